@@ -1,0 +1,157 @@
+"""site.toml → SiteConfig. Every key is declared here once; papers and checks are made from these declarations."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from site_builder.errors import ConfigError, Location
+from site_builder.fields import (
+    Invalid,
+    Node,
+    boolean,
+    choice,
+    entry,
+    integer,
+    listing,
+    read_record,
+    record,
+    records,
+    toml_node,
+    words,
+)
+
+FILE = "site.toml"
+
+
+class DateOrder(StrEnum):
+    """How the site reads `10/02/2021`."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+def base_url(node: Node) -> str:
+    """An http or https address without query, ending in `/`."""
+    written = words(node)
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", written):
+        raise Invalid(
+            f'"{written}" is not the address of a site',
+            hint='write "https://example.org/" or "https://example.org/archive/"',
+        )
+    return written.rstrip("/") + "/"
+
+
+def language(node: Node) -> str:
+    """A language tag (BCP 47), such as `en` or `pt-BR`."""
+    written = words(node)
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", written):
+        raise Invalid(f'"{written}" is not a language tag', hint='write "en" or "pt-BR"')
+    return written
+
+
+def colour(node: Node) -> str:
+    """A colour as `#rrggbb`."""
+    written = words(node)
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", written):
+        raise Invalid(f'"{written}" is not a colour', hint='write it as "#7a1f1f"')
+    return written.lower()
+
+
+def address(node: Node) -> str:
+    """A path of the site (`/about/`) or an http, https or mailto address."""
+    written = words(node)
+    if not re.fullmatch(r"(/|https?://|mailto:)\S*", written):
+        raise Invalid(f'"{written}" is not an address', hint='write "/about/" or "https://example.org/"')
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of the site's header or footer."""
+
+    label: str = entry(words, doc="the words of the link")
+    url: str = entry(address, doc="a path of the site or a full address")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeConfig:
+    """[theme]: how the packaged theme looks; a theme of your own may read or ignore it."""
+
+    accent: str = entry(colour, default="#7a1f2b", doc="colour of links and rules, on light ground")
+    accent_dark: str = entry(colour, default="#e5a3a0", doc="the same on dark ground")
+    nav: tuple[NavItem, ...] = entry(
+        listing(record(NavItem)), default=(), doc="more links in the header: [{label, url}]"
+    )
+    footer: str = entry(words, default="", doc="a line at the foot of every page")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesConfig:
+    """[series.LABEL]: how the desk cites its own briefings in prose."""
+
+    name: str = entry(words, doc="the series in full, for citations")
+    date_order: str = entry(choice(DateOrder), default=DateOrder.DAY_FIRST, doc="how dates after the label are written")
+
+
+@dataclass(frozen=True, slots=True)
+class IngestConfig:
+    """[ingest]: how seeds are read, and how large they may be."""
+
+    date_order: str = entry(
+        choice(DateOrder),
+        default=DateOrder.DAY_FIRST,
+        doc='"10/02/2021" is 10 February (day-first) or October 2 (month-first)',
+    )
+    max_seed_mb: int = entry(integer(1, 2000), default=50, doc="a larger seed is refused")
+    max_text_mb: int = entry(integer(1, 100), default=4, doc="a seed with more text than this is refused")
+    max_line_kb: int = entry(integer(1, 10000), default=500, doc="a longer line is refused as no text")
+    max_archive_mb: int = entry(integer(1, 10000), default=200, doc="what a .zip may hold, unpacked")
+    max_archive_files: int = entry(integer(1, 100000), default=2000, doc="how many files a .zip may hold")
+    propose: bool = entry(boolean, default=True, doc="propose actors and tags for new briefings")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """site.toml as a whole."""
+
+    title: str = entry(words, doc="the name of the publication")
+    base_url: str = entry(
+        base_url, default="https://example.org/", doc="where the site will be served; feeds and canonical links use it"
+    )
+    language: str = entry(language, default="en", doc="language of the site and of briefings that name none")
+    description: str = entry(words, default="", doc="one sentence for the home page, feeds and search engines")
+    desk: str = entry(
+        words, default="", doc="who publishes: stands in citations as institution and as author where none is named"
+    )
+    briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")
+    show_proposed: bool = entry(
+        boolean, default=True, doc="show actors and tags that no curator has confirmed, marked as such"
+    )
+    theme: ThemeConfig = entry(record(ThemeConfig), default=ThemeConfig(), doc="")
+    ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
+    series: tuple[tuple[str, SeriesConfig], ...] = entry(records(SeriesConfig), default=(), doc="")
+
+    @property
+    def publisher(self) -> str:
+        """The desk, or the site's title."""
+        return self.desk or self.title
+
+    @property
+    def root_path(self) -> str:
+        """The path of the base URL, `/` or `/archive/`."""
+        return "/" + self.base_url.split("/", 3)[3]
+
+
+def read_config(source: str | None) -> SiteConfig:
+    """The configuration in the text of site.toml; None is a missing file."""
+    if source is None:
+        raise ConfigError(
+            "this folder is not an archive: it has no site.toml",
+            hint="go to the folder that has one, or make an archive with: site-builder new DIR",
+        )
+    node = toml_node(source, FILE, error=ConfigError)
+    if isinstance(node.value, dict) and not node.value:
+        raise ConfigError(
+            "title is missing", place=Location(FILE, 1), hint='add a line title = "Name of the publication"'
+        )
+    return read_record(SiteConfig, node, FILE, error=ConfigError)

@@ -1,0 +1,149 @@
+"""A briefing as the archive sees it: a typed header and a rendered body."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from site_builder.dates import PartialDate
+from site_builder.fields import boolean, calendar_date, choice, entry, identifier, listing, moment, record, words
+from site_builder.linking.mentions import Mention, Quote, Reference, Source
+
+
+class BriefingStatus(StrEnum):
+    """Where a briefing stands in its life."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    CORRECTED = "corrected"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A change to a published text, told to the reader."""
+
+    date: PartialDate = entry(calendar_date, doc="when it was made")
+    note: str = entry(words, doc="what was changed")
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceOverride:
+    """What the resolver cannot know: the words, and the briefing they mean."""
+
+    written: str = entry(words, doc="the words as they stand in the text")
+    target: str = entry(words, doc="file stem of the briefing, or none")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionOverride:
+    """Which actor a name means in this briefing."""
+
+    text: str = entry(words, doc="the name as written")
+    actor: str = entry(words, doc="actor id, or none")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Digests of what ingest last wrote."""
+
+    body: str = entry(words, doc="of the body")
+    header: str = entry(words, doc="of the header's lines without `seed`")
+
+
+@dataclass(frozen=True, slots=True)
+class SeedEntry:
+    """Where a briefing came from."""
+
+    file: str = entry(words, doc="path of the seed")
+    digest: str = entry(words, doc="of the seed's bytes")
+    wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The front matter of a briefing."""
+
+    title: str = entry(words, doc="verbatim, including a prefix such as China:")
+    date: PartialDate | None = entry(calendar_date, default=None, doc="calendar date, 2021, 2021-02 or 2021-02-10")
+    summary: str = entry(words, default="", doc="plain text, at most 300 characters")
+    tags: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of tags.yaml")
+    actors: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of actors.yaml")
+    authors: tuple[str, ...] = entry(listing(words), default=(), doc="names as they are cited")
+    series: str = entry(words, default="", doc="label of a series in site.toml")
+    number: str = entry(words, default="", doc="of the document in its series")
+    language: str = entry(words, default="", doc="language tag; the site's where it is missing")
+    audience: str = entry(words, default="", doc="who may see it")
+    publish_at: datetime | None = entry(moment, default=None, doc="not published before")
+    expires_at: datetime | None = entry(moment, default=None, doc="not published from then on")
+    status: BriefingStatus = entry(
+        choice(BriefingStatus), default=BriefingStatus.FINAL, doc="draft, final, corrected, superseded, withdrawn"
+    )
+    corrections: tuple[Correction, ...] = entry(listing(record(Correction)), default=(), doc="changes told to readers")
+    references: tuple[ReferenceOverride, ...] = entry(
+        listing(record(ReferenceOverride)), default=(), doc="references set by hand"
+    )
+    mentions: tuple[MentionOverride, ...] = entry(listing(record(MentionOverride)), default=(), doc="names set by hand")
+    toc: bool = entry(boolean, default=True, doc="false leaves the table of contents out")
+    seed: tuple[SeedEntry, ...] = entry(listing(record(SeedEntry)), default=(), doc="provenance, written by ingest")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the body."""
+
+    level: int
+    """2 to 6."""
+    text: str
+    anchor: str
+    """The element's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A link of the body to a page of this site."""
+
+    url: str
+    """From the root, with its fragment."""
+    line: int
+    """In the file."""
+    written: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """The Markdown below the header, rendered."""
+
+    html: str
+    """Safe HTML; links inside the site are relative to the briefing's own page."""
+    headings: tuple[Heading, ...]
+    links: tuple[BodyLink, ...]
+    words: int
+    anchors: tuple[str, ...] = ()
+    """The id of each block, in order; empty for blocks that have none."""
+    blocks: tuple[str, ...] = ()
+    """The plain text of each block, in order."""
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    sources: tuple[Source, ...] = ()
+    references: tuple[Reference, ...] = ()
+    digest: str = ""
+    """Of everything above."""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """One content file, parsed."""
+
+    path: str
+    url: str
+    header: Header
+    header_lines: tuple[tuple[str, int], ...]
+    """Where each field of the header stands in the file."""
+    body: Body
+    digest: str
+
+    @property
+    def key(self) -> tuple[PartialDate, str]:
+        """The total order of briefings: date, then URL. An undated one is the oldest."""
+        return (self.header.date or PartialDate(0), self.url)

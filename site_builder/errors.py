@@ -1,0 +1,149 @@
+"""What can go wrong, as values that name the place, the fact and the way out.
+
+    SiteError                 anything the author can mend; never shown with a traceback
+    ├── UsageError            the command was called in the wrong place or in the wrong way
+    ├── ConfigError           site.toml
+    ├── SeedError             a source document that cannot be read
+    ├── HeaderError           the front matter of a content file
+    ├── RegistryError         actors.yaml, tags.yaml, decisions.yaml, redirects.csv
+    ├── BodyError             the Markdown below the header
+    ├── LinkError             a link whose target does not exist
+    ├── CollisionError        two sources that claim one URL or one slug
+    ├── ThemeError            a template
+    ├── ConflictError         a seed and its content both changed
+    └── PublishError          the output folder
+    SiteErrors                all errors of one stage, in the order of their places
+
+An exception that is not a SiteError is our bug and shows its traceback.
+Knows no file system: an excerpt is made from a text that the caller read.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the archive."""
+
+    path: str
+    """Posix path relative to the archive's root."""
+    line: int = 0
+    """Counted from 1; 0 is the file as a whole."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class SiteError(Exception):
+    """One thing the author must mend."""
+
+    def __init__(self, message: str, *, place: Location | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.message, self.place, self.hint)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+    def at(self, place: Location) -> "SiteError":
+        """The same error with a place, where it had none."""
+        return type(self)(self.message, place=self.place or place, hint=self.hint)
+
+
+class UsageError(SiteError):
+    """The command was called in the wrong place or in the wrong way."""
+
+
+class ConfigError(SiteError):
+    """site.toml is missing or wrong."""
+
+
+class SeedError(SiteError):
+    """A source document cannot be read."""
+
+
+class HeaderError(SiteError):
+    """The front matter of a content file is wrong."""
+
+
+class RegistryError(SiteError):
+    """A record of actors.yaml, tags.yaml, decisions.yaml or redirects.csv is wrong."""
+
+
+class BodyError(SiteError):
+    """The Markdown of a content file is wrong."""
+
+
+class LinkError(SiteError):
+    """A link's target does not exist."""
+
+
+class CollisionError(SiteError):
+    """Two sources claim one URL or one slug."""
+
+
+class ThemeError(SiteError):
+    """A template cannot be read or rendered."""
+
+
+class ConflictError(SiteError):
+    """A seed and the content made from it both changed."""
+
+
+class PublishError(SiteError):
+    """The output folder cannot be written."""
+
+
+class SiteErrors(Exception):
+    """All errors of one stage, at least one, sorted by place."""
+
+    def __init__(self, errors: Iterable[SiteError]) -> None:
+        self.errors = tuple(sorted(errors, key=lambda e: (e.place or Location(""), e.message)))
+        super().__init__("\n".join(str(e) for e in self.errors))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return SiteErrors, (self.errors,)
+
+
+def raise_all(errors: Iterable[SiteError]) -> None:
+    """Raise the errors together, if there are any."""
+    found = tuple(errors)
+    if found:
+        raise SiteErrors(found)
+
+
+@contextmanager
+def located(path: str, line: int = 0) -> Iterator[None]:
+    """Attach a place to every SiteError that leaves the block without one."""
+    try:
+        yield
+    except SiteError as error:
+        if error.place is not None:
+            raise
+        raise error.at(Location(path, line)) from error
+
+
+def excerpt(text: str, line: int, *, around: int = 2) -> str:
+    """The numbered lines around a line (counted from 1), the line itself marked with `>`."""
+    lines = text.splitlines()
+    first, last = max(1, line - around), min(len(lines), line + around)
+    width = len(str(last))
+    rows = (f"{'>' if n == line else ' '} {n:>{width}} | {lines[n - 1][:160]}" for n in range(first, last + 1))
+    return "\n".join(row.rstrip() for row in rows)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean "x"?`, or an empty text where nothing known is near."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+def _rebuild(kind: type[SiteError], message: str, place: Location | None, hint: str) -> SiteError:
+    return kind(message, place=place, hint=hint)

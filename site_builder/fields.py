@@ -1,0 +1,349 @@
+"""A mapping as a person wrote it → a frozen dataclass, or every error in it with file, line and "did you mean".
+
+Both YAML and TOML come in as `Node`s: text, list or mapping, each with its line. A scalar arrives as it was written
+(`2021-02`, `007` and `no` stay what they are) and the field's own reader gives it a type. A record class declares its
+fields with `entry(reader, doc=…)`; an unknown key is an error.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import yaml
+
+from site_builder.dates import PartialDate, parse_date
+from site_builder.errors import Location, SiteError, SiteErrors, did_you_mean
+from site_builder.urls import slugify
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+T = TypeVar("T")
+MAX_DEPTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a header or a registry, as written."""
+
+    value: "str | tuple[Node, ...] | dict[str, Node]"
+    line: int
+    """Counted from 1 in the file that holds it."""
+
+
+Reader = Callable[[Node], Any]
+"""Node → value; raises ValueError with what is wrong, in words that fit after the field's name."""
+
+
+def entry(reader: Reader, *, default: Any = MISSING, doc: str = "", key: str = "") -> Any:
+    """A dataclass field that is read by `reader`. Without a default the key is required.
+
+    `key` names it where the key is no Python name (`from`); `doc` is one line for the generated schema and papers.
+    """
+    return field(default=default, metadata={"reader": reader, "doc": doc, "key": key})
+
+
+# ---------- reading text into nodes
+
+
+def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
+    """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except (yaml.YAMLError, RecursionError) as problem:
+        raise _yaml_error(problem, text, path, first_line, error) from None
+    return Node({}, first_line) if root is None else _from_yaml(root, path, first_line, error, set(), 0)
+
+
+def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: set[int], depth: int) -> Node:
+    line = node.start_mark.line + first
+    if id(node) in seen or depth > MAX_DEPTH:
+        raise error(
+            "YAML anchors and deep nesting are not used here", place=Location(path, line), hint="write the value out"
+        )
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return Node(node.value, line)
+    if isinstance(node, yaml.SequenceNode):
+        return Node(tuple(_from_yaml(item, path, first, error, seen, depth + 1) for item in node.value), line)
+    found: dict[str, Node] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise error("a key must be plain text", place=Location(path, key.start_mark.line + first))
+        if key.value in found:
+            place = Location(path, key.start_mark.line + first)
+            raise error(f'the key "{key.value}" stands twice', place=place, hint="keep one of the two lines")
+        found[key.value] = _from_yaml(value, path, first, error, seen, depth + 1)
+    return Node(found, line)
+
+
+def _yaml_error(problem: Exception, text: str, path: str, first: int, error: type[SiteError]) -> SiteError:
+    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    line = mark.line if mark else 0
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        match = (
+            re.match(r"\s*(?:- )?([\w-]+): +([^\"'\[{|>&*!].*: .*)$", lines[number])
+            if 0 <= number < len(lines)
+            else None
+        )
+        if match:
+            hint = f'quote it, it contains a colon: {match[1]}: "{match[2]}"'
+            return error(f"the value of {match[1]} cannot be read", place=Location(path, number + first), hint=hint)
+    what = getattr(problem, "problem", None) or "the text is not valid YAML"
+    hint = "check indentation, quotes and brackets on this line and the one above"
+    return error(f"this is not valid YAML: {what}", place=Location(path, line + first), hint=hint)
+
+
+def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> Node:
+    """The TOML document as nodes; dates, numbers and true/false become the text that writes them."""
+    try:
+        loaded = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        match = re.search(r"\(at line (\d+)", str(problem))
+        line = int(match[1]) if match else len(text.splitlines())
+        what = re.sub(r" \(at .*\)$", "", str(problem))
+        raise error(
+            f"this is not valid TOML: {what}", place=Location(path, line), hint="text stands in double quotes"
+        ) from None
+    return _from_toml(loaded, text.splitlines(), 0)
+
+
+def _from_toml(value: Any, lines: list[str], start: int) -> Node:
+    if isinstance(value, dict):
+        places = {key: _toml_line(key, lines, start) for key in value}
+        return Node({key: _from_toml(item, lines, places[key]) for key, item in value.items()}, start + 1)
+    if isinstance(value, list):
+        return Node(tuple(_from_toml(item, lines, start) for item in value), start + 1)
+    return Node(str(value).lower() if isinstance(value, bool) else str(value), start + 1)
+
+
+def _toml_line(key: str, lines: list[str], start: int) -> int:
+    name = re.escape(key)
+    form = re.compile(rf"""\s*(?:\[+\s*(?:[^\]=]*\.)?["']?{name}["']?[.\]]|["']?{name}["']?\s*[=.])""")
+    return next((n for n in range(start, len(lines)) if form.match(lines[n])), start)
+
+
+# ---------- reading nodes into records
+
+
+def read_record(kind: type[T], node: Node, path: str, *, error: type[SiteError], name: str = "") -> T:
+    """The record in the node. Raises SiteErrors with every unknown key, missing key and wrong value.
+
+    `name` stands before a field's name in messages (`[theme] accent`).
+    """
+    value, problems = read_partial(kind, node, path, error=error, name=name)
+    if problems:
+        raise SiteErrors(problems)
+    return kind(**value)
+
+
+def read_partial(
+    kind: type[Any], node: Node, path: str, *, error: type[SiteError], name: str = ""
+) -> tuple[dict[str, Any], list[SiteError]]:
+    """The fields that could be read, and what is wrong with the others."""
+    if not isinstance(node.value, dict):
+        wrong = error(
+            f"{name or 'this'} must be a mapping of keys and values", place=Location(path, node.line), hint="key: value"
+        )
+        return {}, [wrong]
+    readers, required = _table(cast(Hashable, kind))
+    values: dict[str, Any] = {}
+    problems: list[SiteError] = []
+    prefix = f"{name} " if name else ""
+    for key, item in node.value.items():
+        place = Location(path, item.line)
+        if key not in readers:
+            hint = did_you_mean(key, readers) or "known: " + ", ".join(sorted(readers))
+            problems.append(
+                error(f'{prefix}has no field "{key}"' if name else f'unknown field "{key}"', place=place, hint=hint)
+            )
+            continue
+        attribute, reader = readers[key]
+        try:
+            values[attribute] = reader(item)
+        except Invalid as wrong:
+            problems.append(
+                error(f"{prefix}{key}: {wrong}", place=Location(path, wrong.line or item.line), hint=wrong.hint)
+            )
+        except SiteErrors as several:
+            problems += [
+                type(e)(
+                    f"{prefix}{key}: {e.message}",
+                    place=Location(path, e.place.line if e.place else item.line),
+                    hint=e.hint,
+                )
+                for e in several.errors
+            ]
+        except ValueError as wrong:
+            problems.append(error(f"{prefix}{key}: {wrong}", place=place))
+    for key in required:
+        if readers[key][0] not in values and key not in node.value:
+            problems.append(
+                error(f"{prefix}{key} is missing", place=Location(path, node.line), hint=f"add a line {key}: …")
+            )
+    return values, problems
+
+
+@cache
+def _table(kind: Any) -> tuple[Mapping[str, tuple[str, Reader]], tuple[str, ...]]:
+    named = [(f.metadata.get("key") or f.name, f) for f in fields(kind) if "reader" in f.metadata]
+    readers = {key: (f.name, f.metadata["reader"]) for key, f in named}
+    return readers, tuple(key for key, f in named if f.default is MISSING)
+
+
+class Invalid(ValueError):
+    """A wrong value, with its own line and the way out."""
+
+    def __init__(self, message: str, *, line: int = 0, hint: str = "") -> None:
+        super().__init__(message)
+        self.line = line
+        self.hint = hint
+
+
+# ---------- readers: node → value
+
+
+def words(node: Node) -> str:
+    """One line of text without outer space, not empty."""
+    if not isinstance(node.value, str):
+        raise Invalid("must be text", line=node.line, hint="write it on one line, in quotes if it has a colon")
+    if not node.value.strip():
+        raise Invalid("is empty", line=node.line, hint="write a value or delete the line")
+    return " ".join(node.value.split())
+
+
+def block(node: Node) -> str:
+    """Text that may have several lines and may be empty."""
+    if not isinstance(node.value, str):
+        raise Invalid("must be text", line=node.line)
+    return node.value.strip()
+
+
+def boolean(node: Node) -> bool:
+    """`true` or `false`."""
+    if node.value not in ("true", "false"):
+        raise Invalid(
+            f'"{node.value}" is neither true nor false' if isinstance(node.value, str) else "must be true or false",
+            line=node.line,
+        )
+    return node.value == "true"
+
+
+def integer(low: int, high: int) -> Reader:
+    """A whole number from low to high."""
+
+    def read(node: Node) -> int:
+        if not isinstance(node.value, str) or not re.fullmatch(r"-?\d{1,18}", node.value):
+            raise Invalid("must be a whole number", line=node.line)
+        if not low <= int(node.value) <= high:
+            raise Invalid(f"must be from {low} to {high}", line=node.line)
+        return int(node.value)
+
+    return read
+
+
+def calendar_date(node: Node) -> PartialDate:
+    """`2021`, `2021-02` or `2021-02-10`; another form is refused with the ISO form of what it can mean."""
+    if not isinstance(node.value, str):
+        raise Invalid("must be a date", line=node.line, hint="write it as 2024-02-12")
+    try:
+        return parse_date(node.value.strip())
+    except ValueError as wrong:
+        raise Invalid(str(wrong), line=node.line, hint=_iso_hint(node.value)) from None
+
+
+def _iso_hint(written: str) -> str:
+    match = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})", written.strip())
+    if not match:
+        return "write it as 2024-02-12"
+    first, second, year = int(match[1]), int(match[2]), int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    forms = [f"{year}-{m:02d}-{d:02d}" for d, m in ((first, second), (second, first)) if 1 <= m <= 12 and 1 <= d <= 31]
+    return "write it as " + " or ".join(dict.fromkeys(forms)) if forms else "write it as 2024-02-12"
+
+
+def moment(node: Node) -> datetime:
+    """A date (midnight UTC) or a date-time with a zone, as UTC."""
+    if not isinstance(node.value, str):
+        raise Invalid("must be a date or a date-time with a zone", line=node.line)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.value):
+            day = date.fromisoformat(node.value)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        when = datetime.fromisoformat(node.value)
+    except ValueError:
+        raise Invalid(
+            f'"{node.value}" is not a moment', line=node.line, hint="write 2024-02-12 or 2024-02-12T09:00+01:00"
+        ) from None
+    if when.tzinfo is None:
+        raise Invalid("needs a time zone", line=node.line, hint=f"write {node.value}+00:00 for UTC")
+    return when.astimezone(UTC)
+
+
+def identifier(node: Node) -> str:
+    """An id as it stands in URLs: lower-case letters and digits joined by `-`."""
+    written = words(node)
+    if written != slugify(written):
+        hint = f"write {slugify(written)}" if slugify(written) else "use letters and digits"
+        raise Invalid(f'"{written}" is not an id', line=node.line, hint=hint)
+    return written
+
+
+def choice(kind: type[StrEnum]) -> Reader:
+    """One of an enum's values."""
+
+    def read(node: Node) -> StrEnum:
+        written = words(node)
+        try:
+            return kind(written)
+        except ValueError:
+            hint = did_you_mean(written, list(kind)) or "one of: " + ", ".join(kind)
+            raise Invalid(f'"{written}" is not known here', line=node.line, hint=hint) from None
+
+    return read
+
+
+def listing(reader: Reader) -> Reader:
+    """A list of values, each read by `reader`; all wrong items are reported."""
+
+    def read(node: Node) -> tuple[Any, ...]:
+        if not isinstance(node.value, tuple):
+            raise Invalid("must be a list", line=node.line, hint='write ["a", "b"] or one "- a" a line')
+        values, wrong = [], []
+        for item in node.value:
+            try:
+                values.append(reader(item))
+            except Invalid as problem:
+                wrong.append(SiteError(str(problem), place=Location("", problem.line or item.line), hint=problem.hint))
+            except SiteErrors as several:
+                wrong += several.errors
+        if wrong:
+            raise SiteErrors(wrong)
+        return tuple(values)
+
+    return read
+
+
+def record(kind: type[Any]) -> Reader:
+    """A mapping that is a record of its own."""
+
+    def read(node: Node) -> Any:
+        return read_record(kind, node, "", error=SiteError)
+
+    return read
+
+
+def records(kind: type[Any]) -> Reader:
+    """A mapping from a name to a record."""
+
+    def read(node: Node) -> tuple[tuple[str, Any], ...]:
+        if not isinstance(node.value, dict):
+            raise Invalid("must be a table", line=node.line)
+        return tuple(
+            (key, read_record(kind, item, "", error=SiteError, name=key)) for key, item in sorted(node.value.items())
+        )
+
+    return read

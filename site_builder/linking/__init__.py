@@ -1,0 +1,1 @@
+"""Who is named where: mentions, references, quotes and unnamed sources, each with its why."""

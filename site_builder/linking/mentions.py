@@ -1,0 +1,119 @@
+"""What linking finds. Offsets count characters in the plain text of one block; start inclusive, end exclusive."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block of a briefing is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list item"
+    QUOTE = "quote"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of inline text: one `inline` token of the Markdown parser."""
+
+    index: int
+    """Counted from 0 in the order of the document."""
+    kind: BlockKind
+    text: str
+    """Plain text: markup gone, soft breaks as spaces; code and links inside are kept as their visible text."""
+    line: int = 0
+    """In the body, counted from 1."""
+    protected: tuple[tuple[int, int], ...] = ()
+    """Spans in which nothing may be linked: links and code."""
+
+
+class MentionKind(StrEnum):
+    """How an actor is named."""
+
+    FULL = "full"
+    SHORT = "short"
+    TITLE = "title"
+    METONYM = "metonym"
+    ABBREVIATION = "abbreviation"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor (or, with no id, a name that stays ambiguous) named at one place."""
+
+    block: int
+    start: int
+    end: int
+    surface: str
+    actor: str
+    """Registry id, or an empty text where the name is ambiguous."""
+    kind: MentionKind
+    rule: str
+    """`R7` and the like."""
+    why: str
+    """One sentence for the editor: `short form of Yang Jiechi, first full form in paragraph 1`."""
+    role_written: str = ""
+    """`China’s top diplomat`."""
+    role_at_date: str = ""
+    """From the registry's dated roles."""
+    linked: bool = False
+    """Whether this occurrence carries the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation of three words or more, with its speaker: an actor or an unnamed source, never both."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+    speaker: str = ""
+    """Actor id."""
+    source: str = ""
+    """The phrase of an unnamed source, as written."""
+    verb: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A phrase for somebody who is not named; it lives in this briefing only."""
+
+    block: int
+    start: int
+    end: int
+    phrase: str
+
+
+class ReferenceState(StrEnum):
+    """What became of a reference."""
+
+    RESOLVED = "resolved"
+    AMBIGUOUS = "ambiguous"
+    MISSING = "missing"
+    RESTRICTED = "restricted"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that cite another briefing."""
+
+    block: int
+    start: int
+    end: int
+    written: str
+    """The words as they stand, quotation marks included."""
+    series: str = ""
+    date_written: str = ""
+    date: str = ""
+    """`YYYY-MM-DD`, or empty."""
+    title_written: str = ""
+    number: str = ""
+    """Of a numbered document: `Document 23` → `23`."""
+    rule: str = ""
+    open_ended: bool = False
+    """`among other reports` stood before it: the list is not exhaustive."""

@@ -1,0 +1,281 @@
+"""The pages of a site. A page holds exactly what its template may read; equal page, equal bytes.
+
+Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from site_builder.content.briefing import Correction, Heading
+from site_builder.dates import PartialDate
+from site_builder.digests import digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A label and where it leads."""
+
+    url: str
+    """From the root; empty where there is no page (a place)."""
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A link with a number: how many briefings."""
+
+    url: str
+    label: str
+    count: int
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that another page may show of a briefing."""
+
+    url: str
+    title: str
+    date: PartialDate | None
+    summary: str
+    tags: tuple[Link, ...]
+    actors: tuple[Link, ...]
+    language: str
+    digest: str
+    """Of all the fields above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading: a year of cards, a letter of actors."""
+
+    label: str
+    url: str
+    """A page that shows more of the same, or empty."""
+    anchor: str
+    """The element's id."""
+    cards: tuple[Card, ...] = ()
+    entries: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """An actor in the box "In this briefing"."""
+
+    url: str
+    """Empty for a place."""
+    name: str
+    kind: str
+    roles_written: tuple[str, ...]
+    """As the briefing puts them, in order of appearance."""
+    role_at_date: str
+    proposed: bool
+    anchor: str = ""
+    """The paragraph of the first mention, or empty."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every page has."""
+
+    url: str
+    """From the root; ends in `/` or in a file name."""
+    title: str
+    """Of the page, without the site's name."""
+    description: str
+    language: str
+    updated: str
+    """`YYYY-MM-DD` of the newest briefing shown, or empty."""
+
+    template = ""
+    """Name of the template that renders the page."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Of everything that the template may read."""
+        shown = {name: value for name, value in self.__dict__.items() if name != "digest"}
+        return digest_of(type(self).__name__, shown)
+
+
+@dataclass(frozen=True)
+class BriefingPage(Page):
+    """`/briefings/STEM/`."""
+
+    template = "briefing.html"
+    card: Card
+    authors: tuple[str, ...]
+    series: str
+    number: str
+    status: str
+    corrections: tuple[Correction, ...]
+    body: "BodyHtml"
+    headings: tuple[Heading, ...]
+    """Empty where no table of contents is wanted."""
+    words: int
+    people: tuple[NamedActor, ...]
+    organisations: tuple[NamedActor, ...]
+    """Organisations, offices and groups."""
+    governments: tuple[NamedActor, ...]
+    places: tuple[NamedActor, ...]
+    newer: Card | None
+    older: Card | None
+    cited_by: tuple[Card, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True)
+class BodyHtml:
+    """A rendered body, known by its digest."""
+
+    html: str = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """`/`: the newest briefings by year, then the years."""
+
+    template = "home.html"
+    groups: tuple[Group, ...]
+    years: tuple[Count, ...]
+    total: int
+    tags: tuple[Count, ...]
+    """The most used, at most twenty."""
+    actors: tuple[Count, ...]
+    """The most named, at most twenty."""
+
+
+@dataclass(frozen=True)
+class ListingPage(Page):
+    """What tag, actor and year pages share: cards in groups, and the parts of a long listing."""
+
+    groups: tuple[Group, ...]
+    total: int
+    """Briefings in the whole listing."""
+    periods: tuple[Count, ...]
+    """Pages of the years (or, on a year's page, months) of this listing; empty where one page shows all."""
+    period: str
+    """`2021`, `February 2021`, or empty on the first page."""
+    base: Link
+    """The listing's first page; the page itself there."""
+
+
+@dataclass(frozen=True)
+class TagPage(ListingPage):
+    """`/tags/ID/` and its years."""
+
+    template = "tag.html"
+    kind: str
+    definition: str
+    """HTML."""
+    proposed: bool
+    broader: tuple[Link, ...]
+    narrower: tuple[Link, ...]
+    related: tuple[Link, ...]
+    actors: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleShown:
+    """An office on an actor's page."""
+
+    title: str
+    organisation: Link | None
+    country: Link | None
+    years: str
+    """`2013–2022`, `from 2013`, or empty."""
+
+
+@dataclass(frozen=True)
+class ActorPage(ListingPage):
+    """`/actors/ID/` and its years."""
+
+    template = "actor.html"
+    kind: str
+    proposed: bool
+    disambiguator: str
+    names: tuple[str, ...]
+    roles: tuple[RoleShown, ...]
+    roles_written: tuple[tuple[str, Card], ...]
+    """How briefings put the actor's role, each with the first briefing that does."""
+    note: str
+    """HTML."""
+    same_as: tuple[Link, ...]
+    tags: tuple[Count, ...]
+    together: tuple[Count, ...]
+    """Actors named in the same briefings, most often first, at most twelve."""
+
+
+@dataclass(frozen=True)
+class YearPage(ListingPage):
+    """`/2021/` and its months."""
+
+    template = "year.html"
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True)
+class TagIndexPage(Page):
+    """`/tags/`: tags by kind, A–Z."""
+
+    template = "tags.html"
+    groups: tuple[Group, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class ActorIndexPage(Page):
+    """`/actors/`: actors by kind, each A–Z by sort name."""
+
+    template = "actors.html"
+    kinds: tuple[tuple[str, tuple[Group, ...]], ...]
+    """Label of the kind (`People`), then a group for each first letter."""
+    total: int
+
+
+@dataclass(frozen=True)
+class YearIndexPage(Page):
+    """`/years/`."""
+
+    template = "years.html"
+    years: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class NotFoundPage(Page):
+    """`404.html`, served at any depth: its links are root-absolute."""
+
+    template = "404.html"
+
+
+@dataclass(frozen=True)
+class FeedPage(Page):
+    """`/feed.xml`: Atom 1.0 (RFC 4287)."""
+
+    template = "feed.xml"
+    cards: tuple[Card, ...]
+    """The newest 25."""
+
+
+@dataclass(frozen=True)
+class SitemapPage(Page):
+    """`/sitemap.xml` (sitemaps.org protocol 0.9)."""
+
+    template = "sitemap.xml"
+    entries: tuple[tuple[str, str], ...]
+    """URL from the root and last change (`YYYY-MM-DD` or empty), sorted."""
+
+
+@dataclass(frozen=True)
+class RobotsPage(Page):
+    """`/robots.txt` (RFC 9309)."""
+
+    template = "robots.txt"
+
+
+@dataclass(frozen=True)
+class AssetPage(Page):
+    """A file that is published as it is: the stylesheet, an image of a briefing."""
+
+    data: bytes

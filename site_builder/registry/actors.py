@@ -1,0 +1,141 @@
+"""An actor: a person, organisation, government, office, group or place with names, roles and dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from site_builder.config import address
+from site_builder.dates import PartialDate
+from site_builder.fields import block, boolean, calendar_date, choice, entry, identifier, listing, record, words
+
+
+class ActorKind(StrEnum):
+    """What an actor is. A `place` has no page of its own."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GOVERNMENT = "government"
+    OFFICE = "office"
+    GROUP = "group"
+    PLACE = "place"
+
+
+class NameOrder(StrEnum):
+    """Where the family name stands when the name is written."""
+
+    GIVEN_FIRST = "given-first"
+    FAMILY_FIRST = "family-first"
+    MONONYM = "mononym"
+
+
+class NameKind(StrEnum):
+    """What a further name of an actor is."""
+
+    VARIANT = "variant"
+    SHORT = "short"
+    FORMER = "former"
+    TRANSLITERATION = "transliteration"
+    TITLE = "title"
+    METONYM = "metonym"
+    CODE = "code"
+    DEMONYM = "demonym"
+
+
+class LinkRule(StrEnum):
+    """When a written name becomes a link: always, only with support in the same briefing, or never."""
+
+    AUTO = "auto"
+    SCOPED = "scoped"
+    NEVER = "never"
+
+
+class Status(StrEnum):
+    """Who vouches for a record."""
+
+    CURATED = "curated"
+    PROPOSED = "proposed"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A further name."""
+
+    text: str = entry(words, doc="as it is written")
+    kind: str = entry(
+        choice(NameKind),
+        default=NameKind.VARIANT,
+        doc="variant, short, former, transliteration, title, metonym, code, demonym",
+    )
+    lang: str = entry(words, default="", doc="language tag")
+    from_: PartialDate | None = entry(calendar_date, default=None, doc="first day of use", key="from")
+    to: PartialDate | None = entry(calendar_date, default=None, doc="last day of use")
+    link: str = entry(choice(LinkRule), default=LinkRule.AUTO, doc="auto, scoped, never")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office held; a curator's fact, never inferred."""
+
+    title: str = entry(words, doc="as the desk writes it")
+    organisation: str = entry(words, default="", doc="id or name")
+    country: str = entry(words, default="", doc="id or name")
+    from_: PartialDate | None = entry(calendar_date, default=None, doc="first day", key="from")
+    to: PartialDate | None = entry(calendar_date, default=None, doc="last day")
+    source: str = entry(words, default="", doc="where it is known from")
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """The same actor elsewhere."""
+
+    wikidata: str = entry(words, default="", doc="Q…")
+    url: str = entry(address, default="", doc="a page about the actor")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A record of actors.yaml; `id` is its key there and never changes."""
+
+    id: str
+    kind: str = entry(choice(ActorKind), doc="person, organisation, government, office, group, place")
+    name: str = entry(words, doc="as the desk writes it")
+    family: str = entry(words, default="", doc="family name")
+    given: str = entry(words, default="", doc="given names")
+    order: str = entry(choice(NameOrder), default=NameOrder.GIVEN_FIRST, doc="given-first, family-first, mononym")
+    sort_name: str = entry(words, default="", doc="sorts under this; computed where it is missing")
+    names: tuple[Name, ...] = entry(listing(record(Name)), default=(), doc="further names")
+    roles: tuple[Role, ...] = entry(listing(record(Role)), default=(), doc="offices held")
+    disambiguator: str = entry(words, default="", doc="shown after the name where two share it")
+    distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids that are somebody else")
+    same_as: SameAs | None = entry(record(SameAs), default=None, doc="the same actor elsewhere")
+    old_ids: tuple[str, ...] = entry(listing(identifier), default=(), doc="former ids; their URLs redirect")
+    merged_into: str = entry(identifier, default="", doc="the record that took this one over")
+    country: str = entry(identifier, default="", doc="id of the government it belongs to")
+    status: str = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
+    note: str = entry(block, default="", doc="public, Markdown")
+    note_internal: str = entry(block, default="", doc="never published")
+    index: bool = entry(boolean, default=True, doc="false keeps it off the indexes")
+    audience: str = entry(words, default="", doc="the audience that may see the actor")
+    line: int = field(default=0, compare=False)
+    """Where the record starts in actors.yaml."""
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the site has a page about it."""
+        return self.kind != ActorKind.PLACE and self.status != Status.RETIRED and not self.merged_into
+
+    @property
+    def sorts_under(self) -> str:
+        """`Yang, Jiechi`; an organisation or a mononym as written. A name without parts is never split."""
+        if self.sort_name:
+            return self.sort_name
+        return f"{self.family}, {self.given}" if self.family and self.given else self.family or self.name
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The name and every further name."""
+        return (self.name, *(name.text for name in self.names))
+
+
+Actors = Mapping[str, Actor]

@@ -1,0 +1,39 @@
+"""A tag: an entry of the archive's controlled vocabulary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from site_builder.fields import block, choice, entry, identifier, listing, words
+from site_builder.registry.actors import Status
+
+
+class TagKind(StrEnum):
+    """What a tag groups by."""
+
+    REGION = "region"
+    TOPIC = "topic"
+    INSTITUTION = "institution"
+    INSTRUMENT = "instrument"
+    STORYLINE = "storyline"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A record of tags.yaml; `id` is its key there and never changes."""
+
+    id: str
+    label: str = entry(words, doc="as readers see it")
+    kind: str = entry(choice(TagKind), default=TagKind.TOPIC, doc="region, topic, institution, instrument, storyline")
+    broader: str = entry(identifier, default="", doc="id of the tag above it")
+    related: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids")
+    definition: str = entry(block, default="", doc="public, shown on the tag's page")
+    usage_hint: str = entry(block, default="", doc="for the staff only")
+    match: tuple[str, ...] = entry(listing(words), default=(), doc="phrases that make ingest propose the tag")
+    status: str = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
+    replaced_by: str = entry(identifier, default="", doc="the tag that took a retired one over")
+    line: int = field(default=0, compare=False)
+    """Where the record starts in tags.yaml."""
+
+
+Tags = Mapping[str, Tag]

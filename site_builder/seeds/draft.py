@@ -1,0 +1,67 @@
+"""A seed as it was understood: what will be the header, what will be the body, and what was taken out."""
+
+from dataclasses import dataclass, field
+
+from site_builder.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One detection, for the report: what, where it stood, how sure."""
+
+    field: str
+    """`title`, `date`, `authors`, `number`, `heading`, `lede`, `language`."""
+    value: str
+    line: int
+    """In the seed, counted from 1; 0 where it has no line (a file name, document properties)."""
+    confidence: float
+    """0 to 1; below 0.7 the editor is asked to look."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that was taken out of the text."""
+
+    line: int
+    text: str
+    why: str
+    """`the date line`, `closing navigation`, `repeated in 41 of 60 seeds`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """An image that came inside a seed."""
+
+    name: str
+    """A safe file name, unique in its draft."""
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one seed becomes, before the whole archive has been looked at."""
+
+    path: str
+    """Of the seed, `seeds/…`; a part of a container is `seeds/box.zip!/inner.txt`."""
+    digest: str
+    """Of the seed's bytes."""
+    title: str
+    date: PartialDate | None
+    body: str
+    """Markdown, ends in one line break."""
+    summary: str = ""
+    """Plain text, at most 300 characters: the lede."""
+    authors: tuple[str, ...] = ()
+    number: str = ""
+    series: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    """As written in the seed's own header."""
+    actors: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the editor should look at, a sentence each."""
+    assets: tuple[Asset, ...] = field(default=())

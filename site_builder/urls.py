@@ -1,0 +1,91 @@
+"""Every rule about URLs. A URL is a function of a source path or a registry id alone.
+
+URLs inside the site are written here from the site's root and end in `/` (`/briefings/2021-02-10-x/`); a page writes
+them relative to itself, so the same output works at `/`, under `/archive/` and, written with `index.html`, from disk.
+"""
+
+import re
+import unicodedata
+from posixpath import relpath
+from urllib.parse import quote
+
+SLUG_LENGTH = 80
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "ı": "i",
+        "’": "",
+        "'": "",
+        "ʼ": "",
+    }
+)
+
+
+def slugify(text: str) -> str:
+    """Lower-case words joined by `-`, at most 80 characters, cut between words; diacritics folded, other scripts kept.
+
+    An empty text where no letter or digit is left.
+    """
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded))
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:SLUG_LENGTH]
+        if len(longer) > SLUG_LENGTH:
+            break
+        slug = longer
+    return slug
+
+
+def briefing_url(path: str) -> str:
+    """`content/briefings/2021/2021-02-10-x.md` → `/briefings/2021-02-10-x/`."""
+    return f"/briefings/{path.rsplit('/', 1)[-1].rsplit('.', 1)[0]}/"
+
+
+def actor_url(actor_id: str) -> str:
+    """`yang-jiechi` → `/actors/yang-jiechi/`."""
+    return f"/actors/{actor_id}/"
+
+
+def tag_url(tag_id: str) -> str:
+    """`taiwan` → `/tags/taiwan/`."""
+    return f"/tags/{tag_id}/"
+
+
+def period_url(base: str, year: int, month: int = 0) -> str:
+    """The part of a listing that covers a year or a month: `/tags/taiwan/`, 2021 → `/tags/taiwan/2021/`."""
+    return f"{base}{year:04d}/{month:02d}/" if month else f"{base}{year:04d}/"
+
+
+def output_path(url: str) -> str:
+    """The file that serves a URL: `/tags/` → `tags/index.html`; a URL with a file name is that file."""
+    return url.removeprefix("/") + ("index.html" if url.endswith("/") else "")
+
+
+def relative(page: str, target: str, *, portable: bool = False) -> str:
+    """The link that a page writes to another URL of the site, percent-encoded; a `#fragment` is kept.
+
+    Both are URLs from the root. `portable` names the file, for reading from disk without a server.
+    """
+    path, mark, fragment = target.partition("#")
+    if path == page and mark:
+        return f"#{fragment}"
+    path = quote(path, safe="/%~")
+    folder = page[: page.rindex("/") + 1]
+    link = relpath(path, quote(folder, safe="/%~"))
+    if path.endswith("/"):
+        link = f"{link}/index.html" if portable else f"{link}/"
+    return link.removeprefix("./") + mark + fragment if link != "./" else "./" + mark + fragment
+
+
+def absolute(base_url: str, target: str) -> str:
+    """The full address of a URL of the site, percent-encoded; `base_url` with or without a final slash."""
+    return base_url.rstrip("/") + quote(target, safe="/%~#")
