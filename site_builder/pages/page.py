@@ -279,3 +279,19 @@ class AssetPage(Page):
     """A file that is published as it is: the stylesheet, an image of a briefing."""
 
     data: bytes
+
+
+@dataclass(frozen=True)
+class StylePage(Page):
+    """`/style.css`: the theme's stylesheet with the site's colours."""
+
+    template = "style.css"
+
+
+@dataclass(frozen=True)
+class RedirectPage(Page):
+    """An old URL that leads to a new one without a server's help."""
+
+    template = "redirect.html"
+    target: str
+    """URL from the root."""

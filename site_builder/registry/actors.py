@@ -62,7 +62,7 @@ class Name:
     """A further name."""
 
     text: str = entry(words, doc="as it is written")
-    kind: str = entry(
+    kind: NameKind = entry(
         choice(NameKind),
         default=NameKind.VARIANT,
         doc="variant, short, former, transliteration, title, metonym, code, demonym",
@@ -70,7 +70,7 @@ class Name:
     lang: str = entry(words, default="", doc="language tag")
     from_: PartialDate | None = entry(calendar_date, default=None, doc="first day of use", key="from")
     to: PartialDate | None = entry(calendar_date, default=None, doc="last day of use")
-    link: str = entry(choice(LinkRule), default=LinkRule.AUTO, doc="auto, scoped, never")
+    link: LinkRule = entry(choice(LinkRule), default=LinkRule.AUTO, doc="auto, scoped, never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ class Actor:
     """A record of actors.yaml; `id` is its key there and never changes."""
 
     id: str
-    kind: str = entry(choice(ActorKind), doc="person, organisation, government, office, group, place")
+    kind: ActorKind = entry(choice(ActorKind), doc="person, organisation, government, office, group, place")
     name: str = entry(words, doc="as the desk writes it")
     family: str = entry(words, default="", doc="family name")
     given: str = entry(words, default="", doc="given names")
-    order: str = entry(choice(NameOrder), default=NameOrder.GIVEN_FIRST, doc="given-first, family-first, mononym")
+    order: NameOrder = entry(choice(NameOrder), default=NameOrder.GIVEN_FIRST, doc="given-first, family-first, mononym")
     sort_name: str = entry(words, default="", doc="sorts under this; computed where it is missing")
     names: tuple[Name, ...] = entry(listing(record(Name)), default=(), doc="further names")
     roles: tuple[Role, ...] = entry(listing(record(Role)), default=(), doc="offices held")
@@ -112,7 +112,7 @@ class Actor:
     old_ids: tuple[str, ...] = entry(listing(identifier), default=(), doc="former ids; their URLs redirect")
     merged_into: str = entry(identifier, default="", doc="the record that took this one over")
     country: str = entry(identifier, default="", doc="id of the government it belongs to")
-    status: str = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
+    status: Status = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
     note: str = entry(block, default="", doc="public, Markdown")
     note_internal: str = entry(block, default="", doc="never published")
     index: bool = entry(boolean, default=True, doc="false keeps it off the indexes")

@@ -24,13 +24,13 @@ class Tag:
 
     id: str
     label: str = entry(words, doc="as readers see it")
-    kind: str = entry(choice(TagKind), default=TagKind.TOPIC, doc="region, topic, institution, instrument, storyline")
+    kind: TagKind = entry(choice(TagKind), default=TagKind.TOPIC, doc="region, topic, institution, instrument, storyline")
     broader: str = entry(identifier, default="", doc="id of the tag above it")
     related: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids")
     definition: str = entry(block, default="", doc="public, shown on the tag's page")
     usage_hint: str = entry(block, default="", doc="for the staff only")
     match: tuple[str, ...] = entry(listing(words), default=(), doc="phrases that make ingest propose the tag")
-    status: str = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
+    status: Status = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
     replaced_by: str = entry(identifier, default="", doc="the tag that took a retired one over")
     line: int = field(default=0, compare=False)
     """Where the record starts in tags.yaml."""

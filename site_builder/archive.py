@@ -1,0 +1,261 @@
+"""All parsed briefings → the Archive: who may be seen, in which order, under which tags and actors, citing whom.
+
+The publish set is decided here, once: what is not published never enters the Archive, so no page, feed, count or
+backlink can show it. The clock is an argument.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from site_builder.config import SiteConfig
+from site_builder.content.briefing import BodyLink, Briefing, BriefingStatus
+from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean, raise_all
+from site_builder.linking.mentions import Reference
+from site_builder.linking.references import ReferenceIndex, Target, resolve_reference
+from site_builder.registry.actors import Actor, Actors, Status
+from site_builder.registry.load import resolve_actor, resolve_tag
+from site_builder.registry.tags import Tag, Tags
+from site_builder.urls import actor_url, period_url, tag_url
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Who and what the archive knows."""
+
+    actors: Actors
+    tags: Tags
+
+    def actors_of(self, briefing: Briefing, *, proposed: bool) -> tuple[Actor, ...]:
+        """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones only if `proposed`."""
+        ids = dict.fromkeys(resolve_actor(self.actors, name) for name in briefing.header.actors)
+        return tuple(a for a in map(self.actors.__getitem__, ids) if _shown(a.status, proposed))
+
+    def tags_of(self, briefing: Briefing, *, proposed: bool) -> tuple[Tag, ...]:
+        """The tags of a header, retired ones followed, each once; unconfirmed ones only if `proposed`."""
+        ids = dict.fromkeys(resolve_tag(self.tags, name) for name in briefing.header.tags)
+        return tuple(t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed))
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference of a briefing with what became of it."""
+
+    reference: Reference
+    state: str
+    target: str
+    """URL of the briefing that it means, or empty."""
+    why: str
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The whole site, before pages: only what is published."""
+
+    briefings: tuple[Briefing, ...]
+    """Newest first; same day by URL."""
+    registry: Registry
+    show_proposed: bool
+    cited: Mapping[str, tuple[Cited, ...]]
+    """By URL of the citing briefing, in the order of its references."""
+    cited_by: Mapping[str, tuple[str, ...]]
+    """By URL of the cited briefing: URLs of the citing ones, newest first."""
+    warnings: tuple[SiteError, ...]
+
+    @cached_property
+    def by_url(self) -> Mapping[str, Briefing]:
+        """Every briefing by its URL."""
+        return {briefing.url: briefing for briefing in self.briefings}
+
+    @cached_property
+    def by_tag(self) -> Mapping[str, tuple[Briefing, ...]]:
+        """By tag id, newest first; sorted by id."""
+        return _index(self.briefings, lambda b: (t.id for t in self.tags_of(b)))
+
+    @cached_property
+    def by_actor(self) -> Mapping[str, tuple[Briefing, ...]]:
+        """By actor id, newest first; sorted by id."""
+        return _index(self.briefings, lambda b: (a.id for a in self.actors_of(b)))
+
+    def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
+        """The actors that readers see named in a briefing."""
+        return self.registry.actors_of(briefing, proposed=self.show_proposed)
+
+    def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
+        """The tags that readers see on a briefing."""
+        return self.registry.tags_of(briefing, proposed=self.show_proposed)
+
+    @cached_property
+    def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
+        """By year, newest year first; undated briefings are in none."""
+        found: dict[int, list[Briefing]] = {}
+        for briefing in self.briefings:
+            if briefing.header.date:
+                found.setdefault(briefing.header.date.year, []).append(briefing)
+        return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
+
+
+def published(briefing: Briefing, clock: datetime) -> bool:
+    """Whether everyone may see the briefing at that moment."""
+    header = briefing.header
+    early = header.publish_at is not None and clock < header.publish_at
+    late = header.expires_at is not None and clock >= header.expires_at
+    return header.status is not BriefingStatus.DRAFT and not header.audience and not early and not late
+
+
+def next_change(briefings: Iterable[Briefing], clock: datetime) -> datetime | None:
+    """The next moment after the clock at which the publish set will differ, if nobody edits anything."""
+    moments = (m for b in briefings for m in (b.header.publish_at, b.header.expires_at) if m and m > clock)
+    return min(moments, default=None)
+
+
+def gather(
+    briefings: Sequence[Briefing],
+    *,
+    registry: Registry,
+    config: SiteConfig,
+    clock: datetime,
+    assets: Set[str] = frozenset(),
+) -> Archive:
+    """The archive of what is published. Raises SiteErrors: collisions, unknown tags and actors, broken links.
+
+    `assets` are the URLs of files that are published as they are.
+    """
+    raise_all((*_collisions(briefings), *_unknown(briefings, registry)))
+    shown = tuple(sorted((b for b in briefings if published(b, clock)), key=lambda b: b.key, reverse=True))
+    hidden = {b.url for b in briefings} - {b.url for b in shown}
+    cited = _resolve(shown)
+    archive = Archive(
+        shown,
+        registry,
+        config.show_proposed,
+        cited,
+        _backlinks(shown, cited),
+        tuple(_warnings(briefings, cited)),
+    )
+    raise_all(_broken_links(archive, hidden, assets))
+    return archive
+
+
+def _index(
+    briefings: Sequence[Briefing], names: Callable[[Briefing], Iterable[str]]
+) -> Mapping[str, tuple[Briefing, ...]]:
+    found: dict[str, list[Briefing]] = {}
+    for briefing in briefings:
+        for name in names(briefing):
+            found.setdefault(name, []).append(briefing)
+    return {name: tuple(found[name]) for name in sorted(found)}
+
+
+def _shown(status: Status, proposed: bool) -> bool:
+    return status is Status.CURATED or (proposed and status is Status.PROPOSED)
+
+
+def _collisions(briefings: Sequence[Briefing]) -> Iterable[SiteError]:
+    first: dict[str, str] = {}
+    for briefing in sorted(briefings, key=lambda b: b.path):
+        other = first.setdefault(briefing.url.casefold(), briefing.path)
+        if other != briefing.path:
+            yield CollisionError(
+                f"{briefing.url} is already the URL of {other}",
+                place=Location(briefing.path),
+                hint="rename one of the two files, for example with -2 at the end",
+            )
+
+
+def _unknown(briefings: Sequence[Briefing], registry: Registry) -> Iterable[SiteError]:
+    for briefing in briefings:
+        lines = dict(briefing.header_lines)
+        for kind, ids, known in (
+            ("tag", briefing.header.tags, registry.tags),
+            ("actor", briefing.header.actors, registry.actors),
+        ):
+            for name in ids:
+                if name not in known:
+                    file = f"content/{kind}s.yaml"
+                    yield HeaderError(
+                        f'{kind} "{name}" is not in {file}',
+                        place=Location(briefing.path, lines.get(f"{kind}s", 1)),
+                        hint=did_you_mean(name, known) or f"add it there, or take it out of {kind}s:",
+                    )
+
+
+def _broken_links(archive: Archive, hidden: set[str], assets: Set[str]) -> Iterable[SiteError]:
+    anchors = {b.url: frozenset(b.body.anchors) for b in archive.briefings}
+    fixed = {"/", "/tags/", "/actors/", "/years/", "/feed.xml", *map(tag_url, archive.by_tag)}
+    fixed |= {actor_url(a) for a in archive.by_actor if archive.registry.actors[a].has_page}
+    fixed |= {period_url("/", year) for year in archive.by_year}
+    known = {*anchors, *fixed, *assets}
+    for briefing in archive.briefings:
+        for link in briefing.body.links:
+            wrong = _wrong(link, anchors, known, hidden)
+            if wrong:
+                message, hint = wrong
+                yield LinkError(message, place=Location(briefing.path, link.line), hint=hint)
+
+
+def _wrong(
+    link: BodyLink, anchors: Mapping[str, frozenset[str]], known: set[str], hidden: set[str]
+) -> tuple[str, str] | None:
+    """What is wrong with a link, and the way out."""
+    url, _, anchor = link.url.partition("#")
+    if url in hidden:
+        hint = "publish that one too, or take the link out"
+        return f"the link to {link.written} leads to a briefing that is not published", hint
+    if url not in known:
+        hint = did_you_mean(url, known) or did_you_mean(f"{url}/", known) or "link to a page of the site"
+        return f"the link to {link.written} leads nowhere", hint
+    if anchor and url in anchors and anchor not in anchors[url] and not anchor.startswith("fn"):
+        hint = did_you_mean(anchor, anchors[url]) or "copy the address of the paragraph from its page"
+        return f"{url} has no place #{anchor}", hint
+    return None
+
+
+def _resolve(shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
+    index = ReferenceIndex.of(
+        Target(b.url, b.header.title, b.header.date, b.header.series, b.header.number) for b in shown
+    )
+    found: dict[str, tuple[Cited, ...]] = {}
+    for briefing in shown:
+        if briefing.body.references:
+            found[briefing.url] = tuple(_cite(briefing, reference, index) for reference in briefing.body.references)
+    return found
+
+
+def _cite(briefing: Briefing, reference: Reference, index: ReferenceIndex) -> Cited:
+    for override in briefing.header.references:
+        if override.written in reference.written:
+            url = "" if override.target == "none" else f"/briefings/{override.target}/"
+            return Cited(reference, "resolved" if url else "external", url, "set in the header")
+    resolution = resolve_reference(reference, index, citing=briefing.url, series=briefing.header.series)
+    return Cited(reference, resolution.state, resolution.target, resolution.why)
+
+
+def _backlinks(
+    shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    known = {b.url for b in shown}
+    found: dict[str, list[str]] = {}
+    for briefing in shown:
+        targets = {link.url.partition("#")[0] for link in briefing.body.links}
+        targets |= {item.target for item in cited.get(briefing.url, ())}
+        for target in (targets & known) - {briefing.url}:
+            found.setdefault(target, []).append(briefing.url)
+    return {url: tuple(found[url]) for url in sorted(found)}
+
+
+def _warnings(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Iterable[SiteError]:
+    for briefing in briefings:
+        if briefing.header.date is None:
+            yield HeaderError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
+        if not briefing.header.summary and not briefing.body.words:
+            yield HeaderError("the briefing has no text", place=Location(briefing.path), hint="write some, or delete the file")
+        for item in cited.get(briefing.url, ()):
+            if item.state == "missing":
+                yield LinkError(
+                    f"no briefing answers to “{item.reference.written}”",
+                    place=Location(briefing.path),
+                    hint="add that briefing, or name its file stem under references: in the header",
+                )
+

@@ -1,0 +1,208 @@
+"""The Markdown of a document → safe HTML with anchors, links inside the site, actor links and reference slots.
+
+Depends on the document, the actors that its own header lists and the series of site.toml; on nothing else of the site.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from posixpath import join, normpath
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from site_builder.config import SeriesConfig
+from site_builder.content.briefing import Body, BodyLink, Heading
+from site_builder.content.header import Document
+from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
+from site_builder.digests import digest_of, digest_text
+from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
+from site_builder.linking.mentions import BlockKind, Mention, MentionKind, Reference
+from site_builder.linking.quotes import find_quotes
+from site_builder.linking.references import find_references
+from site_builder.linking.sources import find_sources
+from site_builder.linking.text import find_mentions
+from site_builder.registry.actors import Actor
+from site_builder.urls import actor_url, briefing_url, relative, slugify
+
+BY_HAND = "R1"
+"""The rule of links that the editor wrote."""
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
+
+
+def parse_body(
+    document: Document,
+    *,
+    actors: Mapping[str, Actor],
+    series: Mapping[str, SeriesConfig],
+    portable: bool = False,
+) -> Body:
+    """The body of a document. `actors` holds the records that the header lists, by id.
+
+    Raises BodyError, or SiteErrors with every link that leads nowhere it could.
+    """
+    tokens = parse(document.body, path=document.path, first_line=document.body_line)
+    page = briefing_url(document.path)
+    _settle_levels(tokens)
+    items = blocks_of(tokens)
+    headings, anchors = _name_elements(items)
+    links, explicit = _rewrite_links(items, document, page, actors, portable)
+    blocks = tuple(item.block for item in items)
+    found = find_mentions(
+        blocks,
+        tuple(actors.values()),
+        date=document.header.date,
+        overrides=tuple((o.text, o.actor) for o in document.header.mentions),
+        title=document.header.title,
+    )
+    sources = find_sources(blocks)
+    references = find_references(blocks, series)
+    mentions = _put_links(items, (*explicit, *found), references, actors, page, portable)
+    value = Body(
+        html=render(tokens),
+        headings=headings,
+        links=links,
+        words=sum(len(block.text.split()) for block in blocks),
+        anchors=anchors,
+        blocks=tuple(block.text for block in blocks),
+        mentions=mentions,
+        quotes=find_quotes(blocks, mentions, sources),
+        sources=sources,
+        references=references,
+    )
+    return Body(**{**vars(value), "digest": digest_of(vars(value))})
+
+
+def fill_references(html: str, targets: Sequence[str]) -> str:
+    """The HTML with each reference slot a link to its target (an href), or its plain words where that is empty."""
+
+    def fill(slot: re.Match[str]) -> str:
+        href = targets[int(slot[1])]
+        return f'<a href="{href}" class="reference">{slot[2]}</a>' if href else slot[2]
+
+    return _SLOT.sub(fill, html)
+
+
+def _settle_levels(tokens: Sequence[Token]) -> None:
+    """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
+    levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
+    for token in tokens:
+        if levels and token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2 - min(levels))}"
+
+
+def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tuple[str, ...]]:
+    """Ids from the text of each block alone, so that an edit elsewhere moves none; twins are numbered."""
+    used: dict[str, int] = {}
+    anchors: dict[int, str] = {}
+    headings: list[Heading] = []
+    names: list[str] = []
+    for item in items:
+        if item.block.kind is BlockKind.CELL:
+            names.append("")
+            continue
+        if id(item.holder) not in anchors:
+            name = _anchor(item)
+            used[name] = used.get(name, 0) + 1
+            anchors[id(item.holder)] = name if used[name] == 1 else f"{name}-{used[name]}"
+            if not item.holder.type.startswith("footnote"):
+                item.holder.attrs = {**item.holder.attrs, "id": anchors[id(item.holder)]}
+        names.append(anchors[id(item.holder)])
+        if item.block.kind is BlockKind.HEADING and item.holder.type == "heading_open":
+            headings.append(Heading(int(item.holder.tag[1]), item.block.text, names[-1]))
+    return tuple(headings), tuple(names)
+
+
+def _anchor(item: TokenBlock) -> str:
+    if item.holder.type == "heading_open":
+        return f"s-{slugify(item.block.text) or 'section'}"
+    return f"p-{digest_text(item.block.text)[:8]}"
+
+
+def _rewrite_links(
+    items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor], portable: bool
+) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...]]:
+    """Set every href and src; report links to this site, and the actors that were linked by hand."""
+    links: list[BodyLink] = []
+    explicit: list[Mention] = []
+    wrong: list[BodyError] = []
+    for item in items:
+        for child, (start, _) in zip(item.inline.children or (), item.spans, strict=True):
+            attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
+            if not attribute:
+                continue
+            written = str(child.attrs[attribute])
+            place = Location(document.path, document.body_line + item.block.line - 1)
+            if written.startswith("actor:"):
+                actor = unquote(written.removeprefix("actor:"))
+                if actor not in actors:
+                    wrong.append(_unlisted(actor, actors, place))
+                    continue
+                explicit.append(_explicit(item, start, actors[actor]))
+                child.attrs = {"href": written, "class": "actor"}
+            target = _target(written, document.path, page)
+            if target:
+                links.append(BodyLink(target, place.line, written))
+                child.attrs = {**child.attrs, attribute: relative(page, target, portable=portable)}
+    if wrong:
+        raise SiteErrors(wrong)
+    return tuple(links), tuple(explicit)
+
+
+def _unlisted(actor: str, actors: Mapping[str, Actor], place: Location) -> BodyError:
+    hint = did_you_mean(actor, actors) or f"add {actor} to actors: in the header"
+    return BodyError(f'"[[{actor}]]" names an actor that the header does not list', place=place, hint=hint)
+
+
+def _explicit(item: TokenBlock, start: int, actor: Actor) -> Mention:
+    end = next(b for a, b in item.block.protected if a == start)
+    surface = item.block.text[start:end]
+    why = f"linked by hand to {actor.name}"
+    return Mention(item.block.index, start, end, surface, actor.id, MentionKind.FULL, BY_HAND, why, linked=True)
+
+
+def _target(written: str, path: str, page: str) -> str:
+    """The URL from the root that a link of the body means, or an empty text for one that leaves the site."""
+    if written.startswith("actor:"):
+        return actor_url(unquote(written.removeprefix("actor:")))
+    if _SCHEME.match(written):
+        return ""
+    address, mark, fragment = unquote(written).partition("#")
+    if not address:
+        return page + mark + fragment
+    if address.endswith(".md"):
+        return briefing_url(normpath(join(path.rpartition("/")[0], address))) + mark + fragment
+    if address.startswith("/"):
+        return normpath(address).replace("//", "/") + ("/" if address.endswith("/") and address != "/" else "") + mark + fragment
+    stem = page.strip("/").rpartition("/")[2]
+    if address.startswith(f"{stem}/") and not address.endswith("/"):
+        return page + address.removeprefix(f"{stem}/") + mark + fragment
+    resolved = normpath(join(page, address))
+    return resolved + ("/" if address.endswith("/") and resolved != "/" else "") + mark + fragment
+
+
+def _put_links(
+    items: Sequence[TokenBlock],
+    mentions: Sequence[Mention],
+    references: Sequence[Reference],
+    actors: Mapping[str, Actor],
+    page: str,
+    portable: bool,
+) -> tuple[Mention, ...]:
+    """Link the mentions that carry a link and open the reference slots; a mention without a place is left unlinked."""
+    marks: dict[int, list[Wrap]] = {}
+    for number, reference in enumerate(references):
+        mark = Wrap(reference.start, reference.end, (("href", f"ref:{number}"), ("class", "reference")))
+        marks.setdefault(reference.block, []).append(mark)
+    wanted = [m for m in mentions if m.linked and m.rule != BY_HAND and actors[m.actor].has_page]
+    wanted = [m for m in wanted if not any(w.start < m.end and m.start < w.end for w in marks.get(m.block, ()))]
+    for mention in wanted:
+        href = relative(page, actor_url(mention.actor), portable=portable)
+        mark = Wrap(mention.start, mention.end, (("href", href), ("class", "actor")))
+        marks.setdefault(mention.block, []).append(mark)
+    linked = {(m.block, m.start) for m in wanted}
+    for index, wraps in marks.items():
+        linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
+    judged = (replace(m, linked=m.rule == BY_HAND or (m.block, m.start) in linked) for m in mentions)
+    return tuple(sorted(judged, key=lambda m: (m.block, m.start, m.end, m.actor)))

@@ -1,0 +1,99 @@
+"""The bytes of a content file → its typed header and the Markdown below it.
+
+python-frontmatter finds the fences; what it would pass over in silence (a missing closing fence, a byte-order mark, a
+header that is a list) is checked here, and scalars are read as they are written, by `fields`.
+"""
+
+from dataclasses import dataclass
+
+from frontmatter.default_handlers import YAMLHandler
+
+from site_builder.content.briefing import Header
+from site_builder.errors import HeaderError, Location
+from site_builder.fields import Node, read_record, yaml_node
+from site_builder.sources import SourceFile
+
+FENCE = "---"
+SUMMARY_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A content file, its header read and its body not yet."""
+
+    path: str
+    header: Header
+    header_lines: tuple[tuple[str, int], ...]
+    """Field name and line of each field that the header has."""
+    body: str
+    body_line: int
+    """Where the body starts in the file, counted from 1."""
+
+
+def read_document(source: SourceFile) -> Document:
+    """The document; raises HeaderError, or SiteErrors with every wrong field."""
+    text = decode(source)
+    header_text, body = split(text, source.path)
+    node = yaml_node(header_text, source.path, first_line=1, error=HeaderError)
+    _must_be_mapping(node, source.path)
+    header = read_record(Header, node, source.path, error=HeaderError)
+    if len(header.summary) > SUMMARY_LENGTH:
+        line = dict(header_lines(node))["summary"]
+        raise HeaderError(
+            f"summary has {len(header.summary)} characters",
+            place=Location(source.path, line),
+            hint=f"at most {SUMMARY_LENGTH} fit on a card; shorten it or delete the line",
+        )
+    line = text.count("\n", 0, len(text) - len(body)) + 1
+    return Document(source.path, header, header_lines(node), body, line)
+
+
+def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
+    """Each key of a mapping with its line."""
+    return tuple((key, item.line) for key, item in node.value.items()) if isinstance(node.value, dict) else ()
+
+
+def decode(source: SourceFile) -> str:
+    """The text with `\\n` line ends and without a byte-order mark."""
+    try:
+        text = source.data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = source.data.count(b"\n", 0, problem.start) + 1
+        raise HeaderError(
+            f"this is not UTF-8: byte 0x{source.data[problem.start]:02x}",
+            place=Location(source.path, line),
+            hint="save the file as UTF-8, or put it into seeds/ and let ingest read it",
+        ) from None
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise HeaderError("this is not text: it has a NUL character", place=Location(source.path, line), hint="remove it")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split(text: str, path: str) -> tuple[str, str]:
+    """Header and body; the header starts with an empty line for the opening fence, so its lines count as in the file."""
+    first, _, rest = text.partition("\n")
+    if first.rstrip() != FENCE:
+        hint = 'start the file with "---", then title: and date:, then "---" again'
+        raise HeaderError("the file does not start with a header", place=Location(path, 1), hint=hint)
+    if not any(line.rstrip() == FENCE for line in rest.split("\n")):
+        raise HeaderError(
+            'the header has no closing "---"',
+            place=Location(path, _last_header_line(text)),
+            hint='put a line "---" between the header and the text',
+        )
+    header, body = YAMLHandler().split(text)
+    return header if header.startswith("\n") else "\n" + header, body.lstrip("\n")
+
+
+def _last_header_line(text: str) -> int:
+    """The last line that still looks like a field, counted from 1."""
+    lines = text.split("\n")
+    fields = [n for n, line in enumerate(lines[1:], 2) if ":" in line.split(" ", 1)[0]]
+    return fields[-1] if fields else 1
+
+
+def _must_be_mapping(node: Node, path: str) -> None:
+    if not isinstance(node.value, dict):
+        kind = "a list" if isinstance(node.value, tuple) else "plain text"
+        raise HeaderError(f"the header is {kind}, not fields", place=Location(path, node.line), hint="write title: …, not - title")

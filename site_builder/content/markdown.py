@@ -1,0 +1,196 @@
+"""Markdown ↔ blocks: the one parser, the plain text of each block, and links put into a block by character offsets.
+
+Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off), links to `javascript:` and the like stay text
+(markdown-it's `validateLink`), typography and bare links were settled at ingest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from site_builder.errors import BodyError, Location
+from site_builder.linking.mentions import Block, BlockKind
+
+MAX_NESTING = 50
+_HOLDERS = {
+    "heading_open": BlockKind.HEADING,
+    "list_item_open": BlockKind.LIST_ITEM,
+    "blockquote_open": BlockKind.QUOTE,
+    "th_open": BlockKind.CELL,
+    "td_open": BlockKind.CELL,
+}
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser of this process: CommonMark with tables, footnotes and `[[actor|words]]`."""
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING})
+    markdown.enable("table").use(footnote_plugin)
+    markdown.inline.ruler.before("link", "actor", _actor_rule)
+    return markdown
+
+
+def parse(text: str, *, path: str, first_line: int) -> list[Token]:
+    """The tokens of the text; BodyError where it is nested so deeply that a part would be dropped."""
+    tokens = parser().parse(text)
+    deep = next((t for t in tokens if t.level >= MAX_NESTING - 1), None)
+    if deep is not None:
+        line = first_line + (deep.map[0] if deep.map else 0)
+        hint = "remove some of the quotation marks or list levels"
+        raise BodyError(f"this is nested deeper than {MAX_NESTING} levels", place=Location(path, line), hint=hint)
+    return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBlock:
+    """A block together with the tokens that make it."""
+
+    block: Block
+    inline: Token
+    holder: Token
+    """The token that opens its element and can carry an id."""
+    spans: tuple[tuple[int, int], ...]
+    """For each child of the inline token, its start and end in the block's text."""
+
+
+def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
+    """Every inline token as a block, in order."""
+    found: list[TokenBlock] = []
+    stack: list[Token] = []
+    for token in tokens:
+        if token.type == "inline":
+            found.append(_block(len(found), token, stack))
+        elif token.nesting == 1:
+            stack.append(token)
+        elif token.nesting == -1:
+            stack.pop()
+    return tuple(found)
+
+
+def text_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a Markdown text, for those who only read it."""
+    return tuple(item.block for item in blocks_of(parser().parse(text)))
+
+
+def _block(index: int, token: Token, stack: Sequence[Token]) -> TokenBlock:
+    kind = next((_HOLDERS[t.type] for t in reversed(stack) if t.type in _HOLDERS), BlockKind.PARAGRAPH)
+    holder = stack[-1] if not stack[-1].hidden else stack[-2]
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    protected: list[tuple[int, int]] = []
+    length, link_start, in_link = 0, 0, False
+    for child in token.children or ():
+        piece = _visible(child)
+        spans.append((length, length + len(piece)))
+        if child.type == "link_open":
+            in_link, link_start = True, length
+        elif child.type == "link_close":
+            in_link = False
+            protected.append((link_start, length))
+        elif piece and not in_link and child.type not in ("text", "softbreak", "hardbreak"):
+            protected.append((length, length + len(piece)))
+        pieces.append(piece)
+        length += len(piece)
+    line = token.map[0] + 1 if token.map else 0
+    block = Block(index, kind, "".join(pieces), line, tuple(protected))
+    return TokenBlock(block, token, holder, tuple(spans))
+
+
+def _visible(child: Token) -> str:
+    if child.type in ("softbreak", "hardbreak"):
+        return " "
+    return child.content if child.type in ("text", "code_inline") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """An element around a span of a block's text."""
+
+    start: int
+    end: int
+    attrs: tuple[tuple[str, str], ...]
+    tag: str = "a"
+
+
+def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
+    """Put the elements into the block's tokens, from the last to the first; the ones that had no place are returned.
+
+    Wraps must not overlap. A span that starts in one emphasis and ends in another has no place.
+    """
+    refused = []
+    children, spans = list(item.inline.children or ()), list(item.spans)
+    for mark in sorted(wraps, key=lambda w: -w.start):
+        first = next((i for i, (a, b) in enumerate(spans) if a <= mark.start < b), -1)
+        last = next((i for i, (a, b) in enumerate(spans) if a < mark.end <= b), -1)
+        inner = children[first : last + 1]
+        if first < 0 or last < first or any(t.type not in ("text", "softbreak", "hardbreak") for t in inner):
+            refused.append(mark)
+            continue
+        pieces = _wrapped(children, spans, first, last, mark)
+        children[first : last + 1] = [token for token, _ in pieces]
+        spans[first : last + 1] = [span for _, span in pieces]
+    item.inline.children = children
+    return tuple(refused)
+
+
+Piece = tuple[Token, tuple[int, int]]
+
+
+def _wrapped(children: list[Token], spans: list[tuple[int, int]], first: int, last: int, mark: Wrap) -> list[Piece]:
+    level = children[first].level
+    opening = Token(f"{mark.tag}_open", mark.tag, 1, attrs=dict(mark.attrs), level=level)
+    closing = Token(f"{mark.tag}_close", mark.tag, -1, level=level)
+    pieces: list[Piece] = []
+    for index in range(first, last + 1):
+        token, (start, end) = children[index], spans[index]
+        if token.type != "text":
+            pieces.append((token, (start, end)))
+            continue
+        cuts = [start, *(cut for cut in (mark.start, mark.end) if start < cut < end), end]
+        for a, b in zip(cuts, cuts[1:], strict=False):
+            pieces.append((_text(token.content[a - start : b - start], level), (a, b)))
+    inside = [i for i, (_, (a, b)) in enumerate(pieces) if a >= mark.start and b <= mark.end]
+    pieces.insert(inside[-1] + 1, (closing, (mark.end, mark.end)))
+    pieces.insert(inside[0], (opening, (mark.start, mark.start)))
+    return pieces
+
+
+def _text(content: str, level: int) -> Token:
+    return Token("text", "", 0, content=content, level=level)
+
+
+def _actor_rule(state: StateInline, silent: bool) -> bool:
+    """`[[actor-id|words]]` or `[[actor-id]]`: a link to an actor, R1."""
+    if not state.src.startswith("[[", state.pos):
+        return False
+    end = state.src.find("]]", state.pos + 2, state.posMax)
+    inner = state.src[state.pos + 2 : end] if end > 0 else ""
+    actor, bar, written = inner.partition("|")
+    if not inner or "[" in inner or "\n" in inner or not actor.strip() or (bar and not written.strip()):
+        return False
+    if not silent:
+        opening = state.push("link_open", "a", 1)
+        opening.attrs = {"href": f"actor:{actor.strip()}"}
+        state.push("text", "", 0).content = written.strip() or actor.strip()
+        state.push("link_close", "a", -1)
+    state.pos = end + 2
+    return True
+
+
+def render(tokens: Sequence[Token]) -> str:
+    """The HTML of the tokens."""
+    markdown = parser()
+    environment: dict[str, Any] = {}
+    html: str = markdown.renderer.render(tokens, markdown.options, environment)
+    return html
+
+
+def render_note(text: str) -> str:
+    """The HTML of a short Markdown text from a registry; empty for an empty one."""
+    return str(parser().render(text)) if text else ""

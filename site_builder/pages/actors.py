@@ -1,0 +1,141 @@
+"""The pages of the actors and their index."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from site_builder.content.briefing import Briefing
+from site_builder.content.markdown import render_note
+from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most
+from site_builder.pages.listings import newest, split_listing
+from site_builder.pages.page import ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown
+from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
+
+SHOWN = 12
+HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
+"""Kinds of names that serve linking and search, not the reader of a page."""
+KIND_LABELS = {
+    "People": (ActorKind.PERSON,),
+    "Governments": (ActorKind.GOVERNMENT,),
+    "Organisations": (ActorKind.ORGANISATION,),
+    "Offices": (ActorKind.OFFICE,),
+    "Groups": (ActorKind.GROUP,),
+}
+
+
+def plan_actors(site: Site) -> Iterator[ActorPage]:
+    """The first page of every actor that is named, and its years."""
+    for actor_id, briefings in site.archive.by_actor.items():
+        actor = site.archive.registry.actors[actor_id]
+        if actor.has_page:
+            yield from _pages(site, actor, briefings)
+
+
+def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
+    actors = site.archive.registry.actors
+    together = Counter(other.id for b in briefings for other in site.archive.actors_of(b) if other.id != actor.id)
+    tags = Counter(tag.id for b in briefings for tag in site.archive.tags_of(b))
+    first = {
+        "tags": most((count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
+        "together": most((count_actor(actors[a], n) for a, n in together.items() if actors[a].has_page), SHOWN),
+        "roles_written": roles_written(site, actor, briefings),
+    }
+    shown = tuple(dict.fromkeys(n.text for n in actor.names if n.kind not in HIDDEN_NAMES))
+    for part in split_listing(site, link_to_actor(actor), briefings):
+        yield ActorPage(
+            title=f"{actor.name}, {part.period}" if part.period else actor.name,
+            description=f"Briefings that name {actor.name}.",
+            language=site.config.language,
+            **vars(part),
+            kind=actor.kind,
+            proposed=actor.status is Status.PROPOSED,
+            disambiguator=actor.disambiguator,
+            names=shown,
+            roles=tuple(_role(site, role) for role in actor.roles),
+            note=render_note(actor.note),
+            same_as=_same_as(actor),
+            **({"tags": (), "together": (), "roles_written": ()} if part.period else first),
+        )
+
+
+def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tuple[tuple[str, Card], ...]:
+    """How briefings put the actor's role, each with the oldest briefing that does; newest wording first."""
+    found: dict[str, Card] = {}
+    for briefing in briefings:
+        for mention in briefing.body.mentions:
+            if mention.actor == actor.id and mention.role_written:
+                found[mention.role_written] = site.cards[briefing.url]
+    return tuple(found.items())[:SHOWN]
+
+
+def _role(site: Site, role: Role) -> RoleShown:
+    start, end = str(role.from_ or "")[:4], str(role.to or "")[:4]
+    if start and end:
+        years = start if start == end else f"{start}–{end}"
+    else:
+        years = f"from {start}" if start else f"until {end}" if end else ""
+    return RoleShown(role.title, _named(site, role.organisation), _named(site, role.country), years)
+
+
+def _named(site: Site, name: str) -> Link | None:
+    """An actor by its id, or a plain name."""
+    actor = site.archive.registry.actors.get(name)
+    if actor is None:
+        return Link("", name) if name else None
+    return link_to_actor(actor) if actor.id in site.archive.by_actor else Link("", actor.name)
+
+
+def _same_as(actor: Actor) -> tuple[Link, ...]:
+    if actor.same_as is None:
+        return ()
+    wikidata = f"https://www.wikidata.org/wiki/{actor.same_as.wikidata}" if actor.same_as.wikidata else ""
+    links = (Link(wikidata, "Wikidata"), Link(actor.same_as.url, "Web page"))
+    return tuple(link for link in links if link.url)
+
+
+def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
+    """`/actors/`."""
+    actors = site.archive.registry.actors
+    shown = [(actors[i], len(b)) for i, b in site.archive.by_actor.items() if actors[i].has_page and actors[i].index]
+    shown.sort(key=lambda item: (fold(item[0].sorts_under), item[0].id))
+    kinds = ((label, _letters(label, [i for i in shown if i[0].kind in kinds])) for label, kinds in KIND_LABELS.items())
+    yield ActorIndexPage(
+        url="/actors/",
+        title="Actors",
+        description=f"Every person, government and organisation that {site.config.title} names.",
+        language=site.config.language,
+        updated=newest(site.archive.briefings),
+        kinds=tuple((label, groups) for label, groups in kinds if groups),
+        total=len(shown),
+    )
+
+
+def _letters(kind: str, actors: Sequence[tuple[Actor, int]]) -> tuple[Group, ...]:
+    """Actors under the first letter of their sort name; what starts with no letter stands under #."""
+    runs = groupby(actors, key=lambda item: initial(item[0].sorts_under))
+    return tuple(
+        Group(letter, "", f"{kind.lower()}-{letter.lower() if letter != '#' else 'other'}", entries=tuple(map(_entry, run)))
+        for letter, run in runs
+    )
+
+
+def _entry(item: tuple[Actor, int]) -> Count:
+    actor, count = item
+    counted = count_actor(actor, count)
+    if actor.sorts_under == actor.name:
+        return counted
+    label = f"{actor.sorts_under} ({actor.disambiguator})" if actor.disambiguator else actor.sorts_under
+    return Count(counted.url, label, count, counted.proposed)
+
+
+def fold(name: str) -> str:
+    """For sorting: without case and diacritics, hyphens and apostrophes (R19)."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return plain.translate(str.maketrans({"-": " ", "’": "", "'": "", "ʼ": "", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}))
+
+
+def initial(name: str) -> str:
+    """The letter under which an index lists a name."""
+    first = fold(name)[:1].upper()
+    return first if first.isalpha() else "#"

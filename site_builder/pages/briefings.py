@@ -1,0 +1,102 @@
+"""The page of each briefing."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from site_builder.content.body import fill_references
+from site_builder.content.briefing import Body, Briefing, BriefingStatus
+from site_builder.digests import digest_of
+from site_builder.linking.mentions import Mention
+from site_builder.pages.cards import Site
+from site_builder.pages.page import BodyHtml, BriefingPage, Card, NamedActor
+from site_builder.registry.actors import Actor, ActorKind, Status
+from site_builder.urls import actor_url, relative, tag_url
+
+CONTENTS_FROM_WORDS = 800
+"""A shorter briefing has no table of contents."""
+_KINDS = {
+    "people": (ActorKind.PERSON,),
+    "organisations": (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP),
+    "governments": (ActorKind.GOVERNMENT,),
+    "places": (ActorKind.PLACE,),
+}
+
+
+def plan_briefings(site: Site, *, portable: bool) -> Iterator[BriefingPage]:
+    """One page for each briefing, newest first."""
+    briefings: tuple[Briefing | None, ...] = (None, *site.archive.briefings, None)
+    for (newer, briefing), (_, older) in pairwise(pairwise(briefings)):
+        if briefing:
+            yield _page(site, briefing, _card(site, newer), _card(site, older), portable)
+
+
+def _card(site: Site, briefing: Briefing | None) -> Card | None:
+    return site.cards[briefing.url] if briefing else None
+
+
+def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None, portable: bool) -> BriefingPage:
+    header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
+    withdrawn = header.status is BriefingStatus.WITHDRAWN
+    named = {} if withdrawn else name_actors(site, briefing)
+    return BriefingPage(
+        url=briefing.url,
+        title=header.title,
+        description=card.summary,
+        language=card.language,
+        updated=header.date.first_day if header.date else "",
+        card=card,
+        authors=header.authors,
+        series=header.series,
+        number=header.number,
+        status=header.status,
+        corrections=header.corrections,
+        body=BodyHtml("", "") if withdrawn else fill_body(site, briefing, portable),
+        headings=body.headings if header.toc and body.words > CONTENTS_FROM_WORDS and not withdrawn else (),
+        words=0 if withdrawn else body.words,
+        people=named.get("people", ()),
+        organisations=named.get("organisations", ()),
+        governments=named.get("governments", ()),
+        places=named.get("places", ()),
+        newer=newer,
+        older=older,
+        cited_by=tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ())),
+    )
+
+
+def fill_body(site: Site, briefing: Briefing, portable: bool) -> BodyHtml:
+    """The body with its references to other briefings as links; its digest is that of the body and the targets."""
+    cited = site.archive.cited.get(briefing.url, ())
+    hrefs = tuple(relative(briefing.url, c.target, portable=portable) if c.target in site.cards else "" for c in cited)
+    html = fill_references(briefing.body.html, hrefs) if cited else briefing.body.html
+    return BodyHtml(html, digest_of(briefing.body.digest, hrefs))
+
+
+def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:
+    """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
+    mentions: dict[str, list[Mention]] = {}
+    for mention in briefing.body.mentions:
+        mentions.setdefault(mention.actor, []).append(mention)
+    actors = site.archive.actors_of(briefing)
+    place = {actor.id: n for n, actor in enumerate(actors)}
+    first = {a.id: (mentions[a.id][0].block if a.id in mentions else 10**6, place[a.id]) for a in actors}
+    ordered = sorted(actors, key=lambda a: first[a.id])
+    return {
+        group: tuple(_named(site, a, mentions.get(a.id, ()), briefing.body) for a in ordered if a.kind in kinds)
+        for group, kinds in _KINDS.items()
+    }
+
+
+def _named(site: Site, actor: Actor, mentions: Sequence[Mention], body: Body) -> NamedActor:
+    roles = tuple(dict.fromkeys(m.role_written for m in mentions if m.role_written))
+    url = actor_url(actor.id) if actor.has_page else ""
+    if not url and actor.id in site.archive.by_tag:
+        url = tag_url(actor.id)
+    return NamedActor(
+        url=url,
+        name=actor.name,
+        kind=actor.kind,
+        roles_written=roles,
+        role_at_date=next((m.role_at_date for m in mentions if m.role_at_date), ""),
+        proposed=actor.status is Status.PROPOSED,
+        anchor=next((body.anchors[m.block] for m in mentions if body.anchors[m.block]), ""),
+    )

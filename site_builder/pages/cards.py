@@ -1,0 +1,74 @@
+"""A briefing → its Card, and the small links that pages are made of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from site_builder.archive import Archive
+from site_builder.config import SiteConfig
+from site_builder.content.briefing import Briefing, BriefingStatus
+from site_builder.digests import digest_of
+from site_builder.pages.page import Card, Count, Link
+from site_builder.registry.actors import Actor, Status
+from site_builder.registry.tags import Tag
+from site_builder.urls import actor_url, tag_url
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every planner works from."""
+
+    archive: Archive
+    config: SiteConfig
+    cards: Mapping[str, Card]
+    """By URL of the briefing."""
+
+    def cards_of(self, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
+        """The cards of briefings, in their order."""
+        return tuple(self.cards[briefing.url] for briefing in briefings)
+
+
+def survey_site(archive: Archive, config: SiteConfig) -> Site:
+    """The archive with a card for every briefing."""
+    return Site(archive, config, {b.url: make_card(b, archive, config) for b in archive.briefings})
+
+
+def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
+    """All that other pages may show of a briefing; a withdrawn one keeps title and date."""
+    header = briefing.header
+    withdrawn = header.status is BriefingStatus.WITHDRAWN
+    shown = (
+        briefing.url,
+        header.title,
+        header.date,
+        "" if withdrawn else header.summary,
+        tuple(link_to_tag(tag) for tag in archive.tags_of(briefing)),
+        tuple(link_to_actor(actor) for actor in archive.actors_of(briefing)),
+        header.language or config.language,
+    )
+    return Card(*shown, digest=digest_of(shown))
+
+
+def link_to_tag(tag: Tag) -> Link:
+    """A link to the tag's page."""
+    return Link(tag_url(tag.id), tag.label)
+
+
+def link_to_actor(actor: Actor) -> Link:
+    """A link to the actor's page; a place has none."""
+    return Link(actor_url(actor.id) if actor.has_page else "", actor.name)
+
+
+def count_tag(tag: Tag, count: int) -> Count:
+    """A tag with its number of briefings."""
+    return Count(tag_url(tag.id), tag.label, count, tag.status is Status.PROPOSED)
+
+
+def count_actor(actor: Actor, count: int) -> Count:
+    """An actor with its number of briefings."""
+    name = f"{actor.name} ({actor.disambiguator})" if actor.disambiguator else actor.name
+    return Count(actor_url(actor.id) if actor.has_page else "", name, count, actor.status is Status.PROPOSED)
+
+
+def most(counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
+    """The largest counts first; equal ones by label and URL."""
+    return tuple(sorted(counts, key=lambda c: (-c.count, c.label.casefold(), c.url))[:limit])

@@ -1,0 +1,63 @@
+"""The home page and the pages that serve machines: feed, sitemap, robots, stylesheet, 404."""
+
+from collections.abc import Iterable, Iterator
+
+from site_builder.pages.cards import Site, count_actor, count_tag, most
+from site_builder.pages.listings import group_by_year, newest
+from site_builder.pages.page import FeedPage, HomePage, NotFoundPage, Page, RobotsPage, SitemapPage, StylePage
+from site_builder.pages.years import count_years
+
+FEED_ENTRIES = 25
+SHOWN = 20
+NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage)
+
+
+def plan_home(site: Site) -> Iterator[HomePage]:
+    """`/`."""
+    archive, config = site.archive, site.config
+    tags, actors = archive.registry.tags, archive.registry.actors
+    yield HomePage(
+        url="/",
+        title=config.title,
+        description=config.description,
+        language=config.language,
+        updated=newest(archive.briefings),
+        groups=group_by_year(site, "/", archive.briefings[: config.briefings_on_first_page]),
+        years=count_years(site),
+        total=len(archive.briefings),
+        tags=most((count_tag(tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
+        actors=most(
+            (count_actor(actors[a], len(b)) for a, b in archive.by_actor.items() if actors[a].has_page and actors[a].index),
+            SHOWN,
+        ),
+    )
+
+
+def plan_machines(site: Site) -> Iterator[Page]:
+    """Feed, stylesheet, robots and 404."""
+    config, updated = site.config, newest(site.archive.briefings)
+    shared = {"language": config.language, "updated": updated}
+    cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
+    yield FeedPage(url="/feed.xml", title=config.title, description=config.description, cards=cards, **shared)
+    yield StylePage(url="/style.css", title="", description="", language=config.language, updated="")
+    yield RobotsPage(url="/robots.txt", title="", description="", language=config.language, updated="")
+    yield NotFoundPage(
+        url="/404.html",
+        title="Page not found",
+        description="There is no page at this address.",
+        language=config.language,
+        updated="",
+    )
+
+
+def plan_sitemap(site: Site, pages: Iterable[Page]) -> SitemapPage:
+    """`/sitemap.xml`: every page for readers."""
+    entries = sorted((page.url, page.updated) for page in pages if not isinstance(page, NOT_IN_SITEMAP))
+    return SitemapPage(
+        url="/sitemap.xml",
+        title="",
+        description="",
+        language=site.config.language,
+        updated="",
+        entries=tuple(entries),
+    )

@@ -1,0 +1,106 @@
+"""Briefings → the pages of a listing: the newest on the first page, then a page for each year, long years by month.
+
+These URLs never shift: a new briefing changes the first page and the page of its own year (and month).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from site_builder.content.briefing import Briefing
+from site_builder.dates import MONTHS, PartialDate
+from site_builder.pages.cards import Site
+from site_builder.pages.page import Count, Group, Link
+from site_builder.urls import period_url
+
+LONG_YEAR = 300
+"""A year with more briefings is divided by month."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of a listing: the fields that ListingPage shares."""
+
+    url: str
+    groups: tuple[Group, ...]
+    total: int
+    periods: tuple[Count, ...]
+    period: str
+    base: Link
+    updated: str
+
+
+def split_listing(site: Site, base: Link, briefings: Sequence[Briefing]) -> Iterator[Part]:
+    """The pages of a listing, first page first. `briefings` are newest first."""
+    limit = site.config.briefings_on_first_page
+    long = len(briefings) > limit
+    years = _by(briefings, lambda d: (d.year,)) if long else ()
+    periods = tuple(Count(period_url(base.url, y), str(y), len(part)) for (y,), part in years)
+    first = group_by_year(site, base.url if long else "", briefings[:limit])
+    yield Part(base.url, first, len(briefings), periods, "", base, newest(briefings))
+    for (year,), part in years:
+        yield from year_parts(site, base, part, year)
+
+
+def year_parts(site: Site, base: Link, briefings: Sequence[Briefing], year: int) -> Iterator[Part]:
+    """The page of one year of a listing, and its months where the year is long."""
+    url = period_url(base.url, year)
+    months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > LONG_YEAR else ()
+    shown = briefings[: site.config.briefings_on_first_page] if months else briefings
+    periods = tuple(Count(_month_url(base.url, *ym), month_name(ym[1]), len(part)) for ym, part in months)
+    yield Part(url, group_by_month(site, base.url, shown, linked=bool(months)), len(briefings), periods, str(year), base, newest(briefings))
+    for (_, month), part in months:
+        if month:
+            label = f"{month_name(month)} {year}"
+            groups = group_by_month(site, base.url, part, linked=False)
+            yield Part(period_url(base.url, year, month), groups, len(part), (), label, base, newest(part))
+
+
+def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> tuple[Group, ...]:
+    """Cards under their years; `base_url` gives each year's own page, empty where there is none."""
+    groups = groupby(briefings, key=lambda b: b.header.date.year if b.header.date else 0)
+    return tuple(
+        Group(
+            str(year) if year else "Undated",
+            period_url(base_url, year) if year and base_url else "",
+            f"y-{year}" if year else "undated",
+            site.cards_of(part),
+        )
+        for year, part in groups
+    )
+
+
+def group_by_month(site: Site, base_url: str, briefings: Sequence[Briefing], *, linked: bool) -> tuple[Group, ...]:
+    """Cards of one year under their months."""
+    return tuple(
+        Group(
+            month_name(month) if month else "No month given",
+            _month_url(base_url, year, month) if linked else "",
+            f"m-{month:02d}",
+            site.cards_of(part),
+        )
+        for (year, month), part in _by(briefings, lambda d: (d.year, d.month))
+    )
+
+
+def month_name(month: int) -> str:
+    """`February`, or an empty text for 0."""
+    return MONTHS[month - 1] if month else ""
+
+
+def newest(briefings: Sequence[Briefing]) -> str:
+    """`YYYY-MM-DD` of the first briefing, or empty."""
+    date = briefings[0].header.date if briefings else None
+    return date.first_day if date else ""
+
+
+def _month_url(base: str, year: int, month: int) -> str:
+    return period_url(base, year, month) if month else ""
+
+
+def _by(
+    briefings: Sequence[Briefing], key: Callable[[PartialDate], tuple[int, ...]]
+) -> tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]:
+    """Dated briefings in runs of an equal key, in their order."""
+    dated = [b for b in briefings if b.header.date]
+    return tuple((k, tuple(run)) for k, run in groupby(dated, key=lambda b: key(b.header.date or PartialDate(0))))

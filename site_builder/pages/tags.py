@@ -1,0 +1,77 @@
+"""The pages of the tags and their index."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from site_builder.content.briefing import Briefing
+from site_builder.content.markdown import render_note
+from site_builder.pages.cards import Site, count_actor, count_tag, link_to_tag, most
+from site_builder.pages.listings import newest, split_listing
+from site_builder.pages.page import Group, Link, TagIndexPage, TagPage
+from site_builder.registry.actors import Status
+from site_builder.registry.tags import Tag, TagKind
+from site_builder.urls import slugify, tag_url
+
+ACTORS_SHOWN = 12
+KIND_LABELS = {
+    TagKind.TOPIC: "Topics",
+    TagKind.REGION: "Countries and regions",
+    TagKind.INSTITUTION: "Institutions",
+    TagKind.INSTRUMENT: "Instruments",
+    TagKind.STORYLINE: "Storylines",
+}
+
+
+def plan_tags(site: Site) -> Iterator[TagPage]:
+    """The first page of every tag in use, and its years."""
+    narrower: dict[str, list[Tag]] = {}
+    for tag in site.archive.registry.tags.values():
+        if tag.broader and tag.id in site.archive.by_tag:
+            narrower.setdefault(tag.broader, []).append(tag)
+    for tag_id, briefings in site.archive.by_tag.items():
+        tag = site.archive.registry.tags[tag_id]
+        yield from _pages(site, tag, briefings, narrower.get(tag_id, ()))
+
+
+def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing], narrower: Sequence[Tag]) -> Iterator[TagPage]:
+    counts = Counter(actor.id for b in briefings for actor in site.archive.actors_of(b))
+    actors = site.archive.registry.actors
+    named = (count_actor(actors[a], n) for a, n in counts.items() if actors[a].has_page and actors[a].index)
+    for part in split_listing(site, link_to_tag(tag), briefings):
+        yield TagPage(
+            title=f"{tag.label}, {part.period}" if part.period else tag.label,
+            description=" ".join(tag.definition.split()) or f"Briefings about {tag.label}.",
+            language=site.config.language,
+            **vars(part),
+            kind=tag.kind,
+            definition=render_note(tag.definition),
+            proposed=tag.status is Status.PROPOSED,
+            broader=_links(site, (tag.broader,)),
+            narrower=tuple(link_to_tag(t) for t in sorted(narrower, key=lambda t: (t.label.casefold(), t.id))),
+            related=_links(site, tag.related),
+            actors=() if part.period else most(named, ACTORS_SHOWN),
+        )
+
+
+def _links(site: Site, ids: Sequence[str]) -> tuple[Link, ...]:
+    """Links to those tags that have a page."""
+    return tuple(link_to_tag(site.archive.registry.tags[i]) for i in ids if i in site.archive.by_tag)
+
+
+def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
+    """`/tags/`."""
+    tags = [(site.archive.registry.tags[i], len(briefings)) for i, briefings in site.archive.by_tag.items()]
+    tags.sort(key=lambda item: (item[0].label.casefold(), item[0].id))
+    groups = (
+        Group(label, "", slugify(label), entries=tuple(count_tag(t, n) for t, n in tags if t.kind is kind))
+        for kind, label in KIND_LABELS.items()
+    )
+    yield TagIndexPage(
+        url=tag_url("").replace("//", "/"),
+        title="Tags",
+        description=f"Every topic, country and institution that {site.config.title} writes about.",
+        language=site.config.language,
+        updated=newest(site.archive.briefings),
+        groups=tuple(group for group in groups if group.entries),
+        total=len(tags),
+    )
