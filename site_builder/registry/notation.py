@@ -1,0 +1,161 @@
+"""Values → YAML text as a person would write it: short lists on one line, quotes only where they are needed.
+
+What is written here reads the same under YAML 1.1, YAML 1.2 and the loader without types of `fields`. Knows no file
+and no record's meaning: a dataclass is written by the keys that its `entry` fields declare, defaults left out.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from site_builder.dates import PartialDate
+from site_builder.errors import SiteError
+
+WIDTH = 100
+"""A flow list or mapping that would end right of this column is written as a block."""
+
+# Characters that a reader cannot see, or that YAML would take for a line break.
+_UNSEEN = "\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff"
+_ESCAPED = re.compile(f"[{_UNSEEN}]")
+_NO_BLOCK = re.compile(f"[{_UNSEEN}]".replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
+_OPENS_PLAIN = re.compile("[\\w(/\u00a1-\U0010ffff]")
+_ENDS_PLAIN = re.compile(r":(?:\s|$)|\s#|\s$")
+_TYPED = re.compile(
+    r"~|null|y|n|yes|no|on|off|true|false|nan|inf|[\d_.,:]+(?:e[-+]?\d*)?|0[xob][0-9a-f_]+|\d{4}-\d\d?-\d\d?(?:[t\s].*)?",
+    re.IGNORECASE,
+)
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+class Plain(str):
+    """Text that is written without quotes: a date, a number, true or false."""
+
+    __slots__ = ()
+
+
+Tree = str | tuple["Tree", ...] | dict[str, "Tree"]
+"""A value as YAML sees it."""
+
+
+def tree(value: Any) -> Tree:
+    """The value as text, tuples and mappings; a dataclass without its default values, None nowhere."""
+    if isinstance(value, bool):
+        return Plain(str(value).lower())
+    if isinstance(value, str):
+        return value if isinstance(value, Plain) else str(value)
+    if isinstance(value, int | PartialDate):
+        return Plain(value)
+    if isinstance(value, datetime):
+        return Plain(value.isoformat(timespec="seconds"))
+    if isinstance(value, tuple | list):
+        return tuple(tree(item) for item in value)
+    if isinstance(value, Mapping):
+        return {str(key): tree(item) for key, item in value.items() if item is not None}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: tree(item) for key, item in written_fields(value).items()}
+    raise TypeError(f"{type(value).__name__} cannot be written as YAML")
+
+
+def written_fields(record: Any) -> dict[str, Any]:
+    """Key → value of each declared field that differs from its default, in the order of the declaration."""
+    found = {}
+    for item in fields(record):
+        value = getattr(record, item.name)
+        if "reader" in item.metadata and (item.default is MISSING or value != item.default):
+            found[item.metadata["key"] or item.name] = value
+    return found
+
+
+def emit_scalar(text: str, *, flow: bool = False) -> str:
+    """The text on one line; `flow` is inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
+    if _REFUSED.search(text):
+        raise SiteError(
+            "the text holds a character that no text file may hold", hint="delete the NUL or broken character"
+        )
+    if isinstance(text, Plain):
+        return str(text)
+    if _ESCAPED.search(text):
+        return _double_quoted(text)
+    if _reads_as_itself(text) and not (flow and re.search(r"[\[\]{},:]", text)):
+        return text
+    if "'" not in text and ('"' in text or "\\" in text):
+        return f"'{text}'"
+    return _double_quoted(text)
+
+
+def emit_field(key: str, value: Any, *, indent: int = 0) -> list[str]:
+    """The lines of `key: value`, without line ends, each indented."""
+    return _field(key, tree(value), indent)
+
+
+def emit_item(value: Any, *, indent: int = 0) -> list[str]:
+    """The lines of `- value`, without line ends, each indented."""
+    return _item(tree(value), indent)
+
+
+def _reads_as_itself(text: str) -> bool:
+    return bool(_OPENS_PLAIN.match(text)) and not _ENDS_PLAIN.search(text) and not _TYPED.fullmatch(text)
+
+
+def _double_quoted(text: str) -> str:
+    body = re.sub(r'["\\]', lambda m: _SHORT_ESCAPES[m[0]], text)
+    return f'"{_ESCAPED.sub(_escape, body)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return _SHORT_ESCAPES.get(match[0]) or (f"\\x{code:02X}" if code < 256 else f"\\u{code:04X}")
+
+
+def _field(key: str, value: Tree, indent: int) -> list[str]:
+    head = f"{' ' * indent}{emit_scalar(key, flow=True)}:"
+    if isinstance(value, str):
+        return _block_text(head, value, indent) or [f"{head} {emit_scalar(value)}"]
+    line = f"{head} {_flow(value)}"
+    listed = isinstance(value, tuple) and any(not isinstance(item, str) for item in value)
+    if not value or (len(line) <= WIDTH and not listed and not _has_lines(value)):
+        return [line]
+    if isinstance(value, tuple):
+        return [head, *(text for item in value for text in _item(item, indent + 2))]
+    return [head, *(text for name, item in value.items() for text in _field(name, item, indent + 2))]
+
+
+def _item(value: Tree, indent: int) -> list[str]:
+    pad = " " * indent
+    if isinstance(value, str):
+        return _block_text(f"{pad}-", value, indent) or [f"{pad}- {emit_scalar(value)}"]
+    line = f"{pad}- {_flow(value)}"
+    if not value or isinstance(value, tuple) or (len(line) <= WIDTH and not _has_lines(value)):
+        return [line]
+    lines = [text for name, item in value.items() for text in _field(name, item, indent + 2)]
+    return [f"{pad}- {lines[0].lstrip()}", *lines[1:]]
+
+
+def _flow(value: Tree) -> str:
+    if isinstance(value, str):
+        return emit_scalar(value, flow=True)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_flow, value))}]"
+    return "{" + ", ".join(f"{emit_scalar(key, flow=True)}: {_flow(item)}" for key, item in value.items()) + "}"
+
+
+def _has_lines(value: Tree) -> bool:
+    if isinstance(value, str):
+        return "\n" in value
+    return any(_has_lines(item) for item in (value if isinstance(value, tuple) else value.values()))
+
+
+def _block_text(head: str, text: str, indent: int) -> list[str]:
+    """The text as a literal block (YAML 1.2.2 §8.1.2), or no lines where it must be quoted."""
+    body = text.rstrip("\n")
+    if "\n" not in text or not body or _NO_BLOCK.search(text) or _REFUSED.search(text):
+        return []
+    ends = len(text) - len(body)
+    lines = body.split("\n")
+    width = "2" if body[0] in " \n" else ""
+    pad = " " * (indent + 2)
+    chomp = ("-", "")[ends] if ends < 2 else "+"
+    return [f"{head} |{width}{chomp}", *(pad + line if line else "" for line in lines), *[""] * (ends - 1)]
