@@ -1,0 +1,131 @@
+"""The bytes of a text file → text with `\\n` line ends and no character that a page must not hold.
+
+Refuses what is no text. Knows nothing of titles or dates.
+"""
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from site_builder.config import IngestConfig
+from site_builder.errors import SeedError
+
+SAVE_AS_TEXT = "open it in its own program and save it as text (UTF-8), or take it out of the folder"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ENCODINGS = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "mac_roman",
+    "iso8859_7",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+]
+_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LONE = re.compile("[\ud800-\udfff]")
+_WESTERN = re.compile(r"[\w\s‘’“”–—…•«»°§€£©®™´`¿¡ªº½¼¾·±×-]", re.ASCII)
+_UNDEFINED_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_NOISE_SHARE = 0.02
+"""A text with more unseen characters than this share is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text and what had to be done to get it."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, limits: IngestConfig) -> Decoded:
+    """The text of a file; SeedError for what is binary, empty or beyond the limits."""
+    if len(data) > limits.max_text_mb * 1_000_000:
+        raise SeedError(
+            f"it holds {len(data) / 1e6:.1f} MB of text, more than {limits.max_text_mb} MB",
+            hint="split it, or raise max_text_mb under [ingest] in site.toml",
+        )
+    text, note = _decoded(data)
+    cleaned = clean(text, limits)
+    return Decoded(cleaned.text, (note, *cleaned.notes) if note else cleaned.notes)
+
+
+def clean(text: str, limits: IngestConfig) -> Decoded:
+    """The text with `\\n` line ends, composed (NFC), without control and direction characters.
+
+    SeedError where it is no text: NUL, noise, nothing at all, or a line longer than the limit.
+    """
+    if "\0" in text:
+        raise SeedError("it holds NUL characters: this is no text", hint=SAVE_AS_TEXT)
+    notes = []
+    text = _LINE_END.sub("\n", text)
+    seen, unseen = _UNSEEN.subn("", text)
+    seen, lone = _LONE.subn("\ufffd", seen)
+    broken = seen.count("\ufffd")
+    if unseen + broken > 20 and (unseen + broken) / max(1, len(text)) > _NOISE_SHARE:
+        raise SeedError("it holds mostly control characters: this is no text", hint=SAVE_AS_TEXT)
+    if unseen and _UNSEEN.sub("", text.removeprefix("\ufeff")) != text.removeprefix("\ufeff"):
+        notes.append(f"{unseen} invisible or direction-changing characters were left out.")
+    if lone:
+        notes.append(f"{lone} broken characters (lone surrogates) were replaced by \ufffd.")
+    longest = max(map(len, seen.split("\n")))
+    if longest > limits.max_line_kb * 1000:
+        raise SeedError(
+            f"a line of it is {longest / 1000:.0f} kB long, more than {limits.max_line_kb} kB: this is no text",
+            hint="break the line, or raise max_line_kb under [ingest] in site.toml",
+        )
+    if not seen.strip():
+        raise SeedError("it holds no text", hint="take it out of the folder, or give it its text")
+    return Decoded(unicodedata.normalize("NFC", seen), tuple(notes))
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text, and a note where the encoding was guessed."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, "replace"), ""
+    if b"\0" in data:
+        raise SeedError("it holds NUL bytes: this is no text", hint=SAVE_AS_TEXT)
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("utf-8", "surrogatepass"), ""
+    except UnicodeDecodeError:
+        pass
+    encoding = _western(data) or _guessed(data)
+    return data.decode(encoding, "replace"), f"It is not UTF-8; it was read as {encoding}: check its letters."
+
+
+def _western(data: bytes) -> str:
+    """`cp1252` where few bytes are beyond ASCII and all of them are its letters and signs."""
+    beyond = bytes(b for b in data if b > 127)
+    if len(beyond) > len(data) / 8 or _UNDEFINED_1252 & set(beyond):
+        return ""
+    signs = beyond.decode("cp1252")
+    letters = sum(c.isalpha() or bool(_WESTERN.match(c)) for c in signs)
+    return "cp1252" if letters == len(signs) else ""
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000], cp_isolation=_ENCODINGS).best()
+    if best is None:
+        raise SeedError("its bytes are no text in any encoding known here", hint=SAVE_AS_TEXT)
+    return best.encoding

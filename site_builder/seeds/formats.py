@@ -1,0 +1,33 @@
+"""What a format is: how it is told by content and by name, and the function that reads or unpacks it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from site_builder.config import IngestConfig
+from site_builder.seeds.draft import Extract
+from site_builder.sources import SourceFile
+
+Read = Callable[[bytes, str, IngestConfig], Extract]
+"""`read(data, path, limits)`: SeedError where the file is broken, hostile or beyond the limits."""
+Unpack = Callable[[bytes, str, IngestConfig], tuple[SourceFile, ...]]
+"""`unpack(data, path, limits)`: the files inside, each with the path `PATH!/INNER`, in their own order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of the table of formats: either `read` or `unpack` is set."""
+
+    name: str
+    endings: tuple[str, ...]
+    """Of file names, lower-case, with their dot; asked where no format knows the content."""
+    knows: Callable[[bytes], bool]
+    """True where the bytes themselves say that they are of this format; asked before the name."""
+    read: Read | None = None
+    unpack: Unpack | None = None
+    may_be_inside: bool = True
+    """False refuses such a file inside another container."""
+
+
+def by_name_alone(_data: bytes) -> bool:
+    """Of formats whose content looks like any text."""
+    return False

@@ -1,0 +1,84 @@
+"""Why a file cannot be read, as SeedErrors, and what a foreign library throws → the same.
+
+Knows no format: a reader says what it was reading and what the editor can do.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from site_builder.config import IngestConfig
+from site_builder.errors import Location, SeedError, SiteError
+
+MB = 1_000_000
+MAX_DEPTH = 120
+"""Elements inside elements. Word processors and web pages stay below 60; Python's own stack allows about 200."""
+
+
+def refusal(path: str, message: str, hint: str) -> SeedError:
+    """The error for a file as a whole."""
+    return SeedError(message, place=Location(path), hint=hint)
+
+
+def check_size(data: bytes, path: str, limits: IngestConfig) -> None:
+    """Refuse a file larger than `max_seed_mb`."""
+    if len(data) > limits.max_seed_mb * MB:
+        raise refusal(
+            path,
+            f"the file has {len(data) / MB:,.0f} MB, more than {limits.max_seed_mb}",
+            "split it, or raise max_seed_mb in [ingest] of site.toml",
+        )
+
+
+def check_text(size_chars: int, path: str, limits: IngestConfig) -> None:
+    """Refuse text longer than `max_text_mb`, counted in characters."""
+    if size_chars > limits.max_text_mb * MB:
+        raise refusal(
+            path,
+            f"the file holds more than {limits.max_text_mb} MB of text",
+            "split it, or raise max_text_mb in [ingest] of site.toml",
+        )
+
+
+def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
+    """The error for a file of more elements than `max_elements`."""
+    return refusal(
+        path,
+        f"the file has more than {limits.max_elements:,} {what}",
+        "save it anew in a simpler form, or raise max_elements in [ingest] of site.toml",
+    )
+
+
+def damaged(path: str, kind: str, *, detail: str = "") -> SeedError:
+    """The error for a file that is cut or broken."""
+    return refusal(
+        path,
+        f"this {kind} is damaged or cut short" + (f" ({detail})" if detail else ""),
+        "open it in the program it came from and save it again",
+    )
+
+
+def library(name: str, *, extra: str, path: str) -> Any:
+    """The optional library, imported when the first file of its format is met."""
+    try:
+        return import_module(name)
+    except ImportError:
+        raise refusal(
+            path,
+            f"reading .{extra} files needs a package that is not installed",
+            f'install it with: pip install "site-builder[{extra}]"',
+        ) from None
+
+
+@contextmanager
+def reading(path: str, kind: str) -> Iterator[None]:
+    """Turn whatever a decoding library throws at bad bytes into a SeedError."""
+    try:
+        yield
+    except SiteError:
+        raise
+    except RecursionError:
+        raise refusal(path, f"this {kind} is nested too deeply", "save it anew in a simpler form") from None
+    except Exception as problem:
+        raise damaged(path, kind, detail=type(problem).__name__) from problem

@@ -1,0 +1,98 @@
+"""What every rich reader makes of its format: a tree of elements named as in HTML, plus `note` for a footnote.
+
+`note` stands where its mark stands and holds the note's own blocks. Knows no format and no Markdown.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
+    " h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(slots=True)
+class Node:
+    """An element; its reader builds and rebuilds it, nobody else holds it."""
+
+    tag: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    children: "list[Node | str]" = field(default_factory=list)
+
+    @property
+    def elements(self) -> "list[Node]":
+        """The children that are elements."""
+        return [child for child in self.children if isinstance(child, Node)]
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """The element and all below it, in the order of the text."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(node.elements))
+
+
+def words_of(node: Node) -> str:
+    """The text of an element in one line, blocks and line breaks parted by a space."""
+    parts: list[str] = []
+    waiting: list[Node | str] = [node]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            parts.append(item)
+            continue
+        parted = item.tag in BLOCKS or item.tag == "br"
+        waiting.extend([" "] if parted else [])
+        waiting.extend(reversed(item.children))
+        waiting.extend([" "] if parted else [])
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
+
+
+def prune(root: Node, unwanted: Callable[[Node], bool]) -> list[Node]:
+    """Take out every element that is unwanted, and hand them back in the order of the text."""
+    taken: list[Node] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        kept: list[Node | str] = []
+        for child in node.children:
+            if isinstance(child, Node) and unwanted(child):
+                taken.append(child)
+            else:
+                kept.append(child)
+        node.children = kept
+        waiting.extend(reversed(node.elements))
+    return taken
+
+
+def lines_of(node: Node) -> list[str]:
+    """The text of an element as the lines a reader sees, one for each innermost block."""
+    lines: list[str] = []
+    here: list[str] = []
+
+    def close() -> None:
+        line = re.sub(r"\s+", " ", "".join(here)).strip()
+        here.clear()
+        if line:
+            lines.append(line)
+
+    waiting: list[Node | str | None] = [node]
+    while waiting:
+        item = waiting.pop()
+        if item is None:
+            close()
+        elif isinstance(item, str):
+            here.append(item)
+        else:
+            parted = item.tag in BLOCKS or item.tag == "br"
+            if parted:
+                close()
+            waiting.extend([None] if parted else [])
+            waiting.extend(reversed(item.children))
+    close()
+    return lines

@@ -1,0 +1,88 @@
+"""A seed file → the drafts in it: the table of formats, and the choice by content first, by name where that is silent."""
+
+from dataclasses import dataclass
+
+from site_builder.config import IngestConfig
+from site_builder.errors import Location, SeedError, SiteError, raise_all
+from site_builder.seeds.draft import Draft, Extract
+from site_builder.seeds.drafting import draft_from
+from site_builder.seeds.formats import Format, by_name_alone
+from site_builder.seeds.markdown import read_markdown
+from site_builder.seeds.plain import read_plain
+from site_builder.sources import SourceFile
+
+MAX_DEPTH = 2
+"""A mail box inside a zip is read; what lies deeper is refused."""
+
+PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
+READERS: tuple[Format, ...] = (
+    Format("markdown", (".md", ".markdown"), by_name_alone, read_markdown),
+    PLAIN,
+)
+"""Asked in this order; the first whose `knows` says yes wins, then the first that has the file's ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came out of one seed file: the good parts and the errors of the others."""
+
+    drafts: tuple[Draft, ...] = ()
+    errors: tuple[SiteError, ...] = ()
+
+
+def read_seed(source: SourceFile, config: IngestConfig) -> tuple[Draft, ...]:
+    """The drafts in a seed file, in the order of the file; SiteErrors with every part that could not be read."""
+    reading = read_parts(source, config)
+    raise_all(reading.errors)
+    return reading.drafts
+
+
+def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> Reading:
+    """The drafts of a seed file and the errors of its unreadable parts. A part does not spoil the others."""
+    try:
+        _check_size(source, config)
+        found = format_of(source)
+        if found.unpack is None:
+            return Reading((_draft(found, source, config),))
+        if depth >= MAX_DEPTH or (depth and not found.may_be_inside):
+            raise SeedError(f"it is a {found.name} inside a container", hint="unpack the outer file into the folder")
+        inner = found.unpack(source.data, source.path, config)
+    except SiteError as error:
+        return Reading(errors=(error.at(Location(source.path)),))
+    readings = [read_parts(part, config, depth=depth + 1) for part in inner]
+    return Reading(
+        tuple(draft for reading in readings for draft in reading.drafts),
+        tuple(error for reading in readings for error in reading.errors),
+    )
+
+
+def format_of(source: SourceFile) -> Format:
+    """The format by content, else by name; SeedError for an ending that nobody reads."""
+    known = next((f for f in READERS if f.knows(source.data)), None)
+    name = source.path.rsplit("/", 1)[-1]
+    ending = "." + name.rsplit(".", 1)[1].lower() if "." in name else ""
+    known = known or next((f for f in READERS if ending in f.endings), None)
+    if known is None:
+        endings = " ".join(e for f in READERS for e in f.endings if e)
+        raise SeedError(f'files that end in "{ending}" are not read', hint=f"these are: {endings}")
+    return known
+
+
+def extract(source: SourceFile, config: IngestConfig) -> Extract:
+    """What the reader of a seed's format takes out of it; SeedError for a container."""
+    found = format_of(source)
+    if found.read is None:
+        raise SeedError(f"it is a {found.name}, which holds other files", place=Location(source.path))
+    return found.read(source.data, source.path, config)
+
+
+def _draft(found: Format, source: SourceFile, config: IngestConfig) -> Draft:
+    return draft_from(extract(source, config), path=source.path, digest=source.digest, config=config)
+
+
+def _check_size(source: SourceFile, config: IngestConfig) -> None:
+    if len(source.data) > config.max_seed_mb * 1_000_000:
+        raise SeedError(
+            f"it is {len(source.data) / 1e6:.0f} MB large, more than {config.max_seed_mb} MB",
+            hint="split it, or raise max_seed_mb under [ingest] in site.toml",
+        )
