@@ -1,0 +1,126 @@
+"""The packaged starter tables → actors and tags, as the same values that an archive's own registry gives.
+
+States, organisations and places carry facts only: names, their dates, capitals, codes; nobody who holds an office. A table
+is CSV with one record a row; a cell of names holds `text` items parted by `|`, each with two optional marks: `~` before it
+(`scoped`: links only with support in the same briefing) and `@FROM..TO` after it (in use between two dates). A record that
+needs `~` for its own name says so in the column `link`, and then has that name among its further names too.
+
+Knows nothing of an archive: what a curator decided stands in the archive's own registry and goes before this.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from site_builder.dates import PartialDate, parse_date
+from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
+from site_builder.registry.tags import Tag, TagKind
+
+_NAME_COLUMNS = (
+    ("variant", NameKind.VARIANT, LinkRule.AUTO),
+    ("short", NameKind.SHORT, LinkRule.AUTO),
+    ("former", NameKind.FORMER, LinkRule.AUTO),
+    ("capital", NameKind.METONYM, LinkRule.AUTO),
+    ("metonym", NameKind.METONYM, LinkRule.AUTO),
+    ("demonym", NameKind.DEMONYM, LinkRule.NEVER),
+    ("code", NameKind.CODE, LinkRule.NEVER),
+)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What is known before an archive has a registry of its own."""
+
+    actors: Mapping[str, Actor]
+    """Governments, organisations, offices, groups and places by id, sorted."""
+    tags: Mapping[str, Tag]
+    """Topics, and a region for each state and place, by id, sorted. A region has the id of its actor."""
+    capitals: Mapping[str, tuple[str, ...]]
+    """Names of a government's seat, as they are written, by actor id: places when nothing says otherwise."""
+    pair_names: Mapping[str, str]
+    """How a government is named in the tag of a pair (`US` in `China-US relations`), by actor id."""
+
+
+@cache
+def starter() -> Vocabulary:
+    """The packaged tables, read once per process."""
+    states = _rows("states")
+    others = (*_rows("organisations"), *_rows("places"))
+    actors = {row["id"]: _actor(row, ActorKind.GOVERNMENT) for row in states}
+    actors |= {row["id"]: _actor(row, ActorKind.PLACE) for row in others}
+    tags = {row["id"]: _topic(row) for row in _rows("topics")}
+    regions = (actor for actor in actors.values() if actor.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE))
+    tags |= {actor.id: region_tag(actor) for actor in regions}
+    return Vocabulary(
+        actors=MappingProxyType(dict(sorted(actors.items()))),
+        tags=MappingProxyType(dict(sorted(tags.items()))),
+        capitals=MappingProxyType({row["id"]: _capitals(row) for row in states if row["capital"]}),
+        pair_names=MappingProxyType({row["id"]: row["pair"] or row["name"] for row in states}),
+    )
+
+
+def region_tag(actor: Actor) -> Tag:
+    """The tag that groups what concerns a state or place; its phrases are the names and demonyms in use."""
+    kinds = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.DEMONYM)
+    phrases = (name.text for name in actor.names if name.kind in kinds)
+    return Tag(
+        id=actor.id, label=actor.name, kind=TagKind.REGION, match=tuple(dict.fromkeys((actor.name, *phrases)))
+    )
+
+
+def _rows(table: str) -> tuple[dict[str, str], ...]:
+    path = files("site_builder.registry").joinpath("starter", f"{table}.csv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def _actor(row: Mapping[str, str], kind: ActorKind) -> Actor:
+    return Actor(
+        id=row["id"],
+        kind=ActorKind(row.get("kind") or kind),
+        name=row["name"],
+        names=tuple(_names(row)),
+        country=row.get("country") or "",
+    )
+
+
+def _names(row: Mapping[str, str]) -> Iterator[Name]:
+    if row["link"]:
+        yield Name(text=row["name"], link=LinkRule.SCOPED)
+    seen = {row["name"]}
+    for column, kind, rule in _NAME_COLUMNS:
+        for item in filter(None, row.get(column, "").split("|")):
+            name = _name(item, kind, rule)
+            if name.text not in seen or kind is not NameKind.CODE:
+                yield name
+            seen.add(name.text)
+
+
+def _name(item: str, kind: NameKind, rule: LinkRule) -> Name:
+    text, _, dates = item.partition("@")
+    since, _, until = dates.partition("..")
+    if text.startswith("~") and rule is LinkRule.AUTO:
+        rule = LinkRule.SCOPED
+    return Name(text=text.lstrip("~"), kind=kind, from_=_date(since), to=_date(until), link=rule)
+
+
+def _date(written: str) -> PartialDate | None:
+    return parse_date(written) if written else None
+
+
+def _capitals(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(item.partition("@")[0].lstrip("~") for item in row["capital"].split("|"))
+
+
+def _topic(row: Mapping[str, str]) -> Tag:
+    return Tag(
+        id=row["id"],
+        label=row["label"],
+        kind=TagKind(row["kind"] or TagKind.TOPIC),
+        broader=row["broader"],
+        definition=row["definition"],
+        match=tuple(filter(None, row["match"].split("|"))),
+    )
