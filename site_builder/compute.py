@@ -1,0 +1,327 @@
+"""A pure function over many items → its results in their order: known ones are loaded, missing ones computed.
+
+Does not know what is computed, nor where: in this process, in a process pool or on any other executor of
+`concurrent.futures`, the results are the same. A result is pickled once, where it is computed; those bytes are what
+travels and what is stored.
+"""
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing.connection import wait
+from typing import Any, Protocol, TypeVar
+
+from site_builder.errors import SiteError, SiteErrors, raise_all
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Progress = Callable[[int, int], None]
+"""Called now and then with the number of items computed so far and of all that must be computed."""
+
+FEW = 8
+"""At most so many missing items are computed in this process: starting workers would take longer."""
+CHUNK = 64
+"""Most items in one task."""
+IN_FLIGHT = 4
+"""Tasks per worker that wait, run or wait to be taken: the bound on memory."""
+TIMEOUT_S = 600.0
+"""A task that gives nothing for so long is taken for hung."""
+
+
+class Known(Protocol):
+    """Results of earlier runs: key → pickled result."""
+
+    def present(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that are stored."""
+
+    def load(self, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The blobs of those keys that are stored and undamaged."""
+
+    def save(self, key: str, blob: bytes) -> None:
+        """Store a new blob."""
+
+
+def compute_all(
+    items: Sequence[T],
+    *,
+    work: Callable[[T], R],
+    key: Callable[[T], str] | None = None,
+    known: Known | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    name: Callable[[T], str] = repr,
+    timeout_s: float = TIMEOUT_S,
+) -> list[R]:
+    """The results of `work` in the order of the items; everything as in `compute_each`."""
+    results = compute_each(
+        items, work=work, key=key, known=known, executor=executor, progress=progress, name=name, timeout_s=timeout_s
+    )
+    return list(results)
+
+
+def compute_each(
+    items: Sequence[T],
+    *,
+    work: Callable[[T], R],
+    key: Callable[[T], str] | None = None,
+    known: Known | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    name: Callable[[T], str] = repr,
+    timeout_s: float = TIMEOUT_S,
+) -> Iterator[R]:
+    """Yield the results of `work` one by one in the order of the items, holding only a few tasks at a time.
+
+    `work` must be pure and, with an executor, picklable. `key` names a result by the content of all that it depends
+    on: what `known` holds under it is loaded, the rest is computed and stored. SiteErrors of all items are raised
+    together at the end, and no result is given after the first; any other exception leaves at once. `name` says in
+    an error at which item a worker hung or died.
+    """
+    keys = [key(item) for item in items] if key is not None and known is not None else []
+    there = known.present(keys) if known is not None and keys else set()
+    absent = [n for n in range(len(items)) if not keys or keys[n] not in there]
+    todo = [items[n] for n in absent]
+    if executor is None or len(todo) <= FEW:
+        computed = _compute_here(todo, work)
+    else:
+        computed = _compute_elsewhere(todo, work, executor, name=name, timeout_s=timeout_s)
+    fresh = _store(_counted(computed, progress, len(todo)), [keys[n] for n in absent] if keys else [], known)
+    stored = _load([k for k in keys if k in there], known)
+    errors: list[SiteError] = []
+    missing = set(absent)
+    for n, item in enumerate(items):
+        outcome = next(fresh if n in missing else stored)
+        if outcome is None:
+            outcome = next(_store(_compute_here([item], work), keys[n : n + 1], known))
+        if isinstance(outcome, _Failure):
+            errors.extend(outcome.errors)
+        elif not errors:
+            yield outcome.value()
+    raise_all(errors)
+
+
+@contextmanager
+def pool(workers: int) -> Iterator[Executor | None]:
+    """An executor of so many processes, None for one; they start with the first task and end with the block.
+
+    Leaving by an exception ends them at once, whatever they are doing.
+    """
+    if workers <= 1:
+        yield None
+        return
+    executor = _LazyPool(workers)
+    try:
+        yield executor
+    except BaseException:
+        executor.kill()
+        raise
+    executor.shutdown()
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    held: Any
+
+    def value(self) -> Any:
+        return self.held
+
+    def blob(self) -> bytes:
+        return pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pickled:
+    held: bytes
+
+    def value(self) -> Any:
+        return pickle.loads(self.held)
+
+    def blob(self) -> bytes:
+        return self.held
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    errors: tuple[SiteError, ...]
+
+
+_Outcome = _Value | _Pickled | _Failure
+
+
+def _attempt(work: Callable[[Any], Any], item: Any) -> _Value | _Failure:
+    try:
+        return _Value(work(item))
+    except SiteErrors as several:
+        return _Failure(several.errors)
+    except SiteError as error:
+        return _Failure((error,))
+
+
+def _compute_here(items: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[_Outcome]:
+    return (_attempt(work, item) for item in items)
+
+
+def _compute_elsewhere(
+    items: Sequence[Any],
+    work: Callable[[Any], Any],
+    executor: Executor,
+    *,
+    name: Callable[[Any], str],
+    timeout_s: float,
+) -> Iterator[_Outcome]:
+    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    size = max(1, min(CHUNK, -(-len(items) // (IN_FLIGHT * workers))))
+    packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+    chunks = (items[n : n + size] for n in range(0, len(items), size))
+    flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
+    try:
+        for chunk in chunks:
+            flying.append((chunk, _submit(executor, packed, chunk, name)))
+            if len(flying) == IN_FLIGHT * workers:
+                yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
+        while flying:
+            yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
+    finally:
+        for _, future in flying:
+            future.cancel()
+
+
+def _submit(
+    executor: Executor, packed: bytes, chunk: Sequence[Any], name: Callable[[Any], str]
+) -> "Future[list[_Outcome]]":
+    try:
+        return executor.submit(_run_chunk, packed, chunk)
+    except BrokenExecutor as error:
+        raise _died(chunk, name) from error
+
+
+def _result(
+    chunk: Sequence[Any], future: "Future[list[_Outcome]]", *, name: Callable[[Any], str], timeout_s: float
+) -> list[_Outcome]:
+    try:
+        return future.result(timeout=timeout_s)
+    except BrokenExecutor as error:
+        raise _died(chunk, name) from error
+    except TimeoutError as error:
+        if future.done():
+            raise
+        message = f"a worker gave no result for {timeout_s:g} seconds, {_between(chunk, name)}"
+        raise SiteError(message, hint="build with one worker to see which it is") from error
+
+
+def _died(chunk: Sequence[Any], name: Callable[[Any], str]) -> SiteError:
+    return SiteError(
+        f"a worker process was killed, {_between(chunk, name)} or near",
+        hint="most often the memory ran out: build with fewer workers",
+    )
+
+
+def _between(chunk: Sequence[Any], name: Callable[[Any], str]) -> str:
+    first, last = name(chunk[0])[:200], name(chunk[-1])[:200]
+    return f"at {first}" if first == last else f"between {first} and {last}"
+
+
+def _run_chunk(packed: bytes, chunk: Sequence[Any]) -> list[_Outcome]:
+    """In the worker: each result pickled, so that this process need not understand it to store it."""
+    work = _unpacked(packed)
+    outcomes = (_attempt(work, item) for item in chunk)
+    return [_Pickled(outcome.blob()) if isinstance(outcome, _Value) else outcome for outcome in outcomes]
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Callable[[Any], Any]:
+    """The function, which may carry a large value, unpickled once per worker instead of once per task."""
+    work: Callable[[Any], Any] = pickle.loads(packed)
+    return work
+
+
+def _counted(outcomes: Iterator[_Outcome], progress: Progress | None, total: int) -> Iterator[_Outcome]:
+    for done, outcome in enumerate(outcomes, start=1):
+        if progress is not None and (done % CHUNK == 0 or done == total):
+            progress(done, total)
+        yield outcome
+
+
+def _store(outcomes: Iterator[_Outcome], keys: Sequence[str], known: Known | None) -> Iterator[_Outcome]:
+    if known is None or not keys:
+        yield from outcomes
+        return
+    for key, outcome in zip(keys, outcomes, strict=True):
+        if not isinstance(outcome, _Failure):
+            known.save(key, outcome.blob())
+        yield outcome
+
+
+def _load(keys: Sequence[str], known: Known | None) -> Iterator[_Outcome | None]:
+    """The stored results in order; None where one cannot be read after all."""
+    for start in range(0, len(keys) if known is not None else 0, CHUNK * IN_FLIGHT):
+        batch = keys[start : start + CHUNK * IN_FLIGHT]
+        blobs = known.load(batch) if known is not None else {}
+        for key in batch:
+            yield _opened(blobs.get(key))
+
+
+def _opened(blob: bytes | None) -> _Outcome | None:
+    if blob is None:
+        return None
+    try:
+        return _Value(pickle.loads(blob))
+    except Exception:  # whatever is wrong with it, computing it anew is right
+        return None
+
+
+class _LazyPool(Executor):
+    """A process pool whose processes start with the first task."""
+
+    def __init__(self, workers: int) -> None:
+        self._max_workers = workers
+        self._pool: Any = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        if self._pool is None:
+            self._pool = _start(self._max_workers)
+        future: Future[Any] = self._pool.submit(fn, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def kill(self) -> None:
+        # The pool has no public way to end a worker that hangs before Python 3.14.
+        for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+            process.kill()
+        self.shutdown(cancel_futures=True)
+
+
+def _start(workers: int) -> Executor:
+    """Forked workers share the modules that are loaded; but a process with threads must not be forked."""
+    from concurrent.futures import ProcessPoolExecutor  # costs 15 ms that a build with nothing to compute saves
+
+    may_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if may_fork else "spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle)
+
+
+def _settle() -> None:
+    """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,240 @@
+"""A folder → its files as values, and values → files that are never half-written.
+
+Knows names, bytes and links; does not know what the files mean. A tree is read whole and in the order of its
+paths, so every machine sees the same tuple; what cannot be read is a problem beside the files, not the end of them.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+from site_builder.errors import Location, SiteError, SiteErrors, raise_all
+from site_builder.sources import SourceFile
+
+_LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+"""What desktops leave in folders."""
+_CONTROL = frozenset(map(chr, [*range(32), 127]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What one folder holds."""
+
+    files: tuple[SourceFile, ...]
+    """Sorted by path."""
+    problems: tuple[SiteError, ...]
+    """The files and folders that were left out, sorted by path, each with its place."""
+
+
+def read_tree(
+    root: Path, folder: str, *, endings: tuple[str, ...] = (), max_bytes: int | None = None
+) -> tuple[SourceFile, ...]:
+    """The files below `root/folder`, sorted by path; SiteErrors with every problem if there is one."""
+    tree = scan_tree(root, folder, endings=endings, max_bytes=max_bytes)
+    raise_all(tree.problems)
+    return tree.files
+
+
+def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_bytes: int | None = None) -> Tree:
+    """The files below `root/folder` whose names end in one of `endings` (in any case; none given means all).
+
+    Hidden files, temporary files of editors and litter of desktops are skipped. A link is followed inside the root
+    only, a link to a folder once. A missing folder is empty.
+    """
+    files: list[SourceFile] = []
+    problems: list[SiteError] = []
+    walk = _Walk(os.path.realpath(root), tuple(e.lower() for e in endings), problems)
+    start = os.path.join(walk.root, *folder.split("/"))
+    if walk.inside(os.path.realpath(start), folder):
+        for full, path in walk.paths(start, folder):
+            try:
+                files.append(SourceFile(path, _read(full, max_bytes)))
+            except _Refused as refusal:
+                problems.append(SiteError(str(refusal), place=Location(path), hint=refusal.hint))
+            except OSError as error:
+                problems.append(_unreadable(path, error))
+    files.sort(key=lambda file: file.path)
+    return Tree(tuple(files), SiteErrors(problems).errors)
+
+
+def read_text_file(root: Path, path: str) -> str:
+    """The text of `root/path`, line ends as they stand, without a byte order mark; "" where there is no such file.
+
+    SiteError if it cannot be read, lies outside the root or is not UTF-8.
+    """
+    full = os.path.join(os.path.realpath(root), *path.split("/"))
+    if not os.path.lexists(full):
+        return ""
+    problems: list[SiteError] = []
+    if not _Walk(os.path.realpath(root), (), problems).inside(os.path.realpath(full), path):
+        raise problems[0]
+    try:
+        data = _read(full, None)
+    except _Refused as refusal:
+        raise SiteError(str(refusal), place=Location(path), hint=refusal.hint) from None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SiteError("is not UTF-8 text", place=Location(path, line), hint="save it as UTF-8") from error
+
+
+def write_atomic(path: Path, data: bytes) -> bool:
+    """Whether the file had to be written: equal bytes are left alone, folders are made as needed.
+
+    A reader sees the old file or the new one, never a part. What replaces a file is synced to the disk before it
+    takes its place, for a power cut must not cost what a person wrote; a file that is new can be made again and is not.
+    A link is replaced by a file; what it leads to stays.
+    """
+    old = _existing(path)
+    if old is not None and _same(path, data, old.st_size):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f".{token_hex(8)}.tmp"
+    try:
+        with open(temporary, "xb", buffering=0) as file:
+            _write_all(file.fileno(), data)
+            if old is not None:
+                os.fchmod(file.fileno(), stat.S_IMODE(old.st_mode))
+                os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    return True
+
+
+class _Refused(Exception):
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class _Walk:
+    """One pass over a folder; remembers which linked folders it has entered."""
+
+    def __init__(self, root: str, endings: tuple[str, ...], problems: list[SiteError]) -> None:
+        self.root = root
+        self._prefix = root.rstrip(os.sep) + os.sep
+        self._endings = endings
+        self._problems = problems
+        self._entered: set[str] = set()
+
+    def paths(self, full: str, path: str) -> Iterator[tuple[str, str]]:
+        """Full and relative path of each wanted file below a folder, in no particular order."""
+        try:
+            with os.scandir(full) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self._problems.append(_unreadable(path, error))
+            return
+        for entry in found:
+            name = entry.name
+            if is_litter(name):
+                continue
+            below = f"{path}/{name}"
+            if not name.isprintable() and not self._named_well(name, below):
+                continue
+            if entry.is_symlink() and not self._may_follow(entry.path, below):
+                continue
+            if entry.is_dir():
+                yield from self.paths(entry.path, below)
+            elif not self._endings or name.lower().endswith(self._endings):
+                yield entry.path, below
+
+    def inside(self, real: str, path: str) -> bool:
+        """Whether a real path lies in the root; a problem is noted if not."""
+        if real == self.root or real.startswith(self._prefix):
+            return True
+        return self._note(path, "leads out of the archive", "copy the file into the archive instead of linking it")
+
+    def _may_follow(self, full: str, path: str) -> bool:
+        real = os.path.realpath(full)
+        if not os.path.exists(real):
+            return self._note(path, "is a link that leads nowhere", "remove the link or bring back its target")
+        if not self.inside(real, path):
+            return False
+        if os.path.isdir(real):
+            here = os.path.realpath(os.path.dirname(full)) + os.sep
+            if here.startswith(real + os.sep) or real in self._entered:
+                return self._note(path, "is a link to a folder that is read already", "remove the link")
+            self._entered.add(real)
+        return True
+
+    def _named_well(self, name: str, path: str) -> bool:
+        if any(char in _CONTROL or "\ud800" <= char <= "\udfff" for char in name):
+            shown = path.encode("utf-8", "backslashreplace").decode()
+            shown = "".join(repr(char)[1:-1] if char in _CONTROL else char for char in shown)
+            return self._note(shown, "has a name with control characters or not in UTF-8", "rename the file")
+        return True
+
+    def _note(self, path: str, message: str, hint: str) -> bool:
+        self._problems.append(SiteError(message, place=Location(path), hint=hint))
+        return False
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file name is hidden, an editor's or office program's temporary file, or left by a desktop."""
+    return (
+        name.startswith((".", "~$"))
+        or name.endswith("~")
+        or (name.startswith("#") and name.endswith("#"))
+        or name in _LITTER
+    )
+
+
+def _read(full: str, max_bytes: int | None) -> bytes:
+    """The bytes of a regular file, opened without waiting, for a named pipe would wait for ever."""
+    descriptor = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode):
+            raise _Refused("is not a regular file", "move it out of the folder")
+        if max_bytes is not None and facts.st_size > max_bytes:
+            raise _Refused(f"is larger than {max_bytes:,} bytes", "split the file or raise the limit")
+        data = os.read(descriptor, facts.st_size + 1)
+        if len(data) == facts.st_size:
+            return data
+        return _rest(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def _rest(descriptor: int, data: bytes) -> bytes:
+    """All bytes of a file that one read did not give whole: very large, or growing as it was read."""
+    parts = [data]
+    while parts[-1]:
+        parts.append(os.read(descriptor, 1 << 24))
+    return b"".join(parts)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _existing(path: Path) -> os.stat_result | None:
+    """The facts of a regular file, None for a link or nothing."""
+    try:
+        facts = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    return facts if stat.S_ISREG(facts.st_mode) else None
+
+
+def _same(path: Path, data: bytes, size: int) -> bool:
+    return size == len(data) and path.read_bytes() == data
+
+
+def _unreadable(path: str, error: OSError) -> SiteError:
+    return SiteError(f"cannot be read: {error.strerror}", place=Location(path), hint="check the permissions")
