@@ -1,0 +1,146 @@
+"""redirects.csv: old URL → new URL, one a line, which may only grow.
+
+Text → rules and rule → text. Whether a target exists is asked of the caller, who knows the site's pages; nothing here
+knows a disk or a page.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from site_builder.errors import CollisionError, Location, RegistryError, SiteError, raise_all
+from site_builder.registry.load import source_text
+from site_builder.sources import SourceFile
+
+REDIRECTS_FILE = "content/redirects.csv"
+HEAD = ("old", "new")
+Redirects = Mapping[str, str]
+"""Old URL → new URL, both from the root of the site; the new one is where the chain ends."""
+
+
+def load_redirects(source: SourceFile | None) -> Redirects:
+    """Old URL → the URL at the end of its chain, in the order of the file; None is no file.
+
+    Raises SiteErrors with every broken line, every URL redirected twice and every loop.
+    """
+    if source is None:
+        return {}
+    rules, lines, problems = _rules(source_text(source), source.path)
+    raise_all([*problems, *_loops(rules, lines, source.path)])
+    return {old: _end(rules, old) for old in rules}
+
+
+def check_redirects(source: SourceFile | None, exists: Callable[[str], bool]) -> tuple[SiteError, ...]:
+    """The lines that lead nowhere, and the lines whose old URL is a page again, in the order of the file."""
+    if source is None:
+        return ()
+    rules, lines, _ = _rules(source_text(source), source.path)
+    found: list[SiteError] = []
+    for old in rules:
+        place = Location(source.path, lines[old])
+        target = _end(rules, old).partition("#")[0]
+        if not target.startswith("http") and not exists(target):
+            hint = "correct the new URL; the old one must lead somewhere for ever"
+            found.append(RegistryError(f"{old} leads to {target}, which does not exist", place=place, hint=hint))
+        if exists(old):
+            hint = "delete this line, or give the page another name"
+            found.append(CollisionError(f"{old} is redirected and is a page too", place=place, hint=hint))
+    return tuple(found)
+
+
+def add_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
+    """The text with one line more; the same text where the line stands already.
+
+    RegistryError where the old URL leads elsewhere already, or where the line would close a loop.
+    """
+    rules, lines, problems = _rules(text.removeprefix("\ufeff"), path)
+    raise_all(problems)
+    problem = _url_problem(old) or _url_problem(new)
+    if problem:
+        raise RegistryError(problem, place=Location(path), hint="write /actors/name/ or a full address")
+    if rules.get(old) == new:
+        return text
+    if old in rules:
+        hint = "redirects only grow: redirect the URL that it leads to"
+        raise RegistryError(f"{old} leads to {rules[old]} already", place=Location(path, lines[old]), hint=hint)
+    if _end({**rules, old: new}, old) == old:
+        hint = "a page that comes back needs no redirect"
+        raise RegistryError(f"{old} would lead back to itself", place=Location(path), hint=hint)
+    end = "\r\n" if "\r\n" in text else "\n"
+    start = text or ",".join(HEAD) + end
+    return start + ("" if start.endswith("\n") else end) + _line((old, new)) + end
+
+
+def lost_redirects(before: str, after: str) -> tuple[str, ...]:
+    """The old URLs that a change would take away: there must be none, for the file only grows."""
+    kept = _rules(after, "")[0]
+    return tuple(old for old in _rules(before, "")[0] if old not in kept)
+
+
+def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[SiteError]]:
+    """Old → new as written, old → its line, and what is wrong."""
+    rules: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    problems: list[SiteError] = []
+    for line, row in _rows(text):
+        place = Location(path, line)
+        wrong = _row_problem(row)
+        if wrong:
+            problems.append(RegistryError(wrong, place=place, hint="write old,new such as /actors/a/,/actors/b/"))
+        elif row[0] in rules:
+            hint = f"keep it or line {lines[row[0]]}"
+            problems.append(CollisionError(f"{row[0]} is redirected twice", place=place, hint=hint))
+        else:
+            rules[row[0]], lines[row[0]] = row
+            lines[row[0]] = line
+    return rules, lines, problems
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their lines; the head, comments and blank lines left out."""
+    for line, written in enumerate(text.split("\n"), 1):
+        row = [cell.strip() for cell in next(csv.reader([written.rstrip("\r")]), [])]
+        if any(row) and tuple(row) != HEAD and not row[0].startswith("#"):
+            yield line, row
+
+
+def _row_problem(row: list[str]) -> str:
+    if len(row) != 2:
+        return f"this line has {len(row)} values"
+    if row[0].startswith("http"):
+        return f'"{row[0]}" is not a URL of this site'
+    return _url_problem(row[0]) or _url_problem(row[1]) or ("it leads to itself" if row[0] == row[1] else "")
+
+
+def _url_problem(url: str) -> str:
+    if re.fullmatch(r"(?:/(?!/)|https?://)[^\s\"<>\\]*", url) and "/../" not in url:
+        return ""
+    return f'"{url}" is not a URL of this site'
+
+
+def _loops(rules: Redirects, lines: Mapping[str, int], path: str) -> Iterator[SiteError]:
+    for old in rules:
+        trail = [old]
+        while rules.get(trail[-1]) not in (None, *trail):
+            trail.append(rules[trail[-1]])
+        if rules.get(trail[-1]) == old and lines[old] == min(lines[url] for url in trail):
+            way = " → ".join([*trail, old])
+            yield RegistryError(
+                f"redirects run in a circle: {way}", place=Location(path, lines[old]), hint="delete one"
+            )
+
+
+def _end(rules: Redirects, url: str) -> str:
+    """Where a chain ends; a loop ends where it began."""
+    seen = {url}
+    while url in rules and rules[url] not in seen:
+        url = rules[url]
+        seen.add(url)
+    return rules.get(url, url)
+
+
+def _line(row: tuple[str, ...]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(row)
+    return out.getvalue()
