@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import cached_property
 
 from site_builder.config import SiteConfig
-from site_builder.content.briefing import BodyLink, Briefing, BriefingStatus
+from site_builder.content.briefing import BodyLink, Briefing, BriefingStatus, Header
 from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean, raise_all
 from site_builder.linking.mentions import Reference
 from site_builder.linking.references import ReferenceIndex, Target, resolve_reference
 from site_builder.registry.actors import Actor, Actors, Status
-from site_builder.registry.load import resolve_actor, resolve_tag
+from site_builder.registry.load import resolve
 from site_builder.registry.tags import Tag, Tags
 from site_builder.urls import actor_url, period_url, tag_url
 
@@ -27,14 +27,14 @@ class Registry:
     actors: Actors
     tags: Tags
 
-    def actors_of(self, briefing: Briefing, *, proposed: bool) -> tuple[Actor, ...]:
+    def actors_of(self, header: Header, *, proposed: bool) -> tuple[Actor, ...]:
         """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones only if `proposed`."""
-        ids = dict.fromkeys(resolve_actor(self.actors, name) for name in briefing.header.actors)
+        ids = dict.fromkeys(resolve(self.actors, name) for name in header.actors if name in self.actors)
         return tuple(a for a in map(self.actors.__getitem__, ids) if _shown(a.status, proposed))
 
-    def tags_of(self, briefing: Briefing, *, proposed: bool) -> tuple[Tag, ...]:
+    def tags_of(self, header: Header, *, proposed: bool) -> tuple[Tag, ...]:
         """The tags of a header, retired ones followed, each once; unconfirmed ones only if `proposed`."""
-        ids = dict.fromkeys(resolve_tag(self.tags, name) for name in briefing.header.tags)
+        ids = dict.fromkeys(resolve(self.tags, name) for name in header.tags if name in self.tags)
         return tuple(t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed))
 
 
@@ -80,11 +80,11 @@ class Archive:
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""
-        return self.registry.actors_of(briefing, proposed=self.show_proposed)
+        return self.registry.actors_of(briefing.header, proposed=self.show_proposed)
 
     def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
         """The tags that readers see on a briefing."""
-        return self.registry.tags_of(briefing, proposed=self.show_proposed)
+        return self.registry.tags_of(briefing.header, proposed=self.show_proposed)
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
@@ -232,9 +232,7 @@ def _cite(briefing: Briefing, reference: Reference, index: ReferenceIndex) -> Ci
     return Cited(reference, resolution.state, resolution.target, resolution.why)
 
 
-def _backlinks(
-    shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]
-) -> Mapping[str, tuple[str, ...]]:
+def _backlinks(shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Mapping[str, tuple[str, ...]]:
     known = {b.url for b in shown}
     found: dict[str, list[str]] = {}
     for briefing in shown:
@@ -250,7 +248,9 @@ def _warnings(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ..
         if briefing.header.date is None:
             yield HeaderError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
         if not briefing.header.summary and not briefing.body.words:
-            yield HeaderError("the briefing has no text", place=Location(briefing.path), hint="write some, or delete the file")
+            yield HeaderError(
+                "the briefing has no text", place=Location(briefing.path), hint="write some, or delete the file"
+            )
         for item in cited.get(briefing.url, ()):
             if item.state == "missing":
                 yield LinkError(
@@ -258,4 +258,3 @@ def _warnings(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ..
                     place=Location(briefing.path),
                     hint="add that briefing, or name its file stem under references: in the header",
                 )
-

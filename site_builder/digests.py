@@ -26,7 +26,7 @@ def digest_text(text: str) -> str:
 def digest_of(*values: Any) -> str:
     """The digest of values made of None, bool, int, float, str, bytes, tuples, lists, mappings, enums and dataclasses.
 
-    A dataclass that has an attribute `digest` stands for itself by that digest, so a value that holds a
+    A field that does not take part in comparison is left out. A dataclass that has an attribute `digest` stands for itself by that digest, so a value that holds a
     thousand cards costs a thousand short strings. Raises TypeError for anything else (a set has no order).
     """
     state = blake2b(digest_size=SIZE_BYTES)
@@ -58,7 +58,7 @@ def _feed(value: Any, write: Any) -> None:
     elif is_dataclass(value) and not isinstance(value, type):
         write(type(value).__name__.encode() + b"{")
         own = getattr(value, "digest", None)
-        for item in (own,) if isinstance(own, str) else (getattr(value, f.name) for f in fields(value)):
+        for item in (own,) if isinstance(own, str) else (getattr(value, f.name) for f in fields(value) if f.compare):
             _feed(item, write)
         write(b"}")
     else:

@@ -89,3 +89,14 @@ def relative(page: str, target: str, *, portable: bool = False) -> str:
 def absolute(base_url: str, target: str) -> str:
     """The full address of a URL of the site, percent-encoded; `base_url` with or without a final slash."""
     return base_url.rstrip("/") + quote(target, safe="/%~#")
+
+
+def asset_url(path: str) -> str:
+    """The URL of a file that is published as it is, or an empty text where it has no place on the site.
+
+    `content/briefings/2021/STEM/chart.png` → `/briefings/STEM/chart.png`; `content/assets/logo.svg` → `/assets/logo.svg`.
+    """
+    if path.startswith("content/assets/"):
+        return path.removeprefix("content")
+    parts = path.split("/")
+    return f"/briefings/{parts[-2]}/{parts[-1]}" if path.startswith("content/briefings/") and len(parts) == 5 else ""

@@ -36,7 +36,6 @@ def parse_body(
     *,
     actors: Mapping[str, Actor],
     series: Mapping[str, SeriesConfig],
-    portable: bool = False,
 ) -> Body:
     """The body of a document. `actors` holds the records that the header lists, by id.
 
@@ -47,7 +46,7 @@ def parse_body(
     _settle_levels(tokens)
     items = blocks_of(tokens)
     headings, anchors = _name_elements(items)
-    links, explicit = _rewrite_links(items, document, page, actors, portable)
+    links, explicit = _rewrite_links(items, document, page, actors)
     blocks = tuple(item.block for item in items)
     found = find_mentions(
         blocks,
@@ -58,7 +57,7 @@ def parse_body(
     )
     sources = find_sources(blocks)
     references = find_references(blocks, series)
-    mentions = _put_links(items, (*explicit, *found), references, actors, page, portable)
+    mentions = _put_links(items, (*explicit, *found), references, actors, page)
     value = Body(
         html=render(tokens),
         headings=headings,
@@ -121,7 +120,7 @@ def _anchor(item: TokenBlock) -> str:
 
 
 def _rewrite_links(
-    items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor], portable: bool
+    items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor]
 ) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...]]:
     """Set every href and src; report links to this site, and the actors that were linked by hand."""
     links: list[BodyLink] = []
@@ -144,7 +143,7 @@ def _rewrite_links(
             target = _target(written, document.path, page)
             if target:
                 links.append(BodyLink(target, place.line, written))
-                child.attrs = {**child.attrs, attribute: relative(page, target, portable=portable)}
+                child.attrs = {**child.attrs, attribute: relative(page, target)}
     if wrong:
         raise SiteErrors(wrong)
     return tuple(links), tuple(explicit)
@@ -174,7 +173,12 @@ def _target(written: str, path: str, page: str) -> str:
     if address.endswith(".md"):
         return briefing_url(normpath(join(path.rpartition("/")[0], address))) + mark + fragment
     if address.startswith("/"):
-        return normpath(address).replace("//", "/") + ("/" if address.endswith("/") and address != "/" else "") + mark + fragment
+        return (
+            normpath(address).replace("//", "/")
+            + ("/" if address.endswith("/") and address != "/" else "")
+            + mark
+            + fragment
+        )
     stem = page.strip("/").rpartition("/")[2]
     if address.startswith(f"{stem}/") and not address.endswith("/"):
         return page + address.removeprefix(f"{stem}/") + mark + fragment
@@ -188,7 +192,6 @@ def _put_links(
     references: Sequence[Reference],
     actors: Mapping[str, Actor],
     page: str,
-    portable: bool,
 ) -> tuple[Mention, ...]:
     """Link the mentions that carry a link and open the reference slots; a mention without a place is left unlinked."""
     marks: dict[int, list[Wrap]] = {}
@@ -198,7 +201,7 @@ def _put_links(
     wanted = [m for m in mentions if m.linked and m.rule != BY_HAND and actors[m.actor].has_page]
     wanted = [m for m in wanted if not any(w.start < m.end and m.start < w.end for w in marks.get(m.block, ()))]
     for mention in wanted:
-        href = relative(page, actor_url(mention.actor), portable=portable)
+        href = relative(page, actor_url(mention.actor))
         mark = Wrap(mention.start, mention.end, (("href", href), ("class", "actor")))
         marks.setdefault(mention.block, []).append(mark)
     linked = {(m.block, m.start) for m in wanted}

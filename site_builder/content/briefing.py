@@ -141,7 +141,6 @@ class Briefing:
     header_lines: tuple[tuple[str, int], ...]
     """Where each field of the header stands in the file."""
     body: Body
-    digest: str
 
     @property
     def key(self) -> tuple[PartialDate, str]:

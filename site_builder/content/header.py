@@ -66,7 +66,9 @@ def decode(source: SourceFile) -> str:
         ) from None
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise HeaderError("this is not text: it has a NUL character", place=Location(source.path, line), hint="remove it")
+        raise HeaderError(
+            "this is not text: it has a NUL character", place=Location(source.path, line), hint="remove it"
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -96,4 +98,6 @@ def _last_header_line(text: str) -> int:
 def _must_be_mapping(node: Node, path: str) -> None:
     if not isinstance(node.value, dict):
         kind = "a list" if isinstance(node.value, tuple) else "plain text"
-        raise HeaderError(f"the header is {kind}, not fields", place=Location(path, node.line), hint="write title: …, not - title")
+        raise HeaderError(
+            f"the header is {kind}, not fields", place=Location(path, node.line), hint="write title: …, not - title"
+        )

@@ -115,7 +115,12 @@ def _letters(kind: str, actors: Sequence[tuple[Actor, int]]) -> tuple[Group, ...
     """Actors under the first letter of their sort name; what starts with no letter stands under #."""
     runs = groupby(actors, key=lambda item: initial(item[0].sorts_under))
     return tuple(
-        Group(letter, "", f"{kind.lower()}-{letter.lower() if letter != '#' else 'other'}", entries=tuple(map(_entry, run)))
+        Group(
+            letter,
+            "",
+            f"{kind.lower()}-{letter.lower() if letter != '#' else 'other'}",
+            entries=tuple(map(_entry, run)),
+        )
         for letter, run in runs
     )
 

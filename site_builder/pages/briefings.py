@@ -22,19 +22,19 @@ _KINDS = {
 }
 
 
-def plan_briefings(site: Site, *, portable: bool) -> Iterator[BriefingPage]:
+def plan_briefings(site: Site) -> Iterator[BriefingPage]:
     """One page for each briefing, newest first."""
     briefings: tuple[Briefing | None, ...] = (None, *site.archive.briefings, None)
     for (newer, briefing), (_, older) in pairwise(pairwise(briefings)):
         if briefing:
-            yield _page(site, briefing, _card(site, newer), _card(site, older), portable)
+            yield _page(site, briefing, _card(site, newer), _card(site, older))
 
 
 def _card(site: Site, briefing: Briefing | None) -> Card | None:
     return site.cards[briefing.url] if briefing else None
 
 
-def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None, portable: bool) -> BriefingPage:
+def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
     withdrawn = header.status is BriefingStatus.WITHDRAWN
     named = {} if withdrawn else name_actors(site, briefing)
@@ -50,7 +50,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         number=header.number,
         status=header.status,
         corrections=header.corrections,
-        body=BodyHtml("", "") if withdrawn else fill_body(site, briefing, portable),
+        body=BodyHtml("", "") if withdrawn else fill_body(site, briefing),
         headings=body.headings if header.toc and body.words > CONTENTS_FROM_WORDS and not withdrawn else (),
         words=0 if withdrawn else body.words,
         people=named.get("people", ()),
@@ -63,10 +63,10 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
     )
 
 
-def fill_body(site: Site, briefing: Briefing, portable: bool) -> BodyHtml:
+def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
     """The body with its references to other briefings as links; its digest is that of the body and the targets."""
     cited = site.archive.cited.get(briefing.url, ())
-    hrefs = tuple(relative(briefing.url, c.target, portable=portable) if c.target in site.cards else "" for c in cited)
+    hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
     html = fill_references(briefing.body.html, hrefs) if cited else briefing.body.html
     return BodyHtml(html, digest_of(briefing.body.digest, hrefs))
 

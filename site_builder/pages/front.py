@@ -27,7 +27,11 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         total=len(archive.briefings),
         tags=most((count_tag(tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
         actors=most(
-            (count_actor(actors[a], len(b)) for a, b in archive.by_actor.items() if actors[a].has_page and actors[a].index),
+            (
+                count_actor(actors[a], len(b))
+                for a, b in archive.by_actor.items()
+                if actors[a].has_page and actors[a].index
+            ),
             SHOWN,
         ),
     )

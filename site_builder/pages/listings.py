@@ -48,7 +48,15 @@ def year_parts(site: Site, base: Link, briefings: Sequence[Briefing], year: int)
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > LONG_YEAR else ()
     shown = briefings[: site.config.briefings_on_first_page] if months else briefings
     periods = tuple(Count(_month_url(base.url, *ym), month_name(ym[1]), len(part)) for ym, part in months)
-    yield Part(url, group_by_month(site, base.url, shown, linked=bool(months)), len(briefings), periods, str(year), base, newest(briefings))
+    yield Part(
+        url,
+        group_by_month(site, base.url, shown, linked=bool(months)),
+        len(briefings),
+        periods,
+        str(year),
+        base,
+        newest(briefings),
+    )
     for (_, month), part in months:
         if month:
             label = f"{month_name(month)} {year}"

@@ -121,6 +121,8 @@ class BriefingPage(Page):
     older: Card | None
     cited_by: tuple[Card, ...]
     """Newest first."""
+    standfirst: str = ""
+    """The summary where an editor wrote one; empty where the body opens with the same words."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,13 @@ class StylePage(Page):
     """`/style.css`: the theme's stylesheet with the site's colours."""
 
     template = "style.css"
+
+
+@dataclass(frozen=True)
+class IconPage(Page):
+    """`/favicon.svg`: the theme's icon in the site's colour."""
+
+    template = "favicon.svg"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from site_builder.pages.years import plan_year_index, plan_years
 
 PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_home,
+    plan_briefings,
     plan_tags,
     plan_tag_index,
     plan_actors,
@@ -34,11 +35,10 @@ def plan(
     *,
     assets: Iterable[AssetPage] = (),
     redirects: Iterable[tuple[str, str]] = (),
-    portable: bool = False,
 ) -> tuple[Page, ...]:
     """Every page. Raises SiteErrors where two claim one URL."""
     site = survey_site(archive, config)
-    pages: list[Page] = [*plan_briefings(site, portable=portable)]
+    pages: list[Page] = []
     for planner in PLANNERS:
         pages += planner(site)
     pages += plan_redirects(site, redirects, {page.url for page in pages})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from site_builder.pages.cards import Site
 from site_builder.pages.page import RedirectPage
-from site_builder.registry.load import resolve_actor, resolve_tag
+from site_builder.registry.load import resolve
 from site_builder.urls import actor_url, tag_url
 
 
@@ -13,15 +13,20 @@ def plan_redirects(site: Site, listed: Iterable[tuple[str, str]], pages: set[str
     for old, new in sorted({**dict(_of_registry(site)), **dict(listed)}.items()):
         if old not in pages and new in pages:
             yield RedirectPage(
-                url=old, title="This page has moved", description="", language=site.config.language, updated="", target=new
+                url=old,
+                title="This page has moved",
+                description="",
+                language=site.config.language,
+                updated="",
+                target=new,
             )
 
 
 def _of_registry(site: Site) -> Iterator[tuple[str, str]]:
     actors, tags = site.archive.registry.actors, site.archive.registry.tags
     for actor in actors.values():
-        new = actor_url(resolve_actor(actors, actor.id))
+        new = actor_url(resolve(actors, actor.id))
         yield from ((actor_url(old), new) for old in (actor.id, *actor.old_ids) if actor_url(old) != new)
     for tag in tags.values():
         if tag.replaced_by:
-            yield tag_url(tag.id), tag_url(resolve_tag(tags, tag.id))
+            yield tag_url(tag.id), tag_url(resolve(tags, tag.id))

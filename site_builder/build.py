@@ -1,0 +1,215 @@
+"""The pipeline in order: read → parse → gather → plan → render → publish."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from site_builder.archive import Archive, Registry, gather
+from site_builder.cache import Cache, code_version, open_cache
+from site_builder.compute import compute_all, compute_each, pool
+from site_builder.config import FILE, SeriesConfig, SiteConfig, read_config
+from site_builder.content.body import parse_body
+from site_builder.content.briefing import Body, Briefing
+from site_builder.content.header import Document, read_document
+from site_builder.digests import digest_of
+from site_builder.errors import SiteError
+from site_builder.files import read_text_file, read_tree
+from site_builder.pages.page import AssetPage, Page
+from site_builder.pages.plan import plan
+from site_builder.publish import OutputFolder, Report
+from site_builder.registry.actors import Actor
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
+from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.render import render_page
+from site_builder.sources import SourceFile
+from site_builder.theme import Theme, packaged_theme_folder, read_theme
+from site_builder.urls import asset_url, briefing_url, output_path
+
+STATE_FOLDER = ".site-builder"
+CACHE_FILE = f"{STATE_FOLDER}/cache.sqlite"
+BRIEFINGS_FOLDER = "content/briefings"
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage, what is done and what there is to do."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a build reads."""
+
+    config: SiteConfig
+    briefings: tuple[SourceFile, ...]
+    assets: tuple[SourceFile, ...]
+    actors: SourceFile | None
+    tags: SourceFile | None
+    redirects: SourceFile | None
+    theme: Theme
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    briefings: int
+    """Published ones."""
+    pages: int
+    rendered: int
+    """Pages whose value had changed since the last build into this folder."""
+    published: Report
+    warnings: tuple[SiteError, ...]
+
+
+def build(
+    root: Path,
+    *,
+    output: Path,
+    clock: datetime,
+    workers: int = 0,
+    portable: bool = False,
+    swap: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> BuildReport:
+    """Build the archive in `root` into `output`. `workers` 0 is one for each core.
+
+    Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
+    """
+    inputs = read_inputs(root)
+    folder = OutputFolder(output, root / STATE_FOLDER, archive=root)
+    with open_cache(root / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+        archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress)
+        pages = plan_pages(archive, inputs)
+        known = folder.known()
+        keys = {output_path(page.url): page_key(page, inputs, portable) for page in pages}
+        stale = [page for page in pages if known.get(output_path(page.url)) != keys[output_path(page.url)]]
+        render = partial(render_page, theme=inputs.theme, site=inputs.config, portable=portable)
+        rendered = compute_each(stale, work=render, executor=executor, progress=partial(progress, "render"), name=_url)
+        written = {output_path(page.url): data for page, data in zip(stale, rendered, strict=True)}
+        outputs = ((path, key, written.pop(path, None)) for path, key in sorted(keys.items()))
+        published = folder.publish(outputs, swap=swap)
+    return BuildReport(len(archive.briefings), len(pages), len(stale), published, archive.warnings)
+
+
+def read_inputs(root: Path) -> Inputs:
+    """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
+    site_toml = root / FILE
+    config = read_config(read_text_file(root, FILE) if site_toml.exists() else None)
+    content = {source.path: source for source in read_tree(root, "content")}
+    packaged = packaged_theme_folder()
+    own = read_tree(root, "templates") if (root / "templates").resolve() != packaged else ()
+    return Inputs(
+        config=config,
+        briefings=tuple(s for p, s in content.items() if p.startswith(BRIEFINGS_FOLDER + "/") and p.endswith(".md")),
+        assets=tuple(s for p, s in content.items() if asset_url(p) and not p.endswith(".md")),
+        actors=content.get(ACTORS_FILE),
+        tags=content.get(TAGS_FILE),
+        redirects=content.get(REDIRECTS_FILE),
+        theme=read_theme(read_tree(packaged.parent, packaged.name), own),
+    )
+
+
+def read_archive(
+    inputs: Inputs, *, clock: datetime, cache: Cache, executor: Executor | None, progress: Progress
+) -> Archive:
+    """Parse what changed and gather the whole."""
+    documents = compute_all(
+        inputs.briefings,
+        work=read_document,
+        key=lambda source: digest_of(source.path, source.digest),
+        known=cache.shelf("documents"),
+        executor=executor,
+        progress=partial(progress, "read"),
+        name=_path,
+    )
+    registry = read_registry(inputs, cache)
+    tasks = body_tasks(documents, registry, inputs.config)
+    bodies = compute_all(
+        tasks,
+        work=partial(parse_task, series=dict(inputs.config.series)),
+        key=partial(task_key, series=digest_of(inputs.config.series)),
+        known=cache.shelf("bodies"),
+        executor=executor,
+        progress=partial(progress, "parse"),
+        name=_path,
+    )
+    briefings = [
+        Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, body)
+        for document, body in zip(documents, bodies, strict=True)
+    ]
+    assets = frozenset(asset_url(source.path) for source in inputs.assets)
+    return gather(briefings, registry=registry, config=inputs.config, clock=clock, assets=assets)
+
+
+def read_registry(inputs: Inputs, cache: Cache) -> Registry:
+    """Actors and tags, parsed only where their files changed."""
+    shelf = cache.shelf("registry")
+
+    def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
+        return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
+
+    return Registry(load(inputs.actors, load_actors), load(inputs.tags, load_tags))
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTask:
+    """All that one body depends on, but for the series of site.toml."""
+
+    document: Document
+    actors: tuple[Actor, ...]
+    digest: str
+
+    @property
+    def path(self) -> str:
+        """Of the content file."""
+        return self.document.path
+
+
+def body_tasks(documents: Sequence[Document], registry: Registry, config: SiteConfig) -> list[BodyTask]:
+    """Each document with the records of the actors that its header lists."""
+    digests = {actor.id: digest_of(actor) for actor in registry.actors.values()}
+    tasks = []
+    for document in documents:
+        actors = registry.actors_of(document.header, proposed=config.show_proposed)
+        own = digest_of(document.path, document.header, document.body, document.body_line)
+        tasks.append(BodyTask(document, actors, digest_of(own, [digests[a.id] for a in actors])))
+    return tasks
+
+
+def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig]) -> Body:
+    """The leaf that turns one body into HTML."""
+    return parse_body(task.document, actors={actor.id: actor for actor in task.actors}, series=series)
+
+
+def task_key(task: BodyTask, *, series: str) -> str:
+    """Names the result of `parse_task` by all that it depends on."""
+    return digest_of(task.digest, series)
+
+
+def page_key(page: Page, inputs: Inputs, portable: bool) -> str:
+    """Names the bytes of a page by all that they depend on."""
+    if isinstance(page, AssetPage):
+        return page.digest
+    return digest_of(page.digest, inputs.theme.digest, inputs.config, portable, code_version())
+
+
+def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
+    """Every page of the site, files that are published as they are among them."""
+    return plan(archive, inputs.config, assets=asset_pages(inputs), redirects=load_redirects(inputs.redirects))
+
+
+def asset_pages(inputs: Inputs) -> Iterator[AssetPage]:
+    """A page for every file that is published as it is."""
+    for source in inputs.assets:
+        url = asset_url(source.path)
+        yield AssetPage(url=url, title=source.path, description="", language="", updated="", data=source.data)
+
+
+def _path(item: SourceFile | BodyTask) -> str:
+    return item.path
+
+
+def _url(page: Page) -> str:
+    return page.url

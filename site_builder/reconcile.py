@@ -1,0 +1,169 @@
+"""A finished draft and the content file that stands → what becomes of each part. Pure: texts in, a decision out.
+
+The table (data-model.md of the design, "Re-ingest never loses a human edit"), for header and body each by itself:
+
+    the part      the seed     verdict
+    missing       –            create
+    untouched     same         keep; with refresh, replace if the converter now writes it otherwise
+    untouched     changed      replace
+    edited        same         keep
+    edited        changed      conflict, unless the seed's change does not touch this part
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from site_builder.content.briefing import Correction, Header, SeedEntry, Wrote
+from site_builder.dates import PartialDate
+from site_builder.digests import digest_text
+from site_builder.registry.records import emit_header, set_header_field
+
+PARTS = ("header", "body")
+NEWER_VERSION = "A newer version of the source document replaced this text."
+
+
+_FRONT = re.compile(r"---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_SEED_BLOCK = re.compile(r"^seed:.*\n(?:[ \t-].*\n|\n(?=[ \t-]))*", re.MULTILINE)
+
+
+class Verdict(StrEnum):
+    """What becomes of one part of a content file."""
+
+    CREATE = "create"
+    KEEP = "keep"
+    REPLACE = "replace"
+    CONFLICT = "conflict"
+
+
+class Side(StrEnum):
+    """Who wins a conflict: nobody yet, the seed or the editor."""
+
+    ASK = "ask"
+    SEED = "seed"
+    MINE = "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A content file in its two parts."""
+
+    header: str
+    """The lines between the fences, without those of `seed`."""
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What ingest would write for a seed."""
+
+    fields: Mapping[str, Any]
+    """The header's fields without `seed`, in the order of a header."""
+    body: str
+    seed: str
+    """Path of the seed."""
+    digest: str
+
+    @property
+    def parts(self) -> Parts:
+        """The two parts as they would stand in the file."""
+        return split_parts(emit_header(self.fields) + "\n" + self.body)
+
+    @property
+    def wrote(self) -> Wrote:
+        """The digests that remember these parts."""
+        return Wrote(body=digest_text(self.parts.body), header=digest_text(self.parts.header))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one content file."""
+
+    header: Verdict
+    body: Verdict
+    text: str
+    """The file after it; unchanged where nothing is written."""
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether somebody must decide first."""
+        return Verdict.CONFLICT in (self.header, self.body)
+
+
+def split_parts(text: str) -> Parts:
+    """Header lines without the `seed` block, and the body; line ends count as `\\n`."""
+    front, body = _split(text)
+    lines = front.split("\n", 1)[-1].rpartition("---")[0]
+    return Parts(_SEED_BLOCK.sub("", lines), body.strip("\n"))
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The front matter with its fences, and the rest."""
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    match = _FRONT.match(text)
+    return (match[0], text[match.end() :]) if match else ("---\n---\n", text)
+
+
+def create(proposed: Proposed) -> Decision:
+    """A file that was not there."""
+    entry = SeedEntry(proposed.seed, proposed.digest, proposed.wrote)
+    text = emit_header({**proposed.fields, "seed": (entry,)}) + "\n" + proposed.body
+    return Decision(Verdict.CREATE, Verdict.CREATE, text)
+
+
+def reconcile(
+    text: str,
+    header: Header,
+    proposed: Proposed,
+    *,
+    today: PartialDate,
+    refresh: bool = False,
+    side: Side = Side.ASK,
+) -> Decision:
+    """What becomes of a file that stands. `header` is what its text says; its `seed` entries know what ingest wrote."""
+    entry = header.seed[-1]
+    changed = entry.digest != proposed.digest
+    now, new = split_parts(text), proposed.parts
+    verdicts = {part: _judge(part, now, new, entry.wrote, changed, refresh, side) for part in PARTS}
+    decision = Decision(verdicts["header"], verdicts["body"], text)
+    if decision.is_conflict or not (changed or Verdict.REPLACE in verdicts.values()):
+        return decision
+    return replace(decision, text=_apply(text, header, proposed, decision, today if changed else None))
+
+
+def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refresh: bool, side: Side) -> Verdict:
+    current, would_be, was = digest_text(getattr(now, part)), digest_text(getattr(new, part)), getattr(wrote, part)
+    if current == would_be:
+        return Verdict.KEEP
+    if current == was:
+        return Verdict.REPLACE if changed or refresh else Verdict.KEEP
+    if not changed or would_be == was or side is Side.MINE:
+        return Verdict.KEEP
+    return Verdict.REPLACE if side is Side.SEED else Verdict.CONFLICT
+
+
+def _apply(text: str, header: Header, proposed: Proposed, decision: Decision, today: PartialDate | None) -> str:
+    """The file with the replaced parts, the new seed entry and, for a newer version, its correction."""
+    now, was = split_parts(text), header.seed[-1].wrote
+    current = digest_text(now.header)
+    untouched = decision.header is Verdict.REPLACE or current in (was.header, proposed.wrote.header)
+    front, _ = _split(text)
+    if decision.header is Verdict.REPLACE:
+        kept = {"corrections": header.corrections} if header.corrections else {}
+        front = emit_header({**proposed.fields, **kept, "seed": header.seed})
+    if today and decision.body is Verdict.REPLACE:
+        front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
+    # An edited header is remembered as it would have been written, so that it still counts as edited.
+    header_digest = digest_text(split_parts(front).header) if untouched else proposed.wrote.header
+    entry = SeedEntry(proposed.seed, proposed.digest, Wrote(body=proposed.wrote.body, header=header_digest))
+    earlier = header.seed if today else header.seed[:-1]
+    body = proposed.body if decision.body is Verdict.REPLACE else now.body + "\n"
+    return set_header_field(front, "seed", (*earlier, entry)) + "\n" + body
+
+
+def edited(text: str, entries: Sequence[SeedEntry]) -> tuple[str, ...]:
+    """Which parts of a file somebody changed since ingest wrote them."""
+    now = split_parts(text)
+    return tuple(p for p in PARTS if digest_text(getattr(now, p)) != getattr(entries[-1].wrote, p))
