@@ -249,7 +249,7 @@ def _warnings(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ..
             yield HeaderError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
         if not briefing.header.summary and not briefing.body.words:
             yield HeaderError(
-                "the briefing has no text", place=Location(briefing.path), hint="write some, or delete the file"
+                "the file has no text", place=Location(briefing.path), hint="write some, or delete the file"
             )
         for item in cited.get(briefing.url, ()):
             if item.state == "missing":

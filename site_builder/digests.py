@@ -26,8 +26,9 @@ def digest_text(text: str) -> str:
 def digest_of(*values: Any) -> str:
     """The digest of values made of None, bool, int, float, str, bytes, tuples, lists, mappings, enums and dataclasses.
 
-    A field that does not take part in comparison is left out. A dataclass that has an attribute `digest` stands for itself by that digest, so a value that holds a
-    thousand cards costs a thousand short strings. Raises TypeError for anything else (a set has no order).
+    A field that does not take part in comparison is left out. A dataclass that has an attribute `digest` stands for
+    itself by that digest, so a value that holds a thousand cards costs a thousand short strings. Raises TypeError for
+    anything else (a set has no order).
     """
     state = blake2b(digest_size=SIZE_BYTES)
     write = state.update

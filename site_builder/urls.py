@@ -94,7 +94,8 @@ def absolute(base_url: str, target: str) -> str:
 def asset_url(path: str) -> str:
     """The URL of a file that is published as it is, or an empty text where it has no place on the site.
 
-    `content/briefings/2021/STEM/chart.png` → `/briefings/STEM/chart.png`; `content/assets/logo.svg` → `/assets/logo.svg`.
+    `content/briefings/2021/STEM/chart.png` → `/briefings/STEM/chart.png`;
+    `content/assets/logo.svg` → `/assets/logo.svg`.
     """
     if path.startswith("content/assets/"):
         return path.removeprefix("content")

@@ -182,8 +182,13 @@ def _target(written: str, path: str, page: str) -> str:
     stem = page.strip("/").rpartition("/")[2]
     if address.startswith(f"{stem}/") and not address.endswith("/"):
         return page + address.removeprefix(f"{stem}/") + mark + fragment
-    resolved = normpath(join(page, address))
-    return resolved + ("/" if address.endswith("/") and resolved != "/" else "") + mark + fragment
+    return _tidy(join(page, address)) + mark + fragment
+
+
+def _tidy(path: str) -> str:
+    """Without `.`, `..` and doubled slashes; a final slash stays."""
+    tidy = normpath(path).replace("//", "/")
+    return tidy if tidy == "/" or not path.endswith("/") else f"{tidy}/"
 
 
 def _put_links(

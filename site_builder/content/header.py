@@ -73,7 +73,7 @@ def decode(source: SourceFile) -> str:
 
 
 def split(text: str, path: str) -> tuple[str, str]:
-    """Header and body; the header starts with an empty line for the opening fence, so its lines count as in the file."""
+    """Header and body; an empty line stands for the opening fence, so the header's lines count as in the file."""
     first, _, rest = text.partition("\n")
     if first.rstrip() != FENCE:
         hint = 'start the file with "---", then title: and date:, then "---" again'

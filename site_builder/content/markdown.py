@@ -7,6 +7,7 @@ Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off), links to `javascr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -153,7 +154,7 @@ def _wrapped(children: list[Token], spans: list[tuple[int, int]], first: int, la
             pieces.append((token, (start, end)))
             continue
         cuts = [start, *(cut for cut in (mark.start, mark.end) if start < cut < end), end]
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             pieces.append((_text(token.content[a - start : b - start], level), (a, b)))
     inside = [i for i, (_, (a, b)) in enumerate(pieces) if a >= mark.start and b <= mark.end]
     pieces.insert(inside[-1] + 1, (closing, (mark.end, mark.end)))

@@ -13,6 +13,7 @@ from site_builder.pages.page import ActorIndexPage, ActorPage, Card, Count, Grou
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
 
 SHOWN = 12
+_FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
 HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
 """Kinds of names that serve linking and search, not the reader of a page."""
 KIND_LABELS = {
@@ -118,7 +119,7 @@ def _letters(kind: str, actors: Sequence[tuple[Actor, int]]) -> tuple[Group, ...
         Group(
             letter,
             "",
-            f"{kind.lower()}-{letter.lower() if letter != '#' else 'other'}",
+            f"{kind.lower()}-{slugify(letter) or 'other'}",
             entries=tuple(map(_entry, run)),
         )
         for letter, run in runs
@@ -137,7 +138,7 @@ def _entry(item: tuple[Actor, int]) -> Count:
 def fold(name: str) -> str:
     """For sorting: without case and diacritics, hyphens and apostrophes (R19)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return plain.translate(str.maketrans({"-": " ", "’": "", "'": "", "ʼ": "", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}))
+    return plain.translate(_FOLDS)
 
 
 def initial(name: str) -> str:

@@ -1,6 +1,7 @@
 """The archive → every page of the site, each URL once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from site_builder.archive import Archive
@@ -34,7 +35,7 @@ def plan(
     config: SiteConfig,
     *,
     assets: Iterable[AssetPage] = (),
-    redirects: Iterable[tuple[str, str]] = (),
+    redirects: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
     """Every page. Raises SiteErrors where two claim one URL."""
     site = survey_site(archive, config)

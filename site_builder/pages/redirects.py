@@ -1,6 +1,6 @@
 """Old URLs → pages that lead to the new ones: redirects.csv, merged and renamed actors, retired tags."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from site_builder.pages.cards import Site
 from site_builder.pages.page import RedirectPage
@@ -8,9 +8,9 @@ from site_builder.registry.load import resolve
 from site_builder.urls import actor_url, tag_url
 
 
-def plan_redirects(site: Site, listed: Iterable[tuple[str, str]], pages: set[str]) -> Iterator[RedirectPage]:
+def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> Iterator[RedirectPage]:
     """A page at every old URL that no other page claims and whose target exists, sorted."""
-    for old, new in sorted({**dict(_of_registry(site)), **dict(listed)}.items()):
+    for old, new in sorted({**dict(_of_registry(site)), **listed}.items()):
         if old not in pages and new in pages:
             yield RedirectPage(
                 url=old,
