@@ -107,6 +107,11 @@ class IngestConfig:
     max_line_kb: int = entry(integer(1, 10000), default=500, doc="a longer line is refused as no text")
     max_archive_mb: int = entry(integer(1, 10000), default=200, doc="what a .zip may hold, unpacked")
     max_archive_files: int = entry(integer(1, 100000), default=2000, doc="how many files a .zip may hold")
+    max_elements: int = entry(
+        integer(1000, 10_000_000),
+        default=300_000,
+        doc="a Word, OpenDocument, RTF, HTML or PDF file of more elements is refused",
+    )
     propose: bool = entry(boolean, default=True, doc="propose actors and tags for new briefings")
 
 

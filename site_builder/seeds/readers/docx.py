@@ -1,0 +1,158 @@
+"""A Word document → Markdown, by way of mammoth's HTML; pictures become assets, heads and feet are put aside.
+
+Deleted and hidden text and comments do not enter. A paragraph that is a heading only by its type size is taken for one.
+Needs the extra `docx`.
+"""
+
+from collections import Counter
+from io import BytesIO
+from typing import Any
+
+from site_builder.config import IngestConfig
+from site_builder.seeds.draft import Extract, Removed
+from site_builder.seeds.readers.archives import Archive, opened
+from site_builder.seeds.readers.footnotes import pair_notes
+from site_builder.seeds.readers.headings import settle_headings
+from site_builder.seeds.readers.pictures import Pictures
+from site_builder.seeds.readers.properties import clean_title
+from site_builder.seeds.readers.refusals import check_size, check_text, damaged, library, reading
+from site_builder.seeds.readers.tree import Node, lines_of, walk, words_of
+from site_builder.seeds.readers.writing import write_markdown
+from site_builder.seeds.readers.xml import parse_xml, vet_xml
+
+KIND = "Word document"
+_BODY = "word/document.xml"
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Quotations'] => blockquote > p:fresh
+p[style-name='Preformatted Text'] => pre:separator('\\n')
+p[style-name='Source Code'] => pre:separator('\\n')
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+r[style-name='Verbatim Char'] => code
+r[style-name='Emphasis'] => em
+p[style-name='heading 7'] => h6:fresh
+p[style-name='heading 8'] => h6:fresh
+p[style-name='heading 9'] => h6:fresh
+br[type='page'] =>
+br[type='column'] =>
+"""
+_LARGER = 1.15
+_HEADING_WORDS = 20
+
+
+def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
+    """The document's text; SeedError where it is damaged, booby-trapped or too large."""
+    check_size(data, path, limits)
+    mammoth = library("mammoth", extra="docx", path=path)
+    with opened(data, path, limits, kind=KIND) as archive:
+        _vet(archive, limits)
+        pictures = Pictures()
+        html = _html(mammoth, data, path, pictures)
+        title, furniture = _title(archive, limits), _furniture(archive, limits)
+    check_text(len(html), path, limits)
+    root = parse_xml(f"<body>{html}</body>".encode(), path, limits, kind=KIND)
+    pair_notes(root)
+    settle_headings(root)
+    return Extract(
+        text=write_markdown(root),
+        markup="markdown",
+        title=title,
+        assets=pictures.assets,
+        removed=furniture,
+        notes=pictures.notes,
+    )
+
+
+def _vet(archive: Archive, limits: IngestConfig) -> None:
+    if _BODY not in archive.members:
+        raise damaged(archive.path, KIND, detail=f"{_BODY} is missing")
+    for name in archive.members:
+        if name.endswith((".xml", ".rels")):
+            vet_xml(archive.read(name), archive.path, limits, kind=KIND)
+
+
+def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures) -> str:
+    def picture(image: Any) -> dict[str, str]:
+        with image.open() as stream:
+            name = pictures.add(stream.read(), alt=image.alt_text or "")
+        return {"asset": name, "src": ""}
+
+    with reading(path, KIND):
+        result = mammoth.convert_to_html(
+            BytesIO(data),
+            style_map=_STYLES,
+            include_embedded_style_map=False,
+            convert_image=mammoth.images.img_element(picture),
+            transform_document=_restyle,
+        )
+        return "".join(char for char in result.value if char >= " " or char in "\n\t")
+
+
+def _restyle(document: Any) -> Any:
+    """Paragraphs set in a larger type than the text become headings by name, the largest first."""
+    paragraphs = [item for item in document.children if type(item).__name__ == "Paragraph"]
+    sizes: Counter[float] = Counter()
+    for paragraph in paragraphs:
+        for run in _runs(paragraph):
+            sizes[float(run.font_size or 0)] += sum(len(getattr(part, "value", "")) for part in run.children)
+    if not sizes:
+        return document
+    body = max(sizes, key=lambda size: (sizes[size], -size)) or 11.0
+    large = sorted({size for p in paragraphs if (size := _size(p)) >= body * _LARGER}, reverse=True)
+    names = {size: f"heading {min(place + 1, 6)}" for place, size in enumerate(large)}
+    return document.copy(children=[_as_heading(item, names) for item in document.children])
+
+
+def _as_heading(item: Any, names: dict[float, str]) -> Any:
+    if type(item).__name__ != "Paragraph" or item.numbering or "eading" in (item.style_name or ""):
+        return item
+    name = names.get(_size(item))
+    return item.copy(style_id=None, style_name=name) if name else item
+
+
+def _size(paragraph: Any) -> float:
+    """The smallest type of a short paragraph whose runs all name one; 0 for any other."""
+    runs = _runs(paragraph)
+    words = sum(len(getattr(part, "value", "").split()) for run in runs for part in run.children)
+    if not 0 < words <= _HEADING_WORDS:
+        return 0.0
+    return min(float(run.font_size or 0) for run in runs)
+
+
+def _runs(paragraph: Any) -> list[Any]:
+    return [
+        run
+        for run in paragraph.children
+        if type(run).__name__ == "Run" and any(getattr(part, "value", "").strip() for part in run.children)
+    ]
+
+
+def _title(archive: Archive, limits: IngestConfig) -> str:
+    if "docProps/core.xml" not in archive.members:
+        return ""
+    root = parse_xml(archive.read("docProps/core.xml"), archive.path, limits, kind=KIND)
+    return clean_title(next((words_of(node) for node in walk(root) if node.tag == "title"), ""))
+
+
+def _furniture(archive: Archive, limits: IngestConfig) -> tuple[Removed, ...]:
+    """The lines of the page heads and feet, each once."""
+    found: dict[str, str] = {}
+    for name in sorted(archive.members):
+        place = next((kind for kind in ("header", "footer") if name.startswith(f"word/{kind}")), "")
+        if place and name.endswith(".xml"):
+            for line in _paragraphs(parse_xml(archive.read(name), archive.path, limits, kind=KIND)):
+                found.setdefault(line, f"{'head' if place == 'header' else 'foot'} of every page")
+    return tuple(Removed(0, line, why) for line, why in found.items())
+
+
+def _paragraphs(root: Node) -> list[str]:
+    paragraphs = (
+        Node("p", {}, [text for t in walk(p) if t.tag == "t" for text in t.children])
+        for p in walk(root)
+        if p.tag == "p"
+    )
+    return [line for paragraph in paragraphs for line in lines_of(paragraph)]
