@@ -1,0 +1,181 @@
+"""A planned briefing → its blocks, and these as a content file or as the raw text that a seed would be."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from site_builder.content.briefing import BriefingStatus
+from site_builder.dates import MONTHS
+from site_builder.demo import sentences
+from site_builder.demo.plan import SERIES, Entry, Plan, pick
+from site_builder.demo.prose import Block, BlockKind, Scribe
+from site_builder.demo.records import scalar, sequence
+
+FEWEST_WORDS, MOST_WORDS = 700, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A briefing in words."""
+
+    entry: Entry
+    summary: str
+    blocks: tuple[Block, ...]
+    actors: tuple[str, ...]
+    """Ids of all that are named outside of references and links, in order of appearance."""
+    tags: tuple[str, ...]
+
+
+def write_briefing(plan: Plan, index: int) -> Written:
+    """The briefing of a place in the plan."""
+    entry = plan.entries[index]
+    scribe = Scribe(plan, entry)
+    summary = scribe.sentence(sentences.OPENINGS[entry.opening][1])
+    opening = _paragraph(summary, scribe.sentence(scribe.pick(sentences.SECONDS)))
+    blocks = (opening, *_sections(scribe))
+    return Written(entry, summary, blocks, tuple(scribe.named), _tags(entry, scribe.random))
+
+
+def content_file(written: Written) -> tuple[str, str]:
+    """Path and text of the content file."""
+    entry = written.entry
+    path = f"content/briefings/{entry.day.year}/{entry.stem}.md"
+    return path, "\n".join(["---", *_header(written), "---", "", *_markdown(written.blocks)])
+
+
+def seed_file(written: Written) -> tuple[str, str]:
+    """Path and text of a seed as it may have been copied from a page: lines of plain text, navigation and all."""
+    entry = written.entry
+    random = Random(f"seed {entry.index} {entry.stem}")
+    above, below = pick(random, SITE_LINES)
+    lines = [*above, entry.title, "", pick(random, DATE_LINES)(entry), "", *_plain(written.blocks), *below]
+    return f"seeds/{entry.day.year}/{entry.index + 1:05d}.txt", "\n".join(lines) + "\n"
+
+
+DATE_LINES: tuple[Callable[[Entry], str], ...] = (
+    lambda e: f"Published on {MONTHS[e.day.month - 1]} {e.day.day}, {e.day.year}",
+    lambda e: f"{e.day.day} {MONTHS[e.day.month - 1]} {e.day.year}",
+    lambda e: f"{e.day:%A}, {e.day.day} {MONTHS[e.day.month - 1]} {e.day.year}",
+    lambda e: f"Date: {e.day}",
+    lambda e: f"{SERIES} {e.day.day}/{e.day.month}/{e.day.year}",
+    lambda e: f"{MONTHS[e.day.month - 1]} {e.day.day}, {e.day.year}",
+)
+SITE_LINES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    ((), ("", "Back to list")),
+    (("Home > Briefings", ""), ("", "Back to list")),
+    ((), ("", "Share this briefing", "Print", "Back to top")),
+    ((), ()),
+)
+
+
+def _sections(scribe: Scribe) -> Iterator[Block]:
+    goal = FEWEST_WORDS + int(scribe.random.random() * (MOST_WORDS - FEWEST_WORDS))
+    count = 2 + int(scribe.random.random() * 3)
+    quoted, listed = int(scribe.random.random() * count), int(scribe.random.random() * count * 2)
+    words = 60
+    for number in range(count):
+        yield Block(BlockKind.HEADING, (scribe.phrase(scribe.pick(sentences.HEADINGS)),))
+        extras = [_quote(scribe)] if number == quoted else []
+        extras += _points(scribe) if number == listed else []
+        extras += _figures(scribe) if scribe.random.random() < 0.05 else []
+        for block in extras:
+            words += _words(block)
+            yield block
+        while words < goal * (number + 1) // count:
+            block = _run(scribe)
+            words += _words(block)
+            yield block
+
+
+def _words(block: Block) -> int:
+    return sum(line.count(" ") + 1 for line in block.lines)
+
+
+def _paragraph(*written: str) -> Block:
+    return Block(BlockKind.PARAGRAPH, (" ".join(written),))
+
+
+def _run(scribe: Scribe) -> Block:
+    """A paragraph of two to four sentences; a quotation or a reference closes it or stands alone."""
+    chosen = scribe.random.sample(sentences.STATEMENTS, 1 + int(scribe.random.random() * 3))
+    chance = scribe.random.random()
+    if chance < 0.45:
+        chosen.append(scribe.pick(sentences.QUOTATIONS))
+    elif chance < 0.6 and scribe.can_cite:
+        chosen.append(scribe.pick(sentences.REFERENCES))
+    else:
+        chosen.append(scribe.pick(sentences.STATEMENTS))
+    return _paragraph(*(scribe.sentence(template) for template in chosen))
+
+
+def _quote(scribe: Scribe) -> Block:
+    said = " ".join(scribe.sentence(scribe.pick(sentences.UTTERANCES)) + "." for _ in range(3))
+    return Block(BlockKind.QUOTE, (f"“{said}” — {scribe.phrase('{who}')}",))
+
+
+def _points(scribe: Scribe) -> list[Block]:
+    items = [scribe.phrase(scribe.pick(sentences.LIST_ITEMS)) for _ in range(3 + int(scribe.random.random() * 3))]
+    items[-1] = items[-1].removesuffix(";") + "."
+    return [_paragraph(scribe.pick(sentences.LIST_LEADS)), Block(BlockKind.LIST, tuple(items))]
+
+
+def _figures(scribe: Scribe) -> list[Block]:
+    rows = ["\t".join(sentences.TABLE_HEAD)]
+    rows += ["\t".join((scribe.phrase("{Thing}"), scribe.number(), scribe.same())) for _ in range(4)]
+    return [_paragraph(scribe.sentence(sentences.TABLE_LEAD)), Block(BlockKind.TABLE, tuple(rows))]
+
+
+def _tags(entry: Entry, random: Random) -> tuple[str, ...]:
+    wanted = [entry.lead.tag, entry.subject_tags[0], pick(random, entry.subject_tags[1:])]
+    wanted += [entry.partner.tag] if random.random() < 0.7 else []
+    return tuple(wanted)
+
+
+def _header(written: Written) -> Iterator[str]:
+    entry = written.entry
+    yield f"title: {scalar(entry.title)}"
+    yield f"date: {entry.day}"
+    yield f"summary: {scalar(written.summary)}"
+    yield from sequence("tags", written.tags)
+    yield from sequence("actors", written.actors)
+    yield f"series: {SERIES}"
+    if entry.status is not BriefingStatus.FINAL:
+        yield f"status: {entry.status}"
+    if entry.status is BriefingStatus.CORRECTED:
+        yield "corrections:"
+        yield f"  - date: {entry.day + timedelta(days=3)}"
+        note = sentences.CORRECTIONS[entry.index % len(sentences.CORRECTIONS)]
+        yield f"    note: {scalar(note.format(matter=entry.matter))}"
+
+
+def _markdown(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from _MARKDOWN[block.kind](block.lines)
+        yield ""
+
+
+def _table(lines: Sequence[str]) -> list[str]:
+    rows = [f"| {' | '.join(line.split('	'))} |" for line in lines]
+    return [rows[0], "|" + " --- |" * (lines[0].count("\t") + 1), *rows[1:]]
+
+
+_MARKDOWN: dict[BlockKind, Callable[[Sequence[str]], Sequence[str]]] = {
+    BlockKind.PARAGRAPH: lambda lines: lines,
+    BlockKind.HEADING: lambda lines: [f"## {line}" for line in lines],
+    BlockKind.LIST: lambda lines: [f"- {line}" for line in lines],
+    BlockKind.QUOTE: lambda lines: [f"> {line}" for line in lines],
+    BlockKind.TABLE: _table,
+}
+
+
+def _plain(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        mark = "• " if block.kind is BlockKind.LIST else ""
+        for line in block.lines:
+            yield mark + _LINK.sub(r"“\1”", line).replace("*", "")
+        yield ""
+
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")

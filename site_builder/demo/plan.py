@@ -1,0 +1,193 @@
+"""A world → what is written when and about what: titles, dates, casts, file names, and who may cite whom."""
+
+from bisect import bisect, bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import accumulate
+from random import Random
+from typing import TypeVar
+
+from site_builder.content.briefing import BriefingStatus
+from site_builder.demo import sentences, vocabulary
+from site_builder.demo.vocabulary import Subject
+from site_builder.demo.world import LAST_DAY, State, World, build_world
+from site_builder.registry.actors import Actor, NameOrder
+from site_builder.urls import slugify
+
+T = TypeVar("T")
+SERIES = "DD"
+TWIN, DRAFT, CORRECTED = (150, 5), (500, 17), (40, 11)
+"""Every how many briefings, and the first: a twin of the one before, a draft, a corrected one."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One briefing before it is written."""
+
+    index: int
+    day: date
+    lead: State
+    partner: State
+    subject: Subject
+    subject_tags: tuple[str, ...]
+    quality: str
+    matter: str
+    """What the briefing is about, without article: `silo inspection scheme`."""
+    opening: int
+    """Row of sentences.OPENINGS."""
+    people: tuple[tuple[Actor, str, State], ...]
+    """Who speaks: at least one of each state, with the title held on that day."""
+    bodies: tuple[Actor, ...]
+    firms: tuple[Actor, ...]
+    group: Actor
+    place: Actor
+    mood: str
+    fate: str
+    title: str = ""
+    stem: str = ""
+    status: BriefingStatus = BriefingStatus.FINAL
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All briefings of a demonstration, oldest first."""
+
+    world: World
+    entries: tuple[Entry, ...]
+    seed: int
+    by_lead: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Indexes of the published briefings led by a state that are alone with their date and title."""
+
+    def earlier(self, entry: Entry) -> Sequence[int]:
+        """Indexes of what the entry may cite: earlier published briefings about the same state."""
+        same = self.by_lead.get(entry.lead.government.id, ())
+        return same[: bisect_left(same, entry.index)]
+
+
+def pick(random: Random, items: Sequence[T]) -> T:
+    """One of the items, evenly; far quicker than `choice`."""
+    return items[int(random.random() * len(items))]
+
+
+def title_case(text: str) -> str:
+    """`silo-inspection scheme` → `Silo-Inspection Scheme`."""
+    return "-".join(
+        part[:1].upper() + part[1:] for part in " ".join(w[:1].upper() + w[1:] for w in text.split(" ")).split("-")
+    )
+
+
+def make_plan(briefings: int, *, seed: int = 7) -> Plan:
+    """The plan of so many briefings."""
+    world = build_world(briefings, seed)
+    chances = _Chances(world)
+    entries: list[Entry] = []
+    taken: dict[str, int] = {}
+    for index in range(briefings):
+        if _falls(TWIN, index):
+            entry = replace(entries[-1], index=index)
+        else:
+            entry = _entry(
+                world, chances, Random(f"plan {seed} {index}"), index=index, day=_day(world, index, briefings)
+            )
+        stem = f"{entry.day}-{slugify(entry.title)}"
+        taken[stem] = taken.get(stem, 0) + 1
+        entries.append(replace(entry, stem=stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"))
+    return Plan(world, tuple(entries), seed, _by_lead(entries))
+
+
+class _Chances:
+    """Running sums by which states and subjects are drawn: the n-th weighs one n-th (Zipf's law)."""
+
+    def __init__(self, world: World) -> None:
+        self.states = list(accumulate(1 / (n + 2) for n in range(len(world.states))))
+        self.subjects = list(accumulate(1 / (n + 4) for n in range(len(world.subjects))))
+
+
+def _drawn(random: Random, sums: list[float]) -> int:
+    return bisect(sums, random.random() * sums[-1])
+
+
+def _falls(rhythm: tuple[int, int], index: int) -> bool:
+    return index % rhythm[0] == rhythm[1]
+
+
+def _day(world: World, index: int, briefings: int) -> date:
+    """Working days from the first to the last, evenly filled."""
+    weeks = (LAST_DAY - world.first_day).days // 7
+    number = (index + 1) * weeks * 5 // briefings - 1
+    return world.first_day + timedelta(weeks=max(0, number) // 5, days=max(0, number) % 5)
+
+
+def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: date) -> Entry:
+    lead = world.states[_drawn(random, chances.states)]
+    partner = lead
+    while partner is lead:
+        partner = world.states[_drawn(random, chances.states)]
+    subject, tags = world.subjects[_drawn(random, chances.subjects)]
+    seats = [(lead, _rank(random)), (partner, _rank(random))]
+    seats += [(pick(random, (lead, partner)), _rank(random)) for _ in range(int(random.random() * 3))]
+    people = {state.offices[rank].holder(day).id: (state.offices[rank], state) for state, rank in seats}
+    entry = Entry(
+        index=index,
+        day=day,
+        lead=lead,
+        partner=partner,
+        subject=subject,
+        subject_tags=tags,
+        quality=pick(random, vocabulary.QUALITIES),
+        matter=f"{pick(random, subject.matters)} {pick(random, vocabulary.NOUNS)}",
+        opening=int(random.random() * len(sentences.OPENINGS)),
+        people=tuple((office.holder(day), office.title, state) for office, state in people.values()),
+        bodies=tuple(
+            pick(random, pick(random, (lead, lead, partner)).bodies) for _ in range(1 + int(random.random() * 2))
+        ),
+        firms=tuple(pick(random, pick(random, (lead, partner)).firms) for _ in range(1 + int(random.random() * 2))),
+        group=pick(random, world.groups),
+        place=pick(random, world.places),
+        mood=pick(random, vocabulary.MOODS),
+        fate=pick(random, vocabulary.FATES),
+        status=_status(index),
+    )
+    return replace(entry, title=_title(entry))
+
+
+def _rank(random: Random) -> int:
+    """Which office: the first ones are in the news more often."""
+    return int(random.random() ** 1.5 * len(vocabulary.OFFICES))
+
+
+def _status(index: int) -> BriefingStatus:
+    if _falls(DRAFT, index):
+        return BriefingStatus.DRAFT
+    return BriefingStatus.CORRECTED if _falls(CORRECTED, index) else BriefingStatus.FINAL
+
+
+def _title(entry: Entry) -> str:
+    template, _ = sentences.OPENINGS[entry.opening]
+    return template.format(
+        lead=entry.lead.name,
+        partner=entry.partner.name,
+        a_family=family(entry.people[0][0]),
+        b_family=family(entry.people[1][0]),
+        mood=entry.mood,
+        Matter=title_case(entry.matter),
+        Field=title_case(entry.subject.labels[0]),
+        fate=entry.fate,
+        firm_name=entry.firms[0].name,
+    )
+
+
+def family(actor: Actor) -> str:
+    """What stands for somebody who was introduced."""
+    return actor.name if actor.order is NameOrder.MONONYM else actor.family
+
+
+def _by_lead(entries: list[Entry]) -> dict[str, tuple[int, ...]]:
+    count = Counter((entry.day, entry.title) for entry in entries)
+    found: dict[str, list[int]] = {}
+    for entry in entries:
+        if entry.status is not BriefingStatus.DRAFT and count[entry.day, entry.title] == 1:
+            found.setdefault(entry.lead.government.id, []).append(entry.index)
+    return {key: tuple(indexes) for key, indexes in found.items()}

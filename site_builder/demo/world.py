@@ -1,0 +1,222 @@
+"""A number of briefings and a seed → the invented world they tell of: states, offices and their holders, firms, tags.
+
+Everything is drawn from named random streams, so the same arguments give the same world in every process.
+Knows nothing of sentences.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import isqrt
+from random import Random
+
+from site_builder.dates import PartialDate
+from site_builder.demo import vocabulary as words
+from site_builder.demo.vocabulary import SUBJECTS, Subject, Tongue
+from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
+from site_builder.registry.tags import Tag, TagKind
+from site_builder.urls import slugify
+
+LAST_DAY = date(2025, 12, 19)
+MOST_YEARS, MOST_STATES, MOST_TAGS = 12, 40, 120
+FIRMS_A_STATE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post and who held it, oldest first."""
+
+    title: str
+    """`foreign minister`."""
+    terms: tuple[tuple[date, Actor], ...]
+    """First day and holder; a term ends the day before the next one starts."""
+
+    def holder(self, day: date) -> Actor:
+        """Who holds the post on a day."""
+        return next(actor for first, actor in reversed(self.terms) if first <= day)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state with all that its news needs."""
+
+    government: Actor
+    demonym: str
+    capital: str
+    tag: str
+    offices: tuple[Office, ...]
+    bodies: tuple[Actor, ...]
+    firms: tuple[Actor, ...]
+
+    @property
+    def name(self) -> str:
+        """`Karvonia`."""
+        return self.government.name
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that can be named."""
+
+    first_day: date
+    states: tuple[State, ...]
+    """Most important first."""
+    groups: tuple[Actor, ...]
+    places: tuple[Actor, ...]
+    subjects: tuple[tuple[Subject, tuple[str, ...]], ...]
+    """Subjects, most frequent first, with the ids of their tags."""
+    tags: tuple[Tag, ...]
+
+    def actors(self) -> Iterator[Actor]:
+        """All actors."""
+        for state in self.states:
+            yield state.government
+            yield from state.bodies
+            yield from state.firms
+            yield from {actor.id: actor for office in state.offices for _, actor in office.terms}.values()
+        yield from self.groups
+        yield from self.places
+
+
+def build_world(briefings: int, seed: int) -> World:
+    """The world for so many briefings: about 15 actors and 1.2 tags for each in their square root."""
+    root = isqrt(max(1, briefings))
+    random = Random(f"world {seed}")
+    names = _Names(random)
+    years = min(MOST_YEARS, max(2, briefings // 40))
+    first_day = LAST_DAY - timedelta(weeks=52 * years)
+    first_day -= timedelta(days=first_day.weekday())
+    count = min(MOST_STATES, max(4, root * 2 // 5))
+    states = tuple(_state(names, first_day, words.TONGUES[n % len(words.TONGUES)], random) for n in range(count))
+    groups = tuple(_named(ActorKind.GROUP, names.one(words.PLACE, form)) for form in words.GROUP_FORMS)
+    forms = words.PLACE_FORMS
+    places = tuple(
+        _named(ActorKind.PLACE, names.one(words.PLACE, forms[n % len(forms)])) for n in range(max(3, count // 2))
+    )
+    used = random.sample(SUBJECTS, min(len(SUBJECTS), max(4, root // 3)))
+    subjects = tuple((subject, tuple(slugify(label) for label in subject.labels)) for subject in used)
+    return World(first_day, states, groups, places, subjects, _tags(states, used))
+
+
+class _Names:
+    """Gives every name away once."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._taken: set[str | tuple[str, str]] = set()
+
+    def one(self, tables: tuple[tuple[str, ...], ...], form: str = "{}") -> str:
+        """A joined name in a form, not given before."""
+        while True:
+            name = form.format("".join(self._random.choice(table) for table in tables))
+            if name not in self._taken:
+                self._taken.add(name)
+                return name
+
+    def person(self, tongue: Tongue) -> Actor:
+        """Somebody without an office yet."""
+        if tongue.order is NameOrder.MONONYM:
+            return _person(given=self.one(tongue.given), family="", order=tongue.order)
+        while True:
+            given, family = (
+                "".join(self._random.choice(table) for table in tables) for tables in (tongue.given, tongue.family)
+            )
+            if (given, family) not in self._taken:
+                self._taken.add((given, family))
+                return _person(given=given, family=family, order=tongue.order)
+
+
+def _named(kind: ActorKind, name: str) -> Actor:
+    return Actor(id=slugify(name), kind=kind, name=name)
+
+
+def _person(*, given: str, family: str, order: NameOrder) -> Actor:
+    parts = (family, given) if order is NameOrder.FAMILY_FIRST else (given, family)
+    actor = _named(ActorKind.PERSON, " ".join(part for part in parts if part))
+    return replace(actor, family=family, given=given if family else "", order=order)
+
+
+def _state(names: _Names, first_day: date, tongue: Tongue, random: Random) -> State:
+    name, capital = names.one(words.STATE), names.one(words.CAPITAL)
+    demonym = f"{name}n"
+    own = Actor(
+        id=slugify(name),
+        kind=ActorKind.GOVERNMENT,
+        name=name,
+        names=(
+            Name(text=demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER),
+            Name(text=capital, kind=NameKind.METONYM),
+        ),
+    )
+    bodies = tuple(_body(form.format(state=name, demonym=demonym), own.id) for form in words.BODIES)
+    offices = tuple(
+        _office(
+            names,
+            title,
+            bodies[leads].id if leads >= 0 else "",
+            country=own.id,
+            tongue=tongue,
+            first_day=first_day,
+            random=random,
+        )
+        for title, leads in words.OFFICES
+    )
+    firms = tuple(
+        replace(
+            _named(ActorKind.ORGANISATION, names.one(words.FIRM, f"{{}} {random.choice(words.FIRM_KINDS)}")),
+            country=own.id,
+        )
+        for _ in range(FIRMS_A_STATE)
+    )
+    return State(own, demonym, capital, own.id, offices, bodies, firms)
+
+
+def _body(name: str, country: str) -> Actor:
+    code = "".join(word[0] for word in name.split() if word[0].isupper())
+    return replace(
+        _named(ActorKind.ORGANISATION, name),
+        country=country,
+        names=(Name(text=code, kind=NameKind.CODE, link=LinkRule.SCOPED),) if len(code) > 2 else (),
+    )
+
+
+def _office(
+    names: _Names, title: str, body: str, *, country: str, tongue: Tongue, first_day: date, random: Random
+) -> Office:
+    starts = [first_day - timedelta(days=random.randrange(60, 900))]
+    while (following := starts[-1] + timedelta(days=random.randrange(700, 2400))) < LAST_DAY:
+        starts.append(following)
+    terms = []
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        role = Role(
+            title=title,
+            organisation=body,
+            country=country,
+            from_=_partial(start),
+            to=_partial(end - timedelta(days=1)) if end else None,
+        )
+        terms.append((start, replace(names.person(tongue), roles=(role,), country=country)))
+    return Office(title, tuple(terms))
+
+
+def _partial(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)
+
+
+def _tags(states: tuple[State, ...], subjects: list[Subject]) -> tuple[Tag, ...]:
+    topics = [
+        Tag(
+            id=slugify(label),
+            label=label,
+            kind=TagKind.TOPIC,
+            broader=slugify(subject.labels[0]) if label != subject.labels[0] else "",
+            match=subject.matters[:3] if label == subject.labels[0] else (),
+        )
+        for subject in subjects
+        for label in subject.labels
+    ]
+    regions = [
+        Tag(id=state.tag, label=state.name, kind=TagKind.REGION, match=(state.name, state.demonym))
+        for state in states[: MOST_TAGS - len(topics)]
+    ]
+    return tuple(sorted((*topics, *regions), key=lambda tag: tag.id))
