@@ -1,0 +1,90 @@
+"""A capital in its sentence → the government or the place (R13), with the reason. Works on folded text."""
+
+import re
+
+from site_builder.linking.mentions import BlockKind
+from site_builder.linking.reading import Candidate, Case
+
+_ADVERBS = r"(?:(?:\w+ly|also|still|now|never|long|again|even|then|already|soon|both|once|in turn|for its part,?)\s+)*"
+_AGENTIVE = re.compile(
+    r"\s+"
+    + _ADVERBS
+    + r"(?:(?:has|have|had|would|will|could|can|may|might|must|should|does|did|do)\s+(?:not\s+)?"
+    + _ADVERBS
+    + r"(?:been\s+)?)?"
+    r"(?:expect|fear|want|believ|insist|demand|reject|refus|accus|warn|urg|threaten|announc|declar|agree|hop|seek|sought|see|saw|view|"
+    r"regard|consider|decid|propos|offer|oppos|support|back|signal|respond|react|repl|retaliat|say|said|claim|argu|condemn|"
+    r"criticiz|criticis|den(?:y|ies|ied)|acknowledg|admit|pledg|promis|vow|plan|intend|prefer|recogni[sz]|interpret|suspect|press|push|"
+    r"pursu|impos|sanction|blam|protest|negotiat|sign(?:s|ed|ing)?\b|withdr[ae]w|invit|order|summon|expel|expell|approv|ratif|assert|"
+    r"worr|wish|know|knew|think|thought|underst|tr(?:y|ies|ied)\b|need|ask|call(?:s|ed)\b|cut|severed|recall|deploy|launch|provid|send|sent|help|"
+    r"complain|conclud|calculat|maintain|remain(?:s|ed)\s+(?:committed|opposed|concerned|wary|silent|convinced)|"
+    r"is\s+(?:not\s+)?(?:\w+ly\s+)?(?:seek|try|push|press|prepar|consider|will|read|determin|concern|worr|anx|eager|reluct|convinc|commit|oppos|attempt|plan|ask|demand|making|taking))\w*\b"
+)
+_STATE_OF_MIND = re.compile(
+    r"\s+(?:is|was|were|has been|had been|feels?|felt|seems?|seemed|appears?|appeared|became|remains?|remained)\s+"
+    r"(?:(?:a\s+little|somewhat|rather|very|quite|deeply|clearly|also|not|still|\w+ly)\s+)*"
+    r"(?:taken\s+aback|surprised|angered|angry|annoyed|irritated|concerned|worried|alarmed|pleased|displeased|satisfied|dissatisfied|"
+    r"disappointed|upset|shocked|furious|nervous|anxious|wary|cautious|eager|keen|reluctant|willing|unwilling|ready|determined|convinced|"
+    r"confident|hopeful|sceptical|skeptical|suspicious|aware|committed|interested|inclined|prepared|frustrated|embarrassed|accused|"
+    r"criticized|criticised|condemned|urged|asked|told|informed|warned|blamed|invited|forced|isolated|divided)\b"
+)
+_POSSESSED = re.compile(
+    r"'s?\s+(?:[\w-]+\s+){0,3}?(?:policy|policies|position|positions|view|views|response|reaction|decision|decisions|stance|claim|claims|"
+    r"demand|demands|interest|interests|intention|intentions|aim|aims|goal|goals|strategy|offer|proposal|proposals|plan|plans|threat|"
+    r"threats|warning|warnings|attitude|refusal|acceptance|willingness|desire|concern|concerns|fear|fears|effort|efforts|move|moves|action|"
+    r"actions|role|leaders|leadership|government|ally|allies|diplomacy|diplomats|behavior|behaviour|relations|relationship|ties|support|"
+    r"opposition|approach|request|reply|silence|handling|treatment|rejection|commitment|commitments|influence|ambitions|push|pressure|"
+    r"sanctions|tariffs|criticism|accusations?|statement|statements|note|message|motives|perception|assessment|preference|insistence|"
+    r"initiative|overtures?|objectives?|priority|priorities|calculations?|thinking|line|terms|hopes?|expectations?|envoy|negotiators?)\b"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:in|from|to|near|at|of|outside|around|toward|towards|via|through|into|inside|visit|visited|visiting|leaving|left|reach|reached|"
+    r"for|across|over|leave|arrive|arrived|greater|downtown|central|southern|northern|eastern|western|entered|entering)\s+|[-/]|\bthe\s+)$",
+    re.I,
+)
+_PAIR = re.compile(
+    r"\b(?:relations|relationship|talks|ties|tensions|negotiations|contacts|dialogue|rapprochement|cooperation|dispute|conflict|"
+    r"differences|agreement|agreements|trust|war|understanding|exchanges|détente|detente)\s+(?:\w+\s+){0,2}?between\s+(?:[A-Z][\w.]*\s+(?:[A-Z][\w.]*\s+)?and\s+)?$"
+)
+_PAIR_AFTER = re.compile(r"\s+and\s+[A-Z]")
+_PAIR_OPEN = re.compile(r"between\s+$")
+
+
+def government(text: str, start: int, end: int) -> str:
+    """Why the capital at this span stands for its government, or an empty text where it is the place."""
+    before = text[max(0, start - 120) : start]
+    if _PAIR.search(before) and (_PAIR_AFTER.match(text, end) or not _PAIR_OPEN.search(before)):
+        return "in relations between two capitals"
+    if _PLACE_BEFORE.search(before):
+        return ""
+    for pattern, why in (
+        (_POSSESSED, "a possessive with an act, view or policy"),
+        (_STATE_OF_MIND, "a passive or a state of mind"),
+        (_AGENTIVE, "the subject of a verb that only somebody can do"),
+    ):
+        if pattern.match(text, end) and not _object(before, pattern is _POSSESSED):
+            return why
+    return ""
+
+
+_OBJECT_BEFORE = re.compile(r"\b(?:[a-z]+(?:ed|ing)|hold|urge|press|help|make|let|see|saw|tell|told|ask)\s+$")
+
+
+def _object(before: str, possessive: bool) -> bool:
+    return not possessive and bool(_OBJECT_BEFORE.search(before))
+
+
+def settle_capitals(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates without capitals that are places; a heading says too little to tell."""
+    kept = []
+    for c in found:
+        if not c.forms[0].place:
+            kept.append(c)
+            continue
+        index = case.reading.block_at(c.start)
+        low, high = case.reading.bounds(c.start)
+        heading = case.reading.blocks[index].kind == BlockKind.HEADING
+        why = "" if heading else government(case.reading.text[low:high], c.start - low, c.end - low)
+        if why:
+            kept.append(c.but(rule="R13", why=f"{case.actors[c.actors[0]].name}: {why}"))
+    return tuple(kept)

@@ -1,0 +1,67 @@
+"""Text → the same text with its spelling folded, character for character, so that every offset stays true.
+
+R20: quotes, hyphens and diacritics are folded; R4: a word ends where the next character is no letter, digit or mark.
+Knows no names.
+"""
+
+import re
+import unicodedata
+
+_SINGLE = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "ʻ": "'",
+    "`": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "‐": "-",
+    "‑": "-",
+    "–": "-",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+    "ð": "d",
+}
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+
+
+def fold(text: str) -> str:
+    """The text with typographic signs and diacritics folded, of the same length."""
+    return text if text.isascii() else _FOREIGN.sub(_folded, text)
+
+
+def _folded(match: re.Match[str]) -> str:
+    letter = match[0]
+    known = _SINGLE.get(letter)
+    if known is not None:
+        return known
+    plain = unicodedata.normalize("NFD", letter)
+    if len(plain) > 1 and all(unicodedata.combining(mark) for mark in plain[1:]):
+        letter = plain[0]
+    return letter
+
+
+def is_word(letter: str) -> bool:
+    """Whether the character belongs to a word."""
+    return letter.isalnum() or letter == "_" or bool(unicodedata.combining(letter))
+
+
+def whole_word(text: str, start: int, end: int) -> bool:
+    """Whether a span of the text stands free: no letter, digit or mark touches it."""
+    return not (start and is_word(text[start - 1])) and not (end < len(text) and is_word(text[end]))
+
+
+def all_capitals(text: str) -> bool:
+    """Whether a line is set in capitals throughout, with at least two letters."""
+    return text.isupper() and sum(map(str.isalpha, text)) > 1

@@ -1,0 +1,68 @@
+"""R29: what an editor has ruled about a name in this briefing; it wins over every other rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from site_builder.digests import digest_text
+from site_builder.linking.forms import Form
+from site_builder.linking.letters import fold, whole_word
+from site_builder.linking.mentions import MentionKind
+from site_builder.linking.reading import Candidate, Case, within
+from site_builder.registry.actors import LinkRule
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A name and whom it means here."""
+
+    surface: str
+    """As written."""
+    actor: str
+    """Registry id; `none` is nobody, an empty text nobody that a rule would say."""
+    paragraph: str = ""
+    """Digest of the paragraph's text; empty for the whole briefing."""
+    occurrence: int = 0
+    """Counted from 1 in that paragraph; 0 is every one."""
+
+
+def obey(case: Case, found: tuple[Candidate, ...], rulings: Sequence[Ruling]) -> tuple[Candidate, ...]:
+    """The candidates after the rulings, each applied in order."""
+    for ruling in rulings:
+        found = _apply(case, found, ruling)
+    return found
+
+
+def reject(case: Case, found: tuple[Candidate, ...], rejected: Sequence[tuple[str, str]]) -> tuple[Candidate, ...]:
+    """The candidates without the (surface, actor id) pairs that were refused; an empty id refuses everybody."""
+    if not rejected:
+        return found
+    refused = {(fold(surface), actor) for surface, actor in rejected}
+    text = case.reading.text
+    return tuple(c for c in found if not any((text[c.start : c.end], a) in refused for a in ("", *c.actors)))
+
+
+def _apply(case: Case, found: tuple[Candidate, ...], ruling: Ruling) -> tuple[Candidate, ...]:
+    spans = _spans(case, ruling)
+    kept = tuple(c for c in found if not within(spans, c.start, c.end))
+    if ruling.actor not in case.actors:
+        return kept
+    form = Form(fold(ruling.surface), ruling.actor, MentionKind.FULL, LinkRule.AUTO)
+    added = tuple(Candidate(a, z, (form,), rule="R29", why="an editor's decision") for a, z in spans)
+    return tuple(sorted((*kept, *added), key=lambda c: (c.start, -c.end)))
+
+
+def _spans(case: Case, ruling: Ruling) -> list[tuple[int, int]]:
+    reading, wanted = case.reading, fold(ruling.surface)
+    spans = []
+    for block, start in zip(reading.blocks, reading.starts, strict=True):
+        if ruling.paragraph and digest_text(block.text) != ruling.paragraph:
+            continue
+        here, at = [], reading.text.find(wanted, start, start + len(block.text))
+        while at >= 0:
+            if whole_word(reading.text, at, at + len(wanted)):
+                here.append((at, at + len(wanted)))
+            at = reading.text.find(wanted, at + len(wanted), start + len(block.text))
+        spans += here[ruling.occurrence - 1 : ruling.occurrence] if ruling.occurrence else here
+    return spans

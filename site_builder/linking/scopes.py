@@ -1,0 +1,55 @@
+"""R15: words that mean something else as often as an actor, and what must support them.
+
+A month before a day or a year is a date; a state whose name is also a word or a person's name needs its capital,
+demonym or another name of it in the same briefing, or a list of states. Works on folded text.
+"""
+
+import re
+
+from site_builder.linking.letters import whole_word
+from site_builder.linking.lexicon import MONTH_NAMES
+from site_builder.linking.mentions import MentionKind
+from site_builder.linking.reading import Candidate, Case
+from site_builder.registry.actors import ActorKind, LinkRule
+
+AMBIGUOUS = frozenset(
+    ["May", "March", "April", "June", "August", "Turkey", "Bush", "Mark", "Will", "Chad", "Jordan", "Georgia", "Rice", "Guinea", "Niger", "Mali", "Cuba", "Lebanon", "Israel", "Marino", "Grace", "Hope", "Bill", "Jack", "Frank", "Grant", "Pope", "King", "Page", "Young", "Long", "Brown", "White", "Black", "Green", "Gray", "Grey", "Rich", "Price", "Field", "Stone", "Wood", "Hill", "Lake", "Rivers", "Banks", "Law", "Case", "Bond", "Best", "Day", "Love", "Good", "Power", "Dean", "Judge", "Major", "Sterling", "West", "East", "North", "South", "House", "Church", "Cross", "Snow", "Fox", "Wolf", "Bird", "Bell", "Ball", "Cook", "Carter", "Baker", "Mason", "Potter", "Porter", "Rose", "Summer", "Winter", "Rock", "Sun", "An", "He", "She", "Do", "So", "No", "Ma", "Man", "Long", "Sharp", "Strong", "Wise"]
+) - frozenset(["Cuba", "Israel", "Lebanon", "Mali"])
+"""Forms that are scoped whatever their record says."""
+_DATE_AFTER = re.compile(r"\s+(?:\d{1,2}(?:st|nd|rd|th)?\b|\d{4}\b|,\s*\d{4}\b)")
+_DATE_BEFORE = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?|\b(?:last|next|this|in|since|until|by|early|late|mid)\s+)$"
+)
+_LISTED_BEFORE = re.compile(r"[A-Z][\w.]+(?:\s+[A-Z][\w.]+)*,?\s+(?:and|or)?\s*$|[A-Z][\w.]+,\s+$")
+_LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\b)")
+
+
+def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates without dates and without scoped words that nothing supports."""
+    named = frozenset(a for c in found for a in c.actors if not _is_scoped(c))
+    return tuple(c for c in found if not _is_date(case, c) and (not _is_scoped(c) or _supported(case, c, named)))
+
+
+def _is_scoped(c: Candidate) -> bool:
+    word = c.forms[0].text
+    scoped = all(form.link == LinkRule.SCOPED for form in c.forms)
+    return c.kind not in (MentionKind.SHORT, MentionKind.TITLE) and (scoped or word in AMBIGUOUS)
+
+
+def _is_date(case: Case, c: Candidate) -> bool:
+    if c.forms[0].text not in MONTH_NAMES:
+        return False
+    text = case.reading.text
+    return bool(_DATE_AFTER.match(text, c.end) or _DATE_BEFORE.search(text[max(0, c.start - 12) : c.start]))
+
+
+def _supported(case: Case, c: Candidate, named: frozenset[str]) -> bool:
+    text = case.reading.text
+    if any(actor in named or actor in case.support for actor in c.actors):
+        return True
+    if any(case.actors[a].kind not in (ActorKind.GOVERNMENT, ActorKind.PLACE) for a in c.actors):
+        return False
+    before, after = text[max(0, c.start - 60) : c.start], text[c.end : c.end + 60]
+    return whole_word(text, c.start, c.end) and bool(
+        _LISTED_BEFORE.search(before) and (_LISTED_AFTER.match(after) or "," in before[-3:])
+    )

@@ -1,0 +1,118 @@
+"""R7, R8, R10, R16, R22: which actor a short form, a titled surname, an abbreviation or a shared full name means.
+
+A short form needs its full form in the same briefing; two candidates for one short form: none is taken, never the
+nearest. Works on folded text.
+"""
+
+import re
+
+from site_builder.linking.lexicon import HONORIFICS
+from site_builder.linking.mentions import BlockKind, MentionKind
+from site_builder.linking.reading import Candidate, Case
+from site_builder.linking.roles import bare, role_after, role_before
+from site_builder.registry.actors import Actor, ActorKind
+
+_HONORIFIC = re.compile(r"\b([A-Z][a-z]+)\.?\s+$")
+_BRACKET = re.compile(r"\b([\w-]+)\s+\(\s*$")
+_INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
+
+
+def resolve_full(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """R22: a full name that two actors share goes to the one whose role or country stands beside it, or to none."""
+    return tuple(_resolved(case, c) if c.kind != MentionKind.SHORT and len(c.actors) > 1 else c for c in found)
+
+
+def _resolved(case: Case, c: Candidate) -> Candidate:
+    text = case.reading.text
+    low, high = case.reading.bounds(c.start)
+    begin, stop = role_after(text, c.end, ceiling=high)
+    beside = set(re.findall(r"\w{2,}", f"{text[max(low, c.start - 60) : c.start]} {text[begin:stop]}".lower()))
+    left = [a for a in c.actors if _facts(case.actors[a]) & beside]
+    if len(left) == 1:
+        forms = tuple(form for form in c.forms if form.actor == left[0])
+        return c.but(forms=forms, rule="R22", why="its role or country stands beside a name that others share")
+    return c.but(ambiguous=True, rule="R22", why="several actors have this name and nothing beside it tells which")
+
+
+def _facts(actor: Actor) -> frozenset[str]:
+    words = " ".join(
+        [actor.country.replace("-", " "), *(f"{r.title} {r.organisation} {r.country}" for r in actor.roles)]
+    )
+    return frozenset(re.findall(r"\w{2,}", words.lower())) - {"of", "the", "and", "for", "to", "in", "from", "former"}
+
+
+def resolve_short(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
+    full: dict[str, int] = {}
+    for c in found:
+        if c.kind not in (MentionKind.SHORT, MentionKind.TITLE) and not c.ambiguous:
+            for actor in c.actors:
+                full.setdefault(actor, c.start)
+    kept = []
+    for c in found:
+        if c.kind != MentionKind.SHORT:
+            kept.append(c)
+            continue
+        settled = _settle(case, c, full)
+        if settled is not None:
+            kept.append(settled)
+            if settled.rule == "R10":
+                full.setdefault(settled.actors[0], settled.start)
+    return tuple(kept)
+
+
+def _settle(case: Case, c: Candidate, full: dict[str, int]) -> Candidate | None:
+    if len(c.actors) > 1:
+        return c.but(
+            ambiguous=True, rule="R8", why="short form of " + " and ".join(case.actors[a].name for a in c.actors)
+        )
+    actor = case.actors[c.actors[0]]
+    if actor.kind != ActorKind.PERSON:
+        return _after_full(case, c, actor, full)
+    widened = _with_initials(case, c, actor)
+    if widened is not None:
+        return widened
+    why = _titled(case, c, actor)
+    if why:
+        return c.but(rule="R10", why=why)
+    return _after_full(case, c, actor, full)
+
+
+def _after_full(case: Case, c: Candidate, actor: Actor, full: dict[str, int]) -> Candidate | None:
+    if actor.id not in full:
+        return None
+    if full[actor.id] > c.start:
+        return c.but(rule="R7", why=f"short form of {actor.name}, whose full form follows")
+    place = case.reading.block_at(full[actor.id])
+    paragraphs = sum(b.kind != BlockKind.HEADING for b in case.reading.blocks[: place + 1])
+    return c.but(rule="R7", why=f"short form of {actor.name}, first full form in paragraph {paragraphs}")
+
+
+def _with_initials(case: Case, c: Candidate, actor: Actor) -> Candidate | None:
+    low, _ = case.reading.bounds(c.start)
+    match = _INITIALS.search(case.reading.text, max(low, c.start - 40), c.start)
+    if match is None:
+        return None
+    given = (actor.given or actor.name).split()
+    fits = match[1] in given if match[1] else match[2][0] == given[0][:1]
+    if not fits:
+        return None
+    return c.but(start=match.start(), rule="R20", why=f"{actor.name} with initials").as_full()
+
+
+def _titled(case: Case, c: Candidate, actor: Actor) -> str:
+    text = case.reading.text
+    low, _ = case.reading.bounds(c.start)
+    before = text[max(low, c.start - 30) : c.start]
+    honorific = _HONORIFIC.search(before)
+    if honorific and bare(honorific[1]) in HONORIFICS | {"Dr"}:
+        return f"title and name of {actor.name}"
+    role = role_before(text, c.start, floor=low)
+    if role and _may_hold(actor, role):
+        return f"title and name of {actor.name}"
+    return ""
+
+
+def _may_hold(actor: Actor, role: str) -> bool:
+    titles = " ".join(r.title for r in actor.roles).lower()
+    return not titles or any(word.lower() in titles for word in role.split() if len(word) > 3)

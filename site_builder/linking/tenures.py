@@ -1,0 +1,89 @@
+"""R11: a title alone ("the Foreign Minister") means who held the office on the briefing's date.
+
+Only with exactly one holder among the listed actors, and never within seven days of a handover. Works on folded text.
+"""
+
+import re
+from datetime import date as day
+from datetime import timedelta
+
+from site_builder.dates import PartialDate
+from site_builder.linking.forms import Form
+from site_builder.linking.letters import fold, whole_word
+from site_builder.linking.mentions import MentionKind
+from site_builder.linking.reading import Candidate, Case, within
+from site_builder.registry.actors import Actor, ActorKind, LinkRule, Role
+
+HANDOVER_DAYS = 7
+
+
+def add_titles(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates, and the titles that resolve by a dated tenure."""
+    holders = _holders(case)
+    if not holders:
+        return found
+    taken = [(c.start, c.end) for c in found]
+    text = case.reading.text
+    added = []
+    for title, names in holders.items():
+        for match in re.finditer(re.escape(f"the {title}"), text, re.IGNORECASE):
+            start = match.start() + 4
+            free = whole_word(text, match.start(), match.end()) and not within(taken, match.start(), match.end())
+            if free and not _name_follows(text, match.end()):
+                added.append(_candidate(case, start, match.end(), names))
+    return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end)))
+
+
+def _candidate(case: Case, start: int, end: int, names: tuple[str, ...]) -> Candidate:
+    forms = tuple(Form(case.reading.text[start:end], name, MentionKind.TITLE, LinkRule.AUTO) for name in names)
+    if len(names) > 1:
+        return Candidate(start, end, forms, rule="R11", why="several actors held this office then", ambiguous=True)
+    return Candidate(start, end, forms, rule="R11", why=f"held by {case.actors[names[0]].name} on {case.date}")
+
+
+def _holders(case: Case) -> dict[str, tuple[str, ...]]:
+    """Each title that somebody held beyond doubt on the briefing's date, with the holders' ids."""
+    if case.date is None or not case.date.day:
+        return {}
+    when = day(case.date.year, case.date.month, case.date.day)
+    found: dict[str, list[str]] = {}
+    for actor in case.actors.values():
+        for role in actor.roles if actor.kind == ActorKind.PERSON else ():
+            if _held(role, when):
+                found.setdefault(fold(role.title), []).append(actor.id)
+    return {title: tuple(dict.fromkeys(ids)) for title, ids in found.items()}
+
+
+def _held(role: Role, when: day) -> bool:
+    if role.from_ is None:
+        return False
+    margin = timedelta(days=HANDOVER_DAYS)
+    if _last(role.from_) + margin > when:
+        return False
+    return role.to is None or _first(role.to) - margin >= when
+
+
+def _first(date: PartialDate) -> day:
+    return day.fromisoformat(date.first_day)
+
+
+def _last(date: PartialDate) -> day:
+    if date.day:
+        return day(date.year, date.month, date.day)
+    after = day(date.year + (date.month in (0, 12)), date.month % 12 + 1 if date.month else 1, 1)
+    return after - timedelta(days=1)
+
+
+def role_at(actor: Actor, date: PartialDate | None) -> str:
+    """The title that an actor held on a date, or an empty text; an exact lookup, without the handover margin."""
+    if date is None or not date.day:
+        return ""
+    when = day(date.year, date.month, date.day)
+    held = [
+        r.title for r in actor.roles if r.from_ and _first(r.from_) <= when and (r.to is None or _last(r.to) >= when)
+    ]
+    return held[-1] if held else ""
+
+
+def _name_follows(text: str, end: int) -> bool:
+    return bool(re.match(r"\s+(?:of\s+)?[A-Z]", text[end : end + 5]))
