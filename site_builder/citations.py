@@ -1,0 +1,89 @@
+"""A briefing's page → the metadata that readers' software takes from it: one table, two outputs.
+
+`meta_tags` is what reference managers read (Highwire Press and DCMI terms), `json_ld` what search engines read
+(schema.org `Report`). Author names stand as the briefing gives them: a name is never split.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from site_builder.config import SiteConfig
+from site_builder.dates import PartialDate
+from site_builder.pages.page import BriefingPage, NamedActor
+from site_builder.urls import absolute
+
+_TYPES = {"person": "Person", "government": "GovernmentOrganization", "place": "Place"}
+"""schema.org types of actor kinds; every other kind is an Organization."""
+
+
+def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ...]:
+    """Name and content of each `<meta>`, in a fixed order; what the briefing does not say is left out."""
+    card = page.card
+    rows = [
+        ("citation_title", card.title),
+        *(("citation_author", author) for author in _authors(page, site)),
+        ("citation_publication_date", str(card.date).replace("-", "/") if card.date else ""),
+        ("DCTERMS.issued", str(card.date or "")),
+        ("citation_technical_report_institution", site.publisher),
+        ("citation_technical_report_number", page.number),
+        ("citation_series_title", _series(page, site)),
+        ("citation_abstract", card.summary),
+        ("citation_keywords", "; ".join(tag.label for tag in card.tags)),
+        ("citation_language", page.language),
+        ("citation_public_url", absolute(site.base_url, page.url)),
+    ]
+    return tuple((name, content) for name, content in rows if content)
+
+
+def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
+    """The briefing as a schema.org Report, without empty properties."""
+    card = page.card
+    about, mentions = _subjects(page)
+    report = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "headline": card.title,
+        "description": card.summary,
+        "author": [_agent(author, site) for author in _authors(page, site)],
+        "publisher": _agent(site.publisher, site),
+        "datePublished": str(card.date or ""),
+        "dateModified": _corrected(page),
+        "reportNumber": page.number,
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": _series(page, site)} if page.series else None,
+        "keywords": [tag.label for tag in card.tags],
+        "about": about,
+        "mentions": mentions,
+        "url": absolute(site.base_url, page.url),
+        "inLanguage": page.language,
+        "isAccessibleForFree": True,
+    }
+    return {name: value for name, value in report.items() if value}
+
+
+def _authors(page: BriefingPage, site: SiteConfig) -> tuple[str, ...]:
+    return page.authors or (site.publisher,)
+
+
+def _series(page: BriefingPage, site: SiteConfig) -> str:
+    return next((series.name for label, series in site.series if label == page.series), page.series)
+
+
+def _corrected(page: BriefingPage) -> str:
+    dates: list[PartialDate] = [correction.date for correction in page.corrections]
+    return str(max(dates)) if dates else ""
+
+
+def _agent(name: str, site: SiteConfig) -> dict[str, str]:
+    return {"@type": "Organization" if name in (site.desk, site.title) else "Person", "name": name}
+
+
+def _subjects(page: BriefingPage) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Actors named in title or summary, and the rest."""
+    opening = f"{page.card.title} {page.card.summary}"
+    named = (*page.people, *page.organisations, *page.governments)
+    about = [_thing(actor) for actor in named if actor.name in opening]
+    return about, [_thing(actor) for actor in named if actor.name not in opening]
+
+
+def _thing(actor: NamedActor) -> dict[str, str]:
+    return {"@type": _TYPES.get(actor.kind, "Organization"), "name": actor.name}
