@@ -1,0 +1,279 @@
+"""Pickled results of earlier runs in one SQLite file, found by the content of all that they depend on.
+
+Does not know what it stores. Nothing in it can make a result wrong: an entry is bound to its kind, its key, the
+code that computed it and this user's secret, and one that fails the test is as good as absent; a file that is damaged,
+foreign or locked is replaced or done without.
+
+Unpickling runs whatever the bytes say, and an archive may come from elsewhere with a cache file in it. So a file that
+belongs to another user is not opened, and an entry is loaded only if it was sealed (keyed BLAKE2b, RFC 7693 §2.9)
+with a secret that never lies in an archive.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from hmac import compare_digest
+from json import dumps
+from pathlib import Path
+from secrets import token_bytes
+from types import TracebackType
+
+from site_builder.digests import digest_of
+from site_builder.versions import code_version
+
+FORMAT = 0x5B_CAFE_01
+"""Marks the file as ours, in this layout."""
+AGE = 8
+"""Entries unused for this many runs that stored something are dropped."""
+BATCH = 256
+SEAL_BYTES = 16
+_TABLES = """
+CREATE TABLE blobs (id INTEGER PRIMARY KEY, blob BLOB NOT NULL);
+CREATE TABLE uses (id INTEGER PRIMARY KEY, run INTEGER NOT NULL);
+CREATE TABLE run (number INTEGER NOT NULL);
+INSERT INTO run VALUES (0);
+"""
+
+
+class Cache:
+    """One cache file; what is stored is written at `commit` or `close`, also when a run ends by an error."""
+
+    def __init__(self, path: Path, *, version: str, secret: bytes) -> None:
+        self._path = path
+        self._version = version
+        self._secret = secret
+        self._used: set[int] = set()
+        self._waiting: list[tuple[int, bytes]] = []
+        self._writing = False
+        self._locked_out = False
+        self._file = _open(path)
+
+    def __enter__(self) -> "Cache":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def shelf(self, kind: str) -> "Shelf":
+        """The part of the cache for one kind of result."""
+        return Shelf(self, kind, digest_of(self._version, kind).encode(), self._secret)
+
+    def commit(self) -> None:
+        """Write what was stored since the last commit, in one transaction, and drop what nothing used for long."""
+        with self._tolerant():
+            self._flush()
+            if self._writing:
+                self._age()
+                self._file.execute("COMMIT")
+        self._writing = self._locked_out = False
+        self._used.clear()
+
+    def close(self) -> None:
+        """Commit and let go of the file."""
+        self.commit()
+        self._file.close()
+
+    def fetch(self, wanted: Sequence[int]) -> dict[int, bytes]:
+        """The sealed blobs stored under some of the numbers."""
+        with self._tolerant():
+            query = "SELECT id, blob FROM blobs WHERE id IN (SELECT value FROM json_each(?))"
+            found = dict(self._file.execute(query, (dumps(sorted(wanted)),)).fetchall())
+            asked = set(wanted)
+            found.update(pair for pair in self._waiting if pair[0] in asked)
+            self._used.update(found)
+            return found
+        return {}
+
+    def among(self, wanted: Sequence[int]) -> set[int]:
+        """Those of the numbers under which something is stored."""
+        with self._tolerant():
+            query = "SELECT id FROM blobs WHERE id IN (SELECT value FROM json_each(?))"
+            found = {row[0] for row in self._file.execute(query, (dumps(sorted(wanted)),))}
+            return found | {number for number, _ in self._waiting}.intersection(wanted)
+        return set()
+
+    def put(self, number: int, sealed: bytes) -> None:
+        """Store a sealed blob."""
+        self._waiting.append((number, sealed))
+        if len(self._waiting) >= BATCH:
+            with self._tolerant():
+                self._flush()
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting or self._locked_out:
+            return
+        if not self._writing:
+            self._file.execute("BEGIN IMMEDIATE")
+            self._writing = True
+            self._file.execute("UPDATE run SET number = number + 1")
+        waiting.sort(key=lambda pair: pair[0])
+        self._file.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?)", waiting)
+        stored = dumps([number for number, _ in waiting])
+        self._file.execute("INSERT OR REPLACE INTO uses SELECT value, number FROM json_each(?), run", (stored,))
+
+    def _age(self) -> None:
+        """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""
+        (now,) = self._file.execute("SELECT number FROM run").fetchone()
+        if now % (AGE // 2) == 0:
+            used = dumps(sorted(self._used))
+            self._file.execute("UPDATE uses SET run = ? WHERE id IN (SELECT value FROM json_each(?))", (now, used))
+            self._file.execute("DELETE FROM uses WHERE run <= ?", (now - AGE,))
+            self._file.execute("DELETE FROM blobs WHERE id NOT IN (SELECT id FROM uses)")
+
+    @contextmanager
+    def _tolerant(self) -> Iterator[None]:
+        """A file locked by another run is not written; a broken one is replaced by a new one."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            self._locked_out = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not self._locked_out:
+                self._replace()
+        except sqlite3.Error:
+            self._replace()
+
+    def _replace(self) -> None:
+        self._waiting, self._writing = [], False
+        self._file.close()
+        try:
+            _remove(self._path)
+            self._file = _open(self._path)
+        except OSError:
+            self._file = _in_memory()
+
+
+class Shelf:
+    """The entries of one kind: key → blob."""
+
+    def __init__(self, cache: Cache, kind: str, scope: bytes, secret: bytes) -> None:
+        self.kind = kind
+        self._cache = cache
+        self._scope = scope
+        self._secret = secret
+
+    def present(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that are stored."""
+        numbers = {key: self._number(key) for key in keys}
+        there = self._cache.among(tuple(numbers.values()))
+        return {key for key, number in numbers.items() if number in there}
+
+    def load(self, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """The blobs of those keys that are stored and whole."""
+        numbers = {key: self._number(key) for key in keys}
+        found = self._cache.fetch(tuple(numbers.values()))
+        opened = ((key, self._opened(key, found[number])) for key, number in numbers.items() if number in found)
+        return {key: blob for key, blob in opened if blob is not None}
+
+    def save(self, key: str, blob: bytes) -> None:
+        """Store a blob; it is written at the next commit."""
+        self._cache.put(self._number(key), self._seal(key, blob) + blob)
+
+    def _number(self, key: str) -> int:
+        """A row number of 63 bits: found faster than a text, and a collision fails the seal."""
+        digest = blake2b(key.encode(), digest_size=8, key=self._scope).digest()
+        return int.from_bytes(digest, "big") >> 1
+
+    def _seal(self, key: str, blob: bytes) -> bytes:
+        state = blake2b(self._scope + key.encode() + b"\n", digest_size=SEAL_BYTES, key=self._secret)
+        state.update(blob)
+        return state.digest()
+
+    def _opened(self, key: str, sealed: bytes) -> bytes | None:
+        blob = sealed[SEAL_BYTES:]
+        return blob if compare_digest(sealed[:SEAL_BYTES], self._seal(key, blob)) else None
+
+
+def open_cache(path: Path) -> Cache:
+    """The cache in a file, for this code and this user; the file and its folder are made as needed."""
+    return Cache(path, version=code_version(), secret=user_secret())
+
+
+def user_secret(folder: Path | None = None) -> bytes:
+    """32 bytes that only this user can read, made once; new ones each time where they cannot be kept."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    path = (folder or Path(home) / "site-builder") / "seal"
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            _keep_secret(path)
+        facts = path.lstat()
+        secret = path.read_bytes()
+        if len(secret) == 32 and facts.st_uid == os.getuid() and not facts.st_mode & 0o077:
+            return secret
+        path.unlink()
+        _keep_secret(path)
+        return path.read_bytes()
+    return token_bytes(32)
+
+
+def _keep_secret(path: Path) -> None:
+    """Make the file whole and at once: another run sees none or all 32 bytes."""
+    temporary = path.with_name(f"seal-{os.getpid()}")
+    with suppress(FileNotFoundError):
+        temporary.unlink()
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(token_bytes(32))
+    try:
+        os.link(temporary, path)
+    finally:
+        temporary.unlink()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """A usable file, an emptied one, or one in memory where the disk allows neither."""
+    with suppress(OSError, sqlite3.Error):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if _is_ours(path):
+            with suppress(sqlite3.Error):
+                return _connect(path)
+        _remove(path)
+        return _connect(path)
+    return _in_memory()
+
+
+def _in_memory() -> sqlite3.Connection:
+    return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the file is missing or a plain file of this user that nobody else can write."""
+    try:
+        facts = path.lstat()
+    except FileNotFoundError:
+        return True
+    return path.is_file() and not path.is_symlink() and facts.st_uid == os.getuid() and not facts.st_mode & 0o022
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Made here with mode 0600, for SQLite would make it readable and, with a loose umask, writable to others.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    file = sqlite3.connect(path, timeout=1.0, isolation_level=None, check_same_thread=False)
+    try:
+        return _prepared(file)
+    except BaseException:
+        file.close()
+        raise
+
+
+def _prepared(file: sqlite3.Connection) -> sqlite3.Connection:
+    (mark,) = file.execute("PRAGMA application_id").fetchone()
+    (tables,) = file.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if mark != FORMAT:
+        if tables:
+            raise sqlite3.DatabaseError("not a cache of ours")
+        file.execute("PRAGMA journal_mode = WAL")
+        file.executescript(f"BEGIN;{_TABLES}PRAGMA application_id = {FORMAT};COMMIT;")
+    # A power cut may then damage the file; the seals notice.
+    file.execute("PRAGMA synchronous = OFF")
+    return file
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.unlink(f"{path}{ending}")

@@ -1,0 +1,171 @@
+"""What stands in an output folder and what must change there, as plain values and as the text that is kept of them.
+
+Pure: `publish` reads and writes the files. Texts that are read back may come from elsewhere, so their paths are
+checked like all others.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from site_builder.errors import CollisionError, PublishError, SiteError
+
+FORMAT = "outputs 1"
+_PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+_PATH = re.compile(rf"{_PART}(?:/{_PART})*")
+NAME_BYTES = 255
+"""Longest name of a file or folder on common disks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One file as a run left it."""
+
+    key: str
+    """The digest of all that its bytes depend on."""
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What leads from one set of files to another; all sorted, but `placed` in the order of the work."""
+
+    placed: tuple[str, ...]
+    """New files first, then the files that are replaced: so no page that is placed leads to one that is not there."""
+    kept: tuple[str, ...]
+    cleared: tuple[str, ...]
+    """Of the removed files, those that stand where a new file or folder must stand: they go first."""
+    removed: tuple[str, ...]
+    """The other removed files: they go last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A run that has been decided and must be carried out to its end, now or at the next start."""
+
+    cleared: tuple[str, ...] = ()
+    placed: tuple[tuple[str, str], ...] = ()
+    """Name in the staging folder and path in the output, in the order of the work."""
+    removed: tuple[str, ...] = ()
+    manifest: Mapping[str, Placed] = field(default_factory=dict)
+    """The output when all is done."""
+    tree: int = 0
+    """The number of the complete tree that takes the output's place; 0 where the output is changed in place."""
+
+
+def changes(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+    """How to come from old files to new ones, both path → key."""
+    added = sorted(path for path in new if path not in old)
+    replaced = sorted(path for path in new if path in old and old[path] != new[path])
+    kept = sorted(path for path in new if path in old and old[path] == new[path])
+    gone = sorted(path for path in old if path not in new)
+    cleared = _in_the_way(gone, added)
+    return Changes(
+        placed=(*added, *replaced),
+        kept=tuple(kept),
+        cleared=tuple(path for path in gone if path in cleared),
+        removed=tuple(path for path in gone if path not in cleared),
+    )
+
+
+def path_error(path: str) -> SiteError | None:
+    """What is wrong with one path: it must be relative, name a file and lead nowhere else."""
+    if not _PATH.fullmatch(path):
+        shown = path.encode("unicode_escape").decode() if not path.isprintable() else path
+        return PublishError(f'"{shown}" is no path of a file in the output', hint="use plain names joined by /")
+    if not path.isascii() or len(path) > NAME_BYTES:
+        for part in path.split("/"):
+            if len(part.encode()) > NAME_BYTES:
+                return PublishError(f'the name "{part[:60]}…" is too long for a file', hint="give a shorter slug")
+    return None
+
+
+def collisions(paths: Iterable[str]) -> tuple[SiteError, ...]:
+    """Pairs of paths that cannot stand side by side on every disk, each as an error that names both."""
+    known: dict[str, str] = {}
+    errors: list[SiteError] = []
+    for path in sorted(paths):
+        other = known.setdefault(_folded(path), path)
+        if other != path:
+            message = f'"{other}" and "{path}" are one file where capitals and accents are not told apart'
+            errors.append(CollisionError(message, hint="rename one of them"))
+    seen: set[str] = set()
+    for folded, path in known.items():
+        for folder in folders(folded):
+            if folder in seen:
+                break
+            seen.add(folder)
+            if folder in known:
+                message = f'"{known[folder]}" is a file and "{path}" needs a folder of that name'
+                errors.append(CollisionError(message, hint="rename one of them"))
+    return tuple(errors)
+
+
+def folders(path: str) -> Iterator[str]:
+    """The folders of a path, nearest first: `a/b/c` → `a/b`, `a`."""
+    while (end := path.rfind("/")) > 0:
+        path = path[:end]
+        yield path
+
+
+def manifest_text(manifest: Mapping[str, Placed]) -> str:
+    """The text that `read_manifest` reads; its number of files shows whether it is whole."""
+    lines = [f"{FORMAT} {len(manifest)}\n"]
+    lines.extend(f"{p.key}\t{p.size}\t{p.mtime_ns}\t{path}\n" for path, p in sorted(manifest.items()))
+    return "".join(lines)
+
+
+def read_manifest(text: str) -> dict[str, Placed]:
+    """The manifest in a text; ValueError if it is not whole or not of this format."""
+    head, *lines = text.split("\n")[:-1] or [""]
+    if head != f"{FORMAT} {len(lines)}":
+        raise ValueError("not a whole manifest")
+    manifest = {}
+    for line in lines:
+        key, size, mtime_ns, path = line.split("\t")
+        manifest[_checked(path)] = Placed(key, int(size), int(mtime_ns))
+    return manifest
+
+
+def journal_text(journal: Journal) -> str:
+    """The text that `read_journal` reads."""
+    head = {"cleared": journal.cleared, "placed": journal.placed, "removed": journal.removed, "tree": journal.tree}
+    return json.dumps(head) + "\n" + manifest_text(journal.manifest)
+
+
+def read_journal(text: str) -> Journal:
+    """The journal in a text; ValueError if it is not whole."""
+    head, _, rest = text.partition("\n")
+    try:
+        found: Any = json.loads(head)
+        return Journal(
+            cleared=tuple(_checked(path) for path in found["cleared"]),
+            placed=tuple((str(int(name)), _checked(path)) for name, path in found["placed"]),
+            removed=tuple(_checked(path) for path in found["removed"]),
+            manifest=read_manifest(rest),
+            tree=int(found["tree"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a whole journal") from error
+
+
+def _checked(path: str) -> str:
+    if path_error(path) is not None:
+        raise ValueError("not a path of an output")
+    return path
+
+
+def _in_the_way(gone: Iterable[str], added: Iterable[str]) -> frozenset[str]:
+    files = {_folded(path) for path in added}
+    wanted = files | {folder for path in files for folder in folders(path)}
+    return frozenset(
+        path for path in gone if (folded := _folded(path)) in wanted or not files.isdisjoint(folders(folded))
+    )
+
+
+def _folded(path: str) -> str:
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()

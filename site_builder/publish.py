@@ -1,0 +1,296 @@
+"""Outputs, path → bytes, → a folder that holds exactly them.
+
+Nothing in the folder is touched until every output is ready and staged. Then a journal is written; from there on the
+run will be carried out, by this process or, should it be killed, by the next one. Each file is moved into its place
+whole; new files come first, then changed ones, removals last. Files that no run wrote are never changed or removed.
+
+The state (lock, manifest, journal, staged files) lies in a folder of its own and never in the output. Nothing is
+synced to the disk: after a power cut the next run finds what does not match the manifest and writes it anew.
+Does not know what the outputs are.
+"""
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from site_builder import trees
+from site_builder.digests import digest_text
+from site_builder.errors import CollisionError, PublishError, SiteError, raise_all
+from site_builder.manifest import (
+    Journal,
+    Placed,
+    changes,
+    collisions,
+    folders,
+    journal_text,
+    manifest_text,
+    path_error,
+    read_journal,
+    read_manifest,
+)
+from site_builder.moves import NO_FILE, move_file, remove_file, scan_files, write_new, write_text
+
+Output = tuple[str, str, bytes | None]
+"""Path, key and bytes; None instead of bytes keeps a file that is known under this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run did, as sorted paths."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    foreign: tuple[str, ...]
+    """Files in the folder that no run wrote; they were left alone."""
+
+
+class OutputFolder:
+    """One output folder, locked for this process while the `with` block lasts."""
+
+    def __init__(
+        self,
+        folder: Path,
+        state: Path,
+        *,
+        sources: Iterable[Path] = (),
+        marks: Iterable[str] = (),
+        step: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        """`state` lies in the archive; its parent and `sources` are never written into.
+
+        `marks` are names of files and folders that show that a folder is no output. `step` is told each step before
+        it is done.
+        """
+        self.folder = Path(os.path.abspath(folder))
+        state = Path(os.path.abspath(state))
+        archive = state.parent
+        _refuse_sources(self.folder, state, tuple(sources), tuple(marks))
+        inside = self.folder.is_relative_to(archive)
+        name = self.folder.relative_to(archive).as_posix() if inside else self.folder.as_posix()
+        self._home = state / "outputs" / digest_text(name)
+        self._staged = self._home / "staged"
+        self._journal = self._home / "journal"
+        self._step = step
+        self._lock = -1
+        self._manifest: dict[str, Placed] = {}
+        self._found: dict[str, tuple[int, int]] = {}
+
+    def __enter__(self) -> "OutputFolder":
+        with _translated():
+            self._home.mkdir(parents=True, exist_ok=True)
+            self._lock = _lock(self._home / "lock", self.folder)
+            try:
+                self._recover()
+                self._found = scan_files(self.folder)
+            except BaseException:
+                os.close(self._lock)
+                raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._journal.exists():
+            shutil.rmtree(self._staged, ignore_errors=True)
+        os.close(self._lock)
+
+    def known(self) -> Mapping[str, str]:
+        """Path → key of the files that are still as the last run left them, by size and time of change."""
+        found = self._found
+        return {path: p.key for path, p in self._manifest.items() if found.get(path) == (p.size, p.mtime_ns)}
+
+    def publish(self, outputs: Iterable[Output]) -> Report:
+        """Make the folder hold exactly these outputs, besides foreign files, changing only what differs.
+
+        Each output is staged on the disk as it comes, so a generator of them needs little memory. SiteErrors if
+        paths collide or a foreign file is in the way, PublishError if the disk refuses; the folder is then untouched.
+        """
+        return self._publish(outputs, self._change_in_place)
+
+    def publish_swapped(self, outputs: Iterable[Output]) -> Report:
+        """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built beside it.
+
+        Unchanged files are hard links. The tree before is kept for whoever is still reading it.
+        """
+        with _translated():
+            trees.check(self.folder)
+        return self._publish(outputs, self._change_tree)
+
+    def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> Report:
+        new, staged = self._stage(outputs)
+        foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged.keys()))
+        raise_all((*collisions(new), *_blocked(staged, foreign)))
+        plan = changes(self._keys_before(new, staged), {path: p.key for path, p in new.items()})
+        journal = Journal(plan.cleared, tuple((staged[p], p) for p in plan.placed), plan.removed, new)
+        with _translated():
+            change(journal, foreign)
+        self._manifest = new
+        self._found = {p: (e.size, e.mtime_ns) for p, e in new.items()} | dict.fromkeys(foreign, (NO_FILE, 0))
+        removed = tuple(sorted((*plan.cleared, *plan.removed)))
+        return Report(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)))
+
+    def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], dict[str, str]]:
+        """What the folder shall hold, and of that the staged files: path → name in the staging folder."""
+        with _translated():
+            shutil.rmtree(self._staged, ignore_errors=True)
+            self._staged.mkdir()
+        known = self.known()
+        new: dict[str, Placed] = {}
+        staged: dict[str, str] = {}
+        errors: list[SiteError] = []
+        for path, key, data in outputs:
+            error = _twice(path) if path in new else path_error(path)
+            if error is not None:
+                errors.append(error)
+            elif known.get(path) == key:
+                new[path] = self._manifest[path]
+            elif data is None:
+                raise ValueError(f"no bytes for {path}, which is not known under this key")
+            else:
+                with _translated():
+                    new[path] = self._equal(path, key, data) or self._stage_one(path, key, data, staged)
+        raise_all(errors)
+        return new, staged
+
+    def _equal(self, path: str, key: str, data: bytes) -> Placed | None:
+        """The file that stands in the folder, if it holds these bytes."""
+        size, mtime_ns = self._found.get(path, (NO_FILE, 0))
+        if size == len(data) and (self.folder / path).read_bytes() == data:
+            return Placed(key, size, mtime_ns)
+        return None
+
+    def _stage_one(self, path: str, key: str, data: bytes, staged: dict[str, str]) -> Placed:
+        name = str(len(staged))
+        self._step(f"stage {path}")
+        facts = write_new(f"{self._staged}/{name}", data)
+        staged[path] = name
+        return Placed(key, facts.st_size, facts.st_mtime_ns)
+
+    def _keys_before(self, new: Mapping[str, Placed], staged: Mapping[str, str]) -> dict[str, str]:
+        """Path → key of what stands there, where equal bytes count as the new key and changed ones as none."""
+        before = {path: "" if path in new else p.key for path, p in self._manifest.items()}
+        return before | {path: p.key for path, p in new.items() if path not in staged}
+
+    def _change_in_place(self, journal: Journal, foreign: frozenset[str]) -> None:
+        if journal.cleared or journal.placed or journal.removed:
+            self._commit(journal)
+            self._carry_out(journal)
+        elif journal.manifest != self._manifest:
+            self._keep_manifest(journal.manifest)
+
+    def _change_tree(self, journal: Journal, foreign: frozenset[str]) -> None:
+        number = trees.next_number(self.folder)
+        staged = {path: f"{self._staged}/{name}" for name, path in journal.placed}
+        self._step("grow")
+        trees.grow(self.folder, number, sources=staged, linked=(*(journal.manifest.keys() - staged), *foreign))
+        turn = Journal(manifest=journal.manifest, tree=number)
+        self._commit(turn)
+        self._carry_out(turn)
+
+    def _recover(self) -> None:
+        """Carry out what a killed run had decided; then know what stands in the folder."""
+        with suppress(FileNotFoundError, ValueError):
+            self._carry_out(read_journal(self._journal.read_text("utf-8")))
+        with suppress(FileNotFoundError, ValueError):
+            self._manifest = read_manifest((self._home / "manifest").read_text("utf-8"))
+
+    def _commit(self, journal: Journal) -> None:
+        self._step("journal")
+        write_text(self._journal, journal_text(journal))
+
+    def _carry_out(self, journal: Journal) -> None:
+        """Every step may have been done before: by the run that was killed."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        if journal.tree:
+            self._step("turn")
+            trees.turn(self.folder, journal.tree)
+        else:
+            self._change_files(journal)
+        self._keep_manifest(journal.manifest)
+        self._step("done")
+        self._journal.unlink()
+        if journal.tree:
+            self._step("fell")
+            trees.fell(self.folder)
+
+    def _change_files(self, journal: Journal) -> None:
+        root = os.fspath(self.folder)
+        os.makedirs(root, exist_ok=True)
+        for path in journal.cleared:
+            self._step(f"clear {path}")
+            remove_file(root, path)
+        for name, path in journal.placed:
+            self._step(f"place {path}")
+            move_file(f"{self._staged}/{name}", f"{root}/{path}")
+        for path in journal.removed:
+            self._step(f"remove {path}")
+            remove_file(root, path)
+
+    def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
+        self._step("manifest")
+        write_text(self._home / "manifest", manifest_text(manifest))
+
+
+def _twice(path: str) -> SiteError:
+    return CollisionError(f'"{path}" is written twice', hint="two sources claim this file: rename one of them")
+
+
+def _blocked(staged: Mapping[str, str], foreign: frozenset[str]) -> Iterator[SiteError]:
+    """Foreign files that stand where an output must go, or on the way to it."""
+    around = {folder: path for path in sorted(foreign) for folder in folders(path)}
+    for path in staged:
+        for place in (path, *folders(path)):
+            if place in foreign or (place == path and place in around):
+                other = place if place in foreign else around[place]
+                yield PublishError(
+                    f'"{other}" stands where "{path}" must go, and no build of this archive wrote it',
+                    hint="move it away; or, if all in the folder comes from older builds, delete the folder",
+                )
+
+
+def _lock(path: Path, folder: Path) -> int:
+    """A lock that ends with this process: a record lock, for the other kind would live on in its workers."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        other = os.read(descriptor, 20).decode("ascii", "replace")
+        os.close(descriptor)
+        message = f"another build (process {other}) is writing {folder.name}"
+        raise PublishError(message, hint="wait for it to end, or end it") from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+    return descriptor
+
+
+def _refuse_sources(folder: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:
+    """PublishError if the folder is, holds or lies in what is read."""
+    archive = state.parent
+    target = Path(os.path.realpath(folder))
+    hint = "choose a folder of its own, such as public"
+    for source in (archive, state, *sources):
+        real = Path(os.path.realpath(source))
+        if real.is_relative_to(target) or (source != archive and target.is_relative_to(real)):
+            fact = "is" if real == target else "holds" if real.is_relative_to(target) else "lies in"
+            raise PublishError(f"the output folder {folder.name} {fact} {real.name}, which is read", hint=hint)
+    for mark in marks:
+        if (target / mark).exists():
+            raise PublishError(f"the output folder {folder.name} holds {mark}: it is no output", hint=hint)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        hint = "free some space" if error.errno == errno.ENOSPC else "check the permissions and what stands there"
+        place = error.filename2 or error.filename or "the output"
+        message = f"cannot write {place}: {error.strerror}"
+        raise PublishError(message, hint=f"{hint}, then build again: nothing is lost") from error

@@ -1,0 +1,47 @@
+"""The code as a digest: results computed by other code are other results.
+
+Covers our own files, Python and the packages that decide what a result is.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from site_builder.digests import digest_of
+
+PACKAGES = frozenset(
+    {
+        "ahocorasick-rs",
+        "charset-normalizer",
+        "jinja2",
+        "markdown-it-py",
+        "markupsafe",
+        "mdit-py-plugins",
+        "python-frontmatter",
+        "pyyaml",
+    }
+)
+"""Packages whose version may change a result."""
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """The digest of all that decides how a result is computed: our own files, Python, the packages used."""
+    here = Path(__file__).parent
+    paths = sorted(p for p in here.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    own = tuple((p.relative_to(here).as_posix(), p.read_bytes()) for p in paths)
+    return digest_of(own, sys.implementation.cache_tag or "", sys.version, tuple(_installed()))
+
+
+def _installed() -> Iterator[str]:
+    """Names and versions of the packages that matter, read from folder names: importing them would cost more."""
+    for folder in sys.path:
+        with suppress(OSError):
+            for name in sorted(os.listdir(folder or ".")):
+                stem, dot, kind = name.rpartition(".")
+                package = stem.split("-")[0].lower().replace("_", "-").replace(".", "-")
+                if dot and kind in ("dist-info", "egg-info") and package in PACKAGES:
+                    yield stem
