@@ -35,7 +35,7 @@ def write_briefing(plan: Plan, index: int) -> Written:
     summary = scribe.sentence(sentences.OPENINGS[entry.opening][1])
     opening = _paragraph(summary, scribe.sentence(scribe.pick(sentences.SECONDS)))
     blocks = (opening, *_sections(scribe))
-    return Written(entry, summary, blocks, tuple(scribe.named), _tags(entry, scribe.random))
+    return Written(entry, summary, blocks, tuple(scribe.named), _tags(plan, entry, scribe.random))
 
 
 def content_file(written: Written) -> tuple[str, str]:
@@ -127,10 +127,11 @@ def _figures(scribe: Scribe) -> list[Block]:
     return [_paragraph(scribe.sentence(sentences.TABLE_LEAD)), Block(BlockKind.TABLE, tuple(rows))]
 
 
-def _tags(entry: Entry, random: Random) -> tuple[str, ...]:
-    wanted = [entry.lead.tag, entry.subject_tags[0], pick(random, entry.subject_tags[1:])]
-    wanted += [entry.partner.tag] if random.random() < 0.7 else []
-    return tuple(wanted)
+def _tags(plan: Plan, entry: Entry, random: Random) -> tuple[str, ...]:
+    broader, *narrower = entry.subject_tags
+    wanted = [entry.lead.government.id, broader, pick(random, narrower)]
+    wanted += [entry.partner.government.id] if random.random() < 0.7 else []
+    return tuple(tag for tag in wanted if tag in plan.world.tag_ids)
 
 
 def _header(written: Written) -> Iterator[str]:

@@ -34,8 +34,8 @@ OPENINGS = (
     ),
     (
         "{lead}: What the {Matter} Means for {partner}",
-        "With {the_matter} {fate_past} {when}, {partner} is left to choose between {thing} and {thing}; "
-        "{a_full} and {b_full} have not spoken since.",
+        "With {the_matter} {fate_past} {when}, {partner} must choose between {thing} and a break with {lead}, "
+        "{a_full} said.",
     ),
     (
         "{lead}: {a_family} and {b_family} Trade Blame",

@@ -1,8 +1,16 @@
-"""What a new archive starts with: a configuration explained line by line, and one briefing that shows the format."""
+"""What a new archive starts with: a configuration explained line by line, and one briefing that shows the format.
+
+In site.toml a line `# words` explains and a line `#key = value` is a setting at its default, so that taking the `#`
+away changes nothing until the value is edited; a test holds both to the declared fields.
+"""
 
 from collections.abc import Iterator
 
-GITIGNORE = "/public/\n/.site-builder/\n"
+GITIGNORE = """\
+# What site-builder makes, and can make again at any time.
+/public/
+/.site-builder/
+"""
 
 DEMO_SITE = """\
 title = "The Desk Dispatch"
@@ -19,7 +27,165 @@ name = "Desk Dispatch"
 date_order = "day-first"
 """
 
+STARTER_SITE = """\
+# site.toml: everything that can be set, with the value that holds when a line is left out.
+# Take away the "#" in front of a setting to change it. A word that site-builder does not know
+# is an error that names this file and the line, so a slip of the pen never goes unnoticed.
 
-def starter_files() -> Iterator[tuple[str, str]]:
-    """Path and text of every file of a new archive."""
-    yield "site.toml", DEMO_SITE
+# The name of the publication: on every page, in feeds and in citations. The only line that must be here.
+title = "Briefing Archive"
+
+# Where the site will be served. Feeds, the site map and search engines need the full address;
+# links between pages do not, so the site also works before you know it. A path is fine:
+# "https://example.org/archive/".
+base_url = "https://example.org/"
+
+# The language of the site and of every briefing that names none, as a language tag: "en", "fr", "pt-BR".
+language = "en"
+
+# One sentence for the home page, for feeds and for search engines.
+#description = "What this archive is about, in one sentence."
+
+# Who publishes. Stands in citations as the institution, and as the author of a briefing that names none.
+#desk = "The Desk"
+
+# How many briefings the first page of a list shows; a longer list also has a page for each year.
+#briefings_on_first_page = 50
+
+# Ingest proposes actors and tags. true shows them, marked as proposed, until somebody confirms them;
+# false keeps them off the site.
+#show_proposed = true
+
+# ---- How the site looks. -------------------------------------------------------------------------
+
+[theme]
+
+# The colour of links and rules, on light and on dark ground.
+#accent = "#7a1f2b"
+#accent_dark = "#e5a3a0"
+
+# More links in the header: a page of this site ("/about/") or a full address.
+#nav = [{label = "Contact", url = "mailto:desk@example.org"}]
+
+# A line at the foot of every page.
+#footer = "© The Desk"
+
+# ---- How source documents are read. --------------------------------------------------------------
+
+[ingest]
+
+# What 10/02/2021 means where a document leaves it open:
+# "day-first" is 10 February, "month-first" is October 2.
+#date_order = "day-first"
+
+# false leaves the header of a new briefing without proposed actors and tags.
+#propose = true
+
+# Limits, so that a damaged or hostile file stops with a message and not the machine:
+# the size of a document, of the text in it and of its longest line;
+#max_seed_mb = 50
+#max_text_mb = 4
+#max_line_kb = 500
+# the paragraphs, cells and other elements of a Word, OpenDocument, RTF, HTML or PDF file;
+#max_elements = 300000
+# and what a .zip may hold, unpacked.
+#max_archive_mb = 200
+#max_archive_files = 2000
+
+# ---- How you cite your own briefings. ------------------------------------------------------------
+
+# With the three lines below, the words  see DD 2/2/2021; “Title of the briefing”  become a link to
+# that briefing. The name in the brackets is the label as it stands in the text; one table for each series.
+
+#[series.DD]
+# The series in full, for citations.
+#name = "Desk Dispatch"
+# How dates after the label are written.
+#date_order = "day-first"
+"""
+
+STARTER_ACTORS = """\
+# The people, organisations, governments and places that briefings name; one record for each, sorted by key.
+# The key never changes: it is the address /actors/KEY/ and what a briefing lists under "actors".
+# Ingest adds proposed records; you correct them here, or write your own. Comments stay where they are.
+#
+# ilse-vantor:
+#   kind: person              # person, organisation, government, office, group, place
+#   name: Ilse Vantor         # as you write it
+#   family: Vantor            # sorted and cited under; "Vantor" alone links after the full name
+#   given: Ilse
+#   names:                    # other ways to write it
+#     - text: I. Vantor
+#   roles:                    # offices held, with dates
+#     - title: foreign minister
+#       country: karvonia
+#       from: 2019-03-01
+"""
+
+STARTER_TAGS = """\
+# The vocabulary of the archive; one record for each tag, sorted by key.
+# The key never changes: it is the address /tags/KEY/ and what a briefing lists under "tags".
+about-this-archive:
+  label: About this archive     # as readers see it
+  kind: topic                   # region, topic, institution, instrument, storyline
+  definition: How this archive is made and kept.
+  # match: [archive practice]   # whole words that make ingest propose the tag
+  # broader: another-key        # the tag above it
+"""
+
+WELCOME = """\
+---
+title: Welcome to Your Archive
+date: {day}
+summary: A briefing is one text file. This one shows how it is written; edit it, or delete it.
+tags:
+  - about-this-archive
+---
+
+A briefing is one text file. This one shows how it is written; edit it, or delete it.
+
+The lines between the two rows of dashes are the header: a title, a date, a summary for lists and feeds, and the keys of
+tags and actors. Only the title must be there. If the title has a colon, put it in quotes: `title: "Karvonia: Talks
+Resume"`. Everything below the header is the text, in Markdown.
+
+## From Documents You Have
+
+Put documents into the folder `seeds/` as they are, text, Word, PDF, web pages or mail, and run `site-builder ingest`.
+Each becomes a file like this one: its title, date and headings found, the navigation of old web pages taken out, and
+the actors and tags it names proposed in the header. Not a word is lost; what was taken out is listed. Correct the file
+freely: the next ingest keeps your changes.
+
+## What You Can Write
+
+A blank line starts a new paragraph, two `#` signs a heading. Words can be *stressed* or **strong**. Lists start with a
+dash:
+
+- a web address, such as <https://example.org/>, becomes a link;
+- a link to another briefing names its file: `[what it says](/briefings/FILE-NAME/)`;
+- a name becomes a link where `actors.yaml` knows it and the header lists it.
+
+> A quotation stands after a sign like an arrow head.
+
+Tables are drawn with bars:
+
+| Folder | Holds |
+| --- | --- |
+| `seeds/` | documents as they came |
+| `content/` | what is published, one file for each briefing |
+| `public/` | the finished site, made by `site-builder build` |
+
+## Next
+
+Run `site-builder serve` and open the address it prints. To see a full archive at once, run `site-builder demo DIR` in
+another folder. Whatever needs your attention is listed by `site-builder check`.
+"""
+
+
+def starter_files(*, day: str = "2025-01-01") -> Iterator[tuple[str, str]]:
+    """Path and text of every file of a new archive; the day (`YYYY-MM-DD`) dates its one briefing."""
+    yield "site.toml", STARTER_SITE
+    yield "seeds/.gitkeep", ""
+    yield f"content/briefings/{day[:4]}/{day}-welcome-to-your-archive.md", WELCOME.format(day=day)
+    yield "content/actors.yaml", STARTER_ACTORS
+    yield "content/tags.yaml", STARTER_TAGS
+    yield ".gitignore", GITIGNORE

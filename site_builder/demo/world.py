@@ -4,9 +4,10 @@ Everything is drawn from named random streams, so the same arguments give the sa
 Knows nothing of sentences.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from math import isqrt
 from random import Random
 
@@ -19,7 +20,7 @@ from site_builder.urls import slugify
 
 LAST_DAY = date(2025, 12, 19)
 MOST_YEARS, MOST_STATES, MOST_TAGS = 12, 40, 120
-FIRMS_A_STATE = 7
+FIRMS_A_STATE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,6 @@ class State:
     government: Actor
     demonym: str
     capital: str
-    tag: str
     offices: tuple[Office, ...]
     bodies: tuple[Actor, ...]
     firms: tuple[Actor, ...]
@@ -66,6 +66,12 @@ class World:
     subjects: tuple[tuple[Subject, tuple[str, ...]], ...]
     """Subjects, most frequent first, with the ids of their tags."""
     tags: tuple[Tag, ...]
+    """Topics, and regions for the states that are most in the news."""
+
+    @cached_property
+    def tag_ids(self) -> frozenset[str]:
+        """Ids of the tags."""
+        return frozenset(tag.id for tag in self.tags)
 
     def actors(self) -> Iterator[Actor]:
         """All actors."""
@@ -88,11 +94,8 @@ def build_world(briefings: int, seed: int) -> World:
     first_day -= timedelta(days=first_day.weekday())
     count = min(MOST_STATES, max(4, root * 2 // 5))
     states = tuple(_state(names, first_day, words.TONGUES[n % len(words.TONGUES)], random) for n in range(count))
-    groups = tuple(_named(ActorKind.GROUP, names.one(words.PLACE, form)) for form in words.GROUP_FORMS)
-    forms = words.PLACE_FORMS
-    places = tuple(
-        _named(ActorKind.PLACE, names.one(words.PLACE, forms[n % len(forms)])) for n in range(max(3, count // 2))
-    )
+    groups = _cycle(names, ActorKind.GROUP, words.GROUP_FORMS, count // 2)
+    places = _cycle(names, ActorKind.PLACE, words.PLACE_FORMS, count)
     used = random.sample(SUBJECTS, min(len(SUBJECTS), max(4, root // 3)))
     subjects = tuple((subject, tuple(slugify(label) for label in subject.labels)) for subject in used)
     return World(first_day, states, groups, places, subjects, _tags(states, used))
@@ -124,6 +127,10 @@ class _Names:
             if (given, family) not in self._taken:
                 self._taken.add((given, family))
                 return _person(given=given, family=family, order=tongue.order)
+
+
+def _cycle(names: _Names, kind: ActorKind, forms: Sequence[str], count: int) -> tuple[Actor, ...]:
+    return tuple(_named(kind, names.one(words.PLACE, forms[n % len(forms)])) for n in range(count))
 
 
 def _named(kind: ActorKind, name: str) -> Actor:
@@ -168,7 +175,7 @@ def _state(names: _Names, first_day: date, tongue: Tongue, random: Random) -> St
         )
         for _ in range(FIRMS_A_STATE)
     )
-    return State(own, demonym, capital, own.id, offices, bodies, firms)
+    return State(own, demonym, capital, offices, bodies, firms)
 
 
 def _body(name: str, country: str) -> Actor:
@@ -216,7 +223,7 @@ def _tags(states: tuple[State, ...], subjects: list[Subject]) -> tuple[Tag, ...]
         for label in subject.labels
     ]
     regions = [
-        Tag(id=state.tag, label=state.name, kind=TagKind.REGION, match=(state.name, state.demonym))
+        Tag(id=state.government.id, label=state.name, kind=TagKind.REGION, match=(state.name, state.demonym))
         for state in states[: MOST_TAGS - len(topics)]
     ]
     return tuple(sorted((*topics, *regions), key=lambda tag: tag.id))

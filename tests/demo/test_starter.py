@@ -1,0 +1,65 @@
+"""The files of a new archive explain every setting and are valid as they stand."""
+
+import re
+import tomllib
+from dataclasses import fields, replace
+from typing import Any
+
+from site_builder.config import IngestConfig, SeriesConfig, SiteConfig, ThemeConfig, read_config
+from site_builder.content.header import read_document
+from site_builder.demo import starter_files
+from site_builder.registry.load import load_actors, load_tags
+from site_builder.sources import SourceFile
+
+FILES = dict(starter_files(day="2026-11-05"))
+SITE = FILES["site.toml"]
+UNCOMMENTED = re.sub(r"^#(?=[\w\[])", "", SITE, flags=re.M)
+
+
+def keys(kind: Any) -> set[str]:
+    return {field.name for field in fields(kind)}
+
+
+def test_every_setting_is_explained_and_none_that_does_not_exist() -> None:
+    tables = tomllib.loads(UNCOMMENTED)
+    assert set(tables) == keys(SiteConfig)
+    assert set(tables["theme"]) == keys(ThemeConfig)
+    assert set(tables["ingest"]) == keys(IngestConfig)
+    assert set(tables["series"]["DD"]) == keys(SeriesConfig)
+
+
+def test_commented_settings_stand_at_their_defaults() -> None:
+    written, plain = read_config(UNCOMMENTED), read_config(SITE)
+    assert written.ingest == plain.ingest == IngestConfig()
+    assert replace(written.theme, nav=(), footer="") == plain.theme == ThemeConfig()
+    examples = replace(written, theme=plain.theme, series=(), description="", desk="")
+    assert examples == plain == replace(SiteConfig("x"), title=plain.title)
+
+
+def test_each_setting_has_words_above_it() -> None:
+    lines = SITE.splitlines()
+    settings = [n for n, line in enumerate(lines) if re.match(r"#?\w+ = ", line)]
+    assert all(lines[n - 1].startswith("#") for n in settings)
+
+
+def test_the_welcome_briefing_is_valid_and_dated_with_the_given_day() -> None:
+    path = "content/briefings/2026/2026-11-05-welcome-to-your-archive.md"
+    header = read_document(SourceFile(path, FILES[path].encode())).header
+    tags = load_tags(SourceFile("content/tags.yaml", FILES["content/tags.yaml"].encode()))
+    assert str(header.date) == "2026-11-05"
+    assert set(header.tags) == set(tags)
+
+
+def test_a_new_archive_knows_no_actor_and_its_example_is_a_valid_record() -> None:
+    text = FILES["content/actors.yaml"]
+    assert not load_actors(SourceFile("content/actors.yaml", text.encode()))
+    example = re.sub(r"^# ?", "", text[text.index("# ilse-vantor") :], flags=re.M)
+    actor = load_actors(
+        SourceFile("content/actors.yaml", (example + "karvonia: {kind: government, name: Karvonia}\n").encode())
+    )
+    assert actor["ilse-vantor"].sorts_under == "Vantor, Ilse"
+
+
+def test_seeds_is_an_empty_folder_and_results_are_not_committed() -> None:
+    assert FILES["seeds/.gitkeep"] == ""
+    assert "/public/" in FILES[".gitignore"]
