@@ -40,6 +40,31 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Extract:
+    """What a format's reader takes out of a file, before anything is understood."""
+
+    text: str
+    """Plain text as its lines stand, or Markdown."""
+    markup: str
+    """`plain` or `markdown`."""
+    title: str = ""
+    """From the file's own properties or header; empty where there are none."""
+    date: str = ""
+    """As written there."""
+    authors: tuple[str, ...] = ()
+    number: str = ""
+    series: str = ""
+    language: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    assets: tuple[Asset, ...] = field(default=())
+    removed: tuple[Removed, ...] = ()
+    """What the reader itself left out: running heads of a PDF, the navigation of a web page."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
     """What one seed becomes, before the whole archive has been looked at."""
 
@@ -65,28 +90,5 @@ class Draft:
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
     assets: tuple[Asset, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class Extract:
-    """What a format's reader takes out of a file, before anything is understood."""
-
-    text: str
-    """Plain text as its lines stand, or Markdown."""
-    markup: str
-    """`plain` or `markdown`."""
-    title: str = ""
-    """From the file's own properties or header; empty where there are none."""
-    date: str = ""
-    """As written there."""
-    authors: tuple[str, ...] = ()
-    number: str = ""
-    series: str = ""
-    language: str = ""
-    summary: str = ""
-    tags: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    assets: tuple[Asset, ...] = field(default=())
-    removed: tuple[Removed, ...] = ()
-    """What the reader itself left out: running heads of a PDF, the navigation of a web page."""
-    notes: tuple[str, ...] = ()
+    extract: Extract | None = None
+    """What the draft was made from, so that `finish` can make it again when the archive has been looked at."""

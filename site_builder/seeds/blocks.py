@@ -1,0 +1,46 @@
+"""What a body is made of before it becomes Markdown."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """The kinds of block that plain text can show."""
+
+    PARAGRAPH = "paragraph"
+    LEDE = "lede"
+    """A paragraph that the desk marked as the lede: strong."""
+    HEADING = "heading"
+    LIST = "list"
+    QUOTE = "quote"
+    TABLE = "table"
+    NOTES = "notes"
+    """Footnotes whose marks stand in the text."""
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, or a footnote."""
+
+    text: str
+    number: str = ""
+    """As written, without its stop; empty for a bullet."""
+    children: tuple["Item", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block, with the seed's own words."""
+
+    kind: BlockKind
+    line: int
+    """Of its first line in the seed."""
+    text: str = ""
+    """Of paragraphs, headings and quotes; `\\n` is a line break that the desk made."""
+    items: tuple[Item, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    blocks: tuple["Block", ...] = ()
+    """Of a quote: the blocks inside."""
+    confidence: float = 1.0
+    why: str = ""

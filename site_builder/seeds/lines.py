@@ -1,0 +1,95 @@
+"""A text → its lines with their numbers, and the groups of lines that blank lines part. Knows no meaning."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TAB_STOP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank."""
+
+    number: int
+    """In the seed, counted from 1."""
+    text: str
+    """Without space at either end."""
+    indent: int
+    """Columns of space before the text."""
+    raw: str
+    """With its inner tabs and leading space."""
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The lines that are not blank. A form feed, which starts a page, is a blank."""
+    found = []
+    for number, raw in enumerate(text.replace("\f", "").split("\n"), 1):
+        stripped = raw.strip()
+        if stripped:
+            lead = raw[: len(raw) - len(raw.lstrip())].expandtabs(_TAB_STOP)
+            found.append(Line(number, stripped, len(lead), raw.rstrip()))
+    return tuple(found)
+
+
+def chunks_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines in groups whose numbers follow each other."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and groups[-1][-1].number == line.number - 1:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+_FIRST_WORD = re.compile(r"\S+")
+MIN_WRAP, MAX_WRAP = 40, 120
+
+
+def wrap_width(chunks: Sequence[Sequence[Line]]) -> int:
+    """The column at which the lines were broken by a machine, or 0 where each line is a line of its own.
+
+    A break is the machine's where the next line's first word would not have fitted any more.
+    """
+    pairs = [(a, b) for chunk in chunks for a, b in zip(chunk, chunk[1:], strict=False)]
+    lengths = sorted(len(a.raw.expandtabs(_TAB_STOP)) for a, _ in pairs)
+    if len(pairs) < 2 or sum(len(line.text) > MAX_WRAP + 10 for chunk in chunks for line in chunk) > len(pairs) / 5:
+        return 0
+    width = lengths[-1 - len(lengths) // 50]
+    if not MIN_WRAP <= width <= MAX_WRAP:
+        return 0
+    full = sum(is_full(a, b, width) for a, b in pairs)
+    return width if full >= 0.7 * len(pairs) else 0
+
+
+def is_full(line: Line, following: Line, width: int) -> bool:
+    """True where the following line's first word had no room in the line."""
+    word = _FIRST_WORD.match(following.text)
+    return len(line.raw.expandtabs(_TAB_STOP)) + 1 + len(word[0] if word else "") > width
+
+
+def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> str:
+    """Wrapped lines as one; a hyphen at a line's end goes only where the archive of `words` proves the joined word."""
+    text = ""
+    for line in lines:
+        if not text:
+            text = line.text
+        elif _broken_word(text):
+            text = _mend(text, line.text, words)
+        else:
+            text += " " + line.text
+    return text
+
+
+def _broken_word(text: str) -> bool:
+    return len(text) > 2 and text[-1] in "-\u2010" and text[-2].isalpha()
+
+
+def _mend(text: str, following: str, words: frozenset[str]) -> str:
+    head = re.split(r"[^\w-]", text[:-1])[-1]
+    tail = re.match(r"[\w]*", following)
+    whole = (head + (tail[0] if tail else "")).casefold()
+    if whole in words and following[:1].islower():
+        return text[:-1] + following
+    return text + following

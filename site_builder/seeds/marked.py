@@ -1,0 +1,88 @@
+"""Markdown that a reader made → lines for the detectors, and the body without the lines they took.
+
+What is Markdown stays as it is: only levels of headings are settled, and a bold line above prose becomes a heading.
+"""
+
+import re
+from collections.abc import Set
+
+from site_builder.seeds.lines import Line
+
+_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*")
+_FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)")
+_SETEXT = re.compile(r"[ ]{0,3}(?:=+|-{3,})[ \t]*")
+_LINK = re.compile(r"!?\[(?P<words>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_ADDRESS = re.compile(r"<(?P<url>https?://[^>]*)>")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{2,120}?)(?:\*\*|__)[ \t]*:?")
+
+
+def plain_words(text: str) -> str:
+    """A line of Markdown as it reads."""
+    text = _LINK.sub(lambda m: m["words"], text)
+    text = _ADDRESS.sub(lambda m: m["url"], text)
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", text)).strip()
+
+
+def marked_lines(text: str) -> tuple[Line, ...]:
+    """The lines that are not blank, without their marks."""
+    found = []
+    for number, raw in enumerate(text.split("\n"), 1):
+        heading = _HEADING.fullmatch(raw.strip())
+        words = plain_words(heading["text"] if heading else raw).rstrip("\\").strip()
+        if words:
+            found.append(Line(number, words, len(raw) - len(raw.lstrip()), raw.rstrip()))
+    return tuple(found)
+
+
+def kept_markdown(text: str, taken: Set[int]) -> str:
+    """The Markdown without the lines taken; the highest level of heading is 2; at most one blank line in a row."""
+    lines = [("" if number in taken else line) for number, line in enumerate(text.split("\n"), 1)]
+    lines = _without_orphans(text.split("\n"), lines, taken)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(_levelled(_bold_headings(lines)))).strip("\n") + "\n"
+
+
+def _without_orphans(old: list[str], lines: list[str], taken: Set[int]) -> list[str]:
+    """Underlines of a removed title go with it."""
+    for index, line in enumerate(old[1:], 1):
+        if index in taken and _SETEXT.fullmatch(line):
+            lines[index] = ""
+    return lines
+
+
+def _bold_headings(lines: list[str]) -> list[str]:
+    """A short line that is bold as a whole, alone between blank lines, becomes a heading."""
+    found = list(lines)
+    last_prose = max((i for i, line in enumerate(lines) if len(line.split()) > 12), default=-1)
+    for index, line in enumerate(lines[: last_prose + 1]):
+        match = _BOLD_LINE.fullmatch(line.strip())
+        alone = (index == 0 or not lines[index - 1].strip()) and (
+            index + 1 == len(lines) or not lines[index + 1].strip()
+        )
+        if match and alone and len(match["text"].split()) <= 16:
+            found[index] = f"## {match['text'].strip()}"
+    return found
+
+
+def _levelled(lines: list[str]) -> list[str]:
+    fenced = False
+    levels: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        if _FENCE.match(line):
+            fenced = not fenced
+        match = None if fenced else _HEADING.fullmatch(line)
+        if match:
+            levels.append((index, len(match["level"])))
+    shift = 2 - min((level for _, level in levels), default=2)
+    found = list(lines)
+    for index, level in levels:
+        found[index] = "#" * max(2, min(6, level + shift)) + found[index].lstrip("#")
+    return found
+
+
+def paragraphs_of(body: str) -> list[str]:
+    """The plain words of each paragraph that is neither heading, list, quote, table nor footnote."""
+    groups = [group.strip() for group in body.split("\n\n")]
+    prose = [g for g in groups if g and not re.match(r"#{1,6}\s|[-*+>|]\s|\d+[.)]\s|```|~~~|!\[|\||\[\^", g)]
+    return [" ".join(plain_words(line).rstrip("\\") for line in group.split("\n")) for group in prose]
