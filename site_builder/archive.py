@@ -13,7 +13,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.briefing import BodyLink, Briefing, BriefingStatus, Header
 from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean, raise_all
 from site_builder.linking.mentions import Reference
-from site_builder.linking.references import ReferenceIndex, Target, resolve_reference
+from site_builder.linking.references import Entry, Index, index_of, resolve_reference
 from site_builder.registry.actors import Actor, Actors, Status
 from site_builder.registry.load import resolve
 from site_builder.registry.tags import Tag, Tags
@@ -213,8 +213,8 @@ def _wrong(
 
 
 def _resolve(shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
-    index = ReferenceIndex.of(
-        Target(b.url, b.header.title, b.header.date, b.header.series, b.header.number) for b in shown
+    index = index_of(
+        [Entry(b.url, b.header.title, str(b.header.date or ""), b.header.series, b.header.number) for b in shown]
     )
     found: dict[str, tuple[Cited, ...]] = {}
     for briefing in shown:
@@ -223,13 +223,13 @@ def _resolve(shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
     return found
 
 
-def _cite(briefing: Briefing, reference: Reference, index: ReferenceIndex) -> Cited:
+def _cite(briefing: Briefing, reference: Reference, index: Index) -> Cited:
     for override in briefing.header.references:
         if override.written in reference.written:
             url = "" if override.target == "none" else f"/briefings/{override.target}/"
             return Cited(reference, "resolved" if url else "external", url, "set in the header")
-    resolution = resolve_reference(reference, index, citing=briefing.url, series=briefing.header.series)
-    return Cited(reference, resolution.state, resolution.target, resolution.why)
+    state, target, why = resolve_reference(reference, index, key=briefing.url, series=briefing.header.series)
+    return Cited(reference, state, target, why)
 
 
 def _backlinks(shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Mapping[str, tuple[str, ...]]:

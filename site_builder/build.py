@@ -6,12 +6,13 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from site_builder.archive import Archive, Registry, gather
-from site_builder.cache import Cache, code_version, open_cache
-from site_builder.compute import compute_all, compute_each, pool
+from site_builder.cache import Cache, open_cache
+from site_builder.compute import compute_all, compute_each
 from site_builder.config import FILE, SeriesConfig, SiteConfig, read_config
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing
@@ -29,9 +30,12 @@ from site_builder.render import render_page
 from site_builder.sources import SourceFile
 from site_builder.theme import Theme, packaged_theme_folder, read_theme
 from site_builder.urls import asset_url, briefing_url, output_path
+from site_builder.versions import code_version
+from site_builder.workers import pool
 
 STATE_FOLDER = ".site-builder"
 CACHE_FILE = f"{STATE_FOLDER}/cache.sqlite"
+SOURCES = ("content", "seeds", "templates")
 BRIEFINGS_FOLDER = "content/briefings"
 Progress = Callable[[str, int, int], None]
 """Called with the name of the stage, what is done and what there is to do."""
@@ -78,18 +82,21 @@ def build(
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
     """
     inputs = read_inputs(root)
-    folder = OutputFolder(output, root / STATE_FOLDER, archive=root)
-    with open_cache(root / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+    folder = OutputFolder(
+        output, root / STATE_FOLDER, sources=[root / name for name in SOURCES], marks=(FILE, *SOURCES)
+    )
+    with folder, open_cache(root / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
         archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress)
         pages = plan_pages(archive, inputs)
         known = folder.known()
         keys = {output_path(page.url): page_key(page, inputs, portable) for page in pages}
         stale = [page for page in pages if known.get(output_path(page.url)) != keys[output_path(page.url)]]
         render = partial(render_page, theme=inputs.theme, site=inputs.config, portable=portable)
-        rendered = compute_each(stale, work=render, executor=executor, progress=partial(progress, "render"), name=_url)
-        written = {output_path(page.url): data for page, data in zip(stale, rendered, strict=True)}
-        outputs = ((path, key, written.pop(path, None)) for path, key in sorted(keys.items()))
-        published = folder.publish(outputs, swap=swap)
+        fresh = compute_each(stale, work=render, executor=executor, progress=partial(progress, "render"), name=_url)
+        rendered = ((path := output_path(p.url), keys[path], data) for p, data in zip(stale, fresh, strict=True))
+        changed = {output_path(page.url) for page in stale}
+        kept = ((path, key, None) for path, key in keys.items() if path not in changed)
+        published = (folder.publish_swapped if swap else folder.publish)(chain(rendered, kept))
     return BuildReport(len(archive.briefings), len(pages), len(stale), published, archive.warnings)
 
 

@@ -17,11 +17,11 @@ from site_builder.content.header import Document
 from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
 from site_builder.digests import digest_of, digest_text
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
+from site_builder.linking.detection import find_mentions
 from site_builder.linking.mentions import BlockKind, Mention, MentionKind, Reference
 from site_builder.linking.quotes import find_quotes
 from site_builder.linking.references import find_references
-from site_builder.linking.sources import find_sources
-from site_builder.linking.text import find_mentions
+from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor
 from site_builder.urls import actor_url, briefing_url, relative, slugify
 
@@ -48,14 +48,15 @@ def parse_body(
     headings, anchors = _name_elements(items)
     links, explicit = _rewrite_links(items, document, page, actors)
     blocks = tuple(item.block for item in items)
+    sources = find_sources(blocks)
     found = find_mentions(
         blocks,
         tuple(actors.values()),
         date=document.header.date,
+        sources=sources,
         overrides=tuple((o.text, o.actor) for o in document.header.mentions),
         title=document.header.title,
     )
-    sources = find_sources(blocks)
     references = find_references(blocks, series)
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
     value = Body(
@@ -173,12 +174,7 @@ def _target(written: str, path: str, page: str) -> str:
     if address.endswith(".md"):
         return briefing_url(normpath(join(path.rpartition("/")[0], address))) + mark + fragment
     if address.startswith("/"):
-        return (
-            normpath(address).replace("//", "/")
-            + ("/" if address.endswith("/") and address != "/" else "")
-            + mark
-            + fragment
-        )
+        return _tidy(address) + mark + fragment
     stem = page.strip("/").rpartition("/")[2]
     if address.startswith(f"{stem}/") and not address.endswith("/"):
         return page + address.removeprefix(f"{stem}/") + mark + fragment

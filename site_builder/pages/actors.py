@@ -11,6 +11,7 @@ from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor
 from site_builder.pages.listings import newest, split_listing
 from site_builder.pages.page import ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
+from site_builder.urls import slugify
 
 SHOWN = 12
 _FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
