@@ -41,7 +41,7 @@ class Vocabulary:
     capitals: Mapping[str, tuple[str, ...]]
     """Names of a government's seat, as they are written, by actor id: places when nothing says otherwise."""
     pair_names: Mapping[str, str]
-    """How a government is named in the tag of a pair (`US` in `China-US relations`), by actor id."""
+    """How a government or alliance is named in the tag of a pair (`US` in `China-US relations`), by actor id."""
 
 
 @cache
@@ -52,13 +52,15 @@ def starter() -> Vocabulary:
     actors = {row["id"]: _actor(row, ActorKind.GOVERNMENT) for row in states}
     actors |= {row["id"]: _actor(row, ActorKind.PLACE) for row in others}
     tags = {row["id"]: _topic(row) for row in _rows("topics")}
+    pairs = {row["id"]: row["pair"] or row["name"] for row in states}
+    pairs |= {row["id"]: row["pair"] for row in others if row.get("pair")}
     regions = (actor for actor in actors.values() if actor.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE))
     tags |= {actor.id: region_tag(actor) for actor in regions}
     return Vocabulary(
         actors=MappingProxyType(dict(sorted(actors.items()))),
         tags=MappingProxyType(dict(sorted(tags.items()))),
         capitals=MappingProxyType({row["id"]: _capitals(row) for row in states if row["capital"]}),
-        pair_names=MappingProxyType({row["id"]: row["pair"] or row["name"] for row in states}),
+        pair_names=MappingProxyType(pairs),
     )
 
 
@@ -66,9 +68,7 @@ def region_tag(actor: Actor) -> Tag:
     """The tag that groups what concerns a state or place; its phrases are the names and demonyms in use."""
     kinds = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.DEMONYM)
     phrases = (name.text for name in actor.names if name.kind in kinds)
-    return Tag(
-        id=actor.id, label=actor.name, kind=TagKind.REGION, match=tuple(dict.fromkeys((actor.name, *phrases)))
-    )
+    return Tag(id=actor.id, label=actor.name, kind=TagKind.REGION, match=tuple(dict.fromkeys((actor.name, *phrases))))
 
 
 def _rows(table: str) -> tuple[dict[str, str], ...]:

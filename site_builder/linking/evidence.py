@@ -1,0 +1,153 @@
+"""A title, the blocks below it and the phrases → where each tag is spoken for.
+
+Knows no threshold: what is enough is decided in `tags`.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from site_builder.dates import PartialDate
+from site_builder.linking.automaton import find_literals
+from site_builder.linking.letters import all_capitals, fold, whole_word
+from site_builder.linking.mentions import Block, BlockKind
+from site_builder.linking.phrases import Meaning, Phrases
+
+TITLE = -1
+"""Stands for the title where a block's index is expected."""
+_PREFIX = re.compile(r"[^:]{2,40}(?=: )")
+_PARTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase at one place, with the tags that it can mean."""
+
+    block: int
+    start: int
+    end: int
+    written: str
+    tags: tuple[str, ...]
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one tag."""
+
+    tag: str
+    count: float
+    """Phrases; a name inside the name of another place is half a phrase."""
+    paragraphs: int
+    of: int
+    """All paragraphs."""
+    in_title: bool
+    in_prefix: bool
+    """It stands before the colon of the title."""
+    in_lede: bool
+    headings: int
+    phrase: str
+    """The first, as written."""
+
+    @property
+    def share(self) -> float:
+        """Of the paragraphs."""
+        return self.paragraphs / self.of if self.of else 0.0
+
+
+def find_evidence(
+    title: str, blocks: Sequence[Block], phrases: Phrases, *, regions: Sequence[Hit]
+) -> tuple[Evidence, ...]:
+    """What speaks for each tag, by id; a weak phrase counts only beside a better one.
+
+    `regions` comes from `find_regions`.
+    """
+    kinds = {block.index: block.kind for block in blocks}
+    lede = next((block.index for block in blocks if block.kind != BlockKind.HEADING), TITLE)
+    prefix = match[0] if (match := _PREFIX.match(title)) else ""
+    of = sum(kind != BlockKind.HEADING for kind in kinds.values())
+    spoken: dict[str, list[tuple[Hit, float]]] = {}
+    for hit, tag, part in _spoken(title, blocks, phrases, regions):
+        spoken.setdefault(tag, []).append((hit, part))
+    return tuple(
+        _weigh(tag, hits, kinds=kinds, lede=lede, prefix=len(prefix), of=of)
+        for tag, hits in sorted(spoken.items())
+        if tag in phrases.tags
+        and any(not hit.weak or (hit.block == TITLE and hit.end <= len(prefix)) for hit, _ in hits)
+    )
+
+
+def find_regions(
+    title: str, blocks: Sequence[Block], phrases: Phrases, *, date: PartialDate | None = None
+) -> tuple[Hit, ...]:
+    """Every state and place named, in the order of the text, by those names that were in use at the date."""
+    texts = _texts(title, blocks)
+    shouted = [(block, text) for block, text in texts if all_capitals(text)]
+    spoken = [(block, text) for block, text in texts if not all_capitals(text)]
+    hits = (*_hits(spoken, phrases.regions, date), *_hits(shouted, phrases.capitals, date))
+    return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
+
+
+def _spoken(
+    title: str, blocks: Sequence[Block], phrases: Phrases, regions: Sequence[Hit]
+) -> Iterator[tuple[Hit, str, float]]:
+    texts = _texts(title, blocks)
+    lowered = [(block, _lowered(text)) for block, text in texts]
+    for hit in (*regions, *_hits(texts, phrases.exact), *_hits(lowered, phrases.loose)):
+        yield from ((hit, tag, 1.0) for tag in hit.tags)
+    for hit in regions:
+        first = hit.written.partition(" ")[0]
+        inner = phrases.regions.get(first, ()) if first != hit.written else ()
+        yield from ((hit, name.tag, _PARTLY) for name in inner if name.tag not in hit.tags and not name.weak)
+
+
+def _texts(title: str, blocks: Sequence[Block]) -> list[tuple[int, str]]:
+    return [(TITLE, fold(title)), *((block.index, fold(block.text)) for block in blocks)]
+
+
+def _hits(
+    texts: Sequence[tuple[int, str]], table: Mapping[str, tuple[Meaning, ...]], date: PartialDate | None = None
+) -> Iterator[Hit]:
+    """One search through all texts at once: the set of names is large, a block is small."""
+    names = tuple(table)
+    starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
+    whole = "\n".join(text for _, text in texts)
+    for number, start, end in find_literals(names, whole):
+        meanings = [meaning for meaning in table[names[number]] if meaning.holds(date)]
+        if meanings and whole_word(whole, start, end):
+            place = bisect_right(starts, start) - 1
+            tags = tuple(dict.fromkeys(meaning.tag for meaning in meanings))
+            weak = len(tags) > 1 or all(meaning.weak for meaning in meanings)
+            offset = starts[place]
+            yield Hit(texts[place][0], start - offset, end - offset, whole[start:end], tags, weak)
+
+
+def _lowered(text: str) -> str:
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _weigh(
+    tag: str,
+    hits: Sequence[tuple[Hit, float]],
+    *,
+    kinds: Mapping[int, BlockKind],
+    lede: int,
+    prefix: int,
+    of: int,
+) -> Evidence:
+    where = {hit.block for hit, _ in hits}
+    titled = [hit for hit, weight in hits if hit.block == TITLE and weight == 1.0]
+    return Evidence(
+        tag=tag,
+        count=sum(weight for hit, weight in hits if hit.block != TITLE),
+        paragraphs=sum(kinds[block] != BlockKind.HEADING for block in where if block != TITLE),
+        of=of,
+        in_title=bool(titled),
+        in_prefix=any(hit.end <= prefix for hit in titled),
+        in_lede=lede != TITLE and lede in where,
+        headings=sum(kinds[block] == BlockKind.HEADING for block in where if block != TITLE),
+        phrase=min((hit.block, hit.start, hit.written) for hit, _ in hits)[2],
+    )

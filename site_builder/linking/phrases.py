@@ -1,0 +1,157 @@
+"""The archive's tags, the starter tables and the registry's governments → the phrases that speak for a tag.
+
+A phrase in lower case stands for any case and for its plural; any other is matched as it is written (R5). A demonym speaks
+for its state (R14), and so does a capital; a phrase that is scoped, or that two tags share, only backs up a better one.
+
+Knows no document.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from site_builder.dates import PartialDate
+from site_builder.linking.letters import fold
+from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind, Status
+from site_builder.registry.tags import Tag, Tags
+from site_builder.registry.vocabulary import Vocabulary, region_tag
+
+_SPEAKING = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.METONYM, NameKind.DEMONYM)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase says about one tag."""
+
+    tag: str
+    """Its id; empty where the phrase only keeps its words from meaning something else."""
+    weak: bool = False
+    """It counts only where a better phrase speaks for the same tag."""
+    from_: PartialDate | None = None
+    to: PartialDate | None = None
+
+    def holds(self, date: PartialDate | None) -> bool:
+        """Whether the name was in use; an unknown date rules nothing out."""
+        if date is None:
+            return True
+        day = date.first_day
+        return not (self.from_ and day < self.from_.first_day) and not (self.to and day > _last(self.to))
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Everything that can speak for a tag. Make one for all documents of a run."""
+
+    tags: Mapping[str, Tag]
+    """Tags that may be proposed, by id: the archive's own before the packaged ones."""
+    exact: Mapping[str, tuple[Meaning, ...]]
+    """Topics by phrase, matched as written."""
+    loose: Mapping[str, tuple[Meaning, ...]]
+    """Topics by phrase in lower case, matched in any case."""
+    regions: Mapping[str, tuple[Meaning, ...]]
+    """States and places by name, demonym, capital, matched as written."""
+    pair_names: Mapping[str, str]
+    """How a partner is called in the tag of a pair, by its id."""
+
+    @cached_property
+    def capitals(self) -> Mapping[str, tuple[Meaning, ...]]:
+        """States and places by name in capitals, for lines that are set so; short names are words there."""
+        return _joined(
+            (name.upper(), meaning) for name, all_ in self.regions.items() for meaning in all_ if len(name) > 3
+        )
+
+
+def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
+    """The phrases of the archive's tags, of the packaged ones it does not have, and of all governments and places.
+
+    A retired tag is proposed as the one that replaced it, or not at all.
+    """
+    known: dict[str, Tag] = {**starter.tags, **tags}
+    places = {**starter.actors, **actors}
+    regions = {
+        a.id: a for a in places.values() if a.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE) and not a.merged_into
+    }
+    partners = regions | {key: places[key] for key in starter.pair_names if key in places}
+    for actor in regions.values():
+        known.setdefault(actor.id, region_tag(actor))
+    topics = [
+        (p, Meaning(_alive(tag, known))) for tag in known.values() if tag.id not in regions for p in _written(tag)
+    ]
+    return Phrases(
+        tags={key: tag for key, tag in sorted(known.items()) if tag.status != Status.RETIRED},
+        exact=_joined((fold(p), meaning) for p, meaning in topics if p != p.lower()),
+        loose=_joined((form, meaning) for p, meaning in topics if p == p.lower() for form in _numbers(fold(p))),
+        regions=_joined((*_region_phrases(partners.values(), known), *_institution_phrases(places.values(), partners))),
+        pair_names={
+            key: starter.pair_names.get(key, actor.name)
+            for key, actor in partners.items()
+            if _pairs(key, actor, starter)
+        },
+    )
+
+
+def _pairs(key: str, actor: Actor, starter: Vocabulary) -> bool:
+    return actor.kind == ActorKind.GOVERNMENT or key in starter.pair_names
+
+
+def _alive(tag: Tag, known: Mapping[str, Tag]) -> str:
+    seen = {tag.id}
+    while tag.status == Status.RETIRED and tag.replaced_by in known and tag.replaced_by not in seen:
+        tag = known[tag.replaced_by]
+        seen.add(tag.id)
+    return tag.id
+
+
+def _written(tag: Tag) -> tuple[str, ...]:
+    return tag.match or (tag.label if tag.label[1:] != tag.label[1:].lower() else tag.label.lower(),)
+
+
+def _numbers(phrase: str) -> Iterator[str]:
+    yield phrase
+    if re.search(r"[^aeiou]y$", phrase):
+        yield f"{phrase[:-1]}ies"
+    elif not phrase.endswith("s"):
+        yield f"{phrase}es" if re.search(r"(?:x|ch|sh)$", phrase) else f"{phrase}s"
+
+
+def _region_phrases(actors: Iterable[Actor], known: Mapping[str, Tag]) -> Iterator[tuple[str, Meaning]]:
+    for actor in actors:
+        tag = _alive(known[actor.id], known) if actor.id in known else actor.id
+        own = {name.text: name for name in actor.names}
+        yield fold(actor.name), Meaning(tag, weak=_is_scoped(own.get(actor.name)))
+        for name in actor.names:
+            if name.kind in _SPEAKING and name.text != actor.name:
+                for form in _people(name):
+                    yield fold(form), Meaning(tag, weak=_is_scoped(name), from_=name.from_, to=name.to)
+        if actor.id in known:
+            yield from ((fold(p), Meaning(tag)) for p in known[actor.id].match if p not in own and p != actor.name)
+
+
+def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) -> Iterator[tuple[str, Meaning]]:
+    """What belongs to a state backs it up; any other keeps the words of its name to itself ("Washington Post")."""
+    for actor in actors:
+        if actor.id not in regions and actor.kind != ActorKind.PERSON:
+            for text in (actor.name, *(name.text for name in actor.names if name.kind != NameKind.CODE)):
+                yield fold(text), Meaning(actor.country, weak=True)
+
+
+def _people(name: Name) -> Iterator[str]:
+    yield name.text
+    if name.kind == NameKind.DEMONYM and not re.search(r"(?:s|sh|ch|ese)$", name.text):
+        yield f"{name.text}s"
+
+
+def _is_scoped(name: Name | None) -> bool:
+    return name is not None and name.link == LinkRule.SCOPED
+
+
+def _joined(pairs: Iterable[tuple[str, Meaning]]) -> dict[str, tuple[Meaning, ...]]:
+    found: dict[str, dict[Meaning, None]] = {}
+    for phrase, meaning in pairs:
+        found.setdefault(phrase, {})[meaning] = None
+    return {phrase: tuple(found[phrase]) for phrase in sorted(found)}
+
+
+def _last(date: PartialDate) -> str:
+    return f"{date.year:04d}-{date.month or 12:02d}-{date.day or 31:02d}"

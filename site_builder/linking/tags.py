@@ -1,0 +1,92 @@
+"""A document → the tags it may carry, each with a score and a reason; a curator confirms them.
+
+A state, place or topic is proposed where it carries the text: before the colon of the title, in the title, or spread over
+paragraphs. One stray word proposes nothing. Ranked, and cut to what a reader can use.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log1p
+
+from site_builder.dates import PartialDate
+from site_builder.linking.evidence import Evidence, find_evidence, find_regions
+from site_builder.linking.mentions import Block
+from site_builder.linking.pairs import find_pairs, pair_tag
+from site_builder.linking.phrases import Phrases
+from site_builder.registry.tags import Tag, TagKind
+
+MOST = 8
+_LEAST_SHARE = 0.08
+_PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
+_PLACE = 0.8
+"""A place tells less about a text than a state or a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagProposal:
+    """A tag that the text speaks for."""
+
+    id: str
+    tag: Tag
+    """The record: the archive's own, the packaged one, or a new one for a pair of states."""
+    score: float
+    why: str
+    """`in the title; in 9 of 16 paragraphs ("Beijing")`."""
+
+
+def propose_tags(
+    title: str, blocks: Sequence[Block], phrases: Phrases, *, date: PartialDate | None = None, most: int = MOST
+) -> tuple[TagProposal, ...]:
+    """At most `most` tags, best first. `phrases` comes from `tag_phrases`, once for all documents of a run."""
+    regions = find_regions(title, blocks, phrases, date=date)
+    evidence = find_evidence(title, blocks, phrases, regions=regions)
+    found = {item.tag: _proposal(item, phrases) for item in evidence if carries(item)}
+    for pair, hits in find_pairs(title, blocks, phrases, regions=regions).items():
+        if len(hits) > 1 or all(partner in found for partner in pair):
+            tag = pair_tag(pair, phrases)
+            best = max((found[partner].score for partner in pair if partner in found), default=0.0)
+            why = f'names their relations ("{hits[0].written}", {_times(len(hits))})'
+            found[tag.id] = TagProposal(tag.id, tag, round(best + _PAIR * log1p(len(hits)), 3), why)
+    ranked = sorted(found.values(), key=lambda proposal: (-proposal.score, proposal.id))
+    return tuple(ranked[:most])
+
+
+def carries(evidence: Evidence) -> bool:
+    """Whether what was found is more than a stray word."""
+    if evidence.in_title:
+        return True
+    return evidence.count > 1 and evidence.paragraphs > 1 and evidence.share >= _LEAST_SHARE
+
+
+def weight(evidence: Evidence) -> float:
+    """How much the text speaks for it."""
+    return (
+        _PREFIX * evidence.in_prefix
+        + _TITLE * evidence.in_title
+        + _LEDE * evidence.in_lede
+        + _HEADING * min(evidence.headings, 2)
+        + _SHARE * evidence.share
+        + _COUNT * log1p(evidence.count)
+    )
+
+
+def _proposal(evidence: Evidence, phrases: Phrases) -> TagProposal:
+    tag = phrases.tags[evidence.tag]
+    is_place = tag.kind == TagKind.REGION and tag.id not in phrases.pair_names
+    score = weight(evidence) * (_PLACE if is_place else 1.0)
+    return TagProposal(tag.id, tag, round(score, 3), _reason(evidence))
+
+
+def _reason(evidence: Evidence) -> str:
+    spread = f"in {evidence.paragraphs} of {evidence.of} paragraphs"
+    parts = (
+        (evidence.in_prefix, "before the colon of the title"),
+        (evidence.in_title and not evidence.in_prefix, "in the title"),
+        (evidence.in_lede, "in the first paragraph"),
+        (bool(evidence.paragraphs), spread),
+    )
+    return f'{"; ".join(text for holds, text in parts if holds)} ("{evidence.phrase}")'
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
