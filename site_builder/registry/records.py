@@ -122,9 +122,7 @@ def set_header_field(text: str, key: str, value: Any | None, *, path: str = "") 
     Only the key's own lines change, or none at all where the value already stands there. HeaderError without a header.
     """
     mark, lines, end = lines_of(text)
-    close = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), 0)
-    if not lines or lines[0].rstrip() != "---" or not close:
-        raise HeaderError("the file has no front matter", place=Location(path, 1), hint="put it between two lines ---")
+    close = _closing_fence(lines, path)
     header = lines[1:close]
     root = parsed("".join(header), path, first_line=2, error=HeaderError)
     if root is not None:
@@ -135,6 +133,23 @@ def set_header_field(text: str, key: str, value: Any | None, *, path: str = "") 
 
 
 # ---------- finding records
+
+
+def header_list(text: str, key: str, *, path: str = "") -> tuple[str, ...]:
+    """The texts of the list under a key of a content file's front matter; none where the key is missing."""
+    _, lines, _ = lines_of(text)
+    root = parsed("".join(lines[1 : _closing_fence(lines, path)]), path, first_line=2, error=HeaderError)
+    node = root.values.get(key) if root else None
+    items = node.value if node and isinstance(node.value, tuple) else ()
+    return tuple(item.value for item in items if isinstance(item.value, str))
+
+
+def _closing_fence(lines: list[str], path: str) -> int:
+    close = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), 0)
+    if not close or lines[0].rstrip() != "---":
+        hint = "put title, date and the like between two lines ---"
+        raise HeaderError("the file has no front matter", place=Location(path, 1), hint=hint)
+    return close
 
 
 def _spans(lines: list[str], path: str) -> dict[str, tuple[int, int]]:

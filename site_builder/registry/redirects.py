@@ -92,7 +92,7 @@ def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[S
             hint = f"keep it or line {lines[row[0]]}"
             problems.append(CollisionError(f"{row[0]} is redirected twice", place=place, hint=hint))
         else:
-            rules[row[0]], lines[row[0]] = row
+            rules[row[0]] = row[1]
             lines[row[0]] = line
     return rules, lines, problems
 

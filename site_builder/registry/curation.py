@@ -1,0 +1,298 @@
+"""What a curator can do with a record, each as a pure function: the texts before → the texts that change.
+
+A caller loads the registry once, keeps it beside the texts, and writes what comes back through `revise`. Ids never
+change: a renamed record keeps its id, a merged one stays as `merged_into` and so its URL leads to the other for ever.
+Knows no disk and no clock.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from site_builder.errors import RegistryError, did_you_mean, raise_all
+from site_builder.registry.actors import Actor, Actors, Name, NameKind, Status
+from site_builder.registry.checks import actor_problems, tag_problems
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, append_decision, next_id
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, resolve
+from site_builder.registry.records import header_list, remove_record, set_header_list, write_records
+from site_builder.registry.tags import Tag, Tags
+
+R = TypeVar("R", Actor, Tag)
+Texts = dict[str, str]
+"""Path → new text, only for files that change."""
+NO_TEXTS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Book:
+    """The registry as it was loaded, with the texts that it was loaded from."""
+
+    actors: Actors
+    tags: Tags
+    texts: Mapping[str, str]
+    """Path → text of actors.yaml, tags.yaml and decisions.yaml; a missing one is empty."""
+
+    def text(self, path: str) -> str:
+        """The text of a file, empty where there is none."""
+        return self.texts.get(path, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a rejection holds: everywhere, in one briefing, or at one place of it."""
+
+    scope: Scope = Scope.EVERYWHERE
+    briefing: str = ""
+    """Path of the content file."""
+    paragraph: str = ""
+    """Digest of the paragraph's text."""
+    occurrence: int = 0
+    """Which of equal names in the paragraph, from 1; 0 is each."""
+
+    @property
+    def stem(self) -> str:
+        """The briefing's file stem."""
+        return self.briefing.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+EVERYWHERE = Spot()
+
+
+# ---------- actors
+
+
+def rename_actor(
+    book: Book,
+    actor_id: str,
+    name: str,
+    *,
+    keep: NameKind | None = NameKind.VARIANT,
+    parts: tuple[str, str] | None = None,
+) -> Texts:
+    """The actor under another name; the old one stays among its names as `keep`, so that older texts still link.
+
+    `parts` are the family and the given name, where they change too.
+    """
+    actor = _known(book.actors, actor_id, ACTORS_FILE)
+    names = tuple(n for n in actor.names if n.text != name)
+    if actor.name != name and actor.name not in {n.text for n in names}:
+        names = (*names, Name(actor.name, kind=keep))
+    family, given = parts or (actor.family, actor.given)
+    return _written(book, replace(actor, name=name, names=names, family=family, given=given))
+
+
+def merge_actors(book: Book, gone_id: str, kept_id: str) -> Texts:
+    """Two actors as one: the first stays as `merged_into` the second, which takes over its names and roles."""
+    gone, kept = _pair(book.actors, gone_id, kept_id, ACTORS_FILE)
+    if gone.kind != kept.kind:
+        hint = f"give both one kind first ({gone.kind} or {kept.kind})"
+        raise RegistryError(f"{gone.id} is of kind {gone.kind}, {kept.id} of kind {kept.kind}", hint=hint)
+    if kept.id in gone.distinct_from or gone.id in kept.distinct_from:
+        hint = "delete distinct_from from both if they are one after all"
+        raise RegistryError(f"{gone.id} and {kept.id} are marked as distinct", hint=hint)
+    known = {kept.name, *(name.text for name in kept.names)}
+    found = {n.text: n for n in (Name(gone.name), *gone.names) if n.text not in known}
+    roles = (*kept.roles, *(role for role in gone.roles if role not in kept.roles))
+    names = (*kept.names, *found.values())
+    kept = replace(
+        kept, names=names, roles=roles, country=kept.country or gone.country, same_as=kept.same_as or gone.same_as
+    )
+    return _written(book, replace(gone, merged_into=kept.id), kept)
+
+
+def split_actor(
+    book: Book, actor_id: str, new: Actor, *, names: Iterable[str] = (), briefings: Mapping[str, str] = NO_TEXTS
+) -> Texts:
+    """One actor as two: `new` is added, the `names` go to it, and the given briefings mean it from now on.
+
+    `briefings` holds path → text of the content files that name the new one.
+    """
+    actor = _known(book.actors, actor_id, ACTORS_FILE)
+    if new.id in book.actors:
+        raise RegistryError(f'there is a record "{new.id}" already', hint="choose another id for the new one")
+    moved = set(names)
+    going = tuple(n for n in actor.names if n.text in moved and n.text not in new.all_names)
+    old = replace(
+        actor,
+        names=tuple(n for n in actor.names if n.text not in moved),
+        distinct_from=(*actor.distinct_from, new.id),
+    )
+    new = replace(new, names=(*new.names, *going), distinct_from=(*new.distinct_from, actor.id))
+    return {**_written(book, old, new), **_exchanged(briefings, "actors", actor_id, new.id)}
+
+
+def reject_actor(
+    book: Book,
+    actor_id: str,
+    *,
+    when: str,
+    spot: Spot = EVERYWHERE,
+    surface: str = "",
+    briefings: Mapping[str, str] = NO_TEXTS,
+) -> Texts:
+    """The actor is not meant: everywhere, in one briefing, or at one place.
+
+    Everywhere, a proposed record goes, with the names by which it would be proposed again, and the given briefings no
+    longer list it. A curated record stays; then `surface` says which of its names was meant wrongly.
+    """
+    actor = _known(book.actors, actor_id, ACTORS_FILE)
+    if spot.scope == Scope.EVERYWHERE and not surface:
+        if actor.status != Status.PROPOSED:
+            hint = "retire the record, or say which of its names is wrong"
+            raise RegistryError(f"{actor.id} is a curated actor", hint=hint)
+        decisions = _decided(book, Verdict.REJECT, actor.all_names, actor_id, when=when, spot=spot)
+        return {**_removed(book, actor), DECISIONS_FILE: decisions, **_exchanged(briefings, "actors", actor_id, "")}
+    whole = spot.scope == Scope.BRIEFING and not surface
+    name = surface if whole else surface or actor.name
+    decisions = _decided(book, Verdict.REJECT, (name,), actor_id, when=when, spot=spot)
+    listed = briefings if whole else NO_TEXTS
+    return {DECISIONS_FILE: decisions, **_exchanged(listed, "actors", actor_id, "")}
+
+
+def assign_actor(book: Book, surface: str, actor_id: str, *, when: str, spot: Spot) -> Texts:
+    """The name means this actor: everywhere, in one briefing, or at one place."""
+    _known(book.actors, actor_id, ACTORS_FILE)
+    return {DECISIONS_FILE: _decided(book, Verdict.ASSIGN, (surface,), actor_id, when=when, spot=spot)}
+
+
+# ---------- tags
+
+
+def rename_tag(book: Book, tag_id: str, label: str) -> Texts:
+    """The tag under another label; what was its label stays among the phrases that make ingest propose it."""
+    tag = _known(book.tags, tag_id, TAGS_FILE)
+    known = {phrase.casefold() for phrase in tag.match}
+    match = tag.match if tag.label.casefold() in known or label == tag.label else (*tag.match, tag.label)
+    return _written(book, replace(tag, label=label, match=match))
+
+
+def merge_tags(book: Book, gone_id: str, kept_id: str) -> Texts:
+    """Two tags as one: the first is retired and replaced by the second, which takes over its phrases."""
+    gone, kept = _pair(book.tags, gone_id, kept_id, TAGS_FILE)
+    match = tuple(dict.fromkeys((*kept.match, gone.label, *gone.match)))
+    children = (
+        replace(tag, broader=kept.id) for tag in book.tags.values() if tag.broader == gone.id and tag.id != kept.id
+    )
+    kept = replace(kept, match=match, broader=gone.broader if kept.broader == gone.id else kept.broader)
+    return _written(book, replace(gone, status=Status.RETIRED, replaced_by=kept.id), kept, *children)
+
+
+def reject_tag(
+    book: Book, tag_id: str, *, when: str, spot: Spot = EVERYWHERE, briefings: Mapping[str, str] = NO_TEXTS
+) -> Texts:
+    """The tag does not fit: everywhere (a proposed record goes, a curated one stays) or in one briefing.
+
+    The given briefings no longer list it.
+    """
+    tag = _known(book.tags, tag_id, TAGS_FILE)
+    decision = Decision(
+        id=next_id(book.text(DECISIONS_FILE)),
+        when=when,
+        verdict=Verdict.REJECT,
+        scope=spot.scope,
+        briefing=spot.stem,
+        tag=tag_id,
+    )
+    gone = _removed(book, tag) if spot.scope == Scope.EVERYWHERE and tag.status == Status.PROPOSED else {}
+    decisions = append_decision(book.text(DECISIONS_FILE), decision)
+    return {**gone, DECISIONS_FILE: decisions, **_exchanged(briefings, "tags", tag_id, "")}
+
+
+# ---------- both
+
+
+def accept_actor(book: Book, actor_id: str) -> Texts:
+    """A proposed actor as a curated one."""
+    return _written(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.CURATED))
+
+
+def accept_tag(book: Book, tag_id: str) -> Texts:
+    """A proposed tag as a curated one."""
+    return _written(book, replace(_known(book.tags, tag_id, TAGS_FILE), status=Status.CURATED))
+
+
+def retire_actor(book: Book, actor_id: str) -> Texts:
+    """An actor without page and links from now on; the record stays."""
+    return _written(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.RETIRED))
+
+
+def retire_tag(book: Book, tag_id: str, *, replaced_by: str = "") -> Texts:
+    """A tag that is used no more; with a replacement its URL leads there."""
+    tag = _known(book.tags, tag_id, TAGS_FILE)
+    target = _known(book.tags, replaced_by, TAGS_FILE).id if replaced_by else ""
+    return _written(book, replace(tag, status=Status.RETIRED, replaced_by=target))
+
+
+def _known(records: Mapping[str, R], record_id: str, path: str) -> R:
+    found = records.get(record_id)
+    if found is None:
+        hint = did_you_mean(record_id, records) or f"the ids are the keys of {path}"
+        raise RegistryError(f'there is no record "{record_id}" in {path}', hint=hint)
+    return found
+
+
+def _pair(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> tuple[R, R]:
+    """The record that goes and the one that stands today for the one that stays."""
+    gone = _known(records, gone_id, path)
+    kept = _known(records, resolve(records, _known(records, kept_id, path).id), path)
+    if gone.id == kept.id:
+        raise RegistryError(f"{gone_id} and {kept_id} are one record already", hint="nothing is to be merged")
+    return gone, kept
+
+
+def _written(book: Book, *records: Actor | Tag) -> Texts:
+    """The registry file with these records, checked as a loader would check it."""
+    path = _file(records[0])
+    changed = {record.id: record for record in records}
+    if isinstance(records[0], Actor):
+        raise_all(actor_problems({**book.actors, **{k: v for k, v in changed.items() if isinstance(v, Actor)}}, path))
+    else:
+        raise_all(tag_problems({**book.tags, **{k: v for k, v in changed.items() if isinstance(v, Tag)}}, path))
+    return _differing(book, {path: write_records(book.text(path), changed, path=path)})
+
+
+def _removed(book: Book, record: Actor | Tag) -> Texts:
+    path = _file(record)
+    if isinstance(record, Actor):
+        raise_all(actor_problems({k: v for k, v in book.actors.items() if k != record.id}, path))
+    else:
+        raise_all(tag_problems({k: v for k, v in book.tags.items() if k != record.id}, path))
+    return {path: remove_record(book.text(path), record.id, path=path)}
+
+
+def _file(record: Actor | Tag) -> str:
+    return ACTORS_FILE if isinstance(record, Actor) else TAGS_FILE
+
+
+def _differing(book: Book, texts: Texts) -> Texts:
+    return {path: text for path, text in texts.items() if text != book.text(path)}
+
+
+def _decided(book: Book, verdict: Verdict, surfaces: Sequence[str], actor_id: str, *, when: str, spot: Spot) -> str:
+    """decisions.yaml with one more entry for each name."""
+    text = book.text(DECISIONS_FILE)
+    for surface in dict.fromkeys(surfaces):
+        decision = Decision(
+            id=next_id(text),
+            when=when,
+            verdict=verdict,
+            scope=spot.scope,
+            briefing=spot.stem,
+            paragraph=spot.paragraph,
+            occurrence=spot.occurrence,
+            surface=surface,
+            actor=actor_id,
+        )
+        text = append_decision(text, decision)
+    return text
+
+
+def _exchanged(briefings: Mapping[str, str], key: str, old: str, new: str) -> Texts:
+    """The content files that list the old id, with the new one in its place or without it."""
+    found: Texts = {}
+    for path, text in sorted(briefings.items()):
+        ids = header_list(text, key, path=path)
+        if old in ids:
+            wanted = dict.fromkeys(new if name == old else name for name in ids)
+            found[path] = set_header_list(text, key, tuple(name for name in wanted if name), path=path)
+    return found

@@ -1,0 +1,104 @@
+"""The declared fields of a record → JSON Schema (2020-12), which gives editors completion and warnings as one types.
+
+Made from the same declarations that the loader reads by, so the two cannot disagree. Scalars are wide on purpose: the
+loader takes `number: 7` as the text it is, an editor's YAML takes it for a number.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
+from enum import StrEnum
+from inspect import getclosurevars
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from site_builder.dates import PartialDate
+from site_builder.fields import Reader, identifier
+from site_builder.registry.actors import Actor
+from site_builder.registry.decisions import Decision
+from site_builder.registry.notation import tree
+from site_builder.registry.tags import Tag
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ID = {"type": ["string", "integer"], "pattern": r"^[^\sA-Z_./:]+$"}
+TEXT = {"type": ["string", "number", "boolean"]}
+DATE = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "minimum": 1, "maximum": 9999}
+MOMENT = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2}))?$"}
+_SCALARS: Mapping[Any, Mapping[str, Any]] = {
+    str: TEXT,
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    PartialDate: DATE,
+    datetime: MOMENT,
+}
+
+
+def schema_for(kind: type[Any]) -> dict[str, Any]:
+    """The schema of the file that holds records of this kind: a map of actors or tags, a list of decisions.
+
+    Any other kind is a file of one record: the header of a briefing.
+    """
+    defs: dict[str, Any] = {}
+    record = _record(kind, defs)
+    head = {"$schema": DIALECT, "title": _sentence(kind)}
+    return {**head, **_FORMS.get(kind, _one)(record), **({"$defs": defs} if defs else {})}
+
+
+def _map(record: dict[str, Any]) -> dict[str, Any]:
+    names = {"pattern": ID["pattern"]}
+    return {"type": ["object", "null"], "propertyNames": names, "additionalProperties": record}
+
+
+def _list(record: dict[str, Any]) -> dict[str, Any]:
+    return {"type": ["array", "null"], "items": record}
+
+
+def _one(record: dict[str, Any]) -> dict[str, Any]:
+    return record
+
+
+_FORMS = {Actor: _map, Tag: _map, Decision: _list}
+
+
+def _record(kind: type[Any], defs: dict[str, Any]) -> dict[str, Any]:
+    """The schema of one record; the records inside it are put among the definitions."""
+    hints = get_type_hints(kind)
+    declared = [f for f in fields(kind) if "reader" in f.metadata]
+    properties = {}
+    for f in declared:
+        value = {**_value(hints[f.name], f.metadata["reader"], defs), "description": f.metadata["doc"]}
+        if f.default is not MISSING and f.default not in ("", (), None):
+            value["default"] = f.default if isinstance(f.default, bool | int) else tree(f.default)
+        properties[f.metadata["key"] or f.name] = value
+    required = [f.metadata["key"] or f.name for f in declared if f.default is MISSING]
+    found = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**found, "required": required} if required else found
+
+
+def _value(hint: Any, reader: Reader, defs: dict[str, Any]) -> dict[str, Any]:
+    if get_origin(hint) is UnionType:
+        return _value(next(arg for arg in get_args(hint) if arg is not type(None)), reader, defs)
+    inside = getclosurevars(reader).nonlocals
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _value(get_args(hint)[0], inside["reader"], defs)}
+    if hint not in _SCALARS and is_dataclass(hint):
+        return _defined(hint, defs)
+    if issubclass(hint, StrEnum):
+        return {"enum": [member.value for member in hint]}
+    if reader is identifier:
+        return dict(ID)
+    limits = {"minimum": inside["low"], "maximum": inside["high"]} if hint is int else {}
+    return {**_SCALARS[hint], **limits}
+
+
+def _defined(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    if kind.__name__ not in defs:
+        defs[kind.__name__] = {}
+        defs[kind.__name__] = {"title": _sentence(kind), **_record(kind, defs)}
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _sentence(kind: type[Any]) -> str:
+    """The first sentence of the class's own words, without code marks."""
+    return re.split(r"(?<=\.)\s", (kind.__doc__ or kind.__name__).strip())[0].replace("`", "")

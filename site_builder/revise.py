@@ -1,0 +1,128 @@
+"""Every change to a file that a person may have edited: compared before it is written, all files or none.
+
+What the caller read is `before`, what should stand there is `after`; a file that somebody changed meanwhile is never
+overwritten. Knows no briefing and no registry, only paths and texts.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from site_builder.errors import ConflictError, Location, SiteError, raise_all
+from site_builder.files import write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file's change. Text is written in UTF-8, line ends as they are."""
+
+    path: str
+    """Posix path relative to the archive's root."""
+    before: str | bytes | None
+    """What the caller read; None: the file must not exist."""
+    after: str | bytes | None
+    """What it is to hold; None: the file goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was done, paths sorted."""
+
+    written: tuple[str, ...] = ()
+    """Created or changed."""
+    removed: tuple[str, ...] = ()
+
+
+def revise(root: Path, changes: Sequence[Change]) -> Report:
+    """Make the changes; a file that holds `after` already is left alone.
+
+    Every file is compared with `before` first: SiteErrors with a ConflictError for each that differs, and nothing is
+    written. A file keeps its mode and is never half-written.
+    """
+    base = Path(os.path.realpath(root))
+    asked = sorted(changes, key=lambda change: change.path)
+    raise_all(_problems(base, asked))
+    done: list[Change] = []
+    for change in asked:
+        try:
+            if _make(base, change):
+                done.append(change)
+        except OSError as wrong:
+            for undone in reversed(done):
+                _make(base, Change(undone.path, undone.after, undone.before))
+            what = f"cannot be written: {wrong.strerror}; nothing was changed"
+            raise SiteError(
+                what, place=Location(change.path), hint="check its permissions and the space left"
+            ) from wrong
+    written = tuple(change.path for change in done if change.after is not None)
+    return Report(written, tuple(change.path for change in done if change.after is None))
+
+
+def _make(base: Path, change: Change) -> bool:
+    """Whether the change was not there already."""
+    target = _target(base, change.path)
+    if change.after is not None:
+        return write_atomic(target, _bytes(change.after))
+    present = target.exists()
+    target.unlink(missing_ok=True)
+    return present
+
+
+def _problems(base: Path, changes: Sequence[Change]) -> list[SiteError]:
+    found: list[SiteError] = []
+    for number, change in enumerate(changes):
+        place = Location(change.path)
+        if number and changes[number - 1].path == change.path:
+            found.append(SiteError("two changes for one file", place=place, hint="join them into one"))
+        elif problem := _path_problem(base, change.path):
+            found.append(SiteError(problem, place=place, hint="content is written inside the archive's folder only"))
+        else:
+            found += _conflicts(base, change)
+    return found
+
+
+def _path_problem(base: Path, path: str) -> str:
+    """Why a path must not be written; links are followed, for one may lead out of the root."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or "\\" in path or "\x00" in path or {"..", "."} & set(path.split("/")):
+        return "this is not a path inside the archive"
+    real = Path(os.path.realpath(base.joinpath(*parts)))
+    if not real.is_relative_to(base) or real == base:
+        return "this path leads out of the archive through a link"
+    return "a folder or a device stands here" if real.exists() and not real.is_file() else ""
+
+
+def _target(base: Path, path: str) -> Path:
+    """The file itself: behind a link that stays inside the root the link stays, its target is changed."""
+    return Path(os.path.realpath(base.joinpath(*PurePosixPath(path).parts)))
+
+
+def _conflicts(base: Path, change: Change) -> list[SiteError]:
+    target = _target(base, change.path)
+    now = target.read_bytes() if target.exists() else None
+    before = None if change.before is None else _bytes(change.before)
+    if now == before or (now is not None and change.after is not None and now == _bytes(change.after)):
+        return []
+    what, hint = _STORIES[(before is None, now is None)]
+    return [ConflictError(what, place=Location(change.path), hint=hint)]
+
+
+_STORIES = {
+    (False, False): (
+        "the file was changed meanwhile; nothing was written",
+        "your edit is safe: run the command again, and it starts from the file as it is now",
+    ),
+    (False, True): (
+        "the file was removed meanwhile; nothing was written",
+        "bring it back, or run the command again without it",
+    ),
+    (True, False): (
+        "a file of this name exists already; nothing was written",
+        "rename or remove one of the two, then run the command again",
+    ),
+}
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
