@@ -11,7 +11,7 @@ from site_builder.demo.plan import Plan, make_plan
 from site_builder.demo.records import registry_text
 from site_builder.demo.starter import DEMO_SITE, GITIGNORE, starter_files
 
-__all__ = ["Plan", "demo_briefing", "demo_files", "demo_registry", "demo_seeds", "make_plan", "starter_files"]
+__all__ = ["Plan", "demo_files", "demo_seeds", "make_plan", "starter_files"]
 
 ACTORS_NOTE = "Who and what the briefings name. The key of a record is its address: /actors/KEY/."
 TAGS_NOTE = "The vocabulary of the archive. The key of a record is its address: /tags/KEY/."
@@ -24,23 +24,10 @@ def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     yield "site.toml", DEMO_SITE
     yield ".gitignore", GITIGNORE
     for index in range(briefings):
-        path, text, actors = demo_briefing(plan, index)
-        named.update(actors)
-        yield path, text
-    yield from demo_registry(plan, named)
-
-
-def demo_briefing(plan: Plan, index: int) -> tuple[str, str, tuple[str, ...]]:
-    """Path and text of one briefing and the ids of the actors it names; for those who write many at a time."""
-    written = write_briefing(plan, index)
-    return *content_file(written), written.actors
-
-
-def demo_registry(plan: Plan, named: set[str]) -> Iterator[tuple[str, str]]:
-    """actors.yaml with those who are named, and tags.yaml."""
-    actors = [actor for actor in plan.world.actors() if actor.id in named]
-    yield "content/actors.yaml", registry_text(ACTORS_NOTE, actors)
-    yield "content/tags.yaml", registry_text(TAGS_NOTE, plan.world.tags)
+        written = write_briefing(plan, index)
+        named.update(written.actors)
+        yield content_file(written)
+    yield from _registry(plan, named)
 
 
 def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
@@ -48,3 +35,9 @@ def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     plan = make_plan(briefings, seed=seed)
     for index in range(briefings):
         yield seed_file(write_briefing(plan, index))
+
+
+def _registry(plan: Plan, named: set[str]) -> Iterator[tuple[str, str]]:
+    actors = [actor for actor in plan.world.actors() if actor.id in named]
+    yield "content/actors.yaml", registry_text(ACTORS_NOTE, actors)
+    yield "content/tags.yaml", registry_text(TAGS_NOTE, plan.world.tags)

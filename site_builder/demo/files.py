@@ -42,7 +42,12 @@ def content_file(written: Written) -> tuple[str, str]:
     """Path and text of the content file."""
     entry = written.entry
     path = f"content/briefings/{entry.day.year}/{entry.stem}.md"
-    return path, "\n".join(["---", *_header(written), "---", "", *_markdown(written.blocks)])
+    return path, "\n".join(["---", *_header(written), "---", "", body_text(written)])
+
+
+def body_text(written: Written) -> str:
+    """The body as Markdown."""
+    return "\n".join(_markdown(written.blocks))
 
 
 def seed_file(written: Written) -> tuple[str, str]:

@@ -1,0 +1,81 @@
+"""Lays the demonstration archive into a folder in the form that each site generator reads.
+
+python benchmarks/corpus.py N FOLDER: FOLDER/site-builder and FOLDER/hugo, the same briefings in both.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from site_builder.content.briefing import BriefingStatus
+from site_builder.demo import demo_files, make_plan
+from site_builder.demo.files import Written, body_text, write_briefing
+from site_builder.demo.records import scalar, sequence
+
+HERE = Path(__file__).parent
+THEME = HERE.parent / "templates"
+
+
+def lay_own(briefings: int, folder: Path) -> None:
+    """The archive as site-builder reads it."""
+    write_files(folder, demo_files(briefings))
+
+
+def lay_hugo(briefings: int, folder: Path) -> None:
+    """A Hugo site with the same briefings, lists and looks."""
+    shutil.copytree(HERE / "hugo", folder)
+    for name in ("style.css", "favicon.svg"):
+        (folder / "static").mkdir(exist_ok=True)
+        shutil.copy(THEME / name, folder / "static" / name)
+    write_files(folder, hugo_files(briefings))
+
+
+def hugo_files(briefings: int) -> Iterator[tuple[str, str]]:
+    """Path and text of the content of the Hugo site: sections are years, terms are names and labels."""
+    plan = make_plan(briefings)
+    labels = {tag.id: tag.label for tag in plan.world.tags}
+    names = {actor.id: actor.name for actor in plan.world.actors()}
+    for index in range(briefings):
+        written = write_briefing(plan, index)
+        entry = written.entry
+        header = "\n".join(hugo_header(written, labels, names))
+        yield f"content/briefings/{entry.day.year}/{entry.stem}.md", f"---\n{header}\n---\n\n{body_text(written)}"
+    for year in sorted({entry.day.year for entry in plan.entries}):
+        yield f"content/briefings/{year}/_index.md", f'---\ntitle: "{year}"\n---\n'
+    yield "content/briefings/_index.md", "---\ntitle: Briefings\nbuild:\n  render: never\n---\n"
+    yield "content/years.md", "---\ntitle: Years\nlayout: years\nbuild:\n  list: never\n---\n"
+
+
+def hugo_header(written: Written, labels: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:
+    """The front matter that Hugo reads."""
+    entry = written.entry
+    yield f"title: {scalar(entry.title)}"
+    yield f"date: {entry.day}"
+    yield f"slug: {entry.stem}"
+    yield f"summary: {scalar(written.summary)}"
+    yield from sequence("tags", (labels[tag] for tag in written.tags))
+    yield from sequence("actors", (names[actor] for actor in written.actors))
+    yield "series: DD"
+    if entry.status is BriefingStatus.DRAFT:
+        yield "draft: true"
+    if entry.status is BriefingStatus.CORRECTED:
+        yield f"corrections:\n  - date: {entry.day}\n    note: The title of an office was wrong in an earlier version."
+
+
+def write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write the texts under the folder."""
+    made: set[Path] = set()
+    for path, text in files:
+        target = folder / path
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        target.write_text(text, encoding="utf-8")
+
+
+LAYERS = {"site-builder": lay_own, "hugo": lay_hugo}
+
+if __name__ == "__main__":
+    for tool, lay in LAYERS.items():
+        lay(int(sys.argv[1]), Path(sys.argv[2]) / tool)

@@ -1,0 +1,132 @@
+"""Runs the seeds stage over a gold folder, lets the folder's own scorer judge it, and fails below the floors.
+
+    python benchmarks/gold.py GOLD_DIR [--out DIR] [--errors N] [--half 0|1]
+
+GOLD_DIR holds `seeds/` and `gold/`; the scorer `score.py` lies beside it. Floors: `gold.toml` beside this file, a table
+for each gold folder's name.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from site_builder.config import IngestConfig
+from site_builder.seeds.draft import Draft
+from site_builder.seeds.reading import read_parts
+from site_builder.seeds.survey import finish, outline, survey
+from site_builder.sources import SourceFile
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> int:
+    options = _options()
+    gold = Path(options.gold).resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(options.out or folder)
+        out.mkdir(parents=True, exist_ok=True)
+        write_all(_seeds(gold, options.half), out)
+        figures = score(gold, out, options)
+    return _below_floors(figures, gold.name)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", metavar="GOLD_DIR")
+    parser.add_argument("--out", help="keep the Markdown here")
+    parser.add_argument("--errors", type=int, default=0, help="how many errors of each kind to print")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="every second document only")
+    parser.add_argument("--month-first", action="store_true", help="the site's order of day and month")
+    return parser.parse_args()
+
+
+def _seeds(gold: Path, half: int | None) -> list[SourceFile]:
+    files = sorted(path for path in (gold / "seeds").rglob("*") if path.is_file())
+    chosen = files if half is None else files[half::2]
+    return [SourceFile(f"seeds/{path.relative_to(gold / 'seeds').as_posix()}", path.read_bytes()) for path in chosen]
+
+
+def write_all(sources: list[SourceFile], out: Path) -> None:
+    """The Markdown of every seed."""
+    config = IngestConfig()
+    started = time.perf_counter()
+    drafts: list[Draft] = []
+    for source in sources:
+        reading = read_parts(source, config)
+        drafts += reading.drafts
+        for error in reading.errors:
+            print(f"error: {error}")
+    found = survey(outline(draft) for draft in drafts)
+    finished = [finish(draft, found, config) for draft in drafts]
+    seconds = time.perf_counter() - started
+    print(f"{len(drafts)} documents in {seconds:.2f} s, {len(drafts) / seconds:.0f} a second on one core")
+    proposals = _proposals(finished)
+    for draft in finished:
+        header = {"title": draft.title, "date": str(draft.date or ""), "authors": list(draft.authors)}
+        header |= proposals.get(draft.path, {})
+        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in header.items())
+        stem = draft.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        (out / f"{stem}.md").write_text(f"---\n{lines}---\n\n{draft.body}", encoding="utf-8")
+
+
+def _proposals(drafts: list[Draft]) -> dict[str, dict[str, Any]]:
+    """Actors, tags and references of each draft by its path, from `gold_actors.py` beside this file if it is there."""
+    sys.path.insert(0, str(HERE))
+    if importlib.util.find_spec("gold_actors") is None:
+        return {}
+    propose: Any = importlib.import_module("gold_actors").propose
+    found: dict[str, dict[str, Any]] = propose(drafts)
+    return found
+
+
+def score(gold: Path, out: Path, options: argparse.Namespace) -> dict[str, dict[str, float]]:
+    """The scorer's counts as shares, for the whole and for each source."""
+    scorer = gold.parent / "score.py"
+    stems = "|".join(sorted(path.stem for path in out.glob("*.md")))
+    with tempfile.NamedTemporaryFile(suffix=".json") as counts:
+        command = [sys.executable, str(scorer), str(gold / "gold"), str(out), "--by-source", "--json", counts.name]
+        command += ["--errors", str(options.errors)]
+        command += ["--only", f"^(?:{stems})$"] if options.half is not None else []
+        subprocess.run(command, check=True)
+        found = json.loads(Path(counts.name).read_text(encoding="utf-8"))
+    return {name: _shares(c) for name, c in {"total": found["total"], **found["by_source"]}.items()}
+
+
+def _shares(counts: dict[str, int]) -> dict[str, float]:
+    def share(top: str, *bottom: str) -> float:
+        whole = sum(counts.get(name, 0) for name in bottom)
+        return 100 * counts.get(top, 0) / whole if whole else 100.0
+
+    hits = 2 * counts.get("h_tp", 0)
+    misses = counts.get("h_fp", 0) + counts.get("h_fn", 0)
+    return {
+        "title": share("title", "docs"),
+        "date": share("date", "docs"),
+        "headings": 100 * hits / (hits + misses) if hits + misses else 100.0,
+        "kept": share("w_kept", "w_all"),
+        "clean": 100 - share("b_leak", "b_docs") if counts.get("b_docs") else 100.0,
+    }
+
+
+def _below_floors(figures: dict[str, dict[str, float]], name: str) -> int:
+    floors = tomllib.loads((HERE / "gold.toml").read_text(encoding="utf-8")).get(name, {})
+    low = [
+        f"{source}: {key} {figures[source][key]:.2f} is below {floor}"
+        for source, wanted in floors.items()
+        for key, floor in wanted.items()
+        if source in figures and figures[source][key] < floor
+    ]
+    print("\n".join(low) or "all floors held")
+    return 1 if low else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
