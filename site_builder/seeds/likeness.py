@@ -1,0 +1,131 @@
+"""Texts → which of them are the same or nearly so, by the smallest checksums of their runs of five words.
+
+A bottom-k sketch (Broder 1997): the share of common values among the k smallest estimates the share of common runs.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from typing import Protocol
+from zlib import crc32
+
+from site_builder.dates import PartialDate
+
+SKETCH = 48
+_RUN = 5
+_SAME = 0.9
+"""From this share of common runs two texts are one."""
+_ALIKE = 0.3
+"""From this share two texts of one title and date are versions of one briefing."""
+_COMMON = 40
+"""A run that more texts share is a form, not a likeness."""
+_SPREAD = 2654435761
+"""Spreads neighbouring checksums over 32 bits (Knuth, TAOCP 3, §6.4)."""
+
+
+class Kind(StrEnum):
+    """How two seeds are alike."""
+
+    DUPLICATE = "duplicate"
+    VERSION = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A seed that repeats another one."""
+
+    path: str
+    """The later of the two in the order of paths: the one not ingested, or the newer version."""
+    like: str
+    kind: Kind
+    share: float
+    """Estimated share of common runs of words."""
+    why: str
+
+
+class Sketched(Protocol):
+    """What is compared."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def date(self) -> PartialDate | None: ...  # noqa: D102
+    @property
+    def sketch(self) -> tuple[int, ...]: ...  # noqa: D102
+    @property
+    def words(self) -> int: ...  # noqa: D102
+
+
+def sketch_of(text: str) -> tuple[int, ...]:
+    """The smallest checksums of the text's runs of words, ascending."""
+    words = re.findall(r"\w+", text.lower())
+    if not words:
+        return ()
+    runs = {" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}
+    return tuple(sorted({(crc32(run.encode()) * _SPREAD) & 0xFFFFFFFF for run in runs})[:SKETCH])
+
+
+def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:
+    """Each seed that repeats an earlier one, named once, with the earliest one that it repeats most."""
+    ordered = sorted(seeds, key=lambda s: natural(s.path))
+    best: dict[int, Likeness] = {}
+    for first, second in _pairs(ordered):
+        found = _compare(ordered[first], ordered[second])
+        if found and (second not in best or found.share > best[second].share):
+            best[second] = found
+    return tuple(best[index] for index in sorted(best))
+
+
+def natural(path: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts `x-2` before `x-10`."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path))
+
+
+def _pairs(seeds: Sequence[Sketched]) -> list[tuple[int, int]]:
+    """Pairs with an equal digest or enough common values, in order."""
+    holders: defaultdict[int | str, list[int]] = defaultdict(list)
+    for index, seed in enumerate(seeds):
+        holders[seed.digest].append(index)
+        for value in seed.sketch:
+            holders[value].append(index)
+    common: Counter[tuple[int, int]] = Counter()
+    for key, indices in holders.items():
+        if isinstance(key, str):
+            common.update({(indices[0], other): SKETCH for other in indices[1:]})
+        elif 1 < len(indices) <= _COMMON:
+            common.update(combinations(indices, 2))
+    return sorted(pair for pair, count in common.items() if count >= min(4, len(seeds[pair[1]].sketch)))
+
+
+def _compare(first: Sketched, second: Sketched) -> Likeness | None:
+    share = _share(first.sketch, second.sketch)
+    same_title = _letters(first.title) == _letters(second.title)
+    same_date = first.date == second.date
+    if first.digest == second.digest:
+        return Likeness(second.path, first.path, Kind.DUPLICATE, 1.0, "the same bytes")
+    if share == 1.0 and first.words == second.words and (same_date or None in (first.date, second.date)):
+        return Likeness(second.path, first.path, Kind.DUPLICATE, share, "the same words")
+    if same_title and same_date and share >= _ALIKE:
+        return Likeness(second.path, first.path, Kind.VERSION, share, "the same title and date, another text")
+    if share >= _SAME and (same_date or None in (first.date, second.date)):
+        return Likeness(second.path, first.path, Kind.DUPLICATE, share, f"{share:.0%} of its words in the same order")
+    return None
+
+
+def _share(first: tuple[int, ...], second: tuple[int, ...]) -> float:
+    if not first or not second:
+        return 0.0
+    union = sorted({*first, *second})[: min(SKETCH, max(len(first), len(second)))]
+    both = {*first} & {*second}
+    return sum(value in both for value in union) / len(union)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
