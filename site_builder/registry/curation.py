@@ -66,7 +66,7 @@ def rename_actor(
     actor_id: str,
     name: str,
     *,
-    keep: NameKind | None = NameKind.VARIANT,
+    keep: NameKind = NameKind.VARIANT,
     parts: tuple[str, str] | None = None,
 ) -> Texts:
     """The actor under another name; the old one stays among its names as `keep`, so that older texts still link.

@@ -94,10 +94,8 @@ def append_decision(text: str, decision: Decision) -> str:
 
     The entries before it are not parsed, so that thousands of them do not slow a curator down.
     """
-    ids = frozenset(_ID.findall(text))
-    raise_all(
-        RegistryError(message, place=Location(DECISIONS_FILE), hint=hint) for message, hint in _wrong(decision, ids)
-    )
+    ids, place = frozenset(_ID.findall(text)), Location(DECISIONS_FILE)
+    raise_all(RegistryError(message, place=place, hint=hint) for message, hint in _wrong(decision, ids))
     mark, lines, end = lines_of(text)
     kept = [line for line in lines if line.strip() not in ("[]", "---", "...")]
     items = [line for line in kept if line.strip() and not line.lstrip().startswith("#")]
