@@ -59,6 +59,7 @@ class Scribe:
         self._codes: dict[str, str] = {}
         self._cited = entry
         self._unit, self._amount = "", 0.0
+        self._last_thing = ""
         families = [family(actor) for actor, _, _ in entry.people]
         self._short = {a.id: f for (a, _, _), f in zip(entry.people, families, strict=True) if families.count(f) == 1}
         self._slots = self._values() | self._drawings()
@@ -186,6 +187,12 @@ class Scribe:
         return f"the {self._own(actor)}"
 
     def _thing(self) -> str:
+        before = self._last_thing
+        while self._last_thing == before:
+            self._last_thing = self._any_thing()
+        return self._last_thing
+
+    def _any_thing(self) -> str:
         chance = self.random.random()
         if chance < 0.12:
             return f"the {self._entry.matter}"
