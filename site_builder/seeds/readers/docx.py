@@ -11,13 +11,13 @@ from typing import Any
 from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.readers.archives import Archive, opened
+from site_builder.seeds.readers.finishing import finished
 from site_builder.seeds.readers.footnotes import pair_notes
-from site_builder.seeds.readers.headings import settle_headings
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.properties import clean_title
 from site_builder.seeds.readers.refusals import check_size, check_text, damaged, library, reading
+from site_builder.seeds.readers.sizes import MAX_WORDS, body_size, heading_sizes
 from site_builder.seeds.readers.tree import Node, lines_of, walk, words_of
-from site_builder.seeds.readers.writing import write_markdown
 from site_builder.seeds.readers.xml import parse_xml, vet_xml
 
 KIND = "Word document"
@@ -40,8 +40,7 @@ p[style-name='heading 9'] => h6:fresh
 br[type='page'] =>
 br[type='column'] =>
 """
-_LARGER = 1.15
-_HEADING_WORDS = 20
+_USUAL_POINTS = 12.0
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
@@ -56,10 +55,10 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     check_text(len(html), path, limits)
     root = parse_xml(f"<body>{html}</body>".encode(), path, limits, kind=KIND)
     pair_notes(root)
-    settle_headings(root)
+    text, markup = finished(root)
     return Extract(
-        text=write_markdown(root),
-        markup="markdown",
+        text=text,
+        markup=markup,
         title=title,
         assets=pictures.assets,
         removed=furniture,
@@ -95,15 +94,13 @@ def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures) -> str:
 def _restyle(document: Any) -> Any:
     """Paragraphs set in a larger type than the text become headings by name, the largest first."""
     paragraphs = [item for item in document.children if type(item).__name__ == "Paragraph"]
-    sizes: Counter[float] = Counter()
-    for paragraph in paragraphs:
-        for run in _runs(paragraph):
-            sizes[float(run.font_size or 0)] += sum(len(getattr(part, "value", "")) for part in run.children)
-    if not sizes:
-        return document
-    body = max(sizes, key=lambda size: (sizes[size], -size)) or 11.0
-    large = sorted({size for p in paragraphs if (size := _size(p)) >= body * _LARGER}, reverse=True)
-    names = {size: f"heading {min(place + 1, 6)}" for place, size in enumerate(large)}
+    chars: Counter[float] = Counter()
+    for run in (run for paragraph in paragraphs for run in _runs(paragraph)):
+        chars[float(run.font_size or 0)] += sum(len(getattr(part, "value", "")) for part in run.children)
+    if not body_size(chars):  # most text names no size: it has the size that new documents have
+        chars[_USUAL_POINTS] = chars.pop(0.0, 0)
+    ranks = heading_sizes(chars, {size for paragraph in paragraphs if (size := _size(paragraph))})
+    names = {size: f"heading {rank}" for size, rank in ranks.items()}
     return document.copy(children=[_as_heading(item, names) for item in document.children])
 
 
@@ -118,7 +115,7 @@ def _size(paragraph: Any) -> float:
     """The smallest type of a short paragraph whose runs all name one; 0 for any other."""
     runs = _runs(paragraph)
     words = sum(len(getattr(part, "value", "").split()) for run in runs for part in run.children)
-    if not 0 < words <= _HEADING_WORDS:
+    if not 0 < words <= MAX_WORDS:
         return 0.0
     return min(float(run.font_size or 0) for run in runs)
 

@@ -1,63 +1,38 @@
-"""Bytes → text: by their mark, as UTF-8, as declared, else by guess; says when it guessed.
+"""The bytes of a page or a mail → text, by the encoding that they declare where that is true.
 
-Knows no format; a caller that found a declaration (a mail header, a meta element) hands it over.
+Bytes without a declaration are read as any text file is.
 """
 
 import codecs
-from dataclasses import dataclass
+import re
 
-from site_builder.seeds.readers.refusals import refusal
+from site_builder.config import IngestConfig
+from site_builder.seeds.decoding import Decoded, clean
+from site_builder.seeds.decoding import decode as decode_text
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_WINDOWS = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252"}
-_NO_TEXT = {"base64", "base64_codec", "bz2", "hex", "quopri", "rot13", "uu", "zip", "zlib", "idna", "punycode"}
-_SAMPLE_BYTES = 200_000
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WINDOWS = dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252")
+"""What mail programs and pages call so is Windows-1252 (WHATWG Encoding Standard §4.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A text and how it was won."""
-
-    text: str
-    note: str = ""
-    """What the editor should look at; empty where the encoding was certain."""
-
-
-def decode(data: bytes, path: str, *, declared: str = "") -> Decoded:
-    """The text of the bytes, line ends as they were; SeedError where they are no text in any encoding."""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return Decoded(data.decode(name, "replace"))
+def decode(data: bytes, limits: IngestConfig, *, declared: str = "") -> Decoded:
+    """The text, cleaned; SeedError where the bytes are no text or beyond the limits."""
+    name = declared.strip(" \"'").lower()
+    if not name or data.startswith(_MARKS):
+        return decode_text(data, limits)
     try:
-        return Decoded(data.decode("utf-8"))
+        return clean(data.decode("utf-8"), limits)
     except UnicodeDecodeError:
         pass
-    text = _as_declared(data, declared)
-    return Decoded(text) if text is not None else _guess(data, path)
-
-
-def _as_declared(data: bytes, declared: str) -> str | None:
-    name = declared.strip().strip("\"'").lower()
-    if not name or name in _NO_TEXT:
-        return None
     try:
-        name = _WINDOWS.get(name, name)
-        return data.decode(name, "replace" if name == "cp1252" else "strict")
-    except (LookupError, ValueError):
-        return None
+        codec = codecs.lookup(_WINDOWS.get(name, name))
+        text = data.decode(codec.name, "replace" if codec.name == "cp1252" else "strict")
+    except (LookupError, ValueError):  # an unknown name, a codec that makes no text, or a false declaration
+        return decode_text(data, limits)
+    return clean(text, limits)
 
 
-def _guess(data: bytes, path: str) -> Decoded:
-    from charset_normalizer import from_bytes  # a tenth of a second, and most seeds are UTF-8
-
-    best = from_bytes(data[:_SAMPLE_BYTES]).best()
-    if best is None:
-        raise refusal(path, "the file is no text in any encoding we know", "save it as UTF-8 text")
-    name = best.encoding
-    return Decoded(data.decode(name, "replace"), f"read as {name}: check letters with accents")
+def declared_in_page(data: bytes) -> str:
+    """The encoding that an HTML page or an XML file names in its first kilobyte; empty where it names none."""
+    match = re.search(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", data[:2048])
+    return match[1].decode("ascii") if match else ""

@@ -113,6 +113,7 @@ class _Writer:
         if not rows:
             return []
         head, *rest = rows
+        head = [re.sub(r"^\*\*([^*]+)\*\*$", r"\1", text) for text in head]  # a head is bold as it is
         lines = [head, ["---"] * len(head), *rest]
         captions = [self.paragraph(child) for child in node.elements if child.tag == "caption"]
         table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -149,7 +150,9 @@ _WRITE: dict[str, Callable[[_Writer, Node], list[str]]] = {
 
 
 def _is_block(child: Node | str) -> bool:
-    return isinstance(child, Node) and (child.tag in BLOCKS or any(map(_is_block, child.children)))
+    if not isinstance(child, Node) or child.tag == "note":
+        return False
+    return child.tag in BLOCKS or any(map(_is_block, child.children))
 
 
 def _guarded(text: str) -> str:
