@@ -77,7 +77,7 @@ class Cache:
         self.commit()
         self._file.close()
 
-    def fetch(self, wanted: Sequence[int]) -> dict[int, bytes]:
+    def fetch(self, wanted: Sequence[int]) -> dict[int, object]:
         """The sealed blobs stored under some of the numbers."""
         with self._tolerant():
             query = "SELECT id, blob FROM blobs WHERE id IN (SELECT value FROM json_each(?))"
@@ -183,7 +183,9 @@ class Shelf:
         state.update(blob)
         return state.digest()
 
-    def _opened(self, key: str, sealed: bytes) -> bytes | None:
+    def _opened(self, key: str, sealed: object) -> bytes | None:
+        if not isinstance(sealed, bytes):
+            return None
         blob = sealed[SEAL_BYTES:]
         return blob if compare_digest(sealed[:SEAL_BYTES], self._seal(key, blob)) else None
 

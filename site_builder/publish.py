@@ -126,7 +126,9 @@ class OutputFolder:
     def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> Report:
         new, staged = self._stage(outputs)
         foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged.keys()))
-        raise_all((*collisions(new), *_blocked(staged, foreign)))
+        if new.keys() != self._manifest.keys():
+            raise_all(collisions(new))
+        raise_all(_blocked(staged, foreign))
         plan = changes(self._keys_before(new, staged), {path: p.key for path, p in new.items()})
         journal = Journal(plan.cleared, tuple((staged[p], p) for p in plan.placed), plan.removed, new)
         with _translated():
@@ -146,11 +148,12 @@ class OutputFolder:
         staged: dict[str, str] = {}
         errors: list[SiteError] = []
         for path, key, data in outputs:
-            error = _twice(path) if path in new else path_error(path)
-            if error is not None:
-                errors.append(error)
+            if path in new:
+                errors.append(_twice(path))
             elif known.get(path) == key:
                 new[path] = self._manifest[path]
+            elif (error := path_error(path)) is not None:
+                errors.append(error)
             elif data is None:
                 raise ValueError(f"no bytes for {path}, which is not known under this key")
             else:
@@ -223,9 +226,11 @@ class OutputFolder:
     def _change_files(self, journal: Journal) -> None:
         root = os.fspath(self.folder)
         os.makedirs(root, exist_ok=True)
-        for path in journal.cleared:
-            self._step(f"clear {path}")
-            remove_file(root, path)
+        # Once the first file is placed, all was cleared, and a new file may stand where an old one was.
+        if journal.placed and (self._staged / journal.placed[0][0]).exists():
+            for path in journal.cleared:
+                self._step(f"clear {path}")
+                remove_file(root, path)
         for name, path in journal.placed:
             self._step(f"place {path}")
             move_file(f"{self._staged}/{name}", f"{root}/{path}")

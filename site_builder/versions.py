@@ -5,7 +5,7 @@ Covers our own files, Python and the packages that decide what a result is.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -30,18 +30,21 @@ PACKAGES = frozenset(
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """The digest of all that decides how a result is computed: our own files, Python, the packages used."""
-    here = Path(__file__).parent
-    paths = sorted(p for p in here.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    own = tuple((p.relative_to(here).as_posix(), p.read_bytes()) for p in paths)
-    return digest_of(own, sys.implementation.cache_tag or "", sys.version, tuple(_installed()))
+    return digest_of(code_digest(Path(__file__).parent), sys.version, tuple(installed(sys.path)))
 
 
-def _installed() -> Iterator[str]:
+def code_digest(folder: Path) -> str:
+    """The digest of the paths and bytes of all files of a package."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    return digest_of(tuple((p.relative_to(folder).as_posix(), p.read_bytes()) for p in paths))
+
+
+def installed(folders: Iterable[str]) -> Iterator[str]:
     """Names and versions of the packages that matter, read from folder names: importing them would cost more."""
-    for folder in sys.path:
+    for folder in folders:
         with suppress(OSError):
             for name in sorted(os.listdir(folder or ".")):
-                stem, dot, kind = name.rpartition(".")
+                stem, _, kind = name.rpartition(".")
                 package = stem.split("-")[0].lower().replace("_", "-").replace(".", "-")
-                if dot and kind in ("dist-info", "egg-info") and package in PACKAGES:
+                if kind in ("dist-info", "egg-info") and package in PACKAGES:
                     yield stem

@@ -1,0 +1,226 @@
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from site_builder.cache import AGE, BATCH, Cache, open_cache, user_secret
+
+SECRET = b"s" * 32
+
+
+def cache(path: Path, *, version: str = "1", secret: bytes = SECRET) -> Cache:
+    return Cache(path, version=version, secret=secret)
+
+
+def stored(path: Path, **binding: object) -> dict[str, bytes]:
+    with cache(path, **binding) as opened:  # type: ignore[arg-type]
+        return dict(opened.shelf("k").load(["a", "b"]))
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    path = tmp_path / "state" / "cache.sqlite"
+    with cache(path) as opened:
+        opened.shelf("k").save("a", b"blob")
+    return path
+
+
+def test_what_was_stored_is_found_by_the_next_run(filled: Path) -> None:
+    with cache(filled) as opened:
+        assert opened.shelf("k").present(["a", "b"]) == {"a"}
+        assert opened.shelf("k").load(["a", "b"]) == {"a": b"blob"}
+
+
+def test_what_was_stored_is_found_before_the_commit(tmp_path: Path) -> None:
+    with cache(tmp_path / "c") as opened:
+        shelf = opened.shelf("k")
+        shelf.save("a", b"blob")
+        assert (shelf.present(["a"]), shelf.load(["a"])) == ({"a"}, {"a": b"blob"})
+
+
+def test_more_than_a_batch_is_written_in_one_transaction(tmp_path: Path) -> None:
+    names = [str(n) for n in range(2 * BATCH + 1)]
+    with cache(tmp_path / "c") as opened:
+        shelf = opened.shelf("k")
+        for name in names:
+            shelf.save(name, name.encode())
+        assert stored(tmp_path / "c") == {}
+        with cache(tmp_path / "c") as other:
+            assert other.shelf("k").present(names) == set()
+        opened.commit()
+        with cache(tmp_path / "c") as other:
+            assert other.shelf("k").load(names) == {name: name.encode() for name in names}
+
+
+def test_kinds_do_not_see_each_other(filled: Path) -> None:
+    with cache(filled) as opened:
+        assert opened.shelf("other").load(["a"]) == {}
+
+
+def test_other_code_does_not_find_it_and_does_not_lose_it(filled: Path) -> None:
+    assert stored(filled, version="2") == {}
+    assert stored(filled) == {"a": b"blob"}
+
+
+def test_an_entry_sealed_with_another_secret_is_not_loaded(filled: Path) -> None:
+    assert stored(filled, secret=b"t" * 32) == {}
+
+
+def test_an_entry_with_one_bit_changed_is_not_loaded(filled: Path) -> None:
+    with sqlite3.connect(filled) as file:
+        file.execute("UPDATE blobs SET blob = CAST(blob || 'x' AS BLOB)")
+    file.close()
+    assert stored(filled) == {}
+
+
+@pytest.mark.parametrize("other", ["'text'", "7", "x''"])
+def test_an_entry_that_is_no_blob_of_ours_is_not_loaded(filled: Path, other: str) -> None:
+    with sqlite3.connect(filled) as file:
+        file.execute(f"UPDATE blobs SET blob = {other}")
+    file.close()
+    assert stored(filled) == {}
+
+
+def test_an_entry_moved_to_another_key_is_not_loaded(filled: Path) -> None:
+    with cache(filled) as opened:
+        opened.shelf("k").save("b", b"other")
+    with sqlite3.connect(filled) as file:
+        (one, first), (two, second) = file.execute("SELECT id, blob FROM blobs").fetchall()
+        file.execute("UPDATE blobs SET blob = ? WHERE id = ?", (second, one))
+        file.execute("UPDATE blobs SET blob = ? WHERE id = ?", (first, two))
+    file.close()
+    assert stored(filled) == {}
+
+
+@pytest.mark.parametrize("junk", [b"", b"not a database" * 500, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_file_is_replaced_without_an_error(filled: Path, junk: bytes) -> None:
+    filled.write_bytes(junk)
+    assert stored(filled) == {}
+    with cache(filled) as opened:
+        opened.shelf("k").save("a", b"again")
+    assert stored(filled) == {"a": b"again"}
+
+
+def test_a_file_damaged_in_the_middle_costs_time_only(tmp_path: Path) -> None:
+    path = tmp_path / "c"
+    names = [str(n) for n in range(BATCH)]
+    with cache(path) as opened:
+        for name in names:
+            opened.shelf("k").save(name, os.urandom(5000))
+    data = bytearray(path.read_bytes())
+    data[8192:] = b"\xff" * (len(data) - 8192)
+    path.write_bytes(data)
+    with cache(path) as opened:
+        shelf = opened.shelf("k")
+        shelf.present(names)
+        assert shelf.load(names) == {}
+        shelf.save("a", b"again")
+    assert stored(path) == {"a": b"again"}
+
+
+def test_a_database_of_another_program_is_replaced(filled: Path) -> None:
+    filled.unlink()
+    with sqlite3.connect(filled) as file:
+        file.execute("CREATE TABLE blobs (id INTEGER PRIMARY KEY, blob BLOB)")
+    file.close()
+    filled.chmod(0o600)
+    with cache(filled) as opened:
+        opened.shelf("k").save("a", b"again")
+    assert stored(filled) == {"a": b"again"}
+
+
+def test_a_file_that_others_can_write_is_not_trusted(filled: Path) -> None:
+    filled.chmod(0o666)
+    assert stored(filled) == {}
+    assert filled.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_is_replaced_and_its_target_stays(filled: Path) -> None:
+    target = filled.with_name("target")
+    filled.rename(target)
+    filled.symlink_to(target)
+    assert stored(filled) == {}
+    assert not filled.is_symlink()
+    assert stored(target) == {"a": b"blob"}
+
+
+def test_where_nothing_can_be_written_the_cache_is_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with cache(tmp_path / "file" / "cache") as opened:
+        opened.shelf("k").save("a", b"blob")
+        opened.commit()
+        assert opened.shelf("k").load(["a"]) == {"a": b"blob"}
+
+
+def test_a_file_that_another_run_writes_is_read_and_not_waited_for_twice(filled: Path) -> None:
+    other = sqlite3.connect(filled, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with cache(filled) as opened:
+        shelf = opened.shelf("k")
+        for n in range(3 * BATCH):
+            shelf.save(str(n), b"new")
+        assert shelf.load(["a"]) == {"a": b"blob"}
+    other.execute("ROLLBACK")
+    other.close()
+    assert stored(filled) == {"a": b"blob"}
+
+
+def test_a_broken_file_that_cannot_be_removed_is_done_without(filled: Path) -> None:
+    opened = cache(filled)
+    filled.unlink()
+    filled.mkdir()
+    opened._file.close()
+    assert opened.shelf("k").load(["a"]) == {}
+    opened.shelf("k").save("a", b"again")
+    opened.commit()
+    assert opened.shelf("k").load(["a"]) == {"a": b"again"}
+    opened.close()
+
+
+def test_what_nothing_used_for_long_is_dropped_and_the_used_is_kept(filled: Path) -> None:
+    with cache(filled) as opened:
+        opened.shelf("k").save("b", b"unused")
+    for n in range(2 * AGE):
+        with cache(filled) as opened:
+            opened.shelf("k").load(["a"])
+            opened.shelf("k").save(f"new {n}", b"")
+    assert stored(filled) == {"a": b"blob"}
+
+
+def test_runs_that_store_nothing_age_nothing(filled: Path) -> None:
+    for _ in range(3 * AGE):
+        cache(filled).close()
+    assert stored(filled) == {"a": b"blob"}
+
+
+def test_the_secret_is_made_once_and_is_for_this_user_alone(tmp_path: Path) -> None:
+    first = user_secret(tmp_path / "s")
+    assert len(first) == 32
+    assert user_secret(tmp_path / "s") == first
+    assert (tmp_path / "s" / "seal").stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path / "s") == ["seal"]
+
+
+def test_a_secret_that_others_could_read_is_made_anew(tmp_path: Path) -> None:
+    first = user_secret(tmp_path)
+    (tmp_path / "seal").chmod(0o644)
+    second = user_secret(tmp_path)
+    assert second != first
+    assert user_secret(tmp_path) == second
+
+
+def test_where_no_secret_can_be_kept_each_run_has_its_own(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert user_secret(tmp_path / "file") != user_secret(tmp_path / "file")
+
+
+def test_the_cache_of_an_archive_is_opened_for_this_code_and_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    for expected in ({}, {"a": b"blob"}):
+        with open_cache(tmp_path / "cache") as opened:
+            assert opened.shelf("k").load(["a"]) == expected
+            opened.shelf("k").save("a", b"blob")
+    assert (tmp_path / "home" / "site-builder" / "seal").exists()

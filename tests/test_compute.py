@@ -1,0 +1,189 @@
+import os
+import pickle
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+
+import pytest
+
+from site_builder.compute import CHUNK, FEW, compute_all, compute_each
+from site_builder.errors import BodyError, Location, SiteError, SiteErrors
+from site_builder.workers import pool
+
+MANY = range(3 * CHUNK)
+
+
+class Memory:
+    """What `compute` needs of a cache, in a dict."""
+
+    def __init__(self) -> None:
+        self.blobs: dict[str, bytes] = {}
+        self.lost: set[str] = set()
+
+    def present(self, keys: Sequence[str]) -> set[str]:
+        return {key for key in keys if key in self.blobs}
+
+    def load(self, keys: Sequence[str]) -> Mapping[str, bytes]:
+        return {key: self.blobs[key] for key in keys if key in self.blobs and key not in self.lost}
+
+    def save(self, key: str, blob: bytes) -> None:
+        self.blobs[key] = blob
+
+
+def square(n: int) -> int:
+    return n * n
+
+
+def scaled(n: int, *, by: int) -> int:
+    return n * by
+
+
+def never(n: int) -> int:
+    raise AssertionError("computed again")
+
+
+def fail_on_tens(n: int) -> int:
+    if n % 20 == 10:
+        raise SiteErrors([BodyError("b", place=Location(f"{n:04d}")), BodyError("a", place=Location(f"{n:04d}"))])
+    if n % 10 == 0:
+        raise BodyError("ten", place=Location(f"{n:04d}"), hint="no tens")
+    return n
+
+
+def break_at_70(n: int) -> int:
+    return 1 // (n - 70)
+
+
+def hang_at_70(n: int) -> int:
+    if n == 70:
+        time.sleep(60)
+    return n
+
+
+def die_at_70(n: int) -> int:
+    if n == 70:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return n
+
+
+def wait_too_long(n: int) -> int:
+    raise TimeoutError("of the work itself")
+
+
+def test_results_are_in_the_order_of_the_items_whatever_the_executor() -> None:
+    wanted = [n * n for n in MANY]
+    with pool(2) as processes, ThreadPoolExecutor(2) as threads:
+        for executor in (None, processes, threads):
+            assert compute_all(MANY, work=square, executor=executor) == wanted
+
+
+def test_no_items_give_no_results() -> None:
+    assert compute_all([], work=never, key=str, known=Memory()) == []
+
+
+def test_what_was_computed_once_is_loaded_the_next_time() -> None:
+    known = Memory()
+    with pool(2) as executor:
+        first = compute_all(MANY, work=square, key=str, known=known, executor=executor)
+        assert compute_all(MANY, work=never, key=str, known=known, executor=executor) == first
+    assert len(known.blobs) == len(MANY)
+
+
+def test_only_missing_results_are_computed_and_progress_counts_them() -> None:
+    known = Memory()
+    compute_all([n for n in MANY if n % 2], work=square, key=str, known=known)
+    seen: list[tuple[int, int]] = []
+    result = compute_all(MANY, work=square, key=str, known=known, progress=lambda *count: seen.append(count))
+    assert result == [n * n for n in MANY]
+    assert seen == [(CHUNK, len(MANY) // 2), (len(MANY) // 2, len(MANY) // 2)]
+
+
+def test_the_blob_of_a_worker_is_stored_as_it_came() -> None:
+    known = Memory()
+    with pool(2) as executor:
+        compute_all(MANY, work=square, key=str, known=known, executor=executor)
+    assert pickle.loads(known.blobs["7"]) == 49
+
+
+def test_a_blob_that_is_lost_or_damaged_is_computed_anew() -> None:
+    known = Memory()
+    compute_all(MANY, work=square, key=str, known=known)
+    known.lost.add("3")
+    known.blobs["4"] = b"damaged"
+    assert compute_all(MANY, work=square, key=str, known=known) == [n * n for n in MANY]
+    assert pickle.loads(known.blobs["4"]) == 16
+
+
+def test_errors_of_all_items_are_raised_together_whatever_the_executor() -> None:
+    texts = set()
+    with pool(2) as processes:
+        for executor in (None, processes):
+            with pytest.raises(SiteErrors) as caught:
+                compute_all(MANY, work=fail_on_tens, executor=executor)
+            texts.add(str(caught.value))
+            assert caught.value.errors[0].hint == "no tens"
+    assert len(texts) == 1
+    assert texts.pop().splitlines()[:4] == ["0000: ten", "0010: a", "0010: b", "0020: ten"]
+
+
+def test_no_result_is_given_after_the_first_error() -> None:
+    results = compute_each(range(5, 30), work=fail_on_tens)
+    assert list(islice(results, 5)) == [5, 6, 7, 8, 9]
+    with pytest.raises(SiteErrors):
+        next(results)
+
+
+def test_a_failure_is_not_stored() -> None:
+    known = Memory()
+    with pytest.raises(SiteErrors):
+        compute_all(range(12), work=fail_on_tens, key=str, known=known)
+    assert sorted(known.blobs, key=int) == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "11"]
+
+
+def test_any_other_exception_leaves_at_once() -> None:
+    with pytest.raises(ZeroDivisionError), pool(2) as executor:
+        compute_all(MANY, work=break_at_70, executor=executor)
+    with pytest.raises(ZeroDivisionError):
+        compute_all(MANY, work=break_at_70)
+
+
+def test_a_hanging_worker_is_an_error_and_not_a_hang() -> None:
+    message = r"gave no result for 0\.3 seconds, between 48 and 71"
+    with pytest.raises(SiteError, match=message) as caught, pool(2) as executor:
+        compute_all(MANY, work=hang_at_70, executor=executor, timeout_s=0.3, name=str)
+    assert caught.value.hint
+
+
+def test_a_timeout_of_the_work_itself_is_not_taken_for_a_hang() -> None:
+    with pytest.raises(TimeoutError, match="of the work itself"), pool(2) as executor:
+        compute_all(MANY, work=wait_too_long, executor=executor)
+
+
+def test_a_killed_worker_is_an_error_that_names_where() -> None:
+    with pytest.raises(SiteError, match="a worker process was killed, between"), pool(2) as executor:
+        compute_all(MANY, work=die_at_70, executor=executor)
+
+
+def test_a_broken_pool_is_an_error_at_the_next_task() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as executor:
+        executor.submit(os._exit, 1).exception()
+        with pytest.raises(SiteError, match="at 5"):
+            compute_all([5] * (FEW + 1), work=square, executor=executor)
+
+
+def test_work_may_carry_a_value() -> None:
+    with pool(2) as executor:
+        assert compute_all(MANY, work=partial(scaled, by=3), executor=executor) == [n * 3 for n in MANY]
+
+
+def test_results_that_nobody_takes_are_not_computed_further() -> None:
+    known = Memory()
+    with pool(2) as executor:
+        results = compute_each(range(100 * CHUNK), work=square, key=str, known=known, executor=executor)
+        assert next(results) == 0
+        results.close()  # type: ignore[attr-defined]
+    assert len(known.blobs) < 10 * CHUNK

@@ -1,0 +1,187 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from site_builder.errors import SiteError, SiteErrors
+from site_builder.files import read_text_file, read_tree, scan_tree, write_atomic
+
+
+def put(root: Path, *paths: str) -> None:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(path.encode())
+
+
+def problems(root: Path, *, max_bytes: int | None = None) -> list[str]:
+    return [str(error) for error in scan_tree(root, "in", max_bytes=max_bytes).problems]
+
+
+def test_a_tree_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
+    put(tmp_path, "in/b.md", "in/a/z.md", "in/a.md", "other/c.md")
+    files = read_tree(tmp_path, "in")
+    assert [(f.path, f.data) for f in files] == [(p, p.encode()) for p in ("in/a.md", "in/a/z.md", "in/b.md")]
+
+
+def test_a_folder_below_the_root_may_be_read_alone(tmp_path: Path) -> None:
+    put(tmp_path, "in/a/z.md", "in/b.md")
+    assert [f.path for f in read_tree(tmp_path, "in/a")] == ["in/a/z.md"]
+
+
+def test_a_missing_folder_is_empty(tmp_path: Path) -> None:
+    assert read_tree(tmp_path, "in") == ()
+
+
+def test_hidden_and_temporary_files_are_skipped(tmp_path: Path) -> None:
+    put(tmp_path, "in/.x", "in/x~", "in/#x#", "in/~$x.docx", "in/Thumbs.db", "in/.git/x", "in/__MACOSX/x", "in/x")
+    assert [f.path for f in read_tree(tmp_path, "in")] == ["in/x"]
+
+
+def test_endings_are_compared_in_any_case(tmp_path: Path) -> None:
+    put(tmp_path, "in/a.MD", "in/b.md", "in/c.txt", "in/d.html")
+    assert [f.path for f in read_tree(tmp_path, "in", endings=(".md", ".TXT"))] == ["in/a.MD", "in/b.md", "in/c.txt"]
+
+
+def test_a_link_out_of_the_root_is_a_problem_and_the_others_are_read(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    put(tmp_path, "secret/x", "root/in/a.md")
+    (root / "in/file").symlink_to(tmp_path / "secret/x")
+    (root / "in/folder").symlink_to("../../secret")
+    tree = scan_tree(root, "in")
+    assert [f.path for f in tree.files] == ["in/a.md"]
+    assert problems(root) == ["in/file: leads out of the archive", "in/folder: leads out of the archive"]
+
+
+def test_a_start_that_leads_out_of_the_root_is_a_problem(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    put(tmp_path, "secret/x", "root/y")
+    (root / "in").symlink_to("../secret")
+    assert scan_tree(root, "in").files == ()
+    assert problems(root) == ["in: leads out of the archive"]
+
+
+def test_a_link_inside_the_root_is_followed(tmp_path: Path) -> None:
+    put(tmp_path, "other/x.md", "in/a.md")
+    (tmp_path / "in/folder").symlink_to("../other")
+    (tmp_path / "in/file.md").symlink_to("a.md")
+    assert [f.path for f in read_tree(tmp_path, "in")] == ["in/a.md", "in/file.md", "in/folder/x.md"]
+
+
+def test_a_link_in_a_circle_is_a_problem(tmp_path: Path) -> None:
+    put(tmp_path, "in/a/x.md")
+    (tmp_path / "in/a/up").symlink_to("..")
+    assert problems(tmp_path) == ["in/a/up: is a link to a folder that is read already"]
+
+
+def test_a_folder_is_linked_once_only(tmp_path: Path) -> None:
+    put(tmp_path, "other/x.md", "in/a.md")
+    (tmp_path / "in/l1").symlink_to("../other")
+    (tmp_path / "in/l2").symlink_to("../other")
+    assert problems(tmp_path) == ["in/l2: is a link to a folder that is read already"]
+
+
+def test_a_link_to_nothing_is_a_problem(tmp_path: Path) -> None:
+    put(tmp_path, "in/a.md")
+    (tmp_path / "in/l").symlink_to("gone")
+    assert problems(tmp_path) == ["in/l: is a link that leads nowhere"]
+
+
+def test_a_pipe_is_a_problem_and_is_not_waited_for(tmp_path: Path) -> None:
+    put(tmp_path, "in/a.md")
+    os.mkfifo(tmp_path / "in/pipe")
+    assert problems(tmp_path) == ["in/pipe: is not a regular file"]
+
+
+def test_a_name_with_control_characters_or_not_in_utf_8_is_a_problem(tmp_path: Path) -> None:
+    put(tmp_path, "in/a\nb.md", "in/\u200bc.md")
+    (tmp_path / os.fsdecode(b"in/d\xff.md")).write_bytes(b"")
+    assert problems(tmp_path) == [
+        "in/a\\nb.md: has a name with control characters or not in UTF-8",
+        "in/d\\udcff.md: has a name with control characters or not in UTF-8",
+    ]
+    assert [f.path for f in scan_tree(tmp_path, "in").files] == ["in/\u200bc.md"]
+
+
+def test_a_file_above_the_limit_is_a_problem(tmp_path: Path) -> None:
+    put(tmp_path, "in/a.md", "in/long-name.md")
+    assert problems(tmp_path, max_bytes=10) == ["in/long-name.md: is larger than 10 bytes"]
+
+
+def test_read_tree_raises_all_problems_together(tmp_path: Path) -> None:
+    put(tmp_path, "in/a", "in/b")
+    with pytest.raises(SiteErrors) as caught:
+        read_tree(tmp_path, "in", max_bytes=1)
+    assert [str(e) for e in caught.value.errors] == ["in/a: is larger than 1 bytes", "in/b: is larger than 1 bytes"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
+    put(tmp_path, "in")
+    assert problems(tmp_path) == ["in: cannot be read: Not a directory"]
+
+
+def test_a_file_larger_than_it_says_is_read_to_its_end() -> None:
+    # Files of the kernel say that they have no bytes.
+    assert b"Name:" in read_text_file(Path("/proc/self"), "status").encode()
+
+
+def test_a_text_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbfa\r\nb")
+    assert read_text_file(tmp_path, "a.md") == "a\r\nb"
+
+
+def test_a_missing_text_is_empty(tmp_path: Path) -> None:
+    assert read_text_file(tmp_path, "a.md") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("latin", "latin:2: is not UTF-8 text"),
+        ("out", "out: leads out of the archive"),
+        ("folder", "folder: is not a regular file"),
+        ("loop", "loop: cannot be read: Too many levels of symbolic links"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_an_error_with_its_place(tmp_path: Path, path: str, message: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "latin").write_bytes(b"a\n\xe9")
+    (tmp_path / "out").symlink_to("/")
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(SiteError) as caught:
+        read_text_file(tmp_path, path)
+    assert str(caught.value) == message
+    assert caught.value.hint
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    assert write_atomic(tmp_path / "a/b/c", b"new")
+    assert (tmp_path / "a/b/c").read_bytes() == b"new"
+
+
+def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "a", b"same")
+    before = (tmp_path / "a").stat()
+    assert not write_atomic(tmp_path / "a", b"same")
+    assert (tmp_path / "a").stat() == before or (tmp_path / "a").stat().st_ino == before.st_ino
+
+
+def test_a_replaced_file_keeps_its_permissions_and_leaves_no_other_file(tmp_path: Path) -> None:
+    put(tmp_path, "a")
+    (tmp_path / "a").chmod(0o640)
+    assert write_atomic(tmp_path / "a", b"new")
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_link_is_replaced_and_its_target_stays(tmp_path: Path) -> None:
+    put(tmp_path, "target")
+    (tmp_path / "link").symlink_to("target")
+    assert write_atomic(tmp_path / "link", b"new")
+    assert ((tmp_path / "link").read_bytes(), (tmp_path / "target").read_bytes()) == (b"new", b"target")
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    put(tmp_path, "folder/x")
+    with pytest.raises(OSError):
+        write_atomic(tmp_path / "folder", b"new")
+    assert os.listdir(tmp_path) == ["folder"]

@@ -1,0 +1,123 @@
+import pytest
+
+from site_builder.manifest import (
+    Changes,
+    Journal,
+    Placed,
+    changes,
+    collisions,
+    journal_text,
+    manifest_text,
+    path_error,
+    read_journal,
+    read_manifest,
+)
+
+MANIFEST = {"a/index.html": Placed("k1", 10, 20), "é b": Placed("k2", 0, 0)}
+JOURNAL = Journal(("x",), (("0", "a/index.html"),), ("y/z",), MANIFEST, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ({}, {}, Changes((), (), (), ())),
+        ({}, {"b": "1", "a": "1"}, Changes(("a", "b"), (), (), ())),
+        ({"a": "1", "b": "1"}, {"a": "1", "b": "2"}, Changes(("b",), ("a",), (), ())),
+        ({"b": "1", "c": "1"}, {"a": "1", "b": "2"}, Changes(("a", "b"), (), (), ("c",))),
+        ({"a": "1"}, {"b": "1", "a": "2"}, Changes(("b", "a"), (), (), ())),
+        ({"a": "1"}, {"a/b": "1"}, Changes(("a/b",), (), ("a",), ())),
+        ({"a/b/c": "1", "d": "1"}, {"a": "1"}, Changes(("a",), (), ("a/b/c",), ("d",))),
+        ({"A/b": "1"}, {"a/b": "1"}, Changes(("a/b",), (), ("A/b",), ())),
+        ({"É": "1"}, {"e\u0301": "1"}, Changes(("e\u0301",), (), ("É",), ())),
+    ],
+)
+def test_changes(old: dict[str, str], new: dict[str, str], expected: Changes) -> None:
+    assert changes(old, new) == expected
+
+
+@pytest.mark.parametrize("path", ["a", "a/b.html", "..a/.b/...", "é/中", "a b", "x" * 255])
+def test_good_paths(path: str) -> None:
+    assert path_error(path) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "../a",
+        "a/../b",
+        "a/.",
+        "./a",
+        "a\\b",
+        "a\nb",
+        "a\x00",
+        "a\x85",
+        "\udcff",
+        "a\n",
+    ],
+)
+def test_bad_paths(path: str) -> None:
+    error = path_error(path)
+    assert error is not None
+    assert "is no path of a file in the output" in str(error)
+    str(error).encode()
+
+
+@pytest.mark.parametrize("path", ["a/" + "x" * 256, "中" * 86 + "/a"])
+def test_names_that_no_disk_takes(path: str) -> None:
+    assert "is too long for a file" in str(path_error(path))
+
+
+def test_paths_that_collide_are_named_both() -> None:
+    errors = collisions(["b/A.html", "b/a.html", "c", "c/d", "c/e", "F/g", "f", "ok/x"])
+    assert [str(error) for error in errors] == [
+        '"b/A.html" and "b/a.html" are one file where capitals and accents are not told apart',
+        '"f" is a file and "F/g" needs a folder of that name',
+        '"c" is a file and "c/d" needs a folder of that name',
+    ]
+
+
+def test_a_manifest_is_read_as_it_was_written() -> None:
+    assert read_manifest(manifest_text(MANIFEST)) == MANIFEST
+    assert read_manifest(manifest_text({})) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "outputs 1 2\nk\t1\t1\ta\n",
+        "outputs 2 0\n",
+        "outputs 1 1\nk\t1\t1\t../a\n",
+        "outputs 1 1\nk\tx\t1\ta\n",
+        "x",
+    ],
+)
+def test_a_manifest_that_is_not_whole_or_leads_elsewhere_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_manifest(text)
+
+
+def test_a_journal_is_read_as_it_was_written() -> None:
+    assert read_journal(journal_text(JOURNAL)) == JOURNAL
+
+
+@pytest.mark.parametrize(
+    ("whole", "changed"),
+    [('"x"', '"../x"'), ('"0"', '"../0"'), ('"y/z"', '"/y"'), ('"tree"', '"t"'), ('["x"]', "1"), ("outputs", "out")],
+)
+def test_a_journal_that_leads_elsewhere_is_refused(whole: str, changed: str) -> None:
+    with pytest.raises(ValueError):
+        read_journal(journal_text(JOURNAL).replace(whole, changed))
+
+
+def test_a_journal_that_is_cut_is_refused() -> None:
+    text = journal_text(JOURNAL)
+    for end in range(len(text)):
+        with pytest.raises(ValueError):
+            read_journal(text[:end])

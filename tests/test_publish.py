@@ -1,0 +1,433 @@
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.digests import digest_text
+from site_builder.errors import PublishError, SiteErrors
+from site_builder.manifest import collisions
+from site_builder.publish import Output, OutputFolder, Report
+
+SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
+
+
+def outputs(site: dict[str, str], known: "dict[str, str] | None" = None) -> Iterator[Output]:
+    for path, text in site.items():
+        key = digest_text(text)
+        yield path, key, None if (known or {}).get(path) == key else text.encode()
+
+
+def publish(root: Path, site: dict[str, str], *, swap: bool = False) -> Report:
+    with OutputFolder(root / "public", root / ".state") as folder:
+        known = dict(folder.known())
+        return (folder.publish_swapped if swap else folder.publish)(outputs(site, known))
+
+
+def on_disk(root: Path) -> dict[str, str]:
+    public = root / "public"
+    files = (p for p in public.rglob("*") if not p.is_dir())
+    return {p.relative_to(public).as_posix(): p.read_text() for p in files}
+
+
+def folders_on_disk(root: Path) -> set[str]:
+    public = root / "public"
+    return {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_dir()}
+
+
+def inodes(root: Path) -> dict[str, int]:
+    return {path: (root / "public" / path).stat().st_ino for path in on_disk(root)}
+
+
+def test_the_folder_holds_what_was_published(tmp_path: Path) -> None:
+    report = publish(tmp_path, SITE)
+    assert on_disk(tmp_path) == SITE
+    assert report == Report(("a/index.html", "index.html", "style.css"), (), (), ())
+
+
+def test_the_state_never_lies_in_the_output(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    assert sorted(p.name for p in tmp_path.rglob("manifest")) == ["manifest"]
+    assert not [p for p in (tmp_path / ".state").rglob("*") if p.name in ("journal", "staged")]
+
+
+def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    before = inodes(tmp_path)
+    assert publish(tmp_path, SITE).unchanged == tuple(sorted(SITE))
+    assert inodes(tmp_path) == before
+
+
+def test_one_change_writes_one_file(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    before = inodes(tmp_path)
+    assert publish(tmp_path, SITE | {"index.html": "new"}).written == ("index.html",)
+    assert {p for p, n in inodes(tmp_path).items() if before[p] != n} == {"index.html"}
+    assert on_disk(tmp_path) == SITE | {"index.html": "new"}
+
+
+def test_equal_bytes_under_a_new_key_are_not_written(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    before = inodes(tmp_path)
+    with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        report = folder.publish((path, "new key", text.encode()) for path, text in SITE.items())
+    assert (report.written, inodes(tmp_path)) == ((), before)
+    with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        assert set(folder.known().values()) == {"new key"}
+
+
+def test_removed_outputs_go_with_the_folders_they_leave_empty(tmp_path: Path) -> None:
+    publish(tmp_path, SITE | {"b/c/d.html": "d"})
+    assert publish(tmp_path, SITE).removed == ("b/c/d.html",)
+    assert folders_on_disk(tmp_path) == {"a"}
+
+
+def test_a_file_changed_by_someone_else_is_restored(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    (tmp_path / "public/index.html").write_text("other")
+    (tmp_path / "public/style.css").unlink()
+    assert publish(tmp_path, SITE).written == ("index.html", "style.css")
+    assert on_disk(tmp_path) == SITE
+
+
+def test_a_file_that_was_only_touched_is_left_and_known_again(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    os.utime(tmp_path / "public/index.html", (1, 1))
+    with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        assert "index.html" not in folder.known()
+    assert publish(tmp_path, SITE).written == ()
+    with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        assert folder.known().keys() == SITE.keys()
+
+
+def test_foreign_files_are_kept_and_reported(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    (tmp_path / "public/CNAME").write_text("x")
+    (tmp_path / "public/a/link").symlink_to("/")
+    assert publish(tmp_path, SITE | {"b": "b"}).foreign == ("CNAME", "a/link")
+    assert publish(tmp_path, {}).foreign == ("CNAME", "a/link")
+    assert sorted(os.listdir(tmp_path / "public")) == ["CNAME", "a"]
+
+
+def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/CNAME").write_text("x")
+    with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        folder.publish(outputs(SITE))
+        report = folder.publish(outputs({"index.html": "home", "b": "b"}, dict(folder.known())))
+    assert report == Report(("b",), ("index.html",), ("a/index.html", "style.css"), ("CNAME",))
+    assert on_disk(tmp_path) == {"index.html": "home", "b": "b", "CNAME": "x"}
+
+
+@pytest.mark.parametrize(
+    ("foreign", "site", "message"),
+    [
+        ("index.html", {"index.html": "new"}, '"index.html" stands where "index.html" must go'),
+        ("a", {"a/index.html": "new"}, '"a" stands where "a/index.html" must go'),
+        ("a/b/c", {"a": "new"}, '"a/b/c" stands where "a" must go'),
+    ],
+)
+def test_a_foreign_file_in_the_way_is_an_error_and_nothing_is_touched(
+    tmp_path: Path, foreign: str, site: dict[str, str], message: str
+) -> None:
+    (tmp_path / "public" / foreign).parent.mkdir(parents=True)
+    (tmp_path / "public" / foreign).write_text("theirs")
+    with pytest.raises(SiteErrors, match=message):
+        publish(tmp_path, site | {"x": "x"})
+    assert on_disk(tmp_path) == {foreign: "theirs"}
+
+
+def test_a_linked_folder_in_the_output_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/a").symlink_to("../elsewhere")
+    with pytest.raises(SiteErrors, match='"a" stands where'):
+        publish(tmp_path, SITE)
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_without_its_state_an_equal_folder_is_taken_over(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    (tmp_path / ".state").rename(tmp_path / "lost")
+    assert publish(tmp_path, SITE) == Report((), tuple(sorted(SITE)), (), ())
+    assert publish(tmp_path, {}).removed == tuple(sorted(SITE))
+
+
+def test_a_damaged_manifest_costs_time_only(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    (manifest,) = tmp_path.rglob("manifest")
+    manifest.write_text(manifest.read_text()[:-20])
+    assert publish(tmp_path, SITE).unchanged == tuple(sorted(SITE))
+
+
+def test_an_archive_can_be_moved_with_its_output(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    publish(tmp_path / "one", SITE)
+    (tmp_path / "one").rename(tmp_path / "two")
+    with OutputFolder(tmp_path / "two/public", tmp_path / "two/.state") as folder:
+        assert folder.known().keys() == SITE.keys()
+
+
+def test_an_output_outside_the_archive_has_its_own_state(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    with OutputFolder(tmp_path / "www", archive / ".state") as folder:
+        folder.publish(outputs(SITE))
+    with OutputFolder(archive / "public", archive / ".state") as folder:
+        assert folder.known() == {}
+    with OutputFolder(tmp_path / "www", archive / ".state") as folder:
+        assert folder.known().keys() == SITE.keys()
+
+
+@pytest.mark.parametrize(
+    ("site", "message"),
+    [
+        ({"../x": "x"}, r'"\.\./x" is no path of a file in the output'),
+        ({"a/X": "1", "a/x": "2"}, r'"a/X" and "a/x" are one file'),
+        ({"a": "1", "a/x": "2"}, r'"a" is a file and "a/x" needs a folder'),
+    ],
+)
+def test_paths_that_cannot_be_are_errors_before_anything_is_touched(
+    tmp_path: Path, site: dict[str, str], message: str
+) -> None:
+    publish(tmp_path, SITE)
+    with pytest.raises(SiteErrors, match=message):
+        publish(tmp_path, site | {"new": "new"})
+    assert on_disk(tmp_path) == SITE
+
+
+def test_a_path_that_comes_twice_is_an_error(tmp_path: Path) -> None:
+    with (
+        pytest.raises(SiteErrors, match='"x" is written twice'),
+        OutputFolder(tmp_path / "public", tmp_path / ".state") as folder,
+    ):
+        folder.publish([("x", "1", b"1"), ("x", "2", b"2")])
+
+
+def test_keeping_what_is_not_known_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ValueError, match="no bytes for x"),
+        OutputFolder(tmp_path / "public", tmp_path / ".state") as folder,
+    ):
+        folder.publish([("x", "1", None)])
+
+
+def test_an_error_while_outputs_are_made_leaves_the_old_site(tmp_path: Path) -> None:
+    def broken() -> Iterator[Output]:
+        yield "index.html", "new", b"new"
+        raise KeyError("bug")
+
+    publish(tmp_path, SITE)
+    with pytest.raises(KeyError), OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        folder.publish(broken())
+    assert on_disk(tmp_path) == SITE
+    assert not list(tmp_path.rglob("staged"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"a": "1"}, {"a/b": "2"}),
+        ({"a/b": "1", "a/c": "1"}, {"a": "2"}),
+        ({"A": "1"}, {"a": "2"}),
+    ],
+)
+def test_a_file_may_become_a_folder_and_a_folder_a_file(
+    tmp_path: Path, before: dict[str, str], after: dict[str, str]
+) -> None:
+    publish(tmp_path, before)
+    publish(tmp_path, after)
+    assert on_disk(tmp_path) == after
+
+
+def test_an_empty_folder_in_the_place_of_a_file_gives_way(tmp_path: Path) -> None:
+    (tmp_path / "public/index.html/empty").mkdir(parents=True)
+    publish(tmp_path, SITE)
+    assert on_disk(tmp_path) == SITE
+
+
+def test_new_files_come_first_and_removals_last(tmp_path: Path) -> None:
+    steps: list[str] = []
+    publish(tmp_path, {"a": "1", "b": "1"})
+    with OutputFolder(tmp_path / "public", tmp_path / ".state", step=steps.append) as folder:
+        folder.publish(outputs({"a": "2", "z": "1"}))
+    assert steps == ["stage a", "stage z", "journal", "place z", "place a", "remove b", "manifest", "done"]
+
+
+def test_the_output_may_lie_on_another_disk(tmp_path: Path) -> None:
+    other = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    with tempfile.TemporaryDirectory(dir=other) as www:
+        public = Path(www) / "public"
+        for site in (SITE, {"index.html": "new", "b/c": "c"}):
+            with OutputFolder(public, tmp_path / ".state") as folder:
+                folder.publish(outputs(site, dict(folder.known())))
+            assert {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_file()} == site.keys()
+            with OutputFolder(public, tmp_path / ".state") as folder:
+                assert folder.known().keys() == site.keys()
+
+
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        (".", r"the output folder \w+ is \w+, which is read"),
+        ("..", r"holds"),
+        ("content", "the output folder content is content, which is read"),
+        ("content/public", "the output folder public lies in content, which is read"),
+        (".state/x", r"lies in \.state"),
+        ("link", "the output folder link is content"),
+        ("other", "the output folder other holds site.toml: it is no output"),
+    ],
+)
+def test_a_folder_that_is_read_is_refused(tmp_path: Path, folder: str, message: str) -> None:
+    root = tmp_path / "archive"
+    (root / "content").mkdir(parents=True)
+    (root / "other").mkdir()
+    (root / "other/site.toml").write_text("")
+    (root / "link").symlink_to("content")
+    with pytest.raises(PublishError, match=message):
+        OutputFolder(root / folder, root / ".state", sources=[root / "content"], marks=["site.toml"])
+
+
+def test_the_second_of_two_builds_stops(tmp_path: Path) -> None:
+    ready, go = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        with OutputFolder(tmp_path / "public", tmp_path / ".state"):
+            os.write(ready[1], b"1")
+            os.read(go[0], 1)
+            os._exit(0)
+    os.read(ready[0], 1)
+    with pytest.raises(PublishError, match=rf"another build \(process {child}\) is writing public"):
+        publish(tmp_path, SITE)
+    os.write(go[1], b"1")
+    os.waitpid(child, 0)
+    assert publish(tmp_path, SITE).written == tuple(sorted(SITE))
+    for descriptor in (*ready, *go):
+        os.close(descriptor)
+
+
+def test_a_disk_that_refuses_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PublishError, match=r"cannot write .*file/public: Not a directory") as caught:
+        publish_to(tmp_path / "file" / "public", tmp_path / ".state")
+    assert "nothing is lost" in caught.value.hint
+
+
+def publish_to(folder: Path, state: Path) -> None:
+    with OutputFolder(folder, state) as opened:
+        opened.publish(outputs(SITE))
+
+
+def test_a_full_disk_leaves_the_old_site_and_says_what_to_do(tmp_path: Path) -> None:
+    def fill(step: str) -> None:
+        if step == "stage style.css":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "disk")
+
+    publish(tmp_path, {"index.html": "old"})
+    with (
+        pytest.raises(PublishError, match="No space left") as caught,
+        OutputFolder(tmp_path / "public", tmp_path / ".state", step=fill) as folder,
+    ):
+        folder.publish(outputs(SITE))
+    assert caught.value.hint.startswith("free some space")
+    assert on_disk(tmp_path) == {"index.html": "old"}
+
+
+def test_a_run_that_fails_while_placing_is_completed_by_the_next(tmp_path: Path) -> None:
+    def fail(step: str) -> None:
+        if step == "place index.html":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with (
+        pytest.raises(PublishError, match="cannot write the output"),
+        OutputFolder(tmp_path / "public", tmp_path / ".state", step=fail) as folder,
+    ):
+        folder.publish(outputs(SITE))
+    with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        assert folder.known().keys() == SITE.keys()
+    assert on_disk(tmp_path) == SITE
+
+
+def test_a_journal_that_leads_elsewhere_is_not_carried_out(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    (tmp_path / "precious").write_text("x")
+    (manifest,) = tmp_path.rglob("manifest")
+    manifest.with_name("journal").write_text(
+        '{"cleared": [], "placed": [], "removed": ["../precious"], "tree": 0}\noutputs 1 0\n'
+    )
+    publish(tmp_path, SITE)
+    assert (tmp_path / "precious").exists()
+
+
+def test_a_swap_turns_a_link_and_keeps_unchanged_files(tmp_path: Path) -> None:
+    publish(tmp_path, SITE, swap=True)
+    before, link = inodes(tmp_path), os.readlink(tmp_path / "public")
+    publish(tmp_path, SITE | {"index.html": "new"}, swap=True)
+    assert os.readlink(tmp_path / "public") != link
+    assert on_disk(tmp_path) == SITE | {"index.html": "new"}
+    assert {p for p, n in inodes(tmp_path).items() if before[p] != n} == {"index.html"}
+
+
+def test_a_swap_carries_foreign_files_over_and_keeps_the_tree_before(tmp_path: Path) -> None:
+    publish(tmp_path, SITE, swap=True)
+    (tmp_path / "public/CNAME").write_text("x")
+    for text in ("2", "3", "4"):
+        publish(tmp_path, SITE | {"index.html": text}, swap=True)
+    assert on_disk(tmp_path) == SITE | {"index.html": "4", "CNAME": "x"}
+    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["3", "4"]
+    assert (tmp_path / ".public-trees/3/index.html").read_text() == "3"
+
+
+def test_a_swapped_folder_may_be_changed_in_place_again(tmp_path: Path) -> None:
+    publish(tmp_path, SITE, swap=True)
+    publish(tmp_path, SITE | {"index.html": "2"}, swap=True)
+    publish(tmp_path, SITE | {"index.html": "3"})
+    assert on_disk(tmp_path)["index.html"] == "3"
+    assert (tmp_path / ".public-trees/1/index.html").read_text() == "home"
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_a_swap_refuses_what_it_cannot_turn(tmp_path: Path, kind: str) -> None:
+    if kind == "folder":
+        publish(tmp_path, SITE)
+    else:
+        (tmp_path / "public").symlink_to("elsewhere")
+    with pytest.raises(PublishError, match="public is a"):
+        publish(tmp_path, SITE, swap=True)
+
+
+NAMES = st.sampled_from(["a", "b", "A", "c.html"])
+PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
+SITES = st.dictionaries(PATHS, st.sampled_from(["", "one", "two", "longer text"]), max_size=8)
+
+
+def fitting(site: dict[str, str]) -> dict[str, str]:
+    """The site without paths that collide with earlier ones."""
+    kept: dict[str, str] = {}
+    for path, text in site.items():
+        if not collisions((*kept, path)):
+            kept[path] = text
+    return kept
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    sites=st.lists(st.tuples(SITES.map(fitting), st.booleans()), min_size=1, max_size=5),
+    swapped=st.booleans(),
+    touched=st.lists(NAMES, max_size=2),
+)
+def test_any_sequence_of_sites_ends_in_exactly_the_last(
+    sites: list[tuple[dict[str, str], bool]], swapped: bool, touched: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for number, (site, swap) in enumerate(sites):
+            publish(root, site, swap=swapped and (swap or number == 0))
+            assert on_disk(root) == site
+            assert not any(not os.listdir(root / "public" / folder) for folder in folders_on_disk(root))
+            for path in touched:
+                if (root / "public" / path).is_file():
+                    (root / "public" / path).write_text("touched")

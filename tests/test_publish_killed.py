@@ -1,0 +1,99 @@
+"""A build killed at any step leaves the old site, or one that the next start completes."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from site_builder.publish import OutputFolder
+
+OLD = {"index.html": "old home" * 999, "gone.html": "gone", "same.html": "same", "shape": "file"}
+NEW = {"index.html": "new home" * 888, "same.html": "same", "added/index.html": "added", "shape/x": "in a folder"}
+
+
+def publish(root: Path, site: dict[str, str], *, swap: bool, step: Callable[[str], None] = lambda name: None) -> None:
+    with OutputFolder(root / "public", root / ".state", step=step) as folder:
+        publish_all = folder.publish_swapped if swap else folder.publish
+        publish_all([(path, text[:8], text.encode()) for path, text in site.items()])
+
+
+def killed_at(root: Path, number: int, *, swap: bool) -> list[str]:
+    """The steps a child process took before it killed itself at one of them, or all of them."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        left = number
+
+        def step(name: str) -> None:
+            nonlocal left
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left -= 1
+            os.write(writer, f"{name}\n".encode())
+
+        try:
+            publish(root, NEW, swap=swap, step=step)
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with open(reader, encoding="utf-8") as steps:
+        taken = steps.read().splitlines()
+    os.waitpid(child, 0)
+    return taken
+
+
+def on_disk(root: Path) -> dict[str, str]:
+    public = root / "public"
+    return {p.relative_to(public).as_posix(): p.read_text() for p in public.rglob("*") if p.is_file()}
+
+
+def steps_of(root: Path, *, swap: bool) -> list[str]:
+    publish(root, OLD, swap=swap)
+    return killed_at(root, 10**6, swap=swap)
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_build_killed_at_any_step_leaves_the_old_site_or_one_the_next_start_completes(
+    tmp_path: Path, swap: bool
+) -> None:
+    steps = steps_of(tmp_path / "whole", swap=swap)
+    assert "journal" in steps
+    for number in range(len(steps)):
+        root = tmp_path / str(number)
+        publish(root, OLD, swap=swap)
+        assert killed_at(root, number, swap=swap) == steps[:number]
+        seen = on_disk(root)
+        assert all(text in (OLD.get(path), NEW.get(path)) for path, text in seen.items())
+        assert not swap or seen in (OLD, NEW)
+        decided = number > steps.index("journal")
+        assert decided or seen == OLD
+        with OutputFolder(root / "public", root / ".state") as folder:
+            expected = NEW if decided else OLD
+            assert folder.known() == {path: text[:8] for path, text in expected.items()}
+        assert on_disk(root) == expected
+        publish(root, NEW, swap=swap)
+        assert on_disk(root) == NEW
+        assert not [p for p in (root / ".state").rglob("*") if p.name in ("journal", "staged")]
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_completion_that_is_killed_itself_is_completed(tmp_path: Path, swap: bool) -> None:
+    steps = steps_of(tmp_path / "whole", swap=swap)
+    publish(tmp_path / "twice", OLD, swap=swap)
+    killed_at(tmp_path / "twice", steps.index("journal") + 2, swap=swap)
+    child = os.fork()
+    if child == 0:
+        left = [2]
+
+        def step(name: str) -> None:
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        with OutputFolder(tmp_path / "twice/public", tmp_path / "twice/.state", step=step):
+            os._exit(0)
+    os.waitpid(child, 0)
+    with OutputFolder(tmp_path / "twice/public", tmp_path / "twice/.state"):
+        assert on_disk(tmp_path / "twice") == NEW

@@ -1,0 +1,61 @@
+import os
+import tempfile
+from pathlib import Path
+
+from site_builder import trees
+
+
+def grow(folder: Path, number: int, *paths: str) -> None:
+    sources = {}
+    for path in paths:
+        source = folder.with_name(path.replace("/", "-"))
+        source.write_text(f"{path} {number}")
+        sources[path] = str(source)
+    trees.grow(folder, number, sources=sources, linked=())
+
+
+def test_the_first_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    public.mkdir()
+    trees.check(public)
+    grow(public, 1, "a/x")
+    trees.turn(public, 1)
+    assert (public / "a/x").read_text() == "a/x 1"
+
+
+def test_turning_twice_is_turning_once(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    grow(public, 1, "x")
+    (tmp_path / ".public-link").symlink_to("left by a killed run")
+    trees.turn(public, 1)
+    trees.turn(public, 1)
+    assert os.readlink(public) == ".public-trees/1"
+    assert not (tmp_path / ".public-link").is_symlink()
+
+
+def test_a_part_of_a_tree_that_a_killed_run_left_is_felled(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    for number in (1, 2, 3, 4):
+        grow(public, number, "x")
+    trees.turn(public, 3)
+    assert trees.next_number(public) == 5
+    trees.fell(public)
+    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["2", "3"]
+
+
+def test_what_is_no_tree_is_never_felled(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    grow(public, 1, "x")
+    (tmp_path / ".public-trees/notes").mkdir()
+    trees.turn(public, 1)
+    trees.fell(public)
+    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["1", "notes"]
+
+
+def test_a_file_on_another_disk_is_copied_into_the_tree(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as other:
+        (Path(other) / "0").write_text("new")
+        trees.grow(public, 1, sources={"x": f"{other}/0"}, linked=())
+    trees.turn(public, 1)
+    assert (public / "x").read_text() == "new"

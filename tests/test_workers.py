@@ -1,0 +1,85 @@
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from site_builder.workers import pool
+
+
+def test_one_worker_is_this_process() -> None:
+    with pool(1) as executor:
+        assert executor is None
+
+
+def test_a_pool_that_gets_no_task_starts_no_process() -> None:
+    with pool(2) as executor:
+        assert executor is not None
+        assert getattr(executor, "_pool", "") is None
+
+
+def test_tasks_run_in_other_processes() -> None:
+    with pool(2) as executor:
+        assert executor is not None
+        assert executor.submit(os.getpid).result() != os.getpid()
+
+
+def test_a_process_with_threads_gets_spawned_workers() -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        with pool(2) as executor:
+            assert executor is not None
+            assert executor.submit(os.getpid).result() != os.getpid()
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_leaving_by_an_exception_ends_a_hanging_worker() -> None:
+    pids: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(pids)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pids[0], 0)
+
+
+def interrupted(pids: list[int]) -> None:
+    with pool(2) as executor:
+        assert executor is not None
+        pids.append(executor.submit(os.getpid).result())
+        executor.submit(time.sleep, 60)
+        raise KeyboardInterrupt
+
+
+def test_workers_of_a_killed_process_end_too(tmp_path: Path) -> None:
+    note = tmp_path / "pids"
+    child = os.fork()
+    if child == 0:
+        with pool(2) as executor:
+            assert executor is not None
+            pids = {executor.submit(os.getpid).result()}
+            executor.submit(time.sleep, 60)
+            executor.submit(time.sleep, 60)
+            note.write_text(" ".join(map(str, pids)))
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    for pid in map(int, note.read_text().split()):
+        assert ends(pid)
+
+
+def ends(pid: int) -> bool:
+    """Whether a process that is not our child is gone, or a zombie that nobody has collected, within ten seconds."""
+    for _ in range(1000):
+        try:
+            if sys.platform == "linux" and Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return True
+            os.kill(pid, 0)
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.01)
+    return False
