@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
 from site_builder.citations import json_ld, meta_tags
@@ -30,12 +31,15 @@ from site_builder.urls import absolute
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"})
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
-_SCROLLING = (
+_DRESSED = (
     ("<table>", '<div class="table" role="region" aria-label="Table" tabindex="0"><table>'),
     ("</table>", "</table></div>"),
     ("<pre>", '<pre tabindex="0">'),
+    ('<section class="footnotes">', '<div class="footnotes" role="doc-endnotes" aria-label="Footnotes">'),
+    ("</section>", "</div>"),
 )
-"""What may be wider than the page scrolls by itself, and by keyboard. Text of a body never holds a bare `<`."""
+"""Markdown's elements → how they stand in a page. What may be wider than the page scrolls by itself, and by keyboard;
+footnotes have no heading, so they are no section. The text of a body never holds a bare `<`."""
 
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
@@ -72,7 +76,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.globals = {"site": site}
+    environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= {
         "link": _link_filter(portable),
         "entry": _entry_filter(environment),
@@ -98,9 +102,9 @@ class _Missing(StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         name = self._undefined_name
-        if not isinstance(self._undefined_obj, object) or not isinstance(name, str) or self._undefined_hint:
+        if self._undefined_hint or not isinstance(name, str):
             return super()._undefined_message
-        if type(self._undefined_obj).__name__ == "MissingType":
+        if self._undefined_obj is missing:
             return f'nothing is called "{name}" here'
         return (
             f'{type(self._undefined_obj).__name__} has no "{name}"\n{did_you_mean(name, _names(self._undefined_obj))}'
@@ -154,8 +158,8 @@ def _entry_filter(environment: Environment) -> Callable[..., Markup]:
 def _prose(body: BodyHtml) -> Markup:
     """The body as HTML, the one place where rendered Markdown enters a page."""
     html = body.html
-    for plain, scrolling in _SCROLLING:
-        html = html.replace(plain, scrolling)
+    for plain, dressed in _DRESSED:
+        html = html.replace(plain, dressed)
     return Markup(html)
 
 

@@ -1,0 +1,300 @@
+"""Pages of an invented archive, one of every kind: plain values for tests and for looking at."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from site_builder.config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
+from site_builder.content.briefing import Heading
+from site_builder.dates import PartialDate
+from site_builder.digests import digest_of, digest_text
+from site_builder.files import read_tree
+from site_builder.pages.page import (
+    ActorIndexPage,
+    ActorPage,
+    AssetPage,
+    BodyHtml,
+    BriefingPage,
+    Card,
+    Count,
+    FeedPage,
+    Group,
+    HomePage,
+    IconPage,
+    Link,
+    NamedActor,
+    NotFoundPage,
+    Page,
+    RedirectPage,
+    RobotsPage,
+    RoleShown,
+    SitemapPage,
+    StylePage,
+    TagIndexPage,
+    TagPage,
+    YearIndexPage,
+    YearPage,
+)
+from site_builder.theme import Theme, packaged_theme_folder, read_theme
+
+SITE = SiteConfig(
+    title="The Vantor Letter",
+    base_url="https://example.org/archive/",
+    description="Briefings on Karvonia and the states of the Inner Sea",
+    desk="Vantor Desk",
+    theme=ThemeConfig(nav=(NavItem("About", "https://example.org/about/"),), footer="Invented from end to end."),
+    series=(("VL", SeriesConfig("Vantor Letters")),),
+)
+ILSE = Link("/actors/ilse-vantor/", "Ilse Vantor")
+KARVONIA = Link("/tags/karvonia/", "Karvonia")
+GRAIN = Link("/tags/grain/", "Grain")
+SUMMARY = (
+    "Ilse Vantor, Karvonia’s first minister, told the Grain Council on Monday that the harbour of Ostrel will stay "
+    "closed until the two states have agreed on a price, her first public word since the talks broke off in January."
+)
+BODY = """<p id="p-1"><a href="../../actors/ilse-vantor/" class="actor">Ilse Vantor</a>, Karvonia’s first minister, \
+told the Grain Council on Monday that the harbour of Ostrel will stay closed until the two states have agreed on a \
+price, her first public word since the talks broke off in January.</p>
+<p id="p-2"><strong>Apart from the price, senior officials described the meeting as “frank and long,” with both sides \
+laying out their positions on the canal dues.</strong></p>
+<h2 id="s-price">No progress on the price</h2>
+<p id="p-3">The figures below were read out twice.<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup> \
+See also <a href="https://example.org/reports/grain">the report of the council</a> and the address \
+<code>canal.dues/2021</code>.</p>
+<table>
+<thead><tr><th>Port</th><th>Grain, thousand tons</th>\
+<th>Change on the year</th><th>Share of all exports</th></tr></thead>
+<tbody><tr><td>Ostrel</td><td>1,204</td><td>−12 %</td><td>41 %</td></tr>
+<tr><td>Lower Hask</td><td>310</td><td>+4 %</td><td>11 %</td></tr></tbody>
+</table>
+<blockquote><p>“We will not sell below the cost of the harvest, and we will not be told what it costs.”</p></blockquote>
+<h3 id="s-canal">The canal</h3>
+<ul><li id="p-5">Dues stay as they are until autumn.</li><li id="p-6">Ships of the council pass free.</li></ul>
+<pre><code>ostrel  closed
+hask    open, but only for ships that carry no grain and have paid the dues of the year before in full
+</code></pre>
+<p id="p-7">Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft is one word.</p>
+<hr class="footnotes-sep">
+<section class="footnotes"><ol class="footnotes-list"><li id="fn1" class="footnote-item"><p>Both readings agree. \
+<a href="#fnref1" class="footnote-backref">↩︎</a></p></li></ol></section>
+"""
+_PLACES = ("Karvonia", "Ostrel", "the Hask Valley", "the Inner Sea", "Lower Merrin")
+_NEWS = ("a Harbour Closed Over Price", "What the Council Wants", "Talks Resume Without a Date", "Dues Before Autumn")
+
+
+@cache
+def packaged_theme() -> Theme:
+    """The theme of this checkout."""
+    folder = packaged_theme_folder()
+    return read_theme(read_tree(folder.parent, folder.name))
+
+
+def make_card(number: int = 0, **changes: object) -> Card:
+    """A card; higher numbers are older."""
+    day = date(2021, 2, 10) - timedelta(days=number * 9)
+    title = f"{_PLACES[number % 5]}: {_NEWS[number % 4]}"
+    url = f"/briefings/{day}-{title.split(':', maxsplit=1)[0].lower().replace(' ', '-')}/"
+    shown = {
+        "url": url,
+        "title": title,
+        "date": PartialDate(day.year, day.month, day.day),
+        "summary": SUMMARY if number % 3 == 0 else SUMMARY[:120].rpartition(" ")[0] + ".",
+        "tags": (KARVONIA, GRAIN, Link("/tags/inner-sea/", "Inner Sea"))[: 1 + number % 3],
+        "actors": (ILSE,),
+        "language": "en",
+        **changes,
+    }
+    return Card(**shown, digest=digest_of(shown))  # type: ignore[arg-type]
+
+
+def make_groups(count: int, base: str = "/") -> tuple[Group, ...]:
+    """Cards under their years."""
+    cards = [make_card(n) for n in range(count)]
+    years = dict.fromkeys(card.date.year for card in cards if card.date)
+    return tuple(
+        Group(str(y), f"{base}{y}/", f"y-{y}", tuple(c for c in cards if c.date and c.date.year == y)) for y in years
+    )
+
+
+def _actor(name: str, kind: str, *roles: str, proposed: bool = False, page: bool = True) -> NamedActor:
+    url = f"/actors/{name.lower().replace(' ', '-')}/" if page else ""
+    return NamedActor(url, name, kind, roles, "", proposed)
+
+
+def make_briefing(**changes: object) -> BriefingPage:
+    """A briefing with everything that one can have."""
+    card = make_card()
+    page = BriefingPage(
+        url=card.url,
+        title=card.title,
+        description=card.summary,
+        language="en",
+        updated="2021-02-10",
+        card=card,
+        authors=("Vantor, Ilse", "Council of Merrin"),
+        series="VL",
+        number="23",
+        status="final",
+        corrections=(),
+        body=BodyHtml(BODY, digest_text(BODY)),
+        headings=(Heading(2, "No progress on the price", "s-price"), Heading(3, "The canal", "s-canal")),
+        words=912,
+        people=(
+            _actor("Ilse Vantor", "person", "Karvonia’s first minister", "chair of the Grain Council"),
+            _actor("Oru Hask", "person", "envoy of Lower Merrin to the states of the Inner Sea", proposed=True),
+        ),
+        organisations=(_actor("Grain Council", "organisation"), _actor("Harbour Office of Ostrel", "office")),
+        governments=(_actor("Karvonia", "government"), _actor("Lower Merrin", "government")),
+        places=(_actor("Ostrel", "place", page=False), replace(_actor("Inner Sea", "place"), url="/tags/inner-sea/")),
+        newer=None,
+        older=make_card(1),
+        cited_by=(make_card(3), make_card(2)),
+    )
+    return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def make_home(count: int = 40, **changes: object) -> HomePage:
+    """The front page with `count` briefings."""
+    page = HomePage(
+        url="/",
+        title=SITE.title,
+        description=SITE.description,
+        language="en",
+        updated="2021-02-10" if count else "",
+        groups=make_groups(count),
+        years=tuple(Count(f"/{y}/", str(y), 140 - 3 * (2021 - y)) for y in range(2021, 2012, -1)) if count else (),
+        total=count,
+        tags=(Count("/tags/karvonia/", "Karvonia", 1204), Count("/tags/grain/", "Grain", 310)) if count else (),
+        actors=(Count(ILSE.url, ILSE.label, 96), Count("/actors/oru-hask/", "Oru Hask", 4, True)) if count else (),
+    )
+    return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def make_actor(**changes: object) -> ActorPage:
+    """An actor with everything that one can have."""
+    page = ActorPage(
+        url=ILSE.url,
+        title=ILSE.label,
+        description="Briefings that name Ilse Vantor.",
+        language="en",
+        updated="2021-02-10",
+        groups=make_groups(12, ILSE.url),
+        total=96,
+        periods=(Count("/actors/ilse-vantor/2021/", "2021", 5), Count("/actors/ilse-vantor/2020/", "2020", 91)),
+        period="",
+        base=ILSE,
+        kind="person",
+        proposed=False,
+        disambiguator="",
+        names=("I. Vantor", "Ильзе Вантор"),
+        roles=(
+            RoleShown("First minister", None, Link("/actors/karvonia/", "Karvonia"), "from 2019"),
+            RoleShown("Chair", Link("", "Grain Council"), None, "2014–2018"),
+        ),
+        roles_written=(("Karvonia’s first minister", make_card()), ("chair of the Grain Council", make_card(4))),
+        note="<p>Economist; speaks for the <a href='https://example.org/'>harbour towns</a>.</p>",
+        same_as=(Link("https://example.org/vantor", "Web page"),),
+        tags=(Count("/tags/karvonia/", "Karvonia", 80), Count("/tags/grain/", "Grain", 31)),
+        together=(Count("/actors/oru-hask/", "Oru Hask", 12, True),),
+    )
+    return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def make_tag(**changes: object) -> TagPage:
+    """A tag with everything that one can have."""
+    page = TagPage(
+        url=GRAIN.url,
+        title=GRAIN.label,
+        description="Briefings about Grain.",
+        language="en",
+        updated="2021-02-10",
+        groups=make_groups(14, GRAIN.url),
+        total=310,
+        periods=tuple(Count(f"/tags/grain/{y}/", str(y), y - 1990) for y in range(2021, 2010, -1)),
+        period="",
+        base=GRAIN,
+        kind="topic",
+        definition="<p>Harvest, trade and price of wheat, rye and barley.</p>",
+        proposed=False,
+        broader=(Link("/tags/trade/", "Trade"),),
+        narrower=(Link("/tags/rye/", "Rye"),),
+        related=(KARVONIA,),
+        actors=(Count(ILSE.url, ILSE.label, 31),),
+    )
+    return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def make_year(**changes: object) -> YearPage:
+    """A year of months."""
+    page = YearPage(
+        url="/2021/",
+        title="2021",
+        description="Briefings of 2021.",
+        language="en",
+        updated="2021-02-10",
+        groups=(
+            Group("February", "", "m-02", (make_card(0), make_card(1))),
+            Group("January", "", "m-01", (make_card(2),)),
+        ),
+        total=3,
+        periods=(),
+        period="2021",
+        base=Link("/years/", "Years"),
+        newer=None,
+        older=Link("/2020/", "2020"),
+    )
+    return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def _letters(kind: str, letters: str, each: int) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            letter,
+            "",
+            f"{kind}-{letter.lower()}",
+            entries=tuple(Count(ILSE.url, f"{letter}antor{n}, Ilse", 31 - n, n == 2) for n in range(each)),
+        )
+        for letter in letters
+    )
+
+
+def make_pages() -> tuple[Page, ...]:
+    """One page of every kind."""
+    shared = {"language": "en", "updated": "2021-02-10"}
+    plain = {"title": "", "description": "", "language": "en", "updated": ""}
+    kinds = (("People", _letters("people", "ABCDEHKLV", 5)), ("Governments", _letters("governments", "KM", 2)))
+    tags = (
+        Group("Topics", "", "topics", entries=tuple(Count(GRAIN.url, f"Grain {n}", n + 3) for n in range(30))),
+        Group("Countries and regions", "", "countries-and-regions", entries=(Count(KARVONIA.url, "Karvonia", 31),)),
+    )
+    years = tuple(Count(f"/{y}/", str(y), y - 1990) for y in range(2021, 2005, -1))
+    return (
+        make_home(),
+        make_briefing(),
+        make_actor(),
+        make_tag(),
+        make_year(),
+        TagIndexPage(url="/tags/", title="Tags", description="Every tag.", groups=tags, total=31, **shared),
+        ActorIndexPage(url="/actors/", title="Actors", description="Everyone.", kinds=kinds, total=49, **shared),
+        YearIndexPage(url="/years/", title="Years", description="By year.", years=years, **shared),
+        NotFoundPage(
+            url="/404.html",
+            title="Page not found",
+            description="There is no page at this address.",
+            language="en",
+            updated="",
+        ),
+        FeedPage(
+            url="/feed.xml",
+            title=SITE.title,
+            description=SITE.description,
+            cards=tuple(make_card(n) for n in range(25)),
+            **shared,
+        ),
+        SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
+        RobotsPage(url="/robots.txt", **plain),
+        StylePage(url="/style.css", **plain),
+        IconPage(url="/favicon.svg", **plain),
+        RedirectPage(url="/actors/i-vantor/", target=ILSE.url, **{**plain, "title": "This page has moved"}),
+        AssetPage(url="/briefings/map.png", data=b"\x89PNG", **plain),
+    )

@@ -1,0 +1,66 @@
+"""A built site for the tools of this folder: served on this machine alone, with one page picked for each kind."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+_CANONICAL = re.compile(rb'<link rel="canonical" href="https?://[^/"]+([^"]*)"')
+_KIND = re.compile(rb'<body class="([^"]*)"')
+
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+"""The Content-Security-Policy under which the site must work: nothing inline, nothing from elsewhere."""
+
+
+class _Site(SimpleHTTPRequestHandler):
+    def __init__(self, *args: object, root: str, directory: str) -> None:
+        self.root = root
+        super().__init__(*args, directory=directory)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        """The file below the path that the site's base URL gives it."""
+        return super().translate_path("/" + path.removeprefix(self.root))
+
+    def end_headers(self) -> None:
+        """Send the policy with every answer."""
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (named by the base class)
+        """Say nothing."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The folder over HTTP on a free port of the loopback address, under the path of the site's base URL.
+
+    Gives the address of the home page without its final slash.
+    """
+    match = _CANONICAL.search((folder / "index.html").read_bytes())
+    root = match[1].decode() if match else "/"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, root=root, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{root.rstrip('/')}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def richest_pages(folder: Path) -> dict[str, str]:
+    """Kind of page (the class of its body) → URL from the root of its largest page, sorted by kind."""
+    largest: dict[str, tuple[int, str]] = {}
+    for path in sorted(folder.rglob("*.html")):
+        data = path.read_bytes()
+        match = _KIND.search(data)
+        if match:
+            found = (len(data), "/" + quote(path.relative_to(folder).as_posix().removesuffix("index.html")))
+            largest[match[1].decode()] = max(found, largest.get(match[1].decode(), (0, "")))
+    return {kind: url for kind, (_, url) in sorted(largest.items())}
