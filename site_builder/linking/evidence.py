@@ -30,7 +30,10 @@ class Hit:
     end: int
     written: str
     tags: tuple[str, ...]
-    weak: bool
+    weak: bool = False
+    """It counts only beside a better phrase."""
+    seat: bool = False
+    """A capital or a building: in a title it may be no more than where something was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,9 @@ def _hits(
             place = bisect_right(starts, start) - 1
             tags = tuple(dict.fromkeys(meaning.tag for meaning in meanings))
             weak = len(tags) > 1 or all(meaning.weak for meaning in meanings)
+            seat = all(meaning.seat for meaning in meanings)
             offset = starts[place]
-            yield Hit(texts[place][0], start - offset, end - offset, whole[start:end], tags, weak)
+            yield Hit(texts[place][0], start - offset, end - offset, whole[start:end], tags, weak, seat)
 
 
 def _lowered(text: str) -> str:
@@ -145,7 +149,7 @@ def _weigh(
         count=sum(weight for hit, weight in hits if hit.block != TITLE),
         paragraphs=sum(kinds[block] != BlockKind.HEADING for block in where if block != TITLE),
         of=of,
-        in_title=bool(titled),
+        in_title=any(not hit.seat or hit.end <= prefix for hit in titled),
         in_prefix=any(hit.end <= prefix for hit in titled),
         in_lede=lede != TITLE and lede in where,
         headings=sum(kinds[block] == BlockKind.HEADING for block in where if block != TITLE),

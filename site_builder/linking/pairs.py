@@ -1,7 +1,7 @@
 """States named together with a word for their relations → one tag for the pair (R33).
 
-"China-US relations", "relations between Washington and Beijing" and "Beijing's ties with Washington" are the same pair; its
-id takes the short names in alphabetical order. Knows no threshold.
+"China-US relations", "relations between Washington and Beijing" and "Beijing's ties with Washington" are the same pair;
+its id takes the short names in alphabetical order. Knows no threshold.
 """
 
 import re
@@ -40,7 +40,7 @@ def find_pairs(
         if first.block == second.block and _related(texts[first.block], first, second):
             for pair in _pairs(first, second, phrases):
                 written = texts[first.block][first.start : second.end]
-                found.setdefault(pair, []).append(Hit(first.block, first.start, second.end, written, pair, weak=False))
+                found.setdefault(pair, []).append(Hit(first.block, first.start, second.end, written, pair))
     return found
 
 

@@ -1,7 +1,8 @@
 """The archive's tags, the starter tables and the registry's governments → the phrases that speak for a tag.
 
-A phrase in lower case stands for any case and for its plural; any other is matched as it is written (R5). A demonym speaks
-for its state (R14), and so does a capital; a phrase that is scoped, or that two tags share, only backs up a better one.
+A phrase in lower case stands for any case and for its plural; any other is matched as it is written (R5). A demonym
+speaks for its state (R14), and so does a capital; a phrase that is scoped, or that two tags share, only backs up a
+better one.
 
 Knows no document.
 """
@@ -28,6 +29,8 @@ class Meaning:
     """Its id; empty where the phrase only keeps its words from meaning something else."""
     weak: bool = False
     """It counts only where a better phrase speaks for the same tag."""
+    seat: bool = False
+    """A capital or a building: a place as often as a government."""
     from_: PartialDate | None = None
     to: PartialDate | None = None
 
@@ -123,9 +126,14 @@ def _region_phrases(actors: Iterable[Actor], known: Mapping[str, Tag]) -> Iterat
         for name in actor.names:
             if name.kind in _SPEAKING and name.text != actor.name:
                 for form in _people(name):
-                    yield fold(form), Meaning(tag, weak=_is_scoped(name), from_=name.from_, to=name.to)
+                    yield fold(form), _named(tag, name)
         if actor.id in known:
             yield from ((fold(p), Meaning(tag)) for p in known[actor.id].match if p not in own and p != actor.name)
+
+
+def _named(tag: str, name: Name) -> Meaning:
+    seat = name.kind == NameKind.METONYM
+    return Meaning(tag, weak=_is_scoped(name), seat=seat, from_=name.from_, to=name.to)
 
 
 def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) -> Iterator[tuple[str, Meaning]]:

@@ -1,15 +1,17 @@
 """A document → the tags it may carry, each with a score and a reason; a curator confirms them.
 
-A state, place or topic is proposed where it carries the text: before the colon of the title, in the title, or spread over
-paragraphs. One stray word proposes nothing. Ranked, and cut to what a reader can use.
+A state, place or topic is proposed where it carries the text: before the colon of the title, in the title, or spread
+over paragraphs; a pair of states where their relations are named (R33); then what like briefings of the archive carry.
+One stray word proposes nothing. Ranked, and cut to what a reader can use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
 from site_builder.dates import PartialDate
 from site_builder.linking.evidence import Evidence, find_evidence, find_regions
+from site_builder.linking.likeness import LikeTag
 from site_builder.linking.mentions import Block
 from site_builder.linking.pairs import find_pairs, pair_tag
 from site_builder.linking.phrases import Phrases
@@ -18,6 +20,9 @@ from site_builder.registry.tags import Tag, TagKind
 MOST = 8
 _LEAST_SHARE = 0.08
 _PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
+_LIKE = 5.0
+_LEAST_LIKE = 0.25
+"""Below this part of the nearest briefings, likeness alone proposes nothing."""
 _PLACE = 0.8
 """A place tells less about a text than a state or a topic."""
 
@@ -35,9 +40,19 @@ class TagProposal:
 
 
 def propose_tags(
-    title: str, blocks: Sequence[Block], phrases: Phrases, *, date: PartialDate | None = None, most: int = MOST
+    title: str,
+    blocks: Sequence[Block],
+    phrases: Phrases,
+    *,
+    date: PartialDate | None = None,
+    like: Sequence[LikeTag] = (),
+    most: int = MOST,
 ) -> tuple[TagProposal, ...]:
-    """At most `most` tags, best first. `phrases` comes from `tag_phrases`, once for all documents of a run."""
+    """At most `most` tags, best first.
+
+    `phrases` comes from `tag_phrases`, once for all documents of a run; `like` from `propose_like`, once an archive has
+    tagged briefings.
+    """
     regions = find_regions(title, blocks, phrases, date=date)
     evidence = find_evidence(title, blocks, phrases, regions=regions)
     found = {item.tag: _proposal(item, phrases) for item in evidence if carries(item)}
@@ -47,6 +62,9 @@ def propose_tags(
             best = max((found[partner].score for partner in pair if partner in found), default=0.0)
             why = f'names their relations ("{hits[0].written}", {_times(len(hits))})'
             found[tag.id] = TagProposal(tag.id, tag, round(best + _PAIR * log1p(len(hits)), 3), why)
+    found |= {
+        other.id: _with_like(found.get(other.id), other, phrases) for other in like if _counts(other, found, phrases)
+    }
     ranked = sorted(found.values(), key=lambda proposal: (-proposal.score, proposal.id))
     return tuple(ranked[:most])
 
@@ -75,6 +93,15 @@ def _proposal(evidence: Evidence, phrases: Phrases) -> TagProposal:
     is_place = tag.kind == TagKind.REGION and tag.id not in phrases.pair_names
     score = weight(evidence) * (_PLACE if is_place else 1.0)
     return TagProposal(tag.id, tag, round(score, 3), _reason(evidence))
+
+
+def _counts(like: LikeTag, found: Mapping[str, TagProposal], phrases: Phrases) -> bool:
+    return like.id in phrases.tags and (like.id in found or like.score >= _LEAST_LIKE)
+
+
+def _with_like(found: TagProposal | None, like: LikeTag, phrases: Phrases) -> TagProposal:
+    score = round(_LIKE * like.score + (found.score if found else 0.0), 3)
+    return TagProposal(like.id, phrases.tags[like.id], score, f"{found.why}; {like.why}" if found else like.why)
 
 
 def _reason(evidence: Evidence) -> str:

@@ -1,9 +1,10 @@
 """The packaged starter tables → actors and tags, as the same values that an archive's own registry gives.
 
-States, organisations and places carry facts only: names, their dates, capitals, codes; nobody who holds an office. A table
-is CSV with one record a row; a cell of names holds `text` items parted by `|`, each with two optional marks: `~` before it
-(`scoped`: links only with support in the same briefing) and `@FROM..TO` after it (in use between two dates). A record that
-needs `~` for its own name says so in the column `link`, and then has that name among its further names too.
+States, organisations and places carry facts only: names, their dates, capitals, codes; nobody who holds an office.
+`government` says that an authority acts under that name, not who recognises it. A table is CSV with one record a row;
+a cell of names holds items parted by `|`, each with two optional marks: `~` before it (`scoped`: links only with
+support in the same briefing) and `@FROM..TO` after it (in use between two dates). A record whose own name is scoped
+has `~` in the column `link`, and then that name stands among its further names too.
 
 Knows nothing of an archive: what a curator decided stands in the archive's own registry and goes before this.
 """
@@ -73,8 +74,7 @@ def region_tag(actor: Actor) -> Tag:
 
 def _rows(table: str) -> tuple[dict[str, str], ...]:
     path = files("site_builder.registry").joinpath("starter", f"{table}.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def _actor(row: Mapping[str, str], kind: ActorKind) -> Actor:
