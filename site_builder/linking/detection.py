@@ -16,7 +16,7 @@ from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
 from site_builder.linking.occurrences import choose_linked
-from site_builder.linking.reading import Candidate, Case, read_blocks, within
+from site_builder.linking.reading import Candidate, Case, Reading, read_blocks, within
 from site_builder.linking.roles import role_after, role_before
 from site_builder.linking.rulings import Ruling, obey, reject
 from site_builder.linking.scopes import drop_unsupported
@@ -47,13 +47,27 @@ def find_mentions(
     `rulings` decisions on one paragraph; `sources` saves finding the unnamed sources twice.
     """
     found_sources = find_sources(blocks) if sources is None else sources
-    case = Case(read_blocks(title, blocks, found_sources), {a.id: a for a in actors}, date)
+    reading = read_blocks(title, blocks, found_sources)
+    return find_in(reading, actors, date=date, overrides=overrides, rejected=rejected, rulings=rulings)
+
+
+def find_in(
+    reading: Reading,
+    actors: Sequence[Actor],
+    *,
+    date: PartialDate | None,
+    overrides: Sequence[tuple[str, str]] = (),
+    rejected: Sequence[tuple[str, str]] = (),
+    rulings: Sequence[Ruling] = (),
+) -> tuple[Mention, ...]:
+    """The mentions in a text that has been read already."""
+    case = Case(reading, {a.id: a for a in actors}, date)
     found = literal_names(case)
     for _, rule in RULES:
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
-    linked = choose_linked(case.reading, found)
+    linked = choose_linked(reading, found)
     return tuple(_mention(case, c, number in linked) for number, c in enumerate(found))
 
 

@@ -46,7 +46,9 @@ class Form:
 @lru_cache(maxsize=16384)
 def forms_of(actor: Actor) -> tuple[Form, ...]:
     """Every form, each text once for each kind, the actor's own name first."""
-    return tuple(dict.fromkeys(form for form in _forms(actor) if form.link != LinkRule.NEVER and form.text))
+    return tuple(
+        dict.fromkeys(form for form in _forms(actor) if form.text and (form.demonym or form.link != LinkRule.NEVER))
+    )
 
 
 def _forms(actor: Actor) -> Iterator[Form]:
@@ -58,6 +60,8 @@ def _forms(actor: Actor) -> Iterator[Form]:
         kind = _KINDS.get(NameKind(name.kind), MentionKind.FULL)
         if person and kind == MentionKind.FULL and " " not in name.text and actor.order != NameOrder.MONONYM:
             kind = MentionKind.SHORT
+        if not person and kind == MentionKind.SHORT and name.link == LinkRule.AUTO:
+            kind = MentionKind.ABBREVIATION
         for form in own(actor, name.text, kind, LinkRule(name.link), actor.order):
             yield Form(
                 form.text,

@@ -18,7 +18,31 @@ _OF_BEFORE = re.compile(r"\b([A-Z][\w'-]+)\s+of\s+(?:the\s+)?$")
 _NEXT = re.compile(r"\s+([A-Z][\w'-]*)")
 _PREVIOUS = re.compile(r"([A-Z][\w'.-]*)\s+$")
 STATE_FOLLOWERS = frozenset(
-    ["Government", "Administration", "State", "States", "Defense", "Defence", "Foreign", "Finance", "Trade", "Prime", "Vice", "Deputy", "Assistant", "Embassy", "Mission", "Delegation", "Government's", "Army", "Navy", "Air", "National", "Supreme", "Under"]
+    [
+        "Government",
+        "Administration",
+        "State",
+        "States",
+        "Defense",
+        "Defence",
+        "Foreign",
+        "Finance",
+        "Trade",
+        "Prime",
+        "Vice",
+        "Deputy",
+        "Assistant",
+        "Embassy",
+        "Mission",
+        "Delegation",
+        "Government's",
+        "Army",
+        "Navy",
+        "Air",
+        "National",
+        "Supreme",
+        "Under",
+    ]
 )
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])

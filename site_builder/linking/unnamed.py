@@ -19,13 +19,91 @@ _NOUN = re.compile(
     rf"\b(?:{_NOUNS}|(?:Sources?|Officials?|Diplomats?|Insiders?|Advis[eo]rs?|Aides?|Analysts?|Experts?))\b"
 )
 _DETERMINERS = frozenset(
-    ["one", "a", "an", "another", "our", "these", "those", "the", "two", "three", "four", "five", "six", "several", "some", "many", "other", "certain"]
+    [
+        "one",
+        "a",
+        "an",
+        "another",
+        "our",
+        "these",
+        "those",
+        "the",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "several",
+        "some",
+        "many",
+        "other",
+        "certain",
+    ]
 )
 _RANKS = frozenset(
-    ["senior", "top", "high-level", "high-ranking", "ranking", "mid-level", "well-placed", "well-informed", "informed", "knowledgeable", "unnamed", "anonymous", "trusted", "well-connected", "key"]
+    [
+        "senior",
+        "top",
+        "high-level",
+        "high-ranking",
+        "ranking",
+        "mid-level",
+        "well-placed",
+        "well-informed",
+        "informed",
+        "knowledgeable",
+        "unnamed",
+        "anonymous",
+        "trusted",
+        "well-connected",
+        "key",
+    ]
 )
 _QUALITIES = _RANKS | frozenset(
-    ["high", "government", "military", "party", "ministry", "diplomatic", "official", "close", "former", "current", "retired", "various", "few", "local", "foreign", "security", "intelligence", "defence", "defense", "trade", "finance", "financial", "economic", "western", "eastern", "northern", "southern", "industry", "company", "bank", "central", "palace", "reliable", "credible", "leading", "veteran", "policy", "administration", "congressional", "parliamentary", "presidential", "familiar"]
+    [
+        "high",
+        "government",
+        "military",
+        "party",
+        "ministry",
+        "diplomatic",
+        "official",
+        "close",
+        "former",
+        "current",
+        "retired",
+        "various",
+        "few",
+        "local",
+        "foreign",
+        "security",
+        "intelligence",
+        "defence",
+        "defense",
+        "trade",
+        "finance",
+        "financial",
+        "economic",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+        "industry",
+        "company",
+        "bank",
+        "central",
+        "palace",
+        "reliable",
+        "credible",
+        "leading",
+        "veteran",
+        "policy",
+        "administration",
+        "congressional",
+        "parliamentary",
+        "presidential",
+        "familiar",
+    ]
 )
 _COUNTED = _RANKS | frozenset(["one", "another", "several", "some", "two", "three", "four", "five", "six", "our"])
 _PLACE = r"[A-Z][\w.'-]*(?:\s+(?:and\s+)?[A-Z][\w.'-]*)*"

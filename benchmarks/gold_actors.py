@@ -1,0 +1,199 @@
+"""Actors and references measured against a folder of documents with answers; `GOLD` names it, nothing is copied.
+
+    python benchmarks/gold_actors.py GOLD_DIR [--registry] [--errors N] [--only REGEX] [--explain STEM]
+
+Without --registry actors are proposed from the starter tables alone; with it the folder's own lists of persons are the
+registry, and every link that a build would make is judged: wrong where its target is no actor of that document.
+Fails below the floors of gold_actors.toml.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+
+import yaml
+
+from site_builder.config import IngestConfig
+from site_builder.content.markdown import text_blocks
+from site_builder.linking.detection import find_mentions
+from site_builder.linking.forms import family_of
+from site_builder.linking.proposals.lexicon import lexicon
+from site_builder.linking.proposals.propose import propose_actors
+from site_builder.linking.references import Entry, find_references, index_of, resolve_reference
+from site_builder.registry.actors import Actor, Name
+from site_builder.registry.vocabulary import starter
+from site_builder.seeds.reading import read_seed
+from site_builder.sources import SourceFile
+from site_builder.urls import slugify
+
+KINDS = {"person": "person", "government": "place", "place": "place"}
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("gold", type=Path)
+    options.add_argument("--registry", action="store_true")
+    options.add_argument("--errors", type=int, default=0)
+    options.add_argument("--only", default="")
+    options.add_argument("--explain", default="")
+    asked = options.parse_args()
+    drafts = read_drafts(asked.gold, asked.only)
+    if asked.explain:
+        return explain(drafts[asked.explain], asked)
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(asked, drafts, Path(folder))
+    return 0 if asked.only else compare(figures, asked.registry)
+
+
+def read_drafts(gold, only):
+    config = IngestConfig()
+    paths = sorted(p for p in (gold / "seeds").glob("*.txt") if re.search(only, p.stem))
+    return {p.stem: read_seed(SourceFile(f"seeds/{p.name}", p.read_bytes()), config)[0] for p in paths}
+
+
+def registry_of(gold, stem):
+    lists = {p.name.removesuffix("-persons.json"): p for p in (gold / "lists").glob("*-persons.json")}
+    path = next((p for name, p in lists.items() if stem.startswith(name)), None)
+    if path is None:
+        return {}
+    return {a.id: a for a in map(person_record, json.loads(path.read_text()))}
+
+
+def person_record(row):
+    name, family = row["name"], row["surname"]
+    first = name.split()[0].strip(",") == family and len(name.split()) > 1
+    given = name.removeprefix(family).strip() if first else re.sub(rf"\s*{re.escape(family)}.*$", "", name)
+    names = tuple(Name(text) for text in row.get("paren", []) if " " in text)
+    return Actor(
+        slugify(name) or slugify(row["id"]),
+        "person",
+        name,
+        family=family,
+        given=given,
+        order="family-first" if first else "given-first",
+        names=names,
+    )
+
+
+def measure(asked, drafts, folder):
+    entries = [entry_of(stem, draft) for stem, draft in drafts.items()]
+    index, words = index_of(entries), starter().actors
+    lexicons, seconds, links = {}, 0.0, []
+    for stem, draft in drafts.items():
+        group = series_of(stem)
+        if group not in lexicons:
+            known = registry_of(asked.gold, stem) if asked.registry else {}
+            lexicons[group] = lexicon(known, words)
+        blocks = text_blocks(draft.body)
+        began = time.perf_counter()
+        found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date)
+        seconds += time.perf_counter() - began
+        series = series_of(stem)
+        targets = [resolve_reference(r, index, series=series, key=stem) for r in find_references(blocks, {})]
+        (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t})))
+        mentions = find_mentions(blocks, [p.actor for p in found], date=draft.date, title=draft.title)
+        links.append((stem, [(m.actor, m.surface, m.rule, m.role_written) for m in mentions if m.linked]))
+    print(f"{len(drafts) / seconds:.0f} documents a second")
+    judge_links(asked, links, {p: a for lx in lexicons.values() for p, a in lx.actors.items()})
+    return score(asked, folder)
+
+
+def series_of(stem):
+    return re.sub(r"-d?\d.*$", "", stem)
+
+
+def entry_of(stem, draft):
+    numbered = re.match(r".*-d(\d+[a-z]?)$", stem)
+    return Entry(stem, draft.title, str(draft.date or ""), series_of(stem), numbered[1] if numbered else draft.number)
+
+
+def written(draft, found, references):
+    actors = [
+        {
+            "name": p.actor.name,
+            "aliases": list(dict.fromkeys([*p.names, *p.actor.all_names]))[:12],
+            "kind": KINDS.get(str(p.actor.kind), "org"),
+            "role": "; ".join(p.roles_written),
+        }
+        for p in found
+    ]
+    header = {"title": draft.title, "date": str(draft.date or ""), "actors": actors, "references": references}
+    return f"---\n{yaml.safe_dump(header, allow_unicode=True)}---\n{draft.body}"
+
+
+def judge_links(asked, links, actors):
+    sys.path.insert(0, str(asked.gold.parent))
+    scorer = __import__("score")
+    wrong, right = [], 0
+    for stem, made in links:
+        answers = json.loads((asked.gold / "gold" / f"{stem}.json").read_text())
+        if answers["actors"] is None:
+            continue
+        names = {scorer.key(n) for a in answers["actors"] for n in (a["name"], *a["aliases"])}
+        firsts = {scorer.first_last(a["name"]) for a in answers["actors"]}
+        for actor, surface, rule, _ in made:
+            record = actors.get(actor)
+            if record is None or record.kind != "person":
+                continue
+            keys = {scorer.key(n) for n in record.all_names} | {scorer.first_last(n) for n in record.all_names} - {None}
+            if keys & (names | firsts):
+                right += 1
+            else:
+                wrong.append((stem, actor, surface, rule))
+    total = right + len(wrong)
+    if total:
+        print(f"links of listed persons: {total}, precision {100 * right / total:.1f} %")
+    for row in wrong[: asked.errors]:
+        print("   wrong link", *row)
+
+
+def score(asked, folder):
+    command = [
+        sys.executable,
+        str(asked.gold.parent / "score.py"),
+        str(asked.gold / "gold"),
+        str(folder),
+        "--by-source",
+    ]
+    command += ["--only", asked.only] if asked.only else []
+    command += ["--errors", str(asked.errors)] if asked.errors else []
+    output = folder / "score.json"
+    subprocess.run([*command, "--json", str(output)], check=True)
+    return json.loads(output.read_text())["total"]
+
+
+def compare(figures, registry):
+    floors = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())["registry" if registry else "plain"]
+    low = []
+    for name, floor in floors.items():
+        prefix, measure_name = name.rsplit("_", 1)
+        value = 100 * ratio(figures, prefix, measure_name)
+        if value < floor:
+            low.append(f"{name}: {value:.1f} is below {floor}")
+    print(*low, sep="\n")
+    return 1 if low else 0
+
+
+def ratio(figures, prefix, name):
+    hit, wrong, lost = (figures.get(f"{prefix}_{part}", 0) for part in ("tp", "fp", "fn"))
+    precision, recall = hit / max(1, hit + wrong), hit / max(1, hit + lost)
+    return {"p": precision, "r": recall, "f1": 2 * precision * recall / max(1e-9, precision + recall)}[name]
+
+
+def explain(draft, asked):
+    known = registry_of(asked.gold, asked.explain) if asked.registry else {}
+    for p in propose_actors(draft.title, text_blocks(draft.body), lexicon(known, starter().actors), date=draft.date):
+        print(p.actor.kind, p.id, p.names, p.score, p.roles_written)
+        for item in p.evidence:
+            print("     ", item.score, item.rule, item.why)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""The registry and the starter tables → what proposals look up: every written form, and who has which family name.
+
+Knows no text. Made once for a whole ingest.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from site_builder.linking.forms import Form, family_of, forms_of
+from site_builder.linking.letters import fold
+from site_builder.linking.mentions import MentionKind
+from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known before a document is read."""
+
+    actors: Mapping[str, Actor] = field(repr=False)
+    """Registry and starter tables, the registry's record where both have an id."""
+    registered: frozenset[str]
+    """Ids of the registry."""
+    forms: Mapping[str, tuple[str, ...]] = field(repr=False)
+    """Folded form → ids; short forms of persons are not among them."""
+    names: tuple[str, ...] = field(repr=False)
+    """The keys of `forms`, in order."""
+    families: Mapping[str, tuple[str, ...]] = field(repr=False)
+    """Folded family name → ids of persons of the registry."""
+    words: frozenset[str] = field(repr=False)
+    """One-word names of states, peoples, capitals and places."""
+
+
+def lexicon(known: Actors, starter: Actors) -> Lexicon:
+    """The lexicon of an archive. A starter record gives way to a record of the registry that has its name."""
+    usable = {i: a for i, a in known.items() if not a.merged_into and a.status != "retired"}
+    taken = {fold(name) for actor in usable.values() for name in (actor.name,)}
+    actors = {i: a for i, a in starter.items() if i not in known and fold(a.name) not in taken} | usable
+    forms: dict[str, dict[str, None]] = {}
+    families: dict[str, dict[str, None]] = {}
+    words: set[str] = set()
+    for actor in actors.values():
+        for form in forms_of(actor):
+            if _counts(actor, form):
+                forms.setdefault(form.text, {})[actor.id] = None
+            if actor.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE) and " " not in form.text:
+                words.add(form.text)
+        if actor.kind == ActorKind.PERSON:
+            family = actor.family or family_of(actor.name, actor.order)
+            families.setdefault(fold(family or actor.name), {})[actor.id] = None
+    return Lexicon(
+        actors,
+        frozenset(usable),
+        {text: tuple(ids) for text, ids in forms.items()},
+        tuple(forms),
+        {text: tuple(ids) for text, ids in families.items()},
+        frozenset(words),
+    )
+
+
+def _counts(actor: Actor, form: Form) -> bool:
+    if form.kind == MentionKind.SHORT and actor.kind == ActorKind.PERSON:
+        return False
+    return form.demonym or form.place or form.link != LinkRule.NEVER

@@ -1,0 +1,123 @@
+"""A folded text → the pieces of it that may be a person's name: capitalised words, titles and places cut away.
+
+What a piece is, is decided elsewhere; here only where it starts and ends, and what title stands before it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, TITLES
+from site_builder.linking.proposals.words import DAYS, OFFICE_OBJECTS, PARTICLES, SUFFIXES
+from site_builder.linking.lexicon import MONTH_NAMES
+
+_ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr"
+_TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
+_PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
+_RUN = re.compile(rf"(?<![\w.'-]){_TOKEN}(?:(?:,? (?=(?:Jr|Sr)\b)| +(?:{_PARTICLE} +){{0,2}}){_TOKEN})*")
+_WORD = re.compile(r"\S+")
+_OF_BEFORE = re.compile(r"\b([A-Za-z-]+) (?:of|to|for|on)(?: the)? $")
+_TITLE_WORDS = (
+    TITLES
+    | HONORIFICS
+    | frozenset(word.capitalize() for word in OFFICES)
+    | {"Secretary-General", "Attorney-General", "Executive", "Whip"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One or more words that may be a name."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    """Folded, without possessives, initials kept."""
+    title: str
+    """Title words cut from its front, an honorific included."""
+    capitals: bool
+    """Set in capitals."""
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words that are no initials, no particles and no suffix."""
+        kept = tuple(w for w in self.words if not is_initial(w) and w.rstrip(".") not in SUFFIXES)
+        return kept or self.words
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word is one letter, or letters and stops."""
+    return (
+        len(word.replace(".", "")) <= 1
+        or (word.endswith(".") and word[-3:-2] in (".", ""))
+        or bool(re.fullmatch(r"(?:[A-Z]\.)+", word))
+    )
+
+
+def pieces_of(text: str, closed: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """The pieces in the order of the text; none touches a closed span (places, organisations, links)."""
+    return tuple(_pieces(text, closed))
+
+
+def _pieces(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    starts = [a for a, _ in closed]
+    for run in _RUN.finditer(text):
+        tokens: list[tuple[int, str]] = []
+        for word in _WORD.finditer(text, run.start(), run.end()):
+            at, written = word.start(), word[0].rstrip(",")
+            if _inside(closed, starts, at):
+                yield from _piece(text, tokens)
+                tokens = []
+                continue
+            owned = written.endswith("'s")
+            tokens.append((at, written[:-2] if owned else written))
+            if owned:
+                yield from _piece(text, tokens)
+                tokens = []
+        yield from _piece(text, tokens)
+
+
+def _inside(closed: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> bool:
+    index = bisect_right(starts, at) - 1
+    return index >= 0 and closed[index][0] <= at < closed[index][1]
+
+
+def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[Piece]:
+    while tokens and (
+        tokens[0][1] in PARTICLES or (tokens[0][1].lower() in FUNCTION_WORDS and tokens[0][1] not in PARTICLES)
+    ):
+        tokens = tokens[1:]
+    if not tokens:
+        return
+    cut = _title_words(text, tokens)
+    title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
+    tokens = tokens[cut:]
+    while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in MONTH_NAMES | DAYS):
+        tokens = tokens[:-1]
+    if not tokens:
+        return
+    words = tuple(word for _, word in tokens)
+    end = tokens[-1][0] + len(tokens[-1][1])
+    capitals = all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
+    yield Piece(tokens[0][0], end, words, title, capitals)
+
+
+def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
+    """How many words at the front belong to a title: "US Secretary" of "US Secretary Okell"; never all of them."""
+    found = 0
+    before = _OF_BEFORE.search(text, max(0, tokens[0][0] - 40), tokens[0][0])
+    if before and (before[1] in _TITLE_WORDS or before[1].lower() in OFFICES):
+        while found < len(tokens) and tokens[found][1] in OFFICE_OBJECTS:
+            found += 1
+    for index, (_, word) in enumerate(tokens[:-1]):
+        plain = word.rstrip(".")
+        plain = plain.capitalize() if plain.isupper() and len(plain) > 3 else plain
+        if plain in _TITLE_WORDS and (index == 0 or index >= found) and not _is_name_so_far(tokens[found:index]):
+            found = index + 1
+    return min(found, len(tokens))
+
+
+def _is_name_so_far(tokens: Sequence[tuple[int, str]]) -> bool:
+    """Whether words before a title word already are a name with an initial ("Ilse V. King")."""
+    return any(is_initial(word) for _, word in tokens)

@@ -1,0 +1,123 @@
+"""A document's title and blocks + registry + starter tables → proposals, the most certain first.
+
+Known actors are found by the rules that will also link them; persons and organisations that nobody knows by evidence.
+"""
+
+import re
+from collections.abc import Sequence
+
+from site_builder.dates import PartialDate
+from site_builder.linking.automaton import find_literals
+from site_builder.linking.detection import find_in
+from site_builder.linking.letters import fold, whole_word
+from site_builder.linking.mentions import Block, BlockKind, Mention
+from site_builder.linking.proposals.lexicon import Lexicon
+from site_builder.linking.proposals.people import Page, Person, find_people
+from site_builder.linking.proposals.pieces import Piece, pieces_of
+from site_builder.linking.proposals.proposal import Evidence, Proposal, Seen
+from site_builder.linking.proposals.shapes import parts_of
+from site_builder.linking.reading import Reading, read_blocks
+from site_builder.linking.unnamed import find_sources
+from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Status
+from site_builder.urls import slugify
+
+TITLE_BLOCK = -1
+_LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
+
+
+def propose_actors(
+    title: str, blocks: Sequence[Block], lexicon: Lexicon, *, date: PartialDate | None = None
+) -> tuple[Proposal, ...]:
+    """The actors that a document seems to name."""
+    whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
+    reading = read_blocks(title, whole, find_sources(whole))
+    named, closed = _known(reading, lexicon, date)
+    page = Page(reading.text, frozenset(_LOWER.findall(reading.text)), reading.bounds)
+    pieces = pieces_of(reading.text, closed)
+    persons = find_people(page, pieces)
+    return (*named, *(_person(reading, person) for person in persons))
+
+
+def _known(
+    reading: Reading, lexicon: Lexicon, date: PartialDate | None
+) -> tuple[list[Proposal], list[tuple[int, int]]]:
+    """Actors of the lexicon that the linking rules accept here, and the spans in which no person is looked for."""
+    ids: dict[str, None] = {}
+    spans: list[tuple[int, int]] = []
+    for number, start, end in find_literals(lexicon.names, reading.text):
+        if not whole_word(reading.text, start, end):
+            continue
+        found = lexicon.forms[lexicon.names[number]]
+        ids.update(dict.fromkeys(found))
+        if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
+            spans.append((start, end))
+    mentions = find_in(reading, [lexicon.actors[i] for i in ids], date=date)
+    return _proposals(mentions, lexicon), spans
+
+
+def _proposals(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
+    by_actor: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.actor:
+            by_actor.setdefault(mention.actor, []).append(mention)
+    found = []
+    for actor, group in by_actor.items():
+        record = lexicon.actors[actor]
+        known = actor in lexicon.registered
+        found.append(
+            Proposal(
+                actor,
+                record,
+                known,
+                tuple(dict.fromkeys(m.surface for m in group)),
+                tuple(Seen(m.block, m.start, m.end, m.surface) for m in group),
+                tuple(dict.fromkeys(m.role_written for m in group if m.role_written)),
+                tuple(dict.fromkeys(Evidence(m.rule, m.why, 3) for m in group))[:3],
+            )
+        )
+    return found
+
+
+def _person(reading: Reading, person: Person) -> Proposal:
+    seen = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
+    surfaces = [_seen(reading, piece) for piece in seen]
+    name = _written(reading, person.fullest)
+    family, given, order = parts_of(name.split())
+    others = dict.fromkeys(_written(reading, p) for p in person.pieces)
+    names = tuple(Name(text) for text in others if text != name)
+    record = Actor(
+        slugify(name),
+        ActorKind.PERSON,
+        name,
+        family=family,
+        given=given,
+        order=order,
+        names=names,
+        status=Status.PROPOSED,
+    )
+    return Proposal(
+        record.id,
+        record,
+        False,
+        tuple(dict.fromkeys((name, *(s.surface for s in surfaces)))),
+        tuple(surfaces),
+        tuple(person.roles),
+        tuple(person.evidence.values()),
+    )
+
+
+def _seen(reading: Reading, piece: Piece) -> Seen:
+    index = reading.block_at(piece.start)
+    base = reading.starts[index]
+    block = reading.blocks[index]
+    return Seen(block.index, piece.start - base, piece.end - base, block.text[piece.start - base : piece.end - base])
+
+
+def _written(reading: Reading, piece: Piece) -> str:
+    """The name as it stands, capitals opened."""
+    text = " ".join(_seen(reading, piece).surface.split())
+    return " ".join(_opened(word) for word in text.split()) if piece.capitals else text
+
+
+def _opened(word: str) -> str:
+    return word if "." in word else "-".join(part.capitalize() for part in word.split("-"))

@@ -1,0 +1,118 @@
+"""A run of capitalised words → whether it has the shape of a name in some language, and where its family name stands.
+
+Romanised Chinese by its syllables (so no list of surnames is needed), Korean, Vietnamese, Arabic and Hungarian by their
+commonest family names and particles. Works on folded text; a shape is evidence, never proof.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from site_builder.linking.proposals.givens import GIVEN_NAMES
+from site_builder.linking.proposals.words import PARTICLES, SUFFIXES
+from site_builder.registry.actors import NameOrder
+
+_INITIAL = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+_FINAL = (
+    "(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|a|e|i|o|u|er)"
+)
+_PINYIN = re.compile(rf"{_INITIAL}{_FINAL}", re.IGNORECASE)
+_PINYIN_TWO = re.compile(rf"(?:{_INITIAL}{_FINAL}){{1,2}}", re.IGNORECASE)
+_WADE = re.compile(
+    r"(?:ch'?|hs|k'?|p'?|t'?|ts'?|tz'?|sz|sh|[fhjlmnrsyw])?(?:iang|iung|uang|ang|eng|ing|ung|ong|ian|ien|iao|ieh|iu|uai|uan|ueh|"
+    r"ai|ao|ei|eh|en|an|in|ou|un|ua|ui|uo|ih|u|a|e|i|o|ia|ie)",
+    re.IGNORECASE,
+)
+_ENGLISH_SYLLABLES = frozenset(
+    "can long men song man he she me we you to so do no an a in on be die pie sun lie pan pin pen ten den sin gun run fun ban "
+    "bin ran tan nun wing sing sang hang bang gang ping pong king kong tong lou lei hong".split()
+)
+_KOREAN = frozenset(
+    "Kim Lee Park Pak Choi Choe Jung Jeong Kang Cho Yoon Yun Moon Mun Roh Ahn Han Chung Ban Ri Rhee Chang Shin Hong Im Lim Oh Seo Hwang Paek Kwon".split()
+)
+_VIETNAMESE = frozenset(
+    "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Xuan Ha Mai Ton".split()
+)
+_HUNGARIAN = frozenset(
+    "Viktor Laszlo Istvan Janos Jozsef Ferenc Gyorgy Sandor Zoltan Peter Miklos Gabor Attila Imre Zsolt Andras".split()
+)
+_ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
+_HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a name looks like."""
+
+    language: str
+    order: NameOrder
+    strength: int
+    """2 or 3: how much it proves by itself."""
+
+
+def shape_of(words: Sequence[str]) -> Shape | None:
+    """The shape of a name of two to four words, or None."""
+    for shape in (_east_asian, _korean, _vietnamese, _hungarian, _arabic):
+        found = shape(words)
+        if found is not None:
+            return found
+    return None
+
+
+def _east_asian(words: Sequence[str]) -> Shape | None:
+    first = words[0]
+    if len(words) != 2 or first in GIVEN_NAMES or len(first) > 7:
+        return None
+    second = words[1]
+    surname = _syllable(first)
+    if _HYPHENED.fullmatch(second) and surname and all(_syllable(part) for part in second.split("-")):
+        return Shape("Chinese or Korean", NameOrder.FAMILY_FIRST, 3)
+    if not _PINYIN.fullmatch(first) or first.lower() in _ENGLISH_SYLLABLES:
+        return None
+    if _PINYIN_TWO.fullmatch(second) and not _PINYIN.fullmatch(second) and second not in GIVEN_NAMES:
+        return Shape("Chinese", NameOrder.FAMILY_FIRST, 3)
+    return None
+
+
+def _syllable(word: str) -> bool:
+    return bool(_WADE.fullmatch(word) or _PINYIN.fullmatch(word) or word in _KOREAN)
+
+
+def _korean(words: Sequence[str]) -> Shape | None:
+    if words[0] not in _KOREAN or words[0] in GIVEN_NAMES - {"Kim", "Lee"}:
+        return None
+    hyphened = len(words) == 2 and re.fullmatch(r"[A-Z][a-z]{1,5}-[A-Za-z]{2,6}", words[1])
+    opened = (
+        len(words) == 3 and all(2 <= len(w) <= 5 and w.isalpha() for w in words[1:]) and words[1] not in GIVEN_NAMES
+    )
+    return Shape("Korean", NameOrder.FAMILY_FIRST, 3) if hyphened or opened else None
+
+
+def _vietnamese(words: Sequence[str]) -> Shape | None:
+    if words[0] not in _VIETNAMESE or not 3 <= len(words) <= 4:
+        return None
+    fits = all(len(word) <= 6 and word.isalpha() and word not in GIVEN_NAMES for word in words)
+    return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
+
+
+def _hungarian(words: Sequence[str]) -> Shape | None:
+    if len(words) == 2 and words[1] in _HUNGARIAN and words[0] not in GIVEN_NAMES:
+        return Shape("Hungarian", NameOrder.FAMILY_FIRST, 2)
+    return None
+
+
+def _arabic(words: Sequence[str]) -> Shape | None:
+    inner = any(_ARABIC.fullmatch(word) for word in words) or any(w in ("bin", "ibn", "bint") for w in words[1:-1])
+    return Shape("Arabic", NameOrder.GIVEN_FIRST, 3 if len(words) > 1 else 2) if inner else None
+
+
+def parts_of(words: Sequence[str]) -> tuple[str, str, NameOrder]:
+    """Family name, given names and order; particles belong to the family name, a suffix to neither."""
+    core = [word for word in words if word.strip(".,") not in SUFFIXES]
+    if len(core) < 2:
+        return ("", "", NameOrder.MONONYM)
+    shape = shape_of(core)
+    if shape is not None and shape.order == NameOrder.FAMILY_FIRST:
+        return (core[0], " ".join(core[1:]), shape.order)
+    start = next((i for i, word in enumerate(core) if i and word in PARTICLES), len(core) - 1)
+    return (" ".join(core[start:]), " ".join(core[:start]), NameOrder.GIVEN_FIRST)
