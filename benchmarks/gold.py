@@ -3,12 +3,10 @@
     python benchmarks/gold.py GOLD_DIR [--out DIR] [--errors N] [--half 0|1]
 
 GOLD_DIR holds `seeds/` and `gold/`; the scorer `score.py` lies beside it. Floors: `gold.toml` beside this file, a table
-for each gold folder's name.
+for each gold folder's name. Actors and references are measured by `gold_actors.py`.
 """
 
 import argparse
-import importlib
-import importlib.util
 import json
 import subprocess
 import sys
@@ -16,7 +14,6 @@ import tempfile
 import time
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Draft
@@ -44,7 +41,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", help="keep the Markdown here")
     parser.add_argument("--errors", type=int, default=0, help="how many errors of each kind to print")
     parser.add_argument("--half", type=int, choices=(0, 1), help="every second document only")
-    parser.add_argument("--month-first", action="store_true", help="the site's order of day and month")
     return parser.parse_args()
 
 
@@ -68,23 +64,11 @@ def write_all(sources: list[SourceFile], out: Path) -> None:
     finished = [finish(draft, found, config) for draft in drafts]
     seconds = time.perf_counter() - started
     print(f"{len(drafts)} documents in {seconds:.2f} s, {len(drafts) / seconds:.0f} a second on one core")
-    proposals = _proposals(finished)
     for draft in finished:
         header = {"title": draft.title, "date": str(draft.date or ""), "authors": list(draft.authors)}
-        header |= proposals.get(draft.path, {})
         lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in header.items())
         stem = draft.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         (out / f"{stem}.md").write_text(f"---\n{lines}---\n\n{draft.body}", encoding="utf-8")
-
-
-def _proposals(drafts: list[Draft]) -> dict[str, dict[str, Any]]:
-    """Actors, tags and references of each draft by its path, from `gold_actors.py` beside this file if it is there."""
-    sys.path.insert(0, str(HERE))
-    if importlib.util.find_spec("gold_actors") is None:
-        return {}
-    propose: Any = importlib.import_module("gold_actors").propose
-    found: dict[str, dict[str, Any]] = propose(drafts)
-    return found
 
 
 def score(gold: Path, out: Path, options: argparse.Namespace) -> dict[str, dict[str, float]]:

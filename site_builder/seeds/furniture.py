@@ -37,13 +37,12 @@ _READING_TIME = re.compile(r"\d+ ?-?min(?:ute)?s?(?: read)?(?:ing time)?", re.IG
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)|all rights reserved", re.IGNORECASE)
 _CRUMBS = re.compile(r"home\s*(?:>|»|›|/|\|)\s*\S.*", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_DIGITS = re.compile(r"\d+")
 _MARKS = re.compile(r"^[\s#>*_|•·←→«»‹›↑-]+|[\s*_|:.!…←→«»‹›↑-]+$")
 
 
 def key_of(line: str) -> str:
-    """What two copies of the same furniture share: words without marks, case, spacing and numbers."""
-    return _DIGITS.sub("#", _SPACE.sub(" ", _MARKS.sub("", line)).casefold())
+    """What two copies of the same furniture share: words without marks, case and spacing."""
+    return _SPACE.sub(" ", _MARKS.sub("", line)).casefold()
 
 
 def why_furniture(line: str, learned: Mapping[str, str]) -> str:

@@ -1,30 +1,227 @@
-"""Bare lines among the blocks of a body → headings, by how they are written and by what stands around them."""
+"""Bare lines among the blocks of a body → headings, by how they are written and by what stands around them.
+
+Ledgers of evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or
+a speaker, and stand above prose. What one document does three times it may do a fourth time less clearly.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from site_builder.seeds.blocks import Block, BlockKind
+from site_builder.seeds.datelines import date_line
 
-MAX_WORDS = 18
-_END_STOP = re.compile(r"[.;,…][\"”’')]*$")
+SURE = 0.5
+"""From this score a bare line is a heading."""
+MAX_WORDS = 14
+MAX_QUESTION_WORDS = 26
+MAX_NUMBERED_WORDS = 40
+PROSE_WORDS = 18
+_PROSE_KINDS = (BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.LEDE, BlockKind.NOTES)
+_END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*$")
+_ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
+_MEMO = re.compile(
+    r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via|cc|bcc|info|action"
+    r"|memorandum(?: for(?: (?:the )?record)?)?|refs?|reference|references|message|classification|distribution|copies|copy to|attachments?|enclosures?"
+    r"|drafted by|approved by|location|venue|contact|source|sources|note|notes?|photo|image|video|credit|caption|tags?|expirydate|for|attn|attention)"
+    r"\b[ \w()]{0,12}(?::|$)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:table|figure|fig|tab|enclosure|encl|attachment|exhibit|chart|graph|photo|image|picture|illustration|annex|appendix|page|part)\b\.?"
+    r"\s*(?:[A-Z]|[IVXLC]+|\d+)?\b\.?$",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(
+    r"(?:dear|hi|hello|hey|greetings|sir|madam|excellency|messrs|gentlemen|ladies|sehr geehrte|liebe[rs]?|cher|chère|monsieur|madame"
+    r"|estimad[oa]s?|querid[oa]s?|cheers|sincerely|regards|respectfully|thanks|thank you|best|yours)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:(?P<number>\d{1,2})[.)]|(?P<roman>[IVX]{1,5})[.)]|(?P<letter>[A-H])[.)])\s+(?=\S)")
+_SPEAKER = re.compile(r"(?P<who>[^:\n]{1,40}):\s")
+_ADDRESS = re.compile(r"https?:|www\.|\S+@\S+\.\S|\[\w+=")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_VERBS = frozenset(
+    (
+        "is are was were will would can could should has have had do does did said says told got get gets made makes let’s let's"
+        " i’m i'm we’re we're it’s it's there’s there's they’re they're you’re you're don’t don't didn’t didn't isn’t isn't"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What the whole document says about its bare lines."""
+
+    blocks: Sequence[Block]
+    speakers: frozenset[str]
+    """What stands before the colon of more than one paragraph."""
+    first_prose: int
+    """Index of the first block of prose."""
+    is_memo: bool
+    """True where labels, a salutation or a list of participants stand above the first prose."""
+    is_upper: bool
+    """True where the prose itself is in capitals, as in telegrams."""
+    series: frozenset[int]
+    """Indices of numbered lines that count up or down with prose between them."""
+    questions: frozenset[int]
+    """Indices of bare questions above prose, where there is more than one."""
 
 
 def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, those paragraphs as headings that are headings."""
-    found = []
-    for index, block in enumerate(blocks):
-        score = _score(blocks, index) if block.kind is BlockKind.PARAGRAPH else 0.0
-        if score >= 0.5:
-            block = replace(block, kind=BlockKind.HEADING, confidence=score, why="a bare line above prose")
-        found.append(block)
-    return tuple(found)
+    document = _document(blocks)
+    scores = [_score(document, i) if b.kind is BlockKind.PARAGRAPH else 0.0 for i, b in enumerate(blocks)]
+    scores = [_in_context(document, scores, i) for i in range(len(blocks))]
+    return tuple(
+        replace(b, kind=BlockKind.HEADING, confidence=s, why="a bare line above prose") if s >= SURE else b
+        for b, s in zip(blocks, scores, strict=True)
+    )
 
 
-def _score(blocks: Sequence[Block], index: int) -> float:
-    text = blocks[index].text
-    words = text.split()
-    following = blocks[index + 1] if index + 1 < len(blocks) else None
-    if "\n" in text or len(words) > 14 or following is None or _END_STOP.search(text) or not following.text[50:]:
+# ---------- the document
+
+
+def _document(blocks: Sequence[Block]) -> _Document:
+    paragraphs = [(i, b.text) for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH]
+    labels = Counter(m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)))
+    first = next((i for i, b in enumerate(blocks) if _is_prose(b)), len(blocks))
+    above = [text for i, text in paragraphs if i < first]
+    letters = "".join(text for _, text in paragraphs)[:4000]
+    return _Document(
+        blocks=blocks,
+        speakers=frozenset(who for who, count in labels.items() if count > 1),
+        first_prose=first,
+        is_memo=any(_MEMO.match(t) or _SALUTATION.match(t) or date_line(t) for t in above) or len(above) > 2,
+        is_upper=sum(c.isupper() for c in letters) > 0.6 * max(1, sum(c.isalpha() for c in letters)),
+        series=_series(blocks),
+        questions=_questions(blocks),
+    )
+
+
+def _is_prose(block: Block) -> bool:
+    if block.kind in _PROSE_KINDS:
+        return True
+    return block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= PROSE_WORDS
+
+
+def _has_body(blocks: Sequence[Block], index: int) -> bool:
+    """True where something a heading can head follows: prose, a list, a sentence."""
+    if index + 1 >= len(blocks):
+        return False
+    following = blocks[index + 1]
+    ends = _END_STOP.search(following.text) is not None or following.text[-1:] in ":?!"
+    return _is_prose(following) or (len(following.text.split()) > 7 and ends)
+
+
+def _series(blocks: Sequence[Block]) -> frozenset[int]:
+    """Numbered lines, each above prose that has no number, their numbers one apart, at least three."""
+    numbered = [
+        (i, int(match["number"]))
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.PARAGRAPH
+        and (match := _NUMBERED.match(block.text))
+        and match["number"]
+        and len(block.text.split()) <= MAX_NUMBERED_WORDS
+        and _has_body(blocks, i)
+        and not _NUMBERED.match(blocks[i + 1].text)
+    ]
+    words = sum(len(blocks[i].text.split()) for i, _ in numbered)
+    steps = [b - a for (_, a), (_, b) in zip(numbered, numbered[1:], strict=False)]
+    in_line = sum(abs(step) in (1, 2) for step in steps)
+    if len(numbered) < 3 or words > 18 * len(numbered) or in_line < 0.8 * len(steps):
+        return frozenset()
+    return frozenset(i for i, _ in numbered)
+
+
+def _questions(blocks: Sequence[Block]) -> frozenset[int]:
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.PARAGRAPH
+        and block.text.endswith("?")
+        and "\n" not in block.text
+        and len(block.text.split()) <= MAX_QUESTION_WORDS
+        and len(re.findall(r"[.?!]\s", block.text)) == 0
+        and _has_body(blocks, i)
+        and not blocks[i + 1].text.endswith("?")
+    ]
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+# ---------- one line
+
+
+def _score(document: _Document, index: int) -> float:
+    text = document.blocks[index].text
+    if index in document.series:
+        return 0.8
+    if _is_barred(document, index, text):
         return 0.0
-    return 0.75
+    words = text.split()
+    score = 0.7 if _has_body(document.blocks, index) else 0.3
+    titled = _is_titled(text)
+    score += 0.15 if titled else 0.0
+    score -= 0.03 * max(0, len(words) - (10 if titled else 6))
+    if _NUMBERED.match(text):
+        score += 0.1
+    score += _end_score(document, index, text, titled)
+    if index and not _is_prose(document.blocks[index - 1]):
+        score -= 0.1
+    if not titled and not text.endswith("?") and not _VERBS.isdisjoint(w.lower() for w in words):
+        score -= 0.12
+    return max(0.0, min(0.95, score))
+
+
+def _is_barred(document: _Document, index: int, text: str) -> bool:
+    """True for what is no heading however it is written."""
+    bare = _NUMBERED.sub("", text, count=1)
+    speaker = _SPEAKER.match(text)
+    limit = MAX_QUESTION_WORDS if index in document.questions else MAX_WORDS
+    return bool(
+        "\n" in text
+        or len(text.split()) > limit
+        or len(re.findall(r"[^\W\d_]", text)) < 3
+        or not (bare[:1].isupper() or bare[:1].isdigit() or bare[:1] in "“\"‘'#¿¡")
+        or _MEMO.match(bare)
+        or _CAPTION.match(bare)
+        or _SALUTATION.match(bare)
+        or _ADDRESS.search(text)
+        or date_line(text)
+        or (speaker and speaker["who"].casefold() in document.speakers)
+        or (document.is_memo and index < document.first_prose)
+        or (document.is_upper and text.isupper())
+        or (_END_STOP.search(text) and not _ELLIPSIS_END.search(text))
+    )
+
+
+def _end_score(document: _Document, index: int, text: str, titled: bool) -> float:
+    """For how the line ends."""
+    if text.endswith("?"):
+        return 0.1 if index in document.questions else (-0.05 if titled or len(text.split()) <= 7 else -0.3)
+    if text.endswith("!"):
+        return 0.0 if titled else -0.4
+    if text.endswith(":"):
+        return -0.15 if len(text.split()) <= 2 and not text.isupper() else -0.5
+    return 0.0
+
+
+def _is_titled(text: str) -> bool:
+    """True where most of the longer words are capitalised."""
+    words = [w for w in _WORD.findall(text) if len(w) > 3]
+    return bool(words) and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+
+
+def _in_context(document: _Document, scores: Sequence[float], index: int) -> float:
+    """The score with what the neighbours and the other headings say."""
+    score = scores[index]
+    if not score:
+        return score
+    following = scores[index + 1] if index + 1 < len(scores) else 0.0
+    if not _has_body(document.blocks, index) and following >= 0.75:
+        score += 0.25
+    short_before = [b for b in document.blocks[max(0, index - 2) : index] if not _is_prose(b)]
+    if len(short_before) == 2 and all(b.kind is BlockKind.PARAGRAPH for b in short_before):
+        score -= 0.2
+    return score

@@ -13,7 +13,7 @@ from site_builder.dates import PartialDate
 from site_builder.seeds.datelines import DateLine, Label, date_line, readings
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.furniture import why_furniture
-from site_builder.seeds.lines import Line, is_full
+from site_builder.seeds.lines import Line, chunks_of, is_full
 
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may stand."""
@@ -146,6 +146,19 @@ def _take_first(opening: Opening, head: Sequence[Line], knowledge: Knowledge) ->
         if not why:
             break
         opening.taken[line.number] = why
+    _take_rest_of_navigation(opening, head)
+
+
+def _take_rest_of_navigation(opening: Opening, head: Sequence[Line]) -> None:
+    """What stands below furniture without a blank line goes with it, where title and date line follow apart."""
+    groups = chunks_of(head)
+    if len(groups) < 3 or head[0].number not in opening.taken or groups[0][-1].number in opening.taken:
+        return
+    title, below = groups[1], date_line(groups[2][0].text)
+    if date_line(title[0].text) is None or date_line(title[0].text).score < 0.75:
+        if below is not None and below.score >= 0.75:
+            for line in groups[0]:
+                opening.taken.setdefault(line.number, "below the navigation, above the title")
 
 
 # ---------- the title
@@ -376,11 +389,13 @@ def _best_date(
 def _ranked(opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine]) -> list[tuple[float, int]]:
     """(score, minus line number) of each candidate: what stands lower counts less, below prose far less."""
     ranked, below_prose, place = [], False, 0
+    told = {reading.date for reading in readings(opening.title)}
     for line in head:
         found = dates.get(line.number)
         is_title = opening.taken.get(line.number) == "the title"
         if found is not None and not is_title and (found.score >= 0.6 or found.label is Label.UPDATED):
             score = found.score - 0.01 * place - (0.25 if below_prose and found.label is not Label.PUBLISHED else 0.0)
+            score += 0.12 if told and found.label is not Label.UPDATED and told & {found.date, found.other} else 0.0
             ranked.append((round(score, 4), -line.number))
         below_prose = below_prose or (not is_title and found is None and len(line.text.split()) > 22)
         place += line.number not in opening.taken

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from math import ceil
 from zlib import crc32
 
@@ -44,6 +45,8 @@ class EdgeLine:
     text: str
     plain_words: bool
     """True where one of its words also stands in lower case in the seed's text: then it is no bare name."""
+    is_date: bool = False
+    """True for a date line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,9 @@ def _lines(extract: Extract) -> tuple[Line, ...]:
 
 def _edge(line: Line, lower: frozenset[str]) -> EdgeLine:
     text = line.text if len(line.text) <= MAX_LENGTH else ""
-    return EdgeLine(text, not lower.isdisjoint(re.findall(r"[a-zà-ÿ]{3,}", text.lower())))
+    date = date_line(text)
+    is_date = date is not None and date.score >= 0.75 and date.bare
+    return EdgeLine(text, not lower.isdisjoint(re.findall(r"[a-zà-ÿ]{3,}", text.lower())), is_date)
 
 
 def _under_title(draft: Draft, lines: Sequence[Line]) -> tuple[str, ...]:
@@ -174,36 +179,65 @@ def _is_open(line: Line) -> bool:
 # ---------- furniture
 
 
+@dataclass
+class _Tally:
+    """How often a line was met at the edge."""
+
+    text: str
+    count: int = 0
+    plain: int = 0
+    above_date: int = 0
+    below_date: Counter[str] = field(default_factory=Counter)
+    """The short lines that follow the date line under it."""
+
+
 def _learn(outlines: Sequence[Outline], edge: Callable[[Outline], tuple[EdgeLine, ...]], verb: str) -> dict[str, str]:
     """The keys of lines that stand at one end of many seeds, peeled from the end inwards."""
     learned: dict[str, str] = {}
     held = Counter(checksum for o in outlines for checksum in o.lines)
+    is_furniture = _is_first_furniture if verb == "starts" else _is_last_furniture
     while True:
-        at_edge: Counter[str] = Counter()
-        plain: Counter[str] = Counter()
-        sample: dict[str, str] = {}
-        for o in outlines:
-            line = next((e for e in edge(o) if not why_furniture(e.text, learned)), None)
-            if line is not None and line.text:
-                key = key_of(line.text)
-                at_edge[key] += 1
-                plain[key] += line.plain_words
-                sample.setdefault(key, line.text)
         new = {
-            key: f"repeated: {verb} {count} of {len(outlines)} seeds"
-            for key, count in at_edge.items()
-            if _is_furniture(sample[key], count, plain[key], held[crc32(key.encode())], len(outlines))
+            key: f"repeated: {verb} {tally.count} of {len(outlines)} seeds"
+            for key, tally in _tallies(outlines, edge, learned).items()
+            if tally.count >= max(_threshold(len(outlines)), _EDGE_RATIO * held[crc32(key.encode())])
+            and is_furniture(tally, len(outlines))
         }
         if not new:
             return dict(sorted(learned.items()))
         learned.update(new)
 
 
-def _is_furniture(text: str, count: int, plain: int, held: int, seeds: int) -> bool:
-    if count < _threshold(seeds) or count < _EDGE_RATIO * held or not re.search(r"[^\W\d_]", text):
-        return False
-    is_name = _NAME.fullmatch(text) is not None and plain < count / 2
-    return not is_name or count >= _NAME_SHARE * seeds
+def _tallies(
+    outlines: Sequence[Outline], edge: Callable[[Outline], tuple[EdgeLine, ...]], learned: Mapping[str, str]
+) -> dict[str, _Tally]:
+    """The first line of each seed's edge that is not furniture yet, counted by its key."""
+    tallies: dict[str, _Tally] = {}
+    for o in outlines:
+        rest = list(dropwhile(lambda e: bool(why_furniture(e.text, learned)), edge(o)))
+        if not rest or not re.search(r"[^\W\d_]", rest[0].text) or rest[0].is_date:
+            continue
+        tally = tallies.setdefault(key_of(rest[0].text), _Tally(rest[0].text))
+        tally.count += 1
+        tally.plain += rest[0].plain_words
+        if len(rest) > 2 and rest[1].is_date:
+            tally.above_date += 1
+            tally.below_date[key_of(rest[2].text)] += 1
+    return tallies
+
+
+def _is_first_furniture(tally: _Tally, seeds: int) -> bool:
+    """False for a title that many seeds share: a date line follows it, and no other title below."""
+    if tally.above_date < tally.count / 2:
+        return True
+    titles = [text for text, count in tally.below_date.items() if count == 1 and 0 < len(text.split()) <= 20]
+    return tally.count >= _NAME_SHARE * seeds and len(titles) >= 0.8 * tally.above_date
+
+
+def _is_last_furniture(tally: _Tally, seeds: int) -> bool:
+    """False for the name of who signed."""
+    is_name = _NAME.fullmatch(tally.text) is not None and tally.plain < tally.count / 2
+    return not is_name or tally.count >= _NAME_SHARE * seeds
 
 
 def _threshold(seeds: int) -> int:
@@ -216,7 +250,7 @@ def _learn_under_title(outlines: Sequence[Outline]) -> dict[str, str]:
     return {
         key: f"repeated: stands under the title of {count} of {len(outlines)} seeds"
         for key, count in sorted(counts.items())
-        if count >= least
+        if count >= (2 if len(key.split()) > 3 else least)
     }
 
 
