@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from site_builder.archive import Archive, Registry, gather
@@ -18,14 +19,15 @@ from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing
 from site_builder.content.header import Document, read_document
 from site_builder.digests import digest_of
-from site_builder.errors import SiteError
+from site_builder.errors import SiteError, SiteErrors
 from site_builder.files import read_text_file, read_tree
-from site_builder.pages.page import AssetPage, Page
+from site_builder.pages.page import AssetPage, Page, RedirectPage
 from site_builder.pages.plan import plan
 from site_builder.publish import OutputFolder, Report
 from site_builder.registry.actors import Actor
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
-from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.registry.decisions import DECISIONS_FILE
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, check_registry, load_actors, load_tags
+from site_builder.registry.redirects import REDIRECTS_FILE, check_redirects, load_redirects
 from site_builder.render import render_page
 from site_builder.sources import SourceFile
 from site_builder.theme import Theme, packaged_theme_folder, read_theme
@@ -41,6 +43,10 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of the stage, what is done and what there is to do."""
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Everything that a build reads."""
@@ -51,6 +57,7 @@ class Inputs:
     actors: SourceFile | None
     tags: SourceFile | None
     redirects: SourceFile | None
+    decisions: SourceFile | None
     theme: Theme
 
 
@@ -75,7 +82,7 @@ def build(
     workers: int = 0,
     portable: bool = False,
     swap: bool = False,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = silent,
 ) -> BuildReport:
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
 
@@ -100,6 +107,45 @@ def build(
     return BuildReport(len(archive.briefings), len(pages), len(stale), published, archive.warnings)
 
 
+def verify(root: Path, *, output: Path, clock: datetime, portable: bool = False, **options: Any) -> tuple[str, ...]:
+    """Paths in the output that a clean build, made without any cache in a folder of its own, has otherwise or not."""
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        for name in (FILE, "content", "templates"):
+            if (root / name).exists():
+                (home / name).symlink_to((root / name).resolve())
+        build(home, output=home / "clean", clock=clock, portable=portable, workers=options.get("workers", 0))
+        clean = {file.path: file.digest for file in read_tree(home, "clean")}
+    built = {file.path: file.digest for file in read_tree(output, ".")}
+    return tuple(sorted(p for p in clean.keys() | built.keys() if clean.get(p) != built.get(p)))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What an editor should look at."""
+
+    briefings: int
+    errors: tuple[SiteError, ...]
+    warnings: tuple[SiteError, ...]
+
+
+def check(root: Path, *, clock: datetime) -> CheckReport:
+    """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing."""
+    inputs = read_inputs(root)
+    try:
+        with open_cache(root / CACHE_FILE) as cache, pool(os.cpu_count() or 1) as executor:
+            archive = read_archive(inputs, clock=clock, cache=cache, executor=executor)
+            pages = plan_pages(archive, inputs)
+    except SiteErrors as several:
+        return CheckReport(len(inputs.briefings), several.errors, ())
+    except SiteError as error:
+        return CheckReport(len(inputs.briefings), (error,), ())
+    urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
+    registry = check_registry(archive.registry.actors, archive.registry.tags)
+    redirects = check_redirects(inputs.redirects, urls.__contains__)
+    return CheckReport(len(archive.briefings), redirects, (*archive.warnings, *registry))
+
+
 def read_inputs(root: Path) -> Inputs:
     """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
     site_toml = root / FILE
@@ -114,12 +160,13 @@ def read_inputs(root: Path) -> Inputs:
         actors=content.get(ACTORS_FILE),
         tags=content.get(TAGS_FILE),
         redirects=content.get(REDIRECTS_FILE),
+        decisions=content.get(DECISIONS_FILE),
         theme=read_theme(read_tree(packaged.parent, packaged.name), own),
     )
 
 
 def read_archive(
-    inputs: Inputs, *, clock: datetime, cache: Cache, executor: Executor | None, progress: Progress
+    inputs: Inputs, *, clock: datetime, cache: Cache, executor: Executor | None, progress: Progress = silent
 ) -> Archive:
     """Parse what changed and gather the whole."""
     documents = compute_all(

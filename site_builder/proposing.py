@@ -1,0 +1,168 @@
+"""A finished draft and what the archive knows → the header that ingest proposes, and the records it needs.
+
+Pure and picklable: ingest runs it over all new drafts on every core. Knows no disk and no other draft.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from site_builder.archive import Registry
+from site_builder.content.briefing import BriefingStatus
+from site_builder.content.markdown import text_blocks
+from site_builder.linking.mentions import Block
+from site_builder.linking.phrases import Phrases, tag_phrases
+from site_builder.linking.proposals.lexicon import Lexicon, lexicon
+from site_builder.linking.proposals.proposal import Proposal
+from site_builder.linking.proposals.propose import propose_actors
+from site_builder.linking.tags import propose_tags
+from site_builder.registry.actors import Actor, Actors
+from site_builder.registry.decisions import Effective
+from site_builder.registry.load import resolve
+from site_builder.registry.tags import Tag, Tags
+from site_builder.registry.vocabulary import starter
+from site_builder.seeds.draft import Draft
+from site_builder.urls import slugify
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that is needed to write one briefing."""
+
+    draft: Draft
+    fields: Mapping[str, Any]
+    """The header without `seed`."""
+    actors: tuple[Actor, ...]
+    """Records that the archive does not have yet."""
+    tags: tuple[Tag, ...]
+    evidence: tuple[str, ...]
+    """Why each actor and tag is proposed, a line each."""
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the archive knows before a run, the same for all drafts of it."""
+
+    registry: Registry
+    decisions: Effective
+    language: str
+    """Of the site; a briefing in it does not say so."""
+    lexicon: Lexicon
+    phrases: Phrases
+
+
+def know(registry: Registry, decisions: Effective, language: str) -> Knowledge:
+    """The knowledge of a run, with the phrases of all tags made once."""
+    packaged = starter()
+    phrases = tag_phrases(registry.tags, packaged, actors=registry.actors)
+    return Knowledge(registry, decisions, language, lexicon(registry.actors, packaged.actors), phrases)
+
+
+def prepare(draft: Draft, *, knowledge: Knowledge, propose: bool) -> Prepared:
+    """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
+    blocks = text_blocks(draft.body) if propose else ()
+    actors = propose_for(draft, blocks, knowledge) if propose else ()
+    tags = propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date) if propose else ()
+    tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
+    own_tags, new_tags = _own_tags(draft.tags, knowledge.registry)
+    own_actors, notes = _own_actors(draft.actors, knowledge.registry, actors)
+    known = knowledge.registry
+    records = with_broader((*new_tags, *(p.tag for p in tags)), known.tags)
+    return Prepared(
+        draft=draft,
+        fields=header_fields(
+            draft if draft.language != knowledge.language else replace(draft, language=""),
+            actors=_joined(own_actors, (p.id for p in actors)),
+            tags=_joined(own_tags, (p.id for p in tags)),
+        ),
+        actors=with_countries([p.actor for p in actors if not p.known], known.actors),
+        tags=records,
+        evidence=(
+            *(f"actor {p.id}: {'; '.join(e.why for e in p.evidence)}" for p in actors),
+            *(f"tag {p.id}: {p.why}" for p in tags),
+        ),
+        notes=notes,
+    )
+
+
+def with_broader(tags: Iterable[Tag], known: Tags) -> tuple[Tag, ...]:
+    """The new ones of the tags, and the packaged ones above them; relations to tags that nobody has go."""
+    packaged = starter().tags
+    found: dict[str, Tag] = {}
+    waiting = [tag for tag in tags if tag.id not in known]
+    while waiting:
+        tag = waiting.pop(0)
+        above = packaged.get(tag.broader)
+        if above is not None and above.id not in known and above.id not in found:
+            waiting.append(above)
+        found[tag.id] = replace(tag, broader=tag.broader if tag.broader in known or above else "", line=0)
+    ids = found.keys() | known.keys()
+    return tuple(replace(tag, related=tuple(i for i in tag.related if i in ids)) for tag in found.values())
+
+
+def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
+    """The new actors, and the packaged records of the governments that they belong to."""
+    packaged = starter().actors
+    above = (packaged[a.country] for a in actors if a.country in packaged and a.country not in known)
+    return tuple({actor.id: actor for actor in (*above, *actors)}.values())
+
+
+def propose_for(draft: Draft, blocks: Sequence[Block], knowledge: Knowledge) -> tuple[Proposal, ...]:
+    """The actors that the text names, without those that a curator refused."""
+    found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date)
+    refused = knowledge.decisions
+    return tuple(
+        p
+        for p in found
+        if not any(refused.rejected(name, p.id) or refused.refused(name) for name in (p.actor.name, *p.names))
+    )
+
+
+def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -> dict[str, Any]:
+    """The fields of the header in their order; an undated briefing waits as a draft for its date."""
+    return {
+        "title": draft.title,
+        "date": draft.date,
+        "summary": draft.summary or None,
+        "tags": tuple(tags) or None,
+        "actors": tuple(actors) or None,
+        "authors": draft.authors or None,
+        "series": draft.series or None,
+        "number": draft.number or None,
+        "language": draft.language or None,
+        "status": None if draft.date else BriefingStatus.DRAFT,
+    }
+
+
+def _own_tags(written: Sequence[str], registry: Registry) -> tuple[tuple[str, ...], tuple[Tag, ...]]:
+    """Tags that the seed's own header names: ids, and records for the labels that are new."""
+    by_label = {slugify(tag.label): tag.id for tag in registry.tags.values()}
+    known = starter().tags
+    ids, new = [], []
+    for label in written:
+        slug = slugify(label)
+        if not slug:
+            continue
+        found = resolve(registry.tags, by_label.get(slug, slug))
+        ids.append(found)
+        if found not in registry.tags:
+            new.append(known.get(found) or Tag(id=found, label=label))
+    return tuple(ids), tuple(new)
+
+
+def _own_actors(
+    written: Sequence[str], registry: Registry, proposals: Sequence[Proposal]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Actors that the seed's own header names, by any of their names; the ones that nobody knows are notes."""
+    names = {name: actor.id for actor in registry.actors.values() for name in (actor.id, *actor.all_names)}
+    names.update((name, p.id) for p in proposals for name in (p.id, *p.actor.all_names))
+    ids = tuple(resolve(registry.actors, names[name]) for name in written if name in names)
+    notes = tuple(
+        f'the seed lists the actor "{name}", whom the archive does not know' for name in written if name not in names
+    )
+    return ids, notes
