@@ -48,7 +48,7 @@ def train(texts_and_tags: Sequence[tuple[str, tuple[str, ...]]]) -> Model:
     """The model of the briefings given, in any order that stays the same."""
     counts = [_counts(text) for text, _ in texts_and_tags]
     spread = Counter(term for terms in counts for term in terms)
-    most = max(3.0, _TOO_COMMON * len(counts))
+    most = max(2.0, _TOO_COMMON * len(counts))
     rarity = {term: log((1 + len(counts)) / n) for term, n in sorted(spread.items()) if 1 < n <= most}
     postings: dict[str, list[tuple[int, float]]] = {}
     for number, terms in enumerate(counts):

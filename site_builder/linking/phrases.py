@@ -81,11 +81,13 @@ def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
     topics = [
         (p, Meaning(_alive(tag, known))) for tag in known.values() if tag.id not in regions for p in _written(tag)
     ]
+    exact = _joined((fold(p), meaning) for p, meaning in topics if p != p.lower())
+    named = (*_region_phrases(partners.values(), known), *_institution_phrases(places.values(), partners))
     return Phrases(
         tags={key: tag for key, tag in sorted(known.items()) if tag.status != Status.RETIRED},
-        exact=_joined((fold(p), meaning) for p, meaning in topics if p != p.lower()),
+        exact=exact,
         loose=_joined((form, meaning) for p, meaning in topics if p == p.lower() for form in _numbers(fold(p))),
-        regions=_joined((*_region_phrases(partners.values(), known), *_institution_phrases(places.values(), partners))),
+        regions=_joined((*named, *_instruments(exact, named))),
         pair_names={
             key: starter.pair_names.get(key, actor.name)
             for key, actor in partners.items()
@@ -142,6 +144,12 @@ def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) 
         if actor.id not in regions and actor.kind != ActorKind.PERSON:
             for text in (actor.name, *(name.text for name in actor.names if name.kind != NameKind.CODE)):
                 yield fold(text), Meaning(actor.country, weak=True)
+
+
+def _instruments(exact: Iterable[str], named: Iterable[tuple[str, Meaning]]) -> Iterator[tuple[str, Meaning]]:
+    """The Paris Agreement says nothing about France."""
+    seats = {phrase for phrase, meaning in named if meaning.seat}
+    return ((phrase, Meaning("")) for phrase in exact if phrase.partition(" ")[0] in seats)
 
 
 def _people(name: Name) -> Iterator[str]:

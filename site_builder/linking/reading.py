@@ -36,9 +36,9 @@ class Reading:
         return bisect_right(self.starts, at) - 1
 
     def bounds(self, at: int) -> tuple[int, int]:
-        """Start and end of the block that holds an offset."""
-        index = self.block_at(at)
-        return self.starts[index], self.starts[index] + len(self.blocks[index].text)
+        """Start and end of the line that holds an offset: of its block, or of the part between two hard breaks."""
+        end = self.text.find("\n", at)
+        return self.text.rfind("\n", 0, at) + 1, end if end >= 0 else len(self.text)
 
     @cached_property
     def shouted(self) -> frozenset[int]:
@@ -78,7 +78,7 @@ def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) 
     for block in blocks:
         starts.append(at)
         at += len(block.text) + 1
-    text = fold("\n".join(block.text.replace("\n", " ") for block in blocks))
+    text = fold("\n".join(block.text for block in blocks))
     return Reading(fold(title), tuple(blocks), text, tuple(starts), tuple(sources))
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, SPEECH, TITLES
+from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, SPEECH, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
@@ -18,7 +18,9 @@ from site_builder.linking.proposals.words import (
     HUMAN_POSSESSIONS,
     HUMAN_VERBS,
     LABELS,
+    DAYS,
     NOT_NAMES,
+    OFFICE_OBJECTS,
     ORGANISATION_HEADS,
     PARTICLES,
     PLACE_HEADS,
@@ -110,7 +112,17 @@ def key_of(words: Sequence[str]) -> tuple[str, ...]:
     core = [w for w in words if not is_initial(w) and w.rstrip(".") not in SUFFIXES]
     if len(core) < 2:
         core = list(words)
+    if any(w in ("bin", "ibn") for w in core):
+        return tuple(_skeleton(w) for w in core)
     return tuple(re.sub(r"[^a-z]", "", w.lower()) for w in core)
+
+
+def _skeleton(word: str) -> str:
+    """The consonants of a name that is transliterated in several ways: "Usama", "Osama"; with its first sound."""
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    return letters[:1].translate(str.maketrans("oeq", "uik")) + re.sub(
+        r"[aeiouy]|(.)(?=\1)", "", letters[1:].replace("q", "k")
+    )
 
 
 def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:
@@ -220,13 +232,19 @@ def _by_speech(page: Page, piece: Piece) -> Evidence | None:
     return None
 
 
+_LABEL = re.compile(r"(?:^|\n)\W*([A-Z]+)(?: [A-Z]+)*\s*:?\s*(?:\n\s*)?(?:The |THE )?(?:[\w.]+ ){0,3}$")
+
+
 def _by_label(page: Page, piece: Piece) -> Evidence | None:
-    low, high = page.bounds(piece.start)
-    before = page.text[low : piece.start]
-    label = re.search(r"\b([A-Z]+)\s*:\s*(?:The )?(?:[\w.]+ ){0,3}$", before)
+    low, _ = page.bounds(piece.start)
+    label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start])
     if label and label[1] in LABELS:
-        return Evidence("label", f"the line starts with “{label[1]}:”", 2)
-    if not before.strip() and page.text[piece.end : piece.end + 1] in (",", ":") and len(piece.core) > 1:
+        return Evidence("label", f"it stands after “{label[1]}”", 2)
+    if (
+        not page.text[low : piece.start].strip()
+        and page.text[piece.end : piece.end + 1] in (",", ":")
+        and len(piece.core) > 1
+    ):
         return Evidence("list line", "a line starts with it and goes on after a comma", 1)
     return None
 
@@ -263,12 +281,12 @@ def _note_roles(page: Page, person: Person, piece: Piece) -> None:
 
 def _attach(page: Page, persons: list[Person], singles: Sequence[Piece]) -> None:
     """One-word names join the person whose family name (or, without one, given name) they are; others may be new."""
-    by_family, by_given = _handles(persons)
+    by_family, by_given, by_word = _handles(persons)
     groups: dict[str, list[Piece]] = defaultdict(list)
     for piece in singles:
         groups[key_of(piece.words)[0]].append(piece)
     for key, group in groups.items():
-        owners = by_family.get(key) or by_given.get(key) or []
+        owners = by_family.get(key) or by_given.get(key) or by_word.get(key) or []
         if len(owners) == 1:
             owners[0].singles += group
             for piece in group:
@@ -279,16 +297,22 @@ def _attach(page: Page, persons: list[Person], singles: Sequence[Piece]) -> None
                 persons.append(person)
 
 
-def _handles(persons: Sequence[Person]) -> tuple[Mapping[str, list[Person]], Mapping[str, list[Person]]]:
+Handles = Mapping[str, list[Person]]
+
+
+def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
     families: dict[str, list[Person]] = defaultdict(list)
     givens: dict[str, list[Person]] = defaultdict(list)
+    middles: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
         family, given, _ = parts_of(person.words)
         for word in {key_of([w])[0] for w in (family, family.split()[-1] if family else "") if w}:
             families[word].append(person)
         for word in given.split()[:1]:
             givens[key_of([word])[0]].append(person)
-    return families, givens
+        for word in given.split()[1:]:
+            middles[key_of([word])[0]].append(person)
+    return families, givens, middles
 
 
 def _lone(page: Page, group: Sequence[Piece]) -> Person | None:
@@ -297,30 +321,56 @@ def _lone(page: Page, group: Sequence[Piece]) -> Person | None:
     mixed = [p for p in group if not p.capitals]
     if not mixed or group[0].words[0].lower() in page.lower:
         return None
+    signs: dict[tuple[str, str], int] = {}
     for piece in mixed:
-        person.note(evidence_of(page, piece))
-        person.note(_lone_evidence(page, piece))
+        person.note(e for e in evidence_of(page, piece) if e.rule not in ("speech", "told"))
         _note_roles(page, person, piece)
+        for item in _lone_evidence(page, piece):
+            signs[item.rule, item.why] = item.score
+            person.note([item])
     if len(mixed) >= 3:
         person.note([Evidence("repeated", f"it stands here {len(mixed)} times", 1)])
-    person.evidence.pop("given name", None)
-    return person if person.score >= THRESHOLD else None
+    named = any(item.score >= THRESHOLD for item in person.evidence.values())
+    human = sum(signs.values()) + (len(mixed) >= 3)
+    inside = any(not sentence_start(page.text, p.start) for p in mixed)
+    return person if named or (inside and human >= LONE_THRESHOLD and "article" not in person.evidence) else None
 
 
-_BRACKET = re.compile(r"\(\s*$")
-_PRONOUN = re.compile(r"[^.;:\n]{0,80}\b(?:he|she|his|her|him|himself|herself)\b")
+LONE_THRESHOLD = 4
+_BEFORE_PERSON = re.compile(
+    r"\b(told|asked|thanked|informed|with|from|by|that|to|as|see|saw|met|meet|meeting|assured|reminded|urged|invited|between|and|for)\s+$"
+)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|around|outside|throughout|toward|towards|into|the|a|an|of the|off|across)\s+$", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"[^.;:\n]{0,60}\b(?:he|she|his|her|him|himself|herself)\b")
 _OWNS = re.compile(r"'s? (?:\w+ )?([a-z]+)")
+_ENDING = re.compile(
+    r"(?:[^aeiou][oe]v|[oe]va|sky|skiy|skii|enko|chenko|shvili|[^aeiou]yan|berg|stein|mann|feldt?|opoulos|akis|oglu|zadeh|escu|wicz|czyk|"
+    r"quist|strom|sson|ssen|[^aeiou]son|[bgmprt]ez|insky|owski|ovich|evich|nyov|[^aeiou]yn|[kgsl]in|yko|hnev)$"
+)
 
 
 def _lone_evidence(page: Page, piece: Piece) -> Iterable[Evidence]:
-    text = page.text
-    if text[piece.start - 1 : piece.start] == "(" and text[piece.end : piece.end + 1] == ")":
-        low, _ = page.bounds(piece.start)
-        before = text[max(low, piece.start - 90) : piece.start - 1].split()
+    text, start, end = page.text, piece.start, piece.end
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        low, _ = page.bounds(start)
+        before = text[max(low, start - 90) : start - 1].split()
         if any(w.strip(",.").lower() in OFFICES for w in before[-12:]):
             yield Evidence("R10 bracket", "it stands in brackets after a role", 3)
-    if _PRONOUN.match(text, piece.end) and not sentence_start(text, piece.start) is None:
+    after = _SPEECH_AFTER.match(text, end)
+    if after and after[1] in HUMAN_VERBS | SPEECH:
+        yield Evidence("speech", f"“{after[1]}” follows it", 2)
+    before = _BEFORE_PERSON.search(text, max(0, start - 20), start)
+    if before:
+        strong = before[1] in ("told", "asked", "thanked", "informed", "assured", "reminded", "invited", "urged")
+        yield Evidence("told", f"“{before[1]}” stands before it", 2 if strong else 1)
+    if _PRONOUN.match(text, end):
         yield Evidence("pronoun", "he or she follows in the sentence", 1)
-    owns = _OWNS.match(text, piece.end)
-    if owns and owns[1] in HUMAN_POSSESSIONS:
-        yield Evidence("possession", f"“{owns[1]}” is said to be its own", 1)
+    owns = _OWNS.match(text, end)
+    if owns:
+        yield Evidence("possession", f"“{owns[1]}” is said to be its own", 2 if owns[1] in HUMAN_POSSESSIONS else 1)
+    if _ENDING.search(piece.words[0].lower()):
+        yield Evidence("ending", "it ends as family names do", 2)
+    if _PLACE_BEFORE.search(text, max(0, start - 12), start):
+        yield Evidence("place", "it stands where places stand", -3)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, TITLES
-from site_builder.linking.proposals.words import DAYS, OFFICE_OBJECTS, PARTICLES, SUFFIXES
+from site_builder.linking.proposals.givens import GIVEN_NAMES
+from site_builder.linking.proposals.words import DAYS, OFFICE_OBJECTS, ORGANISATION_HEADS, PARTICLES, SUFFIXES
 from site_builder.linking.lexicon import MONTH_NAMES
 
 _ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr"
@@ -93,6 +94,7 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[Piece]:
     cut = _title_words(text, tokens)
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
     tokens = tokens[cut:]
+    tokens = _without_front(tokens)
     while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in MONTH_NAMES | DAYS):
         tokens = tokens[:-1]
     if not tokens:
@@ -101,6 +103,22 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[Piece]:
     end = tokens[-1][0] + len(tokens[-1][1])
     capitals = all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
     yield Piece(tokens[0][0], end, words, title, capitals)
+
+
+def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The tokens without what runs into a name: "NPR Ilse Vantor", "Staff Ilse Vantor"."""
+    for index, (_, word) in enumerate(tokens[1:], 1):
+        front = tokens[:index]
+        opens = word in GIVEN_NAMES or is_initial(word) or index == 1
+        if opens and not word.isupper() and all(_is_front(w) for _, w in front):
+            return tokens[index:]
+    return tokens
+
+
+def _is_front(word: str) -> bool:
+    return (
+        word in ORGANISATION_HEADS or word in OFFICE_OBJECTS or (word.isupper() and len(word) > 1 and "." not in word)
+    )
 
 
 def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:

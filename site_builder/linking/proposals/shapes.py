@@ -33,6 +33,9 @@ _KOREAN = frozenset(
 _VIETNAMESE = frozenset(
     "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Xuan Ha Mai Ton".split()
 )
+_VIETNAMESE_GIVEN = frozenset(
+    "Thuy Dung Duc Minh Phuc Trong Hung Quang Hai Tho Thieu Huong Binh Chinh Thuan Lam Phuong Thanh Tuan Khoa".split()
+)
 _HUNGARIAN = frozenset(
     "Viktor Laszlo Istvan Janos Jozsef Ferenc Gyorgy Sandor Zoltan Peter Miklos Gabor Attila Imre Zsolt Andras".split()
 )
@@ -61,17 +64,27 @@ def shape_of(words: Sequence[str]) -> Shape | None:
 
 def _east_asian(words: Sequence[str]) -> Shape | None:
     first = words[0]
-    if len(words) != 2 or first in GIVEN_NAMES or len(first) > 7:
+    if not 2 <= len(words) <= 3 or first in GIVEN_NAMES - _KOREAN or len(first) > 7:
         return None
-    second = words[1]
-    surname = _syllable(first)
-    if _HYPHENED.fullmatch(second) and surname and all(_syllable(part) for part in second.split("-")):
+    if len(words) == 2 and _HYPHENED.fullmatch(words[1]) and _syllable(first) and all(map(_short, words[1].split("-"))):
         return Shape("Chinese or Korean", NameOrder.FAMILY_FIRST, 3)
-    if not _PINYIN.fullmatch(first) or first.lower() in _ENGLISH_SYLLABLES:
-        return None
-    if _PINYIN_TWO.fullmatch(second) and not _PINYIN.fullmatch(second) and second not in GIVEN_NAMES:
-        return Shape("Chinese", NameOrder.FAMILY_FIRST, 3)
+    if len(words) == 3:
+        fits = all(_WADE.fullmatch(w) and w.lower() not in _ENGLISH_SYLLABLES for w in words)
+        return Shape("Chinese", NameOrder.FAMILY_FIRST, 3) if fits else None
+    return _pinyin(first, words[1])
+
+
+def _pinyin(first: str, second: str) -> Shape | None:
+    one, two = _PINYIN.fullmatch(first), _PINYIN.fullmatch(second)
+    if one and first.lower() not in _ENGLISH_SYLLABLES and not two and second not in GIVEN_NAMES:
+        return Shape("Chinese", NameOrder.FAMILY_FIRST, 3) if _PINYIN_TWO.fullmatch(second) else None
+    if two and second.lower() not in _ENGLISH_SYLLABLES and not one and _PINYIN_TWO.fullmatch(first):
+        return Shape("Chinese, family name last", NameOrder.GIVEN_FIRST, 2)
     return None
+
+
+def _short(part: str) -> bool:
+    return 2 <= len(part.replace("'", "")) <= 6 and any(letter in "aeiouy" for letter in part.lower())
 
 
 def _syllable(word: str) -> bool:
@@ -89,8 +102,11 @@ def _korean(words: Sequence[str]) -> Shape | None:
 
 
 def _vietnamese(words: Sequence[str]) -> Shape | None:
-    if words[0] not in _VIETNAMESE or not 3 <= len(words) <= 4:
+    if words[0] not in _VIETNAMESE or not 2 <= len(words) <= 4:
         return None
+    if len(words) == 2:
+        fits = words[1] in _VIETNAMESE_GIVEN
+        return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
     fits = all(len(word) <= 6 and word.isalpha() and word not in GIVEN_NAMES for word in words)
     return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
 
@@ -103,7 +119,9 @@ def _hungarian(words: Sequence[str]) -> Shape | None:
 
 def _arabic(words: Sequence[str]) -> Shape | None:
     inner = any(_ARABIC.fullmatch(word) for word in words) or any(w in ("bin", "ibn", "bint") for w in words[1:-1])
-    return Shape("Arabic", NameOrder.GIVEN_FIRST, 3 if len(words) > 1 else 2) if inner else None
+    if not inner or len(words) < 2:
+        return None
+    return Shape("Arabic", NameOrder.GIVEN_FIRST, 3 if any(w in ("bin", "ibn", "bint") for w in words) else 2)
 
 
 def parts_of(words: Sequence[str]) -> tuple[str, str, NameOrder]:
