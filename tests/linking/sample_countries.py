@@ -1,0 +1,58 @@
+"""A small world of invented states and topics."""
+
+from collections.abc import Mapping
+
+from site_builder.dates import parse_date
+from site_builder.linking.mentions import Block, BlockKind
+from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
+from site_builder.registry.tags import Tag
+from site_builder.registry.vocabulary import Vocabulary, region_tag
+
+
+def state(name: str, demonym: str, capital: str, *names: Name, kind: str = ActorKind.GOVERNMENT) -> Actor:
+    """A government or place with the id of its name."""
+    known = (Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER), Name(capital, kind=NameKind.METONYM), *names)
+    return Actor(id=name.lower().replace(" ", "-"), kind=kind, name=name, names=known)
+
+
+ACTORS: Mapping[str, Actor] = {
+    actor.id: actor
+    for actor in (
+        state("Karvonia", "Karvonian", "Velmora", Name("KV", kind=NameKind.CODE), Name("Old Karvonia")),
+        state("Ostreland", "Ostrelander", "Brimsk", Name("OST", kind=NameKind.SHORT)),
+        state("Button", "Buttonese", "Tamsk", Name("Button", link=LinkRule.SCOPED)),
+        state(
+            "Norda",
+            "Nordan",
+            "Kelp",
+            Name("Brona", kind=NameKind.FORMER, to=parse_date("1990")),
+            Name("Nordia", from_=parse_date("1991-02")),
+        ),
+        state("Karvonia Strait", "Straiter", "Straitville", kind=ActorKind.PLACE),
+        Actor("velmora-post", kind=ActorKind.ORGANISATION, name="Velmora Post"),
+        Actor("bank-of-karvonia", kind=ActorKind.ORGANISATION, name="Bank of Karvonia", country="karvonia"),
+        Actor("seven-seas-union", kind=ActorKind.ORGANISATION, name="Seven Seas Union"),
+    )
+}
+TOPICS: Mapping[str, Tag] = {
+    tag.id: tag
+    for tag in (
+        Tag("whaling", label="Whaling", match=("whaling", "whale quota", "whaling treaty")),
+        Tag("kelp-pact", label="Kelp Pact", match=("Kelp Pact", "KELPAC")),
+        Tag("diplomacy", label="Diplomacy"),
+    )
+}
+WORLD = Vocabulary(
+    actors=ACTORS,
+    tags={**TOPICS, **{a.id: region_tag(a) for a in ACTORS.values() if a.kind != ActorKind.ORGANISATION}},
+    capitals={"karvonia": ("Velmora",), "ostreland": ("Brimsk",)},
+    pair_names={"karvonia": "Karvonia", "ostreland": "OST", "norda": "Norda", "seven-seas-union": "SSU"},
+)
+
+
+def blocks(*texts: str) -> tuple[Block, ...]:
+    """Paragraphs; one that starts with `# ` is a heading."""
+    return tuple(
+        Block(index, BlockKind.HEADING if text.startswith("# ") else BlockKind.PARAGRAPH, text.removeprefix("# "))
+        for index, text in enumerate(texts)
+    )

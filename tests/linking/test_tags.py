@@ -1,0 +1,203 @@
+"""Tags are proposed for what carries a text, never for a stray word."""
+
+from itertools import chain, repeat
+
+from site_builder.dates import parse_date
+from site_builder.linking.likeness import LikeTag
+from site_builder.linking.phrases import tag_phrases
+from site_builder.linking.tags import TagProposal, propose_tags
+from site_builder.registry.actors import Status
+from site_builder.registry.tags import Tag
+from site_builder.registry.vocabulary import starter
+
+from .sample_countries import ACTORS, TOPICS, WORLD, blocks, state
+
+PHRASES = tag_phrases({}, WORLD, actors={})
+STARTER = tag_phrases({}, starter(), actors={})
+
+
+def ids(found: tuple[TagProposal, ...]) -> list[str]:
+    return [proposal.id for proposal in found]
+
+
+def proposed(title: str, *texts: str) -> list[str]:
+    return ids(propose_tags(title, blocks(*texts), PHRASES))
+
+
+def test_the_state_before_the_colon_of_a_title_is_proposed_first():
+    assert proposed("Karvonia: Whaling Resumes in Ostreland", "Nothing else.") == ["karvonia", "ostreland", "whaling"]
+
+
+def test_a_scoped_state_before_the_colon_is_meant():
+    assert proposed("Button: A Quiet Year", "All was quiet.") == ["button"]
+
+
+def test_a_scoped_word_in_a_title_is_not_a_state():
+    assert proposed("The Button Was Pushed", "Somebody pushed it.") == []
+
+
+def test_a_scoped_state_counts_beside_its_capital():
+    assert proposed("A Quiet Year", "Button rested.", "In Tamsk nothing moved.", "Button slept.") == ["button"]
+
+
+def test_a_stray_word_proposes_nothing():
+    assert proposed("A Quiet Year", "Once a Karvonian came.", "He talked of whaling.", "He left.") == []
+
+
+def test_two_words_in_one_paragraph_propose_nothing():
+    assert proposed("A Quiet Year", "Karvonia is large, and Karvonia is cold.", "It rains.") == []
+
+
+def test_two_paragraphs_of_thirty_propose_nothing():
+    rain = tuple(repeat("It rains.", 28))
+    assert proposed("A Quiet Year", "Karvonia is cold.", *rain, "Karvonia is wet.") == []
+
+
+def test_a_demonym_and_a_capital_speak_for_their_state():
+    assert proposed("A Quiet Year", "Karvonians complain.", "Velmora denies it.") == ["karvonia"]
+
+
+def test_a_capital_in_a_title_may_be_no_more_than_a_place():
+    assert proposed("Letter from Velmora, 3 May", "It rains.") == []
+
+
+def test_a_topic_is_found_in_any_case_and_number():
+    assert proposed("Whale Quotas Agreed", "Fine.") == ["whaling"]
+    assert proposed("Two Whaling Treaties", "Fine.") == ["whaling"]
+
+
+def test_a_capitalised_phrase_is_matched_as_written():
+    assert proposed("The Kelp Pact Holds", "Fine.") == ["kelp-pact"]
+    assert proposed("The kelp pact holds", "Fine.") == []
+
+
+def test_an_instrument_named_after_a_capital_says_nothing_about_its_state():
+    assert proposed("A Quiet Year", "The Kelp Pact holds.", "The Kelp Pact is old.") == ["kelp-pact"]
+
+
+def test_a_newspaper_named_after_a_capital_says_nothing_about_its_state():
+    assert proposed("A Quiet Year", "The Velmora Post wrote.", "The Velmora Post wrote again.") == []
+
+
+def test_an_institution_of_a_state_backs_it_up():
+    text = ("The Bank of Karvonia met.", "The Bank of Karvonia rose.")
+    assert proposed("A Quiet Year", *text) == []
+    assert proposed("A Quiet Year", *text, "Karvonia is calm.") == ["karvonia"]
+
+
+def test_a_strait_is_its_own_place_and_half_a_word_for_its_state():
+    found = proposed("A Quiet Year", "Karvonia is large.", "Ships pass the Karvonia Strait.")
+    assert found == ["karvonia"]
+
+
+def test_a_title_in_capitals_is_read_too():
+    assert proposed("KARVONIA AND OST: WHALING", "Fine.") == ["karvonia", "whaling"]
+
+
+def test_a_former_name_speaks_only_in_its_time():
+    text = blocks("Brona is calm.", "Brona is small.")
+    assert ids(propose_tags("A Quiet Year", text, PHRASES, date=parse_date("1989"))) == ["norda"]
+    assert ids(propose_tags("A Quiet Year", text, PHRASES, date=parse_date("2001-05-06"))) == []
+
+
+def test_a_new_name_does_not_speak_before_its_time():
+    text = blocks("Nordia is calm.", "Nordia is small.")
+    assert ids(propose_tags("A Quiet Year", text, PHRASES, date=parse_date("1989"))) == []
+    assert ids(propose_tags("A Quiet Year", text, PHRASES)) == ["norda"]
+
+
+def test_the_reason_names_place_and_phrase():
+    found = propose_tags("Karvonia: Rain", blocks("Velmora is wet.", "# Rain", "It rains."), PHRASES)
+    assert found[0].why == 'before the colon of the title; in the first paragraph; in 1 of 2 paragraphs ("Karvonia")'
+
+
+def test_a_heading_weighs_more_than_nothing():
+    plain = propose_tags("On Karvonia", blocks("Karvonia is wet.", "# Rain"), PHRASES)
+    headed = propose_tags("On Karvonia", blocks("Karvonia is wet.", "# Karvonia"), PHRASES)
+    assert headed[0].score > plain[0].score
+
+
+def test_the_archives_own_tag_goes_before_the_packaged_one():
+    own = Tag("whaling", label="The whale hunt", match=("whale hunt",))
+    phrases = tag_phrases({"whaling": own}, WORLD, actors={})
+    found = propose_tags("The Whale Hunt", blocks("Fine."), phrases)
+    assert found[0].tag is own
+    assert propose_tags("Whaling Resumes", blocks("Fine."), phrases) == ()
+
+
+def test_a_retired_tag_is_proposed_as_its_successor():
+    old = Tag("whaling", label="Whaling", match=("whaling",), status=Status.RETIRED, replaced_by="sea-life")
+    phrases = tag_phrases({"whaling": old, "sea-life": Tag("sea-life", label="Sea life")}, WORLD, actors={})
+    assert ids(propose_tags("Whaling Resumes", blocks("Fine."), phrases)) == ["sea-life"]
+
+
+def test_a_retired_tag_without_successor_is_not_proposed():
+    old = Tag("whaling", label="Whaling", match=("whaling",), status=Status.RETIRED)
+    phrases = tag_phrases({"whaling": old}, WORLD, actors={})
+    assert propose_tags("Whaling Resumes", blocks("Fine."), phrases) == ()
+
+
+def test_tags_retired_in_a_circle_end():
+    one = Tag("one", label="One", match=("sealing",), status=Status.RETIRED, replaced_by="two")
+    two = Tag("two", label="Two", match=("hunting",), status=Status.RETIRED, replaced_by="one")
+    phrases = tag_phrases({"one": one, "two": two}, WORLD, actors={})
+    assert propose_tags("Sealing and Hunting", blocks("Fine."), phrases) == ()
+
+
+def test_a_government_of_the_registry_has_a_tag_before_anybody_made_one():
+    phrases = tag_phrases({}, WORLD, actors={"lumenia": state("Lumenia", "Lumenian", "Parch")})
+    found = propose_tags("Lumenia: Rain", blocks("It rains."), phrases)
+    assert found[0].tag.match == ("Lumenia", "Lumenian")
+
+
+def test_a_phrase_that_a_curator_gave_to_a_state_speaks_for_it():
+    own = Tag("karvonia", label="Karvonia", match=("the old kingdom", "Silver Crown"))
+    phrases = tag_phrases({"karvonia": own}, WORLD, actors={})
+    assert ids(propose_tags("The Silver Crown", blocks("Fine."), phrases)) == ["karvonia"]
+
+
+def test_at_most_as_many_are_proposed_as_asked_for():
+    title = "Karvonia: OST and Whaling"
+    assert len(propose_tags(title, blocks("Fine."), PHRASES, most=2)) == 2
+
+
+def test_what_like_briefings_carry_is_proposed_with_its_reason():
+    like = (LikeTag("whaling", 0.6, "on 6 of the 10 most like briefings"),)
+    found = propose_tags("A Quiet Year", blocks("Fine."), PHRASES, like=like)
+    assert [(p.id, p.why) for p in found] == [("whaling", "on 6 of the 10 most like briefings")]
+
+
+def test_likeness_backs_up_what_the_text_says():
+    like = (LikeTag("whaling", 0.1, "on 1 of the 10 most like briefings"),)
+    found = propose_tags("Whaling", blocks("Fine."), PHRASES, like=like)
+    assert found[0].why == 'in the title ("whaling"); on 1 of the 10 most like briefings'
+    assert found[0].score > propose_tags("Whaling", blocks("Fine."), PHRASES)[0].score
+
+
+def test_weak_likeness_alone_proposes_nothing():
+    like = (LikeTag("whaling", 0.1, ""), LikeTag("a-tag-that-is-gone", 0.9, ""))
+    assert propose_tags("A Quiet Year", blocks("Fine."), PHRASES, like=like) == ()
+
+
+def test_an_empty_document_has_no_tags():
+    assert propose_tags("", (), PHRASES) == ()
+
+
+def test_the_order_of_the_tables_does_not_matter():
+    turned = tag_phrases(dict(reversed(TOPICS.items())), WORLD, actors=dict(reversed(ACTORS.items())))
+    text = blocks("Karvonia and OST talk of whaling.", "OST and Karvonia talk of the Kelp Pact.")
+    assert propose_tags("A Quiet Year", text, turned) == propose_tags("A Quiet Year", text, PHRASES)
+
+
+def test_a_text_on_two_powers_carries_their_relations_and_what_they_quarrel_about():
+    told = (
+        "China and the United States held talks that both called tough.",
+        "Beijing expects little; relations between Washington and Beijing stay cold, and China-US relations matter.",
+        "The Americans spoke of human rights in Tibet; China refused.",
+        "On Myanmar, China wants patience. Myanmar was not asked.",
+        "Myanmar and human rights will return, Chinese sources say.",
+    )
+    found = ids(propose_tags("China: A Tough Call", blocks(*chain(told, ("Both wait.",))), STARTER))
+    assert found[:2] == ["china-us-relations", "china"]
+    assert {"united-states", "myanmar", "human-rights"} <= set(found)
+    assert "tibet" not in found

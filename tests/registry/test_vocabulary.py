@@ -1,0 +1,192 @@
+"""The packaged tables are consistent, and say what a desk expects of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
+from site_builder.registry.tags import Tag, TagKind
+from site_builder.registry.vocabulary import _rows, region_tag, starter
+from site_builder.urls import slugify
+
+ACTORS = starter().actors
+TAGS = starter().tags
+
+
+def own_names(actor: Actor) -> Iterator[Name]:
+    """Every name by which a record is linked without support, the first one included."""
+    if all(name.text != actor.name for name in actor.names):
+        yield Name(text=actor.name)
+    yield from (name for name in actor.names if name.link == LinkRule.AUTO)
+
+
+def overlap(one: Name, two: Name) -> bool:
+    return _first(one) <= _last(two) and _first(two) <= _last(one)
+
+
+def _first(name: Name) -> str:
+    return name.from_.first_day if name.from_ else ""
+
+
+def _last(name: Name) -> str:
+    return name.to.first_day if name.to else "9999"
+
+
+def rule_of(actor: str, text: str) -> str:
+    return next(name.link for name in ACTORS[actor].names if name.text == text)
+
+
+def test_the_tables_are_read_once_per_process():
+    assert starter() is starter()
+
+
+def test_every_id_is_an_id():
+    assert [key for key in (*ACTORS, *TAGS) if slugify(key) != key] == []
+
+
+def test_no_id_stands_in_two_actor_tables_or_twice_in_one():
+    ids = [row["id"] for table in ("states", "organisations", "places") for row in _rows(table)]
+    assert len(ids) == len(set(ids)) == len(ACTORS)
+
+
+def test_no_topic_has_the_id_of_a_state_or_place():
+    topics = [row["id"] for row in _rows("topics")]
+    assert len(topics) == len(set(topics))
+    assert set(topics).isdisjoint(ACTORS)
+
+
+def test_no_table_has_a_row_with_too_many_or_too_few_cells():
+    rows = [row for table in ("states", "organisations", "places", "topics") for row in _rows(table)]
+    assert [row for row in rows if None in row or None in row.values()] == []
+
+
+def test_no_name_is_claimed_by_two_records_at_one_time():
+    claims: dict[str, list[tuple[str, Name]]] = defaultdict(list)
+    for actor in ACTORS.values():
+        for name in own_names(actor):
+            claims[name.text].append((actor.id, name))
+    clashes = [
+        (text, one, two)
+        for text, claimants in claims.items()
+        for place, (one, first) in enumerate(claimants)
+        for two, second in claimants[:place]
+        if overlap(first, second)
+    ]
+    assert clashes == []
+
+
+def test_no_record_has_a_name_twice():
+    texts = {key: [name.text for name in actor.names] for key, actor in ACTORS.items()}
+    assert {key: names for key, names in texts.items() if len(names) != len(set(names))} == {}
+
+
+def test_a_period_of_use_ends_after_it_began():
+    names = [name for actor in ACTORS.values() for name in actor.names if name.from_ and name.to]
+    assert names
+    assert [name for name in names if name.from_ > name.to] == []
+
+
+def test_every_state_has_a_demonym_and_almost_every_one_a_capital():
+    states = [actor for actor in ACTORS.values() if actor.kind == ActorKind.GOVERNMENT]
+    assert [s.id for s in states if not any(n.kind == NameKind.DEMONYM for n in s.names)] == []
+    without = sorted(s.id for s in states if s.id not in starter().capitals)
+    assert without == ["djibouti", "holy-see", "luxembourg", "monaco", "san-marino", "singapore"]
+
+
+def test_every_capital_is_a_name_of_its_state():
+    for actor, capitals in starter().capitals.items():
+        metonyms = {name.text for name in ACTORS[actor].names if name.kind == NameKind.METONYM}
+        assert set(capitals) <= metonyms
+
+
+def test_a_country_that_is_named_exists():
+    countries = {actor.country for actor in ACTORS.values()} - {""}
+    assert {c for c in countries if c not in ACTORS or ACTORS[c].kind != ActorKind.GOVERNMENT} == set()
+
+
+def test_nobody_who_holds_an_office_is_packaged():
+    assert [actor.id for actor in ACTORS.values() if actor.kind == ActorKind.PERSON or actor.roles] == []
+
+
+def test_codes_and_demonyms_never_link():
+    names = [name for actor in ACTORS.values() for name in actor.names]
+    assert {name.link for name in names if name.kind in (NameKind.CODE, NameKind.DEMONYM)} == {LinkRule.NEVER}
+
+
+def test_all_members_of_the_united_nations_are_there():
+    former = {
+        *("soviet-union", "east-germany", "czechoslovakia", "yugoslavia", "serbia-and-montenegro", "south-vietnam"),
+        *("united-arab-republic", "south-yemen", "ottoman-empire", "austria-hungary"),
+    }
+    beside = {"holy-see", "palestine", "taiwan", "kosovo"}
+    states = {actor.id for actor in ACTORS.values() if actor.kind == ActorKind.GOVERNMENT}
+    assert former | beside <= states
+    assert len(states - former - beside) == 193
+
+
+@pytest.mark.parametrize("state", ["turkey", "chad", "jordan", "georgia", "mali", "niger", "guinea", "togo", "oman"])
+def test_a_state_named_like_another_thing_is_scoped(state: str):
+    assert rule_of(state, ACTORS[state].name) == LinkRule.SCOPED
+
+
+@pytest.mark.parametrize("state", ["cuba", "panama", "peru", "china", "france"])
+def test_a_state_with_a_name_of_its_own_is_not(state: str):
+    assert ACTORS[state].name not in {name.text for name in ACTORS[state].names}
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "since", "until"),
+    [
+        ("turkey", "Türkiye", "2022-06-02", "None"),
+        ("eswatini", "Swaziland", "None", "2018-04-19"),
+        ("north-macedonia", "Macedonia", "None", "2019-02-12"),
+        ("russia", "Moscow", "1991-12-26", "None"),
+        ("soviet-union", "Moscow", "1922-12-30", "1991-12-25"),
+        ("germany", "West Germany", "1949-05-23", "1990-10-02"),
+    ],
+)
+def test_a_renamed_state_carries_its_dates(state: str, text: str, since: str, until: str):
+    name = next(name for name in ACTORS[state].names if name.text == text)
+    assert (str(name.from_), str(name.to)) == (since, until)
+
+
+def test_every_topic_above_another_exists_and_none_stands_above_itself():
+    for tag in TAGS.values():
+        above, seen = tag, {tag.id}
+        while above.broader:
+            above = TAGS[above.broader]
+            assert above.id not in seen
+            seen.add(above.id)
+
+
+def test_every_topic_has_a_phrase_and_no_phrase_twice():
+    topics = [tag for tag in TAGS.values() if tag.kind != TagKind.REGION]
+    assert len(topics) >= 150
+    assert [tag.id for tag in topics if not tag.match or len(tag.match) != len(set(tag.match))] == []
+
+
+def test_a_state_has_a_region_tag_of_its_id_and_name():
+    assert TAGS["taiwan"].label == "Taiwan"
+    assert TAGS["taiwan"].kind == TagKind.REGION
+    assert "Taiwanese" in TAGS["taiwan"].match
+
+
+def test_a_region_tag_leaves_capitals_and_codes_out():
+    actor = Actor(
+        id="karvonia",
+        kind=ActorKind.GOVERNMENT,
+        name="Karvonia",
+        names=(
+            Name(text="Karvonian", kind=NameKind.DEMONYM),
+            Name(text="Velmora", kind=NameKind.METONYM),
+            Name(text="KV", kind=NameKind.CODE),
+        ),
+    )
+    assert region_tag(actor) == Tag("karvonia", label="Karvonia", kind=TagKind.REGION, match=("Karvonia", "Karvonian"))
+
+
+def test_a_sea_is_a_place_in_singular_and_plural():
+    assert {"South China Sea", "South China Seas"} <= set(ACTORS["south-china-sea"].all_names)
+    assert {"Taiwan Strait", "Taiwan Straits"} <= set(ACTORS["taiwan-strait"].all_names)
+    assert not ACTORS["taiwan-strait"].has_page
