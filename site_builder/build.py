@@ -179,7 +179,7 @@ def read_archive(
         name=_path,
     )
     registry = read_registry(inputs, cache)
-    tasks = body_tasks(documents, registry, inputs.config)
+    tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config)
     bodies = compute_all(
         tasks,
         work=partial(parse_task, series=dict(inputs.config.series)),
@@ -221,14 +221,16 @@ class BodyTask:
         return self.document.path
 
 
-def body_tasks(documents: Sequence[Document], registry: Registry, config: SiteConfig) -> list[BodyTask]:
+def body_tasks(
+    sources: Sequence[SourceFile], documents: Sequence[Document], *, registry: Registry, config: SiteConfig
+) -> list[BodyTask]:
     """Each document with the records of the actors that its header lists."""
     digests = {actor.id: digest_of(actor) for actor in registry.actors.values()}
     tasks = []
-    for document in documents:
+    for source, document in zip(sources, documents, strict=True):
         actors = registry.actors_of(document.header, proposed=config.show_proposed)
-        own = digest_of(document.path, document.header, document.body, document.body_line)
-        tasks.append(BodyTask(document, actors, digest_of(own, [digests[a.id] for a in actors])))
+        key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors])
+        tasks.append(BodyTask(document, actors, key))
     return tasks
 
 

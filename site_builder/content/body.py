@@ -15,7 +15,7 @@ from site_builder.config import SeriesConfig
 from site_builder.content.briefing import Body, BodyLink, Heading
 from site_builder.content.header import Document
 from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
-from site_builder.digests import digest_of, digest_text
+from site_builder.digests import digest_text
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.mentions import BlockKind, Mention, MentionKind, Reference
@@ -59,8 +59,9 @@ def parse_body(
     )
     references = find_references(blocks, series)
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
-    value = Body(
-        html=render(tokens),
+    html = render(tokens)
+    return Body(
+        html=html,
         headings=headings,
         links=links,
         words=sum(len(block.text.split()) for block in blocks),
@@ -70,8 +71,8 @@ def parse_body(
         quotes=find_quotes(blocks, mentions, sources),
         sources=sources,
         references=references,
+        digest=digest_text(html),
     )
-    return Body(**{**vars(value), "digest": digest_of(vars(value))})
 
 
 def fill_references(html: str, targets: Sequence[str]) -> str:
@@ -208,5 +209,8 @@ def _put_links(
     linked = {(m.block, m.start) for m in wanted}
     for index, wraps in marks.items():
         linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
-    judged = (replace(m, linked=m.rule == BY_HAND or (m.block, m.start) in linked) for m in mentions)
+    judged = (
+        m if m.rule == BY_HAND or m.linked == ((m.block, m.start) in linked) else replace(m, linked=False)
+        for m in mentions
+    )
     return tuple(sorted(judged, key=lambda m: (m.block, m.start, m.end, m.actor)))

@@ -128,7 +128,7 @@ class Body:
     sources: tuple[Source, ...] = ()
     references: tuple[Reference, ...] = ()
     digest: str = ""
-    """Of everything above."""
+    """Of the HTML."""
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,7 @@ class Page:
     @cached_property
     def digest(self) -> str:
         """Of everything that the template may read."""
-        shown = {name: value for name, value in self.__dict__.items() if name != "digest"}
-        return digest_of(type(self).__name__, shown)
+        return digest_of(type(self).__name__, vars(self))
 
 
 @dataclass(frozen=True)
