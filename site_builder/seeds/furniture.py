@@ -35,7 +35,7 @@ GENERIC = frozenset(
 )
 _READING_TIME = re.compile(r"\d+ ?-?min(?:ute)?s?(?: read)?(?:ing time)?", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)|all rights reserved", re.IGNORECASE)
-_CRUMBS = re.compile(r"home\s*(?:>|»|›|/|\|)\s*\S.*", re.IGNORECASE)
+_CRUMBS = re.compile(r"home\s*(?:>|»|›|/|\|)\s*\S.*|[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"^[\s#>*_|•·←→«»‹›↑-]+|[\s*_|:.!…←→«»‹›↑-]+$")
 

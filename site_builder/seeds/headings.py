@@ -25,12 +25,12 @@ _MEMO = re.compile(
     r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via|cc|bcc|info|action"
     r"|memorandum(?: for(?: (?:the )?record)?)?|refs?|reference|references|message|classification|distribution|copies|copy to|attachments?|enclosures?"
     r"|drafted by|approved by|location|venue|contact|source|sources|note|notes?|photo|image|video|credit|caption|tags?|expirydate|for|attn|attention)"
-    r"\b[ \w()]{0,12}(?::|$)",
+    r"(?:\b[ \w()]{0,12}:|$)",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
     r"(?:table|figure|fig|tab|enclosure|encl|attachment|exhibit|chart|graph|photo|image|picture|illustration|annex|appendix|page|part)\b\.?"
-    r"\s*(?:[A-Z]|[IVXLC]+|\d+)?\b\.?$",
+    r"\s*(?:[A-Z]|[IVXLC]+|\d+)?\b[.:]?$",
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(
@@ -38,9 +38,15 @@ _SALUTATION = re.compile(
     r"|estimad[oa]s?|querid[oa]s?|cheers|sincerely|regards|respectfully|thanks|thank you|best|yours)\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:(?P<number>\d{1,2})[.)]|(?P<roman>[IVX]{1,5})[.)]|(?P<letter>[A-H])[.)])\s+(?=\S)")
+_NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[IVX]{1,5}[.)]|[A-H][.)])\s+(?=\S)")
+_COUNTED = re.compile(r"(?:(?P<word>[A-ZÀ-Þ][^\W\d_]{2,12}) ?#? ?)?(?P<number>\d{1,2})(?:[.):]|\s?[–—-])\s*(?=\S)")
 _SPEAKER = re.compile(r"(?P<who>[^:\n]{1,40}):\s")
 _ADDRESS = re.compile(r"https?:|www\.|\S+@\S+\.\S|\[\w+=")
+_OPEN_END = re.compile(
+    r"\b(?:a|an|the|of|to|and|or|but|it|its|as|in|on|at|by|for|from|with|that|this|these|which|who|is|are|was|were|be|de|la|le|les|der|die|das|und|et|y|que)$"
+)
+_FIGURE = re.compile(r"[^:$€£]{1,40}(?::\s*[$€£]?|[$€£]\s?)[\d.,]+\s*%?$|.*\b\d+ ?(?:[KMG]B|pages?)\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[.!]\s+[A-ZÀ-Þ].*!$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _VERBS = frozenset(
     (
@@ -85,16 +91,17 @@ def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _document(blocks: Sequence[Block]) -> _Document:
     paragraphs = [(i, b.text) for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH]
-    labels = Counter(m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)))
+    labels = Counter(
+        m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)) and text[-1] in ".?!…”\"—-"
+    )
     first = next((i for i, b in enumerate(blocks) if _is_prose(b)), len(blocks))
     above = [text for i, text in paragraphs if i < first]
-    letters = "".join(text for _, text in paragraphs)[:4000]
     return _Document(
         blocks=blocks,
         speakers=frozenset(who for who, count in labels.items() if count > 1),
         first_prose=first,
         is_memo=any(_MEMO.match(t) or _SALUTATION.match(t) or date_line(t) for t in above) or len(above) > 2,
-        is_upper=sum(c.isupper() for c in letters) > 0.6 * max(1, sum(c.isalpha() for c in letters)),
+        is_upper=sum(len(t) for _, t in paragraphs if t.isupper()) > 0.6 * sum(len(t) for _, t in paragraphs),
         series=_series(blocks),
         questions=_questions(blocks),
     )
@@ -116,23 +123,22 @@ def _has_body(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _series(blocks: Sequence[Block]) -> frozenset[int]:
-    """Numbered lines, each above prose that has no number, their numbers one apart, at least three."""
-    numbered = [
-        (i, int(match["number"]))
+    """Counted lines, each above prose that is not counted, their numbers one apart, at least three."""
+    counted = [
+        (i, match["word"] or "", int(match["number"]))
         for i, block in enumerate(blocks)
         if block.kind is BlockKind.PARAGRAPH
-        and (match := _NUMBERED.match(block.text))
-        and match["number"]
+        and (match := _COUNTED.match(block.text))
         and len(block.text.split()) <= MAX_NUMBERED_WORDS
         and _has_body(blocks, i)
-        and not _NUMBERED.match(blocks[i + 1].text)
+        and not _COUNTED.match(blocks[i + 1].text)
     ]
-    words = sum(len(blocks[i].text.split()) for i, _ in numbered)
-    steps = [b - a for (_, a), (_, b) in zip(numbered, numbered[1:], strict=False)]
+    words = sum(len(blocks[i].text.split()) for i, *_ in counted)
+    steps = [b[2] - a[2] for a, b in zip(counted, counted[1:], strict=False)]
     in_line = sum(abs(step) in (1, 2) for step in steps)
-    if len(numbered) < 3 or words > 18 * len(numbered) or in_line < 0.8 * len(steps):
+    if len(counted) < 3 or words > 18 * len(counted) or in_line < 0.8 * len(steps):
         return frozenset()
-    return frozenset(i for i, _ in numbered)
+    return frozenset(i for i, *_ in counted)
 
 
 def _questions(blocks: Sequence[Block]) -> frozenset[int]:
@@ -144,10 +150,11 @@ def _questions(blocks: Sequence[Block]) -> frozenset[int]:
         and "\n" not in block.text
         and len(block.text.split()) <= MAX_QUESTION_WORDS
         and len(re.findall(r"[.?!]\s", block.text)) == 0
-        and _has_body(blocks, i)
+        and i + 1 < len(blocks)
         and not blocks[i + 1].text.endswith("?")
     ]
-    return frozenset(found) if len(found) > 1 else frozenset()
+    short = all(len(blocks[i].text.split()) <= 12 for i in found)
+    return frozenset(found) if len(found) > (1 if short else 2) else frozenset()
 
 
 # ---------- one line
@@ -163,11 +170,13 @@ def _score(document: _Document, index: int) -> float:
     score = 0.7 if _has_body(document.blocks, index) else 0.3
     titled = _is_titled(text)
     score += 0.15 if titled else 0.0
-    score -= 0.03 * max(0, len(words) - (10 if titled else 6))
+    score -= 0.03 * max(0, len(words) - 10) if titled else 0.05 * max(0, len(words) - 6)
     if _NUMBERED.match(text):
         score += 0.1
     score += _end_score(document, index, text, titled)
-    if index and not _is_prose(document.blocks[index - 1]):
+    if document.is_memo and index < document.first_prose:
+        score -= 0.35
+    elif index and not _is_prose(document.blocks[index - 1]):
         score -= 0.1
     if not titled and not text.endswith("?") and not _VERBS.isdisjoint(w.lower() for w in words):
         score -= 0.12
@@ -188,12 +197,20 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or _CAPTION.match(bare)
         or _SALUTATION.match(bare)
         or _ADDRESS.search(text)
-        or date_line(text)
+        or _OPEN_END.search(text)
+        or _FIGURE.match(text)
+        or _SENTENCES.search(text)
+        or _is_date(text)
         or (speaker and speaker["who"].casefold() in document.speakers)
-        or (document.is_memo and index < document.first_prose)
+        or (document.is_memo and index < document.first_prose - 1)
         or (document.is_upper and text.isupper())
         or (_END_STOP.search(text) and not _ELLIPSIS_END.search(text))
     )
+
+
+def _is_date(text: str) -> bool:
+    found = date_line(text)
+    return found is not None and found.score >= 0.6
 
 
 def _end_score(document: _Document, index: int, text: str, titled: bool) -> float:
@@ -218,10 +235,23 @@ def _in_context(document: _Document, scores: Sequence[float], index: int) -> flo
     score = scores[index]
     if not score:
         return score
+    blocks = document.blocks
     following = scores[index + 1] if index + 1 < len(scores) else 0.0
-    if not _has_body(document.blocks, index) and following >= 0.75:
+    if not _has_body(blocks, index) and following >= 0.7:
         score += 0.25
-    short_before = [b for b in document.blocks[max(0, index - 2) : index] if not _is_prose(b)]
-    if len(short_before) == 2 and all(b.kind is BlockKind.PARAGRAPH for b in short_before):
-        score -= 0.2
-    return score
+    titled = _is_titled(blocks[index].text)
+    style = [_is_titled(blocks[i].text) for i, s in enumerate(scores) if i != index and s >= 0.6]
+    if titled or sum(style) < 0.75 * len(style):
+        score += 0.15 if len(style) >= 2 and len(blocks[index].text.split()) <= 10 else 0.0
+    elif len(style) >= 3 and not blocks[index].text.endswith("?"):
+        score -= 0.15
+    if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):
+        score -= 0.25
+    return min(score, 0.95)
+
+
+def _is_stray(block: Block, score: float) -> bool:
+    """A short line that is neither heading nor sentence: a name, a caption, a line of a list without marks."""
+    if block.kind is not BlockKind.PARAGRAPH or score >= SURE or _is_prose(block) or block.text[-1:] in ":?!”\"":
+        return False
+    return not _END_STOP.search(block.text) or (len(block.text.split()) <= 6 and _is_titled(block.text))

@@ -172,7 +172,7 @@ def _take_title(
         return
     index = next((i for i, line in enumerate(head) if _may_be_title(opening, line, dates)), -1)
     index = _restored(opening, head, dates, index)
-    if index < 0 or _is_prose(head[index].text):
+    if index < 0 or (_is_prose(head[index].text) and not _stands_above_date(head, index, dates)):
         opening.title = _title_of(stem)
         find(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
         opening.notes.append("The title was made from the file name: no line at the top looks like a title.")
@@ -232,6 +232,12 @@ def _last_title_line(head: Sequence[Line], index: int, dates: Mapping[int, DateL
             break
         last += 1
     return last
+
+
+def _stands_above_date(head: Sequence[Line], index: int, dates: Mapping[int, DateLine]) -> bool:
+    """True where a long line is followed by a date line: then it is a long title."""
+    below = [dates[line.number] for line in head[index + 1 : index + 3] if line.number in dates]
+    return len(head[index].text.split()) <= MAX_TITLE_WORDS and any(d.score >= 0.75 and d.bare for d in below)
 
 
 def _is_prose(text: str, *, limit: int = MAX_TITLE_WORDS) -> bool:

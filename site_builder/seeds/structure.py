@@ -57,22 +57,19 @@ def _chunk_blocks(chunk: list[Line], width: int, words: frozenset[str], base: in
     if rows:
         return [Block(BlockKind.TABLE, chunk[0].number, rows=rows)]
     blocks: list[Block] = []
-    for part in _parts(chunk):
+    for part in _parts(chunk, width):
         blocks.extend(_part_blocks(part, width, words, base))
     return blocks
 
 
-def _parts(chunk: Sequence[Line]) -> list[list[Line]]:
+def _parts(chunk: Sequence[Line], width: int) -> list[list[Line]]:
     """The group cut where lists, marked headings and rules begin and end."""
     parts: list[list[Line]] = []
     was = ""
     for line in chunk:
         kind = _line_kind(line)
-        hangs = was == "list" and not kind and line.indent > parts[-1][0].indent
-        if parts and not hangs and kind != was and not (was == "list" and not kind and _continues(parts[-1][-1], line)):
-            parts.append([line])
-            was = kind
-        elif not parts or kind in ("mark", "rule"):
+        goes_on = parts and was == "list" and not kind and _goes_on(parts[-1], line, width)
+        if not parts or (not goes_on and kind != was) or kind in ("mark", "rule"):
             parts.append([line])
             was = kind
         else:
@@ -88,8 +85,13 @@ def _line_kind(line: Line) -> str:
     return "list" if _BULLET.fullmatch(line.text) or _NUMBERED.fullmatch(line.text) else ""
 
 
-def _continues(line: Line, following: Line) -> bool:
-    """True where a line goes on in the next one: a list item that a machine wrapped."""
+def _goes_on(part: Sequence[Line], following: Line, width: int) -> bool:
+    """True where a list item goes on in the next line: indented below it, or broken by a machine."""
+    line = part[-1]
+    if following.indent > part[0].indent:
+        return True
+    if width:
+        return is_full(line, following, width)
     return len(line.raw) > 55 and line.text[-1] not in ".!?:;" and following.text[:1].islower()
 
 
