@@ -15,7 +15,7 @@ Unpack = Callable[[bytes, str, IngestConfig], tuple[SourceFile, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One row of the table of formats: either `read` or `unpack` is set."""
+    """One row of the table of formats: `read` or `unpack` is set, or both for a text that carries files."""
 
     name: str
     endings: tuple[str, ...]

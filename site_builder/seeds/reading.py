@@ -9,6 +9,7 @@ from site_builder.seeds.drafting import draft_from
 from site_builder.seeds.formats import Format, by_name_alone
 from site_builder.seeds.markdown import read_markdown
 from site_builder.seeds.plain import read_plain
+from site_builder.seeds.readers import detection, docx, eml, html, mbox, odt, pdf, rtf, zip
 from site_builder.sources import SourceFile
 
 MAX_DEPTH = 2
@@ -16,6 +17,14 @@ MAX_DEPTH = 2
 
 PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
 READERS: tuple[Format, ...] = (
+    Format("Word document", (".docx",), detection.is_docx, docx.read),
+    Format("OpenDocument text", (".odt",), detection.is_odt, odt.read),
+    Format("zip file", (".zip",), detection.is_zip, unpack=zip.unpack, may_be_inside=False),
+    Format("PDF", (".pdf",), detection.is_pdf, pdf.read),
+    Format("RTF file", (".rtf",), detection.is_rtf, rtf.read),
+    Format("mailbox", (".mbox",), detection.is_mailbox, unpack=mbox.unpack),
+    Format("mail", (".eml",), detection.is_mail, eml.read, eml.unpack),
+    Format("web page", (".html", ".htm", ".xhtml"), detection.is_html, html.read),
     Format("markdown", (".md", ".markdown"), by_name_alone, read_markdown),
     PLAIN,
 )
@@ -42,18 +51,28 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> R
     try:
         _check_size(source, config)
         found = format_of(source)
-        if found.unpack is None:
-            return Reading((_draft(found, source, config),))
-        if depth >= MAX_DEPTH or (depth and not found.may_be_inside):
-            raise SeedError(f"it is a {found.name} inside a container", hint="unpack the outer file into the folder")
-        inner = found.unpack(source.data, source.path, config)
     except SiteError as error:
         return Reading(errors=(error.at(Location(source.path)),))
-    readings = [read_parts(part, config, depth=depth + 1) for part in inner]
+    readings = [_own_text(found, source, config)] if found.read else []
+    try:
+        inner = found.unpack(source.data, source.path, config) if found.unpack else ()
+        if inner and (depth >= MAX_DEPTH or (depth and not found.may_be_inside)):
+            raise SeedError(f"it is a {found.name} inside a container", hint="unpack the outer file into the folder")
+    except SiteError as error:
+        readings.append(Reading(errors=(error.at(Location(source.path)),)))
+        inner = ()
+    readings += [read_parts(part, config, depth=depth + 1) for part in inner]
     return Reading(
         tuple(draft for reading in readings for draft in reading.drafts),
         tuple(error for reading in readings for error in reading.errors),
     )
+
+
+def _own_text(found: Format, source: SourceFile, config: IngestConfig) -> Reading:
+    try:
+        return Reading((_draft(found, source, config),))
+    except SiteError as error:
+        return Reading(errors=(error.at(Location(source.path)),))
 
 
 def format_of(source: SourceFile) -> Format:

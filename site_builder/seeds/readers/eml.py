@@ -85,7 +85,7 @@ def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
         raise too_many(path, "parts", limits)
     if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", data)) > MAX_DEPTH:
         raise refusal(path, f"this {KIND} is nested too deeply", "save its text as a file of its own")
-    mail: Any = BytesParser(policy=policy.default).parsebytes(data)
+    mail: EmailMessage = BytesParser(policy=policy.default).parsebytes(data)
     if sum(1 for _ in mail.walk()) > _MAX_PARTS:
         raise refusal(path, f"this {KIND} has more than {_MAX_PARTS} parts", "save its text as a file of its own")
     return mail

@@ -1,20 +1,36 @@
-"""A PDF, page by page → its lines: words, place on the page, type size, weight, raised figures.
+"""A PDF, page by page → its lines: words with their looks, place on the page, type size.
 
-Measures in points from the lower left corner of the page. Needs the extra `pdf` (PDFium).
+Measures in points from the lower left corner of the page. PDFium decodes; needs the extra `pdf`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from ctypes import c_int, create_string_buffer
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 _HYPHEN = "\x02"
 """What PDFium puts for a hyphen at the end of a line that it found."""
+_SOFT = "\xad"
 _GAP = 1.6
-"""A gap of so many type sizes inside a line parts two cells."""
-_RAISED = 0.78
-"""A figure smaller than this share of its line and above its foot is raised."""
+"""A gap of so many type sizes inside a line parts two columns."""
+RAISED = 0.78
+"""A figure smaller than this share of its line is raised."""
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of one look."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +38,30 @@ class Line:
     """A line, or the part of a line that stands in one column."""
 
     page: int
-    text: str
+    pieces: tuple[Piece, ...]
     left: float
     right: float
     bottom: float
-    top: float
     size: float
     """Height of the type, the same for most characters."""
-    bold: bool
     hyphen: bool = False
-    """It ends inside a word that the typesetter broke."""
+    """Its last word goes on in the next line, says the file itself."""
 
     @property
-    def words(self) -> int:
-        """How many words."""
-        return len(self.text.split())
+    def text(self) -> str:
+        """The words alone."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all letters are."""
+        lettered = [piece for piece in self.pieces if any(char.isalnum() for char in piece.text)]
+        return bool(lettered) and all(piece.bold for piece in lettered)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the type."""
+        return self.bottom + self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +70,13 @@ class _Char:
     left: float
     right: float
     bottom: float
-    top: float
+    height: float
+    font: str
     bold: bool
 
     @property
-    def height(self) -> float:
-        return self.top - self.bottom
+    def inked(self) -> bool:
+        return not self.text.isspace() and self.height > 0
 
 
 def lines_of_page(raw: Any, page: Any, number: int) -> Iterator[Line]:
@@ -63,9 +89,26 @@ def lines_of_page(raw: Any, page: Any, number: int) -> Iterator[Line]:
         text.close()
 
 
+def joined(left: Line, right: Line) -> Line:
+    """Two parts of one line as one."""
+    return replace(
+        left,
+        pieces=(*left.pieces, Piece(" "), *right.pieces),
+        right=max(left.right, right.right),
+        bottom=left.bottom if left.size >= right.size else right.bottom,
+        size=max(left.size, right.size),
+        hyphen=right.hyphen,
+    )
+
+
+def as_raised(line: Line) -> Line:
+    """The line as figures above another."""
+    return replace(line, pieces=tuple(replace(piece, raised=True) for piece in line.pieces))
+
+
 def _rows(raw: Any, text: Any) -> Iterator[tuple[list[_Char], bool]]:
     row: list[_Char] = []
-    box = raw.FS_RECTF()
+    box, name, flags = raw.FS_RECTF(), create_string_buffer(128), c_int()
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
         char = chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else ""
@@ -73,60 +116,59 @@ def _rows(raw: Any, text: Any) -> Iterator[tuple[list[_Char], bool]]:
             if row:
                 yield row, char == _HYPHEN
             row = []
-        elif char and char != "\ufffe":
+        elif char and char not in "\ufffe\uffff":
             raw.FPDFText_GetLooseCharBox(text, index, box)
-            bold = raw.FPDFText_GetFontWeight(text, index) >= 600 if char.isalnum() else False
-            row.append(_Char(char, box.left, box.right, box.bottom, box.top, bold))
+            length = raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
+            font = name.value.decode("latin-1") if 0 < length <= 128 else ""
+            heavy = raw.FPDFText_GetFontWeight(text, index) >= _BOLD_WEIGHT or bool(_BOLD.search(font))
+            row.append(_Char(char, box.left, box.right, box.bottom, box.top - box.bottom, font, heavy))
     if row:
         yield row, False
 
 
 def _parts(chars: list[_Char], page: int, *, hyphen: bool) -> Iterator[Line]:
     """The line, cut where a gap parts two columns."""
-    inked = [char for char in chars if not char.text.isspace() and char.height > 0]
+    inked = [char for char in chars if char.inked]
     if not inked:
         return
     size = Counter(round(char.height * 2) / 2 for char in inked).most_common(1)[0][0]
     part: list[_Char] = []
     end = inked[0].left
     for char in chars:
-        if char.text.isspace() or char.height <= 0:
-            part.append(char)
-            continue
-        if char.left - end > _GAP * size and any(not c.text.isspace() for c in part):
-            yield _line(part, page, size, hyphen=False)
-            part = []
+        if char.inked:
+            if char.left - end > _GAP * size and any(before.inked for before in part):
+                yield _line(part, page, size, hyphen=False)
+                part = []
+            end = max(end, char.right) if char.left >= end - size else char.right
         part.append(char)
-        end = max(end, char.right) if char.left >= end - size else char.right
     yield _line(part, page, size, hyphen=hyphen)
 
 
 def _line(chars: list[_Char], page: int, size: float, *, hyphen: bool) -> Line:
-    inked = [char for char in chars if not char.text.isspace() and char.height > 0]
-    letters = [char for char in inked if char.text.isalnum()]
-    foot = Counter(round(char.bottom, 1) for char in inked if char.height >= _RAISED * size)
-    base = foot.most_common(1)[0][0] if foot else min(char.bottom for char in inked)
-    return Line(
-        page,
-        re.sub(r"\s+", " ", _with_marks(chars, size, base)).strip() + ("-" if hyphen else ""),
-        min(char.left for char in inked),
-        max(char.right for char in inked),
-        base,
-        base + size,
-        size,
-        bool(letters) and sum(char.bold for char in letters) > 0.9 * len(letters),
-        hyphen,
-    )
+    inked = [char for char in chars if char.inked]
+    feet = Counter(round(char.bottom, 1) for char in inked if char.height >= RAISED * size)
+    base = feet.most_common(1)[0][0] if feet else min(char.bottom for char in inked)
+    pieces = _pieces(chars, size, base)
+    soft = bool(pieces) and pieces[-1].text.endswith(_SOFT)
+    pieces = [replace(piece, text=piece.text.replace(_SOFT, "")) for piece in pieces]
+    if hyphen and not soft:
+        pieces.append(Piece("-"))
+    left, right = min(char.left for char in inked), max(char.right for char in inked)
+    return Line(page, tuple(pieces), left, right, base, size, hyphen or soft)
 
 
-def _with_marks(chars: list[_Char], size: float, base: float) -> str:
-    """The text, raised figures put between U+E000 and U+E001 for the one who pairs footnotes."""
-    found: list[str] = []
-    raised = False
-    for char in chars:
-        small = char.text.isdigit() and char.height < _RAISED * size and char.bottom > base - 0.1 * size
-        if small != raised and not char.text.isspace():
-            found.append("\ue000" if small else "\ue001")
-            raised = small
-        found.append(char.text)
-    return "".join(found) + ("\ue001" if raised else "")
+def _pieces(chars: list[_Char], size: float, base: float) -> list[Piece]:
+    def look(char: _Char) -> tuple[bool, bool, bool]:
+        small = char.text.isdigit() and char.height < RAISED * size and char.bottom > base - 0.1 * size
+        return char.bold, bool(_ITALIC.search(char.font)), small
+
+    looks: list[tuple[bool, bool, bool]] = []
+    for char in chars:  # a space has the look of the word before it
+        looks.append(look(char) if char.inked or not looks else (*looks[-1][:2], False))
+    found = []
+    for (bold, italic, raised), group in groupby(zip(looks, chars, strict=True), lambda pair: pair[0]):
+        found.append(Piece(re.sub(r"\s+", " ", "".join(char.text for _, char in group)), bold, italic, raised))
+    if found:
+        found[0] = replace(found[0], text=found[0].text.lstrip())
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return found
