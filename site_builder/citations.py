@@ -26,7 +26,7 @@ def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ..
         ("DCTERMS.issued", str(card.date or "")),
         ("citation_technical_report_institution", site.publisher),
         ("citation_technical_report_number", page.number),
-        ("citation_series_title", _series(page, site)),
+        ("citation_series_title", series_name(page, site)),
         ("citation_abstract", card.summary),
         ("citation_keywords", "; ".join(tag.label for tag in card.tags)),
         ("citation_language", page.language),
@@ -49,7 +49,7 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         "datePublished": str(card.date or ""),
         "dateModified": _corrected(page),
         "reportNumber": page.number,
-        "isPartOf": {"@type": "CreativeWorkSeries", "name": _series(page, site)} if page.series else None,
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": series_name(page, site)} if page.series else None,
         "keywords": [tag.label for tag in card.tags],
         "about": about,
         "mentions": mentions,
@@ -60,12 +60,13 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
     return {name: value for name, value in report.items() if value}
 
 
+def series_name(page: BriefingPage, site: SiteConfig) -> str:
+    """The briefing's series as site.toml names it in full; its label where site.toml does not know it."""
+    return next((series.name for label, series in site.series if label == page.series), page.series)
+
+
 def _authors(page: BriefingPage, site: SiteConfig) -> tuple[str, ...]:
     return page.authors or (site.publisher,)
-
-
-def _series(page: BriefingPage, site: SiteConfig) -> str:
-    return next((series.name for label, series in site.series if label == page.series), page.series)
 
 
 def _corrected(page: BriefingPage) -> str:

@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
-from site_builder.citations import json_ld, meta_tags
+from site_builder.citations import json_ld, meta_tags, series_name
 from site_builder.config import SiteConfig
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
@@ -83,6 +83,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
         "absolute": lambda url: absolute(site.base_url, url),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
+        "series_name": lambda page: series_name(page, site),
         "json_ld": lambda page: _script_json(json_ld(page, site)),
         **_PLAIN_FILTERS,
     }
