@@ -62,6 +62,8 @@ class Archive:
     cited_by: Mapping[str, tuple[str, ...]]
     """By URL of the cited briefing: URLs of the citing ones, newest first."""
     warnings: tuple[SiteError, ...]
+    next_change: datetime | None
+    """When the publish set will differ by itself, because an embargo or a term ends."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
@@ -133,6 +135,7 @@ def gather(
         cited,
         _backlinks(shown, cited),
         tuple(_warnings(briefings, cited)),
+        next_change(briefings, clock),
     )
     raise_all(_broken_links(archive, hidden, assets))
     return archive
@@ -255,6 +258,6 @@ def _warnings(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ..
             if item.state == "missing":
                 yield LinkError(
                     f"no briefing answers to “{item.reference.written}”",
-                    place=Location(briefing.path),
+                    place=Location(briefing.path, briefing.body.lines[item.reference.block]),
                     hint="add that briefing, or name its file stem under references: in the header",
                 )

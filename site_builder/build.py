@@ -1,9 +1,10 @@
 """The pipeline in order: read → parse → gather → plan → render → publish."""
 
 import os
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from site_builder.archive import Archive, Registry, gather
-from site_builder.cache import Cache, open_cache
+from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.compute import compute_all, compute_each
 from site_builder.config import FILE, SeriesConfig, SiteConfig, read_config
 from site_builder.content.body import parse_body
@@ -93,9 +94,14 @@ def build(
         output, root / STATE_FOLDER, sources=[root / name for name in SOURCES], marks=(FILE, *SOURCES)
     )
     with folder, open_cache(root / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+        known = folder.known()
+        stamp = input_stamp(inputs, portable)
+        builds = cache.shelf("builds")
+        last = last_build(builds, stamp, known=known, clock=clock)
+        if last is not None:
+            return last
         archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress)
         pages = plan_pages(archive, inputs)
-        known = folder.known()
         keys = {output_path(page.url): page_key(page, inputs, portable) for page in pages}
         stale = [page for page in pages if known.get(output_path(page.url)) != keys[output_path(page.url)]]
         render = partial(render_page, theme=inputs.theme, site=inputs.config, portable=portable)
@@ -104,7 +110,41 @@ def build(
         changed = {output_path(page.url) for page in stale}
         kept = ((path, key, None) for path, key in keys.items() if path not in changed)
         published = (folder.publish_swapped if swap else folder.publish)(chain(rendered, kept))
-    return BuildReport(len(archive.briefings), len(pages), len(stale), published, archive.warnings)
+        report = BuildReport(len(archive.briefings), len(pages), len(stale), published, archive.warnings)
+        builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A build of certain inputs, remembered so that the same inputs need not be looked at again."""
+
+    report: BuildReport
+    outputs: str
+    """Digest of what was known of the output afterwards."""
+    clock: datetime
+    next_change: datetime | None
+    """When the publish set changes by itself."""
+
+
+def input_stamp(inputs: Inputs, portable: bool) -> str:
+    """Names everything that a build reads, but for the clock."""
+    files = (*inputs.briefings, *inputs.assets, *filter(None, (inputs.actors, inputs.tags, inputs.redirects)))
+    read = [(file.path, file.digest) for file in files]
+    return digest_of(read, inputs.config, inputs.theme.digest, portable, code_version())
+
+
+def last_build(builds: Shelf, stamp: str, *, known: Mapping[str, str], clock: datetime) -> BuildReport | None:
+    """What a build of the same inputs reported, if its output still stands untouched and no embargo has ended since."""
+    blob = builds.load([stamp]).get(stamp)
+    last: Finished | None = pickle.loads(blob) if blob else None
+    if last is None or last.outputs != digest_of(known) or clock < last.clock:
+        return None
+    if last.next_change is not None and clock >= last.next_change:
+        return None
+    done = last.report.published
+    unchanged = tuple(sorted((*done.written, *done.unchanged)))
+    return replace(last.report, rendered=0, published=replace(done, written=(), unchanged=unchanged, removed=()))
 
 
 def verify(root: Path, *, output: Path, clock: datetime, portable: bool = False, **options: Any) -> tuple[str, ...]:

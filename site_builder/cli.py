@@ -21,7 +21,6 @@ from site_builder import __version__
 from site_builder.errors import Location, SiteError, SiteErrors, excerpt
 
 SHOWN_ERRORS = 50
-SHOWN_ROWS = 20
 
 
 class Console:
@@ -179,12 +178,13 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
 
     with console.progress() as progress:
         report = pipeline.build(root, output=root / output, clock=_clock(), progress=progress, **options)
-    console.problems(report.warnings[:SHOWN_ROWS], kind="warning")
     done = report.published
     console.say(
         f"{output}: {report.briefings} briefings, {report.pages} files: {report.rendered} rendered, "
         f"{len(done.written)} written, {len(done.removed)} removed"
     )
+    if report.warnings:
+        console.say(f"{len(report.warnings)} warnings; site-builder check lists them")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
     console.result({**asdict(report), "warnings": [_problem(w) for w in report.warnings]})

@@ -67,6 +67,7 @@ def parse_body(
         words=sum(len(block.text.split()) for block in blocks),
         anchors=anchors,
         blocks=tuple(block.text for block in blocks),
+        lines=tuple(document.body_line + max(0, block.line - 1) for block in blocks),
         mentions=mentions,
         quotes=find_quotes(blocks, mentions, sources),
         sources=sources,

@@ -123,6 +123,8 @@ class Body:
     """The id of each block, in order; empty for blocks that have none."""
     blocks: tuple[str, ...] = ()
     """The plain text of each block, in order."""
+    lines: tuple[int, ...] = ()
+    """Where each block starts in the file."""
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
     sources: tuple[Source, ...] = ()

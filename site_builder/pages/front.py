@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from site_builder.pages.cards import Site, count_actor, count_tag, most
 from site_builder.pages.listings import group_by_year, newest
-from site_builder.pages.page import FeedPage, HomePage, NotFoundPage, Page, RobotsPage, SitemapPage, StylePage
+from site_builder.pages.page import FeedPage, HomePage, IconPage, NotFoundPage, Page, RobotsPage, SitemapPage, StylePage
 from site_builder.pages.years import count_years
 
 FEED_ENTRIES = 25
 SHOWN = 20
-NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage)
+NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage, IconPage)
 
 
 def plan_home(site: Site) -> Iterator[HomePage]:
@@ -43,8 +43,8 @@ def plan_machines(site: Site) -> Iterator[Page]:
     shared = {"language": config.language, "updated": updated}
     cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
     yield FeedPage(url="/feed.xml", title=config.title, description=config.description, cards=cards, **shared)
-    yield StylePage(url="/style.css", title="", description="", language=config.language, updated="")
-    yield RobotsPage(url="/robots.txt", title="", description="", language=config.language, updated="")
+    for kind, url in ((StylePage, "/style.css"), (IconPage, "/favicon.svg"), (RobotsPage, "/robots.txt")):
+        yield kind(url=url, title="", description="", language=config.language, updated="")
     yield NotFoundPage(
         url="/404.html",
         title="Page not found",
