@@ -26,7 +26,7 @@ from site_builder.linking.detection import find_mentions
 from site_builder.linking.forms import family_of
 from site_builder.linking.proposals.lexicon import lexicon
 from site_builder.linking.proposals.propose import propose_actors
-from site_builder.linking.references import Entry, find_references, index_of, resolve_reference
+from site_builder.linking.references import Entry, find_references, find_titles, index_of, resolve_reference
 from site_builder.registry.actors import Actor, Name
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.reading import read_seed
@@ -97,7 +97,8 @@ def measure(asked, drafts, folder):
         seconds += time.perf_counter() - began
         series = series_of(stem)
         targets = [resolve_reference(r, index, series=series, key=stem) for r in find_references(blocks, {})]
-        (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t})))
+        whole = {key for _, key in find_titles(blocks, index, key=stem)}
+        (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t} | whole)))
         mentions = find_mentions(blocks, [p.actor for p in found], date=draft.date, title=draft.title)
         links.append((stem, [(m.actor, m.surface, m.rule, m.role_written) for m in mentions if m.linked]))
     print(f"{len(drafts) / seconds:.0f} documents a second")

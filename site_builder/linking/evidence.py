@@ -6,7 +6,7 @@ Knows no threshold: what is enough is decided in `tags`.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from site_builder.dates import PartialDate
@@ -18,6 +18,7 @@ from site_builder.linking.phrases import Meaning, Phrases
 TITLE = -1
 """Stands for the title where a block's index is expected."""
 _PREFIX = re.compile(r"[^:]{2,40}(?=: )")
+_BEFORE_SENTENCE = frozenset(".!?:\"'(*•")
 _PARTLY = 0.5
 
 
@@ -96,14 +97,31 @@ def find_regions(
 def _spoken(
     title: str, blocks: Sequence[Block], phrases: Phrases, regions: Sequence[Hit]
 ) -> Iterator[tuple[Hit, str, float]]:
-    texts = _texts(title, blocks)
-    lowered = [(block, _lowered(text)) for block, text in texts]
-    for hit in (*regions, *_hits(texts, phrases.exact), *_hits(lowered, phrases.loose)):
+    for hit in (*regions, *_topics(title, blocks, phrases)):
         yield from ((hit, tag, 1.0) for tag in hit.tags)
     for hit in regions:
         first = hit.written.partition(" ")[0]
         inner = phrases.regions.get(first, ()) if first != hit.written else ()
         yield from ((hit, name.tag, _PARTLY) for name in inner if name.tag not in hit.tags and not name.weak)
+
+
+def _topics(title: str, blocks: Sequence[Block], phrases: Phrases) -> Iterator[Hit]:
+    """Every topic named; one phrase may speak for several. In prose, capitals mean a proper name: that is weak."""
+    texts = dict(_texts(title, blocks))
+    prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
+    lowered = [(block, _lowered(text)) for block, text in texts.items()]
+    for hit in _hits(list(texts.items()), phrases.exact):
+        yield replace(hit, weak=False)
+    for hit in _hits(lowered, phrases.loose):
+        yield replace(hit, weak=hit.block in prose and _is_named(texts[hit.block], hit.start, hit.end))
+
+
+def _is_named(text: str, start: int, end: int) -> bool:
+    """Whether a common phrase is written like a name: "the Human Rights Watch" but not "Human rights come first"."""
+    before = text[max(0, start - 2) : start].rstrip()
+    begins = not before or before[-1] in _BEFORE_SENTENCE
+    written = text[start:end]
+    return written[begins:] != written[begins:].lower() and not written.isupper()
 
 
 def _texts(title: str, blocks: Sequence[Block]) -> list[tuple[int, str]]:

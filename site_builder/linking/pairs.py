@@ -24,6 +24,8 @@ _FORMS = (
     (re.compile(rf"\b{_NOUN} (?:\w+ )?(?:between|of) (?:the )?$"), re.compile(r" and (?:the )?"), re.compile("")),
     (re.compile(r""), re.compile(rf"(?:'s)? {_QUALIFIED} with (?:the )?"), re.compile("")),
 )
+_REACH = 60
+"""Characters on either side in which the word for the relations stands."""
 Pair = tuple[str, str]
 
 
@@ -65,7 +67,7 @@ def pair_tag(pair: Pair, phrases: Phrases) -> Tag:
 
 def _related(text: str, first: Hit, second: Hit) -> bool:
     between = text[first.end : second.start]
-    before, after = text[: first.start], text[second.end :]
+    before, after = text[max(0, first.start - _REACH) : first.start], text[second.end : second.end + _REACH]
     return any(
         mid.fullmatch(between) and (not head.pattern or head.search(before)) and tail.match(after)
         for head, mid, tail in _FORMS

@@ -1,7 +1,7 @@
 """The archive's tags, the starter tables and the registry's governments → the phrases that speak for a tag.
 
 A phrase in lower case stands for any case and for its plural; any other is matched as it is written (R5). A demonym
-speaks for its state (R14), and so does a capital; a phrase that is scoped, or that two tags share, only backs up a
+speaks for its state (R14), and so does a capital; a name that is scoped, or that two states share, only backs up a
 better one.
 
 Knows no document.

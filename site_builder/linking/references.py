@@ -7,11 +7,13 @@ marks with a date, "our report of 2 February 2021", "Document 23". Knows no file
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 
 from site_builder.config import DateOrder, SeriesConfig
 from site_builder.dates import MONTHS
-from site_builder.linking.letters import fold
+from site_builder.linking.automaton import find_literals
+from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import Block, Reference, ReferenceState
 
 TITLE_RATIO = 0.8
@@ -94,18 +96,19 @@ def _numbered(block: Block, text: str, match: re.Match[str]) -> list[Reference]:
 
 
 def read_date(written: str, order: str) -> str:
-    """`YYYY-MM-DD`, or an empty text where the words are no date of the calendar."""
-    from datetime import date
-
+    """`YYYY-MM-DD`; the other order where this one gives no day of the calendar; an empty text where neither does."""
     digits = [int(part) for part in re.findall(r"\d+", written)]
-    month = next((i for i, name in enumerate(MONTHS, 1) if re.search(rf"\b{name[:3]}", written)), 0)
-    if month and len(digits) >= 2:
-        day, year = digits[0], digits[1]
-    elif re.match(r"\d{4}", written):
-        year, month, day = digits
-    else:
-        first, second, year = digits
-        day, month = (first, second) if order == DateOrder.DAY_FIRST else (second, first)
+    month = next((number for number, name in enumerate(MONTHS, 1) if name[:3] in written), 0)
+    if month:
+        return _iso(digits[1], month, digits[0])
+    if re.match(r"\d{4}", written):
+        return _iso(*digits)
+    first, second, year = digits
+    days = (_iso(year, second, first), _iso(year, first, second))
+    return (days[0] or days[1]) if order == DateOrder.DAY_FIRST else (days[1] or days[0])
+
+
+def _iso(year: int, month: int, day: int) -> str:
     try:
         return date(year + 2000 if year < 100 else year, month, day).isoformat()
     except ValueError:
@@ -132,6 +135,8 @@ class Index:
     entries: tuple[Entry, ...] = field(repr=False)
     by_date: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
     by_number: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
+    titles: Mapping[str, str] = field(repr=False, compare=False)
+    """Title, folded and in lower case → key, for titles that are long enough and that one briefing alone has."""
 
 
 def index_of(entries: Sequence[Entry]) -> Index:
@@ -142,7 +147,55 @@ def index_of(entries: Sequence[Entry]) -> Index:
         dates.setdefault(entry.date, []).append(entry)
         if entry.number:
             numbers.setdefault(entry.number, []).append(entry)
-    return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
+    return Index(
+        tuple(entries),
+        {k: tuple(v) for k, v in dates.items()},
+        {k: tuple(v) for k, v in numbers.items()},
+        _titles(entries),
+    )
+
+
+MIN_TITLE_WORDS = 4
+
+
+def _titles(entries: Sequence[Entry]) -> dict[str, str]:
+    owners: dict[str, set[str]] = {}
+    for entry in entries:
+        title = _lowered(entry.title).rstrip(".")
+        if len(title.split()) >= MIN_TITLE_WORDS:
+            for spelling in (title, title.replace(" - ", "-"), re.sub(r"(?<=[a-z])-(?=[a-z])", " - ", title)):
+                owners.setdefault(spelling, set()).add(entry.key)
+    return {title: min(keys) for title, keys in sorted(owners.items()) if len(keys) == 1}
+
+
+def _lowered(text: str) -> str:
+    """In lower case, of the same length."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in fold(text).replace("—", "-"))
+
+
+def find_titles(blocks: Sequence[Block], index: Index, *, key: str = "") -> tuple[tuple[Reference, str], ...]:
+    """Titles of other briefings that stand in the text word for word, each with the key of its briefing.
+
+    Capitals tell a title from a phrase: half of its long words have one, or it stands in quotation marks.
+    """
+    names = tuple(index.titles)
+    found = []
+    for block in blocks:
+        text = fold(block.text)
+        for number, start, end in find_literals(names, _lowered(block.text)):
+            target = index.titles[names[number]]
+            if target != key and whole_word(text, start, end) and _looks_like_title(text, start, end):
+                written = block.text[start:end]
+                reference = Reference(block.index, start, end, written, title_written=written, rule="R25 title")
+                found.append((reference, target))
+    return tuple(found)
+
+
+def _looks_like_title(text: str, start: int, end: int) -> bool:
+    if text[start - 1 : start] == '"' and text[end : end + 1] in ('"', ",", "."):
+        return True
+    long = [word for word in text[start:end].split() if len(word) > 3]
+    return 2 * sum(word[0].isupper() for word in long) >= len(long)
 
 
 def resolve_reference(
