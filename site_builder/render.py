@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from traceback import walk_tb
-from types import TracebackType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -217,10 +216,6 @@ def _theme_error(problem: Exception, page: Page, theme: Theme) -> ThemeError | N
 def _place(problem: Exception) -> Location | None:
     if isinstance(problem, TemplateSyntaxError):
         return Location(problem.filename or f"{FOLDER}{problem.name}", problem.lineno)
-    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(_traceback(problem))]
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(problem.__traceback__)]
     inside = [Location(name, line) for name, line in frames if name.startswith(FOLDER)]
     return inside[-1] if inside else None
-
-
-def _traceback(problem: Exception) -> TracebackType | None:
-    return problem.__traceback__

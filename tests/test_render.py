@@ -1,0 +1,335 @@
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+import pytest
+
+from site_builder import render
+from site_builder.config import SiteConfig
+from site_builder.content.briefing import Correction
+from site_builder.dates import PartialDate
+from site_builder.errors import Location, ThemeError
+from site_builder.pages.page import BodyHtml, NotFoundPage, Page, SitemapPage
+from site_builder.render import render_page
+from site_builder.sources import SourceFile
+from site_builder.theme import Theme, read_theme
+from site_builder.urls import relative
+from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_pages, make_tag, make_year
+from tests.sample_pages import packaged_theme as theme
+
+VOID = {"area", "br", "hr", "img", "input", "link", "meta", "source", "wbr", "rect", "path"}
+
+
+def show(page: Page, *, site: SiteConfig = SITE, portable: bool = False) -> str:
+    return render_page(page, theme=theme(), site=site, portable=portable).decode("utf-8")
+
+
+def show_with(page: Page, **templates: str) -> str:
+    """The page through the packaged theme with templates of the archive's own laid over it."""
+    own = tuple(SourceFile(f"templates/{name}.html", text.encode()) for name, text in templates.items())
+    packaged = tuple(SourceFile(name, text.encode()) for name, text in theme().templates.items())
+    return render_page(page, theme=read_theme(packaged, own), site=SITE).decode("utf-8")
+
+
+class Balance(HTMLParser):
+    """Every element is closed, in order; ids stand once."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.headings: list[int] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("page", make_pages(), ids=lambda page: type(page).__name__)
+def test_every_kind_of_page_renders_the_same_bytes_twice(page: Page) -> None:
+    assert render_page(page, theme=theme(), site=SITE) == render_page(page, theme=theme(), site=SITE)
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in make_pages() if p.template.endswith(".html")], ids=lambda page: type(page).__name__
+)
+def test_html_pages_are_balanced_and_have_one_title_and_headings_in_steps(page: Page) -> None:
+    found = Balance(show(page))
+    assert found.open == []
+    assert len(found.ids) == len(set(found.ids))
+    assert found.headings.count(1) == 1
+    assert all(low - high <= 1 for high, low in zip(found.headings, found.headings[1:], strict=False))
+
+
+def test_an_asset_is_its_own_bytes() -> None:
+    assert render_page(make_pages()[-1], theme=theme(), site=SITE) == b"\x89PNG"
+
+
+# ---------- links
+
+
+@pytest.mark.parametrize("portable", [False, True])
+@pytest.mark.parametrize(
+    "target", ["/", "/tags/", "/tags/grain/", "/actors/ilse-vantor/2021/", "/feed.xml", "/2020/#m-02"]
+)
+@pytest.mark.parametrize("make", [make_home, make_briefing, make_tag, make_year])
+def test_links_lead_where_the_rules_of_urls_lead(make: object, target: str, portable: bool) -> None:
+    page: Page = make()  # type: ignore[operator]
+    own = (SourceFile("one.html", b"{{ target | link }}".replace(b"target", f"'{target}'".encode())),)
+    written = render_page(_through(page, "one.html"), theme=read_theme((), own), site=SITE, portable=portable).decode()
+    base = f"https://example.org{page.url}"
+    assert urljoin(base, written) == urljoin(base, relative(page.url, target, portable=portable))
+
+
+def _through(page: Page, template: str) -> Page:
+    kind = type("Other", (type(page),), {"template": template})
+    values = {name: value for name, value in vars(page).items() if name != "digest"}
+    return kind(**values)  # type: ignore[no-any-return]
+
+
+def test_the_same_pages_serve_at_any_path() -> None:
+    moved = replace(SITE, base_url="https://elsewhere.example/a/b/")
+    here, there = show(make_tag()), show(make_tag(), site=moved)
+    assert here.replace("https://example.org/archive/", "https://elsewhere.example/a/b/") == there
+
+
+def test_the_404_page_links_from_the_root_of_the_site() -> None:
+    page = next(p for p in make_pages() if isinstance(p, NotFoundPage))
+    html = show(page)
+    assert 'href="/archive/tags/"' in html
+    assert 'href="/archive/style.css"' in html
+    assert 'rel="canonical"' not in html
+
+
+def test_addresses_outside_the_site_stay_as_they_are() -> None:
+    assert 'href="https://example.org/about/"' in show(make_home())
+
+
+def test_other_scripts_are_percent_encoded() -> None:
+    card = make_card(url="/briefings/2021-02-10-ильзе/")
+    html = show(make_briefing(older=card))
+    assert 'href="../../briefings/2021-02-10-%D0%B8%D0%BB%D1%8C%D0%B7%D0%B5/"' in html
+
+
+# ---------- what a page shows
+
+
+def test_text_is_escaped_and_bodies_are_not() -> None:
+    card = make_card(title="<b>Grain</b> & “dues”", summary='"<script>"')
+    html = show(make_briefing(card=card, body=BodyHtml("<p>Plain <em>words</em></p>", "x")))
+    assert "&lt;b&gt;Grain&lt;/b&gt; &amp;" in html
+    assert "<p>Plain <em>words</em></p>" in html
+    assert '"<script>"' not in html
+
+
+def test_json_ld_cannot_close_its_script_element() -> None:
+    html = show(make_briefing(card=make_card(title="</script><script>alert(1)")))
+    match = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert match is not None
+    assert json.loads(match[1])["headline"] == "</script><script>alert(1)"
+
+
+def test_the_reader_sees_series_number_and_authors() -> None:
+    html = show(make_briefing())
+    assert "Vantor Letters" in html
+    assert "No. 23" in html
+    assert "By <bdi>Vantor, Ilse</bdi>, <bdi>Council of Merrin</bdi>" in html
+
+
+def test_roles_stand_as_written_and_the_unconfirmed_is_told_in_words() -> None:
+    html = show(make_briefing())
+    assert "chair of the Grain Council" in html
+    assert html.count(">unconfirmed</span>") == 2
+    assert "not yet confirmed by an editor.</p>" in html
+    assert "not yet confirmed by an editor.</p>" not in show(make_briefing(people=()))
+
+
+def test_a_place_without_a_page_is_no_link() -> None:
+    html = show(make_briefing())
+    assert "<span>Ostrel</span>" in html
+    assert '<a href="../../tags/inner-sea/">Inner Sea</a>' in html
+
+
+def test_the_opening_paragraph_is_the_lede_unless_an_editor_wrote_a_standfirst() -> None:
+    assert 'class="prose prose-lede"' in show(make_briefing())
+    written = show(make_briefing(standfirst="An editor’s own words."))
+    assert 'class="prose"' in written
+    assert '<p class="standfirst">An editor’s own words.</p>' in written
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("draft", "This briefing is not final"),
+        ("superseded", "A later briefing takes the place"),
+        ("withdrawn", "The desk has withdrawn this briefing"),
+        ("corrected", "The text was changed after publication"),
+    ],
+)
+def test_each_status_is_told(status: str, words: str) -> None:
+    assert words in show(make_briefing(status=status))
+    assert words not in show(make_briefing())
+
+
+def test_corrections_are_listed_and_led_to() -> None:
+    html = show(make_briefing(corrections=(Correction(PartialDate(2021, 3, 1), "The price was wrong."),)))
+    assert '<a href="#corrections">What changed</a>' in html
+    assert "<dd>The price was wrong.</dd>" in html
+
+
+def test_tables_and_code_can_be_scrolled_by_keyboard() -> None:
+    html = show(make_briefing())
+    assert '<div class="table" role="region" aria-label="Table" tabindex="0"><table>' in html
+    assert '<pre tabindex="0">' in html
+
+
+def test_a_briefing_in_another_language_is_marked_and_its_frame_keeps_the_site_s() -> None:
+    html = show(make_briefing(language="ar", card=make_card(language="ar")))
+    assert '<html lang="ar" dir="rtl">' in html
+    assert '<header class="masthead" lang="en" dir="ltr">' in html
+    assert 'class="entry-title" lang="ar" dir="rtl"' in show(
+        make_home(groups=(replace(make_home().groups[0], cards=(make_card(0), make_card(1, language="ar"))),))
+    )
+
+
+@pytest.mark.parametrize(("date", "shown"), [(PartialDate(2021, 2, 3), "3 Feb"), (PartialDate(2021, 2), "Feb")])
+def test_a_list_shows_the_day_as_far_as_it_is_known(date: PartialDate, shown: str) -> None:
+    cards = (make_card(0), make_card(1, date=date))
+    html = show(make_tag(groups=(replace(make_tag().groups[0], cards=cards),)))
+    assert f">{shown}</time>" in html
+
+
+def test_a_briefing_without_a_date_is_listed_and_shown_as_undated() -> None:
+    card = make_card(5, date=None, tags=(), summary="")
+    assert '<span class="entry-date">–</span>' in show(make_tag(groups=(replace(make_tag().groups[0], cards=(card,)),)))
+    assert "Undated" in show(make_briefing(card=card))
+
+
+def test_the_section_of_a_page_is_marked_in_the_navigation() -> None:
+    assert re.search(r'href="\.\./\.\./actors/" aria-current="true"', show(make_actor()))
+    assert 'href="./" aria-current="page"' in show(make_home())
+
+
+def test_a_front_page_is_whole_with_nothing_and_with_one_briefing() -> None:
+    assert "Nothing has been published yet." in show(make_home(0))
+    one = show(make_home(1))
+    assert one.count('class="lead"') == 1
+    assert "entries" not in one
+
+
+def test_a_front_page_shows_every_card_once() -> None:
+    home = make_home(40)
+    html = show(home)
+    for card in (card for group in home.groups for card in group.cards):
+        assert html.count(f'href="{card.url[1:]}"') == 1
+
+
+def test_a_part_of_a_listing_leads_back_to_the_whole() -> None:
+    html = show(make_tag(url="/tags/grain/2020/", period="2020", periods=(), title="Grain, 2020"))
+    assert '<h1><a href="../../../tags/grain/">Grain</a><span class="period">2020</span></h1>' in html
+
+
+def test_the_periods_of_a_listing_are_drawn_oldest_first() -> None:
+    html = show(make_actor())
+    assert re.findall(r'class="period-name">(\d+)', html) == ["2020", "2021"]
+    assert '<rect y="0" width="40" height="36"/>' in html
+
+
+def test_the_colours_of_site_toml_reach_the_stylesheet() -> None:
+    css = show(next(p for p in make_pages() if p.template == "style.css"))
+    assert f"--accent: {SITE.theme.accent};" in css
+    assert f"--accent: {SITE.theme.accent_dark};" in css
+    assert "{{" not in css
+
+
+# ---------- for machines
+
+
+def test_the_feed_is_atom_with_ids_that_stay() -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(show(next(p for p in make_pages() if p.template == "feed.xml")))
+    ids = [element.text for element in feed.iter(f"{atom}id")]
+    assert ids[0] == "tag:example.org,2000:/archive/feed.xml"
+    assert ids[1] == "tag:example.org,2021:/archive/briefings/2021-02-10-karvonia/"
+    assert len(set(ids)) == len(ids) == 26
+    assert feed.findtext(f"{atom}updated") == "2021-02-10T00:00:00Z"
+    assert all(entry.findtext(f"{atom}updated") for entry in feed.iter(f"{atom}entry"))
+
+
+def test_an_empty_feed_and_an_undated_entry_still_have_a_date() -> None:
+    feed = next(p for p in make_pages() if p.template == "feed.xml")
+    text = show(replace(feed, updated="", description="", cards=(make_card(date=None, summary=""),)))  # type: ignore[call-arg]
+    assert text.count("<updated>1970-01-01T00:00:00Z</updated>") == 2
+
+
+def test_the_sitemap_lists_full_addresses() -> None:
+    page = next(p for p in make_pages() if isinstance(p, SitemapPage))
+    assert "<url><loc>https://example.org/archive/</loc><lastmod>2021-02-10</lastmod></url>" in show(page)
+
+
+# ---------- a theme of the archive's own
+
+
+def test_an_override_may_read_page_and_site() -> None:
+    assert show_with(make_home(), home="{{ site.title }}: {{ page.total }}") == "The Vantor Letter: 40"
+
+
+def test_a_theme_from_outside_runs_in_a_sandbox() -> None:
+    with pytest.raises(ThemeError, match="unsafe"):
+        show_with(make_home(), home="{{ page.__class__.__mro__ }}")
+
+
+@pytest.mark.parametrize(
+    ("template", "message", "line", "hint"),
+    [
+        ("\n{{ page.titel }}", 'Home has no "titel"', 2, 'did you mean "title"?'),
+        ("{{ pages }}", 'nothing is called "pages" here', 1, ""),
+        ("\n\n{% if %}", "Expected an expression", 3, ""),
+        ("{{ page.title | uppper }}", "No filter named 'uppper'", 1, ""),
+        ("{% extends 'bse.html' %}", 'there is no template "bse.html"', 1, 'did you mean "base.html"?'),
+        ("\n{{ 1 / 0 }}", "division by zero", 2, ""),
+    ],
+)
+def test_a_template_error_names_template_line_and_page(template: str, message: str, line: int, hint: str) -> None:
+    with pytest.raises(ThemeError) as caught:
+        show_with(make_home(), home=template)
+    error = caught.value
+    assert error.place == Location("templates/home.html", line)
+    assert message.removeprefix("Home") in error.message
+    assert error.message.endswith("(while rendering /)")
+    assert error.hint == hint
+
+
+def test_an_error_in_an_included_template_names_the_included_one() -> None:
+    with pytest.raises(ThemeError) as caught:
+        show_with(make_home(), **{"partials/entry": "{{ card.tilte }}"})
+    assert caught.value.place == Location("templates/partials/entry.html", 1)
+    assert caught.value.hint == 'did you mean "title"?'
+
+
+def test_a_theme_without_a_page_s_template_says_so() -> None:
+    with pytest.raises(ThemeError) as caught:
+        render_page(make_home(), theme=Theme({}, "none"), site=SITE)
+    assert str(caught.value) == 'templates/home.html: there is no template "home.html" (while rendering /)'
+
+
+def test_a_card_that_was_forgotten_is_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "ENTRIES_KEPT", 1)
+    assert show_with(make_tag(), footer="x") == show_with(make_tag(), footer="x")
+
+
+def test_a_fault_outside_templates_is_not_blamed_on_them() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        show(make_home(title="\ud800", description="\ud800"))
