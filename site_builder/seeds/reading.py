@@ -9,7 +9,7 @@ from site_builder.seeds.drafting import draft_from
 from site_builder.seeds.formats import Format, by_name_alone
 from site_builder.seeds.markdown import read_markdown
 from site_builder.seeds.plain import read_plain
-from site_builder.seeds.readers import detection, docx, eml, html, mbox, odt, pdf, rtf, zip
+from site_builder.seeds.readers import detection, docx, eml, html, mbox, odt, pdf, rtf, zipped
 from site_builder.sources import SourceFile
 
 MAX_DEPTH = 2
@@ -19,7 +19,7 @@ PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
 READERS: tuple[Format, ...] = (
     Format("Word document", (".docx",), detection.is_docx, docx.read),
     Format("OpenDocument text", (".odt",), detection.is_odt, odt.read),
-    Format("zip file", (".zip",), detection.is_zip, unpack=zip.unpack, may_be_inside=False),
+    Format("zip file", (".zip",), detection.is_zip, unpack=zipped.unpack, may_be_inside=False),
     Format("PDF", (".pdf",), detection.is_pdf, pdf.read),
     Format("RTF file", (".rtf",), detection.is_rtf, rtf.read),
     Format("mailbox", (".mbox",), detection.is_mailbox, unpack=mbox.unpack),
