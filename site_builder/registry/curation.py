@@ -97,7 +97,7 @@ def merge_actors(book: Book, gone_id: str, kept_id: str) -> Texts:
     kept = replace(
         kept, names=names, roles=roles, country=kept.country or gone.country, same_as=kept.same_as or gone.same_as
     )
-    return _written(book, replace(gone, merged_into=kept.id), kept)
+    return _written(book, replace(gone, merged_into=kept.id, status=Status.RETIRED), kept)
 
 
 def split_actor(

@@ -166,7 +166,7 @@ def _spans(lines: list[str], path: str) -> dict[str, tuple[int, int]]:
                 starts = _parsed_starts("".join(lines), path)
                 break
             starts.append((match[2], number))
-    ends = [number for _, number in starts[1:]] + [len(lines)]
+    ends = [*(number for _, number in starts[1:]), len(lines)][: len(starts)]
     return {key: (first, _own_end(lines, first, end)) for (key, first), end in zip(starts, ends, strict=True)}
 
 
@@ -206,7 +206,7 @@ def _record_lines(record_id: str, record: Actor | Tag) -> list[str]:
 
 def _changed_record(lines: list[str], line: int, record_id: str, record: Actor | Tag, end: str, path: str) -> list[str]:
     root = parsed("".join(lines), path, first_line=line, error=RegistryError)
-    if root is None or list(root.values) != [record_id]:
+    if root is None or list(root.values) != [record_id] or isinstance(root.values[record_id].value, str):
         raise RegistryError(
             f"the lines of {record_id} cannot be told from those around it",
             place=Location(path, line),

@@ -1,0 +1,159 @@
+import pytest
+
+from site_builder.errors import CollisionError, RegistryError, SiteErrors
+from site_builder.registry.actors import Actor, ActorKind, NameOrder
+from site_builder.registry.load import aliases, check_registry, load_actors, load_tags, resolve
+from site_builder.registry.tags import TagKind
+from site_builder.sources import SourceFile
+
+from .sample_registry import ACTORS, TAGS, source
+
+
+def errors_of(text: str, *, tags: bool = False) -> list[tuple[str, str]]:
+    with pytest.raises(SiteErrors) as caught:
+        load_tags(source(text, "content/tags.yaml")) if tags else load_actors(source(text))
+    return [(str(error), error.hint) for error in caught.value.errors]
+
+
+def actor_lines(*records: str) -> str:
+    return "".join(
+        f"{record.partition(' ')[0]}: {{kind: person, name: N, {record.partition(' ')[2]}}}\n" for record in records
+    )
+
+
+def test_actors_are_read_with_the_lines_of_their_ids() -> None:
+    actors = load_actors(source(ACTORS))
+    assert {actor.id: actor.line for actor in actors.values()} == {"ilse-vantor": 4, "karvonia": 23, "oru-benn": 29}
+    assert actors["ilse-vantor"].note == "# A heading, not a comment\n\nSecond paragraph."
+    assert actors["karvonia"].kind is ActorKind.GOVERNMENT
+    assert actors["karvonia"].order is NameOrder.GIVEN_FIRST
+
+
+def test_records_come_in_the_order_of_their_ids() -> None:
+    assert list(load_tags(source("b:\n  label: B\na:\n  label: A\n"))) == ["a", "b"]
+
+
+def test_a_missing_or_empty_file_is_an_empty_registry() -> None:
+    assert load_actors(None) == {} == load_tags(None) == load_tags(source("# nothing\n"))
+
+
+def test_tags_are_read() -> None:
+    tags = load_tags(source(TAGS))
+    assert tags["harbours"].match == ("harbour", "quay")
+    assert tags["tides"].kind is TagKind.TOPIC
+
+
+def test_a_value_without_quotes_stays_as_it_is_written() -> None:
+    found = load_tags(source("no:\n  label: 007\n  match: [yes, 1:30, 2021-02-10]\n"))
+    assert (found["no"].label, found["no"].match) == ("007", ("yes", "1:30", "2021-02-10"))
+
+
+def test_everything_wrong_in_a_file_is_told_at_once() -> None:
+    text = "Ilse Vantor:\n  kind: persn\n  nam: x\n\n"
+    text += "oru:\n  kind: person\n  name: Oru\n  names:\n    - {txt: a}\n'!!': {}\n"
+    assert errors_of(text) == [
+        ('content/actors.yaml:1: "Ilse Vantor" is not an id', "write ilse-vantor"),
+        ("content/actors.yaml:1: Ilse Vantor name is missing", "add a line name: …"),
+        ('content/actors.yaml:2: Ilse Vantor kind: "persn" is not known here', 'did you mean "person"?'),
+        ('content/actors.yaml:3: Ilse Vantor has no field "nam"', 'did you mean "name"?'),
+        ("content/actors.yaml:9: oru names: text is missing", "add a line text: …"),
+        ('content/actors.yaml:9: oru names: unknown field "txt"', 'did you mean "text"?'),
+        ("content/actors.yaml:10: !! kind is missing", "add a line kind: …"),
+        ("content/actors.yaml:10: !! name is missing", "add a line name: …"),
+        ('content/actors.yaml:10: "!!" is not an id', "use letters and digits"),
+    ]
+
+
+def test_a_file_that_is_no_map_is_named() -> None:
+    with pytest.raises(RegistryError, match="mapping from ids to records"):
+        load_actors(source("- a\n"))
+
+
+def test_a_line_that_is_not_utf_8_is_named() -> None:
+    with pytest.raises(RegistryError) as caught:
+        load_actors(SourceFile("content/actors.yaml", b"a:\n  kind: place\n  name: \xff\n"))
+    assert str(caught.value.place) == "content/actors.yaml:3"
+
+
+def test_an_id_that_stands_twice_is_named() -> None:
+    with pytest.raises(RegistryError, match="stands twice") as caught:
+        load_actors(source("a:\n  kind: place\n  name: A\na:\n  kind: place\n  name: B\n"))
+    assert str(caught.value.place) == "content/actors.yaml:4"
+
+
+def test_ids_that_lead_nowhere_are_named_with_what_was_meant() -> None:
+    text = actor_lines("oru-benn merged_into: oru-ben", "ilse distinct_from: [oru-benn, nobody-at-all]")
+    assert errors_of(text) == [
+        ('content/actors.yaml:1: oru-benn merged_into: there is no record "oru-ben"', 'did you mean "oru-benn"?'),
+        (
+            'content/actors.yaml:2: ilse distinct_from: there is no record "nobody-at-all"',
+            "add a record nobody-at-all or correct the id",
+        ),
+    ]
+    tags = "a: {label: A, broader: x9, related: [y9], replaced_by: z9}\n"
+    assert [message.partition(": ")[2][:24] for message, _ in errors_of(tags, tags=True)] == [
+        "a broader: there is no r",
+        "a related: there is no r",
+        "a replaced_by: there is ",
+    ]
+
+
+def test_only_the_first_missing_ids_get_a_guess() -> None:
+    found = errors_of(actor_lines("abcd index: true", *(f"p{n:02d} merged_into: abce" for n in range(22))))
+    assert [hint[:3] for _, hint in found] == ["did"] * 20 + ["add"] * 2
+
+
+def test_circles_are_told_once_from_their_first_id() -> None:
+    text = actor_lines(
+        "d merged_into: b", "c merged_into: a", "b merged_into: c", "a merged_into: b", "e merged_into: e"
+    )
+    assert [message for message, _ in errors_of(text)] == [
+        "content/actors.yaml:4: merged_into runs in a circle: a → b → c → a",
+        "content/actors.yaml:5: merged_into runs in a circle: e → e",
+    ]
+    tags = "a: {label: A, broader: b}\nb: {label: B, broader: a}\n"
+    assert errors_of(tags, tags=True)[0][0] == "content/tags.yaml:1: broader runs in a circle: a → b → a"
+
+
+def test_an_old_id_must_not_be_in_use() -> None:
+    text = actor_lines("a old_ids: [b, x]", "b index: true", "c old_ids: [x]")
+    assert [message for message, _ in errors_of(text)] == [
+        'content/actors.yaml:1: a old_ids: "b" is the id of the record in line 2',
+        'content/actors.yaml:3: c old_ids: "x" is an old id of a too',
+    ]
+
+
+def test_two_labels_that_fall_on_one_slug_collide() -> None:
+    text = "b:\n  label: Débt!\na:\n  label: debt\nc:\n  label: Debt\n  status: retired\n  replaced_by: a\n"
+    with pytest.raises(SiteErrors) as caught:
+        load_tags(source(text, "content/tags.yaml"))
+    (error,) = caught.value.errors
+    assert isinstance(error, CollisionError)
+    assert str(error) == (
+        'content/tags.yaml:3: the labels "Débt!" (b, line 1) and "debt" (a, line 3) are one word in URLs'
+    )
+
+
+def test_merges_replacements_and_former_ids_are_followed() -> None:
+    actors = load_actors(source(actor_lines("a old_ids: [z, y]", "b merged_into: a", "c merged_into: b")))
+    assert [resolve(actors, i) for i in ("a", "b", "c", "z", "nobody")] == ["a", "a", "a", "a", "nobody"]
+    assert aliases(actors) == {"b": "a", "c": "a", "y": "a", "z": "a"}
+    tags = load_tags(source("a: {label: A, replaced_by: b, status: retired}\nb: {label: B}\n"))
+    assert resolve(tags, "a") == "b"
+    assert aliases(tags) == {"a": "b"}
+
+
+def test_a_circle_that_nobody_checked_is_not_followed_for_ever() -> None:
+    actors = {i: Actor(i, ActorKind.PERSON, "N", merged_into=j) for i, j in (("a", "b"), ("b", "a"))}
+    assert resolve(actors, "a") == "b"
+
+
+def test_names_that_two_actors_share_are_a_warning() -> None:
+    text = actor_lines("a names: [{text: N}]", "b status: curated", "c status: retired", "d merged_into: a")
+    text += "e: {kind: person, name: E, country: nowhere, names: [{text: N, link: scoped}]}\n"
+    text += "f: {kind: person, name: F, country: nowhere}\n"
+    found = check_registry(load_actors(source(text)), {})
+    assert [str(warning) for warning in found] == [
+        'content/actors.yaml:2: "N" is a name of a, b: it links where a role or a country leaves one of them',
+        'content/actors.yaml:5: e country: there is no record "nowhere"',
+    ]

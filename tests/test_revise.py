@@ -1,0 +1,133 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from site_builder.errors import ConflictError, SiteError, SiteErrors
+from site_builder.revise import Change, Report, revise
+
+
+def errors_of(root: Path, *changes: Change) -> list[str]:
+    with pytest.raises(SiteErrors) as caught:
+        revise(root, changes)
+    return [str(error) for error in caught.value.errors]
+
+
+def write(root: Path, path: str, text: str) -> Path:
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(text.encode())
+    return target
+
+
+def tree(root: Path) -> dict[str, str]:
+    return {p.relative_to(root).as_posix(): p.read_bytes().decode() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def test_files_are_changed_created_and_removed(tmp_path: Path) -> None:
+    write(tmp_path, "content/a.md", "one\r\n")
+    write(tmp_path, "content/c.md", "three")
+    changes = [
+        Change("content/c.md", "three", None),
+        Change("content/new/b.md", None, b"two"),
+        Change("content/a.md", "one\r\n", "uno\r\n"),
+        Change("content/nothing.md", None, None),
+    ]
+    assert revise(tmp_path, changes) == Report(("content/a.md", "content/new/b.md"), ("content/c.md",))
+    assert tree(tmp_path) == {"content/a.md": "uno\r\n", "content/new/b.md": "two"}
+
+
+def test_a_file_changed_meanwhile_stops_every_change(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "one")
+    write(tmp_path, "b.md", "edited")
+    write(tmp_path, "d.md", "somebody's")
+    changes = (
+        Change("a.md", "one", "uno"),
+        Change("b.md", "two", "due"),
+        Change("c.md", "three", "tre"),
+        Change("d.md", None, "mine"),
+    )
+    before = tree(tmp_path)
+    assert errors_of(tmp_path, *changes) == [
+        "b.md: the file was changed meanwhile; nothing was written",
+        "c.md: the file was removed meanwhile; nothing was written",
+        "d.md: a file of this name exists already; nothing was written",
+    ]
+    assert tree(tmp_path) == before
+    with pytest.raises(SiteErrors) as caught:
+        revise(tmp_path, changes)
+    assert all(isinstance(error, ConflictError) and error.hint for error in caught.value.errors)
+
+
+def test_a_change_that_stands_already_is_no_conflict(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "uno")
+    assert revise(tmp_path, [Change("a.md", "one", "uno")]) == Report()
+
+
+def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    target = write(tmp_path, "a.md", "one")
+    target.chmod(0o640)
+    revise(tmp_path, [Change("a.md", "one", "uno")])
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_link_inside_the_archive_stays_and_its_target_is_changed(tmp_path: Path) -> None:
+    target = write(tmp_path, "real.md", "one")
+    (tmp_path / "link.md").symlink_to("real.md")
+    revise(tmp_path, [Change("link.md", "one", "uno")])
+    assert target.read_text() == "uno"
+    assert (tmp_path / "link.md").is_symlink()
+
+
+def test_no_path_leads_out_of_the_archive(tmp_path: Path) -> None:
+    outside = write(tmp_path, "outside/secret.md", "secret")
+    root = tmp_path / "root"
+    write(root, "folder/x.md", "x")
+    (root / "file.md").symlink_to(outside)
+    (root / "dir").symlink_to(outside.parent)
+    paths = [
+        "../outside/secret.md",
+        "/etc/x",
+        "",
+        ".",
+        "a/../b.md",
+        "a\\b.md",
+        "a\0b",
+        "file.md",
+        "dir/secret.md",
+        "folder",
+    ]
+    found = errors_of(root, *(Change(path, "secret", "mine") for path in paths))
+    assert len(found) == len(paths)
+    assert outside.read_text() == "secret"
+
+
+def test_two_changes_for_one_file_are_refused(tmp_path: Path) -> None:
+    assert errors_of(tmp_path, Change("a.md", None, "1"), Change("a.md", None, "2")) == [
+        "a.md: two changes for one file"
+    ]
+
+
+def test_a_failed_write_takes_the_others_back(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "one")
+    write(tmp_path, "b.md", "two")
+    (tmp_path / "z").write_text("a file where a folder is needed")
+    name = "z" * 250
+    changes = [
+        Change("a.md", "one", "uno"),
+        Change("b.md", "two", None),
+        Change("c.md", None, "three"),
+        Change(f"y/{name}/{name}{name}", None, "too long a name"),
+    ]
+    before = tree(tmp_path)
+    with pytest.raises(SiteError, match="nothing was changed"):
+        revise(tmp_path, changes)
+    assert tree(tmp_path) == before
+
+
+def test_the_root_may_be_reached_through_a_link(tmp_path: Path) -> None:
+    write(tmp_path, "root/a.md", "one")
+    os.symlink(tmp_path / "root", tmp_path / "door")
+    revise(tmp_path / "door", [Change("a.md", "one", "uno")])
+    assert (tmp_path / "root/a.md").read_text() == "uno"
