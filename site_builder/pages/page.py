@@ -297,13 +297,6 @@ class IconPage(Page):
 
 
 @dataclass(frozen=True)
-class IconPage(Page):
-    """`/favicon.svg`: the site's mark in its colour."""
-
-    template = "favicon.svg"
-
-
-@dataclass(frozen=True)
 class RedirectPage(Page):
     """An old URL that leads to a new one without a server's help."""
 
