@@ -166,6 +166,8 @@ def _score(document: _Document, index: int) -> float:
         return 0.8
     if _is_barred(document, index, text):
         return 0.0
+    if index in document.questions:
+        return 0.75
     words = text.split()
     score = 0.7 if _has_body(document.blocks, index) else 0.3
     titled = _is_titled(text)
@@ -173,7 +175,7 @@ def _score(document: _Document, index: int) -> float:
     score -= 0.03 * max(0, len(words) - 10) if titled else 0.05 * max(0, len(words) - 6)
     if _NUMBERED.match(text):
         score += 0.1
-    score += _end_score(document, index, text, titled)
+    score += _end_score(text, titled)
     if document.is_memo and index < document.first_prose:
         score -= 0.35
     elif index and not _is_prose(document.blocks[index - 1]):
@@ -213,10 +215,10 @@ def _is_date(text: str) -> bool:
     return found is not None and found.score >= 0.6
 
 
-def _end_score(document: _Document, index: int, text: str, titled: bool) -> float:
+def _end_score(text: str, titled: bool) -> float:
     """For how the line ends."""
     if text.endswith("?"):
-        return 0.1 if index in document.questions else (-0.05 if titled or len(text.split()) <= 7 else -0.3)
+        return -0.05 if titled or len(text.split()) <= 8 else -0.3
     if text.endswith("!"):
         return 0.0 if titled else -0.4
     if text.endswith(":"):
@@ -246,7 +248,7 @@ def _in_context(document: _Document, scores: Sequence[float], index: int) -> flo
     elif len(style) >= 3 and not blocks[index].text.endswith("?"):
         score -= 0.15
     if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):
-        score -= 0.25
+        score -= 0.4
     return min(score, 0.95)
 
 
