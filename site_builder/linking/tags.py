@@ -71,7 +71,7 @@ def propose_tags(
 
 
 def new_records(proposals: Sequence[TagProposal], phrases: Phrases, *, known: Tags) -> tuple[Tag, ...]:
-    """The records that an archive lacks for these tags, those above and beside them included, as proposed ones, by id."""
+    """The records that an archive lacks for these tags, with those above and beside them, as proposed ones, by id."""
     found: dict[str, Tag] = {}
     waiting = [proposal.tag for proposal in proposals]
     while waiting:

@@ -5,7 +5,7 @@ from itertools import chain, repeat
 from site_builder.dates import parse_date
 from site_builder.linking.likeness import LikeTag
 from site_builder.linking.phrases import tag_phrases
-from site_builder.linking.tags import TagProposal, propose_tags
+from site_builder.linking.tags import TagProposal, new_records, propose_tags
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag
 from site_builder.registry.vocabulary import starter
@@ -201,3 +201,35 @@ def test_a_text_on_two_powers_carries_their_relations_and_what_they_quarrel_abou
     assert found[:2] == ["china-us-relations", "china"]
     assert {"united-states", "myanmar", "human-rights"} <= set(found)
     assert "tibet" not in found
+
+
+def test_a_common_phrase_that_is_part_of_a_name_only_backs_up_a_better_one():
+    named = ("The Friends of Whaling met.", "The Friends of Whaling parted.")
+    assert proposed("A Quiet Year", *named) == []
+    assert proposed("A Quiet Year", *named, "They like whaling.") == ["whaling"]
+
+
+def test_a_capital_at_the_start_of_a_sentence_makes_no_name():
+    assert proposed("A Quiet Year", "Whaling is old.", 'He said: "Whaling stays."') == ["whaling"]
+    assert proposed("A Quiet Year", "WHALING is old.", "Much WHALING.") == ["whaling"]
+
+
+def test_a_phrase_may_speak_for_two_topics():
+    tags = {key: Tag(key, label=key, match=("ice treaty",)) for key in ("ice", "treaties")}
+    assert ids(propose_tags("The Ice Treaty", blocks("Fine."), tag_phrases(tags, WORLD, actors={}))) == [
+        "ice",
+        "treaties",
+    ]
+
+
+def test_a_letter_that_grows_in_lower_case_shifts_no_offset():
+    assert proposed("A Quiet Year", "İİİ whaling.", "İİİ whaling.") == ["whaling"]
+
+
+def test_new_tags_come_with_what_stands_above_and_beside_them_as_proposals():
+    text = blocks("OST-Karvonia relations are cold.", "OST-Karvonia relations are old.")
+    found = propose_tags("A Quiet Year", text, PHRASES, most=1)
+    known = {"ostreland": WORLD.tags["ostreland"]}
+    records = new_records(found, PHRASES, known=known)
+    assert [tag.id for tag in records] == ["diplomacy", "karvonia", "karvonia-ost-relations"]
+    assert {tag.status for tag in records} == {Status.PROPOSED}
