@@ -6,7 +6,7 @@ One stray word proposes nothing. Ranked, and cut to what a reader can use.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log1p
 
 from site_builder.dates import PartialDate
@@ -15,8 +15,7 @@ from site_builder.linking.likeness import LikeTag
 from site_builder.linking.mentions import Block
 from site_builder.linking.pairs import find_pairs, pair_tag
 from site_builder.linking.phrases import Phrases
-from site_builder.registry.actors import Status
-from site_builder.registry.tags import Tag, TagKind, Tags
+from site_builder.registry.tags import Tag, TagKind
 
 MOST = 8
 _LEAST_SHARE = 0.08
@@ -68,18 +67,6 @@ def propose_tags(
     }
     ranked = sorted(found.values(), key=lambda proposal: (-proposal.score, proposal.id))
     return tuple(ranked[:most])
-
-
-def new_records(proposals: Sequence[TagProposal], phrases: Phrases, *, known: Tags) -> tuple[Tag, ...]:
-    """The records that an archive lacks for these tags, with those above and beside them, as proposed ones, by id."""
-    found: dict[str, Tag] = {}
-    waiting = [proposal.tag for proposal in proposals]
-    while waiting:
-        tag = waiting.pop()
-        if tag.id not in known and tag.id not in found:
-            found[tag.id] = replace(tag, status=Status.PROPOSED, line=0)
-            waiting += [phrases.tags[key] for key in (tag.broader, *tag.related) if key in phrases.tags]
-    return tuple(found[key] for key in sorted(found))
 
 
 def carries(evidence: Evidence) -> bool:

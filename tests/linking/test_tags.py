@@ -5,7 +5,7 @@ from itertools import chain, repeat
 from site_builder.dates import parse_date
 from site_builder.linking.likeness import LikeTag
 from site_builder.linking.phrases import tag_phrases
-from site_builder.linking.tags import TagProposal, new_records, propose_tags
+from site_builder.linking.tags import TagProposal, propose_tags
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag
 from site_builder.registry.vocabulary import starter
@@ -224,12 +224,3 @@ def test_a_phrase_may_speak_for_two_topics():
 
 def test_a_letter_that_grows_in_lower_case_shifts_no_offset():
     assert proposed("A Quiet Year", "İİİ whaling.", "İİİ whaling.") == ["whaling"]
-
-
-def test_new_tags_come_with_what_stands_above_and_beside_them_as_proposals():
-    text = blocks("OST-Karvonia relations are cold.", "OST-Karvonia relations are old.")
-    found = propose_tags("A Quiet Year", text, PHRASES, most=1)
-    known = {"ostreland": WORLD.tags["ostreland"]}
-    records = new_records(found, PHRASES, known=known)
-    assert [tag.id for tag in records] == ["diplomacy", "karvonia", "karvonia-ost-relations"]
-    assert {tag.status for tag in records} == {Status.PROPOSED}
