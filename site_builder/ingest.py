@@ -12,7 +12,6 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from site_builder.build import BRIEFINGS_FOLDER, CACHE_FILE, Inputs, Progress, read_inputs, read_registry, silent
 from site_builder.cache import open_cache
 from site_builder.compute import compute_all
 from site_builder.content.briefing import Header
@@ -21,6 +20,8 @@ from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
 from site_builder.errors import ConflictError, Location, SiteError, UsageError, did_you_mean
 from site_builder.files import Tree, scan_tree
+from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, Inputs, read_inputs
+from site_builder.parsing import Progress, read_documents, read_registry, silent
 from site_builder.proposing import Prepared, know, prepare
 from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile
 from site_builder.registry.actors import Actor
@@ -206,13 +207,7 @@ def ingest(
     tree = scan_tree(root, SEEDS_FOLDER, max_bytes=config.max_seed_mb * 1_000_000)
     sides = {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
     with open_cache(root / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
-        documents = compute_all(
-            inputs.briefings,
-            work=read_document,
-            key=lambda source: digest_of(source.path, source.digest),
-            known=cache.shelf("documents"),
-            executor=executor,
-        )
+        documents = read_documents(inputs, cache, executor)
         registry = read_registry(inputs, cache)
         read = partial(
             compute_all,

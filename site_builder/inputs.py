@@ -1,0 +1,69 @@
+"""The archive on disk → everything that a build reads, as one value; nothing is understood yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.config import FILE, SiteConfig, read_config
+from site_builder.digests import digest_of
+from site_builder.files import read_text_file, read_tree
+from site_builder.pages.page import AssetPage
+from site_builder.registry.decisions import DECISIONS_FILE
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.redirects import REDIRECTS_FILE
+from site_builder.sources import SourceFile
+from site_builder.theme import Theme, packaged_theme_folder, read_theme
+from site_builder.urls import asset_url
+from site_builder.versions import code_version
+
+STATE_FOLDER = ".site-builder"
+CACHE_FILE = f"{STATE_FOLDER}/cache.sqlite"
+SOURCES = ("content", "seeds", "templates")
+BRIEFINGS_FOLDER = "content/briefings"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a build reads."""
+
+    config: SiteConfig
+    briefings: tuple[SourceFile, ...]
+    assets: tuple[SourceFile, ...]
+    actors: SourceFile | None
+    tags: SourceFile | None
+    redirects: SourceFile | None
+    decisions: SourceFile | None
+    theme: Theme
+
+
+def read_inputs(root: Path) -> Inputs:
+    """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
+    site_toml = root / FILE
+    config = read_config(read_text_file(root, FILE) if site_toml.exists() else None)
+    content = {source.path: source for source in read_tree(root, "content")}
+    packaged = packaged_theme_folder()
+    own = read_tree(root, "templates") if (root / "templates").resolve() != packaged else ()
+    return Inputs(
+        config=config,
+        briefings=tuple(s for p, s in content.items() if p.startswith(BRIEFINGS_FOLDER + "/") and p.endswith(".md")),
+        assets=tuple(s for p, s in content.items() if asset_url(p) and not p.endswith(".md")),
+        actors=content.get(ACTORS_FILE),
+        tags=content.get(TAGS_FILE),
+        redirects=content.get(REDIRECTS_FILE),
+        decisions=content.get(DECISIONS_FILE),
+        theme=read_theme(read_tree(packaged.parent, packaged.name), own),
+    )
+
+
+def input_stamp(inputs: Inputs, portable: bool) -> str:
+    """Names everything that a build reads, but for the clock."""
+    files = (*inputs.briefings, *inputs.assets, *filter(None, (inputs.actors, inputs.tags, inputs.redirects)))
+    read = [(file.path, file.digest) for file in files]
+    return digest_of(read, inputs.config, inputs.theme.digest, portable, code_version())
+
+
+def asset_pages(inputs: Inputs) -> Iterator[AssetPage]:
+    """A page for every file that is published as it is."""
+    for source in inputs.assets:
+        url = asset_url(source.path)
+        yield AssetPage(url=url, title=source.path, description="", language="", updated="", data=source.data)

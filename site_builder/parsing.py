@@ -1,0 +1,127 @@
+"""The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from site_builder.archive import Archive, Registry, gather
+from site_builder.cache import Cache
+from site_builder.compute import compute_all
+from site_builder.config import SeriesConfig, SiteConfig
+from site_builder.content.body import parse_body
+from site_builder.content.briefing import Body, Briefing
+from site_builder.content.header import Document, read_document
+from site_builder.digests import digest_of
+from site_builder.inputs import Inputs, asset_pages
+from site_builder.pages.page import Page
+from site_builder.pages.plan import plan
+from site_builder.registry.actors import Actor
+from site_builder.registry.load import load_actors, load_tags
+from site_builder.registry.redirects import load_redirects
+from site_builder.sources import SourceFile
+from site_builder.urls import asset_url, briefing_url
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage, what is done and what there is to do."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def read_archive(
+    inputs: Inputs, *, clock: datetime, cache: Cache, executor: Executor | None, progress: Progress = silent
+) -> Archive:
+    """Parse what changed and gather the whole."""
+    documents = read_documents(inputs, cache, executor, progress)
+    registry = read_registry(inputs, cache)
+    tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config)
+    bodies = compute_all(
+        tasks,
+        work=partial(parse_task, series=dict(inputs.config.series)),
+        key=partial(task_key, series=digest_of(inputs.config.series)),
+        known=cache.shelf("bodies"),
+        executor=executor,
+        progress=partial(progress, "parse"),
+        name=_path,
+    )
+    briefings = [
+        Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, body)
+        for document, body in zip(documents, bodies, strict=True)
+    ]
+    assets = frozenset(asset_url(source.path) for source in inputs.assets)
+    return gather(briefings, registry=registry, config=inputs.config, clock=clock, assets=assets)
+
+
+def read_documents(
+    inputs: Inputs, cache: Cache, executor: Executor | None, progress: Progress = silent
+) -> list[Document]:
+    """The header of every content file, in the order of their paths."""
+    return compute_all(
+        inputs.briefings,
+        work=read_document,
+        key=lambda source: digest_of(source.path, source.digest),
+        known=cache.shelf("documents"),
+        executor=executor,
+        progress=partial(progress, "read"),
+        name=_path,
+    )
+
+
+def read_registry(inputs: Inputs, cache: Cache) -> Registry:
+    """Actors and tags, parsed only where their files changed."""
+    shelf = cache.shelf("registry")
+
+    def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
+        return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
+
+    return Registry(load(inputs.actors, load_actors), load(inputs.tags, load_tags))
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTask:
+    """All that one body depends on, but for the series of site.toml."""
+
+    document: Document
+    actors: tuple[Actor, ...]
+    digest: str
+
+    @property
+    def path(self) -> str:
+        """Of the content file."""
+        return self.document.path
+
+
+def body_tasks(
+    sources: Sequence[SourceFile], documents: Sequence[Document], *, registry: Registry, config: SiteConfig
+) -> list[BodyTask]:
+    """Each document with the records of the actors that its header lists."""
+    digests = {actor.id: digest_of(actor) for actor in registry.actors.values()}
+    tasks = []
+    for source, document in zip(sources, documents, strict=True):
+        actors = registry.actors_of(document.header, proposed=config.show_proposed)
+        key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors])
+        tasks.append(BodyTask(document, actors, key))
+    return tasks
+
+
+def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig]) -> Body:
+    """The leaf that turns one body into HTML."""
+    return parse_body(task.document, actors={actor.id: actor for actor in task.actors}, series=series)
+
+
+def task_key(task: BodyTask, *, series: str) -> str:
+    """Names the result of `parse_task` by all that it depends on."""
+    return digest_of(task.digest, series)
+
+
+def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
+    """Every page of the site, files that are published as they are among them."""
+    return plan(archive, inputs.config, assets=asset_pages(inputs), redirects=load_redirects(inputs.redirects))
+
+
+def _path(item: SourceFile | BodyTask) -> str:
+    return item.path
