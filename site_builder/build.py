@@ -42,6 +42,7 @@ def build(
     *,
     output: Path,
     clock: datetime,
+    state: Path | None = None,
     workers: int = 0,
     portable: bool = False,
     swap: bool = False,
@@ -49,13 +50,15 @@ def build(
 ) -> BuildReport:
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
 
+    `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named.
+
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
     """
     inputs = read_inputs(root)
-    folder = OutputFolder(
-        output, root / STATE_FOLDER, sources=[root / name for name in SOURCES], marks=(FILE, *SOURCES)
-    )
-    with folder, open_cache(root / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+    state = state or root / STATE_FOLDER
+    sources = [root / name for name in SOURCES]
+    folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))
+    with folder, open_cache(state / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
         known = folder.known()
         stamp = input_stamp(inputs, portable)
         builds = cache.shelf("builds")

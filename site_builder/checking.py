@@ -8,10 +8,9 @@ from tempfile import TemporaryDirectory
 
 from site_builder.build import build
 from site_builder.cache import open_cache
-from site_builder.config import FILE
 from site_builder.errors import SiteError, SiteErrors
 from site_builder.files import read_tree
-from site_builder.inputs import CACHE_FILE, read_inputs
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, read_inputs
 from site_builder.pages.page import RedirectPage
 from site_builder.parsing import plan_pages, read_archive
 from site_builder.registry.load import check_registry
@@ -23,12 +22,9 @@ def verify(root: Path, *, output: Path, clock: datetime, portable: bool = False,
     """Paths in the output that a clean build, made without any cache in a folder of its own, has otherwise or not."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        for name in (FILE, "content", "templates"):
-            if (root / name).exists():
-                (home / name).symlink_to((root / name).resolve())
-        build(home, output=home / "clean", clock=clock, portable=portable, workers=workers)
-        clean = {file.path: file.digest for file in read_tree(home, "clean")}
-    built = {file.path: file.digest for file in read_tree(output, ".")}
+        build(root, output=home / "clean", state=home / "state", clock=clock, portable=portable, workers=workers)
+        clean = {file.path.removeprefix("clean/"): file.digest for file in read_tree(home, "clean")}
+    built = {file.path.removeprefix(f"{output.name}/"): file.digest for file in read_tree(output.parent, output.name)}
     return tuple(sorted(p for p in clean.keys() | built.keys() if clean.get(p) != built.get(p)))
 
 
@@ -45,7 +41,7 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing."""
     inputs = read_inputs(root)
     try:
-        with open_cache(root / CACHE_FILE) as cache, pool(os.cpu_count() or 1) as executor:
+        with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(os.cpu_count() or 1) as executor:
             archive = read_archive(inputs, clock=clock, cache=cache, executor=executor)
             pages = plan_pages(archive, inputs)
     except SiteErrors as several:

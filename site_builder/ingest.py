@@ -20,7 +20,7 @@ from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
 from site_builder.errors import ConflictError, Location, SiteError, UsageError, did_you_mean
 from site_builder.files import Tree, scan_tree
-from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, Inputs, read_inputs
+from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.parsing import Progress, read_documents, read_registry, silent
 from site_builder.proposing import Prepared, know, prepare
 from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile
@@ -206,7 +206,7 @@ def ingest(
     config = inputs.config.ingest
     tree = scan_tree(root, SEEDS_FOLDER, max_bytes=config.max_seed_mb * 1_000_000)
     sides = {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
-    with open_cache(root / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
         documents = read_documents(inputs, cache, executor)
         registry = read_registry(inputs, cache)
         read = partial(
@@ -248,7 +248,7 @@ def show(root: Path, seed: str) -> str:
         raise UsageError(f"there is no seed {seed}", hint=did_you_mean(seed, drafts) or "name it as seeds/FILE")
     draft = finish(drafts[seed], survey(outline(d) for d in drafts.values()), config)
     inputs = read_inputs(root)
-    with open_cache(root / CACHE_FILE) as cache:
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         knowledge = know(
             read_registry(inputs, cache), effective(load_decisions(inputs.decisions)), inputs.config.language
         )

@@ -17,7 +17,7 @@ from site_builder.urls import asset_url
 from site_builder.versions import code_version
 
 STATE_FOLDER = ".site-builder"
-CACHE_FILE = f"{STATE_FOLDER}/cache.sqlite"
+CACHE_FILE = "cache.sqlite"
 SOURCES = ("content", "seeds", "templates")
 BRIEFINGS_FOLDER = "content/briefings"
 
