@@ -3,6 +3,7 @@
 python benchmarks/corpus.py N FOLDER: FOLDER/site-builder and FOLDER/hugo, the same briefings in both.
 """
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,15 +37,34 @@ def hugo_files(briefings: int) -> Iterator[tuple[str, str]]:
     plan = make_plan(briefings)
     labels = {tag.id: tag.label for tag in plan.world.tags}
     names = {actor.id: actor.name for actor in plan.world.actors()}
+    stems = {f"{e.day.day}/{e.day.month}/{e.day.year}; “{e.title}”": e.stem for e in plan.entries}
     for index in range(briefings):
         written = write_briefing(plan, index)
         entry = written.entry
         header = "\n".join(hugo_header(written, labels, names))
-        yield f"content/briefings/{entry.day.year}/{entry.stem}.md", f"---\n{header}\n---\n\n{body_text(written)}"
+        body = linked(body_text(written), {names[actor]: f"/actors/{actor}/" for actor in written.actors}, stems)
+        yield f"content/briefings/{entry.day.year}/{entry.stem}.md", f"---\n{header}\n---\n\n{body}"
     for year in sorted({entry.day.year for entry in plan.entries}):
         yield f"content/briefings/{year}/_index.md", f'---\ntitle: "{year}"\n---\n'
     yield "content/briefings/_index.md", "---\ntitle: Briefings\nbuild:\n  render: never\n---\n"
     yield "content/years.md", "---\ntitle: Years\nlayout: years\nbuild:\n  list: never\n---\n"
+
+
+def linked(body: str, urls: Mapping[str, str], stems: Mapping[str, str]) -> str:
+    """The Markdown with the links that site-builder finds by itself: the first naming of each actor, every citation."""
+    names = "|".join(re.escape(name) for name in sorted(urls, key=len, reverse=True))
+    form = re.compile(rf"\[[^\]]*\]\([^)]*\)|^#.*|DD (?P<cited>\d+/\d+/\d+; “[^”]*”)|\b(?P<name>{names})\b", re.M)
+    seen: set[str] = set()
+
+    def link(found: re.Match[str]) -> str:
+        if found["cited"]:
+            return f"[{found[0]}](/briefings/{stems[found['cited']]}/)"
+        if not found["name"] or found["name"] in seen:
+            return found[0]
+        seen.add(found["name"])
+        return f"[{found[0]}]({urls[found[0]]})"
+
+    return form.sub(link, body)
 
 
 def hugo_header(written: Written, labels: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:

@@ -175,7 +175,7 @@ FATES = _words(
 DID = _words(
     "announced confirmed postponed extended defended shelved reopened tightened narrowed redrafted published "
     "questioned "
-    "approved suspended withdrew amended contested criticised welcomed endorsed circulated discussed blocked "
+    "approved suspended dropped amended contested criticised welcomed endorsed circulated discussed blocked "
     "relaunched"
 )
 DOING = _words(
