@@ -4,13 +4,16 @@ Deleted and hidden text and comments do not enter. A paragraph that is a heading
 Needs the extra `docx`.
 """
 
+import re
 from collections import Counter
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.readers.archives import Archive, opened
+from site_builder.seeds.readers.docx_numbers import list_numbers
 from site_builder.seeds.readers.finishing import finished
 from site_builder.seeds.readers.footnotes import pair_notes
 from site_builder.seeds.readers.pictures import Pictures
@@ -28,6 +31,7 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Block Quotation'] => blockquote > p:fresh
 p[style-name='Quotations'] => blockquote > p:fresh
 p[style-name='Preformatted Text'] => pre:separator('\\n')
 p[style-name='Source Code'] => pre:separator('\\n')
@@ -41,6 +45,8 @@ br[type='page'] =>
 br[type='column'] =>
 """
 _USUAL_POINTS = 12.0
+_MARKS = "\ue000\ue001"
+_MARKED_NUMBER = re.compile(f"{_MARKS[0]}(\\d+){_MARKS[1]}")
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
@@ -50,10 +56,11 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     with opened(data, path, limits, kind=KIND) as archive:
         _vet(archive, limits)
         pictures = Pictures()
-        html = _html(mammoth, data, path, pictures)
+        html = _html(mammoth, data, path, pictures, list_numbers(archive, limits))
         title, furniture = _title(archive, limits), _furniture(archive, limits)
     check_text(len(html), path, limits)
     root = parse_xml(f"<body>{html}</body>".encode(), path, limits, kind=KIND)
+    _restore_numbers(root)
     pair_notes(root)
     text, markup = finished(root)
     return Extract(
@@ -74,7 +81,7 @@ def _vet(archive: Archive, limits: IngestConfig) -> None:
             vet_xml(archive.read(name), archive.path, limits, kind=KIND)
 
 
-def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures) -> str:
+def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures, numbers: list[int]) -> str:
     def picture(image: Any) -> dict[str, str]:
         with image.open() as stream:
             name = pictures.add(stream.read(), alt=image.alt_text or "")
@@ -85,10 +92,39 @@ def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures) -> str:
             BytesIO(data),
             style_map=_STYLES,
             include_embedded_style_map=False,
+            ignore_empty_paragraphs=False,
             convert_image=mammoth.images.img_element(picture),
-            transform_document=_restyle,
+            transform_document=lambda document: _restyle(_numbered(document, numbers)),
         )
         return "".join(char for char in result.value if char >= " " or char in "\n\t")
+
+
+def _numbered(document: Any, numbers: list[int]) -> Any:
+    """Each item of an ordered list begins with its number between two marks; nothing where the counts do not agree."""
+    mammoth = import_module("mammoth")
+    items: list[Any] = []
+    mammoth.transforms.paragraph(lambda item: items.append(item) or item)(document)
+    if sum(item.numbering is not None for item in items) != len(numbers):
+        return document
+    waiting = iter(numbers)
+
+    def with_number(item: Any) -> Any:
+        number = next(waiting) if item.numbering is not None else 0
+        if not number or not item.numbering.is_ordered:
+            return item
+        mark = mammoth.documents.run([mammoth.documents.text(f"{_MARKS[0]}{number}{_MARKS[1]}")])
+        return item.copy(children=[mark, *item.children])
+
+    return mammoth.transforms.paragraph(with_number)(document)
+
+
+def _restore_numbers(root: Node) -> None:
+    for node in walk(root):
+        for place, child in enumerate(node.children):
+            match = _MARKED_NUMBER.match(child) if isinstance(child, str) else None
+            if match:
+                node.children[place] = child[match.end() :] if isinstance(child, str) else child
+                node.attrs["value"] = match[1]
 
 
 def _restyle(document: Any) -> Any:

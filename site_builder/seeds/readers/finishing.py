@@ -1,30 +1,32 @@
 """A tree that a reader has finished → the text of its extract.
 
 A document that its author gave no mark at all is handed on as plain text, so that bare lines are judged as they are
-in a text file.
+in a text file: a paragraph is a line, an empty paragraph a blank line.
 """
+
+from collections.abc import Iterator
 
 from site_builder.seeds.readers.headings import settle_headings
 from site_builder.seeds.readers.tables import is_layout
-from site_builder.seeds.readers.tree import HEADINGS, Node, lines_of, walk, words_of
+from site_builder.seeds.readers.tree import BLOCKS, HEADINGS, Node, lines_of, walk, words_of
 from site_builder.seeds.readers.writing import write_markdown
 
-_MARKED = frozenset(
-    {"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "pre", "ul", "ol", "dl", "hr"}
-)
+_MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "ul", "ol", "dl", "hr"})
+_SPACED = 0.15
+"""Where so many paragraphs are empty, they are what parts the others."""
 
 
 def finished(root: Node) -> tuple[str, str]:
     """The text and its markup, `markdown` or `plain`. The tree is rebuilt."""
     settle_headings(root)
     if is_unmarked(root):
-        return "\n\n".join(lines_of(root)) + "\n", "plain"
+        return _plain(root), "plain"
     return write_markdown(root), "markdown"
 
 
 def is_unmarked(root: Node) -> bool:
     """Whether the document is paragraphs alone, a heading at most on top."""
-    first = next((node for node in walk(root) if node.tag in (*HEADINGS, "p") and words_of(node)), None)
+    first = next((node for node in walk(root) if node.tag in (*HEADINGS, "p", "pre") and words_of(node)), None)
     for node in walk(root):
         if not words_of(node) and node.tag not in ("img", "note"):
             continue
@@ -33,3 +35,33 @@ def is_unmarked(root: Node) -> bool:
         if (node.tag in HEADINGS and node is not first) or (node.tag == "table" and not is_layout(node)):
             return False
     return True
+
+
+def _plain(root: Node) -> str:
+    blocks = list(_innermost(root))
+    texts = [_typed(block) if block.tag == "pre" else "\n".join(lines_of(block)) for block in blocks]
+    empty = sum(not text.strip() for text in texts)
+    return ("\n" if empty > _SPACED * len(texts) else "\n\n").join(texts) + "\n"
+
+
+def _innermost(root: Node) -> Iterator[Node]:
+    """The blocks without blocks inside; words beside a block are one of their own."""
+    beside: list[Node | str] = []
+    for child in root.children:
+        if isinstance(child, Node) and any(node.tag in BLOCKS for node in walk(child)):
+            if any(words_of(Node("p", {}, [part])) for part in beside):
+                yield Node("p", {}, beside)
+            beside = []
+            inner = any(node.tag in BLOCKS for part in child.elements for node in walk(part))
+            yield from _innermost(child) if inner else [child]
+        else:
+            beside.append(child)
+    if any(words_of(Node("p", {}, [part])) for part in beside):
+        yield Node("p", {}, beside)
+
+
+def _typed(node: Node) -> str:
+    """The text with its line ends and spaces."""
+    return "".join(
+        child if isinstance(child, str) else "\n" if child.tag == "br" else _typed(child) for child in node.children
+    )

@@ -120,7 +120,9 @@ def _by_link(runs: list[Run]) -> str:
     for link, group in groupby(runs, lambda run: run.link):
         text = _by_mark(list(group), _MARKS)
         bare = text.strip()
-        if link and bare:
+        if link and bare in (link, link.removeprefix("https://"), link.removeprefix("http://")):
+            parts.append(text.replace(bare, f"<{link}>"))
+        elif link and bare:
             before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
             parts.append(f"{before}[{bare}]({link}){after}")
         else:

@@ -49,7 +49,7 @@ _SKIPPED = frozenset(
         "text:ruby-text",
     }
 )
-_CODE = frozenset({"preformatted text", "source code", "source text", "verbatim char", "teletype"})
+_CODE = frozenset({"source code", "source text", "verbatim char", "teletype"})
 _INDEXES = frozenset(
     f"text:{name}" for name in ("table-of-content", "illustration-index", "table-index", "alphabetical-index")
 )
@@ -68,8 +68,11 @@ class Style:
     code: bool = False
     level: int = 0
     """Of a heading."""
+    lines: bool = False
+    """Each paragraph is a line of text as typed."""
     numbered: bool = False
     """Of a list style."""
+    start: str = "1"
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
@@ -124,9 +127,9 @@ def _styles(parts: list[Node]) -> dict[str, Style]:
                 raw[f"{node.attrs.get('style:family', '')}/{name}"] = node
             elif node.tag == "text:list-style" and name:
                 first = next((child for child in node.elements if child.attrs.get("text:level") == "1"), None)
-                numbered[f"list/{name}"] = Style(
-                    name, numbered=first is not None and first.tag == "text:list-level-style-number"
-                )
+                counts = first is not None and first.tag == "text:list-level-style-number"
+                start = first.attrs.get("text:start-value", "1") if first is not None else "1"
+                numbered[f"list/{name}"] = Style(name, numbered=counts, start=start)
     done: dict[str, Style] = {}
     for key in raw:
         _resolve(key, raw, done)
@@ -161,6 +164,7 @@ def _inherit(node: Node, above: Style) -> Style:
         quote=above.quote or plain in ("quotations", "quote", "block text", "intense quote"),
         title=above.title or plain == "title",
         code=above.code or plain in _CODE,
+        lines=above.lines or plain in ("preformatted text", "plain text"),
         level=int(level) if level.isascii() and level.isdigit() and len(level) < 3 else above.level,
     )
 
@@ -189,6 +193,7 @@ class _Body:
         self.removed: list[Removed] = []
         self.comments = 0
         self.levels: dict[float, int] = {}
+        self.counts: dict[str, int] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -259,6 +264,8 @@ class _Body:
             return Node(f"h{min(level, 6)}", {}, children)
         if style.code:
             return Node("pre", {}, [Node("code", {}, children)])
+        if style.lines:
+            return Node("pre", {}, children)
         return Node("p", {}, _dressed(children, style))
 
     def heading(self, node: Node) -> Node:
@@ -267,9 +274,15 @@ class _Body:
         return Node(f"h{min(max(level, 1), 6)}", {}, list(self.inline(node.children)))
 
     def listing(self, node: Node) -> Node:
-        tag = "ol" if self.style(node, "list").numbered else "ul"
+        style = self.style(node, "list")
+        tag = "ol" if style.numbered else "ul"
         items = [child for child in node.elements if child.tag in ("text:list-item", "text:list-header")]
-        start = items[0].attrs.get("text:start-value", "1") if items else "1"
+        name = node.attrs.get("text:style-name", "")
+        start = items[0].attrs.get("text:start-value", style.start) if items else style.start
+        if node.attrs.get("text:continue-numbering") == "true" and name in self.counts:
+            start = str(self.counts[name])
+        if name and start.isascii() and start.isdigit() and len(start) < 6:
+            self.counts[name] = int(start) + len(items)
         return Node(tag, {"start": start}, [Node("li", {}, list(self.blocks(item.children))) for item in items])
 
     def table(self, node: Node) -> Node:

@@ -21,7 +21,7 @@ _WIDE = 1.3
 _NARROW = 0.55
 """Lines that all end before this share of the column were not broken by its edge."""
 _FULL = 0.85
-_DATED = re.compile(r"(?=.{6,40}$)(?=.*\b(1[89]|20)\d\d\b).*\d")
+_DATED = re.compile(r"(?=.{8,40}$)(?=.*[^\W\d_]{3})(?=.*\b(1[89]|20)\d\d\b).*\d")
 _MIN_ROWS = 2
 
 
@@ -145,7 +145,7 @@ def _ends_between(above: Line, below: Line, paragraph: Paragraph, margin: float)
         return True
     if above.hyphen:
         return False
-    if above.bold and _DATED.fullmatch(below.text):
+    if above.bold and _DATED.fullmatch(below.text) and not above.text.endswith(","):
         return True
     first = below.text.split(" ", 1)[0]
     width = (below.right - below.left) / max(len(below.text), 1)

@@ -210,7 +210,7 @@ class _Parser:
             match = re.search(r'HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)', self.captured)
             self.link = match[1] if match and "\\l" not in match[0] else ""
         elif sink in ("listtext", "pntext"):
-            self.story.layout = replace(self.story.layout, marker=self.captured.strip() or "•")
+            self.story.layout = replace(self.story.layout, marker=self.captured.strip())
         elif sink == "footnote":
             blocks = self.close_story()
             self.story.children.append(Node("note", {}, list(blocks.children)))
@@ -422,5 +422,6 @@ _WORDS: dict[str, Callable[[_Parser, int | None], None]] = {
     "ilvl": lambda parser, number: parser.lay("list_level", number or 0),
     "ls": lambda parser, number: parser.lay("list_level", max(parser.story.layout.list_level, 0)),
     "li": lambda parser, number: parser.lay("indent_twips", number or 0),
+    "fi": lambda parser, number: parser.lay("first_twips", number or 0),
     "fldrslt": _Parser.result,
 }

@@ -14,6 +14,8 @@ from site_builder.seeds.readers.tree import Node, words_of
 
 _TYPED_MARK = re.compile(r"\s*([•·◦▪●‣–]|\d{1,3}[.)])\t\s*")
 _LEVEL_TWIPS = 360
+_QUOTE_TWIPS = 700
+"""A paragraph set in by half an inch as a whole is a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Layout:
     marker: str = ""
     """Of a list item, as it was printed."""
     indent_twips: int = 0
+    first_twips: int = 0
+    """How much further in the first line stands."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,26 @@ def tree_of(paragraphs: list[Paragraph], levels: Mapping[int, int], quotes: froz
     """The body. `levels`: number of a style → rank of heading; `quotes`: numbers of the styles of quotations."""
     ranks = _ranks(paragraphs)
     root = Node("body")
-    for kind, group in groupby(paragraphs, lambda paragraph: _kind(paragraph, quotes)):
+    for kind, group in groupby(paragraphs, lambda paragraph: _kind(paragraph, levels, quotes)):
         root.children += _BUILD[kind](list(group), levels, ranks)
     return root
 
 
-def _kind(paragraph: Paragraph, quotes: frozenset[int]) -> str:
+def _kind(paragraph: Paragraph, levels: Mapping[int, int], quotes: frozenset[int]) -> str:
     if paragraph.mark or paragraph.layout.in_table:
         return "table"
     if not any(isinstance(child, Node) or child.strip() for child in paragraph.children):
         return "empty"
-    if paragraph.layout.style in quotes:
-        return "quote"
-    return "list" if paragraph.layout.marker or _typed(paragraph) else "text"
+    layout = paragraph.layout
+    if layout.style in levels or layout.outline in range(9):
+        return "text"
+    if layout.marker or _typed(paragraph):
+        return "list"
+    return (
+        "quote"
+        if layout.style in quotes or (layout.indent_twips >= _QUOTE_TWIPS and not layout.first_twips)
+        else "text"
+    )
 
 
 def _ranks(paragraphs: list[Paragraph]) -> dict[float, int]:
@@ -98,7 +109,7 @@ def _quote(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float,
 
 
 def _nothing(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
-    return []
+    return [Node("p")]
 
 
 # ---------- lists

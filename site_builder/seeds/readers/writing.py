@@ -12,6 +12,7 @@ from site_builder.seeds.readers.tables import grid_of, is_layout
 from site_builder.seeds.readers.tree import BLOCKS, HEADINGS, Node, words_of
 
 _LINE_START = re.compile(r"(?m)^(#{1,6}(?= |$)|>|\+(?= )|=+$|-{2,}$|~{3,}|:(?= ))")
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?= )(?!.*\n\d)")
 _BULLET = re.compile(r"[•◦▪●‣·]\s+")
 
 
@@ -43,7 +44,7 @@ class _Writer:
             for child in group:
                 assert isinstance(child, Node)
                 found += _WRITE.get(child.tag, _Writer.blocks)(self, child)
-        return _bullets(found)
+        return _lone_numbers(_bullets(found))
 
     def paragraph(self, node: Node) -> list[str]:
         if any(map(_is_block, node.children)):
@@ -169,6 +170,16 @@ def _bullets(blocks: list[str]) -> list[str]:
         else:
             found += texts
     return found
+
+
+def _lone_numbers(blocks: list[str]) -> list[str]:
+    """A paragraph that begins with a number, and none beside it does, is no list."""
+    numbered = [bool(_NUMBER.match(text)) for text in blocks]
+    alone = [
+        here and not (place and numbered[place - 1]) and not any(numbered[place + 1 : place + 2])
+        for place, here in enumerate(numbered)
+    ]
+    return [_NUMBER.sub(r"\1\\\2", text) if lone else text for text, lone in zip(blocks, alone, strict=True)]
 
 
 def _item(blocks: list[str]) -> str:
