@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+NOTE_OPEN, NOTE_CLOSE = "\ue000", "\ue001"
+"""Stand around the number of a footnote mark in a block's text: private characters, never in a seed."""
+
 
 class BlockKind(StrEnum):
     """The kinds of block that plain text can show."""

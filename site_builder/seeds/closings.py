@@ -6,9 +6,9 @@ Works from the last line upwards and stops at the first line that is text.
 import re
 from collections.abc import Mapping, Sequence
 
+from site_builder.seeds.bylines import tags_in
 from site_builder.seeds.furniture import why_furniture
 from site_builder.seeds.lines import Line
-from site_builder.seeds.openings import tags_in
 
 MAX_SIGNATURE = 12
 _SIGNATURE = re.compile(r"--\s?")

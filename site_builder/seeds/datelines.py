@@ -56,20 +56,23 @@ class DateLine:
 
 
 _PUBLISHED = (
-    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated)(?: (?:on|in|at))?|publication date|date published"
-    r"|release date|issue date|date of (?:issue|publication|release)|date|dated?|on|as published on|for (?:immediate )?release"
+    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated)(?: (?:on|in|at))?|date published"
+    r"|(?:publication|release|issue) date|date of (?:issue|publication|release)|dated?|on|as published on"
+    r"|for (?:immediate )?release"
     r"|publié(?:e)?(?: le)?|paru(?:e)? le|date de publication|le|fait le|mis en ligne le"
     r"|veröffentlicht(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
     r"|publicado(?: el)?|publicada(?: el)?|fecha(?: de publicación)?|el"
 )
 _UPDATED = (
-    r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?|update|last update"
+    r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?"
+    r"|(?:last )?update"
     r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
     r"|(?:letzte )?änderung(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
 )
 _OTHER = (
-    r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expirydate|expiry date|effective|deadline|due|as of|valid until|until|since"
-    r"|from|by|before|after|declassified|received|copyright|©|embargoed until|born|died|next (?:issue|meeting))(?: (?:on|date|until))?"
+    r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
+    r"|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born|died"
+    r"|next (?:issue|meeting))(?: (?:on|date|until))?"
 )
 _LABELS = (
     (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*:?\s*$", re.IGNORECASE)),

@@ -3,19 +3,26 @@
 Works on one seed; what the archive has taught comes in as `Knowledge`.
 """
 
-from site_builder.config import IngestConfig
+from dataclasses import dataclass
+
+from site_builder.config import DateOrder, IngestConfig
 from site_builder.seeds.blocks import Block, BlockKind
 from site_builder.seeds.closings import read_closing
 from site_builder.seeds.decoding import clean
 from site_builder.seeds.draft import Draft, Extract, Finding, Removed
 from site_builder.seeds.emission import markdown_of
 from site_builder.seeds.languages import language_of
-from site_builder.seeds.lines import chunks_of, lines_of, wrap_width
-from site_builder.seeds.marked import kept_markdown, marked_lines, paragraphs_of
-from site_builder.seeds.openings import Knowledge, Opening, read_opening
+from site_builder.seeds.lines import Line, chunks_of, lines_of, wrap_width
+from site_builder.seeds.marked import kept_markdown, marked_headings, marked_lines, paragraphs_of
+from site_builder.seeds.opening import Knowledge
+from site_builder.seeds.openings import read_opening
 from site_builder.seeds.structure import structure
 from site_builder.seeds.summaries import cut, summary_of
-from site_builder.seeds.typography import settled
+from site_builder.seeds.typography import settle, settled
+
+LANGUAGE_LINES = 60
+"""So many lines tell the language."""
+_NAMES = {BlockKind.HEADING: "heading", BlockKind.LEDE: "lede"}
 
 
 def draft_from(
@@ -28,57 +35,66 @@ def draft_from(
 ) -> Draft:
     """The draft of one seed; SeedError where its text is no text."""
     cleaned = clean(extract.text, config)
-    knowledge = knowledge or Knowledge(order=config.date_order)
-    plain = extract.markup == "plain"
-    lines = lines_of(cleaned.text) if plain else marked_lines(cleaned.text)
-    width = wrap_width(chunks_of(lines)) if plain else 0
+    known = knowledge or Knowledge(order=DateOrder(config.date_order))
+    lines = read_lines(extract.markup, cleaned.text)
+    width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
     opening = read_opening(
-        lines, knowledge, width=width, title=extract.title, date=extract.date, authors=extract.authors, stem=_stem(path)
+        lines, known, width=width, title=extract.title, date=extract.date, authors=extract.authors, stem=_stem(path)
     )
-    rest = [line for line in lines if line.number not in opening.taken]
-    closing, tags = read_closing(rest, knowledge.last)
+    closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
     taken = {**opening.taken, **closing}
     kept = [line for line in lines if line.number not in taken]
-    language, sure = language_of(" ".join(line.text for line in kept[:60]))
-    if plain:
-        blocks = structure(kept, width)
-        body = markdown_of(settled(blocks, language))
-        paragraphs = [b.text for b in settled(blocks, language) if b.kind in (BlockKind.PARAGRAPH, BlockKind.LEDE)]
-    else:
-        blocks = ()
-        body = kept_markdown(cleaned.text, frozenset(taken))
-        paragraphs = paragraphs_of(body)
-    removed = tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken)
+    language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
+    body = _plain_body(kept, width, language) if extract.markup == "plain" else _marked_body(cleaned.text, taken)
     return Draft(
         path,
         digest,
-        title=opening.title,
+        title=settle(opening.title, language),
         date=opening.date,
-        body=body,
-        summary=cut(extract.summary) or summary_of(paragraphs),
+        body=body.markdown,
+        summary=cut(extract.summary) or summary_of(body.paragraphs),
         authors=opening.authors,
         number=extract.number or opening.number,
         series=extract.series,
-        language=extract.language or language,
-        tags=_unique(extract.tags + opening.tags + tags),
+        language=language,
+        tags=tuple(dict.fromkeys(extract.tags + opening.tags + tags)),
         actors=extract.actors,
-        removed=extract.removed + removed,
-        findings=(*opening.findings, *_block_findings(blocks)),
+        removed=extract.removed + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
+        findings=(*opening.findings, *body.findings),
         notes=extract.notes + cleaned.notes + tuple(opening.notes),
         assets=extract.assets,
         extract=extract,
     )
 
 
-def _block_findings(blocks: tuple[Block, ...]) -> tuple[Finding, ...]:
-    names = {BlockKind.HEADING: "heading", BlockKind.LEDE: "lede"}
-    return tuple(
-        Finding(names[b.kind], b.text[:200], b.line, round(b.confidence, 2), b.why) for b in blocks if b.kind in names
-    )
+def read_lines(markup: str, text: str) -> tuple[Line, ...]:
+    """The lines of a text that are not blank, without the marks of Markdown."""
+    return lines_of(text) if markup == "plain" else marked_lines(text)
 
 
-def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
+@dataclass(frozen=True, slots=True)
+class _Body:
+    markdown: str
+    paragraphs: tuple[str, ...]
+    """Plain text of the prose, for the summary."""
+    findings: tuple[Finding, ...]
+
+
+def _plain_body(kept: list[Line], width: int, language: str) -> _Body:
+    blocks = settled(structure(kept, width), language)
+    prose = tuple(b.text for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.LEDE))
+    return _Body(markdown_of(blocks), prose, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
+
+
+def _finding(block: Block) -> Finding:
+    return Finding(_NAMES[block.kind], block.text[:200], block.line, round(block.confidence, 2), block.why)
+
+
+def _marked_body(text: str, taken: dict[int, str]) -> _Body:
+    markdown = kept_markdown(text, taken.keys())
+    headings = marked_headings(text, taken.keys())
+    found = tuple(Finding("heading", words[:200], line, 0.95, "marked as a heading") for line, words in headings)
+    return _Body(markdown, tuple(paragraphs_of(markdown)), found)
 
 
 def _stem(path: str) -> str:

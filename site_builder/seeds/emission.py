@@ -4,16 +4,18 @@ Escapes only what CommonMark (0.31.2), tables or footnotes would read as marks.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from site_builder.seeds.blocks import Block, BlockKind, Item
+from site_builder.seeds.blocks import NOTE_CLOSE, NOTE_OPEN, Block, BlockKind, Item
 
-_URL = re.compile(r"https?://[^\s<>\"“”]+")
-_URL_TAIL = re.compile(r"[.,;:!?'’)\]}*_]+$")
+_URL = re.compile(r"https?://[^\s<>\"“”]{1,2000}")
+_URL_TAIL = re.compile(r"[.,;:!?'’)\]}*_]{1,20}$")
 _MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\^(?=\[)")
 _LINE_START = re.compile(
-    r"(?P<lead>#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|[-=]+[ \t]*$|(?:[-_][ \t]*){3,}$|~{3,})|(?P<number>\d{1,9})(?P<stop>[.)])(?=[ \t]|$)"
+    r"(?P<number>\d{1,9})(?P<stop>[.)])(?=[ \t]|$)"
+    r"|#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|[-=]+[ \t]*$|(?:[-_][ \t]*){3,}$|~{3,}|[|:-][-| :\t]*$"
 )
+_NOTE_MARK = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
 
 
 def markdown_of(blocks: Sequence[Block]) -> str:
@@ -36,18 +38,18 @@ def inline(text: str) -> str:
         pieces += [_escaped(text[end : match.start()]), f"<{url}>"]
         end = match.start() + len(url)
     pieces.append(_escaped(text[end:]))
-    return "".join(pieces)
+    return _NOTE_MARK.sub(r"[^\1]", "".join(pieces))
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(lambda m: f"\\{m[0]}" if m[0] != "[" or _bracket(text, m.start()) else m[0], text)
+    return _MARKS.sub(lambda m: f"\\{m[0]}" if m[0] != "[" or _opens(text, m.start()) else m[0], text)
 
 
-def _bracket(text: str, at: int) -> bool:
+def _opens(text: str, at: int) -> bool:
     """True where `[` would open a link, a footnote, an actor or a definition."""
     if text.startswith(("[[", "[^"), at):
         return True
-    close = text.find("]", at)
+    close = text.find("]", at, at + 1000)
     return close > 0 and text[close + 1 : close + 2] in ("(", "[", ":")
 
 
@@ -106,7 +108,7 @@ def _notes(block: Block) -> str:
     return "\n\n".join(f"[^{item.number}]: {paragraph(item.text)}" for item in block.items)
 
 
-_WRITERS = {
+_WRITERS: dict[BlockKind, Callable[[Block], str]] = {
     BlockKind.PARAGRAPH: lambda block: paragraph(block.text),
     BlockKind.LEDE: _lede,
     BlockKind.HEADING: _heading,

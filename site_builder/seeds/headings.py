@@ -1,13 +1,14 @@
 """Bare lines among the blocks of a body → headings, by how they are written and by what stands around them.
 
-Ledgers of evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or
-a speaker, and stand above prose. What one document does three times it may do a fourth time less clearly.
+Evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or a speaker,
+and stand above prose. What one document does three times it may do a fourth time less clearly.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from site_builder.seeds.blocks import Block, BlockKind
 from site_builder.seeds.datelines import date_line
@@ -22,9 +23,10 @@ _PROSE_KINDS = (BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.LEDE
 _END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*$")
 _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
 _MEMO = re.compile(
-    r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via|cc|bcc|info|action"
-    r"|memorandum(?: for(?: (?:the )?record)?)?|refs?|reference|references|message|classification|distribution|copies|copy to|attachments?|enclosures?"
-    r"|drafted by|approved by|location|venue|contact|source|sources|note|notes?|photo|image|video|credit|caption|tags?|expirydate|for|attn|attention)"
+    r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via"
+    r"|cc|bcc|info|action|memorandum(?: for(?: (?:the )?record)?)?|refs?|references?|message|classification"
+    r"|distribution|copies|copy to|attachments?|enclosures?|drafted by|approved by|location|venue|contact|sources?"
+    r"|notes?|photo|image|video|credit|caption|tags?|for|attn|attention|expir(?:y|ation) ?date)"
     r"(?:\b[ \w()]{0,12}:|$)",
     re.IGNORECASE,
 )
@@ -34,8 +36,8 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(
-    r"(?:dear|hi|hello|hey|greetings|sir|madam|excellency|messrs|gentlemen|ladies|sehr geehrte|liebe[rs]?|cher|chère|monsieur|madame"
-    r"|estimad[oa]s?|querid[oa]s?|cheers|sincerely|regards|respectfully|thanks|thank you|best|yours)\b",
+    r"(?:dear|hi|hello|hey|greetings|sir|madam|excellency|messrs|gentlemen|ladies|sehr geehrte|liebe[rs]?|cher|chère"
+    r"|monsieur|madame|estimad[oa]s?|querid[oa]s?|cheers|sincerely|regards|respectfully|thanks|thank you|best|yours)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[IVX]{1,5}[.)]|[A-H][.)])\s+(?=\S)")
@@ -49,10 +51,8 @@ _FIGURE = re.compile(r"[^:$€£]{1,40}(?::\s*[$€£]?|[$€£]\s?)[\d.,]+\s*%?
 _SENTENCES = re.compile(r"[.!]\s+[A-ZÀ-Þ].*!$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _VERBS = frozenset(
-    (
-        "is are was were will would can could should has have had do does did said says told got get gets made makes let’s let's"
-        " i’m i'm we’re we're it’s it's there’s there's they’re they're you’re you're don’t don't didn’t didn't isn’t isn't"
-    ).split()
+    "is are was were will would can could should has have had do does did said says told got get gets made makes "  # noqa: SIM905
+    "let’s i’m we’re it’s there’s they’re you’re don’t didn’t isn’t let's i'm we're it's there's they're you're".split()
 )
 
 
@@ -92,7 +92,7 @@ def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _document(blocks: Sequence[Block]) -> _Document:
     paragraphs = [(i, b.text) for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH]
     labels = Counter(
-        m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)) and text[-1] in ".?!…”\"—-"
+        m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)) and text[-1] in '.?!…”"—-'
     )
     first = next((i for i, b in enumerate(blocks) if _is_prose(b)), len(blocks))
     above = [text for i, text in paragraphs if i < first]
@@ -134,7 +134,7 @@ def _series(blocks: Sequence[Block]) -> frozenset[int]:
         and not _COUNTED.match(blocks[i + 1].text)
     ]
     words = sum(len(blocks[i].text.split()) for i, *_ in counted)
-    steps = [b[2] - a[2] for a, b in zip(counted, counted[1:], strict=False)]
+    steps = [b[2] - a[2] for a, b in pairwise(counted)]
     in_line = sum(abs(step) in (1, 2) for step in steps)
     if len(counted) < 3 or words > 18 * len(counted) or in_line < 0.8 * len(steps):
         return frozenset()
@@ -254,6 +254,6 @@ def _in_context(document: _Document, scores: Sequence[float], index: int) -> flo
 
 def _is_stray(block: Block, score: float) -> bool:
     """A short line that is neither heading nor sentence: a name, a caption, a line of a list without marks."""
-    if block.kind is not BlockKind.PARAGRAPH or score >= SURE or _is_prose(block) or block.text[-1:] in ":?!”\"":
+    if block.kind is not BlockKind.PARAGRAPH or score >= SURE or _is_prose(block) or block.text[-1:] in ':?!”"':
         return False
     return not _END_STOP.search(block.text) or (len(block.text.split()) <= 6 and _is_titled(block.text))

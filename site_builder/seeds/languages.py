@@ -16,10 +16,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 MIN_WORDS = 40
 
 
-def language_of(text: str) -> tuple[str, float]:
-    """Language tag and share of its words among the telling ones; an empty tag below certainty."""
+def language_of(text: str) -> str:
+    """Language tag, empty below certainty."""
     words = _WORD.findall(text.lower())[:600]
     counts = {language: sum(map(tells.__contains__, words)) for language, tells in _TELLS}
     best, second = sorted(counts, key=lambda name: (-counts[name], name))[:2]
     certain = len(words) >= MIN_WORDS and counts[best] >= len(words) / 8 and counts[best] >= 1.6 * counts[second]
-    return (best if certain else "", counts[best] / max(1, len(words)))
+    return best if certain else ""

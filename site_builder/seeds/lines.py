@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TAB_STOP = 4
 
@@ -52,7 +53,7 @@ def wrap_width(chunks: Sequence[Sequence[Line]]) -> int:
 
     A break is the machine's where the next line's first word would not have fitted any more.
     """
-    pairs = [(a, b) for chunk in chunks for a, b in zip(chunk, chunk[1:], strict=False)]
+    pairs = [(a, b) for chunk in chunks for a, b in pairwise(chunk)]
     lengths = sorted(len(a.raw.expandtabs(_TAB_STOP)) for a, _ in pairs)
     if len(pairs) < 2 or sum(len(line.text) > MAX_WRAP + 10 for chunk in chunks for line in chunk) > len(pairs) / 5:
         return 0
@@ -70,26 +71,23 @@ def is_full(line: Line, following: Line, width: int) -> bool:
 
 
 def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> str:
-    """Wrapped lines as one; a hyphen at a line's end goes only where the archive of `words` proves the joined word."""
-    text = ""
-    for line in lines:
-        if not text:
-            text = line.text
-        elif _broken_word(text):
-            text = _mend(text, line.text, words)
+    """Wrapped lines as one; a hyphen at a line's end goes only where `words` hold the whole word."""
+    pieces = [lines[0].text]
+    for line in lines[1:]:
+        last = pieces[-1]
+        if _is_broken(last):
+            pieces[-1] = last[:-1] if _is_printers_hyphen(last, line.text, words) else last
+            pieces.append(line.text)
         else:
-            text += " " + line.text
-    return text
+            pieces += [" ", line.text]
+    return "".join(pieces)
 
 
-def _broken_word(text: str) -> bool:
+def _is_broken(text: str) -> bool:
     return len(text) > 2 and text[-1] in "-\u2010" and text[-2].isalpha()
 
 
-def _mend(text: str, following: str, words: frozenset[str]) -> str:
-    head = re.split(r"[^\w-]", text[:-1])[-1]
-    tail = re.match(r"[\w]*", following)
-    whole = (head + (tail[0] if tail else "")).casefold()
-    if whole in words and following[:1].islower():
-        return text[:-1] + following
-    return text + following
+def _is_printers_hyphen(text: str, following: str, words: frozenset[str]) -> bool:
+    head = re.split(r"[^\w-]", text[-60:-1])[-1]
+    tail = re.match(r"\w*", following[:60])
+    return following[:1].islower() and (head + (tail[0] if tail else "")).casefold() in words

@@ -15,6 +15,10 @@ from site_builder.seeds.draft import Extract, Removed
 _HEADER = re.compile(
     r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<inner>.*?)^(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
+_MARKS = re.compile(
+    r"^#{1,6} |^(?:```|~~~)|\*\*\S|(?<!\w)[*_][^\s*_][^*_\n]{0,200}[*_](?!\w)|\]\(|^\|.*\|$|^\[\^|^(?:={3,}|-{3,})$|\\[*_#\[]",
+    re.MULTILINE,
+)
 _READ_WITH = {"---": yaml_node, "+++": toml_node}
 _KEYS = {
     "title": "title",
@@ -47,24 +51,34 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     decoded = decode(data, limits)
     match = _HEADER.match(decoded.text)
     if match is None:
-        return Extract(decoded.text, "markdown", notes=decoded.notes)
+        return Extract(decoded.text, _markup(decoded.text), notes=decoded.notes)
     root = _READ_WITH[match["fence"]](match["inner"], path, error=SeedError)
     if not isinstance(root.value, dict):
-        return Extract(decoded.text, "markdown", notes=decoded.notes)
+        return Extract(decoded.text, _markup(decoded.text), notes=decoded.notes)
     values, removed = _sorted_keys(root.value)
     text = "\n" * match[0].count("\n") + decoded.text[match.end() :]
     unknown = tuple(f"The seed's own header has {r.text}: it was left out." for r in removed)
-    single = {name: " ".join(found) for name, found in values.items() if name not in _MANY}
+    single = {name: " ".join(found) for name, found in values.items()}
     return Extract(
         text,
-        "markdown",
+        _markup(text),
         authors=values.get("authors", ()),
         tags=values.get("tags", ()),
         actors=values.get("actors", ()),
         removed=removed,
         notes=decoded.notes + unknown,
-        **single,
+        title=single.get("title", ""),
+        date=single.get("date", ""),
+        summary=single.get("summary", ""),
+        number=single.get("number", ""),
+        series=single.get("series", ""),
+        language=single.get("language", ""),
     )
+
+
+def _markup(text: str) -> str:
+    """`plain` where no mark of Markdown stands in the text: then bare lines may be headings."""
+    return "markdown" if _MARKS.search(text) else "plain"
 
 
 def _sorted_keys(header: Mapping[str, Node]) -> tuple[dict[str, tuple[str, ...]], tuple[Removed, ...]]:

@@ -11,8 +11,10 @@ from site_builder.seeds.lines import Line
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*")
 _FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)")
 _SETEXT = re.compile(r"[ ]{0,3}(?:=+|-{3,})[ \t]*")
-_LINK = re.compile(r"!?\[(?P<words>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
-_ADDRESS = re.compile(r"<(?P<url>https?://[^>]*)>")
+_LINK = re.compile(
+    r"!?\[(?P<words>[^\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,200}){0,3}(?:\s+\"[^\"]{0,500}\")?\)"
+)
+_ADDRESS = re.compile(r"<(?P<url>https?://[^>]{0,2000})>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{2,120}?)(?:\*\*|__)[ \t]*:?")
@@ -38,17 +40,29 @@ def marked_lines(text: str) -> tuple[Line, ...]:
 
 def kept_markdown(text: str, taken: Set[int]) -> str:
     """The Markdown without the lines taken; the highest level of heading is 2; at most one blank line in a row."""
-    lines = [("" if number in taken else line) for number, line in enumerate(text.split("\n"), 1)]
-    lines = _without_orphans(text.split("\n"), lines, taken)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(_levelled(_bold_headings(lines)))).strip("\n") + "\n"
+    found: list[str] = []
+    fenced = False
+    for line in _levelled(_kept(text, taken)):
+        fenced ^= bool(_FENCE.match(line))
+        if line.strip() or fenced or (found and found[-1].strip()):
+            found.append(line)
+    return "\n".join(found).strip("\n") + "\n"
 
 
-def _without_orphans(old: list[str], lines: list[str], taken: Set[int]) -> list[str]:
-    """Underlines of a removed title go with it."""
-    for index, line in enumerate(old[1:], 1):
-        if index in taken and _SETEXT.fullmatch(line):
+def marked_headings(text: str, taken: Set[int]) -> list[tuple[int, str]]:
+    """Line and words of each heading that is kept."""
+    matches = [(number, _HEADING.fullmatch(line)) for number, line in enumerate(_kept(text, taken), 1)]
+    return [(number, plain_words(match["text"])) for number, match in matches if match]
+
+
+def _kept(text: str, taken: Set[int]) -> list[str]:
+    """The lines, blank where they were taken, bold lines above prose as headings."""
+    old = text.split("\n")
+    lines = ["" if number in taken else line for number, line in enumerate(old, 1)]
+    for index in sorted(taken):
+        if index < len(old) and _SETEXT.fullmatch(old[index]):
             lines[index] = ""
-    return lines
+    return _bold_headings(lines)
 
 
 def _bold_headings(lines: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A seed file → the drafts in it: the table of formats, and the choice by content first, by name where that is silent."""
+"""A seed file → the drafts in it: the table of formats, and the choice by content, then by name."""
 
 from dataclasses import dataclass
 

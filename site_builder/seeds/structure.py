@@ -1,12 +1,15 @@
-"""The lines of a body → its blocks: paragraphs, lists, tables, quotes, footnotes. Headings are told apart in `headings`.
+"""The lines of a body → its blocks: paragraphs, lists, tables, quotes.
 
-Knows lines and marks, not meaning.
+Knows lines and marks, not meaning; headings are told apart in `headings`, footnotes in `footnotes`.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from site_builder.seeds.blocks import Block, BlockKind, Item
+from site_builder.seeds.footnotes import with_footnotes
 from site_builder.seeds.headings import with_headings
 from site_builder.seeds.lines import Line, chunks_of, is_full, joined
 
@@ -34,7 +37,7 @@ def structure(lines: Sequence[Line], width: int) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for chunk in chunks_of(lines):
         blocks.extend(_chunk_blocks(chunk, width, words, base))
-    return with_headings(_with_ledes(_merged(blocks)))
+    return with_footnotes(with_headings(_with_ledes(_merged(blocks))))
 
 
 def _words(lines: Sequence[Line]) -> frozenset[str]:
@@ -116,21 +119,21 @@ def _part_blocks(part: list[Line], width: int, words: frozenset[str], base: int)
 def _paragraphs(part: Sequence[Line], width: int, words: frozenset[str]) -> list[tuple[int, str]]:
     """(line, text) of each paragraph: wrapped lines are one; long ones stand alone; short ones keep their breaks."""
     runs: list[list[Line]] = [[part[0]]]
-    for before, line in zip(part, part[1:], strict=False):
+    for before, line in pairwise(part):
         if width and is_full(before, line, width):
             runs[-1].append(line)
         else:
             runs.append([line])
     texts = [(run[0].number, joined(run, words)) for run in runs]
-    if width and len(runs) > 1 and len(runs) < len(part) / 2:
+    if width and 1 < len(runs) < len(part) / 2:
         return texts
-    kept: list[tuple[int, str]] = []
+    groups: list[list[tuple[int, str]]] = []
     for number, text in texts:
-        if kept and len(text) <= LONG_LINE and len(kept[-1][1].rsplit("\n", 1)[-1]) <= LONG_LINE:
-            kept[-1] = (kept[-1][0], f"{kept[-1][1]}\n{text}")
+        if groups and len(text) <= LONG_LINE and len(groups[-1][-1][1]) <= LONG_LINE:
+            groups[-1].append((number, text))
         else:
-            kept.append((number, text))
-    return kept
+            groups.append([(number, text)])
+    return [(group[0][0], "\n".join(text for _, text in group)) for group in groups]
 
 
 def _quoted(chunk: Sequence[Line], width: int, words: frozenset[str]) -> Block:
@@ -187,28 +190,27 @@ def _list(part: Sequence[Line], width: int, words: frozenset[str]) -> Block:
 
 def _nested(items: Sequence[tuple[int, bool, Item]]) -> tuple[Item, ...]:
     """Deeper ones, and bullets below a numbered item, as children of the item before them."""
-    tree: list[tuple[int, bool, Item]] = []
+    tree: list[tuple[Item, list[Item]]] = []
     top, numbered = items[0][0], items[0][1]
     for indent, is_number, item in items:
         if tree and (indent > top + 1 or (numbered and not is_number)):
-            parent_indent, parent_number, parent = tree[-1]
-            children = (*parent.children, item)
-            tree[-1] = (parent_indent, parent_number, Item(parent.text, parent.number, children))
+            tree[-1][1].append(item)
         else:
-            tree.append((indent, is_number, item))
-    return tuple(item for *_, item in tree)
+            tree.append((item, []))
+    return tuple(replace(item, children=tuple(children)) for item, children in tree)
 
 
 def _merged(blocks: Sequence[Block]) -> list[Block]:
     """Neighbouring lists of one kind as one; a lone hyphen or star is no list."""
-    merged: list[Block] = []
+    groups: list[list[Block]] = []
     for block in blocks:
-        last = merged[-1] if merged else None
-        if block.kind is BlockKind.LIST and last and last.kind is BlockKind.LIST and _same_list(last, block):
-            merged[-1] = Block(BlockKind.LIST, last.line, items=last.items + block.items, why=last.why)
+        last = groups[-1][-1] if groups else None
+        if last and block.kind is last.kind is BlockKind.LIST and _same_list(last, block):
+            groups[-1].append(block)
         else:
-            merged.append(block)
-    return [part for block in merged for part in (_unlisted(block) if block.kind is BlockKind.LIST else (block,))]
+            groups.append([block])
+    lists = [replace(g[0], items=tuple(i for b in g for i in b.items)) if len(g) > 1 else g[0] for g in groups]
+    return [part for block in lists for part in (_unlisted(block) if block.kind is BlockKind.LIST else (block,))]
 
 
 def _same_list(first: Block, second: Block) -> bool:
@@ -220,18 +222,12 @@ def _same_list(first: Block, second: Block) -> bool:
 def _unlisted(block: Block) -> tuple[Block, ...]:
     """The list itself, or its items as paragraphs where it is none: a dash of dialogue, numbers out of order."""
     numbers = [item.number for item in block.items]
-    if numbers[0]:
-        values = [int(n) for n in numbers if n]
-        steps = (
-            len(values) == len(numbers) and len({b - a for a, b in zip(values, values[1:], strict=False)} | {1}) == 1
-        )
-        ones = len(values) == len(numbers) > 1 and set(values) == {1}
-        if (steps and len(values) > 1) or ones or block.items[0].children:
-            return (block,) if steps or ones else _items_as_paragraphs(block)
-        return _items_as_paragraphs(block)
-    if len(block.items) > 1 or block.why in _SURE_BULLETS or block.items[0].children:
-        return (block,)
-    return _items_as_paragraphs(block)
+    several = len(numbers) > 1 or bool(block.items[0].children)
+    if not numbers[0]:
+        return (block,) if several or block.why in _SURE_BULLETS else _items_as_paragraphs(block)
+    values = [int(number) for number in numbers if number]
+    counts_up = all(b - a == 1 for a, b in pairwise(values)) or set(values) == {1}
+    return (block,) if several and counts_up and len(values) == len(numbers) else _items_as_paragraphs(block)
 
 
 def _items_as_paragraphs(block: Block) -> tuple[Block, ...]:

@@ -14,13 +14,12 @@ from zlib import crc32
 from site_builder.config import DateOrder, IngestConfig
 from site_builder.dates import PartialDate
 from site_builder.seeds.datelines import date_line
-from site_builder.seeds.draft import Draft, Extract
-from site_builder.seeds.drafting import draft_from
+from site_builder.seeds.draft import Draft
+from site_builder.seeds.drafting import draft_from, read_lines
 from site_builder.seeds.furniture import MAX_LENGTH, key_of, why_furniture
 from site_builder.seeds.likeness import Likeness, likenesses, sketch_of
-from site_builder.seeds.lines import Line, lines_of
-from site_builder.seeds.marked import marked_lines
-from site_builder.seeds.openings import Knowledge
+from site_builder.seeds.lines import Line
+from site_builder.seeds.opening import Knowledge
 
 EDGE = 10
 """Lines at either end that are looked at."""
@@ -94,12 +93,14 @@ class Survey:
     def knowledge(self, path: str, config: IngestConfig) -> Knowledge:
         """What it says for a seed of this path."""
         order = self.orders.get(folder_of(path))
-        return Knowledge(self.first, self.under_title, self.last, order or config.date_order, order is not None)
+        return Knowledge(
+            self.first, self.under_title, self.last, order or DateOrder(config.date_order), order is not None
+        )
 
 
 def outline(draft: Draft) -> Outline:
     """The outline of a draft that still holds its extract."""
-    lines = _lines(draft.extract) if draft.extract else ()
+    lines = read_lines(draft.extract.markup, draft.extract.text) if draft.extract else ()
     lower = frozenset(re.findall(r"(?<![\w.])[a-zà-ÿ]{3,}", draft.body))
     short = [line for line in lines if len(line.text) <= MAX_LENGTH]
     dates = (date_line(line.text) for line in lines[:EDGE])
@@ -136,7 +137,7 @@ def finish(draft: Draft, found: Survey, config: IngestConfig) -> Draft:
     if draft.extract is None:
         return draft
     knowledge = found.knowledge(draft.path, config)
-    lines = _lines(draft.extract)
+    lines = read_lines(draft.extract.markup, draft.extract.text)
     edges = {key_of(line.text) for line in (*lines[:EDGE], *lines[-EDGE:])}
     taught = not edges.isdisjoint(knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys())
     if not taught and not (knowledge.order_is_sure and any(_is_open(line) for line in lines[:EDGE])):
@@ -150,10 +151,6 @@ def folder_of(path: str) -> str:
 
 
 # ---------- outlines
-
-
-def _lines(extract: Extract) -> tuple[Line, ...]:
-    return lines_of(extract.text) if extract.markup == "plain" else marked_lines(extract.text)
 
 
 def _edge(line: Line, lower: frozenset[str]) -> EdgeLine:

@@ -11,7 +11,7 @@ from site_builder.seeds.blocks import Block, Item
 
 _DOUBLE = {"": "“”", "en": "“”", "nl": "“”", "pt": "“”", "de": "„“"}
 _SINGLE = {"": "‘’", "en": "‘’", "nl": "‘’", "pt": "‘’", "de": "‚‘"}
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+|[^\s<>]+@[^\s<>]+\.[^\s<>]+|`[^`]*`")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]{1,200}|`[^`]*`")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<![\w'])'(?=\d\ds?\b)")
 _RANGE = re.compile(r"(?<=\d)--(?=\d)")
 _DASH = re.compile(r"(?<=[ \xa0])---?(?=[ \xa0])|(?<=[\w”’)?!,.])---?(?=[\w“‘(])")
@@ -28,44 +28,39 @@ def settle(text: str, language: str) -> str:
     """One text with its signs settled; every letter and digit stays."""
     if '"' not in text and "'" not in text and "--" not in text and "..." not in text:
         return text
-    kept = [match.span() for match in _ADDRESS.finditer(text)]
-    text = _set(text, [m.start() for m in _APOSTROPHE.finditer(text) if not _inside(m.start(), kept)], "’")
-    text = _paired(text, '"', _DOUBLE.get(language, ""), kept)
-    text = _paired(text, "'", _SINGLE.get(language, ""), kept)
-    pieces, end = [], 0
-    for start, stop in kept:
-        pieces += [_dashes(text[end:start]), text[start:stop]]
-        end = stop
-    return "".join(pieces) + _dashes(text[end:])
+    masked = _ADDRESS.sub(lambda match: "\0" * len(match[0]), text)
+    letters = list(text)
+    for match in _APOSTROPHE.finditer(masked):
+        letters[match.start()] = "’"
+    for sign, marks in (('"', _DOUBLE.get(language, "")), ("'", _SINGLE.get(language, ""))):
+        places = [i for i, letter in enumerate(masked) if letter == sign and letters[i] == sign]
+        if marks and _are_pairs(masked, places):
+            for order, at in enumerate(places):
+                letters[at] = marks[order % 2]
+    return _dashes("".join(letters), masked)
 
 
-def _dashes(text: str) -> str:
-    return _ELLIPSIS.sub("…", _DASH.sub("—", _RANGE.sub("–", text)))
-
-
-def _paired(text: str, sign: str, marks: str, kept: Sequence[tuple[int, int]]) -> str:
-    """The text with the sign's pairs set, or unchanged where one of them is in doubt."""
-    places = [i for i, letter in enumerate(text) if letter == sign and not _inside(i, kept)]
-    if not marks or not places or len(places) % 2:
-        return text
+def _are_pairs(text: str, places: Sequence[int]) -> bool:
+    """True where the signs open and close in turn, each with the space that this needs."""
     for order, at in enumerate(places):
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
         opens = (not before or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
         closes = bool(before) and not before.isspace() and not after.isalnum()
         if not (closes if order % 2 else opens):
-            return text
-    return _set(_set(text, places[::2], marks[0]), places[1::2], marks[1])
+            return False
+    return len(places) % 2 == 0
 
 
-def _set(text: str, places: Sequence[int], sign: str) -> str:
-    letters = list(text)
-    for place in places:
-        letters[place] = sign
-    return "".join(letters)
-
-
-def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+def _dashes(text: str, masked: str) -> str:
+    """The text with its dashes and ellipses set where `masked` shows them."""
+    found = [(m.span(), "–") for m in _RANGE.finditer(masked)]
+    found += [(m.span(), "—") for m in _DASH.finditer(masked)]
+    found += [(m.span(), "…") for m in _ELLIPSIS.finditer(masked)]
+    pieces, end = [], 0
+    for (start, stop), sign in sorted(found):
+        pieces += [text[end:start], sign]
+        end = stop
+    return "".join(pieces) + text[end:]
 
 
 def _block(block: Block, language: str) -> Block:
