@@ -1,11 +1,11 @@
 """The lines of a YAML block mapping → the same lines with some keys changed, and every other byte as it was.
 
-A key whose value stays keeps its lines, a list with one item a line keeps the items that stay, and comments are never
-lost. Knows no record, no header and no file.
+A key whose value stays keeps its lines, a list with one item a line keeps the items that stay, and no comment that has
+a line of its own is lost. Knows no record, no header and no file.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -72,6 +72,8 @@ class _Part:
     first: int
     last: int
     """The line after its last."""
+    column: int
+    """Where its key or dash stands."""
 
 
 def changed_mapping(
@@ -81,28 +83,49 @@ def changed_mapping(
     given, lines = lines, closed(lines, end)
     indent = root.mark.start_mark.column
     parts = [
-        _part(lines, key.value, root.values[key.value], value, key.start_mark.line) for key, value in root.mark.value
+        _part(lines, key.value, root.values[key.value], value, key.start_mark.line, indent)
+        for key, value in root.mark.value
     ]
-    pieces = _pieces(lines, parts)
-    for part in parts:
-        if part.key in wanted and not same(part.key, part.node, wanted[part.key]):
-            above = pieces[part.key][: part.first - _start(parts, part)]
-            pieces[part.key] = above + _changed_field(lines, part, wanted[part.key], same, indent, end)
+    pieces = {part.key: _piece(lines, parts, part, wanted, same, end) for part in parts}
     for key, value in wanted.items():
         if key not in pieces and value is not None:
-            new = [line + end for line in emit_field(key, value, indent=indent)]
-            pieces = _inserted(pieces, key, new, order)
-    head, tail = lines[: parts[0].first], lines[parts[-1].last :]
-    changed = [*head, *(line for piece in pieces.values() for line in piece), *tail]
+            new = tuple(line + end for line in emit_field(key, value, indent=indent))
+            pieces = _inserted(pieces, key, _Piece((), new), order)
+    tail = _Piece(tuple(lines[parts[-1].last :]), ())
+    changed = [*lines[: parts[0].first], *_joined([*pieces.values(), tail], indent)]
     return given if changed == lines else changed
 
 
-def _part(lines: list[str], key: str, node: Node, mark: Any, first: int) -> _Part:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Lines of the result: the comments above a key or an item, and its own."""
+
+    above: tuple[str, ...]
+    own: tuple[str, ...]
+    stays: bool = False
+    """Whether its own lines are as they were."""
+
+
+def _joined(pieces: Iterable[_Piece], column: int) -> Iterator[str]:
+    """The lines in order. A deep comment behind new lines moves out, lest a block text above takes it in."""
+    stays = True
+    for piece in pieces:
+        yield from piece.above if stays else (_outdented(line, column) for line in piece.above)
+        yield from piece.own
+        stays = piece.stays
+
+
+def _outdented(line: str, column: int) -> str:
+    text = line.lstrip(" \t")
+    return " " * column + text if text.startswith("#") and len(line) - len(text) > column else line
+
+
+def _part(lines: list[str], key: str, node: Node, mark: Any, first: int, column: int) -> _Part:
     last = max(_last_line(mark), first) + 1
     kept_blanks = isinstance(mark, yaml.ScalarNode) and mark.style in ("|", ">") and mark.value.endswith("\n\n")
     while not kept_blanks and last > first + 1 and not lines[last - 1].strip():
         last -= 1
-    return _Part(key, node, mark, first, last)
+    return _Part(key, node, mark, first, last, column)
 
 
 def _last_line(mark: Any) -> int:
@@ -114,17 +137,13 @@ def _last_line(mark: Any) -> int:
     return last - 1 if mark.end_mark.column == 0 and last > mark.start_mark.line else last
 
 
-def _start(parts: Sequence[_Part], part: _Part) -> int:
-    """Where the part's comments start: behind the part before it."""
+def _above(lines: list[str], parts: Sequence[_Part], part: _Part) -> tuple[str, ...]:
+    """The comments and blank lines between the part before and this one."""
     before = [other.last for other in parts if other.first < part.first]
-    return max(before) if before else part.first
+    return tuple(lines[max(before) : part.first]) if before else ()
 
 
-def _pieces(lines: list[str], parts: Sequence[_Part]) -> dict[str, list[str]]:
-    return {part.key: lines[_start(parts, part) : part.last] for part in parts}
-
-
-def _inserted(pieces: dict[str, list[str]], key: str, new: list[str], order: Sequence[str]) -> dict[str, list[str]]:
+def _inserted(pieces: dict[str, _Piece], key: str, new: _Piece, order: Sequence[str]) -> dict[str, _Piece]:
     """The pieces with the new one behind the last that comes before it in the order."""
     rank = {name: number for number, name in enumerate(order)}
     mine = rank.get(key, len(order))
@@ -135,23 +154,26 @@ def _inserted(pieces: dict[str, list[str]], key: str, new: list[str], order: Seq
     return {name: new if name == key else pieces[name] for name in names}
 
 
-def _changed_field(lines: list[str], part: _Part, value: Any, same: Same, indent: int, end: str) -> list[str]:
-    """The new lines of one key; a remark behind a one-line value stays behind it."""
+def _piece(
+    lines: list[str], parts: Sequence[_Part], part: _Part, wanted: Mapping[str, Any], same: Same, end: str
+) -> _Piece:
+    above = _above(lines, parts, part)
+    if part.key not in wanted or same(part.key, part.node, wanted[part.key]):
+        return _Piece(above, tuple(lines[part.first : part.last]), stays=True)
+    value, mark = wanted[part.key], part.mark
+    if value and isinstance(value, tuple | list) and isinstance(mark, yaml.SequenceNode) and not mark.flow_style:
+        return _Piece(above, tuple(_changed_items(lines, part, value, same, end)))
+    return _Piece(above, (*_comments(lines, part), *(line + end for line in _new_lines(lines, part, value))))
+
+
+def _new_lines(lines: list[str], part: _Part, value: Any) -> list[str]:
+    """The lines of one key; a remark behind a one-line value stays behind it."""
     if value is None:
         return []
-    new = emit_field(part.key, value, indent=indent)
-    own = lines[part.first : part.last]
-    if (
-        isinstance(part.mark, yaml.SequenceNode)
-        and not part.mark.flow_style
-        and isinstance(value, tuple | list)
-        and value
-    ):
-        return _changed_items(lines, part, value, same, end)
-    remark = own[0].rstrip()[part.mark.end_mark.column :] if len(own) == len(new) == 1 else ""
-    if re.match(r"\s+#", remark):
-        new = [new[0] + remark]
-    return [line + end for line in new]
+    new = emit_field(part.key, value, indent=part.column)
+    one_line = part.last == part.first + 1 and len(new) == 1
+    remark = lines[part.first].rstrip()[part.mark.end_mark.column :] if one_line else ""
+    return [new[0] + remark] if re.match(r"\s+#", remark) else new
 
 
 def _changed_items(lines: list[str], part: _Part, values: Sequence[Any], same: Same, end: str) -> list[str]:
@@ -159,19 +181,35 @@ def _changed_items(lines: list[str], part: _Part, values: Sequence[Any], same: S
     column = part.mark.start_mark.column
     nodes = part.node.value if isinstance(part.node.value, tuple) else ()
     pairs = zip(nodes, part.mark.value, strict=True)
-    items = [_part(lines, str(n), node, m, _dash_line(lines, m, column)) for n, (node, m) in enumerate(pairs)]
-    pieces = list(_pieces(lines, items).values())
+    items = [_part(lines, "", node, mark, _dash_line(lines, mark, column), column) for node, mark in pairs]
     old = [next((n for n, v in enumerate(values) if same(part.key, Node((i.node,), 0), (v,))), -1) for i in items]
     new = [next(n for n, v in enumerate(values) if v == value) for value in values]
-    found = lines[part.first : items[0].first]
+    pieces: list[_Piece] = []
     for verdict, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if verdict == "equal":
-            found += [line for piece in pieces[a:b] for line in piece]
-            continue
-        for n in range(a, b):
-            found += lines[_start(items, items[n]) : items[n].first]
-        found += [line + end for n in range(c, d) for line in emit_item(values[n], indent=column)]
-    return [*found, *lines[items[-1].last : part.last]]
+        for item in items[a:b]:
+            own = lines[item.first : item.last] if verdict == "equal" else _comments(lines, item)
+            pieces.append(_Piece(_above(lines, items, item), tuple(own), stays=verdict == "equal"))
+        if verdict != "equal":
+            added = (line + end for value in values[c:d] for line in emit_item(value, indent=column))
+            pieces.append(_Piece((), tuple(added)))
+    head, tail = lines[part.first : items[0].first], lines[items[-1].last : part.last]
+    return [*head, *_joined(pieces, column), *tail]
+
+
+def _comments(lines: list[str], part: _Part) -> list[str]:
+    """The comments inside lines that are to go, moved out to the margin of the key or item."""
+    texts = {n for scalar in _scalars(part.mark) for n in range(scalar.start_mark.line + 1, _last_line(scalar) + 1)}
+    inside = (line for n, line in enumerate(lines[part.first : part.last], part.first) if n not in texts)
+    return [" " * part.column + line.lstrip(" \t") for line in inside if line.lstrip(" \t").startswith("#")]
+
+
+def _scalars(mark: Any) -> Iterator[Any]:
+    if isinstance(mark, yaml.ScalarNode):
+        yield mark
+    else:
+        for child in mark.value:
+            for node in child if isinstance(child, tuple) else (child,):
+                yield from _scalars(node)
 
 
 def _dash_line(lines: list[str], mark: Any, column: int) -> int:

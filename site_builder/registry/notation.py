@@ -150,12 +150,16 @@ def _has_lines(value: Tree) -> bool:
 
 def _block_text(head: str, text: str, indent: int) -> list[str]:
     """The text as a literal block (YAML 1.2.2 §8.1.2), or no lines where it must be quoted."""
-    body = text.rstrip("\n")
-    if "\n" not in text or not body or _NO_BLOCK.search(text) or _REFUSED.search(text):
+    body = text.removesuffix("\n")
+    if (
+        "\n" not in text
+        or not body.rstrip("\n")
+        or body.endswith("\n")
+        or _NO_BLOCK.search(text)
+        or _REFUSED.search(text)
+    ):
         return []
-    ends = len(text) - len(body)
-    lines = body.split("\n")
-    width = "2" if body[0] in " \n" else ""
     pad = " " * (indent + 2)
-    chomp = ("-", "")[ends] if ends < 2 else "+"
-    return [f"{head} |{width}{chomp}", *(pad + line if line else "" for line in lines), *[""] * (ends - 1)]
+    width = "2" if body[0] in " \n" else ""
+    chomp = "-" if body == text else ""
+    return [f"{head} |{width}{chomp}", *(pad + line if line else "" for line in body.split("\n"))]

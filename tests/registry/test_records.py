@@ -283,3 +283,53 @@ def test_errors_of_an_edit_are_site_errors() -> None:
 def test_tags_are_edited_as_actors_are() -> None:
     tag = load_tags(source(TAGS))["tides"]
     assert write_record(TAGS, "tides", replace(tag, broader="")) == TAGS.replace("  broader: harbours\n", "")
+
+
+def test_a_deep_comment_is_not_taken_into_the_block_text_above_it() -> None:
+    text = "a:\n  kind: place\n  name: A\n  note: x\n      # deep\n  note_internal: y\n      # last\n"
+    old = load_actors(source(text))["a"]
+    new = replace(old, note="one\ntwo", note_internal="three\nfour")
+    after = write_record(text, "a", new)
+    assert load_actors(source(after)) == {"a": new}
+    assert after.count("\n  # deep\n") == after.count("\n  # last\n") == 1
+    gone = write_record(text, "a", replace(new, note_internal=""))
+    assert load_actors(source(gone))["a"].note == "one\ntwo"
+
+
+def test_a_deep_comment_is_not_taken_into_the_new_item_above_it() -> None:
+    text = "---\nauthors:\n- A\n      # deep\n- B\n---\n"
+    after = set_header_field(text, "authors", ("One\ntwo", "B"))
+    assert after == "---\nauthors:\n- |-\n  One\n  two\n# deep\n- B\n---\n"
+
+
+def test_a_comment_inside_what_goes_is_kept() -> None:
+    text = "a:\n  kind: place\n  name: A\n  same_as:\n    # found in the atlas\n    wikidata: Q1\n"
+    after = write_record(text, "a", replace(load_actors(source(text))["a"], same_as=None))
+    assert after == "a:\n  kind: place\n  name: A\n  # found in the atlas\n"
+
+
+@st.composite
+def commented(draw: st.DrawFn, actor: Actor) -> str:
+    """The record with comments of its own at random places, at random depths where a block text cannot take them in."""
+    plain = replace(actor, note="", note_internal="")
+    lines = emit_record(plain.id, plain).splitlines()
+    found = lines[:1]
+    for number, line in enumerate(lines[1:]):
+        depth = len(line) - len(line.lstrip())
+        if draw(st.booleans()):
+            found.append(" " * draw(st.sampled_from([2, depth, depth + 3])) + f"# comment {number}")
+        found.append(line)
+    return "\n".join([*found, *(["      # last", "  # very last"] if draw(st.booleans()) else [])]) + "\n"
+
+
+@settings(deadline=None)
+@given(st.data(), RECORDS, RECORDS)
+def test_no_comment_is_lost_whatever_changes(data: st.DataObject, old: Actor, new: Actor) -> None:
+    text = data.draw(commented(old))
+    before = load_actors(source(text))[old.id]
+    new = replace(new, id=old.id, names=new.names + before.names[1:], roles=before.roles[:1] + new.roles)
+    after = write_record(text, old.id, new)
+    assert load_actors(source(after)) == {old.id: new}
+    comments = [line.strip() for line in text.splitlines() if line.strip().startswith("# ")]
+    kept = [line.strip() for line in after.splitlines() if line.strip().startswith("# ")]
+    assert [line for line in kept if line in comments] == comments
