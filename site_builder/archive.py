@@ -258,6 +258,6 @@ def _warnings(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ..
             if item.state == "missing":
                 yield LinkError(
                     f"no briefing answers to “{item.reference.written}”",
-                    place=Location(briefing.path, briefing.body.lines[item.reference.block]),
+                    place=Location(briefing.path, briefing.body.details.lines[item.reference.block]),
                     hint="add that briefing, or name its file stem under references: in the header",
                 )

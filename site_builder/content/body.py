@@ -3,6 +3,7 @@
 Depends on the document, the actors that its own header lists and the series of site.toml; on nothing else of the site.
 """
 
+import pickle
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
-from site_builder.content.briefing import Body, BodyLink, Heading
+from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named
 from site_builder.content.header import Document
 from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
 from site_builder.digests import digest_text
@@ -60,19 +61,39 @@ def parse_body(
     references = find_references(blocks, series)
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
+    details = Details(
+        blocks=tuple(block.text for block in blocks),
+        lines=tuple(document.body_line + max(0, block.line - 1) for block in blocks),
+        mentions=mentions,
+        quotes=find_quotes(blocks, mentions, sources),
+        sources=sources,
+    )
     return Body(
         html=html,
         headings=headings,
         links=links,
         words=sum(len(block.text.split()) for block in blocks),
         anchors=anchors,
-        blocks=tuple(block.text for block in blocks),
-        lines=tuple(document.body_line + max(0, block.line - 1) for block in blocks),
-        mentions=mentions,
-        quotes=find_quotes(blocks, mentions, sources),
-        sources=sources,
+        named=_name_actors(mentions),
         references=references,
         digest=digest_text(html),
+        packed=pickle.dumps(details, pickle.HIGHEST_PROTOCOL),
+    )
+
+
+def _name_actors(mentions: Sequence[Mention]) -> tuple[Named, ...]:
+    of: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.actor:
+            of.setdefault(mention.actor, []).append(mention)
+    return tuple(
+        Named(
+            actor,
+            own[0].block,
+            tuple(dict.fromkeys(m.role_written for m in own if m.role_written)),
+            next((m.role_at_date for m in own if m.role_at_date), ""),
+        )
+        for actor, own in of.items()
     )
 
 

@@ -1,5 +1,6 @@
 """A briefing as the archive sees it: a typed header and a rendered body."""
 
+import pickle
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -110,6 +111,32 @@ class BodyLink:
     written: str
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor that the text names, in short."""
+
+    actor: str
+    """Registry id."""
+    block: int
+    """Of the first mention."""
+    roles_written: tuple[str, ...]
+    """As the text puts them, each once, in order of appearance."""
+    role_at_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What only a closer look at a body needs: explanations, passages, exports."""
+
+    blocks: tuple[str, ...]
+    """The plain text of each block, in order."""
+    lines: tuple[int, ...]
+    """Where each block starts in the file."""
+    mentions: tuple[Mention, ...]
+    quotes: tuple[Quote, ...]
+    sources: tuple[Source, ...]
+
+
 @dataclass(frozen=True)
 class Body:
     """The Markdown below the header, rendered."""
@@ -121,16 +148,19 @@ class Body:
     words: int
     anchors: tuple[str, ...] = ()
     """The id of each block, in order; empty for blocks that have none."""
-    blocks: tuple[str, ...] = ()
-    """The plain text of each block, in order."""
-    lines: tuple[int, ...] = ()
-    """Where each block starts in the file."""
-    mentions: tuple[Mention, ...] = ()
-    quotes: tuple[Quote, ...] = ()
-    sources: tuple[Source, ...] = ()
+    named: tuple[Named, ...] = ()
+    """In order of first mention."""
     references: tuple[Reference, ...] = ()
     digest: str = ""
     """Of the HTML."""
+    packed: bytes = b""
+    """Details, pickled: ten thousand bodies in memory are then ten thousand strings, not a million objects."""
+
+    @property
+    def details(self) -> Details:
+        """Unpacked at each call."""
+        details: Details = pickle.loads(self.packed)
+        return details
 
 
 @dataclass(frozen=True)

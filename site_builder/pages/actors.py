@@ -65,9 +65,9 @@ def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tu
     """How briefings put the actor's role, each with the oldest briefing that does; newest wording first."""
     found: dict[str, Card] = {}
     for briefing in briefings:
-        for mention in briefing.body.mentions:
-            if mention.actor == actor.id and mention.role_written:
-                found[mention.role_written] = site.cards[briefing.url]
+        for named in briefing.body.named:
+            if named.actor == actor.id:
+                found.update(dict.fromkeys(named.roles_written, site.cards[briefing.url]))
     return tuple(found.items())[:SHOWN]
 
 

@@ -1,12 +1,11 @@
 """The page of each briefing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from site_builder.content.body import fill_references
-from site_builder.content.briefing import Body, Briefing, BriefingStatus
+from site_builder.content.briefing import Body, Briefing, BriefingStatus, Named
 from site_builder.digests import digest_of
-from site_builder.linking.mentions import Mention
 from site_builder.pages.cards import Site
 from site_builder.pages.page import BodyHtml, BriefingPage, Card, NamedActor
 from site_builder.registry.actors import Actor, ActorKind, Status
@@ -73,21 +72,16 @@ def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
 
 def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:
     """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
-    mentions: dict[str, list[Mention]] = {}
-    for mention in briefing.body.mentions:
-        mentions.setdefault(mention.actor, []).append(mention)
-    actors = site.archive.actors_of(briefing)
-    place = {actor.id: n for n, actor in enumerate(actors)}
-    first = {a.id: (mentions[a.id][0].block if a.id in mentions else 10**6, place[a.id]) for a in actors}
-    ordered = sorted(actors, key=lambda a: first[a.id])
+    named = {item.actor: (place, item) for place, item in enumerate(briefing.body.named)}
+    last = (len(named), None)
+    ordered = sorted(site.archive.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
     return {
-        group: tuple(_named(site, a, mentions.get(a.id, ()), briefing.body) for a in ordered if a.kind in kinds)
+        group: tuple(_named(site, a, named.get(a.id, last)[1], briefing.body) for a in ordered if a.kind in kinds)
         for group, kinds in _KINDS.items()
     }
 
 
-def _named(site: Site, actor: Actor, mentions: Sequence[Mention], body: Body) -> NamedActor:
-    roles = tuple(dict.fromkeys(m.role_written for m in mentions if m.role_written))
+def _named(site: Site, actor: Actor, named: Named | None, body: Body) -> NamedActor:
     url = actor_url(actor.id) if actor.has_page else ""
     if not url and actor.id in site.archive.by_tag:
         url = tag_url(actor.id)
@@ -95,8 +89,8 @@ def _named(site: Site, actor: Actor, mentions: Sequence[Mention], body: Body) ->
         url=url,
         name=actor.name,
         kind=actor.kind,
-        roles_written=roles,
-        role_at_date=next((m.role_at_date for m in mentions if m.role_at_date), ""),
+        roles_written=named.roles_written if named else (),
+        role_at_date=named.role_at_date if named else "",
         proposed=actor.status is Status.PROPOSED,
-        anchor=next((body.anchors[m.block] for m in mentions if body.anchors[m.block]), ""),
+        anchor=body.anchors[named.block] if named else "",
     )
