@@ -23,11 +23,10 @@ import yaml
 from site_builder.config import IngestConfig
 from site_builder.content.markdown import blocks_of, parser
 from site_builder.linking.detection import find_mentions
-from site_builder.linking.forms import family_of
 from site_builder.linking.proposals.lexicon import lexicon
 from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.references import Entry, find_references, find_titles, index_of, resolve_reference
-from site_builder.registry.actors import Actor, Name
+from site_builder.registry.actors import Actor, Name, Role
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.reading import read_seed
 from site_builder.sources import SourceFile
@@ -79,6 +78,7 @@ def person_record(row):
         given=given,
         order="family-first" if first else "given-first",
         names=names,
+        roles=(Role(row["role"]),) if row["role"] else (),
     )
 
 

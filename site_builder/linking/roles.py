@@ -43,7 +43,7 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
 
 def _may_stand_in_title(word: str, *, last: bool) -> bool:
     plain = bare(word)
-    if word.endswith("'s") or word.endswith("s'"):
+    if word.endswith(("'s", "s'")):
         return False
     if word.endswith(".") and plain not in TITLES and len(plain) > 2 and "." not in plain:
         return False

@@ -142,8 +142,9 @@ def _supported(case: Case, c: Candidate, named: frozenset[str]) -> bool:
     text = case.reading.text
     if any(actor in named or actor in case.support for actor in c.actors):
         return True
-    if any(case.actors[a].kind not in (ActorKind.GOVERNMENT, ActorKind.PLACE) for a in c.actors):
-        return False
+    kinds = {case.actors[a].kind for a in c.actors}
+    if not kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:
+        return kinds.isdisjoint({ActorKind.PERSON}) and len(c.actors) == 1 and case.actors[c.actors[0]].country in named
     before, after = text[max(0, c.start - 60) : c.start], text[c.end : c.end + 60]
     return whole_word(text, c.start, c.end) and bool(
         _LISTED_BEFORE.search(before) and (_LISTED_AFTER.match(after) or "," in before[-3:])

@@ -3,12 +3,13 @@
 Knows no text. Made once for a whole ingest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from site_builder.linking.forms import Form, family_of, forms_of
 from site_builder.linking.letters import fold
 from site_builder.linking.mentions import MentionKind
+from site_builder.linking.proposals.names import key_of
 from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule
 
 
@@ -26,6 +27,8 @@ class Lexicon:
     """The keys of `forms`, in order."""
     families: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Folded family name → ids of persons of the registry."""
+    people: Mapping[tuple[str, ...], tuple[str, ...]] = field(repr=False)
+    """Key of a full name, and of first and last word → ids of persons of the registry."""
     words: frozenset[str] = field(repr=False)
     """One-word names of states, peoples, capitals and places."""
 
@@ -37,6 +40,7 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
     actors = {i: a for i, a in starter.items() if i not in known and fold(a.name) not in taken} | usable
     forms: dict[str, dict[str, None]] = {}
     families: dict[str, dict[str, None]] = {}
+    people: dict[tuple[str, ...], dict[str, None]] = {}
     words: set[str] = set()
     for actor in actors.values():
         for form in forms_of(actor):
@@ -47,12 +51,15 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
         if actor.kind == ActorKind.PERSON:
             family = actor.family or family_of(actor.name, actor.order)
             families.setdefault(fold(family or actor.name), {})[actor.id] = None
+            for key in _keys(actor):
+                people.setdefault(key, {})[actor.id] = None
     return Lexicon(
         actors,
         frozenset(usable),
         {text: tuple(ids) for text, ids in forms.items()},
         tuple(forms),
         {text: tuple(ids) for text, ids in families.items()},
+        {key: tuple(ids) for key, ids in people.items()},
         frozenset(words),
     )
 
@@ -61,3 +68,12 @@ def _counts(actor: Actor, form: Form) -> bool:
     if form.kind == MentionKind.SHORT and actor.kind == ActorKind.PERSON:
         return False
     return form.demonym or form.place or form.link != LinkRule.NEVER
+
+
+def _keys(actor: Actor) -> Iterator[tuple[str, ...]]:
+    for name in actor.all_names:
+        words = fold(name).replace(",", "").split()
+        if len(words) > 1:
+            key = key_of(words)
+            yield key
+            yield (key[0], key[-1])

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, SPEECH, TITLES
+from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, SPEECH, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
+from site_builder.linking.proposals.names import key_of
 from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.shapes import parts_of, shape_of
@@ -18,13 +19,10 @@ from site_builder.linking.proposals.words import (
     HUMAN_POSSESSIONS,
     HUMAN_VERBS,
     LABELS,
-    DAYS,
     NOT_NAMES,
-    OFFICE_OBJECTS,
     ORGANISATION_HEADS,
     PARTICLES,
     PLACE_HEADS,
-    SUFFIXES,
     WEAK_TITLES,
 )
 from site_builder.linking.roles import role_after, role_before, sentence_start
@@ -77,14 +75,14 @@ class Person:
                 self.evidence[item.rule] = item
 
 
-def find_people(page: Page, pieces: Sequence[Piece]) -> tuple[Person, ...]:
-    """The persons with enough evidence, in the order of their first full form."""
+def find_people(page: Page, pieces: Sequence[Piece], known: Callable[[str], bool]) -> tuple[Person, ...]:
+    """The persons with enough evidence, in the order of their first full form; `known` tells registered family names."""
     multi = [p for p in pieces if len(p.core) > 1 or (len(p.words) > 1 and is_initial(p.words[0]))]
     multi = [p for p in multi if not _is_no_name(p)]
     single = [p for p in pieces if len(p.words) == 1 and not _is_no_name(p)]
     persons = _full_names(page, multi)
     kept = [p for p in persons if p.score >= THRESHOLD]
-    _attach(page, kept, single)
+    _attach(page, kept, single, known)
     return tuple(kept)
 
 
@@ -104,24 +102,6 @@ def _is_no_name(piece: Piece) -> bool:
         return core[1] in NOT_NAMES and core[1] not in GIVEN_NAMES
     return any(
         w in NOT_NAMES or w in ORGANISATION_HEADS or w in PLACE_HEADS or w.lower() in FUNCTION_WORDS for w in core
-    )
-
-
-def key_of(words: Sequence[str]) -> tuple[str, ...]:
-    """What two spellings of one name share: case, hyphens, apostrophes, initials and suffix do not count."""
-    core = [w for w in words if not is_initial(w) and w.rstrip(".") not in SUFFIXES]
-    if len(core) < 2:
-        core = list(words)
-    if any(w in ("bin", "ibn") for w in core):
-        return tuple(_skeleton(w) for w in core)
-    return tuple(re.sub(r"[^a-z]", "", w.lower()) for w in core)
-
-
-def _skeleton(word: str) -> str:
-    """The consonants of a name that is transliterated in several ways: "Usama", "Osama"; with its first sound."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    return letters[:1].translate(str.maketrans("oeq", "uik")) + re.sub(
-        r"[aeiouy]|(.)(?=\1)", "", letters[1:].replace("q", "k")
     )
 
 
@@ -279,7 +259,7 @@ def _note_roles(page: Page, person: Person, piece: Piece) -> None:
             person.roles[role] = None
 
 
-def _attach(page: Page, persons: list[Person], singles: Sequence[Piece]) -> None:
+def _attach(page: Page, persons: list[Person], singles: Sequence[Piece], known: Callable[[str], bool]) -> None:
     """One-word names join the person whose family name (or, without one, given name) they are; others may be new."""
     by_family, by_given, by_word = _handles(persons)
     groups: dict[str, list[Piece]] = defaultdict(list)
@@ -292,7 +272,7 @@ def _attach(page: Page, persons: list[Person], singles: Sequence[Piece]) -> None
             for piece in group:
                 _note_roles(page, owners[0], piece)
         elif not owners:
-            person = _lone(page, group)
+            person = _lone(page, group, known)
             if person is not None:
                 persons.append(person)
 
@@ -315,13 +295,15 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
     return families, givens, middles
 
 
-def _lone(page: Page, group: Sequence[Piece]) -> Person | None:
+def _lone(page: Page, group: Sequence[Piece], known: Callable[[str], bool]) -> Person | None:
     """A person known only by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
     person = Person(list(group))
     mixed = [p for p in group if not p.capitals]
     if not mixed or group[0].words[0].lower() in page.lower:
         return None
     signs: dict[tuple[str, str], int] = {}
+    if known(mixed[0].words[0]):
+        person.note([Evidence("registry", "one person of the registry has this family name", 3)])
     for piece in mixed:
         person.note(e for e in evidence_of(page, piece) if e.rule not in ("speech", "told"))
         _note_roles(page, person, piece)
@@ -333,6 +315,8 @@ def _lone(page: Page, group: Sequence[Piece]) -> Person | None:
     named = any(item.score >= THRESHOLD for item in person.evidence.values())
     human = sum(signs.values()) + (len(mixed) >= 3)
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
+    if "registry" in person.evidence and not {"article", "place"} & set(person.evidence):
+        return person
     return person if named or (inside and human >= LONE_THRESHOLD and "article" not in person.evidence) else None
 
 

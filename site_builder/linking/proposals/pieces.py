@@ -8,10 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, TITLES
+from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.words import DAYS, OFFICE_OBJECTS, ORGANISATION_HEADS, PARTICLES, SUFFIXES
-from site_builder.linking.lexicon import MONTH_NAMES
 
 _ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr"
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"

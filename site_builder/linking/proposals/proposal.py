@@ -1,6 +1,6 @@
 """What ingest proposes: an actor, where it was seen, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.registry.actors import Actor
 
@@ -46,3 +46,14 @@ class Proposal:
     def score(self) -> int:
         """The sum of the evidence."""
         return sum(item.score for item in self.evidence)
+
+
+def joined(first: Proposal, second: Proposal) -> Proposal:
+    """Two proposals of one actor as one."""
+    return replace(
+        first,
+        names=tuple(dict.fromkeys((*first.names, *second.names))),
+        seen=tuple(sorted({*first.seen, *second.seen}, key=lambda s: (s.block, s.start, s.end))),
+        roles_written=tuple(dict.fromkeys((*first.roles_written, *second.roles_written))),
+        evidence=tuple(dict.fromkeys((*first.evidence, *second.evidence))),
+    )

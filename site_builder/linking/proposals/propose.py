@@ -4,17 +4,19 @@ Known actors are found by the rules that will also link them; persons and organi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from site_builder.dates import PartialDate
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.detection import find_in
-from site_builder.linking.letters import fold, whole_word
+from site_builder.linking.letters import whole_word
 from site_builder.linking.mentions import Block, BlockKind, Mention
 from site_builder.linking.proposals.lexicon import Lexicon
+from site_builder.linking.proposals.organisations import Organisation, find_organisations
 from site_builder.linking.proposals.people import Page, Person, find_people
 from site_builder.linking.proposals.pieces import Piece, pieces_of
-from site_builder.linking.proposals.proposal import Evidence, Proposal, Seen
+from site_builder.linking.proposals.proposal import Evidence, Proposal, Seen, joined
+from site_builder.linking.proposals.recognition import recognise
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.unnamed import find_sources
@@ -33,9 +35,43 @@ def propose_actors(
     reading = read_blocks(title, whole, find_sources(whole))
     named, closed = _known(reading, lexicon, date)
     page = Page(reading.text, frozenset(_LOWER.findall(reading.text)), reading.bounds)
-    pieces = pieces_of(reading.text, closed)
-    persons = find_people(page, pieces)
-    return (*named, *(_person(reading, person) for person in persons))
+    organisations = find_organisations(reading.text, closed, _in_title(reading), lexicon.words.__contains__)
+    organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
+    spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
+    known = lexicon.families
+    persons = find_people(page, pieces_of(reading.text, _merged(spans)), lambda word: len(known.get(word, ())) == 1)
+    proposals = {p.id: p for p in named}
+    for found in (
+        *(_person(reading, lexicon, person) for person in persons),
+        *(_organisation(reading, o) for o in organisations),
+    ):
+        proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
+    return tuple(proposals.values())
+
+
+def _in_title(reading: Reading) -> Callable[[int], bool]:
+    """Whether an offset lies in a heading, where capitals say nothing."""
+    return lambda at: reading.blocks[reading.block_at(at)].kind == BlockKind.HEADING
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans that do not overlap and cover the same text."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _organisation(reading: Reading, one: Organisation) -> Proposal:
+    seen = tuple(_span(reading, start, end) for start, end in sorted(set(one.spans)))
+    name = next((s.surface for s in seen if len(s.surface) == len(one.name)), one.name)
+    names = (Name(one.abbreviation, kind=NameKind.CODE),) if one.abbreviation else ()
+    record = Actor(slugify(name), ActorKind.ORGANISATION, name, names=names, status=Status.PROPOSED)
+    written = dict.fromkeys((name, *(s.surface for s in seen)))
+    return Proposal(record.id, record, False, tuple(written), seen, (), tuple(one.evidence))
 
 
 def _known(
@@ -78,14 +114,21 @@ def _proposals(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
     return found
 
 
-def _person(reading: Reading, person: Person) -> Proposal:
-    seen = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
-    surfaces = [_seen(reading, piece) for piece in seen]
+def _person(reading: Reading, lexicon: Lexicon, person: Person) -> Proposal:
+    pieces = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
+    seen = tuple(_seen(reading, piece) for piece in pieces)
     name = _written(reading, person.fullest)
+    actor = lexicon.actors.get(recognise(lexicon, person.words, tuple(person.roles))) or _record(reading, name, person)
+    names = tuple(dict.fromkeys((name, *(s.surface for s in seen))))
+    known = actor.id in lexicon.registered
+    return Proposal(actor.id, actor, known, names, seen, tuple(person.roles), tuple(person.evidence.values()))
+
+
+def _record(reading: Reading, name: str, person: Person) -> Actor:
     family, given, order = parts_of(name.split())
-    others = dict.fromkeys(_written(reading, p) for p in person.pieces)
+    others = dict.fromkeys(_written(reading, piece) for piece in person.pieces)
     names = tuple(Name(text) for text in others if text != name)
-    record = Actor(
+    return Actor(
         slugify(name),
         ActorKind.PERSON,
         name,
@@ -95,22 +138,17 @@ def _person(reading: Reading, person: Person) -> Proposal:
         names=names,
         status=Status.PROPOSED,
     )
-    return Proposal(
-        record.id,
-        record,
-        False,
-        tuple(dict.fromkeys((name, *(s.surface for s in surfaces)))),
-        tuple(surfaces),
-        tuple(person.roles),
-        tuple(person.evidence.values()),
-    )
 
 
 def _seen(reading: Reading, piece: Piece) -> Seen:
-    index = reading.block_at(piece.start)
+    return _span(reading, piece.start, piece.end)
+
+
+def _span(reading: Reading, start: int, end: int) -> Seen:
+    index = reading.block_at(start)
     base = reading.starts[index]
     block = reading.blocks[index]
-    return Seen(block.index, piece.start - base, piece.end - base, block.text[piece.start - base : piece.end - base])
+    return Seen(block.index, start - base, end - base, block.text[start - base : end - base])
 
 
 def _written(reading: Reading, piece: Piece) -> str:

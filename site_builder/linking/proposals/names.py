@@ -1,0 +1,25 @@
+"""Words of a name → what two spellings of it share."""
+
+import re
+from collections.abc import Sequence
+
+from site_builder.linking.proposals.pieces import is_initial
+from site_builder.linking.proposals.words import SUFFIXES
+
+_SOUNDS = str.maketrans("oeq", "uik")
+
+
+def key_of(words: Sequence[str]) -> tuple[str, ...]:
+    """What two spellings of one name share: case, hyphens, apostrophes, initials and suffix do not count."""
+    core = [w for w in words if not is_initial(w) and w.strip(".,") not in SUFFIXES]
+    if len(core) < 2:
+        core = list(words)
+    if any(w in ("bin", "ibn") for w in core):
+        return tuple(_skeleton(w) for w in core)
+    return tuple(re.sub(r"[^a-z]", "", w.lower()) for w in core)
+
+
+def _skeleton(word: str) -> str:
+    """The consonants of a name that is transliterated in several ways, with its first sound: "Usama", "Osama"."""
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    return letters[:1].translate(_SOUNDS) + re.sub(r"[aeiouy]|(.)(?=\1)", "", letters[1:].replace("q", "k"))

@@ -1,0 +1,48 @@
+"""A person found in a text → the person of the registry that it is, where name, given name and role leave one.
+
+Never by likeness of spelling alone. Knows no text.
+"""
+
+from collections.abc import Sequence
+
+from site_builder.linking.letters import fold
+from site_builder.linking.proposals.lexicon import Lexicon
+from site_builder.linking.proposals.names import key_of
+from site_builder.linking.proposals.nicknames import may_be_one
+from site_builder.linking.proposals.pieces import is_initial
+from site_builder.linking.proposals.shapes import parts_of
+
+
+def recognise(lexicon: Lexicon, words: Sequence[str], roles: Sequence[str]) -> str:
+    """The id of the one registered person that this can be, or an empty text."""
+    for key in (key_of(words), (key_of(words)[0], key_of(words)[-1])) if len(words) > 1 else ():
+        exact = lexicon.people.get(key, ())
+        if len(exact) == 1:
+            return exact[0]
+    family, given = (words[0], "") if len(words) == 1 else parts_of(words)[:2]
+    bearers = lexicon.families.get(fold(family), ()) or lexicon.families.get(fold(family).capitalize(), ())
+    if given:
+        bearers = tuple(i for i in bearers if _given_fits(given, lexicon.actors[i].given or lexicon.actors[i].name))
+    if len(bearers) > 1:
+        bearers = _by_role(lexicon, bearers, roles)
+    return bearers[0] if len(bearers) == 1 else ""
+
+
+def _given_fits(given: str, other: str) -> bool:
+    ours, theirs = given.split(), other.split()
+    if not may_be_one(ours[0], theirs[0]):
+        # "U. Alexis Vantor" is called Alexis
+        return any(may_be_one(a, b) and len(a) > 2 and len(b) > 2 for a in ours for b in theirs)
+    middles = [[w[0] for w in names[1:2] if w[:1].isupper()] for names in (ours, theirs)]
+    both = is_initial(ours[0]) or is_initial(theirs[0])
+    return not (both and middles[0] and middles[1] and middles[0] != middles[1])
+
+
+def _by_role(lexicon: Lexicon, bearers: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
+    words = {word.lower() for role in roles for word in role.split() if len(word) > 3}
+    left = []
+    for bearer in bearers:
+        held = " ".join(f"{r.title} {r.organisation} {r.country}" for r in lexicon.actors[bearer].roles).lower()
+        if words and any(word in held for word in words):
+            left.append(bearer)
+    return tuple(left)
