@@ -132,7 +132,7 @@ def located(path: str, line: int = 0) -> Iterator[None]:
 
 def excerpt(text: str, line: int, *, around: int = 2) -> str:
     """The numbered lines around a line (counted from 1), the line itself marked with `>`."""
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     first, last = max(1, line - around), min(len(lines), line + around)
     width = len(str(last))
     rows = (f"{'>' if n == line else ' '} {n:>{width}} | {lines[n - 1][:160]}" for n in range(first, last + 1))

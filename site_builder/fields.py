@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -183,9 +183,13 @@ def read_partial(
     for key in required:
         if readers[key][0] not in values and key not in node.value:
             problems.append(
-                error(f"{prefix}{key} is missing", place=Location(path, node.line), hint=f"add a line {key}: …")
+                error(f"{prefix}{key} is missing", place=Location(path, node.line), hint=_line_to_add(key, path))
             )
     return values, problems
+
+
+def _line_to_add(key: str, path: str) -> str:
+    return f'add a line {key} = "…"' if path.endswith(".toml") else f"add a line {key}: …"
 
 
 @cache
@@ -237,7 +241,7 @@ def integer(low: int, high: int) -> Reader:
     """A whole number from low to high."""
 
     def read(node: Node) -> int:
-        if not isinstance(node.value, str) or not re.fullmatch(r"-?\d{1,18}", node.value):
+        if not isinstance(node.value, str) or not re.fullmatch(r"-?[0-9]{1,18}", node.value):
             raise Invalid("must be a whole number", line=node.line)
         if not low <= int(node.value) <= high:
             raise Invalid(f"must be from {low} to {high}", line=node.line)
@@ -269,18 +273,19 @@ def moment(node: Node) -> datetime:
     """A date (midnight UTC) or a date-time with a zone, as UTC."""
     if not isinstance(node.value, str):
         raise Invalid("must be a date or a date-time with a zone", line=node.line)
+    written = f"{node.value}T00:00+00:00" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.value) else node.value
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.value):
-            day = date.fromisoformat(node.value)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        when = datetime.fromisoformat(node.value)
-    except ValueError:
+        if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", written):
+            raise ValueError
+        when = datetime.fromisoformat(written)
+        utc = when.astimezone(UTC) if when.tzinfo else None
+    except (ValueError, OverflowError):
         raise Invalid(
             f'"{node.value}" is not a moment', line=node.line, hint="write 2024-02-12 or 2024-02-12T09:00+01:00"
         ) from None
-    if when.tzinfo is None:
+    if utc is None:
         raise Invalid("needs a time zone", line=node.line, hint=f"write {node.value}+00:00 for UTC")
-    return when.astimezone(UTC)
+    return utc
 
 
 def identifier(node: Node) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from site_builder.config import language as language_tag
 from site_builder.dates import PartialDate
 from site_builder.fields import boolean, calendar_date, choice, entry, identifier, listing, moment, record, words
 from site_builder.linking.mentions import Mention, Quote, Reference, Source
@@ -73,7 +74,7 @@ class Header:
     authors: tuple[str, ...] = entry(listing(words), default=(), doc="names as they are cited")
     series: str = entry(words, default="", doc="label of a series in site.toml")
     number: str = entry(words, default="", doc="of the document in its series")
-    language: str = entry(words, default="", doc="language tag; the site's where it is missing")
+    language: str = entry(language_tag, default="", doc="language tag; the site's where it is missing")
     audience: str = entry(words, default="", doc="who may see it")
     publish_at: datetime | None = entry(moment, default=None, doc="not published before")
     expires_at: datetime | None = entry(moment, default=None, doc="not published from then on")

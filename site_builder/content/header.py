@@ -34,7 +34,7 @@ def read_document(source: SourceFile) -> Document:
     """The document; raises HeaderError, or SiteErrors with every wrong field."""
     text = decode(source)
     header_text, body = split(text, source.path)
-    node = yaml_node(header_text, source.path, first_line=1, error=HeaderError)
+    node = yaml_node(header_text, source.path, error=HeaderError)
     _must_be_mapping(node, source.path)
     header = read_record(Header, node, source.path, error=HeaderError)
     if len(header.summary) > SUMMARY_LENGTH:
@@ -73,7 +73,7 @@ def decode(source: SourceFile) -> str:
 
 
 def split(text: str, path: str) -> tuple[str, str]:
-    """Header and body; an empty line stands for the opening fence, so the header's lines count as in the file."""
+    """Header and body; empty lines stand for what is above the header, so its lines count as in the file."""
     first, _, rest = text.partition("\n")
     if first.rstrip() != FENCE:
         hint = 'start the file with "---", then title: and date:, then "---" again'
@@ -85,7 +85,8 @@ def split(text: str, path: str) -> tuple[str, str]:
             hint='put a line "---" between the header and the text',
         )
     header, body = YAMLHandler().split(text)
-    return header if header.startswith("\n") else "\n" + header, body.lstrip("\n")
+    above = text.count("\n", 0, text.index(header, len(FENCE)))
+    return "\n" * above + header, body.lstrip("\n")
 
 
 def _last_header_line(text: str) -> int:
