@@ -27,14 +27,19 @@ MIN_SEEDS = 3
 """A line that ends fewer seeds is nobody's furniture."""
 MAX_SEEDS = 10
 """A line that ends this many is, however large the archive."""
-_SHARE = 0.02
+_SHARE = 0.01
 _NAME_SHARE = 0.3
 """What looks like a person's name signs letters; it is furniture only where it ends this share of the seeds."""
+_PLAIN_SHARE = 0.2
+"""A name is never written in lower case; other words are, in this share of the seeds at least."""
 _EDGE_RATIO = 0.8
 """Of the seeds that hold the line, the share in which it stands at the end."""
 _NAME = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|von|van|bin|al)\.?){0,4},?(?: (?:Jr|Sr|II|III)\.?)?"
 )
+
+
+_CAPITALS = re.compile(r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*|of|the|and|to|for|de|von)[.,]?){3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +237,10 @@ def _is_first_furniture(tally: _Tally, seeds: int) -> bool:
 
 
 def _is_last_furniture(tally: _Tally, seeds: int) -> bool:
-    """False for the name of who signed."""
-    is_name = _NAME.fullmatch(tally.text) is not None and tally.plain < tally.count / 2
-    return not is_name or tally.count >= _NAME_SHARE * seeds
+    """False for the name, or name and office, of who signed."""
+    if _NAME.fullmatch(tally.text) and tally.plain < _PLAIN_SHARE * tally.count:
+        return tally.count >= _NAME_SHARE * seeds
+    return not _CAPITALS.fullmatch(tally.text) or tally.count >= 2 * _threshold(seeds)
 
 
 def _threshold(seeds: int) -> int:
