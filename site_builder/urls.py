@@ -6,7 +6,7 @@ them relative to itself, so the same output works at `/`, under `/archive/` and,
 
 import re
 import unicodedata
-from posixpath import relpath
+from functools import lru_cache
 from urllib.parse import quote
 
 SLUG_LENGTH = 80
@@ -78,12 +78,15 @@ def relative(page: str, target: str, *, portable: bool = False) -> str:
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return f"#{fragment}"
-    path = quote(path, safe="/%~")
-    folder = page[: page.rindex("/") + 1]
-    link = relpath(path, quote(folder, safe="/%~"))
-    if path.endswith("/"):
-        link = f"{link}/index.html" if portable else f"{link}/"
-    return link.removeprefix("./") + mark + fragment if link != "./" else "./" + mark + fragment
+    link = "../" * (page.count("/") - 1) + _encoded(path[1:])
+    if portable and path.endswith("/"):
+        link += "index.html"
+    return (link or "./") + mark + fragment
+
+
+@lru_cache(maxsize=4096)
+def _encoded(path: str) -> str:
+    return quote(path, safe="/%~")
 
 
 def absolute(base_url: str, target: str) -> str:
