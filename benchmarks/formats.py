@@ -15,7 +15,9 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 
 from site_builder.config import IngestConfig
@@ -27,7 +29,8 @@ ADDED = """
 
 A closing remark of the desk[^desk] with a [reference](https://example.org/karvonia).
 
-> The council of Karvonia will not comment.
+> The council of Karvonia will not comment on the numbers before all provinces have counted theirs, and it will
+> not say when that is to be expected.
 
 | Province | Votes | Turnout |
 |----------|-------|---------|
@@ -52,7 +55,7 @@ def main() -> int:
         wanted[path.stem] = draft
         _write(folder, path, draft)
     if not options.compare:
-        _convert(folder)
+        _convert(folder, wanted)
     _report(folder, wanted, options.show)
     if not options.keep:
         shutil.rmtree(folder)
@@ -92,7 +95,7 @@ def _write(folder: Path, seed: Path, draft: Draft) -> None:
     (folder / f"{seed.stem}.bare.txt").write_bytes(seed.read_bytes())
 
 
-def _convert(folder: Path) -> None:
+def _convert(folder: Path, wanted: dict[str, Draft]) -> None:
     for path in sorted(folder.glob("*.md")):
         for ending in ("docx", "odt", "rtf", "html"):
             _run(
@@ -104,7 +107,7 @@ def _convert(folder: Path) -> None:
                 "-o",
                 str(path.with_suffix(f".{ending}")),
             )
-        _mail(path)
+        _mail(path, wanted[path.stem])
     office = {
         "pdf": "*.docx",
         "docx": "*[!e].odt",
@@ -124,11 +127,12 @@ def _convert(folder: Path) -> None:
         _run("soffice", "--headless", *kind, *bare)
 
 
-def _mail(path: Path) -> None:
+def _mail(path: Path, draft: Draft) -> None:
     mail = EmailMessage()
     lines = path.read_text(encoding="utf-8").split("\n", 2)
     mail["Subject"], mail["From"] = lines[0].removeprefix("# "), "Briefings Desk <desk@example.org>"
-    mail["Date"] = "Thu, 01 Jan 1970 00:00:00 +0000"
+    day = datetime.fromisoformat(draft.date.first_day) if draft.date else datetime(1970, 1, 1)
+    mail["Date"] = format_datetime(day.replace(hour=12, tzinfo=UTC))
     mail.set_content(lines[2])
     mail.add_alternative(path.with_suffix(".html").read_text(encoding="utf-8"), subtype="html")
     path.with_suffix(".eml").write_bytes(mail.as_bytes())
@@ -154,7 +158,7 @@ def _report(folder: Path, wanted: dict[str, Draft], show: int) -> None:
         total["documents"] += 1
         for name, share in _shares(expected, found):
             total[name] += share
-            if share < 1 and total[f"shown {name}"] < show and not (name == "date" and kind == "eml"):
+            if share < 1 and total[f"shown {name}"] < show:
                 total[f"shown {name}"] += 1
                 print(f"{path.name} {name}: {_difference(name, expected, found)}")
     print(f"{'format':<14}" + "".join(f"{name:>13}" for name in MEASURES))
@@ -172,7 +176,7 @@ def _facts(draft: Draft, *, added: str) -> dict[str, object]:
         "lists": [_plain(text)[:60] for text in re.findall(r"(?m)^ *(?:[-*+]|\d+[.)]) (.+)$", body)],
         "tables": [_plain(row) for row in re.findall(r"(?m)^\|(?!\s*-{3}|-)(.*)\|$", body)],
         "footnotes": notes,
-        "quotes": [_plain(text) for text in re.findall(r"(?m)^> (.+)$", body)],
+        "quotes": [_plain(text.replace("\n>", "")) for text in re.findall(r"(?m)^> (.+(?:\n> .+)*)$", body)],
         "links": re.findall(r"\]\((https?://[^)]+)\)", body),
         "words": Counter(re.findall(r"\w+", _plain(re.sub(r"\[\^[^\]]+\]|\]\([^)]*\)", " ", body)))),
     }

@@ -103,7 +103,12 @@ def _numbered(document: Any, numbers: list[int]) -> Any:
     """Each item of an ordered list begins with its number between two marks; nothing where the counts do not agree."""
     mammoth = import_module("mammoth")
     items: list[Any] = []
-    mammoth.transforms.paragraph(lambda item: items.append(item) or item)(document)
+
+    def counted(item: Any) -> Any:
+        items.append(item)
+        return item
+
+    mammoth.transforms.paragraph(counted)(document)
     if sum(item.numbering is not None for item in items) != len(numbers):
         return document
     waiting = iter(numbers)

@@ -31,6 +31,7 @@ _MAX_HEADING_WORDS = 20
 _TITLE_FACTOR = 1.3
 _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
 _BULLET = re.compile(r"[•◦▪●‣·]\s+")
+_NUMBERED = re.compile(r"\(?[0-9a-zA-Z]{1,4}[.)]\s")
 _DASH = re.compile(r"[–—-]\s+")
 
 
@@ -173,7 +174,11 @@ def _tree(paragraphs: list[Paragraph]) -> Node:
         mark = _bullet(paragraph, listing)
         if rank or not mark:
             listing = []
-            root.children.append(Node(f"h{min(rank, 6)}" if rank else "p", {}, children))
+            if paragraph.spaced:
+                root.children.append(Node("p"))
+            block = Node(f"h{min(rank, 6)}" if rank else "p", {}, children)
+            quoted = paragraph.set_in and not rank and not _NUMBERED.match(paragraph.text)
+            root.children.append(Node("blockquote", {}, [block]) if quoted else block)
             continue
         children[0] = Node("span", {}, [_without(mark, children[0])])
         _add_item(root, listing, paragraph.lines[0].left, children)
@@ -259,6 +264,8 @@ def _looks(pieces: list[Piece], *, plain: bool = False) -> list[Node | str]:
             child = Node("em", {}, [child])
         if piece.bold and not plain:
             child = Node("strong", {}, [child])
+        if piece.link:
+            child = Node("a", {"href": piece.link}, [child])
         found.append(child)
     return found
 

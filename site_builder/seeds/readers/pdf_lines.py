@@ -21,6 +21,8 @@ RAISED = 0.78
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _BOLD_WEIGHT = 600
+_MAX_LINKS = 500
+"""On one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Piece:
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class _Char:
     height: float
     font: str
     bold: bool
+    link: str = ""
 
     @property
     def inked(self) -> bool:
@@ -82,8 +86,9 @@ class _Char:
 def lines_of_page(raw: Any, page: Any, number: int) -> Iterator[Line]:
     """The lines of a page in the order in which the page draws them."""
     text = page.get_textpage()
+    links = _links(raw, page.raw, page.pdf.raw)
     try:
-        for chars, hyphen in _rows(raw, text.raw):
+        for chars, hyphen in _rows(raw, text.raw, links):
             yield from _parts(chars, number, hyphen=hyphen)
     finally:
         text.close()
@@ -106,7 +111,22 @@ def as_raised(line: Line) -> Line:
     return replace(line, pieces=tuple(replace(piece, raised=True) for piece in line.pieces))
 
 
-def _rows(raw: Any, text: Any) -> Iterator[tuple[list[_Char], bool]]:
+def _links(raw: Any, page: Any, document: Any) -> list[tuple[float, float, float, float, str]]:
+    """Left, bottom, right, top and address of the links to the web."""
+    found: list[tuple[float, float, float, float, str]] = []
+    position, link, box = c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    address = create_string_buffer(2048)
+    while len(found) < _MAX_LINKS and raw.FPDFLink_Enumerate(page, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        length = raw.FPDFAction_GetURIPath(document, action, address, 2048) if action else 0
+        if 1 < length <= 2048 and raw.FPDFLink_GetAnnotRect(link, box):
+            found.append((box.left, box.bottom, box.right, box.top, address.value.decode("utf-8", "replace")))
+    return found
+
+
+def _rows(
+    raw: Any, text: Any, links: list[tuple[float, float, float, float, str]]
+) -> Iterator[tuple[list[_Char], bool]]:
     row: list[_Char] = []
     box, name, flags = raw.FS_RECTF(), create_string_buffer(128), c_int()
     for index in range(raw.FPDFText_CountChars(text)):
@@ -121,7 +141,9 @@ def _rows(raw: Any, text: Any) -> Iterator[tuple[list[_Char], bool]]:
             length = raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
             font = name.value.decode("latin-1") if 0 < length <= 128 else ""
             heavy = raw.FPDFText_GetFontWeight(text, index) >= _BOLD_WEIGHT or bool(_BOLD.search(font))
-            row.append(_Char(char, box.left, box.right, box.bottom, box.top - box.bottom, font, heavy))
+            x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+            link = next((to for left, low, right, high, to in links if left <= x <= right and low <= y <= high), "")
+            row.append(_Char(char, box.left, box.right, box.bottom, box.top - box.bottom, font, heavy, link))
     if row:
         yield row, False
 
@@ -158,16 +180,16 @@ def _line(chars: list[_Char], page: int, size: float, *, hyphen: bool) -> Line:
 
 
 def _pieces(chars: list[_Char], size: float, base: float) -> list[Piece]:
-    def look(char: _Char) -> tuple[bool, bool, bool]:
+    def look(char: _Char) -> tuple[bool, bool, bool, str]:
         small = char.text.isdigit() and char.height < RAISED * size and char.bottom > base - 0.1 * size
-        return char.bold, bool(_ITALIC.search(char.font)), small
+        return char.bold, bool(_ITALIC.search(char.font)), small, char.link
 
-    looks: list[tuple[bool, bool, bool]] = []
+    looks: list[tuple[bool, bool, bool, str]] = []
     for char in chars:  # a space has the look of the word before it
-        looks.append(look(char) if char.inked or not looks else (*looks[-1][:2], False))
+        looks.append(look(char) if char.inked or not looks else (*looks[-1][:2], False, char.link))
     found = []
-    for (bold, italic, raised), group in groupby(zip(looks, chars, strict=True), lambda pair: pair[0]):
-        found.append(Piece(re.sub(r"\s+", " ", "".join(char.text for _, char in group)), bold, italic, raised))
+    for (bold, italic, raised, link), group in groupby(zip(looks, chars, strict=True), lambda pair: pair[0]):
+        found.append(Piece(re.sub(r"\s+", " ", "".join(char.text for _, char in group)), bold, italic, raised, link))
     if found:
         found[0] = replace(found[0], text=found[0].text.lstrip())
         found[-1] = replace(found[-1], text=found[-1].text.rstrip())

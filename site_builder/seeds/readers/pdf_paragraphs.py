@@ -32,6 +32,10 @@ class Paragraph:
     lines: list[Line]
     table: list[list[str]] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    spaced: bool = False
+    """It stands apart from what is above."""
+    set_in: bool = False
+    """Both its edges stand inside those of the text, as a quotation's do."""
 
     @property
     def text(self) -> str:
@@ -54,10 +58,13 @@ def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[Paragraph], int]
     found: list[Paragraph] = []
     width = _usual_width(pages)
     for rows in pages:
-        here = [p for block in _blocks(rows, width) for p in block]
+        here: list[Paragraph] = []
+        for block in _blocks(rows, width):
+            here += [replace(paragraph, spaced=not place) for place, paragraph in enumerate(block)]
         if found and here and _goes_on(found[-1], here[0], width):
             found[-1].lines += here.pop(0).lines
         found += here
+    _mark_set_in(found)
     words = Counter(word for paragraph in found for line in paragraph.lines for word in _inner_words(line))
     left = sum(_settle(paragraph, words) for paragraph in found if not paragraph.table)
     return found, left
@@ -70,6 +77,21 @@ def _usual_width(pages: Sequence[Sequence[Row]]) -> float:
     """What four of five lines do not exceed: the width of the column."""
     widths = sorted(row[0].right - row[0].left for rows in pages for row in rows if len(row) == 1)
     return widths[len(widths) * 4 // 5] if widths else 0.0
+
+
+def _mark_set_in(paragraphs: list[Paragraph]) -> None:
+    """Quotations: of more than one line, and narrower on both sides than most of the text."""
+    long = [p for p in paragraphs if len(p.lines) > 1 and not p.table]
+    lefts = Counter(round(min(line.left for line in p.lines)) for p in long for _ in p.lines)
+    if not lefts:
+        return
+    left = min(place for place, lines in lefts.items() if lines >= 0.2 * sum(lefts.values()))
+    right = max(line.right for p in long for line in p.lines)
+    for p in long:
+        room = 1.1 * p.size
+        low, high = min(line.left for line in p.lines), max(line.right for line in p.lines)
+        first = p.lines[0].left
+        p.set_in = low > left + room and high < right - room / 2 and first < left + 8 * room and not p.bold
 
 
 def _blocks(rows: Sequence[Row], width: float) -> Iterable[list[Paragraph]]:
@@ -147,9 +169,9 @@ def _ends_between(above: Line, below: Line, paragraph: Paragraph, margin: float)
         return False
     if above.bold and _DATED.fullmatch(below.text) and not above.text.endswith(","):
         return True
-    first = below.text.split(" ", 1)[0]
+    first = re.match(r"(\S{1,2} )?\S*", below.text)
     width = (below.right - below.left) / max(len(below.text), 1)
-    if above.right + (len(first) + 1) * width + above.size < margin:
+    if above.right + (len(first[0] if first else "") + 1) * width + above.size < margin:
         return True
     indented = below.left - paragraph.lines[-1].left > 0.8 * below.size and not _MARKER.match(paragraph.lines[0].text)
     return indented and _full_stop(above)
