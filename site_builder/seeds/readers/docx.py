@@ -109,13 +109,13 @@ def _numbered(document: Any, numbers: list[int]) -> Any:
         return item
 
     mammoth.transforms.paragraph(counted)(document)
-    if sum(item.numbering is not None for item in items) != len(numbers):
+    if len(items) != len(numbers):
         return document
     waiting = iter(numbers)
 
     def with_number(item: Any) -> Any:
-        number = next(waiting) if item.numbering is not None else 0
-        if not number or not item.numbering.is_ordered:
+        number = next(waiting)
+        if not number or item.numbering is None or not item.numbering.is_ordered:
             return item
         mark = mammoth.documents.run([mammoth.documents.text(f"{_MARKS[0]}{number}{_MARKS[1]}")])
         return item.copy(children=[mark, *item.children])

@@ -9,33 +9,36 @@ from site_builder.seeds.readers.tree import Node, walk
 from site_builder.seeds.readers.xml import parse_xml
 
 KIND = "Word document"
+_NOWHERE = ("", -1)
 
 
 def list_numbers(archive: Archive, limits: IngestConfig) -> list[int]:
-    """The number of each paragraph that names a list itself, in the order of the text; 0 where its list is unknown."""
+    """For each paragraph, in the order of the text, its number in the list that it names; 0 where it names none."""
     if "word/numbering.xml" not in archive.members:
         return []
     starts = _starts(parse_xml(archive.read("word/numbering.xml"), archive.path, limits, kind=KIND))
     counts: dict[tuple[str, int], int] = {}
     found: list[int] = []
     for paragraph in walk(parse_xml(archive.read("word/document.xml"), archive.path, limits, kind=KIND)):
-        place = _place(paragraph) if paragraph.tag == "p" else None
-        if place is None:
+        if paragraph.tag != "p":
+            continue
+        place = _place(paragraph)
+        if place not in starts:
+            found.append(0)
             continue
         name, level = place
-        start = starts.get(place, starts.get((name, 0), 0) and 1)
-        counts[place] = counts.get(place, start - 1) + 1
+        counts[place] = counts.get(place, starts[place] - 1) + 1
         for deeper in [key for key in counts if key[0] == name and key[1] > level]:
             del counts[deeper]
-        found.append(counts[place] if start or place in starts else 0)
+        found.append(counts[place])
     return found
 
 
-def _place(paragraph: Node) -> tuple[str, int] | None:
+def _place(paragraph: Node) -> tuple[str, int]:
     properties = next((node for node in paragraph.elements if node.tag == "pPr"), None)
     numbering = next((node for node in properties.elements if node.tag == "numPr"), None) if properties else None
     if numbering is None:
-        return None
+        return _NOWHERE
     values = {node.tag: node.attrs.get("val", "") for node in numbering.elements}
     level = values.get("ilvl", "0")
     return values.get("numId", ""), int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0

@@ -11,7 +11,7 @@ from site_builder.seeds.readers.tables import is_layout
 from site_builder.seeds.readers.tree import BLOCKS, HEADINGS, Node, lines_of, walk, words_of
 from site_builder.seeds.readers.writing import write_markdown
 
-_MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "ul", "ol", "dl", "hr"})
+_MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "dl", "hr"})
 _SPACED = 0.15
 """Where so many paragraphs are empty, they are what parts the others."""
 
@@ -38,8 +38,7 @@ def is_unmarked(root: Node) -> bool:
 
 
 def _plain(root: Node) -> str:
-    blocks = list(_innermost(root))
-    texts = [_typed(block) if block.tag == "pre" else "\n".join(lines_of(block)) for block in blocks]
+    texts = [_text(block) for block in _innermost(root)]
     empty = sum(not text.strip() for text in texts)
     return ("\n" if empty > _SPACED * len(texts) else "\n\n").join(texts) + "\n"
 
@@ -48,7 +47,11 @@ def _innermost(root: Node) -> Iterator[Node]:
     """The blocks without blocks inside; words beside a block are one of their own."""
     beside: list[Node | str] = []
     for child in root.children:
-        if isinstance(child, Node) and any(node.tag in BLOCKS for node in walk(child)):
+        if isinstance(child, Node) and child.tag in ("ul", "ol"):
+            yield from _innermost(Node("body", {}, beside))
+            beside = []
+            yield child
+        elif isinstance(child, Node) and any(node.tag in BLOCKS for node in walk(child)):
             if any(words_of(Node("p", {}, [part])) for part in beside):
                 yield Node("p", {}, beside)
             beside = []
@@ -58,6 +61,31 @@ def _innermost(root: Node) -> Iterator[Node]:
             beside.append(child)
     if any(words_of(Node("p", {}, [part])) for part in beside):
         yield Node("p", {}, beside)
+
+
+def _text(block: Node) -> str:
+    if block.tag == "pre":
+        return _typed(block)
+    return "\n".join(_items(block, "") if block.tag in ("ul", "ol") else lines_of(block))
+
+
+def _items(listing: Node, indent: str) -> list[str]:
+    """A line for each item, as one types them."""
+    found: list[str] = []
+    number = int(listing.attrs["start"]) if listing.attrs.get("start", "").isdecimal() else 1
+    for item in listing.elements:
+        if item.tag in ("ul", "ol"):
+            found += _items(item, indent + "    ")
+            continue
+        written = item.attrs.get("value", "")
+        number = int(written) if written.isdecimal() else number
+        inner = [child for child in item.children if isinstance(child, Node) and child.tag in ("ul", "ol")]
+        own = words_of(Node("li", {}, [child for child in item.children if child not in inner]))
+        found.append(f"{indent}{'•' if listing.tag == 'ul' else f'{number}.'} {own}")
+        number += 1
+        for nested in inner:
+            found += _items(nested, indent + "    ")
+    return found
 
 
 def _typed(node: Node) -> str:
