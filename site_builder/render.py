@@ -17,7 +17,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFoun
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace, missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_builder.citations import json_ld, meta_tags, series_name
 from site_builder.config import SiteConfig
@@ -128,13 +128,13 @@ def _link_filter(portable: bool) -> Callable[[Context, str], str]:
 
 
 @lru_cache(maxsize=ENTRIES_KEPT)
-def _address(root: str, target: str, portable: bool) -> str:
+def _address(root: str, target: str, portable: bool) -> Markup:
     """Up to the site's root and down again: the same for every page of a depth, so it can be remembered."""
     path, mark, fragment = target.partition("#")
     link = root + quote(path[1:], safe="/%~")
     if portable and path.endswith("/"):
         link += "index.html"
-    return (link or "./") + mark + fragment
+    return escape((link or "./") + mark + fragment)
 
 
 def _entry_filter(environment: Environment) -> Callable[..., Markup]:
@@ -192,6 +192,7 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "short_date": _short_date,
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
     "direction": _direction,
+    "parent": lambda url: url.rstrip("/").rpartition("/")[0] + "/",
     "number": lambda count: f"{count:,}",
     "markdown": Markup,
 }

@@ -241,6 +241,12 @@ def test_a_part_of_a_listing_leads_back_to_the_whole() -> None:
     assert '<h1><a href="../../../tags/grain/">Grain</a><span class="period">2020</span></h1>' in html
 
 
+def test_a_month_of_a_listing_leads_up_to_its_year() -> None:
+    html = show(make_tag(url="/tags/grain/2020/03/", period="March 2020", periods=(), title="Grain, March 2020"))
+    assert '<a href="../../../../tags/grain/2020/">2020</a>' in html
+    assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", period="March 2020"))
+
+
 def test_the_periods_of_a_listing_are_drawn_oldest_first() -> None:
     html = show(make_actor())
     assert re.findall(r'class="period-name">(\d+)', html) == ["2020", "2021"]

@@ -1,0 +1,47 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+from crawl import broken_links
+
+HOME = '<link rel="canonical" href="https://example.org/archive/"><p id="top">'
+
+
+def site(folder: Path, **pages: str) -> list[str]:
+    for name, text in {"index": HOME, **pages}.items():
+        path = folder / ("index.html" if name == "index" else f"{name}/index.html")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(broken_links(folder))
+
+
+@pytest.mark.parametrize(
+    "link", ["../", "../#top", "#here", "/archive/", "https://elsewhere.example/x", "mailto:a@b.example", "../t/?q=1"]
+)
+def test_a_link_that_leads_somewhere_is_passed_over(tmp_path: Path, link: str) -> None:
+    assert site(tmp_path, t=f'<h1 id="here"><a href="{link}">x</a></h1>') == []
+
+
+@pytest.mark.parametrize(
+    ("link", "fact"),
+    [
+        ("../gone/", "leads to no file"),
+        ("/archive/gone.png", "leads to no file"),
+        ("../#bottom", "has no such anchor"),
+        ("https://example.org/archive/gone/", "leads to no file"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_with_its_page(tmp_path: Path, link: str, fact: str) -> None:
+    assert site(tmp_path, t=f'<a href="{link}">x</a>') == [f"t/index.html: {link} {fact}"]
+
+
+def test_addresses_in_feed_and_sitemap_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "sitemap.xml").write_text("<loc>https://example.org/archive/no/</loc>", encoding="utf-8")
+    assert site(tmp_path) == ["sitemap.xml: https://example.org/archive/no/ leads to no file"]
+
+
+def test_a_folder_without_a_home_page_is_no_site(tmp_path: Path) -> None:
+    assert list(broken_links(tmp_path)) == [f"{tmp_path} has no index.html"]
