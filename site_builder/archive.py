@@ -5,19 +5,21 @@ backlink can show it. The clock is an argument.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from site_builder.config import SiteConfig
-from site_builder.content.briefing import BodyLink, Briefing, BriefingStatus, Header
+from site_builder.content.briefing import NO_BODY, BodyLink, Briefing, BriefingStatus, Header
 from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean, raise_all
 from site_builder.linking.mentions import Reference
 from site_builder.linking.references import Entry, Index, index_of, resolve_reference
 from site_builder.registry.actors import Actor, Actors, Status
-from site_builder.registry.load import resolve
+from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags
 from site_builder.urls import actor_url, period_url, tag_url
+
+MAX_GUESSES = 50
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,27 @@ class Registry:
     tags: Tags
 
     def actors_of(self, header: Header, *, proposed: bool) -> tuple[Actor, ...]:
-        """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones only if `proposed`."""
-        ids = dict.fromkeys(resolve(self.actors, name) for name in header.actors if name in self.actors)
-        return tuple(a for a in map(self.actors.__getitem__, ids) if _shown(a.status, proposed))
+        """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones only if `proposed`.
+
+        One that only a certain audience may see is left out.
+        """
+        ids = dict.fromkeys(self.actor_ids[name] for name in header.actors if name in self.actor_ids)
+        return tuple(a for a in map(self.actors.__getitem__, ids) if _shown(a.status, proposed) and not a.audience)
 
     def tags_of(self, header: Header, *, proposed: bool) -> tuple[Tag, ...]:
         """The tags of a header, retired ones followed, each once; unconfirmed ones only if `proposed`."""
-        ids = dict.fromkeys(resolve(self.tags, name) for name in header.tags if name in self.tags)
+        ids = dict.fromkeys(self.tag_ids[name] for name in header.tags if name in self.tag_ids)
         return tuple(t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed))
+
+    @cached_property
+    def actor_ids(self) -> Mapping[str, str]:
+        """Every id that a header may list, present or former → the one that stands for it today."""
+        return {**dict(zip(self.actors, self.actors, strict=True)), **aliases(self.actors)}
+
+    @cached_property
+    def tag_ids(self) -> Mapping[str, str]:
+        """The same for tags."""
+        return {**dict(zip(self.tags, self.tags, strict=True)), **aliases(self.tags)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,8 @@ class Archive:
     warnings: tuple[SiteError, ...]
     next_change: datetime | None
     """When the publish set will differ by itself, because an embargo or a term ends."""
+    assets: frozenset[str] = frozenset()
+    """URLs of the files that are published as they are."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
@@ -106,6 +123,15 @@ def published(briefing: Briefing, clock: datetime) -> bool:
     return header.status is not BriefingStatus.DRAFT and not header.audience and not early and not late
 
 
+def without_text(briefing: Briefing) -> Briefing:
+    """The briefing, and of a withdrawn one only what its tombstone says: title, date, authors and corrections."""
+    header = briefing.header
+    if header.status is not BriefingStatus.WITHDRAWN:
+        return briefing
+    bare = replace(header, summary="", tags=(), actors=(), references=(), mentions=())
+    return replace(briefing, header=bare, body=NO_BODY)
+
+
 def next_change(briefings: Iterable[Briefing], clock: datetime) -> datetime | None:
     """The next moment after the clock at which the publish set will differ, if nobody edits anything."""
     moments = (m for b in briefings for m in (b.header.publish_at, b.header.expires_at) if m and m > clock)
@@ -122,11 +148,14 @@ def gather(
 ) -> Archive:
     """The archive of what is published. Raises SiteErrors: collisions, unknown tags and actors, broken links.
 
-    `assets` are the URLs of files that are published as they are.
+    `assets` are the URLs of files; those in the folder of a briefing are published with its text or not at all.
     """
     raise_all((*_collisions(briefings), *_unknown(briefings, registry)))
-    shown = tuple(sorted((b for b in briefings if published(b, clock)), key=lambda b: b.key, reverse=True))
-    hidden = {b.url for b in briefings} - {b.url for b in shown}
+    public = (without_text(b) for b in briefings if published(b, clock))
+    shown = tuple(sorted(public, key=lambda b: b.key, reverse=True))
+    texts = {b.url for b in shown if b.header.status is not BriefingStatus.WITHDRAWN}
+    open_assets = frozenset(a for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts)
+    hidden = ({b.url for b in briefings} | assets) - {b.url for b in shown} - open_assets
     cited = _resolve(shown)
     archive = Archive(
         shown,
@@ -136,8 +165,9 @@ def gather(
         _backlinks(shown, cited),
         tuple(_warnings(briefings, cited)),
         next_change(briefings, clock),
+        open_assets,
     )
-    raise_all(_broken_links(archive, hidden, assets))
+    raise_all(_broken_links(archive, hidden))
     return archive
 
 
@@ -168,49 +198,63 @@ def _collisions(briefings: Sequence[Briefing]) -> Iterable[SiteError]:
 
 
 def _unknown(briefings: Sequence[Briefing], registry: Registry) -> Iterable[SiteError]:
+    guess = _guesser()
     for briefing in briefings:
         lines = dict(briefing.header_lines)
         for kind, ids, known in (
-            ("tag", briefing.header.tags, registry.tags),
-            ("actor", briefing.header.actors, registry.actors),
+            ("tag", briefing.header.tags, registry.tag_ids),
+            ("actor", briefing.header.actors, registry.actor_ids),
         ):
             for name in ids:
                 if name not in known:
                     file = f"content/{kind}s.yaml"
                     yield HeaderError(
                         f'{kind} "{name}" is not in {file}',
-                        place=Location(briefing.path, lines.get(f"{kind}s", 1)),
-                        hint=did_you_mean(name, known) or f"add it there, or take it out of {kind}s:",
+                        place=Location(briefing.path, lines[f"{kind}s"]),
+                        hint=guess(name, known) or f"add it there, or take it out of {kind}s:",
                     )
 
 
-def _broken_links(archive: Archive, hidden: set[str], assets: Set[str]) -> Iterable[SiteError]:
+def _guesser() -> Callable[[str, Iterable[str]], str]:
+    """`did_you_mean` for the first names only: among thousands each guess takes time that nobody would wait for."""
+    left = iter(range(MAX_GUESSES))
+    return lambda name, known: did_you_mean(name, known) if next(left, None) is not None else ""
+
+
+def _broken_links(archive: Archive, hidden: Set[str]) -> Iterable[SiteError]:
     anchors = {b.url: frozenset(b.body.anchors) for b in archive.briefings}
+    guess = _guesser()
     fixed = {"/", "/tags/", "/actors/", "/years/", "/feed.xml", *map(tag_url, archive.by_tag)}
     fixed |= {actor_url(a) for a in archive.by_actor if archive.registry.actors[a].has_page}
     fixed |= {period_url("/", year) for year in archive.by_year}
-    known = {*anchors, *fixed, *assets}
+    fixed |= {actor_url(old) for old, new in archive.registry.actor_ids.items() if actor_url(new) in fixed}
+    fixed |= {tag_url(old) for old, new in archive.registry.tag_ids.items() if tag_url(new) in fixed}
+    known = {*anchors, *fixed, *archive.assets}
     for briefing in archive.briefings:
         for link in briefing.body.links:
-            wrong = _wrong(link, anchors, known, hidden)
+            wrong = _wrong(link, anchors, known, hidden, guess)
             if wrong:
                 message, hint = wrong
                 yield LinkError(message, place=Location(briefing.path, link.line), hint=hint)
 
 
 def _wrong(
-    link: BodyLink, anchors: Mapping[str, frozenset[str]], known: set[str], hidden: set[str]
+    link: BodyLink,
+    anchors: Mapping[str, frozenset[str]],
+    known: Set[str],
+    hidden: Set[str],
+    guess: Callable[[str, Iterable[str]], str],
 ) -> tuple[str, str] | None:
     """What is wrong with a link, and the way out."""
     url, _, anchor = link.url.partition("#")
     if url in hidden:
         hint = "publish that one too, or take the link out"
-        return f"the link to {link.written} leads to a briefing that is not published", hint
+        return f"the link to {link.written} leads to a page that is not published", hint
     if url not in known:
-        hint = did_you_mean(url, known) or did_you_mean(f"{url}/", known) or "link to a page of the site"
+        hint = guess(url, known) or "link to a page of the site by its address or file name"
         return f"the link to {link.written} leads nowhere", hint
-    if anchor and url in anchors and anchor not in anchors[url] and not anchor.startswith("fn"):
-        hint = did_you_mean(anchor, anchors[url]) or "copy the address of the paragraph from its page"
+    if anchor and anchors.get(url) and anchor not in anchors[url] and not anchor.startswith("fn"):
+        hint = guess(anchor, anchors[url]) or "copy the address of the paragraph from its page"
         return f"{url} has no place #{anchor}", hint
     return None
 

@@ -1,6 +1,6 @@
 """The archive on disk → everything that a build reads, as one value; nothing is understood yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +62,9 @@ def input_stamp(inputs: Inputs, portable: bool) -> str:
     return digest_of(read, inputs.config, inputs.theme.digest, portable, code_version())
 
 
-def asset_pages(inputs: Inputs) -> Iterator[AssetPage]:
-    """A page for every file that is published as it is."""
+def asset_pages(inputs: Inputs, published: Set[str]) -> Iterator[AssetPage]:
+    """A page for every file that is published as it is; `published` are their URLs."""
     for source in inputs.assets:
         url = asset_url(source.path)
-        yield AssetPage(url=url, title=source.path, description="", language="", updated="", data=source.data)
+        if url in published:
+            yield AssetPage(url=url, title=source.path, description="", language="", updated="", data=source.data)

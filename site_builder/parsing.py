@@ -87,6 +87,8 @@ class BodyTask:
 
     document: Document
     actors: tuple[Actor, ...]
+    former_ids: tuple[tuple[str, str], ...]
+    """An id that the header lists → the one that stands for it today, where they differ."""
     digest: str
 
     @property
@@ -103,14 +105,18 @@ def body_tasks(
     tasks = []
     for source, document in zip(sources, documents, strict=True):
         actors = registry.actors_of(document.header, proposed=config.show_proposed)
-        key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors])
-        tasks.append(BodyTask(document, actors, key))
+        today = ((name, registry.actor_ids.get(name, name)) for name in document.header.actors)
+        former = tuple((name, now) for name, now in today if name != now)
+        key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors], former)
+        tasks.append(BodyTask(document, actors, former, key))
     return tasks
 
 
 def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig]) -> Body:
     """The leaf that turns one body into HTML."""
-    return parse_body(task.document, actors={actor.id: actor for actor in task.actors}, series=series)
+    actors = {actor.id: actor for actor in task.actors}
+    former = {old: actors[now] for old, now in task.former_ids if now in actors}
+    return parse_body(task.document, actors={**actors, **former}, series=series)
 
 
 def task_key(task: BodyTask, *, series: str) -> str:
@@ -120,7 +126,9 @@ def task_key(task: BodyTask, *, series: str) -> str:
 
 def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
     """Every page of the site, files that are published as they are among them."""
-    return plan(archive, inputs.config, assets=asset_pages(inputs), redirects=load_redirects(inputs.redirects))
+    return plan(
+        archive, inputs.config, assets=asset_pages(inputs, archive.assets), redirects=load_redirects(inputs.redirects)
+    )
 
 
 def _path(item: SourceFile | BodyTask) -> str:

@@ -103,4 +103,4 @@ def asset_url(path: str) -> str:
     if path.startswith("content/assets/"):
         return path.removeprefix("content")
     parts = path.split("/")
-    return f"/briefings/{parts[-2]}/{parts[-1]}" if path.startswith("content/briefings/") and len(parts) == 5 else ""
+    return f"/briefings/{parts[-2]}/{parts[-1]}" if path.startswith("content/briefings/") and len(parts) > 3 else ""

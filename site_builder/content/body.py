@@ -29,6 +29,7 @@ from site_builder.urls import actor_url, briefing_url, relative, slugify
 BY_HAND = "R1"
 """The rule of links that the editor wrote."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_BREAKS = ("softbreak", "hardbreak")
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
 
@@ -38,7 +39,8 @@ def parse_body(
     actors: Mapping[str, Actor],
     series: Mapping[str, SeriesConfig],
 ) -> Body:
-    """The body of a document. `actors` holds the records that the header lists, by id.
+    """The body of a document. `actors` holds the records that readers may see of those that the header lists: by id,
+    and by the former id where the header has that.
 
     Raises BodyError, or SiteErrors with every link that leads nowhere it could.
     """
@@ -52,10 +54,12 @@ def parse_body(
     sources = find_sources(blocks)
     found = find_mentions(
         blocks,
-        tuple(actors.values()),
+        tuple({actor.id: actor for actor in actors.values()}.values()),
         date=document.header.date,
         sources=sources,
-        overrides=tuple((o.text, o.actor) for o in document.header.mentions),
+        overrides=tuple(
+            (o.text, actors[o.actor].id if o.actor in actors else o.actor) for o in document.header.mentions
+        ),
         title=document.header.title,
     )
     references = find_references(blocks, series)
@@ -126,15 +130,24 @@ def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tu
             names.append("")
             continue
         if id(item.holder) not in anchors:
-            name = _anchor(item)
-            used[name] = used.get(name, 0) + 1
-            anchors[id(item.holder)] = name if used[name] == 1 else f"{name}-{used[name]}"
+            anchors[id(item.holder)] = _unused(_anchor(item), used)
             if not item.holder.type.startswith("footnote"):
                 item.holder.attrs = {**item.holder.attrs, "id": anchors[id(item.holder)]}
         names.append(anchors[id(item.holder)])
         if item.block.kind is BlockKind.HEADING and item.holder.type == "heading_open":
             headings.append(Heading(int(item.holder.tag[1]), item.block.text, names[-1]))
     return tuple(headings), tuple(names)
+
+
+def _unused(name: str, used: dict[str, int]) -> str:
+    """The name, numbered from its second use on."""
+    number = used.get(name, 0) + 1
+    while number > 1 and f"{name}-{number}" in used:
+        number += 1
+    used[name] = number
+    numbered = name if number == 1 else f"{name}-{number}"
+    used.setdefault(numbered, 1)
+    return numbered
 
 
 def _anchor(item: TokenBlock) -> str:
@@ -151,26 +164,39 @@ def _rewrite_links(
     explicit: list[Mention] = []
     wrong: list[BodyError] = []
     for item in items:
-        for child, (start, _) in zip(item.inline.children or (), item.spans, strict=True):
+        children = item.inline.children or []
+        line = document.body_line + max(0, item.block.line - 1)
+        for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
+            line += child.type in _BREAKS
             attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
             if not attribute:
                 continue
             written = str(child.attrs[attribute])
-            place = Location(document.path, document.body_line + item.block.line - 1)
             if written.startswith("actor:"):
-                actor = unquote(written.removeprefix("actor:"))
-                if actor not in actors:
-                    wrong.append(_unlisted(actor, actors, place))
-                    continue
-                explicit.append(_explicit(item, start, actors[actor]))
-                child.attrs = {"href": written, "class": "actor"}
+                name = unquote(written.removeprefix("actor:"))
+                actor = actors.get(name)
+                if actor is None and name not in document.header.actors:
+                    wrong.append(_unlisted(name, actors, Location(document.path, line)))
+                elif actor is None or not actor.has_page:
+                    _unlink(children, place)
+                else:
+                    explicit.append(_explicit(item, start, actor))
+                    child.attrs = {"href": relative(page, actor_url(actor.id)), "class": "actor"}
+                continue
             target = _target(written, document.path, page)
             if target:
-                links.append(BodyLink(target, place.line, written))
+                links.append(BodyLink(target, line, written))
                 child.attrs = {**child.attrs, attribute: relative(page, target)}
     if wrong:
         raise SiteErrors(wrong)
     return tuple(links), tuple(explicit)
+
+
+def _unlink(children: Sequence[Token], place: int) -> None:
+    """Let the words of a link stand without it: the actor has no page, or none that readers may see."""
+    closing = next(token for token in children[place:] if token.type == "link_close")
+    children[place].tag = closing.tag = "span"
+    children[place].attrs = {}
 
 
 def _unlisted(actor: str, actors: Mapping[str, Actor], place: Location) -> BodyError:
@@ -187,8 +213,6 @@ def _explicit(item: TokenBlock, start: int, actor: Actor) -> Mention:
 
 def _target(written: str, path: str, page: str) -> str:
     """The URL from the root that a link of the body means, or an empty text for one that leaves the site."""
-    if written.startswith("actor:"):
-        return actor_url(unquote(written.removeprefix("actor:")))
     if _SCHEME.match(written):
         return ""
     address, mark, fragment = unquote(written).partition("#")

@@ -164,6 +164,10 @@ class Body:
         return details
 
 
+NO_BODY = Body("", (), (), 0, packed=pickle.dumps(Details((), (), (), (), ())))
+"""What is left of the text of a withdrawn briefing."""
+
+
 @dataclass(frozen=True)
 class Briefing:
     """One content file, parsed."""

@@ -11,7 +11,6 @@ from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor
 from site_builder.pages.listings import newest, split_listing
 from site_builder.pages.page import ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
-from site_builder.urls import slugify
 
 SHOWN = 12
 _FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
@@ -37,10 +36,13 @@ def plan_actors(site: Site) -> Iterator[ActorPage]:
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
     actors = site.archive.registry.actors
     together = Counter(other.id for b in briefings for other in site.archive.actors_of(b) if other.id != actor.id)
+    named = ((actors[other], n) for other, n in together.items())
     tags = Counter(tag.id for b in briefings for tag in site.archive.tags_of(b))
     first = {
         "tags": most((count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
-        "together": most((count_actor(actors[a], n) for a, n in together.items() if actors[a].has_page), SHOWN),
+        "together": most(
+            (count_actor(actors[a], n) for a, n in together.items() if actors[a].has_page and actors[a].index), SHOWN
+        ),
         "roles_written": roles_written(site, actor, briefings),
     }
     shown = tuple(dict.fromkeys(n.text for n in actor.names if n.kind not in HIDDEN_NAMES))
@@ -100,7 +102,7 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     """`/actors/`."""
     actors = site.archive.registry.actors
     shown = [(actors[i], len(b)) for i, b in site.archive.by_actor.items() if actors[i].has_page and actors[i].index]
-    shown.sort(key=lambda item: (fold(item[0].sorts_under), item[0].id))
+    shown.sort(key=lambda item: (initial(item[0].sorts_under), fold(item[0].sorts_under), item[0].id))
     kinds = ((label, _letters(label, [i for i in shown if i[0].kind in kinds])) for label, kinds in KIND_LABELS.items())
     yield ActorIndexPage(
         url="/actors/",
@@ -120,7 +122,7 @@ def _letters(kind: str, actors: Sequence[tuple[Actor, int]]) -> tuple[Group, ...
         Group(
             letter,
             "",
-            f"{kind.lower()}-{slugify(letter) or 'other'}",
+            f"{kind.lower()}-{'other' if letter == '#' else letter.lower()}",
             entries=tuple(map(_entry, run)),
         )
         for letter, run in runs

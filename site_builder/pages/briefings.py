@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from site_builder.content.body import fill_references
-from site_builder.content.briefing import Body, Briefing, BriefingStatus, Named
+from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
 from site_builder.pages.cards import Site
 from site_builder.pages.page import BodyHtml, BriefingPage, Card, NamedActor
@@ -35,8 +35,6 @@ def _card(site: Site, briefing: Briefing | None) -> Card | None:
 
 def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
-    withdrawn = header.status is BriefingStatus.WITHDRAWN
-    named = {} if withdrawn else name_actors(site, briefing)
     return BriefingPage(
         url=briefing.url,
         title=header.title,
@@ -49,13 +47,10 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         number=header.number,
         status=header.status,
         corrections=header.corrections,
-        body=BodyHtml("", "") if withdrawn else fill_body(site, briefing),
-        headings=body.headings if header.toc and body.words > CONTENTS_FROM_WORDS and not withdrawn else (),
-        words=0 if withdrawn else body.words,
-        people=named.get("people", ()),
-        organisations=named.get("organisations", ()),
-        governments=named.get("governments", ()),
-        places=named.get("places", ()),
+        body=fill_body(site, briefing),
+        headings=body.headings if header.toc and body.words > CONTENTS_FROM_WORDS else (),
+        words=body.words,
+        **name_actors(site, briefing),
         newer=newer,
         older=older,
         cited_by=tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ())),

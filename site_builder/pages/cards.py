@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from site_builder.archive import Archive
 from site_builder.config import SiteConfig
-from site_builder.content.briefing import Briefing, BriefingStatus
+from site_builder.content.briefing import Briefing
 from site_builder.digests import digest_of
 from site_builder.pages.page import Card, Count, Link
 from site_builder.registry.actors import Actor, Status
@@ -33,14 +33,13 @@ def survey_site(archive: Archive, config: SiteConfig) -> Site:
 
 
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
-    """All that other pages may show of a briefing; a withdrawn one keeps title and date."""
+    """All that other pages may show of a briefing."""
     header = briefing.header
-    withdrawn = header.status is BriefingStatus.WITHDRAWN
     shown = (
         briefing.url,
         header.title,
         header.date,
-        "" if withdrawn else header.summary,
+        header.summary,
         tuple(link_to_tag(tag) for tag in archive.tags_of(briefing)),
         tuple(link_to_actor(actor) for actor in archive.actors_of(briefing)),
         header.language or config.language,

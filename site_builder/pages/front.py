@@ -4,12 +4,22 @@ from collections.abc import Iterable, Iterator
 
 from site_builder.pages.cards import Site, count_actor, count_tag, most
 from site_builder.pages.listings import group_by_year, newest
-from site_builder.pages.page import FeedPage, HomePage, IconPage, NotFoundPage, Page, RobotsPage, SitemapPage, StylePage
+from site_builder.pages.page import (
+    FeedPage,
+    HomePage,
+    IconPage,
+    NotFoundPage,
+    Page,
+    RedirectPage,
+    RobotsPage,
+    SitemapPage,
+    StylePage,
+)
 from site_builder.pages.years import count_years
 
 FEED_ENTRIES = 25
 SHOWN = 20
-NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage, IconPage)
+NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage, IconPage, RedirectPage)
 
 
 def plan_home(site: Site) -> Iterator[HomePage]:

@@ -15,6 +15,7 @@ from site_builder.pages.page import AssetPage, Page
 from site_builder.pages.redirects import plan_redirects
 from site_builder.pages.tags import plan_tag_index, plan_tags
 from site_builder.pages.years import plan_year_index, plan_years
+from site_builder.urls import output_path
 
 PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_home,
@@ -50,9 +51,9 @@ def plan(
 
 
 def _collisions(pages: Iterable[Page]) -> Iterator[CollisionError]:
-    seen: dict[str, str] = {}
+    seen: dict[str, Page] = {}
     for page in pages:
-        other = seen.setdefault(page.url, page.title)
-        if other is not page.title:
+        other = seen.setdefault(output_path(page.url), page)
+        if other is not page:
             hint = "rename one of the two"
-            yield CollisionError(f'{page.url} is claimed by "{other}" and by "{page.title}"', hint=hint)
+            yield CollisionError(f'{page.url} is claimed by "{other.title}" and by "{page.title}"', hint=hint)

@@ -10,7 +10,7 @@ from site_builder.pages.listings import newest, split_listing
 from site_builder.pages.page import Group, Link, TagIndexPage, TagPage
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag, TagKind
-from site_builder.urls import slugify, tag_url
+from site_builder.urls import slugify
 
 ACTORS_SHOWN = 12
 KIND_LABELS = {
@@ -67,7 +67,7 @@ def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
         for kind, label in KIND_LABELS.items()
     )
     yield TagIndexPage(
-        url=tag_url("").replace("//", "/"),
+        url="/tags/",
         title="Tags",
         description=f"Every topic, country and institution that {site.config.title} writes about.",
         language=site.config.language,
