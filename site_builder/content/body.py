@@ -52,14 +52,13 @@ def parse_body(
     links, explicit = _rewrite_links(items, document, page, actors)
     blocks = tuple(item.block for item in items)
     sources = find_sources(blocks)
+    today = {written: actor.id for written, actor in actors.items()}
     found = find_mentions(
         blocks,
         tuple({actor.id: actor for actor in actors.values()}.values()),
         date=document.header.date,
         sources=sources,
-        overrides=tuple(
-            (o.text, actors[o.actor].id if o.actor in actors else o.actor) for o in document.header.mentions
-        ),
+        overrides=tuple((o.text, today.get(o.actor, o.actor)) for o in document.header.mentions),
         title=document.header.title,
     )
     references = find_references(blocks, series)

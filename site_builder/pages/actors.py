@@ -40,9 +40,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
     tags = Counter(tag.id for b in briefings for tag in site.archive.tags_of(b))
     first = {
         "tags": most((count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
-        "together": most(
-            (count_actor(actors[a], n) for a, n in together.items() if actors[a].has_page and actors[a].index), SHOWN
-        ),
+        "together": most((count_actor(a, n) for a, n in named if a.has_page and a.index), SHOWN),
         "roles_written": roles_written(site, actor, briefings),
     }
     shown = tuple(dict.fromkeys(n.text for n in actor.names if n.kind not in HIDDEN_NAMES))
