@@ -83,6 +83,7 @@ _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
 _READING_TIME = re.compile(r"[|·•–—-]?\s*\d+\s*(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
 _EDGE = " \t\xa0,;:|·•–—-()[]."
+_BARS = frozenset("|·•")
 _DATE_LIKE = re.compile(r"\d")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|and|on|in))*")
 _BYLINE = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
@@ -160,8 +161,9 @@ def _day(year: int, month: int, day: int) -> PartialDate | None:
 def _scored(line: str, reading: Reading) -> DateLine:
     label, before = _label(line[: reading.start])
     after = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", _WEEKDAY_START.sub("", line[reading.end :]))))
+    apart = _ends_part(before) and _starts_part(after)
     before, after = before.strip(_EDGE), after.strip(_EDGE)
-    score = _score(label, before, after, partial=not reading.date.day)
+    score = _score(label, before, after, apart=apart) - (0.0 if reading.date.day else 0.2)
     return DateLine(
         reading.date,
         reading.other,
@@ -186,7 +188,16 @@ def _label(before: str) -> tuple[Label, str]:
     return Label.NONE, before
 
 
-def _score(label: Label, before: str, after: str, *, partial: bool) -> float:
+def _ends_part(before: str) -> bool:
+    """True where the text before a date is empty or parted from it by a bar or a dot."""
+    return not before.strip() or before.rstrip()[-1:] in _BARS
+
+
+def _starts_part(after: str) -> bool:
+    return not after.strip() or after.lstrip()[:1] in _BARS
+
+
+def _score(label: Label, before: str, after: str, *, apart: bool) -> float:
     """From what the line holds beside the date."""
     if label is Label.OTHER:
         return 0.1
@@ -199,11 +210,10 @@ def _score(label: Label, before: str, after: str, *, partial: bool) -> float:
         score = 0.93
     elif place and len(after.split()) <= 3:
         score = 0.85
-    elif label is Label.PUBLISHED and words_left <= 8:
+    elif (label is Label.PUBLISHED and words_left <= 8) or (apart and words_left <= 8):
         score = 0.8
     elif not before and len(after.split()) <= 8 and after[:1] != ",":
         score = 0.62
     else:
         score = max(0.1, 0.6 - 0.04 * words_left)
-    score -= 0.2 if partial else 0.0
     return score - 0.55 if label is Label.UPDATED else score

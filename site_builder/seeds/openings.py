@@ -83,10 +83,13 @@ def _take_rest_of_navigation(opening: Opening, head: Sequence[Line]) -> None:
     groups = chunks_of(head)
     if len(groups) < 3 or head[0].number not in opening.taken or groups[0][-1].number in opening.taken:
         return
+    rest = [line for line in groups[0] if line.number not in opening.taken]
     above, below = date_line(groups[1][0].text), date_line(groups[2][0].text)
-    if (above is None or above.score < DATE) and below is not None and below.score >= DATE:
-        for line in groups[0]:
-            opening.taken.setdefault(line.number, "below the navigation, above the title")
+    longest = max(len(line.text.split()) for line in rest)
+    is_title = (above is None or above.score < DATE) and len(groups[1][0].text.split()) >= min(5, longest / 2)
+    if is_title and below is not None and below.score >= DATE:
+        for line in rest:
+            opening.taken[line.number] = "below the navigation, above the title"
 
 
 def _take_small_lines(opening: Opening, head: Sequence[Line]) -> None:

@@ -13,6 +13,7 @@ from zlib import crc32
 
 from site_builder.config import DateOrder, IngestConfig
 from site_builder.dates import PartialDate
+from site_builder.seeds.bylines import is_byline
 from site_builder.seeds.datelines import date_line
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.drafting import draft_from, read_lines
@@ -170,7 +171,7 @@ def _under_title(draft: Draft, lines: Sequence[Line]) -> tuple[str, ...]:
     title, date = places.get("title", 0), places.get("date", 0)
     taken = {r.line for r in draft.removed if r.why == "the title"}
     between = [n.text for n in lines if title < n.number < date and n.number not in taken] if title else []
-    return tuple(between) if len(between) <= 4 else ()
+    return tuple(n for n in between if not is_byline(n)) if len(between) <= 4 else ()
 
 
 def _is_open(line: Line) -> bool:

@@ -82,7 +82,7 @@ def _last_title_line(head: Sequence[Line], index: int, dates: Mapping[int, DateL
         line, following = head[last], head[last + 1]
         joins = following.number == line.number + 1 and is_full(line, following, width)
         found = dates.get(following.number)
-        if not joins or (found is not None and found.score >= DATE and found.bare):
+        if not joins or (found is not None and found.score >= DATE and not found.before):
             break
         last += 1
     return last
