@@ -1,11 +1,12 @@
 """actors.yaml and tags.yaml → records by id, or every error in them with file, line and the way out.
 
-Parsing 5,000 records takes more than a second: a caller that keeps what `encoding` makes of them, under the source's
-digest, need not parse twice. Knows no disk and no cache.
+Parsing 5,000 records takes more than a second: a caller keeps the result under the source's digest, and after an edit
+`reload_…` reads the changed records only. Knows no disk and no cache.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from site_builder.errors import Location, RegistryError, SiteError, raise_all
@@ -13,6 +14,7 @@ from site_builder.fields import Node, read_partial, yaml_node
 from site_builder.registry.actors import Actor, Actors
 from site_builder.registry.checks import actor_problems, tag_problems
 from site_builder.registry.checks import check_registry as check_registry
+from site_builder.registry.records import record_chunks
 from site_builder.registry.tags import Tag, Tags
 from site_builder.sources import SourceFile
 from site_builder.urls import slugify
@@ -20,6 +22,7 @@ from site_builder.urls import slugify
 ACTORS_FILE = "content/actors.yaml"
 TAGS_FILE = "content/tags.yaml"
 R = TypeVar("R", bound=Actor | Tag)
+Check = Callable[[Mapping[str, R], str], Iterator[SiteError]]
 _KEY_LINE = re.compile(r"""(["']?)([^\s#"'][^"':]*)\1[ \t]*:(?=\s|$)""")
 
 
@@ -31,6 +34,16 @@ def load_actors(source: SourceFile | None) -> Actors:
 def load_tags(source: SourceFile | None) -> Tags:
     """Id → tag in the order of ids; None is an archive without tags. Raises SiteErrors with all that is wrong."""
     return _load(Tag, source, tag_problems)
+
+
+def reload_actors(source: SourceFile | None, before: SourceFile | None, known: Actors) -> Actors:
+    """What `load_actors` gives, in a fraction of its time, where `known` came from `before` and few records changed."""
+    return _reload(Actor, source, actor_problems, before, known)
+
+
+def reload_tags(source: SourceFile | None, before: SourceFile | None, known: Tags) -> Tags:
+    """What `load_tags` gives, in a fraction of its time, where `known` came from `before` and few records changed."""
+    return _reload(Tag, source, tag_problems, before, known)
 
 
 def resolve(records: Mapping[str, Actor] | Mapping[str, Tag], record_id: str) -> str:
@@ -62,9 +75,7 @@ def _successor(record: Actor | Tag) -> str:
 # ---------- reading
 
 
-def _load(
-    kind: type[R], source: SourceFile | None, check: Callable[[Mapping[str, R], str], Iterator[SiteError]]
-) -> Mapping[str, R]:
+def _load(kind: type[R], source: SourceFile | None, check: Check[R]) -> Mapping[str, R]:
     if source is None:
         return {}
     root = yaml_node(source_text(source), source.path, error=RegistryError)
@@ -78,13 +89,53 @@ def _load(
     problems: list[SiteError] = []
     for record_id, node in sorted(root.value.items()):
         line = lines.get(record_id, node.line)
-        values, wrong = read_partial(kind, Node(node.value, line), source.path, error=RegistryError, name=record_id)
-        problems += [*_id_problems(record_id, Location(source.path, line)), *wrong]
-        if not wrong:
-            found[record_id] = kind(id=record_id, line=line, **values)
+        record, wrong = _record(kind, record_id, Node(node.value, line), source.path)
+        problems += wrong
+        if record is not None:
+            found[record_id] = record
     # Relations are judged only in a file whose records can all be read: a broken record would look like a missing one.
     raise_all(problems or check(found, source.path))
     return found
+
+
+def _reload(
+    kind: type[R], source: SourceFile | None, check: Check[R], before: SourceFile | None, known: Mapping[str, R]
+) -> Mapping[str, R]:
+    """Anything out of the ordinary is left to `_load`, which tells what is wrong with the file as a whole."""
+    then = record_chunks(source_text(before)) if before else {}
+    now = record_chunks(source_text(source)) if source else {}
+    found: dict[str, R] = {}
+    for record_id, (line, chunk) in sorted(now.items()):
+        if record_id in known and then.get(record_id, (0, ""))[1] == chunk:
+            old = known[record_id]
+            record: R | None = old if old.line == line else replace(old, line=line)
+        else:
+            record = _alone(kind, record_id, chunk, line)
+        if record is None:
+            return _load(kind, source, check)
+        found[record_id] = record
+    if source is None or not found:
+        return _load(kind, source, check)
+    raise_all(check(found, source.path))
+    return found
+
+
+def _alone(kind: type[R], record_id: str, chunk: str, line: int) -> R | None:
+    """The record in its own lines; None where they cannot be read by themselves."""
+    try:
+        root = yaml_node(chunk, "", first_line=line, error=RegistryError).value
+    except SiteError:
+        return None
+    if not isinstance(root, dict) or list(root) != [record_id]:
+        return None
+    record, problems = _record(kind, record_id, Node(root[record_id].value, line), "")
+    return None if problems else record
+
+
+def _record(kind: type[R], record_id: str, node: Node, path: str) -> tuple[R | None, list[SiteError]]:
+    values, wrong = read_partial(kind, node, path, error=RegistryError, name=record_id)
+    problems = [*_id_problems(record_id, Location(path, node.line)), *wrong]
+    return (None if problems else kind(id=record_id, line=node.line, **values)), problems
 
 
 def source_text(source: SourceFile) -> str:

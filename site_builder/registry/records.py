@@ -111,6 +111,21 @@ def remove_record(text: str, record_id: str, *, path: str = "") -> str:
     return mark + "".join([*lines[:first], *lines[last + around_blank :]])
 
 
+def record_chunks(text: str) -> dict[str, tuple[int, str]]:
+    """Id → the record's line, counted from 1, and its text up to the next record.
+
+    Empty where the records cannot be told apart by their margin, or an id stands twice.
+    """
+    _, lines, _ = lines_of(text)
+    starts = _plain_starts(lines) or []
+    ends = [*(number for _, number in starts[1:]), len(lines)]
+    found = {
+        key: (first + 1, "".join(lines[first:end]))
+        for (key, first), end in zip(starts, ends[: len(starts)], strict=True)
+    }
+    return found if len(found) == len(starts) else {}
+
+
 def set_header_list(text: str, key: str, ids: Sequence[str], *, path: str = "") -> str:
     """The content file with this list under the key; an empty list takes the key away."""
     return set_header_field(text, key, tuple(ids) or None, path=path)
@@ -158,16 +173,23 @@ def _spans(lines: list[str], path: str) -> dict[str, tuple[int, int]]:
     A file as it should be has nothing but keys and comments at the margin and is read by looking there alone;
     any other goes through the parser.
     """
-    starts: list[tuple[str, int]] = []
+    starts = _plain_starts(lines)
+    if starts is None:
+        starts = _parsed_starts("".join(lines), path)
+    ends = [*(number for _, number in starts[1:]), len(lines)][: len(starts)]
+    return {key: (first, _own_end(lines, first, end)) for (key, first), end in zip(starts, ends, strict=True)}
+
+
+def _plain_starts(lines: list[str]) -> list[tuple[str, int]] | None:
+    """The ids and their lines; None where something else stands at the margin."""
+    found = []
     for number, line in enumerate(lines):
         if line[0] not in " \t#\r\n":
             match = _RECORD_LINE.match(line.rstrip())
             if match is None:
-                starts = _parsed_starts("".join(lines), path)
-                break
-            starts.append((match[2], number))
-    ends = [*(number for _, number in starts[1:]), len(lines)][: len(starts)]
-    return {key: (first, _own_end(lines, first, end)) for (key, first), end in zip(starts, ends, strict=True)}
+                return None
+            found.append((match[2], number))
+    return found
 
 
 def _parsed_starts(text: str, path: str) -> list[tuple[str, int]]:

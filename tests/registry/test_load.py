@@ -2,7 +2,15 @@ import pytest
 
 from site_builder.errors import CollisionError, RegistryError, SiteErrors
 from site_builder.registry.actors import Actor, ActorKind, NameOrder
-from site_builder.registry.load import aliases, check_registry, load_actors, load_tags, resolve
+from site_builder.registry.load import (
+    aliases,
+    check_registry,
+    load_actors,
+    load_tags,
+    reload_actors,
+    reload_tags,
+    resolve,
+)
 from site_builder.registry.tags import TagKind
 from site_builder.sources import SourceFile
 
@@ -157,3 +165,53 @@ def test_names_that_two_actors_share_are_a_warning() -> None:
         'content/actors.yaml:2: "N" is a name of a, b: it links where a role or a country leaves one of them',
         'content/actors.yaml:5: e country: there is no record "nowhere"',
     ]
+
+
+SHORT = TAGS.replace("tides:", "# ebb\ntides:")
+EDITS = {
+    "nothing": TAGS,
+    "a value": TAGS.replace("Tolls", "Tolls and Dues"),
+    "a record": TAGS + "zebra:\n  label: Zebra\n",
+    "lines above": "# head\n\n" + TAGS,
+    "a record less": TAGS.replace("tides:\n  label: Tides\n  broader: harbours\n", ""),
+    "a comment": SHORT,
+    "an unusual margin": TAGS + "zebra: {label: Zebra}\n",
+    "nothing left": "# none\n",
+}
+
+
+@pytest.mark.parametrize("after", EDITS.values(), ids=EDITS)
+def test_reading_only_what_changed_gives_what_reading_all_gives(after: str) -> None:
+    before = source(TAGS)
+    assert repr(reload_tags(source(after), before, load_tags(before))) == repr(load_tags(source(after)))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        TAGS.replace("label: Tolls", "labl: Tolls"),
+        TAGS.replace("label: Tolls", 'label: "Tolls'),
+        TAGS.replace("broader: harbours", "broader: harbour"),
+        TAGS.replace("tolls:", "Tolls:"),
+        TAGS + "tolls:\n  label: Again\n",
+        TAGS.replace("  label: Tolls\n  status: proposed", "  - Tolls"),
+    ],
+)
+def test_reading_only_what_changed_finds_the_same_errors(after: str) -> None:
+    before = source(TAGS)
+    with pytest.raises((SiteErrors, RegistryError)) as expected:
+        load_tags(source(after))
+    with pytest.raises(type(expected.value)) as found:
+        reload_tags(source(after), before, load_tags(before))
+    assert str(found.value) == str(expected.value)
+
+
+def test_a_text_that_runs_over_the_margin_is_left_to_the_whole_reading() -> None:
+    before, after = source("a:\n  label: A\n"), source('a:\n  label: "A\nb:\n  c"\n')
+    assert reload_tags(after, before, load_tags(before))["a"].label == "A b: c"
+
+
+def test_a_file_that_comes_or_goes_is_read_as_it_is() -> None:
+    known = load_actors(source(ACTORS))
+    assert reload_actors(None, source(ACTORS), known) == {}
+    assert repr(reload_actors(source(ACTORS), None, {})) == repr(known)

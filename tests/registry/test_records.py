@@ -333,3 +333,18 @@ def test_no_comment_is_lost_whatever_changes(data: st.DataObject, old: Actor, ne
     comments = [line.strip() for line in text.splitlines() if line.strip().startswith("# ")]
     kept = [line.strip() for line in after.splitlines() if line.strip().startswith("# ")]
     assert [line for line in kept if line in comments] == comments
+
+
+def test_a_header_value_of_several_levels_is_compared_as_a_whole() -> None:
+    seed = [{"file": "seeds/a.txt", "digest": "d" * 32, "wrote": {"body": "b" * 32, "header": "c" * 32}}]
+    text = set_header_field(BRIEFING, "seed", seed)
+    assert "seed:\n  - file: seeds/a.txt\n    digest: " in text
+    assert set_header_field(text, "seed", seed) == text
+    more = set_header_field(text, "seed", [*seed, {**seed[0], "file": "seeds/b.txt"}])
+    assert more.startswith(text.partition("---\nIlse")[0])
+
+
+def test_blank_lines_behind_a_block_text_stay() -> None:
+    text = "a:\n  kind: place\n  name: A\n  note: |\n    one\n\n    two\n\n\n  index: false\n"
+    after = write_record(text, "a", replace(load_actors(source(text))["a"], note="three"))
+    assert after == "a:\n  kind: place\n  name: A\n  note: three\n\n\n  index: false\n"

@@ -36,6 +36,14 @@ def test_a_file_comes_back_as_it_was_even_sorted_otherwise_and_with_a_mark() -> 
     assert csv_to_actors(actors_to_csv({})) == {}
 
 
+def test_ids_in_one_cell_come_back_as_a_list() -> None:
+    actors = {
+        "a": Actor("a", ActorKind.PLACE, "A", old_ids=("x", "y"), distinct_from=("b",)),
+        "b": Actor("b", ActorKind.PLACE, "B"),
+    }
+    assert csv_to_actors(actors_to_csv(actors)) == actors
+
+
 def test_every_value_has_a_cell_of_its_own() -> None:
     actor = Actor(
         "ilse",
