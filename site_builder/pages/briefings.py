@@ -35,6 +35,7 @@ def _card(site: Site, briefing: Briefing | None) -> Card | None:
 
 def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
+    named = name_actors(site, briefing)
     return BriefingPage(
         url=briefing.url,
         title=header.title,
@@ -50,7 +51,10 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         body=fill_body(site, briefing),
         headings=body.headings if header.toc and body.words > CONTENTS_FROM_WORDS else (),
         words=body.words,
-        **name_actors(site, briefing),
+        people=named["people"],
+        organisations=named["organisations"],
+        governments=named["governments"],
+        places=named["places"],
         newer=newer,
         older=older,
         cited_by=tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ())),
