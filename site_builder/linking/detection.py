@@ -11,7 +11,7 @@ from site_builder.dates import PartialDate
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
-from site_builder.linking.forms import Form, forms_of
+from site_builder.linking.forms import Form, forms_by_word
 from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
@@ -73,34 +73,34 @@ def find_in(
 
 def literal_names(case: Case) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
+    reading = case.reading
     table: dict[str, list[Form]] = {}
     for actor in case.actors.values():
-        for form in forms_of(actor):
-            if _in_use(form, case.date):
-                table.setdefault(form.text, []).append(form)
+        for word, forms in forms_by_word(actor):
+            for form in forms if word in reading.text else ():
+                if (reading.loud or not form.shouted) and _in_use(form, case.date):
+                    table.setdefault(form.text, []).append(form)
     names = tuple(table)
-    text, shouted = case.reading.text, case.reading.shouted
     found = []
-    for number, start, end in find_literals(names, text):
-        if not whole_word(text, start, end):
-            continue
-        forms = table[names[number]]
-        if forms[0].capitals or len(forms) > 1:
-            loud = case.reading.block_at(start) in shouted
-            forms = [form for form in forms if loud or not form.capitals]
-        if forms:
-            found.append(Candidate(start, end, _best(forms)))
+    for number, start, end in find_literals(names, reading.text):
+        here = table[names[number]]
+        if any(form.capitals for form in here) and reading.block_at(start) not in reading.shouted:
+            here = [form for form in here if not form.capitals]
+        if here and whole_word(reading.text, start, end):
+            found.append(Candidate(start, end, _best(here)))
     return tuple(found)
 
 
 def _in_use(form: Form, date: PartialDate | None) -> bool:
-    if date is None:
+    if date is None or (form.from_ is None and form.to is None):
         return True
     return not (form.from_ and date < form.from_) and not (form.to and form.to < date)
 
 
 def _best(forms: Sequence[Form]) -> tuple[Form, ...]:
     """One form for each actor, the strongest; a full name of one actor beats a short form of another."""
+    if len(forms) == 1:
+        return (forms[0],)
     ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind]))
     best = {form.actor: form for form in reversed(ranked)}
     top = min(_RANK[form.kind] for form in best.values())

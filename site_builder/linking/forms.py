@@ -14,6 +14,7 @@ from site_builder.linking.letters import fold
 from site_builder.linking.mentions import MentionKind
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, NameKind, NameOrder
 
+FIRST_WORD = re.compile(r"\w+")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\.?$|,? (?:II|III|IV)$")
 _INITIALS = re.compile(r"(?<= )(?:[A-Z]\. ?)+(?=[A-Z])")
 _KINDS = {
@@ -37,6 +38,8 @@ class Form:
     """It tells of the actor but never names it (R14)."""
     capitals: bool = False
     """It counts only in lines that are set in capitals throughout (R5)."""
+    shouted: bool = False
+    """It is a name written in capitals."""
     place: bool = False
     """A capital: the place, unless its sentence makes it a government (R13)."""
     from_: PartialDate | None = None
@@ -49,6 +52,16 @@ def forms_of(actor: Actor) -> tuple[Form, ...]:
     return tuple(
         dict.fromkeys(form for form in _forms(actor) if form.text and (form.demonym or form.link != LinkRule.NEVER))
     )
+
+
+@lru_cache(maxsize=16384)
+def forms_by_word(actor: Actor) -> tuple[tuple[str, tuple[Form, ...]], ...]:
+    """The forms by the first word of each: a text without that word cannot hold them."""
+    found: dict[str, list[Form]] = {}
+    for form in forms_of(actor):
+        first = FIRST_WORD.search(form.text)
+        found.setdefault(first[0] if first else "", []).append(form)
+    return tuple((word, tuple(forms)) for word, forms in found.items())
 
 
 def _forms(actor: Actor) -> Iterator[Form]:
@@ -70,6 +83,7 @@ def _forms(actor: Actor) -> Iterator[Form]:
                 form.link,
                 demonym=name.kind == NameKind.DEMONYM,
                 capitals=form.capitals,
+                shouted=form.shouted,
                 place=name.kind == NameKind.METONYM,
                 from_=name.from_,
                 to=name.to if name.kind != NameKind.FORMER else None,
@@ -82,7 +96,7 @@ def _plain(actor: Actor, text: str, kind: MentionKind, link: LinkRule, order: st
     for spelling in spellings(text):
         yield Form(spelling, actor.id, kind, link)
         if " " in spelling:
-            yield Form(spelling.upper(), actor.id, kind, link, capitals=True)
+            yield Form(spelling.upper(), actor.id, kind, link, capitals=True, shouted=True)
 
 
 def _person(actor: Actor, text: str, kind: MentionKind, link: LinkRule, order: str) -> Iterator[Form]:
@@ -94,14 +108,14 @@ def _person(actor: Actor, text: str, kind: MentionKind, link: LinkRule, order: s
         for spelling in spellings(written):
             short = kind == MentionKind.FULL and " " not in spelling and order != NameOrder.MONONYM
             yield Form(spelling, actor.id, MentionKind.SHORT if short else kind, link)
-            yield Form(spelling.upper(), actor.id, kind, link, capitals=" " not in spelling)
+            yield Form(spelling.upper(), actor.id, kind, link, capitals=" " not in spelling, shouted=True)
 
 
 def _short(actor: Actor) -> Iterator[Form]:
     family = actor.family or (family_of(actor.name, actor.order) if actor.order != NameOrder.MONONYM else "")
     for spelling in spellings(family) if len(family) > 1 else ():
         yield Form(spelling, actor.id, MentionKind.SHORT, LinkRule.SCOPED)
-        yield Form(spelling.upper(), actor.id, MentionKind.SHORT, LinkRule.SCOPED, capitals=True)
+        yield Form(spelling.upper(), actor.id, MentionKind.SHORT, LinkRule.SCOPED, capitals=True, shouted=True)
 
 
 def spellings(text: str) -> tuple[str, ...]:

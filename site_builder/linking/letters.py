@@ -65,3 +65,11 @@ def whole_word(text: str, start: int, end: int) -> bool:
 def all_capitals(text: str) -> bool:
     """Whether a line is set in capitals throughout, with at least two letters."""
     return text.isupper() and sum(map(str.isalpha, text)) > 1
+
+
+def word_before(text: str, at: int, floor: int = 0) -> tuple[int, str]:
+    """Start and text of the word that stands one space before an offset; `(at, "")` where something else does."""
+    if at <= floor or text[at - 1] != " ":
+        return (at, "")
+    start = max(text.rfind(" ", floor, at - 1) + 1, floor)
+    return (start, text[start : at - 1])

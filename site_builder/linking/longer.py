@@ -5,6 +5,8 @@
 
 import re
 
+from site_builder.linking.forms import Form, forms_of
+from site_builder.linking.letters import word_before
 from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, TITLES
 from site_builder.linking.reading import Candidate, Case
 from site_builder.linking.roles import bare, sentence_start
@@ -13,10 +15,10 @@ from site_builder.registry.actors import ActorKind
 _WATER_AFTER = re.compile(
     r"\s+(?:[A-Z][\w'-]+\s+){0,2}(?:Seas?|Straits?|Gulf|Ocean|Peninsula|Bay|Channel|Canal|Islands?|River|Sea's)\b"
 )
-_WATER_BEFORE = re.compile(r"\b(?:Seas?|Straits?|Gulf|Bay|Channel|Isthmus|Cape|Port|Fort|Mount|Lake)\s+(?:of\s+)?$")
-_OF_BEFORE = re.compile(r"\b([A-Z][\w'-]+)\s+of\s+(?:the\s+)?$")
-_NEXT = re.compile(r"\s+([A-Z][\w'-]*)")
-_PREVIOUS = re.compile(r"([A-Z][\w'.-]*)\s+$")
+_WATER = frozenset(
+    ["Sea", "Seas", "Strait", "Straits", "Gulf", "Bay", "Channel", "Isthmus", "Cape", "Port", "Fort", "Mount", "Lake"]
+)
+_NEXT = re.compile(r" ([A-Z][\w'-]*)")
 STATE_FOLLOWERS = frozenset(
     [
         "Government",
@@ -56,40 +58,64 @@ def drop_parts(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...
 
 def _is_part(case: Case, c: Candidate) -> bool:
     text = case.reading.text
-    low, high = case.reading.bounds(c.start)
-    after, before = text[c.end : min(high, c.end + 60)], text[max(low, c.start - 60) : c.start]
-    if _WATER_AFTER.match(after) or _WATER_BEFORE.search(before):
+    low = case.reading.bounds(c.start)[0]
+    follower = _NEXT.match(text, c.end)
+    at, previous = word_before(text, c.start, low)
+    if not previous and follower is None:
+        return False
+    if follower and _WATER_AFTER.match(text, c.end):
+        return True
+    holder = previous
+    while holder in ("of", "the"):
+        at, holder = word_before(text, at, low)
+    if holder in _WATER:
         return True
     kinds = {case.actors[a].kind for a in c.actors}
     if kinds == {ActorKind.PERSON}:
-        return " " not in c.forms[0].text and _person_part(text, c, before, after, low)
+        return " " not in c.forms[0].text and _person_part(text, c, previous, follower, low)
     if kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:
-        return _state_part(text, c, before, after)
-    return False
+        return _state_part(holder if previous in ("of", "the") and holder != previous else "", text, c, follower)
+    return bool(previous) and previous[0].isupper() and _organisation_part(case, c, previous)
 
 
-def _state_part(text: str, c: Candidate, before: str, after: str) -> bool:
-    holder = _OF_BEFORE.search(before)
-    if holder and holder[1].lower() not in OFFICES and holder[1] not in TITLES and holder[1] not in STATE_HOLDERS:
+def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | None) -> bool:
+    """ "the Bank of Karvonia", "Karvonia Daily"; but "President of Karvonia", "Karvonia Foreign Minister"."""
+    of = text[max(0, c.start - 8) : c.start].removesuffix("the ").endswith(" of ")
+    if of and holder[:1].isupper() and holder.lower() not in OFFICES and holder not in TITLES | STATE_HOLDERS:
         return True
-    follower = _NEXT.match(after)
     if follower is None:
         return False
     word = bare(follower[1].removesuffix("'s"))
     return not (word in TITLES or word in STATE_FOLLOWERS or word.lower() in OFFICES or word.lower() in FUNCTION_WORDS)
 
 
-def _person_part(text: str, c: Candidate, before: str, after: str, low: int) -> bool:
-    follower = _NEXT.match(after)
-    if follower and bare(follower[1].removesuffix("'s")) not in PERSON_FOLLOWERS | {"I"}:
+def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str] | None, low: int) -> bool:
+    if follower and bare(follower[1].removesuffix("'s")) not in PERSON_FOLLOWERS:
         return True
-    previous = _PREVIOUS.search(before)
-    if previous is None:
+    if not previous[:1].isupper():
         return False
-    word = previous[1]
-    if bare(word) in TITLES or bare(word) in HONORIFICS or word.lower() in OFFICES or word.endswith("'s"):
+    if (
+        bare(previous) in TITLES | HONORIFICS
+        or previous.lower() in OFFICES
+        or previous.endswith(("'s", ".", ",", ";", ":"))
+    ):
         return False
-    at = c.start - len(before) + previous.start()
-    return not (
-        word.lower() in FUNCTION_WORDS or (sentence_start(text[low:], at - low) and word.endswith(("ly", "ing", "ed")))
-    )
+    at = c.start - len(previous) - 1
+    if previous.lower() in FUNCTION_WORDS or (previous.isupper() and len(previous) > 1):
+        return False
+    return not (sentence_start(text[low:], at - low) and previous.endswith(("ly", "ing", "ed")))
+
+
+def _organisation_part(case: Case, c: Candidate, previous: str) -> bool:
+    """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
+    if " " not in c.forms[0].text or previous.lower() in FUNCTION_WORDS or previous.endswith((".", ",", ";", ":", ")")):
+        return False
+    if bare(previous) in TITLES | HONORIFICS or previous.lower() in OFFICES:
+        return False
+    owners = {form.text for a in c.actors for form in _country_forms(case, case.actors[a].country)}
+    return bool(owners) and previous.removesuffix("'s") not in owners and "." not in previous
+
+
+def _country_forms(case: Case, country: str) -> tuple[Form, ...]:
+    actor = case.actors.get(country)
+    return forms_of(actor) if actor else ()

@@ -13,7 +13,7 @@ def choose_linked(reading: Reading, found: Sequence[Candidate]) -> frozenset[int
 
     Inside a quotation only if no unquoted mention came before; never in a heading, never before the full form.
     """
-    long = len(reading.text.split()) > LONG_BRIEFING_WORDS
+    long = reading.text.count(" ") > LONG_BRIEFING_WORDS
     seen: set[tuple[str, int]] = set()
     unquoted: set[str] = set()
     chosen = set()

@@ -15,6 +15,7 @@ from site_builder.linking.letters import all_capitals, fold
 from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source
 from site_builder.registry.actors import Actor
 
+_LOUD = re.compile(r"[A-Z][A-Z.]+[ -][A-Z][A-Z.'-]")
 _QUOTED = re.compile(r'“[^“”]*”?|"[^"\n]*"')
 
 
@@ -44,6 +45,11 @@ class Reading:
     def shouted(self) -> frozenset[int]:
         """Positions of the blocks that are set in capitals throughout (R5)."""
         return frozenset(i for i, block in enumerate(self.blocks) if all_capitals(block.text))
+
+    @cached_property
+    def loud(self) -> bool:
+        """Whether two words in capitals stand together anywhere: then full names in capitals are looked for."""
+        return bool(self.shouted) or _LOUD.search(self.text) is not None
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
@@ -106,6 +112,8 @@ class Candidate:
     @property
     def actors(self) -> tuple[str, ...]:
         """Ids, each once, in the order of the forms."""
+        if len(self.forms) == 1:
+            return (self.forms[0].actor,)
         return tuple(dict.fromkeys(form.actor for form in self.forms))
 
     @property

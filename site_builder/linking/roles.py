@@ -5,11 +5,11 @@ Works on folded text of one block. Knows no actors.
 
 import re
 
+from site_builder.linking.letters import word_before
 from site_builder.linking.lexicon import CONNECTORS, FUNCTION_WORDS, HONORIFICS, OFFICE_MODIFIERS, OFFICES, TITLES
 
 MAX_APPOSITION_WORDS = 12
 MAX_OFFICIAL_WORDS = 25
-_WORD_BEFORE = re.compile(r"([\w.'&/-]+)(\s+)$")
 _AFTER = re.compile(
     r",\s+(?!and\b|but\b|or\b|who\b|which\b)((?:[^\s,;:.()\"]+|\.(?=\w)|(?<=\b[A-Z])\.)(?:\s+[^\s,;:()\".]+)*)(?=[,;:.()]|$)"
 )
@@ -27,13 +27,14 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
 
     `US Secretary of State Ilse Vantor` → `US Secretary of State`; a possessive (`Karvonia's President …`) stays outside.
     """
-    at, words = start, []
+    at = start
+    words: list[tuple[int, str]] = []
     while at > floor:
-        match = _WORD_BEFORE.search(text, max(floor, at - 40), at)
-        if match is None or not _may_stand_in_title(match[1], last=not words):
+        begin, word = word_before(text, at, floor)
+        if not word or not _may_stand_in_title(word, last=not words):
             break
-        words.append((match.start(1), match[1]))
-        at = match.start(1)
+        words.append((begin, word))
+        at = begin
     while words and not _may_open_title(text, *words[-1]):
         words.pop()
     if not any(bare(word) in TITLES or word.lower() in OFFICES for _, word in words):
@@ -80,6 +81,8 @@ def role_before(text: str, start: int, *, floor: int = 0) -> str:
 
 def role_after(text: str, end: int, *, ceiling: int | None = None) -> tuple[int, int]:
     """The span of the role that follows a name: an apposition, an official title, or a role in brackets."""
+    if text[end : end + 1] not in (",", " ") or not text.startswith((",", " who", " is ", " was ", " ("), end):
+        return (end, end)
     limit = len(text) if ceiling is None else ceiling
     for pattern, most in (
         (_OFFICIAL, MAX_OFFICIAL_WORDS),

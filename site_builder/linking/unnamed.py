@@ -6,17 +6,39 @@ Each phrase is a Source of its own; nothing inside it is a mention. Knows no act
 import re
 from collections.abc import Sequence
 
-from site_builder.linking.letters import fold
+from site_builder.linking.automaton import find_literals
+from site_builder.linking.letters import whole_word
 from site_builder.linking.lexicon import FUNCTION_WORDS
 from site_builder.linking.mentions import Block, BlockKind, Source
 
-_NOUNS = (
-    "sources?|officials?|diplomats?|insiders?|observers?|advis[eo]rs?|aides?|analysts?|negotiators?|policy-?makers?|"
-    "interlocutors?|lawmakers?|executives?|bankers?|experts?|scholars?|economists?|strategists?|regulators?|staffers?|"
-    "people|figures?|spokes(?:man|woman|person)"
-)
-_NOUN = re.compile(
-    rf"\b(?:{_NOUNS}|(?:Sources?|Officials?|Diplomats?|Insiders?|Advis[eo]rs?|Aides?|Analysts?|Experts?))\b"
+_NOUNS = [
+    "source",
+    "official",
+    "diplomat",
+    "insider",
+    "observer",
+    "adviser",
+    "advisor",
+    "aide",
+    "analyst",
+    "negotiator",
+    "policymaker",
+    "policy-maker",
+    "interlocutor",
+    "lawmaker",
+    "executive",
+    "banker",
+    "expert",
+    "scholar",
+    "economist",
+    "strategist",
+    "regulator",
+    "staffer",
+    "figure",
+]
+_PEOPLE = ("people", "spokesman", "spokeswoman", "spokesperson")
+_WORDS = tuple(
+    sorted({form for noun in (*_NOUNS, *(n.capitalize() for n in _NOUNS)) for form in (noun, f"{noun}s")} | {*_PEOPLE})
 )
 _DETERMINERS = frozenset(
     [
@@ -106,13 +128,14 @@ _QUALITIES = _RANKS | frozenset(
     ]
 )
 _COUNTED = _RANKS | frozenset(["one", "another", "several", "some", "two", "three", "four", "five", "six", "our"])
-_PLACE = r"[A-Z][\w.'-]*(?:\s+(?:and\s+)?[A-Z][\w.'-]*)*"
+_PLACE = r"[A-Z][\w.'’-]*(?:\s+(?:and\s+)?[A-Z][\w.'’-]*)*"
 _TAIL = re.compile(
     r"(?:\s+(?:in|at|from|within|inside|close\s+to|near|familiar\s+with|with\s+knowledge\s+of|briefed\s+on|involved\s+in)\s+"
     rf"(?:the\s+)?(?:{_PLACE}|(?:matter|talks|discussions|negotiations|meeting|situation|issue|thinking|plans?|deal|ministry|"
     r"government|administration|party|leadership|palace|central\s+bank)\b))*"
 )
-_WORD_BEFORE = re.compile(r"([\w.'-]+)\s+$")
+_CAPITAL = re.compile(r"\s+[A-Z]")
+_WORD_BEFORE = re.compile(r"([\w.'’-]+)\s+$")
 _STRONG = frozenset(["sources", "insiders", "interlocutors"])
 _SPEAKS = re.compile(
     r"\s*,?\s*(?:who\s+)?(?:(?:\w+ly|also|did|do|have|has|had|however,)\s+)*(?:not\s+)?(?:said?|says?|told|tell|believe|insist|claim|"
@@ -128,16 +151,16 @@ def find_sources(blocks: Sequence[Block]) -> tuple[Source, ...]:
 
 
 def _in_block(block: Block) -> list[Source]:
-    text, end = fold(block.text), 0
+    text, floor = block.text, 0
     found: list[Source] = []
-    for head in _NOUN.finditer(text):
-        if head.start() < end:
+    for _, start, end in find_literals(_WORDS, text):
+        if start < floor or not whole_word(text, start, end):
             continue
-        start = _opening(text, head.start(), end)
-        tail = _TAIL.match(text, head.end())
-        end = tail.end() if tail else head.end()
-        if _is_source(text, start, head, end):
-            found.append(Source(block.index, start, end, block.text[start:end]))
+        opening = _opening(text, start, floor)
+        tail = _TAIL.match(text, end)
+        floor = tail.end() if tail else end
+        if _is_source(text, opening, start, end, floor):
+            found.append(Source(block.index, opening, floor, text[opening:floor]))
     return found
 
 
@@ -157,15 +180,12 @@ def _opening(text: str, at: int, floor: int) -> int:
     return at
 
 
-def _is_source(text: str, start: int, head: re.Match[str], end: int) -> bool:
-    if text[head.end() : head.end() + 1] in ("-", "/", "'"):
+def _is_source(text: str, opening: int, start: int, end: int, close: int) -> bool:
+    if text[end : end + 1] in ("-", "/", "'", "’"):
         return False
-    words = text[start : head.start()].split()
-    speaks = _SPEAKS.match(text, end) is not None
-    if head[0].lower() in _STRONG:
-        return speaks or bool(_RANKS.intersection(words)) or bool(_QUOTED_BY.search(text, max(0, start - 20), start))
-    if not _COUNTED.intersection(word.lower() for word in words) or re.match(
-        r"\s+[A-Z]", text[head.end() : head.end() + 3]
-    ):
+    words = [word.lower() for word in text[opening:start].split()]
+    if text[start:end].lower() not in _STRONG and (not _COUNTED.intersection(words) or _CAPITAL.match(text, end)):
         return False
-    return speaks or bool(_QUOTED_BY.search(text, max(0, start - 20), start))
+    if _SPEAKS.match(text, close) or _QUOTED_BY.search(text, max(0, opening - 20), opening):
+        return True
+    return text[start:end].lower() in _STRONG and not _RANKS.isdisjoint(words)
