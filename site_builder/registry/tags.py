@@ -24,7 +24,9 @@ class Tag:
 
     id: str
     label: str = entry(words, doc="as readers see it")
-    kind: TagKind = entry(choice(TagKind), default=TagKind.TOPIC, doc="region, topic, institution, instrument, storyline")
+    kind: TagKind = entry(
+        choice(TagKind), default=TagKind.TOPIC, doc="region, topic, institution, instrument, storyline"
+    )
     broader: str = entry(identifier, default="", doc="id of the tag above it")
     related: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids")
     definition: str = entry(block, default="", doc="public, shown on the tag's page")
