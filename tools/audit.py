@@ -35,7 +35,7 @@ NARROW_PX = 320
 def main() -> None:
     """Run every check, print what each found, end with 1 if there is anything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("site", type=Path, help="the folder of a built site")
+    parser.add_argument("site", type=Path, nargs="?", default=Path("public"), help="a built site (default public)")
     site: Path = parser.parse_args().site
     pages = richest_pages(site)
     if not pages:

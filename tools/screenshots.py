@@ -26,8 +26,14 @@ STATES: dict[str, dict[str, Any]] = {
 def main() -> None:
     """Take the pictures and say where they are."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("site", type=Path, help="the folder of a built site")
-    parser.add_argument("pictures", type=Path, help="the folder for the pictures")
+    parser.add_argument("site", type=Path, nargs="?", default=Path("public"), help="a built site (default public)")
+    parser.add_argument(
+        "pictures",
+        type=Path,
+        nargs="?",
+        default=Path("screenshots"),
+        help="folder for the pictures (default screenshots)",
+    )
     parser.add_argument("--states", nargs="+", choices=STATES, default=list(STATES))
     parser.add_argument("--kinds", nargs="+", help="only these kinds of pages")
     parser.add_argument("--height", type=int, default=3000, help="longer pages are cut, in pixels (default 3000)")
