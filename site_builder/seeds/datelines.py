@@ -76,8 +76,8 @@ _OTHER = (
 )
 _LABELS = (
     (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*:?\s*$", re.IGNORECASE)),
-    (Label.PUBLISHED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_PUBLISHED})\s*[:.]?\s*$", re.IGNORECASE)),
     (Label.OTHER, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})\s*:?\s*$", re.IGNORECASE)),
+    (Label.PUBLISHED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_PUBLISHED})\s*[:.]?\s*$", re.IGNORECASE)),
 )
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)

@@ -19,10 +19,7 @@ DATE = 0.75
 PROSE = 22
 """A line of more words is prose."""
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
-_DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:,\s*[A-Z][\w. ]{1,20})?)(?:,\s*|\s+)(?P<date>[^—–]{3,40}?)\s*"
-    r"(?:\([A-Za-z ]{2,25}\)\s*)?(?:—|–|--| - )\s"
-)
+_DATELINE = re.compile(r"(?P<lead>[A-ZÀ-Þ]{3}[^—–]{3,90}?)\s*(?:—|–|--| - )\s")
 
 
 def dates_of(opening: Opening, head: Sequence[Line]) -> dict[int, DateLine]:
@@ -127,7 +124,7 @@ def _dateline(opening: Opening, head: Sequence[Line]) -> str:
     for line in head:
         if line.number not in opening.taken and len(line.text.split()) > 12:
             match = _DATELINE.match(line.text[:140])
-            return match["date"] if match else ""
+            return match["lead"] if match else ""
     return ""
 
 

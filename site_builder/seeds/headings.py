@@ -177,7 +177,7 @@ def _score(document: _Document, index: int) -> float:
         score += 0.1
     score += _end_score(text, titled)
     if document.is_memo and index < document.first_prose:
-        score -= 0.35
+        score -= 0.4
     elif index and not _is_prose(document.blocks[index - 1]):
         score -= 0.1
     if not titled and not text.endswith("?") and not _VERBS.isdisjoint(w.lower() for w in words):
@@ -238,11 +238,12 @@ def _in_context(document: _Document, scores: Sequence[float], index: int) -> flo
     if not score:
         return score
     blocks = document.blocks
-    following = scores[index + 1] if index + 1 < len(scores) else 0.0
-    if not _has_body(blocks, index) and following >= 0.7:
-        score += 0.25
     titled = _is_titled(blocks[index].text)
     style = [_is_titled(blocks[i].text) for i, s in enumerate(scores) if i != index and s >= 0.6]
+    if len(style) >= 2 and not _has_body(blocks, index) and index + 1 < len(scores) and scores[index + 1] >= 0.7:
+        score += 0.25
+    if len(style) >= 2 and document.is_memo and index < document.first_prose:
+        score += 0.1
     if titled or sum(style) < 0.75 * len(style):
         score += 0.15 if len(style) >= 2 and len(blocks[index].text.split()) <= 10 else 0.0
     elif len(style) >= 3 and not blocks[index].text.endswith("?"):

@@ -40,7 +40,7 @@ PIECES = st.sampled_from(
         "a_b_c _under_ *star* `code` [link](https://example.org/x) [[actor|words]] [^1] ^[note] [a]: b",
         "<b>bold</b> &amp; &copy; <https://example.org> <ilse@example.org> \\* \\",
         "https://example.org/a_b*c?d=(e), and www.example.org.",
-        '"quoted" \'single\' the ports\' pilots -- dashes --- 1990--95 ... and....',
+        "\"quoted\" 'single' the ports' pilots -- dashes --- 1990--95 ... and....",
         "| a | b |",
         "| --- | --- |",
         "Year    Ships    Tons",

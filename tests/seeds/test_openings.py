@@ -1,0 +1,200 @@
+"""Title, date, authors and number, found at the top of whole documents."""
+
+import pytest
+
+from site_builder.config import DateOrder, IngestConfig
+from tests.seeds.documents import MORE, PROSE, draft_of, whys
+
+
+def test_the_first_line_is_the_title_and_the_date_line_leaves_the_text() -> None:
+    draft = draft_of(f"Karvonia Opens Its Basin\n\nPublished on February 10, 2021\n\n{PROSE}\n")
+    assert (draft.title, str(draft.date), draft.body) == ("Karvonia Opens Its Basin", "2021-02-10", f"{PROSE}\n")
+    assert whys(draft) == {
+        "Karvonia Opens Its Basin": "the title",
+        "Published on February 10, 2021": "the date line",
+    }
+    assert not draft.notes
+
+
+def test_every_detection_names_its_line_and_its_reason() -> None:
+    draft = draft_of(f"Karvonia Opens Its Basin\n\n10 February 2021\n\n{PROSE}\n")
+    found = {f.field: (f.line, f.confidence > 0.9, bool(f.why)) for f in draft.findings}
+    assert found == {"title": (1, True, True), "date": (3, True, True)}
+
+
+def test_a_date_above_the_title_is_not_the_title() -> None:
+    draft = draft_of(f"10 February 2021\n\nKarvonia Opens Its Basin\n\n{PROSE}\n")
+    assert (draft.title, str(draft.date)) == ("Karvonia Opens Its Basin", "2021-02-10")
+
+
+def test_a_place_in_the_date_line_stays_in_the_text() -> None:
+    draft = draft_of(f"Karvonia Opens Its Basin\n\nVantorstadt, May 8, 1972, 8:45 p.m.\n\n{PROSE}\n")
+    assert str(draft.date) == "1972-05-08"
+    assert draft.body.startswith("Vantorstadt, May 8, 1972, 8:45 p.m.\n")
+
+
+def test_the_date_of_an_update_loses_and_leaves_the_text() -> None:
+    draft = draft_of(f"Karvonia Opens\n\nLast updated March 3, 2024\nPublished: March 27, 2014\n\n{PROSE}\n")
+    assert str(draft.date) == "2014-03-27"
+    assert draft.body == f"{PROSE}\n"
+    assert whys(draft)["Last updated March 3, 2024"] == "a date of update"
+
+
+def test_the_date_of_an_update_is_better_than_none_and_flagged() -> None:
+    draft = draft_of(f"Karvonia Opens\n\nLast updated March 3, 2024\n\n{PROSE}\n")
+    assert str(draft.date) == "2024-03-03"
+    assert draft.notes == ("The only date found is one of an update.",)
+
+
+def test_a_byline_gives_the_authors() -> None:
+    draft = draft_of(f"Karvonia Opens\n\nBy Ilse Vantor and Tom Reske\nMarch 27, 2014\n\n{PROSE}\n")
+    assert draft.authors == ("Ilse Vantor", "Tom Reske")
+    assert "Vantor" not in draft.body
+
+
+def test_a_byline_with_a_date_gives_both() -> None:
+    draft = draft_of(f"Karvonia Opens\n\nBy Ilse Vantor | March 27, 2014\n\n{PROSE}\n")
+    assert (draft.authors, str(draft.date)) == (("Ilse Vantor",), "2014-03-27")
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    draft = draft_of(f"Karvonia Opens\n\nMarch 27, 2014\n\nBy the numbers\n\n{PROSE}\n")
+    assert draft.authors == ()
+    assert "By the numbers" in draft.body
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("Briefing No. 12/2021", "12/2021"), ("Document 23", "23"), ("Ref: KAR-2021-7", "KAR-2021-7"), ("No. 9", "9")],
+)
+def test_the_number_of_the_document_is_taken(line: str, number: str) -> None:
+    draft = draft_of(f"{line}\nKarvonia Opens\n10 February 2021\n\n{PROSE}\n")
+    assert (draft.number, draft.title) == (number, "Karvonia Opens")
+
+
+def test_a_number_before_the_title_stays_in_it() -> None:
+    draft = draft_of(f"23. Letter From the Harbour Council\n\n10 February 2021\n\n{PROSE}\n")
+    assert (draft.number, draft.title) == ("23", "23. Letter From the Harbour Council")
+
+
+def test_tags_in_the_text_become_tags() -> None:
+    top = draft_of(f"Karvonia Opens\nTags: ports, pilots\n\n{PROSE}\n")
+    end = draft_of(f"Karvonia Opens\n\n{PROSE}\n\nTags: ports, pilots\n")
+    assert top.tags == end.tags == ("ports", "pilots")
+    assert top.body == end.body == f"{PROSE}\n"
+
+
+def test_a_mail_header_gives_title_and_date() -> None:
+    head = "From: Ilse Vantor\nTo: The Desk\nSubject: RE: Karvonia Opens\nDate: Wed, 10 Feb 2021 08:00:00 +0000"
+    draft = draft_of(f"{head}\n\n{PROSE}\n")
+    assert (draft.title, str(draft.date), draft.body) == ("Karvonia Opens", "2021-02-10", f"{PROSE}\n")
+
+
+def test_a_line_of_subject_alone_is_the_title() -> None:
+    assert draft_of(f"Subject: Karvonia Opens\n\n10 February 2021\n\n{PROSE}\n").title == "Karvonia Opens"
+
+
+def test_navigation_above_the_title_is_taken() -> None:
+    draft = draft_of(f"Home\nArchive\nDocuments of Karvonia\n\n7. A Letter\n\n10 February 2021\n\n{PROSE}\n")
+    assert draft.title == "7. A Letter"
+    assert whys(draft)["Documents of Karvonia"] == "below the navigation, above the title"
+
+
+def test_a_crumb_line_is_taken() -> None:
+    draft = draft_of(f"Research > Karvonia > Ports\nKarvonia Opens\n\n10 February 2021\n\n{PROSE}\n")
+    assert draft.title == "Karvonia Opens"
+
+
+def test_a_wrapped_title_is_joined() -> None:
+    title = "143. Message From the Chairman of the Harbour Council of Karvonia to the"
+    body = "\n".join(_wrapped(f"{PROSE} {MORE}"))
+    draft = draft_of(f"{title}\nCommissioner of the Northern Basin\n\n21 June 1972\n\n{body}\n")
+    assert draft.title == f"{title} Commissioner of the Northern Basin"
+    assert draft.body == f"{PROSE} {MORE}\n"
+
+
+def _wrapped(text: str) -> list[str]:
+    lines, line = [], ""
+    for word in text.split():
+        if len(line) + len(word) >= 76:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return [*lines, line]
+
+
+def test_prose_at_the_top_makes_the_file_name_the_title_and_says_so() -> None:
+    draft = draft_of(f"{PROSE} {MORE}\n\n{MORE}\n", "seeds/2021-02-10-karvonia-opens.txt")
+    assert (draft.title, str(draft.date)) == ("Karvonia opens", "2021-02-10")
+    assert {f.field: f.confidence for f in draft.findings} == {"title": 0.3, "date": 0.5}
+    assert len(draft.notes) == 2
+
+
+def test_a_long_title_above_a_date_line_is_a_title() -> None:
+    title = (
+        f"57. Note {'From the Deputy Assistant of the Council ' * 4}to the Pilots, Karvonia, October 31, 1971, 6 p.m."
+    )
+    assert draft_of(f"{title}\n\n31 October 1971\n\n{PROSE}\n").title == title
+
+
+def test_a_seed_without_any_date_has_none_and_says_so() -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{PROSE}\n")
+    assert draft.date is None
+    assert draft.notes == ("No date line was found.",)
+
+
+def test_a_date_in_the_title_is_the_last_resort_but_one() -> None:
+    draft = draft_of(f"Memorandum of Conversation, Vantorstadt, December 19, 1969\n\n{PROSE}\n")
+    assert str(draft.date) == "1969-12-19"
+    assert next(f for f in draft.findings if f.field == "date").confidence < 0.7
+
+
+def test_a_dateline_gives_the_date_and_stays() -> None:
+    draft = draft_of(f"Karvonia Opens\n\nVANTORSTADT, Feb. 10, 2021 — {PROSE}\n\n{MORE}\n")
+    assert str(draft.date) == "2021-02-10"
+    assert draft.body.startswith("VANTORSTADT, Feb. 10, 2021 — The harbour")
+
+
+def test_a_dateline_without_a_year_is_no_date() -> None:
+    assert draft_of(f"Karvonia Opens\n\nVANTORSTADT, Feb. 10 — {PROSE}\n\n{MORE}\n").date is None
+
+
+@pytest.mark.parametrize(
+    ("order", "date"), [(DateOrder.DAY_FIRST, "2021-02-10"), (DateOrder.MONTH_FIRST, "2021-10-02")]
+)
+def test_an_ambiguous_date_is_read_by_the_sites_order_and_flagged(order: DateOrder, date: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n10/02/2021\n\n{PROSE}\n", config=IngestConfig(date_order=order))
+    assert str(draft.date) == date
+    assert "10 February 2021 or 2 October 2021" in draft.notes[0]
+    assert next(f for f in draft.findings if f.field == "date").confidence < 0.7
+
+
+def test_the_same_date_in_words_settles_an_ambiguous_one() -> None:
+    draft = draft_of(f"Karvonia Opens, October 2, 2021\n\n10/02/2021\n\n{PROSE}\n")
+    assert (str(draft.date), draft.notes) == ("2021-10-02", ())
+
+
+def test_a_year_of_two_digits_is_flagged() -> None:
+    draft = draft_of(f"Karvonia Opens\n\n8/16/71\n\n{PROSE}\n")
+    assert str(draft.date) == "1971-08-16"
+    assert "two digits" in draft.notes[0]
+
+
+def test_the_date_that_the_title_names_wins_over_an_earlier_one() -> None:
+    draft = draft_of(
+        f"Talks, Vantorstadt, December 18, 1971\n\nVantorstadt, December 18, 1971\n\n20 December 1971\n\n{PROSE}"
+    )
+    assert str(draft.date) == "1971-12-18"
+
+
+def test_closing_navigation_copyright_and_signature_leave_the_text() -> None:
+    end = "Back to list\nShare this page\n© 2021 Karvonia Desk. All rights reserved."
+    assert draft_of(f"Karvonia Opens\n\n{PROSE}\n\n{end}\n").body == f"{PROSE}\n"
+    signed = draft_of(f"Karvonia Opens\n\n{PROSE}\n\n-- \nIlse Vantor\nKarvonia Desk\n")
+    assert signed.body == f"{PROSE}\n"
+    assert whys(signed)["Ilse Vantor"] == "the signature of a mail"
+
+
+def test_navigation_in_the_middle_stays() -> None:
+    assert "Share" in draft_of(f"Karvonia Opens\n\n{PROSE}\n\nShare\n\n{MORE}\n").body

@@ -1,0 +1,208 @@
+"""Blocks of a plain text: headings, lists, tables, quotes, footnotes, ledes, wrapped paragraphs."""
+
+import pytest
+
+from tests.seeds.documents import MORE, PROSE, draft_of, headings
+
+TOP = "Karvonia Opens Its Basin\n\n10 February 2021\n\n"
+
+
+def body(text: str) -> str:
+    return draft_of(TOP + text + "\n").body.rstrip("\n")
+
+
+def test_a_paragraph_opened_by_two_stars_is_strong_without_them() -> None:
+    assert body(f"{MORE}\n\n** {PROSE}\n\n{MORE}").split("\n\n")[1] == f"**{PROSE}**"
+
+
+def test_a_lone_bullet_paragraph_at_the_top_is_the_lede() -> None:
+    draft = draft_of(f"{TOP}• {PROSE}\n\n{MORE}\n")
+    assert draft.body.startswith(f"**{PROSE}**\n")
+    assert [f.why for f in draft.findings if f.field == "lede"] == ["marked as the lede"]
+
+
+def test_a_paragraph_in_stars_is_strong() -> None:
+    assert body(f"**Only this.**\n\n{PROSE}").startswith("**Only this.**\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No Progress on Talks",
+        "What next?",
+        "Finding 3: The Pilots",
+        "The guide lives",
+        "Conclusion:",
+        "What Happens When Pilots Strike Twice in a Month?",
+        "The plot thickens …",
+        "1. Summary",
+    ],
+)
+def test_a_bare_line_above_prose_is_a_heading(line: str) -> None:
+    assert headings(draft_of(f"{TOP}{PROSE}\n\n{line}\n\n{MORE}\n")) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is a short sentence.",
+        "The members are these:",
+        "Table 1:",
+        "Tab B",
+        "Dear Ilse",
+        "SUBJECT: Ports",
+        "September 23, 1971",
+        "Total: $766,000",
+        "https://example.org/ports",
+        "and so on with the ports",
+        "What we learned from the",
+        "Go to the port now. Go there today!",
+        "The slides (PDF, 2.1 MB, 24 pages)",
+        "S",
+        "Yours sincerely",
+        "So run, do not walk, to the port!",
+        "one\ntwo",
+        "The pilots said that they would not come back before the spring of the next year",
+    ],
+)
+def test_what_only_looks_like_a_heading_is_none(line: str) -> None:
+    assert headings(draft_of(f"{TOP}{PROSE}\n\n{line}\n\n{MORE}\n")) == []
+
+
+def test_a_bare_line_at_the_end_is_no_heading() -> None:
+    assert headings(draft_of(f"{TOP}{PROSE}\n\nIlse Vantor\n")) == []
+
+
+def test_labels_above_the_prose_of_a_memorandum_are_no_headings() -> None:
+    memo = "TO:\nThe Council\n\nFROM:\nIlse Vantor\n\nPort Commissioner\n\nNorthern Basin"
+    assert headings(draft_of(f"{TOP}{memo}\n\n{PROSE}\n")) == []
+
+
+def test_speakers_are_no_headings() -> None:
+    talk = "\n\n".join(("Vantor: No sleep.", MORE, "Vantor: Please repeat.", PROSE, "Vantor: Ports and Pilots", MORE))
+    assert headings(draft_of(f"{TOP}{PROSE}\n\n{talk}\n")) == []
+
+
+def test_counted_lines_above_prose_are_headings_even_with_a_stop() -> None:
+    lessons = "\n\n".join(f"Lesson #{n}: Observe the pilots first.\n\n{MORE}" for n in (1, 2, 3))
+    assert len(headings(draft_of(f"{TOP}{PROSE}\n\n{lessons}\n"))) == 3
+
+
+def test_the_questions_of_an_interview_are_headings() -> None:
+    asked = "What do you foresee as the main concern of the council in the years ahead of the opening?"
+    talk = "\n\n".join(f"{asked}\n\n{answer}" for answer in (PROSE, MORE, PROSE))
+    assert headings(draft_of(f"{TOP}{PROSE}\n\n{talk}\n")) == [asked] * 3
+
+
+def test_a_telegram_in_capitals_has_no_headings() -> None:
+    upper = f"{PROSE.upper()}\n\nNORTHERN BASIN\n\n{MORE.upper()}"
+    assert headings(draft_of(f"{TOP}{upper}\n")) == []
+
+
+def test_a_heading_mark_is_a_heading() -> None:
+    assert headings(draft_of(f"{TOP}{PROSE}\n\n## Ports ##\n{MORE}\n")) == ["Ports"]
+
+
+def test_a_name_above_an_office_is_a_signature() -> None:
+    assert headings(draft_of(f"{TOP}{PROSE}\n\nILSE VANTOR\n\nHarbour Commissioner, Karvonia\n\n{MORE}\n")) == []
+
+
+def test_bullets_are_a_list_and_neighbours_are_joined() -> None:
+    assert body(f"{PROSE}\n\n• one\n• two\n\n• three\n\n{MORE}").split("\n\n")[1] == "- one\n- two\n- three"
+
+
+def test_bullets_below_a_number_are_its_children() -> None:
+    assert body(f"{PROSE}\n\n1. one\n• a\n• b\n1. two\n• c").split("\n\n")[1] == (
+        "1. one\n   - a\n   - b\n2. two\n   - c"
+    )
+
+
+def test_indented_items_are_children() -> None:
+    assert body(f"{PROSE}\n\n- one\n  - a\n- two").split("\n\n")[1] == "- one\n  - a\n- two"
+
+
+def test_an_item_goes_on_in_an_indented_line() -> None:
+    assert body(f"{PROSE}\n\n- one\n  and more\n- two").split("\n\n")[1] == "- one and more\n- two"
+
+
+def test_numbers_out_of_order_stay_as_they_are() -> None:
+    assert body(f"{PROSE}\n\n10. ten\n9. nine\n5. five") == f"{PROSE}\n\n10\\. ten\n\n9\\. nine\n\n5\\. five"
+
+
+def test_a_lone_dash_is_dialogue() -> None:
+    assert body(f"{PROSE}\n\n– Come in, said the pilot.\n\n{MORE}").split("\n\n")[1] == "– Come in, said the pilot."
+
+
+def test_columns_of_spaces_or_tabs_are_a_table() -> None:
+    spaces = body(f"{PROSE}\n\nYear    Ships\n1990    four\n1991    nine")
+    tabs = body(f"{PROSE}\n\nYear\tShips\n1990\tfour\n1991\tnine")
+    pipes = body(f"{PROSE}\n\n| Year | Ships |\n|---|---|\n| 1990 | four |\n| 1991 | nine |")
+    table = "| Year | Ships |\n| --- | --- |\n| 1990 | four |\n| 1991 | nine |"
+    assert spaces.split("\n\n")[1] == tabs.split("\n\n")[1] == pipes.split("\n\n")[1] == table
+
+
+def test_uneven_columns_are_no_table() -> None:
+    assert "|" not in body(f"{PROSE}\n\nYear    Ships    Tons\n1990    four")
+
+
+def test_mail_quotes_are_a_quote() -> None:
+    assert body(f"{PROSE}\n\n> one\n>\n> two\n\n{MORE}").split("\n\n", 1)[1].startswith("> one\n>\n> two\n\n")
+
+
+def test_indented_wrapped_lines_are_a_quote() -> None:
+    wrapped = "\n".join(_lines(f"{PROSE} {MORE} {PROSE}"))
+    quote = "\n".join(f"     {line}" for line in _lines(MORE, 70))
+    assert body(f"{wrapped}\n\n{quote}\n\n{wrapped}").split("\n\n")[1] == f"> {MORE}"
+
+
+def test_wrapped_lines_are_joined_and_sure_hyphens_undone() -> None:
+    lines = (
+        "The commissioner of the northern basin came to the council and said that he",
+        "would not wait for the spring but open the basin at once if the older com-",
+        "missioner of the pilots agreed. The council, which had waited for a well-",
+        "known engineer, heard him on the state of the piers and went on to vote on",
+        "the plan. It was accepted by nine votes against two after a short debate.",
+    )
+    text = body("\n".join(lines))
+    assert "the older commissioner of the pilots agreed. The council, which had waited for a well-known" in text
+    assert "\n" not in text
+    assert body("\n".join(line.replace("commissioner", "com-missioner") for line in lines)).count("com-missioner") == 2
+
+
+def test_short_lines_keep_their_breaks_and_long_ones_are_paragraphs() -> None:
+    assert body(f"{PROSE}\n\nIlse Vantor\nPort Street 1\nVantorstadt").endswith(
+        "Ilse Vantor\\\nPort Street 1\\\nVantorstadt"
+    )
+    assert body(f"{PROSE}\n{MORE}") == f"{PROSE}\n\n{MORE}"
+
+
+def test_footnotes_whose_marks_stand_in_the_text_become_footnotes() -> None:
+    listed = body(f"{PROSE}[1] {MORE}[2]\n\nNotes\n\n1. First note.\n2. Second note.")
+    marked = body(f"{PROSE}[1] {MORE}[2]\n\n[1] First note.\n[2] Second note.")
+    raised = body(f"{PROSE}¹ {MORE}²\n\n¹ First note.\n² Second note.")
+    for text in (listed, marked, raised):
+        assert "spring on, provided that the pilots agree to the new hours.[^1]" in text
+        assert text.endswith("[^1]: First note.\n\n[^2]: Second note.")
+
+
+def test_notes_without_marks_stay_a_list() -> None:
+    assert body(f"{PROSE}\n\nNotes\n\n1. First note.\n2. Second note.").endswith("1. First note.\n2. Second note.")
+
+
+def test_marks_without_notes_stay_text() -> None:
+    assert "[1] and [2]" in body(f"{PROSE}[1] and [2]\n\n• one\n• two")
+
+
+def test_a_rule_between_blocks_stays() -> None:
+    assert body(f"{PROSE}\n\n*****\n\n{MORE}") == f"{PROSE}\n\n* * *\n\n{MORE}"
+
+
+def _lines(text: str, width: int = 76) -> list[str]:
+    lines, line = [], ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return [*lines, line]
