@@ -13,7 +13,7 @@ from math import log, sqrt
 from site_builder.linking.letters import fold
 
 NEIGHBOURS = 16
-_TERMS = 80
+_TERMS = 40
 """Of a text, the weightiest: the rest says little and costs time. Couples of words were tried: slower, no better."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TOO_COMMON = 0.4
@@ -44,7 +44,10 @@ class LikeTag:
 
 
 def train(texts_and_tags: Sequence[tuple[str, tuple[str, ...]]]) -> Model:
-    """The model of the briefings given, in any order that stays the same."""
+    """The model of the briefings given, in any order that stays the same.
+
+    A text is the title, once more the title (it tells more than other lines), and the blocks, a line each.
+    """
     counts = [_counts(text) for text, _ in texts_and_tags]
     spread = Counter(term for terms in counts for term in terms)
     most = max(2.0, _TOO_COMMON * len(counts))

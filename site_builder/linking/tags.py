@@ -21,7 +21,7 @@ MOST = 8
 _LEAST_SHARE = 0.08
 _PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
 _LIKE = 5.0
-_LEAST_LIKE = 0.25
+_LEAST_LIKE = 0.3
 """Below this part of the nearest briefings, likeness alone proposes nothing."""
 _PLACE = 0.8
 """A place tells less about a text than a state or a topic."""
