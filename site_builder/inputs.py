@@ -57,7 +57,11 @@ def read_inputs(root: Path) -> Inputs:
 
 def input_stamp(inputs: Inputs, portable: bool) -> str:
     """Names everything that a build reads, but for the clock."""
-    files = (*inputs.briefings, *inputs.assets, *filter(None, (inputs.actors, inputs.tags, inputs.redirects)))
+    files = (
+        *inputs.briefings,
+        *inputs.assets,
+        *filter(None, (inputs.actors, inputs.tags, inputs.redirects, inputs.decisions)),
+    )
     read = [(file.path, file.digest) for file in files]
     return digest_of(read, inputs.config, inputs.theme.digest, portable, code_version())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,12 +13,14 @@ from site_builder.compute import compute_all
 from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing
+from site_builder.content.decided import Decided, decided_for
 from site_builder.content.header import Document, read_document
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs, asset_pages
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
 from site_builder.registry.actors import Actor
+from site_builder.registry.decisions import Effective, effective, load_decisions
 from site_builder.registry.load import load_actors, load_tags
 from site_builder.registry.redirects import load_redirects
 from site_builder.sources import SourceFile
@@ -26,6 +28,8 @@ from site_builder.urls import asset_url, briefing_url
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the stage, what is done and what there is to do."""
+
+NO_DECISIONS = Effective(())
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -38,7 +42,9 @@ def read_archive(
     """Parse what changed and gather the whole."""
     documents = read_documents(inputs, cache, executor, progress)
     registry = read_registry(inputs, cache)
-    tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config)
+    today = registry.actor_ids
+    decisions = effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(inputs.decisions))
+    tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
     bodies = compute_all(
         tasks,
         work=partial(parse_task, series=dict(inputs.config.series)),
@@ -89,6 +95,7 @@ class BodyTask:
     actors: tuple[Actor, ...]
     former_ids: tuple[tuple[str, str], ...]
     """An id that the header lists → the one that stands for it today, where they differ."""
+    decided: Decided
     digest: str
 
     @property
@@ -98,17 +105,23 @@ class BodyTask:
 
 
 def body_tasks(
-    sources: Sequence[SourceFile], documents: Sequence[Document], *, registry: Registry, config: SiteConfig
+    sources: Sequence[SourceFile],
+    documents: Sequence[Document],
+    *,
+    registry: Registry,
+    config: SiteConfig,
+    decisions: Effective = NO_DECISIONS,
 ) -> list[BodyTask]:
-    """Each document with the records of the actors that its header lists."""
+    """Each document with the records of the actors that its header lists, and what was decided about their names."""
     digests = {actor.id: digest_of(actor) for actor in registry.actors.values()}
     tasks = []
     for source, document in zip(sources, documents, strict=True):
         actors = registry.actors_of(document.header, proposed=config.show_proposed)
         today = ((name, registry.actor_ids.get(name, name)) for name in document.header.actors)
         former = tuple((name, now) for name, now in today if name != now)
-        key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors], former)
-        tasks.append(BodyTask(document, actors, former, key))
+        decided = decided_for(source.stem, (a.id for a in actors), decisions)
+        key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors], former, decided)
+        tasks.append(BodyTask(document, actors, former, decided, key))
     return tasks
 
 
@@ -116,7 +129,7 @@ def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig]) -> Body:
     """The leaf that turns one body into HTML."""
     actors = {actor.id: actor for actor in task.actors}
     former = {old: actors[now] for old, now in task.former_ids if now in actors}
-    return parse_body(task.document, actors={**actors, **former}, series=series)
+    return parse_body(task.document, actors={**actors, **former}, series=series, decided=task.decided)
 
 
 def task_key(task: BodyTask, *, series: str) -> str:

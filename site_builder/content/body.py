@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
 from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named
+from site_builder.content.decided import Decided
 from site_builder.content.header import Document
 from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
 from site_builder.digests import digest_text
@@ -26,6 +27,7 @@ from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor
 from site_builder.urls import actor_url, briefing_url, relative, slugify
 
+NOTHING = Decided()
 BY_HAND = "R1"
 """The rule of links that the editor wrote."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -38,6 +40,7 @@ def parse_body(
     *,
     actors: Mapping[str, Actor],
     series: Mapping[str, SeriesConfig],
+    decided: Decided = NOTHING,
 ) -> Body:
     """The body of a document. `actors` holds the records that readers may see of those that the header lists: by id,
     and by the former id where the header has that.
@@ -58,6 +61,8 @@ def parse_body(
         tuple({actor.id: actor for actor in actors.values()}.values()),
         date=document.header.date,
         sources=sources,
+        rejected=decided.rejected,
+        rulings=decided.rulings,
         overrides=tuple((o.text, today.get(o.actor, o.actor)) for o in document.header.mentions),
         title=document.header.title,
     )

@@ -4,6 +4,7 @@ python-frontmatter finds the fences; what it would pass over in silence (a missi
 header that is a list) is checked here, and scalars are read as they are written, by `fields`.
 """
 
+import re
 from dataclasses import dataclass
 
 from frontmatter.default_handlers import YAMLHandler
@@ -15,6 +16,8 @@ from site_builder.sources import SourceFile
 
 FENCE = "---"
 SUMMARY_LENGTH = 300
+_PROSE = re.compile(r"""\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
+"""After an empty line something that is no field, list item, comment or continuation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +82,20 @@ def split(text: str, path: str) -> tuple[str, str]:
         hint = 'start the file with "---", then title: and date:, then "---" again'
         raise HeaderError("the file does not start with a header", place=Location(path, 1), hint=hint)
     if not any(line.rstrip() == FENCE for line in rest.split("\n")):
-        raise HeaderError(
-            'the header has no closing "---"',
-            place=Location(path, _last_header_line(text)),
-            hint='put a line "---" between the header and the text',
-        )
+        raise _unclosed(text, path)
     header, body = YAMLHandler().split(text)
+    if _PROSE.search(header):
+        raise _unclosed(f"{FENCE}\n{header.strip()}", path)
     above = text.count("\n", 0, text.index(header, len(FENCE)))
     return "\n" * above + header, body.lstrip("\n")
 
 
-def _last_header_line(text: str) -> int:
-    """The last line that still looks like a field, counted from 1."""
-    lines = text.split("\n")
-    fields = [n for n, line in enumerate(lines[1:], 2) if ":" in line.split(" ", 1)[0]]
-    return fields[-1] if fields else 1
+def _unclosed(text: str, path: str) -> HeaderError:
+    """The header has no end, or ends at a rule far down in the text; placed at the last line before an empty one."""
+    top = text.partition("\n\n")[0]
+    place = Location(path, top.count("\n") + 1)
+    hint = 'put a line "---" between the header and the text'
+    return HeaderError('the header has no closing "---"', place=place, hint=hint)
 
 
 def _must_be_mapping(node: Node, path: str) -> None:
