@@ -18,6 +18,7 @@ SURE = 0.5
 MAX_WORDS = 14
 MAX_QUESTION_WORDS = 26
 MAX_NUMBERED_WORDS = 40
+SHORT_QUESTION = 8
 PROSE_WORDS = 18
 _PROSE_KINDS = (BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.LEDE, BlockKind.NOTES)
 _END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*$")
@@ -113,6 +114,11 @@ def _is_prose(block: Block) -> bool:
     return block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= PROSE_WORDS
 
 
+def _is_short(block: Block) -> bool:
+    """True for a bare line that may be a heading itself."""
+    return block.kind is BlockKind.PARAGRAPH and not _END_STOP.search(block.text) and block.text[-1:] not in ':?!”"'
+
+
 def _has_body(blocks: Sequence[Block], index: int) -> bool:
     """True where something a heading can head follows: prose, a list, a sentence."""
     if index + 1 >= len(blocks):
@@ -151,6 +157,7 @@ def _questions(blocks: Sequence[Block]) -> frozenset[int]:
         and len(block.text.split()) <= MAX_QUESTION_WORDS
         and len(re.findall(r"[.?!]\s", block.text)) == 0
         and i + 1 < len(blocks)
+        and (len(block.text.split()) <= SHORT_QUESTION or _is_prose(blocks[i + 1]) or _is_short(blocks[i + 1]))
         and not blocks[i + 1].text.endswith("?")
     ]
     short = all(len(blocks[i].text.split()) <= 12 for i in found)
@@ -203,6 +210,7 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or _FIGURE.match(text)
         or _SENTENCES.search(text)
         or _is_date(text)
+        or (text[:1].isdigit() and document.blocks[min(index + 1, len(document.blocks) - 1)].text[:1].isdigit())
         or (speaker and speaker["who"].casefold() in document.speakers)
         or (document.is_memo and index < document.first_prose - 1)
         or (document.is_upper and text.isupper())
@@ -218,7 +226,7 @@ def _is_date(text: str) -> bool:
 def _end_score(text: str, titled: bool) -> float:
     """For how the line ends."""
     if text.endswith("?"):
-        return -0.05 if titled or len(text.split()) <= 8 else -0.3
+        return -0.05 if titled or len(text.split()) <= SHORT_QUESTION else -0.3
     if text.endswith("!"):
         return 0.0 if titled else -0.4
     if text.endswith(":"):
