@@ -24,9 +24,9 @@ def pair_notes(root: Node) -> None:
             continue
         holder = _holder(target, parents)
         back = _back_link(holder, mark, parents) if holder is not None else None
-        if holder is None or back is None or holder is _holder(mark, parents):
+        if holder is None or back is None or any(node is mark for node in walk(holder)):
             continue
-        _move(mark, holder, back, parents)
+        _move(mark, _whole(holder, parents), back, parents)
 
 
 def _places(root: Node) -> dict[str, Node]:
@@ -50,6 +50,14 @@ def _holder(node: Node, parents: dict[int, Node]) -> Node | None:
     return here
 
 
+def _whole(holder: Node, parents: dict[int, Node]) -> Node:
+    """The holder, or the block around it that holds this one note's further paragraphs too."""
+    above = parents.get(id(holder))
+    if above is None or above.tag not in ("div", "li", "aside") or not above.attrs.get("id"):
+        return holder
+    return above if sum(bool(_goal(node)) for node in walk(above)) == 1 else holder
+
+
 def _back_link(holder: Node, mark: Node, parents: dict[int, Node]) -> Node | None:
     names: set[str] = set()
     here: Node | None = mark
@@ -66,6 +74,7 @@ def _move(mark: Node, holder: Node, back: Node, parents: dict[int, Node]) -> Non
     if _BACK.fullmatch(words_of(back)):
         _drop(back, parents)
     note = Node("note", {}, list(holder.children))
+    parents |= {id(child): note for child in note.elements}
     _strip_number(note)
     _drop(holder, parents)
     wrapper = parents.get(id(mark))

@@ -36,7 +36,7 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> tuple[Node, Node]:
 
 def _parsed(text: str, path: str, limits: IngestConfig) -> Any:
     etree = library("lxml.etree", extra="html", path=path)
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, recover=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     with reading(path, KIND):
         try:
             page = etree.fromstring(_XML_HEAD.sub("", text, count=1).encode(), parser, base_url=None)

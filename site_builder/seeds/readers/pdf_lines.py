@@ -95,10 +95,11 @@ def lines_of_page(raw: Any, page: Any, number: int) -> Iterator[Line]:
 
 
 def joined(left: Line, right: Line) -> Line:
-    """Two parts of one line as one."""
+    """Two parts of one line as one, with a space where there is one to be seen."""
+    space = (Piece(" "),) if right.left - left.right > 0.12 * max(left.size, right.size) else ()
     return replace(
         left,
-        pieces=(*left.pieces, Piece(" "), *right.pieces),
+        pieces=(*left.pieces, *space, *right.pieces),
         right=max(left.right, right.right),
         bottom=left.bottom if left.size >= right.size else right.bottom,
         size=max(left.size, right.size),

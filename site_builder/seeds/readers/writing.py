@@ -12,6 +12,7 @@ from site_builder.seeds.readers.tables import grid_of, is_layout
 from site_builder.seeds.readers.tree import BLOCKS, HEADINGS, Node, words_of
 
 _LINE_START = re.compile(r"(?m)^(#{1,6}(?= |$)|>|\+(?= )|=+$|-{2,}$|~{3,}|:(?= ))")
+_RULE = "* * *"
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?= )(?!.*\n\d)")
 _BULLET = re.compile(r"[•◦▪●‣·]\s+")
 
@@ -20,6 +21,8 @@ def write_markdown(root: Node) -> str:
     """The document, blocks parted by an empty line, ending in one line break; empty for an empty tree."""
     writer = _Writer()
     blocks = writer.blocks(root)
+    while blocks and blocks[-1] == _RULE:  # it stood above the footnotes
+        blocks.pop()
     blocks += writer.title_notes
     done = 0
     while done < len(writer.notes):  # a footnote may hold a footnote
@@ -37,19 +40,20 @@ class _Writer:
 
     def blocks(self, node: Node) -> list[str]:
         found: list[str] = []
+        typed: list[str] = []
         for is_block, group in groupby(node.children, _is_block):
             if not is_block:
-                found += self.paragraphs(group)
+                typed += self.paragraphs(group)
                 continue
             for child in group:
                 assert isinstance(child, Node)
+                if child.tag == "p" and not any(map(_is_block, child.children)):
+                    typed += self.paragraphs(child.children)
+                    continue
+                found += _lone_numbers(_bullets(typed))
+                typed = []
                 found += _WRITE.get(child.tag, _Writer.blocks)(self, child)
-        return _lone_numbers(_bullets(found))
-
-    def paragraph(self, node: Node) -> list[str]:
-        if any(map(_is_block, node.children)):
-            return self.blocks(node)
-        return self.paragraphs(node.children)
+        return found + _lone_numbers(_bullets(typed))
 
     def paragraphs(self, children: Iterable[Node | str]) -> list[str]:
         """A double break parts paragraphs, a single one is a hard break."""
@@ -116,7 +120,7 @@ class _Writer:
         head, *rest = rows
         head = [re.sub(r"^\*\*([^*]+)\*\*$", r"\1", text) for text in head]  # a head is bold as it is
         lines = [head, ["---"] * len(head), *rest]
-        captions = [self.paragraph(child) for child in node.elements if child.tag == "caption"]
+        captions = [self.paragraphs(child.children) for child in node.elements if child.tag == "caption"]
         table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
         return [*(text for caption in captions for text in caption), table]
 
@@ -127,7 +131,7 @@ class _Writer:
         return " ".join(parts).replace("\\\n", " ").replace("|", "\\|")
 
     def rule(self, node: Node) -> list[str]:
-        return ["* * *"]
+        return [_RULE]
 
     def term(self, node: Node) -> list[str]:
         return [f"**{text.strip('*')}**" for text in self.paragraphs(node.children)]
@@ -138,7 +142,6 @@ class _Writer:
 
 
 _WRITE: dict[str, Callable[[_Writer, Node], list[str]]] = {
-    "p": _Writer.paragraph,
     "ul": _Writer.listing,
     "ol": _Writer.listing,
     "blockquote": _Writer.quote,

@@ -1,0 +1,294 @@
+import base64
+
+import pytest
+
+from site_builder.errors import SeedError
+from site_builder.seeds.readers import eml, html, mbox
+from tests.seeds.readers.samples import HTML, LIMITS, MAIL, PNG
+from tests.seeds.readers.test_word_processors import SHARED
+
+PAGE = HTML.replace("PICTURE", base64.b64encode(PNG).decode())
+
+
+def page(body: str, head: str = "") -> html.Extract:
+    return html.read(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "seeds/a.html", LIMITS)
+
+
+PROSE = "<p>" + "The council met in the old hall above the harbour and did not agree. " * 5 + "</p>"
+
+
+def test_a_web_page_keeps_its_document_and_reports_its_furniture():
+    extract = html.read(PAGE.encode(), "seeds/a.html", LIMITS)
+    end = "![The hall](picture-9b4e40f1ef58.png)Far away\n\nThe end of it."
+    link = ", says [the page](https://example.org/k)"
+    expected = SHARED.format(page=link, list="4. First", end=end, note="Counted twice.")
+    assert extract.text == expected.replace("Published on 10 February 2021\n\n", "")
+    assert [line.text for line in extract.removed] == ["Home", "We use cookies", "All rights reserved"]
+    assert (extract.title, extract.date) == ("Karvonia: A frosty call", "2021-02-10")
+    assert (extract.authors, extract.language) == (("Ilse Vantor",), "en")
+    assert [asset.alt for asset in extract.assets] == ["The hall"]
+    assert extract.notes == ("1 picture on the web or in another file, not fetched",)
+
+
+def test_every_word_of_a_page_is_in_its_text_or_among_the_removed_lines():
+    extract = page(f"<div id=menu><a href=/>Home</a> sweet</div><div><h1>Title</h1>{PROSE}</div><div>Imprint</div>")
+    words = set(extract.text.split()) | {word for line in extract.removed for word in line.text.split()}
+    assert {"Home", "sweet", "Imprint", "Title", "council"} <= words
+
+
+def test_a_page_without_main_or_article_is_cut_to_its_running_text():
+    links = "".join(f"<li><a href=/{n}>An older briefing, number {n}</a></li>" for n in range(9))
+    extract = page(
+        f"<div><ul>{links}</ul></div><div class=x><h1>Title</h1><div>{PROSE}{PROSE}<h2>More</h2>{PROSE}</div></div>"
+    )
+    assert extract.text.startswith("# Title\n\nThe council")
+    assert "older" not in extract.text
+    assert "## More" in extract.text
+
+
+def test_the_title_of_a_page_may_stand_outside_its_main_part():
+    extract = page(f"<header><h1>A frosty call</h1></header><main>{PROSE}</main>")
+    assert extract.text.startswith("A frosty call\n\nThe council") or extract.text.startswith("# A frosty call")
+
+
+def test_a_page_of_words_parted_by_breaks_is_read():
+    words = "The council met in the old hall above the harbour and did not agree on anything that we could hear, alas."
+    extract = page(f"<div>{words}<br><br>{words} Again.<br>And again.</div>")
+    assert extract.text == f"{words}\n{words} Again.\nAnd again.\n"
+    assert page(f"<div><b>x</b> {words}<br><br>{words}<br>And.</div>").text == (f"**x** {words}\n\n{words}\\\nAnd.\n")
+
+
+def test_articles_that_are_teasers_are_not_the_document():
+    teasers = "<article><p>Another briefing.</p></article>" * 3
+    extract = page(f"<main>{PROSE}{PROSE}{teasers}</main>")
+    assert extract.text.count("Another briefing.") == 3
+
+
+def test_a_form_around_the_whole_page_is_no_furniture():
+    assert "council" in page(f"<form>{PROSE}</form>").text
+
+
+def test_looks_by_style_attributes_are_kept():
+    extract = page(
+        '<p><span style="font-weight:700">bold</span> <span style="font-style:italic">slanted</span> '
+        '<b style="font-weight:normal">plain</b></p><p>x</p>'
+    )
+    assert extract.text == "**bold** *slanted* plain\n\nx\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>A frosty call | The Desk</title>", "A frosty call"),
+        ("<title>A frosty call</title>", "A frosty call"),
+        ("<title>News - A frosty call</title>", "News - A frosty call"),
+        ("<title>x</title><meta property='og:title' content='A frosty call'>", "A frosty call"),
+        ("", ""),
+    ],
+)
+def test_the_title_of_a_page_is_told_from_the_name_of_its_site(head, title):
+    assert page(PROSE, head).title == title
+
+
+@pytest.mark.parametrize(
+    ("html_text", "date"),
+    [
+        ("<time datetime='2021-02-10T10:00'>then</time>", "2021-02-10"),
+        ("<time datetime='10 Feb 2021' pubdate>then</time><time datetime='2020-01-01'>before</time>", "10 Feb 2021"),
+        ("<time datetime='2021-02-10'>a</time><time datetime='2020-01-01'>b</time>", ""),
+        ("<time>yesterday</time>", ""),
+    ],
+)
+def test_the_date_of_a_page_is_the_one_that_it_names(html_text, date):
+    assert page(PROSE + html_text).date == date
+
+
+@pytest.mark.parametrize(
+    ("source", "note"),
+    [
+        ("data:image/png;base64,!!!", "safely"),
+        ("data:image/svg+xml,<svg/>", "safely"),
+        ("file:///etc/passwd", "not fetched"),
+    ],
+)
+def test_pictures_that_are_not_taken_are_counted(source, note):
+    extract = page(f"{PROSE}<img src='{source}'>")
+    assert extract.assets == ()
+    assert note in extract.notes[0]
+
+
+def test_a_page_in_another_encoding_is_read_as_it_declares():
+    data = "<html><head><meta charset=windows-1251></head><body><p>Мир и дружба</p></body></html>".encode("cp1251")
+    assert html.read(data, "a", LIMITS).text == "Мир и дружба\n"
+    false = "<html><head><meta charset=utf-16></head><body><p>Café</p></body></html>".encode("cp1252")
+    assert html.read(false, "a", LIMITS).text == "Café\n"
+    none = "<html><head><meta charset=hex></head><body><p>Café ok</p></body></html>".encode("cp1252")
+    assert html.read(none, "a", LIMITS).text == "Café ok\n"
+    marked = b"\xef\xbb\xbf<html><body><p>Caf\xc3\xa9</p></body></html>"
+    assert html.read(marked, "a", LIMITS).text == "Café\n"
+    unknown = "<html><head><meta charset=iso-8859-1></head><body><p>“Café”</p></body></html>".encode("cp1252")
+    assert html.read(unknown, "a", LIMITS).text == "“Café”\n"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        '<p>Text<a href="#_ftn1" name="_ftnref1">[1]</a>.</p><p>More.</p><div id="ftn1"><p>'
+        '<a href="#_ftnref1" name="_ftn1">[1]</a> The note.</p></div>',
+        '<p>Text<a class="anc" name="n1anc" href="#n1sym"><sup>1</sup></a>.</p><p>More.</p><div id="n1"><p>'
+        '<a name="n1sym" href="#n1anc">1</a> The note.</p></div>',
+        '<p>Text<a href="#fn1" id="fnref1"><sup>1</sup></a>.</p><p>More.</p><section><hr><ol><li id="fn1"><p>The note.'
+        '<a href="#fnref1">↩︎</a></p></li></ol></section>',
+        '<p>Text<sup id="r1"><a href="#f1">1</a></sup>.</p><p>More.</p><p id="f1"><a href="#r1">back</a> The note.</p>',
+    ],
+)
+def test_footnotes_are_found_however_a_program_links_them(notes):
+    text = page(notes).text
+    assert text.startswith("Text[^1].\n\nMore.\n\n[^1]: ")
+    assert text.endswith("The note.\n")
+
+
+def test_a_footnote_of_two_paragraphs_moves_whole():
+    text = page(
+        '<p>Text<a name="n1anc" href="#n1sym"><sup>1</sup></a>.</p><p>x</p><div id="n1"><p><a name="n1sym" href="#n1anc">1'
+        "</a> The note.</p><p>Its end.</p></div>"
+    ).text
+    assert text == "Text[^1].\n\nx\n\n[^1]: The note.\n\n    Its end.\n"
+
+
+def test_a_mark_inside_its_own_footnote_stays_where_it_is():
+    assert (
+        page('<div id="n"><p>A<a href="#n" id="m">1</a></p><a href="#m">1</a></div><p><b>x</b> y</p>').text.count("1")
+        == 2
+    )
+
+
+def test_links_that_are_no_footnotes_stay_text():
+    text = page('<p>See <a href="#b">1</a>, <a href="#gone">2</a> <b>x</b>.</p><p id="b">There.</p>').text
+    assert text == "See 1, 2 **x**.\n\nThere.\n"
+
+
+def test_what_is_hidden_or_no_text_does_not_enter():
+    extract = page(
+        f"{PROSE}<script>evil()</script><style>p{{}}</style><p hidden>secret</p><p style='display:none'>x</p>"
+    )
+    assert "secret" not in extract.text
+    assert "evil" not in extract.text
+    assert [line.text for line in extract.removed] == ["secret", "x"]
+
+
+def test_an_empty_page_has_an_empty_text():
+    assert html.read(b"<!-- -->", "a", LIMITS).text.strip() == ""
+    assert html.read(b"<html><head><script>x()</script></head></html>", "a", LIMITS).text.strip() == ""
+
+
+# ---------- mails
+
+
+def mail(rest: bytes) -> bytes:
+    return MAIL + rest
+
+
+PLAIN = (
+    b'Content-Type: text/plain; charset="iso-8859-1"\nContent-Transfer-Encoding: quoted-printable\n\nCaf=E9 am\nHafen\n'
+)
+
+
+def part(*headers: bytes, body: bytes) -> bytes:
+    return b"--B\n" + b"\n".join(headers) + b"\n\n" + body + b"\n"
+
+
+def mixed(*parts: bytes, kind: bytes = b"mixed") -> bytes:
+    return mail(b"Content-Type: multipart/" + kind + b'; boundary="B"\n\n' + b"".join(parts) + b"--B--\n")
+
+
+def test_a_mail_gives_its_subject_its_day_and_its_sender():
+    extract = eml.read(mail(PLAIN), "seeds/a.eml", LIMITS)
+    assert (extract.title, extract.date, extract.authors) == ("Karvonia: A frösty call", "2021-02-10", ("Ilse Vantor",))
+    assert (extract.text, extract.markup) == ("Café am\nHafen\n", "plain")
+
+
+def test_flowed_lines_are_joined_and_quoted_ones_are_not():
+    data = mail(b"Content-Type: text/plain; format=flowed\n\nOne \ntwo.\n> quoted \n> more\n Three \n-- \nThe Desk\n")
+    assert eml.read(data, "a", LIMITS).text == "One two.\n> quoted \n> more\nThree \n-- \nThe Desk\n"
+
+
+def test_the_plain_form_of_a_mail_is_taken_unless_the_page_holds_more():
+    plain = part(b"Content-Type: text/plain", body=b"The plain form.")
+    poor = part(b"Content-Type: text/html", body=b"<p>The <i></i>page.</p>")
+    rich = part(b"Content-Type: text/html; charset=utf-8", body="<p>The <b>page</b> ü.</p><p>x</p>".encode())
+    assert eml.read(mixed(plain, poor, kind=b"alternative"), "a", LIMITS).text == "The plain form."
+    assert eml.read(mixed(plain, rich, kind=b"alternative"), "a", LIMITS).text == "The **page** ü.\n\nx\n"
+    assert eml.read(mixed(poor), "a", LIMITS).text == "The page.\n"
+
+
+def test_pictures_of_a_mail_become_assets():
+    page_part = part(b"Content-Type: text/html", body=b"<p>See <img src='cid:p1' alt='The hall'><img src='cid:no'></p>")
+    picture = part(
+        b"Content-Type: image/png",
+        b"Content-ID: <p1>",
+        b"Content-Transfer-Encoding: base64",
+        body=base64.b64encode(PNG),
+    )
+    extract = eml.read(mixed(page_part, picture, kind=b"related"), "a", LIMITS)
+    assert [asset.alt for asset in extract.assets] == ["The hall"]
+    assert extract.text == "See ![The hall](picture-9b4e40f1ef58.png)\n"
+
+
+def test_attachments_that_are_seeds_are_handed_on_and_others_are_named():
+    named = b'Content-Disposition: attachment; filename="%s"'
+    inner = b"From: a@example.org\nSubject: An older one\n\nText.\n"
+    data = mixed(
+        part(b"Content-Type: text/plain", body=b"See below."),
+        part(b"Content-Type: text/plain", named % b"../../a.txt", body=b"First."),
+        part(b"Content-Type: text/plain", named % b"a.txt", body=b"Second."),
+        part(b"Content-Type: application/x", named % b"table.xls", body=b"x"),
+        part(b"Content-Type: message/rfc822", body=inner),
+        part(b"Content-Type: text/x", b"Content-Disposition: attachment", body=b"x"),
+    )
+    assert [source.path for source in eml.unpack(data, "seeds/m.eml", LIMITS)] == [
+        "seeds/m.eml!/a.txt",
+        "seeds/m.eml!/a-2.txt",
+        "seeds/m.eml!/An older one.eml",
+    ]
+    assert [source.data.strip() for source in eml.unpack(data, "m", LIMITS)][:2] == [b"First.", b"Second."]
+    assert eml.read(data, "m", LIMITS).notes == (
+        "the attachment table.xls was not read",
+        "the attachment attachment was not read",
+    )
+
+
+def test_a_mail_without_text_is_refused():
+    with pytest.raises(SeedError, match="holds no text"):
+        eml.read(mail(b"\n"), "seeds/a.eml", LIMITS)
+
+
+def test_a_mail_without_a_day_or_a_name_has_none():
+    extract = eml.read(b"From: desk@example.org\nDate: soon\nSubject: x\n\nText.\n", "a", LIMITS)
+    assert (extract.date, extract.authors) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (mail(PLAIN), True),
+        (b"Subject: A memo\nDate: 10 February 2021\n\nText.\n", False),
+        (b"From: the desk\nTo: all\n\nText.\n", False),
+        (b"Karvonia: A frosty call\n\nText.\n", False),
+        (b"", False),
+    ],
+)
+def test_a_memo_is_no_mail(data, expected):
+    assert eml.is_mail(data) is expected
+
+
+def test_a_mailbox_is_divided_into_its_mails():
+    one = b"From a Wed Feb 10 2021\nFrom: a@example.org\nMessage-ID: <1>\nSubject: One\n\nText.\n>From here on.\n\n"
+    data = one + b"From b Wed Feb 10 2021\nSubject: Two\n\nMore.\n"
+    assert mbox.is_mailbox(data)
+    assert not mbox.is_mailbox(b"From the desk: a memo\n\nText.")
+    parts = mbox.unpack(data, "seeds/b.mbox", LIMITS)
+    assert [part.path for part in parts] == ["seeds/b.mbox!/0001.eml", "seeds/b.mbox!/0002.eml"]
+    assert parts[0].data.endswith(b"\nFrom here on.\n\n")
+    with pytest.raises(SeedError, match="no mail begins"):
+        mbox.unpack(b"text", "seeds/b.mbox", LIMITS)

@@ -1,0 +1,288 @@
+import pytest
+
+from site_builder.errors import SeedError
+from site_builder.seeds.readers import docx, odt, rtf
+from tests.seeds.readers.samples import (
+    DOCX,
+    LIMITS,
+    ODT,
+    PNG,
+    RTF,
+    w_item,
+    w_p,
+    w_picture,
+)
+from tests.seeds.readers.samples import (
+    docx as docx_file,
+)
+from tests.seeds.readers.samples import (
+    odt as odt_file,
+)
+
+SHARED = """# Karvonia: A frosty call
+
+Published on 10 February 2021
+
+The council met **twice**[^1]{page}.
+
+## What was said
+
+- Nothing new
+  - Much of it
+
+{list}
+
+> We shall see.
+
+| Name | Votes |
+| --- | --- |
+| Ilse Vantor | 12 |
+
+{end}
+
+[^1]: {note}
+"""
+PICTURE = "![The hall](picture-9b4e40f1ef58.png)\n\nThe end of it."
+PAGE = ", says [the page](https://example.org/k)"
+
+
+def test_a_word_document_keeps_headings_lists_tables_quotes_pictures_and_footnotes():
+    extract = docx.read(DOCX, "seeds/a.docx", LIMITS)
+    assert extract.text == SHARED.format(page="", list="7. First\n8. Second", end=PICTURE, note="Counted twice.")
+    assert [(asset.data, asset.alt) for asset in extract.assets] == [(PNG, "The hall")]
+
+
+def test_an_opendocument_text_keeps_the_same():
+    extract = odt.read(ODT, "seeds/a.odt", LIMITS)
+    assert extract.text == SHARED.format(page=PAGE, list="4. First", end=PICTURE, note="Counted twice.")
+    assert [removed.text for removed in extract.removed] == ["The Desk", "Page 1"]
+    assert extract.title == "A frosty call"
+
+
+def test_a_rich_text_file_keeps_the_same():
+    extract = rtf.read(RTF, "seeds/a.rtf", LIMITS)
+    end = "Café € Мир 😀 a b-c\\\nd{e}."
+    assert extract.text == SHARED.format(page=PAGE, list="4. First", end=end, note="Counted *twice*.")
+    assert [removed.text for removed in extract.removed] == ["The Desk"]
+
+
+# ---------- Word
+
+
+def body(*paragraphs: str) -> str:
+    return docx.read(docx_file("".join(paragraphs)), "seeds/a.docx", LIMITS).text
+
+
+def test_bold_lines_of_a_word_document_are_headings_and_bold_sentences_are_not():
+    text = body(
+        w_p("Karvonia: A frosty call", run="<w:b/>"),
+        w_p("Published on 10 February 2021", run="<w:b/>"),
+        w_p("The first paragraph says what is new.", run="<w:b/>"),
+        w_p("What was said", run="<w:b/>"),
+        w_p("Nothing new."),
+    )
+    assert text.startswith("# Karvonia: A frosty call\n\n**Published on 10 February 2021**\n\n**The first paragraph")
+    assert "\n\n## What was said\n\nNothing new.\n" in text
+
+
+def test_large_type_alone_makes_a_heading():
+    text = body(
+        w_p("Karvonia: A frosty call", run='<w:sz w:val="40"/>'),
+        w_p("The council met in the old hall above the harbour."),
+        w_p("What was said", run='<w:sz w:val="32"/>'),
+        w_p("Nothing new was said in the old hall above the harbour."),
+    )
+    assert [line for line in text.split("\n") if line.startswith("#")] == [
+        "# Karvonia: A frosty call",
+        "## What was said",
+    ]
+
+
+def test_a_word_document_without_any_mark_is_handed_on_as_plain_text():
+    data = docx_file(w_p("Karvonia: A frosty call") + w_p("") + w_p("First line") + w_p("second line") + w_p(""))
+    extract = docx.read(data, "seeds/a.docx", LIMITS)
+    assert (extract.markup, extract.text) == ("plain", "Karvonia: A frosty call\n\nFirst line\nsecond line\n\n")
+
+
+def test_running_heads_of_a_word_document_are_reported():
+    head = f'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{w_p("The Desk")}</w:hdr>'
+    extract = docx.read(docx_file(w_p("Text."), word__header1_dot_xml=head), "seeds/a.docx", LIMITS)
+    assert [(line.text, line.why) for line in extract.removed] == [("The Desk", "head of every page")]
+
+
+def test_the_title_of_the_properties_is_taken_unless_it_is_a_file_name():
+    def title(written: str) -> str:
+        core = f'<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{written}</dc:title></p>'
+        return docx.read(docx_file(w_p("Text."), docProps__core_dot_xml=core), "seeds/a.docx", LIMITS).title
+
+    assert title("A frosty call") == "A frosty call"
+    assert title("Microsoft Word - call_final.doc") == ""
+    assert title("x" * 400) == ""
+
+
+def test_a_picture_that_could_hold_a_script_is_left_out_and_named():
+    data = docx_file(w_picture("The hall") + w_p("Text."), word__media__a_dot_png="<svg onload='x()'/>")
+    extract = docx.read(data, "seeds/a.docx", LIMITS)
+    assert extract.assets == ()
+    assert extract.notes == ("1 picture in a form that browsers do not show safely, left out",)
+    assert "The hall" in extract.text
+
+
+def test_numbers_of_lists_are_left_to_word_where_they_cannot_be_told():
+    item = w_item("One", number=2)
+    assert body(item) == "3. One\n"
+    assert body(f"<w:del><w:p/></w:del>{item}") == "1. One\n"
+    assert body(item.replace('w:ilvl w:val="0"', 'w:ilvl w:val="x"')) == "One\n"
+    assert docx.read(docx_file(item, word__numbering_dot_xml=""), "a", LIMITS).text == "One\n"
+
+
+# ---------- OpenDocument
+
+
+def odt_text(content: str) -> str:
+    return odt.read(odt_file(content), "seeds/a.odt", LIMITS).text
+
+
+def test_styles_of_an_opendocument_text_are_followed_to_their_parents():
+    text = odt_text(
+        '<text:p text:style-name="Title">The title</text:p>'
+        '<text:p>Some <text:span text:style-name="I">weight</text:span> and'
+        ' <text:span text:style-name="Source_20_Text">code</text:span></text:p>'
+        '<text:p text:style-name="Heading_20_3">A heading</text:p>'
+        "<text:p>Text<text:tab/>with<text:line-break/>a break</text:p>"
+        '<text:p text:style-name="Source_20_Code">x = 1</text:p>'
+    )
+    assert text == (
+        "# The title\n\nSome *weight* and `code`\n\n### A heading\n\nText with\\\na break\n\n```\nx = 1\n```\n"
+    )
+
+
+def test_large_type_of_an_opendocument_text_makes_a_heading():
+    text = odt_text(
+        '<text:p text:style-name="Big">A frosty call</text:p>'
+        '<text:p text:style-name="Body">Text that is longer.</text:p>'
+        '<text:p text:style-name="Body"><text:span text:style-name="Half">All of it</text:span></text:p>'
+        '<text:p text:style-name="Body">More text that is longer.</text:p>'
+    )
+    assert text == "# A frosty call\n\nText that is longer.\n\n## All of it\n\nMore text that is longer.\n"
+
+
+def test_lists_of_an_opendocument_text_go_on_counting_where_they_say_so():
+    item = "<text:list-item><text:p>Item</text:p></text:list-item>"
+    text = odt_text(
+        f'<text:list text:style-name="N">{item}{item}</text:list><text:p>Between</text:p>'
+        f'<text:list text:style-name="N" text:continue-numbering="true">{item}</text:list><text:p>Between.</text:p>'
+        '<text:list text:style-name="N"><text:list-item text:start-value="x"><text:p>Item</text:p></text:list-item>'
+        "</text:list>"
+        "<text:h>End</text:h><text:p>.</text:p>"
+    )
+    assert "4. Item\n5. Item\n\nBetween\n\n6. Item\n\nBetween.\n\n1. Item" in text
+
+
+def test_deleted_text_comments_and_contents_do_not_enter_the_body():
+    content = (
+        "<text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>"
+        "<text:table-of-content><text:index-body><text:p>1 Heading 7</text:p></text:index-body></text:table-of-content>"
+        "<text:section><text:p>Kept<office:annotation><text:p>a remark</text:p></office:annotation>.</text:p>"
+        "</text:section>"
+    )
+    extract = odt.read(odt_file(content), "seeds/a.odt", LIMITS)
+    assert extract.text == "Kept.\n"
+    assert ("1 Heading 7", "a table of contents") in [(line.text, line.why) for line in extract.removed]
+    assert extract.notes == ("comments in the margin, left out: 1",)
+
+
+def test_text_boxes_are_kept_and_pictures_outside_the_file_are_not_fetched():
+    extract = odt.read(
+        odt_file(
+            "<draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box></draw:frame>"
+            '<text:p>Text <draw:frame><draw:image xlink:href="https://example.org/a.png"/></draw:frame></text:p>'
+            "<text:p><draw:frame><svg:title>Nothing</svg:title></draw:frame></text:p>"
+        ),
+        "seeds/a.odt",
+        LIMITS,
+    )
+    assert extract.text.startswith("In a box.\n\nText")
+    assert extract.notes == ("1 picture on the web or in another file, not fetched",)
+
+
+def test_typed_lines_of_an_opendocument_text_stay_lines():
+    line = '<text:p text:style-name="Preformatted_20_Text">{}</text:p>'
+    extract = odt.read(odt_file("".join(map(line.format, ("One", "two", "", "Three")))), "seeds/a.odt", LIMITS)
+    assert (extract.markup, extract.text) == ("plain", "One\ntwo\n\nThree\n")
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"content_dot_xml": ""}, "damaged"),
+        ({"content_dot_xml": "<a/>"}, "it holds no text"),
+        ({"META-INF__manifest_dot_xml": "<x:encryption-data/>"}, "encrypted"),
+    ],
+)
+def test_an_opendocument_text_that_cannot_be_read_says_why(parts, message):
+    with pytest.raises(SeedError, match=message):
+        odt.read(odt_file("<text:p/>", **parts), "seeds/a.odt", LIMITS)
+
+
+def test_an_opendocument_text_needs_neither_styles_nor_properties():
+    data = odt_file("<text:p>Text.</text:p>", styles_dot_xml="", meta_dot_xml="")
+    assert odt.read(data, "seeds/a.odt", LIMITS).text == "Text.\n"
+
+
+# ---------- RTF
+
+
+def rtf_text(body: bytes) -> str:
+    return rtf.read(b"{\\rtf1 " + body + b"}", "seeds/a.rtf", LIMITS).text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (rb"one\u8217's \uc0\u8212 two\uc2\u8230??.", "one’s —two….\n"),
+        (rb"\mac caf\'8e", "café\n"),
+        (rb"\ansicpg99999 a\'e9", "aé\n"),
+        (rb"a\emdash b\lquote c\u8212 \emdash d", "a—b‘c—d\n"),
+        (rb"{\*\unknown hidden}{\*\generator x}{\upr skipped}{\bin4 \}{}} seen", "seen\n"),
+        (rb"{\pict\bin3 {{{}text", "text\n"),
+        (rb"one\par\par two", "one\n\ntwo\n"),
+        (b"one\\\ntwo", "one\ntwo\n"),
+        (rb"{\field{\*\fldinst HYPERLINK \\l here}{\fldrslt local}} end", "local end\n"),
+    ],
+)
+def test_the_words_of_rich_text_are_read_as_written(body, text):
+    assert rtf_text(body).replace("\n\n", "\n") == text.replace("\n\n", "\n")
+
+
+def test_typed_lists_and_set_in_paragraphs_of_rich_text_are_found():
+    text = rtf_text(
+        rb"\pard {\b Title}\par\pard\li360\fi-360 \bullet\tab one\par\li720\bullet\tab deep\par\li360 2.\tab two\par"
+        rb"\pard\li720 A quotation.\par\pard Text."
+    )
+    assert text == "# Title\n\n- one\n  - deep\n\n2. two\n\n> A quotation.\n\nText.\n"
+
+
+def test_large_type_of_rich_text_makes_a_heading():
+    text = rtf_text(
+        rb"\pard\plain\fs40 A frosty call\par\pard\plain\fs24 Text that is longer.\par\pard\plain\fs24 {\i More}."
+    )
+    assert text == "# A frosty call\n\nText that is longer.\n\n*More*.\n"
+
+
+def test_pictures_of_rich_text_are_counted():
+    extract = rtf.read(rb"{\rtf1 {\pict 89504e47}text}", "seeds/a.rtf", LIMITS)
+    assert extract.notes == ("pictures in the RTF file, not taken out: 1",)
+
+
+@pytest.mark.parametrize("data", [b"{\\rtf1 text", b"text", b"{\\rtf1 a}}" + b"}", b"{\\rtf1 \\"])
+def test_rich_text_that_is_cut_is_refused_or_read_to_its_end(data):
+    if data.endswith(b"}}}"):
+        assert rtf.read(data, "seeds/a.rtf", LIMITS).text == "a\n"
+    else:
+        with pytest.raises(SeedError, match="damaged"):
+            rtf.read(data, "seeds/a.rtf", LIMITS)
+
+
+def test_a_table_of_rich_text_without_a_row_end_is_kept():
+    assert rtf_text(rb"\pard\intbl a\cell b\cell c\par\pard {\b d} e") == "a\n\nb\n\nc\n\n**d** e\n"
