@@ -16,7 +16,7 @@ _AGENTIVE = re.compile(
     r"regard|consider|decid|propos|offer|oppos|support|back|signal|respond|react|repl|retaliat|say|said|claim|argu|condemn|"
     r"criticiz|criticis|den(?:y|ies|ied)|acknowledg|admit|pledg|promis|vow|plan|intend|prefer|recogni[sz]|interpret|suspect|press|push|"
     r"pursu|impos|sanction|blam|protest|negotiat|sign(?:s|ed|ing)?\b|withdr[ae]w|invit|order|summon|expel|expell|approv|ratif|assert|"
-    r"worr|wish|know|knew|think|thought|underst|tr(?:y|ies|ied)\b|need|ask|call(?:s|ed)\b|cut|severed|recall|deploy|launch|provid|send|sent|help|"
+    r"worr|wish|know|knew|think|thought|underst|tr(?:y|ies|ied)\b|need|ask|call(?:s|ed)\b|cut|severed|recall|deploy|launch|shar(?:e|es|ed)\b|stand(?:s)?\b|stood|accept|provid|send|sent|help|"
     r"complain|conclud|calculat|maintain|remain(?:s|ed)\s+(?:committed|opposed|concerned|wary|silent|convinced)|"
     r"is\s+(?:not\s+)?(?:\w+ly\s+)?(?:seek|try|push|press|prepar|consider|will|read|determin|concern|worr|anx|eager|reluct|convinc|commit|oppos|attempt|plan|ask|demand|making|taking))\w*\b"
 )

@@ -57,7 +57,11 @@ SPEECH = _set(
     "began went accused apologized apologised assured advised laughed smiled nodded referred turned"
 )
 """Verbs whose subject speaks or thinks."""
-QUOTE_VERBS = SPEECH | _set("saying stating adding noting arguing warning according characterized characterised put")
+QUOTE_VERBS = SPEECH | _set(
+    "saying stating adding noting arguing warning according characterized characterised put offered calling calls urging urges "
+    "demanded demands affirmed accusing promising threatened posted describing criticising criticizing telling writing insisting "
+    "labelled labeled dubbed ruled read reads hailed dismissed rejected blasted slammed cautioned alleged asserting"
+)
 FUNCTION_WORDS = _set(
     "a an the this that these those some any each every all both such another other no not and or but nor so yet if when "
     "while where why how who whom whose which what as at by for from in into of off on onto out over to up with within "

@@ -25,7 +25,7 @@ from site_builder.linking.proposals.words import (
     PLACE_HEADS,
     WEAK_TITLES,
 )
-from site_builder.linking.roles import role_after, role_before, sentence_start
+from site_builder.linking.roles import role_after, role_before, sentence_start, title_before
 
 THRESHOLD = 3
 MAX_NAME_WORDS = 5
@@ -48,7 +48,8 @@ class Person:
 
     pieces: list[Piece]
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    roles: dict[str, None] = field(default_factory=dict)
+    roles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Folded words of a role → where they first stand."""
     singles: list[Piece] = field(default_factory=list)
 
     @property
@@ -253,10 +254,12 @@ EVIDENCE: tuple[Row, ...] = (
 
 def _note_roles(page: Page, person: Person, piece: Piece) -> None:
     low, high = page.bounds(piece.start)
-    begin, end = role_after(page.text, piece.end, ceiling=high)
-    for role in (page.text[begin:end], role_before(page.text, piece.start, floor=low)):
-        if role and len(role.split()) <= 25:
-            person.roles[role] = None
+    for begin, end in (
+        role_after(page.text, piece.end, ceiling=high),
+        title_before(page.text, piece.start, floor=low),
+    ):
+        if end > begin:
+            person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
 
 
 def _attach(page: Page, persons: list[Person], singles: Sequence[Piece], known: Callable[[str], bool]) -> None:

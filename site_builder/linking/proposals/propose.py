@@ -5,11 +5,13 @@ Known actors are found by the rules that will also link them; persons and organi
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from site_builder.dates import PartialDate
 from site_builder.linking.automaton import find_literals
+from site_builder.linking.capitals import government
 from site_builder.linking.detection import find_in
-from site_builder.linking.letters import whole_word
+from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import Block, BlockKind, Mention
 from site_builder.linking.proposals.lexicon import Lexicon
 from site_builder.linking.proposals.organisations import Organisation, find_organisations
@@ -88,10 +90,10 @@ def _known(
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
     mentions = find_in(reading, [lexicon.actors[i] for i in ids], date=date)
-    return _proposals(mentions, lexicon), spans
+    return _proposals(reading, mentions, lexicon), spans
 
 
-def _proposals(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
+def _proposals(reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
     by_actor: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.actor:
@@ -100,6 +102,8 @@ def _proposals(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
     for actor, group in by_actor.items():
         record = lexicon.actors[actor]
         known = actor in lexicon.registered
+        if not known and record.kind == ActorKind.GOVERNMENT and not any(_acts(reading, m) for m in group):
+            record = replace(record, kind=ActorKind.PLACE)
         found.append(
             Proposal(
                 actor,
@@ -114,6 +118,12 @@ def _proposals(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
     return found
 
 
+def _acts(reading: Reading, mention: Mention) -> bool:
+    """Whether a state does, wants or holds something here, as only a government can; otherwise it is a place."""
+    block = next(b for b in reading.blocks if b.index == mention.block)
+    return bool(government(fold(block.text), mention.start, mention.end))
+
+
 def _person(reading: Reading, lexicon: Lexicon, person: Person) -> Proposal:
     pieces = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
     seen = tuple(_seen(reading, piece) for piece in pieces)
@@ -121,7 +131,8 @@ def _person(reading: Reading, lexicon: Lexicon, person: Person) -> Proposal:
     actor = lexicon.actors.get(recognise(lexicon, person.words, tuple(person.roles))) or _record(reading, name, person)
     names = tuple(dict.fromkeys((name, *(s.surface for s in seen))))
     known = actor.id in lexicon.registered
-    return Proposal(actor.id, actor, known, names, seen, tuple(person.roles), tuple(person.evidence.values()))
+    roles = tuple(_span(reading, *span).surface for span in person.roles.values())
+    return Proposal(actor.id, actor, known, names, seen, roles, tuple(person.evidence.values()))
 
 
 def _record(reading: Reading, name: str, person: Person) -> Actor:
