@@ -4,6 +4,7 @@ The publish set is decided here, once: what is not published never enters the Ar
 backlink can show it. The clock is an argument.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -252,6 +253,8 @@ def _wrong(
         return f"the link to {link.written} leads to a page that is not published", hint
     if url not in known:
         hint = guess(url, known) or "link to a page of the site by its address or file name"
+        if re.search(r"\.\w+$", url):
+            hint = "put the file into the folder named like this briefing, or into content/assets/"
         return f"the link to {link.written} leads nowhere", hint
     if anchor and anchors.get(url) and anchor not in anchors[url] and not anchor.startswith("fn"):
         hint = guess(anchor, anchors[url]) or "copy the address of the paragraph from its page"

@@ -18,10 +18,13 @@ An exception that is not a SiteError is our bug and shows its traceback.
 Knows no file system: an excerpt is made from a text that the caller read.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,8 +134,12 @@ def located(path: str, line: int = 0) -> Iterator[None]:
 
 
 def excerpt(text: str, line: int, *, around: int = 2) -> str:
-    """The numbered lines around a line (counted from 1), the line itself marked with `>`."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    """The numbered lines around a line (counted from 1), the line itself marked with `>`.
+
+    Control characters are shown as `�`: what a file holds must not reach a terminal as a command.
+    """
+    plain = _CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = plain.removesuffix("\n").split("\n")
     first, last = max(1, line - around), min(len(lines), line + around)
     width = len(str(last))
     rows = (f"{'>' if n == line else ' '} {n:>{width}} | {lines[n - 1][:160]}" for n in range(first, last + 1))

@@ -7,6 +7,7 @@ fields with `entry(reader, doc=…)`; an unknown key is an error.
 
 import re
 import tomllib
+from calendar import monthrange
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 import yaml
+from yaml.reader import ReaderError
 
 from site_builder.dates import PartialDate, parse_date
 from site_builder.errors import Location, SiteError, SiteErrors, did_you_mean
@@ -23,6 +25,8 @@ from site_builder.urls import slugify
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 T = TypeVar("T")
 MAX_DEPTH = 20
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML has no place for (YAML 1.2.2 §5.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: s
 
 
 def _yaml_error(problem: Exception, text: str, path: str, first: int, error: type[SiteError]) -> SiteError:
+    control = _CONTROL.search(text)
+    if isinstance(problem, ReaderError) and control:
+        place = Location(path, text.count("\n", 0, control.start()) + first)
+        return error(f"there is a control character U+{ord(control[0]):04X}", place=place, hint="delete it")
     mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
     line = mark.line if mark else 0
     lines = text.splitlines()
@@ -189,6 +197,8 @@ def read_partial(
 
 
 def _line_to_add(key: str, path: str) -> str:
+    if not path:
+        return f"give it a {key}"
     return f'add a line {key} = "…"' if path.endswith(".toml") else f"add a line {key}: …"
 
 
@@ -263,10 +273,19 @@ def calendar_date(node: Node) -> PartialDate:
 def _iso_hint(written: str) -> str:
     match = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})", written.strip())
     if not match:
-        return "write it as 2024-02-12"
+        return _days_hint(written) or "write it as 2024-02-12"
     first, second, year = int(match[1]), int(match[2]), int(match[3]) + (2000 if len(match[3]) == 2 else 0)
     forms = [f"{year}-{m:02d}-{d:02d}" for d, m in ((first, second), (second, first)) if 1 <= m <= 12 and 1 <= d <= 31]
     return "write it as " + " or ".join(dict.fromkeys(forms)) if forms else "write it as 2024-02-12"
+
+
+def _days_hint(written: str) -> str:
+    """How many days the month of an impossible day has."""
+    try:
+        month = parse_date(written.strip()[:7])
+    except ValueError:
+        return ""
+    return f"{month.long} has {monthrange(month.year, month.month)[1]} days" if month.month else ""
 
 
 def moment(node: Node) -> datetime:

@@ -8,7 +8,7 @@ page at the same depth.
 import json
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from traceback import walk_tb
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from site_builder.citations import json_ld, meta_tags, series_name
 from site_builder.config import SiteConfig
+from site_builder.content.body import name_files
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.pages.page import AssetPage, BodyHtml, Card, NotFoundPage, Page
@@ -80,6 +81,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
         "link": _link_filter(portable),
         "entry": _entry_filter(environment),
         "absolute": lambda url: absolute(site.base_url, url),
+        "prose": partial(_prose, portable=portable),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
         "series_name": lambda page: series_name(page, site),
@@ -155,9 +157,9 @@ def _entry_filter(environment: Environment) -> Callable[..., Markup]:
     return entry
 
 
-def _prose(body: BodyHtml) -> Markup:
+def _prose(body: BodyHtml, *, portable: bool = False) -> Markup:
     """The body as HTML, the one place where rendered Markdown enters a page."""
-    html = body.html
+    html = name_files(body.html) if portable else body.html
     for plain, dressed in _DRESSED:
         html = html.replace(plain, dressed)
     return Markup(html)
@@ -187,7 +189,6 @@ def _direction(language: str) -> str:
 
 
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
-    "prose": _prose,
     "long_date": lambda date: date.long,
     "short_date": _short_date,
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",

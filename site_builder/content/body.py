@@ -32,6 +32,7 @@ BY_HAND = "R1"
 """The rule of links that the editor wrote."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _BREAKS = ("softbreak", "hardbreak")
+_FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
 
@@ -113,6 +114,11 @@ def fill_references(html: str, targets: Sequence[str]) -> str:
         return f'<a href="{href}" class="reference">{slot[2]}</a>' if href else slot[2]
 
     return _SLOT.sub(fill, html)
+
+
+def name_files(html: str) -> str:
+    """The HTML with each link to a page of the site ending in `index.html`, for reading from disk."""
+    return _FOLDER_LINK.sub(r"\1index.html", html)
 
 
 def _settle_levels(tokens: Sequence[Token]) -> None:
