@@ -1,0 +1,117 @@
+"""Plain values for tests: documents, briefings, registries and whole archives, each from the few words that matter."""
+
+import os
+from collections.abc import Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from site_builder.archive import Archive, Registry, gather
+from site_builder.build import BuildReport, build
+from site_builder.cli import main
+from site_builder.config import SeriesConfig, SiteConfig
+from site_builder.content.body import parse_body
+from site_builder.content.briefing import Body, Briefing
+from site_builder.content.header import Document, read_document
+from site_builder.digests import digest_of
+from site_builder.registry.actors import Actor, ActorKind
+from site_builder.registry.tags import Tag
+from site_builder.sources import SourceFile
+from site_builder.urls import briefing_url
+
+CLOCK = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
+SITE = SiteConfig(title="The Vantor Letter")
+FOLDER = "content/briefings/2024"
+TOML = 'title = "The Vantor Letter"\n'
+
+
+def content(title: str = "Harbour Talks", body: str = "The harbour stays closed.\n", **header: object) -> str:
+    """The text of a content file; a header value of None leaves the field out."""
+    fields = {"title": title, "date": "2024-02-12", **header}
+    lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
+    return "\n".join(["---", *lines, "---", "", body])
+
+
+def document(text: str, path: str = f"{FOLDER}/2024-02-12-harbour-talks.md") -> Document:
+    return read_document(SourceFile(path, text.encode()))
+
+
+def body(
+    text: str,
+    *,
+    actors: Mapping[str, Actor] | None = None,
+    series: Mapping[str, SeriesConfig] | None = None,
+    **header: object,
+) -> Body:
+    """The parsed body of a text whose header lists the actors."""
+    listed = {"actors": f"[{', '.join(actors)}]"} if actors else {}
+    return parse_body(document(content(body=text, **listed, **header)), actors=actors or {}, series=series or {})
+
+
+def briefing(stem: str, *, registry: Registry | None = None, **options: object) -> Briefing:
+    """A parsed briefing with that file stem; the options are those of `content`."""
+    path = f"{FOLDER}/{stem}.md"
+    read = document(content(**options), path)  # type: ignore[arg-type]
+    actors = registry.actors_of(read.header, proposed=True) if registry else ()
+    parsed = parse_body(read, actors={a.id: a for a in actors}, series={"VL": SeriesConfig("Vantor Letters")})
+    return Briefing(path, briefing_url(path), read.header, read.header_lines, parsed)
+
+
+def actor(name: str, kind: ActorKind = ActorKind.PERSON, **options: object) -> Actor:
+    return Actor(id=name.lower().replace(" ", "-"), kind=kind, name=name, **options)  # type: ignore[arg-type]
+
+
+def tag(label: str, **options: object) -> Tag:
+    return Tag(id=label.lower().replace(" ", "-"), label=label, **options)  # type: ignore[arg-type]
+
+
+def registry(*records: Actor | Tag) -> Registry:
+    return Registry(
+        {r.id: r for r in records if isinstance(r, Actor)}, {r.id: r for r in records if isinstance(r, Tag)}
+    )
+
+
+def archive(*briefings: Briefing, registry: Registry | None = None, config: SiteConfig = SITE) -> Archive:
+    return gather(briefings, registry=registry or Registry({}, {}), config=config, clock=CLOCK)
+
+
+def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write an archive's files; site.toml is there unless it is given."""
+    for path, text in {"site.toml": TOML, **files}.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def built(root: Path, *, output: str = "public", clock: datetime = CLOCK, portable: bool = False) -> BuildReport:
+    return build(root, output=root / output, clock=clock, workers=1, portable=portable)
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, sorted."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
+def digests(files: Mapping[str, bytes]) -> str:
+    """One line for each file: digest and path."""
+    return "".join(f"{digest_of(data)} {path}\n" for path, data in sorted(files.items()))
+
+
+def run(*words: str, root: Path) -> tuple[int, str]:
+    """Exit status and all that a command printed."""
+    with _clock():
+        result = CliRunner().invoke(main, [*words, "--root", str(root)], catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+@contextmanager
+def _clock():  # type: ignore[no-untyped-def]
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(CLOCK.timestamp()))
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]

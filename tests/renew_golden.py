@@ -1,0 +1,36 @@
+"""Write the golden site and the error texts of the broken sites anew: `python -m tests.renew_golden`.
+
+Run it after a change of templates or messages that is meant, and read the diff before it is committed.
+"""
+
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+from tests.builders import digests
+from tests.test_bad_sites import said
+from tests.test_golden import GOLDEN, golden_pages, golden_site
+
+BAD_SITES = Path(__file__).parent / "bad_sites"
+
+
+def renew_bad_sites() -> None:
+    for site in sorted(path for path in BAD_SITES.iterdir() if path.is_dir()):
+        with TemporaryDirectory() as folder:
+            (site / "expected.txt").write_text(said(site, Path(folder)), "utf-8")
+
+
+def renew_golden_site() -> None:
+    with TemporaryDirectory() as folder:
+        site = golden_site(Path(folder))
+    rmtree(GOLDEN, ignore_errors=True)
+    for path, data in golden_pages(site).items():
+        place = GOLDEN / "pages" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    (GOLDEN / "digests.txt").write_text(digests(site), "utf-8")
+
+
+if __name__ == "__main__":
+    renew_bad_sites()
+    renew_golden_site()

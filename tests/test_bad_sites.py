@@ -1,0 +1,32 @@
+"""Broken archives → the words that an editor reads. See tests/bad_sites/README.md."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.builders import run
+
+SITES = sorted(path.parent for path in (Path(__file__).parent / "bad_sites").glob("*/expected.txt"))
+
+
+def said(site: Path, folder: Path) -> str:
+    """The command, what it printed and its exit status. A site with seeds is ingested, any other is built."""
+    copytree(site, folder, dirs_exist_ok=True)
+    (folder / "expected.txt").unlink(missing_ok=True)
+    command = "ingest" if (site / "seeds").exists() else "build"
+    status, printed = run(command, root=folder)
+    return f"$ site-builder {command}\n{printed}exit status {status}\n"
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+def test_a_broken_site_says_what_is_wrong_where_and_what_to_do(site: Path, tmp_path: Path) -> None:
+    assert said(site, tmp_path) == (site / "expected.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+def test_a_broken_site_has_no_output_and_no_traceback(site: Path, tmp_path: Path) -> None:
+    words = said(site, tmp_path)
+    assert words.endswith("exit status 1\n")
+    assert "Traceback" not in words
+    assert not (tmp_path / "public").exists()

@@ -1,0 +1,52 @@
+"""A dozen generated briefings → the same site as ever: a digest for each file, and one file of each kind in full.
+
+After a change that is meant: `python -m tests.renew_golden`, then read the diff.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.demo import demo_files
+from tests.builders import built, digests, lay, outputs
+
+GOLDEN = Path(__file__).parent / "golden"
+KINDS = {
+    "/": "index.html",
+    "briefing": "briefings/*/index.html",
+    "tag": "tags/*/index.html",
+    "actor": "actors/*/index.html",
+    "tags": "tags/index.html",
+    "actors": "actors/index.html",
+    "year": "2*/index.html",
+    "feed": "feed.xml",
+    "sitemap": "sitemap.xml",
+    "robots": "robots.txt",
+    "404": "404.html",
+}
+"""Of each kind of page the first file by path is kept in full."""
+
+
+def golden_site(folder: Path) -> dict[str, bytes]:
+    built(lay(folder, dict(demo_files(12))))
+    return outputs(folder / "public")
+
+
+def golden_pages(site: dict[str, bytes]) -> dict[str, bytes]:
+    first = [next(path for path in site if Path(path).match(kind)) for kind in KINDS.values()]
+    return {path: site[path] for path in sorted(first)}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return golden_site(tmp_path_factory.mktemp("golden"))
+
+
+def test_one_page_of_each_kind_is_as_it_was(site: dict[str, bytes]) -> None:
+    kept = outputs(GOLDEN / "pages")
+    for path, data in golden_pages(site).items():
+        assert data.decode() == kept[path].decode(), path
+
+
+def test_every_file_is_as_it_was(site: dict[str, bytes]) -> None:
+    assert digests(site).splitlines() == (GOLDEN / "digests.txt").read_text("utf-8").splitlines()

@@ -1,0 +1,263 @@
+"""Whole small sites: what an edit costs, that nothing hidden is told, and that every link leads somewhere."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from site_builder.checking import verify
+from site_builder.demo import demo_files
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs
+from tests.crawler import dead_links, read
+
+ILSE = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"
+TAGS = "harbour:\n  label: Harbour\ncanal:\n  label: Canal\n"
+FIRST, SECOND, THIRD = (f"{FOLDER}/2024-02-1{n}-{name}.md" for n, name in enumerate(("harbour", "canal", "price"), 1))
+
+
+def small(**changes: str) -> dict[str, str]:
+    """Three briefings: the first two name Ilse Vantor, the last two stand under a tag of their own."""
+    files = {
+        "site.toml": TOML,
+        "content/actors.yaml": ILSE,
+        "content/tags.yaml": TAGS,
+        FIRST: content("Harbour", "Ilse Vantor said no.\n", date="2024-02-11", actors="[ilse-vantor]"),
+        SECOND: content("Canal", "The canal is dry.\n", date="2024-02-12", actors="[ilse-vantor]", tags="[canal]"),
+        THIRD: content("Price", "Nine crowns.\n", date="2024-02-13", tags="[harbour]"),
+    }
+    return {**files, **changes}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = lay(tmp_path_factory.mktemp("demo"), dict(demo_files(12)))
+    built(root)
+    return root
+
+
+@pytest.fixture
+def archive(demo: Path, tmp_path: Path) -> Path:
+    return copytree(demo, tmp_path / "archive")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+# ---------- what an edit costs
+
+
+def test_nothing_is_rendered_or_written_when_nothing_changed(archive: Path) -> None:
+    report = built(archive)
+    assert (report.rendered, report.published.written, report.published.removed) == (0, (), ())
+
+
+def test_a_touched_file_renders_nothing(archive: Path) -> None:
+    for path in archive.rglob("*.md"):
+        path.write_bytes(path.read_bytes() + b"\n")
+    assert built(archive).rendered == 0
+
+
+def test_an_edited_body_renders_one_page(archive: Path) -> None:
+    path = min(archive.glob("content/briefings/*/*.md"))
+    path.write_text(path.read_text("utf-8") + "\nOne more sentence about nothing.\n", "utf-8")
+    report = built(archive)
+    assert report.rendered == 1
+    assert report.published.written == (f"briefings/{path.stem}/index.html",)
+
+
+def test_an_edited_title_renders_the_pages_that_show_its_card(tmp_path: Path) -> None:
+    root = lay(tmp_path, small())
+    built(root)
+    edit(root / FIRST, "title: Harbour", "title: Harbour Closed")
+    assert built(root).published.written == (
+        "2024/index.html",
+        "actors/ilse-vantor/index.html",
+        "briefings/2024-02-11-harbour/index.html",
+        "briefings/2024-02-12-canal/index.html",
+        "feed.xml",
+        "index.html",
+    )
+
+
+def test_a_new_tag_label_renders_the_pages_that_show_it(tmp_path: Path) -> None:
+    root = lay(tmp_path, small())
+    built(root)
+    edit(root / "content/tags.yaml", "label: Canal", "label: Canals")
+    written = built(root).published.written
+    assert "tags/canal/index.html" in written
+    assert "tags/harbour/index.html" not in written
+    assert (
+        "briefings/2024-02-11-harbour/index.html" not in written or "briefings/2024-02-12-canal/index.html" in written
+    )
+
+
+def test_a_removed_briefing_takes_its_page_along(tmp_path: Path) -> None:
+    root = lay(tmp_path, small())
+    built(root)
+    (root / THIRD).unlink()
+    assert built(root).published.removed == ("briefings/2024-02-13-price/index.html", "tags/harbour/index.html")
+
+
+def test_any_history_of_edits_ends_at_the_clean_build(archive: Path) -> None:
+    newest = max(archive.glob("content/briefings/*/*.md"))
+    edit(newest, "title: ", "publish_at: 2030-01-01\ntitle: ")
+    built(archive)
+    edit(newest, "publish_at: 2030-01-01\n", "")
+    newest.rename(newest.with_name("2020-01-01-elsewhere.md"))
+    built(archive)
+    assert verify(archive, output=archive / "public", clock=CLOCK) == ()
+
+
+def test_a_changed_output_file_is_made_good(archive: Path) -> None:
+    page = archive / "public/index.html"
+    page.write_text("gone", "utf-8")
+    assert built(archive).published.written == ("index.html",)
+    assert verify(archive, output=archive / "public", clock=CLOCK) == ()
+
+
+# ---------- what must not be told
+
+HIDDEN = {
+    "a draft": {"status": "draft"},
+    "one under embargo": {"publish_at": "2027-01-01"},
+    "one whose term has ended": {"expires_at": "2025-01-01"},
+    "one for an audience": {"audience": "staff"},
+    "a withdrawn one": {"status": "withdrawn"},
+}
+
+
+@pytest.mark.parametrize("header", HIDDEN.values(), ids=HIDDEN)
+def test_no_output_holds_a_word_of_a_hidden_briefing(header: dict[str, str], tmp_path: Path) -> None:
+    stem = "2024-02-14-hidden"
+    secret = content(
+        "Hidden" if header.get("status") == "withdrawn" else "Zzsecret title",
+        "## Zzsecret heading\n\nThe zzsecret minister Oslo Brandt met Ilse Vantor, see VL 13/2/2024: “Price”.\n\n"
+        "![zzsecret](table.png) [the price](2024-02-13-price.md)\n",
+        date="2024-02-14",
+        summary="A zzsecret summary.",
+        actors="[oslo-brandt, ilse-vantor]",
+        tags="[zzsecret-tag, harbour]",
+        **header,
+    )
+    files = small(**{f"{FOLDER}/{stem}.md": secret, f"{FOLDER}/{stem}/table.png": "zzsecret bytes"})
+    files["content/actors.yaml"] += "oslo-brandt:\n  kind: person\n  name: Oslo Brandt\n  note: A zzsecret note.\n"
+    files["content/tags.yaml"] += "zzsecret-tag:\n  label: Zzsecret tag\n"
+    files["site.toml"] += '[series.VL]\nname = "Vantor Letters"\n'
+    site = _site(tmp_path, files)
+    assert [path for path, data in site.items() if b"zzsecret" in (data + path.encode()).lower()] == []
+    assert [path for path, data in site.items() if b"oslo" in (data + path.encode()).lower()] == []
+    cited = site["briefings/2024-02-13-price/index.html"]
+    assert stem.encode() not in cited or header.get("status") == "withdrawn"
+
+
+def test_a_withdrawn_briefing_leaves_a_page_with_title_and_correction(tmp_path: Path) -> None:
+    note = "\n  - date: 2024-03-01\n    note: Withdrawn at the council’s wish."
+    site = _site(tmp_path, small(**{FIRST: content("Harbour", "No.\n", status="withdrawn", corrections=note)}))
+    page = site["briefings/2024-02-11-harbour/index.html"].decode()
+    assert "Harbour" in page
+    assert "council’s wish" in page
+
+
+def test_an_embargo_ends_by_itself(tmp_path: Path) -> None:
+    root = lay(tmp_path, small(**{FIRST: content("Harbour", publish_at="2026-01-03")}))
+    assert built(root).briefings == 2
+    assert built(root, clock=CLOCK + timedelta(days=1)).briefings == 3
+    assert (root / "public/briefings/2024-02-11-harbour/index.html").exists()
+
+
+def test_internal_notes_are_never_published(tmp_path: Path) -> None:
+    files = small()
+    files["content/actors.yaml"] += "  note_internal: A zzsecret note.\n"
+    files["content/tags.yaml"] += "  usage_hint: A zzsecret hint.\n"
+    assert b"zzsecret" not in b"".join(_site(tmp_path, files).values())
+
+
+def test_proposed_actors_and_tags_stay_off_the_site_where_it_says_so(tmp_path: Path) -> None:
+    files = small()
+    files["site.toml"] += "show_proposed = false\n"
+    files["content/actors.yaml"] += "  status: proposed\n"
+    files["content/tags.yaml"] += "  status: proposed\n"
+    files[FIRST] = content("Harbour", "The words [[ilse-vantor|of Vantor]].\n", actors="[ilse-vantor]")
+    site = _site(tmp_path, files)
+    assert [path for path in site if "vantor" in path or "tags/canal" in path] == []
+    assert b"<span>of Vantor</span>" in site["briefings/2024-02-11-harbour/index.html"]
+
+
+def test_an_actor_for_an_audience_has_no_page(tmp_path: Path) -> None:
+    files = small()
+    files["content/actors.yaml"] += "  audience: staff\n"
+    assert [path for path in _site(tmp_path, files) if "ilse-vantor" in path] == []
+
+
+# ---------- links
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, bytes]]:
+    """A site with every kind of link, built under a path."""
+    files = dict(demo_files(12))
+    files["site.toml"] = files["site.toml"].replace("dispatch.example.org/", "dispatch.example.org/archive/")
+    files |= {
+        f"{FOLDER}/2024-02-12-ünter.md": content(
+            "Ünter",
+            "See [the map](2024-02-12-ünter/a%20map.png), [the price](2024-02-13-price.md#s-the-price), [home](/),\n"
+            "[here](#s-here) and [the words](../../briefings/2024-02-13-price/).[^1]\n\n## Here\n\n[^1]: A note.\n",
+        ),
+        f"{FOLDER}/2024-02-12-ünter/a map.png": "map",
+        f"{FOLDER}/2024-02-13-price.md": content("Price", "## The price\n\n## The price\n\n## The price 2\n"),
+        "content/assets/logo.svg": "<svg/>",
+        "content/redirects.csv": "old,new\n/old/price/,/briefings/2024-02-13-price/\n",
+    }
+    root = lay(tmp_path_factory.mktemp("linked"), files)
+
+    def make(*, portable: bool) -> dict[str, bytes]:
+        output = "portable" if portable else "public"
+        built(root, output=output, portable=portable)
+        return outputs(root / output)
+
+    return make
+
+
+def test_every_link_and_anchor_of_a_site_under_a_path_leads_somewhere(linked: Callable[..., dict[str, bytes]]) -> None:
+    assert list(dead_links(linked(portable=False), at="/archive/")) == []
+
+
+def test_a_portable_site_can_be_read_from_disk(linked: Callable[..., dict[str, bytes]]) -> None:
+    site = linked(portable=True)
+    del site["404.html"]  # served by a server only: its links are from the root
+    assert list(dead_links(site, at="/disk/", from_disk=True)) == []
+
+
+def test_no_page_has_an_id_twice(linked: Callable[..., dict[str, bytes]]) -> None:
+    for path, data in linked(portable=False).items():
+        ids = read(data).ids if path.endswith(".html") else []
+        assert len(ids) == len(set(ids)), path
+
+
+def test_the_site_map_lists_pages_for_readers_only(linked: Callable[..., dict[str, bytes]]) -> None:
+    site = linked(portable=False)
+    assert "old/price/index.html" in site
+    assert b"/old/price/" not in site["sitemap.xml"]
+    assert b"<loc>https://dispatch.example.org/archive/briefings/2024-02-13-price/</loc>" in site["sitemap.xml"]
+
+
+def test_former_ids_of_actors_keep_working(tmp_path: Path) -> None:
+    files = small()
+    files["content/actors.yaml"] += "  old_ids: [i-vantor]\nvantor:\n  kind: person\n  name: Vantor\n"
+    files["content/actors.yaml"] += "  merged_into: ilse-vantor\n"
+    files[FIRST] = content(
+        "Harbour", "[[i-vantor|She]], [[vantor|she]], [she](/actors/vantor/).\n", actors="[vantor, i-vantor]"
+    )
+    site = _site(tmp_path, files)
+    assert list(dead_links(site, at="/")) == []
+    assert site["briefings/2024-02-11-harbour/index.html"].count(b"actors/ilse-vantor/") >= 2
+
+
+def _site(root: Path, files: dict[str, str]) -> dict[str, bytes]:
+    built(lay(root, files))
+    return outputs(root / "public")
