@@ -7,7 +7,7 @@ import re
 
 from site_builder.linking.forms import Form, forms_of
 from site_builder.linking.letters import word_before
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, TITLES
+from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, TITLES, word_set
 from site_builder.linking.reading import Candidate, Case
 from site_builder.linking.roles import bare, sentence_start
 from site_builder.registry.actors import ActorKind
@@ -15,36 +15,11 @@ from site_builder.registry.actors import ActorKind
 _WATER_AFTER = re.compile(
     r"\s+(?:[A-Z][\w'-]+\s+){0,2}(?:Seas?|Straits?|Gulf|Ocean|Peninsula|Bay|Channel|Canal|Islands?|River|Sea's)\b"
 )
-_WATER = frozenset(
-    ["Sea", "Seas", "Strait", "Straits", "Gulf", "Bay", "Channel", "Isthmus", "Cape", "Port", "Fort", "Mount", "Lake"]
-)
+_WATER = word_set("Sea Seas Strait Straits Gulf Bay Channel Isthmus Cape Port Fort Mount Lake")
 _NEXT = re.compile(r" ([A-Z][\w'-]*)")
-STATE_FOLLOWERS = frozenset(
-    [
-        "Government",
-        "Administration",
-        "State",
-        "States",
-        "Defense",
-        "Defence",
-        "Foreign",
-        "Finance",
-        "Trade",
-        "Prime",
-        "Vice",
-        "Deputy",
-        "Assistant",
-        "Embassy",
-        "Mission",
-        "Delegation",
-        "Government's",
-        "Army",
-        "Navy",
-        "Air",
-        "National",
-        "Supreme",
-        "Under",
-    ]
+STATE_FOLLOWERS = word_set(
+    "Government Administration State States Defense Defence Foreign Finance Trade Prime Vice Deputy Assistant "
+    "Embassy Mission Delegation Government's Army Navy Air National Supreme Under"
 )
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])

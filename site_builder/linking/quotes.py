@@ -59,7 +59,7 @@ def find_quotes(
     *,
     people: Collection[str] | None = None,
 ) -> tuple[Quote, ...]:
-    """The quotations in the order of the text. `people` are the ids of persons; guessed from the mentions if not given."""
+    """The quotations in the order of the text. `people` are the ids of persons; guessed where not given."""
     persons = frozenset(_persons(mentions) if people is None else people)
     found: list[Quote] = []
     for position, block in enumerate(blocks):

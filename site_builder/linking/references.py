@@ -85,7 +85,7 @@ def _numbered(block: Block, text: str, match: re.Match[str]) -> list[Reference]:
     around = text[max(0, match.start() - 80) : match.end() + 40]
     if _ELSEWHERE.search(around):
         return []
-    found = []
+    found: list[Reference] = []
     base = match.start("numbers")
     for number in re.finditer(r"\d+[a-z]?", match["numbers"]):
         first = not found

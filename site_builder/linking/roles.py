@@ -6,7 +6,15 @@ Works on folded text of one block. Knows no actors.
 import re
 
 from site_builder.linking.letters import word_before
-from site_builder.linking.lexicon import CONNECTORS, FUNCTION_WORDS, HONORIFICS, OFFICE_MODIFIERS, OFFICES, TITLES
+from site_builder.linking.lexicon import (
+    CONNECTORS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    OFFICE_MODIFIERS,
+    OFFICES,
+    TITLES,
+    word_set,
+)
 
 MAX_APPOSITION_WORDS = 12
 MAX_OFFICIAL_WORDS = 25
@@ -25,7 +33,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an|then)\s+", re.I)
 def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
     """The span of the title that stands right before a name, `(start, start)` where there is none.
 
-    `US Secretary of State Ilse Vantor` → `US Secretary of State`; a possessive (`Karvonia's President …`) stays outside.
+    `US Secretary of State Ilse Vantor` → `US Secretary of State`; `Karvonia's` would stay outside.
     """
     at = start
     words: list[tuple[int, str]] = []
@@ -119,50 +127,7 @@ def is_role(phrase: str, *, most: int) -> bool:
     return not (tail and tail[0][:1].isupper() and bare(words[heads[-1]])[:1].isupper() and len(tail) <= 2)
 
 
-_VERBS = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "had",
-        "have",
-        "did",
-        "does",
-        "do",
-        "would",
-        "will",
-        "could",
-        "can",
-        "should",
-        "may",
-        "might",
-        "called",
-        "met",
-        "went",
-        "came",
-        "took",
-        "made",
-        "saw",
-        "gave",
-        "found",
-        "held",
-        "led",
-        "left",
-        "not",
-        "when",
-        "where",
-        "while",
-        "after",
-        "before",
-        "if",
-        "because",
-        "that",
-        "which",
-        "who",
-    ]
+_VERBS = word_set(
+    "said says told was were is are has had have did does do would will could can should may might called met went "
+    "came took made saw gave found held led left not when where while after before if because that which who"
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.letters import whole_word
-from site_builder.linking.lexicon import FUNCTION_WORDS
+from site_builder.linking.lexicon import FUNCTION_WORDS, word_set
 from site_builder.linking.mentions import Block, BlockKind, Source
 
 _NOUNS = [
@@ -40,92 +40,16 @@ _PEOPLE = ("people", "spokesman", "spokeswoman", "spokesperson")
 _WORDS = tuple(
     sorted({form for noun in (*_NOUNS, *(n.capitalize() for n in _NOUNS)) for form in (noun, f"{noun}s")} | {*_PEOPLE})
 )
-_DETERMINERS = frozenset(
-    [
-        "one",
-        "a",
-        "an",
-        "another",
-        "our",
-        "these",
-        "those",
-        "the",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "several",
-        "some",
-        "many",
-        "other",
-        "certain",
-    ]
+_DETERMINERS = word_set("one a an another our these those the two three four five six several some many other certain")
+_RANKS = word_set(
+    "senior top high-level high-ranking ranking mid-level well-placed well-informed informed knowledgeable unnamed "
+    "anonymous trusted well-connected key"
 )
-_RANKS = frozenset(
-    [
-        "senior",
-        "top",
-        "high-level",
-        "high-ranking",
-        "ranking",
-        "mid-level",
-        "well-placed",
-        "well-informed",
-        "informed",
-        "knowledgeable",
-        "unnamed",
-        "anonymous",
-        "trusted",
-        "well-connected",
-        "key",
-    ]
-)
-_QUALITIES = _RANKS | frozenset(
-    [
-        "high",
-        "government",
-        "military",
-        "party",
-        "ministry",
-        "diplomatic",
-        "official",
-        "close",
-        "former",
-        "current",
-        "retired",
-        "various",
-        "few",
-        "local",
-        "foreign",
-        "security",
-        "intelligence",
-        "defence",
-        "defense",
-        "trade",
-        "finance",
-        "financial",
-        "economic",
-        "western",
-        "eastern",
-        "northern",
-        "southern",
-        "industry",
-        "company",
-        "bank",
-        "central",
-        "palace",
-        "reliable",
-        "credible",
-        "leading",
-        "veteran",
-        "policy",
-        "administration",
-        "congressional",
-        "parliamentary",
-        "presidential",
-        "familiar",
-    ]
+_QUALITIES = _RANKS | word_set(
+    "high government military party ministry diplomatic official close former current retired various few local "
+    "foreign security intelligence defence defense trade finance financial economic western eastern northern "
+    "southern industry company bank central palace reliable credible leading veteran policy administration "
+    "congressional parliamentary presidential familiar"
 )
 _COUNTED = _RANKS | frozenset(["one", "another", "several", "some", "two", "three", "four", "five", "six", "our"])
 _PLACE = r"[A-Z][\w.'’-]*(?:\s+(?:and\s+)?[A-Z][\w.'’-]*)*"

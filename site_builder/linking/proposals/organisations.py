@@ -7,241 +7,56 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES
+from site_builder.linking.automaton import find_literals
+from site_builder.linking.letters import whole_word
+from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.words import DAYS, PLACE_HEADS
 
-STRONG_HEADS = frozenset(
-    [
-        "Academy",
-        "Agency",
-        "Airlines",
-        "Airways",
-        "Alliance",
-        "Army",
-        "Assembly",
-        "Association",
-        "Authority",
-        "Bank",
-        "Board",
-        "Brigade",
-        "Broadcasting",
-        "Bureau",
-        "Bundestag",
-        "Coalition",
-        "College",
-        "Commission",
-        "Committee",
-        "Confederation",
-        "Congress",
-        "Consortium",
-        "Corporation",
-        "Corps",
-        "Council",
-        "Court",
-        "Department",
-        "Directorate",
-        "Duma",
-        "Federation",
-        "Forces",
-        "Foundation",
-        "Front",
-        "Fund",
-        "Guards",
-        "Institute",
-        "Institution",
-        "Junta",
-        "Knesset",
-        "League",
-        "Legislature",
-        "Ministry",
-        "Movement",
-        "Navy",
-        "News",
-        "Organisation",
-        "Organization",
-        "Parliament",
-        "Party",
-        "Police",
-        "Politburo",
-        "Secretariat",
-        "Senate",
-        "Service",
-        "Services",
-        "Society",
-        "Tribunal",
-        "Union",
-        "Units",
-        "University",
-        "Yuan",
-        "Guard",
-        "Force",
-        "Company",
-        "Inc",
-        "Ltd",
-        "Group",
-        "Times",
-        "Post",
-        "Daily",
-        "Herald",
-        "Tribune",
-        "Gazette",
-        "Chronicle",
-        "Journal",
-        "Telegraph",
-        "Reporter",
-        "Coalition",
-        "Network",
-        "Center",
-        "Centre",
-        "Office",
-        "Administration",
-        "Embassy",
-        "Headquarters",
-        "Command",
-        "Laboratory",
-        "Laboratories",
-        "Observatory",
-        "Brotherhood",
-        "Militia",
-        "Caucus",
-        "Syndicate",
-        "Telekom",
-        "Motors",
-        "Industries",
-        "Technologies",
-        "Holdings",
-        "Airline",
-        "Newspaper",
-        "Radio",
-        "Television",
-        "Panel",
-        "Bahn",
-        "Office",
-    ]
+STRONG_HEADS = word_set(
+    "Academy Agency Airlines Airways Alliance Army Assembly Association Authority Bank Board Brigade Broadcasting "
+    "Bureau Bundestag Coalition College Commission Committee Confederation Congress Consortium Corporation Corps "
+    "Council Court Department Directorate Duma Federation Forces Foundation Front Fund Guards Institute Institution "
+    "Junta Knesset League Legislature Ministry Movement Navy News Organisation Organization Parliament Party Police "
+    "Politburo Secretariat Senate Service Services Society Tribunal Union Units University Yuan Guard Force Company "
+    "Inc Ltd Group Times Post Daily Herald Tribune Gazette Chronicle Journal Telegraph Reporter Network Center "
+    "Centre Office Administration Embassy Headquarters Command Laboratory Laboratories Observatory Brotherhood "
+    "Militia Caucus Syndicate Telekom Motors Industries Technologies Holdings Airline Newspaper Radio Television "
+    "Panel Bahn"
 )
 """Last words of an organisation's name."""
 SINGLE = frozenset(["Congress", "Parliament", "Politburo", "Senate", "Knesset", "Bundestag", "Duma", "Kremlin"])
 """Organisations by one word."""
-_GENERIC_FIRST = frozenset(
-    [
-        "Special",
-        "Joint",
-        "First",
-        "Second",
-        "Third",
-        "Fourth",
-        "New",
-        "Old",
-        "This",
-        "The",
-        "Our",
-        "Central",
-        "General",
-        "Executive",
-        "National",
-        "International",
-        "Foreign",
-        "Public",
-        "Private",
-        "Local",
-        "Regional",
-        "Federal",
-        "State",
-        "Provincial",
-        "City",
-        "County",
-        "Ad",
-        "Inter",
-        "Other",
-        "Standing",
-        "Steering",
-        "Working",
-        "Party",
-        "Military",
-        "Social",
-        "Digital",
-        "Mobile",
-        "Open",
-        "Data",
-        "Web",
-        "Customer",
-        "User",
-        "Contact",
-        "Call",
-        "Help",
-        "Home",
-        "Front",
-        "Community",
-        "Content",
-        "Good",
-        "Best",
-        "Breaking",
-        "Top",
-        "Latest",
-        "Daily",
-        "Weekly",
-        "Big",
-    ]
+_GENERIC_FIRST = word_set(
+    "Special Joint First Second Third Fourth New Old This The Our Central General Executive National International "
+    "Foreign Public Private Local Regional Federal State Provincial City County Ad Inter Other Standing Steering "
+    "Working Party Military Social Digital Mobile Open Data Web Customer User Contact Call Help Home Front "
+    "Community Content Good Best Breaking Top Latest Daily Weekly Big"
 )
-_WEAK = frozenset(
-    [
-        "News",
-        "Services",
-        "Service",
-        "Center",
-        "Centre",
-        "Office",
-        "Group",
-        "Network",
-        "Post",
-        "Force",
-        "Forces",
-        "Guard",
-        "Board",
-        "Front",
-        "Times",
-        "Command",
-        "Daily",
-        "Journal",
-        "Company",
-        "Court",
-        "Council",
-        "Committee",
-        "Commission",
-        "Department",
-        "Ministry",
-        "Embassy",
-        "Headquarters",
-        "Party",
-        "Police",
-        "Administration",
-        "Panel",
-        "Radio",
-        "Television",
-        "Newspaper",
-        "Reporter",
-        "Units",
-        "Union",
-        "Bank",
-        "Airline",
-        "University",
-        "College",
-        "Assembly",
-        "Institute",
-    ]
+_WEAK = word_set(
+    "News Services Service Center Centre Office Group Network Post Force Forces Guard Board Front Times Command "
+    "Daily Journal Company Court Council Committee Commission Department Ministry Embassy Headquarters Party Police "
+    "Administration Panel Radio Television Newspaper Reporter Units Union Bank Airline University College Assembly "
+    "Institute"
 )
 """Heads that need more than a generic word before them."""
-_OWNERS = "(?:People|Women|Children|King|Queen|Nation|Men|Lord)'s|(?:Workers|Citizens|Farmers|Veterans|Peoples|Students|Teachers|Writers|Lawyers|Ministers)'"
-_CAP = rf"(?:{_OWNERS}|(?:[A-Z](?:\.[A-Z])+\.?|[A-Z]\w*)(?:['-](?!s\b)[A-Za-z]+)*)"
-_HEAD = "(?:" + "|".join(sorted(STRONG_HEADS, key=lambda w: (-len(w), w))) + ")"
-_OF = rf"(?: (?:of|for|on|to)(?: the)? {_CAP}(?:(?:,? and|,| of| for| the| of the)? {_CAP})*)"
-_NAME = re.compile(rf"(?<![\w.'-])(?:{_CAP}(?: (?:of|for|and|&) (?={_CAP} ))? )*{_HEAD}(?![\w-])(?:{_OF})?")
-_DEFINED = re.compile(
-    rf"(?<![\w.'-])({_CAP}(?:(?: (?:of|for|and|on|the|in|&|de|of the))? {_CAP}){{1,7}})(?: \(|, or )([A-Z][A-Za-z&]{{1,7}}s?)\)?"
+_OWNERS = (
+    "(?:People|Women|Children|King|Queen|Nation|Men|Lord)'s|"
+    "(?:Workers|Citizens|Farmers|Veterans|Peoples|Students|Teachers|Writers|Lawyers|Ministers)'"
 )
-_LIST_ROLE = re.compile(
-    r"\b(?:[Mm]embers?|director|head|chief|chairman|chairwoman|chair|president|secretary|spokes\w+|leader|founder|minister|deputy director|vice president) of the $"
+_CAP = rf"(?:{_OWNERS}|(?:[A-Z](?:\.[A-Z])+\.?|[A-Z]\w*)(?:['-](?!s\b)[A-Za-z]+)*)"
+_OF = re.compile(rf"(?: (?:of|for|on|to)(?: the)? {_CAP}(?:(?:,? and|,| of| for| the| of the)? {_CAP})*)")
+_BEFORE = re.compile(rf"(?<![\w.'-])(?:{_CAP}(?: (?:of|for|and|&) (?={_CAP} ))? ?)+$")
+_HEADS = tuple(sorted(STRONG_HEADS))
+_BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)\)")
+_FULL_BEFORE = re.compile(rf"(?<![\w.'-]){_CAP}(?:(?: (?:of|for|and|on|the|in|&|de|of the))? {_CAP}){{1,7}}$")
+MAX_NAME_LENGTH = 100
+_NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report Summit")
+_NOT_BEFORE_OF = word_set(
+    "News Times Post Daily Center Centre Front Union Party Force Forces Service Services Group Guard Network Company"
+)
+_NOT_AFTER_PLACE = word_set(
+    "Forces Force Government Group Side Center Centre News Union Company Services Service Post Front"
 )
 
 
@@ -274,22 +89,45 @@ def _candidates(
     text: str, closed: Sequence[tuple[int, int]], titled: Callable[[int], bool], is_place: Callable[[str], bool]
 ) -> Iterator[tuple[int, int, Evidence, str]]:
     taken: list[tuple[int, int]] = []
-    for match in _DEFINED.finditer(text):
-        start = _trimmed(text, *match.span(1), is_place, keep=len(match[2]))
-        if _initials_fit(text[start : match.end(1)], match[2]) and not _covered(closed, start, match.end(1)):
-            taken.append((start, match.end(1)))
-            yield start, match.end(1), Evidence("R16", f"“({match[2]})” follows it", 4), match[2]
-    for match in _NAME.finditer(text):
-        start = _trimmed(text, match.start(), match.end(), is_place)
-        span = (start, match.end())
-        if titled(start) or _covered(closed, *span) or _covered(taken, *span) or not _is_name(text, *span, is_place):
+    for bracket in _BRACKET.finditer(text):
+        span = _defined(text, bracket, is_place)
+        if span and not _covered(closed, *span):
+            taken.append(span)
+            yield *span, Evidence("R16", f"“({bracket[1]})” follows it", 4), bracket[1]
+    for start, end in _by_head(text, is_place):
+        if not titled(start) and not _covered(closed, start, end) and not _covered(taken, start, end):
+            defined = _BRACKET.match(text, end)
+            evidence = Evidence("key word", f"“{_head(text[start:end])}” makes it an organisation", 3)
+            yield start, end, evidence, defined[1] if defined else ""
+
+
+def _defined(text: str, bracket: re.Match[str], is_place: Callable[[str], bool]) -> tuple[int, int] | None:
+    """ "Full Name (ABBR)" with initials that fit."""
+    end = bracket.start()
+    name = _FULL_BEFORE.search(text, max(0, end - MAX_NAME_LENGTH), end)
+    if name is None:
+        return None
+    start = _trimmed(text, name.start(), end, keep=bracket[1])
+    return (start, end) if _initials_fit(text[start:end], bracket[1]) else None
+
+
+def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Every name that ends in a head, or goes on after it with "of …"; the longest at each place."""
+    last = 0
+    for _, start, end in find_literals(_HEADS, text):
+        if start < last or not whole_word(text, start, end) or text[end : end + 1] == "-":
             continue
-        bracket = re.match(r" \(([A-Z][A-Za-z&]{1,7})\)", text[match.end() : match.end() + 12])
-        yield (
-            *span,
-            Evidence("key word", f"“{_head(text[start : match.end()])}” makes it an organisation", 3),
-            bracket[1] if bracket else "",
-        )
+        before = _BEFORE.search(text, max(last, start - MAX_NAME_LENGTH), start)
+        begin = _after_of(text, before.start(), start) if before else start
+        of = _OF.match(text, end)
+        stop = end if of is None else of.end()
+        following = _NEXT_HEAD.match(text, end)
+        if following and following[1] in STRONG_HEADS:
+            continue
+        begin = _trimmed(text, begin, stop)
+        if _is_name(text, begin, stop, is_place):
+            last = stop
+            yield begin, stop
 
 
 def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -299,14 +137,15 @@ def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     )
 
 
-def _trimmed(text: str, start: int, end: int, is_place: Callable[[str], bool], *, keep: int = 0) -> int:
-    """The start without words that only lead into the name: function words, titles, "US" before a full name."""
+def _trimmed(text: str, start: int, end: int, *, keep: str = "") -> int:
+    """The start without words that only lead into the name: function words, titles, months."""
     while True:
-        word, space, _rest = text[start:end].partition(" ")
+        word, space, _ = text[start:end].partition(" ")
+        plain = word.rstrip(".")
         leads = word.lower() in FUNCTION_WORDS and not word.isupper()
+        leads = leads or plain in HONORIFICS or plain in TITLES or word in MONTH_NAMES or word in DAYS
         leads = leads or word.endswith(("-led", "-backed", "-based", "-born", "-owned", "-dominated", "-run"))
-        leads = leads or word.rstrip(".") in HONORIFICS or word.rstrip(".") in TITLES or word in MONTH_NAMES | DAYS
-        if not space or not leads or (keep and _initials_fit(text[start:end], text[end + 2 : end + 2 + keep])):
+        if not space or not leads or (keep and _initials_fit(text[start:end], keep)):
             return start
         start += len(word) + 1
 
@@ -316,71 +155,35 @@ def _head(name: str) -> str:
     return words[-1]
 
 
+def _after_of(text: str, begin: int, head: int) -> int:
+    """Past "Ilse Vantor of" in "Ilse Vantor of Harbour Council"; "Institute of Sea Research" stays whole."""
+    at = max(text.rfind(f" {word} ", begin, head) for word in ("of", "for"))
+    if at < 0 or text[begin:at].split()[-1] in STRONG_HEADS:
+        return begin
+    return text.index(" ", at + 1) + 1
+
+
+_NEXT_HEAD = re.compile(r"[ -]([A-Z]\w+)")
+
+
 def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -> bool:
-    name = text[start:end]
-    words = name.split()
-    head = _head(name)
-    front = words[: words.index(head)]
-    tail = words[words.index(head) + 1 :]
-    following = re.match(r"[ -]([A-Z]\w+)", text[end : end + 24])
-    if following and (
-        following[1] in PLACE_HEADS
-        or following[1] in ("Act", "Agreement", "Treaty", "Award", "Day", "Week", "Report", "Summit")
-    ):
+    words = text[start:end].split()
+    head = _head(text[start:end])
+    front, tail = words[: words.index(head)], words[words.index(head) + 1 :]
+    following = _NEXT_HEAD.match(text, end)
+    if following and following[1] in _NOT_AFTER:
         return False
-    if not front and not tail:
-        return head in SINGLE
     if not front:
-        return head not in (
-            "News",
-            "Times",
-            "Post",
-            "Daily",
-            "Center",
-            "Centre",
-            "Front",
-            "Union",
-            "Party",
-            "Force",
-            "Forces",
-            "Service",
-            "Services",
-            "Group",
-            "Guard",
-            "Network",
-            "Company",
-        )
-    if head in _WEAK and not tail and all(w in _GENERIC_FIRST for w in front):
+        return head not in _NOT_BEFORE_OF if tail else head in SINGLE
+    if head in _WEAK and not tail and all(word in _GENERIC_FIRST or len(word) == 1 for word in front):
         return False
-    if len(front) == 1 and not tail and head in _WEAK and len(front[0]) == 1:
-        return False
-    return not (
-        len(front) == 1
-        and is_place(front[0])
-        and head
-        in (
-            "Forces",
-            "Force",
-            "Government",
-            "Group",
-            "Side",
-            "Center",
-            "Centre",
-            "News",
-            "Union",
-            "Company",
-            "Services",
-            "Service",
-            "Post",
-            "Front",
-        )
-    )
+    return not (len(front) == 1 and is_place(front[0]) and head in _NOT_AFTER_PLACE)
 
 
 def _initials_fit(name: str, abbreviation: str) -> bool:
-    letters = [word[0] for part in name.replace("-", " ").split() for word in [part] if word[0].isupper()]
+    letters = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
     short = re.sub(r"[^A-Z]", "", abbreviation)
-    return len(short) > 1 and "".join(letters)[: len(short) + 1].startswith(short[:1]) and _in_order(short, letters)
+    return len(short) > 1 and letters[:1] == [short[0]] and _in_order(short, letters)
 
 
 def _in_order(short: str, letters: Sequence[str]) -> bool:

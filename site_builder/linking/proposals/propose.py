@@ -15,11 +15,12 @@ from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import Block, BlockKind, Mention
 from site_builder.linking.proposals.lexicon import Lexicon
 from site_builder.linking.proposals.organisations import Organisation, find_organisations
-from site_builder.linking.proposals.people import Page, Person, find_people
+from site_builder.linking.proposals.people import Person, find_people
 from site_builder.linking.proposals.pieces import Piece, pieces_of
 from site_builder.linking.proposals.proposal import Evidence, Proposal, Seen, joined
 from site_builder.linking.proposals.recognition import recognise
 from site_builder.linking.proposals.shapes import parts_of
+from site_builder.linking.proposals.signs import Page
 from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Status

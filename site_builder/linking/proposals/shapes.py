@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from site_builder.linking.lexicon import word_set
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.words import PARTICLES, SUFFIXES
 from site_builder.registry.actors import NameOrder
@@ -23,165 +24,22 @@ _WADE = re.compile(
     r"ai|ao|ei|eh|en|an|in|ou|un|ua|ui|uo|ih|u|a|e|i|o|ia|ie)",
     re.IGNORECASE,
 )
-_ENGLISH_SYLLABLES = frozenset(
-    [
-        "can",
-        "long",
-        "men",
-        "song",
-        "man",
-        "he",
-        "she",
-        "me",
-        "we",
-        "you",
-        "to",
-        "so",
-        "do",
-        "no",
-        "an",
-        "a",
-        "in",
-        "on",
-        "be",
-        "die",
-        "pie",
-        "sun",
-        "lie",
-        "pan",
-        "pin",
-        "pen",
-        "ten",
-        "den",
-        "sin",
-        "gun",
-        "run",
-        "fun",
-        "ban",
-        "bin",
-        "ran",
-        "tan",
-        "nun",
-        "wing",
-        "sing",
-        "sang",
-        "hang",
-        "bang",
-        "gang",
-        "ping",
-        "pong",
-        "king",
-        "kong",
-        "tong",
-        "lou",
-        "lei",
-        "hong",
-    ]
+_ENGLISH_SYLLABLES = word_set(
+    "can long men song man he she me we you to so do no an a in on be die pie sun lie pan pin pen ten den sin gun "
+    "run fun ban bin ran tan nun wing sing sang hang bang gang ping pong king kong tong lou lei hong"
 )
-_KOREAN = frozenset(
-    [
-        "Kim",
-        "Lee",
-        "Park",
-        "Pak",
-        "Choi",
-        "Choe",
-        "Jung",
-        "Jeong",
-        "Kang",
-        "Cho",
-        "Yoon",
-        "Yun",
-        "Moon",
-        "Mun",
-        "Roh",
-        "Ahn",
-        "Han",
-        "Chung",
-        "Ban",
-        "Ri",
-        "Rhee",
-        "Chang",
-        "Shin",
-        "Hong",
-        "Im",
-        "Lim",
-        "Oh",
-        "Seo",
-        "Hwang",
-        "Paek",
-        "Kwon",
-    ]
+_KOREAN = word_set(
+    "Kim Lee Park Pak Choi Choe Jung Jeong Kang Cho Yoon Yun Moon Mun Roh Ahn Han Chung Ban Ri Rhee Chang Shin Hong "
+    "Im Lim Oh Seo Hwang Paek Kwon"
 )
-_VIETNAMESE = frozenset(
-    [
-        "Nguyen",
-        "Tran",
-        "Le",
-        "Pham",
-        "Hoang",
-        "Huynh",
-        "Phan",
-        "Vu",
-        "Vo",
-        "Dang",
-        "Bui",
-        "Do",
-        "Ho",
-        "Ngo",
-        "Duong",
-        "Ly",
-        "Dinh",
-        "Truong",
-        "Xuan",
-        "Ha",
-        "Mai",
-        "Ton",
-    ]
+_VIETNAMESE = word_set(
+    "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Xuan Ha Mai Ton"
 )
-_VIETNAMESE_GIVEN = frozenset(
-    [
-        "Thuy",
-        "Dung",
-        "Duc",
-        "Minh",
-        "Phuc",
-        "Trong",
-        "Hung",
-        "Quang",
-        "Hai",
-        "Tho",
-        "Thieu",
-        "Huong",
-        "Binh",
-        "Chinh",
-        "Thuan",
-        "Lam",
-        "Phuong",
-        "Thanh",
-        "Tuan",
-        "Khoa",
-    ]
+_VIETNAMESE_GIVEN = word_set(
+    "Thuy Dung Duc Minh Phuc Trong Hung Quang Hai Tho Thieu Huong Binh Chinh Thuan Lam Phuong Thanh Tuan Khoa"
 )
-_HUNGARIAN = frozenset(
-    [
-        "Viktor",
-        "Laszlo",
-        "Istvan",
-        "Janos",
-        "Jozsef",
-        "Ferenc",
-        "Gyorgy",
-        "Sandor",
-        "Zoltan",
-        "Peter",
-        "Miklos",
-        "Gabor",
-        "Attila",
-        "Imre",
-        "Zsolt",
-        "Andras",
-    ]
+_HUNGARIAN = word_set(
+    "Viktor Laszlo Istvan Janos Jozsef Ferenc Gyorgy Sandor Zoltan Peter Miklos Gabor Attila Imre Zsolt Andras"
 )
 _ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
 _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")

@@ -1,0 +1,233 @@
+"""A piece of a text → what the words in and around it say for and against a person.
+
+Every kind of evidence is a row of a table: EVIDENCE for any name, LONE_EVIDENCE for a name of one word, which must be
+shown to be human. Works on folded text; knows neither registry nor starter tables.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from site_builder.linking.letters import word_before
+from site_builder.linking.lexicon import HONORIFICS, OFFICES, SPEECH, word_set
+from site_builder.linking.proposals.givens import GIVEN_NAMES
+from site_builder.linking.proposals.pieces import Piece, is_initial
+from site_builder.linking.proposals.proposal import Evidence
+from site_builder.linking.proposals.shapes import shape_of
+from site_builder.linking.proposals.words import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
+from site_builder.linking.roles import role_after, role_before
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text that evidence is read from."""
+
+    text: str
+    lower: frozenset[str]
+    """Every word that the text also writes in lower case."""
+    bounds: Callable[[int], tuple[int, int]]
+    """Start and end of the block that holds an offset."""
+
+
+Row = Callable[[Page, Piece], Evidence | None]
+
+
+def evidence_of(page: Page, piece: Piece) -> tuple[Evidence, ...]:
+    """What the words in and around a piece say for and against a person."""
+    found = (rule(page, piece) for rule in EVIDENCE)
+    return tuple(item for item in found if item is not None)
+
+
+def _by_title(page: Page, piece: Piece) -> Evidence | None:
+    word = piece.title.split()[-1].rstrip(".") if piece.title else ""
+    if word in HONORIFICS:
+        return Evidence("R10", f"“{piece.title}” stands before it", 3)
+    low, _ = page.bounds(piece.start)
+    role = role_before(page.text, piece.start, floor=low)
+    if not role and not piece.title:
+        return None
+    weak = (word or role.split()[-1]).rstrip(".") in WEAK_TITLES
+    return Evidence("R10", f"“{role or piece.title}” stands before it", 2 if weak else 3)
+
+
+def _by_apposition(page: Page, piece: Piece) -> Evidence | None:
+    _, high = page.bounds(piece.start)
+    begin, end = role_after(page.text, piece.end, ceiling=high)
+    return Evidence("R12", f"“{page.text[begin:end]}” follows it", 3) if end > begin else None
+
+
+def _by_leading_role(page: Page, piece: Piece) -> Evidence | None:
+    """ "The Vice President, Ilse Vantor, …": an office, a comma, the name, a comma."""
+    match = re.search(
+        r"\b([A-Za-z-]+)((?: of| for)(?: the)? [A-Z]\w+(?: [A-Z]\w+)*)?, $",
+        page.text[max(0, piece.start - 60) : piece.start],
+    )
+    if match and (match[1].lower() in OFFICES) and page.text[piece.end : piece.end + 1] in (",", ".", ";"):
+        return Evidence("R12 before", f"“{match[0].strip(', ')}” stands before it", 3)
+    return None
+
+
+def _by_given_name(page: Page, piece: Piece) -> Evidence | None:
+    words = [w.capitalize() if w.isupper() and len(w) > 1 else w for w in piece.words]
+    first = next((w for w in words if not is_initial(w)), "")
+    if len(piece.core) > 1 and (first in GIVEN_NAMES or first.split("-")[0] in GIVEN_NAMES):
+        return Evidence("given name", f"{first} is a common given name", 3)
+    return None
+
+
+def _by_initial(page: Page, piece: Piece) -> Evidence | None:
+    if any(is_initial(w) for w in piece.words[1:-1]) or (is_initial(piece.words[0]) and len(piece.words) > 1):
+        return Evidence("initial", "it has an initial", 3)
+    return None
+
+
+def _by_shape(page: Page, piece: Piece) -> Evidence | None:
+    if piece.capitals:
+        return None
+    shape = shape_of(piece.words)
+    if shape is None:
+        return None
+    common = any(w.lower() in page.lower for w in piece.words)
+    return Evidence("shape", f"it has the shape of a name: {shape.language}", shape.strength - 2 * common)
+
+
+_SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |\w+ly )?([a-z]+)\b")
+_SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
+
+
+def _by_speech(page: Page, piece: Piece) -> Evidence | None:
+    after = _SPEECH_AFTER.match(page.text, piece.end)
+    if after and (after[1] in SPEECH or after[1] in HUMAN_VERBS):
+        human = after[1] in HUMAN_VERBS
+        return Evidence("speech", f"“{after[1]}” follows it", 2 if human or len(piece.core) > 1 else 1)
+    before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start)
+    if before and before[1] in ("said", "says", "told", "asked", "thanked", "added", "informed", "urged"):
+        return Evidence(
+            "told", f"“{before[1]}” stands before it", 2 if before[1] in ("told", "asked", "thanked") else 1
+        )
+    return None
+
+
+_LABEL = re.compile(r"(?:^|\n)\W*([A-Z]+)(?: [A-Z]+)*\s*:?\s*(?:\n\s*)?(?:The |THE )?(?:[\w.]+ ){0,3}$")
+
+
+def _by_label(page: Page, piece: Piece) -> Evidence | None:
+    low, _ = page.bounds(piece.start)
+    label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start])
+    if label and label[1] in LABELS:
+        return Evidence("label", f"it stands after “{label[1]}”", 2)
+    if (
+        not page.text[low : piece.start].strip()
+        and page.text[piece.end : piece.end + 1] in (",", ":")
+        and len(piece.core) > 1
+    ):
+        return Evidence("list line", "a line starts with it and goes on after a comma", 1)
+    return None
+
+
+def _against(page: Page, piece: Piece) -> Evidence | None:
+    before = page.text[max(0, piece.start - 5) : piece.start].lower()
+    if before.endswith(" the ") or before == "the ":
+        return Evidence("article", "“the” stands before it", -3)
+    if any(w.lower() in page.lower for w in piece.core if w not in GIVEN_NAMES and w not in PARTICLES):
+        return Evidence("common word", "the text also writes it in lower case", -2)
+    return None
+
+
+EVIDENCE: tuple[Row, ...] = (
+    _by_title,
+    _by_apposition,
+    _by_leading_role,
+    _by_given_name,
+    _by_initial,
+    _by_shape,
+    _by_speech,
+    _by_label,
+    _against,
+)
+
+
+def lone_evidence_of(page: Page, piece: Piece) -> tuple[Evidence, ...]:
+    """The signs that a name of one word is a human's."""
+    found = (rule(page, piece) for rule in LONE_EVIDENCE)
+    return tuple(item for item in found if item is not None)
+
+
+def _by_bracket(page: Page, piece: Piece) -> Evidence | None:
+    """ "the Minister of Trade (Vantor)"."""
+    text, start = page.text, piece.start
+    if text[start - 1 : start] != "(" or text[piece.end : piece.end + 1] != ")":
+        return None
+    low, _ = page.bounds(start)
+    before = text[max(low, start - 90) : start - 1].split()[-12:]
+    if any(word.strip(",.").lower() in OFFICES for word in before):
+        return Evidence("R10 bracket", "it stands in brackets after a role", 3)
+    return None
+
+
+def _by_verb(page: Page, piece: Piece) -> Evidence | None:
+    after = _SPEECH_AFTER.match(page.text, piece.end)
+    if after and (after[1] in HUMAN_VERBS or after[1] in SPEECH):
+        return Evidence("speech", f"“{after[1]}” follows it", 2)
+    return None
+
+
+_STRONG_BEFORE = word_set("told asked thanked informed assured reminded invited urged")
+_WEAK_BEFORE = word_set("with from by that to as see saw met meet meeting between and for")
+
+
+def _by_word_before(page: Page, piece: Piece) -> Evidence | None:
+    _, word = word_before(page.text, piece.start)
+    if word in _STRONG_BEFORE or word in _WEAK_BEFORE:
+        return Evidence("told", f"“{word}” stands before it", 2 if word in _STRONG_BEFORE else 1)
+    return None
+
+
+_PRONOUN = re.compile(r"[^.;:\n]{0,60}?\b(?:he|she|his|her|him|himself|herself)\b")
+
+
+def _by_pronoun(page: Page, piece: Piece) -> Evidence | None:
+    if _PRONOUN.match(page.text, piece.end):
+        return Evidence("pronoun", "he or she follows in the sentence", 1)
+    return None
+
+
+_OWNS = re.compile(r"'s? (?:\w+ )?([a-z]+)")
+
+
+def _by_possession(page: Page, piece: Piece) -> Evidence | None:
+    owns = _OWNS.match(page.text, piece.end)
+    if owns is None:
+        return None
+    return Evidence("possession", f"“{owns[1]}” is said to be its own", 2 if owns[1] in HUMAN_POSSESSIONS else 1)
+
+
+_ENDING = re.compile(
+    r"(?:[^aeiou][oe]v|[oe]va|sky|skiy|skii|enko|chenko|shvili|[^aeiou]yan|berg|stein|mann|feldt?|opoulos|akis|oglu|zadeh|escu|wicz|czyk|"
+    r"quist|strom|sson|ssen|[^aeiou]son|[bgmprt]ez|insky|owski|ovich|evich|nyov|[^aeiou]yn|[kgsl]in|yko|hnev)$"
+)
+
+
+def _by_ending(page: Page, piece: Piece) -> Evidence | None:
+    if _ENDING.search(piece.words[0].lower()):
+        return Evidence("ending", "it ends as family names do", 2)
+    return None
+
+
+_PLACE_BEFORE = word_set("in at near around outside throughout toward towards into the a an off across")
+
+
+def _by_place(page: Page, piece: Piece) -> Evidence | None:
+    _, word = word_before(page.text, piece.start)
+    return Evidence("place", "it stands where places stand", -3) if word.lower() in _PLACE_BEFORE else None
+
+
+LONE_EVIDENCE: tuple[Row, ...] = (
+    _by_bracket,
+    _by_verb,
+    _by_word_before,
+    _by_pronoun,
+    _by_possession,
+    _by_ending,
+    _by_place,
+)
