@@ -40,7 +40,7 @@ def is_unmarked(root: Node) -> bool:
 def _plain(root: Node) -> str:
     texts = [_text(block) for block in _innermost(root)]
     empty = sum(not text.strip() for text in texts)
-    return ("\n" if empty > _SPACED * len(texts) else "\n\n").join(texts) + "\n"
+    return ("\n" if empty > _SPACED * len(texts) else "\n\n").join(texts).strip("\n") + "\n"
 
 
 def _innermost(root: Node) -> Iterator[Node]:

@@ -26,14 +26,13 @@ def settle_headings(root: Node) -> None:
 
 
 def _promote(root: Node) -> None:
-    blocks = list(_flow(root))
+    blocks = [block for block in _flow(root) if words_of(block)]
     ranks = [int(block.tag[1]) for block in blocks if block.tag in HEADINGS]
     below = min(max(ranks) + 1, 6) if ranks else 2
     for place, block in enumerate(blocks):
         if not _is_bold_line(block, blocks[place + 1 : place + 2], opening=place < _OPENING_BLOCKS):
             continue
-        first = not ranks and not any(words_of(before) for before in blocks[:place])
-        block.tag = "h1" if first else f"h{below}"
+        block.tag = "h1" if not ranks and not place else f"h{below}"
 
 
 def _flow(root: Node) -> "list[Node]":

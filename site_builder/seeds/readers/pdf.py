@@ -10,9 +10,9 @@ from collections import Counter
 from typing import Any
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.draft import Extract
+from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.readers.finishing import finished
-from site_builder.seeds.readers.pdf_furniture import Row, without_furniture
+from site_builder.seeds.readers.pdf_furniture import Row, printed_by_browser, without_furniture
 from site_builder.seeds.readers.pdf_lines import RAISED, Line, Piece, as_raised, joined, lines_of_page
 from site_builder.seeds.readers.pdf_paragraphs import Paragraph, paragraphs_of
 from site_builder.seeds.readers.properties import clean_title
@@ -22,10 +22,12 @@ from site_builder.seeds.readers.tree import Node, words_of
 
 KIND = "PDF"
 MAX_PAGES = 3000
-_MAX_PACKED = 400 * MB
+MAX_PACKED = 400 * MB
 """What the compressed parts of a file may hold; a thousand pages of text hold about 10 MB."""
 _PASSWORD = 4
 _LARGER = 1.12
+_SMALL = 0.87
+_MAX_NAVIGATION_WORDS = 80
 _MAX_TITLE_WORDS = 60
 _MAX_HEADING_WORDS = 20
 _TITLE_FACTOR = 1.3
@@ -50,6 +52,9 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         )
     kept, furniture = without_furniture(pages, heights)
     paragraphs, doubtful = paragraphs_of(kept)
+    if printed_by_browser(pages):
+        paragraphs, around = _without_page(paragraphs)
+        furniture += around
     root = _tree(paragraphs)
     text, markup = finished(root)
     first = next((words_of(node) for node in root.elements if node.tag == "h1"), "")
@@ -76,9 +81,9 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
     for match in re.finditer(rb"stream\r?\n", data):
         if data[match.start() - 3 : match.start()] == b"end":
             continue
-        total += _unpacked_size(data, match.end(), _MAX_PACKED - total)
-        if total >= _MAX_PACKED:
-            raise refusal(path, f"this {KIND} unpacks to more than {_MAX_PACKED // MB} MB", "do not trust it")
+        total += _unpacked_size(data, match.end(), MAX_PACKED - total)
+        if total >= MAX_PACKED:
+            raise refusal(path, f"this {KIND} unpacks to more than {MAX_PACKED // MB} MB", "do not trust it")
 
 
 def _unpacked_size(data: bytes, start: int, most: int) -> int:
@@ -145,6 +150,22 @@ def _rows(lines: list[Line]) -> list[Row]:
 def _on_one_foot(left: Line, right: Line) -> bool:
     overlap = min(left.top, right.top) - max(left.bottom, right.bottom)
     return overlap > 0.6 * min(left.size, right.size) and right.left >= left.right - 2
+
+
+def _without_page(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[Removed]]:
+    """What a printed web page shows above its headline and in small print below its text is put aside."""
+    body = _body(paragraphs)
+    title = _title(paragraphs, _looks_of_headings(paragraphs, body))
+    start = paragraphs.index(title) if title in paragraphs else 0
+    if sum(len(paragraph.text.split()) for paragraph in paragraphs[:start]) > _MAX_NAVIGATION_WORDS:
+        start = 0
+    end = len(paragraphs)
+    while end > start and paragraphs[end - 1].size < _SMALL * body:
+        end -= 1
+    if end < len(paragraphs) and end - 1 > start and paragraphs[end - 1].bold:
+        end -= 1
+    outside = paragraphs[:start] + paragraphs[end:]
+    return paragraphs[start:end], [Removed(0, p.text, "around the text of a printed web page") for p in outside]
 
 
 # ---------- paragraphs into a tree

@@ -24,6 +24,11 @@ Row = tuple[Line, ...]
 """The parts of one line, from left to right."""
 
 
+def printed_by_browser(pages: Sequence[Sequence[Row]]) -> bool:
+    """Whether a browser printed these pages: its address lines stand at their feet."""
+    return any(_browser_lines(rows) for rows in pages)
+
+
 def without_furniture(
     pages: Sequence[Sequence[Row]], heights: Sequence[float]
 ) -> tuple[list[list[Row]], list[Removed]]:

@@ -25,7 +25,7 @@ _DATED = re.compile(r"(?=.{8,40}$)(?=.*[^\W\d_]{3})(?=.*\b(1[89]|20)\d\d\b).*\d"
 _MIN_ROWS = 2
 
 
-@dataclass
+@dataclass(eq=False)
 class Paragraph:
     """Lines that belong together, or the rows of a table."""
 
@@ -61,8 +61,9 @@ def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[Paragraph], int]
         here: list[Paragraph] = []
         for block in _blocks(rows, width):
             here += [replace(paragraph, spaced=not place) for place, paragraph in enumerate(block)]
-        if found and here and _goes_on(found[-1], here[0], width):
-            found[-1].lines += here.pop(0).lines
+        last = _last_of_text(found)
+        if last is not None and here and _goes_on(last, here[0], width):
+            last.lines += here.pop(0).lines
         found += here
     _mark_set_in(found)
     words = Counter(word for paragraph in found for line in paragraph.lines for word in _inner_words(line))
@@ -179,6 +180,17 @@ def _ends_between(above: Line, below: Line, paragraph: Paragraph, margin: float)
 
 def _full_stop(line: Line) -> bool:
     return line.text.endswith(_ENDS)
+
+
+def _last_of_text(found: list[Paragraph]) -> Paragraph | None:
+    """The last paragraph above the footnotes of the last page."""
+    place = len(found)
+    for index in range(len(found) - 1, -1, -1):
+        if found[index].lines[0].page != found[-1].lines[0].page:
+            break
+        if found[index].lines[0].pieces[0].raised:
+            place = index
+    return found[place - 1] if place else None
 
 
 def _goes_on(last: Paragraph, first: Paragraph, width: float) -> bool:

@@ -150,8 +150,8 @@ def test_footnotes_are_found_however_a_program_links_them(notes):
 
 def test_a_footnote_of_two_paragraphs_moves_whole():
     text = page(
-        '<p>Text<a name="n1anc" href="#n1sym"><sup>1</sup></a>.</p><p>x</p><div id="n1"><p><a name="n1sym" href="#n1anc">1'
-        "</a> The note.</p><p>Its end.</p></div>"
+        '<p>Text<a name="n1anc" href="#n1sym"><sup>1</sup></a>.</p><p>x</p><div id="n1"><p>'
+        '<a name="n1sym" href="#n1anc">1</a> The note.</p><p>Its end.</p></div>'
     ).text
     assert text == "Text[^1].\n\nx\n\n[^1]: The note.\n\n    Its end.\n"
 

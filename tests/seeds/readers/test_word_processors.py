@@ -101,7 +101,7 @@ def test_large_type_alone_makes_a_heading():
 def test_a_word_document_without_any_mark_is_handed_on_as_plain_text():
     data = docx_file(w_p("Karvonia: A frosty call") + w_p("") + w_p("First line") + w_p("second line") + w_p(""))
     extract = docx.read(data, "seeds/a.docx", LIMITS)
-    assert (extract.markup, extract.text) == ("plain", "Karvonia: A frosty call\n\nFirst line\nsecond line\n\n")
+    assert (extract.markup, extract.text) == ("plain", "Karvonia: A frosty call\n\nFirst line\nsecond line\n")
 
 
 def test_running_heads_of_a_word_document_are_reported():

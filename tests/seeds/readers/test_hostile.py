@@ -1,0 +1,257 @@
+"""What is built to harm is refused with a SeedError that says what to do; nothing else ever leaves a reader."""
+
+import struct
+import sys
+from contextlib import suppress
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder.config import IngestConfig
+from site_builder.errors import SeedError
+from site_builder.seeds.readers import docx, eml, html, mbox, odt, pdf, rtf, zipped
+from tests.seeds.readers.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, shown, w_p, zip_file
+from tests.seeds.readers.samples import docx as docx_file
+from tests.seeds.readers.samples import odt as odt_file
+from tests.seeds.readers.samples import pdf as pdf_file
+
+LONG = " ".join(map(str, range(180_000)))
+SMALL = IngestConfig(max_seed_mb=1, max_text_mb=1, max_archive_mb=1, max_archive_files=2, max_elements=1000)
+
+
+def refused(reader, data, limits=LIMITS):
+    with pytest.raises(SeedError) as error:
+        reader(data, "seeds/a", limits)
+    assert error.value.hint
+    assert str(error.value).startswith("seeds/a: ")
+    return error.value.message
+
+
+# ---------- zip files
+
+
+def test_the_files_of_a_zip_come_in_the_order_of_their_names():
+    data = zip_file({"b/c.md": "# c", "a.txt": "a", "__MACOSX/a": "x", ".hidden": "x", "d/Thumbs.db": "x", "e/": ""})
+    parts = zipped.unpack(data, "seeds/z.zip", LIMITS)
+    assert [(part.path, part.data) for part in parts] == [("seeds/z.zip!/a.txt", b"a"), ("seeds/z.zip!/b/c.md", b"# c")]
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.txt", "a/../../b.txt", "/etc/a.txt", "C:\\a.txt", "\\a.txt", "a\u202etxt.exe", "a\nb.txt", "..\\a"]
+)
+def test_a_zip_with_a_name_that_could_harm_is_refused_whole(name):
+    assert "names that could harm" in refused(zipped.unpack, zip_file({"good.txt": "a", name: "x"}))
+
+
+def test_many_bad_names_are_counted():
+    names = {f"../{n}": "" for n in range(5)}
+    assert "and 2 more" in refused(zipped.unpack, zip_file(names))
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
+    assert "from almost nothing" in refused(zipped.unpack, zip_file({"a.txt": "0" * 5_000_000}))
+    assert "unpacks to 2 MB" in refused(zipped.unpack, zip_file({"a.txt": "ab" * 1_000_000}), SMALL)
+    assert "holds 3 files" in refused(zipped.unpack, zip_file(dict.fromkeys("abc", "")), SMALL)
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused():
+    data = bytearray(zip_file({"a.txt": "x" * 100}, packed=False))
+    place = data.index(b"PK\x01\x02")
+    struct.pack_into("<L", data, place + 24, 60)
+    assert "damaged" in refused(zipped.unpack, bytes(data))
+
+
+def test_an_encrypted_zip_is_refused():
+    data = bytearray(zip_file({"a.txt": "x"}))
+    place = data.index(b"PK\x01\x02")
+    data[place + 8] |= 1
+    assert "encrypted" in refused(zipped.unpack, bytes(data))
+
+
+def test_archives_inside_archives_and_double_names_are_refused():
+    assert "another archive: a.ZIP" in refused(zipped.unpack, zip_file({"a.ZIP": zip_file({"b": ""})}))
+    twice = zip_file({"a": "1", "b": "2"}).replace(b"\x01\x00\x00\x00b", b"\x01\x00\x00\x00a")
+    names = bytearray(twice)
+    names[names.rindex(b"b")] = ord("a")
+    assert "two files of one name" in refused(zipped.unpack, bytes(names))
+
+
+def test_a_large_file_in_a_zip_is_refused():
+    data = zip_file({"a.txt": LONG})
+    assert "has more than 1 MB" in refused(zipped.unpack, data, IngestConfig(max_seed_mb=1))
+
+
+def test_a_cut_zip_is_refused():
+    assert "damaged" in refused(zipped.unpack, zip_file({"a.txt": "text"})[:-10])
+
+
+# ---------- all formats
+
+
+@pytest.mark.parametrize(
+    "reader", [docx.read, odt.read, rtf.read, pdf.read, html.read, eml.read, mbox.unpack, zipped.unpack]
+)
+def test_a_file_of_more_than_the_limit_is_refused(reader):
+    assert "more than 1" in refused(reader, b"x" * 1_000_001, SMALL)
+
+
+@pytest.mark.parametrize(("reader", "data"), [(docx.read, DOCX), (odt.read, ODT), (rtf.read, RTF)])
+def test_a_cut_document_is_refused(reader, data):
+    assert "damaged" in refused(reader, data[: len(data) // 2])
+
+
+@pytest.mark.parametrize("reader", [docx.read, odt.read])
+def test_a_zip_of_something_else_is_refused(reader):
+    assert "is missing" in refused(reader, zip_file({"a.txt": "x"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "extra", "reader", "data"),
+    [
+        ("mammoth", "docx", docx.read, DOCX),
+        ("pypdfium2", "pdf", pdf.read, PDF),
+        ("lxml.etree", "html", html.read, HTML.encode()),
+    ],
+)
+def test_a_missing_package_is_an_error_with_the_command_that_installs_it(monkeypatch, name, extra, reader, data):
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(SeedError) as error:
+        reader(data, "seeds/a", LIMITS)
+    assert error.value.hint == f'install it with: pip install "site-builder[{extra}]"'
+
+
+# ---------- XML
+
+ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+
+
+@pytest.mark.parametrize("head", [ENTITY, LAUGHS, "<!DOCTYPE x>"])
+def test_documents_with_entities_are_refused(head):
+    assert "document type" in refused(docx.read, docx_file("", word__document_dot_xml=f"{head}<x>&a;</x>"))
+    assert "document type" in refused(
+        docx.read, docx_file(w_p("x"), word__extra_dot_xml=f"{head}<x/>".encode("utf-16"))
+    )
+    assert "document type" in refused(odt.read, odt_file("", content_dot_xml=f"{head}<x/>"))
+
+
+def test_documents_nested_too_deeply_are_refused():
+    assert "too deeply" in refused(docx.read, docx_file("<w:tbl>" * 200 + "</w:tbl>" * 200))
+    assert "too deeply" in refused(odt.read, odt_file("<text:section>" * 200 + "</text:section>" * 200))
+    assert "too deeply" in refused(rtf.read, b"{\\rtf1" + b"{" * 1000)
+    assert "too deeply" in refused(eml.read, MAIL + b"\n".join(b"Content-Type: multipart/x" for _ in range(200)))
+
+
+def test_documents_of_too_many_elements_are_refused():
+    few = IngestConfig(max_elements=1000)
+    assert "more than 1,000 elements" in refused(docx.read, docx_file("<w:p/>" * 2000), few)
+    assert "more than 1,000 elements" in refused(html.read, b"<html>" + b"<p>" * 2000, SMALL)
+    assert "control words" in refused(rtf.read, b"{\\rtf1" + b"\\b" * 20000 + b"}", SMALL)
+    assert "objects" in refused(pdf.read, b"%PDF-1.4\n" + b"1 0 obj\n" * 2000, SMALL)
+    assert "objects" in refused(pdf.read, b"%PDF-1.4\n/N 99999999", SMALL)
+    assert "parts" in refused(eml.read, MAIL + b"\n--B" * 2000, SMALL)
+
+
+def test_documents_of_too_much_text_are_refused():
+    limits = IngestConfig(max_text_mb=1)
+    assert "1 MB of text" in refused(docx.read, docx_file(w_p(LONG)), limits)
+    assert "1 MB of text" in refused(odt.read, odt_file(f"<text:p>{LONG}</text:p>"), limits)
+    assert "1 MB of text" in refused(rtf.read, b"{\\rtf1 " + LONG.encode() + b"}", limits)
+
+
+def test_xml_in_an_unknown_encoding_is_refused():
+    head = '<?xml version="1.0" encoding="x-unknown"?><a/>'
+    assert "damaged" in refused(odt.read, odt_file("", content_dot_xml=head))
+
+
+# ---------- pages, mails, PDFs
+
+
+def test_a_page_nested_deeply_keeps_its_words():
+    text = html.read(("<div><b>" * 300 + "deep" + "</b></div>" * 300).encode(), "a", LIMITS).text
+    assert "deep" in text
+    assert "too deeply" in refused(html.read, ("<div>" * 5000 + "x").encode())
+
+
+def test_a_table_that_claims_a_million_columns_stays_small():
+    data = b"<table><tr><td colspan=9999999 rowspan=9999999>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+    assert len(html.read(data, "a", LIMITS).text) < 1000
+
+
+def test_a_mail_of_too_many_parts_is_refused():
+    parts = b"--B\n\nx\n" * 600
+    assert "more than 500 parts" in refused(eml.read, MAIL + b'Content-Type: multipart/mixed; boundary="B"\n\n' + parts)
+
+
+def test_a_mailbox_of_too_many_mails_is_refused():
+    assert "holds 3 mails" in refused(mbox.unpack, b"From a\nSubject: x\n\nText.\n" * 3, SMALL)
+
+
+def test_a_pdf_that_unpacks_to_a_bomb_is_refused(monkeypatch):
+    import zlib
+
+    monkeypatch.setattr(pdf, "MAX_PACKED", 1_000_000)
+    bomb = b"%PDF-1.4\n1 0 obj << >> stream\n" + zlib.compress(bytes(3_000_000)) + b"\nendstream stream\nnot packed"
+    assert "unpacks to more than 1 MB" in refused(pdf.read, bomb)
+
+
+def test_a_pdf_of_too_many_pages_is_refused(monkeypatch):
+    monkeypatch.setattr(pdf, "MAX_PAGES", 1)
+    assert "has 2 pages" in refused(pdf.read, pdf_file([shown("a", 9, 9)] * 2))
+
+
+def test_a_damaged_pdf_is_refused():
+    assert "damaged" in refused(pdf.read, b"%PDF-1.4\nnothing")
+
+
+# ---------- noise
+
+SAMPLES = {
+    "docx": (docx.read, DOCX),
+    "odt": (odt.read, ODT),
+    "rtf": (rtf.read, RTF),
+    "pdf": (pdf.read, PDF),
+    "html": (html.read, HTML.encode()),
+    "eml": (eml.read, MAIL + b'Content-Type: multipart/mixed; boundary="B"\n\n--B\n\nText.\n--B--\n'),
+    "attachments": (
+        eml.unpack,
+        MAIL + b'Content-Type: multipart/mixed; boundary="B"\n\n--B\nContent-Type: x/y\n\n--B--\n',
+    ),
+    "mbox": (mbox.unpack, b"From a\nSubject: x\n\nText.\n"),
+    "zip": (zipped.unpack, zip_file({"a.txt": "text", "b.txt": "more"})),
+}
+CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=12)), min_size=1, max_size=5)
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=CHANGES)
+def test_changed_bytes_are_read_or_refused(kind, changes):
+    reader, data = SAMPLES[kind]
+    for place, length, put in changes:
+        start = int(place * len(data))
+        data = data[:start] + put + data[start + length :]
+    with suppress(SeedError):
+        reader(data, f"seeds/a.{kind}", LIMITS)
+
+
+XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="<&"), max_size=30)
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+@settings(max_examples=40, deadline=None)
+@given(pieces=st.lists(st.tuples(st.floats(0, 1), XML_TEXT), min_size=1, max_size=6))
+def test_changed_words_of_a_document_are_read_or_refused(kind, pieces):
+    reader, data = SAMPLES[kind]
+    name = {"docx": "word/document.xml", "odt": "content.xml"}[kind]
+    with ZipFile(BytesIO(data)) as box:
+        parts: dict[str, str | bytes] = {part: box.read(part) for part in box.namelist()}
+    marks = bytes(parts[name]).decode().split('"')
+    for place, text in pieces:
+        marks[int(place * (len(marks) - 1))] = text.replace('"', "")
+    parts[name] = '"'.join(marks)
+    with suppress(SeedError):
+        reader(zip_file(parts), f"seeds/a.{kind}", LIMITS)
