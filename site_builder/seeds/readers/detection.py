@@ -36,7 +36,8 @@ def is_odt(data: bytes) -> bool:
 
 def is_zip(data: bytes) -> bool:
     """A zip file that is no document of an office program."""
-    return data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and "[Content_Types].xml" not in _names(data)
+    packed = data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    return packed and "[Content_Types].xml" not in _names(data) and not is_odt(data)
 
 
 def _names(data: bytes) -> set[str]:

@@ -286,7 +286,7 @@ PDF = pdf(
         + column(("and goes on over the page.",), 700)
         + column(("The end of it, in ",), 670)
         + shown("italics", 170, 670, font="F3")
-        + shown(".", 204, 670)
+        + shown(".", 198, 670)
         + shown("2", 300, 40),
     ]
 )
