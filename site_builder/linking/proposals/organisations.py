@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.letters import whole_word
 from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
+from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.words import DAYS, PLACE_HEADS
 
@@ -45,11 +46,25 @@ _OWNERS = (
     "(?:Workers|Citizens|Farmers|Veterans|Peoples|Students|Teachers|Writers|Lawyers|Ministers)'"
 )
 _CAP = rf"(?:{_OWNERS}|(?:[A-Z](?:\.[A-Z])+\.?|[A-Z]\w*)(?:['-](?!s\b)[A-Za-z]+)*)"
-_OF = re.compile(rf"(?: (?:of|for|on|to)(?: the)? {_CAP}(?:(?:,? and|,| of| for| the| of the)? {_CAP})*)")
+_OF = re.compile(
+    rf" (?P<word>of|for|on)(?: the)? {_CAP}(?: {_CAP})*"
+    rf"(?:(?:, {_CAP}(?: {_CAP})*)*,? (?:and|&) {_CAP}(?: {_CAP})*| (?:of|for)(?: the)? {_CAP}(?: {_CAP})*)*"
+)
 _BEFORE = re.compile(rf"(?<![\w.'-])(?:{_CAP}(?: (?:of|for|and|&) (?={_CAP} ))? ?)+$")
 _HEADS = tuple(sorted(STRONG_HEADS))
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)\)")
 _FULL_BEFORE = re.compile(rf"(?<![\w.'-]){_CAP}(?:(?: (?:of|for|and|on|the|in|&|de|of the))? {_CAP}){{1,7}}$")
+_ON_HEADS = word_set(
+    "Commission Committee Council Conference Institute Panel Board Center Centre Authority Office Subcommittee"
+)
+_NO_ORGANISATIONS = word_set(
+    "Act Acts Optimization Optimisation Indicators Indicator Interface Interfaces Protocol Secure Rates Rate "
+    "Systems System Things Guidelines Program Programs Programme Agreement Treaty Accord Plan Policy Model Models "
+    "Memorandum Directive Index Product Strategy Law Project Report Standard Standards Learning Language Reality "
+    "Experience Management Intelligence Security Talks Missile Missiles Vehicle Vehicles Weapons Zone Process "
+    "Procedure Method Test Tests Disease Disorder Syndrome Virus Form Code Ratio Tax Technology Technologies Aid "
+    "Rights Relations"
+)
 MAX_NAME_LENGTH = 100
 _NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report Summit")
 _NOT_BEFORE_OF = word_set(
@@ -108,7 +123,9 @@ def _defined(text: str, bracket: re.Match[str], is_place: Callable[[str], bool])
     if name is None:
         return None
     start = _trimmed(text, name.start(), end, keep=bracket[1])
-    return (start, end) if _initials_fit(text[start:end], bracket[1]) else None
+    last = re.split(r" (?:of|for|on|to|in) ", text[start:end])[0].split()[-1]
+    fits = last not in _NO_ORGANISATIONS and _initials_fit(text[start:end], bracket[1])
+    return (start, end) if fits else None
 
 
 def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
@@ -119,8 +136,7 @@ def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, 
             continue
         before = _BEFORE.search(text, max(last, start - MAX_NAME_LENGTH), start)
         begin = _after_of(text, before.start(), start) if before else start
-        of = _OF.match(text, end)
-        stop = end if of is None else of.end()
+        stop = _tail_end(text, start, end)
         following = _NEXT_HEAD.match(text, end)
         if following and following[1] in STRONG_HEADS:
             continue
@@ -155,12 +171,24 @@ def _head(name: str) -> str:
     return words[-1]
 
 
+def _tail_end(text: str, head: int, end: int) -> int:
+    """Past "of Foreign Trade and Fisheries"; a person's name after "and" is no part of it."""
+    of = _OF.match(text, end)
+    if of is None or (of["word"] == "on" and text[head:end] not in _ON_HEADS):
+        return end
+    for word in re.finditer(r"(?:, | and )([A-Z][\w'-]*)", of[0]):
+        if word[1] in GIVEN_NAMES:
+            return of.start() + word.start() - (of[0][word.start() - 1] == ",")
+    return of.end()
+
+
 def _after_of(text: str, begin: int, head: int) -> int:
     """Past "Ilse Vantor of" in "Ilse Vantor of Harbour Council"; "Institute of Sea Research" stays whole."""
     at = max(text.rfind(f" {word} ", begin, head) for word in ("of", "for"))
     if at < 0 or text[begin:at].split()[-1] in STRONG_HEADS:
         return begin
-    return text.index(" ", at + 1) + 1
+    after = text.index(" ", at + 1) + 1
+    return after + 4 if text.startswith("the ", after) else after
 
 
 _NEXT_HEAD = re.compile(r"[ -]([A-Z]\w+)")

@@ -8,18 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, TITLES
+from site_builder.linking.lexicon import FUNCTION_WORDS, MONTH_NAMES, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.names import key_of
 from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.proposals.signs import Page, evidence_of, lone_evidence_of
-from site_builder.linking.proposals.words import (
-    NOT_NAMES,
-    ORGANISATION_HEADS,
-    PLACE_HEADS,
-)
+from site_builder.linking.proposals.words import DAYS, NOT_NAMES, OFFICE_OBJECTS, ORGANISATION_HEADS, PLACE_HEADS
 from site_builder.linking.roles import role_after, sentence_start, title_before
 
 THRESHOLD = 3
@@ -74,21 +70,27 @@ def find_people(page: Page, pieces: Sequence[Piece], known: Callable[[str], bool
 
 def _is_no_name(piece: Piece) -> bool:
     core = [w.capitalize() if piece.capitals else w for w in piece.core]
+    if "".join(piece.words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
+        return True
     if len(piece.words) > MAX_NAME_WORDS or any(ch.isdigit() or ch == "_" for w in core for ch in w):
         return True
+    if not any(len(word) > 2 for word in core):
+        return True
     if len(core) == 1:
-        word = core[0]
-        return (
-            len(word) < 2
-            or word in NOT_NAMES
-            or word in ORGANISATION_HEADS | PLACE_HEADS | TITLES
-            or word.lower() in FUNCTION_WORDS
-        )
+        return _is_common(core[0])
     if core[0] in GIVEN_NAMES and len(core) == 2 and core[1] not in ORGANISATION_HEADS:
         return core[1] in NOT_NAMES and core[1] not in GIVEN_NAMES
     return any(
         w in NOT_NAMES or w in ORGANISATION_HEADS or w in PLACE_HEADS or w.lower() in FUNCTION_WORDS for w in core
     )
+
+
+_COMMON = NOT_NAMES | ORGANISATION_HEADS | PLACE_HEADS | TITLES | OFFICE_OBJECTS | DAYS | MONTH_NAMES
+
+
+def _is_common(word: str) -> bool:
+    """Whether a single capitalised word is none of a person: an adverb at the start of a sentence, a month, a thing."""
+    return word in _COMMON or word.lower() in FUNCTION_WORDS or (word.endswith("ly") and len(word) > 4)
 
 
 def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:

@@ -130,7 +130,8 @@ def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
     for index, (_, word) in enumerate(tokens[:-1]):
         plain = word.rstrip(".")
         plain = plain.capitalize() if plain.isupper() and len(plain) > 3 else plain
-        if plain in _TITLE_WORDS and (index == 0 or index >= found) and not _is_name_so_far(tokens[found:index]):
+        title = plain in _TITLE_WORDS or plain.split("-")[-1] in OFFICES
+        if title and (index == 0 or index >= found) and not _is_name_so_far(tokens[found:index]):
             found = index + 1
     return min(found, len(tokens))
 

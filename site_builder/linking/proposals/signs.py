@@ -38,6 +38,12 @@ def evidence_of(page: Page, piece: Piece) -> tuple[Evidence, ...]:
     return tuple(item for item in found if item is not None)
 
 
+_LOWER_TITLES = word_set(
+    "president minister senator chancellor premier king queen judge general prince princess governor mayor"
+)
+"""Offices that a text may write in lower case before a bare family name."""
+
+
 def _by_title(page: Page, piece: Piece) -> Evidence | None:
     word = piece.title.split()[-1].rstrip(".") if piece.title else ""
     if word in HONORIFICS:
@@ -46,8 +52,11 @@ def _by_title(page: Page, piece: Piece) -> Evidence | None:
     role = role_before(page.text, piece.start, floor=low)
     if not role and not piece.title:
         return None
-    weak = (word or role.split()[-1]).rstrip(".") in WEAK_TITLES
-    return Evidence("R10", f"“{role or piece.title}” stands before it", 2 if weak else 3)
+    last = (word or role.split()[-1]).rstrip(".")
+    score = 2 if last in WEAK_TITLES else 3
+    if len(piece.words) == 1 and last.islower() and last not in _LOWER_TITLES:
+        score = 1
+    return Evidence("R10", f"“{role or piece.title}” stands before it", score)
 
 
 def _by_apposition(page: Page, piece: Piece) -> Evidence | None:
