@@ -179,7 +179,7 @@ def read_partial(
             )
         except SiteErrors as several:
             problems += [
-                type(e)(
+                error(
                     f"{prefix}{key}: {e.message}",
                     place=Location(path, e.place.line if e.place else item.line),
                     hint=e.hint,

@@ -1,0 +1,88 @@
+import pytest
+
+from site_builder.config import DateOrder, NavItem, SeriesConfig, SiteConfig, read_config
+from site_builder.errors import ConfigError, SiteErrors
+
+FULL = """\
+title = "The Vantor Letter"
+base_url = "https://example.org/archive"
+language = "pt-BR"
+show_proposed = false
+briefings_on_first_page = 10
+
+[theme]
+accent = "#ABCDEF"
+nav = [{label = "About", url = "/about/"}]
+
+[ingest]
+max_seed_mb = 7
+
+[series.VL]
+name = "Vantor Letters"
+date_order = "month-first"
+"""
+
+
+def test_every_kind_of_value_is_read() -> None:
+    config = read_config(FULL)
+    assert (config.title, config.base_url, config.language) == (
+        "The Vantor Letter",
+        "https://example.org/archive/",
+        "pt-BR",
+    )
+    assert (config.show_proposed, config.briefings_on_first_page, config.ingest.max_seed_mb) == (False, 10, 7)
+    assert (config.theme.accent, config.theme.nav) == ("#abcdef", (NavItem("About", "/about/"),))
+    assert config.series == (("VL", SeriesConfig("Vantor Letters", DateOrder.MONTH_FIRST)),)
+
+
+def test_a_title_is_enough() -> None:
+    config = read_config('title = "The Vantor Letter"')
+    assert config == SiteConfig(title="The Vantor Letter")
+    assert (config.publisher, config.root_path) == ("The Vantor Letter", "/")
+
+
+def test_the_path_of_the_address_and_the_desk_are_known() -> None:
+    config = read_config(FULL.replace('language = "pt-BR"', 'desk = "Vantor Desk"'))
+    assert (config.publisher, config.root_path) == ("Vantor Desk", "/archive/")
+
+
+@pytest.mark.parametrize("text", [None, "", "# nothing\n"])
+def test_a_missing_or_empty_file_says_what_to_do(text: str | None) -> None:
+    with pytest.raises(ConfigError) as raised:
+        read_config(text)
+    assert raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('base_url = "example.org"', 'base_url: "example.org" is not the address of a site'),
+        ('base_url = "https://example.org/?a=1"', 'base_url: "https://example.org/?a=1" is not the address of a site'),
+        ('language = "English"', 'language: "English" is not a language tag'),
+        ("briefings_on_first_page = 0", "briefings_on_first_page: must be from 1 to 500"),
+        ('briefings_on_first_page = "all"', "briefings_on_first_page: must be a whole number"),
+        ("title = [1]", "title: must be text"),
+        ('show_proposed = "yes"', 'show_proposed: "yes" is neither true nor false'),
+        ("show_proposed = []", "show_proposed: must be true or false"),
+        ('theme.accent = "red"', 'theme: accent: "red" is not a colour'),
+        ('theme.nav = [{label = "A", url = "about"}]', 'theme: nav: url: "about" is not an address'),
+        ('theme = "dark"', "theme: this must be a mapping of keys and values"),
+        ('series = "VL"', "series: must be a table"),
+        ("series.VL = {}", "series: VL name is missing"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_line(line: str, message: str) -> None:
+    text = f'{line}\ndescription = "x"\n' if line.startswith("title") else f'title = "T"\n{line}\n'
+    with pytest.raises(SiteErrors) as raised:
+        read_config(text)
+    (error,) = raised.value.errors
+    assert isinstance(error, ConfigError)
+    assert error.message == message
+    assert str(error.place) == f"site.toml:{1 if line.startswith('title') else 2}"
+
+
+def test_text_that_is_no_toml_names_its_line() -> None:
+    with pytest.raises(ConfigError, match=r"^site\.toml:2: this is not valid TOML: "):
+        read_config('title = "T"\nlanguage = en\n')
+    with pytest.raises(ConfigError, match=r"^site\.toml:1: this is not valid TOML: "):
+        read_config('title = "T')

@@ -1,0 +1,62 @@
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from site_builder.digests import digest_bytes, digest_of, digest_text
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Point:
+    x: int
+    y: object = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Card:
+    title: str
+    digest: str
+
+
+def test_a_digest_is_that_of_blake2b_with_sixteen_bytes() -> None:
+    assert digest_bytes(b"") == "cae66941d9efbd404e4d88758ea67670"
+    assert digest_text("é") == digest_bytes("é".encode())
+    assert len(digest_text("\ud800")) == 32
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
+        (MappingProxyType({"a": 1}), {"a": 1}),
+        ((1, 2), [1, 2]),
+        (Point(1, line=3), Point(1, line=4)),
+        (Card("a", "same"), Card("b", "same")),
+        (Colour.RED, "red"),
+    ],
+)
+def test_equal_values_have_equal_digests(one: Any, other: Any) -> None:
+    assert digest_of(one) == digest_of(other)
+
+
+def test_different_values_have_different_digests() -> None:
+    plain = [None, True, 0, 1, 1.5, "", "1", "a", b"a", [], ["a"], [["a"]], {"a": "a"}]
+    records = [Point(1), Point(2), Point(1, Point(1)), Card("a", "one")]
+    values: list[Any] = [*plain, *records, date(2024, 2, 12), datetime(2024, 2, 12, tzinfo=UTC)]
+    assert len({digest_of(value) for value in values}) == len(values)
+    assert digest_of("a", "b") != digest_of("ab")
+    assert digest_of("a", "b") != digest_of(("a", "b"))
+
+
+@pytest.mark.parametrize("value", [{1, 2}, object(), Point])
+def test_a_value_without_an_order_has_no_digest(value: Any) -> None:
+    with pytest.raises(TypeError, match="no digest"):
+        digest_of(value)

@@ -1,0 +1,73 @@
+import pickle
+
+import pytest
+
+from site_builder.errors import (
+    CollisionError,
+    HeaderError,
+    Location,
+    SiteError,
+    SiteErrors,
+    did_you_mean,
+    excerpt,
+    located,
+    raise_all,
+)
+
+
+def test_an_error_reads_as_place_and_fact() -> None:
+    assert str(SiteError("is empty", place=Location("a.md", 3))) == "a.md:3: is empty"
+    assert str(SiteError("is empty", place=Location("a.md"))) == "a.md: is empty"
+    assert str(SiteError("is empty")) == "is empty"
+
+
+def test_errors_of_one_stage_come_in_the_order_of_their_places() -> None:
+    later, nowhere = SiteError("b", place=Location("a.md", 10)), SiteError("a")
+    earlier = SiteError("c", place=Location("a.md", 9))
+    assert SiteErrors([later, nowhere, earlier]).errors == (nowhere, earlier, later)
+
+
+def test_errors_travel_between_processes() -> None:
+    sent = SiteErrors([HeaderError("is empty", place=Location("a.md", 3), hint="fill it")])
+    (error,) = pickle.loads(pickle.dumps(sent)).errors
+    assert (type(error), str(error), error.hint) == (HeaderError, "a.md:3: is empty", "fill it")
+
+
+def test_nothing_is_raised_where_nothing_is_wrong() -> None:
+    raise_all(())
+
+
+def test_a_place_is_attached_to_an_error_that_has_none() -> None:
+    with pytest.raises(CollisionError, match=r"^a\.md:2: twice$"), located("a.md", 2):
+        raise CollisionError("twice")
+
+
+def test_a_place_that_is_known_stays() -> None:
+    with pytest.raises(SiteError, match=r"^b\.md:7: twice$"), located("a.md", 2):
+        raise SiteError("twice", place=Location("b.md", 7))
+    with located("a.md"):
+        pass
+
+
+def test_an_excerpt_shows_two_lines_around_the_spot() -> None:
+    text = "\n".join(f"line {n}" for n in range(1, 12))
+    assert excerpt(text, 9) == "   7 | line 7\n   8 | line 8\n>  9 | line 9\n  10 | line 10\n  11 | line 11"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        ("one\r\ntwo\r\n", 2, "  1 | one\n> 2 | two"),
+        ("one\rtwo", 1, "> 1 | one\n  2 | two"),
+        ("one\u2028still one\ntwo", 2, "  1 | one\u2028still one\n> 2 | two"),
+        ("\x1b[31mred", 1, "> 1 | �[31mred"),
+        ("x" * 200, 1, "> 1 | " + "x" * 160),
+    ],
+)
+def test_an_excerpt_counts_lines_as_editors_do_and_is_safe_to_print(text: str, line: int, expected: str) -> None:
+    assert excerpt(text, line) == expected
+
+
+def test_a_near_word_is_guessed_and_a_far_one_is_not() -> None:
+    assert did_you_mean("sumary", ["summary", "tags"]) == 'did you mean "summary"?'
+    assert did_you_mean("xyz", ["summary", "tags"]) == ""

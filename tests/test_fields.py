@@ -1,0 +1,187 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from site_builder import fields
+from site_builder.errors import SiteError, SiteErrors
+from site_builder.fields import Invalid, Node, entry, read_record, toml_node, yaml_node
+
+
+class Size(StrEnum):
+    SMALL = "small"
+    LARGE = "large"
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str = entry(fields.words)
+    size: Size = entry(fields.choice(Size), default=Size.SMALL)
+
+
+@dataclass(frozen=True)
+class Whole:
+    title: str = entry(fields.words)
+    from_: str = entry(fields.words, default="", key="from")
+    parts: tuple[Part, ...] = entry(fields.listing(fields.record(Part)), default=())
+    plain: str = entry(lambda node: _never(node), default="")
+    line: int = 0
+
+
+def _never(node: Node) -> str:
+    raise ValueError(f"cannot be {node.value}")
+
+
+def node(text: str) -> Node:
+    return yaml_node(text, "a.yaml")
+
+
+def problems(text: str, *, name: str = "") -> list[tuple[str, int, str]]:
+    with pytest.raises(SiteErrors) as raised:
+        read_record(Whole, node(text), "a.yaml", error=SiteError, name=name)
+    return [(e.message, e.place.line if e.place else 0, e.hint) for e in raised.value.errors]
+
+
+# ---------- YAML and TOML
+
+
+def test_scalars_arrive_as_they_were_written() -> None:
+    found = node("a: 007\nb: no\nc: 2021-02\nd: 1:30\ne: ~\n").value
+    assert isinstance(found, dict)
+    assert [item.value for item in found.values()] == ["007", "no", "2021-02", "1:30", "~"]
+
+
+def test_each_node_knows_its_line() -> None:
+    found = yaml_node("a:\n  - b\n  - c\n", "a.yaml", first_line=10)
+    assert found == Node({"a": Node((Node("b", 11), Node("c", 12)), 11)}, 10)
+    assert node("") == Node({}, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("a: &x 1\nb: *x\n", "YAML anchors and deep nesting are not used here", 1),
+        ("[" * 30 + "]" * 30, "YAML anchors and deep nesting are not used here", 1),
+        ("[" * 100_000, "this is not valid YAML", 1),
+        ("? [a, b]\n: c\n", "a key must be plain text", 1),
+        ("a: 1\nb: 2\na: 3\n", 'the key "a" stands twice', 3),
+        ("a: Talks: resumed\n", "the value of a cannot be read", 1),
+        ("x:\n- a: b: c\n", "the value of a cannot be read", 2),
+        ("x: 1\n- a\n", "this is not valid YAML", 2),
+        ("a: [1\n", "this is not valid YAML", 2),
+        ("a: 1\n---\nb: 2\n", "this is not valid YAML: but found another document", 2),
+        ("a: 1\nb: x\x00y\n", "there is a control character U+0000", 2),
+    ],
+)
+def test_yaml_that_cannot_be_used_names_its_line(text: str, message: str, line: int) -> None:
+    with pytest.raises(SiteError) as raised:
+        node(text)
+    assert raised.value.message.startswith(message)
+    assert raised.value.place is not None
+    assert raised.value.place.line == line
+
+
+def test_toml_values_become_the_text_that_writes_them() -> None:
+    found = toml_node('a = true\nb = 1\nc = 2021-02-10\nd = ["x"]\n[e.f]\n"g h" = "y"\n', "a.toml")
+    assert found == Node(
+        {
+            "a": Node("true", 1),
+            "b": Node("1", 2),
+            "c": Node("2021-02-10", 3),
+            "d": Node((Node("x", 4),), 4),
+            "e": Node({"f": Node({"g h": Node("y", 6)}, 5)}, 5),
+        },
+        1,
+    )
+
+
+# ---------- records
+
+
+def test_a_record_is_read_by_the_readers_of_its_fields() -> None:
+    text = "title: ' a  b '\nfrom: c\nparts:\n  - {name: d, size: large}\n"
+    assert read_record(Whole, node(text), "a.yaml", error=SiteError) == Whole("a b", "c", (Part("d", Size.LARGE),))
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    assert problems("titel: a\nfrom: ''\nparts:\n  - size: medium\n  - name: b\n    size: x\nplain: y\n") == [
+        ("title is missing", 1, "add a line title: …"),
+        ('unknown field "titel"', 1, 'did you mean "title"?'),
+        ("from: is empty", 2, "write a value or delete the line"),
+        ("parts: name is missing", 4, "give it a name"),
+        ('parts: size: "medium" is not known here', 4, "one of: small, large"),
+        ('parts: size: "x" is not known here', 6, "one of: small, large"),
+        ("plain: cannot be y", 7, ""),
+    ]  # fmt: skip
+
+
+def test_a_named_record_says_its_name() -> None:
+    assert problems("x: 1\ntitle: a\n", name="[theme]") == [
+        ('[theme] has no field "x"', 1, "known: from, parts, plain, title")
+    ]
+    assert problems("- a\n", name="[theme]") == [("[theme] must be a mapping of keys and values", 1, "key: value")]
+
+
+def test_a_required_key_with_a_wrong_value_is_wrong_once() -> None:
+    assert [message for message, _, _ in problems("title: ''\n")] == ["title: is empty"]
+
+
+# ---------- readers
+
+
+@pytest.mark.parametrize(
+    ("reader", "written", "value"),
+    [
+        (fields.block, " a\nb ", "a\nb"),
+        (fields.block, "", ""),
+        (fields.boolean, "true", True),
+        (fields.integer(-5, 5), "-5", -5),
+        (fields.moment, "2024-02-12", datetime(2024, 2, 12, tzinfo=UTC)),
+        (fields.moment, "2024-02-12T09:00+01:00", datetime(2024, 2, 12, 8, tzinfo=UTC)),
+        (fields.moment, "2024-02-12 09:00:30Z", datetime(2024, 2, 12, 9, 0, 30, tzinfo=UTC)),
+        (fields.identifier, "ilse-vantor", "ilse-vantor"),
+        (fields.choice(Size), "large", Size.LARGE),
+    ],
+)
+def test_a_reader_gives_a_value_its_type(reader: fields.Reader, written: str, value: Any) -> None:
+    assert reader(Node(written, 1)) == value
+
+
+@pytest.mark.parametrize(
+    ("reader", "written", "message", "hint"),
+    [
+        (fields.block, (), "must be text", ""),
+        (fields.integer(1, 5), "６", "must be a whole number", ""),
+        (fields.integer(1, 5), "6", "must be from 1 to 5", ""),
+        (fields.calendar_date, (), "must be a date", "write it as 2024-02-12"),
+        (fields.calendar_date, "12/02/2024", '"12/02/2024" is not a date', "write it as 2024-02-12 or 2024-12-02"),
+        (fields.calendar_date, "13.2.24", '"13.2.24" is not a date', "write it as 2024-02-13"),
+        (fields.calendar_date, "2/2/2024", '"2/2/2024" is not a date', "write it as 2024-02-02"),
+        (fields.calendar_date, "99/99/2024", '"99/99/2024" is not a date', "write it as 2024-02-12"),
+        (fields.calendar_date, "Monday", '"Monday" is not a date', "write it as 2024-02-12"),
+        (fields.calendar_date, "2023-02-29", '"2023-02-29" is not a day of the calendar', "February 2023 has 28 days"),
+        (fields.calendar_date, "2023-13-01", '"2023-13-01" is not a date', "write it as 2024-02-12"),
+        (fields.calendar_date, "2023 May", '"2023 May" is not a date', "write it as 2024-02-12"),
+        (fields.moment, (), "must be a date or a date-time with a zone", ""),
+        (fields.moment, "2024-02-12T09:00", "needs a time zone", "write 2024-02-12T09:00+00:00 for UTC"),
+        *(
+            (fields.moment, wrong, f'"{wrong}" is not a moment', "write 2024-02-12 or 2024-02-12T09:00+01:00")
+            for wrong in ("2024-02-30", "20240212", "2024-W07-1", "soon", "0001-01-01T00:00+14:00", "2024-02-12T25:00Z")
+        ),
+        (fields.identifier, "Ilse Vantor", '"Ilse Vantor" is not an id', "write ilse-vantor"),
+        (fields.identifier, "…", '"…" is not an id', "use letters and digits"),
+        (fields.choice(Size), "larg", '"larg" is not known here', 'did you mean "large"?'),
+        (fields.listing(fields.words), "a", "must be a list", 'write ["a", "b"] or one "- a" a line'),
+        (fields.records(Part), "a", "must be a table", ""),
+    ],
+)
+def test_a_reader_refuses_with_a_way_out(reader: fields.Reader, written: Any, message: str, hint: str) -> None:
+    with pytest.raises(Invalid) as raised:
+        reader(Node(written, 3))
+    assert (str(raised.value), raised.value.hint, raised.value.line) == (message, hint, 3)
+
+
+def test_a_table_of_records_is_read_in_the_order_of_its_keys() -> None:
+    assert fields.records(Part)(node("b: {name: x}\na: {name: y}\n")) == (("a", Part("y")), ("b", Part("x")))

@@ -1,0 +1,73 @@
+import pytest
+
+from site_builder import urls
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("China: A “Frosty” Call", "china-a-frosty-call"),
+        ("Weiß’ Œuvre à Łódź", "weiss-oeuvre-a-lodz"),
+        ("杨洁篪", "杨洁篪"),
+        ("Τα νέα", "τα-νεα"),
+        ("İstanbul", "istanbul"),
+        ("snake_case", "snake-case"),
+        ("…", ""),
+        ("a" * 100, "a" * 80),
+        ("word " * 20, "-".join(["word"] * 16)),
+    ],
+)
+def test_a_slug_folds_diacritics_and_keeps_other_scripts(text: str, slug: str) -> None:
+    assert urls.slugify(text) == slug
+    assert urls.slugify(slug) == slug
+
+
+def test_each_thing_has_one_url() -> None:
+    assert urls.briefing_url("content/briefings/2021/2021-02-10-x.md") == "/briefings/2021-02-10-x/"
+    assert urls.actor_url("ilse-vantor") == "/actors/ilse-vantor/"
+    assert urls.tag_url("harbour") == "/tags/harbour/"
+    assert urls.period_url("/tags/harbour/", 2021) == "/tags/harbour/2021/"
+    assert urls.period_url("/", 2021, 2) == "/2021/02/"
+
+
+def test_a_url_that_ends_in_a_slash_is_served_by_an_index() -> None:
+    assert urls.output_path("/") == "index.html"
+    assert urls.output_path("/tags/") == "tags/index.html"
+    assert urls.output_path("/feed.xml") == "feed.xml"
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "link", "portable"),
+    [
+        ("/", "/", "./", "index.html"),
+        ("/", "/tags/", "tags/", "tags/index.html"),
+        ("/briefings/x/", "/", "../../", "../../index.html"),
+        ("/briefings/x/", "/briefings/y/#p-1", "../../briefings/y/#p-1", "../../briefings/y/index.html#p-1"),
+        ("/briefings/x/", "/briefings/x/#p-1", "#p-1", "#p-1"),
+        ("/briefings/x/", "/style.css", "../../style.css", "../../style.css"),
+        ("/tags/é/", "/tags/ü/", "../../tags/%C3%BC/", "../../tags/%C3%BC/index.html"),
+        ("/404.html", "/tags/", "tags/", "tags/index.html"),
+    ],
+)
+def test_a_link_is_relative_to_its_page(page: str, target: str, link: str, portable: str) -> None:
+    assert urls.relative(page, target) == link
+    assert urls.relative(page, target, portable=True) == portable
+
+
+def test_an_absolute_address_is_encoded() -> None:
+    assert urls.absolute("https://example.org/archive", "/tags/ü/#a") == "https://example.org/archive/tags/%C3%BC/#a"
+    assert urls.absolute("https://example.org/", "/") == "https://example.org/"
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("content/briefings/2021/2021-02-10-x/chart.png", "/briefings/2021-02-10-x/chart.png"),
+        ("content/briefings/2021-02-10-x/chart.png", "/briefings/2021-02-10-x/chart.png"),
+        ("content/briefings/chart.png", ""),
+        ("content/assets/a/logo.svg", "/assets/a/logo.svg"),
+        ("content/actors.yaml", ""),
+    ],
+)
+def test_a_file_beside_a_briefing_or_in_assets_has_a_url(path: str, url: str) -> None:
+    assert urls.asset_url(path) == url
