@@ -51,7 +51,7 @@ def opened(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> Iterat
         except BadZipFile:
             raise damaged(path, kind) from None
     with box:
-        infos = [info for info in box.infolist() if not info.is_dir()]
+        infos = [info for info in box.infolist() if not info.filename.endswith("/")]
         _check_directory(infos, path, limits, kind)
         yield Archive(path, kind, box, {info.filename: info for info in infos})
 

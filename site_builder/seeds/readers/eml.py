@@ -34,6 +34,7 @@ _MAIL_ONLY = frozenset(
         b"in-reply-to",
     }
 )
+_LONG_HEADER = re.compile(rb"^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){20000}", re.I | re.M)
 _REPLY = re.compile(r"\s*((re|fwd?|aw|wg|tr|rv)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml")
 """Endings of attachments that are seeds of their own."""
@@ -83,6 +84,8 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ..
 def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
     if data.count(b"\n--") > limits.max_elements:
         raise too_many(path, "parts", limits)
+    if _LONG_HEADER.search(data):
+        raise refusal(path, f"this {KIND} has a header of more than 20 kB", "save its text as a file of its own")
     if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", data)) > MAX_DEPTH:
         raise refusal(path, f"this {KIND} is nested too deeply", "save its text as a file of its own")
     mail: EmailMessage = BytesParser(policy=policy.default).parsebytes(data)

@@ -5,6 +5,7 @@ Bytes without a declaration are read as any text file is.
 
 import codecs
 import re
+from dataclasses import replace
 
 from site_builder.config import IngestConfig
 from site_builder.seeds.decoding import Decoded, clean
@@ -16,7 +17,11 @@ _WINDOWS = dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii
 
 
 def decode(data: bytes, limits: IngestConfig, *, declared: str = "") -> Decoded:
-    """The text, cleaned; SeedError where the bytes are no text or beyond the limits."""
+    """The text, cleaned; SeedError where the bytes are no text.
+
+    Mark-up may be longer than its text and stand in one line, pictures and all: only the size of the file limits it.
+    """
+    limits = replace(limits, max_line_kb=limits.max_seed_mb * 1000, max_text_mb=limits.max_seed_mb)
     name = declared.strip(" \"'").lower()
     if not name or data.startswith(_MARKS):
         return decode_text(data, limits)

@@ -10,6 +10,9 @@ from site_builder.seeds.readers.tree import Node, walk, words_of
 
 _MARK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?", re.IGNORECASE)
 _BACK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶^]{1,3}|[↑↩⏎⤴⮐⬆]️?︎?)[\]).]?", re.IGNORECASE)
+_MAX_MARKS = 2000
+_MAX_ELEMENTS = 500
+"""A block of more elements than this is no footnote."""
 _HOLDERS = frozenset({"li", "p", "div", "dd", "td", "aside"})
 _WRAPPERS = frozenset({"section", "ol", "ul", "div", "dl", "body"})
 
@@ -18,15 +21,26 @@ def pair_notes(root: Node) -> None:
     """Rebuild the tree: each note moves into the place of its mark, its list and the rule above it go."""
     parents = {id(child): node for node in walk(root) for child in node.elements}
     places = _places(root)
-    for mark in [node for node in walk(root) if node.tag == "a"]:
+    sizes = _sizes(root)
+    for mark in [node for node in walk(root) if node.tag == "a" and _goal(node)][:_MAX_MARKS]:
         target = places.get(_goal(mark))
         if target is None or not _MARK.fullmatch(words_of(mark)):
             continue
         holder = _holder(target, parents)
-        back = _back_link(holder, mark, parents) if holder is not None else None
-        if holder is None or back is None or any(node is mark for node in walk(holder)):
+        if holder is None or sizes.get(id(holder), 0) > _MAX_ELEMENTS:
+            continue
+        back = _back_link(holder, mark, parents)
+        if back is None or any(node is mark for node in walk(holder)):
             continue
         _move(mark, _whole(holder, parents), back, parents)
+
+
+def _sizes(root: Node) -> dict[int, int]:
+    """How many elements each element is and holds."""
+    sizes: dict[int, int] = {}
+    for node in reversed(list(walk(root))):
+        sizes[id(node)] = 1 + sum(sizes[id(child)] for child in node.elements)
+    return sizes
 
 
 def _places(root: Node) -> dict[str, Node]:

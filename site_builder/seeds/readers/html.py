@@ -14,11 +14,11 @@ from site_builder.seeds.readers.html_tree import html_tree
 from site_builder.seeds.readers.main_content import main_content
 from site_builder.seeds.readers.page_facts import page_authors, page_date, page_title
 from site_builder.seeds.readers.pictures import Pictures
-from site_builder.seeds.readers.refusals import check_size
+from site_builder.seeds.readers.refusals import check_size, check_text
 from site_builder.seeds.readers.tree import Node, walk
 
 _START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -39,6 +39,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     pictures = take_pictures(content.root)
     title = page_title(head, content.root)
     text, markup = finished(content.root)
+    check_text(len(text), path, limits)
     return Extract(
         text=text,
         markup=markup,

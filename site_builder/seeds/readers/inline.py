@@ -139,9 +139,11 @@ def _by_mark(runs: list[Run], marks: tuple[tuple[str, Callable[[Run], bool]], ..
     (mark, has), deeper = marks[0], marks[1:]
     groups = [(marked, _by_mark(list(group), deeper)) for marked, group in groupby(runs, has)]
     parts: list[str] = []
+    before = ""
     for place, (marked, text) in enumerate(groups):
         after = groups[place + 1][1] if place + 1 < len(groups) else ""
-        parts.append(_marked(mark, text, "".join(parts)[-1:], after[:1]) if marked else text)
+        parts.append(_marked(mark, text, before, after[:1]) if marked else text)
+        before = parts[-1][-1:] or before
     return "".join(parts)
 
 

@@ -46,7 +46,8 @@ def main_content(body: Node) -> MainContent:
     title = _title_outside(body, root)
     if title is not None:
         root = Node("body", {}, [title, root])
-    prune(root, lambda node: node.tag == "footer" and _words(node) < _MAX_NAMED_SHARE * _words(root))
+    most = _MAX_NAMED_SHARE * _words(root)
+    prune(root, lambda node: node.tag == "footer" and _words(node) < most)
     return MainContent(root, _removed(before, lines_of(root)))
 
 

@@ -116,11 +116,12 @@ def _pages(
         size = 0
         for number in range(len(document)):
             page = document[number]
-            lines = list(lines_of_page(raw, page, number))
-            size += sum(len(line.text) for line in lines)
+            text = page.get_textpage()
+            size += text.count_chars()
             check_text(size, path, limits)
-            pages.append(_rows(lines))
+            pages.append(_rows(list(lines_of_page(raw, page, text, number))))
             heights.append(page.get_height())
+            text.close()
             page.close()
         return pages, heights, document.get_metadata_value("Title") or ""
     finally:

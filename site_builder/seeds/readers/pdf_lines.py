@@ -22,7 +22,8 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _MAX_LINKS = 500
-"""On one page."""
+_MAX_LINKED_CHARS = 50_000
+"""On one page; a page that is fuller is no page, and its links are not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,11 @@ class _Char:
         return not self.text.isspace() and self.height > 0
 
 
-def lines_of_page(raw: Any, page: Any, number: int) -> Iterator[Line]:
-    """The lines of a page in the order in which the page draws them."""
-    text = page.get_textpage()
-    links = _links(raw, page.raw, page.pdf.raw)
-    try:
-        for chars, hyphen in _rows(raw, text.raw, links):
-            yield from _parts(chars, number, hyphen=hyphen)
-    finally:
-        text.close()
+def lines_of_page(raw: Any, page: Any, text: Any, number: int) -> Iterator[Line]:
+    """The lines of a page in the order in which the page draws them; `text` is its text page."""
+    links = _links(raw, page.raw, page.pdf.raw) if text.count_chars() < _MAX_LINKED_CHARS else []
+    for chars, hyphen in _rows(raw, text.raw, links):
+        yield from _parts(chars, number, hyphen=hyphen)
 
 
 def joined(left: Line, right: Line) -> Line:

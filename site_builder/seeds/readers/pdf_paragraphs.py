@@ -20,6 +20,9 @@ _WIDE = 1.3
 """Lines further apart than this many usual distances belong to two paragraphs."""
 _NARROW = 0.55
 """Lines that all end before this share of the column were not broken by its edge."""
+_NARROW_FEW = 0.75
+_FEW = 3
+"""So few lines were hardly broken by the edge of a column of their own."""
 _FULL = 0.85
 _DATED = re.compile(r"(?=.{8,40}$)(?=.*[^\W\d_]{3})(?=.*\b(1[89]|20)\d\d\b).*\d")
 _MIN_ROWS = 2
@@ -86,13 +89,16 @@ def _mark_set_in(paragraphs: list[Paragraph]) -> None:
     lefts = Counter(round(min(line.left for line in p.lines)) for p in long for _ in p.lines)
     if not lefts:
         return
-    left = min(place for place, lines in lefts.items() if lines >= 0.2 * sum(lefts.values()))
+    common = [place for place, lines in lefts.items() if lines >= max(2, 0.05 * sum(lefts.values()))]
+    left = min(common, default=0)
     right = max(line.right for p in long for line in p.lines)
+    hanging = {round(p.lines[1].left) for p in long if _MARKER.match(p.lines[0].text)}
     for p in long:
         room = 1.1 * p.size
         low, high = min(line.left for line in p.lines), max(line.right for line in p.lines)
         first = p.lines[0].left
-        p.set_in = low > left + room and high < right - room / 2 and first < left + 8 * room and not p.bold
+        narrow = low > left + room and high < right - room / 2 and first < left + 8 * room
+        p.set_in = bool(common) and narrow and not p.bold and round(low) not in hanging
 
 
 def _blocks(rows: Sequence[Row], width: float) -> Iterable[list[Paragraph]]:
@@ -153,7 +159,8 @@ def _split(block: list[Line], width: float) -> list[Paragraph]:
     if not block:
         return []
     margin = max(line.right for line in block)
-    narrow = margin - min(line.left for line in block) < _NARROW * width and not block[0].bold
+    share = (margin - min(line.left for line in block)) / max(width, 1)
+    narrow = (share < _NARROW or (len(block) <= _FEW and share < _NARROW_FEW)) and not block[0].bold
     found = [Paragraph([block[0]])]
     for above, below in pairwise(block):
         if (narrow and not above.hyphen) or _ends_between(above, below, found[-1], margin):

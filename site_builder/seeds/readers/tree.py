@@ -19,7 +19,7 @@ BLOCKS = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """An element; its reader builds and rebuilds it, nobody else holds it."""
 

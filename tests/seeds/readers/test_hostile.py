@@ -46,6 +46,14 @@ def test_a_zip_with_a_name_that_could_harm_is_refused_whole(name):
     assert "names that could harm" in refused(zipped.unpack, zip_file({"good.txt": "a", name: "x"}))
 
 
+def test_a_file_without_a_name_is_refused():
+    data = zip_file({"a": "x"})
+    place = data.index(b"PK\x01\x02")
+    nameless = data[: place + 28] + b"\0\0" + data[place + 30 : place + 46] + data[place + 47 :]
+    size = struct.pack("<L", struct.unpack("<L", nameless[-10:-6])[0] - 1)
+    assert "harm" in refused(zipped.unpack, nameless[:-10] + size + nameless[-6:])
+
+
 def test_many_bad_names_are_counted():
     names = {f"../{n}": "" for n in range(5)}
     assert "and 2 more" in refused(zipped.unpack, zip_file(names))
@@ -205,6 +213,24 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch):
 
 def test_a_damaged_pdf_is_refused():
     assert "damaged" in refused(pdf.read, b"%PDF-1.4\nnothing")
+
+
+def test_a_mail_with_an_endless_header_is_refused():
+    assert "more than 20 kB" in refused(eml.read, b"From: " + b"a@example.org, " * 5000 + b"\n\nText.\n")
+
+
+def test_a_page_of_many_comments_is_told_in_no_time():
+    assert not html.is_html(b"<!---->" * 5000 + b"x")
+
+
+def test_a_line_of_many_runs_is_written_in_no_time():
+    runs = "".join(f"<b>{n}</b>x" for n in range(50_000))
+    assert html.read(f"<html><p>{runs}</p><p>y</p>".encode(), "a", LIMITS).text.startswith("**0**x**1**x")
+
+
+def test_a_page_of_many_marks_is_read_in_no_time():
+    marks = '<p><a href="#n" id="m">1</a></p>' * 5000
+    assert html.read(f'<html><div id="n">{marks}</div></html>'.encode(), "a", LIMITS).text.count("1") == 5000
 
 
 # ---------- noise

@@ -60,7 +60,7 @@ def test_lines_that_had_room_for_more_are_paragraphs():
 
 
 def test_quotations_that_are_set_in_on_both_sides_are_quotations():
-    quote = ("We shall not agree on a budget that leaves", "the harbour without a wall, she said.")
+    quote = ("We shall not agree on a budget that leaves the whole of the", "harbour without a wall, she said.")
     page = (
         column(PROSE, 700)
         + column(quote, 640, x=110)
@@ -68,7 +68,9 @@ def test_quotations_that_are_set_in_on_both_sides_are_quotations():
         + shown("x", 72, 500, font="F2", size=14)
         + END
     )
-    assert "> We shall not agree on a budget that leaves the harbour without a wall, she said." in text(page)
+    assert "> We shall not agree on a budget that leaves the whole of the harbour without a wall, she said." in text(
+        page
+    )
 
 
 def test_links_to_the_web_are_kept():
