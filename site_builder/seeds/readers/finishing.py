@@ -28,11 +28,10 @@ def is_unmarked(root: Node) -> bool:
     """Whether the document is paragraphs alone, a heading at most on top."""
     first = next((node for node in walk(root) if node.tag in (*HEADINGS, "p", "pre") and words_of(node)), None)
     for node in walk(root):
-        if not words_of(node) and node.tag not in ("img", "note"):
-            continue
-        if node.tag in _MARKED or (node.tag == "a" and node.attrs.get("href", "").startswith(("http", "mailto:"))):
-            return False
-        if (node.tag in HEADINGS and node is not first) or (node.tag == "table" and not is_layout(node)):
+        marked = node.tag in _MARKED or (node.tag in HEADINGS and node is not first)
+        marked = marked or (node.tag == "a" and node.attrs.get("href", "").startswith(("http", "mailto:")))
+        marked = marked or (node.tag == "table" and not is_layout(node))
+        if marked and (words_of(node) or node.tag in ("img", "note")):
             return False
     return True
 

@@ -103,9 +103,13 @@ def _drop(node: Node, parents: dict[int, Node]) -> None:
     if parent is None:
         return
     parent.children = [child for child in parent.children if child is not node]
-    emptied = parent.tag in _WRAPPERS | {"sup"} and not words_of(parent) and parent.tag != "body"
+    emptied = parent.tag in _WRAPPERS | {"sup"} and parent.tag != "body" and not any(map(_worded, parent.children))
     if emptied and all(child.tag == "hr" for child in parent.elements):
         _drop(parent, parents)
+
+
+def _worded(child: Node | str) -> bool:
+    return bool(child.strip()) if isinstance(child, str) else bool(words_of(child))
 
 
 def _strip_number(note: Node) -> None:

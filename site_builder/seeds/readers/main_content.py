@@ -40,8 +40,7 @@ class MainContent:
 def main_content(body: Node) -> MainContent:
     """The part of a page that is the document. The body is rebuilt: nobody else may hold it."""
     before = lines_of(body)
-    everything = _words(body)
-    prune(body, lambda node: _is_furniture(node, everything))
+    _clear(body)
     root = _article(body) or _densest(body) or body
     title = _title_outside(body, root)
     if title is not None:
@@ -54,15 +53,29 @@ def main_content(body: Node) -> MainContent:
 def whole_content(body: Node) -> MainContent:
     """The same for a mail, whose body is its document: only what is hidden or declared as furniture goes."""
     before = lines_of(body)
-    everything = _words(body)
-    prune(body, lambda node: _is_furniture(node, everything))
+    _clear(body)
     return MainContent(_article(body) or body, _removed(before, lines_of(_article(body) or body)))
 
 
-def _is_furniture(node: Node, everything: int) -> bool:
-    attrs = node.attrs
-    if node.tag in _FURNITURE_TAGS or attrs.get("role") in _FURNITURE_ROLES or _is_hidden(node):
+def _clear(body: Node) -> None:
+    """Take out what a page declares or hides as furniture, and what it names so, unless that is most of the page."""
+    everything = _words(body)
+    prune(body, lambda node: _is_declared(node, everything))
+    left = _words(body)
+    named = [node for node in walk(body) if _is_named(node, left)]
+    if sum(map(_words, named)) < left / 2:
+        gone = {id(node) for node in named}
+        prune(body, lambda node: id(node) in gone)
+
+
+def _is_declared(node: Node, everything: int) -> bool:
+    if node.tag in _FURNITURE_TAGS or node.attrs.get("role") in _FURNITURE_ROLES or _is_hidden(node):
         return node.tag != "form" or _words(node) < everything / 2
+    return False
+
+
+def _is_named(node: Node, everything: int) -> bool:
+    attrs = node.attrs
     if node.tag in ("body", "html", "main", "article", *HEADINGS) or node.tag not in BLOCKS | {"span", "a"}:
         return False
     names = re.split(r"[^a-z]+", f"{attrs.get('class', '')} {attrs.get('id', '')}".lower())

@@ -51,6 +51,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
             "run it through text recognition (OCR) and add the result",
         )
     kept, furniture = without_furniture(pages, heights)
+    if not any(kept):  # every page says the same
+        kept, furniture = pages, []
     paragraphs, doubtful = paragraphs_of(kept)
     if printed_by_browser(pages):
         paragraphs, around = _without_page(paragraphs)

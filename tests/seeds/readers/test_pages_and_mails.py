@@ -292,3 +292,7 @@ def test_a_mailbox_is_divided_into_its_mails():
     assert parts[0].data.endswith(b"\nFrom here on.\n\n")
     with pytest.raises(SeedError, match="no mail begins"):
         mbox.unpack(b"text", "seeds/b.mbox", LIMITS)
+
+
+def test_names_that_would_empty_a_page_are_not_believed():
+    assert page("<div class=nav><p>One.</p></div>" * 5).text.count("One.") == 5

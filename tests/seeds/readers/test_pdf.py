@@ -135,3 +135,7 @@ def test_an_encrypted_pdf_is_refused():
     secret = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O {key} /P -4 /U {key} >>"
     with pytest.raises(SeedError, match="encrypted"):
         pdf.read(pdf_file([END], trailer=secret + " /ID [(a) (a)]"), "seeds/a.pdf", LIMITS)
+
+
+def test_pages_that_all_say_the_same_are_kept():
+    assert text(*[shown("The Desk", 72, 760)] * 3).count("The Desk") == 3
