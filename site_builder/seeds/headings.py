@@ -15,6 +15,8 @@ from site_builder.seeds.datelines import date_line
 
 SURE = 0.5
 """From this score a bare line is a heading."""
+CLEAR = 0.6
+"""From this score it sets the style for the others."""
 MAX_WORDS = 14
 MAX_QUESTION_WORDS = 26
 MAX_NUMBERED_WORDS = 40
@@ -80,7 +82,8 @@ def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, those paragraphs as headings that are headings."""
     document = _document(blocks)
     scores = [_score(document, i) if b.kind is BlockKind.PARAGRAPH else 0.0 for i, b in enumerate(blocks)]
-    scores = [_in_context(document, scores, i) for i in range(len(blocks))]
+    style = _style(document, scores)
+    scores = [_in_context(document, scores, style, i) for i in range(len(blocks))]
     return tuple(
         replace(b, kind=BlockKind.HEADING, confidence=s, why="a bare line above prose") if s >= SURE else b
         for b, s in zip(blocks, scores, strict=True)
@@ -240,21 +243,34 @@ def _is_titled(text: str) -> bool:
     return bool(words) and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
 
 
-def _in_context(document: _Document, scores: Sequence[float], index: int) -> float:
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the sure headings of a document have in common."""
+
+    headings: int
+    titled: int
+    """How many of them are in title case."""
+
+
+def _style(document: _Document, scores: Sequence[float]) -> _Style:
+    sure = [block.text for block, score in zip(document.blocks, scores, strict=True) if score >= CLEAR]
+    return _Style(len(sure), sum(map(_is_titled, sure)))
+
+
+def _in_context(document: _Document, scores: Sequence[float], style: _Style, index: int) -> float:
     """The score with what the neighbours and the other headings say."""
-    score = scores[index]
+    score, blocks = scores[index], document.blocks
     if not score:
         return score
-    blocks = document.blocks
-    titled = _is_titled(blocks[index].text)
-    style = [_is_titled(blocks[i].text) for i, s in enumerate(scores) if i != index and s >= 0.6]
-    if len(style) >= 2 and not _has_body(blocks, index) and index + 1 < len(scores) and scores[index + 1] >= 0.7:
+    titled, own = _is_titled(blocks[index].text), score >= CLEAR
+    others, titled_others = style.headings - own, style.titled - (own and titled)
+    if others >= 2 and not _has_body(blocks, index) and index + 1 < len(scores) and scores[index + 1] >= 0.7:
         score += 0.25
-    if len(style) >= 2 and document.is_memo and index < document.first_prose:
+    if others >= 2 and document.is_memo and index < document.first_prose:
         score += 0.1
-    if titled or sum(style) < 0.75 * len(style):
-        score += 0.15 if len(style) >= 2 and len(blocks[index].text.split()) <= 10 else 0.0
-    elif len(style) >= 3 and not blocks[index].text.endswith("?"):
+    if titled or titled_others < 0.75 * others:
+        score += 0.15 if others >= 2 and len(blocks[index].text.split()) <= 10 else 0.0
+    elif others >= 3 and not blocks[index].text.endswith("?"):
         score -= 0.15
     if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):
         score -= 0.4

@@ -53,13 +53,14 @@ def _are_pairs(text: str, places: Sequence[int]) -> bool:
 
 def _dashes(text: str, masked: str) -> str:
     """The text with its dashes and ellipses set where `masked` shows them."""
-    found = [(m.span(), "–") for m in _RANGE.finditer(masked)]
+    found = [(m.span(), "–") for m in _RANGE.finditer(masked)]  # sorts before the dash at the same place
     found += [(m.span(), "—") for m in _DASH.finditer(masked)]
     found += [(m.span(), "…") for m in _ELLIPSIS.finditer(masked)]
     pieces, end = [], 0
     for (start, stop), sign in sorted(found):
-        pieces += [text[end:start], sign]
-        end = stop
+        if start >= end:
+            pieces += [text[end:start], sign]
+            end = stop
     return "".join(pieces) + text[end:]
 
 

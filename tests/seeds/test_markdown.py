@@ -1,0 +1,78 @@
+"""Seeds in Markdown, with and without a header of their own."""
+
+import pytest
+
+from site_builder.errors import SiteErrors
+from tests.seeds.documents import MORE, PROSE, draft_of, headings
+
+HEADER = """---
+title: "Ports: A Survey"
+pubDate: 2021-02-10
+author: Ilse Vantor, Tom Reske
+tags: [ports, pilots]
+description: What the ports need.
+layout: post
+weights: {a: 1}
+draft: ""
+series: Ports
+number: 7
+lang: en
+---
+"""
+
+
+def test_the_header_of_a_seed_is_taken_and_unknown_keys_are_reported() -> None:
+    draft = draft_of(f"{HEADER}\n# Ports: A Survey\n\n**{PROSE}**\n", "seeds/a.md")
+    assert (draft.title, str(draft.date), draft.authors) == (
+        "Ports: A Survey",
+        "2021-02-10",
+        ("Ilse Vantor", "Tom Reske"),
+    )
+    assert (draft.tags, draft.summary, draft.series, draft.number) == (
+        ("ports", "pilots"),
+        "What the ports need.",
+        "Ports",
+        "7",
+    )
+    assert draft.body == f"**{PROSE}**\n"
+    assert [note for note in draft.notes if "layout: post" in note]
+    assert [r.text for r in draft.removed] == ["layout: post", "weights: a, 1", "Ports: A Survey"]
+    assert [r.line for r in draft.removed] == [7, 8, 15]
+
+
+def test_a_toml_header_is_read_too() -> None:
+    draft = draft_of(f'+++\ntitle = "Ports"\ndate = 2021-02-10\n+++\n{PROSE}\n', "seeds/a.md")
+    assert (draft.title, str(draft.date)) == ("Ports", "2021-02-10")
+
+
+def test_a_broken_header_is_an_error_with_its_line() -> None:
+    with pytest.raises(SiteErrors, match=r"seeds/a\.md:\d"):
+        draft_of('---\ntitle: "Ports\n---\nwords\n', "seeds/a.md")
+
+
+def test_a_header_that_is_a_list_is_text() -> None:
+    assert draft_of(f"---\n- a\n---\n\n{PROSE}\n", "seeds/a.md").title
+
+
+def test_marks_stay_and_levels_are_settled() -> None:
+    text = f"# Ports\n\n10 February 2021\n\n# First\n\n{PROSE}\n\n### Deep\n\n[a](b) *c*\n\n```\n# no\n\n\n# no\n```\n"
+    draft = draft_of(text, "seeds/a.md")
+    assert (draft.title, str(draft.date)) == ("Ports", "2021-02-10")
+    assert draft.body.startswith(f"## First\n\n{PROSE}\n\n#### Deep\n\n[a](b) *c*\n")
+    assert "# no\n\n\n# no" in draft.body
+    assert draft.summary == PROSE
+
+
+def test_an_underlined_title_goes_with_its_line() -> None:
+    draft = draft_of(f"Ports\n=====\n\n*{PROSE}*\n", "seeds/a.md")
+    assert (draft.title, draft.body) == ("Ports", f"*{PROSE}*\n")
+
+
+def test_bold_lines_above_prose_become_headings() -> None:
+    draft = draft_of(f"# Ports\n\n{PROSE}\n\n**Pilots**\n\n{MORE}\n\n**Ilse Vantor**\n", "seeds/a.md")
+    assert headings(draft) == ["Pilots"]
+    assert [f.value for f in draft.findings if f.field == "heading"] == ["Pilots"]
+
+
+def test_markdown_without_marks_is_read_as_plain_text() -> None:
+    assert headings(draft_of(f"Ports\n\n{PROSE}\n\nPilots and Piers\n\n{MORE}\n", "seeds/a.md")) == ["Pilots and Piers"]

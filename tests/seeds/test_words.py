@@ -1,0 +1,82 @@
+"""Typography, summaries and languages."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.seeds.languages import language_of
+from site_builder.seeds.summaries import cut, summary_of
+from site_builder.seeds.typography import settle
+
+
+@pytest.mark.parametrize(
+    ("written", "set_in_print"),
+    [
+        ('He said "yes" and "no."', "He said “yes” and “no.”"),
+        ("It's the ports' 'new' plan", "It’s the ports' 'new' plan"),
+        ("a 'new' plan", "a ‘new’ plan"),
+        ('a 6" pipe and "more"', 'a 6" pipe and "more"'),
+        ("ships -- and men", "ships — and men"),
+        ("ships--and men", "ships—and men"),
+        ("1990--95", "1990–95"),
+        ("well... then....", "well… then...."),
+        ("the '90s", "the ’90s"),
+        ("see https://example.org/a--b?c='d' \"now\"", "see https://example.org/a--b?c='d' “now”"),
+        ("run --force `a -- b`", "run --force `a -- b`"),
+        ("ilse--x@example.org", "ilse--x@example.org"),
+    ],
+)
+def test_signs_are_settled_where_only_one_reading_is_possible(written: str, set_in_print: str) -> None:
+    assert settle(written, "en") == set_in_print
+
+
+def test_quotes_follow_the_language_or_stay() -> None:
+    assert settle('Er sagte "ja"', "de") == "Er sagte „ja“"
+    assert settle('Il a dit "oui", l\'eau', "fr") == 'Il a dit "oui", l’eau'
+
+
+@given(st.text(alphabet="ab1 .\"'-\n", max_size=60))
+def test_no_letter_or_digit_changes(text: str) -> None:
+    assert re.sub(r"\W", "", settle(text, "en")) == re.sub(r"\W", "", text)
+
+
+def test_a_summary_is_the_first_prose_cut_at_a_sentence() -> None:
+    sentence = "The council of the U.S. port met Dr. Vantor on Tuesday and heard her plan for the basin. "
+    assert summary_of(["Short line", sentence * 5]) == (sentence * 3).strip()
+    assert summary_of(["Short line"]) == "Short line"
+    assert summary_of([]) == ""
+
+
+def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
+    found = cut("ports and pilots, " * 40)
+    assert len(found) <= 300
+    assert found.endswith("ports and…")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "The council has decided that the ports are to be opened for all of the ships which come from the north. ",
+            "en",
+        ),
+        (
+            "Le conseil a décidé que les ports sont ouverts pour tous les navires qui viennent du nord dans une année. ",
+            "fr",
+        ),
+        (
+            "Der Rat hat beschlossen, dass die Häfen für alle Schiffe offen sind, die von Norden und mit dem Wind kommen. ",
+            "de",
+        ),
+        (
+            "El consejo ha decidido que los puertos se abren para todos los barcos que vienen del norte con el viento. ",
+            "es",
+        ),
+        ("Ports pilots piers cranes quays basins wharves bridges tugs. ", ""),
+    ],
+)
+def test_a_language_is_told_only_where_it_is_certain(text: str, language: str) -> None:
+    assert language_of(text * 4) == language
+    assert language_of(text[:40]) == ""
