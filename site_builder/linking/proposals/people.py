@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, MONTH_NAMES, TITLES
+from site_builder.linking.lexicon import FUNCTION_WORDS, MONTH_NAMES, OFFICE_MODIFIERS, OFFICES, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.names import key_of
 from site_builder.linking.proposals.pieces import Piece, is_initial
@@ -19,8 +19,9 @@ from site_builder.linking.proposals.words import DAYS, NOT_NAMES, OFFICE_OBJECTS
 from site_builder.linking.roles import role_after, sentence_start, title_before
 
 THRESHOLD = 3
-LONE_THRESHOLD = 4
+LONE_THRESHOLD = 3
 MAX_NAME_WORDS = 5
+REPEATED = 3
 
 
 @dataclass(slots=True)
@@ -78,6 +79,8 @@ def _is_no_name(piece: Piece) -> bool:
         return True
     if len(core) == 1:
         return _is_common(core[0])
+    if all(word in TITLES or word.lower() in OFFICES or word.lower() in OFFICE_MODIFIERS for word in core):
+        return True
     if core[0] in GIVEN_NAMES and len(core) == 2 and core[1] not in ORGANISATION_HEADS:
         return core[1] in NOT_NAMES and core[1] not in GIVEN_NAMES
     return any(
@@ -89,8 +92,8 @@ _COMMON = NOT_NAMES | ORGANISATION_HEADS | PLACE_HEADS | TITLES | OFFICE_OBJECTS
 
 
 def _is_common(word: str) -> bool:
-    """Whether a single capitalised word is none of a person: an adverb at the start of a sentence, a month, a thing."""
-    return word in _COMMON or word.lower() in FUNCTION_WORDS or (word.endswith("ly") and len(word) > 4)
+    """Whether a single capitalised word is none of a person: a month, a thing."""
+    return word in _COMMON or word.lower() in FUNCTION_WORDS
 
 
 def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:
@@ -166,24 +169,32 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
 
 def _lone(page: Page, group: Sequence[Piece], known: Callable[[str], bool]) -> Person | None:
     """A person known by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
-    person = Person(list(group))
     mixed = [p for p in group if not p.capitals]
-    if not mixed or group[0].words[0].lower() in page.lower:
+    if not mixed or mixed[0].words[0].lower() in page.lower:
         return None
-    signs: dict[tuple[str, str], int] = {}
-    if known(mixed[0].words[0]):
+    inside = any(not sentence_start(page.text, p.start) for p in mixed)
+    if not inside and mixed[0].words[0].endswith("ly"):
+        return None
+    person = Person(list(group))
+    signs = _read_signs(page, person, mixed)
+    against = {"article", "place"} & set(person.evidence)
+    if known(mixed[0].words[0]) and not against:
         person.note([Evidence("registry", "one person of the registry has this family name", 3)])
-    for piece in mixed:
-        person.note(e for e in evidence_of(page, piece) if e.rule not in ("speech", "told"))
+        return person
+    named = any(item.score >= THRESHOLD for item in person.evidence.values())
+    human = inside and signs >= LONE_THRESHOLD and "article" not in against
+    return person if named or human else None
+
+
+def _read_signs(page: Page, person: Person, pieces: Sequence[Piece]) -> int:
+    """Note what speaks for the person; the sum of its distinct signs of a human."""
+    signs: dict[tuple[str, str], int] = {}
+    for piece in pieces:
+        person.note(item for item in evidence_of(page, piece) if item.rule not in ("speech", "told"))
         _note_roles(page, person, piece)
         for item in lone_evidence_of(page, piece):
             signs[item.rule, item.why] = item.score
             person.note([item])
-    if len(mixed) >= 3:
-        person.note([Evidence("repeated", f"it stands here {len(mixed)} times", 1)])
-    named = any(item.score >= THRESHOLD for item in person.evidence.values())
-    human = sum(signs.values()) + (len(mixed) >= 3)
-    inside = any(not sentence_start(page.text, p.start) for p in mixed)
-    if "registry" in person.evidence and not {"article", "place"} & set(person.evidence):
-        return person
-    return person if named or (inside and human >= LONE_THRESHOLD and "article" not in person.evidence) else None
+    if len(pieces) >= REPEATED:
+        person.note([Evidence("repeated", f"it stands here {len(pieces)} times", 1)])
+    return sum(signs.values()) + (len(pieces) >= REPEATED)

@@ -16,6 +16,8 @@ _ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sg
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
 _RUN = re.compile(rf"(?<![\w.'-]){_TOKEN}(?:(?:,? (?=(?:Jr|Sr)\b)| +(?:{_PARTICLE} +){{0,2}}){_TOKEN})*")
+_RUN_TOGETHER = re.compile(r"^([A-Z][a-z']+)-([A-Z][a-z']+-[a-z']+)$")
+"""A family name joined to a given name: "Vor-En-lam"."""
 _WORD = re.compile(r"\S+")
 _OF_BEFORE = re.compile(r"\b([A-Za-z-]+) (?:of|to|for|on)(?: the)? $")
 _TITLE_WORDS = (
@@ -98,7 +100,7 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[Piece]:
         tokens = tokens[:-1]
     if not tokens:
         return
-    words = tuple(word for _, word in tokens)
+    words = tuple(part for _, word in tokens for part in _RUN_TOGETHER.sub(r"\1 \2", word).split())
     end = tokens[-1][0] + len(tokens[-1][1])
     capitals = all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
     yield Piece(tokens[0][0], end, words, title, capitals)
