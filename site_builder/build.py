@@ -15,6 +15,7 @@ from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
 from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, read_inputs
+from site_builder.linkage import remember_links
 from site_builder.pages.page import AssetPage, Page
 from site_builder.parsing import Progress, plan_pages, read_archive, silent
 from site_builder.publish import OutputFolder, Report
@@ -75,6 +76,7 @@ def build(
         changed = {output_path(page.url) for page in stale}
         kept = ((path, key, None) for path, key in keys.items() if path not in changed)
         published = (folder.publish_swapped if swap else folder.publish)(chain(rendered, kept))
+        remember_links(state, archive)
         report = BuildReport(len(archive.briefings), len(pages), len(stale), published, archive.warnings)
         builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
     return report

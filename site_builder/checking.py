@@ -1,16 +1,19 @@
 """What an editor should look at before a build, and the proof after it: both look at everything and change nothing."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from site_builder.archive import Archive
 from site_builder.build import build
 from site_builder.cache import open_cache
-from site_builder.errors import SiteError, SiteErrors
-from site_builder.files import read_tree
+from site_builder.errors import SiteError, SiteErrors, UsageError
+from site_builder.files import read_tree, write_atomic
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, read_inputs
+from site_builder.linking.mentions import ReferenceState
 from site_builder.pages.page import RedirectPage
 from site_builder.parsing import plan_pages, read_archive
 from site_builder.registry.load import check_registry
@@ -35,6 +38,8 @@ class CheckReport:
     briefings: int
     errors: tuple[SiteError, ...]
     warnings: tuple[SiteError, ...]
+    wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """As `wanted` gives them."""
 
 
 def check(root: Path, *, clock: datetime) -> CheckReport:
@@ -51,4 +56,31 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, archive.registry.tags)
     redirects = check_redirects(inputs.redirects, urls.__contains__)
-    return CheckReport(len(archive.briefings), redirects, (*archive.warnings, *registry))
+    return CheckReport(len(archive.briefings), redirects, (*archive.warnings, *registry), wanted(archive))
+
+
+def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """References that no briefing answers, most cited first: the words, and the URLs of the briefings that cite it."""
+    words: dict[tuple[str, ...], str] = {}
+    citing: dict[tuple[str, ...], set[str]] = {}
+    for url in sorted(archive.cited):
+        for item in archive.cited[url]:
+            if item.state == ReferenceState.MISSING:
+                meant = item.reference
+                key = (meant.series, meant.date or meant.date_written, meant.title_written.casefold(), meant.number)
+                words.setdefault(key, meant.written)
+                citing.setdefault(key, set()).add(url)
+    ranked = sorted(citing, key=lambda key: (-len(citing[key]), words[key]))
+    return tuple((words[key], tuple(sorted(citing[key]))) for key in ranked)
+
+
+def write_wanted(root: Path, file: Path, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Write the wanted list as tab-separated text: how often, the words, and the URLs where they stand.
+
+    It names what readers may not know of, so it never goes into a site: UsageError for a file in public/.
+    """
+    place = (root / file).resolve()
+    if place.is_relative_to((root / "public").resolve()):
+        raise UsageError(f"{file} would be published", hint="name a file outside public/")
+    lines = (f"{len(urls)}\t{written}\t{' '.join(urls)}\n" for written, urls in rows)
+    write_atomic(place, "".join(("cited\treference\tby\n", *lines)).encode("utf-8"))

@@ -200,9 +200,10 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
     return 1 if different else 0
 
 
-@main.command(epilog="Example: site-builder check --format json")
+@main.command(epilog="Example: site-builder check --wanted wanted.tsv")
+@click.option("--wanted", type=click.Path(path_type=Path), help="Also list references without a briefing in a file.")
 @command
-def check(console: Console, root: Path) -> int:
+def check(console: Console, root: Path, *, wanted: Path | None) -> int:
     """Look at everything and write nothing: errors, and what an editor should look at."""
     from site_builder import checking
 
@@ -210,8 +211,31 @@ def check(console: Console, root: Path) -> int:
     console.problems(report.errors, kind="error")
     console.problems(report.warnings, kind="warning")
     console.say(f"{report.briefings} briefings: {len(report.errors)} errors, {len(report.warnings)} warnings")
-    console.result({k: [_problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")})
+    console.result(
+        {k: [_problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
+    )
+    if wanted:
+        checking.write_wanted(root, wanted, report.wanted)
+        console.say(f"{wanted}: {len(report.wanted)} wanted briefings")
     return 1 if report.errors else 0
+
+
+@main.command(epilog="Example: site-builder build && site-builder links --diff")
+@click.option("--diff", is_flag=True, help="Only what the last build that changed any link made otherwise.")
+@command
+def links(console: Console, root: Path, *, diff: bool) -> None:
+    """The links from texts to actors that builds made, each with its rule."""
+    from site_builder import linkage
+    from site_builder.inputs import STATE_FOLDER
+
+    state = root / STATE_FOLDER
+    drift = linkage.link_drift(state) if diff else linkage.all_links(state)
+    for link in drift:
+        was = f" (was {link.before})" if diff and link.before and link.now else ""
+        mark = f"{link.change}\t" if diff else ""
+        console.say(f"{mark}{link.briefing}#{link.anchor}\t{link.surface}\t{link.now or link.before}{was}")
+    console.say(f"{len(drift)} links{' gained, lost or changed' if diff else ''}")
+    console.result(drift)
 
 
 @main.command(epilog="Example: site-builder ingest --show seeds/report.txt")

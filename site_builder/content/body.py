@@ -20,6 +20,7 @@ from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, re
 from site_builder.digests import digest_text
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.detection import find_mentions
+from site_builder.linking.drift import list_links
 from site_builder.linking.mentions import BlockKind, Mention, MentionKind, Reference
 from site_builder.linking.quotes import find_quotes
 from site_builder.linking.references import find_references
@@ -86,6 +87,7 @@ def parse_body(
         named=_name_actors(mentions),
         references=references,
         digest=digest_text(html),
+        links_made=list_links(mentions, anchors),
         packed=pickle.dumps(details, pickle.HIGHEST_PROTOCOL),
     )
 

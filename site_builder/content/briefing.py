@@ -154,6 +154,8 @@ class Body:
     references: tuple[Reference, ...] = ()
     digest: str = ""
     """Of the HTML."""
+    links_made: str = ""
+    """The links to actors, as `linking.drift` lists them."""
     packed: bytes = b""
     """Details, pickled: ten thousand bodies in memory are then ten thousand strings, not a million objects."""
 
@@ -178,6 +180,11 @@ class Briefing:
     header_lines: tuple[tuple[str, int], ...]
     """Where each field of the header stands in the file."""
     body: Body
+
+    @property
+    def stem(self) -> str:
+        """The name of the file without its ending."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
 
     @property
     def key(self) -> tuple[PartialDate, str]:

@@ -1,0 +1,26 @@
+from site_builder.linking.drift import Change, Drift, compare_links, list_links
+from site_builder.linking.mentions import Mention, MentionKind
+
+
+def mention(surface: str, actor: str, *, block: int = 0, linked: bool = True, rule: str = "R3") -> Mention:
+    return Mention(block, 0, len(surface), surface, actor, MentionKind.FULL, rule, "because", linked=linked)
+
+
+def test_only_mentions_that_carry_a_link_are_listed() -> None:
+    mentions = [mention("Ilse Vantor", "ilse-vantor"), mention("Vantor", "ilse-vantor", block=1, linked=False)]
+    assert list_links(mentions, ["p-1", "p-2"]) == "p-1\tIlse Vantor\tilse-vantor\tR3"
+
+
+def test_equal_links_show_no_drift() -> None:
+    links = {"a": "p-1\tVantor\tilse-vantor\tR7"}
+    assert compare_links(links, links) == ()
+
+
+def test_gained_lost_and_changed_links_are_told_apart() -> None:
+    before = {"a": "p-1\tVantor\tilse-vantor\tR7\np-2\tKarvonia\tkarvonia\tR3"}
+    now = {"a": "p-1\tVantor\totto-vantor\tR7", "b": "p-9\tKarvonia\tkarvonia\tR3"}
+    assert compare_links(before, now) == (
+        Drift("a", "p-1", "Vantor", Change.CHANGED, "ilse-vantor R7", "otto-vantor R7"),
+        Drift("a", "p-2", "Karvonia", Change.LOST, "karvonia R3", ""),
+        Drift("b", "p-9", "Karvonia", Change.GAINED, "", "karvonia R3"),
+    )

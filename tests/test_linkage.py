@@ -1,0 +1,34 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from site_builder.archive import Archive
+from site_builder.linkage import LINKS_FILE, all_links, link_drift, remember_links
+from site_builder.linking.drift import Change
+from tests.builders import archive, briefing
+
+
+def archive_with_links(**links: str) -> Archive:
+    made = ((briefing(stem), text) for stem, text in links.items())
+    return archive(*(replace(item, body=replace(item.body, links_made=text)) for item, text in made))
+
+
+def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:
+    remember_links(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7"))
+    assert link_drift(tmp_path) == ()
+    assert [link.surface for link in all_links(tmp_path)] == ["Vantor"]
+
+
+def test_a_build_that_changes_no_link_keeps_the_last_comparison(tmp_path: Path) -> None:
+    first: Archive = archive_with_links(a="p-1\tVantor\tilse-vantor\tR7")
+    second: Archive = archive_with_links(a="")
+    for found in (first, second, second):
+        remember_links(tmp_path, found)
+    assert [link.change for link in link_drift(tmp_path)] == [Change.LOST]
+
+
+@pytest.mark.parametrize("damage", ["", "{}", "[]", '{"now": 1}'])
+def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: str) -> None:
+    (tmp_path / LINKS_FILE).write_text(damage, encoding="utf-8")
+    assert link_drift(tmp_path) == ()
