@@ -68,7 +68,8 @@ def _forms(actor: Actor) -> Iterator[Form]:
     person = actor.kind == ActorKind.PERSON
     own = _person if person else _plain
     mononym = NameOrder.MONONYM if " " not in actor.name else actor.order
-    yield from own(actor, actor.name, MentionKind.FULL, LinkRule.AUTO, mononym)
+    again = next((LinkRule(name.link) for name in actor.names if name.text == actor.name), LinkRule.AUTO)
+    yield from own(actor, actor.name, MentionKind.FULL, again, mononym)
     for name in actor.names:
         kind = _KINDS.get(NameKind(name.kind), MentionKind.FULL)
         if person and kind == MentionKind.FULL and " " not in name.text and actor.order != NameOrder.MONONYM:

@@ -27,7 +27,7 @@ _OFFICIAL = re.compile(
     r"|\s+(?:is|was)\s+((?:the\s+|a\s+|an\s+)?[^,;.()]+)"
 )
 _BRACKETS = re.compile(r"\s\(([^()]{3,120})\)")
-_ARTICLE = re.compile(r"^(?:the|a|an|then)\s+", re.I)
+_ARTICLE = re.compile(r"(?:the|a|an|then)\s+", re.I)
 
 
 def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
@@ -41,13 +41,19 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
         begin, word = word_before(text, at, floor)
         if not word or not _may_stand_in_title(word, last=not words):
             break
+        if word == "and" and any(_is_office(other) for _, other in words):
+            break
         words.append((begin, word))
         at = begin
     while words and not _may_open_title(text, *words[-1]):
         words.pop()
-    if not any(bare(word) in TITLES or word.lower() in OFFICES for _, word in words):
+    if not any(_is_office(word) for _, word in words):
         return (start, start)
     return (words[-1][0], start)
+
+
+def _is_office(word: str) -> bool:
+    return bare(word) in TITLES or word.lower() in OFFICES
 
 
 def _may_stand_in_title(word: str, *, last: bool) -> bool:

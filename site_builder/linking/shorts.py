@@ -9,9 +9,12 @@ import re
 from site_builder.linking.lexicon import HONORIFICS
 from site_builder.linking.mentions import BlockKind, MentionKind
 from site_builder.linking.reading import Candidate, Case
-from site_builder.linking.roles import bare, role_after, role_before
+from site_builder.linking.roles import bare, role_before
 from site_builder.registry.actors import Actor, ActorKind
 
+BESIDE = 80
+"""Characters in which a role or a country stands beside a name."""
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _HONORIFIC = re.compile(r"\b([A-Z][a-z]+)\.?\s+$")
 _BRACKET = re.compile(r"\b([\w-]+)\s+\(\s*$")
 _INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
@@ -25,8 +28,8 @@ def resolve_full(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, .
 def _resolved(case: Case, c: Candidate) -> Candidate:
     text = case.reading.text
     low, high = case.reading.bounds(c.start)
-    begin, stop = role_after(text, c.end, ceiling=high)
-    beside = set(re.findall(r"\w{2,}", f"{text[max(low, c.start - 60) : c.start]} {text[begin:stop]}".lower()))
+    after = _SENTENCE_END.split(text[c.end : min(high, c.end + BESIDE)])[0]
+    beside = set(re.findall(r"\w{2,}", f"{text[max(low, c.start - BESIDE) : c.start]} {after}".lower()))
     left = [a for a in c.actors if _facts(case.actors[a]) & beside]
     if len(left) == 1:
         forms = tuple(form for form in c.forms if form.actor == left[0])

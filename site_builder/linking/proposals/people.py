@@ -177,12 +177,11 @@ def _lone(page: Page, group: Sequence[Piece], known: Callable[[str], bool]) -> P
         return None
     person = Person(list(group))
     signs = _read_signs(page, person, mixed)
-    against = {"article", "place"} & set(person.evidence)
-    if known(mixed[0].words[0]) and not against:
+    if known(mixed[0].words[0]):
         person.note([Evidence("registry", "one person of the registry has this family name", 3)])
         return person
     named = any(item.score >= THRESHOLD for item in person.evidence.values())
-    human = inside and signs >= LONE_THRESHOLD and "article" not in against
+    human = inside and signs >= LONE_THRESHOLD and "article" not in person.evidence
     return person if named or human else None
 
 

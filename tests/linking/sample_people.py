@@ -1,0 +1,68 @@
+"""Invented people, offices and states, and texts as blocks, for the tests of linking."""
+
+from site_builder.dates import parse_date
+from site_builder.linking.mentions import Block, BlockKind
+from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
+from site_builder.urls import slugify
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Paragraphs parted by empty lines; `## ` opens a heading."""
+    parts = [part for part in text.strip().split("\n\n") if part.strip()]
+    return tuple(
+        Block(n, BlockKind.HEADING if part.startswith("## ") else BlockKind.PARAGRAPH, part.removeprefix("## "))
+        for n, part in enumerate(parts)
+    )
+
+
+def person(name: str, *names: Name, family: str = "", order: str = NameOrder.GIVEN_FIRST, **more: object) -> Actor:
+    """A person whose id is the name."""
+    given = name.replace(family, "").strip(" ,Jr.") if family else ""
+    return Actor(slugify(name), ActorKind.PERSON, name, family=family, given=given, order=order, names=names, **more)  # type: ignore[arg-type]
+
+
+def state(name: str, demonym: str, capital: str, *names: Name) -> Actor:
+    """A government whose id is its name."""
+    further = (Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER), Name(capital, kind=NameKind.METONYM), *names)
+    return Actor(name.lower(), ActorKind.GOVERNMENT, name, names=further)
+
+
+FOREIGN_MINISTER = Role(
+    "Foreign Minister", country="karvonia", from_=parse_date("2019-03-01"), to=parse_date("2022-06-30")
+)
+PEOPLE = (
+    person("Ilse Vantor", Name("Ilsa Vantor"), family="Vantor", roles=(FOREIGN_MINISTER,)),
+    person("Orl B. Okell, Jr.", family="Okell"),
+    person("Dana Maren", family="Maren", country="karvonia", roles=(Role("Trade Commissioner"),)),
+    person("Petra Maren", family="Maren", country="ostreland"),
+    person("Vor En-lam", family="Vor", order=NameOrder.FAMILY_FIRST),
+    person("Mark Rill", family="Rill"),
+    person("Bélo", order=NameOrder.MONONYM),
+)
+STATES = (
+    state(
+        "Karvonia", "Karvonian", "Vess", Name("KV", kind=NameKind.CODE), Name("Old Karvonia", from_=parse_date("2022"))
+    ),
+    state("Ostreland", "Ostrelander", "Brimm"),
+    Actor(
+        "button",
+        ActorKind.GOVERNMENT,
+        "Button",
+        names=(Name("Button", link=LinkRule.SCOPED), Name("Buttonese", kind=NameKind.DEMONYM, link=LinkRule.NEVER)),
+    ),
+)
+ORGANISATIONS = (
+    Actor("harbour-council", ActorKind.ORGANISATION, "Harbour Council", names=(Name("HC", kind=NameKind.CODE),)),
+    Actor(
+        "herring-bank",
+        ActorKind.ORGANISATION,
+        "Herring Bank",
+        names=(Name("Bank", kind=NameKind.SHORT, link=LinkRule.SCOPED),),
+        country="karvonia",
+    ),
+)
+EVERYBODY = {actor.id: actor for actor in (*PEOPLE, *STATES, *ORGANISATIONS)}
+NAMESAKES = {
+    "dana-lom": person("Dana Lom", family="Lom", country="karvonia", roles=(Role("Harbour Master"),)),
+    "dana-lom-2": Actor("dana-lom-2", ActorKind.PERSON, "Dana Lom", family="Lom", given="Dana", country="ostreland"),
+}
