@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from site_builder.dates import PartialDate
 from site_builder.seeds import calendar_words as words
@@ -89,6 +90,7 @@ _PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.’'-]*|of|
 _BYLINE = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def date_line(line: str) -> DateLine | None:
     """The best date in the line, or None where there is none or the line is too long."""
     if len(line) > MAX_LENGTH or not _DATE_LIKE.search(line):

@@ -10,7 +10,9 @@ from site_builder.seeds.blocks import NOTE_CLOSE, NOTE_OPEN, Block, BlockKind, I
 
 _URL = re.compile(r"https?://[^\s<>\"“”]{1,2000}")
 _URL_TAIL = re.compile(r"[.,;:!?'’)\]}*_]{1,20}$")
-_MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\^(?=\[)")
+_MARKS = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^])|\](?=[(\[:])|<(?=\S)|&(?=#?\w+;)|\^(?=\[)"
+)
 _LINE_START = re.compile(
     r"(?P<number>\d{1,9})(?P<stop>[.)])(?=[ \t]|$)"
     r"|#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|[-=]+[ \t]*$|(?:[-_][ \t]*){3,}$|~{3,}|[|:-][-| :\t]*$"
@@ -42,15 +44,7 @@ def inline(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(lambda m: f"\\{m[0]}" if m[0] != "[" or _opens(text, m.start()) else m[0], text)
-
-
-def _opens(text: str, at: int) -> bool:
-    """True where `[` would open a link, a footnote, an actor or a definition."""
-    if text.startswith(("[[", "[^"), at):
-        return True
-    close = text.find("]", at, at + 1000)
-    return close > 0 and text[close + 1 : close + 2] in ("(", "[", ":")
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def paragraph(text: str) -> str:

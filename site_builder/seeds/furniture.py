@@ -36,13 +36,13 @@ GENERIC = frozenset(
 _READING_TIME = re.compile(r"\d+ ?-?min(?:ute)?s?(?: read)?(?:ing time)?", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)|all rights reserved", re.IGNORECASE)
 _CRUMBS = re.compile(r"home\s*(?:>|»|›|/|\|)\s*\S.*|[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
-_MARKS = re.compile(r"^[\s#>*_|•·←→«»‹›↑-]+|[\s*_|:.!…←→«»‹›↑-]+$")
+_LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
+_TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
 
 
 def key_of(line: str) -> str:
     """What two copies of the same furniture share: words without marks, case and spacing."""
-    return _SPACE.sub(" ", _MARKS.sub("", line)).casefold()
+    return " ".join(line.lstrip(_LEAD).rstrip(_TAIL).split()).casefold()
 
 
 def why_furniture(line: str, learned: Mapping[str, str]) -> str:

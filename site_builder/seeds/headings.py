@@ -1,7 +1,7 @@
 """Bare lines among the blocks of a body → headings, by how they are written and by what stands around them.
 
-Evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or a speaker,
-and stand above prose. What one document does three times it may do a fourth time less clearly.
+Evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or a
+speaker, and stand above prose. What one document does three times it may do a fourth time less clearly.
 """
 
 import re

@@ -118,7 +118,7 @@ def outline(draft: Draft) -> Outline:
         first=tuple(_edge(line, lower) for line in lines[:EDGE]),
         last=tuple(_edge(line, lower) for line in reversed(lines[-EDGE:])),
         under_title=_under_title(draft, lines),
-        lines=frozenset(crc32(key_of(line.text).encode()) for line in short),
+        lines=frozenset(_checksum(line.text) for line in short),
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
         sketch=sketch_of(draft.body),
         words=len(draft.body.split()),
@@ -157,6 +157,10 @@ def folder_of(path: str) -> str:
 
 
 # ---------- outlines
+
+
+def _checksum(text: str) -> int:
+    return crc32(text.casefold().encode())
 
 
 def _edge(line: Line, lower: frozenset[str]) -> EdgeLine:
@@ -203,7 +207,7 @@ def _learn(outlines: Sequence[Outline], edge: Callable[[Outline], tuple[EdgeLine
         new = {
             key: f"repeated: {verb} {tally.count} of {len(outlines)} seeds"
             for key, tally in _tallies(outlines, edge, learned).items()
-            if tally.count >= max(_threshold(len(outlines)), _EDGE_RATIO * held[crc32(key.encode())])
+            if tally.count >= max(_threshold(len(outlines)), _EDGE_RATIO * held[_checksum(tally.text)])
             and is_furniture(tally, len(outlines))
         }
         if not new:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
-from site_builder.errors import SeedError, SiteErrors
+from site_builder.errors import SiteErrors
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.lines import lines_of
 from site_builder.seeds.survey import finish, outline, survey
@@ -99,8 +99,7 @@ def test_every_word_of_a_plain_text_is_accounted_for(lines: list[str]) -> None:
     text = "\n".join(lines)
     try:
         draft = draft_of(text)
-    except SiteErrors as errors:
-        assert all(isinstance(e, SeedError) for e in errors.errors)
+    except SiteErrors:
         return
     assert not written(text) - accounted(draft)
 

@@ -206,3 +206,22 @@ def _lines(text: str, width: int = 76) -> list[str]:
         else:
             line = f"{line} {word}".strip()
     return [*lines, line]
+
+
+def test_headings_of_two_levels_may_follow_each_other() -> None:
+    two = f"{PROSE}\n\nPorts of Karvonia\n\n{MORE}\n\nPilots of Karvonia\n\n{MORE}\n\nOn Both\n\nThe Older Piers\n\n{PROSE}"
+    assert headings(draft_of(f"{TOP}{two}\n")) == [
+        "Ports of Karvonia",
+        "Pilots of Karvonia",
+        "On Both",
+        "The Older Piers",
+    ]
+
+
+def test_an_item_that_runs_on_in_lower_case_is_one_item() -> None:
+    long = "a bullet that is long enough to have been broken by some program at the end"
+    assert body(f"{PROSE}\n\n• {long}\nof its line\n• two").split("\n\n")[1] == f"- {long} of its line\n- two"
+
+
+def test_a_bullet_and_a_number_are_two_lists() -> None:
+    assert body(f"{PROSE}\n\n1. one\n2. two\n\n• a\n• b").endswith("1. one\n2. two\n\n- a\n- b")

@@ -59,19 +59,19 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
     ("text", "language"),
     [
         (
-            "The council has decided that the ports are to be opened for all of the ships which come from the north. ",
+            "The council has decided that the ports are opened for all of the ships which come from the north. ",
             "en",
         ),
         (
-            "Le conseil a décidé que les ports sont ouverts pour tous les navires qui viennent du nord dans une année. ",
+            "Le conseil a décidé que les ports sont ouverts pour tous les navires qui viennent du nord. ",
             "fr",
         ),
         (
-            "Der Rat hat beschlossen, dass die Häfen für alle Schiffe offen sind, die von Norden und mit dem Wind kommen. ",
+            "Der Rat hat beschlossen, dass die Häfen für alle offen sind, die von Norden mit dem Wind kommen. ",
             "de",
         ),
         (
-            "El consejo ha decidido que los puertos se abren para todos los barcos que vienen del norte con el viento. ",
+            "El consejo ha decidido que los puertos se abren para todos los barcos que vienen del norte. ",
             "es",
         ),
         ("Ports pilots piers cranes quays basins wharves bridges tugs. ", ""),
