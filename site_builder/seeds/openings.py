@@ -86,7 +86,7 @@ def _take_rest_of_navigation(opening: Opening, head: Sequence[Line]) -> None:
     rest = [line for line in groups[0] if line.number not in opening.taken]
     above, below = date_line(groups[1][0].text), date_line(groups[2][0].text)
     longest = max(len(line.text.split()) for line in rest)
-    is_title = (above is None or above.score < DATE) and len(groups[1][0].text.split()) >= min(5, longest / 2)
+    is_title = (above is None or above.score < 0.5) and len(groups[1][0].text.split()) >= min(5, longest / 2)
     if is_title and below is not None and below.score >= DATE:
         for line in rest:
             opening.taken[line.number] = "below the navigation, above the title"

@@ -209,7 +209,8 @@ def _lines(text: str, width: int = 76) -> list[str]:
 
 
 def test_headings_of_two_levels_may_follow_each_other() -> None:
-    two = f"{PROSE}\n\nPorts of Karvonia\n\n{MORE}\n\nPilots of Karvonia\n\n{MORE}\n\nOn Both\n\nThe Older Piers\n\n{PROSE}"
+    one = f"{PROSE}\n\nPorts of Karvonia\n\n{MORE}\n\nPilots of Karvonia\n\n{MORE}"
+    two = f"{one}\n\nOn Both\n\nThe Older Piers\n\n{PROSE}"
     assert headings(draft_of(f"{TOP}{two}\n")) == [
         "Ports of Karvonia",
         "Pilots of Karvonia",
