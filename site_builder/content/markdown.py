@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from site_builder.content.shortcuts import Renderer, escape, take_shortcuts
 from site_builder.errors import BodyError, Location
 from site_builder.linking.mentions import Block, BlockKind
 
@@ -31,7 +32,8 @@ _HOLDERS = {
 @cache
 def parser() -> MarkdownIt:
     """The parser of this process: CommonMark with tables, footnotes and `[[actor|words]]`."""
-    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING})
+    options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
+    markdown = take_shortcuts(MarkdownIt("commonmark", options, renderer_cls=Renderer))
     markdown.enable("table").use(footnote_plugin)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
     return markdown
@@ -82,11 +84,16 @@ def text_blocks(text: str) -> tuple[Block, ...]:
 def _block(index: int, token: Token, stack: Sequence[Token]) -> TokenBlock:
     kind = next((_HOLDERS[t.type] for t in reversed(stack) if t.type in _HOLDERS), BlockKind.PARAGRAPH)
     holder = stack[-1] if not stack[-1].hidden else stack[-2]
+    line = token.map[0] + 1 if token.map else 0
+    children = token.children or ()
+    if len(children) == 1 and children[0].type == "text":
+        text = children[0].content
+        return TokenBlock(Block(index, kind, text, line), token, holder, ((0, len(text)),))
     pieces: list[str] = []
     spans: list[tuple[int, int]] = []
     protected: list[tuple[int, int]] = []
     length, link_start, in_link = 0, 0, False
-    for child in token.children or ():
+    for child in children:
         piece = _visible(child)
         spans.append((length, length + len(piece)))
         if child.type == "link_open":
@@ -98,7 +105,6 @@ def _block(index: int, token: Token, stack: Sequence[Token]) -> TokenBlock:
             protected.append((length, length + len(piece)))
         pieces.append(piece)
         length += len(piece)
-    line = token.map[0] + 1 if token.map else 0
     block = Block(index, kind, "".join(pieces), line, tuple(protected))
     return TokenBlock(block, token, holder, tuple(spans))
 
@@ -118,15 +124,43 @@ class Wrap:
     attrs: tuple[tuple[str, str], ...]
     tag: str = "a"
 
+    @property
+    def opening(self) -> str:
+        """The opening tag as HTML."""
+        attrs = [f' {name}="{escape(value)}"' for name, value in self.attrs]
+        return f"<{self.tag}{''.join(attrs)}>"
+
 
 def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
-    """Put the elements into the block's tokens, from the last to the first; the ones that had no place are returned.
+    """Put the elements into the block's tokens; the ones that had no place are returned.
 
     Wraps must not overlap. A span that starts in one emphasis and ends in another has no place.
     """
+    children = item.inline.children or []
+    ordered = sorted(wraps, key=lambda w: w.start)
+    if len(children) == 1 and children[0].type == "text":
+        text, length = children[0].content, len(children[0].content)
+        fitting = [mark for mark in ordered if 0 <= mark.start < length and 0 < mark.end <= length]
+        children[:] = [_raw(_wrapped_text(text, fitting))]
+        return tuple(mark for mark in reversed(ordered) if mark not in fitting)
+    return _wrap_each(item, ordered[::-1])
+
+
+def _wrapped_text(text: str, wraps: Sequence[Wrap]) -> str:
+    """The HTML of a plain text with its elements, from the first to the last."""
+    pieces: list[str] = []
+    at = 0
+    for mark in wraps:
+        pieces += (escape(text[at : mark.start]), mark.opening, escape(text[mark.start : mark.end]), f"</{mark.tag}>")
+        at = mark.end
+    return "".join((*pieces, escape(text[at:])))
+
+
+def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
+    """The same for a block with markup of its own: the last element first, so that the places of the others stand."""
     refused = []
     children, spans = list(item.inline.children or ()), list(item.spans)
-    for mark in sorted(wraps, key=lambda w: -w.start):
+    for mark in wraps:
         first = next((i for i, (a, b) in enumerate(spans) if a <= mark.start < b), -1)
         last = next((i for i, (a, b) in enumerate(spans) if a < mark.end <= b), -1)
         inner = children[first : last + 1]
@@ -144,9 +178,6 @@ Piece = tuple[Token, tuple[int, int]]
 
 
 def _wrapped(children: list[Token], spans: list[tuple[int, int]], first: int, last: int, mark: Wrap) -> list[Piece]:
-    level = children[first].level
-    opening = Token(f"{mark.tag}_open", mark.tag, 1, attrs=dict(mark.attrs), level=level)
-    closing = Token(f"{mark.tag}_close", mark.tag, -1, level=level)
     pieces: list[Piece] = []
     for index in range(first, last + 1):
         token, (start, end) = children[index], spans[index]
@@ -155,15 +186,15 @@ def _wrapped(children: list[Token], spans: list[tuple[int, int]], first: int, la
             continue
         cuts = [start, *(cut for cut in (mark.start, mark.end) if start < cut < end), end]
         for a, b in pairwise(cuts):
-            pieces.append((_text(token.content[a - start : b - start], level), (a, b)))
+            pieces.append((Token("text", "", 0, content=token.content[a - start : b - start]), (a, b)))
     inside = [i for i, (_, (a, b)) in enumerate(pieces) if a >= mark.start and b <= mark.end]
-    pieces.insert(inside[-1] + 1, (closing, (mark.end, mark.end)))
-    pieces.insert(inside[0], (opening, (mark.start, mark.start)))
+    pieces.insert(inside[-1] + 1, (_raw(f"</{mark.tag}>"), (mark.end, mark.end)))
+    pieces.insert(inside[0], (_raw(mark.opening), (mark.start, mark.start)))
     return pieces
 
 
-def _text(content: str, level: int) -> Token:
-    return Token("text", "", 0, content=content, level=level)
+def _raw(html: str) -> Token:
+    return Token("html_inline", "", 0, content=html)
 
 
 def _actor_rule(state: StateInline, silent: bool) -> bool:
