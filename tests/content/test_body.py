@@ -1,0 +1,174 @@
+import pytest
+
+from site_builder.config import SeriesConfig
+from site_builder.content.body import fill_references, name_files, parse_body
+from site_builder.errors import BodyError, SiteErrors
+from site_builder.registry.actors import ActorKind, Status
+from tests.builders import actor, body, content, document
+
+ILSE = actor("Ilse Vantor", family="Vantor", given="Ilse")
+BAY = actor("Ostrel Bay", ActorKind.PLACE)
+
+
+def test_the_highest_heading_becomes_the_second_level() -> None:
+    found = body("# A\n\n### B\n\n###### C\n")
+    assert [(h.level, h.text, h.anchor) for h in found.headings] == [(2, "A", "s-a"), (4, "B", "s-b"), (6, "C", "s-c")]
+    assert '<h2 id="s-a">A</h2>' in found.html
+
+
+def test_an_anchor_depends_on_its_own_words_alone() -> None:
+    one, two = body("First.\n\nSame words.\n"), body("Other.\n\nMore.\n\nSame words.\n")
+    assert one.anchors[-1] == two.anchors[-1]
+    assert one.anchors[-1].startswith("p-")
+
+
+def test_anchors_are_never_used_twice() -> None:
+    found = body("# The price\n\n# The price\n\n# The price 2\n\n# The price\n\n# …\n\nNo.\n\nNo.\n")
+    assert found.anchors[:5] == ("s-the-price", "s-the-price-2", "s-the-price-2-2", "s-the-price-3", "s-section")
+    assert len(set(found.anchors)) == len(found.anchors)
+
+
+def test_a_heading_in_a_quotation_takes_part() -> None:
+    assert [h.text for h in body("> # A\n\n## B\n").headings] == ["A", "B"]
+
+
+def test_table_cells_have_no_anchor_and_footnotes_keep_theirs() -> None:
+    found = body("| A |\n| --- |\n| B |\n\nC[^1]\n\n[^1]: D\n")
+    assert found.anchors[:2] == ("", "")
+    assert 'id="fn1"' in found.html
+    assert "<td>B</td>" in found.html
+
+
+@pytest.mark.parametrize(
+    ("written", "url", "href"),
+    [
+        ("2024-02-13-price.md", "/briefings/2024-02-13-price/", "../../briefings/2024-02-13-price/"),
+        ("../2023/a.md#s-b", "/briefings/a/#s-b", "../../briefings/a/#s-b"),
+        ("../../briefings/a/", "/briefings/a/", "../../briefings/a/"),
+        ("/tags/x/", "/tags/x/", "../../tags/x/"),
+        ("/tags/./x/../y/", "/tags/y/", "../../tags/y/"),
+        ("/", "/", "../../"),
+        ("#s-here", "/briefings/2024-02-12-harbour-talks/#s-here", "#s-here"),
+        ("map.png", "/briefings/2024-02-12-harbour-talks/map.png", "../../briefings/2024-02-12-harbour-talks/map.png"),
+        (
+            "2024-02-12-harbour-talks/map.png",
+            "/briefings/2024-02-12-harbour-talks/map.png",
+            "../../briefings/2024-02-12-harbour-talks/map.png",
+        ),
+        ("a%20b/", "/briefings/2024-02-12-harbour-talks/a b/", "../../briefings/2024-02-12-harbour-talks/a%20b/"),
+    ],
+)
+def test_a_link_inside_the_site_is_written_from_the_page(written: str, url: str, href: str) -> None:
+    found = body(f"One\ntwo [x]({written}).\n")
+    assert [(link.url, link.line, link.written) for link in found.links] == [(url, 7, written)]
+    assert f'<a href="{href}">x</a>' in found.html
+
+
+@pytest.mark.parametrize("written", ["https://example.org/", "mailto:a@example.org", "//example.org/x", "ref:0"])
+def test_a_link_that_leaves_the_site_stays_as_it_is(written: str) -> None:
+    found = body(f"[x]({written})\n")
+    assert (found.links, f'href="{written}"' in found.html) == ((), True)
+
+
+def test_an_image_is_a_link_to_its_file() -> None:
+    found = body("![a map](map.png)\n")
+    assert [link.url for link in found.links] == ["/briefings/2024-02-12-harbour-talks/map.png"]
+    assert 'src="../../briefings/2024-02-12-harbour-talks/map.png" alt="a map"' in found.html
+
+
+# ---------- actors
+
+
+def test_a_listed_actor_is_linked_once_and_named() -> None:
+    found = body("The minister, Ilse Vantor, said no. Vantor left.\n", actors={"ilse-vantor": ILSE})
+    assert found.html.count('href="../../actors/ilse-vantor/" class="actor"') == 1
+    assert [(n.actor, n.block) for n in found.named] == [("ilse-vantor", 0)]
+    assert found.details.mentions[0].linked
+
+
+def test_brackets_link_the_words_that_the_editor_chose() -> None:
+    found = body("Only [[ilse-vantor|she]] knew.\n", actors={"ilse-vantor": ILSE})
+    assert '<a href="../../actors/ilse-vantor/" class="actor">she</a>' in found.html
+    (mention,) = found.details.mentions
+    assert (mention.surface, mention.rule, mention.why) == ("she", "R1", "linked by hand to Ilse Vantor")
+
+
+def test_a_former_id_in_brackets_leads_to_the_actor_of_today() -> None:
+    found = body("[[i-vantor|She]] knew.\n", actors={"ilse-vantor": ILSE, "i-vantor": ILSE})
+    assert 'href="../../actors/ilse-vantor/"' in found.html
+    assert [n.actor for n in found.named] == ["ilse-vantor"]
+
+
+def test_an_unlisted_actor_in_brackets_is_an_error_with_its_line() -> None:
+    with pytest.raises(SiteErrors) as raised:
+        body("One\n[[ilse-vanter|two]] [[karvonia]]\n", actors={"ilse-vantor": ILSE})
+    near, far = sorted(raised.value.errors, key=lambda e: e.message)
+    assert all(isinstance(e, BodyError) and e.place is not None and e.place.line == 8 for e in (near, far))
+    assert near.hint == 'did you mean "ilse-vantor"?'
+    assert far.hint == "add karvonia to actors: in the header"
+
+
+def test_an_actor_without_a_page_is_named_in_plain_words() -> None:
+    found = body("At [[ostrel-bay|the bay]] and Ostrel Bay.\n", actors={"ostrel-bay": BAY})
+    assert "At <span>the bay</span> and Ostrel Bay." in found.html
+
+
+def test_an_actor_that_is_hidden_is_named_in_plain_words() -> None:
+    read = document(content(body="[[oslo|He]] left.\n", actors="[oslo]"))
+    hidden = parse_body(read, actors={}, series={})
+    assert "<span>He</span> left." in hidden.html
+
+
+def test_what_the_header_says_about_a_name_is_obeyed() -> None:
+    options = {"mentions": "[{text: Ilse Vantor, actor: none}]"}
+    assert "class=" not in body("Ilse Vantor left.\n", actors={"ilse-vantor": ILSE}, **options).html
+
+
+def test_a_retired_actor_is_not_linked() -> None:
+    retired = actor("Ilse Vantor", status=Status.RETIRED)
+    assert "href" not in body("Ilse Vantor left.\n", actors={"ilse-vantor": retired}).html
+
+
+def test_a_name_that_spans_an_emphasis_is_named_and_not_linked() -> None:
+    found = body("*Ilse* Vantor left.\n", actors={"ilse-vantor": ILSE})
+    assert "<em>Ilse</em> Vantor" in found.html
+    assert [m.linked for m in found.details.mentions] == [False]
+
+
+# ---------- references
+
+SERIES = {"VL": SeriesConfig("Vantor Letters")}
+
+
+def test_words_that_cite_a_briefing_are_a_slot_to_fill() -> None:
+    found = body("No news, see VL 13/2/2024: “Nine Crowns”.\n", series=SERIES)
+    (reference,) = found.references
+    assert reference.date == "2024-02-13"
+    linked, plain = fill_references(found.html, ("../x/",)), fill_references(found.html, ("",))
+    assert '<a href="../x/" class="reference">' in linked
+    assert "<a" not in plain
+    assert "No news, see VL 13/2/2024: “Nine Crowns”." in plain
+
+
+def test_a_name_inside_a_reference_is_not_linked() -> None:
+    text = "No news, see VL 13/2/2024: “Ilse Vantor Leaves”.\n"
+    assert 'class="actor"' not in body(text, series=SERIES, actors={"ilse-vantor": ILSE}).html
+
+
+# ---------- from disk
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("../../tags/x/", "../../tags/x/index.html"),
+        ("../../", "../../index.html"),
+        ("../x/#s-a", "../x/index.html#s-a"),
+        ("#s-a", "#s-a"),
+        ("map.png", "map.png"),
+        ("https://example.org/", "https://example.org/"),
+        ("//example.org/", "//example.org/"),
+    ],
+)
+def test_a_link_to_a_page_names_its_file(href: str, expected: str) -> None:
+    assert name_files(f'<a href="{href}" class="actor">x</a>') == f'<a href="{expected}" class="actor">x</a>'

@@ -1,0 +1,80 @@
+import pytest
+
+from site_builder.content.briefing import BriefingStatus
+from site_builder.content.header import read_document
+from site_builder.dates import PartialDate
+from site_builder.errors import HeaderError, SiteErrors
+from site_builder.sources import SourceFile
+from tests.builders import content, document
+
+PATH = "content/briefings/2024/x.md"
+
+
+def refused(data: bytes | str) -> HeaderError:
+    with pytest.raises(HeaderError) as raised:
+        read_document(SourceFile(PATH, data if isinstance(data, bytes) else data.encode()))
+    return raised.value
+
+
+def test_a_title_is_enough() -> None:
+    found = document("---\ntitle: Harbour\n---\nNo.")
+    assert (found.header.title, found.header.date, found.header.status) == ("Harbour", None, BriefingStatus.FINAL)
+    assert (found.body, found.body_line, found.header_lines) == ("No.", 4, (("title", 2),))
+
+
+def test_values_keep_the_form_in_which_they_are_written() -> None:
+    found = document(content("007", number="1:30", date="2021-02", authors="[no, 'Ilse: Vantor']"))
+    assert (found.header.title, found.header.number) == ("007", "1:30")
+    assert (found.header.date, found.header.authors) == (PartialDate(2021, 2), ("no", "Ilse: Vantor"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "body_line", "body"),
+    [
+        ("---\ntitle: a\n---\n\n\nNo.\n", 2, 6, "No.\n"),
+        ("---\n\n# note\ntitle: a\n---\nNo.\n", 4, 6, "No.\n"),
+        ("\ufeff---\r\ntitle: a\r\n---\r\nNo.\r\n", 2, 4, "No.\n"),
+        ("--- \ntitle: a\n---  \n\n    code\n", 2, 5, "    code\n"),
+        ("---\ntitle: a\n---", 2, 3, ""),
+        ("---\ntitle: a\n---\nOne.\n\n---\n\nTwo.\n", 2, 4, "One.\n\n---\n\nTwo.\n"),
+    ],
+)
+def test_lines_count_as_they_do_in_the_file(text: str, line: int, body_line: int, body: str) -> None:
+    found = read_document(SourceFile(PATH, text.encode()))
+    assert (found.header_lines, found.body_line, found.body) == ((("title", line),), body_line, body)
+
+
+def test_a_summary_may_have_lines_and_a_header_empty_ones() -> None:
+    found = document("---\ntitle: a\nsummary: >\n  One\n\n  two.\n\ntags:\n\n- harbour\n# note\n---\n")
+    assert (found.header.summary, found.header.tags) == ("One two.", ("harbour",))
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("", "the file does not start with a header", 1),
+        ("\n---\ntitle: a\n---\n", "the file does not start with a header", 1),
+        ("---", 'the header has no closing "---"', 1),
+        ("---\ntitle: a\nNo.\n", 'the header has no closing "---"', 3),
+        ("---\ntitle: a\n\nNo.\n\n---\n\nMore.\n", 'the header has no closing "---"', 2),
+        ("---\njust words\n---\n", "the header is plain text, not fields", 2),
+        ("---\n- title: a\n---\n", "the header is a list, not fields", 2),
+        (content(summary="a " * 200), "summary has 399 characters", 4),
+        (b"---\ntitle: a\n---\n\xff\n", "this is not UTF-8: byte 0xff", 4),
+        ("---\ntitle: a\n---\n\x00\n", "this is not text: it has a NUL character", 4),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_and_why(text: bytes | str, message: str, line: int) -> None:
+    error = refused(text)
+    assert (error.message, str(error.place)) == (message, f"{PATH}:{line}")
+    assert error.hint
+
+
+def test_every_wrong_field_is_named_at_once() -> None:
+    with pytest.raises(SiteErrors) as raised:
+        document(content(date="soon", language="English", corrections="[{date: 2024}]"))
+    assert [e.message for e in raised.value.errors] == [
+        'date: "soon" is not a date',
+        'language: "English" is not a language tag',
+        "corrections: note is missing",
+    ]
