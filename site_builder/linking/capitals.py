@@ -50,28 +50,21 @@ _PAIR_AFTER = re.compile(r"\s+and\s+[A-Z]")
 _PAIR_OPEN = re.compile(r"between\s+$")
 
 
+_OBJECT_BEFORE = re.compile(r"\b(?:[a-z]+(?:ed|ing)|hold|urge|press|help|make|let|see|saw|tell|told|ask)\s+$")
+
+
 def government(text: str, start: int, end: int) -> str:
     """Why the capital at this span stands for its government, or an empty text where it is the place."""
     before = text[max(0, start - 120) : start]
     if _PAIR.search(before) and (_PAIR_AFTER.match(text, end) or not _PAIR_OPEN.search(before)):
         return "in relations between two capitals"
-    if _PLACE_BEFORE.search(before):
+    if _POSSESSED.match(text, end):
+        return "a possessive with an act, view or policy"
+    if _PLACE_BEFORE.search(before) or _OBJECT_BEFORE.search(before):
         return ""
-    for pattern, why in (
-        (_POSSESSED, "a possessive with an act, view or policy"),
-        (_STATE_OF_MIND, "a passive or a state of mind"),
-        (_AGENTIVE, "the subject of a verb that only somebody can do"),
-    ):
-        if pattern.match(text, end) and not _object(before, pattern is _POSSESSED):
-            return why
-    return ""
-
-
-_OBJECT_BEFORE = re.compile(r"\b(?:[a-z]+(?:ed|ing)|hold|urge|press|help|make|let|see|saw|tell|told|ask)\s+$")
-
-
-def _object(before: str, possessive: bool) -> bool:
-    return not possessive and bool(_OBJECT_BEFORE.search(before))
+    if _STATE_OF_MIND.match(text, end):
+        return "a passive or a state of mind"
+    return "the subject of a verb that only somebody can do" if _AGENTIVE.match(text, end) else ""
 
 
 def settle_capitals(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -9,7 +9,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 MONTH_NAMES = frozenset(MONTHS)
-HONORIFICS = word_set("Mr Mrs Ms Miss Mme Madame Messrs Monsieur Herr Frau Señor Senor Sir Dame Lord Lady")
+HONORIFICS = word_set("Mr Mrs Ms Miss Mme Madam Madame Mister Messrs Monsieur Herr Frau Señor Senor Sir Dame Lord Lady")
 """They say that a person follows, and nothing about an office."""
 TITLES = word_set(
     "Dr Doctor Prof Professor President Presidents Chancellor Premier Minister Ministers Secretary Secretaries "

@@ -53,7 +53,7 @@ class Mention:
     rule: str
     """`R7` and the like."""
     why: str
-    """One sentence for the editor: `short form of Yang Jiechi, first full form in paragraph 1`."""
+    """One sentence for the editor: `short form of Ilse Vantor, first full form in paragraph 1`."""
     role_written: str = ""
     """`China’s top diplomat`."""
     role_at_date: str = ""

@@ -73,8 +73,9 @@ def find_quotes(
 
 
 def _persons(mentions: Sequence[Mention]) -> set[str]:
-    """Actors that the text calls by a short form or gives a role."""
-    return {m.actor for m in mentions if m.actor and (m.role_written or m.rule == "R10" or m.kind == MentionKind.SHORT)}
+    """Actors that may be persons: those that no capital and no code stands for."""
+    others = {m.actor for m in mentions if m.kind in (MentionKind.METONYM, MentionKind.ABBREVIATION)}
+    return {m.actor for m in mentions if m.actor} - others
 
 
 def _speakers(block: Block, mentions: Sequence[Mention], sources: Sequence[Source]) -> list[_Speaker]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from site_builder.config import DateOrder, SeriesConfig
 from site_builder.dates import MONTHS
@@ -63,21 +64,22 @@ def _in_block(block: Block, series: Mapping[str, SeriesConfig]) -> list[Referenc
 def _dated(block: Block, text: str, match: re.Match[str], series: Mapping[str, SeriesConfig], rule: str) -> Reference:
     groups = match.groupdict()
     label = groups.get("label") or ""
-    if label in MONTHS:
-        label = ""
+    start = match.start()
+    if label and label not in series and sum(map(str.isupper, label)) < 2:
+        label, start = "", match.start("date")
     order = series[label].date_order if label in series else DateOrder.DAY_FIRST
     title = match.span("title") if groups.get("title") else (0, 0)
     return Reference(
         block.index,
-        match.start(),
+        start,
         match.end(),
-        block.text[match.start() : match.end()],
+        block.text[start : match.end()],
         series=label,
         date_written=match["date"],
         date=read_date(match["date"], order),
         title_written=block.text[title[0] : title[1]],
         rule=rule,
-        open_ended=bool(_OPEN_ENDED.search(text, max(0, match.start() - 40), match.start())),
+        open_ended=bool(_OPEN_ENDED.search(text, max(0, start - 40), start)),
     )
 
 
@@ -99,6 +101,8 @@ def read_date(written: str, order: str) -> str:
     """`YYYY-MM-DD`; the other order where this one gives no day of the calendar; an empty text where neither does."""
     digits = [int(part) for part in re.findall(r"\d+", written)]
     month = next((number for number, name in enumerate(MONTHS, 1) if name[:3] in written), 0)
+    if len(digits) != (2 if month else 3):
+        return ""
     if month:
         return _iso(digits[1], month, digits[0])
     if re.match(r"\d{4}", written):
@@ -213,10 +217,11 @@ def resolve_reference(
         return ReferenceState.MISSING, "", f"no briefing of {reference.date or reference.date_written}"
     if not reference.title_written:
         return _outcome(same_day, "the only briefing of that day")
-    near = [e for e in same_day if title_ratio(e.title, reference.title_written) >= TITLE_RATIO]
+    ratios = [(e, _near_ratio(e.title, reference.title_written)) for e in same_day]
+    near = [e for e, ratio in ratios if ratio >= TITLE_RATIO]
     if not near:
         return ReferenceState.MISSING, "", f"no briefing of {reference.date} with a title like this"
-    exact = [e for e in near if title_ratio(e.title, reference.title_written) == 1]
+    exact = [e for e, ratio in ratios if ratio == 1]
     return _outcome(exact or near, "date and title")
 
 
@@ -245,5 +250,17 @@ def title_ratio(title: str, written: str) -> float:
     return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
+def _near_ratio(title: str, written: str) -> float:
+    """What `title_ratio` gives where that is near enough, or 0: most titles are told apart by their letters alone."""
+    a, b = _plain(title), _plain(written)
+    if a == b:
+        return 1.0
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.real_quick_ratio() < TITLE_RATIO or matcher.quick_ratio() < TITLE_RATIO:
+        return 0.0
+    return matcher.ratio()
+
+
+@lru_cache(maxsize=32_768)
 def _plain(title: str) -> str:
     return " ".join(re.findall(r"\w+", fold(title).lower()))

@@ -58,7 +58,7 @@ def _is_office(word: str) -> bool:
 
 def _may_stand_in_title(word: str, *, last: bool) -> bool:
     plain = bare(word)
-    if word.endswith(("'s", "s'")):
+    if word.endswith(("'s", "s'")) or not (word[0].isalnum() and (word[-1].isalnum() or word[-1] in ".&")):
         return False
     if word.endswith(".") and plain not in TITLES and len(plain) > 2 and "." not in plain:
         return False

@@ -8,14 +8,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, MONTH_NAMES, OFFICE_MODIFIERS, OFFICES, TITLES
+from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICE_MODIFIERS, OFFICES, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.names import key_of
 from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.proposals.signs import Page, evidence_of, lone_evidence_of
-from site_builder.linking.proposals.words import DAYS, NOT_NAMES, OFFICE_OBJECTS, ORGANISATION_HEADS, PLACE_HEADS
+from site_builder.linking.proposals.words import (
+    DAYS,
+    FAMILY_NAMES_TOO,
+    NOT_NAMES,
+    OFFICE_OBJECTS,
+    ORGANISATION_HEADS,
+    PLACE_HEADS,
+)
 from site_builder.linking.roles import role_after, sentence_start, title_before
 
 THRESHOLD = 3
@@ -82,13 +89,13 @@ def _is_no_name(piece: Piece) -> bool:
     if all(word in TITLES or word.lower() in OFFICES or word.lower() in OFFICE_MODIFIERS for word in core):
         return True
     if core[0] in GIVEN_NAMES and len(core) == 2 and core[1] not in ORGANISATION_HEADS:
-        return core[1] in NOT_NAMES and core[1] not in GIVEN_NAMES
+        return core[1] not in GIVEN_NAMES and (core[1] in NOT_NAMES or core[1] in PLACE_HEADS - FAMILY_NAMES_TOO)
     return any(
         w in NOT_NAMES or w in ORGANISATION_HEADS or w in PLACE_HEADS or w.lower() in FUNCTION_WORDS for w in core
     )
 
 
-_COMMON = NOT_NAMES | ORGANISATION_HEADS | PLACE_HEADS | TITLES | OFFICE_OBJECTS | DAYS | MONTH_NAMES
+_COMMON = NOT_NAMES | HONORIFICS | ORGANISATION_HEADS | PLACE_HEADS | TITLES | OFFICE_OBJECTS | DAYS | MONTH_NAMES
 
 
 def _is_common(word: str) -> bool:
@@ -100,6 +107,7 @@ def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:
     groups: dict[tuple[str, ...], list[Piece]] = defaultdict(list)
     for piece in pieces:
         groups[key_of(piece.words)].append(piece)
+    _join_initials(groups)
     _join_subsets(groups)
     persons = []
     for group in groups.values():
@@ -111,6 +119,16 @@ def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:
             continue
         persons.append(person)
     return persons
+
+
+def _join_initials(groups: dict[tuple[str, ...], list[Piece]]) -> None:
+    """ "T. B. Ressik" joins the one person of that family name whose given name starts so."""
+    for key in sorted(groups):
+        if any(len(part) > 1 for part in key[:-1]):
+            continue
+        same = [k for k in groups if k[-1] == key[-1] and k[0].startswith(key[0]) and len(k[0]) > 1]
+        if len(same) == 1:
+            groups[same[0]] += groups.pop(key)
 
 
 def _join_subsets(groups: dict[tuple[str, ...], list[Piece]]) -> None:

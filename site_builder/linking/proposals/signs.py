@@ -96,7 +96,7 @@ def _by_shape(page: Page, piece: Piece) -> Evidence | None:
     shape = shape_of(piece.words)
     if shape is None:
         return None
-    common = any(w.lower() in page.lower for w in piece.words)
+    common = any(w.lower() in page.lower for w in piece.words if w not in PARTICLES)
     return Evidence("shape", f"it has the shape of a name: {shape.language}", shape.strength - 2 * common)
 
 

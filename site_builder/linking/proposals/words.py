@@ -31,6 +31,11 @@ PLACE_HEADS = word_set(
     "Room Sea South Square State States Strait Straits Street Temple Terrace Territory Tower Towers Township Tunnel "
     "Valley Village Villa West Wood Woods World Zone Zoo Airport Stadium Arena Theater Theatre"
 )
+FAMILY_NAMES_TOO = word_set(
+    "Hill Hills Woods Wood West North East Park Hall Castle Bridge Garden Gardens Lake Street Bay Beach Gate Fort "
+    "Range Forest Temple"
+)
+"""Words for places that are family names as well."""
 NOT_NAMES = word_set(
     "Arab Arabs Kurd Kurds Jew Jews Slav Slavs Attache Attaches Act Accord Accords Afternoon Age Agenda Agreement "
     "Aid Amendment America American Americans Anniversary Annex Appendix April Archives Article Asia Asian "

@@ -1,0 +1,119 @@
+"""Which records are one person, and how proposals of many documents are ordered."""
+
+from site_builder.linking.proposals.merges import Merge, propose_merges
+from site_builder.linking.proposals.nicknames import may_be_one
+from site_builder.linking.proposals.proposal import Evidence, Proposal, Seen, joined
+from site_builder.linking.proposals.spread import spread
+from site_builder.registry.actors import Actor, ActorKind, Name, NameOrder, Role, Status
+from tests.linking.sample_people import person
+
+
+def merged(*actors: Actor, **roles: tuple[str, ...]) -> list[tuple[str, str]]:
+    found = propose_merges(actors, {key.replace("_", "-"): value for key, value in roles.items()})
+    return [(m.kept, m.gone) for m in found]
+
+
+def quill(name: str, **more: object) -> Actor:
+    return person(name, family="Quill", **more)
+
+
+def test_spellings_of_one_name_are_merged():
+    one = person("Vor Dal Ho", family="Vor", order=NameOrder.FAMILY_FIRST)
+    other = person("Vor Dal-ho", family="Vor", order=NameOrder.FAMILY_FIRST)
+    (found,) = propose_merges([one, Actor("vor-dal-ho-2", ActorKind.PERSON, other.name, family="Vor", given="Dal-ho")])
+    assert found == Merge("vor-dal-ho", "vor-dal-ho-2", "one name in two spellings")
+
+
+def test_a_nickname_and_a_full_given_name_are_merged():
+    assert merged(quill("Robert Quill"), quill("Bob Quill")) == [("robert-quill", "bob-quill")]
+    assert merged(quill("Antony Quill"), quill("Tony Quill")) == [("antony-quill", "tony-quill")]
+
+
+def test_the_role_decides_where_both_have_one():
+    mayor, judge = (Role("Mayor"),), (Role("Judge"),)
+    assert merged(quill("Robert Quill", roles=mayor), quill("Bob Quill", roles=judge)) == []
+    assert merged(quill("Robert Quill", roles=mayor), quill("Bob Quill"), bob_quill=("the mayor of Vess",)) == [
+        ("robert-quill", "bob-quill")
+    ]
+
+
+def test_two_people_of_one_family_name_stay_two():
+    assert merged(quill("Robert Quill"), quill("Dora Quill")) == []
+    assert merged(quill("Robert A. Quill"), quill("Bob X. Quill")) == []
+
+
+def test_a_bare_family_name_joins_its_one_bearer():
+    bare = Actor("quill", ActorKind.PERSON, "Quill", order=NameOrder.MONONYM)
+    assert merged(quill("Robert Quill"), bare) == [("robert-quill", "quill")]
+    assert merged(quill("Robert Quill"), quill("Dora Quill"), bare) == []
+    assert merged(quill("Robert Quill"), quill("Bob Quill"), bare) == [
+        ("robert-quill", "bob-quill"),
+        ("robert-quill", "quill"),
+    ]
+
+
+def test_what_a_curator_kept_apart_stays_apart():
+    assert merged(quill("Robert Quill", distinct_from=("bob-quill",)), quill("Bob Quill")) == []
+
+
+def test_the_curated_record_is_kept():
+    proposed = quill("Robert Quill", status=Status.PROPOSED)
+    assert merged(proposed, quill("Bob Quill")) == [("bob-quill", "robert-quill")]
+
+
+def test_records_that_are_no_living_persons_are_left_alone():
+    assert merged(quill("Robert Quill"), quill("Bob Quill", merged_into="robert-quill")) == []
+    assert (
+        merged(Actor("a", ActorKind.ORGANISATION, "Net Board"), Actor("b", ActorKind.ORGANISATION, "Net Board")) == []
+    )
+
+
+def test_names_without_parts_are_read():
+    assert merged(Actor("a", ActorKind.PERSON, "Robert Quill"), Actor("b", ActorKind.PERSON, "Bob Quill")) == [
+        ("a", "b")
+    ]
+
+
+def test_given_names_that_may_be_one():
+    alike = [("Alex", "Alexander"), ("Beth", "Elizabeth"), ("R.", "Robert"), ("Bill", "William"), ("Joe", "Joseph")]
+    assert all(may_be_one(a, b) and may_be_one(b, a) for a, b in alike)
+    apart = [("Bob", "Dora"), ("", "Dora"), ("D", "Robert"), ("Ann", "Dan")]
+    assert not any(may_be_one(a, b) for a, b in apart)
+
+
+def proposal(
+    name: str, score: int = 3, *, known: bool = False, kind: str = ActorKind.PERSON, more: str = ""
+) -> Proposal:
+    names = (Name(more),) if more else ()
+    actor = Actor(name.lower(), kind, name, names=names)
+    return Proposal(actor.id, actor, known, (name,), (Seen(0, 0, 1, name),), (), (Evidence("x", "y", score),))
+
+
+def test_what_many_documents_name_comes_first():
+    found = spread([("one", [proposal("Ado", 9), proposal("Bel")]), ("two", [proposal("Bel"), proposal("Cor")])])
+    assert [(s.actor.name, s.documents) for s in found] == [
+        ("Bel", ("one", "two")),
+        ("Ado", ("one",)),
+        ("Cor", ("two",)),
+    ]
+
+
+def test_the_names_of_all_documents_come_together():
+    (found,) = spread([("one", [proposal("Ado", more="Adolo")]), ("two", [proposal("Ado", more="Adu")])])
+    assert [name.text for name in found.actor.names] == ["Adolo", "Adu"]
+
+
+def test_a_known_record_is_not_changed_by_its_spread():
+    (found,) = spread([("one", [proposal("Ado", known=True)]), ("two", [proposal("Ado", known=True, more="Adu")])])
+    assert (found.known, found.actor.names) == (True, ())
+
+
+def test_a_state_that_acts_anywhere_is_a_government():
+    place, acting = proposal("Karvonia", kind=ActorKind.PLACE), proposal("Karvonia", kind=ActorKind.GOVERNMENT)
+    (found,) = spread([("one", [place]), ("two", [acting])])
+    assert found.actor.kind == ActorKind.GOVERNMENT
+
+
+def test_two_proposals_of_one_actor_are_one():
+    both = joined(proposal("Ado"), proposal("Ado", 2))
+    assert (both.score, len(both.seen), both.names) == (5, 1, ("Ado",))

@@ -1,0 +1,99 @@
+"""Who is proposed for a text that nobody has indexed, and who is not."""
+
+import pytest
+
+from site_builder.dates import parse_date
+from site_builder.linking.mentions import Block
+from site_builder.linking.proposals.lexicon import Lexicon, lexicon
+from site_builder.linking.proposals.proposal import Proposal
+from site_builder.linking.proposals.propose import propose_actors
+from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Status
+from tests.linking.cases import cases
+from tests.linking.sample_people import EVERYBODY, ORGANISATIONS, STATES, blocks_of, person
+
+STARTER = {actor.id: actor for actor in (*STATES, *ORGANISATIONS)}
+NOTHING_KNOWN = lexicon({}, STARTER)
+CASES = list(cases("proposals"))
+
+
+@pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_the_proposals_for_a_text_are_those_of_the_fixture(text: str, expected: list[str]):
+    assert written(text) == expected
+
+
+def proposed(text: str, known: Lexicon = NOTHING_KNOWN) -> tuple[Proposal, ...]:
+    title, _, body = text.strip().partition("\n\n")
+    found = propose_actors(title, blocks_of(body), known, date=parse_date("2021-02-10"))
+    check_spans(title, blocks_of(body), found)
+    return found
+
+
+def check_spans(title: str, blocks: tuple[Block, ...], found: tuple[Proposal, ...]) -> None:
+    texts = {-1: title} | {block.index: block.text for block in blocks}
+    assert all(texts[s.block][s.start : s.end] == s.surface for p in found for s in p.seen)
+    assert all(p.evidence and p.score >= 3 for p in found)
+
+
+def written(text: str) -> list[str]:
+    return [line(p) for p in proposed(text)]
+
+
+def line(p: Proposal) -> str:
+    rules = ", ".join(item.rule for item in p.evidence)
+    roles = f" ({'; '.join(p.roles_written)})" if p.roles_written else ""
+    return f"{p.actor.kind}: {p.actor.sorts_under}{roles}: {' / '.join(p.names)} [{rules}]"
+
+
+def test_a_person_of_the_registry_keeps_the_id_and_the_record():
+    known = lexicon(EVERYBODY, STARTER)
+    (found,) = proposed("Nothing\n\nForeign Minister Vantor spoke. Vantor left.", known)
+    assert (found.id, found.known, found.actor) == ("ilse-vantor", True, EVERYBODY["ilse-vantor"])
+    assert found.names == ("Vantor",)
+
+
+def test_a_nickname_and_an_initial_are_the_registered_person():
+    known = lexicon({"robert-quill": person("Robert Quill", family="Quill")}, STARTER)
+    assert [p.id for p in proposed("x\n\nHarbour Minister Bob Quill came.", known)] == ["robert-quill"]
+    assert [p.id for p in proposed("x\n\nHarbour Minister R. Quill came.", known)] == ["robert-quill"]
+    assert [p.id for p in proposed("x\n\nHarbour Minister Dora Quill came.", known)] == ["dora-quill"]
+
+
+def test_of_two_bearers_the_role_leaves_one():
+    known = lexicon(EVERYBODY, STARTER)
+    assert [p.id for p in proposed("x\n\nTrade Commissioner Maren came.", known)] == ["dana-maren"]
+    assert [p.id for p in proposed("x\n\nMayor Maren came.", known)] == ["maren"]
+
+
+def test_a_bare_family_name_of_one_registered_person_is_proposed():
+    known = lexicon(EVERYBODY, STARTER)
+    assert [p.id for p in proposed("x\n\nThey wrote of Vantor and of rain.", known)] == ["ilse-vantor"]
+    assert proposed("x\n\nThey wrote of Vantor and of rain.") == ()
+
+
+def test_merged_and_retired_records_are_not_proposed():
+    gone = person("Ilse Vantor", family="Vantor", status=Status.RETIRED)
+    (found,) = proposed("x\n\nForeign Minister Ilse Vantor came.", lexicon({gone.id: gone}, STARTER))
+    assert not found.known
+
+
+def test_the_registry_goes_before_the_starter_tables():
+    own = Actor("harbour", ActorKind.ORGANISATION, "Harbour Council")
+    (found,) = proposed("x\n\nThe Harbour Council met.", lexicon({"harbour": own}, STARTER))
+    assert (found.id, found.known) == ("harbour", True)
+
+
+def test_an_abbreviation_defined_in_place_becomes_a_name():
+    (found,) = proposed("x\n\nThe Amber Fisheries Office (AFO) closed. The AFO reopened.")
+    assert found.actor.names == (Name("AFO", kind=NameKind.CODE),)
+    assert found.names == ("Amber Fisheries Office", "AFO")
+
+
+def test_a_state_that_only_lies_there_is_a_place():
+    (found,) = proposed("x\n\nIt rains in Karvonia.")
+    assert (found.id, found.actor.kind) == ("karvonia", ActorKind.PLACE)
+    (found,) = proposed("x\n\nKarvonia fully expects an answer.")
+    assert found.actor.kind == ActorKind.GOVERNMENT
+
+
+def test_an_empty_document_proposes_nobody():
+    assert propose_actors("", (), NOTHING_KNOWN) == ()

@@ -1,0 +1,50 @@
+"""Quotations and their speakers, unnamed sources, in texts and what is found in them."""
+
+import pytest
+
+from site_builder.linking.detection import find_mentions
+from site_builder.linking.quotes import find_quotes
+from site_builder.linking.unnamed import find_sources
+from tests.linking.cases import cases
+from tests.linking.sample_people import EVERYBODY, blocks_of
+
+QUOTES = list(cases("quotes"))
+SOURCES = list(cases("sources"))
+
+
+@pytest.mark.parametrize(("text", "expected"), [c[1:] for c in QUOTES], ids=[c[0] for c in QUOTES])
+def test_the_quotations_of_a_text_have_the_speakers_of_the_fixture(text: str, expected: list[str]):
+    assert written(text) == expected
+
+
+def written(text: str) -> list[str]:
+    blocks = blocks_of(text)
+    sources = find_sources(blocks)
+    mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None, sources=sources)
+    found = find_quotes(blocks, mentions, sources)
+    assert all(blocks[q.block].text[q.start : q.end].strip('“”"') == q.text for q in found)
+    assert not any(q.speaker and q.source for q in found)
+    return [f"{q.text} — {q.speaker or q.source or '?'} ({q.verb or q.why})" for q in found]
+
+
+@pytest.mark.parametrize(("text", "expected"), [c[1:] for c in SOURCES], ids=[c[0] for c in SOURCES])
+def test_the_unnamed_sources_of_a_text_are_those_of_the_fixture(text: str, expected: list[str]):
+    assert phrases(text) == expected
+
+
+def phrases(text: str) -> list[str]:
+    return [source.phrase for source in find_sources(blocks_of(text))]
+
+
+def test_the_persons_may_be_given():
+    blocks = blocks_of("Karvonia and Ilse Vantor came. He said “that is very good”.")
+    mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
+    assert [q.speaker for q in find_quotes(blocks, mentions, (), people=["ilse-vantor"])] == ["ilse-vantor"]
+    assert [q.speaker for q in find_quotes(blocks, mentions, (), people=[])] == [""]
+
+
+def test_two_equal_phrases_are_two_sources():
+    assert phrases("Senior officials in Vess said no.\n\nSenior officials in Vess said no.") == [
+        "Senior officials in Vess",
+        "Senior officials in Vess",
+    ]

@@ -1,0 +1,93 @@
+"""References in prose, and which briefing each means."""
+
+import pytest
+
+from site_builder.config import DateOrder, SeriesConfig
+from site_builder.linking.mentions import Reference, ReferenceState
+from site_builder.linking.references import Entry, find_references, find_titles, index_of, read_date, resolve_reference
+from tests.linking.cases import cases
+from tests.linking.sample_people import blocks_of
+
+CASES = list(cases("references"))
+SERIES = {"HD": SeriesConfig("Harbour Desk"), "NM": SeriesConfig("Net Menders", date_order=DateOrder.MONTH_FIRST)}
+
+
+@pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_the_references_of_a_text_are_those_of_the_fixture(text: str, expected: list[str]):
+    assert written(text) == expected
+
+
+def written(text: str) -> list[str]:
+    blocks = blocks_of(text)
+    found = find_references(blocks, SERIES)
+    assert all(blocks[r.block].text[r.start : r.end] == r.written for r in found)
+    return [
+        " | ".join([r.series or "-", r.date or "-", r.title_written or "-", r.number or "-", r.rule])
+        + (" | among others" if r.open_ended else "")
+        for r in found
+    ]
+
+
+INDEX = index_of(
+    [
+        Entry("2021-02-02-nets", "The Nets Are Torn and Old", "2021-02-02"),
+        Entry("2021-02-02-boats", "Boats: A Quiet Year at Sea", "2021-02-02"),
+        Entry("2021-03-04-tides", "Tides and Times", "2021-03-04"),
+        Entry("log-23", "Log of the Day", "2020-01-01", series="log", number="23"),
+        Entry("log-23b", "Log of the Night", "2020-01-02", series="log", number="23"),
+        Entry("log-24", "Log of the Day", "2020-01-01", series="log", number="24"),
+    ]
+)
+
+
+def resolved(**fields: str) -> tuple[str, str]:
+    reference = Reference(0, 0, 1, "x", **fields)  # type: ignore[arg-type]
+    state, target, _ = resolve_reference(reference, INDEX, series="log", key="log-24")
+    return state, target
+
+
+def test_an_exact_date_and_a_like_title_resolve():
+    assert resolved(date="2021-02-02", title_written="Nets are torn and old") == ("resolved", "2021-02-02-nets")
+
+
+def test_another_title_of_that_day_is_missing():
+    assert resolved(date="2021-02-02", title_written="Ropes and Anchors") == ("missing", "")
+
+
+def test_another_day_is_missing_however_like_the_title():
+    assert resolved(date="2021-02-03", title_written="The Nets Are Torn and Old") == ("missing", "")
+
+
+def test_a_date_alone_resolves_where_one_briefing_has_it():
+    assert resolved(date="2021-03-04") == ("resolved", "2021-03-04-tides")
+    assert resolved(date="2021-02-02") == ("ambiguous", "")
+
+
+def test_a_title_settles_which_way_round_a_date_is():
+    found = resolved(date="2021-04-03", date_written="3/4/2021", title_written="Tides and Times")
+    assert found == ("resolved", "2021-03-04-tides")
+
+
+def test_a_number_resolves_in_its_series_alone():
+    assert resolved(number="23") == ("ambiguous", "")
+    assert resolved(number="24") == ("missing", "")
+    state, target, why = resolve_reference(Reference(0, 0, 1, "x", number="24"), INDEX, series="log")
+    assert (state, target, why) == (ReferenceState.RESOLVED, "log-24", "number and series")
+
+
+def test_a_title_that_stands_word_for_word_is_a_reference():
+    text = blocks_of("Now the nets are torn and old. See “boats: a quiet year at sea”.")
+    assert [(r.written, key) for r, key in find_titles(text, INDEX)] == [
+        ("boats: a quiet year at sea", "2021-02-02-boats"),
+    ]
+    text = blocks_of("Read The Nets Are Torn and Old, and Tides and Times, İstanbul.")
+    assert [key for _, key in find_titles(text, INDEX)] == ["2021-02-02-nets"]
+    assert find_titles(text, INDEX, key="2021-02-02-nets") == ()
+
+
+def test_a_day_that_no_calendar_has_is_read_the_other_way_or_not_at_all():
+    assert read_date("27/3/2014", DateOrder.MONTH_FIRST) == "2014-03-27"
+    assert read_date("30/30/2014", DateOrder.MONTH_FIRST) == ""
+    assert read_date("31 February 2014", DateOrder.DAY_FIRST) == ""
+    assert read_date("2014-02-03", DateOrder.DAY_FIRST) == "2014-02-03"
+    assert read_date("3.2.14", DateOrder.DAY_FIRST) == "2014-02-03"

@@ -1,0 +1,275 @@
+"""What the user's seed must give, and that a text with every name changed gives the same."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from site_builder.config import IngestConfig
+from site_builder.content.markdown import text_blocks
+from site_builder.linking.detection import find_mentions
+from site_builder.linking.mentions import Block, Mention, Quote, Reference, ReferenceState, Source
+from site_builder.linking.proposals.lexicon import lexicon
+from site_builder.linking.proposals.proposal import Proposal
+from site_builder.linking.proposals.propose import propose_actors
+from site_builder.linking.quotes import find_quotes
+from site_builder.linking.references import find_references, index_of, resolve_reference
+from site_builder.linking.unnamed import find_sources
+from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind
+from site_builder.registry.vocabulary import starter
+from site_builder.seeds.reading import read_seed
+from site_builder.sources import SourceFile
+
+ROOT = Path(__file__).parents[2]
+(SEED,) = (ROOT / "seeds").glob("*.txt")
+
+
+@dataclass(frozen=True)
+class Understood:
+    title: str
+    blocks: tuple[Block, ...]
+    proposals: tuple[Proposal, ...]
+    mentions: tuple[Mention, ...]
+    sources: tuple[Source, ...]
+    quotes: tuple[Quote, ...]
+    references: tuple[Reference, ...]
+
+    def actor(self, name: str) -> Proposal:
+        return next(p for p in self.proposals if name in (p.actor.name, *p.names))
+
+    def kinds(self, *kinds: ActorKind) -> list[str]:
+        return [p.actor.name for p in self.proposals if p.actor.kind in kinds]
+
+    def surfaces(self, actor: str) -> set[str]:
+        return {m.surface for m in self.mentions if m.actor == self.actor(actor).id}
+
+    def named_in(self, words: str) -> list[tuple[str, str]]:
+        """The mentions in the block that holds the words."""
+        block = next(b for b in self.blocks if words in b.text)
+        return [(m.surface, m.actor) for m in self.mentions if m.block == block.index]
+
+    def speaker(self, opening: str) -> tuple[str, str]:
+        quote = next(q for q in self.quotes if q.text.startswith(opening))
+        return quote.speaker, quote.source
+
+
+def understand(text: str, known: Actors) -> Understood:
+    (draft,) = read_seed(SourceFile("seeds/seed.txt", text.encode()), IngestConfig())
+    blocks = text_blocks(draft.body)
+    proposals = propose_actors(draft.title, blocks, lexicon({}, known), date=draft.date)
+    sources = find_sources(blocks)
+    mentions = find_mentions(blocks, [p.actor for p in proposals], date=draft.date, sources=sources, title=draft.title)
+    people = [p.id for p in proposals if p.actor.kind == ActorKind.PERSON]
+    quotes = find_quotes(blocks, mentions, sources, people=people)
+    return Understood(draft.title, blocks, proposals, mentions, sources, quotes, find_references(blocks, {}))
+
+
+@pytest.fixture(scope="module")
+def seed() -> Understood:
+    return understand(SEED.read_text(encoding="utf-8"), starter().actors)
+
+
+def test_the_people_are_four(seed: Understood):
+    assert sorted(seed.kinds(ActorKind.PERSON)) == ["Joe Biden", "Tony Blinken", "Xi Jinping", "Yang Jiechi"]
+
+
+def test_each_distinct_role_is_kept_as_it_is_written(seed: Understood):
+    assert seed.actor("Yang Jiechi").roles_written == (
+        "China’s top diplomat",
+        "Member of the Politburo and director of the Office of Foreign Affairs of the Communist Party of China Central "
+        "Committee",
+    )
+    assert seed.actor("Tony Blinken").roles_written == ("US Secretary of State",)
+    assert seed.actor("Joe Biden").roles_written == ("President",)
+    assert seed.actor("Xi Jinping").roles_written == ("President",)
+
+
+def test_yang_sorts_under_y(seed: Understood):
+    assert seed.actor("Yang Jiechi").actor.sorts_under == "Yang, Jiechi"
+
+
+def test_the_organisations_are_those_named(seed: Understood):
+    assert sorted(seed.kinds(ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)) == [
+        "ASEAN",
+        "Office of Foreign Affairs of the Communist Party of China Central Committee",
+        "Politburo",
+        "UN Security Council",
+    ]
+
+
+def test_the_governments_are_two_each_once_with_all_their_names(seed: Understood):
+    assert sorted(seed.kinds(ActorKind.GOVERNMENT)) == ["China", "United States"]
+    assert seed.surfaces("China") == {"China", "Beijing"}
+    assert seed.surfaces("United States") == {"US", "United States", "Washington"}
+
+
+def test_places_stand_apart_from_actors(seed: Understood):
+    assert sorted(seed.kinds(ActorKind.PLACE)) == [
+        "Hong Kong",
+        "Indo-Pacific",
+        "Myanmar",
+        "South China Sea",
+        "Taiwan",
+        "Taiwan Strait",
+        "Tibet",
+        "Xinjiang",
+    ]
+
+
+def test_a_capital_that_acts_is_its_government(seed: Understood):
+    for words in ("Beijing fully expects", "Beijing’s positions", "Beijing was a little taken aback"):
+        assert ("Beijing", "china") in seed.named_in(words)
+    assert {("Washington", "united-states"), ("Beijing", "china")} <= set(
+        seed.named_in("between Washington and Beijing")
+    )
+
+
+def test_a_capital_in_a_heading_stays_plain(seed: Understood):
+    assert seed.named_in("Beijing Interprets Washington") == []
+
+
+def test_the_unnamed_sources_are_marked_and_nothing_in_them_is_linked(seed: Understood):
+    assert [s.phrase for s in seed.sources] == [
+        "senior Chinese sources",
+        "Sources in Beijing",
+        "one senior official in Beijing",
+        "Chinese sources",
+        "one senior official in Beijing",
+    ]
+    spans = {(s.block, s.start, s.end) for s in seed.sources}
+    assert not any(m.block == b and a <= m.start < z for m in seed.mentions for b, a, z in spans)
+
+
+def test_the_quotations_have_their_speakers(seed: Understood):
+    assert seed.speaker("correct its mistakes") == ("yang-jiechi", "")
+    assert seed.speaker("stop meddling") == ("yang-jiechi", "")
+    assert seed.speaker("create an enabling") == ("yang-jiechi", "")
+    assert seed.speaker("hold China accountable") == ("tony-blinken", "")
+    assert seed.speaker("I made clear") == ("tony-blinken", "")
+    assert seed.speaker("frank and tough") == ("", "senior Chinese sources")
+    official = ("", "one senior official in Beijing")
+    for opening in ("[Biden’s] speech", "The Biden administration", "seems to be shaping", "Given that Biden"):
+        assert seed.speaker(opening) == official
+
+
+def test_one_or_two_quoted_words_and_a_cited_title_are_no_quotations(seed: Understood):
+    openings = {quote.text.split()[0] for quote in seed.quotes}
+    assert not openings & {"red", "all", "decouple", "China:"}
+
+
+def test_the_reference_is_read_and_missing(seed: Understood):
+    (reference,) = seed.references
+    assert (reference.series, reference.date, reference.title_written, reference.open_ended) == (
+        "SGH",
+        "2021-02-02",
+        "China: Phase One and US Trade Review",
+        True,
+    )
+    assert resolve_reference(reference, index_of([]))[0] == ReferenceState.MISSING
+
+
+def test_every_actor_is_linked_at_its_first_mention_in_each_part(seed: Understood):
+    linked = [(m.block, m.surface) for m in seed.mentions if m.linked]
+    assert linked[:4] == [(0, "Yang Jiechi"), (0, "China"), (0, "US"), (0, "Tony Blinken")]
+    assert not any(m.linked for m in seed.mentions if not m.actor)
+
+
+def test_every_mention_says_why(seed: Understood):
+    assert all(m.rule and m.why for m in seed.mentions)
+    first = next(m for m in seed.mentions if m.surface == "Yang")
+    assert first.why == "short form of Yang Jiechi, first full form in paragraph 1"
+
+
+CHANGES = {
+    "Communist Party of China Central Committee": "Harbour League of Karvonia Central Board",
+    "Office of Foreign Affairs": "Office of Distant Waters",
+    "Politburo": "Netburo",
+    "UN Security Council": "Herring Council",
+    "ASEAN": "HERNA",
+    "South China Seas": "South Karvonia Seas",
+    "Taiwan Straits": "Selm Straits",
+    "Indo-Pacific": "Indo-Selmian",
+    "Hong Kong": "Port Dell",
+    "Xinjiang": "Ondrel",
+    "Tibet": "Tolm",
+    "Taiwan": "Selm",
+    "Myanmar": "Dorma Isles",
+    "Chinese New Year": "Karvonian New Year",
+    "Chinese": "Karvonian",
+    "China": "Karvonia",
+    "Beijing": "Vess",
+    "United States": "Ostreland Union",
+    "US": "OU",
+    "American": "Ostrelander",
+    "Washington": "Brimm",
+    "Yang Jiechi": "Tolla Ressik",
+    "Yang": "Ressik",
+    "Tony Blinken": "Ilse Vantor",
+    "Blinken": "Vantor",
+    "Joe Biden": "Orl Okell",
+    "Biden": "Okell",
+    "Xi Jinping": "Dalm Quorr",
+    "Xi": "Quorr",
+}
+"""Longest first; every person, organisation, state, capital and place of the seed."""
+
+
+def transposed(text: str) -> str:
+    for old, new in CHANGES.items():
+        text = text.replace(old, new)
+    return text
+
+
+def invented() -> Actors:
+    def named(kind: str, name: str, *names: Name) -> Actor:
+        return Actor(name.lower().replace(" ", "-"), kind, name, names=names)
+
+    def state(name: str, demonym: str, capital: str, *names: Name) -> Actor:
+        return named(
+            ActorKind.GOVERNMENT,
+            name,
+            Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER),
+            Name(capital, kind=NameKind.METONYM),
+            *names,
+        )
+
+    places = ("Port Dell", "Ondrel", "Tolm", "Indo-Selmian", "Selm Strait", "South Karvonia Sea")
+    plural = {"Selm Strait": (Name("Selm Straits"),), "South Karvonia Sea": (Name("South Karvonia Seas"),)}
+    actors = (
+        state("Karvonia", "Karvonian", "Vess"),
+        state("Ostreland Union", "Ostrelander", "Brimm", Name("OU", kind=NameKind.SHORT)),
+        named(ActorKind.GOVERNMENT, "Dorma Isles"),
+        named(ActorKind.GOVERNMENT, "Selm"),
+        *(named(ActorKind.PLACE, name, *plural.get(name, ())) for name in places),
+        named(ActorKind.ORGANISATION, "Herring Council"),
+        named(ActorKind.ORGANISATION, "HERNA"),
+        named(ActorKind.GROUP, "Netburo"),
+        named(ActorKind.OFFICE, "Office of Distant Waters of the Harbour League of Karvonia Central Board"),
+    )
+    return {actor.id: actor for actor in actors}
+
+
+def test_the_seed_with_every_name_changed_gives_the_same_with_the_names_changed(seed: Understood):
+    other = understand(transposed(SEED.read_text(encoding="utf-8")), invented())
+    assert other.title == transposed(seed.title)
+    assert sorted(shape(other)) == sorted(
+        (kind, transposed(name), tuple(map(transposed, roles))) for kind, name, roles in shape(seed)
+    )
+    assert [s.phrase for s in other.sources] == [transposed(s.phrase) for s in seed.sources]
+    assert [(m.block, m.surface, m.linked) for m in other.mentions] == [
+        (m.block, transposed(m.surface), m.linked) for m in seed.mentions
+    ]
+    assert [(q.text, bool(q.speaker), q.source) for q in other.quotes] == [
+        (transposed(q.text), bool(q.speaker), transposed(q.source)) for q in seed.quotes
+    ]
+    assert [r.title_written for r in other.references] == [transposed(r.title_written) for r in seed.references]
+
+
+def shape(one: Understood) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(p.actor.kind, p.actor.name, p.roles_written) for p in one.proposals]
+
+
+def test_no_name_of_the_seeds_people_stands_in_the_rules():
+    people = ("Yang Jiechi", "Blinken", "Biden", "Jinping", "Jiechi")
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "site_builder" / "linking").rglob("*.py")]
+    assert not [name for name in people for text in texts if name in text]
