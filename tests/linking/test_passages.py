@@ -1,0 +1,87 @@
+"""Which sentences of a text name or quote an actor."""
+
+from itertools import pairwise
+
+from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote
+from site_builder.linking.passages import find_passages, sentence_starts
+
+
+def block(text: str, index: int = 0) -> Block:
+    return Block(index, BlockKind.PARAGRAPH, text)
+
+
+def mention(text: str, name: str, *, actor: str = "ilse-vantor", index: int = 0) -> Mention:
+    start = text.index(name)
+    return Mention(index, start, start + len(name), name, actor, MentionKind.FULL, "R2", "")
+
+
+def quote(text: str, words: str, speaker: str = "ilse-vantor") -> Quote:
+    start = text.index(words)
+    return Quote(0, start, start + len(words), words[1:-1], speaker=speaker)
+
+
+def shown(text: str, *found: Mention | Quote, actor: str = "ilse-vantor") -> list[str]:
+    mentions = [item for item in found if isinstance(item, Mention)]
+    quotes = [item for item in found if isinstance(item, Quote)]
+    spans = find_passages([block(text)], mentions, quotes).get(actor, ())
+    return [
+        text[s.start : s.name_start] + f"[{text[s.name_start : s.name_end]}]" + text[s.name_end : s.end] for s in spans
+    ]
+
+
+def sentences(text: str) -> list[str]:
+    starts = (*sentence_starts(text), len(text))
+    return [text[a:b].strip() for a, b in pairwise(starts)]
+
+
+def test_a_passage_is_the_sentence_that_names_the_actor() -> None:
+    text = "The harbour is shut. Ilse Vantor said no. Nobody knows why."
+    assert shown(text, mention(text, "Ilse Vantor")) == ["[Ilse Vantor] said no."]
+
+
+def test_a_sentence_stands_once_however_often_it_names_the_actor() -> None:
+    text = "Ilse Vantor said that Vantor would go."
+    again = Mention(0, 22, 28, "Vantor", "ilse-vantor", MentionKind.SHORT, "R10", "")
+    assert shown(text, mention(text, "Ilse Vantor"), again) == ["[Ilse Vantor] said that Vantor would go."]
+
+
+def test_a_quotation_of_several_sentences_is_not_cut() -> None:
+    text = "It rained. “The port is shut. It stays shut,” Vantor said. Nobody asked."
+    found = shown(text, mention(text, "Vantor"), quote(text, "“The port is shut. It stays shut,”"))
+    assert found == ["“The port is shut. It stays shut,” [Vantor] said."]
+
+
+def test_a_quotation_apart_from_its_speaker_leads_by_its_own_words() -> None:
+    text = "Vantor was clear. “The port stays shut.” Nobody asked."
+    found = shown(text, mention(text, "Vantor"), quote(text, "“The port stays shut.”"))
+    assert found == ["[Vantor] was clear.", "[“The port stays shut.”]"]
+
+
+def test_passages_of_several_blocks_stand_in_the_order_of_the_text() -> None:
+    blocks = [block("Ilse Vantor came."), block("It rained.", 1), block("Vantor left.", 2)]
+    mentions = [mention(blocks[0].text, "Ilse Vantor"), mention(blocks[2].text, "Vantor", index=2)]
+    assert [span.block for span in find_passages(blocks, mentions, ())["ilse-vantor"]] == [0, 2]
+
+
+def test_ambiguous_names_and_unnamed_speakers_have_no_passages() -> None:
+    text = "“We shall see about that,” Vantor said."
+    found = [mention(text, "Vantor", actor="")], [quote(text, "“We shall see about that,”", speaker="")]
+    assert find_passages([block(text)], *found) == {}
+
+
+def test_a_title_or_an_initial_ends_no_sentence() -> None:
+    assert sentences("Dr. Vantor met J. Brandt at St. Olave on 3 Feb. 2024. He left.") == [
+        "Dr. Vantor met J. Brandt at St. Olave on 3 Feb. 2024.",
+        "He left.",
+    ]
+
+
+def test_a_small_letter_starts_no_sentence() -> None:
+    assert sentences("They asked “Why now?” and left. Then it rained.") == [
+        "They asked “Why now?” and left.",
+        "Then it rained.",
+    ]
+
+
+def test_sentences_of_other_scripts_are_told_apart() -> None:
+    assert sentences("港口关闭。他说不。") == ["港口关闭。", "他说不。"]
