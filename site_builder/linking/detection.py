@@ -11,6 +11,7 @@ from site_builder.dates import PartialDate
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
+from site_builder.linking.defined import add_defined
 from site_builder.linking.forms import Form, forms_by_word
 from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
@@ -134,6 +135,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("R15 scoped words", drop_unsupported),
     ("R14 demonyms", without_demonyms),
     ("R22 shared full names", resolve_full),
+    ("R16 abbreviations defined in place", add_defined),
     ("R13 capitals", settle_capitals),
     ("R7 R8 R10 short forms", resolve_short),
     ("R11 titles by date", add_titles),

@@ -1,12 +1,16 @@
 """Each rule of find_mentions with texts and what is found in them."""
 
+from dataclasses import replace
+
 import pytest
 
 from site_builder.dates import parse_date
+from site_builder.digests import digest_text
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.mentions import Mention
+from site_builder.linking.rulings import Ruling
 from tests.linking.cases import cases
-from tests.linking.sample_people import EVERYBODY, NAMESAKES, blocks_of
+from tests.linking.sample_people import EVERYBODY, FOREIGN_MINISTER, NAMESAKES, PEOPLE, blocks_of, person
 
 CASES = list(cases("mentions"))
 
@@ -51,3 +55,47 @@ def test_equal_input_gives_equal_links():
     text = blocks_of("Ilse Vantor met Orl Okell. Okell and Vantor spoke for Karvonia.")
     actors = tuple(EVERYBODY.values())
     assert find_mentions(text, actors, date=None) == find_mentions(text, tuple(reversed(actors)), date=None)
+
+
+def test_in_a_long_briefing_every_part_links_an_actor_once():
+    text = "\n\n".join(f"## Part {n}\n\nIlse Vantor came. Vantor left. {'It rained again. ' * 100}" for n in (1, 2, 3))
+    found = find_mentions(blocks_of(text), tuple(EVERYBODY.values()), date=None)
+    assert [m.surface for m in found if m.linked] == ["Ilse Vantor"] * 3
+
+
+def test_nothing_is_a_mention_inside_links_and_code():
+    (block,) = blocks_of("Ilse Vantor met Ilse Vantor.")
+    found = find_mentions([replace(block, protected=((0, 11),))], tuple(EVERYBODY.values()), date=None)
+    assert [m.start for m in found] == [16]
+
+
+def test_a_ruling_on_one_paragraph_lapses_when_it_is_rewritten():
+    blocks = blocks_of("Ilse Vantor met Ilse Vantor.\n\nIlse Vantor left.")
+    actors = tuple(EVERYBODY.values())
+    ruling = Ruling("Ilse Vantor", "none", paragraph=digest_text(blocks[0].text), occurrence=2)
+    assert [(m.block, m.start) for m in find_mentions(blocks, actors, date=None, rulings=[ruling])] == [(0, 0), (1, 0)]
+    lapsed = replace(ruling, paragraph=digest_text("Rewritten."))
+    assert len(find_mentions(blocks, actors, date=None, rulings=[lapsed])) == 3
+
+
+@pytest.mark.parametrize("written_date", ["2019-03-04", "2022-06-28", "2019-02", "2018-01-01"])
+def test_no_title_alone_is_resolved_near_a_handover_or_without_a_day(written_date: str):
+    found = find_mentions(blocks_of("The Foreign Minister came."), PEOPLE, date=parse_date(written_date))
+    assert found == ()
+
+
+def test_two_holders_of_one_office_leave_its_title_open():
+    other = replace(PEOPLE[1], roles=(replace(FOREIGN_MINISTER, from_=parse_date("2020"), to=None),))
+    found = find_mentions(blocks_of("It was the Foreign Minister."), (PEOPLE[0], other), date=parse_date("2021-02-10"))
+    assert [(m.actor, m.rule) for m in found] == [("", "R11")]
+
+
+def test_the_role_at_the_date_is_looked_up():
+    (found,) = find_mentions(blocks_of("Ilse Vantor came."), PEOPLE, date=parse_date("2021-02-10"))
+    assert found.role_at_date == "Foreign Minister"
+
+
+def test_a_month_is_no_person():
+    may = person("Dora May", family="May")
+    found = find_mentions(blocks_of("Dora May came in May 2021. May left."), (may,), date=None)
+    assert [(m.start, m.surface) for m in found] == [(0, "Dora May"), (27, "May")]
