@@ -23,8 +23,12 @@ test: $(VENV)/ready  ## style, types, layers and all tests, with Python alone
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
-audit: $(VENV)/audit  ## what needs a browser, Java or Node
-	$(BIN)/python tools/audit.py
+audit: $(VENV)/audit site  ## what needs a browser, Java or Node
+	$(BIN)/python tools/audit.py public
+	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT \
+		&& $(BIN)/site-builder demo "$$demo/archive" --briefings 300 --quiet \
+		&& $(BIN)/site-builder build --root "$$demo/archive" --quiet \
+		&& $(BIN)/python tools/audit.py "$$demo/archive/public"
 
 screenshots: $(VENV)/audit  ## every page kind on desktop, phone, dark and paper, into screenshots/
 	$(BIN)/python tools/screenshots.py
