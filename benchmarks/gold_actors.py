@@ -2,9 +2,9 @@
 
     python benchmarks/gold_actors.py GOLD_DIR [--registry] [--errors N] [--only REGEX] [--explain STEM]
 
-First actors are proposed from the starter tables alone; then (with --registry only then) the folder's own lists of persons
-are the registry, and every link that a build would make is judged: wrong where its target is no actor of that document.
-Fails below the floors of gold_actors.toml.
+First actors are proposed from the starter tables alone; then (with --registry only then) the folder's own lists of
+persons are the registry, and every link that a build would make is judged: wrong where its target is no actor of that
+document. Fails below the floors of gold_actors.toml.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from site_builder.linking.references import Entry, find_references, find_titles,
 from site_builder.registry.actors import Actor, Name, Role
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.reading import read_seed
+from site_builder.seeds.survey import finish, outline, survey
 from site_builder.sources import SourceFile
 from site_builder.urls import slugify
 
@@ -57,9 +58,16 @@ def main() -> int:
 
 
 def read_drafts(gold, only):
+    """Every seed as ingest reads it, what repeats in all of them known."""
     config = IngestConfig()
-    paths = sorted(p for p in (gold / "seeds").glob("*.txt") if re.search(only, p.stem))
-    return {p.stem: read_seed(SourceFile(f"seeds/{p.name}", p.read_bytes()), config)[0] for p in paths}
+    paths = sorted((gold / "seeds").glob("*.txt"))
+    drafts = [read_seed(SourceFile(f"seeds/{p.name}", p.read_bytes()), config)[0] for p in paths]
+    found = survey(outline(draft) for draft in drafts)
+    return {
+        path.stem: finish(draft, found, config)
+        for path, draft in zip(paths, drafts, strict=True)
+        if re.search(only, path.stem)
+    }
 
 
 def registry_of(gold, stem):
