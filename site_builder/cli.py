@@ -239,30 +239,35 @@ def links(console: Console, root: Path, *, diff: bool) -> None:
 
 
 @main.command(epilog="Example: site-builder ingest --show seeds/report.txt")
-@click.option("--show", metavar="SEED", default="", help="Print what a seed becomes; write nothing.")
+@click.option("--show", metavar="SEED", default="", help="Print what a seed becomes, and why; write nothing.")
+@click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
 @click.option("--refresh", is_flag=True, help="Write untouched files anew with today's converter.")
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
 @command
-def ingest(console: Console, root: Path, *, show: str, **options: Any) -> int:
+def ingest(console: Console, root: Path, *, show: str, explain: bool, **options: Any) -> int:
     """Turn the documents in seeds/ into Markdown that people can edit; what they edited is kept."""
     from site_builder import ingest as stage
 
     if show:
-        click.echo(stage.show(root, show))
+        shown = stage.show(root, show)
+        console.say("\n".join([*(f"# {line}" for line in shown.lines), shown.text]))
+        console.result(shown)
         return 0
     with console.progress() as progress:
         report = stage.ingest(root, clock=_clock(), progress=progress, **options)
     console.problems(report.errors, kind="error")
-    for seed in report.seeds:
-        if seed.outcome != "kept" or seed.notes:
-            console.say(f"{seed.outcome}: {seed.path} → {seed.content}")
-        for note in seed.notes:
-            console.say(f"  look at: {note}")
-    counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
-    console.say(f"{len(report.seeds)} seeds: {counts or 'nothing to do'}")
-    console.result({**asdict(report), "errors": [_problem(e) for e in report.errors]})
+    for line in stage.told(report, explain=explain):
+        console.say(line)
+    console.result(
+        {
+            **asdict(report),
+            "errors": [_problem(e) for e in report.errors],
+            "counts": dict(report.counts),
+            "furniture": [{"line": line, "seeds": seeds} for line, seeds in report.furniture],
+        }
+    )
     return 1 if report.errors else 0
 
 

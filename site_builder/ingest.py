@@ -1,62 +1,42 @@
-"""Seeds → content, without losing a human edit: read, survey, prepare, decide, then apply.
+"""Seeds → content, without losing a human edit: read, survey, match, prepare, settle, then apply.
 
-Every decision is pure (`reconcile`); every change of a file goes through `revise`, which compares before it writes.
+Every decision is pure (`matching`, `reconcile`, `settling`); every change of a file goes through `revise`, which
+compares before it writes.
 """
 
 import os
+import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from itertools import count
 from pathlib import Path
 
-from site_builder.cache import open_cache
-from site_builder.compute import compute_all
-from site_builder.content.briefing import Header
-from site_builder.content.header import Document, decode, read_document
+from site_builder.cache import Cache, Shelf, open_cache
+from site_builder.content.header import Document
 from site_builder.dates import PartialDate
-from site_builder.digests import digest_of
-from site_builder.errors import ConflictError, Location, SiteError, UsageError, did_you_mean
+from site_builder.digests import digest_bytes, digest_of
+from site_builder.errors import SiteError, UsageError, did_you_mean
 from site_builder.files import Tree, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.matching import Fate, Match, match_seeds, vanished
 from site_builder.parsing import Progress, read_documents, read_registry, silent
-from site_builder.proposing import Prepared, know, prepare
-from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile
-from site_builder.registry.actors import Actor
+from site_builder.proposing import Knowledge, know
+from site_builder.reconcile import Proposed, Side, create
 from site_builder.registry.decisions import effective, load_decisions
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.records import write_records
-from site_builder.registry.tags import Tag
 from site_builder.revise import Change, revise
-from site_builder.seeds.draft import Draft, Finding, Removed
-from site_builder.seeds.likeness import Kind, Likeness
-from site_builder.seeds.reading import Reading, read_parts
-from site_builder.seeds.survey import Outline, finish, outline, survey
-from site_builder.sources import SourceFile
-from site_builder.urls import slugify
+from site_builder.seeds.draft import Finding, Removed
+from site_builder.seeds.survey import Survey, survey
+from site_builder.settling import Existing, Run, SeedReport
+from site_builder.understanding import Library
+from site_builder.versions import code_version
 from site_builder.workers import pool
 
 SEEDS_FOLDER = "seeds"
-UNDATED = "undated"
-BATCH = 512
-"""Seeds whose drafts are in memory at one time."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeedReport:
-    """What became of one seed."""
-
-    path: str
-    content: str
-    """The content file, or empty."""
-    outcome: str
-    """`created`, `updated`, `kept`, `conflict` or `duplicate`."""
-    notes: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    evidence: tuple[str, ...] = ()
+FURNITURE = ("repeated", "generic", "a copyright line")
+"""How the reasons begin for which a line is taken out of many seeds."""
 
 
 @dataclass(frozen=True)
@@ -74,121 +54,14 @@ class IngestReport:
         """Outcome and number of seeds, sorted."""
         return tuple(sorted(Counter(seed.outcome for seed in self.seeds).items()))
 
-
-@dataclass(frozen=True)
-class Existing:
-    """The content that stands, found by the seeds it came from."""
-
-    texts: Mapping[str, str]
-    """By path of the content file."""
-    documents: Mapping[str, Document]
-    by_seed: Mapping[str, str]
-    """Path of a seed → path of the content file."""
-    assets: Mapping[str, bytes]
-    by_digest: Mapping[str, str]
-    """Digest of the newest seed of a content file → its path."""
-
-    def of(self, draft: Draft) -> str:
-        """The content file that was made from this seed, also under another name; empty if there is none."""
-        return self.by_seed.get(draft.path) or self.by_digest.get(draft.digest, "")
-
-
-@dataclass
-class Run:
-    """One run, seed by seed in the order of their paths."""
-
-    existing: Existing
-    today: PartialDate
-    refresh: bool
-    sides: Mapping[str, Side]
-    likenesses: Mapping[str, Likeness]
-    reports: dict[str, SeedReport] = field(default_factory=dict)
-    errors: list[SiteError] = field(default_factory=list)
-    changes: dict[str, Change] = field(default_factory=dict)
-    actors: dict[str, Actor] = field(default_factory=dict)
-    tags: dict[str, Tag] = field(default_factory=dict)
-
-    def wants(self, draft: Draft) -> bool:
-        """Whether the seed has something to say that the content does not know yet; if not, it is kept."""
-        path = self.existing.of(draft)
-        like = self.likenesses.get(draft.path)
-        if like is not None and like.kind is Kind.DUPLICATE and not path:
-            self._report(draft, "", "duplicate", (f"the same text as {like.like} ({like.why}); it is ingested once",))
-            return False
-        if path and not self.refresh and self.existing.documents[path].header.seed[-1].digest == draft.digest:
-            self._report(draft, path, "kept", ())
-            return False
-        return True
-
-    def settle(self, prepared: Prepared) -> None:
-        """Decide what becomes of the content file of one seed."""
-        draft = prepared.draft
-        path = self.existing.of(draft) or self._older_version(draft)
-        proposed = Proposed(prepared.fields, draft.body, draft.path, draft.digest)
-        if not path:
-            path = self._place(draft)
-            decision = create(proposed)
-            before = None
-        else:
-            before = self._text(path)
-            header = self._header(path, before)
-            side = self.sides.get(draft.path, Side.ASK)
-            decision = reconcile(before, header, proposed, today=self.today, refresh=self.refresh, side=side)
-        self._record(prepared, path, before, decision)
-
-    def _record(self, prepared: Prepared, path: str, before: str | None, decision: Decision) -> None:
-        draft = prepared.draft
-        if decision.is_conflict:
-            parts = " and ".join(p for p in PARTS if getattr(decision, p) is Verdict.CONFLICT)
-            self.errors.append(_conflict(draft.path, path, parts))
-            self._report(draft, path, "conflict", prepared.notes)
-            return
-        if decision.text == before:
-            self._report(draft, path, "kept", prepared.notes)
-            return
-        earlier = self.changes.get(path)
-        self.changes[path] = Change(path, earlier.before if earlier else before, decision.text)
-        for asset in draft.assets:
-            place = f"{path.removesuffix('.md')}/{asset.name}"
-            self.changes[place] = Change(place, self.existing.assets.get(place), asset.data)
-        if Verdict.KEEP is not decision.header:
-            self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
-            self.tags.update((tag.id, tag) for tag in prepared.tags)
-        outcome = "created" if before is None and not earlier else "updated"
-        self._report(draft, path, outcome, prepared.notes, prepared.evidence)
-
-    def _report(
-        self, draft: Draft, path: str, outcome: str, notes: Sequence[str], evidence: Sequence[str] = ()
-    ) -> None:
-        about = () if outcome == "kept" else draft.notes
-        self.reports[draft.path] = SeedReport(
-            draft.path, path, outcome, (*about, *notes), draft.findings, draft.removed, tuple(evidence)
+    @property
+    def furniture(self) -> tuple[tuple[str, int], ...]:
+        """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
+        lines = (
+            (seed.path, r.text.strip()) for seed in self.seeds for r in seed.removed if r.why.startswith(FURNITURE)
         )
-
-    def _older_version(self, draft: Draft) -> str:
-        """The content file of the document that this seed is a newer version of."""
-        like = self.likenesses.get(draft.path)
-        if like is None or like.kind is not Kind.VERSION:
-            return ""
-        report = self.reports.get(like.like)
-        return self.existing.by_seed.get(like.like) or (report.content if report else "")
-
-    def _place(self, draft: Draft) -> str:
-        """A path for a new briefing: its date and title, numbered where another one has it."""
-        slug = slugify(draft.title) or "untitled"
-        folder, stem = (f"{draft.date.year:04d}", f"{draft.date}-{slug}") if draft.date else (UNDATED, slug)
-        taken = {path.rpartition("/")[2].casefold() for path in (*self.existing.texts, *self.changes)}
-        names = (f"{stem}.md" if n == 1 else f"{stem}-{n}.md" for n in count(1))
-        return f"{BRIEFINGS_FOLDER}/{folder}/{next(n for n in names if n.casefold() not in taken)}"
-
-    def _text(self, path: str) -> str:
-        change = self.changes.get(path)
-        return str(change.after) if change else self.existing.texts[path]
-
-    def _header(self, path: str, text: str) -> Header:
-        if path not in self.changes:
-            return self.existing.documents[path].header
-        return read_document(SourceFile(path, text.encode("utf-8"))).header
+        counted = Counter(text for _, text in dict.fromkeys(lines))
+        return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def ingest(
@@ -203,61 +76,83 @@ def ingest(
 ) -> IngestReport:
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others."""
     inputs = read_inputs(root)
-    config = inputs.config.ingest
-    tree = scan_tree(root, SEEDS_FOLDER, max_bytes=config.max_seed_mb * 1_000_000)
+    tree = _seeds(root, inputs)
     sides = {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
-        documents = read_documents(inputs, cache, executor)
-        registry = read_registry(inputs, cache)
-        read = partial(
-            compute_all,
-            work=partial(read_parts, config=config),
-            key=lambda source: digest_of(source.path, source.digest, config),
-            known=cache.shelf("drafts"),
-            executor=executor,
-        )
-        outlines = _outlines(tree, read, progress)
+        finished = cache.shelf("ingests")
+        last = None if refresh or sides else _last_run(finished, _stamp(inputs, tree))
+        if last is not None:
+            return last
+        library = Library(tree.files, inputs.config.ingest, cache.shelf("seeds"), executor)
+        outlines, unread = library.outlines(progress)
         found = survey(outlines)
+        _check(sides, [o.path for o in outlines])
         run = Run(
-            existing=_existing(inputs, documents),
+            _existing(inputs, read_documents(inputs, cache, executor)),
             today=PartialDate(clock.year, clock.month, clock.day),
             refresh=refresh,
-            sides=_checked(sides, outlines),
-            likenesses={likeness.path: likeness for likeness in found.likenesses},
+            sides=sides,
+            errors=[*unread, *tree.problems],
         )
-        knowledge = know(registry, effective(load_decisions(inputs.decisions)), inputs.config.language)
-        for batch in _batches(tree.files):
-            readings = read(batch)
-            run.errors += [error for reading in readings for error in reading.errors]
-            drafts = [draft for reading in readings for draft in reading.drafts if run.wants(draft)]
-            finished = [finish(draft, found, config) for draft in drafts]
-            work = partial(prepare, knowledge=knowledge, propose=config.propose)
-            for prepared in compute_all(finished, work=work, executor=executor):
-                run.settle(prepared)
-    run.errors += tree.problems
-    return _apply(root, run, inputs)
+        wanted = frozenset(take_seed)
+        matches = match_seeds(outlines, found.likenesses, run.existing.known, refresh=refresh, wanted=wanted)
+        _settle_all(run, matches, library, found, lambda: _knowledge(inputs, cache), progress)
+        broken = {error.place.path for error in run.errors if error.place}
+        for seed, content in vanished(run.existing.known, matches, broken):
+            run.vanished(seed, content)
+        run.move_dated()
+        report = _apply(root, run, inputs)
+        finished.save(_stamp(inputs, tree, run.changes), pickle.dumps(_as_unchanged(report)))
+    return report
 
 
-def show(root: Path, seed: str) -> str:
-    """What a seed would become: a line for each thing found or removed, then the text of the content file."""
-    config = read_inputs(root).config.ingest
-    tree = scan_tree(root, SEEDS_FOLDER, max_bytes=config.max_seed_mb * 1_000_000)
-    readings = [read_parts(source, config) for source in tree.files]
-    drafts = {draft.path: draft for reading in readings for draft in reading.drafts}
-    if seed not in drafts:
-        raise UsageError(f"there is no seed {seed}", hint=did_you_mean(seed, drafts) or "name it as seeds/FILE")
-    draft = finish(drafts[seed], survey(outline(d) for d in drafts.values()), config)
+@dataclass(frozen=True)
+class Shown:
+    """What a seed would become, with the reason for each decision."""
+
+    lines: tuple[str, ...]
+    """Each thing found, removed, noted or proposed."""
+    text: str
+    """Of the content file."""
+
+
+def show(root: Path, seed: str) -> Shown:
+    """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        knowledge = know(
-            read_registry(inputs, cache), effective(load_decisions(inputs.decisions)), inputs.config.language
-        )
-    prepared = prepare(draft, knowledge=knowledge, propose=config.propose)
-    lines = [*map(_found, draft.findings), *map(_taken_out, draft.removed), *draft.notes, *prepared.evidence]
-    return (
-        "".join(f"# {line}\n" for line in lines)
-        + create(Proposed(prepared.fields, draft.body, draft.path, draft.digest)).text
+        library = Library(_seeds(root, inputs).files, inputs.config.ingest, cache.shelf("seeds"), None)
+        outlines, _ = library.outlines(silent)
+        _check([seed], [o.path for o in outlines])
+        prepared = next(library.prepared([seed], survey(outlines), _knowledge(inputs, cache)))
+    draft = prepared.draft
+    report = SeedReport(
+        seed, "", "", (*draft.notes, *prepared.notes), draft.findings, draft.removed, tuple(prepared.evidence)
     )
+    text = create(Proposed(prepared.fields, draft.body, draft.path, draft.digest)).text
+    return Shown((*evidence(report), *report.notes), text)
+
+
+def told(report: IngestReport, *, explain: bool) -> Iterator[str]:
+    """The report in lines: each seed that changed or needs a look, the furniture, the sums."""
+    for seed in report.seeds:
+        if seed.outcome not in ("kept", "older") or seed.notes:
+            yield f"{seed.outcome}: {seed.path}" + (f" → {seed.content}" if seed.content else "")
+        yield from (f"  look at: {note}" for note in seed.notes)
+        yield from (f"  not sure: {_found(finding)}" for finding in seed.uncertain)
+        yield from (f"  {line}" for line in (evidence(seed) if explain else ()))
+    for text, seeds in report.furniture:
+        yield f"taken out of {seeds} seed{'s' if seeds > 1 else ''}: {text}"
+    if report.actors_added or report.tags_added:
+        yield f"{report.actors_added} actors and {report.tags_added} tags are new in the registry"
+    counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
+    yield f"{len(report.seeds)} seeds: {counts or 'nothing to do'}"
+
+
+def evidence(report: SeedReport) -> Iterator[str]:
+    """Every decision about a seed with what speaks for it, a line each."""
+    yield from map(_found, report.findings)
+    yield from map(_taken_out, report.removed)
+    yield from report.evidence
 
 
 def _found(finding: Finding) -> str:
@@ -266,68 +161,90 @@ def _found(finding: Finding) -> str:
 
 
 def _taken_out(removed: Removed) -> str:
-    return f"removed line {removed.line}: {removed.text} ({removed.why})"
+    where = f"line {removed.line}" if removed.line else "a line"
+    return f"removed {where}: {removed.text} ({removed.why})"
 
 
-Read = Callable[[Sequence[SourceFile]], list[Reading]]
+def _seeds(root: Path, inputs: Inputs) -> Tree:
+    return scan_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000)
 
 
-def _batches(files: Sequence[SourceFile]) -> Iterator[Sequence[SourceFile]]:
-    return (files[start : start + BATCH] for start in range(0, len(files), BATCH))
-
-
-def _outlines(tree: Tree, read: Read, progress: Progress) -> tuple[Outline, ...]:
-    """An outline of every draft; the drafts themselves are let go of, batch by batch."""
-    found: list[Outline] = []
-    done = 0
-    for batch in _batches(tree.files):
-        found += [outline(draft) for reading in read(batch) for draft in reading.drafts]
-        done += len(batch)
-        progress("read", done, len(tree.files))
-    return tuple(found)
+def _knowledge(inputs: Inputs, cache: Cache) -> Knowledge:
+    decisions = effective(load_decisions(inputs.decisions))
+    return know(read_registry(inputs, cache), decisions, inputs.config.language)
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
-    made = [document for document in documents if document.header.seed]
-    return Existing(
-        texts={source.path: source.data.decode("utf-8") for source in inputs.briefings},
-        documents={document.path: document for document in documents},
-        by_seed={entry.file: d.path for d in made for entry in d.header.seed},
-        by_digest={d.header.seed[-1].digest: d.path for d in made},
-        assets={source.path: source.data for source in inputs.assets},
-    )
+    files = (*inputs.briefings, *(asset for asset in inputs.assets if asset.path.startswith(BRIEFINGS_FOLDER)))
+    return Existing({d.path: d for d in documents}, {file.path: file for file in files}, inputs.redirects)
 
 
-def _checked(sides: Mapping[str, Side], outlines: Sequence[Outline]) -> Mapping[str, Side]:
-    known = [item.path for item in outlines]
-    for seed in sides:
+def _check(seeds: Iterable[str], known: Sequence[str]) -> None:
+    for seed in seeds:
         if seed not in known:
             raise UsageError(f"there is no seed {seed}", hint=did_you_mean(seed, known) or "name it as seeds/FILE")
-    return sides
 
 
-def _conflict(seed: str, path: str, parts: str) -> ConflictError:
-    return ConflictError(
-        f"{seed} has changed, and somebody has edited the {parts} that was made from it",
-        place=Location(path),
-        hint=f"see it with --show {seed}; then --take-seed {seed} or --keep-mine {seed}",
-    )
-
-
-def _joined_names(known: Actor | None, new: Actor) -> Actor:
-    """One record for an actor that several drafts propose, with the names of all."""
-    if known is None or known == new:
-        return new
-    names = {name.text: name for name in (*new.names, *known.names) if name.text != known.name}
-    return replace(known, names=tuple(names[text] for text in sorted(names)))
+def _settle_all(
+    run: Run,
+    matches: Sequence[Match],
+    library: Library,
+    found: Survey,
+    knowledge: Callable[[], Knowledge],
+    progress: Progress,
+) -> None:
+    """Settle the seeds that may have something to say, in the order of the matches; report the others."""
+    wanted = [match for match in matches if match.fate is Fate.SETTLE]
+    prepared = library.prepared([match.seed for match in wanted], found, knowledge()) if wanted else iter(())
+    done = 0
+    for match in matches:
+        if match.fate is Fate.SETTLE:
+            run.settle(match, next(prepared))
+            done += 1
+            progress("prepare", done, len(wanted))
+        else:
+            run.pass_over(match)
 
 
 def _apply(root: Path, run: Run, inputs: Inputs) -> IngestReport:
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
     for source, path, records in ((inputs.actors, ACTORS_FILE, run.actors), (inputs.tags, TAGS_FILE, run.tags)):
         if records:
-            before = decode(source) if source else None
-            run.changes[path] = Change(path, source.data if source else None, write_records(before or "", records))
+            before = source.data.decode("utf-8") if source else ""
+            run.changes[path] = Change(path, source.data if source else None, write_records(before, records, path=path))
     revise(root, sorted(run.changes.values(), key=lambda change: change.path))
     reports = tuple(run.reports[path] for path in sorted(run.reports))
     return IngestReport(reports, tuple(run.errors), len(run.actors), len(run.tags))
+
+
+# ---------- a run that would change nothing
+
+
+def _stamp(inputs: Inputs, tree: Tree, changes: Mapping[str, Change] | None = None) -> str:
+    """Names all that a run depends on, as it stands or as it will once the changes are made."""
+    files = (*inputs.briefings, *inputs.assets, *filter(None, (inputs.actors, inputs.tags, inputs.redirects)))
+    digests = {file.path: file.digest for file in files}
+    for path, change in (changes or {}).items():
+        if change.after is None:
+            digests.pop(path, None)
+        else:
+            after = change.after
+            digests[path] = digest_bytes(after.encode("utf-8") if isinstance(after, str) else after)
+    decisions = inputs.decisions.digest if inputs.decisions else ""
+    seeds = [(file.path, file.digest) for file in tree.files]
+    problems = [str(problem) for problem in tree.problems]
+    return digest_of(seeds, problems, digests, decisions, inputs.config, code_version())
+
+
+def _last_run(finished: Shelf, stamp: str) -> IngestReport | None:
+    blob = finished.load([stamp]).get(stamp)
+    return pickle.loads(blob) if blob else None
+
+
+def _as_unchanged(report: IngestReport) -> IngestReport:
+    """What a second run would report."""
+    seeds = (
+        SeedReport(s.path, s.content, "kept") if s.outcome in ("created", "updated", "moved") else s
+        for s in report.seeds
+    )
+    return replace(report, seeds=tuple(seeds), actors_added=0, tags_added=0)

@@ -26,7 +26,10 @@ NEWER_VERSION = "A newer version of the source document replaced this text."
 
 
 _FRONT = re.compile(r"---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_SEED_BLOCK = re.compile(r"^seed:.*\n(?:[ \t-].*\n|\n(?=[ \t-]))*", re.MULTILINE)
+_OWN_BLOCKS = {
+    key: re.compile(rf"^{key}:.*\n(?:[ \t-].*\n|\n(?=[ \t-]))*", re.MULTILINE) for key in ("corrections", "seed")
+}
+"""What ingest itself adds to a header: it does not count when a header is compared."""
 
 
 class Verdict(StrEnum):
@@ -51,7 +54,7 @@ class Parts:
     """A content file in its two parts."""
 
     header: str
-    """The lines between the fences, without those of `seed`."""
+    """The lines between the fences, without those of `seed` and `corrections`."""
     body: str
 
 
@@ -93,17 +96,22 @@ class Decision:
 
 
 def split_parts(text: str) -> Parts:
-    """Header lines without the `seed` block, and the body; line ends count as `\\n`."""
-    front, body = _split(text)
+    """Header lines without what ingest adds to them, and the body; line ends count as `\\n`."""
+    front, body = _split(_plain(text))
     lines = front.split("\n", 1)[-1].rpartition("---")[0]
-    return Parts(_SEED_BLOCK.sub("", lines), body.strip("\n"))
+    for block in _OWN_BLOCKS.values():
+        lines = block.sub("", lines)
+    return Parts(lines, body.strip("\n"))
 
 
 def _split(text: str) -> tuple[str, str]:
     """The front matter with its fences, and the rest."""
-    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     match = _FRONT.match(text)
     return (match[0], text[match.end() :]) if match else ("---\n---\n", text)
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def create(proposed: Proposed) -> Decision:
@@ -146,21 +154,31 @@ def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refre
 
 def _apply(text: str, header: Header, proposed: Proposed, decision: Decision, today: PartialDate | None) -> str:
     """The file with the replaced parts, the new seed entry and, for a newer version, its correction."""
-    now, was = split_parts(text), header.seed[-1].wrote
-    current = digest_text(now.header)
-    untouched = decision.header is Verdict.REPLACE or current in (was.header, proposed.wrote.header)
-    front, _ = _split(text)
+    front, body = _split(_plain(text))
     if decision.header is Verdict.REPLACE:
-        kept = {"corrections": header.corrections} if header.corrections else {}
-        front = emit_header({**proposed.fields, **kept, "seed": header.seed})
-    if today and decision.body is Verdict.REPLACE:
-        front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
-    # An edited header is remembered as it would have been written, so that it still counts as edited.
-    header_digest = digest_text(split_parts(front).header) if untouched else proposed.wrote.header
-    entry = SeedEntry(proposed.seed, proposed.digest, Wrote(body=proposed.wrote.body, header=header_digest))
-    earlier = header.seed if today else header.seed[:-1]
-    body = proposed.body if decision.body is Verdict.REPLACE else now.body + "\n"
-    return set_header_field(front, "seed", (*earlier, entry)) + "\n" + body
+        front = _renewed(front, header, proposed)
+    if decision.body is Verdict.REPLACE:
+        body = "\n" + proposed.body
+        if today:
+            front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
+    # A part that somebody edited is remembered as it would have been written, so that it still counts as edited.
+    entry = SeedEntry(proposed.seed, proposed.digest, proposed.wrote)
+    found = set_header_field(front, "seed", (*(header.seed if today else header.seed[:-1]), entry)) + body
+    return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
+
+
+def _renewed(front: str, header: Header, proposed: Proposed) -> str:
+    """The header as the seed would have it; the lines of the corrections stay as they are written."""
+    told = _OWN_BLOCKS["corrections"].search(front)
+    lines = emit_header({**proposed.fields, "seed": header.seed})
+    place = lines.index("\nseed:") + 1
+    return lines[:place] + (told[0] if told else "") + lines[place:]
+
+
+def renamed(text: str, header: Header, seed: str) -> str:
+    """The file with the newest seed under another name, and no other change."""
+    entries = (*header.seed[:-1], replace(header.seed[-1], file=seed))
+    return set_header_field(text, "seed", entries)
 
 
 def edited(text: str, entries: Sequence[SeedEntry]) -> tuple[str, ...]:

@@ -1,0 +1,173 @@
+"""Outlines of all seeds and the content that stands → what each seed means for it, before any text is compared.
+
+The later of two versions in the natural order of their paths is the newer one, whichever was ingested first; so files
+added in any order come to the same content. Pure; knows no draft and no disk.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from site_builder.content.briefing import SeedEntry
+from site_builder.seeds.likeness import Kind, Likeness, natural
+from site_builder.seeds.survey import Outline
+
+
+class Fate(StrEnum):
+    """What a run does with a seed."""
+
+    SETTLE = "settle"
+    """It may have something to say that the content does not know."""
+    RENAMED = "renamed"
+    KEPT = "kept"
+    DUPLICATE = "duplicate"
+    OLDER = "older"
+    """A newer version of it was ingested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One seed and what it means."""
+
+    seed: str
+    fate: Fate
+    content: str
+    """The content file that stands for it, or empty."""
+    founder: str
+    """The seed that the content file is made from first: seeds of one founder are one briefing."""
+    like: str = ""
+    """The seed that it repeats, replaces or was."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Content files by the seeds that they came from."""
+
+    entries: Mapping[str, tuple[SeedEntry, ...]]
+    """By path of the content file; oldest first, never empty."""
+
+    def owners(self) -> dict[str, str]:
+        """Path of a seed → path of its content file."""
+        return {entry.file: path for path, entries in sorted(self.entries.items()) for entry in entries}
+
+
+@dataclass
+class _Matching:
+    """The seeds seen so far, in the natural order of their paths."""
+
+    known: Known
+    present: Mapping[str, str]
+    """Path → digest of every seed there is."""
+    alike: Mapping[str, Likeness]
+    backwards: Mapping[str, tuple[Likeness, ...]]
+    """The same by the seed that is repeated."""
+    wanted: Set[str]
+    """Seeds that an editor wants to win."""
+    owners: Mapping[str, str]
+    found: dict[str, Match] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Content file → the seed that was recognised by its bytes."""
+
+    @cached_property
+    def strays(self) -> Set[str]:
+        """Digests of the seeds that no content file lists."""
+        return {digest for path, digest in self.present.items() if path not in self.owners}
+
+    @cached_property
+    def by_digest(self) -> Mapping[str, str]:
+        """Digest of the newest seed of a content file → the file."""
+        return {entries[-1].digest: path for path, entries in sorted(self.known.entries.items(), reverse=True)}
+
+    def match(self, seed: Outline, *, refresh: bool) -> Match:
+        owner = self.owners.get(seed.path, "")
+        if owner and not self._left(seed, owner):
+            return self._own(seed, owner, refresh)
+        return self._renamed(seed) or self._repeated(seed) or Match(seed.path, Fate.SETTLE, "", seed.path)
+
+    def _left(self, seed: Outline, owner: str) -> bool:
+        """Whether another document stands under this name now, and the one that did under another."""
+        was = self._last(seed.path, owner).digest
+        return was != seed.digest and was in self.strays
+
+    def _own(self, seed: Outline, owner: str, refresh: bool) -> Match:
+        newest = self.known.entries[owner][-1]
+        same = self._last(seed.path, owner).digest == seed.digest
+        if newest.file == seed.path:
+            return Match(seed.path, Fate.KEPT if same and not refresh else Fate.SETTLE, owner, seed.path)
+        if same or self._is_older(seed.path, owner):
+            why = "" if same else "its newer version is what was ingested"
+            return Match(seed.path, Fate.OLDER, owner, newest.file, newest.file, why)
+        return Match(seed.path, Fate.SETTLE, owner, newest.file, newest.file)
+
+    def _renamed(self, seed: Outline) -> Match | None:
+        """The seed is known by its bytes and its old name is gone."""
+        owner = self.by_digest.get(seed.digest, "")
+        was = self.known.entries[owner][-1].file if owner else seed.path
+        if was == seed.path or self.present.get(was) == seed.digest:
+            return None
+        first = self.renamed.setdefault(owner, seed.path)
+        if first != seed.path:
+            return Match(seed.path, Fate.DUPLICATE, owner, first, first, "the same bytes")
+        return Match(seed.path, Fate.RENAMED, owner, seed.path, was)
+
+    def _repeated(self, seed: Outline) -> Match | None:
+        """The seed is like another one that has content or comes before it."""
+        links = [self.alike[seed.path]] if seed.path in self.alike else []
+        links += [link for link in self.backwards.get(seed.path, ()) if link.path in self.owners]
+        for link in links:
+            other = link.like if link.path == seed.path else link.path
+            before = self.found.get(other)
+            owner = before.content if before else self.owners.get(other, "")
+            founder = before.founder if before else other
+            if link.kind is Kind.DUPLICATE:
+                return Match(seed.path, Fate.DUPLICATE, owner, founder, other, link.why)
+            if owner and self._is_older(seed.path, owner):
+                why = f"{link.why}; by the order of names this one is older"
+                return Match(seed.path, Fate.OLDER, owner, founder, other, why)
+            return Match(seed.path, Fate.SETTLE, owner, founder, other, link.why)
+        return None
+
+    def _is_older(self, path: str, owner: str) -> bool:
+        newest = self.known.entries[owner][-1].file
+        return newest in self.present and natural(path) < natural(newest) and path not in self.wanted
+
+    def _last(self, path: str, owner: str) -> SeedEntry:
+        return next(entry for entry in reversed(self.known.entries[owner]) if entry.file == path)
+
+
+def match_seeds(
+    outlines: Sequence[Outline],
+    likenesses: Sequence[Likeness],
+    known: Known,
+    *,
+    refresh: bool = False,
+    wanted: Set[str] = frozenset(),
+) -> tuple[Match, ...]:
+    """What each seed means, in the natural order of their paths: in this order they are to be settled."""
+    backwards: dict[str, tuple[Likeness, ...]] = {}
+    for link in likenesses:
+        backwards[link.like] = (*backwards.get(link.like, ()), link)
+    matching = _Matching(
+        known,
+        present={seed.path: seed.digest for seed in outlines},
+        alike={link.path: link for link in likenesses},
+        backwards=backwards,
+        wanted=wanted,
+        owners=known.owners(),
+    )
+    for seed in sorted(outlines, key=lambda o: natural(o.path)):
+        matching.found[seed.path] = matching.match(seed, refresh=refresh)
+    return tuple(matching.found.values())
+
+
+def vanished(known: Known, matches: Sequence[Match], unread: Set[str]) -> tuple[tuple[str, str], ...]:
+    """Newest seed and content file of each briefing whose seed is gone; `unread` are files with errors."""
+    there = {match.seed for match in matches} | unread
+    renamed = {match.content for match in matches if match.fate is Fate.RENAMED}
+    return tuple(
+        (entries[-1].file, path)
+        for path, entries in sorted(known.entries.items())
+        if entries[-1].file not in there and entries[-1].file.partition("!/")[0] not in unread and path not in renamed
+    )

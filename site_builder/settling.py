@@ -1,0 +1,240 @@
+"""Prepared briefings and the content that stands → changes of files and a report of each seed; nothing is written here.
+
+Seeds are settled one after another in the order of their matches, so that of two versions the newer comes last.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import count
+
+from site_builder.content.briefing import BriefingStatus, Header
+from site_builder.content.header import Document, read_document
+from site_builder.dates import PartialDate
+from site_builder.errors import ConflictError, Location, SiteError
+from site_builder.inputs import BRIEFINGS_FOLDER
+from site_builder.matching import Fate, Known, Match
+from site_builder.proposing import Prepared
+from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile, renamed
+from site_builder.registry.actors import Actor
+from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
+from site_builder.registry.tags import Tag
+from site_builder.revise import Change
+from site_builder.seeds.draft import Finding, Removed
+from site_builder.sources import SourceFile
+from site_builder.urls import briefing_url, slugify
+
+UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
+SURE = 0.7
+"""Below this confidence the editor is asked to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedReport:
+    """What became of one seed."""
+
+    path: str
+    content: str
+    """The content file, or empty."""
+    outcome: str
+    """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older` or `vanished`."""
+    notes: tuple[str, ...] = ()
+    """What the editor should look at, a sentence each."""
+    findings: tuple[Finding, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    evidence: tuple[str, ...] = ()
+    """Why each actor and tag is proposed."""
+
+    @property
+    def uncertain(self) -> tuple[Finding, ...]:
+        """What was detected without being sure."""
+        return tuple(finding for finding in self.findings if finding.confidence < SURE)
+
+
+@dataclass(frozen=True)
+class Existing:
+    """The content that stands."""
+
+    documents: Mapping[str, Document]
+    """By path."""
+    sources: Mapping[str, SourceFile]
+    """Every file below the folder of briefings, by path."""
+    redirects: SourceFile | None = None
+
+    @cached_property
+    def known(self) -> Known:
+        """The content files that came from seeds."""
+        return Known({path: d.header.seed for path, d in self.documents.items() if d.header.seed})
+
+    def text(self, path: str) -> str:
+        """The text of a content file as it stands."""
+        return self.sources[path].data.decode("utf-8")
+
+
+@dataclass
+class Run:
+    """One run, seed by seed."""
+
+    existing: Existing
+    today: PartialDate
+    refresh: bool = False
+    sides: Mapping[str, Side] = field(default_factory=dict)
+    reports: dict[str, SeedReport] = field(default_factory=dict)
+    errors: list[SiteError] = field(default_factory=list)
+    changes: dict[str, Change] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    placed: dict[str, str] = field(default_factory=dict)
+    """Seed that a briefing was first made from → its new content file."""
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """File names that are in use: the URL of a briefing is its file name alone."""
+        return {_name(path).casefold() for path in self.existing.documents}
+
+    def pass_over(self, match: Match) -> None:
+        """A seed that has nothing to say to the content; or only its new name."""
+        content = match.content or self.placed.get(match.founder, "")
+        if match.fate is Fate.RENAMED:
+            self._write(content, renamed(self._text(content), self._header(content), match.seed))
+            self._report(match.seed, content, "updated", f"it is {match.like} under a new name")
+        elif match.fate is Fate.KEPT:
+            self._report(match.seed, content, "kept")
+        elif match.fate is Fate.DUPLICATE:
+            note = f"the same text as {match.like} ({match.why}); it is ingested once"
+            self._report(match.seed, content, "duplicate", note)
+        else:
+            way_out = f"--take-seed {match.seed} lets it win"
+            note = f"another version of {match.like}: {match.why}; {way_out}"
+            self._report(match.seed, content, "older", *([note] if match.why else []))
+
+    def vanished(self, seed: str, content: str) -> None:
+        """A seed that is gone: its content stays."""
+        self._report(seed, content, "vanished", f"the seed is gone; {content} was left alone")
+
+    def settle(self, match: Match, prepared: Prepared) -> None:
+        """Decide what becomes of the content file of one seed."""
+        draft = prepared.draft
+        path = match.content or self.placed.get(match.founder, "")
+        proposed = Proposed(prepared.fields, draft.body, draft.path, draft.digest)
+        if path:
+            side = self.sides.get(draft.path, Side.ASK)
+            text, header = self._text(path), self._header(path)
+            decision = reconcile(text, header, proposed, today=self.today, refresh=self.refresh, side=side)
+        else:
+            path = self._place(draft.title, draft.date)
+            self.placed[match.founder] = path
+            text, decision = "", create(proposed)
+        if decision.is_conflict:
+            self.errors.append(_conflict(draft.path, path, decision))
+            self._report(draft.path, path, "conflict", prepared=prepared)
+        elif decision.text == text:
+            self._report(draft.path, path, "kept")
+        else:
+            self._take(prepared, path, decision)
+            outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
+            notes = [f"a newer version of {match.like}"] if match.like else []
+            self._report(draft.path, path, outcome, *notes, prepared=prepared)
+
+    def _take(self, prepared: Prepared, path: str, decision: Decision) -> None:
+        self._write(path, decision.text)
+        if decision.body is not Verdict.KEEP:
+            places = ((f"{path.removesuffix('.md')}/{asset.name}", asset) for asset in prepared.draft.assets)
+            for place, asset in places:
+                if place not in self.existing.sources:
+                    self._write(place, asset.data)
+        if decision.header is not Verdict.KEEP:
+            self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
+            self.tags.update((tag.id, tag) for tag in prepared.tags)
+
+    def _report(self, seed: str, content: str, outcome: str, *notes: str, prepared: Prepared | None = None) -> None:
+        if prepared is None:
+            self.reports[seed] = SeedReport(seed, content, outcome, notes)
+            return
+        draft = prepared.draft
+        told = (*notes, *draft.notes, *prepared.notes)
+        self.reports[seed] = SeedReport(
+            seed, content, outcome, told, draft.findings, draft.removed, tuple(prepared.evidence)
+        )
+
+    # ---------- files
+
+    def _text(self, path: str) -> str:
+        change = self.changes.get(path)
+        return str(change.after) if change else self.existing.text(path)
+
+    def _header(self, path: str) -> Header:
+        if path not in self.changes:
+            return self.existing.documents[path].header
+        return read_document(SourceFile(path, self._text(path).encode("utf-8"))).header
+
+    def _write(self, path: str, after: str | bytes) -> None:
+        source = self.existing.sources.get(path)
+        self.changes[path] = Change(path, source.data if source else None, after)
+
+    def _place(self, title: str, date: PartialDate | None) -> str:
+        """A path for a briefing: its date and title, numbered where another one has it."""
+        slug = slugify(title) or "untitled"
+        folder, stem = (f"{BRIEFINGS_FOLDER}/{date.year:04d}/", f"{date}-{slug}") if date else (UNDATED, slug)
+        names = (f"{stem}.md" if n == 1 else f"{stem}-{n}.md" for n in count(1))
+        name = next(n for n in names if n.casefold() not in self.taken)
+        self.taken.add(name.casefold())
+        return folder + name
+
+    # ---------- briefings that got their date
+
+    def move_dated(self) -> None:
+        """Move every briefing that waited for its date and has it now to where dated ones are."""
+        waiting = {p for p in (*self.existing.documents, *self.changes) if p.startswith(UNDATED) and p.endswith(".md")}
+        for path in sorted(waiting):
+            header = self._header(path)
+            if header.date:
+                self._move(path, self._place(header.title, header.date), header)
+
+    def _move(self, old: str, new: str, header: Header) -> None:
+        inside = f"{old.removesuffix('.md')}/"
+        for path in sorted({*self.existing.sources, *self.changes}):
+            if path == old or path.startswith(inside):
+                change = self.changes.pop(path, None)
+                source = self.existing.sources.get(path)
+                after = change.after if change else source.data if source else None
+                there = new if path == old else f"{new.removesuffix('.md')}/{path.removeprefix(inside)}"
+                self.changes[there] = Change(there, None, after)
+                if source:
+                    self.changes[path] = Change(path, source.data, None)
+        note = f"it has a date now: moved from {old}"
+        if header.status is BriefingStatus.DRAFT:
+            note += "; take the line status: draft away to publish it"
+        else:
+            self._redirect(briefing_url(old), briefing_url(new))
+        for report in [r for r in self.reports.values() if r.content == old]:
+            outcome = "moved" if report.outcome == "kept" else report.outcome
+            self.reports[report.path] = replace(report, content=new, outcome=outcome, notes=(*report.notes, note))
+
+    def _redirect(self, old: str, new: str) -> None:
+        """A briefing that was no draft may have been read under its old address."""
+        change, source = self.changes.get(REDIRECTS_FILE), self.existing.redirects
+        before = source.data if source else None
+        text = str(change.after) if change else before.decode("utf-8") if before else ""
+        self.changes[REDIRECTS_FILE] = Change(REDIRECTS_FILE, before, add_redirect(text, old, new))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _conflict(seed: str, path: str, decision: Decision) -> ConflictError:
+    parts: Sequence[str] = [part for part in PARTS if getattr(decision, part) is Verdict.CONFLICT]
+    return ConflictError(
+        f"{seed} has changed, and somebody has edited the {' and '.join(parts)} that was made from it",
+        place=Location(path),
+        hint=f"see it with --show {seed}; then --take-seed {seed} or --keep-mine {seed}",
+    )
+
+
+def _joined_names(known: Actor | None, new: Actor) -> Actor:
+    """One record for an actor that several drafts propose, with the names of all."""
+    if known is None or known == new:
+        return new
+    names = {name.text: name for name in (*new.names, *known.names) if name.text != known.name}
+    return replace(known, names=tuple(names[text] for text in sorted(names)))
