@@ -1,6 +1,7 @@
 """A built site for the tools of this folder: served on this machine alone, with one page picked for each kind."""
 
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,13 @@ _KIND = re.compile(rb'<body class="([^"]*)"')
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 """The Content-Security-Policy under which the site must work: nothing inline, nothing from elsewhere."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that turns away in the middle of a file is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Site(SimpleHTTPRequestHandler):
@@ -43,7 +51,7 @@ def serve(folder: Path) -> Iterator[str]:
     """
     match = _CANONICAL.search((folder / "index.html").read_bytes())
     root = match[1].decode() if match else "/"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, root=root, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(_Site, root=root, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
