@@ -15,13 +15,15 @@ from markdown_it.token import Token
 from site_builder.config import SeriesConfig
 from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named
 from site_builder.content.decided import Decided
+from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
 from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
 from site_builder.digests import digest_text
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.drift import list_links
-from site_builder.linking.mentions import BlockKind, Mention, MentionKind, Reference
+from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Reference
+from site_builder.linking.passages import find_passages
 from site_builder.linking.quotes import find_quotes
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
@@ -71,28 +73,30 @@ def parse_body(
     references = find_references(blocks, series)
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
-    details = Details(
-        blocks=tuple(block.text for block in blocks),
-        lines=tuple(document.body_line + max(0, block.line - 1) for block in blocks),
-        mentions=mentions,
-        quotes=find_quotes(blocks, mentions, sources),
-        sources=sources,
-    )
+    quotes = find_quotes(blocks, mentions, sources)
+    lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
+    details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     return Body(
         html=html,
         headings=headings,
         links=links,
         words=sum(len(block.text.split()) for block in blocks),
         anchors=anchors,
-        named=_name_actors(mentions),
+        named=_name_actors(mentions, blocks, quotes, anchors),
         references=references,
         digest=digest_text(html),
         links_made=list_links(mentions, anchors),
+        text=pack_text([block.text for block in blocks]),
+        quotes=quotes,
         packed=pickle.dumps(details, pickle.HIGHEST_PROTOCOL),
     )
 
 
-def _name_actors(mentions: Sequence[Mention]) -> tuple[Named, ...]:
+def _name_actors(
+    mentions: Sequence[Mention], blocks: Sequence[Block], quotes: Sequence[Quote], anchors: Sequence[str]
+) -> tuple[Named, ...]:
+    texts = [block.text for block in blocks]
+    passages = find_passages(blocks, mentions, quotes)
     of: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.actor:
@@ -103,6 +107,8 @@ def _name_actors(mentions: Sequence[Mention]) -> tuple[Named, ...]:
             own[0].block,
             tuple(dict.fromkeys(m.role_written for m in own if m.role_written)),
             next((m.role_at_date for m in own if m.role_at_date), ""),
+            pack_spans(passages[actor]),
+            passages_digest(texts, passages[actor], anchors),
         )
         for actor, own in of.items()
     )

@@ -1,7 +1,7 @@
 """A briefing as the archive sees it: a typed header and a rendered body."""
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -123,6 +123,10 @@ class Named:
     roles_written: tuple[str, ...]
     """As the text puts them, each once, in order of appearance."""
     role_at_date: str
+    passages: bytes = b""
+    """Where the text names or quotes the actor, as `content.excerpts` packs it."""
+    digest: str = ""
+    """Of the passages as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +160,17 @@ class Body:
     """Of the HTML."""
     links_made: str = ""
     """The links to actors, as `linking.drift` lists them."""
+    text: bytes = b""
+    """Of all blocks, a line for each, UTF-8."""
+    quotes: tuple[Quote, ...] = ()
     packed: bytes = b""
-    """Details, pickled: ten thousand bodies in memory are then ten thousand strings, not a million objects."""
+    """The rest of Details, pickled: ten thousand bodies in memory are then as many strings, not a million objects."""
 
     @property
     def details(self) -> Details:
         """Unpacked at each call."""
         details: Details = pickle.loads(self.packed)
-        return details
+        return replace(details, blocks=tuple(self.text.decode("utf-8").split("\n")), quotes=self.quotes)
 
 
 NO_BODY = Body("", (), (), 0, packed=pickle.dumps(Details((), (), (), (), ())))

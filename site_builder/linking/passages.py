@@ -4,22 +4,22 @@ A quotation is never cut: where it runs over several sentences they are one. Kno
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from site_builder.linking.mentions import Block, Mention, Quote
 
 _END = re.compile(r"[.!?…؟][”\"’»)\]]*\s+|[。！？][」』”]*")
-_OPENING = re.compile(r"[“\"‘«(\[「『]*")
-_SHORT = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Jr|Sr|vs|Nos?|Inc|Ltd|Co|Corp|approx|ca|cf"
-    r"|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
-)
+_OPENING = '“"‘«([「『'
+_TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt St Jr Sr"
+_OTHERS = "vs No Nos Inc Ltd Co Corp approx ca cf e.g i.e Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+_SHORT = frozenset(f"{_TITLES} {_OTHERS}".split())
 _LONGEST_SHORT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A passage in the text of its block; offsets as in Mention."""
 
     block: int
@@ -40,17 +40,19 @@ def find_passages(
     for quote in quotes:
         quotations.setdefault(quote.block, []).append(quote)
     starts: dict[int, tuple[int, ...]] = {}
-    found: dict[tuple[str, int], list[Span]] = {}
-    for actor, block, start, end, quoted in (*_named(mentions), *_said(quotes)):
+    found: dict[tuple[int, str], list[Span]] = {}
+    for actor, block, start, end, quoted in chain(_named(mentions), _said(quotes)):
+        text = blocks[block].text
         if block not in starts:
-            starts[block] = sentence_starts(blocks[block].text, quotations.get(block, ()))
-        low = max(s for s in starts[block] if s <= start)
-        high = min((s for s in starts[block] if s >= end), default=len(blocks[block].text))
-        found.setdefault((actor, block), []).append(Span(block, low, high, start, end, quoted))
-    passages: dict[str, tuple[Span, ...]] = {}
-    for (actor, block), spans in sorted(found.items(), key=lambda item: item[0][1]):
-        passages[actor] = (*passages.get(actor, ()), *_joined(blocks[block].text, spans))
-    return passages
+            starts[block] = (*sentence_starts(text, quotations.get(block, ())), len(text))
+        low = bisect_right(starts[block], start)
+        high = bisect_left(starts[block], end, low)
+        span = Span(block, starts[block][low - 1], starts[block][high], start, end, quoted)
+        found.setdefault((block, actor), []).append(span)
+    passages: dict[str, list[Span]] = {}
+    for (block, actor), spans in sorted(found.items()):
+        passages.setdefault(actor, []).extend(_joined(blocks[block].text, spans))
+    return {actor: tuple(spans) for actor, spans in passages.items()}
 
 
 def _named(mentions: Sequence[Mention]) -> Iterator[tuple[str, int, int, int, bool]]:
@@ -66,25 +68,36 @@ def sentence_starts(text: str, quotes: Sequence[Quote] = ()) -> tuple[int, ...]:
     starts = [0]
     for match in _END.finditer(text):
         at = match.end()
-        opening = _OPENING.match(text, at)
-        after = opening.end() if opening else at
-        if after >= len(text) or text[after].islower() or any(q.start < at < q.end for q in quotes):
+        first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
+        if first.islower() or at >= len(text) or any(q.start < at < q.end for q in quotes):
             continue
-        if _SHORT.search(text[max(0, at - _LONGEST_SHORT) : at].rstrip()) is None:
+        if text[match.start()] != "." or not _shortened(text[max(0, match.start() - _LONGEST_SHORT) : match.start()]):
             starts.append(at)
     return tuple(starts)
 
 
-def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+def _shortened(before: str) -> bool:
+    """Whether the point after these letters stands for the rest of a word, or after an initial."""
+    word = before.split()[-1].lstrip('([“"') if before[-1:].strip() else ""
+    return word in _SHORT or (word[-1:].isupper() and not word[-2:-1].isalnum())
+
+
+def _joined(text: str, spans: list[Span]) -> Iterator[Span]:
     """Spans of one block that overlap as one, without blanks at its end; a name before a quotation leads."""
-    ordered = sorted(spans, key=lambda s: (s.start, s.quoted, s.name_start))
-    while ordered:
-        first = ordered.pop(0)
-        end, quoted = first.end, first.quoted
-        lead = first
-        while ordered and ordered[0].start < end:
-            other = ordered.pop(0)
-            end, quoted = max(end, other.end), quoted or other.quoted
-            lead = other if lead.quoted and not other.quoted else lead
-        end = first.start + len(text[first.start : end].rstrip())
-        yield Span(first.block, first.start, end, lead.name_start, lead.name_end, quoted)
+    spans.sort()
+    lead = spans[0]
+    start, end, quoted = lead.start, lead.end, lead.quoted
+    for span in spans[1:]:
+        if span.start >= end:
+            yield _trimmed(text, lead, start, end, quoted)
+            lead, start, end, quoted = span, span.start, span.end, span.quoted
+            continue
+        end, quoted = max(end, span.end), quoted or span.quoted
+        lead = span if lead.quoted and not span.quoted else lead
+    yield _trimmed(text, lead, start, end, quoted)
+
+
+def _trimmed(text: str, lead: Span, start: int, end: int, quoted: bool) -> Span:
+    while text[end - 1].isspace():
+        end -= 1
+    return Span(lead.block, start, end, lead.name_start, lead.name_end, quoted)
