@@ -5,7 +5,7 @@ backlink can show it. The clock is an argument.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -89,6 +89,11 @@ class Archive:
         return {briefing.url: briefing for briefing in self.briefings}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """By URL: where a briefing stands among `briefings`."""
+        return {briefing.url: place for place, briefing in enumerate(self.briefings)}
+
+    @cached_property
     def by_tag(self) -> Mapping[str, tuple[Briefing, ...]]:
         """By tag id, newest first; sorted by id."""
         return _index(self.briefings, lambda b: (t.id for t in self.tags_of(b)))
@@ -151,12 +156,9 @@ def gather(
 
     `assets` are the URLs of files; those in the folder of a briefing are published with its text or not at all.
     """
-    raise_all((*_collisions(briefings), *_unknown(briefings, registry)))
+    raise_all(check_headers(briefings, registry))
     public = (without_text(b) for b in briefings if published(b, clock))
     shown = tuple(sorted(public, key=lambda b: b.key, reverse=True))
-    texts = {b.url for b in shown if b.header.status is not BriefingStatus.WITHDRAWN}
-    open_assets = frozenset(a for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts)
-    hidden = ({b.url for b in briefings} | assets) - {b.url for b in shown} - open_assets
     cited = _resolve(shown)
     archive = Archive(
         shown,
@@ -166,10 +168,29 @@ def gather(
         _backlinks(shown, cited),
         tuple(_warnings(briefings, cited)),
         next_change(briefings, clock),
-        open_assets,
+        open_assets(shown, assets),
     )
-    raise_all(_broken_links(archive, hidden))
+    raise_all(check_links(archive, briefings, assets))
     return archive
+
+
+def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> frozenset[str]:
+    """Those of the assets that are published: everyone's, and those of a briefing that shows its text."""
+    texts = {b.url for b in shown if b.header.status is not BriefingStatus.WITHDRAWN}
+    return frozenset(a for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts)
+
+
+def check_headers(briefings: Sequence[Briefing], registry: Registry) -> Iterator[SiteError]:
+    """Two briefings at one URL, and ids in headers that nothing has."""
+    yield from _collisions(briefings)
+    yield from _unknown(briefings, registry)
+    yield from _unknown_targets(briefings)
+
+
+def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
+    """Links of published bodies that lead nowhere; `briefings` and `assets` are all, published or not."""
+    hidden = ({b.url for b in briefings} | assets) - archive.places.keys() - archive.assets
+    return iter(_broken_links(archive, hidden))
 
 
 def _index(
@@ -214,6 +235,18 @@ def _unknown(briefings: Sequence[Briefing], registry: Registry) -> Iterable[Site
                         place=Location(briefing.path, lines[f"{kind}s"]),
                         hint=guess(name, known) or f"add it there, or take it out of {kind}s:",
                     )
+
+
+def _unknown_targets(briefings: Sequence[Briefing]) -> Iterable[SiteError]:
+    """References set by hand to a briefing that does not exist."""
+    stems = {briefing.url.strip("/").rpartition("/")[2] for briefing in briefings} | {"none"}
+    guess = _guesser()
+    for briefing in briefings:
+        for override in briefing.header.references:
+            if override.target not in stems:
+                place = Location(briefing.path, dict(briefing.header_lines)["references"])
+                hint = guess(override.target, stems) or "write the file name of a briefing without .md, or none"
+                yield HeaderError(f'references: there is no briefing "{override.target}"', place=place, hint=hint)
 
 
 def _guesser() -> Callable[[str, Iterable[str]], str]:
@@ -263,14 +296,26 @@ def _wrong(
 
 
 def _resolve(shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
-    index = index_of(
+    index = index_briefings(shown)
+    return {b.url: cite(b, index) for b in shown if b.body.references}
+
+
+def index_briefings(shown: Iterable[Briefing]) -> Index:
+    """What references to these briefings are looked up in."""
+    return index_of(
         [Entry(b.url, b.header.title, str(b.header.date or ""), b.header.series, b.header.number) for b in shown]
     )
-    found: dict[str, tuple[Cited, ...]] = {}
-    for briefing in shown:
-        if briefing.body.references:
-            found[briefing.url] = tuple(_cite(briefing, reference, index) for reference in briefing.body.references)
-    return found
+
+
+def cite(briefing: Briefing, index: Index) -> tuple[Cited, ...]:
+    """The references of a briefing with what became of them."""
+    return tuple(_cite(briefing, reference, index) for reference in briefing.body.references)
+
+
+def targets_of(briefing: Briefing, cited: Iterable[Cited]) -> frozenset[str]:
+    """The URLs that a briefing links to or cites, but for its own."""
+    links = {link.url.partition("#")[0] for link in briefing.body.links}
+    return frozenset(links | {item.target for item in cited}) - {briefing.url}
 
 
 def _cite(briefing: Briefing, reference: Reference, index: Index) -> Cited:
@@ -286,9 +331,7 @@ def _backlinks(shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]
     known = {b.url for b in shown}
     found: dict[str, list[str]] = {}
     for briefing in shown:
-        targets = {link.url.partition("#")[0] for link in briefing.body.links}
-        targets |= {item.target for item in cited.get(briefing.url, ())}
-        for target in (targets & known) - {briefing.url}:
+        for target in targets_of(briefing, cited.get(briefing.url, ())) & known:
             found.setdefault(target, []).append(briefing.url)
     return {url: tuple(found[url]) for url in sorted(found)}
 

@@ -114,15 +114,26 @@ def body_tasks(
 ) -> list[BodyTask]:
     """Each document with the records of the actors that its header lists, and what was decided about their names."""
     digests = {actor.id: digest_of(actor) for actor in registry.actors.values()}
-    tasks = []
-    for source, document in zip(sources, documents, strict=True):
-        actors = registry.actors_of(document.header, proposed=config.show_proposed)
-        today = ((name, registry.actor_ids.get(name, name)) for name in document.header.actors)
-        former = tuple((name, now) for name, now in today if name != now)
-        decided = decided_for(source.stem, (a.id for a in actors), decisions)
-        key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors], former, decided)
-        tasks.append(BodyTask(document, actors, former, decided, key))
-    return tasks
+    one = partial(body_task, registry=registry, proposed=config.show_proposed, decisions=decisions, digests=digests)
+    return [one(source, document) for source, document in zip(sources, documents, strict=True)]
+
+
+def body_task(
+    source: SourceFile,
+    document: Document,
+    *,
+    registry: Registry,
+    proposed: bool,
+    decisions: Effective,
+    digests: Mapping[str, str],
+) -> BodyTask:
+    """One of them; `digests` holds those of the actors, by id."""
+    actors = registry.actors_of(document.header, proposed=proposed)
+    today = ((name, registry.actor_ids.get(name, name)) for name in document.header.actors)
+    former = tuple((name, now) for name, now in today if name != now)
+    decided = decided_for(source.stem, (a.id for a in actors), decisions)
+    key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors], former, decided)
+    return BodyTask(document, actors, former, decided, key)
 
 
 def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig]) -> Body:

@@ -33,6 +33,13 @@ def plan_actors(site: Site) -> Iterator[ActorPage]:
             yield from _pages(site, actor, briefings)
 
 
+def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage]:
+    """The pages of one actor, if it is named and has any."""
+    briefings = site.archive.by_actor.get(actor_id, ())
+    if briefings and site.archive.registry.actors[actor_id].has_page:
+        yield from _pages(site, site.archive.registry.actors[actor_id], briefings)
+
+
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
     actors = site.archive.registry.actors
     together = Counter(other.id for b in briefings for other in site.archive.actors_of(b) if other.id != actor.id)

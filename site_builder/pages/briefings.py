@@ -29,6 +29,15 @@ def plan_briefings(site: Site) -> Iterator[BriefingPage]:
             yield _page(site, briefing, _card(site, newer), _card(site, older))
 
 
+def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage]:
+    """The page at one URL, if there is such a briefing."""
+    all_of_them, place = site.archive.briefings, site.archive.places.get(url)
+    if place is not None:
+        newer = all_of_them[place - 1] if place else None
+        older = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
+        yield _page(site, all_of_them[place], _card(site, newer), _card(site, older))
+
+
 def _card(site: Site, briefing: Briefing | None) -> Card | None:
     return site.cards[briefing.url] if briefing else None
 

@@ -1,5 +1,6 @@
 """The archive → every page of the site, each URL once."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -7,13 +8,13 @@ from typing import Any
 from site_builder.archive import Archive
 from site_builder.config import SiteConfig
 from site_builder.errors import CollisionError, raise_all
-from site_builder.pages.actors import plan_actor_index, plan_actors
-from site_builder.pages.briefings import plan_briefings
+from site_builder.pages.actors import plan_actor, plan_actor_index, plan_actors
+from site_builder.pages.briefings import plan_briefing, plan_briefings
 from site_builder.pages.cards import Site, survey_site
 from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.page import AssetPage, Page
 from site_builder.pages.redirects import plan_redirects
-from site_builder.pages.tags import plan_tag_index, plan_tags
+from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tags
 from site_builder.pages.years import plan_year_index, plan_years
 from site_builder.urls import output_path
 
@@ -48,6 +49,29 @@ def plan(
     pages += assets
     raise_all(_collisions(pages))
     return tuple(pages)
+
+
+_ALONE: tuple[tuple[str, Callable[[Site, str], Iterator[Page]]], ...] = (
+    (r"(/briefings/[^/]+/)", plan_briefing),
+    (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?)?", plan_tag),
+    (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?)?", plan_actor),
+    (r"/\d{4}/(?:\d\d/)?", lambda site, _: plan_years(site)),
+    (r"/", lambda site, _: plan_home(site)),
+    (r"/tags/", lambda site, _: plan_tag_index(site)),
+    (r"/actors/", lambda site, _: plan_actor_index(site)),
+    (r"/years/", lambda site, _: plan_year_index(site)),
+    (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
+)
+"""Form of a URL → a planner of few pages, among which is the one that stands there."""
+
+
+def plan_page(site: Site, url: str) -> Page | None:
+    """The page at a URL, equal to that of `plan` and planned without the rest; None where only `plan` can tell."""
+    for form, planner in _ALONE:
+        match = re.fullmatch(form, url)
+        if match:
+            return next((page for page in planner(site, match[1] if match.re.groups else "") if page.url == url), None)
+    return None
 
 
 def _collisions(pages: Iterable[Page]) -> Iterator[CollisionError]:

@@ -33,6 +33,14 @@ def plan_tags(site: Site) -> Iterator[TagPage]:
         yield from _pages(site, tag, briefings, narrower.get(tag_id, ()))
 
 
+def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage]:
+    """The pages of one tag, if it is in use."""
+    tags, used = site.archive.registry.tags, site.archive.by_tag
+    if tag_id in used:
+        narrower = [tag for tag in tags.values() if tag.broader == tag_id and tag.id in used]
+        yield from _pages(site, tags[tag_id], used[tag_id], narrower)
+
+
 def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing], narrower: Sequence[Tag]) -> Iterator[TagPage]:
     counts = Counter(actor.id for b in briefings for actor in site.archive.actors_of(b))
     actors = site.archive.registry.actors

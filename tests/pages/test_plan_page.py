@@ -1,0 +1,36 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from site_builder.archive import Archive
+from site_builder.cache import open_cache
+from site_builder.demo import demo_files
+from site_builder.files import write_atomic
+from site_builder.inputs import read_inputs
+from site_builder.pages.cards import Site, survey_site
+from site_builder.pages.page import RedirectPage, SitemapPage
+from site_builder.pages.plan import plan, plan_page
+from site_builder.parsing import read_archive
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    root: Path = tmp_path_factory.mktemp("archive")
+    for path, text in demo_files(60):
+        write_atomic(root / path, text.encode())
+    inputs = read_inputs(root)
+    with open_cache(root / "cache") as cache:
+        archive: Archive = read_archive(inputs, clock=datetime(2031, 1, 1, tzinfo=UTC), cache=cache, executor=None)
+    return survey_site(archive, inputs.config)
+
+
+def test_a_page_planned_alone_is_the_page_of_the_whole_plan(site: Site) -> None:
+    pages = [p for p in plan(site.archive, site.config) if not isinstance(p, RedirectPage | SitemapPage)]
+    alone = [plan_page(site, page.url) for page in pages]
+    assert [p and (p.url, p.digest) for p in alone] == [(p.url, p.digest) for p in pages]
+
+
+def test_what_only_the_whole_plan_can_tell_is_left_to_it(site: Site) -> None:
+    urls = ("/sitemap.xml", "/briefings/no-such/", "/tags/no-such/", "/actors/no-such/2021/", "/1066/", "/no/such/")
+    assert [plan_page(site, url) for url in urls] == [None] * 6
