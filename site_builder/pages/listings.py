@@ -46,7 +46,9 @@ def year_parts(site: Site, base: Link, briefings: Sequence[Briefing], year: int)
     """The page of one year of a listing, and its months where the year is long."""
     url = period_url(base.url, year)
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > LONG_YEAR else ()
-    shown = briefings[: site.config.briefings_on_first_page] if months else briefings
+    limit = site.config.briefings_on_first_page if months else len(briefings)
+    # A briefing without a month has no other page to stand on.
+    shown = (*briefings[:limit], *(b for b in briefings[limit:] if b.header.date and not b.header.date.month))
     periods = tuple(Count(_month_url(base.url, *ym), month_name(ym[1]), len(part)) for ym, part in months)
     yield Part(
         url,

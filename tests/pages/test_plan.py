@@ -1,0 +1,331 @@
+"""Archives → pages, as plain values."""
+
+from dataclasses import replace
+
+import pytest
+
+from site_builder.archive import Archive
+from site_builder.config import SiteConfig
+from site_builder.dates import parse_date
+from site_builder.errors import SiteErrors
+from site_builder.pages import actors as actor_pages
+from site_builder.pages.page import (
+    ActorIndexPage,
+    ActorPage,
+    AssetPage,
+    BriefingPage,
+    FeedPage,
+    HomePage,
+    Link,
+    Page,
+    RedirectPage,
+    SitemapPage,
+    TagIndexPage,
+    TagPage,
+    YearIndexPage,
+    YearPage,
+)
+from site_builder.pages.plan import plan
+from site_builder.registry.actors import ActorKind, Name, NameKind, Role, SameAs, Status
+from site_builder.registry.tags import TagKind
+from tests.builders import SITE, actor, archive, briefing, registry, tag
+
+ILSE = actor("Ilse Vantor", family="Vantor", given="Ilse", note="First *minister*.")
+KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
+BAY = actor("Ostrel Bay", ActorKind.PLACE)
+
+
+def pages(found: Archive, config: SiteConfig = SITE, **options: object) -> dict[str, Page]:
+    return {page.url: page for page in plan(found, config, **options)}  # type: ignore[arg-type]
+
+
+def titles(page: Page) -> list[list[str]]:
+    return [[card.title for card in group.cards] for group in page.groups]  # type: ignore[attr-defined]
+
+
+def year(count: int, year: int = 2024) -> list[object]:
+    """So many briefings on the first days of the months of a year, in turn."""
+    dates = [f"{year}-{n % 12 + 1:02d}-{n // 12 % 28 + 1:02d}" for n in range(count)]
+    return [briefing(f"{date}-b{n}", title=f"B{n}", date=date, tags="[harbour]") for n, date in enumerate(dates)]
+
+
+def test_an_empty_archive_is_a_whole_site() -> None:
+    assert sorted(pages(archive())) == [
+        "/", "/404.html", "/actors/", "/favicon.svg", "/feed.xml", "/robots.txt", "/sitemap.xml", "/style.css",
+        "/tags/", "/years/",
+    ]  # fmt: skip
+
+
+# ---------- home, years, feed
+
+
+def test_home_shows_the_newest_by_year_and_counts_the_rest() -> None:
+    found = archive(
+        *(briefing(f"b{n}", title=f"B{n}", date=d) for n, d in enumerate(["2023-01-01", "2024-01-01", None]))
+    )
+    home = pages(found)["/"]
+    assert isinstance(home, HomePage)
+    assert [(g.label, g.url, g.anchor) for g in home.groups] == [
+        ("2024", "/2024/", "y-2024"),
+        ("2023", "/2023/", "y-2023"),
+        ("Undated", "", "undated"),
+    ]
+    assert ([(c.label, c.count) for c in home.years], home.total, home.updated) == (
+        [("2024", 1), ("2023", 1)],
+        3,
+        "2024-01-01",
+    )
+
+
+def test_home_leaves_actors_out_that_stay_off_the_indexes() -> None:
+    records = registry(replace(ILSE, index=False), KARVONIA, BAY)
+    found = archive(briefing("a", actors="[ilse-vantor, karvonia, ostrel-bay]"), registry=records)
+    home, index = pages(found)["/"], pages(found)["/actors/"]
+    assert isinstance(home, HomePage)
+    assert isinstance(index, ActorIndexPage)
+    assert [c.label for c in home.actors] == ["Karvonia"]
+    assert (index.total, [label for label, _ in index.kinds]) == (1, ["Governments"])
+    actor_page = pages(found)["/actors/karvonia/"]
+    assert isinstance(actor_page, ActorPage)
+    assert actor_page.together == ()
+
+
+def test_years_lead_to_their_neighbours() -> None:
+    found = pages(archive(*(briefing(f"b{y}", date=f"{y}-05-06") for y in (2020, 2022, 2023))))
+    page, index = found["/2022/"], found["/years/"]
+    assert isinstance(page, YearPage)
+    assert isinstance(index, YearIndexPage)
+    assert (page.newer, page.older, page.base) == (
+        Link("/2023/", "2023"),
+        Link("/2020/", "2020"),
+        Link("/years/", "Years"),
+    )
+    assert [g.label for g in page.groups] == ["May"]
+    assert [c.url for c in index.years] == ["/2023/", "/2022/", "/2020/"]
+
+
+def test_a_long_year_is_divided_by_month() -> None:
+    undivided = briefing("2024", title="No month", date="2024")
+    found = pages(archive(*year(301), undivided, registry=registry(tag("Harbour"))))
+    page, month = found["/2024/"], found["/2024/02/"]
+    assert isinstance(page, YearPage)
+    assert isinstance(month, YearPage)
+    assert (page.total, len(page.periods), page.periods[0].label) == (302, 13, "December")
+    assert sum(len(g.cards) for g in page.groups) == 51
+    assert titles(page)[-1] == ["No month"]
+    assert (month.title, month.total, month.period) == ("February 2024", 25, "February 2024")
+
+
+def test_the_feed_holds_the_newest_twenty_five() -> None:
+    feed = pages(archive(*year(30), registry=registry(tag("Harbour"))))["/feed.xml"]
+    assert isinstance(feed, FeedPage)
+    assert len(feed.cards) == 25
+
+
+# ---------- tags
+
+
+def test_a_short_listing_is_one_page() -> None:
+    found = pages(archive(*year(50), registry=registry(tag("Harbour"))))
+    page = found["/tags/harbour/"]
+    assert isinstance(page, TagPage)
+    assert (page.periods, page.groups[0].url, "/tags/harbour/2024/" in found) == ((), "", False)
+
+
+def test_a_long_listing_has_a_page_for_each_year_that_never_moves() -> None:
+    config = replace(SITE, briefings_on_first_page=3)
+    records = registry(tag("Harbour", definition="All about\nports."))
+    found = pages(archive(*year(3, 2023), *year(2), registry=records, config=config), config)
+    first, part = found["/tags/harbour/"], found["/tags/harbour/2023/"]
+    assert isinstance(first, TagPage)
+    assert isinstance(part, TagPage)
+    assert [(c.url, c.count) for c in first.periods] == [("/tags/harbour/2024/", 2), ("/tags/harbour/2023/", 3)]
+    assert (first.total, sum(len(g.cards) for g in first.groups)) == (5, 3)
+    assert (part.title, part.total, part.base) == ("Harbour, 2023", 3, Link("/tags/harbour/", "Harbour"))
+    assert (first.description, first.definition) == ("All about ports.", "<p>All about\nports.</p>\n")
+
+
+def test_tags_know_their_relations_that_have_pages() -> None:
+    records = registry(
+        tag("Trade", related=("harbour", "unused")), tag("Harbour", broader="trade"), tag("Canal", broader="trade"),
+        tag("Unused", broader="trade"), tag("Karvonia", kind=TagKind.REGION), ILSE,
+    )  # fmt: skip
+    listed = briefing("a", tags="[trade, harbour, canal, karvonia]", actors="[ilse-vantor]")
+    found = pages(archive(listed, registry=records))
+    trade, harbour, index = found["/tags/trade/"], found["/tags/harbour/"], found["/tags/"]
+    assert isinstance(trade, TagPage)
+    assert isinstance(harbour, TagPage)
+    assert isinstance(index, TagIndexPage)
+    assert [link.label for link in trade.narrower] == ["Canal", "Harbour"]
+    assert (trade.related, harbour.broader) == ((Link("/tags/harbour/", "Harbour"),), (Link("/tags/trade/", "Trade"),))
+    assert [c.label for c in trade.actors] == ["Ilse Vantor"]
+    assert [(g.label, [c.label for c in g.entries]) for g in index.groups] == [
+        ("Topics", ["Canal", "Harbour", "Trade"]),
+        ("Countries and regions", ["Karvonia"]),
+    ]
+
+
+# ---------- actors
+
+
+def test_actors_stand_under_the_letter_of_their_sort_name() -> None:
+    names = ["Élan Órdo", "el-Amin", "Zed", "«Quay»", "9 March Group", "Ædan", "Ðorin"]
+    records = registry(
+        *(replace(actor(n), id=f"a{i}") for i, n in enumerate(names)), ILSE, replace(ILSE, id="b", disambiguator="poet")
+    )
+    ids = f"[{', '.join(records.actors)}]"
+    index = pages(archive(briefing("a", actors=ids), registry=records))["/actors/"]
+    assert isinstance(index, ActorIndexPage)
+    ((label, groups),) = index.kinds
+    assert label == "People"
+    assert [(g.label, g.anchor, [c.label for c in g.entries]) for g in groups] == [
+        ("#", "people-other", ["9 March Group", "«Quay»"]),
+        ("E", "people-e", ["el-Amin", "Élan Órdo"]),
+        ("V", "people-v", ["Vantor, Ilse (poet)", "Vantor, Ilse"]),
+        ("Z", "people-z", ["Zed"]),
+        ("Æ", "people-æ", ["Ædan"]),
+        ("Ð", "people-ð", ["Ðorin"]),
+    ]
+
+
+def test_an_actor_page_tells_names_roles_and_company() -> None:
+    ilse = replace(
+        ILSE,
+        disambiguator="minister",
+        names=(Name("I. Vantor"), Name("IV", NameKind.CODE)),
+        roles=(
+            Role("Minister", country="karvonia", from_=parse_date("2019-03"), to=parse_date("2021")),
+            Role("Envoy", organisation="Grain Council", from_=parse_date("2020"), to=parse_date("2020-05")),
+            Role("Chair", organisation="unnamed", from_=parse_date("2022")),
+            Role("Clerk", to=parse_date("2001")),
+            Role("Poet"),
+        ),
+        same_as=SameAs("Q1", "https://example.org/"),
+    )
+    records = registry(ilse, KARVONIA, BAY, replace(KARVONIA, id="unnamed", name="Unnamed"), tag("Harbour"))
+    text = "Karvonia’s foreign minister Ilse Vantor said no.\n"
+    listed = "[ilse-vantor, karvonia, ostrel-bay]"
+    found = archive(
+        briefing("a", body=text, actors=listed, tags="[harbour]", date="2024-01-01", registry=records),
+        briefing("b", body=text, actors=listed, date="2024-01-02", registry=records),
+        registry=records,
+    )
+    page = pages(found)["/actors/ilse-vantor/"]
+    assert isinstance(page, ActorPage)
+    assert (page.names, page.note, [c.label for c in page.tags]) == (
+        ("I. Vantor",),
+        "<p>First <em>minister</em>.</p>\n",
+        ["Harbour"],
+    )
+    assert [(r.title, r.organisation, r.country, r.years) for r in page.roles] == [
+        ("Minister", None, Link("/actors/karvonia/", "Karvonia"), "2019–2021"),
+        ("Envoy", Link("", "Grain Council"), None, "2020"),
+        ("Chair", Link("", "Unnamed"), None, "from 2022"),
+        ("Clerk", None, None, "until 2001"),
+        ("Poet", None, None, ""),
+    ]
+    assert [(c.label, c.count) for c in page.together] == [("Karvonia", 2)]
+    assert [link.label for link in page.same_as] == ["Wikidata", "Web page"]
+    assert [(words, card.url) for words, card in page.roles_written] == [("foreign minister", "/briefings/a/")]
+    assert "/actors/ostrel-bay/" not in pages(found)
+
+
+def test_an_actor_known_elsewhere_by_one_address_has_one_link() -> None:
+    records = registry(replace(ILSE, same_as=SameAs("Q1")))
+    page = pages(archive(briefing("a", actors="[ilse-vantor]"), registry=records))["/actors/ilse-vantor/"]
+    assert isinstance(page, ActorPage)
+    assert page.same_as == (Link("https://www.wikidata.org/wiki/Q1", "Wikidata"),)
+
+
+# ---------- briefings
+
+
+def test_a_briefing_page_knows_its_neighbours_and_who_cites_it() -> None:
+    found = pages(
+        archive(
+            briefing("a", title="A", date="2024-01-01"),
+            briefing("b", title="B", date="2024-01-02", body="See [a](/briefings/a/).\n"),
+        )
+    )
+    a, b = found["/briefings/a/"], found["/briefings/b/"]
+    assert isinstance(a, BriefingPage)
+    assert isinstance(b, BriefingPage)
+    assert (a.newer, a.older, a.cited_by) == (b.card, None, (b.card,))
+    assert (b.newer, b.older, b.cited_by) == (None, a.card, ())
+
+
+def test_a_reference_becomes_a_link_where_its_target_is_published() -> None:
+    text = "No news, see VL 1/1/2024: “Nine Crowns”.\n"
+    cited = {"title": "Nine Crowns", "date": "2024-01-01", "series": "VL"}
+    linked = pages(archive(briefing("b", body=text), briefing("a", **cited)))["/briefings/b/"]
+    plain = pages(archive(briefing("b", body=text), briefing("a", status="draft", **cited)))["/briefings/b/"]
+    assert isinstance(linked, BriefingPage)
+    assert isinstance(plain, BriefingPage)
+    assert 'href="../../briefings/a/" class="reference"' in linked.body.html
+    assert "<a" not in plain.body.html
+    assert linked.digest != plain.digest
+
+
+def test_named_actors_stand_in_their_groups_in_the_order_of_the_text() -> None:
+    records = registry(
+        ILSE, actor("Oslo Brandt"), KARVONIA, BAY, actor("Grain Council", ActorKind.ORGANISATION), tag("Ostrel Bay")
+    )
+    listed = "[karvonia, ilse-vantor, oslo-brandt, ostrel-bay, grain-council]"
+    text = "Oslo Brandt spoke.\n\nKarvonia’s foreign minister Ilse Vantor left Karvonia.\n"
+    found = pages(
+        archive(briefing("a", body=text, actors=listed, tags="[ostrel-bay]", registry=records), registry=records)
+    )
+    page = found["/briefings/a/"]
+    assert isinstance(page, BriefingPage)
+    assert [a.name for a in page.people] == ["Oslo Brandt", "Ilse Vantor"]
+    assert page.people[1].roles_written == ("foreign minister",)
+    assert page.people[1].anchor.startswith("p-")
+    assert [(a.name, a.anchor) for a in page.organisations] == [("Grain Council", "")]
+    assert [a.url for a in (*page.governments, *page.places)] == ["/actors/karvonia/", "/tags/ostrel-bay/"]
+
+
+def test_a_long_text_has_contents_unless_its_header_says_no() -> None:
+    long = "## Price\n\n" + "word " * 801
+    found = pages(
+        archive(briefing("a", body=long), briefing("b", body=long, toc="false"), briefing("c", body="## Price\n"))
+    )
+    contents = [found[f"/briefings/{stem}/"].headings for stem in "abc"]  # type: ignore[attr-defined]
+    assert [len(headings) for headings in contents] == [1, 0, 0]
+
+
+# ---------- redirects, site map, collisions
+
+
+def test_old_addresses_lead_to_new_ones_that_exist() -> None:
+    records = registry(
+        replace(ILSE, old_ids=("i-vantor",)), actor("Vantor", merged_into="ilse-vantor"), actor("Oslo", old_ids=("o",)),
+        tag("Harbour"), tag("Port", replaced_by="harbour", status=Status.RETIRED),
+    )  # fmt: skip
+    listed = {"/old/": "/briefings/a/", "/lost/": "/nowhere/", "/years/": "/briefings/a/"}
+    found = pages(archive(briefing("a", actors="[ilse-vantor]", tags="[harbour]"), registry=records), redirects=listed)
+    moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
+    assert moved == {
+        "/actors/i-vantor/": "/actors/ilse-vantor/",
+        "/actors/vantor/": "/actors/ilse-vantor/",
+        "/old/": "/briefings/a/",
+        "/tags/port/": "/tags/harbour/",
+    }
+    site_map = found["/sitemap.xml"]
+    assert isinstance(site_map, SitemapPage)
+    assert [url for url, _ in site_map.entries] == [
+        "/", "/2024/", "/actors/", "/actors/ilse-vantor/", "/briefings/a/", "/tags/", "/tags/harbour/", "/years/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ["/briefings/a/index.html", "/index.html"])
+def test_two_pages_for_one_file_are_a_collision(url: str) -> None:
+    asset = AssetPage(url=url, title="content/x", description="", language="", updated="", data=b"")
+    with pytest.raises(SiteErrors, match="is claimed by"):
+        plan(archive(briefing("a")), SITE, assets=(asset,))
+
+
+def test_a_page_is_known_by_all_that_its_template_may_read() -> None:
+    one, other = (pages(archive(briefing("a", body=text)))["/briefings/a/"] for text in ("One.\n", "Two.\n"))
+    assert one.digest != other.digest
+    assert one.digest == replace(one).digest
+    assert actor_pages.fold("Éa-Øb’c") == "ea obc"
