@@ -51,7 +51,7 @@ def briefing_url(path: str) -> str:
 
 
 def actor_url(actor_id: str) -> str:
-    """`yang-jiechi` → `/actors/yang-jiechi/`."""
+    """`ilse-vantor` → `/actors/ilse-vantor/`."""
     return f"/actors/{actor_id}/"
 
 

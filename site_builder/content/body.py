@@ -27,7 +27,7 @@ from site_builder.linking.passages import find_passages
 from site_builder.linking.quotes import find_quotes
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
-from site_builder.registry.actors import Actor
+from site_builder.registry.actors import Actor, ActorKind
 from site_builder.urls import actor_url, briefing_url, relative, slugify
 
 NOTHING = Decided()
@@ -73,7 +73,8 @@ def parse_body(
     references = find_references(blocks, series)
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
-    quotes = find_quotes(blocks, mentions, sources)
+    people = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PERSON)
+    quotes = find_quotes(blocks, mentions, sources, people=people)
     lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     return Body(

@@ -110,7 +110,9 @@ def _block(index: int, token: Token, stack: Sequence[Token]) -> TokenBlock:
 
 
 def _visible(child: Token) -> str:
-    if child.type in ("softbreak", "hardbreak"):
+    if child.type == "hardbreak":
+        return "\n"
+    if child.type == "softbreak":
         return " "
     return child.content if child.type in ("text", "code_inline") else ""
 

@@ -28,7 +28,7 @@ class Drift:
     surface: str
     change: Change
     before: str
-    """Actor and rule (`yang-jiechi R7`), or empty."""
+    """Actor and rule (`ilse-vantor R7`), or empty."""
     now: str
 
 

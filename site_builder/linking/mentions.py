@@ -22,7 +22,9 @@ class Block:
     """Counted from 0 in the order of the document."""
     kind: BlockKind
     text: str
-    """Plain text: markup gone, soft breaks as spaces; code and links inside are kept as their visible text."""
+    """Plain text: markup gone, soft breaks as spaces, hard ones as line breaks.
+
+    Code and links inside are kept as their visible text."""
     line: int = 0
     """In the body, counted from 1."""
     protected: tuple[tuple[int, int], ...] = ()

@@ -5,11 +5,11 @@ marks with a date, "our report of 2 February 2021", "Document 23". Knows no file
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from site_builder.config import DateOrder, SeriesConfig
 from site_builder.dates import MONTHS
@@ -18,6 +18,9 @@ from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import Block, Reference, ReferenceState
 
 TITLE_RATIO = 0.8
+TITLE_RULE = "R25 title"
+"""Words in quotation marks that are a reference only if one briefing has that title."""
+MIN_TITLE_WORDS = 4
 _MONTH = "|".join(MONTHS)
 _SHORT_MONTH = "|".join(m[:3] for m in MONTHS)
 _WRITTEN_DATE = (
@@ -38,6 +41,8 @@ _OWN = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:[Dd]ocuments?|[Dd]ocs?\.|[Nn]os?\.)\s+(?P<numbers>\d{1,4}[a-z]?(?:\s*(?:,|and|,\s+and|or)\s*\d{1,4}[a-z]?(?!\s*\w*\d))*)"
 )
+_NAMED = re.compile(r'"(?P<title>[^"\n]{3,200}?)[,.]?"')
+_MAY_REFER = re.compile(r'[\d“"]')
 _ELSEWHERE = re.compile(r"\b(?:volume|vol\.|Vol\.|Volume|ibid|Ibid|ed\.)\b")
 _OPEN_ENDED = re.compile(r"\bamong\s+other(?:s|\s+\w+)?\s+$|\bamong\s+other\s+\w+,?\s+(?:\w+\s+)?$")
 
@@ -47,10 +52,20 @@ def find_references(blocks: Sequence[Block], series: Mapping[str, SeriesConfig])
     return tuple(ref for block in blocks for ref in _in_block(block, series))
 
 
+def _named(text: str, found: Sequence[Reference], block: Block) -> Iterator[Reference]:
+    """Quotations that look like titles and belong to no other reference."""
+    for match in _NAMED.finditer(text):
+        start, end = match.span("title")
+        taken = any(r.start < match.end() and match.start() < r.end for r in found)
+        if not taken and len(match["title"].split()) >= MIN_TITLE_WORDS and _has_capitals(match["title"]):
+            written = block.text[start:end]
+            yield Reference(block.index, start, end, written, title_written=written, rule=TITLE_RULE)
+
+
 def _in_block(block: Block, series: Mapping[str, SeriesConfig]) -> list[Reference]:
-    text = fold(block.text)
-    if not any(letter.isdigit() for letter in text):
+    if not _MAY_REFER.search(block.text):
         return []
+    text = fold(block.text)
     found: list[Reference] = []
     for pattern, rule in ((_DESK, "R25"), (_OWN, "R25 own words"), (_TITLE_DATE, "R25 title and date")):
         for match in pattern.finditer(text):
@@ -58,6 +73,7 @@ def _in_block(block: Block, series: Mapping[str, SeriesConfig]) -> list[Referenc
                 found.append(_dated(block, text, match, series, rule))
     for match in _NUMBERED.finditer(text):
         found += _numbered(block, text, match)
+    found += _named(text, found, block)
     return sorted(found, key=lambda r: (r.start, r.end))
 
 
@@ -139,8 +155,11 @@ class Index:
     entries: tuple[Entry, ...] = field(repr=False)
     by_date: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
     by_number: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
-    titles: Mapping[str, str] = field(repr=False, compare=False)
-    """Title, folded and in lower case → key, for titles that are long enough and that one briefing alone has."""
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Title, folded and in lower case → key, for titles that are long enough and that one briefing alone has."""
+        return _titles(self.entries)
 
 
 def index_of(entries: Sequence[Entry]) -> Index:
@@ -151,15 +170,7 @@ def index_of(entries: Sequence[Entry]) -> Index:
         dates.setdefault(entry.date, []).append(entry)
         if entry.number:
             numbers.setdefault(entry.number, []).append(entry)
-    return Index(
-        tuple(entries),
-        {k: tuple(v) for k, v in dates.items()},
-        {k: tuple(v) for k, v in numbers.items()},
-        _titles(entries),
-    )
-
-
-MIN_TITLE_WORDS = 4
+    return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
 
 
 def _titles(entries: Sequence[Entry]) -> dict[str, str]:
@@ -190,7 +201,7 @@ def find_titles(blocks: Sequence[Block], index: Index, *, key: str = "") -> tupl
             target = index.titles[names[number]]
             if target != key and whole_word(text, start, end) and _looks_like_title(text, start, end):
                 written = block.text[start:end]
-                reference = Reference(block.index, start, end, written, title_written=written, rule="R25 title")
+                reference = Reference(block.index, start, end, written, title_written=written, rule=TITLE_RULE)
                 found.append((reference, target))
     return tuple(found)
 
@@ -198,7 +209,12 @@ def find_titles(blocks: Sequence[Block], index: Index, *, key: str = "") -> tupl
 def _looks_like_title(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] == '"' and text[end : end + 1] in ('"', ",", "."):
         return True
-    long = [word for word in text[start:end].split() if len(word) > 3]
+    return _has_capitals(text[start:end])
+
+
+def _has_capitals(text: str) -> bool:
+    """Whether half of the long words have one, as in a title."""
+    long = [word for word in text.split() if len(word) > 3]
     return 2 * sum(word[0].isupper() for word in long) >= len(long)
 
 
@@ -206,11 +222,18 @@ def resolve_reference(
     reference: Reference, index: Index, *, series: str = "", key: str = ""
 ) -> tuple[ReferenceState, str, str]:
     """State, target (a key, or empty) and why; `series` and `key` are those of the citing briefing."""
+    if reference.number and not index.by_number:
+        return ReferenceState.EXTERNAL, "", "no briefing has a number"
     if reference.number:
         return _outcome(
             [e for e in index.by_number.get(reference.number, ()) if e.series == series and e.key != key],
             "number and series",
         )
+    if reference.rule == TITLE_RULE:
+        target = index.titles.get(_lowered(reference.title_written).rstrip("."), "")
+        if target and target != key:
+            return ReferenceState.RESOLVED, target, "the only briefing with this title"
+        return ReferenceState.EXTERNAL, "", "no briefing has this title; it may be somebody else's"
     dates = _readings(reference)
     same_day = [e for day in dates for e in index.by_date.get(day, ()) if e.key != key]
     if not same_day:

@@ -127,7 +127,7 @@ class Actor:
 
     @property
     def sorts_under(self) -> str:
-        """`Yang, Jiechi`; an organisation or a mononym as written. A name without parts is never split."""
+        """`Vantor, Ilse`; an organisation or a mononym as written. A name without parts is never split."""
         if self.sort_name:
             return self.sort_name
         return f"{self.family}, {self.given}" if self.family and self.given else self.family or self.name

@@ -31,7 +31,7 @@ def test_every_run_of_text_is_a_block_of_its_kind() -> None:
 
 def test_a_block_is_the_words_that_a_reader_sees() -> None:
     (block,) = text_blocks("*One* `two`\n[three **four**](x) ![five](y)\\\nsix &amp; <seven>")
-    assert block.text == "One two three four  six & <seven>"
+    assert block.text == "One two three four \nsix & <seven>"
     assert [block.text[a:b] for a, b in block.protected] == ["two", "three four"]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.config import DateOrder, SeriesConfig
-from site_builder.linking.mentions import Reference, ReferenceState
+from site_builder.linking.mentions import Block, BlockKind, Reference, ReferenceState
 from site_builder.linking.references import Entry, find_references, find_titles, index_of, read_date, resolve_reference
 from tests.linking.cases import cases
 from tests.linking.sample_people import blocks_of
@@ -91,3 +91,26 @@ def test_a_day_that_no_calendar_has_is_read_the_other_way_or_not_at_all():
     assert read_date("31 February 2014", DateOrder.DAY_FIRST) == ""
     assert read_date("2014-02-03", DateOrder.DAY_FIRST) == "2014-02-03"
     assert read_date("3.2.14", DateOrder.DAY_FIRST) == "2014-02-03"
+
+
+def test_a_quoted_title_is_a_reference_only_if_one_briefing_has_it() -> None:
+    blocks = (Block(0, BlockKind.PARAGRAPH, "As “Harbour Talks Resume in Karvonia,” said, they went on."),)
+    (reference,) = find_references(blocks, {})
+    known = index_of([Entry("/briefings/a/", "Harbour Talks Resume in Karvonia", "2021-02-10")])
+    assert reference.written == "Harbour Talks Resume in Karvonia"
+    assert resolve_reference(reference, known)[:2] == (ReferenceState.RESOLVED, "/briefings/a/")
+    assert resolve_reference(reference, known, key="/briefings/a/")[0] == ReferenceState.EXTERNAL
+    assert resolve_reference(reference, index_of([]))[0] == ReferenceState.EXTERNAL
+
+
+def test_a_quoted_sentence_is_no_title() -> None:
+    blocks = (Block(0, BlockKind.PARAGRAPH, "She said “we will reopen the harbour before the winter.”"),)
+    assert find_references(blocks, {}) == ()
+
+
+def test_a_number_means_nothing_where_no_briefing_is_numbered() -> None:
+    blocks = (Block(0, BlockKind.PARAGRAPH, "See Document 23."),)
+    (reference,) = find_references(blocks, {})
+    assert resolve_reference(reference, index_of([Entry("a", "Harbour Talks", "2021-02-10")]))[0] == (
+        ReferenceState.EXTERNAL
+    )
