@@ -61,6 +61,27 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
     return Tree(tuple(files), SiteErrors(problems).errors)
 
 
+def read_file(root: Path, path: str, *, max_bytes: int | None = None) -> SourceFile | None:
+    """The file at `root/path` as `read_tree` would give it; None where that would pass it over or finds nothing.
+
+    SiteError if it cannot be read or lies outside the root.
+    """
+    full = os.path.join(os.path.realpath(root), *path.split("/"))
+    if not os.path.isfile(full) or any(is_litter(part) for part in path.split("/")):
+        return None
+    problems: list[SiteError] = []
+    if not _Walk(os.path.realpath(root), (), problems).inside(os.path.realpath(full), path):
+        raise problems[0]
+    try:
+        return SourceFile(path, _read(full, max_bytes))
+    except _Refused as refusal:
+        raise SiteError(str(refusal), place=Location(path), hint=refusal.hint) from None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
 def read_text_file(root: Path, path: str) -> str:
     """The text of `root/path`, line ends as they stand, without a byte order mark; "" where there is no such file.
 
