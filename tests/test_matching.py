@@ -1,0 +1,128 @@
+"""Seeds and the content that stands → which of them have something to say."""
+
+from site_builder.content.briefing import SeedEntry, Wrote
+from site_builder.dates import PartialDate
+from site_builder.matching import Fate, Known, Match, match_seeds, vanished
+from site_builder.seeds.likeness import Kind, Likeness
+from site_builder.seeds.survey import Outline
+
+FILE = "content/briefings/2024/2024-02-12-harbour.md"
+
+
+def seed(path: str, digest: str) -> Outline:
+    return Outline(f"seeds/{path}", digest, "Harbour", PartialDate(2024, 2, 12), (), (), (), frozenset(), (), (), 9)
+
+
+def known(*entries: str, path: str = FILE) -> Known:
+    pairs = (entry.split() for entry in entries)
+    return Known({path: tuple(SeedEntry(f"seeds/{file}", digest, Wrote("b", "h")) for file, digest in pairs)})
+
+
+def alike(path: str, like: str, kind: Kind = Kind.VERSION) -> Likeness:
+    return Likeness(f"seeds/{path}", f"seeds/{like}", kind, 0.9, "90% of its words")
+
+
+def fates(matches: tuple[Match, ...]) -> dict[str, str]:
+    return {match.seed.removeprefix("seeds/"): match.fate.value for match in matches}
+
+
+NOTHING = Known({})
+
+
+def test_a_new_seed_is_settled_in_a_file_of_its_own() -> None:
+    assert match_seeds([seed("a.txt", "d1")], [], NOTHING) == (Match("seeds/a.txt", Fate.SETTLE, "", "seeds/a.txt"),)
+
+
+def test_a_seed_that_has_not_changed_is_kept_unless_it_is_to_be_refreshed() -> None:
+    seeds = [seed("a.txt", "d1")]
+    assert fates(match_seeds(seeds, [], known("a.txt d1"))) == {"a.txt": "kept"}
+    assert fates(match_seeds(seeds, [], known("a.txt d1"), refresh=True)) == {"a.txt": "settle"}
+
+
+def test_a_changed_seed_is_settled_in_its_file() -> None:
+    (match,) = match_seeds([seed("a.txt", "d2")], [], known("a.txt d1"))
+    assert (match.fate, match.content) == (Fate.SETTLE, FILE)
+
+
+def test_seeds_are_settled_in_the_natural_order_of_their_names() -> None:
+    seeds = [seed("x-10.txt", "d3"), seed("x-2.txt", "d2"), seed("x-1.txt", "d1")]
+    matches = match_seeds(seeds, [alike("x-10.txt", "x-2.txt")], NOTHING)
+    assert [match.seed for match in matches] == ["seeds/x-1.txt", "seeds/x-2.txt", "seeds/x-10.txt"]
+    assert matches[2].founder == "seeds/x-2.txt"
+
+
+def test_a_version_of_a_duplicate_belongs_to_the_briefing_of_its_original() -> None:
+    seeds = [seed("a.txt", "d1"), seed("b.txt", "d1"), seed("c.txt", "d2")]
+    links = [alike("b.txt", "a.txt", Kind.DUPLICATE), alike("c.txt", "b.txt")]
+    matches = match_seeds(seeds, links, NOTHING)
+    assert [match.founder for match in matches] == ["seeds/a.txt"] * 3
+    assert fates(matches) == {"a.txt": "settle", "b.txt": "duplicate", "c.txt": "settle"}
+
+
+def test_an_older_version_that_was_ingested_first_does_not_come_back() -> None:
+    seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
+    for refresh in (False, True):
+        found = fates(match_seeds(seeds, [alike("b.txt", "a.txt")], known("a.txt d1", "b.txt d2"), refresh=refresh))
+        assert found == {"a.txt": "older", "b.txt": "settle" if refresh else "kept"}
+
+
+def test_an_older_version_that_comes_later_makes_no_twin() -> None:
+    seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
+    match, _ = match_seeds(seeds, [alike("b.txt", "a.txt")], known("b.txt d2"))
+    assert (match.fate, match.content, match.like) == (Fate.OLDER, FILE, "seeds/b.txt")
+
+
+def test_an_older_version_wins_where_the_editor_says_so() -> None:
+    seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
+    links, wanted = [alike("b.txt", "a.txt")], frozenset({"seeds/a.txt"})
+    assert fates(match_seeds(seeds, links, known("b.txt d2"), wanted=wanted)) == {"a.txt": "settle", "b.txt": "kept"}
+    after = known("b.txt d2", "a.txt d1")
+    assert fates(match_seeds(seeds, links, after)) == {"a.txt": "kept", "b.txt": "older"}
+
+
+def test_a_version_between_two_others_does_not_replace_the_newest() -> None:
+    seeds = [seed("a.txt", "d1"), seed("b.txt", "d2"), seed("c.txt", "d3")]
+    links = [alike("b.txt", "a.txt"), alike("c.txt", "a.txt")]
+    found = fates(match_seeds(seeds, links, known("a.txt d1", "c.txt d3")))
+    assert found == {"a.txt": "older", "b.txt": "older", "c.txt": "kept"}
+
+
+def test_a_changed_older_version_does_not_replace_the_newer_one() -> None:
+    seeds = [seed("a.txt", "d9"), seed("b.txt", "d2")]
+    match, _ = match_seeds(seeds, [], known("a.txt d1", "b.txt d2"))
+    assert match.fate is Fate.OLDER
+    assert match.why
+
+
+def test_an_older_version_counts_again_when_the_newer_one_is_gone() -> None:
+    (match,) = match_seeds([seed("a.txt", "d9")], [], known("a.txt d1", "b.txt d2"))
+    assert match.fate is Fate.SETTLE
+
+
+def test_a_duplicate_of_what_was_ingested_makes_no_twin_whatever_its_name() -> None:
+    seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
+    match, _ = match_seeds(seeds, [alike("b.txt", "a.txt", Kind.DUPLICATE)], known("b.txt d2"))
+    assert (match.fate, match.content) == (Fate.DUPLICATE, FILE)
+
+
+def test_a_renamed_seed_is_known_by_its_bytes() -> None:
+    (match,) = match_seeds([seed("z.txt", "d1")], [], known("a.txt d1"))
+    assert (match.fate, match.content, match.like) == (Fate.RENAMED, FILE, "seeds/a.txt")
+
+
+def test_of_two_copies_of_a_vanished_seed_one_takes_its_place() -> None:
+    seeds = [seed("y.txt", "d1"), seed("z.txt", "d1")]
+    found = match_seeds(seeds, [alike("z.txt", "y.txt", Kind.DUPLICATE)], known("a.txt d1"))
+    assert fates(found) == {"y.txt": "renamed", "z.txt": "duplicate"}
+
+
+def test_another_document_under_an_old_name_is_new_and_the_old_one_is_renamed() -> None:
+    found = match_seeds([seed("a.txt", "d9"), seed("z.txt", "d1")], [], known("a.txt d1"))
+    assert [(m.fate, m.content) for m in found] == [(Fate.SETTLE, ""), (Fate.RENAMED, FILE)]
+
+
+def test_a_briefing_whose_seed_is_gone_is_named() -> None:
+    before = known("a.txt d1", "box.zip!/b.txt d2")
+    assert vanished(before, (), frozenset()) == (("seeds/box.zip!/b.txt", FILE),)
+    assert vanished(before, (), frozenset({"seeds/box.zip"})) == ()
+    assert vanished(before, (Match("seeds/c.txt", Fate.RENAMED, FILE, "seeds/c.txt"),), frozenset()) == ()

@@ -1,0 +1,311 @@
+"""The decision table, row by row for header and body, and then any history of edits and seeds."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.content.briefing import Header
+from site_builder.dates import PartialDate
+from site_builder.reconcile import (
+    NEWER_VERSION,
+    Decision,
+    Proposed,
+    Side,
+    Verdict,
+    create,
+    edited,
+    reconcile,
+    renamed,
+    split_parts,
+)
+from tests.builders import document
+
+TODAY = PartialDate(2026, 1, 2)
+KEEP, REPLACE, CONFLICT = Verdict.KEEP, Verdict.REPLACE, Verdict.CONFLICT
+
+
+def proposed(
+    title: str = "Harbour Talks",
+    body: str = "The harbour stays closed.\n",
+    *,
+    digest: str = "d1",
+    seed: str = "seeds/a.txt",
+    **fields: Any,
+) -> Proposed:
+    return Proposed({"title": title, "date": PartialDate(2024, 2, 12), **fields}, body, seed, digest)
+
+
+def header_of(text: str) -> Header:
+    return document(text).header
+
+
+def again(text: str, new: Proposed, *, refresh: bool = False, side: Side = Side.ASK) -> Decision:
+    return reconcile(text, header_of(text), new, today=TODAY, refresh=refresh, side=side)
+
+
+MADE = create(proposed()).text
+EDITS = {
+    "none": MADE,
+    "header": MADE.replace("title: Harbour Talks", "title: Harbour Closed"),
+    "body": MADE.replace("stays closed", "is shut"),
+}
+OTHER = {"header": {"title": "Harbour Report"}, "body": {"body": "The harbour opens.\n"}}
+
+
+# ---------- the table
+
+
+def test_a_missing_file_is_created_with_its_seed() -> None:
+    decision = create(proposed(tags=("harbour",)))
+    assert (decision.header, decision.body) == (Verdict.CREATE, Verdict.CREATE)
+    header = header_of(decision.text)
+    assert (header.title, header.tags, header.seed[0].file, header.seed[0].digest) == (
+        "Harbour Talks",
+        ("harbour",),
+        "seeds/a.txt",
+        "d1",
+    )
+    assert decision.text.endswith("---\n\nThe harbour stays closed.\n")
+    assert edited(decision.text, header.seed) == ()
+
+
+@pytest.mark.parametrize("part", ["header", "body"])
+class TestEachPart:
+    def test_untouched_and_the_seed_is_the_same(self, part: str) -> None:
+        assert again(MADE, proposed(**OTHER[part])).text == MADE
+
+    def test_untouched_the_same_seed_and_a_better_converter(self, part: str) -> None:
+        decision = again(MADE, proposed(**OTHER[part]), refresh=True)
+        assert getattr(decision, part) is REPLACE
+        assert decision.text == create(proposed(**OTHER[part])).text
+        assert again(decision.text, proposed(**OTHER[part]), refresh=True).text == decision.text
+
+    def test_untouched_and_the_seed_has_changed(self, part: str) -> None:
+        new = proposed(**OTHER[part], digest="d2")
+        decision = again(MADE, new)
+        assert getattr(decision, part) is REPLACE
+        assert split_parts(decision.text) == new.parts
+        assert [entry.digest for entry in header_of(decision.text).seed] == ["d1", "d2"]
+        assert edited(decision.text, header_of(decision.text).seed) == ()
+
+    def test_edited_and_the_seed_is_the_same(self, part: str) -> None:
+        for refresh in (False, True):
+            assert again(EDITS[part], proposed(**OTHER[part]), refresh=refresh).text == EDITS[part]
+        assert edited(EDITS[part], header_of(EDITS[part]).seed) == (part,)
+
+    def test_edited_and_the_seed_has_changed_is_a_conflict_that_writes_nothing(self, part: str) -> None:
+        decision = again(EDITS[part], proposed(**OTHER[part], digest="d2"))
+        assert getattr(decision, part) is CONFLICT
+        assert decision.is_conflict
+        assert decision.text == EDITS[part]
+
+    def test_edited_and_the_seed_has_changed_elsewhere(self, part: str) -> None:
+        other = "body" if part == "header" else "header"
+        new = proposed(**OTHER[other], digest="d2")
+        decision = again(EDITS[part], new)
+        assert (getattr(decision, part), getattr(decision, other)) == (KEEP, REPLACE)
+        assert getattr(split_parts(decision.text), part) == getattr(split_parts(EDITS[part]), part)
+        assert getattr(split_parts(decision.text), other) == getattr(new.parts, other)
+        assert edited(decision.text, header_of(decision.text).seed) == (part,)
+
+    def test_edited_to_what_the_seed_says_now(self, part: str) -> None:
+        wanted = {"header": {"title": "Harbour Closed"}, "body": {"body": "The harbour is shut.\n"}}[part]
+        decision = again(EDITS[part], proposed(**wanted, digest="d2"))
+        assert getattr(decision, part) is KEEP
+        assert edited(decision.text, header_of(decision.text).seed) == ()
+
+    def test_the_seed_wins_a_conflict_where_the_editor_says_so(self, part: str) -> None:
+        new = proposed(**OTHER[part], digest="d2")
+        decision = again(EDITS[part], new, side=Side.SEED)
+        assert split_parts(decision.text) == new.parts
+        assert again(decision.text, new).text == decision.text
+
+    def test_the_editor_wins_a_conflict_and_is_not_asked_again(self, part: str) -> None:
+        new = proposed(**OTHER[part], digest="d2")
+        decision = again(EDITS[part], new, side=Side.MINE)
+        assert split_parts(decision.text) == split_parts(EDITS[part])
+        assert again(decision.text, new).text == decision.text
+        assert edited(decision.text, header_of(decision.text).seed) == (part,)
+        assert again(decision.text, proposed(**OTHER[part], digest="d3")).is_conflict is False
+
+
+# ---------- provenance and corrections
+
+
+def test_the_seeds_of_a_briefing_grow_oldest_first() -> None:
+    text = MADE
+    for number in range(2, 5):
+        text = again(text, proposed(body=f"Version {number}.\n", digest=f"d{number}", seed=f"seeds/{number}.txt")).text
+    assert [(e.file, e.digest) for e in header_of(text).seed] == [
+        ("seeds/a.txt", "d1"),
+        ("seeds/2.txt", "d2"),
+        ("seeds/3.txt", "d3"),
+        ("seeds/4.txt", "d4"),
+    ]
+
+
+def test_a_newer_version_is_told_as_a_correction_and_a_refresh_is_not() -> None:
+    changed = again(MADE, proposed(**OTHER["body"], digest="d2")).text
+    assert [(c.date, c.note) for c in header_of(changed).corrections] == [(TODAY, NEWER_VERSION)]
+    assert header_of(again(MADE, proposed(**OTHER["body"]), refresh=True).text).corrections == ()
+
+
+def test_a_header_that_ingest_extended_still_counts_as_untouched() -> None:
+    once = again(MADE, proposed(**OTHER["body"], digest="d2")).text
+    assert edited(once, header_of(once).seed) == ()
+    twice = again(once, proposed("Harbour Report", "The harbour is open.\n", digest="d3")).text
+    assert header_of(twice).title == "Harbour Report"
+    assert len(header_of(twice).corrections) == 2
+
+
+def test_an_edited_header_with_a_correction_is_no_conflict_while_only_the_body_changes() -> None:
+    once = again(MADE, proposed(**OTHER["body"], digest="d2")).text
+    mine = once.replace("title: Harbour Talks", "title: Harbour Closed")
+    decision = again(mine, proposed(body="The harbour is open.\n", digest="d3"))
+    assert (decision.header, decision.body) == (KEEP, REPLACE)
+
+
+def test_the_words_of_a_correction_stay_as_an_editor_wrote_them() -> None:
+    once = again(MADE, proposed(**OTHER["body"], digest="d2")).text
+    mine = re.sub(r"note: .*", "note: 'The price was wrong.'}  # as she asked", once)
+    assert mine != once
+    after = again(mine, proposed("Harbour Report", OTHER["body"]["body"], digest="d3")).text
+    assert "note: 'The price was wrong.'}  # as she asked\n" in after
+    assert header_of(after).title == "Harbour Report"
+
+
+def test_a_new_name_of_the_seed_changes_nothing_else() -> None:
+    text = renamed(MADE, header_of(MADE), "seeds/b.txt")
+    assert text == MADE.replace("seeds/a.txt", "seeds/b.txt")
+
+
+# ---------- forms of files
+
+
+def test_a_file_with_windows_line_ends_is_the_same_file_and_keeps_them() -> None:
+    windows = MADE.replace("\n", "\r\n")
+    assert again(windows, proposed()).text == windows
+    decision = again(windows, proposed(**OTHER["body"], digest="d2"))
+    assert (decision.header, decision.body) == (KEEP, REPLACE)
+    assert decision.text.count("\n") == decision.text.count("\r\n") > 0
+
+
+@pytest.mark.parametrize("change", ["\ufeff{}", "{}\n\n\n"])
+def test_a_byte_order_mark_or_blank_lines_at_the_end_are_no_edit(change: str) -> None:
+    assert edited(change.format(MADE), header_of(MADE).seed) == ()
+
+
+def test_old_line_ends_do_not_double_the_header() -> None:
+    decision = again(MADE.replace("\n", "\r"), proposed(**OTHER["body"], digest="d2"))
+    assert decision.text.count("title:") == 1
+
+
+def test_comments_of_a_header_are_an_edit_that_stays() -> None:
+    mine = MADE.replace("title:", "# from the desk\ntitle:").replace("seed:", "# made by ingest\nseed:")
+    decision = again(mine, proposed(**OTHER["body"], digest="d2"))
+    assert (decision.header, decision.body) == (KEEP, REPLACE)
+    assert "# from the desk\ntitle:" in decision.text
+    assert "# made by ingest\n" in decision.text
+
+
+def test_an_edited_body_keeps_every_byte_when_its_header_is_replaced() -> None:
+    mine = MADE.replace("stays closed.\n", "is shut.  \n\n\n* * *\n\n\n")
+    decision = again(mine, proposed("Harbour Report", digest="d2"))
+    assert decision.header is REPLACE
+    assert decision.text.partition("\n---\n")[2] == mine.partition("\n---\n")[2]
+
+
+def test_a_file_without_front_matter_is_all_body() -> None:
+    assert split_parts("Just words.\n").body == "Just words."
+
+
+# ---------- any history
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happens: an editor's change, another seed, or a run with options."""
+
+    what: str
+    value: int
+
+
+WORDS = ("Harbour", "Canal", "Price", "Bridge")
+STEPS = st.lists(
+    st.builds(
+        Step,
+        st.sampled_from(
+            ("edit title", "edit body", "edit tags", "comment", "crlf", "delete", "seed title", "seed body", "refresh")
+        ),
+        st.integers(0, 3),
+    ),
+    max_size=12,
+)
+
+
+class History:
+    """A seed, the file that was made from it, and who touched what."""
+
+    def __init__(self) -> None:
+        self.title, self.body, self.version = "Harbour", "Harbour.\n", 1
+        self.text = ""
+        self.ingest()
+
+    @property
+    def seed(self) -> Proposed:
+        return proposed(self.title, self.body, digest=f"d{self.version}")
+
+    def ingest(self, *, refresh: bool = False) -> None:
+        if not self.text:
+            self.text = create(self.seed).text
+            return
+        touched = edited(self.text, header_of(self.text).seed)
+        before, decision = split_parts(self.text), again(self.text, self.seed, refresh=refresh)
+        after = split_parts(decision.text)
+        for part in ("header", "body"):
+            if part in touched:
+                assert getattr(after, part) == getattr(before, part)
+            elif not decision.is_conflict:
+                assert getattr(after, part) == getattr(self.seed.parts, part)
+        if decision.is_conflict:
+            assert decision.text == self.text
+        assert again(decision.text, self.seed, refresh=refresh).text == decision.text
+        self.text = decision.text
+
+    def take(self, step: Step) -> None:
+        word = WORDS[step.value]
+        if step.what == "seed title":
+            self.version += self.title != word
+            self.title = word
+        elif step.what == "seed body":
+            self.version += self.body != f"{word}.\n"
+            self.body = f"{word}.\n"
+        elif step.what == "delete":
+            self.text = ""
+        elif step.what != "refresh" and self.text:
+            self.text = self._edited(step.what, word)
+        self.ingest(refresh=step.what == "refresh")
+
+    def _edited(self, what: str, word: str) -> str:
+        plain = self.text.replace("\r\n", "\n")
+        if what == "crlf":
+            return plain.replace("\n", "\r\n")
+        changed = {
+            "edit title": re.sub(r"^title: .*", f"title: {word}", plain, count=1, flags=re.MULTILINE),
+            "edit tags": re.sub(r"^(tags: .*\n)?title:", f"tags: [{word.lower()}]\ntitle:", plain, flags=re.MULTILINE),
+            "comment": plain.replace("---\n", f"---\n# {word}\n", 1),
+            "edit body": plain.rpartition("\n---\n")[0] + f"\n---\n\n{word} and more.\n",
+        }[what]
+        return changed if plain == self.text else changed.replace("\n", "\r\n")
+
+
+@settings(deadline=None)
+@given(STEPS)
+def test_no_history_loses_an_edit_or_misses_a_change_of_the_seed(steps: list[Step]) -> None:
+    history = History()
+    for step in steps:
+        history.take(step)
