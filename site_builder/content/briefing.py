@@ -170,7 +170,8 @@ class Body:
     def details(self) -> Details:
         """Unpacked at each call."""
         details: Details = pickle.loads(self.packed)
-        return replace(details, blocks=tuple(self.text.decode("utf-8").split("\n")), quotes=self.quotes)
+        blocks = tuple(self.text.decode("utf-8").split("\n")) if details.lines else ()
+        return replace(details, blocks=blocks, quotes=self.quotes)
 
 
 NO_BODY = Body("", (), (), 0, packed=pickle.dumps(Details((), (), (), (), ())))

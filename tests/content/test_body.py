@@ -172,3 +172,13 @@ def test_a_name_inside_a_reference_is_not_linked() -> None:
 )
 def test_a_link_to_a_page_names_its_file(href: str, expected: str) -> None:
     assert name_files(f'<a href="{href}" class="actor">x</a>') == f'<a href="{expected}" class="actor">x</a>'
+
+
+# ---------- the packed words
+
+
+def test_every_block_keeps_its_words_and_its_line() -> None:
+    details = body("One  \ntwo.\n\n![](map.png)\n\nThree.\n").details
+    assert (details.blocks, details.lines) == (("One two.", "", "Three."), (6, 9, 11))
+    assert body("![](map.png)\n").details.blocks == ("",)
+    assert body("").details.blocks == ()
