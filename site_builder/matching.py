@@ -131,7 +131,13 @@ class _Matching:
 
     def _is_older(self, path: str, owner: str) -> bool:
         newest = self.known.entries[owner][-1].file
-        return newest in self.present and natural(path) < natural(newest) and path not in self.wanted
+        return newest in self.present and self._rank(path) < self._rank(newest) and path not in self.wanted
+
+    def _rank(self, path: str) -> tuple[tuple[int, str], ...]:
+        """A duplicate stands in the order where its original does, for either may have been ingested."""
+        while path in self.alike and self.alike[path].kind is Kind.DUPLICATE:
+            path = self.alike[path].like
+        return natural(path)
 
     def _last(self, path: str, owner: str) -> SeedEntry:
         return next(entry for entry in reversed(self.known.entries[owner]) if entry.file == path)

@@ -1,0 +1,512 @@
+"""Folders of seeds → content: nothing lost, nothing twice, nothing of an editor's work overwritten."""
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from site_builder import ingest as stage
+from site_builder.content.header import Document, read_document
+from site_builder.demo import demo_seeds
+from site_builder.errors import SiteErrors, UsageError
+from site_builder.ingest import IngestReport, ingest, show
+from site_builder.registry.decisions import Decision, Verdict, append_decision
+from site_builder.revise import Change, revise
+from site_builder.sources import SourceFile
+from tests.builders import CLOCK, TOML, lay, outputs
+from tests.seeds.documents import MORE, PROSE
+from tests.seeds.readers.samples import DOCX, zip_file
+
+PLAIN = TOML + "[ingest]\npropose = false\n"
+"""Most of what is tested here does not need proposals."""
+SEED = Path(__file__).parent.parent / "seeds/000_93b883d5e3c2cafa.txt"
+HARBOUR = "content/briefings/2024/2024-02-12-harbour-talks.md"
+TALKS = "content/briefings/undated/talks.md"
+OTHER = (
+    "The canal company reported on Friday that the lock at Sorrel had been closed for repairs, and that barges would"
+    " wait there for eleven days unless the weather turned and the second chamber could be filled by hand."
+)
+
+
+def letter(title: str = "Harbour Talks", *paragraphs: str, date: str = "12 February 2024") -> str:
+    return "\n\n".join([title, *([date] if date else []), *(paragraphs or (PROSE, MORE))]) + "\n"
+
+
+def archive(root: Path, **seeds: str | bytes) -> Path:
+    """An archive without proposals; a name like `a_txt` is the seed `seeds/a.txt`."""
+    files = {f"seeds/{name.replace('_', '.')}": text for name, text in seeds.items()}
+    return lay(root, {"site.toml": PLAIN, **files})
+
+
+def ingested(root: Path, **options: object) -> IngestReport:
+    return ingest(root, clock=CLOCK, workers=1, **options)  # type: ignore[arg-type]
+
+
+def outcomes(report: IngestReport) -> dict[str, str]:
+    return {seed.path.removeprefix("seeds/"): seed.outcome for seed in report.seeds}
+
+
+def messages(report: IngestReport) -> list[str]:
+    return [str(error) for error in report.errors]
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {f"content/{path}": data for path, data in outputs(root / "content").items()}
+
+
+def document(root: Path, path: str) -> Document:
+    return read_document(SourceFile(path, (root / path).read_bytes()))
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, "utf-8")
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    write(root, path, text.replace(old, new, 1))
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+# ---------- the seed of this repository
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IngestReport]:
+    root = lay(tmp_path_factory.mktemp("own"), {f"seeds/{SEED.name}": SEED.read_bytes()})
+    return root, ingested(root)
+
+
+def test_the_seed_becomes_a_dated_file_with_title_lede_and_headings(own: tuple[Path, IngestReport]) -> None:
+    root, report = own
+    path = "content/briefings/2021/2021-02-10-china-a-frosty-yang-blinken-call.md"
+    assert [(s.content, s.outcome) for s in report.seeds] == [(path, "created")]
+    found = document(root, path)
+    assert found.header.title == "China: A Frosty Yang-Blinken Call"
+    assert str(found.header.date) == "2021-02-10"
+    assert found.header.summary.startswith("Yang Jiechi, China’s top diplomat, held a phone conversation")
+    assert re.findall(r"^## (.*)$", found.body, re.MULTILINE) == [
+        "No Progress on Talks",
+        "Beijing Interprets Washington",
+    ]
+    assert "Back to list" not in found.body
+
+
+def test_every_word_of_the_seed_is_in_header_body_or_removed_lines(own: tuple[Path, IngestReport]) -> None:
+    root, report = own
+    (seed,) = report.seeds
+    found = document(root, seed.content)
+    kept = [*words(found.header.title), *words(found.body), *(w for r in seed.removed for w in words(r.text))]
+    for word in words(SEED.read_text("utf-8")):
+        assert word in kept
+        if word in words(found.body):
+            assert words(SEED.read_text("utf-8")).count(word) <= kept.count(word)
+
+
+def test_proposals_come_with_their_records_and_reasons(own: tuple[Path, IngestReport]) -> None:
+    root, report = own
+    (seed,) = report.seeds
+    header = document(root, seed.content).header
+    assert {"yang-jiechi", "china", "united-states"} <= set(header.actors)
+    assert "china" in header.tags
+    assert (report.actors_added, report.tags_added) >= (len(header.actors), len(header.tags))
+    assert {f"actor {name}" for name in header.actors} <= {line.partition(":")[0] for line in seed.evidence}
+
+
+# ---------- the second run
+
+
+def test_a_second_run_writes_nothing_and_counts_what_it_kept(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter(), b_txt=letter("Canal", OTHER))
+    assert ingested(root).counts == (("created", 2),)
+    before = contents(root)
+    assert ingested(root).counts == (("kept", 2),)
+    shutil.rmtree(root / ".site-builder")
+    assert ingested(root).counts == (("kept", 2),)
+    assert contents(root) == before
+
+
+def test_a_remembered_run_tells_what_still_needs_a_look(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter(), b_txt=letter(), c_txt=b"\x00\x01\x02" * 99)
+    first = ingested(root)
+    second, third = ingested(root), ingested(root)
+    assert outcomes(second) == outcomes(third) == {"a.txt": "kept", "b.txt": "duplicate"}
+    assert messages(first) == messages(second) != []
+
+
+def test_whatever_changes_is_noticed_after_a_remembered_run(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    ingested(root)
+    for change in (
+        lambda: write(root, "seeds/a.txt", letter("Harbour Talks", PROSE, OTHER)),
+        lambda: (root / HARBOUR).unlink(),
+        lambda: write(root, "seeds/b.txt", letter("Canal", OTHER)),
+    ):
+        ingested(root)
+        change()
+        before = contents(root)
+        ingested(root)
+        assert contents(root) != before
+
+
+def test_one_worker_and_many_give_the_same(tmp_path: Path) -> None:
+    for name, workers in (("one", 1), ("many", 2)):
+        root = lay(tmp_path / name, {"site.toml": TOML, **dict(demo_seeds(12))})
+        ingest(root, clock=CLOCK, workers=workers)
+    assert contents(tmp_path / "one") == contents(tmp_path / "many")
+
+
+# ---------- any order
+
+
+def test_files_added_in_any_order_and_then_refreshed_give_the_same_content(tmp_path: Path) -> None:
+    seeds = dict(demo_seeds(8)) | {
+        "seeds/x-2.txt": letter("Basin", PROSE, MORE, OTHER),
+        "seeds/x-10.txt": letter("Basin", PROSE, MORE, "The pilots agreed."),
+        "seeds/y.txt": letter("Basin", PROSE, MORE, OTHER),
+    }
+    found = []
+    for name, order in (("up", sorted(seeds)), ("down", sorted(seeds, reverse=True))):
+        root = lay(tmp_path / name, {"site.toml": PLAIN})
+        for path in order:
+            write(root, path, seeds[path])
+            ingested(root)
+        ingested(root, refresh=True)
+        documents = [document(root, path) for path in contents(root)]
+        found.append(sorted((d.body, d.header.title, str(d.header.date), d.header.summary) for d in documents))
+        before = contents(root)
+        ingested(root, refresh=True)
+        assert contents(root) == before
+    assert found[0] == found[1]
+    assert len(found[0]) == 9
+
+
+def test_two_briefings_of_one_day_and_title_get_numbers(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter("Harbour Talks", PROSE), b_txt=letter("Harbour Talks", OTHER))
+    ingested(root)
+    assert list(contents(root)) == [HARBOUR.replace(".md", "-2.md"), HARBOUR]
+
+
+# ---------- duplicates, versions, names
+
+
+def test_a_duplicate_is_ingested_once_and_named(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter(), b_txt=letter(), c_txt=letter().replace("\n\n", "\n\n\n"))
+    for _ in range(2):
+        report = ingested(root)
+        assert (outcomes(report)["b.txt"], outcomes(report)["c.txt"]) == ("duplicate", "duplicate")
+        assert "the same text as seeds/a.txt" in report.seeds[1].notes[0]
+        assert report.seeds[1].content == HARBOUR
+    assert list(contents(root)) == [HARBOUR]
+
+
+def test_a_newer_version_is_a_correction_and_no_twin(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"site.toml": PLAIN, "seeds/report_v1.txt": letter()})
+    ingested(root)
+    write(root, "seeds/report_v2.txt", letter("Harbour Talks", PROSE, MORE, "The pilots agreed."))
+    report = ingested(root)
+    assert outcomes(report) == {"report_v1.txt": "kept", "report_v2.txt": "updated"}
+    found = document(root, HARBOUR)
+    assert "The pilots agreed." in found.body
+    assert [entry.file for entry in found.header.seed] == ["seeds/report_v1.txt", "seeds/report_v2.txt"]
+    assert str(found.header.corrections[0].date) == "2026-01-02"
+    before = contents(root)
+    shutil.rmtree(root / ".site-builder")
+    ingested(root)
+    assert contents(root) == before
+
+
+def test_an_older_version_that_comes_later_is_named_and_can_be_taken(tmp_path: Path) -> None:
+    root = archive(tmp_path, b_txt=letter("Harbour Talks", PROSE, MORE, "The pilots agreed."))
+    ingested(root)
+    write(root, "seeds/a.txt", letter())
+    report = ingested(root)
+    assert outcomes(report) == {"a.txt": "older", "b.txt": "kept"}
+    assert "--take-seed seeds/a.txt" in report.seeds[0].notes[0]
+    assert "The pilots agreed." in document(root, HARBOUR).body
+    ingested(root, take_seed=["seeds/a.txt"])
+    assert "The pilots agreed." not in document(root, HARBOUR).body
+    assert list(contents(root)) == [HARBOUR]
+
+
+def test_a_renamed_seed_is_known_by_its_bytes_and_followed(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    ingested(root)
+    (root / "seeds/a.txt").rename(root / "seeds/z.txt")
+    assert outcomes(ingested(root)) == {"z.txt": "updated"}
+    assert document(root, HARBOUR).header.seed[0].file == "seeds/z.txt"
+    write(root, "seeds/z.txt", letter("Harbour Talks", OTHER))
+    ingested(root)
+    assert list(contents(root)) == [HARBOUR]
+    assert "Sorrel" in document(root, HARBOUR).body
+
+
+def test_a_vanished_seed_leaves_its_content_alone_with_a_warning(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter(), b_txt=letter("Canal", OTHER))
+    ingested(root)
+    before = contents(root)
+    (root / "seeds/a.txt").unlink()
+    report = ingested(root)
+    assert outcomes(report) == {"a.txt": "vanished", "b.txt": "kept"}
+    assert report.seeds[0].notes == (f"the seed is gone; {HARBOUR} was left alone",)
+    assert report.errors == ()
+    assert contents(root) == before
+
+
+def test_a_seed_that_cannot_be_read_any_more_has_not_vanished(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    ingested(root)
+    write(root, "seeds/a.txt", "")
+    report = ingested(root)
+    assert outcomes(report) == {}
+    assert messages(report) == ["seeds/a.txt: it holds no text"]
+    assert (root / HARBOUR).exists()
+
+
+# ---------- dates
+
+
+def test_an_undated_seed_waits_as_a_draft_until_the_editor_dates_it(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter("Talks", date=""))
+    report = ingested(root)
+    assert [seed.content for seed in report.seeds] == [TALKS]
+    assert (document(root, TALKS).header.status, document(root, TALKS).header.date) == ("draft", None)
+    edit(root, TALKS, "title: Talks\n", "title: Talks\ndate: 2024-03-01\n")
+    text = (root / TALKS).read_bytes()
+    report = ingested(root)
+    new = "content/briefings/2024/2024-03-01-talks.md"
+    assert contents(root) == {new: text}
+    assert [(s.outcome, s.content) for s in report.seeds] == [("moved", new)]
+    assert "status: draft" in report.seeds[0].notes[0]
+    assert outcomes(ingested(root)) == {"a.txt": "kept"}
+
+
+def test_a_briefing_that_may_have_been_published_leaves_a_redirect_when_it_moves(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_docx=DOCX)
+    ingested(root)
+    (path,) = (p for p in contents(root) if p.endswith(".md"))
+    moved = path.replace(Path(path).name, "talks.md").replace(Path(path).parent.name, "undated")
+    write(root, "content/redirects.csv", "old,new\n/x/,/y/\n")
+    shutil.move(root / path, (root / moved).parent.mkdir() or root / moved)  # type: ignore[func-returns-value]
+    shutil.move(root / path.removesuffix(".md"), root / moved.removesuffix(".md"))
+    ingested(root)
+    there = contents(root)
+    assert path in there
+    assert any(p.startswith(path.removesuffix(".md") + "/") for p in there)
+    assert not any("undated" in p for p in there)
+    assert there["content/redirects.csv"].decode().splitlines()[1:] == [
+        "/x/,/y/",
+        f"/briefings/talks/,/briefings/{Path(path).stem}/",
+    ]
+
+
+# ---------- an editor's work
+
+
+def conflict(root: Path) -> str:
+    """An archive whose seed and content have both changed; the editor's text."""
+    archive(root, a_txt=letter())
+    ingested(root)
+    edit(root, HARBOUR, "older piers", "oldest piers")
+    write(root, "seeds/a.txt", letter("Harbour Talks", OTHER))
+    return (root / HARBOUR).read_text("utf-8")
+
+
+def test_a_conflict_names_both_files_and_the_three_ways_out(tmp_path: Path) -> None:
+    mine = conflict(tmp_path)
+    for _ in range(2):
+        report = ingested(tmp_path)
+        (error,) = report.errors
+        assert (
+            str(error) == f"{HARBOUR}: seeds/a.txt has changed, and somebody has edited the body that was made from it"
+        )
+        assert all(f"--{way} seeds/a.txt" in error.hint for way in ("show", "take-seed", "keep-mine"))
+        assert outcomes(report) == {"a.txt": "conflict"}
+    assert (tmp_path / HARBOUR).read_text("utf-8") == mine
+
+
+def test_the_seed_can_win_a_conflict(tmp_path: Path) -> None:
+    conflict(tmp_path)
+    assert outcomes(ingested(tmp_path, take_seed=["seeds/a.txt"])) == {"a.txt": "updated"}
+    assert "Sorrel" in document(tmp_path, HARBOUR).body
+    assert ingested(tmp_path).counts == (("kept", 1),)
+
+
+def test_the_editor_can_win_a_conflict(tmp_path: Path) -> None:
+    conflict(tmp_path)
+    assert ingested(tmp_path, keep_mine=["seeds/a.txt"]).errors == ()
+    assert "oldest piers" in document(tmp_path, HARBOUR).body
+    assert ingested(tmp_path).counts == (("kept", 1),)
+
+
+@pytest.mark.parametrize("option", ["take_seed", "keep_mine"])
+def test_an_option_for_a_seed_that_is_not_there_is_refused(option: str, tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    with pytest.raises(UsageError, match="there is no seed seeds/b") as caught:
+        ingested(root, **{option: ["seeds/b.txt"]})
+    assert caught.value.hint == 'did you mean "seeds/a.txt"?'
+
+
+def test_a_deleted_briefing_comes_back_from_its_seed(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    ingested(root)
+    (root / HARBOUR).unlink()
+    assert ingested(root).counts == (("created", 1),)
+
+
+def test_a_file_that_changes_between_reading_and_writing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = archive(tmp_path, a_txt=letter(), b_txt=letter("Canal", OTHER))
+    ingested(root)
+    write(root, "seeds/a.txt", letter("Harbour Talks", OTHER + " It rained."))
+    write(root, "seeds/c.txt", letter("Bridge", "The bridge was closed for a day."))
+
+    def late(place: Path, changes: list[Change]) -> object:
+        edit(root, HARBOUR, "older piers", "oldest piers")
+        return revise(place, changes)
+
+    monkeypatch.setattr(stage, "revise", late)
+    with pytest.raises(SiteErrors, match="was changed meanwhile; nothing was written"):
+        ingested(root)
+    assert "oldest piers" in (root / HARBOUR).read_text("utf-8")
+    assert len(contents(root)) == 2
+
+
+# ---------- the registry
+
+
+def test_the_registry_gets_new_records_only_and_every_other_byte_stays(tmp_path: Path) -> None:
+    actors = "# ours\nzora-brandt: {kind: person, name: 'Zora Brandt'}   # a friend\n\n\n"
+    tags = "# ours\nzoning:\n    label:   Zoning\n"
+    text = letter("Karvonia: Talks", "Ilse Vantor, Karvonia’s foreign minister, met Zora Brandt.", "She said no.")
+    root = lay(tmp_path, {"content/actors.yaml": actors, "content/tags.yaml": tags, "seeds/a.txt": text})
+    ingested(root)
+    after = (root / "content/actors.yaml").read_text("utf-8")
+    assert all(line in after.split("\n") for line in actors.split("\n"))
+    assert "ilse-vantor:\n  kind: person\n" in after
+    assert (root / "content/tags.yaml").read_text("utf-8").startswith("# ours\n")
+    assert document(root, "content/briefings/2024/2024-02-12-karvonia-talks.md").header.actors[-1:] != ()
+
+
+def test_a_proposal_that_a_curator_rejected_never_returns(tmp_path: Path) -> None:
+    text = letter("Talks", "Ilse Vantor, the foreign minister of France, met pilots.", "Ilse Vantor said no to France.")
+    root = lay(tmp_path, {"seeds/a.txt": text})
+    path = "content/briefings/2024/2024-02-12-talks.md"
+    ingested(root)
+    assert "ilse-vantor" in document(root, path).header.actors
+    decisions = ""
+    for number, what in enumerate(({"surface": "Ilse Vantor"}, {"tag": "france"}), 1):
+        decision = Decision(f"d{number}", "2026-01-01", Verdict.REJECT, **what)
+        decisions = append_decision(decisions, decision)
+    write(root, "content/decisions.yaml", decisions)
+    shutil.rmtree(root / "content/briefings")
+    for name in ("actors", "tags"):
+        (root / f"content/{name}.yaml").unlink(missing_ok=True)
+    ingested(root)
+    header = document(root, path).header
+    assert "ilse-vantor" not in header.actors
+    assert "france" not in header.tags
+    assert "Vantor" not in (root / "content/actors.yaml").read_text("utf-8")
+
+
+# ---------- the report
+
+
+def test_what_is_uncertain_is_listed_for_the_editor(tmp_path: Path) -> None:
+    root = archive(tmp_path, untitled_txt=f"{PROSE}\n\n{MORE}\n")
+    report = ingested(root)
+    assert report.seeds[0].uncertain
+    told = list(stage.told(report, explain=False))
+    assert any(line.startswith("  not sure: ") for line in told)
+    assert any(line.startswith("  look at: ") for line in told)
+
+
+def test_the_report_says_which_lines_were_taken_out_of_how_many_seeds(tmp_path: Path) -> None:
+    seeds = {f"{n}_txt": letter(f"Talks {n}", f"{OTHER} {n}", "The Vantor Archive") for n in "abcd"}
+    report = ingested(archive(tmp_path, **seeds, e_txt=letter("Canal", PROSE, "Back to list")))
+    assert report.furniture == (("The Vantor Archive", 4), ("Back to list", 1))
+    told = list(stage.told(report, explain=False))
+    assert "taken out of 4 seeds: The Vantor Archive" in told
+    assert "taken out of 1 seed: Back to list" in told
+
+
+def test_every_decision_is_explained_on_request(tmp_path: Path) -> None:
+    text = letter("France: Talks", "Ilse Vantor, the foreign minister of France, met pilots.", "Back to list")
+    root = lay(tmp_path, {"seeds/a.txt": text})
+    told = "\n".join(stage.told(ingested(root), explain=True))
+    for part in ("  title: France: Talks (line 1, ", "  date: ", "  removed line 7: Back to list (", "  tag france: "):
+        assert part in told
+    assert "  actor ilse-vantor: " in told
+    shown = show(root, "seeds/a.txt")
+    assert {"tag", "actor"} <= {line.partition(" ")[0] for line in shown.lines}
+    assert shown.text.startswith('---\ntitle: "France: Talks"\n')
+
+
+def test_a_seed_that_is_not_there_cannot_be_shown(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no seed seeds/b"):
+        show(archive(tmp_path, a_txt=letter()), "seeds/b.txt")
+
+
+def test_the_pictures_of_a_document_land_beside_its_briefing(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_docx=DOCX)
+    ingested(root)
+    (path,) = (p for p in contents(root) if p.endswith(".md"))
+    (picture,) = (p for p in contents(root) if not p.endswith(".md"))
+    assert picture.startswith(path.removesuffix(".md") + "/")
+    assert f"]({Path(picture).name})" in (root / path).read_text("utf-8")
+    (root / picture).write_bytes(b"a better one")
+    ingested(root, refresh=True)
+    assert (root / picture).read_bytes() == b"a better one"
+
+
+def test_the_parts_of_a_container_are_seeds(tmp_path: Path) -> None:
+    box = zip_file({"a.txt": letter(), "b.txt": letter("Canal", OTHER), "c.txt": ""})
+    report = ingested(archive(tmp_path, box_zip=box))
+    assert outcomes(report) == {"box.zip!/a.txt": "created", "box.zip!/b.txt": "created"}
+    assert messages(report) == ["seeds/box.zip!/c.txt: it holds no text"]
+
+
+def test_a_newer_version_of_today_is_dated_by_the_clock(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    ingested(root)
+    write(root, "seeds/a.txt", letter("Harbour Talks", OTHER))
+    ingest(root, clock=CLOCK + timedelta(days=40), workers=1)
+    assert [str(c.date) for c in document(root, HARBOUR).header.corrections] == ["2026-02-11"]
+
+
+# ---------- broken and hostile seeds
+
+HOSTILE: dict[str, Callable[[Path], object]] = {
+    "a NUL": lambda p: p.with_suffix(".txt").write_bytes(letter().encode() + b"\x00"),
+    "binary noise": lambda p: p.with_suffix(".txt").write_bytes(bytes(range(256)) * 40),
+    "a huge line": lambda p: p.with_suffix(".txt").write_text("x" * 2_000_000),
+    "a link that leaves the folder": lambda p: p.with_suffix(".txt").symlink_to("/etc/hostname"),
+    "a zip that climbs": lambda p: p.with_suffix(".zip").write_bytes(zip_file({"../../escape.txt": letter()})),
+    "an empty file": lambda p: p.with_suffix(".txt").write_bytes(b""),
+    "an unknown ending": lambda p: p.with_suffix(".xyz").write_bytes(b"words"),
+    "a broken zip": lambda p: p.with_suffix(".docx").write_bytes(b"PK\x03\x04 not really"),
+}
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
+def test_a_broken_seed_is_named_and_does_not_stop_the_others(make: Callable[[Path], object], tmp_path: Path) -> None:
+    root = archive(tmp_path / "archive", a_txt=letter("Canal", OTHER))
+    make(root / "seeds/bad")
+    report = ingested(root)
+    (error,) = report.errors
+    assert error.place is not None
+    assert error.place.path.startswith("seeds/bad")
+    assert error.message
+    assert error.hint
+    assert outcomes(report) == {"a.txt": "created"}
+    assert len(contents(root)) == 1
+    assert not list(tmp_path.rglob("escape*"))
