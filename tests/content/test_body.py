@@ -182,3 +182,13 @@ def test_every_block_keeps_its_words_and_its_line() -> None:
     assert (details.blocks, details.lines) == (("One two.", "", "Three."), (6, 9, 11))
     assert body("![](map.png)\n").details.blocks == ("",)
     assert body("").details.blocks == ()
+
+
+def test_a_number_that_another_heading_has_is_passed_over() -> None:
+    assert body("# A\n\n# A 2\n\n# A\n").anchors == ("s-a", "s-a-2", "s-a-3")
+
+
+def test_two_texts_in_one_list_item_share_its_anchor() -> None:
+    found = body("- a\n  ***\n  b\n")
+    assert found.anchors[0] == found.anchors[1]
+    assert found.html.count("id=") == 1
