@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 N ?= 10000
 
-.PHONY: site serve test audit screenshots bench gold lock clean
+.PHONY: site serve test audit screenshots bench gold golden lock clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -42,6 +42,9 @@ gold: $(VENV)/ready  ## measure ingest against documents with known answers: mak
 	$(BIN)/python benchmarks/gold.py $(GOLD)
 	$(BIN)/python benchmarks/gold_actors.py $(GOLD)
 	$(BIN)/python benchmarks/gold_tags.py $(GOLD)
+
+golden: $(VENV)/ready  ## renew the golden site and the error texts of the tests; read the diff
+	$(BIN)/python -m tests.renew_golden
 
 lock: $(VENV)/ready  ## renew the lock: names, versions and digests, no hosts
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
