@@ -1,7 +1,7 @@
 """What an editor should look at before a build, and the proof after it: both look at everything and change nothing."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +10,15 @@ from tempfile import TemporaryDirectory
 from site_builder.archive import Archive
 from site_builder.build import build
 from site_builder.cache import open_cache
-from site_builder.errors import SiteError, SiteErrors, UsageError
+from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, UsageError
 from site_builder.files import read_tree, write_atomic
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER, read_inputs
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.linking.mentions import ReferenceState
+from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.page import RedirectPage
 from site_builder.parsing import plan_pages, read_archive
-from site_builder.registry.load import check_registry
+from site_builder.registry.decisions import DECISIONS_FILE, effective, load_decisions, paragraph_digest
+from site_builder.registry.load import ACTORS_FILE, check_registry
 from site_builder.registry.redirects import check_redirects
 from site_builder.workers import pool
 
@@ -56,7 +58,37 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, archive.registry.tags)
     redirects = check_redirects(inputs.redirects, urls.__contains__)
-    return CheckReport(len(archive.briefings), redirects, (*archive.warnings, *registry), wanted(archive))
+    warnings = (*archive.warnings, *registry, *possible_merges(archive), *lapsed(archive, inputs))
+    return CheckReport(len(archive.briefings), redirects, warnings, wanted(archive))
+
+
+def possible_merges(archive: Archive) -> Iterator[SiteError]:
+    """Pairs of records that are probably one person, each with the reason."""
+    roles: dict[str, list[str]] = {}
+    for briefing in archive.briefings:
+        for named in briefing.body.named:
+            roles.setdefault(named.actor, []).extend(named.roles_written)
+    actors = archive.registry.actors
+    for merge in propose_merges(tuple(actors.values()), roles):
+        yield RegistryError(
+            f"{actors[merge.gone].name} ({merge.gone}) may be {actors[merge.kept].name} ({merge.kept}): {merge.why}",
+            place=Location(ACTORS_FILE, actors[merge.gone].line),
+            hint=f"write merged_into: {merge.kept} there, or distinct_from: [{merge.kept}] if they are two",
+        )
+
+
+def lapsed(archive: Archive, inputs: Inputs) -> Iterator[SiteError]:
+    """Decisions about one place whose paragraph has been rewritten; they apply nowhere now."""
+    decisions = effective(load_decisions(inputs.decisions))
+    if not decisions.decisions:
+        return
+    paragraphs = {b.stem: frozenset(map(paragraph_digest, b.body.details.blocks)) for b in archive.briefings}
+    for decision in decisions.lapsed(paragraphs):
+        yield RegistryError(
+            f"decision {decision.id} is about a paragraph of {decision.briefing} that is no longer there",
+            place=Location(DECISIONS_FILE, decision.line),
+            hint="decide anew where the words stand now, or leave it as a record",
+        )
 
 
 def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:

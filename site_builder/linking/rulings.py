@@ -57,7 +57,7 @@ def _spans(case: Case, ruling: Ruling) -> list[tuple[int, int]]:
     reading, wanted = case.reading, fold(ruling.surface)
     spans = []
     for block, start in zip(reading.blocks, reading.starts, strict=True):
-        if ruling.paragraph and digest_text(block.text) != ruling.paragraph:
+        if ruling.paragraph and digest_text(" ".join(block.text.split())) != ruling.paragraph:
             continue
         here, at = [], reading.text.find(wanted, start, start + len(block.text))
         while at >= 0:

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+
+from site_builder.checking import check, verify, write_wanted
+from site_builder.errors import UsageError
+from site_builder.registry.decisions import paragraph_digest
+from tests.builders import CLOCK, built, lay
+
+SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
+ACTORS = """\
+ilse-vantor:
+  kind: person
+  name: Ilse Vantor
+  family: Vantor
+  given: Ilse
+i-vantor:
+  kind: person
+  name: I. Vantor
+  family: Vantor
+  given: I.
+"""
+TEXT = "---\ntitle: Talks\ndate: 2021-02-10\nactors: [ilse-vantor]\n---\n\nIlse Vantor spoke.\n"
+CITING = "---\ntitle: {title}\ndate: 2021-03-{day}\n---\n\nAs we said (see HD 2/2/2021; “Ports and Tides in Winter”).\n"
+PATH = "content/briefings/2021/{}.md"
+
+
+def test_two_records_that_are_probably_one_person_are_named(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
+    (warning,) = check(root, clock=CLOCK).warnings
+    assert "may be Ilse Vantor (ilse-vantor)" in str(warning)
+    assert warning.place is not None
+    assert warning.place.line == 6
+
+
+def test_two_records_that_somebody_told_apart_are_not_asked_about_again(tmp_path: Path) -> None:
+    told = ACTORS + "  distinct_from: [ilse-vantor]\n"
+    root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": told, PATH.format("talks"): TEXT})
+    assert check(root, clock=CLOCK).warnings == ()
+
+
+def test_a_decision_about_a_rewritten_paragraph_is_listed_as_lapsed(tmp_path: Path) -> None:
+    where = "scope: here, briefing: talks, paragraph: {digest}"
+    entry = f"- {{{{id: {{id}}, when: 2021-02-11, verdict: reject, {where}, surface: Ilse Vantor}}}}
+"
+    decisions = entry.format(id="d1", digest=paragraph_digest("Ilse Vantor spoke."))
+    decisions += entry.format(id="d2", digest=paragraph_digest("Ilse Vantor was silent."))
+    files = {"content/actors.yaml": ACTORS.split("i-vantor")[0], "content/decisions.yaml": decisions}
+    root = lay(tmp_path, {"site.toml": SITE, **files, PATH.format("talks"): TEXT})
+    assert [str(w).split(": ")[-1] for w in check(root, clock=CLOCK).warnings] == [
+        "decision d2 is about a paragraph of talks that is no longer there"
+    ]
+
+
+def test_the_most_cited_missing_briefing_is_wanted_first(tmp_path: Path) -> None:
+    other = CITING.format(title="C", day=3).replace("Ports and Tides in Winter", "Grain and Salt")
+    files = {PATH.format(n): CITING.format(title=n, day=d) for n, d in (("a", "01"), ("b", "02"))}
+    root = lay(tmp_path, {"site.toml": SITE, **files, PATH.format("c"): other.replace("2021-03-3", "2021-03-03")})
+    wanted = check(root, clock=CLOCK).wanted
+    assert [urls for _, urls in wanted] == [("/briefings/a/", "/briefings/b/"), ("/briefings/c/",)]
+    write_wanted(root, Path("wanted.tsv"), wanted)
+    assert (root / "wanted.tsv").read_text("utf-8").splitlines()[1].startswith("2\tHD 2/2/2021; “Ports")
+
+
+def test_the_wanted_list_is_never_written_into_the_site(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        write_wanted(tmp_path, Path("public/wanted.tsv"), ())
+
+
+def test_a_broken_archive_is_an_error_of_the_check_and_not_of_the_program(tmp_path: Path) -> None:
+    broken = lay(tmp_path, {"site.toml": SITE, PATH.format("a"): "---\ntitle: A\ntags: [nowhere]\n---\n"})
+    assert len(check(broken, clock=CLOCK).errors) == 1
+
+
+def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path) -> None:
+    root = lay(tmp_path / "archive", {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
+    built(root)
+    assert verify(root, output=root / "public", clock=CLOCK) == ()
+    (root / "public/index.html").write_text("somebody else", encoding="utf-8")
+    (root / "public/more.html").write_text("foreign", encoding="utf-8")
+    assert verify(root, output=root / "public", clock=CLOCK) == ("index.html", "more.html")
