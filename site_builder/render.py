@@ -29,6 +29,9 @@ from site_builder.theme import FOLDER, Theme
 from site_builder.urls import absolute
 
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"})
+_PERMALINKED = re.compile(r'<(p|h[2-6]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
+_PERMALINK = r'<\1 id="\2">\3 <a class="permalink" href="#\2" aria-label="Link to this place">¶</a></\1>'
+"""Paragraphs and headings of a body, and how they end in a page: the address of each can be taken from it."""
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 _DRESSED = (
@@ -162,7 +165,7 @@ def _prose(body: BodyHtml, *, portable: bool = False) -> Markup:
     html = name_files(body.html) if portable else body.html
     for plain, dressed in _DRESSED:
         html = html.replace(plain, dressed)
-    return Markup(html)
+    return Markup(_PERMALINKED.sub(_PERMALINK, html))
 
 
 def _tag_uri(url: str, site: SiteConfig) -> str:

@@ -13,7 +13,7 @@ from site_builder.errors import Location, ThemeError
 from site_builder.sources import SourceFile
 
 FOLDER = "templates/"
-_TEXT_ENDINGS = (".html", ".xml", ".txt", ".css", ".svg")
+_TEXT_ENDINGS = (".html", ".xml", ".txt", ".css", ".svg", ".js")
 
 
 @dataclass(frozen=True)

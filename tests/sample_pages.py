@@ -10,6 +10,7 @@ from site_builder.dates import PartialDate
 from site_builder.digests import digest_of, digest_text
 from site_builder.files import read_tree
 from site_builder.pages.page import (
+    ActorCardPage,
     ActorIndexPage,
     ActorPage,
     AssetPage,
@@ -25,13 +26,18 @@ from site_builder.pages.page import (
     NamedActor,
     NotFoundPage,
     Page,
+    Provenance,
     RedirectPage,
+    Related,
     RobotsPage,
     RoleShown,
+    ScriptPage,
     SitemapPage,
+    Speaker,
     StylePage,
     TagIndexPage,
     TagPage,
+    Thread,
     YearIndexPage,
     YearPage,
 )
@@ -149,6 +155,17 @@ def make_briefing(**changes: object) -> BriefingPage:
         newer=None,
         older=make_card(1),
         cited_by=(make_card(3), make_card(2)),
+        later=1,
+        quotes=(
+            Speaker(ILSE.url, "Ilse Vantor", (Link(f"{card.url}#p-1", "no longer a question of price"),)),
+            Speaker("", "a harbour official", (Link(f"{card.url}#p-2", "not this year"), Link(card.url, "nor next"))),
+        ),
+        threads=(Thread(KARVONIA, make_card(4), make_card(5)), Thread(ILSE, make_card(6), None)),
+        related=(
+            Related(make_card(7), ("Ilse Vantor", "Grain Council"), ()),
+            Related(make_card(8), ("Oru Hask",), ("Grain",)),
+        ),
+        provenance=Provenance("a Word document", "93b883d5e3c2cafa93b883d5e3c2cafa", 2),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
@@ -295,6 +312,8 @@ def make_pages() -> tuple[Page, ...]:
         RobotsPage(url="/robots.txt", **plain),
         StylePage(url="/style.css", **plain),
         IconPage(url="/favicon.svg", **plain),
+        ScriptPage(url="/site.js", **plain),
+        ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),
         RedirectPage(url="/actors/i-vantor/", target=ILSE.url, **{**plain, "title": "This page has moved"}),
         AssetPage(url="/briefings/map.png", data=b"\x89PNG", **plain),
     )

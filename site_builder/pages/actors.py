@@ -9,10 +9,12 @@ from site_builder.content.briefing import Briefing
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most
 from site_builder.pages.listings import newest, split_listing
-from site_builder.pages.page import ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown
+from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
+from site_builder.urls import actor_url, slugify
 
 SHOWN = 12
+ON_CARD = 3
 _FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
 HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
 """Kinds of names that serve linking and search, not the reader of a page."""
@@ -33,11 +35,32 @@ def plan_actors(site: Site) -> Iterator[ActorPage]:
             yield from _pages(site, actor, briefings)
 
 
-def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage]:
+def plan_actor_cards(site: Site) -> Iterator[ActorCardPage]:
+    """What the cards of actors' links fetch, one small file an actor."""
+    for actor_id, briefings in site.archive.by_actor.items():
+        actor = site.archive.registry.actors[actor_id]
+        if actor.has_page:
+            yield actor_card(site, actor, briefings)
+
+
+def actor_card(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> ActorCardPage:
+    """The newest briefings that name the actor."""
+    return ActorCardPage(
+        url=f"{actor_url(actor.id)}card.html",
+        title=actor.name,
+        description="",
+        language=site.config.language,
+        updated=newest(briefings),
+        cards=site.cards_of(briefings[:ON_CARD]),
+    )
+
+
+def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]:
     """The pages of one actor, if it is named and has any."""
     briefings = site.archive.by_actor.get(actor_id, ())
     if briefings and site.archive.registry.actors[actor_id].has_page:
         yield from _pages(site, site.archive.registry.actors[actor_id], briefings)
+        yield actor_card(site, site.archive.registry.actors[actor_id], briefings)
 
 
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
@@ -88,10 +111,14 @@ def _role(site: Site, role: Role) -> RoleShown:
 
 
 def _named(site: Site, name: str) -> Link | None:
-    """An actor by its id, or a plain name."""
-    actor = site.archive.registry.actors.get(name)
-    if actor is None:
-        return Link("", name) if name else None
+    """An actor by its id, or a plain name; nothing for an id that readers can make nothing of."""
+    registry = site.archive.registry
+    if name not in registry.actor_ids:
+        return Link("", name) if name and name != slugify(name) else None
+    actor = registry.actors[registry.actor_ids[name]]
+    known = (Status.CURATED, Status.PROPOSED) if site.archive.show_proposed else (Status.CURATED,)
+    if actor.audience or actor.status not in known:
+        return None
     return link_to_actor(actor) if actor.id in site.archive.by_actor else Link("", actor.name)
 
 

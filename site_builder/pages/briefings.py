@@ -6,13 +6,28 @@ from itertools import pairwise
 from site_builder.content.body import fill_references
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
-from site_builder.pages.cards import Site
-from site_builder.pages.page import BodyHtml, BriefingPage, Card, NamedActor
+from site_builder.pages.cards import Site, link_to_actor
+from site_builder.pages.page import BodyHtml, BriefingPage, Card, Link, NamedActor, Provenance, Speaker
+from site_builder.pages.threads import related_to, threads_of
 from site_builder.registry.actors import Actor, ActorKind, Status
 from site_builder.urls import actor_url, relative, tag_url
 
 CONTENTS_FROM_WORDS = 800
 """A shorter briefing has no table of contents."""
+OPENING_BYTES = 2000
+"""So far into a text its summary is looked for."""
+FORMS = {
+    "txt": "a plain text",
+    "md": "a Markdown text",
+    "docx": "a Word document",
+    "odt": "an OpenDocument text",
+    "rtf": "a Rich Text document",
+    "pdf": "a PDF document",
+    "html": "a web page",
+    "htm": "a web page",
+    "eml": "an e-mail",
+    "mbox": "an e-mail",
+}
 _KINDS = {
     "people": (ActorKind.PERSON,),
     "organisations": (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP),
@@ -45,6 +60,9 @@ def _card(site: Site, briefing: Briefing | None) -> Card | None:
 def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
     named = name_actors(site, briefing)
+    citing = tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ()))
+    places = site.archive.places
+    later = tuple(card for card in citing if places[card.url] < places[briefing.url])
     return BriefingPage(
         url=briefing.url,
         title=header.title,
@@ -66,8 +84,46 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         places=named["places"],
         newer=newer,
         older=older,
-        cited_by=tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ())),
+        cited_by=(*later, *(card for card in citing if card not in later)),
+        later=len(later),
+        quotes=quotes_of(site, briefing),
+        threads=threads_of(site, briefing),
+        related=related_to(site, briefing),
+        provenance=provenance_of(briefing),
+        standfirst=standfirst_of(briefing),
     )
+
+
+def standfirst_of(briefing: Briefing) -> str:
+    """The summary that an editor wrote; empty where it only repeats how the text opens."""
+    start = briefing.header.summary.rstrip("…. ")
+    opening = briefing.body.text[:OPENING_BYTES].decode("utf-8", "ignore").split("\n")
+    return "" if any(block.startswith(start) for block in opening) else briefing.header.summary
+
+
+def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:
+    """Everyone quoted, in the order of the first quotation; what nobody is known to have said is left out."""
+    said: dict[tuple[str, str], list[Link]] = {}
+    for quote in briefing.body.quotes:
+        if quote.speaker or quote.source:
+            anchor = briefing.body.anchors[quote.block]
+            said.setdefault((quote.speaker, quote.source), []).append(Link(f"{briefing.url}#{anchor}", quote.text))
+    actors = {actor.id: actor for actor in site.actors_of(briefing)}
+    speakers = []
+    for (speaker, source), quotes in said.items():
+        link = link_to_actor(actors[speaker]) if speaker in actors else Link("", source)
+        if link.label:
+            speakers.append(Speaker(link.url, link.label, tuple(quotes)))
+    return tuple(speakers)
+
+
+def provenance_of(briefing: Briefing) -> Provenance | None:
+    """Of what kind the newest seed was; None where the text was written here."""
+    seeds = briefing.header.seed
+    if not seeds:
+        return None
+    ending = seeds[-1].file.rpartition(".")[2].lower()
+    return Provenance(FORMS.get(ending, "a document"), seeds[-1].digest, len(seeds))
 
 
 def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
@@ -82,7 +138,7 @@ def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, .
     """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
     named = {item.actor: (place, item) for place, item in enumerate(briefing.body.named)}
     last = (len(named), None)
-    ordered = sorted(site.archive.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
+    ordered = sorted(site.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
     return {
         group: tuple(_named(site, a, named.get(a.id, last)[1], briefing.body) for a in ordered if a.kind in kinds)
         for group, kinds in _KINDS.items()

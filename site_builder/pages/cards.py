@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from site_builder.archive import Archive
 from site_builder.config import SiteConfig
@@ -21,6 +22,28 @@ class Site:
     config: SiteConfig
     cards: Mapping[str, Card]
     """By URL of the briefing."""
+
+    @cached_property
+    def _actors(self) -> dict[str, tuple[Actor, ...]]:
+        return {}
+
+    @cached_property
+    def _tags(self) -> dict[str, tuple[Tag, ...]]:
+        return {}
+
+    def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
+        """The actors that readers see named in a briefing, looked up once."""
+        found = self._actors.get(briefing.url)
+        if found is None:
+            found = self._actors[briefing.url] = self.archive.actors_of(briefing)
+        return found
+
+    def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
+        """The tags that readers see on a briefing, looked up once."""
+        found = self._tags.get(briefing.url)
+        if found is None:
+            found = self._tags[briefing.url] = self.archive.tags_of(briefing)
+        return found
 
     def cards_of(self, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
         """The cards of briefings, in their order."""

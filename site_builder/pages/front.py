@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from site_builder.pages.cards import Site, count_actor, count_tag, most
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.page import (
+    ActorCardPage,
     FeedPage,
     HomePage,
     IconPage,
@@ -12,6 +13,7 @@ from site_builder.pages.page import (
     Page,
     RedirectPage,
     RobotsPage,
+    ScriptPage,
     SitemapPage,
     StylePage,
 )
@@ -19,7 +21,13 @@ from site_builder.pages.years import count_years
 
 FEED_ENTRIES = 25
 SHOWN = 20
-NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage, IconPage, RedirectPage)
+MACHINES = (
+    (StylePage, "/style.css"),
+    (ScriptPage, "/site.js"),
+    (IconPage, "/favicon.svg"),
+    (RobotsPage, "/robots.txt"),
+)
+NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage, ScriptPage, IconPage, RedirectPage, ActorCardPage)
 
 
 def plan_home(site: Site) -> Iterator[HomePage]:
@@ -53,7 +61,7 @@ def plan_machines(site: Site) -> Iterator[Page]:
     shared = {"language": config.language, "updated": updated}
     cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
     yield FeedPage(url="/feed.xml", title=config.title, description=config.description, cards=cards, **shared)
-    for kind, url in ((StylePage, "/style.css"), (IconPage, "/favicon.svg"), (RobotsPage, "/robots.txt")):
+    for kind, url in MACHINES:
         yield kind(url=url, title="", description="", language=config.language, updated="")
     yield NotFoundPage(
         url="/404.html",

@@ -74,6 +74,50 @@ class NamedActor:
     """The paragraph of the first mention, or empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whom a briefing quotes."""
+
+    url: str
+    """Empty for an unnamed source and for an actor without a page."""
+    name: str
+    """Of an unnamed source the words for it: `a senior official`."""
+    quotes: tuple[Link, ...]
+    """The words and the paragraph (`#p-…`) of each, in the order of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a briefing stands in the listing of one tag or actor."""
+
+    base: Link
+    older: Card | None
+    newer: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An older briefing that tells of the same, and why it is thought to."""
+
+    card: Card
+    actors: tuple[str, ...]
+    """Names of actors that both name, the most telling first."""
+    tags: tuple[str, ...]
+    """Labels of tags that both have, where one shared actor would not be enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a briefing's text came from; no name of a file, which may tell of a client."""
+
+    form: str
+    """`a Word document` and the like."""
+    digest: str
+    """Of the document's bytes: BLAKE2b, 16 bytes, in hexadecimal."""
+    versions: int
+    """How many versions of the document were read."""
+
+
 @dataclass(frozen=True)
 class Page:
     """What every page has."""
@@ -119,7 +163,13 @@ class BriefingPage(Page):
     newer: Card | None
     older: Card | None
     cited_by: tuple[Card, ...]
-    """Newest first."""
+    """Those later than this briefing, newest first, then the others."""
+    later: int = 0
+    """How many of those are later than this briefing; they stand first."""
+    quotes: tuple[Speaker, ...] = ()
+    threads: tuple[Thread, ...] = ()
+    related: tuple[Related, ...] = ()
+    provenance: Provenance | None = None
     standfirst: str = ""
     """The summary where an editor wrote one; empty where the body opens with the same words."""
 
@@ -208,6 +258,15 @@ class ActorPage(ListingPage):
 
 
 @dataclass(frozen=True)
+class ActorCardPage(Page):
+    """`/actors/ID/card.html`: what the card of an actor's link fetches, the same from every briefing."""
+
+    template = "card.html"
+    cards: tuple[Card, ...]
+    """The newest three."""
+
+
+@dataclass(frozen=True)
 class YearPage(ListingPage):
     """`/2021/` and its months."""
 
@@ -287,6 +346,13 @@ class StylePage(Page):
     """`/style.css`: the theme's stylesheet with the site's colours."""
 
     template = "style.css"
+
+
+@dataclass(frozen=True)
+class ScriptPage(Page):
+    """`/site.js`: all that the theme's pages do by script."""
+
+    template = "site.js"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from site_builder.archive import Archive
 from site_builder.config import SiteConfig
 from site_builder.errors import CollisionError, raise_all
-from site_builder.pages.actors import plan_actor, plan_actor_index, plan_actors
+from site_builder.pages.actors import plan_actor, plan_actor_cards, plan_actor_index, plan_actors
 from site_builder.pages.briefings import plan_briefing, plan_briefings
 from site_builder.pages.cards import Site, survey_site
 from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
@@ -24,6 +24,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_tags,
     plan_tag_index,
     plan_actors,
+    plan_actor_cards,
     plan_actor_index,
     plan_years,
     plan_year_index,
@@ -54,7 +55,7 @@ def plan(
 _ALONE: tuple[tuple[str, Callable[[Site, str], Iterator[Page]]], ...] = (
     (r"(/briefings/[^/]+/)", plan_briefing),
     (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?)?", plan_tag),
-    (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?)?", plan_actor),
+    (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|card\.html)?", plan_actor),
     (r"/\d{4}/(?:\d\d/)?", lambda site, _: plan_years(site)),
     (r"/", lambda site, _: plan_home(site)),
     (r"/tags/", lambda site, _: plan_tag_index(site)),

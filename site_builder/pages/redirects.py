@@ -10,7 +10,7 @@ from site_builder.urls import actor_url, tag_url
 
 def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> Iterator[RedirectPage]:
     """A page at every old URL that no other page claims and whose target exists, sorted."""
-    for old, new in sorted({**dict(_of_registry(site)), **listed}.items()):
+    for old, new in sorted(moved_urls(site, listed).items()):
         if old not in pages and new in pages:
             yield RedirectPage(
                 url=old,
@@ -20,6 +20,11 @@ def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> It
                 updated="",
                 target=new,
             )
+
+
+def moved_urls(site: Site, listed: Mapping[str, str]) -> dict[str, str]:
+    """Old URL → new, whether or not a page stands at either."""
+    return {**dict(_of_registry(site)), **listed}
 
 
 def _of_registry(site: Site) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,153 @@
+// Cards for links to actors, and the filter of an index. Without this file every link and list is as useful as before.
+"use strict";
+
+(() => {
+  const OPEN_AFTER_MS = 220;
+  const CLOSE_AFTER_MS = 260;
+  const prose = document.querySelector(".prose");
+  const latest = new Map();
+  let card = null;
+  let owner = null;
+  let timer = 0;
+
+  const made = (tag, name, text) => {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.textContent = text || "";
+    return element;
+  };
+
+  const entryOf = (link) => {
+    const same = [...document.querySelectorAll(".named a")].find((other) => other.href === link.href);
+    return same ? same.closest("li") : null;
+  };
+
+  // Name, kind and roles stand on the page already, in the box "In this briefing".
+  const headOf = (link, entry) => {
+    const head = made("div", "card-head");
+    head.id = "card-head";
+    const named = entry && entry.querySelector("a");
+    head.append(made("strong", "card-name", (named || link).textContent));
+    if (entry) {
+      head.append(" ", made("span", "card-kind", entry.dataset.kind));
+      for (const mark of entry.querySelectorAll(".unconfirmed, .role")) head.append(" ", mark.cloneNode(true));
+    }
+    return head;
+  };
+
+  const latestOf = (link) => {
+    const address = new URL("card.html", link.href).href;
+    if (!latest.has(address)) {
+      const read = async () => {
+        const answer = await fetch(address);
+        if (!answer.ok) throw new Error(answer.status);
+        const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const inner of found.querySelectorAll("a")) {
+          inner.setAttribute("href", new URL(inner.getAttribute("href"), address).href);
+        }
+        return found.querySelector("ul");
+      };
+      latest.set(address, read().catch(() => null));
+    }
+    return latest.get(address);
+  };
+
+  const place = () => {
+    const link = owner.getClientRects()[0];
+    const ground = (card.offsetParent || document.body).getBoundingClientRect();
+    const room = document.documentElement.clientWidth - card.offsetWidth - 8;
+    const above = link.bottom + card.offsetHeight > window.innerHeight && link.top > card.offsetHeight;
+    card.style.left = `${Math.max(8, Math.min(link.left, room)) - ground.left}px`;
+    card.style.top = `${(above ? link.top - card.offsetHeight : link.bottom) - ground.top}px`;
+  };
+
+  const close = () => {
+    clearTimeout(timer);
+    if (!card) return;
+    card.remove();
+    owner.removeAttribute("aria-describedby");
+    card = owner = null;
+  };
+
+  const open = async (link) => {
+    if (owner === link) return;
+    close();
+    owner = link;
+    card = made("div", "card");
+    card.setAttribute("role", "group");
+    const entry = entryOf(link);
+    card.append(headOf(link, entry));
+    card.setAttribute("aria-label", card.querySelector(".card-name").textContent);
+    link.setAttribute("aria-describedby", "card-head");
+    link.after(card);
+    place();
+    const mine = card;
+    const list = await latestOf(link);
+    if (mine !== card || !list) return;
+    card.append(made("p", "card-label", "Latest briefings"), document.importNode(list, true));
+    place();
+  };
+
+  const soon = (work, wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait);
+  };
+  const linkAt = (target) => target.closest("a.actor");
+  const inside = (target) => Boolean(card && target && (card.contains(target) || owner.contains(target)));
+
+  if (prose) {
+    prose.addEventListener("pointerover", (event) => {
+      if (event.pointerType === "touch") return;
+      const link = linkAt(event.target);
+      if (inside(event.target)) clearTimeout(timer);
+      else if (link) soon(() => open(link), OPEN_AFTER_MS);
+    });
+    prose.addEventListener("pointerout", (event) => {
+      if (!inside(event.relatedTarget)) soon(() => card && !inside(document.activeElement) && close(), CLOSE_AFTER_MS);
+    });
+    prose.addEventListener("focusin", (event) => {
+      const link = linkAt(event.target);
+      if (link && !inside(link) && link.matches(":focus-visible")) soon(() => open(link), OPEN_AFTER_MS);
+    });
+    prose.addEventListener("focusout", (event) => {
+      if (!inside(event.relatedTarget)) soon(close, 0);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      if (card && card.contains(document.activeElement)) owner.focus();
+      close();
+    });
+  }
+
+  const filter = document.querySelector("form.filter");
+  if (filter) {
+    const said = filter.querySelector("output");
+    const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const entries = [...document.querySelectorAll(".kind li")].map((item) => ({
+      item,
+      name: fold(item.textContent),
+      kind: item.closest(".kind").dataset.kind,
+      country: item.dataset.country || "",
+    }));
+    const apply = () => {
+      const words = fold(filter.elements.words.value).trim();
+      const kind = filter.elements.kind ? filter.elements.kind.value : "";
+      const country = filter.elements.country ? filter.elements.country.value : "";
+      let left = 0;
+      for (const entry of entries) {
+        const shown =
+          entry.name.includes(words) && (!kind || entry.kind === kind) && (!country || entry.country === country);
+        entry.item.hidden = !shown;
+        left += shown;
+      }
+      for (const group of document.querySelectorAll(".letter, .kind")) {
+        group.hidden = !group.querySelector("li:not([hidden])");
+      }
+      said.textContent = words || kind || country ? `${left} of ${entries.length}` : "";
+    };
+    filter.hidden = false;
+    filter.addEventListener("input", apply);
+    filter.addEventListener("submit", (event) => event.preventDefault());
+    apply();
+  }
+})();
