@@ -1,0 +1,195 @@
+"""The parsed bodies of the briefings that somebody looked at, and in time of all: loaded or parsed when first read.
+
+A body that cannot be parsed leaves the last good one in place and a problem beside it.
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import partial
+
+from site_builder.compute import compute_each
+from site_builder.content.briefing import NO_BODY, Body, Briefing
+from site_builder.content.header import Document
+from site_builder.digests import digest_of
+from site_builder.errors import SiteError, SiteErrors
+from site_builder.parsing import BodyTask, body_task, parse_task, task_key
+from site_builder.preview.holding import Changed, Holding
+from site_builder.registry.decisions import Effective
+from site_builder.urls import briefing_url
+
+BATCH = 64
+
+
+class LiveBriefing(Briefing):
+    """A briefing whose body is read when it is asked for, and is always the present one."""
+
+    def __init__(self, document: Document, body_of: Callable[[str], Body]) -> None:
+        facts = {
+            "path": document.path,
+            "url": briefing_url(document.path),
+            "header": document.header,
+            "header_lines": document.header_lines,
+            "_body_of": body_of,
+        }
+        for name, value in facts.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def body(self) -> Body:
+        """As it is now."""
+        return self._body_of(self.path)  # type: ignore[attr-defined, no-any-return]
+
+
+class Bodies:
+    """By path of the content file."""
+
+    def __init__(self, holding: Holding) -> None:
+        self._holding = holding
+        self._shelf = holding.cache.shelf("bodies")
+        self._fresh: dict[str, Body] = {}
+        self._last: dict[str, Body] = {}
+        self._keys: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
+        self.problems: dict[str, tuple[SiteError, ...]] = {}
+        """By path of the file."""
+
+    def of(self, path: str) -> Body:
+        """The body as it is now, the last good one if it cannot be parsed, or an empty one."""
+        found = self._fresh.get(path)
+        return found if found is not None else self._read(path)
+
+    def live(self, document: Document) -> Briefing:
+        """The briefing of a document, its body read when needed."""
+        return LiveBriefing(document, self.of)
+
+    def forget(self, changed: Changed) -> frozenset[str]:
+        """Let go of what may be another body after the change; returns the paths."""
+        gone = {doc.path for pair in changed.documents for doc in pair if doc} | changed.bodies
+        if changed.registry is not None:
+            gone |= self._naming(_changed_actors(changed.registry.actors, self._holding.registry.actors))
+            self._digests = {}
+        if changed.decisions is not None:
+            gone |= self._decided(changed.decisions, self._holding.decisions)
+        now = self._holding.config
+        then = changed.settings or now
+        if (then.series, then.show_proposed) != (now.series, now.show_proposed):
+            gone |= self._fresh.keys()
+        for path in gone:
+            self._keys.pop(path, None)
+            last = self._fresh.pop(path, None)
+            if path not in self._holding.documents:
+                self._last.pop(path, None)
+                self.problems.pop(path, None)
+            elif last is not None:
+                self._last[path] = last
+        return frozenset(gone)
+
+    def pending(self) -> list[str]:
+        """Paths of the briefings whose body was not read yet."""
+        return [path for path in self._holding.documents if path not in self._fresh]
+
+    def load(self, paths: Sequence[str]) -> list[str]:
+        """Take from the cache what is there; returns the paths of those that must be parsed."""
+        keys = {path: self._key(path) for path in paths}
+        blobs = self._shelf.load(list(keys.values()))
+        for path, key in keys.items():
+            if key in blobs:
+                self._keep(path, pickle.loads(blobs[key]))
+        return [path for path in paths if path not in self._fresh]
+
+    def tasks(self, paths: Iterable[str]) -> list[tuple[str, BodyTask]]:
+        """What is to be parsed elsewhere, each with the key under which `take` wants the result."""
+        return [(self._key(path), self._task(path)) for path in paths if path in self._holding.documents]
+
+    def take(self, path: str, key: str, body: Body) -> None:
+        """A body that was parsed elsewhere; it is passed over where the briefing has changed meanwhile."""
+        if path in self._holding.documents and self._key(path) == key and path not in self._fresh:
+            self._shelf.save(key, pickle.dumps(body, pickle.HIGHEST_PROTOCOL))
+            self._keep(path, body)
+
+    def work(self) -> Callable[[BodyTask], Body]:
+        """The function that parses a task, for workers."""
+        return partial(parse_task, series=dict(self._holding.config.series))
+
+    def _read(self, path: str) -> Body:
+        if path not in self._holding.documents:
+            return self._last.get(path, NO_BODY)
+        if self.load([path]):
+            self._parse(path)
+        return self._fresh[path]
+
+    def _parse(self, path: str) -> None:
+        try:
+            body = self.work()(self._task(path))
+        except SiteErrors as several:
+            self._fail(path, several.errors)
+        except SiteError as error:
+            self._fail(path, (error,))
+        else:
+            self._shelf.save(self._key(path), pickle.dumps(body, pickle.HIGHEST_PROTOCOL))
+            self._keep(path, body)
+
+    def _keep(self, path: str, body: Body) -> None:
+        self._fresh[path] = body
+        self._last.pop(path, None)
+        self.problems.pop(path, None)
+
+    def _fail(self, path: str, errors: tuple[SiteError, ...]) -> None:
+        self.problems[path] = errors
+        self._fresh[path] = self._last.get(path, NO_BODY)
+
+    def _key(self, path: str) -> str:
+        key = self._keys.get(path)
+        if key is None:
+            key = task_key(self._task(path), series=digest_of(self._holding.config.series))
+            self._keys[path] = key
+        return key
+
+    def _task(self, path: str) -> BodyTask:
+        held = self._holding
+        if not self._digests:
+            self._digests = {actor.id: digest_of(actor) for actor in held.registry.actors.values()}
+        return body_task(
+            held.sources[path],
+            held.documents[path],
+            registry=held.registry,
+            proposed=held.config.show_proposed,
+            decisions=held.decisions,
+            digests=self._digests,
+        )
+
+    def _naming(self, actors: frozenset[str]) -> set[str]:
+        """Paths of the briefings whose headers list one of these actors, under its present or a former id."""
+        ids = actors | {old for old, now in self._holding.registry.actor_ids.items() if now in actors}
+        return {p for p, d in self._holding.documents.items() if not ids.isdisjoint(d.header.actors)}
+
+    def _decided(self, before: Effective, after: Effective) -> set[str]:
+        """Paths of the briefings that decisions which came or went may touch."""
+        differing = set(before.decisions) ^ set(after.decisions)
+        stems = {decision.briefing for decision in differing}
+        everywhere = frozenset(d.actor for d in differing if not d.briefing and not d.tag)
+        found = {path for path in self._holding.documents if _stem(path) in stems}
+        return found | (set(self._holding.documents) if "" in everywhere else self._naming(everywhere))
+
+
+def parse_elsewhere(
+    tasks: Sequence[tuple[str, BodyTask]], work: Callable[[BodyTask], Body], executor: Executor | None
+) -> Iterator[tuple[str, str, Body]]:
+    """Path, key and body of each task in their order, batch by batch; a batch with a broken one is passed over."""
+    for start in range(0, len(tasks), BATCH * 8):
+        batch = tasks[start : start + BATCH * 8]
+        try:
+            bodies = compute_each([task for _, task in batch], work=work, executor=executor)
+            yield from ((task.path, key, body) for (key, task), body in zip(batch, bodies, strict=True))
+        except (SiteError, SiteErrors):
+            continue
+
+
+def _changed_actors(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
+    ids = before.keys() | after.keys()
+    return frozenset(i for i in ids if before.get(i) is not after.get(i) and before.get(i) != after.get(i))
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

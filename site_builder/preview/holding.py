@@ -1,0 +1,262 @@
+"""The archive's files, kept in memory with what stands in them: headers, registry, decisions, theme and settings.
+
+After a change only the files that changed are read. What cannot be understood leaves the last good value in place and a
+problem beside it, so that a typing error in one file never takes the rest of the site away. Knows no page.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from site_builder.archive import Registry
+from site_builder.cache import Cache
+from site_builder.compute import compute_all
+from site_builder.config import FILE, SiteConfig, read_config
+from site_builder.content.header import Document, read_document
+from site_builder.digests import digest_of
+from site_builder.errors import SiteError, SiteErrors
+from site_builder.files import read_file, read_text_file, scan_tree
+from site_builder.inputs import BRIEFINGS_FOLDER, Inputs
+from site_builder.parsing import NO_DECISIONS, read_registry
+from site_builder.registry.decisions import DECISIONS_FILE, Effective, effective, load_decisions
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
+from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.sources import SourceFile
+from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme
+from site_builder.urls import asset_url
+
+T = TypeVar("T")
+MANY = 200
+"""More changed files than this are found by reading the tree again."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a look at the disk brought."""
+
+    documents: tuple[tuple[Document | None, Document | None], ...] = ()
+    """Of each briefing that changed: as it was and as it is, None where it is not."""
+    bodies: frozenset[str] = frozenset()
+    """Paths of briefings whose bytes changed."""
+    registry: Registry | None = None
+    """As it was, where it changed."""
+    decisions: Effective | None = None
+    """As they were, where they changed."""
+    settings: SiteConfig | None = None
+    """As they were, where they changed."""
+    others: bool = False
+    """Whether theme, redirects or published files changed."""
+
+    def __bool__(self) -> bool:
+        kinds = (self.registry, self.decisions, self.settings)
+        return bool(self.documents or self.bodies or self.others or any(kind is not None for kind in kinds))
+
+
+@dataclass
+class Holding:
+    """The files and what stands in them."""
+
+    root: Path
+    cache: Cache
+    sources: dict[str, SourceFile] = field(default_factory=dict)
+    """Everything below content/ by path."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    """The last good header of each briefing that is there."""
+    config: SiteConfig = field(init=False)
+    registry: Registry = field(default_factory=lambda: Registry({}, {}))
+    decisions: Effective = NO_DECISIONS
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    theme: Theme = field(init=False)
+    problems: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
+    """By the path of the file that was read."""
+    _good: dict[str, SourceFile | None] = field(default_factory=dict)
+    """The files that the present records came from."""
+
+    def load(self) -> None:
+        """Everything, from the disk and the cache. Raises ConfigError where the settings cannot be read."""
+        self._read_settings()
+        self.theme = _theme_of(None)
+        tree = scan_tree(self.root, "content")
+        self.sources = {source.path: source for source in tree.files}
+        self._note("content", tree.problems)
+        self._guard("templates", self._read_theme)
+        self._load_documents()
+        self._guard(ACTORS_FILE, self._load_registry)
+        self._guard(DECISIONS_FILE, self._read_decisions)
+        self._guard(REDIRECTS_FILE, self._read_redirects)
+
+    def take(self, paths: Iterable[str]) -> Changed:
+        """Read these files or folders again; what they say now counts."""
+        wanted = sorted(set(paths))
+        fresh = self._look(wanted)
+        before = self.config, self.registry, self.decisions, self.redirects, self.theme.digest
+        documents = self._take_documents({path for path in fresh if _is_briefing(path)})
+        if any(path == FILE for path in wanted):
+            self._guard(FILE, self._read_settings)
+        if any(path == "templates" or path.startswith(FOLDER) for path in wanted):
+            self._guard("templates", self._read_theme)
+        for path, read in (
+            (ACTORS_FILE, self._read_actors),
+            (TAGS_FILE, self._read_tags),
+            (REDIRECTS_FILE, self._read_redirects),
+        ):
+            if path in fresh:
+                self._guard(path, read)
+        if DECISIONS_FILE in fresh or self.registry is not before[1]:
+            self._guard(DECISIONS_FILE, self._read_decisions)
+        return Changed(
+            documents=documents,
+            bodies=frozenset(path for path in fresh if _is_briefing(path)),
+            registry=before[1] if self.registry is not before[1] else None,
+            decisions=before[2] if self.decisions != before[2] else None,
+            settings=before[0] if self.config != before[0] else None,
+            others=before[3:] != (self.redirects, self.theme.digest) or any(asset_url(path) for path in fresh),
+        )
+
+    @property
+    def briefings(self) -> list[SourceFile]:
+        """The content files in the order of their paths."""
+        return [self.sources[path] for path in sorted(self.documents) if path in self.sources]
+
+    @property
+    def inputs(self) -> Inputs:
+        """What a build would read."""
+        found = self.sources
+        return Inputs(
+            config=self.config,
+            briefings=tuple(self.briefings),
+            assets=tuple(found[p] for p in sorted(found) if asset_url(p) and not p.endswith(".md")),
+            actors=found.get(ACTORS_FILE),
+            tags=found.get(TAGS_FILE),
+            redirects=found.get(REDIRECTS_FILE),
+            decisions=found.get(DECISIONS_FILE),
+            theme=self.theme,
+        )
+
+    def _look(self, paths: list[str]) -> dict[str, SourceFile | None]:
+        """The files among the paths whose bytes changed, each as it was before."""
+        folders = [path for path in paths if (self.root / path).is_dir() or path not in self.sources]
+        inside = [path for path in paths if path.startswith("content/")]
+        before: dict[str, SourceFile | None] = {}
+        if len(inside) > MANY or "content" in paths:
+            return self._look_everywhere("content")
+        for path in folders:
+            if (self.root / path).is_dir() or any(known.startswith(f"{path}/") for known in self.sources):
+                before |= self._look_everywhere(path) if path.startswith("content/") else {}
+        for path in inside:
+            if path not in before and not (self.root / path).is_dir():
+                self._guard(path, partial(self._look_at, path, before))
+        return before
+
+    def _look_at(self, path: str, before: dict[str, SourceFile | None]) -> None:
+        self._put(path, read_file(self.root, path), before)
+
+    def _look_everywhere(self, folder: str) -> dict[str, SourceFile | None]:
+        tree = scan_tree(self.root, folder)
+        now = {source.path: source for source in tree.files}
+        before: dict[str, SourceFile | None] = {}
+        for path in [p for p in self.sources if p.startswith(f"{folder}/") and p not in now]:
+            self._put(path, None, before)
+        for path, source in now.items():
+            self._put(path, source, before)
+        self._note(folder, tree.problems)
+        return before
+
+    def _put(self, path: str, source: SourceFile | None, before: dict[str, SourceFile | None]) -> None:
+        old = self.sources.get(path)
+        if old == source:
+            return
+        before[path] = old
+        if source is None:
+            del self.sources[path]
+            self.problems.pop(path, None)
+        else:
+            self.sources[path] = source
+
+    def _take_documents(self, paths: set[str]) -> tuple[tuple[Document | None, Document | None], ...]:
+        pairs = []
+        for path in sorted(paths):
+            old = self.documents.get(path)
+            self._guard(path, partial(self._read_document, path))
+            new = self.documents.get(path)
+            if old is not new:
+                pairs.append((old, new))
+        return tuple(pairs)
+
+    def _read_document(self, path: str) -> None:
+        if path not in self.sources:
+            self.documents.pop(path, None)
+        else:
+            self.documents[path] = read_document(self.sources[path])
+
+    def _load_documents(self) -> None:
+        """All headers, the broken ones one by one."""
+        sources = [source for path, source in sorted(self.sources.items()) if _is_briefing(path)]
+        shelf = self.cache.shelf("documents")
+        try:
+            found = compute_all(sources, work=read_document, key=_document_key, known=shelf)
+            self.documents = {document.path: document for document in found}
+        except SiteErrors:
+            for source in sources:
+                self._guard(source.path, partial(self._read_document, source.path))
+
+    def _read_settings(self) -> None:
+        self.config = read_config(read_text_file(self.root, FILE) if (self.root / FILE).exists() else None)
+
+    def _read_theme(self) -> None:
+        self.theme = _theme_of(self.root)
+
+    def _load_registry(self) -> None:
+        self.registry = read_registry(self.inputs, self.cache)
+        self._good = {path: self.sources.get(path) for path in (ACTORS_FILE, TAGS_FILE)}
+
+    def _read_actors(self) -> None:
+        source = self.sources.get(ACTORS_FILE)
+        actors = reload_actors(source, self._good.get(ACTORS_FILE), self.registry.actors)
+        self.registry, self._good[ACTORS_FILE] = Registry(actors, self.registry.tags), source
+
+    def _read_tags(self) -> None:
+        source = self.sources.get(TAGS_FILE)
+        tags = reload_tags(source, self._good.get(TAGS_FILE), self.registry.tags)
+        self.registry, self._good[TAGS_FILE] = Registry(self.registry.actors, tags), source
+
+    def _read_decisions(self) -> None:
+        today = self.registry.actor_ids
+        found = load_decisions(self.sources.get(DECISIONS_FILE))
+        self.decisions = effective(replace(d, actor=today.get(d.actor, d.actor)) for d in found)
+
+    def _read_redirects(self) -> None:
+        self.redirects = load_redirects(self.sources.get(REDIRECTS_FILE))
+
+    def _guard(self, path: str, read: Callable[[], None]) -> None:
+        """Read, and keep what is wrong as the problem of that path until it can be read again."""
+        try:
+            read()
+        except SiteErrors as several:
+            self._note(path, several.errors)
+        except SiteError as error:
+            self._note(path, (error,))
+        else:
+            self._note(path, ())
+
+    def _note(self, path: str, problems: tuple[SiteError, ...]) -> None:
+        self.problems.pop(path, None)
+        if problems:
+            self.problems[path] = problems
+
+
+def _document_key(source: SourceFile) -> str:
+    return digest_of(source.path, source.digest)
+
+
+def _is_briefing(path: str) -> bool:
+    return path.startswith(f"{BRIEFINGS_FOLDER}/") and path.endswith(".md")
+
+
+def _theme_of(root: Path | None) -> Theme:
+    """The packaged theme, with an archive's own templates over it."""
+    packaged = packaged_theme_folder()
+    own = scan_tree(root, "templates").files if root and (root / "templates").resolve() != packaged else ()
+    return read_theme(scan_tree(packaged.parent, packaged.name).files, own)

@@ -1,0 +1,252 @@
+"""The archive in memory: a change of files in, the page that somebody looks at out, as the build would write it.
+
+The page that is asked for is planned and rendered alone, by the functions of the build. What it does not need is read
+later, in small steps; `settle` takes them all.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from site_builder.archive import check_headers, check_links, next_change, published, without_text
+from site_builder.cache import Cache
+from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus
+from site_builder.content.header import Document
+from site_builder.digests import digest_bytes
+from site_builder.errors import SiteError, SiteErrors, ThemeError
+from site_builder.inputs import asset_pages
+from site_builder.pages.page import NotFoundPage, Page
+from site_builder.pages.plan import plan, plan_page
+from site_builder.pages.redirects import moved_urls, plan_redirects
+from site_builder.preview.bodies import BATCH, Bodies
+from site_builder.preview.holding import Changed, Holding
+from site_builder.preview.standing import View, make_view
+from site_builder.render import render_page
+from site_builder.urls import asset_url, briefing_url
+
+PUBLIC, EDITOR = "public", "editor"
+VIEWS = (PUBLIC, EDITOR)
+REMEMBERED = 64
+"""Pages whose last good bytes are kept for the time when a template is broken."""
+_NOWHERE_ELSE = re.compile(r"/(?:briefings/[^/]+/|(?:tags|actors)/[^/]+/(?:\d{4}/(?:\d\d/)?)?|\d{4}/(?:\d\d/)?)")
+"""URLs at which no page can stand that `plan_page` does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands at a URL."""
+
+    url: str
+    data: bytes
+    found: bool = True
+    """False for the page that says that there is none."""
+
+    @property
+    def digest(self) -> str:
+        """Of the bytes."""
+        return digest_bytes(self.data)
+
+
+class Resident:
+    """An archive that is looked at while it is edited."""
+
+    def __init__(self, root: Path, cache: Cache, clock: Callable[[], datetime]) -> None:
+        self.holding = Holding(root, cache)
+        self.bodies = Bodies(self.holding)
+        self._clock = clock
+        self._live: dict[str, Briefing] = {}
+        self._views: dict[str, View] = {}
+        self._until: datetime | None = None
+        self._whole: dict[str, Mapping[str, Page]] = {}
+        self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._checked: tuple[SiteError, ...] | None = None
+        self._broken_theme: tuple[SiteError, ...] = ()
+
+    def load(self) -> None:
+        """Read the files; what stands in the bodies is read later."""
+        self.holding.load()
+        self._live = {path: self.bodies.live(document) for path, document in self.holding.documents.items()}
+        self._forget_views()
+
+    def take(self, paths: Iterable[str]) -> Changed:
+        """These files or folders may have changed."""
+        changed = self.holding.take(paths)
+        if not changed:
+            return changed
+        stale = self.bodies.forget(changed)
+        self._whole.clear()
+        self._checked = None
+        pairs = [(self._take_out(old), self._put_in(new)) for old, new in changed.documents]
+        for view in self._views.values():
+            view.follow(
+                pairs,
+                registry=self.holding.registry,
+                config=self.holding.config,
+                assets=self._assets(),
+                bodies=[briefing_url(path) for path in stale],
+            )
+        self._until = next_change(self._live.values(), self._clock())
+        return changed
+
+    def view(self, name: str) -> View:
+        """The archive as everyone (`public`) or as the editor sees it."""
+        if self._until is not None and self._clock() >= self._until:
+            self._forget_views()
+        if name not in self._views:
+            self._views[name] = make_view(
+                self._live.values(),
+                self._published if name == PUBLIC else tombstone,
+                registry=self.holding.registry,
+                config=self.holding.config,
+                assets=self._assets(),
+            )
+        return self._views[name]
+
+    def show(self, name: str, url: str) -> Shown:
+        """The file at a URL; the last good one, or an empty one, where its template is broken."""
+        view = self.view(name)
+        held = self.holding
+        if url in view.archive.assets:
+            return Shown(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url))
+        page = plan_page(view.site, url) or self._elsewhere(name, view, url)
+        found = page is not None
+        page = page or _not_found(view)
+        try:
+            data = render_page(page, theme=held.theme, site=held.config)
+        except (ThemeError, SiteErrors) as problem:
+            self._broken_theme = problem.errors if isinstance(problem, SiteErrors) else (problem,)
+            return Shown(url, self._last_good.get((name, url), b""), found)
+        self._broken_theme = ()
+        if found:
+            self._remember((name, url), data)
+        return Shown(url, data, found)
+
+    def problems(self) -> tuple[SiteError, ...]:
+        """All that keeps the archive from being built as it stands, as far as it was looked at."""
+        by_file = chain(self.holding.problems.values(), self.bodies.problems.values())
+        found = [*chain.from_iterable(by_file), *(self._checked or ()), *self._broken_theme]
+        return SiteErrors(found).errors
+
+    def settle(self) -> None:
+        """Read all that was not read yet."""
+        for _ in self.steps():
+            pass
+
+    def steps(self) -> Iterator[None]:
+        """The same in small steps; a change in between ends them early, then they must be begun anew."""
+        for batch in _batches(self.bodies.pending()):
+            for path in self.bodies.load([p for p in batch if p in self.holding.documents]):
+                self.bodies.of(path)
+                yield
+            yield
+        for name in VIEWS:
+            if name == PUBLIC or name in self._views:
+                yield from self._look_up(self.view(name))
+        if self._checked is None:
+            self._checked = self._check()
+        yield
+
+    @property
+    def settled(self) -> bool:
+        """Whether all was read since the last change."""
+        views = (view.citations.pending() for view in self._views.values())
+        return self._checked is not None and not self.bodies.pending() and not any(views)
+
+    def hidden(self) -> dict[str, str]:
+        """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""
+        clock = self._clock()
+        states = ((b.url, why_hidden(b, clock)) for b in self._live.values())
+        return {url: state for url, state in sorted(states) if state}
+
+    def briefing(self, path: str) -> Briefing | None:
+        """By the path of its content file."""
+        return self._live.get(path)
+
+    def _look_up(self, view: View) -> Iterator[None]:
+        for batch in _batches(view.citations.pending()):
+            for url in batch:
+                if url in view.citations:
+                    view.citations[url]
+            yield
+
+    def _check(self) -> tuple[SiteError, ...]:
+        briefings = list(self._live.values())
+        found = tuple(check_headers(briefings, self.holding.registry))
+        return found or tuple(check_links(self.view(PUBLIC).archive, briefings, self._assets()))
+
+    def _take_out(self, document: Document | None) -> Briefing | None:
+        return self._live.pop(document.path, None) if document else None
+
+    def _put_in(self, document: Document | None) -> Briefing | None:
+        if document is None:
+            return None
+        self._live[document.path] = self.bodies.live(document)
+        return self._live[document.path]
+
+    def _published(self, briefing: Briefing) -> Briefing | None:
+        return tombstone(briefing) if published(briefing, self._clock()) else None
+
+    def _assets(self) -> frozenset[str]:
+        urls = (asset_url(path) for path in self.holding.sources if not path.endswith(".md"))
+        return frozenset(url for url in urls if url)
+
+    def _elsewhere(self, name: str, view: View, url: str) -> Page | None:
+        """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""
+        target = moved_urls(view.site, self.holding.redirects).get(url, "")
+        if target and plan_page(view.site, target):
+            moved = plan_redirects(view.site, self.holding.redirects, {target})
+            return next(page for page in moved if page.url == url)
+        if _NOWHERE_ELSE.fullmatch(url):
+            return None
+        if name not in self._whole:
+            pages = plan(
+                view.archive,
+                self.holding.config,
+                assets=asset_pages(self.holding.inputs, view.archive.assets),
+                redirects=self.holding.redirects,
+            )
+            self._whole[name] = {page.url: page for page in pages}
+        return self._whole[name].get(url)
+
+    def _remember(self, key: tuple[str, str], data: bytes) -> None:
+        self._last_good[key] = data
+        self._last_good.move_to_end(key)
+        if len(self._last_good) > REMEMBERED:
+            self._last_good.popitem(last=False)
+
+    def _forget_views(self) -> None:
+        self._views.clear()
+        self._whole.clear()
+        self._until = next_change(self._live.values(), self._clock())
+
+
+def tombstone(briefing: Briefing) -> Briefing:
+    """The briefing, or what a withdrawn one still says."""
+    if briefing.header.status is not BriefingStatus.WITHDRAWN:
+        return briefing
+    return without_text(Briefing(briefing.path, briefing.url, briefing.header, briefing.header_lines, NO_BODY))
+
+
+def why_hidden(briefing: Briefing, clock: datetime) -> str:
+    """Why not everyone sees the briefing at that moment; empty if everyone does."""
+    header = briefing.header
+    if published(briefing, clock):
+        return ""
+    if header.status is BriefingStatus.DRAFT:
+        return "draft"
+    if header.audience:
+        return "audience"
+    return "embargoed" if header.publish_at is not None and clock < header.publish_at else "expired"
+
+
+def _not_found(view: View) -> Page:
+    page = plan_page(view.site, "/404.html")
+    return page or NotFoundPage("/404.html", "Page not found", "", view.site.config.language, "")
+
+
+def _batches(items: list[str]) -> Iterator[list[str]]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))

@@ -1,0 +1,46 @@
+"""Archives of an invented world on disk, and a clock that stands."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from site_builder.build import build
+from site_builder.cache import open_cache
+from site_builder.demo import demo_files
+from site_builder.files import write_atomic
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.preview.resident import Resident
+
+NOW = datetime(2031, 1, 1, tzinfo=UTC)
+
+
+def lay(root: Path, files: Mapping[str, str]) -> Path:
+    for path, text in files.items():
+        write_atomic(root / path, text.encode("utf-8"))
+    return root
+
+
+def lay_demo(root: Path, briefings: int = 60) -> Path:
+    return lay(root, dict(demo_files(briefings)))
+
+
+def resident(root: Path) -> Resident:
+    found = Resident(root, open_cache(root / STATE_FOLDER / CACHE_FILE), lambda: NOW)
+    found.load()
+    return found
+
+
+def built(root: Path) -> dict[str, bytes]:
+    """Every URL of a build with its bytes."""
+    output = root / "public"
+    build(root, output=output, clock=NOW, state=root / "build-state", workers=1)
+    files = (path for path in output.rglob("*") if path.is_file())
+    return {"/" + p.relative_to(output).as_posix().removesuffix("index.html"): p.read_bytes() for p in files}
+
+
+def edit(root: Path, path: str, old: str, new: str) -> str:
+    """The path, after its text was changed."""
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    write_atomic(root / path, text.replace(old, new, 1).encode("utf-8"))
+    return path

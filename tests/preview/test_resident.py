@@ -1,0 +1,208 @@
+"""What the preview shows is what a build would write, before and after every kind of change."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_builder.preview.resident import EDITOR, PUBLIC, Resident
+from tests.preview.archives import built, edit, lay, lay_demo, resident
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lay_demo(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture
+def root(demo: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(demo, tmp_path / "archive"))
+
+
+def differing(live: Resident, root: Path) -> list[str]:
+    """URLs at which the preview shows other bytes than a build writes."""
+    live.settle()
+    return [url for url, data in built(root).items() if live.show(PUBLIC, url).data != data]
+
+
+def briefings(root: Path) -> list[str]:
+    return [p.relative_to(root).as_posix() for p in sorted(root.glob("content/briefings/*/*.md"))]
+
+
+def test_every_url_has_the_bytes_of_the_build(root: Path) -> None:
+    assert differing(resident(root), root) == []
+
+
+def change_a_body(root: Path) -> list[str]:
+    path = briefings(root)[7]
+    (root / path).write_text((root / path).read_text("utf-8") + "\n\nOne more sentence stands here.\n", "utf-8")
+    return [path]
+
+
+def change_a_title(root: Path) -> list[str]:
+    path = briefings(root)[20]
+    text = (root / path).read_text("utf-8")
+    (root / path).write_text(re.sub("title: .*", "title: Quite another title", text, count=1), "utf-8")
+    return [path]
+
+
+def add_a_briefing(root: Path) -> list[str]:
+    lay(root, {"content/briefings/2020/2020-03-04-new.md": "---\ntitle: New\ndate: 2020-03-04\n---\n\nA text.\n"})
+    return ["content/briefings/2020/2020-03-04-new.md"]
+
+
+def remove_a_briefing(root: Path) -> list[str]:
+    texts = "".join(path.read_text("utf-8") for path in root.glob("content/briefings/*/*.md"))
+    path = next(path for path in briefings(root)[15:] if f"/{Path(path).stem}/" not in texts)
+    (root / path).unlink()
+    return [path]
+
+
+def move_a_folder(root: Path) -> list[str]:
+    year = sorted((root / "content/briefings").iterdir())[1]
+    year.rename(year.with_name("elsewhere"))
+    return [f"content/briefings/{year.name}", "content/briefings/elsewhere"]
+
+
+def rename_an_actor(root: Path) -> list[str]:
+    return [edit(root, "content/actors.yaml", "  name: ", "  name: Another ")]
+
+
+def rename_a_tag(root: Path) -> list[str]:
+    return [edit(root, "content/tags.yaml", "  label: ", "  label: Another ")]
+
+
+def change_the_settings(root: Path) -> list[str]:
+    return [edit(root, "site.toml", 'title = "', 'title = "New ')]
+
+
+def add_a_template(root: Path) -> list[str]:
+    lay(root, {"templates/partials/footer.html": "<footer>Ours</footer>\n"})
+    return ["templates/partials/footer.html"]
+
+
+def redirect_a_url(root: Path) -> list[str]:
+    lay(root, {"content/redirects.csv": "old,new\n/about-tags/,/tags/\n"})
+    return ["content/redirects.csv"]
+
+
+def withdraw_a_briefing(root: Path) -> list[str]:
+    return [edit(root, briefings(root)[12], "\ndate: ", "\nstatus: withdrawn\ndate: ")]
+
+
+def add_an_asset(root: Path) -> list[str]:
+    lay(root, {"content/assets/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+    return ["content/assets/logo.svg"]
+
+
+CHANGES = (
+    change_a_body,
+    change_a_title,
+    add_a_briefing,
+    remove_a_briefing,
+    move_a_folder,
+    rename_an_actor,
+    rename_a_tag,
+    change_the_settings,
+    add_a_template,
+    redirect_a_url,
+    withdraw_a_briefing,
+    add_an_asset,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_after_a_change_too(change: object, root: Path) -> None:
+    live = resident(root)
+    live.settle()
+    for url in ("/", "/tags/", "/actors/", "/years/"):
+        live.show(PUBLIC, url)
+    assert callable(change)
+    assert live.take(change(root))
+    assert differing(live, root) == []
+
+
+def test_a_burst_of_changes_is_taken_as_one(root: Path) -> None:
+    live = resident(root)
+    live.settle()
+    paths = [path for change in CHANGES if change not in (move_a_folder, withdraw_a_briefing) for path in change(root)]
+    assert live.take(paths)
+    assert differing(live, root) == []
+
+
+def test_equal_bytes_are_no_change(root: Path) -> None:
+    live = resident(root)
+    (root / briefings(root)[0]).touch()
+    assert not live.take(briefings(root))
+
+
+def test_the_asked_page_is_right_before_the_rest_is_read(root: Path) -> None:
+    live = resident(root)
+    path = briefings(root)[5]
+    shown = live.show(PUBLIC, f"/briefings/{Path(path).stem}/")
+    assert shown.found
+    assert len(live.bodies.pending()) >= 50
+
+
+def test_the_editor_sees_drafts_and_everyone_else_does_not(root: Path) -> None:
+    live = resident(root)
+    path = edit(root, briefings(root)[9], "\n---\n", "\nstatus: draft\n---\n")
+    live.take([path])
+    url = f"/briefings/{Path(path).stem}/"
+    assert (live.show(PUBLIC, url).found, live.show(EDITOR, url).found) == (False, True)
+    assert live.hidden()[url] == "draft"
+
+
+def test_a_broken_header_leaves_the_last_good_page_and_a_problem(root: Path) -> None:
+    live = resident(root)
+    path = briefings(root)[9]
+    url = f"/briefings/{Path(path).stem}/"
+    before = live.show(PUBLIC, url)
+    good = (root / path).read_text("utf-8")
+    live.take([edit(root, path, "date: ", "date: 31.31.")])
+    assert live.show(PUBLIC, url) == before
+    assert [problem.place.path for problem in live.problems() if problem.place] == [path]
+    (root / path).write_text(good, "utf-8")
+    live.take([path])
+    assert live.problems() == ()
+
+
+def test_a_broken_template_leaves_the_last_good_page_and_a_problem(root: Path) -> None:
+    live = resident(root)
+    before = live.show(PUBLIC, "/")
+    lay(root, {"templates/partials/footer.html": "{% if %}"})
+    live.take(["templates/partials/footer.html"])
+    assert live.show(PUBLIC, "/") == before
+    assert "footer.html" in str(live.problems()[0])
+    (root / "templates/partials/footer.html").unlink()
+    live.take(["templates/partials/footer.html"])
+    assert live.show(PUBLIC, "/") == before
+    assert live.problems() == ()
+
+
+def test_a_broken_link_is_a_problem_until_it_is_mended(root: Path) -> None:
+    live = resident(root)
+    path = briefings(root)[3]
+    good = (root / path).read_text("utf-8")
+    (root / path).write_text(f"{good}\n\n[gone](/briefings/no-such-briefing/)\n", "utf-8")
+    live.take([path])
+    live.settle()
+    assert "leads nowhere" in str(live.problems()[0])
+    (root / path).write_text(good, "utf-8")
+    live.take([path])
+    live.settle()
+    assert live.problems() == ()
+
+
+def test_records_read_after_a_broken_version_are_those_of_the_file(root: Path) -> None:
+    live = resident(root)
+    file = root / "content/actors.yaml"
+    edit(root, "content/actors.yaml", "  name: ", "  name: Renamed ")
+    good = file.read_text("utf-8")
+    file.write_text(good + "broken: [\n", "utf-8")
+    live.take(["content/actors.yaml"])
+    assert live.problems()
+    file.write_text(good, "utf-8")
+    live.take(["content/actors.yaml"])
+    assert differing(live, root) == []
