@@ -61,7 +61,7 @@ def build(
     folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))
     with folder, open_cache(state / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
         known = folder.known()
-        stamp = input_stamp(inputs, portable)
+        stamp = digest_of(input_stamp(inputs, portable), swap)
         builds = cache.shelf("builds")
         last = last_build(builds, stamp, known=known, clock=clock)
         if last is not None:

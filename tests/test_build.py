@@ -1,0 +1,58 @@
+"""What a build remembers, and when it looks again."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from site_builder.build import build
+from site_builder.checking import verify
+from site_builder.errors import PublishError
+from tests.builders import CLOCK, FOLDER, built, content, lay
+
+FIRST = f"{FOLDER}/2024-02-11-harbour.md"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    root = lay(tmp_path, {FIRST: content("Harbour", "No.\n"), f"{FOLDER}/2024-02-12-canal.md": content("Canal")})
+    built(root)
+    return root
+
+
+def test_a_clock_that_goes_back_is_obeyed(archive: Path) -> None:
+    path = archive / FIRST
+    path.write_text(content("Harbour", "No.\n", expires_at="2026-01-03"), "utf-8")
+    assert built(archive, clock=CLOCK + timedelta(days=2)).briefings == 1
+    assert built(archive).briefings == 2
+
+
+def test_a_build_without_its_memory_writes_nothing_new(archive: Path) -> None:
+    (archive / ".site-builder/cache.sqlite").unlink()
+    report = built(archive)
+    assert (report.rendered, report.published.written) == (0, ())
+
+
+def test_a_plain_output_is_not_taken_for_a_swapped_one(archive: Path) -> None:
+    with pytest.raises(PublishError, match="only a link can be turned"):
+        build(archive, output=archive / "public", clock=CLOCK, workers=1, swap=True)
+
+
+def test_a_swapped_output_holds_the_same_files(archive: Path) -> None:
+    report = build(archive, output=archive / "swapped", clock=CLOCK, workers=1, swap=True)
+    assert (archive / "swapped").is_symlink()
+    assert len(report.published.written) == report.pages
+
+
+def test_progress_is_told_by_stage(archive: Path) -> None:
+    stages: list[str] = []
+    (archive / FIRST).write_text(content("Harbour", "Yes.\n"), "utf-8")
+    told = lambda stage, done, total: stages.append(f"{stage} {done}/{total}")  # noqa: E731
+    build(archive, output=archive / "public", clock=CLOCK, workers=1, progress=told)
+    assert stages == ["read 1/1", "parse 1/1", "render 1/1"]
+
+
+def test_verify_names_each_file_that_differs(archive: Path) -> None:
+    (archive / "public/index.html").write_text("changed", "utf-8")
+    (archive / "public/more.html").write_text("foreign", "utf-8")
+    assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ("index.html", "more.html")
