@@ -41,8 +41,7 @@ def test_two_records_that_somebody_told_apart_are_not_asked_about_again(tmp_path
 
 def test_a_decision_about_a_rewritten_paragraph_is_listed_as_lapsed(tmp_path: Path) -> None:
     where = "scope: here, briefing: talks, paragraph: {digest}"
-    entry = f"- {{{{id: {{id}}, when: 2021-02-11, verdict: reject, {where}, surface: Ilse Vantor}}}}
-"
+    entry = "- {{id: {id}, when: 2021-02-11, verdict: reject, " + where + ", surface: Ilse Vantor}}\n"
     decisions = entry.format(id="d1", digest=paragraph_digest("Ilse Vantor spoke."))
     decisions += entry.format(id="d2", digest=paragraph_digest("Ilse Vantor was silent."))
     files = {"content/actors.yaml": ACTORS.split("i-vantor")[0], "content/decisions.yaml": decisions}
