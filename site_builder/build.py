@@ -22,7 +22,7 @@ from site_builder.publish import OutputFolder, Report
 from site_builder.render import render_page
 from site_builder.urls import output_path
 from site_builder.versions import code_version
-from site_builder.workers import pool
+from site_builder.workers import collecting_rarely, pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def build(
     state = state or root / STATE_FOLDER
     sources = [root / name for name in SOURCES]
     folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))
-    with folder, open_cache(state / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+    processes = pool(workers or os.cpu_count() or 1)
+    with collecting_rarely(), folder, open_cache(state / CACHE_FILE) as cache, processes as executor:
         known = folder.known()
         stamp = digest_of(input_stamp(inputs, portable), swap)
         builds = cache.shelf("builds")

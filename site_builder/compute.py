@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from site_builder.errors import SiteError, SiteErrors, raise_all
+from site_builder.workers import held
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -157,12 +158,12 @@ def _compute_elsewhere(
 ) -> Iterator[_Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     size = max(1, min(CHUNK, -(-len(items) // (IN_FLIGHT * workers))))
-    packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-    chunks = (items[n : n + size] for n in range(0, len(items), size))
+    send = _sender(executor, work, items)
     flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
     try:
-        for chunk in chunks:
-            flying.append((chunk, _submit(executor, packed, chunk, name)))
+        for start in range(0, len(items), size):
+            chunk = items[start : start + size]
+            flying.append((chunk, _submit(send, start, chunk, name)))
             if len(flying) == IN_FLIGHT * workers:
                 yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
         while flying:
@@ -172,11 +173,23 @@ def _compute_elsewhere(
             future.cancel()
 
 
-def _submit(
-    executor: Executor, packed: bytes, chunk: Sequence[Any], name: Callable[[Any], str]
-) -> "Future[list[_Outcome]]":
+Send = Callable[[int, Sequence[Any]], "Future[list[_Outcome]]"]
+"""Gives an executor a chunk of the items, which starts at that position."""
+
+
+def _sender(executor: Executor, work: Callable[[Any], Any], items: Sequence[Any]) -> Send:
+    """With a pool that can hold a value the items need not travel; any other executor is sent chunk by chunk."""
+    hold = getattr(executor, "hold", None)
+    if hold is not None:
+        hold((work, items))
+        return lambda start, chunk: executor.submit(_run_held, start, len(chunk))
+    packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+    return lambda _, chunk: executor.submit(_run_sent, packed, chunk)
+
+
+def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[_Outcome]]":
     try:
-        return executor.submit(_run_chunk, packed, chunk)
+        return send(start, chunk)
     except BrokenExecutor as error:
         raise _died(chunk, name) from error
 
@@ -207,9 +220,17 @@ def _between(chunk: Sequence[Any], name: Callable[[Any], str]) -> str:
     return f"at {first}" if first == last else f"between {first} and {last}"
 
 
-def _run_chunk(packed: bytes, chunk: Sequence[Any]) -> list[_Outcome]:
-    """In the worker: each result pickled, so that this process need not understand it to store it."""
-    work = _unpacked(packed)
+def _run_held(start: int, count: int) -> list[_Outcome]:
+    work, items = held()
+    return _run(work, items[start : start + count])
+
+
+def _run_sent(packed: bytes, chunk: Sequence[Any]) -> list[_Outcome]:
+    return _run(_unpacked(packed), chunk)
+
+
+def _run(work: Callable[[Any], Any], chunk: Sequence[Any]) -> list[_Outcome]:
+    """In the worker: each result pickled, so that the other process need not understand it to store it."""
     outcomes = (_attempt(work, item) for item in chunk)
     return [_Pickled(outcome.blob()) if isinstance(outcome, _Value) else outcome for outcome in outcomes]
 

@@ -14,6 +14,20 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any
 
+RARELY = (50_000, 20, 1000)
+"""Thresholds of the collector: pure values have no cycles, and looking for some in a million of them takes seconds."""
+
+
+@contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """While the block lasts, the collector of cycles works seldom."""
+    before = gc.get_threshold()
+    gc.set_threshold(*RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
 
 @contextmanager
 def pool(workers: int) -> Iterator[Executor | None]:
@@ -39,10 +53,17 @@ class _LazyPool(Executor):
     def __init__(self, workers: int) -> None:
         self._max_workers = workers
         self._pool: Any = None
+        self._value: Any = None
+
+    def hold(self, value: Any) -> None:
+        """Let the tasks that follow find a value with `held`: new processes inherit it, where they can, unsent."""
+        if self._pool is not None:
+            self._pool.shutdown()
+        self._pool, self._value = None, value
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         if self._pool is None:
-            self._pool = _start(self._max_workers)
+            self._pool = _start(self._max_workers, self._value)
         future: Future[Any] = self._pool.submit(fn, *args, **kwargs)
         return future
 
@@ -57,18 +78,29 @@ class _LazyPool(Executor):
         self.shutdown(cancel_futures=True)
 
 
-def _start(workers: int) -> Executor:
+def held() -> Any:
+    """In a worker: the value that its pool holds."""
+    return _HELD
+
+
+_HELD: Any = None
+
+
+def _start(workers: int, value: Any) -> Executor:
     """Forked workers share the modules that are loaded; but a process with threads must not be forked."""
     from concurrent.futures import ProcessPoolExecutor  # costs 15 ms that a build with nothing to compute saves
 
     may_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if may_fork else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle, initargs=(value,))
 
 
-def _settle() -> None:
+def _settle(value: Any) -> None:
     """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
+    global _HELD
+    _HELD = value
     gc.freeze()
+    gc.set_threshold(*RARELY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.workers import pool
+from site_builder.workers import collecting_rarely, held, pool
 
 
 def test_one_worker_is_this_process() -> None:
@@ -38,6 +39,37 @@ def test_a_process_with_threads_gets_spawned_workers() -> None:
     finally:
         over.set()
         thread.join()
+
+
+def test_workers_find_the_value_that_their_pool_holds() -> None:
+    with pool(2) as executor:
+        assert executor is not None
+        hold = executor.hold  # type: ignore[attr-defined]
+        assert executor.submit(held).result() is None
+        for value in ("one", "two"):
+            hold(value)
+            assert [executor.submit(held).result() for _ in range(4)] == [value] * 4
+
+
+def test_spawned_workers_find_it_too() -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        with pool(2) as executor:
+            assert executor is not None
+            executor.hold(("a", 1))  # type: ignore[attr-defined]
+            assert executor.submit(held).result() == ("a", 1)
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_the_collector_is_as_it_was_after_a_block_of_rare_collecting() -> None:
+    before = gc.get_threshold()
+    with collecting_rarely():
+        assert gc.get_threshold() != before
+    assert gc.get_threshold() == before
 
 
 def test_leaving_by_an_exception_ends_a_hanging_worker() -> None:
