@@ -1,125 +1,17 @@
-"""The commands: the only module that prints and exits.
+"""The commands: words → the stage that does the work → what is said about it. Nothing but `console` prints and exits.
 
 Exit status: 0 all is well, 1 the author must fix something, 2 the command was called wrongly.
 """
 
-import json
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
-from datetime import UTC, datetime
-from functools import wraps
-from itertools import groupby
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 from site_builder import __version__
-from site_builder.errors import Location, SiteError, SiteErrors, excerpt
-
-SHOWN_ERRORS = 50
-
-
-class Console:
-    """Where the words of one run go: a person at a terminal, a log, or a program that reads JSON."""
-
-    def __init__(self, *, quiet: bool, form: str, root: Path) -> None:
-        self.quiet = quiet
-        self.form = form
-        self.root = root
-
-    def say(self, words: str = "") -> None:
-        """A line for people; silent with --quiet and in JSON."""
-        if not self.quiet and self.form == "text":
-            click.echo(words)
-
-    def result(self, value: Any) -> None:
-        """The result for programs, with --format json."""
-        if self.form == "json":
-            click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, sort_keys=True))
-
-    def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
-        """Errors or warnings, each with its place, two lines around the spot and the way out."""
-        if self.form == "json":
-            return
-        several = [list(same) for _, same in groupby(errors, key=lambda e: (e.place, e.message.split(" (while ")[0]))]
-        for same in several[:SHOWN_ERRORS]:
-            click.echo(self._words(same[0], kind, len(same) - 1), err=True)
-        if len(several) > SHOWN_ERRORS:
-            click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
-
-    def _words(self, error: SiteError, kind: str, more: int) -> str:
-        lines = [f"{kind}: {error}" + (f" (and {more} more of the same)" if more else "")]
-        if error.place and error.place.line:
-            text = self._text(error.place)
-            lines += [excerpt(text, error.place.line)] if text else []
-        if error.hint:
-            lines.append(f"hint: {error.hint}")
-        return "\n".join(lines)
-
-    def _text(self, place: Location) -> str:
-        from site_builder.theme import packaged_theme_folder
-
-        for path in (self.root / place.path, packaged_theme_folder().parent / place.path):
-            if path.is_file() and path.stat().st_size < 10_000_000:
-                return path.read_text(encoding="utf-8-sig", errors="replace")
-        return ""
-
-    @contextmanager
-    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """A progress bar for long work; nothing where the output is no terminal."""
-        if self.quiet or self.form == "json" or not sys.stderr.isatty():
-            yield lambda stage, done, total: None
-            return
-        from rich.console import Console as Terminal
-        from rich.progress import Progress
-
-        with Progress(console=Terminal(stderr=True), transient=True) as bars:
-            tasks: dict[str, Any] = {}
-
-            def show(stage: str, done: int, total: int) -> None:
-                if stage not in tasks:
-                    tasks[stage] = bars.add_task(stage, total=total)
-                bars.update(tasks[stage], completed=done, total=total)
-
-            yield show
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return str(value)
-
-
-def _problem(error: SiteError) -> dict[str, Any]:
-    place = error.place or Location("")
-    return {"path": place.path, "line": place.line, "message": error.message, "hint": error.hint}
-
-
-def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command's common options and exit status. A SiteError never shows a traceback; anything else is our bug."""
-
-    @click.option("--root", type=click.Path(path_type=Path), default=".", help="The archive's folder (default: here).")
-    @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
-    @click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
-    )
-    @wraps(function)
-    def run(*, root: Path, quiet: bool, form: str, **options: Any) -> None:
-        console = Console(quiet=quiet, form=form, root=root)
-        try:
-            status = function(console, root, **options)
-        except (SiteError, SiteErrors) as raised:
-            errors = raised.errors if isinstance(raised, SiteErrors) else (raised,)
-            console.problems(errors, kind="error")
-            console.result({"errors": [_problem(e) for e in errors]})
-            status = 1
-        sys.exit(status or 0)
-
-    return run
+from site_builder.console import Console, clock, command, problem
+from site_builder.errors import SiteError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -138,7 +30,7 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
     """Make an archive: site.toml explained line by line, an empty seeds/, a first briefing."""
     from site_builder.demo.starter import starter_files
 
-    files = dict(starter_files(day=f"{_clock():%Y-%m-%d}"))
+    files = dict(starter_files(day=f"{clock():%Y-%m-%d}"))
     lay_files(root / folder, files)
     console.say(f"{folder}: {len(files)} files. Next: cd {folder} && site-builder serve")
     console.result({"folder": str(folder), "files": sorted(files)})
@@ -177,7 +69,7 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
     from site_builder import build as pipeline
 
     with console.progress() as progress:
-        report = pipeline.build(root, output=root / output, clock=_clock(), progress=progress, **options)
+        report = pipeline.build(root, output=root / output, clock=clock(), progress=progress, **options)
     done = report.published
     console.say(
         f"{output}: {report.briefings} briefings, {report.pages} files: {report.rendered} rendered, "
@@ -187,17 +79,19 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
         console.say(f"{len(report.warnings)} warnings; site-builder check lists them")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
-    console.result({**asdict(report), "warnings": [_problem(w) for w in report.warnings]})
+    console.result({**asdict(report), "warnings": [problem(w) for w in report.warnings]})
     if not verify:
         return 0
     from site_builder.checking import verify as prove
 
     options.pop("swap")
-    different = prove(root, output=root / output, clock=_clock(), **options)
+    different = prove(root, output=root / output, clock=clock(), **options)
     for path in different:
-        click.echo(f"differs from a clean build: {path}", err=True)
-    console.say(f"a clean build gives the same {report.pages} files" if not different else "")
-    return 1 if different else 0
+        console.warn(f"differs from a clean build: {path}")
+    if different:
+        return 1
+    console.say(f"a clean build gives the same {report.pages} files")
+    return 0
 
 
 @main.command(epilog="Example: site-builder check --wanted wanted.tsv")
@@ -207,12 +101,12 @@ def check(console: Console, root: Path, *, wanted: Path | None) -> int:
     """Look at everything and write nothing: errors, and what an editor should look at."""
     from site_builder import checking
 
-    report = checking.check(root, clock=_clock())
+    report = checking.check(root, clock=clock())
     console.problems(report.errors, kind="error")
     console.problems(report.warnings, kind="warning")
     console.say(f"{report.briefings} briefings: {len(report.errors)} errors, {len(report.warnings)} warnings")
     console.result(
-        {k: [_problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
+        {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
     )
     if wanted:
         checking.write_wanted(root, wanted, report.wanted)
@@ -256,19 +150,73 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
         console.result(shown)
         return 0
     with console.progress() as progress:
-        report = stage.ingest(root, clock=_clock(), progress=progress, **options)
+        report = stage.ingest(root, clock=clock(), progress=progress, **options)
     console.problems(report.errors, kind="error")
     for line in stage.told(report, explain=explain):
         console.say(line)
     console.result(
         {
             **asdict(report),
-            "errors": [_problem(e) for e in report.errors],
+            "errors": [problem(e) for e in report.errors],
             "counts": dict(report.counts),
             "furniture": [{"line": line, "seeds": seeds} for line, seeds in report.furniture],
         }
     )
     return 1 if report.errors else 0
+
+
+@main.command(epilog="Example: site-builder link --dry-run")
+@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
+@command
+def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
+    """Add the actors that became known later to the headers of older briefings that name them."""
+    from site_builder import catchup
+
+    with console.progress() as progress:
+        found = catchup.catch_up(root, dry_run=dry_run, workers=workers, progress=progress)
+    for one in found:
+        console.say(f"{one.path}: {', '.join(actor for actor, _ in one.actors)}")
+        for actor, why in one.actors:
+            console.say(f"  {actor}: {why}")
+    console.say(f"{len(found)} briefings {'would name' if dry_run else 'name'} more actors")
+    console.result(found)
+
+
+@main.command(epilog="Example: site-builder actors export actors.csv")
+@click.argument("direction", type=click.Choice(["export", "import"]))
+@click.argument("file", type=click.Path(path_type=Path))
+@command
+def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
+    """The registry of actors as a CSV file for spreadsheets and OpenRefine, without loss.
+
+    An import changes the lines of changed actors only, and removes none.
+    """
+    from site_builder import exchange
+
+    if direction == "export":
+        count = exchange.export_actors(root, root / file)
+        console.say(f"{file}: {count} actors")
+        console.result({"file": str(file), "actors": count})
+        return
+    done = exchange.import_actors(root, root / file)
+    console.say(f"{len(done.added)} actors added, {len(done.changed)} changed")
+    if done.absent:
+        more = " …" if done.absent[5:] else ""
+        console.say(f"{len(done.absent)} are not in {file} and stay: {', '.join(done.absent[:5])}{more}")
+    console.result(done)
+
+
+@main.command(epilog="Example: site-builder schema .schemas")
+@click.argument("folder", type=click.Path(path_type=Path))
+@command
+def schema(console: Console, root: Path, *, folder: Path) -> None:
+    """Write JSON Schema files, with which an editor completes and checks headers and registry as one types."""
+    from site_builder import exchange
+
+    files = exchange.write_schemas(root / folder)
+    console.say(f"{folder}: {', '.join(files)}")
+    console.result({"folder": str(folder), "files": files})
 
 
 @main.command(epilog="Example: site-builder serve --port 8000 --open")
@@ -283,7 +231,7 @@ def serve(console: Console, root: Path, *, port: int, browse: bool) -> None:
         console.problems(errors, kind="error")
         console.say(words)
 
-    preview.serve(root, port=port, browse=browse, clock=_clock, tell=tell)
+    preview.serve(root, port=port, browse=browse, clock=clock, tell=tell)
 
 
 def lay_files(folder: Path, files: dict[str, str]) -> None:
@@ -295,9 +243,3 @@ def lay_files(folder: Path, files: dict[str, str]) -> None:
         raise UsageError(f"{folder} is not an empty folder", hint="choose another name; nothing was written")
     for path, text in files.items():
         write_atomic(folder / path, text.encode("utf-8"))
-
-
-def _clock() -> datetime:
-    """Now, or the moment that SOURCE_DATE_EPOCH fixes (reproducible-builds.org specification)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)

@@ -111,12 +111,15 @@ def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
 def propose_for(draft: Draft, blocks: Sequence[Block], knowledge: Knowledge) -> tuple[Proposal, ...]:
     """The actors that the text names, without those that a curator refused."""
     found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date)
-    refused = knowledge.decisions
-    return tuple(
-        p
-        for p in found
-        if not any(refused.rejected(name, p.id) or refused.refused(name) for name in (p.actor.name, *p.names))
-    )
+    return tuple(p for p in found if allows(knowledge.decisions, p))
+
+
+def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> bool:
+    """Whether no curator refused it: a known actor needs one name left, a new one may bear no refused name."""
+    if proposal.known:
+        return not all(decisions.rejected(name, proposal.id, briefing=briefing) for name in proposal.names)
+    names = {proposal.actor.name, *proposal.names}
+    return not any(decisions.rejected(name, proposal.id) or decisions.refused(name) for name in names)
 
 
 def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:

@@ -185,3 +185,11 @@ def edited(text: str, entries: Sequence[SeedEntry]) -> tuple[str, ...]:
     """Which parts of a file somebody changed since ingest wrote them."""
     now = split_parts(text)
     return tuple(p for p in PARTS if digest_text(getattr(now, p)) != getattr(entries[-1].wrote, p))
+
+
+def rewritten(before: str, after: str, entries: Sequence[SeedEntry]) -> str:
+    """A file whose header a command changed: one that nobody had edited still counts as untouched."""
+    if not entries or "header" in edited(before, entries):
+        return after
+    wrote = replace(entries[-1].wrote, header=digest_text(split_parts(after).header))
+    return set_header_field(after, "seed", (*entries[:-1], replace(entries[-1], wrote=wrote)))

@@ -1,0 +1,101 @@
+"""Actors that became known later → the headers of older briefings that name them.
+
+Only the list of actors grows, by the rules that also propose at ingest; what a curator refused stays out, and a header
+that nobody edited still counts as untouched afterwards.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from site_builder.archive import Registry
+from site_builder.cache import open_cache
+from site_builder.compute import compute_all
+from site_builder.content.header import Document
+from site_builder.content.markdown import text_blocks
+from site_builder.digests import digest_of
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.linking.proposals.propose import propose_actors
+from site_builder.linking.rulings import NONE
+from site_builder.parsing import Progress, read_documents, read_registry, silent
+from site_builder.proposing import Knowledge, allows, know
+from site_builder.reconcile import rewritten
+from site_builder.registry.decisions import effective, load_decisions
+from site_builder.registry.records import set_header_list
+from site_builder.revise import Change, revise
+from site_builder.sources import SourceFile
+from site_builder.workers import pool
+
+Found = tuple[tuple[str, str], ...]
+"""Id of an actor and why the text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A briefing whose header names more actors."""
+
+    path: str
+    actors: Found
+
+
+def catch_up(root: Path, *, dry_run: bool = False, workers: int = 0, progress: Progress = silent) -> tuple[Grown, ...]:
+    """Add known actors that a text names to its header; the briefings that grew, by path."""
+    inputs = read_inputs(root)
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+        documents = read_documents(inputs, cache, executor)
+        registry = read_registry(inputs, cache)
+        knowledge = know(registry, effective(load_decisions(inputs.decisions)), inputs.config.language)
+        found = compute_all(
+            list(zip(documents, inputs.briefings, strict=True)),
+            work=partial(_named_by, knowledge=knowledge),
+            key=partial(_key, knowledge=_digest(inputs)),
+            known=cache.shelf("named"),
+            executor=executor,
+            progress=partial(progress, "link"),
+            name=lambda pair: pair[1].path,
+        )
+    pairs = zip(documents, inputs.briefings, found, strict=True)
+    grown = [(document, source, new) for document, source, named in pairs if (new := _new(document, named, registry))]
+    if not dry_run:
+        revise(root, [_change(*one) for one in grown])
+    return tuple(Grown(document.path, new) for document, _, new in grown)
+
+
+def named_actors(document: Document, stem: str, knowledge: Knowledge) -> Found:
+    """The known actors that a briefing names, without those that were refused, in the order of the proposals."""
+    header = document.header
+    nobody = {override.text for override in header.mentions if override.actor == NONE}
+    proposals = propose_actors(header.title, text_blocks(document.body), knowledge.lexicon, date=header.date)
+    return tuple(
+        (p.id, "; ".join(e.why for e in p.evidence) or f"named as “{p.names[0]}”")
+        for p in proposals
+        if p.known and not nobody.issuperset(p.names) and allows(knowledge.decisions, p, briefing=stem)
+    )
+
+
+def _named_by(pair: tuple[Document, SourceFile], *, knowledge: Knowledge) -> Found:
+    document, source = pair
+    return named_actors(document, source.stem, knowledge)
+
+
+def _key(pair: tuple[Document, SourceFile], knowledge: str) -> str:
+    return digest_of(pair[1].path, pair[1].digest, knowledge)
+
+
+def _digest(inputs: Inputs) -> str:
+    files = (inputs.actors, inputs.tags, inputs.decisions)
+    return digest_of([file.digest if file else "" for file in files], inputs.config.language)
+
+
+def _new(document: Document, named: Found, registry: Registry) -> Found:
+    listed = {registry.actor_ids.get(name, name) for name in document.header.actors}
+    return tuple((actor, why) for actor, why in named if actor not in listed)
+
+
+def _change(document: Document, source: SourceFile, new: Found) -> Change:
+    before = source.data.decode("utf-8")
+    ids: Sequence[str] = (*document.header.actors, *(actor for actor, _ in new))
+    after = set_header_list(before, "actors", ids, path=source.path)
+    return Change(source.path, source.data, rewritten(before, after, document.header.seed))

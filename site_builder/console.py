@@ -1,0 +1,137 @@
+"""Where a command's words go: a person at a terminal, a log, or a program that reads JSON.
+
+Also what all commands share: their common options, their exit status, the one clock.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from site_builder.errors import Location, SiteError, SiteErrors, UsageError, excerpt
+
+SHOWN_ERRORS = 50
+
+
+class Console:
+    """Where the words of one run go: a person at a terminal, a log, or a program that reads JSON."""
+
+    def __init__(self, *, quiet: bool, form: str, root: Path) -> None:
+        self.quiet = quiet
+        self.form = form
+        self.root = root
+
+    def say(self, words: str = "") -> None:
+        """A line for people; silent with --quiet and in JSON."""
+        if not self.quiet and self.form == "text":
+            click.echo(words)
+
+    def warn(self, words: str) -> None:
+        """A line about what is wrong, also with --quiet."""
+        if self.form == "text":
+            click.echo(words, err=True)
+
+    def result(self, value: Any) -> None:
+        """The result for programs, with --format json."""
+        if self.form == "json":
+            click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, sort_keys=True))
+
+    def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
+        """Errors or warnings, each with its place, two lines around the spot and the way out."""
+        if self.form == "json":
+            return
+        several = [list(same) for _, same in groupby(errors, key=lambda e: (e.place, e.message.split(" (while ")[0]))]
+        for same in several[:SHOWN_ERRORS]:
+            click.echo(self._words(same[0], kind, len(same) - 1), err=True)
+        if len(several) > SHOWN_ERRORS:
+            click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
+
+    def _words(self, error: SiteError, kind: str, more: int) -> str:
+        lines = [f"{kind}: {error}" + (f" (and {more} more of the same)" if more else "")]
+        if error.place and error.place.line:
+            text = self._text(error.place)
+            lines += [excerpt(text, error.place.line)] if text else []
+        if error.hint:
+            lines.append(f"hint: {error.hint}")
+        return "\n".join(lines)
+
+    def _text(self, place: Location) -> str:
+        from site_builder.theme import packaged_theme_folder
+
+        for path in (self.root / place.path, packaged_theme_folder().parent / place.path):
+            if path.is_file() and path.stat().st_size < 10_000_000:
+                return path.read_text(encoding="utf-8-sig", errors="replace")
+        return ""
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        """A progress bar for long work; nothing where the output is no terminal."""
+        if self.quiet or self.form == "json" or not sys.stderr.isatty():
+            yield lambda stage, done, total: None
+            return
+        from rich.console import Console as Terminal
+        from rich.progress import Progress
+
+        with Progress(console=Terminal(stderr=True), transient=True) as bars:
+            tasks: dict[str, Any] = {}
+
+            def show(stage: str, done: int, total: int) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(stage, total=total)
+                bars.update(tasks[stage], completed=done, total=total)
+
+            yield show
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value)
+
+
+def problem(error: SiteError) -> dict[str, Any]:
+    """An error for programs."""
+    place = error.place or Location("")
+    return {"path": place.path, "line": place.line, "message": error.message, "hint": error.hint}
+
+
+def command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command's common options and exit status. A SiteError never shows a traceback; anything else is our bug."""
+
+    @click.option("--root", type=click.Path(path_type=Path), default=".", help="The archive's folder (default: here).")
+    @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+    @click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
+    )
+    @wraps(function)
+    def run(*, root: Path, quiet: bool, form: str, **options: Any) -> None:
+        console = Console(quiet=quiet, form=form, root=root)
+        try:
+            status = function(console, root, **options)
+        except (SiteError, SiteErrors) as raised:
+            errors = raised.errors if isinstance(raised, SiteErrors) else (raised,)
+            console.problems(errors, kind="error")
+            console.result({"errors": [problem(e) for e in errors]})
+            status = 1
+        sys.exit(status or 0)
+
+    return run
+
+
+def clock() -> datetime:
+    """Now, or the moment that SOURCE_DATE_EPOCH fixes (reproducible-builds.org specification)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        hint = "set it to the seconds since 1970-01-01, or unset it"
+        raise UsageError(f'SOURCE_DATE_EPOCH is "{epoch}", which is no moment', hint=hint) from None

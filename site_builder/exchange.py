@@ -1,0 +1,73 @@
+"""The registry ↔ files for other programs: a CSV of the actors, JSON Schema files for editors."""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from site_builder.content.briefing import Header
+from site_builder.errors import Location, RegistryError, UsageError
+from site_builder.files import read_text_file, write_atomic
+from site_builder.inputs import read_inputs
+from site_builder.registry.actors import Actor
+from site_builder.registry.decisions import Decision
+from site_builder.registry.load import ACTORS_FILE, load_actors
+from site_builder.registry.records import write_records
+from site_builder.registry.schema import schema_for
+from site_builder.registry.spreadsheet import actors_to_csv, csv_to_actors
+from site_builder.registry.tags import Tag
+from site_builder.revise import Change, revise
+from site_builder.sources import SourceFile
+
+SCHEMAS = {"actors": Actor, "tags": Tag, "decisions": Decision, "briefing": Header}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, ids sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    absent: tuple[str, ...]
+    """Actors of the archive that the table does not have; they stay."""
+
+
+def export_actors(root: Path, file: Path) -> int:
+    """Write all actors into a CSV file that spreadsheets open with the right letters; the number of them."""
+    if file.suffix.lower() != ".csv":
+        raise UsageError(f"{file} is not the name of a CSV file", hint="write a name that ends in .csv")
+    actors = load_actors(read_inputs(root).actors)
+    write_atomic(file, actors_to_csv(actors).encode("utf-8-sig"))
+    return len(actors)
+
+
+def import_actors(root: Path, file: Path) -> Imported:
+    """Bring actors.yaml up to date with a CSV file: only the lines of changed records change, none is removed."""
+    source = read_inputs(root).actors
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}", hint="make one with: site-builder actors export FILE")
+    table = csv_to_actors(read_text_file(file.parent, file.name), path=file.name)
+    known = load_actors(source)
+    new = {i: actor for i, actor in table.items() if replace(actor, line=0) != known.get(i)}
+    before = source.data.decode("utf-8") if source else ""
+    after = write_records(before, new, path=ACTORS_FILE)
+    _must_read(after, {**known, **new})
+    revise(root, [Change(ACTORS_FILE, source.data if source else None, after)] if new else [])
+    return Imported(
+        tuple(i for i in sorted(new) if i not in known),
+        tuple(i for i in sorted(new) if i in known),
+        tuple(sorted(known.keys() - table.keys())),
+    )
+
+
+def _must_read(text: str, wanted: dict[str, Actor]) -> None:
+    """SiteErrors where the records do not fit together; nothing has been written then."""
+    if dict(load_actors(SourceFile(ACTORS_FILE, text.encode("utf-8")))) != wanted:
+        raise RegistryError("the table cannot be written without loss", place=Location(ACTORS_FILE), hint="report this")
+
+
+def write_schemas(folder: Path) -> tuple[str, ...]:
+    """Write a schema for each kind of file that people edit; the names of the files."""
+    for name, kind in SCHEMAS.items():
+        text = json.dumps(schema_for(kind), ensure_ascii=False, indent=2) + "\n"
+        write_atomic(folder / f"{name}.schema.json", text.encode("utf-8"))
+    return tuple(f"{name}.schema.json" for name in SCHEMAS)

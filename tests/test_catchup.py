@@ -1,0 +1,111 @@
+"""Actors that became known later, in the headers of older briefings."""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.catchup import Grown, catch_up
+from site_builder.ingest import ingest
+from site_builder.reconcile import edited
+from site_builder.registry.decisions import Decision, Scope, Verdict, append_decision
+from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
+
+FILE = f"{FOLDER}/2024-02-12-harbour-talks.md"
+BODY = "Ilse Vantor met pilots in the harbour. “No,” Vantor said, and left the hall with her staff.\n"
+ILSE = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n  family: Vantor\n  given: Ilse\n"
+
+
+def archive(root: Path, text: str = "", **files: str) -> Path:
+    return lay(root, {FILE: text or content(body=BODY), "content/actors.yaml": ILSE, **files})
+
+
+def linked(root: Path, **options: bool) -> dict[str, list[str]]:
+    found = catch_up(root, workers=1, **options)
+    assert all(isinstance(one, Grown) and why for one in found for _, why in one.actors)
+    return {one.path: [actor for actor, _ in one.actors] for one in found}
+
+
+def test_an_actor_that_became_known_is_added_and_nothing_else_changes(tmp_path: Path) -> None:
+    text = content(body=BODY).replace("date:", "# from the desk\ndate:")
+    root = archive(tmp_path, text)
+    assert linked(root) == {FILE: ["ilse-vantor"]}
+    after = (root / FILE).read_text("utf-8")
+    assert document(after).header.actors == ("ilse-vantor",)
+    assert after == text.replace("\n---\n", "\nactors: [ilse-vantor]\n---\n", 1)
+    assert linked(root) == {}
+    assert (root / FILE).read_text("utf-8") == after
+
+
+def test_a_list_keeps_its_order_and_its_comments(tmp_path: Path) -> None:
+    text = content(body=BODY).replace("---\n\n", "actors:\n  - zora   # a friend\n---\n\n")
+    root = archive(tmp_path, text, **{"content/actors.yaml": ILSE + "zora:\n  kind: person\n  name: Zora Brandt\n"})
+    linked(root)
+    assert "actors:\n  - zora   # a friend\n  - ilse-vantor\n" in (root / FILE).read_text("utf-8")
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    assert linked(root, dry_run=True) == {FILE: ["ilse-vantor"]}
+    assert (root / FILE).read_text("utf-8") == content(body=BODY)
+
+
+def test_an_actor_that_nobody_knows_is_not_added(tmp_path: Path) -> None:
+    assert linked(archive(tmp_path, **{"content/actors.yaml": ""})) == {}
+
+
+def test_a_former_id_counts_as_listed(tmp_path: Path) -> None:
+    root = archive(
+        tmp_path, content(body=BODY, actors="[i-vantor]"), **{"content/actors.yaml": ILSE + "  old_ids: [i-vantor]\n"}
+    )
+    assert linked(root) == {}
+
+
+def test_a_header_that_says_nobody_is_meant_is_obeyed(tmp_path: Path) -> None:
+    none = "[{text: Ilse Vantor, actor: none}, {text: Vantor, actor: none}]"
+    assert linked(archive(tmp_path, content(body=BODY, mentions=none))) == {}
+
+
+@pytest.mark.parametrize("scope", [Scope.EVERYWHERE, Scope.BRIEFING])
+def test_a_rejection_is_obeyed_where_it_holds(scope: Scope, tmp_path: Path) -> None:
+    other = f"{FOLDER}/2024-02-13-price.md"
+    here = "2024-02-12-harbour-talks" if scope is Scope.BRIEFING else ""
+    rejection = Decision("d1", "2026-01-01", Verdict.REJECT, scope, here, actor="ilse-vantor")
+    files = {other: content(body=BODY), "content/decisions.yaml": append_decision("", rejection)}
+    found = linked(archive(tmp_path, **files))
+    assert found == ({other: ["ilse-vantor"]} if scope is Scope.BRIEFING else {})
+
+
+def ingested(root: Path) -> str:
+    """A briefing that ingest made while nobody knew the actor."""
+    lay(root, {"site.toml": TOML + "[ingest]\npropose = false\n"})
+    lay(
+        root, {"seeds/a.txt": f"Harbour Talks\n\n12 February 2024\n\n{BODY}\nThe pilots had asked for longer nights.\n"}
+    )
+    ingest(root, clock=CLOCK, workers=1)
+    text = (root / FILE).read_text("utf-8")
+    lay(root, {"site.toml": TOML + "[ingest]\npropose = false\n", "content/actors.yaml": ILSE})
+    return text
+
+
+def test_an_untouched_header_stays_untouched(tmp_path: Path) -> None:
+    ingested(tmp_path)
+    assert linked(tmp_path) == {FILE: ["ilse-vantor"]}
+    after = (tmp_path / FILE).read_text("utf-8")
+    assert edited(after, document(after).header.seed) == ()
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    assert (tmp_path / FILE).read_text("utf-8") == after
+
+
+def test_an_edited_header_stays_edited(tmp_path: Path) -> None:
+    text = ingested(tmp_path).replace("title: Harbour", "title: The Harbour")
+    (tmp_path / FILE).write_text(text, "utf-8")
+    linked(tmp_path)
+    after = (tmp_path / FILE).read_text("utf-8")
+    assert edited(after, document(after).header.seed) == ("header",)
+
+
+def test_windows_line_ends_stay(tmp_path: Path) -> None:
+    root = archive(tmp_path, content(body=BODY).replace("\n", "\r\n"))
+    linked(root)
+    data = (root / FILE).read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n")

@@ -1,0 +1,274 @@
+"""What the commands say, and how they end."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+from tests.builders import CLOCK, FOLDER, content, lay, outputs, run
+
+COMMANDS = sorted(main.commands)
+FILE = f"{FOLDER}/2024-02-12-harbour-talks.md"
+SEED = "Canal\n\n12 February 2024\n\nThe canal company said that the lock would be closed for nine days.\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return lay(tmp_path, {FILE: content()})
+
+
+def as_json(*words: str, root: Path) -> tuple[int, dict[str, object]]:
+    status, printed = run(*words, "--format", "json", root=root)
+    return status, json.loads(printed)
+
+
+def python(*words: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "site_builder", *words, "--root", str(root)]
+    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
+
+
+# ---------- every command
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_words_and_an_example(name: str) -> None:
+    result = CliRunner().invoke(main, [name, "--help"])
+    assert result.exit_code == 0
+    assert f"site-builder {name}" in result.output.rpartition("Example: ")[2]
+    assert main.commands[name].help
+
+
+def test_the_program_tells_its_commands_and_its_version() -> None:
+    told = CliRunner().invoke(main, ["--help"]).output
+    assert all(f"  {name}" in told for name in COMMANDS)
+    assert CliRunner().invoke(main, ["--version"]).output.startswith("site-builder, version ")
+
+
+@pytest.mark.parametrize("words", [["build", "--nonsense"], ["bild"], ["new"], ["demo", "x", "--briefings", "0"]])
+def test_a_wrong_call_ends_with_2(words: list[str]) -> None:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 2
+    assert "Usage: " in result.output
+
+
+def arguments(name: str) -> list[str]:
+    """A call that goes well in an archive of one briefing and one seed."""
+    return {
+        "actors": ["actors", "export", "actors.csv"],
+        "demo": ["demo", "new-one", "--briefings", "3"],
+        "new": ["new", "new-one"],
+        "schema": ["schema", "schemas"],
+    }.get(name, [name])
+
+
+RUNNABLE = [name for name in COMMANDS if name not in ("serve",)]
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_a_quiet_command_says_nothing_when_all_is_well(name: str, archive: Path) -> None:
+    lay(archive, {"seeds/canal.txt": SEED})
+    assert run(*arguments(name), "--quiet", root=archive) == (0, "")
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_every_result_can_be_read_by_a_program(name: str, archive: Path) -> None:
+    lay(archive, {"seeds/canal.txt": SEED})
+    status, printed = run(*arguments(name), "--format", "json", root=archive)
+    assert status == 0
+    json.loads(printed)
+
+
+@pytest.mark.parametrize("name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "links")])
+def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Path) -> None:
+    status, printed = run(*arguments(name), root=tmp_path)
+    assert status == 1
+    assert "this folder is not an archive: it has no site.toml" in printed
+    assert "site-builder new DIR" in printed
+    status, told = as_json(*arguments(name), root=tmp_path)
+    assert status == 1
+    assert "not an archive" in json.dumps(told)
+
+
+def test_the_module_is_the_program(archive: Path) -> None:
+    done = python("build", root=archive, SOURCE_DATE_EPOCH=str(int(CLOCK.timestamp())))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("public: 1 briefings, ")
+    assert "\x1b" not in done.stdout
+
+
+# ---------- new and demo
+
+
+def test_a_new_archive_builds_and_has_nothing_to_complain_of(tmp_path: Path) -> None:
+    assert run("new", "archive", root=tmp_path)[0] == 0
+    for words in (["build"], ["check"], ["ingest"], ["build", "--verify"]):
+        status, printed = run(*words, root=tmp_path / "archive")
+        assert status == 0, printed
+    assert "a clean build gives the same" in printed
+    assert run("check", root=tmp_path / "archive") == (0, "1 briefings: 0 errors, 0 warnings\n")
+    assert (tmp_path / "archive/content/briefings/2026/2026-01-02-welcome-to-your-archive.md").exists()
+
+
+def test_a_demo_archive_builds(tmp_path: Path) -> None:
+    assert run("demo", "demo", "--briefings", "5", "--seed", "3", root=tmp_path)[0] == 0
+    status, told = as_json("build", root=tmp_path / "demo")
+    assert (status, told["briefings"]) == (0, 5)
+
+
+@pytest.mark.parametrize("command", ["new", "demo"])
+def test_a_folder_that_is_not_empty_is_refused(command: str, tmp_path: Path) -> None:
+    lay(tmp_path / "there", {"mine.txt": "words"})
+    before = outputs(tmp_path)
+    for name in ("there", "there/mine.txt"):
+        status, printed = run(command, name, root=tmp_path)
+        assert status == 1
+        assert f"{tmp_path / name} is not an empty folder" in printed
+    assert outputs(tmp_path) == before
+
+
+# ---------- errors
+
+
+def test_an_error_shows_two_lines_around_the_spot_and_the_way_out(archive: Path) -> None:
+    lay(archive, {FILE: content(sumary="Short.")})
+    status, printed = run("build", root=archive)
+    assert status == 1
+    assert printed.splitlines() == [
+        f'error: {FILE}:4: unknown field "sumary"',
+        "  2 | title: Harbour Talks",
+        "  3 | date: 2024-02-12",
+        "> 4 | sumary: Short.",
+        "  5 | ---",
+        "  6 |",
+        'hint: did you mean "summary"?',
+    ]
+
+
+def test_an_error_is_a_value_for_programs(archive: Path) -> None:
+    lay(archive, {FILE: content(sumary="Short.")})
+    for name in ("build", "check"):
+        status, told = as_json(name, root=archive)
+        (error,) = told["errors"]  # type: ignore[misc]
+        assert status == 1
+        assert (error["path"], error["line"]) == (FILE, 4)
+        assert "summary" in error["hint"]
+
+
+def test_only_so_many_errors_are_printed_and_all_are_listed_for_programs(archive: Path) -> None:
+    lay(archive, {f"{FOLDER}/2024-02-{n:02d}-{n}.md": content(tags=f"[tag-{n}]") for n in range(1, 29)})
+    lay(archive, {f"{FOLDER}/2024-03-{n:02d}-{n}.md": content(tags=f"[tag-{n}]") for n in range(1, 29)})
+    status, printed = run("build", root=archive)
+    assert status == 1
+    assert printed.endswith("… and 6 more; --format json lists them all\n")
+    assert len(as_json("build", root=archive)[1]["errors"]) == 56  # type: ignore[arg-type]
+
+
+def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_author(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.checking.check", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run("check", root=archive)
+
+
+def test_a_clock_that_is_none_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong in ("yesterday", "9" * 30, "²"):
+        result = CliRunner(env={"SOURCE_DATE_EPOCH": wrong}).invoke(main, ["check", "--root", str(archive)])
+        assert result.exit_code == 1
+        assert "which is no moment" in result.output
+
+
+def test_the_fixed_clock_decides_what_is_published(archive: Path) -> None:
+    lay(archive, {FILE: content(publish_at="2030-01-01")})
+    assert as_json("build", root=archive)[1]["briefings"] == 0
+    done = python("build", "--format", "json", root=archive, SOURCE_DATE_EPOCH="1900000000")
+    assert json.loads(done.stdout)["briefings"] == 1
+
+
+# ---------- build and check
+
+
+def test_a_changed_output_is_found_by_verify(archive: Path) -> None:
+    run("build", root=archive)
+    page = archive / "public/index.html"
+    page.write_text("gone")
+    lay(archive, {"public/mine.txt": "mine"})
+    status, printed = run("build", "--verify", root=archive)
+    assert status == 1
+    assert "differs from a clean build: mine.txt\n" in printed
+    assert "left alone, not made by a build: mine.txt\n" in printed
+
+
+def test_warnings_are_counted_by_build_and_listed_by_check(archive: Path) -> None:
+    lay(archive, {f"{FOLDER}/talks.md": content(date=None)})
+    assert "1 warnings; site-builder check lists them\n" in run("build", root=archive)[1]
+    status, printed = run("check", root=archive)
+    assert status == 0
+    assert f"warning: {FOLDER}/talks.md: date is missing\n" in printed
+
+
+# ---------- ingest
+
+
+def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
+    lay(archive, {"seeds/canal.txt": SEED, "seeds/empty.txt": ""})
+    status, printed = run("ingest", root=archive)
+    assert status == 1
+    assert "error: seeds/empty.txt: it holds no text\n" in printed
+    assert f"created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
+    assert printed.endswith("1 seeds: 1 created\n")
+    assert run("ingest", root=archive)[1].endswith("1 seeds: 1 kept\n")
+    assert as_json("ingest", root=archive)[1]["counts"] == {"kept": 1}
+
+
+def test_ingest_explains_and_shows(archive: Path) -> None:
+    lay(archive, {"seeds/canal.txt": SEED})
+    shown = run("ingest", "--show", "seeds/canal.txt", root=archive)[1]
+    assert shown.startswith("# title: Canal (line 1, ")
+    assert "\n---\ntitle: Canal\n" in shown
+    assert not (archive / f"{FOLDER}/2024-02-12-canal.md").exists()
+    assert "  title: Canal (line 1, " in run("ingest", "--explain", root=archive)[1]
+    assert run("ingest", "--show", "seeds/canl.txt", root=archive)[0] == 1
+
+
+def test_the_sides_of_a_conflict_are_named_and_chosen(archive: Path) -> None:
+    lay(archive, {"seeds/canal.txt": SEED})
+    run("ingest", root=archive)
+    path = archive / FOLDER / "2024-02-12-canal.md"
+    path.write_text(path.read_text("utf-8").replace("title: Canal", "title: The Canal"), "utf-8")
+    lay(archive, {"seeds/canal.txt": SEED.replace("Canal\n", "Canals\n")})
+    status, printed = run("ingest", root=archive)
+    assert status == 1
+    assert "hint: see it with --show seeds/canal.txt; then --take-seed seeds/canal.txt or --keep-mine" in printed
+    assert run("ingest", "--keep-mine", "seeds/canal.txt", root=archive)[0] == 0
+    assert "title: The Canal" in path.read_text("utf-8")
+
+
+# ---------- the terminal
+
+
+def test_a_terminal_sees_progress_and_nobody_else_does(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from site_builder.console import Console
+
+    with Console(quiet=False, form="text", root=archive).progress() as silent:
+        silent("read", 1, 2)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    for quiet, form, shown in ((True, "text", False), (False, "json", False), (False, "text", True)):
+        with Console(quiet=quiet, form=form, root=archive).progress() as tell:
+            tell("read", 1, 2)
+            tell("read", 2, 2)
+            assert (tell.__name__ == "show") is shown
+
+
+def test_words_of_an_archive_are_no_commands_to_a_terminal(archive: Path) -> None:
+    lay(archive, {FILE: content().replace("date:", "su\x1b[31mmary: x\ndate:")})
+    assert "\x1b" not in run("build", root=archive)[1]
+
+
+def test_the_console_is_the_only_module_that_prints() -> None:
+    package = Path(__file__).parent.parent / "site_builder"
+    printing = [p.name for p in package.rglob("*.py") if "click.echo(" in p.read_text("utf-8")]
+    assert printing == ["console.py"]
