@@ -16,6 +16,7 @@ KINDS = {
     "briefing": "briefings/*/index.html",
     "tag": "tags/*/index.html",
     "actor": "actors/*/index.html",
+    "actor's card": "actors/*/card.html",
     "tags": "tags/index.html",
     "actors": "actors/index.html",
     "year": "2*/index.html",

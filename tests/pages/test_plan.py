@@ -51,8 +51,8 @@ def year(count: int, year: int = 2024) -> list[object]:
 
 def test_an_empty_archive_is_a_whole_site() -> None:
     assert sorted(pages(archive())) == [
-        "/", "/404.html", "/actors/", "/favicon.svg", "/feed.xml", "/robots.txt", "/sitemap.xml", "/style.css",
-        "/tags/", "/years/",
+        "/", "/404.html", "/actors/", "/favicon.svg", "/feed.xml", "/robots.txt", "/site.js", "/sitemap.xml",
+        "/style.css", "/tags/", "/years/",
     ]  # fmt: skip
 
 
