@@ -7,7 +7,7 @@ page at the same depth.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from traceback import walk_tb
 from typing import Any
@@ -22,9 +22,11 @@ from markupsafe import Markup, escape
 from site_builder.citations import json_ld, meta_tags, series_name
 from site_builder.config import SiteConfig
 from site_builder.content.body import name_files
+from site_builder.content.excerpts import Passage, Passages
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.pages.page import AssetPage, BodyHtml, Card, NotFoundPage, Page
+from site_builder.pictures import bars, calendar, ring
 from site_builder.theme import FOLDER, Theme
 from site_builder.urls import absolute
 
@@ -83,6 +85,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
     environment.filters |= {
         "link": _link_filter(portable),
         "entry": _entry_filter(environment),
+        "passages": _passages_filter(portable),
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": partial(_prose, portable=portable),
         "tag_uri": lambda url: _tag_uri(url, site),
@@ -160,6 +163,26 @@ def _entry_filter(environment: Environment) -> Callable[..., Markup]:
     return entry
 
 
+def _passages_filter(portable: bool) -> Callable[..., Markup]:
+    @pass_context
+    def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
+        """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
+        if card.url not in of:
+            return Markup("")
+        address = _address(context["_root"], card.url, portable)
+        rows = "".join(_passage(passage, address) for passage in of[card.url].shown)
+        return Markup(f'<div class="passages">\n{rows}</div>\n')
+
+    return passages
+
+
+def _passage(passage: Passage, address: str) -> str:
+    kind = ' class="said"' if passage.quoted else ""
+    place = f"{address}#{passage.anchor}" if passage.anchor else address
+    text = f'{escape(passage.before)}<a href="{place}">{escape(passage.name)}</a>{escape(passage.after)}'
+    return f"<p{kind}>{text}</p>\n"
+
+
 def _prose(body: BodyHtml, *, portable: bool = False) -> Markup:
     """The body as HTML, the one place where rendered Markdown enters a page."""
     html = name_files(body.html) if portable else body.html
@@ -199,6 +222,9 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "parent": lambda url: url.rstrip("/").rpartition("/")[0] + "/",
     "number": lambda count: f"{count:,}",
     "markdown": Markup,
+    "bars": bars,
+    "ring": ring,
+    "calendar": calendar,
 }
 
 

@@ -3,18 +3,22 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import chain, combinations, groupby
 
 from site_builder.content.briefing import Briefing
+from site_builder.content.excerpts import Passages
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most
 from site_builder.pages.listings import newest, split_listing
-from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown
+from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown, Tie
+from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
 from site_builder.urls import actor_url, slugify
 
 SHOWN = 12
 ON_CARD = 3
+TIES = 18
 _FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
 HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
 """Kinds of names that serve linking and search, not the reader of a page."""
@@ -65,13 +69,18 @@ def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]
 
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
     actors = site.archive.registry.actors
-    together = Counter(other.id for b in briefings for other in site.archive.actors_of(b) if other.id != actor.id)
-    named = ((actors[other], n) for other, n in together.items())
-    tags = Counter(tag.id for b in briefings for tag in site.archive.tags_of(b))
+    counts = Counter(other.id for b in briefings for other in site.actors_of(b) if other.id != actor.id)
+    named = ((actors[other], n) for other, n in counts.items())
+    together = most((count_actor(a, n) for a, n in named if a.has_page and a.index), SHOWN)
+    tags = Counter(tag.id for b in briefings for tag in site.tags_of(b))
+    long = len(briefings) > site.config.briefings_on_first_page
     first = {
         "tags": most((count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
-        "together": most((count_actor(a, n) for a, n in named if a.has_page and a.index), SHOWN),
+        "together": together,
+        "ties": ties(site, briefings, [count.url for count in together]),
         "roles_written": roles_written(site, actor, briefings),
+        "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else ""),
+        "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
     }
     shown = tuple(dict.fromkeys(n.text for n in actor.names if n.kind not in HIDDEN_NAMES))
     for part in split_listing(site, link_to_actor(actor), briefings):
@@ -87,8 +96,31 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
             roles=tuple(_role(site, role) for role in actor.roles),
             note=render_note(actor.note),
             same_as=_same_as(actor),
+            passages={} if part.periods else passages_of(site, actor, part.groups),
             **({"tags": (), "together": (), "roles_written": ()} if part.period else first),
         )
+
+
+def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, Passages]:
+    """What the briefings of a listing say of the actor: each mention in its sentence, each quotation."""
+    found: dict[str, Passages] = {}
+    for card in chain.from_iterable(group.cards for group in groups):
+        body = site.archive.by_url[card.url].body
+        named = next((item for item in body.named if item.actor == actor.id), None)
+        if named is not None:
+            found[card.url] = Passages(named.digest, body.text, named.passages, body.anchors)
+    return found
+
+
+def ties(site: Site, briefings: Sequence[Briefing], urls: Sequence[str]) -> tuple[Tie, ...]:
+    """Which of those actors the briefings name with one another, most often first."""
+    places = {url: place for place, url in enumerate(urls)}
+    pairs: Counter[tuple[int, ...]] = Counter()
+    for briefing in briefings:
+        here = sorted(places[link.url] for link in site.cards[briefing.url].actors if link.url in places)
+        pairs.update(combinations(here, 2))
+    ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Tie(first, second, count) for (first, second), count in ordered[:TIES])
 
 
 def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tuple[tuple[str, Card], ...]:
@@ -135,7 +167,14 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     actors = site.archive.registry.actors
     shown = [(actors[i], len(b)) for i, b in site.archive.by_actor.items() if actors[i].has_page and actors[i].index]
     shown.sort(key=lambda item: (initial(item[0].sorts_under), fold(item[0].sorts_under), item[0].id))
-    kinds = ((label, _letters(label, [i for i in shown if i[0].kind in kinds])) for label, kinds in KIND_LABELS.items())
+    years = years_of(site.archive.briefings)
+    counted = [(a, replace(_entry(site, a, n), years=yearly(site.archive.by_actor[a.id], years))) for a, n in shown]
+    kinds = (
+        (label, _letters(label, [i for i in counted if i[0].kind in kinds])) for label, kinds in KIND_LABELS.items()
+    )
+    countries = sorted(
+        (actors[c] for c in site.members if c in site.archive.by_actor), key=lambda a: (fold(a.name), a.id)
+    )
     yield ActorIndexPage(
         url="/actors/",
         title="Actors",
@@ -144,10 +183,11 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
         updated=newest(site.archive.briefings),
         kinds=tuple((label, groups) for label, groups in kinds if groups),
         total=len(shown),
+        countries=tuple((a.id, link_to_actor(a)) for a in countries),
     )
 
 
-def _letters(kind: str, actors: Sequence[tuple[Actor, int]]) -> tuple[Group, ...]:
+def _letters(kind: str, actors: Sequence[tuple[Actor, Count]]) -> tuple[Group, ...]:
     """Actors under the first letter of their sort name; what starts with no letter stands under #."""
     runs = groupby(actors, key=lambda item: initial(item[0].sorts_under))
     return tuple(
@@ -155,19 +195,19 @@ def _letters(kind: str, actors: Sequence[tuple[Actor, int]]) -> tuple[Group, ...
             letter,
             "",
             f"{kind.lower()}-{'other' if letter == '#' else letter.lower()}",
-            entries=tuple(map(_entry, run)),
+            entries=tuple(count for _, count in run),
         )
         for letter, run in runs
     )
 
 
-def _entry(item: tuple[Actor, int]) -> Count:
-    actor, count = item
-    counted = count_actor(actor, count)
+def _entry(site: Site, actor: Actor, count: int) -> Count:
+    country = site.archive.registry.actor_ids.get(actor.country, "")
+    counted = replace(count_actor(actor, count), country=country if country in site.archive.by_actor else "")
     if actor.sorts_under == actor.name:
         return counted
     label = f"{actor.sorts_under} ({actor.disambiguator})" if actor.disambiguator else actor.sorts_under
-    return Count(counted.url, label, count, counted.proposed)
+    return replace(counted, label=label)
 
 
 def fold(name: str) -> str:

@@ -45,6 +45,16 @@ class Site:
             found = self._tags[briefing.url] = self.archive.tags_of(briefing)
         return found
 
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Actor, ...]]:
+        """By id of a government: the actors with a page that belong to it, by sort name."""
+        found: dict[str, list[Actor]] = {}
+        for actor in map(self.archive.registry.actors.__getitem__, self.archive.by_actor):
+            if actor.country and actor.has_page and actor.index:
+                country = self.archive.registry.actor_ids.get(actor.country, actor.country)
+                found.setdefault(country, []).append(actor)
+        return {key: tuple(sorted(found[key], key=lambda a: (a.sorts_under.casefold(), a.id))) for key in sorted(found)}
+
     def cards_of(self, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
         """The cards of briefings, in their order."""
         return tuple(self.cards[briefing.url] for briefing in briefings)

@@ -1,7 +1,12 @@
 """The home page and the pages that serve machines: feed, sitemap, robots, stylesheet, 404."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date as day
+from datetime import timedelta
+from itertools import takewhile
 
+from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, count_actor, count_tag, most
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.page import (
@@ -21,6 +26,7 @@ from site_builder.pages.years import count_years
 
 FEED_ENTRIES = 25
 SHOWN = 20
+RECENT_DAYS = 90
 MACHINES = (
     (StylePage, "/style.css"),
     (ScriptPage, "/site.js"),
@@ -34,6 +40,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
     """`/`."""
     archive, config = site.archive, site.config
     tags, actors = archive.registry.tags, archive.registry.actors
+    counts = Counter(actor.id for b in recent(archive.briefings) for actor in site.actors_of(b))
     yield HomePage(
         url="/",
         title=config.title,
@@ -45,14 +52,28 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         total=len(archive.briefings),
         tags=most((count_tag(tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
         actors=most(
-            (
-                count_actor(actors[a], len(b))
-                for a, b in archive.by_actor.items()
-                if actors[a].has_page and actors[a].index
-            ),
-            SHOWN,
+            (count_actor(actors[a], n) for a, n in counts.items() if actors[a].has_page and actors[a].index), SHOWN
         ),
+        that_day=site.cards_of(on_that_day(archive.briefings)[:SHOWN]),
     )
+
+
+def recent(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Those of the 90 days up to the newest; never up to today."""
+    last = newest(briefings)
+    if not last:
+        return ()
+    floor = (day.fromisoformat(last) - timedelta(days=RECENT_DAYS)).isoformat()
+    return tuple(takewhile(lambda b: b.header.date is not None and b.header.date.first_day > floor, briefings))
+
+
+def on_that_day(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Those of earlier years on the month and day of the newest, latest first."""
+    last = briefings[0].header.date if briefings else None
+    if last is None or not last.day:
+        return ()
+    dated = ((b, b.header.date) for b in briefings if b.header.date)
+    return tuple(b for b, d in dated if (d.month, d.day) == (last.month, last.day) and d.year < last.year)
 
 
 def plan_machines(site: Site) -> Iterator[Page]:

@@ -3,10 +3,12 @@
 Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from site_builder.content.briefing import Correction, Heading
+from site_builder.content.excerpts import Passages
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
 
@@ -28,6 +30,40 @@ class Count:
     label: str
     count: int
     proposed: bool = False
+    years: tuple[int, ...] = ()
+    """The same for each year of the site, oldest first; empty where no sparkline is wanted."""
+    country: str = ""
+    """Id of the government that an actor belongs to, in the index of actors."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCounts:
+    """A year of a timeline."""
+
+    year: int
+    count: int
+    months: tuple[int, ...]
+    """January to December."""
+    url: str
+    """The year's own page of the listing, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar with at least one briefing."""
+
+    month: int
+    day: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two actors, by their places in a list, and how many briefings name both."""
+
+    first: int
+    second: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +229,9 @@ class HomePage(Page):
     tags: tuple[Count, ...]
     """The most used, at most twenty."""
     actors: tuple[Count, ...]
-    """The most named, at most twenty."""
+    """The most named in the 90 days before the newest briefing, at most twenty."""
+    that_day: tuple[Card, ...] = ()
+    """On the day of the newest briefing in earlier years, latest first."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +262,8 @@ class TagPage(ListingPage):
     narrower: tuple[Link, ...]
     related: tuple[Link, ...]
     actors: tuple[Count, ...]
+    timeline: tuple[YearCounts, ...] = ()
+    """Empty on the pages of years, and where there is hardly anything to draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +295,14 @@ class ActorPage(ListingPage):
     tags: tuple[Count, ...]
     together: tuple[Count, ...]
     """Actors named in the same briefings, most often first, at most twelve."""
+    ties: tuple[Tie, ...] = ()
+    """Which of those are named with one another in briefings that name this actor, most often first."""
+    timeline: tuple[YearCounts, ...] = ()
+    """As on a tag's page."""
+    members: tuple[Link, ...] = ()
+    """Of a government: the actors of its country."""
+    passages: Mapping[str, Passages] = field(default_factory=dict)
+    """By URL of the briefing, on the pages that show a whole stretch of the listing."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +321,9 @@ class YearPage(ListingPage):
     template = "year.html"
     newer: Link | None
     older: Link | None
+    days: tuple[Day, ...] = ()
+    months: tuple[Count, ...] = ()
+    """Oldest first, each with the place or page where its briefings stand."""
 
 
 @dataclass(frozen=True)
@@ -292,6 +343,8 @@ class ActorIndexPage(Page):
     kinds: tuple[tuple[str, tuple[Group, ...]], ...]
     """Label of the kind (`People`), then a group for each first letter."""
     total: int
+    countries: tuple[tuple[str, Link], ...] = ()
+    """Id and page of every government whose country an actor here belongs to."""
 
 
 @dataclass(frozen=True)
@@ -300,6 +353,7 @@ class YearIndexPage(Page):
 
     template = "years.html"
     years: tuple[Count, ...]
+    timeline: tuple[YearCounts, ...] = ()
 
 
 @dataclass(frozen=True)

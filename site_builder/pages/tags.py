@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from site_builder.content.briefing import Briefing
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_tag, most
 from site_builder.pages.listings import newest, split_listing
 from site_builder.pages.page import Group, Link, TagIndexPage, TagPage
+from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag, TagKind
-from site_builder.urls import slugify
+from site_builder.urls import slugify, tag_url
 
 ACTORS_SHOWN = 12
 KIND_LABELS = {
@@ -42,7 +44,9 @@ def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage]:
 
 
 def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing], narrower: Sequence[Tag]) -> Iterator[TagPage]:
-    counts = Counter(actor.id for b in briefings for actor in site.archive.actors_of(b))
+    counts = Counter(actor.id for b in briefings for actor in site.actors_of(b))
+    long = len(briefings) > site.config.briefings_on_first_page
+    spans = timeline(briefings, base_url=tag_url(tag.id) if long else "")
     actors = site.archive.registry.actors
     named = (count_actor(actors[a], n) for a, n in counts.items() if actors[a].has_page and actors[a].index)
     for part in split_listing(site, link_to_tag(tag), briefings):
@@ -58,6 +62,7 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing], narrower: Sequen
             narrower=tuple(link_to_tag(t) for t in sorted(narrower, key=lambda t: (t.label.casefold(), t.id))),
             related=_links(site, tag.related),
             actors=() if part.period else most(named, ACTORS_SHOWN),
+            timeline=() if part.period else spans,
         )
 
 
@@ -68,10 +73,14 @@ def _links(site: Site, ids: Sequence[str]) -> tuple[Link, ...]:
 
 def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
     """`/tags/`."""
-    tags = [(site.archive.registry.tags[i], len(briefings)) for i, briefings in site.archive.by_tag.items()]
+    years = years_of(site.archive.briefings)
+    tags = [
+        (tag := site.archive.registry.tags[i], replace(count_tag(tag, len(b)), years=yearly(b, years)))
+        for i, b in site.archive.by_tag.items()
+    ]
     tags.sort(key=lambda item: (item[0].label.casefold(), item[0].id))
     groups = (
-        Group(label, "", slugify(label), entries=tuple(count_tag(t, n) for t, n in tags if t.kind is kind))
+        Group(label, "", slugify(label), entries=tuple(count for t, count in tags if t.kind is kind))
         for kind, label in KIND_LABELS.items()
     )
     yield TagIndexPage(

@@ -23,9 +23,13 @@ REASONS = 3
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
-    """The briefings before and after this one in its first tag and in the listing of its first actor with a page."""
+    """The briefings before and after this one in its first tag, and in the listing of its first actor with a page.
+
+    A government whose country is the tag says nothing new.
+    """
     tag = next(iter(site.tags_of(briefing)), None)
-    actor = next((a for a in site.actors_of(briefing) if a.has_page), None)
+    said = tag.label if tag else ""
+    actor = next((a for a in site.actors_of(briefing) if a.has_page and a.name != said), None)
     lists = (
         (link_to_tag(tag), site.archive.by_tag[tag.id]) if tag else None,
         (link_to_actor(actor), site.archive.by_actor[actor.id]) if actor else None,

@@ -1,10 +1,14 @@
 """The pages of the years and their index."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site
-from site_builder.pages.listings import newest, year_parts
+from site_builder.pages.listings import Part, month_name, newest, year_parts
 from site_builder.pages.page import Count, Link, YearIndexPage, YearPage
+from site_builder.pages.timelines import days_of, timeline
 from site_builder.urls import period_url
 
 
@@ -22,7 +26,19 @@ def plan_years(site: Site) -> Iterator[YearPage]:
                 **{**vars(part), "base": Link("/years/", "Years")},
                 newer=_link(newer),
                 older=_link(older),
+                **(_calendar(site.archive.by_year[year], part) if part.period == str(year) else {}),
             )
+
+
+def _calendar(briefings: Sequence[Briefing], part: Part) -> dict[str, Any]:
+    """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
+    pages = {period.label: period.url for period in part.periods}
+    counts = Counter(b.header.date.month for b in briefings if b.header.date and b.header.date.month)
+    months = (
+        Count(pages.get(month_name(month)) or f"{part.url}#m-{month:02d}", month_name(month), counts[month])
+        for month in sorted(counts)
+    )
+    return {"days": days_of(briefings), "months": tuple(months)}
 
 
 def _link(year: int) -> Link | None:
@@ -43,4 +59,5 @@ def plan_year_index(site: Site) -> Iterator[YearIndexPage]:
         language=site.config.language,
         updated=newest(site.archive.briefings),
         years=count_years(site),
+        timeline=timeline(site.archive.briefings, base_url="/"),
     )

@@ -1,0 +1,47 @@
+"""Briefings → how many there were in each year and month: what timelines, sparklines and calendars are drawn from."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from site_builder.content.briefing import Briefing
+from site_builder.pages.page import Day, YearCounts
+from site_builder.urls import period_url
+
+MIN_SPAN = 2
+"""A timeline of fewer months with a briefing says no more than the list."""
+
+
+def timeline(briefings: Iterable[Briefing], *, base_url: str = "") -> tuple[YearCounts, ...]:
+    """Every year from the first to the last with a dated briefing, oldest first; empty for one or two briefings.
+
+    `base_url` gives each year its own page, where the listing has such pages.
+    """
+    months = Counter((date.year, date.month) for b in briefings if (date := b.header.date))
+    if len(months) < MIN_SPAN:
+        return ()
+    years = range(min(months)[0], max(months)[0] + 1)
+    return tuple(_span(year, months, base_url) for year in years)
+
+
+def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCounts:
+    counts = tuple(months[year, month] for month in range(1, 13))
+    total = sum(counts) + months[year, 0]
+    return YearCounts(year, total, counts, period_url(base_url, year) if base_url and total else "")
+
+
+def yearly(briefings: Iterable[Briefing], years: range) -> tuple[int, ...]:
+    """How many of the briefings each of these years has."""
+    counts = Counter(date.year for b in briefings if (date := b.header.date))
+    return tuple(counts[year] for year in years)
+
+
+def years_of(briefings: Sequence[Briefing]) -> range:
+    """The years that dated briefings, newest first, span."""
+    dated = [b.header.date.year for b in briefings if b.header.date]
+    return range(dated[-1], dated[0] + 1) if dated else range(0)
+
+
+def days_of(briefings: Iterable[Briefing]) -> tuple[Day, ...]:
+    """The days of one year with a briefing, and how many each has, in order."""
+    days = Counter((date.month, date.day) for b in briefings if (date := b.header.date) and date.day)
+    return tuple(Day(month, day, count) for (month, day), count in sorted(days.items()))
