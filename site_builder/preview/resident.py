@@ -63,6 +63,7 @@ class Resident:
         self._until: datetime | None = None
         self._whole: dict[str, Mapping[str, Page]] = {}
         self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._hidden: dict[str, str] | None = None
         self._checked: tuple[SiteError, ...] | None = None
         self._broken_theme: tuple[SiteError, ...] = ()
 
@@ -79,7 +80,7 @@ class Resident:
             return changed
         stale = self.bodies.forget(changed)
         self._whole.clear()
-        self._checked = None
+        self._checked = self._hidden = None
         pairs = [(self._take_out(old), self._put_in(new)) for old, new in changed.documents]
         for view in self._views.values():
             view.follow(
@@ -158,9 +159,11 @@ class Resident:
 
     def hidden(self) -> dict[str, str]:
         """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""
-        clock = self._clock()
-        states = ((b.url, why_hidden(b, clock)) for b in self._live.values())
-        return {url: state for url, state in sorted(states) if state}
+        if self._hidden is None or (self._until is not None and self._clock() >= self._until):
+            clock = self._clock()
+            states = ((b.url, why_hidden(b, clock)) for b in self._live.values())
+            self._hidden = {url: state for url, state in sorted(states) if state}
+        return self._hidden
 
     def briefing(self, path: str) -> Briefing | None:
         """By the path of its content file."""

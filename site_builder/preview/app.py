@@ -1,0 +1,192 @@
+"""The WSGI application of the preview: pages as the build would write them, with a script put into them as they leave.
+
+Addresses that begin with an underscore are the preview's own. Every answer passes the guard first; no address is ever
+taken for the path of a file.
+"""
+
+import json
+import mimetypes
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any
+from urllib.parse import unquote
+
+from site_builder.errors import SiteError, SiteErrors
+from site_builder.preview.explaining import explain
+from site_builder.preview.resident import EDITOR, VIEWS, Resident, Shown
+from site_builder.preview.safety import Guard
+
+COOKIE = "preview-view"
+MAX_BODY = 1_000_000
+HEAD_END = b"</head>"
+TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".xml": "application/xml"}
+OWN_FILES = ("preview.js", "desk.js", "desk.css")
+_HEADERS = (
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "same-origin"),
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked."""
+
+    method: str
+    path: str
+    """Percent signs decoded, from the root."""
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+    @property
+    def view(self) -> str:
+        """What the asker looks through: the editor's view, unless another was chosen."""
+        for part in self.headers.get("cookie", "").split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == COOKIE and value in VIEWS:
+                return value
+        return EDITOR
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said."""
+
+    body: bytes
+    kind: str
+    status: int = 200
+
+
+Handler = Callable[[Request], Answer]
+
+
+class Preview:
+    """The application (PEP 3333)."""
+
+    def __init__(
+        self,
+        resident: Resident,
+        guard: Guard,
+        *,
+        words: Callable[[SiteError], str],
+        desk: Mapping[str, Handler],
+    ) -> None:
+        self._resident = resident
+        self._guard = guard
+        self._words = words
+        self._routes: dict[str, Handler] = {
+            **{f"/_preview/{name}": self._own_file for name in OWN_FILES},
+            "/_preview/state.json": self._state,
+            **desk,
+        }
+
+    def __call__(self, environ: Mapping[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """One answer for one request."""
+        request = read_request(environ)
+        answer = self.answer(request)
+        headers = [("Content-Type", answer.kind), *_HEADERS]
+        if answer.status == 401:
+            headers.append(("WWW-Authenticate", 'Basic realm="preview", charset="UTF-8"'))
+        start(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
+        return [b"" if request.method == "HEAD" else answer.body]
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to a request, or why there is none."""
+        refused = self._guard.refusal(request.headers)
+        if refused:
+            return _plain(refused[0], refused[1])
+        try:
+            if request.path in self._routes:
+                return self._routes[request.path](request)
+            if request.method not in ("GET", "HEAD"):
+                return _plain(405, "only to be looked at")
+            if request.path.startswith("/_explain/"):
+                return self._explain(request)
+            return self._page(request)
+        except SiteErrors as several:
+            return _plain(422, "\n\n".join(map(self._words, several.errors)))
+        except SiteError as error:
+            return _plain(422, self._words(error))
+
+    def _page(self, request: Request) -> Answer:
+        root = self._resident.holding.config.root_path
+        url = request.path
+        if root != "/" and url.startswith(root):
+            url = "/" + url.removeprefix(root)
+        shown = self._resident.show(request.view, url)
+        if not shown.found and not url.endswith("/"):
+            shown = self._resident.show(request.view, f"{url}/")
+        kind = content_type(shown.url if shown.found else "/404.html")
+        body = shown.data
+        if kind.startswith("text/html"):
+            body = (body or _EMPTY).replace(HEAD_END, self.script(shown, request.view) + HEAD_END, 1)
+        return Answer(body, kind, 200 if shown.found else 404)
+
+    def script(self, shown: Shown, view: str) -> bytes:
+        """What is put into a page before the end of its head; the page's own facts for the script to read."""
+        state = self._resident.hidden().get(shown.url, "") if view == EDITOR else ""
+        facts = {"digest": shown.digest, "url": shown.url, "view": view, "state": state}
+        written = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items())
+        return f'<script src="/_preview/preview.js"{written}></script>'.encode()
+
+    def _state(self, request: Request) -> Answer:
+        """What the script asks for: what is wrong, what is hidden, whether all is read."""
+        state = {
+            "problems": [self._words(problem) for problem in self._resident.problems()],
+            "hidden": self._resident.hidden(),
+            "settled": self._resident.settled,
+        }
+        return as_json(state)
+
+    def _explain(self, request: Request) -> Answer:
+        url = "/" + request.path.removeprefix("/_explain/")
+        found = explain(self._resident, request.view, url)
+        if found is None:
+            return _plain(404, f"there is no briefing at {url}")
+        return as_json(found)
+
+    def _own_file(self, request: Request) -> Answer:
+        name = request.path.rpartition("/")[2]
+        return Answer(read_own(name), content_type(name))
+
+
+def read_request(environ: Mapping[str, Any]) -> Request:
+    """The request of a WSGI environment. Paths come as Latin-1 there (PEP 3333)."""
+    raw = str(environ.get("PATH_INFO", "/")).encode("latin-1", "replace").decode("utf-8", "replace")
+    headers = {k[5:].replace("_", "-").lower(): str(v) for k, v in environ.items() if k.startswith("HTTP_")}
+    length = str(environ.get("CONTENT_LENGTH") or "0")
+    size = min(int(length) if length.isdigit() else 0, MAX_BODY)
+    body = environ["wsgi.input"].read(size) if size else b""
+    return Request(str(environ.get("REQUEST_METHOD", "GET")), unquote(raw) or "/", headers, body)
+
+
+def as_json(value: Any, status: int = 200) -> Answer:
+    """A value for a script."""
+    return Answer(json.dumps(value, ensure_ascii=False).encode("utf-8"), "application/json", status)
+
+
+def read_own(name: str) -> bytes:
+    """A file of the preview itself."""
+    return (files("site_builder.preview") / "files" / name).read_bytes()
+
+
+def content_type(url: str) -> str:
+    """By the ending of the file that a URL names."""
+    if url.endswith("/"):
+        return TYPES[".html"]
+    ending = "." + url.rpartition(".")[2]
+    guessed = TYPES.get(ending) or mimetypes.guess_type(url)[0] or "application/octet-stream"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") and "charset" not in guessed else guessed
+
+
+_EMPTY = b"<!doctype html><html lang=en><head><title>Nothing to show yet</title></head><body></body></html>"
+
+
+def _plain(status: int, words: str) -> Answer:
+    return Answer(f"{words}\n".encode(), "text/plain; charset=utf-8", status)

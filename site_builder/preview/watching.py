@@ -1,0 +1,152 @@
+"""The folders of an archive → which files changed, from a thread of its own.
+
+The system's notices are quick, but they fail on network mounts and may be lost; so every few seconds all files are
+looked at as well, and where there are no notices that look is all there is. Nothing is dropped: a change that no notice
+told is found by the next look. Knows no file's meaning.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from site_builder.files import is_litter
+
+Facts = Mapping[str, tuple[int, int, int]]
+"""Path → time of the last change, size and number of the file."""
+STEP_MS = 10
+"""So long without another notice, and a change is told."""
+TOGETHER_MS = 2_000
+"""Notices that follow each other closely are one change for at most so long."""
+LOOK_S = 5.0
+POLL_S = 0.3
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "prl_fs", "drvfs", "fuse.sshfs", "ncpfs"})
+"""File systems that other machines change without a notice here (proc(5), /proc/mounts)."""
+
+
+class Watcher:
+    """Calls `tell` with paths relative to the root, as posix paths, in a thread, from `start` to `stop`."""
+
+    def __init__(self, root: Path, tops: Iterable[str], tell: Callable[[frozenset[str], float], None]) -> None:
+        self._root = root.resolve()
+        self._tops = tuple(tops)
+        self._tell = tell
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._known: Facts = {}
+
+    def start(self, *, notices: bool = True) -> None:
+        """Begin; without `notices` by looking alone, as on a network mount."""
+        self._known = look(self._root, self._tops)
+        quick = notices and not is_network(self._root)
+        works = [lambda: self._look(LOOK_S if quick else POLL_S)]
+        if quick:
+            works += [lambda: self._listen(self._folders(), deep=True), lambda: self._listen([self._root], deep=False)]
+        self._threads = [threading.Thread(target=work, daemon=True) for work in works]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End the threads."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout=2)
+
+    def _folders(self) -> list[Path]:
+        return [self._root / top for top in self._tops if (self._root / top).is_dir()]
+
+    def _listen(self, folders: list[Path], *, deep: bool) -> None:
+        from watchfiles import watch
+
+        try:
+            batches = watch(
+                *folders,
+                watch_filter=None,
+                debounce=TOGETHER_MS,
+                step=STEP_MS,
+                stop_event=self._stop,
+                recursive=deep,
+                rust_timeout=500,
+                raise_interrupt=False,
+            )
+            for batch in batches if folders else ():
+                now = time.monotonic()
+                paths = frozenset(filter(None, (self._path(name) for _, name in batch)))
+                if paths:
+                    self._tell(paths, now)
+        except (OSError, RuntimeError):
+            # The system has no more notices to give: looking finds what they would have told.
+            self._look(POLL_S)
+
+    def _look(self, interval_s: float) -> None:
+        while not self._stop.wait(interval_s):
+            with self._lock:
+                now = look(self._root, self._tops)
+                paths = differences(self._known, now)
+                self._known = now
+            if paths:
+                self._tell(paths, time.monotonic())
+
+    def _path(self, name: str) -> str:
+        """Relative to the root; empty for what is no part of the archive or no file of a person."""
+        try:
+            parts = Path(name).relative_to(self._root).parts
+        except ValueError:
+            return ""
+        wanted = parts and parts[0] in self._tops and not any(map(is_litter, parts))
+        return "/".join(parts) if wanted else ""
+
+
+def look(root: Path, tops: Iterable[str]) -> Facts:
+    """The facts of every file below some files or folders of the root."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for top in tops:
+        _look_below(os.path.join(root, top), top, found)
+    return found
+
+
+def _look_below(full: str, path: str, found: dict[str, tuple[int, int, int]]) -> None:
+    try:
+        if os.path.isdir(full):
+            for entry in os.scandir(full):
+                if is_litter(entry.name):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    _look_below(entry.path, f"{path}/{entry.name}", found)
+                else:
+                    facts = os.stat(entry.path)
+                    found[f"{path}/{entry.name}"] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+        else:
+            facts = os.stat(full)
+            found[path] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+    except OSError:
+        # Gone meanwhile, or not to be read: the next look sees what is there then.
+        return
+
+
+def differences(before: Facts, after: Facts) -> frozenset[str]:
+    """Paths that came, went or changed."""
+    return frozenset(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+
+def is_network(root: Path) -> bool:
+    """Whether a folder lies on a file system that other machines change."""
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    return mount_kind(str(root.resolve()), mounts) in _NETWORK
+
+
+def mount_kind(path: str, mounts: Iterable[str]) -> str:
+    """The kind of the file system that holds a path, by the lines of /proc/mounts; empty if none does."""
+    best, kind = "", ""
+    for line in mounts:
+        fields = line.split()
+        point = fields[1].replace("\\040", " ") if len(fields) > 2 else ""
+        inside = point == "/" or path == point or path.startswith(f"{point}/")
+        if point and inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind
