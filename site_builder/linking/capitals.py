@@ -2,6 +2,7 @@
 
 import re
 
+from site_builder.linking.lexicon import word_set
 from site_builder.linking.mentions import BlockKind
 from site_builder.linking.reading import Candidate, Case
 
@@ -37,10 +38,10 @@ _POSSESSED = re.compile(
     r"sanctions|tariffs|criticism|accusations?|statement|statements|note|message|motives|perception|assessment|preference|insistence|"
     r"initiative|overtures?|objectives?|priority|priorities|calculations?|thinking|line|terms|hopes?|expectations?|envoy|negotiators?)\b"
 )
-_PLACE_BEFORE = re.compile(
-    r"(?:\b(?:in|from|to|near|at|of|outside|around|toward|towards|via|through|into|inside|visit|visited|visiting|leaving|left|reach|reached|"
-    r"for|across|over|leave|arrive|arrived|greater|downtown|central|southern|northern|eastern|western|entered|entering)\s+|[-/]|\bthe\s+)$",
-    re.I,
+_PLACE_BEFORE = word_set(
+    "in from to near at of outside around toward towards via through into inside visit visited visiting leaving left "
+    "reach reached for across over leave arrive arrived greater downtown central southern northern eastern western "
+    "entered entering the"
 )
 _PAIR = re.compile(
     r"\b(?:relations|relationship|talks|ties|tensions|negotiations|contacts|dialogue|rapprochement|cooperation|dispute|conflict|"
@@ -50,34 +51,46 @@ _PAIR_AFTER = re.compile(r"\s+and\s+[A-Z]")
 _PAIR_OPEN = re.compile(r"between\s+$")
 
 
-_OBJECT_BEFORE = re.compile(r"\b(?:[a-z]+(?:ed|ing)|hold|urge|press|help|make|let|see|saw|tell|told|ask)\s+$")
+_OBJECT_BEFORE = re.compile(r"[a-z]+(?:ed|ing)|hold|urge|press|help|make|let|see|saw|tell|told|ask")
+_LAST_WORD = re.compile(r"\w*$")
 
 
 def government(text: str, start: int, end: int) -> str:
     """Why the capital at this span stands for its government, or an empty text where it is the place."""
     before = text[max(0, start - 120) : start]
-    if _PAIR.search(before) and (_PAIR_AFTER.match(text, end) or not _PAIR_OPEN.search(before)):
+    if "between" in before and _PAIR.search(before) and (_PAIR_AFTER.match(text, end) or not _PAIR_OPEN.search(before)):
         return "in relations between two capitals"
     if _POSSESSED.match(text, end):
         return "a possessive with an act, view or policy"
-    if _PLACE_BEFORE.search(before) or _OBJECT_BEFORE.search(before):
+    if _is_object(before):
         return ""
     if _STATE_OF_MIND.match(text, end):
         return "a passive or a state of mind"
     return "the subject of a verb that only somebody can do" if _AGENTIVE.match(text, end) else ""
 
 
+def _is_object(before: str) -> bool:
+    """Whether the words before a capital make it a place, or the object of a verb."""
+    words = before.rstrip()
+    if len(words) == len(before):
+        return before.endswith(("-", "/"))
+    last = _LAST_WORD.search(words, max(0, words.rfind(" ")))
+    word = last[0] if last else ""
+    return word.lower() in _PLACE_BEFORE or _OBJECT_BEFORE.fullmatch(word) is not None
+
+
 def settle_capitals(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
     kept = []
+    reading = case.reading
     for c in found:
         if not c.forms[0].place:
             kept.append(c)
             continue
-        index = case.reading.block_at(c.start)
-        low, high = case.reading.bounds(c.start)
-        heading = case.reading.blocks[index].kind == BlockKind.HEADING
-        why = "" if heading else government(case.reading.text[low:high], c.start - low, c.end - low)
+        if reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING:
+            continue
+        low, high = reading.bounds(c.start)
+        why = government(reading.text[low:high], c.start - low, c.end - low)
         if why:
-            kept.append(c.but(rule="R13", why=f"{case.actors[c.actors[0]].name}: {why}"))
+            kept.append(c.settled("R13", f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)

@@ -10,14 +10,18 @@ _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 def split_compounds(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that stand free, or in a compound of which every other part is a candidate too."""
     text = case.reading.text
+    joined = [c for c in found if _touches_hyphen(text, c.start, c.end)]
+    if not joined:
+        return found
     spans = {(c.start, c.end) for c in found}
-    return tuple(c for c in found if not _touches_hyphen(text, c) or _all_named(text, c, spans))
+    parted = {c.start for c in joined if not _all_named(text, c, spans)}
+    return tuple([c for c in found if c.start not in parted])
 
 
-def _touches_hyphen(text: str, c: Candidate) -> bool:
-    left = c.start > 1 and text[c.start - 1] == "-" and not text[c.start - 2].isspace()
-    right = c.end + 1 < len(text) and text[c.end] == "-" and not text[c.end + 1].isspace()
-    return left or right
+def _touches_hyphen(text: str, start: int, end: int) -> bool:
+    if text[end : end + 1] == "-" and end + 1 < len(text) and not text[end + 1].isspace():
+        return True
+    return start > 1 and text[start - 1] == "-" and not text[start - 2].isspace()
 
 
 def _all_named(text: str, c: Candidate, spans: set[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import whole_word
 from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, within
+from site_builder.linking.reading import Candidate, Case, candidate, within
 from site_builder.registry.actors import ActorKind, LinkRule
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
@@ -18,12 +18,13 @@ _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
 def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates, and the abbreviations that the text itself gives to one of them, from there on."""
-    taken = [(c.start, c.end) for c in found]
+    text = case.reading.text
     added: dict[int, Candidate] = {}
     for c in found:
-        bracket = _BRACKET.match(case.reading.text, c.end)
+        bracket = _BRACKET.match(text, c.end) if text.startswith(" (", c.end) else None
         if bracket is not None and _is_named_in_full(case, c):
-            for start, end in _occurrences(case.reading.text, bracket[1], c.end):
+            taken = [(other.start, other.end) for other in found]
+            for start, end in _occurrences(text, bracket[1], c.end):
                 if not within(taken, start, end):
                     added.setdefault(start, _abbreviated(case, c, start, end))
     return tuple(sorted((*found, *added.values()), key=lambda c: (c.start, -c.end))) if added else found
@@ -43,4 +44,4 @@ def _occurrences(text: str, short: str, at: int) -> Iterator[tuple[int, int]]:
 def _abbreviated(case: Case, c: Candidate, start: int, end: int) -> Candidate:
     actor = case.actors[c.actors[0]]
     form = Form(case.reading.text[start:end], actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED)
-    return Candidate(start, end, (form,), rule="R16", why=f"this text calls {actor.name} so")
+    return candidate(start, end, (form,), rule="R16", why=f"this text calls {actor.name} so")

@@ -5,29 +5,31 @@ Nothing here knows the whole registry: a body depends on its own slice. RULES_VE
 other links (R32).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from site_builder.dates import PartialDate
-from site_builder.linking.automaton import find_literals
+from site_builder.linking.automaton import find_spans
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
 from site_builder.linking.defined import add_defined
-from site_builder.linking.forms import Form, forms_by_word
+from site_builder.linking.forms import Form, forms_of, quiet_forms
 from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
 from site_builder.linking.occurrences import choose_linked
-from site_builder.linking.reading import Candidate, Case, Reading, read_blocks, within
+from site_builder.linking.reading import Candidate, Case, Reading, actors_of, read_blocks, within_disjoint
 from site_builder.linking.roles import role_after, role_before
 from site_builder.linking.rulings import Ruling, obey, reject
 from site_builder.linking.scopes import drop_unsupported
 from site_builder.linking.shorts import resolve_full, resolve_short
 from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
-from site_builder.registry.actors import Actor
+from site_builder.registry.actors import Actor, ActorKind
 
 RULES_VERSION = 1
 
+Meant = tuple[tuple[Form, ...], tuple[str, ...], MentionKind]
+"""Forms, actors and kind of a candidate."""
 Rule = Callable[[Case, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 
@@ -69,39 +71,48 @@ def find_in(
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
     linked = choose_linked(reading, found)
-    return tuple(_mention(case, c, number in linked) for number, c in enumerate(found))
+    held = {actor.id: role_at(actor, date) for actor in case.actors.values() if actor.roles}
+    return tuple([_mention(case, c, held, linked=number in linked) for number, c in enumerate(found)])
 
 
 def literal_names(case: Case) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
-    reading = case.reading
+    reading, text = case.reading, case.reading.text
     table: dict[str, list[Form]] = {}
+    of = forms_of if reading.loud else quiet_forms
     for actor in case.actors.values():
-        for word, forms in forms_by_word(actor):
-            for form in forms if word in reading.text else ():
-                if (reading.loud or not form.shouted) and _in_use(form, case.date):
-                    table.setdefault(form.text, []).append(form)
-    names = tuple(table)
+        for form in of(actor):
+            if _in_use(form, case.date):
+                table.setdefault(form.text, []).append(form)
     found = []
-    for number, start, end in find_literals(names, reading.text):
-        here = table[names[number]]
-        if any(form.capitals for form in here) and reading.block_at(start) not in reading.shouted:
-            here = [form for form in here if not form.capitals]
-        if here and whole_word(reading.text, start, end):
-            found.append(Candidate(start, end, _best(here)))
+    meant: dict[tuple[str, bool], Meant | None] = {}
+    for start, end in find_spans(table, text):
+        if whole_word(text, start, end):
+            key = (text[start:end], bool(reading.shouted) and reading.block_at(start) in reading.shouted)
+            if key not in meant:
+                meant[key] = _meant(table[key[0]], shouted=key[1])
+            here = meant[key]
+            if here is not None:
+                found.append(Candidate(start, end, *here))
     return tuple(found)
 
 
+def _meant(forms: Sequence[Form], *, shouted: bool) -> Meant | None:
+    """What a name stands for in a line of its kind; nothing where it counts in capitals only."""
+    best = _best(forms if shouted else [form for form in forms if not form.capitals])
+    return (best, actors_of(best), best[0].kind) if best else None
+
+
 def _in_use(form: Form, date: PartialDate | None) -> bool:
-    if date is None or (form.from_ is None and form.to is None):
+    if (form.from_ is None and form.to is None) or date is None:
         return True
     return not (form.from_ and date < form.from_) and not (form.to and form.to < date)
 
 
 def _best(forms: Sequence[Form]) -> tuple[Form, ...]:
     """One form for each actor, the strongest; a full name of one actor beats a short form of another."""
-    if len(forms) == 1:
-        return (forms[0],)
+    if len(forms) < 2:
+        return tuple(forms)
     ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind]))
     best = {form.actor: form for form in reversed(ranked)}
     top = min(_RANK[form.kind] for form in best.values())
@@ -120,12 +131,12 @@ _RANK = {
 def outside_closed(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R2, R28: nothing inside links, code and the phrases of unnamed sources."""
     closed = case.reading.closed
-    return tuple(c for c in found if not within(closed, c.start, c.end)) if closed else found
+    return tuple([c for c in found if not within_disjoint(closed, c.start, c.end)]) if closed else found
 
 
 def without_demonyms(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R14: a demonym supports its state and names nobody."""
-    return tuple(c for c in found if not c.forms[0].demonym)
+    return tuple([c for c in found if not c.forms[0].demonym])
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -142,7 +153,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def _mention(case: Case, c: Candidate, linked: bool) -> Mention:
+def _mention(case: Case, c: Candidate, held: Mapping[str, str], *, linked: bool) -> Mention:
+    """`held` are the titles that actors held on the briefing's date."""
     reading = case.reading
     index = reading.block_at(c.start)
     block, base = reading.blocks[index], reading.starts[index]
@@ -157,26 +169,28 @@ def _mention(case: Case, c: Candidate, linked: bool) -> Mention:
         c.kind,
         c.rule or "R3",
         c.why or _why(c, actor),
-        role_written=_role(case, c, block.text, base) if actor else "",
-        role_at_date=role_at(actor, case.date) if actor else "",
-        linked=linked,
+        _role(reading, c, block.text, base) if actor and actor.kind == ActorKind.PERSON else "",
+        held.get(actor.id, "") if actor else "",
+        linked,
     )
 
 
 def _why(c: Candidate, actor: Actor | None) -> str:
-    written = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a capital that stands for"}
-    return f"{written.get(c.kind, 'a name of')} {actor.name if actor else 'several actors'}"
+    return f"{_WRITTEN.get(c.kind, 'a name of')} {actor.name if actor else 'several actors'}"
 
 
-def _role(case: Case, c: Candidate, block: str, base: int) -> str:
+_WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a capital that stands for"}
+
+
+def _role(reading: Reading, c: Candidate, block: str, base: int) -> str:
     """The words of the block itself, not of its folded copy."""
-    if c.kind in (MentionKind.METONYM, MentionKind.ABBREVIATION) or case.actors[c.actors[0]].kind != "person":
+    if c.kind is MentionKind.METONYM or c.kind is MentionKind.ABBREVIATION:
         return ""
-    low, high = case.reading.bounds(c.start)
-    begin, end = role_after(case.reading.text, c.end, ceiling=high)
+    low, high = reading.bounds(c.start)
+    begin, end = role_after(reading.text, c.end, ceiling=high)
     if end > begin:
         return block[begin - base : end - base]
-    role = role_before(case.reading.text, c.start, floor=low)
+    role = role_before(reading.text, c.start, floor=low)
     if not role:
         return ""
     stop = c.start - base

@@ -14,7 +14,6 @@ from site_builder.linking.letters import fold
 from site_builder.linking.mentions import MentionKind
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, NameKind, NameOrder
 
-FIRST_WORD = re.compile(r"\w+")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\.?$|,? (?:II|III|IV)$")
 _INITIALS = re.compile(r"(?<= )(?:[A-Z]\. ?)+(?=[A-Z])")
 _KINDS = {
@@ -55,13 +54,9 @@ def forms_of(actor: Actor) -> tuple[Form, ...]:
 
 
 @lru_cache(maxsize=16384)
-def forms_by_word(actor: Actor) -> tuple[tuple[str, tuple[Form, ...]], ...]:
-    """The forms by the first word of each: a text without that word cannot hold them."""
-    found: dict[str, list[Form]] = {}
-    for form in forms_of(actor):
-        first = FIRST_WORD.search(form.text)
-        found.setdefault(first[0] if first else "", []).append(form)
-    return tuple((word, tuple(forms)) for word, forms in found.items())
+def quiet_forms(actor: Actor) -> tuple[Form, ...]:
+    """The forms that a text without names in capitals may hold."""
+    return tuple(form for form in forms_of(actor) if not form.shouted)
 
 
 def _forms(actor: Actor) -> Iterator[Form]:

@@ -33,11 +33,16 @@ _SINGLE = {
     "ı": "i",
     "ð": "d",
 }
+_FREQUENT = tuple((letter, _SINGLE[letter]) for letter in "’“”–")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
     """The text with typographic signs and diacritics folded, of the same length."""
+    if text.isascii():
+        return text
+    for letter, plain in _FREQUENT:
+        text = text.replace(letter, plain)
     return text if text.isascii() else _FOREIGN.sub(_folded, text)
 
 
@@ -54,7 +59,7 @@ def _folded(match: re.Match[str]) -> str:
 
 def is_word(letter: str) -> bool:
     """Whether the character belongs to a word."""
-    return letter.isalnum() or letter == "_" or bool(unicodedata.combining(letter))
+    return letter.isalnum() or letter == "_" or (letter > "\u02ff" and unicodedata.combining(letter) > 0)
 
 
 def whole_word(text: str, start: int, end: int) -> bool:

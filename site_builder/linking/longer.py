@@ -28,7 +28,18 @@ STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Amba
 
 def drop_parts(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that are no part of a longer name."""
-    return tuple(c for c in found if not _is_part(case, c))
+    text = case.reading.text
+    return tuple([c for c in found if not (_has_neighbour(text, c.start, c.end) and _is_part(case, c))])
+
+
+def _has_neighbour(text: str, start: int, end: int) -> bool:
+    """Whether a word stands beside a span that may belong to it: one with a capital, "of" or "the"."""
+    if text[end : end + 1] == " " and "A" <= text[end + 1 : end + 2] <= "Z":
+        return True
+    if text[start - 1 : start] != " ":
+        return False
+    begin = text.rfind(" ", 0, start - 1) + 1
+    return text[begin:start] in ("of ", "the ") or not text[begin:start].islower()
 
 
 def _is_part(case: Case, c: Candidate) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from site_builder.linking.mentions import BlockKind
-from site_builder.linking.reading import Candidate, Reading, within
+from site_builder.linking.reading import Candidate, Reading, within_disjoint
 
 LONG_BRIEFING_WORDS = 800
 
@@ -18,12 +18,16 @@ def choose_linked(reading: Reading, found: Sequence[Candidate]) -> frozenset[int
     unquoted: set[str] = set()
     chosen = set()
     for number, c in enumerate(found):
-        index = reading.block_at(c.start)
-        if c.ambiguous or reading.blocks[index].kind == BlockKind.HEADING or c.why.endswith("follows"):
-            continue
         actor = c.actors[0]
-        quoted = within(reading.quoted, c.start, c.end)
+        if c.ambiguous or (not long and actor in unquoted):
+            continue
+        index = reading.block_at(c.start)
         key = (actor, reading.sections[index] if long else 0)
+        if actor in unquoted and key in seen:
+            continue
+        if reading.blocks[index].kind is BlockKind.HEADING or c.why.endswith("follows"):
+            continue
+        quoted = within_disjoint(reading.quoted, c.start, c.end)
         if key not in seen and not (quoted and actor in unquoted):
             seen.add(key)
             chosen.add(number)

@@ -4,10 +4,11 @@ Knows no actors and no rules.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from site_builder.dates import PartialDate
 from site_builder.linking.forms import Form
@@ -57,7 +58,7 @@ class Reading:
         place = {block.index: start for block, start in zip(self.blocks, self.starts, strict=True)}
         spans = [(s.start + place[s.block], s.end + place[s.block]) for s in self.sources if s.block in place]
         spans += [(a + place[b.index], z + place[b.index]) for b in self.blocks for a, z in b.protected]
-        return tuple(sorted(spans))
+        return _disjoint(spans)
 
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
@@ -65,6 +66,7 @@ class Reading:
         return tuple(
             (start + match.start(), start + match.end())
             for block, start in zip(self.blocks, self.starts, strict=True)
+            if "“" in block.text or '"' in block.text
             for match in _QUOTED.finditer(block.text)
         )
 
@@ -73,9 +75,14 @@ class Reading:
         """For each block, the number of headings before it."""
         numbers, count = [], 0
         for block in self.blocks:
-            count += block.kind == BlockKind.HEADING
+            count += block.kind is BlockKind.HEADING
             numbers.append(count)
         return tuple(numbers)
+
+    @cached_property
+    def small(self) -> bytes:
+        """The text with its ASCII letters small, a byte for each character, every other letter a question mark."""
+        return self.text.encode("ascii", "replace").lower()
 
 
 def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) -> Reading:
@@ -89,12 +96,28 @@ def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) 
 
 
 def within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a span touches one of the sorted spans."""
+    """Whether a span touches one of the spans."""
     return any(a < end and start < z for a, z in spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+def within_disjoint(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """What `within` says, for spans that are sorted and do not overlap."""
+    before = bisect_left(spans, (end,))
+    return before > 0 and start < spans[before - 1][1]
+
+
+def _disjoint(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans sorted, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+class Candidate(NamedTuple):
     """A place where a form stands, on its way through the rules."""
 
     start: int
@@ -102,32 +125,38 @@ class Candidate:
     end: int
     forms: tuple[Form, ...]
     """Every form that is written like this; one for each actor that is left."""
+    actors: tuple[str, ...]
+    """Ids, each once, in the order of the forms."""
+    kind: MentionKind
+    """How the actor is named here."""
     rule: str = ""
     why: str = ""
-    rejected: str = ""
-    """Why this is no mention; empty while it may be one."""
     ambiguous: bool = False
-    role: str = ""
 
-    @property
-    def actors(self) -> tuple[str, ...]:
-        """Ids, each once, in the order of the forms."""
-        if len(self.forms) == 1:
-            return (self.forms[0].actor,)
-        return tuple(dict.fromkeys(form.actor for form in self.forms))
+    def settled(self, rule: str, why: str) -> "Candidate":
+        """The candidate with the rule that lets it stand, and why."""
+        return Candidate(self.start, self.end, self.forms, self.actors, self.kind, rule, why, self.ambiguous)
 
-    @property
-    def kind(self) -> MentionKind:
-        """How the actor is named here."""
-        return self.forms[0].kind
+    def unsettled(self, rule: str, why: str) -> "Candidate":
+        """The candidate as one that names several actors."""
+        return Candidate(self.start, self.end, self.forms, self.actors, self.kind, rule, why, ambiguous=True)
 
-    def as_full(self) -> "Candidate":
-        """The candidate as a full name."""
-        return self.but(forms=tuple(replace(form, kind=MentionKind.FULL) for form in self.forms))
+    def as_full(self, start: int) -> "Candidate":
+        """The candidate as a full name that starts earlier."""
+        forms = tuple(replace(form, kind=MentionKind.FULL) for form in self.forms)
+        return self._replace(start=start, forms=forms, kind=MentionKind.FULL)
 
-    def but(self, **changes: object) -> "Candidate":
-        """The candidate with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+
+def candidate(start: int, end: int, forms: tuple[Form, ...], *, rule: str = "", why: str = "") -> Candidate:
+    """The candidate for the forms that stand at a span."""
+    return Candidate(start, end, forms, actors_of(forms), forms[0].kind, rule, why)
+
+
+def actors_of(forms: tuple[Form, ...]) -> tuple[str, ...]:
+    """The ids of the actors of some forms, each once, in their order."""
+    if len(forms) == 1:
+        return (forms[0].actor,)
+    return tuple(dict.fromkeys([form.actor for form in forms]))
 
 
 @dataclass(frozen=True)
@@ -138,5 +167,3 @@ class Case:
     actors: Mapping[str, Actor]
     """The actors that the briefing's header lists."""
     date: PartialDate | None
-    support: frozenset[str] = frozenset()
-    """Ids that the text names beyond doubt, by a full name, a capital or a demonym."""

@@ -95,14 +95,16 @@ def role_before(text: str, start: int, *, floor: int = 0) -> str:
 
 def role_after(text: str, end: int, *, ceiling: int | None = None) -> tuple[int, int]:
     """The span of the role that follows a name: an apposition, an official title, or a role in brackets."""
-    if text[end : end + 1] not in (",", " ") or not text.startswith((",", " who", " is ", " was ", " ("), end):
+    if not text.startswith((",", " who", " is ", " was ", " ("), end):
         return (end, end)
     limit = len(text) if ceiling is None else ceiling
-    for pattern, most in (
-        (_OFFICIAL, MAX_OFFICIAL_WORDS),
-        (_AFTER, MAX_APPOSITION_WORDS),
-        (_BRACKETS, MAX_APPOSITION_WORDS),
+    for pattern, opening, most in (
+        (_OFFICIAL, (",", " "), MAX_OFFICIAL_WORDS),
+        (_AFTER, ",", MAX_APPOSITION_WORDS),
+        (_BRACKETS, " (", MAX_APPOSITION_WORDS),
     ):
+        if not text.startswith(opening, end):
+            continue
         match = pattern.match(text, end, min(limit, end + 400))
         if match is None:
             continue

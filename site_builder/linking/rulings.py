@@ -7,7 +7,7 @@ from site_builder.digests import digest_text
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, within
+from site_builder.linking.reading import Candidate, Case, candidate, within
 from site_builder.registry.actors import LinkRule
 
 NONE = "none"
@@ -49,7 +49,7 @@ def _apply(case: Case, found: tuple[Candidate, ...], ruling: Ruling) -> tuple[Ca
     if ruling.actor not in case.actors:
         return kept
     form = Form(fold(ruling.surface), ruling.actor, MentionKind.FULL, LinkRule.AUTO)
-    added = tuple(Candidate(a, z, (form,), rule="R29", why="an editor's decision") for a, z in spans)
+    added = tuple(candidate(a, z, (form,), rule="R29", why="an editor's decision") for a, z in spans)
     return tuple(sorted((*kept, *added), key=lambda c: (c.start, -c.end)))
 
 

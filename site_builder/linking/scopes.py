@@ -30,14 +30,24 @@ _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\
 
 def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without dates and without scoped words that nothing supports."""
-    named = frozenset(a for c in found for a in c.actors if not _is_scoped(c))
-    return tuple(c for c in found if not _is_date(case, c) and (not _is_scoped(c) or _supported(case, c, named)))
+    scoped = [_is_scoped(c) for c in found]
+    named = frozenset([a for c, weak in zip(found, scoped, strict=True) if not weak for a in c.actors])
+    return tuple(
+        [
+            c
+            for c, weak in zip(found, scoped, strict=True)
+            if not _is_date(case, c) and (not weak or _supported(case, c, named))
+        ]
+    )
 
 
 def _is_scoped(c: Candidate) -> bool:
-    word = c.forms[0].text
-    scoped = all(form.link == LinkRule.SCOPED for form in c.forms)
-    return c.kind not in (MentionKind.SHORT, MentionKind.TITLE) and (scoped or word in AMBIGUOUS)
+    if c.kind is MentionKind.SHORT or c.kind is MentionKind.TITLE:
+        return False
+    form = c.forms[0]
+    if form.text in AMBIGUOUS or len(c.forms) == 1:
+        return form.text in AMBIGUOUS or form.link is LinkRule.SCOPED
+    return all(form.link is LinkRule.SCOPED for form in c.forms)
 
 
 def _is_date(case: Case, c: Candidate) -> bool:
@@ -49,7 +59,7 @@ def _is_date(case: Case, c: Candidate) -> bool:
 
 def _supported(case: Case, c: Candidate, named: frozenset[str]) -> bool:
     text = case.reading.text
-    if any(actor in named or actor in case.support for actor in c.actors):
+    if not named.isdisjoint(c.actors):
         return True
     kinds = {case.actors[a].kind for a in c.actors}
     if not kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:

@@ -7,22 +7,22 @@ nearest. Works on folded text.
 import re
 
 from site_builder.linking.lexicon import HONORIFICS
-from site_builder.linking.mentions import BlockKind, MentionKind
-from site_builder.linking.reading import Candidate, Case
-from site_builder.linking.roles import bare, role_before
+from site_builder.linking.mentions import MentionKind
+from site_builder.linking.reading import Candidate, Case, candidate
+from site_builder.linking.roles import role_before
 from site_builder.registry.actors import Actor, ActorKind
 
 BESIDE = 80
 """Characters in which a role or a country stands beside a name."""
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
+_BEFORE_NAMES = HONORIFICS | {"Dr"}
 _HONORIFIC = re.compile(r"\b([A-Z][a-z]+)\.?\s+$")
-_BRACKET = re.compile(r"\b([\w-]+)\s+\(\s*$")
 _INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
 
 
 def resolve_full(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R22: a full name that two actors share goes to the one whose role or country stands beside it, or to none."""
-    return tuple(_resolved(case, c) if c.kind != MentionKind.SHORT and len(c.actors) > 1 else c for c in found)
+    return tuple([_resolved(case, c) if len(c.actors) > 1 and c.kind is not MentionKind.SHORT else c for c in found])
 
 
 def _resolved(case: Case, c: Candidate) -> Candidate:
@@ -33,8 +33,9 @@ def _resolved(case: Case, c: Candidate) -> Candidate:
     left = [a for a in c.actors if _facts(case.actors[a]) & beside]
     if len(left) == 1:
         forms = tuple(form for form in c.forms if form.actor == left[0])
-        return c.but(forms=forms, rule="R22", why="its role or country stands beside a name that others share")
-    return c.but(ambiguous=True, rule="R22", why="several actors have this name and nothing beside it tells which")
+        why = "its role or country stands beside a name that others share"
+        return candidate(c.start, c.end, forms, rule="R22", why=why)
+    return c.unsettled("R22", "several actors have this name and nothing beside it tells which")
 
 
 def _facts(actor: Actor) -> frozenset[str]:
@@ -66,9 +67,7 @@ def resolve_short(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, 
 
 def _settle(case: Case, c: Candidate, full: dict[str, int]) -> Candidate | None:
     if len(c.actors) > 1:
-        return c.but(
-            ambiguous=True, rule="R8", why="short form of " + " and ".join(case.actors[a].name for a in c.actors)
-        )
+        return c.unsettled("R8", "short form of " + " and ".join(case.actors[a].name for a in c.actors))
     actor = case.actors[c.actors[0]]
     if actor.kind != ActorKind.PERSON:
         return _after_full(case, c, actor, full)
@@ -77,7 +76,7 @@ def _settle(case: Case, c: Candidate, full: dict[str, int]) -> Candidate | None:
         return widened
     why = _titled(case, c, actor)
     if why:
-        return c.but(rule="R10", why=why)
+        return c.settled("R10", why)
     return _after_full(case, c, actor, full)
 
 
@@ -85,30 +84,34 @@ def _after_full(case: Case, c: Candidate, actor: Actor, full: dict[str, int]) ->
     if actor.id not in full:
         return None
     if full[actor.id] > c.start:
-        return c.but(rule="R7", why=f"short form of {actor.name}, whose full form follows")
+        return c.settled("R7", f"short form of {actor.name}, whose full form follows")
     place = case.reading.block_at(full[actor.id])
-    paragraphs = sum(b.kind != BlockKind.HEADING for b in case.reading.blocks[: place + 1])
-    return c.but(rule="R7", why=f"short form of {actor.name}, first full form in paragraph {paragraphs}")
+    paragraph = place + 1 - case.reading.sections[place]
+    return c.settled("R7", f"short form of {actor.name}, first full form in paragraph {paragraph}")
 
 
 def _with_initials(case: Case, c: Candidate, actor: Actor) -> Candidate | None:
+    text = case.reading.text
+    if "." not in text[max(0, c.start - 2) : c.start]:
+        return None
     low, _ = case.reading.bounds(c.start)
-    match = _INITIALS.search(case.reading.text, max(low, c.start - 40), c.start)
+    match = _INITIALS.search(text, max(low, c.start - 40), c.start)
     if match is None:
         return None
     given = (actor.given or actor.name).split()
     fits = match[1] in given if match[1] else match[2][0] == given[0][:1]
     if not fits:
         return None
-    return c.but(start=match.start(), rule="R20", why=f"{actor.name} with initials").as_full()
+    return c.settled("R20", f"{actor.name} with initials").as_full(match.start())
 
 
 def _titled(case: Case, c: Candidate, actor: Actor) -> str:
     text = case.reading.text
-    low, _ = case.reading.bounds(c.start)
-    before = text[max(low, c.start - 30) : c.start]
-    honorific = _HONORIFIC.search(before)
-    if honorific and bare(honorific[1]) in HONORIFICS | {"Dr"}:
+    if c.start == 0 or not text[c.start - 1].isspace():
+        return ""
+    low = text.rfind("\n", 0, c.start) + 1
+    honorific = _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
+    if honorific and honorific[1] in _BEFORE_NAMES:
         return f"title and name of {actor.name}"
     role = role_before(text, c.start, floor=low)
     if role and _may_hold(actor, role):

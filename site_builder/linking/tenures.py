@@ -4,14 +4,16 @@ Only with exactly one holder among the listed actors, and never within seven day
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date as day
 from datetime import timedelta
+from functools import lru_cache
 
 from site_builder.dates import PartialDate
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, within
+from site_builder.linking.reading import Candidate, Case, Reading, candidate, within
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Role
 
 HANDOVER_DAYS = 7
@@ -22,23 +24,33 @@ def add_titles(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...
     holders = _holders(case)
     if not holders:
         return found
-    taken = [(c.start, c.end) for c in found]
     text = case.reading.text
     added = []
     for title, names in holders.items():
-        for match in re.finditer(re.escape(f"the {title}"), text, re.IGNORECASE):
-            start = match.start() + 4
-            free = whole_word(text, match.start(), match.end()) and not within(taken, match.start(), match.end())
-            if free and not _name_follows(text, match.end()):
-                added.append(_candidate(case, start, match.end(), names))
+        for start, end in _occurrences(case.reading, f"the {title}"):
+            taken = [(c.start, c.end) for c in found]
+            free = whole_word(text, start, end) and not within(taken, start, end)
+            if free and not _name_follows(text, end):
+                added.append(_candidate(case, start + 4, end, names))
     return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end)))
+
+
+def _occurrences(reading: Reading, title: str) -> Iterator[tuple[int, int]]:
+    """Where a title stands, whatever its capitals."""
+    small = title.encode("ascii", "replace").lower()
+    at = reading.small.find(small)
+    while at >= 0:
+        end = at + len(small)
+        if title.isascii() or reading.text[at:end].lower() == title.lower():
+            yield at, end
+        at = reading.small.find(small, end)
 
 
 def _candidate(case: Case, start: int, end: int, names: tuple[str, ...]) -> Candidate:
     forms = tuple(Form(case.reading.text[start:end], name, MentionKind.TITLE, LinkRule.AUTO) for name in names)
     if len(names) > 1:
-        return Candidate(start, end, forms, rule="R11", why="several actors held this office then", ambiguous=True)
-    return Candidate(start, end, forms, rule="R11", why=f"held by {case.actors[names[0]].name} on {case.date}")
+        return candidate(start, end, forms).unsettled("R11", "several actors held this office then")
+    return candidate(start, end, forms, rule="R11", why=f"held by {case.actors[names[0]].name} on {case.date}")
 
 
 def _holders(case: Case) -> dict[str, tuple[str, ...]]:
@@ -54,6 +66,7 @@ def _holders(case: Case) -> dict[str, tuple[str, ...]]:
     return {title: tuple(dict.fromkeys(ids)) for title, ids in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def _held(role: Role, when: day) -> bool:
     if role.from_ is None:
         return False
@@ -76,7 +89,7 @@ def _last(date: PartialDate) -> day:
 
 def role_at(actor: Actor, date: PartialDate | None) -> str:
     """The title that an actor held on a date, or an empty text; an exact lookup, without the handover margin."""
-    if date is None or not date.day:
+    if date is None or not date.day or not actor.roles:
         return ""
     when = day(date.year, date.month, date.day)
     held = [
