@@ -64,7 +64,7 @@ def test_everything_wrong_in_a_file_is_told_at_once() -> None:
         ("content/actors.yaml:1: Ilse Vantor name is missing", "add a line name: …"),
         ('content/actors.yaml:2: Ilse Vantor kind: "persn" is not known here', 'did you mean "person"?'),
         ('content/actors.yaml:3: Ilse Vantor has no field "nam"', 'did you mean "name"?'),
-        ("content/actors.yaml:9: oru names: text is missing", "add a line text: …"),
+        ("content/actors.yaml:9: oru names: text is missing", "give it a text"),
         ('content/actors.yaml:9: oru names: unknown field "txt"', 'did you mean "text"?'),
         ("content/actors.yaml:10: !! kind is missing", "add a line kind: …"),
         ("content/actors.yaml:10: !! name is missing", "add a line name: …"),
