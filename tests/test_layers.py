@@ -8,7 +8,10 @@ BASE = "errors digests dates|sources|urls|fields|config"
 DOMAIN = "registry|linking|content|archive|pages|citations pictures theme|render"
 SEEDS = "seeds"
 MECHANISM = "versions trees files manifest workers|compute cache moves|publish"
-JOINT = "inputs|parsing linkage|build|checking proposing matching reconcile revise demo|understanding settling catchup exchange|ingest preview|console|cli|__main__"
+JOINT = (
+    "inputs|parsing linkage|build|checking proposing matching reconcile revise demo|"
+    "understanding settling catchup exchange|ingest preview|console|cli|__main__"
+)
 PLAIN = {"errors", "digests", "sources"}
 """All of the base that the mechanism may know."""
 
