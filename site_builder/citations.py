@@ -7,6 +7,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from site_builder.bibliography import authors_of, series_name
 from site_builder.config import SiteConfig
 from site_builder.dates import PartialDate
 from site_builder.pages.page import BriefingPage, NamedActor
@@ -21,7 +22,7 @@ def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ..
     card = page.card
     rows = [
         ("citation_title", card.title),
-        *(("citation_author", author) for author in _authors(page, site)),
+        *(("citation_author", author) for author in authors_of(page, site)),
         ("citation_publication_date", str(card.date).replace("-", "/") if card.date else ""),
         ("DCTERMS.issued", str(card.date or "")),
         ("citation_technical_report_institution", site.publisher),
@@ -31,6 +32,7 @@ def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ..
         ("citation_keywords", "; ".join(tag.label for tag in card.tags)),
         ("citation_language", page.language),
         ("citation_public_url", absolute(site.base_url, page.url)),
+        *(("DCTERMS.references", absolute(site.base_url, link.url)) for link in page.cites),
     ]
     return tuple((name, content) for name, content in rows if content)
 
@@ -44,7 +46,7 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         "@type": "Report",
         "headline": card.title,
         "description": card.summary,
-        "author": [_agent(author, site) for author in _authors(page, site)],
+        "author": [_agent(author, site) for author in authors_of(page, site)],
         "publisher": _agent(site.publisher, site),
         "datePublished": str(card.date or ""),
         "dateModified": _corrected(page),
@@ -53,20 +55,14 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         "keywords": [tag.label for tag in card.tags],
         "about": about,
         "mentions": mentions,
+        "citation": [
+            {"@type": "Report", "name": link.label, "url": absolute(site.base_url, link.url)} for link in page.cites
+        ],
         "url": absolute(site.base_url, page.url),
         "inLanguage": page.language,
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in report.items() if value}
-
-
-def series_name(page: BriefingPage, site: SiteConfig) -> str:
-    """The briefing's series as site.toml names it in full; its label where site.toml does not know it."""
-    return next((series.name for label, series in site.series if label == page.series), page.series)
-
-
-def _authors(page: BriefingPage, site: SiteConfig) -> tuple[str, ...]:
-    return page.authors or (site.publisher,)
 
 
 def _corrected(page: BriefingPage) -> str:
@@ -78,7 +74,7 @@ def _agent(name: str, site: SiteConfig) -> dict[str, str]:
     return {"@type": "Organization" if name in (site.desk, site.title) else "Person", "name": name}
 
 
-def _subjects(page: BriefingPage) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+def _subjects(page: BriefingPage) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Actors named in title or summary, and the rest."""
     opening = f"{page.card.title} {page.card.summary}"
     named = (*page.people, *page.organisations, *page.governments)
@@ -86,5 +82,6 @@ def _subjects(page: BriefingPage) -> tuple[list[dict[str, str]], list[dict[str, 
     return about, [_thing(actor) for actor in named if actor.name not in opening]
 
 
-def _thing(actor: NamedActor) -> dict[str, str]:
-    return {"@type": _TYPES.get(actor.kind, "Organization"), "name": actor.name}
+def _thing(actor: NamedActor) -> dict[str, Any]:
+    thing = {"@type": _TYPES.get(actor.kind, "Organization"), "name": actor.name}
+    return {**thing, "sameAs": list(actor.same_as)} if actor.same_as else thing

@@ -94,6 +94,16 @@ class SeriesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportsConfig:
+    """[exports]: which files for programs are made."""
+
+    feeds: bool = entry(boolean, default=True, doc="a feed for each tag and actor, a JSON feed, llms.txt")
+    lists: bool = entry(boolean, default=True, doc="archive.json, briefings.csv and actors.csv")
+    citations: bool = entry(boolean, default=True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
+    briefings: bool = entry(boolean, default=True, doc="a JSON file beside each briefing's page")
+
+
+@dataclass(frozen=True, slots=True)
 class IngestConfig:
     """[ingest]: how seeds are read, and how large they may be."""
 
@@ -134,6 +144,7 @@ class SiteConfig:
     )
     theme: ThemeConfig = entry(record(ThemeConfig), default=ThemeConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
+    exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")
     series: tuple[tuple[str, SeriesConfig], ...] = entry(records(SeriesConfig), default=(), doc="")
 
     @property

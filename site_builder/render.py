@@ -19,12 +19,15 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup, escape
 
-from site_builder.citations import json_ld, meta_tags, series_name
+from site_builder.bibliography import cite_forms, series_name
+from site_builder.citations import json_ld, meta_tags
 from site_builder.config import SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
+from site_builder.exports import write_data
+from site_builder.pages.data import BriefingDataPage, DataPage
 from site_builder.pages.page import AssetPage, BodyHtml, Card, NotFoundPage, Page
 from site_builder.pictures import bars, calendar, ring
 from site_builder.theme import FOLDER, Theme
@@ -54,6 +57,8 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
     """
     if isinstance(page, AssetPage):
         return page.data
+    if isinstance(page, DataPage | BriefingDataPage):
+        return write_data(page, site)
     root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
     environment = _environment(theme, site, portable)
     try:
@@ -90,6 +95,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
         "prose": partial(_prose, portable=portable),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
+        "cite_forms": lambda page: cite_forms(page, site),
         "series_name": lambda page: series_name(page, site),
         "json_ld": lambda page: _script_json(json_ld(page, site)),
         **_PLAIN_FILTERS,

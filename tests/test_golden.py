@@ -21,6 +21,14 @@ KINDS = {
     "actors": "actors/index.html",
     "year": "2*/index.html",
     "feed": "feed.xml",
+    "feed of a tag": "tags/*/feed.xml",
+    "JSON feed": "feed.json",
+    "briefing as JSON": "briefings/*/index.json",
+    "archive as JSON": "archive.json",
+    "briefings as CSV": "briefings.csv",
+    "actors as CSV": "actors.csv",
+    "BibTeX": "briefings.bib",
+    "note for language models": "llms.txt",
     "sitemap": "sitemap.xml",
     "robots": "robots.txt",
     "404": "404.html",
@@ -34,8 +42,12 @@ def golden_site(folder: Path) -> dict[str, bytes]:
 
 
 def golden_pages(site: dict[str, bytes]) -> dict[str, bytes]:
-    first = [next(path for path in site if Path(path).match(kind)) for kind in KINDS.values()]
+    first = [next(path for path in site if _is(path, kind)) for kind in KINDS.values()]
     return {path: site[path] for path in sorted(first)}
+
+
+def _is(path: str, kind: str) -> bool:
+    return Path(path).match(kind) and path.count("/") == kind.count("/")
 
 
 @pytest.fixture(scope="module")

@@ -63,12 +63,16 @@ def test_a_touched_file_renders_nothing(archive: Path) -> None:
     assert built(archive).rendered == 0
 
 
-def test_an_edited_body_renders_one_page(archive: Path) -> None:
+def test_an_edited_body_renders_its_page_and_the_lists_with_its_digest(archive: Path) -> None:
     path = min(archive.glob("content/briefings/*/*.md"))
     path.write_text(path.read_text("utf-8") + "\nOne more sentence about nothing.\n", "utf-8")
     report = built(archive)
-    assert report.rendered == 1
-    assert report.published.written == (f"briefings/{path.stem}/index.html",)
+    assert sorted(report.published.written) == [
+        "archive.json",
+        "briefings.csv",
+        f"briefings/{path.stem}/index.html",
+        f"briefings/{path.stem}/index.json",
+    ]
 
 
 def test_an_edited_title_renders_exactly_the_pages_that_show_it(archive: Path) -> None:
@@ -78,7 +82,7 @@ def test_an_edited_title_renders_exactly_the_pages_that_show_it(archive: Path) -
     showing = tuple(p for p, data in outputs(archive / "public").items() if b"Qqfirst" in data)
     edit(path, "Qqfirst", "Qqsecond")
     report = built(archive)
-    assert report.published.written == showing
+    assert sorted(report.published.written) == sorted(showing)
     assert report.rendered == len(showing)
     assert report.pages > 2 * len(showing)
 
@@ -99,7 +103,12 @@ def test_a_removed_briefing_takes_its_page_along(tmp_path: Path) -> None:
     root = lay(tmp_path, small())
     built(root)
     (root / THIRD).unlink()
-    assert built(root).published.removed == ("briefings/2024-02-13-price/index.html", "tags/harbour/index.html")
+    assert built(root).published.removed == (
+        "briefings/2024-02-13-price/index.html",
+        "briefings/2024-02-13-price/index.json",
+        "tags/harbour/feed.xml",
+        "tags/harbour/index.html",
+    )
 
 
 def test_any_history_of_edits_ends_at_the_clean_build(archive: Path) -> None:

@@ -70,6 +70,22 @@ language = "en"
 # A line at the foot of every page.
 #footer = "© The Desk"
 
+# ---- Files for programs. -------------------------------------------------------------------------
+
+[exports]
+
+# A feed for each tag and actor (the feed of the whole site is always there), a JSON feed, and llms.txt.
+#feeds = true
+
+# archive.json, briefings.csv and actors.csv: everything but the texts.
+#lists = true
+
+# Citations of every briefing in one file: BibTeX, RIS and CSL-JSON.
+#citations = true
+
+# A JSON file beside each briefing's page, with its citations.
+#briefings = true
+
 # ---- How source documents are read. --------------------------------------------------------------
 
 [ingest]

@@ -91,7 +91,14 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         related=related_to(site, briefing),
         provenance=provenance_of(briefing),
         standfirst=standfirst_of(briefing),
+        cites=_cites(site, briefing),
+        data=f"{briefing.url}index.json" if site.config.exports.briefings else "",
     )
+
+
+def _cites(site: Site, briefing: Briefing) -> tuple[Link, ...]:
+    targets = dict.fromkeys(c.target for c in site.archive.cited.get(briefing.url, ()))
+    return tuple(Link(url, site.cards[url].title) for url in targets if url in site.cards and url != briefing.url)
 
 
 def standfirst_of(briefing: Briefing) -> str:
@@ -157,4 +164,5 @@ def _named(site: Site, actor: Actor, named: Named | None, body: Body) -> NamedAc
         role_at_date=named.role_at_date if named else "",
         proposed=actor.status is Status.PROPOSED,
         anchor=body.anchors[named.block] if named else "",
+        same_as=actor.addresses,
     )

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, count_actor, count_tag, most
+from site_builder.pages.data import DataPage
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.page import (
     ActorCardPage,
@@ -33,7 +34,17 @@ MACHINES = (
     (IconPage, "/favicon.svg"),
     (RobotsPage, "/robots.txt"),
 )
-NOT_IN_SITEMAP = (NotFoundPage, FeedPage, RobotsPage, StylePage, ScriptPage, IconPage, RedirectPage, ActorCardPage)
+NOT_IN_SITEMAP = (
+    NotFoundPage,
+    FeedPage,
+    RobotsPage,
+    StylePage,
+    ScriptPage,
+    IconPage,
+    RedirectPage,
+    ActorCardPage,
+    DataPage,
+)
 
 
 def plan_home(site: Site) -> Iterator[HomePage]:

@@ -108,6 +108,8 @@ class NamedActor:
     proposed: bool
     anchor: str = ""
     """The paragraph of the first mention, or empty."""
+    same_as: tuple[str, ...] = ()
+    """Addresses of the same actor elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,10 @@ class BriefingPage(Page):
     provenance: Provenance | None = None
     standfirst: str = ""
     """The summary where an editor wrote one; empty where the body opens with the same words."""
+    cites: tuple[Link, ...] = ()
+    """Briefings that it refers to, each once, in the order of the text."""
+    data: str = ""
+    """URL of the same as JSON, or empty."""
 
 
 @dataclass(frozen=True)
@@ -370,6 +376,8 @@ class FeedPage(Page):
     template = "feed.xml"
     cards: tuple[Card, ...]
     """The newest 25."""
+    home: str = "/"
+    """The page whose feed it is."""
 
 
 @dataclass(frozen=True)

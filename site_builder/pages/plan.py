@@ -11,6 +11,7 @@ from site_builder.errors import CollisionError, raise_all
 from site_builder.pages.actors import plan_actor, plan_actor_cards, plan_actor_index, plan_actors
 from site_builder.pages.briefings import plan_briefing, plan_briefings
 from site_builder.pages.cards import Site, survey_site
+from site_builder.pages.data import plan_briefing_data, plan_feed, plan_feeds, plan_lists
 from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.page import AssetPage, Page
 from site_builder.pages.redirects import plan_redirects
@@ -29,6 +30,8 @@ PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_years,
     plan_year_index,
     plan_machines,
+    plan_feeds,
+    plan_lists,
 )
 """One for each kind of page: the whole site in, the pages of that kind out."""
 
@@ -47,6 +50,7 @@ def plan(
         pages += planner(site)
     pages += plan_redirects(site, redirects, {page.url for page in pages})
     pages.append(plan_sitemap(site, pages))
+    pages += plan_briefing_data(site, pages)
     pages += assets
     raise_all(_collisions(pages))
     return tuple(pages)
@@ -61,6 +65,9 @@ _ALONE: tuple[tuple[str, Callable[[Site, str], Iterator[Page]]], ...] = (
     (r"/tags/", lambda site, _: plan_tag_index(site)),
     (r"/actors/", lambda site, _: plan_actor_index(site)),
     (r"/years/", lambda site, _: plan_year_index(site)),
+    (r"(/briefings/[^/]+/)index\.json", lambda site, url: plan_briefing_data(site, [*plan_briefing(site, url)])),
+    (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
+    (r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|briefings\.[a-z.]+)", lambda site, _: plan_lists(site)),
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
 )
 """Form of a URL → a planner of few pages, among which is the one that stands there."""

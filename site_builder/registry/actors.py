@@ -133,6 +133,14 @@ class Actor:
         return f"{self.family}, {self.given}" if self.family and self.given else self.family or self.name
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """The same actor elsewhere: Wikidata's entity, then a page."""
+        if self.same_as is None:
+            return ()
+        entity = f"https://www.wikidata.org/wiki/{self.same_as.wikidata}" if self.same_as.wikidata else ""
+        return tuple(address for address in (entity, self.same_as.url) if address)
+
+    @property
     def all_names(self) -> tuple[str, ...]:
         """The name and every further name."""
         return (self.name, *(name.text for name in self.names))

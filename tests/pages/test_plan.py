@@ -51,8 +51,9 @@ def year(count: int, year: int = 2024) -> list[object]:
 
 def test_an_empty_archive_is_a_whole_site() -> None:
     assert sorted(pages(archive())) == [
-        "/", "/404.html", "/actors/", "/favicon.svg", "/feed.xml", "/robots.txt", "/site.js", "/sitemap.xml",
-        "/style.css", "/tags/", "/years/",
+        "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/briefings.bib", "/briefings.csl.json",
+        "/briefings.csv", "/briefings.ris", "/favicon.svg", "/feed.json", "/feed.xml", "/llms.txt", "/robots.txt",
+        "/site.js", "/sitemap.xml", "/style.css", "/tags/", "/years/",
     ]  # fmt: skip
 
 

@@ -1,0 +1,293 @@
+"""Rows of the lists → the bytes of the files for machines: CSV, JSON, JSON Feed, BibTeX, RIS, CSL-JSON, llms.txt.
+
+CSV is that of RFC 4180 with a header line (CR LF, UTF-8 without a mark); the JSON is that of RFC 8259 with keys in a
+fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file travels without its site.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from site_builder.bibliography import bibtex, cite_forms, csl, ris, series_name
+from site_builder.config import SiteConfig
+from site_builder.dates import PartialDate
+from site_builder.pages.data import LISTS, BriefingDataPage, DataPage, Name, Row, wanted_groups
+from site_builder.pages.page import Card, Link
+from site_builder.urls import absolute
+
+VERSION = 1
+"""Of archive.json and of a briefing's JSON: a field may be added; one that changes its sense makes a new version."""
+JOINT = "; "
+"""Between the values of one cell of a CSV."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BRIEFING_COLUMNS = (
+    "url",
+    "title",
+    "date",
+    "summary",
+    "authors",
+    "series",
+    "number",
+    "language",
+    "status",
+    "words",
+    "tags",
+    "actors",
+    "digest",
+)
+ACTOR_COLUMNS = (
+    "id",
+    "url",
+    "name",
+    "sort_name",
+    "kind",
+    "proposed",
+    "names",
+    "same_as",
+    "briefings",
+    "first",
+    "last",
+    "digest",
+)
+
+
+def write_data(page: DataPage | BriefingDataPage, site: SiteConfig) -> bytes:
+    """The bytes of the file."""
+    text = _briefing_json(page, site) if isinstance(page, BriefingDataPage) else WRITERS[page.form](page, site)
+    return text.encode("utf-8")
+
+
+# ---------- one briefing
+
+
+def _briefing_json(page: BriefingDataPage, site: SiteConfig) -> str:
+    address = partial(absolute, site.base_url)
+    return _json(
+        {
+            "version": VERSION,
+            **_card(page.card, address),
+            "authors": page.authors,
+            "series": series_name(page, site),
+            "number": page.number,
+            "status": page.status,
+            "words": page.words,
+            "digest": page.text,
+            "corrections": [{"date": str(c.date), "note": c.note} for c in page.corrections],
+            "mentions": [
+                {
+                    "name": actor.name,
+                    "kind": actor.kind,
+                    "url": address(actor.url) if actor.url else None,
+                    "roles_written": actor.roles_written,
+                    "role_at_date": actor.role_at_date,
+                    "proposed": actor.proposed,
+                    "same_as": actor.same_as,
+                }
+                for actor in page.actors
+            ],
+            "quotes": [
+                {"speaker": speaker.name, "speaker_url": address(speaker.url), "text": q.label, "url": address(q.url)}
+                for speaker in page.quotes
+                for q in speaker.quotes
+            ],
+            "cites": [{"url": address(link.url), "title": link.label} for link in page.cites],
+            "cited_by": [address(url) for url in page.cited_by],
+            "citations": dict(cite_forms(page, site)[:-1]),
+            "csl": csl(page, site),
+        }
+    )
+
+
+def _card(card: Card, address: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "url": address(card.url),
+        "title": card.title,
+        "date": str(card.date) if card.date else None,
+        "summary": card.summary,
+        "language": card.language,
+        "tags": [_id(tag) for tag in card.tags],
+        "actors": [_id(actor) for actor in card.actors],
+    }
+
+
+def _id(link: Link) -> str:
+    """`/tags/taiwan/` → `taiwan`; a place, which has no page, by its name."""
+    return link.url.strip("/").rpartition("/")[2] or link.label
+
+
+# ---------- lists
+
+
+def _archive_json(page: DataPage, site: SiteConfig) -> str:
+    address = partial(absolute, site.base_url)
+    head = {
+        "version": VERSION,
+        "title": site.title,
+        "description": site.description,
+        "publisher": site.publisher,
+        "url": site.base_url,
+        "language": site.language,
+        "updated": page.updated or None,
+        "counts": {"briefings": len(page.briefings.all), "actors": len(page.actors.all), "tags": len(page.tags.all)},
+    }
+    lists = {
+        "briefings": (_briefing_row(row, site, address) for row in page.briefings.all),
+        "actors": (_name_row(row, address, "names") for row in page.actors.all),
+        "tags": (_name_row(row, address, "broader") for row in page.tags.all),
+    }
+    # One row a line: a diff or a line-wise tool sees what changed.
+    parts = [f'"{name}":' + _lines(map(_json, rows)) for name, rows in lists.items()]
+    return ",\n".join([_json(head)[:-1], *parts]) + "}\n"
+
+
+def _lines(rows: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(rows) + "\n]"
+
+
+def _briefing_row(row: Row, site: SiteConfig, address: Callable[[str], str]) -> dict[str, Any]:
+    own = {"authors": row.authors, "series": series_name(row, site), "number": row.number}
+    return {**_card(row.card, address), **own, "status": row.status, "words": row.words, "digest": row.digest}
+
+
+def _name_row(row: Name, address: Callable[[str], str], also: str) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "url": address(row.url) if row.url else None,
+        "name": row.label,
+        "sort_name": row.sorts_under,
+        "kind": row.kind,
+        "proposed": row.proposed,
+        also: row.also,
+        "same_as": row.same_as,
+        "briefings": row.count,
+        "first": row.first or None,
+        "last": row.last or None,
+        "digest": row.digest,
+    }
+
+
+def _briefings_csv(page: DataPage, site: SiteConfig) -> str:
+    return _csv(
+        BRIEFING_COLUMNS, (_briefing_row(row, site, partial(absolute, site.base_url)) for row in page.briefings.all)
+    )
+
+
+def _actors_csv(page: DataPage, site: SiteConfig) -> str:
+    address = partial(absolute, site.base_url)
+    return _csv(ACTOR_COLUMNS, (_name_row(row, address, "names") for row in page.actors.all))
+
+
+def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
+    text = io.StringIO()
+    write = csv.writer(text, lineterminator="\r\n")
+    write.writerow(columns)
+    write.writerows([_cell(row[name]) for name in columns] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    """One value; what a spreadsheet would run as a formula has a `'` before it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = JOINT.join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _bibtex(page: DataPage, site: SiteConfig) -> str:
+    return "\n".join(bibtex(row, site) for row in page.briefings.all)
+
+
+def _ris(page: DataPage, site: SiteConfig) -> str:
+    return "\r\n".join(ris(row, site) for row in page.briefings.all)
+
+
+def _csl(page: DataPage, site: SiteConfig) -> str:
+    return _lines(_json(csl(row, site)) for row in page.briefings.all) + "\n"
+
+
+def _json_feed(page: DataPage, site: SiteConfig) -> str:
+    """JSON Feed 1.1: an item's id is its address, which never changes."""
+    address = partial(absolute, site.base_url)
+    return _json(
+        _filled(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": site.title,
+                "home_page_url": address("/"),
+                "feed_url": address(page.url),
+                "description": site.description,
+                "language": site.language,
+                "authors": [{"name": site.publisher}],
+                "items": [_item(row, address) for row in page.briefings.all],
+            },
+            keep="items",
+        )
+    )
+
+
+def _item(row: Row, address: Callable[[str], str]) -> dict[str, Any]:
+    url = address(row.card.url)
+    item = {
+        "id": url,
+        "url": url,
+        "title": row.card.title,
+        "content_text": row.card.summary or row.card.title,
+        "summary": row.card.summary,
+        "date_published": _instant(row.card.date),
+        "authors": [{"name": author} for author in row.authors],
+        "tags": [tag.label for tag in row.card.tags],
+        "language": row.card.language,
+    }
+    return _filled(item)
+
+
+def _instant(date: PartialDate | None) -> str:
+    """RFC 3339."""
+    return f"{date.first_day}T00:00:00Z" if date else ""
+
+
+def _llms(page: DataPage, site: SiteConfig) -> str:
+    """A note for language models in Markdown (llmstxt.org): what this is, and where it can be read as data."""
+    address = partial(absolute, site.base_url)
+    summary = [f"> {' '.join(site.description.split())}", ""] if site.description else []
+    pages = (("/", "Latest briefings"), ("/years/", "By year"), ("/tags/", "Tags"), ("/actors/", "Actors"))
+    wanted = wanted_groups(site)
+    files = [url for group, rows in LISTS.items() if wanted[group] for url, _, _ in rows if url != page.url]
+    lines = [f"# {site.title}", "", *summary, "## Pages", ""]
+    lines += [f"- [{label}]({address(url)})" for url, label in pages]
+    lines += ["", "## Data", "", *(f"- [{url[1:]}]({address(url)}): {_ABOUT[url]}" for url in ("/feed.xml", *files))]
+    if wanted["briefings"]:
+        lines += ["", f"Each briefing at {address('/briefings/')}NAME/ has its data beside it, in NAME/index.json."]
+    return "\n".join([*lines, ""])
+
+
+_ABOUT = {
+    "/feed.xml": "the newest briefings, Atom",
+    "/feed.json": "the newest briefings, JSON Feed 1.1",
+    "/archive.json": "every briefing, actor and tag, without the texts",
+    "/briefings.csv": "every briefing",
+    "/actors.csv": "every actor",
+    "/briefings.bib": "citations, BibTeX",
+    "/briefings.ris": "citations, RIS",
+    "/briefings.csl.json": "citations, CSL-JSON",
+}
+
+WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
+    "archive": _archive_json,
+    "briefings-csv": _briefings_csv,
+    "actors-csv": _actors_csv,
+    "bibtex": _bibtex,
+    "ris": _ris,
+    "csl": _csl,
+    "json-feed": _json_feed,
+    "llms": _llms,
+}
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _filled(values: Mapping[str, Any], keep: str = "") -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value or name == keep}

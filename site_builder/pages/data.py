@@ -1,0 +1,306 @@
+"""The files for machines: one JSON for each briefing, the lists of everything, a feed for each tag and actor.
+
+Values only: rows that hold what a file may tell. What the bytes look like stands in `exports`. Everything comes from
+the Archive, so that nothing appears here that no page shows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.config import SiteConfig
+from site_builder.content.briefing import Briefing, Correction
+from site_builder.digests import digest_of
+from site_builder.pages.cards import Site, link_to_actor, link_to_tag
+from site_builder.pages.listings import newest
+from site_builder.pages.page import BriefingPage, Card, FeedPage, Link, NamedActor, Page, Speaker
+from site_builder.registry.actors import Actor, Status
+from site_builder.registry.tags import Tag
+from site_builder.urls import actor_url, tag_url
+
+FEED_ENTRIES = 25
+FEED = "feed.xml"
+BRIEFING_FILE = "index.json"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A briefing in the lists."""
+
+    card: Card
+    authors: tuple[str, ...]
+    series: str
+    number: str
+    status: str
+    words: int
+    text: str
+    """Digest of the body."""
+    digest: str
+    """Of all the fields above."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """An actor or a tag in the lists."""
+
+    id: str
+    url: str
+    """Empty where there is no page."""
+    label: str
+    sorts_under: str
+    kind: str
+    proposed: bool
+    also: tuple[str, ...]
+    """Other names of an actor; the id of a tag's broader one."""
+    same_as: tuple[str, ...]
+    count: int
+    first: str
+    """Date of the oldest briefing, or empty."""
+    last: str
+    digest: str
+    """Of all the fields above."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Many of one kind, known by one digest."""
+
+    all: tuple[Any, ...]
+    digest: str
+
+
+NONE = Rows((), "")
+
+
+@dataclass(frozen=True)
+class DataPage(Page):
+    """A list of everything, such as `/briefings.csv`; `form` names what writes it."""
+
+    form: str
+    briefings: Rows = NONE
+    actors: Rows = NONE
+    tags: Rows = NONE
+
+
+@dataclass(frozen=True)
+class BriefingDataPage(Page):
+    """`/briefings/STEM/index.json`: what its page says, without the text."""
+
+    card: Card
+    authors: tuple[str, ...]
+    series: str
+    number: str
+    status: str
+    corrections: tuple[Correction, ...]
+    words: int
+    text: str
+    """Digest of the body as HTML."""
+    actors: tuple[NamedActor, ...]
+    quotes: tuple[Speaker, ...]
+    """Of named actors only: an unnamed source is known within its briefing and nowhere else."""
+    cites: tuple[Link, ...]
+    cited_by: tuple[str, ...]
+    """URLs."""
+
+
+def briefing_data(page: BriefingPage) -> BriefingDataPage:
+    """The same briefing for programs."""
+    return BriefingDataPage(
+        url=page.url + BRIEFING_FILE,
+        title=page.title,
+        description=page.description,
+        language=page.language,
+        updated=page.updated,
+        card=page.card,
+        authors=page.authors,
+        series=page.series,
+        number=page.number,
+        status=page.status,
+        corrections=page.corrections,
+        words=page.words,
+        text=page.body.digest,
+        actors=(*page.people, *page.organisations, *page.governments, *page.places),
+        quotes=tuple(speaker for speaker in page.quotes if speaker.url),
+        cites=page.cites,
+        cited_by=tuple(card.url for card in page.cited_by),
+    )
+
+
+def plan_briefing_data(site: Site, pages: Sequence[Page]) -> Iterator[BriefingDataPage]:
+    """The JSON of every briefing whose page is planned."""
+    if site.config.exports.briefings:
+        yield from (briefing_data(page) for page in pages if isinstance(page, BriefingPage))
+
+
+# ---------- feeds
+
+
+def plan_feeds(site: Site) -> Iterator[FeedPage]:
+    """Atom for each tag, and for each actor who has a page."""
+    archive, config = site.archive, site.config
+    if not config.exports.feeds:
+        return
+    for tag_id, briefings in archive.by_tag.items():
+        yield _feed(site, link_to_tag(archive.registry.tags[tag_id]), briefings)
+    for actor_id, briefings in archive.by_actor.items():
+        actor = archive.registry.actors[actor_id]
+        if actor.has_page:
+            yield _feed(site, link_to_actor(actor), briefings)
+
+
+def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
+    """The feed of the tag or actor at a URL, if there is one."""
+    section, _, name = url.strip("/").partition("/")
+    archive = site.archive
+    if not site.config.exports.feeds:
+        return
+    if section == "tags" and name in archive.by_tag:
+        yield _feed(site, link_to_tag(archive.registry.tags[name]), archive.by_tag[name])
+    if section == "actors" and name in archive.by_actor and archive.registry.actors[name].has_page:
+        yield _feed(site, link_to_actor(archive.registry.actors[name]), archive.by_actor[name])
+
+
+def _feed(site: Site, base: Link, briefings: Sequence[Briefing]) -> FeedPage:
+    return FeedPage(
+        url=base.url + FEED,
+        title=f"{base.label} · {site.config.title}",
+        description="",
+        language=site.config.language,
+        updated=newest(briefings),
+        cards=site.cards_of(briefings[:FEED_ENTRIES]),
+        home=base.url,
+    )
+
+
+# ---------- lists
+
+
+def plan_lists(site: Site) -> Iterator[DataPage]:
+    """The files that hold every briefing, actor and tag, and the notes that lead to them."""
+    groups = wanted_groups(site.config)
+    wanted = [(url, form, needs) for group, files in LISTS.items() if groups[group] for url, form, needs in files]
+    known: dict[str, Rows] = {}
+    for url, form, needs in wanted:
+        for need in needs:
+            if need not in known:
+                known[need] = _ROWS[need](site)
+        yield DataPage(
+            url=url,
+            title=site.config.title,
+            description=site.config.description,
+            language=site.config.language,
+            updated=newest(site.archive.briefings),
+            form=form,
+            **{need: known[need] for need in needs if need != "newest"},
+            **({"briefings": known["newest"]} if "newest" in needs else {}),
+        )
+
+
+def wanted_groups(config: SiteConfig) -> Mapping[str, bool]:
+    """The groups of files by name, and whether site.toml wants them."""
+    wanted = config.exports
+    return {
+        "feeds": wanted.feeds,
+        "lists": wanted.lists,
+        "citations": wanted.citations,
+        "briefings": wanted.briefings,
+    }
+
+
+LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "feeds": (("/feed.json", "json-feed", ("newest",)), ("/llms.txt", "llms", ())),
+    "lists": (
+        ("/archive.json", "archive", ("briefings", "actors", "tags")),
+        ("/briefings.csv", "briefings-csv", ("briefings",)),
+        ("/actors.csv", "actors-csv", ("actors",)),
+    ),
+    "citations": (
+        ("/briefings.bib", "bibtex", ("briefings",)),
+        ("/briefings.ris", "ris", ("briefings",)),
+        ("/briefings.csl.json", "csl", ("briefings",)),
+    ),
+}
+"""By group of site.toml: URL, form and what it holds."""
+
+
+def list_briefings(site: Site) -> Rows:
+    """A row for each briefing, newest first."""
+    return _rows([_row(site, briefing) for briefing in site.archive.briefings])
+
+
+def list_newest(site: Site) -> Rows:
+    """The same for the newest alone."""
+    return _rows([_row(site, briefing) for briefing in site.archive.briefings[:FEED_ENTRIES]])
+
+
+def list_actors(site: Site) -> Rows:
+    """A row for each actor that a briefing names and an index may list, by id."""
+    records = site.archive.registry.actors
+    return _rows([_actor(records[i], briefings) for i, briefings in site.archive.by_actor.items() if records[i].index])
+
+
+def list_tags(site: Site) -> Rows:
+    """A row for each tag in use, by id."""
+    records = site.archive.registry.tags
+    return _rows([_tag(site, records[i], briefings) for i, briefings in site.archive.by_tag.items()])
+
+
+_ROWS: Mapping[str, Callable[[Site], Rows]] = {
+    "briefings": list_briefings,
+    "newest": list_newest,
+    "actors": list_actors,
+    "tags": list_tags,
+}
+
+
+def _rows(rows: Sequence[Row | Name]) -> Rows:
+    return Rows(tuple(rows), digest_of(tuple(row.digest for row in rows)))
+
+
+def _row(site: Site, briefing: Briefing) -> Row:
+    header, body = briefing.header, briefing.body
+    shown = (
+        site.cards[briefing.url],
+        header.authors,
+        header.series,
+        header.number,
+        header.status,
+        body.words,
+        body.digest,
+    )
+    return Row(*shown, digest=digest_of(shown))
+
+
+def _actor(actor: Actor, briefings: Sequence[Briefing]) -> Name:
+    shown = (
+        actor.id,
+        actor_url(actor.id) if actor.has_page else "",
+        actor.name,
+        actor.sorts_under,
+        str(actor.kind),
+        actor.status is Status.PROPOSED,
+        tuple(dict.fromkeys(name.text for name in actor.names)),
+        actor.addresses,
+        *_span(briefings),
+    )
+    return Name(*shown, digest=digest_of(shown))
+
+
+def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Name:
+    shown = (
+        tag.id,
+        tag_url(tag.id),
+        tag.label,
+        tag.label,
+        str(tag.kind),
+        tag.status is Status.PROPOSED,
+        (tag.broader,) if tag.broader in site.archive.by_tag else (),
+        (),
+        *_span(briefings),
+    )
+    return Name(*shown, digest=digest_of(shown))
+
+
+def _span(briefings: Sequence[Briefing]) -> tuple[int, str, str]:
+    dates = [briefing.header.date for briefing in briefings if briefing.header.date]
+    return len(briefings), str(min(dates, default="")), str(max(dates, default=""))

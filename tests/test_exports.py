@@ -1,0 +1,192 @@
+"""Whole small archives → the files for machines, read back by what reads them."""
+
+import csv
+import json
+import re
+from dataclasses import replace
+
+import feedparser
+
+from site_builder.archive import Archive
+from site_builder.config import ExportsConfig, SeriesConfig, SiteConfig
+from site_builder.content.briefing import BriefingStatus
+from site_builder.exports import ACTOR_COLUMNS, BRIEFING_COLUMNS
+from site_builder.pages.cards import survey_site
+from site_builder.pages.data import FEED_ENTRIES
+from site_builder.pages.plan import plan, plan_page
+from site_builder.registry.actors import ActorKind, Name, SameAs, Status
+from site_builder.render import render_page
+from tests.builders import actor, archive, briefing, registry, tag
+from tests.sample_pages import packaged_theme
+
+SITE = SiteConfig(
+    title="The Vantor Letter",
+    base_url="https://example.org/archive/",
+    description="On Karvonia",
+    series=(("VL", SeriesConfig("Vantor Letters")),),
+)
+ILSE = actor(
+    "Ilse Vantor",
+    family="Vantor",
+    given="Ilse",
+    names=(Name("I. Vantor"), Name("Ильзе")),
+    same_as=SameAs("Q1", "https://example.org/v"),
+)
+KNOWN = registry(
+    ILSE,
+    actor("Ostrel Bay", ActorKind.PLACE),
+    actor("Oru Hask", status=Status.PROPOSED),
+    actor("Secret Source", index=False),
+    tag("Grain", usage_hint="zzsecret"),
+    tag("Rye", broader="grain"),
+)
+
+
+def harbour(**changes: object) -> Archive:
+    first = briefing(
+        "2024-02-12-harbour",
+        registry=KNOWN,
+        title='"=SUM(1) \\"Harbour\\", <b>closed</b>"',
+        body="Ilse Vantor said “the harbour stays closed to all ships of the council.”\n\n"
+        "A senior official said “we shall never sell grain at such a price.” See VL 11/2/2024; “Canal.”\n",
+        actors="[ilse-vantor, ostrel-bay, oru-hask, secret-source]",
+        tags="[rye]",
+        authors="['Vantor, Ilse']",
+        number="7",
+        series="VL",
+        **changes,
+    )
+    second = briefing("2024-02-11-canal", registry=KNOWN, title="Canal", date="2024-02-11", tags="[grain]")
+    return archive(first, second, registry=KNOWN, config=SITE)
+
+
+def files(found: Archive, site: SiteConfig = SITE) -> dict[str, str]:
+    kinds = (".json", ".csv", ".bib", ".ris", ".txt", ".xml")
+    pages = [page for page in plan(found, site) if page.url.endswith(kinds)]
+    return {page.url: render_page(page, theme=packaged_theme(), site=site).decode() for page in pages}
+
+
+def test_the_csv_of_briefings_is_read_back_as_written() -> None:
+    text = files(harbour())["/briefings.csv"]
+    assert text.count("\r\n") == text.count("\n") == 3
+    rows = list(csv.DictReader(text.splitlines(), strict=True))
+    assert tuple(rows[0]) == BRIEFING_COLUMNS
+    assert rows[0]["title"] == '\'=SUM(1) "Harbour", <b>closed</b>'
+    assert rows[0]["url"] == "https://example.org/archive/briefings/2024-02-12-harbour/"
+    assert rows[0]["actors"] == "ilse-vantor; Ostrel Bay; oru-hask; secret-source"
+    assert (rows[0]["authors"], rows[0]["series"], rows[0]["number"]) == ("Vantor, Ilse", "Vantor Letters", "7")
+
+
+def test_the_csv_of_actors_lists_those_of_the_index() -> None:
+    rows = {row["id"]: row for row in csv.DictReader(files(harbour())["/actors.csv"].splitlines(), strict=True)}
+    assert set(rows) == {"ilse-vantor", "ostrel-bay", "oru-hask"}
+    assert tuple(rows["ilse-vantor"]) == ACTOR_COLUMNS
+    assert rows["ilse-vantor"]["names"] == "I. Vantor; Ильзе"
+    assert rows["ilse-vantor"]["same_as"] == "https://www.wikidata.org/wiki/Q1; https://example.org/v"
+    assert (rows["oru-hask"]["proposed"], rows["ostrel-bay"]["url"]) == ("true", "")
+
+
+def test_the_archive_as_json_holds_briefings_actors_and_tags() -> None:
+    found = json.loads(files(harbour())["/archive.json"])
+    assert found["counts"] == {"briefings": 2, "actors": 3, "tags": 2}
+    assert [row["title"] for row in found["briefings"]][1] == "Canal"
+    assert {row["id"]: row["broader"] for row in found["tags"]} == {"grain": [], "rye": ["grain"]}
+    assert found["actors"][0]["first"] == "2024-02-12"
+
+
+def test_a_digest_differs_when_the_text_does() -> None:
+    def digests(found: Archive) -> list[str]:
+        return [row["digest"] for row in json.loads(files(found)["/archive.json"])["briefings"]]
+
+    edited = replace(harbour().briefings[0], body=replace(harbour().briefings[0].body, digest="another"))
+    after = digests(replace(harbour(), briefings=(edited, harbour().briefings[1])))
+    before = digests(harbour())
+    assert (after[0] != before[0], after[1] == before[1]) == (True, True)
+
+
+def test_a_briefing_as_json_says_what_its_page_says() -> None:
+    found = json.loads(files(harbour())["/briefings/2024-02-12-harbour/index.json"])
+    assert found["mentions"][0]["name"] == "Ilse Vantor"
+    assert found["mentions"][0]["same_as"][0].endswith("/Q1")
+    assert [link["title"] for link in found["cites"]] == ["Canal"]
+    assert set(found["citations"]) == {"House form", "Chicago", "BibTeX", "RIS"}
+    cited = json.loads(files(harbour())["/briefings/2024-02-11-canal/index.json"])
+    assert cited["cited_by"] == ["https://example.org/archive/briefings/2024-02-12-harbour/"]
+
+
+def test_quotes_of_unnamed_sources_are_in_no_export() -> None:
+    found = files(harbour())
+    quotes = json.loads(found["/briefings/2024-02-12-harbour/index.json"])["quotes"]
+    assert {quote["speaker"] for quote in quotes} == {"Ilse Vantor"}
+    said = "".join(text for url, text in found.items() if not url.endswith((".ris", ".bib")))
+    assert "senior official" not in said.replace(found["/briefings/2024-02-12-harbour/index.json"], "")
+    assert "zzsecret" not in said
+
+
+def test_every_feed_is_read_by_a_real_client() -> None:
+    found = files(harbour())
+    for url in ("/feed.xml", "/tags/rye/feed.xml", "/actors/ilse-vantor/feed.xml"):
+        feed = feedparser.parse(found[url])
+        assert (feed.version, feed.bozo) == ("atom10", False)
+        assert feed.feed.links[0].href == f"https://example.org/archive{url}"
+        assert feed.entries[0].id == "tag:example.org,2024:/archive/briefings/2024-02-12-harbour/"
+    feed = feedparser.parse(found["/tags/rye/feed.xml"])
+    assert feed.feed.links[1].href == "https://example.org/archive/tags/rye/"
+    assert len({feedparser.parse(text).feed.id for url, text in found.items() if url.endswith("feed.xml")}) == 6
+
+
+def test_a_place_has_no_feed_and_a_feed_holds_the_newest() -> None:
+    assert "/actors/ostrel-bay/feed.xml" not in files(harbour())
+    many = [briefing(f"2024-02-12-n{n:02}", registry=KNOWN, tags="[rye]") for n in range(FEED_ENTRIES + 5)]
+    feed = feedparser.parse(files(archive(*many, registry=KNOWN, config=SITE))["/tags/rye/feed.xml"])
+    assert len(feed.entries) == FEED_ENTRIES
+
+
+def test_the_json_feed_has_what_its_version_asks_for() -> None:
+    """JSON Feed 1.1: version, title and items; of an item an id and a content."""
+    feed = json.loads(files(harbour())["/feed.json"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://example.org/archive/feed.json"
+    assert all(item["id"] == item["url"] and item["content_text"] for item in feed["items"])
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", item["date_published"]) for item in feed["items"])
+    assert json.loads(files(archive(config=SITE))["/feed.json"])["items"] == []
+
+
+def test_citations_of_all_briefings_stand_in_one_file_of_each_form() -> None:
+    found = files(harbour())
+    assert len(re.findall(r"^@techreport\{[^,]+,$", found["/briefings.bib"], re.M)) == 2
+    assert found["/briefings.ris"].count("TY  - RPRT\r\n") == found["/briefings.ris"].count("ER  - \r\n") == 2
+    assert [item["id"] for item in json.loads(found["/briefings.csl.json"])] == [
+        "2024-02-12-harbour",
+        "2024-02-11-canal",
+    ]
+
+
+def test_the_note_for_language_models_names_files_that_are_there() -> None:
+    found = files(harbour())
+    named = re.findall(r"\(https://example\.org/archive(/[^)]+\.\w+)\)", found["/llms.txt"])
+    assert set(named) <= set(found)
+    assert len(named) == 8
+    bare = replace(SITE, description="", exports=ExportsConfig(lists=False, citations=False, briefings=False))
+    assert "index.json" not in files(harbour(), bare)["/llms.txt"]
+
+
+def test_groups_can_be_switched_off() -> None:
+    off = replace(SITE, exports=ExportsConfig(feeds=False, lists=False, citations=False, briefings=False))
+    assert set(files(harbour(), off)) == {"/feed.xml", "/sitemap.xml", "/robots.txt"}
+    assert plan_page(survey_site(harbour(), off), "/tags/rye/feed.xml") is None
+
+
+def test_a_file_for_machines_can_be_planned_alone() -> None:
+    found = harbour()
+    whole = {page.url: page for page in plan(found, SITE)}
+    wanted = [url for url in whole if url.endswith((".json", ".csv", ".bib", ".ris", ".txt", "feed.xml"))]
+    assert len(wanted) == 17
+    for url in wanted:
+        assert plan_page(survey_site(found, SITE), url) == whole[url]
+    assert plan_page(survey_site(found, SITE), "/actors/nobody/feed.xml") is None
+
+
+def test_a_draft_is_in_no_file() -> None:
+    hidden = harbour(status=BriefingStatus.DRAFT)
+    assert "harbour" not in "".join(files(hidden).values()).lower()
