@@ -272,3 +272,32 @@ def test_the_console_is_the_only_module_that_prints() -> None:
     package = Path(__file__).parent.parent / "site_builder"
     printing = [p.name for p in package.rglob("*.py") if "click.echo(" in p.read_text("utf-8")]
     assert printing == ["console.py"]
+
+
+# ---------- the registry
+
+
+def test_later_actors_reach_older_headers(archive: Path) -> None:
+    lay(archive, {FILE: content(body="Ilse Vantor said no.\n")})
+    lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
+    status, printed = run("link", "--dry-run", root=archive)
+    assert (status, printed.splitlines()[0]) == (0, f"{FILE}: ilse-vantor")
+    assert printed.endswith("1 briefings would name more actors\n")
+    assert run("link", root=archive)[1].endswith("1 briefings name more actors\n")
+    assert run("link", root=archive)[1] == "0 briefings name more actors\n"
+    assert run("build", root=archive)[0] == 0
+    assert "ilse-vantor" in run("links", root=archive)[1]
+
+
+def test_actors_go_out_and_come_back(archive: Path) -> None:
+    lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
+    assert run("actors", "export", "a.csv", root=archive) == (0, "a.csv: 1 actors\n")
+    lay(archive, {"b.csv": "id,row,kind,name\nzora-brandt,actor,person,Zora Brandt\n"})
+    status, printed = run("actors", "import", "b.csv", root=archive)
+    assert (status, printed) == (0, "1 actors added, 0 changed\n1 are not in b.csv and stay: ilse-vantor\n")
+    assert run("actors", "import", "none.csv", root=archive)[0] == 1
+
+
+def test_wanted_briefings_can_be_listed_in_a_file(archive: Path) -> None:
+    assert run("check", "--wanted", "wanted.tsv", root=archive)[1].endswith("wanted.tsv: 0 wanted briefings\n")
+    assert (archive / "wanted.tsv").exists()

@@ -1,0 +1,93 @@
+"""A finished draft and what the archive knows → the header that ingest proposes."""
+
+from site_builder.dates import PartialDate
+from site_builder.proposing import Prepared, know, prepare, with_broader, with_countries
+from site_builder.registry.actors import ActorKind, Status
+from site_builder.registry.decisions import Decision, Verdict, effective
+from site_builder.registry.vocabulary import starter
+from site_builder.seeds.draft import Draft
+from tests.builders import actor, registry, tag
+
+BODY = "Ilse Vantor, the foreign minister of France, met pilots.\n\nIlse Vantor said no. France said nothing.\n"
+
+
+def prepared(*records: object, propose: bool = True, decisions: tuple[Decision, ...] = (), **draft: object) -> Prepared:
+    values = {"title": "France: Talks", "date": PartialDate(2024, 2, 12), "body": BODY, **draft}
+    knowledge = know(registry(*records), effective(decisions), "en")  # type: ignore[arg-type]
+    return prepare(Draft("seeds/a.txt", "d1", **values), knowledge=knowledge, propose=propose)  # type: ignore[arg-type]
+
+
+def ids(records: tuple[object, ...]) -> set[str]:
+    return {record.id for record in records}  # type: ignore[attr-defined]
+
+
+def test_what_the_text_names_is_proposed_with_its_records() -> None:
+    found = prepared()
+    assert {"ilse-vantor", "france"} <= set(found.fields["actors"])
+    assert found.fields["tags"][0] == "france"
+    assert {"ilse-vantor", "france"} <= ids(found.actors)
+    assert "france" in ids(found.tags)
+    assert {a.id: a.status for a in found.actors}["ilse-vantor"] is Status.PROPOSED
+
+
+def test_records_that_the_archive_has_are_not_added_again() -> None:
+    known = actor("Ilse Vantor", family="Vantor", given="Ilse")
+    found = prepared(known, tag("France"))
+    assert "ilse-vantor" in found.fields["actors"]
+    assert "ilse-vantor" not in ids(found.actors)
+    assert "france" not in ids(found.tags)
+
+
+def test_without_proposals_only_what_the_seed_itself_names_stands_in_the_header() -> None:
+    found = prepared(
+        actor("Zora Brandt"),
+        tag("Old Harbour"),
+        propose=False,
+        tags=("Old harbour", "New", "!"),
+        actors=("Zora Brandt",),
+    )
+    assert found.fields["tags"] == ("old-harbour", "new")
+    assert found.fields["actors"] == ("zora-brandt",)
+    assert [(t.id, t.label) for t in found.tags] == [("new", "New")]
+    assert found.evidence == ()
+
+
+def test_an_actor_of_the_seed_whom_nobody_knows_is_a_note() -> None:
+    found = prepared(propose=False, actors=("Oslo Brandt",))
+    assert found.fields["actors"] is None
+    assert found.notes == ('the seed lists the actor "Oslo Brandt", whom the archive does not know',)
+
+
+def test_an_undated_draft_waits_and_a_language_is_told_where_it_is_another() -> None:
+    assert prepared(date=None, propose=False).fields["status"] == "draft"
+    assert prepared(propose=False).fields["status"] is None
+    assert prepared(language="en", propose=False).fields["language"] is None
+    assert prepared(language="fr", propose=False).fields["language"] == "fr"
+
+
+def test_a_refused_name_is_no_new_actor_and_a_known_actor_needs_one_name_left() -> None:
+    rejection = Decision("d1", "2026-01-01", Verdict.REJECT, surface="Ilse Vantor")
+    assert "ilse-vantor" not in prepared(decisions=(rejection,)).fields["actors"]
+    known = actor("Ilse Vantor", family="Vantor", given="Ilse")
+    body = BODY + "\nVantor left.\n"
+    assert "ilse-vantor" in prepared(known, body=body, decisions=(rejection,)).fields["actors"]
+    both = (rejection, Decision("d2", "2026-01-01", Verdict.REJECT, surface="Vantor"))
+    assert "ilse-vantor" not in prepared(known, body=body, decisions=both).fields["actors"]
+
+
+def test_a_new_tag_brings_the_packaged_ones_above_it() -> None:
+    packaged = starter().tags
+    low = next(t for t in packaged.values() if t.broader in packaged)
+    found = with_broader([low], {})
+    assert {low.id, low.broader} <= ids(found)
+    assert all(not t.broader or t.broader in ids(found) for t in found)
+    assert ids(with_broader([low], {low.broader: packaged[low.broader]})) == {low.id}
+    lost = tag("Lost", broader="nowhere", related=("nobody", "lost"))
+    (alone,) = with_broader([lost], {})
+    assert (alone.broader, alone.related) == ("", ("lost",))
+
+
+def test_a_new_actor_brings_the_government_that_it_belongs_to() -> None:
+    bank = actor("Bank", ActorKind.ORGANISATION, country="france")
+    assert ids(with_countries([bank], {})) == {"bank", "france"}
+    assert ids(with_countries([bank], {"france": starter().actors["france"]})) == {"bank"}
