@@ -4,20 +4,22 @@ A speaker is an actor or an unnamed source, never both; where the text does not 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from site_builder.linking.lexicon import QUOTE_VERBS
 from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Source
 
 MIN_WORDS = 3
+_Item = TypeVar("_Item", Mention, Source)
 _QUOTED = re.compile(r'“([^“”]+)(?:”|$)|"([^"]+)(?:"|$)')
 _WORD = re.compile(r"[\w’'-]+")
 _CONTINUED = frozenset(["continued", "added", "went", "concluded"])
 _IN_THE_WORDS = re.compile(r"\b(?:[Ii]n\s+the\s+words\s+of|[Aa]ccording\s+to|[Aa]s\s+put\s+by)\s+$")
+_OF = ("of", "to", "by", " ", "\n", "\t")
 _BEFORE_OBJECT = re.compile(r"\b(?:of|with|to|by|from|for|about|against|on|over|between|and|told|urged|asked)\s+$")
 _CLAUSE_END = re.compile(r"[.!?;]\s+(?=[A-Z“\"])")
-_REFERENCE_BEFORE = re.compile(r"\d\s*[;:,]\s*$")
 _PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he)\s+(?:\w+ly\s+|also\s+|then\s+|had\s+|has\s+|did\s+not\s+)*$")
 _PRONOUN_AFTER = re.compile(r"\s*(?:he|she)\b")
 _AND_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)*$")
@@ -46,6 +48,8 @@ class _Paragraph:
     """Ids of persons: only they are a he or a she."""
     before: Quote | None
     """The last quotation of the paragraph before, or the one before in this paragraph."""
+    clauses: tuple[tuple[int, int, bool], ...]
+    """Ends of clauses: end, start of the next, inside a quotation."""
 
 
 Found = tuple[_Speaker, str, str]
@@ -61,15 +65,23 @@ def find_quotes(
 ) -> tuple[Quote, ...]:
     """The quotations in the order of the text. `people` are the ids of persons; guessed where not given."""
     persons = frozenset(_persons(mentions) if people is None else people)
+    named, unnamed = _by_block(mentions), _by_block(sources)
     found: list[Quote] = []
     for position, block in enumerate(blocks):
         if block.kind == BlockKind.HEADING or ("“" not in block.text and '"' not in block.text):
             continue
         previous = blocks[position - 1] if position else None
-        before = [q for q in found if previous is not None and q.block == previous.index]
-        colon = _after_colon(previous, mentions, sources) if previous else None
-        found += _in_block(block, _speakers(block, mentions, sources), persons, before[-1] if before else None, colon)
+        before = found[-1] if found and previous is not None and found[-1].block == previous.index else None
+        colon = _after_colon(_speakers(previous, named, unnamed)) if previous and _ends_in_colon(previous) else None
+        found += _in_block(block, _speakers(block, named, unnamed), persons, before, colon)
     return tuple(found)
+
+
+def _by_block(items: Sequence[_Item]) -> Mapping[int, Sequence[_Item]]:
+    found: dict[int, list[_Item]] = {}
+    for item in items:
+        found.setdefault(item.block, []).append(item)
+    return found
 
 
 def _persons(mentions: Sequence[Mention]) -> set[str]:
@@ -78,15 +90,17 @@ def _persons(mentions: Sequence[Mention]) -> set[str]:
     return {m.actor for m in mentions if m.actor} - others
 
 
-def _speakers(block: Block, mentions: Sequence[Mention], sources: Sequence[Source]) -> list[_Speaker]:
-    here = [m for m in mentions if m.block == block.index and m.actor]
+def _speakers(
+    block: Block, mentions: Mapping[int, Sequence[Mention]], sources: Mapping[int, Sequence[Source]]
+) -> list[_Speaker]:
+    here = [m for m in mentions.get(block.index, ()) if m.actor]
     roles = [_role_span(block.text, m) for m in here if m.role_written]
     named = [
         _Speaker(m.start, m.end, actor=m.actor)
         for m in here
-        if not any(a <= m.start < z for a, z in roles) and block.text[m.end : m.end + 2] not in ("’s", "'s")
+        if not (roles and any(a <= m.start < z for a, z in roles)) and block.text[m.end : m.end + 2] not in ("’s", "'s")
     ]
-    unnamed = [_Speaker(s.start, s.end, source=s.phrase) for s in sources if s.block == block.index]
+    unnamed = [_Speaker(s.start, s.end, source=s.phrase) for s in sources.get(block.index, ())]
     return sorted(named + unnamed, key=lambda s: (s.start, s.end))
 
 
@@ -102,15 +116,28 @@ def _in_block(
     spans = tuple(m.span() for m in _QUOTED.finditer(block.text))
     outside = tuple(s for s in speakers if not any(a <= s.start < z for a, z in spans))
     found: list[Quote] = []
+    clauses: tuple[tuple[int, int, bool], ...] = ()
     for start, end in spans:
-        if len(_WORD.findall(block.text[start:end])) < MIN_WORDS or _REFERENCE_BEFORE.search(block.text[:start]):
+        if len(_WORD.findall(block.text, start, end)) < MIN_WORDS or _after_number(block.text[:start]):
             continue
-        paragraph = _Paragraph(block.text, spans, outside, people, found[-1] if found else before)
+        clauses = clauses or _clauses(block.text, spans)
+        paragraph = _Paragraph(block.text, spans, outside, people, found[-1] if found else before, clauses)
         settled = _attribute(paragraph, start, end)
         if settled is None and colon is not None and not block.text[:start].strip():
             settled = (colon, "", "the paragraph before ends in a colon")
         found.append(_quote(block, start, end, settled))
     return found
+
+
+def _after_number(before: str) -> bool:
+    """Whether what stands before a quotation is the number or date of a reference."""
+    before = before.rstrip()
+    return before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal()
+
+
+def _clauses(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, bool], ...]:
+    """Where a clause ends, where the next one starts, and whether that is inside a quotation."""
+    return tuple([(m.start(), m.end(), any(a <= m.start() < z for a, z in spans)) for m in _CLAUSE_END.finditer(text)])
 
 
 def _quote(block: Block, start: int, end: int, settled: Found | None) -> Quote:
@@ -130,7 +157,11 @@ def _attribute(p: _Paragraph, start: int, end: int) -> Found | None:
 def _in_the_words_of(p: _Paragraph, start: int, end: int) -> Found | None:
     floor = _clause_start(p, start)
     for speaker in p.speakers:
-        if floor <= speaker.start < start and _IN_THE_WORDS.search(p.text, floor, speaker.start):
+        if (
+            floor <= speaker.start < start
+            and p.text.endswith(_OF, floor, speaker.start - 1)
+            and _IN_THE_WORDS.search(p.text, floor, speaker.start)
+        ):
             return speaker, "", "in the words of"
     return None
 
@@ -139,7 +170,7 @@ def _by_verb_after(p: _Paragraph, start: int, end: int) -> Found | None:
     """ "…," said Vantor; "…," Vantor told reporters; "…," he continued."""
     if p.text[start:end].rstrip('”"')[-1:] not in (",", "?", "!", "—"):
         return None
-    stop = min([a for a, _ in p.spans if a >= end] + [_clause_end(p.text, end)])
+    stop = min([a for a, _ in p.spans if a >= end] + [_clause_end(p, end)])
     verb = next((m for m in _WORD.finditer(p.text, end, stop) if m[0] in QUOTE_VERBS), None)
     if verb is None:
         return None
@@ -189,20 +220,19 @@ def _quoted(p: _Paragraph, at: int) -> bool:
     return any(a <= at < z for a, z in p.spans)
 
 
-def _clause_end(text: str, at: int) -> int:
-    match = _CLAUSE_END.search(text, at)
-    return match.start() if match else len(text)
+def _clause_end(p: _Paragraph, at: int) -> int:
+    return next((end for end, _, _ in p.clauses if end >= at), len(p.text))
 
 
 def _clause_start(p: _Paragraph, at: int) -> int:
-    starts = [m.end() for m in _CLAUSE_END.finditer(p.text, 0, at) if not _quoted(p, m.start())]
-    return starts[-1] if starts else 0
+    return next((start for _, start, quoted in reversed(p.clauses) if start < at and not quoted), 0)
 
 
-def _after_colon(block: Block, mentions: Sequence[Mention], sources: Sequence[Source]) -> _Speaker | None:
+def _ends_in_colon(block: Block) -> bool:
+    return block.text.rstrip().endswith(":")
+
+
+def _after_colon(named: Sequence[_Speaker]) -> _Speaker | None:
     """Whom a paragraph that ends in a colon announces: its unnamed source, or the one actor it names."""
-    if not block.text.rstrip().endswith(":"):
-        return None
-    named = _speakers(block, mentions, sources)
     phrases = [s for s in named if s.source]
     return phrases[-1] if phrases else named[-1] if len({s.actor for s in named}) == 1 else None

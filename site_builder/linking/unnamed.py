@@ -4,7 +4,9 @@ Each phrase is a Source of its own; nothing inside it is a mention. Knows no act
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.letters import whole_word
@@ -71,21 +73,22 @@ _QUOTED_BY = re.compile(r"\b(?:according\s+to|from|by|words\s+of|told)\s+$")
 
 def find_sources(blocks: Sequence[Block]) -> tuple[Source, ...]:
     """The phrases in the order of the text; two equal phrases are two sources."""
-    return tuple(source for block in blocks if block.kind != BlockKind.HEADING for source in _in_block(block))
-
-
-def _in_block(block: Block) -> list[Source]:
-    text, floor = block.text, 0
+    starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
     found: list[Source] = []
-    for _, start, end in find_literals(_WORDS, text):
-        if start < floor or not whole_word(text, start, end):
+    position, floor = -1, 0
+    for _, begin, stop in find_literals(_WORDS, "\n".join([block.text for block in blocks])):
+        if begin >= starts[position + 1]:
+            position, floor = bisect_right(starts, begin) - 1, 0
+        block, start, end = blocks[position], begin - starts[position], stop - starts[position]
+        text = block.text
+        if block.kind is BlockKind.HEADING or start < floor or not whole_word(text, start, end):
             continue
         opening = _opening(text, start, floor)
         tail = _TAIL.match(text, end)
         floor = tail.end() if tail else end
         if _is_source(text, opening, start, end, floor):
             found.append(Source(block.index, opening, floor, text[opening:floor]))
-    return found
+    return tuple(found)
 
 
 def _opening(text: str, at: int, floor: int) -> int:
