@@ -7,6 +7,8 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
+from site_builder.values import packed_flat
+
 MONTHS = (
     "January",
     "February",
@@ -24,6 +26,7 @@ MONTHS = (
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
     """A year, a month or a day. A month sorts before its days, a year before its months."""

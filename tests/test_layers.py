@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "site_builder"
-BASE = "errors digests dates|sources|urls|fields|config"
+BASE = "errors digests values|dates sources|urls|fields|config"
 DOMAIN = "registry|linking|content|archive|pages|bibliography|citations exports pictures theme|render"
 SEEDS = "seeds"
 MECHANISM = "versions trees files manifest workers|compute cache moves|publish"
@@ -12,7 +12,7 @@ JOINT = (
     "inputs|parsing linkage|build|checking proposing matching reconcile revise demo|"
     "understanding settling catchup exchange|ingest preview|console|cli|__main__"
 )
-PLAIN = {"errors", "digests", "sources"}
+PLAIN = {"errors", "digests", "sources", "values"}
 """All of the base that the mechanism may know."""
 
 

@@ -9,6 +9,7 @@ from site_builder.config import language as language_tag
 from site_builder.dates import PartialDate
 from site_builder.fields import boolean, calendar_date, choice, entry, identifier, listing, moment, record, words
 from site_builder.linking.mentions import Mention, Quote, Reference, Source
+from site_builder.values import packed_flat
 
 
 class BriefingStatus(StrEnum):
@@ -45,6 +46,7 @@ class MentionOverride:
     actor: str = entry(words, doc="actor id, or none")
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Wrote:
     """Digests of what ingest last wrote."""
@@ -53,6 +55,7 @@ class Wrote:
     header: str = entry(words, doc="of the header's lines without `seed`")
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class SeedEntry:
     """Where a briefing came from."""
@@ -90,6 +93,7 @@ class Header:
     seed: tuple[SeedEntry, ...] = entry(listing(record(SeedEntry)), default=(), doc="provenance, written by ingest")
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the body."""
@@ -101,6 +105,7 @@ class Heading:
     """The element's id."""
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class BodyLink:
     """A link of the body to a page of this site."""
@@ -112,6 +117,7 @@ class BodyLink:
     written: str
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Named:
     """An actor that the text names, in short."""

@@ -6,7 +6,7 @@ Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off), links to `javascr
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -129,8 +129,13 @@ class Wrap:
     @property
     def opening(self) -> str:
         """The opening tag as HTML."""
-        attrs = [f' {name}="{escape(value)}"' for name, value in self.attrs]
-        return f"<{self.tag}{''.join(attrs)}>"
+        return _opening(self.tag, self.attrs)
+
+
+@lru_cache(maxsize=4096)
+def _opening(tag: str, attrs: tuple[tuple[str, str], ...]) -> str:
+    written = [f' {name}="{escape(value)}"' for name, value in attrs]
+    return f"<{tag}{''.join(written)}>"
 
 
 def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from site_builder.values import packed_flat
+
 
 class BlockKind(StrEnum):
     """What a block of a briefing is."""
@@ -41,6 +43,7 @@ class MentionKind(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An actor (or, with no id, a name that stays ambiguous) named at one place."""
@@ -64,6 +67,7 @@ class Mention:
     """Whether this occurrence carries the link."""
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A quotation of three words or more, with its speaker: an actor or an unnamed source, never both."""
@@ -80,6 +84,7 @@ class Quote:
     why: str = ""
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Source:
     """A phrase for somebody who is not named; it lives in this briefing only."""
@@ -100,6 +105,7 @@ class ReferenceState(StrEnum):
     EXTERNAL = "external"
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Words that cite another briefing."""

@@ -120,6 +120,10 @@ class Actor:
     line: int = field(default=0, compare=False)
     """Where the record starts in actors.yaml."""
 
+    def __hash__(self) -> int:
+        """By the id alone: forms are kept by record, adding up all its names would take longer than to make them."""
+        return hash(self.id)
+
     @property
     def has_page(self) -> bool:
         """Whether the site has a page about it."""
