@@ -5,6 +5,7 @@
 Lays a small archive, serves it, edits its files and looks at what the open pages do; ends with 1 if anything is wrong.
 """
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,10 +65,23 @@ def serving(root: Path) -> Iterator[str]:
         try:
             assert run.stdout
             line = next(line for line in run.stdout if "http://" in line)
-            yield re.findall(r"http://\S+", line)[0]
+            address = re.findall(r"http://\S+", line)[0]
+            wait_until_settled(address)
+            yield address
         finally:
             run.terminate()
             run.wait(timeout=10)
+
+
+def wait_until_settled(address: str) -> None:
+    """Wait until the preview has read all."""
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(f"{address}_preview/state.json") as answer:
+            if json.load(answer)["settled"]:
+                return
+        time.sleep(0.05)
+    raise TimeoutError("the preview did not settle")
 
 
 def briefing(root: Path, place: int = 20) -> tuple[Path, str]:
@@ -93,7 +108,7 @@ def reload_once(page: Any, root: Path, address: str) -> None:
     """a saved body reloads its page, where it was scrolled to"""
     path, url = briefing(root)
     open_page(page, address + url)
-    page.evaluate("window.scrollTo(0, 400)")
+    page.evaluate("window.scrollTo({top: 400, behavior: 'instant'})")
     before = page.evaluate("window.scrollY")
     edit(path, lambda text: text + "\n\nA sentence that was just written.\n")
     page.wait_for_function("document.body.innerText.includes('just written')", timeout=WAIT_MS)

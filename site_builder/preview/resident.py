@@ -145,8 +145,7 @@ class Resident:
                 yield
             yield
         for name in VIEWS:
-            if name == PUBLIC or name in self._views:
-                yield from self._look_up(self.view(name))
+            yield from self._look_up(self.view(name))
         if self._checked is None:
             self._checked = self._check()
         yield
@@ -154,8 +153,9 @@ class Resident:
     @property
     def settled(self) -> bool:
         """Whether all was read since the last change."""
-        views = (view.citations.pending() for view in self._views.values())
-        return self._checked is not None and not self.bodies.pending() and not any(views)
+        if self._checked is None or self.bodies.pending():
+            return False
+        return not any(self.view(name).citations.pending() for name in VIEWS)
 
     def hidden(self) -> dict[str, str]:
         """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""

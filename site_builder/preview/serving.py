@@ -21,7 +21,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.server import LiveScriptContainer
 from tornado.escape import json_decode
 from tornado.httpserver import HTTPServer
-from tornado.ioloop import IOLoop
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
 from tornado.web import Application, FallbackHandler, HTTPError
 
@@ -44,6 +44,7 @@ SLICE_S = 0.012
 MANY = 50
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""
 QUIET_S = 0.1
+TICK_MS = 10_000
 Tell = Callable[..., None]
 
 
@@ -69,7 +70,7 @@ class Session:
         self._waiting: object | None = None
         self._steps: Iterator[None] | None = None
         self._problems: tuple[SiteError, ...] = ()
-        self._style: dict[str, str] = {}
+        self._style = self._style_now()
         self._loop = IOLoop.current()
 
     def begin(self) -> None:
@@ -80,6 +81,7 @@ class Session:
             self._parse_elsewhere()
         else:
             self._read_on()
+        PeriodicCallback(self._tick, TICK_MS).start()
 
     def notice(self, paths: frozenset[str], at: float) -> None:
         """Files have changed on the disk."""
@@ -94,8 +96,17 @@ class Session:
             self._take()
 
     def join(self, tab: "Tab") -> None:
-        """A page has opened: it may have been served before the last change."""
+        """A page has opened: it may have been served before the last change, and has asked for no news since."""
+        tab.reload("state")
         self._look_at({(tab.view, tab.url): tab.digest})
+        if tab.style != self._style:
+            tab.reload("/style.css")
+
+    def _tick(self) -> None:
+        """An embargo may have ended, a term run out: then the views were made anew."""
+        if self._steps is None and not self.resident.settled and not self.resident.bodies.pending():
+            self.announce()
+            self._read_on()
 
     def _take(self) -> None:
         self._waiting = None
@@ -120,15 +131,16 @@ class Session:
                 for tab in open_tabs():
                     if (tab.view, tab.url) == (view, url):
                         tab.digest = now
-                LiveReloadHandler.reload_waiters(f"page {view} {now} {url}")
+                        tab.reload(f"page {view} {now} {url}")
 
     def _swap_style(self) -> None:
         """Tell a changed stylesheet before anything else: it is swapped in place."""
-        for view in {tab.view for tab in open_tabs()}:
-            digest = self.resident.show(view, "/style.css").digest
-            if self._style.setdefault(view, digest) != digest:
-                self._style[view] = digest
-                LiveReloadHandler.reload_waiters("/style.css")
+        before, self._style = self._style, self._style_now()
+        if self._style != before:
+            LiveReloadHandler.reload_waiters("/style.css")
+
+    def _style_now(self) -> str:
+        return self.resident.show(EDITOR, "/style.css").digest
 
     def _report(self) -> None:
         problems = self.resident.problems()
@@ -181,7 +193,7 @@ class Tab(LiveReloadHandler):  # type: ignore[misc]
     def initialize(self, session: Session) -> None:
         """Called by tornado."""
         self.session = session
-        self.view, self.url, self.digest = EDITOR, "", ""
+        self.view, self.url, self.digest, self.style = EDITOR, "", "", ""
 
     def prepare(self) -> None:
         """Refuse whoever the guard refuses, before the handshake."""
@@ -193,6 +205,10 @@ class Tab(LiveReloadHandler):  # type: ignore[misc]
         """Only our own pages."""
         return bool(origin == f"http://{self.request.host}")
 
+    def reload(self, path: str) -> None:
+        """Tell this one page what `reload_waiters` tells all."""
+        self.send_message({"command": "reload", "path": path, "liveCSS": True, "liveImg": True})
+
     def on_message(self, message: str | bytes) -> None:
         """livereload's handshake; with it the page tells its address and digest."""
         with suppress(ValueError, TypeError, AttributeError, KeyError):
@@ -200,7 +216,8 @@ class Tab(LiveReloadHandler):  # type: ignore[misc]
             told = said.get("plugins", {}).get("preview", {}) if said.get("command") == "info" else {}
             super().on_message(message)
             if told and told["view"] in VIEWS:
-                self.view, self.url, self.digest = told["view"], str(told["url"]), str(told["digest"])
+                self.view = told["view"]
+                self.url, self.digest, self.style = (str(told[key]) for key in ("url", "digest", "style"))
                 self.session.join(self)
 
 

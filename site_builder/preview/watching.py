@@ -6,9 +6,11 @@ told is found by the next look. Knows no file's meaning.
 """
 
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from site_builder.files import is_litter
@@ -108,22 +110,17 @@ def look(root: Path, tops: Iterable[str]) -> Facts:
 
 
 def _look_below(full: str, path: str, found: dict[str, tuple[int, int, int]]) -> None:
-    try:
-        if os.path.isdir(full):
-            for entry in os.scandir(full):
-                if is_litter(entry.name):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    _look_below(entry.path, f"{path}/{entry.name}", found)
-                else:
-                    facts = os.stat(entry.path)
-                    found[f"{path}/{entry.name}"] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-        else:
-            facts = os.stat(full)
+    # What is gone meanwhile or cannot be read is passed over: the next look sees what is there then.
+    with suppress(OSError):
+        facts = os.stat(full)
+        if not stat.S_ISDIR(facts.st_mode):
             found[path] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-    except OSError:
-        # Gone meanwhile, or not to be read: the next look sees what is there then.
-        return
+            return
+        with os.scandir(full) as entries:
+            for entry in entries:
+                linked_folder = entry.is_symlink() and entry.is_dir()
+                if not is_litter(entry.name) and not linked_folder:
+                    _look_below(entry.path, f"{path}/{entry.name}", found)
 
 
 def differences(before: Facts, after: Facts) -> frozenset[str]:

@@ -10,7 +10,7 @@
   Plugin.identifier = "preview";
   Plugin.version = "1";
   Plugin.prototype.analyze = function () {
-    return { digest: own.digest, url: own.url, view: own.view };
+    return { digest: own.digest, style: own.style, url: own.url, view: own.view };
   };
   // True tells livereload that nothing is left to do; a stylesheet is left to livereload, which swaps it in place.
   Plugin.prototype.reload = function (path) {

@@ -1,0 +1,55 @@
+"""Only this machine, and only our own pages."""
+
+import base64
+
+import pytest
+
+from site_builder.preview.safety import Guard
+
+GUARD = Guard("127.0.0.1", 8000)
+OPEN = Guard("0.0.0.0", 8000, password="secret words")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST:8000", "[::1]:8000"])
+def test_this_machine_may_ask(host: str) -> None:
+    assert GUARD.refusal({"host": host}) is None
+
+
+@pytest.mark.parametrize("host", ["rebound.example:8000", "127.0.0.1", "127.0.0.1:80", "", "127.0.0.1:8000.example"])
+def test_a_name_that_was_given_our_address_is_refused(host: str) -> None:
+    assert GUARD.refusal({"host": host}) is not None
+
+
+def test_another_origin_is_refused() -> None:
+    for origin in ("http://elsewhere.example", "null", "https://127.0.0.1:8000", "http://localhost:8000"):
+        assert GUARD.refusal({"host": "127.0.0.1:8000", "origin": origin}) is not None
+    assert GUARD.refusal({"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}) is None
+
+
+def test_a_socket_must_tell_its_origin() -> None:
+    assert GUARD.refusal({"host": "127.0.0.1:8000"}, is_socket=True) is not None
+    own = {"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}
+    assert GUARD.refusal(own, is_socket=True) is None
+
+
+def test_another_page_may_lead_here_but_not_use_what_is_here() -> None:
+    asked = {"host": "127.0.0.1:8000", "sec-fetch-site": "cross-site"}
+    assert GUARD.refusal({**asked, "sec-fetch-mode": "no-cors"}) is not None
+    assert GUARD.refusal({**asked, "sec-fetch-mode": "navigate"}) is None
+
+
+def test_where_others_can_ask_they_need_the_password() -> None:
+    def ask(words: str) -> object:
+        given = base64.b64encode(words.encode()).decode()
+        return OPEN.refusal({"host": "desk.example:8000", "authorization": f"Basic {given}"})
+
+    assert ask("anyone:secret words") is None
+    assert ask("anyone:other") == (401, "a password is needed")
+    assert OPEN.refusal({"host": "desk.example:8000"}) is not None
+    assert OPEN.refusal({"host": "desk.example:8000", "authorization": "Basic ***"}) is not None
+
+
+def test_only_our_own_pages_can_write() -> None:
+    assert GUARD.may_write(GUARD.token)
+    assert not GUARD.may_write("")
+    assert Guard("127.0.0.1", 8000).token != GUARD.token

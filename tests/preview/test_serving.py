@@ -1,0 +1,170 @@
+"""The server as a browser sees it, without a browser."""
+
+import asyncio
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.testing import AsyncHTTPTestCase, gen_test
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from site_builder.errors import SiteError
+from site_builder.preview.app import Preview
+from site_builder.preview.resident import PUBLIC
+from site_builder.preview.safety import Guard
+from site_builder.preview.serving import LIVE_SCRIPT, Session, check_reach, make_application
+from site_builder.preview.wording import worded
+from tests.preview.archives import built, edit, lay_demo, resident
+
+SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
+HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
+
+
+class TestServer(AsyncHTTPTestCase):
+    root: Path
+
+    @pytest.fixture(autouse=True)
+    def _lay(self, tmp_path: Path) -> None:
+        self.root = lay_demo(tmp_path / "archive", 40)
+
+    def get_app(self) -> Any:
+        self.resident = resident(self.root)
+        self.resident.settle()
+        self.told: list[tuple[str, Any]] = []
+        self.guard = Guard("127.0.0.1", self.get_http_port())
+        self.session = Session(self.resident, self.guard, lambda words, errors=(): self.told.append((words, errors)))
+        return make_application(self.session, Preview(self.resident, self.guard, words=self.words, desk={}))
+
+    def words(self, error: SiteError) -> str:
+        return worded(error, self.root)
+
+    def tearDown(self) -> None:
+        super().tearDown()
+        self.resident.holding.cache.close()
+
+    def get(self, url: str, **headers: str) -> Any:
+        return self.fetch(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def text(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def test_every_url_has_the_bytes_of_the_build_but_for_the_script(self) -> None:
+        site = built(self.root)
+        answers = {url: self.get(url, Cookie=f"preview-view={PUBLIC}").body for url in site}
+        assert {url for url in site if SCRIPT.sub(b"", answers[url]) != site[url]} == set()
+        assert all(SCRIPT.search(body) for url, body in answers.items() if url.endswith("/"))
+
+    def test_a_page_that_is_not_there_is_told_as_such(self) -> None:
+        answer = self.get("/briefings/no-such/")
+        assert (answer.code, b"not found" in answer.body.lower()) == (404, True)
+
+    def test_a_url_is_never_the_path_of_a_file(self) -> None:
+        for url in (
+            "/site.toml",
+            "/../site.toml",
+            "/%2e%2e/site.toml",
+            "/content/actors.yaml",
+            "/_preview/../x",
+            "//etc/passwd",
+        ):
+            assert self.get(url).code == 404
+
+    def test_a_rebound_name_and_a_foreign_page_are_refused(self) -> None:
+        assert self.get("/", Host="rebound.example").code == 403
+        assert self.get("/livereload.js", Host="rebound.example").code == 403
+        assert self.get("/", Origin="http://elsewhere.example").code == 403
+        assert self.get("/_preview/state.json", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors").code == 403
+        assert self.get("/livereload.js").code == 200
+
+    def test_the_script_and_the_state_are_there(self) -> None:
+        assert b"LiveReloadPluginPreview" in self.get("/_preview/preview.js").body
+        state = json.loads(self.get("/_preview/state.json").body)
+        assert (state["problems"], state["settled"]) == ([], True)
+
+    def test_a_briefing_explains_its_links(self) -> None:
+        url = self.resident.view(PUBLIC).archive.briefings[3].url
+        found = json.loads(self.get(f"/_explain{url}").body)
+        assert found["mentions"][0]["rule"].startswith("R")
+        assert self.get("/_explain/briefings/no-such/").code == 404
+
+    def test_nothing_but_the_desk_takes_more_than_a_look(self) -> None:
+        assert self.fetch("/", method="POST", body="x").code == 405
+        assert self.fetch("/", method="HEAD").body == b""
+
+    async def open(self, url: str, digest: str) -> WebSocketClientConnection:
+        own = f"http://127.0.0.1:{self.get_http_port()}"
+        address = f"ws://127.0.0.1:{self.get_http_port()}/livereload"
+        socket = await websocket_connect(HTTPRequest(address, headers={"Origin": own}))
+        await socket.write_message(json.dumps(HELLO))
+        assert json.loads(str(await socket.read_message()))["command"] == "hello"
+        style = self.resident.show(PUBLIC, "/style.css").digest
+        plugin = {"view": PUBLIC, "url": url, "digest": digest, "style": style}
+        await socket.write_message(json.dumps({"command": "info", "plugins": {"preview": plugin}, "url": own + url}))
+        assert await self.heard(socket) == "state"
+        return socket
+
+    async def heard(self, socket: WebSocketClientConnection) -> str:
+        """What the page is told next."""
+        return str(json.loads(str(await socket.read_message()))["path"])
+
+    def test_a_foreign_page_opens_no_socket(self) -> None:
+        handshake = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec_WebSocket_Version": "13"}
+        key = {"Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        for origin in ("http://elsewhere.example", "null", ""):
+            assert self.get("/livereload", **handshake, **key, Origin=origin).code == 403
+
+    async def close(self, *sockets: WebSocketClientConnection) -> None:
+        for socket in sockets:
+            socket.close()
+            while await socket.read_message() is not None:
+                pass
+
+    @gen_test
+    async def test_a_changed_page_is_told_and_no_other(self) -> None:
+        path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
+        url = f"/briefings/{path.stem}/"
+        socket = await self.open(url, self.resident.show(PUBLIC, url).digest)
+        other = await self.open("/years/", self.resident.show(PUBLIC, "/years/").digest)
+        late = await self.open("/tags/", "a page that was served before a change")
+        assert (await self.heard(late)).startswith("page public ")
+        edit(self.root, self.text(path), "\n\n", "\n\nWords that were just written. ")
+        self.session.notice(frozenset({self.text(path)}), 0.0)
+        assert await self.heard(socket) == f"page public {self.resident.show(PUBLIC, url).digest} {url}"
+        other.close()
+        assert await other.read_message() is None
+        await self.close(socket, late)
+        assert self.session.timing.changes == 1
+
+    @gen_test
+    async def test_what_is_wrong_is_told_here_and_in_the_terminal(self) -> None:
+        path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
+        socket = await self.open("/years/", self.resident.show(PUBLIC, "/years/").digest)
+        edit(self.root, self.text(path), "date: ", "date: 31.31.")
+        self.session.notice(frozenset({self.text(path)}), 0.0)
+        assert await self.heard(socket) == "state"
+        assert "is not a date" in str(self.told[0][1][0])
+        answer = await self.http_client.fetch(self.get_url("/_preview/state.json"))
+        assert json.loads(answer.body)["problems"] == [worded(self.told[0][1][0], self.root)]
+        await self.close(socket)
+
+    @gen_test
+    async def test_a_burst_is_one_change(self) -> None:
+        paths = [self.text(p) for p in sorted(self.root.glob("content/briefings/*/*.md"))]
+        for path in paths:
+            edit(self.root, path, "\n\n", "\n\nWords that were just written. ")
+        many = [frozenset(paths[:20]), frozenset(paths), frozenset({*paths, *(f"content/x{n}" for n in range(60))})]
+        self.session.notice(many[2], 0.0)
+        self.session.notice(many[0], 0.0)
+        while not self.session.timing.changes:
+            await asyncio.sleep(0.02)
+        assert self.session.timing.changes == 1
+
+
+def test_other_machines_need_a_password() -> None:
+    with pytest.raises(SiteError, match="no password"):
+        check_reach("0.0.0.0", "")
+    check_reach("0.0.0.0", "secret words")
+    check_reach("127.0.0.1", "")

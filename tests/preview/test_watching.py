@@ -1,0 +1,71 @@
+"""No change is lost, by notices or by looking."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from site_builder.preview.watching import Watcher, differences, look, mount_kind
+from tests.preview.archives import lay
+
+TOPS = ("site.toml", "content")
+PATIENCE_S = 20
+
+
+class Heard:
+    """What a watcher told."""
+
+    def __init__(self) -> None:
+        self.paths: set[str] = set()
+        self._more = threading.Condition()
+
+    def tell(self, paths: frozenset[str], at: float) -> None:
+        with self._more:
+            self.paths |= paths
+            self._more.notify_all()
+
+    def wait_for(self, wanted: set[str]) -> bool:
+        with self._more:
+            return self._more.wait_for(lambda: wanted <= self.paths, timeout=PATIENCE_S)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path / "archive", {"site.toml": "", "content/briefings/2021/a.md": "a", "content/b.md": "b"})
+
+
+@pytest.mark.parametrize("notices", [True, False], ids=["notices", "looking"])
+def test_new_changed_and_deleted_files_are_told(notices: bool, root: Path) -> None:
+    heard = Heard()
+    watcher = Watcher(root, TOPS, heard.tell)
+    watcher.start(notices=notices)
+    try:
+        (root / "site.toml").write_text("longer")
+        (root / "content/b.md").unlink()
+        lay(root, {"content/briefings/2022/new.md": "n", "content/briefings/2021/a.md": "longer"})
+        wanted = {"site.toml", "content/b.md", "content/briefings/2022/new.md", "content/briefings/2021/a.md"}
+        assert heard.wait_for(wanted)
+    finally:
+        watcher.stop()
+    assert all(path.startswith(TOPS) for path in heard.paths)
+
+
+def test_a_file_that_cannot_be_looked_at_is_passed_over(root: Path) -> None:
+    (root / "content/gone.md").symlink_to("nowhere")
+    found = look(root, ("content", "missing"))
+    assert "content/briefings/2021/a.md" in found
+
+
+def test_temporary_files_of_editors_are_no_change(root: Path) -> None:
+    before = look(root, TOPS)
+    lay(root, {"content/.a.md.swp": "x", "content/b.md~": "x"})
+    assert differences(before, look(root, TOPS)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/home/desk/archive", "ext4"), ("/home/net/archive", "nfs4"), ("/home/a b/x", "cifs"), ("/homework", "ext4")],
+)
+def test_the_nearest_mount_tells_the_kind(path: str, kind: str) -> None:
+    mounts = ["/dev/sda / ext4 rw 0 0", "host:/x /home/net nfs4 rw 0 0", "//h/x /home/a\\040b cifs rw 0 0", "odd"]
+    assert mount_kind(path, mounts) == kind
