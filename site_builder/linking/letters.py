@@ -37,6 +37,10 @@ _FREQUENT = tuple((letter, _SINGLE[letter]) for letter in "’“”–")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
+_FREE = frozenset(["", *" \n,.;:'\"()-"])
+"""What most often stands beside a word, and nothing at all."""
+
+
 def fold(text: str) -> str:
     """The text with typographic signs and diacritics folded, of the same length."""
     if text.isascii():
@@ -64,7 +68,8 @@ def is_word(letter: str) -> bool:
 
 def whole_word(text: str, start: int, end: int) -> bool:
     """Whether a span of the text stands free: no letter, digit or mark touches it."""
-    return not (start and is_word(text[start - 1])) and not (end < len(text) and is_word(text[end]))
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before in _FREE or not is_word(before)) and (after in _FREE or not is_word(after))
 
 
 def all_capitals(text: str) -> bool:

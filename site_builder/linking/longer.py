@@ -44,7 +44,7 @@ def _has_neighbour(text: str, start: int, end: int) -> bool:
 
 def _is_part(case: Case, c: Candidate) -> bool:
     text = case.reading.text
-    low = case.reading.bounds(c.start)[0]
+    low = text.rfind("\n", 0, c.start) + 1
     follower = _NEXT.match(text, c.end)
     at, previous = word_before(text, c.start, low)
     if not previous and follower is None:
@@ -56,6 +56,8 @@ def _is_part(case: Case, c: Candidate) -> bool:
         at, holder = word_before(text, at, low)
     if holder in _WATER:
         return True
+    if follower is None and previous == "the" and holder[:1].islower():
+        return False
     kinds = {case.actors[a].kind for a in c.actors}
     if kinds == {ActorKind.PERSON}:
         return " " not in c.forms[0].text and _person_part(text, c, previous, follower, low)

@@ -61,7 +61,7 @@ _TAIL = re.compile(
     r"government|administration|party|leadership|palace|central\s+bank)\b))*"
 )
 _CAPITAL = re.compile(r"\s+[A-Z]")
-_WORD_BEFORE = re.compile(r"([\w.'’-]+)\s+$")
+_LAST_WORD = re.compile(r"[\w.'’-]+$")
 _STRONG = frozenset(["sources", "insiders", "interlocutors"])
 _SPEAKS = re.compile(
     r"\s*,?\s*(?:who\s+)?(?:(?:\w+ly|also|did|do|have|has|had|however,)\s+)*(?:not\s+)?(?:said?|says?|told|tell|believe|insist|claim|"
@@ -93,18 +93,22 @@ def find_sources(blocks: Sequence[Block]) -> tuple[Source, ...]:
 
 def _opening(text: str, at: int, floor: int) -> int:
     """Where the determiner and the qualities before the noun begin."""
-    while match := _WORD_BEFORE.search(text, max(floor, at - 40), at):
-        word = match[1]
+    while True:
+        low = max(floor, at - 40)
+        before = text[low:at].rstrip()
+        match = _LAST_WORD.search(before, before.rfind(" ") + 1)
+        if match is None or low + len(before) == at:
+            return at
+        word = match[0]
         if not (
             word in _QUALITIES
             or word.lower() in _DETERMINERS
             or (word[0].isupper() and word.lower() not in FUNCTION_WORDS)
         ):
             return at
-        at = match.start()
+        at = low + match.start()
         if word.lower() in _DETERMINERS:
             return at
-    return at
 
 
 def _is_source(text: str, opening: int, start: int, end: int, close: int) -> bool:
