@@ -1,0 +1,33 @@
+"""The quick ways to find names and spans against the slow ones."""
+
+import pytest
+
+from site_builder.linking.automaton import find_literals, find_spans
+from site_builder.linking.letters import fold, is_word, whole_word
+from site_builder.linking.reading import within, within_disjoint
+
+NAMES = ("Vantor", "Ilse Vantor", "Vantor Port", "Karvonia", "Karvonia Port", "Port Office", "ana", "anana")
+TEXT = "Ilse Vantor Port Office; Karvonia Ports, Karvonia. Vantor—Vantor ananana Port Office Karvonia Port"
+
+
+@pytest.mark.parametrize("times", [1, 400])
+def test_names_of_one_text_are_found_as_an_automaton_finds_them(times: int) -> None:
+    text = f"{TEXT} " * times
+    assert find_spans(NAMES, text) == [(start, end) for _, start, end in find_literals(NAMES, text)]
+
+
+def test_spans_that_do_not_overlap_may_be_halved() -> None:
+    spans = ((2, 5), (5, 6), (9, 14))
+    every = [(start, end) for start in range(16) for end in range(start + 1, 17)]
+    assert [within_disjoint(spans, *span) for span in every] == [within(spans, *span) for span in every]
+
+
+def test_a_word_stands_free_where_no_letter_digit_or_mark_touches_it() -> None:
+    for beside in (*" \n,.;:'\"()-—…?/_", "a", "7", "é", "\u0301"):
+        free = not is_word(beside)
+        assert whole_word(f"{beside}Vess", 1, 5) == free
+        assert whole_word(f"Vess{beside}", 0, 4) == free
+
+
+def test_frequent_signs_fold_like_all_others() -> None:
+    assert fold("“Gök–Vår’s” ‘Vess’ ‐ Łod") == "\"Gok-Var's\" 'Vess' - Lod"
