@@ -219,15 +219,11 @@ def find_titles(blocks: Sequence[Block], index: Index, *, key: str = "") -> tupl
 def _looks_like_title(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] == '"' and text[end : end + 1] in ('"', ",", "."):
         return True
-    return _has_capitals(text[start:end])
-
-
-def _has_capitals(text: str) -> bool:
-    """Whether half of the long words have one, as in a title."""
-    return _have_capitals(text.split())
+    return _have_capitals(text[start:end].split())
 
 
 def _have_capitals(words: Sequence[str]) -> bool:
+    """Whether half of the long words have one, as in a title."""
     long = [word[0] for word in words if len(word) > 3]
     return 2 * sum(map(str.isupper, long)) >= len(long)
 
