@@ -33,7 +33,6 @@ BRIEFING_COLUMNS = (
     "number",
     "language",
     "status",
-    "words",
     "tags",
     "actors",
     "digest",
@@ -149,7 +148,7 @@ def _lines(rows: Iterable[str]) -> str:
 
 def _briefing_row(row: Row, site: SiteConfig, address: Callable[[str], str]) -> dict[str, Any]:
     own = {"authors": row.authors, "series": series_name(row, site), "number": row.number}
-    return {**_card(row.card, address), **own, "status": row.status, "words": row.words, "digest": row.digest}
+    return {**_card(row.card, address), **own, "status": row.status, "digest": row.digest}
 
 
 def _name_row(row: Name, address: Callable[[str], str], also: str) -> dict[str, Any]:

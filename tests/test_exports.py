@@ -94,13 +94,16 @@ def test_the_archive_as_json_holds_briefings_actors_and_tags() -> None:
     assert found["actors"][0]["first"] == "2024-02-12"
 
 
-def test_a_digest_differs_when_the_text_does() -> None:
+def test_a_digest_differs_when_the_title_does_and_not_when_only_the_text_does() -> None:
     def digests(found: Archive) -> list[str]:
         return [row["digest"] for row in json.loads(files(found)["/archive.json"])["briefings"]]
 
-    edited = replace(harbour().briefings[0], body=replace(harbour().briefings[0].body, digest="another"))
-    after = digests(replace(harbour(), briefings=(edited, harbour().briefings[1])))
+    first, second = harbour().briefings
     before = digests(harbour())
+    other_text = replace(first, body=replace(first.body, digest="another"))
+    other_title = replace(first, header=replace(first.header, title="Another"))
+    assert digests(replace(harbour(), briefings=(other_text, second))) == before
+    after = digests(replace(harbour(), briefings=(other_title, second)))
     assert (after[0] != before[0], after[1] == before[1]) == (True, True)
 
 
