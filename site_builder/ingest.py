@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.cache import Cache, Shelf, open_cache
-from site_builder.content.header import Document
+from site_builder.content.header import Document, decode
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_bytes, digest_of
 from site_builder.errors import SiteError, UsageError, did_you_mean
@@ -21,8 +21,8 @@ from site_builder.files import Tree, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.matching import Fate, Match, match_seeds, vanished
 from site_builder.parsing import Progress, read_documents, read_registry, silent
-from site_builder.proposing import Knowledge, know
-from site_builder.reconcile import Proposed, Side, create
+from site_builder.proposing import Knowledge, know, learn_tags
+from site_builder.reconcile import Proposed, Side, create, edited
 from site_builder.registry.decisions import effective, load_decisions
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.records import write_records
@@ -30,6 +30,7 @@ from site_builder.revise import Change, revise
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport
+from site_builder.sources import SourceFile
 from site_builder.understanding import Library
 from site_builder.versions import code_version
 from site_builder.workers import pool
@@ -87,8 +88,9 @@ def ingest(
         outlines, unread = library.outlines(progress)
         found = survey(outlines)
         _check(sides, [o.path for o in outlines])
+        documents = read_documents(inputs, cache, executor)
         run = Run(
-            _existing(inputs, read_documents(inputs, cache, executor)),
+            _existing(inputs, documents),
             today=PartialDate(clock.year, clock.month, clock.day),
             refresh=refresh,
             sides=sides,
@@ -96,7 +98,7 @@ def ingest(
         )
         wanted = frozenset(take_seed)
         matches = match_seeds(outlines, found.likenesses, run.existing.known, refresh=refresh, wanted=wanted)
-        _settle_all(run, matches, library, found, lambda: _knowledge(inputs, cache), progress)
+        _settle_all(run, matches, library, found, lambda: _knowledge(inputs, cache, documents), progress)
         broken = {error.place.path for error in run.errors if error.place}
         for seed, content in vanished(run.existing.known, matches, broken):
             run.vanished(seed, content)
@@ -123,7 +125,8 @@ def show(root: Path, seed: str) -> Shown:
         library = Library(_seeds(root, inputs).files, inputs.config.ingest, cache.shelf("seeds"), None)
         outlines, _ = library.outlines(silent)
         _check([seed], [o.path for o in outlines])
-        prepared = next(library.prepared([seed], survey(outlines), _knowledge(inputs, cache)))
+        knowledge = _knowledge(inputs, cache, read_documents(inputs, cache, None))
+        prepared = next(library.prepared([seed], survey(outlines), knowledge))
     draft = prepared.draft
     report = SeedReport(
         seed, "", "", (*draft.notes, *prepared.notes), draft.findings, draft.removed, tuple(prepared.evidence)
@@ -169,9 +172,20 @@ def _seeds(root: Path, inputs: Inputs) -> Tree:
     return scan_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000)
 
 
-def _knowledge(inputs: Inputs, cache: Cache) -> Knowledge:
+def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> Knowledge:
     decisions = effective(load_decisions(inputs.decisions))
-    return know(read_registry(inputs, cache), decisions, inputs.config.language)
+    tagged = [
+        (document.header.title, document.body, document.header.tags)
+        for source, document in zip(inputs.briefings, documents, strict=True)
+        if document.header.tags and _tagged_by_hand(source, document)
+    ]
+    return know(read_registry(inputs, cache), decisions, inputs.config.language, learn_tags(tagged))
+
+
+def _tagged_by_hand(source: SourceFile, document: Document) -> bool:
+    """Whether a person wrote or changed the header."""
+    seeds = document.header.seed
+    return not seeds or "header" in edited(decode(source), seeds)
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:

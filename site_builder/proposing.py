@@ -10,12 +10,13 @@ from typing import Any
 from site_builder.archive import Registry
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.markdown import text_blocks
+from site_builder.linking.likeness import Model, propose_like, train
 from site_builder.linking.mentions import Block
 from site_builder.linking.phrases import Phrases, tag_phrases
 from site_builder.linking.proposals.lexicon import Lexicon, lexicon
 from site_builder.linking.proposals.proposal import Proposal
 from site_builder.linking.proposals.propose import propose_actors
-from site_builder.linking.tags import propose_tags
+from site_builder.linking.tags import TagProposal, propose_tags
 from site_builder.registry.actors import Actor, Actors
 from site_builder.registry.decisions import Effective
 from site_builder.registry.load import resolve
@@ -23,6 +24,9 @@ from site_builder.registry.tags import Tag, Tags
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.draft import Draft
 from site_builder.urls import slugify
+
+LIKE_AT_LEAST = 20
+LIKE_AT_MOST = 2_000
 
 
 @dataclass(frozen=True)
@@ -50,20 +54,22 @@ class Knowledge:
     """Of the site; a briefing in it does not say so."""
     lexicon: Lexicon
     phrases: Phrases
+    like: Model | None = None
+    """Learned from briefings that people have tagged; None where there are too few."""
 
 
-def know(registry: Registry, decisions: Effective, language: str) -> Knowledge:
+def know(registry: Registry, decisions: Effective, language: str, like: Model | None = None) -> Knowledge:
     """The knowledge of a run, with the phrases of all tags made once."""
     packaged = starter()
     phrases = tag_phrases(registry.tags, packaged, actors=registry.actors)
-    return Knowledge(registry, decisions, language, lexicon(registry.actors, packaged.actors), phrases)
+    return Knowledge(registry, decisions, language, lexicon(registry.actors, packaged.actors), phrases, like)
 
 
 def prepare(draft: Draft, *, knowledge: Knowledge, propose: bool) -> Prepared:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
     blocks = text_blocks(draft.body) if propose else ()
     actors = propose_for(draft, blocks, knowledge) if propose else ()
-    tags = propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date) if propose else ()
+    tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
     own_tags, new_tags = _own_tags(draft.tags, knowledge.registry)
     own_actors, notes = _own_actors(draft.actors, knowledge.registry, actors)
@@ -120,6 +126,27 @@ def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> b
         return not all(decisions.rejected(name, proposal.id, briefing=briefing) for name in proposal.names)
     names = {proposal.actor.name, *proposal.names}
     return not any(decisions.rejected(name, proposal.id) or decisions.refused(name) for name in names)
+
+
+def propose_tags_for(draft: Draft, blocks: Sequence[Block], knowledge: Knowledge) -> tuple[TagProposal, ...]:
+    """The tags that the text speaks for, and those of the briefings most like it that people have tagged."""
+    like = propose_like(knowledge.like, text_for_likeness(draft.title, blocks)) if knowledge.like else ()
+    return propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date, like=like)
+
+
+def learn_tags(tagged: Sequence[tuple[str, str, tuple[str, ...]]]) -> Model | None:
+    """What titles, bodies and tags of briefings teach, of the last LIKE_AT_MOST; None for fewer than LIKE_AT_LEAST.
+
+    Only briefings whose tags a person set may be given: a proposal must not be learned from other proposals.
+    """
+    if len(tagged) < LIKE_AT_LEAST:
+        return None
+    return train([(text_for_likeness(title, text_blocks(body)), tags) for title, body, tags in tagged[-LIKE_AT_MOST:]])
+
+
+def text_for_likeness(title: str, blocks: Sequence[Block]) -> str:
+    """As `linking.likeness` wants it: the title twice, then each block."""
+    return "\n".join((title, title, *(block.text for block in blocks)))
 
 
 def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:

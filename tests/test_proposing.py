@@ -1,7 +1,7 @@
 """A finished draft and what the archive knows → the header that ingest proposes."""
 
 from site_builder.dates import PartialDate
-from site_builder.proposing import Prepared, know, prepare, with_broader, with_countries
+from site_builder.proposing import LIKE_AT_LEAST, Prepared, know, learn_tags, prepare, with_broader, with_countries
 from site_builder.registry.actors import ActorKind, Status
 from site_builder.registry.decisions import Decision, Verdict, effective
 from site_builder.registry.vocabulary import starter
@@ -91,3 +91,17 @@ def test_a_new_actor_brings_the_government_that_it_belongs_to() -> None:
     bank = actor("Bank", ActorKind.ORGANISATION, country="france")
     assert ids(with_countries([bank], {})) == {"bank", "france"}
     assert ids(with_countries([bank], {"france": starter().actors["france"]})) == {"bank"}
+
+
+def test_tags_are_learned_from_briefings_that_people_have_tagged() -> None:
+    goods = ("barley granary", "fleece loom", "copper smelter", "herring trawler")
+    tagged = [
+        ("Goods", f"The {words} stood still for day {n}.\n", (words.split()[0],)) for words in goods for n in range(9)
+    ]
+    knowledge = know(registry(*(tag(t.split()[0]) for t in goods)), effective(()), "en", learn_tags(tagged))
+    draft = Draft("seeds/a.txt", "d", "Talks", PartialDate(2024, 2, 12), "The granary was full of barley.\n")
+    assert "barley" in prepare(draft, knowledge=knowledge, propose=True).fields["tags"]
+
+
+def test_too_few_tagged_briefings_teach_nothing() -> None:
+    assert learn_tags([("Grain", "Barley.\n", ("harvest",))] * (LIKE_AT_LEAST - 1)) is None

@@ -14,7 +14,10 @@ _CANONICAL = re.compile(rb'<link rel="canonical" href="https?://[^/"]+([^"]*)"')
 _KIND = re.compile(rb'<body class="([^"]*)"')
 
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 """The Content-Security-Policy under which the site must work: nothing inline, nothing from elsewhere."""
 
 

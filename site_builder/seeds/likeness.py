@@ -84,8 +84,10 @@ def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:
 
 
 def natural(path: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts `x-2` before `x-10`."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path))
+    """A key that sorts `x.txt` before `x-2.txt`, and that before `x-10.txt`."""
+    stem, dot, ending = path.rpartition(".")
+    parts = re.split(r"(\d+)", stem if dot and "/" not in ending else path)
+    return (*((int(part), "") if part.isdigit() else (-1, part) for part in parts), (-2, ending))
 
 
 def _pairs(seeds: Sequence[Sketched]) -> list[tuple[int, int]]:
