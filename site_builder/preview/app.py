@@ -7,12 +7,12 @@ taken for the path of a file.
 import json
 import mimetypes
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl
 
 from site_builder.errors import SiteError, SiteErrors
 from site_builder.preview.explaining import explain
@@ -43,6 +43,7 @@ class Request:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
+    query: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def view(self) -> str:
@@ -164,7 +165,8 @@ def read_request(environ: Mapping[str, Any]) -> Request:
     length = str(environ.get("CONTENT_LENGTH") or "0")
     size = min(int(length) if length.isdigit() else 0, MAX_BODY)
     body = environ["wsgi.input"].read(size) if size else b""
-    return Request(str(environ.get("REQUEST_METHOD", "GET")), unquote(raw) or "/", headers, body)
+    query = dict(parse_qsl(str(environ.get("QUERY_STRING", ""))))
+    return Request(str(environ.get("REQUEST_METHOD", "GET")), raw or "/", headers, body, query)
 
 
 def as_json(value: Any, status: int = 200) -> Answer:

@@ -32,6 +32,7 @@ from site_builder.errors import SiteError
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.preview.app import Preview
 from site_builder.preview.bodies import parse_elsewhere
+from site_builder.preview.desk import Desk
 from site_builder.preview.resident import EDITOR, VIEWS, Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.watching import Watcher
@@ -94,6 +95,10 @@ class Session:
             self._waiting = self._loop.call_later(QUIET_S, self._take)
         else:
             self._take()
+
+    def write(self, paths: frozenset[str]) -> None:
+        """The desk has written these files: they are taken in before it answers."""
+        self.notice(paths, time.monotonic())
 
     def join(self, tab: "Tab") -> None:
         """A page has opened: it may have been served before the last change, and has asked for no news since."""
@@ -279,7 +284,8 @@ def serve(
         sockets = bind_sockets(port, host)
         guard = Guard(host, sockets[0].getsockname()[1], password)
         session = Session(resident, guard, tell)
-        preview = Preview(resident, guard, words=lambda error: worded(error, root), desk={})
+        desk = Desk(resident, guard, clock=clock, changed=session.write)
+        preview = Preview(resident, guard, words=lambda error: worded(error, root), desk=desk.routes)
         server = HTTPServer(make_application(session, preview))
         server.add_sockets(sockets)
         loop = IOLoop.current()

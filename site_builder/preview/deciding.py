@@ -1,0 +1,202 @@
+"""A curator's decision about one item → the texts that change; and back. What is written goes through `revise`.
+
+Every action is a row of ACTIONS: its key, its words, what it asks for, and a function of the registry's own edits.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from site_builder.content.briefing import Header, ReferenceOverride
+from site_builder.dates import parse_date
+from site_builder.errors import HeaderError, Location, UsageError, did_you_mean
+from site_builder.preview.queue import Item
+from site_builder.registry.curation import (
+    Book,
+    Spot,
+    Texts,
+    accept_actor,
+    accept_tag,
+    assign_actor,
+    merge_actors,
+    merge_tags,
+    reject_actor,
+    reject_tag,
+    rename_actor,
+    rename_tag,
+)
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, append_decision, next_id
+from site_builder.registry.records import set_header_field
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that a decision is made of."""
+
+    item: Item
+    book: Book
+    texts: Mapping[str, str]
+    """Path → text of the content files that list the record, or of the one that the item is about."""
+    headers: Mapping[str, Header]
+    """By path, of the same files."""
+    when: str
+    value: str = ""
+    """What was typed or chosen."""
+    spot: Spot = Spot()
+    """The sentence that is looked at."""
+    surface: str = ""
+    """The name as it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done with an item of a kind."""
+
+    kind: str
+    name: str
+    key: str
+    label: str
+    asks: str
+    """`actor`, `tag`, `briefing`, `text`, `date`, or empty where nothing is asked."""
+    work: Callable[[Asked], Texts]
+
+
+def decide(asked: Asked, name: str) -> Texts:
+    """Path → new text of the files that change. Raises UsageError for an action that the item does not have."""
+    for action in ACTIONS:
+        if (action.kind, action.name) == (asked.item.kind, name):
+            if action.asks and not asked.value.strip():
+                raise UsageError(f"{action.label}: nothing was given", hint=f"type or choose: {action.asks}")
+            return action.work(asked)
+    names = [action.name for action in ACTIONS if action.kind == asked.item.kind]
+    raise UsageError(f'nothing called "{name}" can be done here', hint=did_you_mean(name, names))
+
+
+def _merge_actor(asked: Asked) -> Texts:
+    return merge_actors(asked.book, asked.item.id, asked.value)
+
+
+def _merge_tag(asked: Asked) -> Texts:
+    return merge_tags(asked.book, asked.item.id, asked.value)
+
+
+def _reject_actor(asked: Asked) -> Texts:
+    return reject_actor(asked.book, asked.item.id, when=asked.when, briefings=asked.texts)
+
+
+def _reject_actor_in_briefing(asked: Asked) -> Texts:
+    spot = Spot(Scope.BRIEFING, asked.spot.briefing)
+    texts = {path: text for path, text in asked.texts.items() if path == spot.briefing}
+    return reject_actor(asked.book, asked.item.id, when=asked.when, spot=spot, briefings=texts)
+
+
+def _reject_actor_here(asked: Asked) -> Texts:
+    return reject_actor(asked.book, asked.item.id, when=asked.when, spot=asked.spot, surface=asked.surface)
+
+
+def _reject_tag(asked: Asked) -> Texts:
+    return reject_tag(asked.book, asked.item.id, when=asked.when, briefings=asked.texts)
+
+
+def _reject_tag_in_briefing(asked: Asked) -> Texts:
+    spot = Spot(Scope.BRIEFING, asked.spot.briefing)
+    texts = {path: text for path, text in asked.texts.items() if path == spot.briefing}
+    return reject_tag(asked.book, asked.item.id, when=asked.when, spot=spot, briefings=texts)
+
+
+def _rename_actor(asked: Asked) -> Texts:
+    return rename_actor(asked.book, asked.item.id, asked.value.strip())
+
+
+def _rename_tag(asked: Asked) -> Texts:
+    return rename_tag(asked.book, asked.item.id, asked.value.strip())
+
+
+def _assign(asked: Asked) -> Texts:
+    item = asked.item
+    spot = Spot(Scope.HERE, item.path, item.paragraph, item.occurrence)
+    return assign_actor(asked.book, item.label, asked.value, when=asked.when, spot=spot)
+
+
+def _assign_in_briefing(asked: Asked) -> Texts:
+    spot = Spot(Scope.BRIEFING, asked.item.path)
+    return assign_actor(asked.book, asked.item.label, asked.value, when=asked.when, spot=spot)
+
+
+def _nobody(asked: Asked) -> Texts:
+    item, text = asked.item, asked.book.text(DECISIONS_FILE)
+    spot = Spot(Scope.HERE, item.path, item.paragraph, item.occurrence)
+    decision = Decision(
+        id=next_id(text),
+        when=asked.when,
+        verdict=Verdict.REJECT,
+        scope=spot.scope,
+        briefing=spot.stem,
+        paragraph=spot.paragraph,
+        occurrence=spot.occurrence,
+        surface=item.label,
+    )
+    return {DECISIONS_FILE: append_decision(text, decision)}
+
+
+def _refer(asked: Asked) -> Texts:
+    """The reference means the briefing with this file stem."""
+    return _referring(asked, asked.value.strip().strip("/").rpartition("/")[2])
+
+
+def _refer_outside(asked: Asked) -> Texts:
+    return _referring(asked, "none")
+
+
+def _referring(asked: Asked, target: str) -> Texts:
+    path = asked.item.path
+    overrides = (*asked.headers[path].references, ReferenceOverride(asked.item.label, target))
+    return {path: set_header_field(asked.texts[path], "references", overrides, path=path)}
+
+
+def _date(asked: Asked) -> Texts:
+    path = asked.item.path
+    try:
+        date = parse_date(asked.value.strip())
+    except ValueError as problem:
+        hint = "write it as 2024-02-12, 2024-02 or 2024"
+        raise HeaderError(f'"{asked.value}" is not a date', place=Location(path), hint=hint) from problem
+    return {path: set_header_field(asked.texts[path], "date", date, path=path)}
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("actor", "accept", "a", "accept", "", lambda asked: accept_actor(asked.book, asked.item.id)),
+    Action("actor", "merge", "m", "merge into", "actor", _merge_actor),
+    Action("actor", "reject", "x", "reject everywhere", "", _reject_actor),
+    Action("actor", "reject-briefing", "b", "reject in this briefing", "", _reject_actor_in_briefing),
+    Action("actor", "reject-here", "h", "reject here", "", _reject_actor_here),
+    Action("actor", "rename", "r", "rename", "text", _rename_actor),
+    Action("tag", "accept", "a", "accept", "", lambda asked: accept_tag(asked.book, asked.item.id)),
+    Action("tag", "merge", "m", "merge into", "tag", _merge_tag),
+    Action("tag", "reject", "x", "reject everywhere", "", _reject_tag),
+    Action("tag", "reject-briefing", "b", "reject in this briefing", "", _reject_tag_in_briefing),
+    Action("tag", "rename", "r", "rename", "text", _rename_tag),
+    Action("name", "assign", "m", "means here", "actor", _assign),
+    Action("name", "assign-briefing", "b", "means in this briefing", "actor", _assign_in_briefing),
+    Action("name", "reject", "x", "means nobody here", "", _nobody),
+    Action("reference", "refer", "m", "means", "briefing", _refer),
+    Action("reference", "outside", "x", "is no briefing of ours", "", _refer_outside),
+    Action("date", "date", "d", "set the date", "date", _date),
+)
+
+
+def undone(before: Texts, after: Texts, now: Mapping[str, str], *, when: str) -> Texts:
+    """The texts that take a decision back: its entries of decisions.yaml reversed, every other file as before."""
+    found = {path: text for path, text in before.items() if path != DECISIONS_FILE}
+    if DECISIONS_FILE in after:
+        text = now.get(DECISIONS_FILE, "")
+        for decision_id in _added(before.get(DECISIONS_FILE, ""), after[DECISIONS_FILE]):
+            reversal = Decision(id=next_id(text), when=when, verdict=Verdict.REVERSE, reverses=decision_id)
+            text = append_decision(text, reversal)
+        found[DECISIONS_FILE] = text
+    return found
+
+
+def _added(before: str, after: str) -> list[str]:
+    """Ids of the decisions that the later text has and the earlier one has not."""
+    first, last = (int(next_id(text)[1:]) for text in (before, after))
+    return [f"d{number}" for number in range(first, last)]

@@ -1,0 +1,287 @@
+"""What a curator decides at the desk, as its page would send it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder.errors import ConflictError, HeaderError, SiteErrors, UsageError
+from site_builder.preview.app import Answer, Request
+from site_builder.preview.desk import Desk
+from site_builder.preview.resident import Resident
+from site_builder.preview.safety import Guard
+from tests.preview.archives import NOW, lay, resident
+
+ACTORS = """# The desk's actors.
+ilse-vantor:
+  kind: person
+  name: Ilse Vantor
+  family: Vantor
+  given: Ilse
+  # found in March
+  status: proposed
+
+karvonia:
+  kind: government
+  name: Karvonia
+
+oskar-vantor:
+  kind: person
+  name: Oskar Vantor
+  family: Vantor
+  given: Oskar
+  status: proposed
+
+ilse-m-vantor:
+  kind: person
+  name: Ilse M. Vantor
+  family: Vantor
+  given: Ilse M.
+"""
+FIRST = """---
+title: Karvonia: a visit
+date: 2021-03-01
+tags:
+- trade
+actors:
+- ilse-vantor  # she spoke
+- oskar-vantor
+- karvonia
+---
+
+Ilse Vantor met Oskar Vantor. Later Vantor left.
+
+As we wrote in our report of 3 March 1999, nothing moved.
+"""
+SECOND = """---
+title: A second visit
+date: 2021-04-01
+actors: [ilse-vantor, karvonia]
+---
+
+In Karvonia, Ilse Vantor said “no”. Trade was not spoken of.
+"""
+UNDATED = """---
+title: No date yet
+status: draft
+---
+
+A text.
+"""
+ONE, TWO, THREE = (f"content/briefings/{name}.md" for name in ("2021/2021-03-01-a", "2021/2021-04-01-b", "undated/c"))
+FILES = {
+    "site.toml": 'title = "Archive"\nbase_url = "https://example.org/"\n',
+    "content/actors.yaml": ACTORS,
+    "content/tags.yaml": "trade:\n  label: Trade\n  status: proposed\n\nfish:\n  label: Fish\n",
+    ONE: FIRST.replace("Karvonia: a", "A"),
+    TWO: SECOND,
+    THREE: UNDATED,
+}
+
+
+@dataclass
+class Desked:
+    """A desk and the archive under it."""
+
+    root: Path
+    resident: Resident
+    guard: Guard = field(default_factory=lambda: Guard("127.0.0.1", 8000))
+
+    def __post_init__(self) -> None:
+        self.desk = Desk(self.resident, self.guard, clock=lambda: NOW, changed=self.resident.take)
+
+    def ask(self, url: str, query: dict[str, str] | None = None, **said: str) -> dict[str, Any]:
+        headers = {"x-desk-token": self.guard.token}
+        body = json.dumps(said).encode()
+        answer: Answer = self.desk.routes[url](Request("POST" if said else "GET", url, headers, body, query or {}))
+        found: dict[str, Any] = json.loads(answer.body)
+        return found
+
+    def waiting(self) -> list[str]:
+        return [item["key"] for item in self.ask("/_desk/queue.json")["items"]]
+
+    def decide(self, key: str, action: str, value: str = "", path: str = "") -> dict[str, Any]:
+        return self.ask("/_desk/decide", key=key, action=action, value=value, path=path)
+
+    def undo(self) -> dict[str, Any]:
+        return self.ask("/_desk/undo", go="back")
+
+    def text(self, path: str) -> str:
+        return (self.root / path).read_text("utf-8")
+
+    def key_of(self, kind: str) -> str:
+        return next(key for key in self.waiting() if key.startswith(f"{kind}:"))
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Desked]:
+    live = resident(lay(tmp_path / "archive", FILES))
+    yield Desked(tmp_path / "archive", live)
+    live.holding.cache.close()
+
+
+def test_records_wait_by_spread_then_what_one_briefing_asks(at: Desked) -> None:
+    keys = at.waiting()
+    assert keys[:3] == ["actor:ilse-vantor", "actor:oskar-vantor", "tag:trade"]
+    assert [key.partition(":")[0] for key in keys[3:]] == ["name", "reference", "date"]
+
+
+def test_an_item_stands_in_its_sentences(at: Desked) -> None:
+    item = at.ask("/_desk/item.json", {"key": "actor:ilse-vantor"})
+    assert [c["sentence"] for c in item["contexts"]] == [
+        "In Karvonia, Ilse Vantor said “no”.",
+        "Ilse Vantor met Oskar Vantor.",
+    ]
+    assert item["candidates"] == ["ilse-m-vantor", "oskar-vantor"]
+
+
+def test_accepting_changes_one_line(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "accept")
+    assert at.text("content/actors.yaml") == ACTORS.replace(
+        "  # found in March\n  status: proposed\n", "  # found in March\n", 1
+    )
+    assert "actor:ilse-vantor" not in at.waiting()
+
+
+def test_merging_leads_one_to_the_other(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "merge", "ilse-m-vantor")
+    assert "merged_into: ilse-m-vantor" in at.text("content/actors.yaml")
+
+
+def test_rejecting_everywhere_takes_record_and_listings_and_is_remembered(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "reject")
+    assert "ilse-vantor:" not in at.text("content/actors.yaml")
+    assert at.text(TWO) == SECOND.replace("[ilse-vantor, karvonia]", "[karvonia]")
+    assert "surface: Ilse Vantor" in at.text("content/decisions.yaml")
+
+
+def test_rejecting_in_one_briefing_leaves_the_others(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "reject-briefing", path=TWO)
+    assert "ilse-vantor" not in at.text(TWO)
+    assert "ilse-vantor  # she spoke" in at.text(ONE)
+
+
+def test_rejecting_here_names_the_place(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "reject-here", path=TWO)
+    decision = at.text("content/decisions.yaml")
+    assert "scope: here" in decision
+    assert "briefing: 2021-04-01-b" in decision
+    assert at.text(TWO) == SECOND
+
+
+def test_renaming_keeps_the_old_name(at: Desked) -> None:
+    at.decide("actor:oskar-vantor", "rename", "Oskar A. Vantor")
+    assert "name: Oskar A. Vantor" in at.text("content/actors.yaml")
+    assert "Oskar Vantor" in at.text("content/actors.yaml")
+
+
+def test_tags_are_accepted_merged_renamed_and_rejected(at: Desked) -> None:
+    at.decide("tag:trade", "rename", "Commerce")
+    assert "label: Commerce" in at.text("content/tags.yaml")
+    at.undo()
+    at.decide("tag:trade", "accept")
+    assert "proposed" not in at.text("content/tags.yaml")
+    at.undo()
+    at.decide("tag:trade", "reject-briefing", path=ONE)
+    assert "trade" not in at.text(ONE)
+    at.undo()
+    at.decide("tag:trade", "merge", "fish")
+    assert "replaced_by: fish" in at.text("content/tags.yaml")
+    at.undo()
+    at.decide("tag:trade", "reject")
+    assert "trade" not in at.text("content/tags.yaml")
+
+
+def test_an_ambiguous_name_gets_its_actor_or_none(at: Desked) -> None:
+    key = at.key_of("name")
+    assert at.ask("/_desk/item.json", {"key": key})["contexts"][0]["sentence"] == "Later Vantor left."
+    at.decide(key, "assign", "oskar-vantor")
+    assert key not in at.waiting()
+    at.undo()
+    at.decide(key, "assign-briefing", "ilse-vantor")
+    assert key not in at.waiting()
+    at.undo()
+    at.decide(key, "reject")
+    assert "verdict: reject" in at.text("content/decisions.yaml")
+
+
+def test_a_reference_gets_its_briefing_or_is_left_alone(at: Desked) -> None:
+    key = at.key_of("reference")
+    at.decide(key, "refer", "2021-04-01-b")
+    assert "target: 2021-04-01-b" in at.text(ONE)
+    at.undo()
+    assert at.text(ONE) == FILES[ONE]
+    at.decide(key, "outside")
+    assert "target: none" in at.text(ONE)
+    assert key not in at.waiting()
+
+
+def test_a_date_is_set_where_it_can_be_read(at: Desked) -> None:
+    key = at.key_of("date")
+    with pytest.raises(HeaderError, match="not a date"):
+        at.decide(key, "date", "yesterday")
+    at.decide(key, "date", "2021-05")
+    assert "date: 2021-05\n" in at.text(THREE)
+
+
+def test_an_undo_brings_back_every_byte_and_reverses_what_was_decided(at: Desked) -> None:
+    before = {path: at.text(path) for path in FILES}
+    at.decide("actor:ilse-vantor", "reject")
+    at.decide("actor:oskar-vantor", "accept")
+    assert at.undo()["undo"] == "reject: Ilse Vantor"
+    at.undo()
+    assert {path: at.text(path) for path in FILES} == before
+    assert "reverses: d1" in at.text("content/decisions.yaml")
+    with pytest.raises(UsageError, match="nothing to undo"):
+        at.undo()
+
+
+def test_a_file_that_was_edited_meanwhile_is_never_overwritten(at: Desked) -> None:
+    edited = ACTORS + "\nnora-brandt:\n  kind: person\n  name: Nora Brandt\n"
+    (at.root / "content/actors.yaml").write_text(edited, "utf-8")
+    with pytest.raises(SiteErrors) as raised:
+        at.decide("actor:ilse-vantor", "accept")
+    assert isinstance(raised.value.errors[0], ConflictError)
+    assert at.text("content/actors.yaml") == edited
+    at.decide("actor:ilse-vantor", "accept")
+    assert "nora-brandt" in at.text("content/actors.yaml")
+
+
+def test_an_undo_does_not_take_back_an_edit_in_the_same_file(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "accept")
+    (at.root / "content/actors.yaml").write_text(at.text("content/actors.yaml") + "# mine\n", "utf-8")
+    with pytest.raises(SiteErrors):
+        at.undo()
+    assert at.text("content/actors.yaml").endswith("# mine\n")
+
+
+def test_what_was_decided_is_asked_no_more_after_a_restart(at: Desked) -> None:
+    for key in ("actor:ilse-vantor", "actor:oskar-vantor", "tag:trade"):
+        at.decide(key, "accept")
+    live = resident(at.root)
+    assert [key for key in Desked(at.root, live).waiting() if key.startswith(("actor", "tag"))] == []
+    live.holding.cache.close()
+
+
+def test_only_the_desks_own_page_can_write(at: Desked) -> None:
+    for method, headers in (
+        ("GET", {"x-desk-token": at.guard.token}),
+        ("POST", {}),
+        ("POST", {"x-desk-token": "guess"}),
+    ):
+        with pytest.raises(UsageError, match="own page"):
+            at.desk.routes["/_desk/decide"](Request(method, "/_desk/decide", headers, b"{}"))
+    own = {"x-desk-token": at.guard.token}
+    for body in (b"{", b"[]", b'{"key": 1}'):
+        with pytest.raises(UsageError, match="no decision"):
+            at.desk.routes["/_desk/decide"](Request("POST", "/_desk/decide", own, body))
+    assert at.guard.token.encode() in at.desk.routes["/_desk/"](Request("GET", "/_desk/", {}, b"")).body
+
+
+def test_what_cannot_be_done_is_told(at: Desked) -> None:
+    for key, action in (("actor:nobody", "accept"), ("actor:ilse-vantor", "aceept"), ("actor:ilse-vantor", "merge")):
+        with pytest.raises(UsageError):
+            at.decide(key, action)
