@@ -19,6 +19,8 @@ from site_builder.urls import actor_url, slugify
 SHOWN = 12
 ON_CARD = 3
 TIES = 18
+LONG_YEAR = 60
+"""A year with more is divided by month: an entry here shows every sentence that names the actor."""
 _FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
 HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
 """Kinds of names that serve linking and search, not the reader of a page."""
@@ -83,7 +85,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
         "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
     }
     shown = tuple(dict.fromkeys(n.text for n in actor.names if n.kind not in HIDDEN_NAMES))
-    for part in split_listing(site, link_to_actor(actor), briefings):
+    for part in split_listing(site, link_to_actor(actor), briefings, long_year=LONG_YEAR):
         yield ActorPage(
             title=f"{actor.name}, {part.period}" if part.period else actor.name,
             description=f"Briefings that name {actor.name}.",

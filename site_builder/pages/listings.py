@@ -30,8 +30,11 @@ class Part:
     updated: str
 
 
-def split_listing(site: Site, base: Link, briefings: Sequence[Briefing]) -> Iterator[Part]:
-    """The pages of a listing, first page first. `briefings` are newest first."""
+def split_listing(
+    site: Site, base: Link, briefings: Sequence[Briefing], *, long_year: int = LONG_YEAR
+) -> Iterator[Part]:
+    """The pages of a listing, first page first. `briefings` are newest first; a year of more than `long_year` is
+    divided by month."""
     limit = site.config.briefings_on_first_page
     long = len(briefings) > limit
     years = _by(briefings, lambda d: (d.year,)) if long else ()
@@ -39,13 +42,15 @@ def split_listing(site: Site, base: Link, briefings: Sequence[Briefing]) -> Iter
     first = group_by_year(site, base.url if long else "", briefings[:limit])
     yield Part(base.url, first, len(briefings), periods, "", base, newest(briefings))
     for (year,), part in years:
-        yield from year_parts(site, base, part, year)
+        yield from year_parts(site, base, part, year, long_year=long_year)
 
 
-def year_parts(site: Site, base: Link, briefings: Sequence[Briefing], year: int) -> Iterator[Part]:
+def year_parts(
+    site: Site, base: Link, briefings: Sequence[Briefing], year: int, *, long_year: int = LONG_YEAR
+) -> Iterator[Part]:
     """The page of one year of a listing, and its months where the year is long."""
     url = period_url(base.url, year)
-    months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > LONG_YEAR else ()
+    months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > long_year else ()
     limit = site.config.briefings_on_first_page if months else len(briefings)
     # A briefing without a month has no other page to stand on.
     shown = (*briefings[:limit], *(b for b in briefings[limit:] if b.header.date and not b.header.date.month))

@@ -53,26 +53,33 @@ def _place(site: Site, briefing: Briefing, listed: Sequence[Briefing]) -> int:
 
 def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     """Older briefings that share two actors with this one, or an actor and a tag; the rarer these, the higher."""
-    shared: dict[str, list[tuple[int, Actor | Tag]]] = {}
-    for weight, item, listed in _lists(site, briefing):
-        for other in listed:
-            shared.setdefault(other.url, []).append((weight, item))
-    found = [(url, items) for url, items in shared.items() if _alike([item for _, item in items])]
+    things = tuple(_things(site, briefing))
+    scores: dict[str, int] = {}
+    for weight, _, urls in things:
+        for url in urls:
+            scores[url] = scores.get(url, 0) + weight
     places = site.archive.places
-    found.sort(key=lambda entry: (-sum(weight for weight, _ in entry[1]), places[entry[0]]))
-    return tuple(_related(site, url, items) for url, items in found[:RELATED])
+    found: list[Related] = []
+    for url in sorted(scores, key=lambda url: (-scores[url], places[url])):
+        shared = [(weight, item) for weight, item, urls in things if url in urls]
+        if _alike([item for _, item in shared]):
+            found.append(_related(site, url, shared))
+        if len(found) == RELATED:
+            break
+    return tuple(found)
 
 
-def _lists(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, Sequence[Briefing]]]:
+def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, frozenset[str]]]:
     """Each actor and each tag with its weight and the last older briefings that have it."""
-    things: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
-    for item in things:
+    items: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
+    for item in items:
         actor = isinstance(item, Actor)
         listed = (site.archive.by_actor if actor else site.archive.by_tag)[item.id]
         start = _place(site, briefing, listed) + 1
         older = len(listed) - start
         if older:
-            yield (2000 if actor else 1000) // (older.bit_length() + 1), item, listed[start : start + LOOKED_AT]
+            weight = (2000 if actor else 1000) // (older.bit_length() + 1)
+            yield weight, item, frozenset(other.url for other in listed[start : start + LOOKED_AT])
 
 
 def _alike(items: Sequence[Actor | Tag]) -> bool:
