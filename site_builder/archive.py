@@ -105,7 +105,12 @@ class Archive:
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""
-        return self.registry.actors_of(briefing.header, proposed=self.show_proposed)
+        return self._actors[briefing.url]
+
+    @cached_property
+    def _actors(self) -> Mapping[str, tuple[Actor, ...]]:
+        """By URL of the briefing: they are asked for a dozen times."""
+        return {b.url: self.registry.actors_of(b.header, proposed=self.show_proposed) for b in self.briefings}
 
     def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
         """The tags that readers see on a briefing."""

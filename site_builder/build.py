@@ -69,6 +69,7 @@ def build(
             return last
         archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress)
         pages = plan_pages(archive, inputs)
+        inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         keys = page_keys(pages, inputs, portable=portable)
         stale = [page for page in pages if known.get(output_path(page.url)) != keys[output_path(page.url)]]
         render = partial(render_page, theme=inputs.theme, site=inputs.config, portable=portable)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from site_builder.errors import SiteError, SiteErrors, raise_all
+from site_builder.values import packed_flat
 from site_builder.workers import held
 
 T = TypeVar("T")
@@ -89,7 +90,7 @@ def compute_each(
     if executor is None or len(todo) <= FEW:
         computed = _compute_here(todo, work)
     else:
-        computed = _compute_elsewhere(todo, work, executor, name=name, timeout_s=timeout_s)
+        computed = _compute_elsewhere(todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s)
     fresh = _store(_counted(computed, progress, len(todo)), [keys[n] for n in absent] if keys else [], known)
     stored = _load([k for k in keys if k in there], known)
     errors: list[SiteError] = []
@@ -102,9 +103,11 @@ def compute_each(
             errors.extend(outcome.errors)
         elif not errors:
             yield outcome.value()
+    next(fresh, None)  # the end of what was computed, where the pool lets go
     raise_all(errors)
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class _Value:
     held: Any
@@ -116,6 +119,7 @@ class _Value:
         return pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class _Pickled:
     held: bytes
@@ -153,12 +157,13 @@ def _compute_elsewhere(
     work: Callable[[Any], Any],
     executor: Executor,
     *,
+    kept: bool,
     name: Callable[[Any], str],
     timeout_s: float,
 ) -> Iterator[_Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     size = max(1, min(CHUNK, -(-len(items) // (IN_FLIGHT * workers))))
-    send = _sender(executor, work, items)
+    send = _sender(executor, work, items, kept=kept)
     flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
     try:
         for start in range(0, len(items), size):
@@ -168,6 +173,7 @@ def _compute_elsewhere(
                 yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
         while flying:
             yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
+        _hold(executor, None)
     finally:
         for _, future in flying:
             future.cancel()
@@ -177,14 +183,20 @@ Send = Callable[[int, Sequence[Any]], "Future[list[_Outcome]]"]
 """Gives an executor a chunk of the items, which starts at that position."""
 
 
-def _sender(executor: Executor, work: Callable[[Any], Any], items: Sequence[Any]) -> Send:
+def _sender(executor: Executor, work: Callable[[Any], Any], items: Sequence[Any], *, kept: bool) -> Send:
     """With a pool that can hold a value the items need not travel; any other executor is sent chunk by chunk."""
+    if _hold(executor, (work, items)):
+        return lambda start, chunk: executor.submit(_run_held, start, len(chunk), kept)
+    packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+    return lambda _, chunk: executor.submit(_run_sent, packed, chunk, kept)
+
+
+def _hold(executor: Executor, value: Any) -> bool:
+    """Whether the executor can hold a value; it then does, and has let go of what it held, and of the memory."""
     hold = getattr(executor, "hold", None)
     if hold is not None:
-        hold((work, items))
-        return lambda start, chunk: executor.submit(_run_held, start, len(chunk))
-    packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-    return lambda _, chunk: executor.submit(_run_sent, packed, chunk)
+        hold(value)
+    return hold is not None
 
 
 def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[_Outcome]]":
@@ -220,19 +232,19 @@ def _between(chunk: Sequence[Any], name: Callable[[Any], str]) -> str:
     return f"at {first}" if first == last else f"between {first} and {last}"
 
 
-def _run_held(start: int, count: int) -> list[_Outcome]:
+def _run_held(start: int, count: int, kept: bool) -> list[_Outcome]:
     work, items = held()
-    return _run(work, items[start : start + count])
+    return _run(work, items[start : start + count], kept)
 
 
-def _run_sent(packed: bytes, chunk: Sequence[Any]) -> list[_Outcome]:
-    return _run(_unpacked(packed), chunk)
+def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[_Outcome]:
+    return _run(_unpacked(packed), chunk, kept)
 
 
-def _run(work: Callable[[Any], Any], chunk: Sequence[Any]) -> list[_Outcome]:
-    """In the worker: each result pickled, so that the other process need not understand it to store it."""
+def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[_Outcome]:
+    """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
     outcomes = (_attempt(work, item) for item in chunk)
-    return [_Pickled(outcome.blob()) if isinstance(outcome, _Value) else outcome for outcome in outcomes]
+    return [_Pickled(outcome.blob()) if kept and isinstance(outcome, _Value) else outcome for outcome in outcomes]
 
 
 @lru_cache(maxsize=2)

@@ -4,12 +4,13 @@ BLAKE2b (RFC 7693) with 16 bytes: far shorter than SHA-256 and as good against a
 `wrote` entries of a header use it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
 from json import JSONEncoder
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 SIZE_BYTES = 16
 
@@ -36,24 +37,41 @@ def digest_of(*values: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """What JSON cannot write, in a form that it can and that no other value has."""
-    if is_dataclass(value) and not isinstance(value, type):
-        own = getattr(value, "digest", None)
-        shown = own if isinstance(own, str) else [getattr(value, name) for name in _compared(type(value))]
-        return {"": type(value).__name__, "=": shown}
+    kind: Any = type(value)
+    facts = _facts(kind)
+    if facts is not None:
+        own = getattr(value, "digest", None) if facts.has_digest else None
+        return {"": facts.name, "=": own if isinstance(own, str) else facts.compared(value)}
     if isinstance(value, bytes):
         return {"": "bytes", "=": digest_bytes(value)}
     if isinstance(value, Mapping):
         return dict(value)
     # A date-time writes itself in full, its zone included.
     if hasattr(value, "isoformat"):
-        return {"": type(value).__name__, "=": value.isoformat()}
-    raise TypeError(f"no digest for {type(value).__name__}")
+        return {"": kind.__name__, "=": value.isoformat()}
+    raise TypeError(f"no digest for {kind.__name__}")
 
 
 # The encoder is written in C: a digest of a page costs a fraction of what a walk in Python would.
 _encode = JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":")).encode
 
 
+class _Facts(NamedTuple):
+    """What a digest must know of a kind of dataclass."""
+
+    name: str
+    has_digest: bool
+    compared: Callable[[Any], tuple[Any, ...]]
+    """The fields that take part in comparison."""
+
+
 @cache
-def _compared(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.compare)
+def _facts(kind: Any) -> _Facts | None:
+    """None for what is no dataclass; found out once for each kind, for a site has a million values of twenty kinds."""
+    if not isinstance(kind, type) or not is_dataclass(kind):
+        return None
+    names = [f.name for f in fields(kind) if f.compare]
+    has_digest = hasattr(kind, "digest") or any(f.name == "digest" for f in fields(kind))
+    if len(names) > 1:
+        return _Facts(kind.__name__, has_digest, attrgetter(*names))
+    return _Facts(kind.__name__, has_digest, lambda value: tuple(getattr(value, name) for name in names))

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any
 
-RARELY = (50_000, 20, 1000)
+RARELY = (200_000, 50, 1000)
 """Thresholds of the collector: pure values have no cycles, and looking for some in a million of them takes seconds."""
 
 

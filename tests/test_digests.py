@@ -1,4 +1,5 @@
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -24,6 +25,16 @@ class Point:
 class Card:
     title: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    only: str
+
+
+@dataclass(frozen=True)
+class Nothing:
+    pass
 
 
 def test_a_digest_is_that_of_blake2b_with_sixteen_bytes() -> None:
@@ -60,3 +71,18 @@ def test_different_values_have_different_digests() -> None:
 def test_a_value_without_an_order_has_no_digest(value: Any) -> None:
     with pytest.raises(TypeError, match="no digest"):
         digest_of(value)
+
+
+@pytest.mark.parametrize(
+    "value", [Point(1), Point(1, Point(2, (b"a", None))), Card("a", "one"), (Single("a"), Nothing())]
+)
+def test_a_kind_is_found_out_once_and_every_value_written_in_full(value: Any) -> None:
+    assert digest_of(value) == digest_text(json.dumps([value], default=slow, sort_keys=True, separators=(",", ":")))
+
+
+def slow(value: Any) -> Any:
+    """What is written of a value, asked field by field."""
+    if isinstance(value, bytes):
+        return {"": "bytes", "=": digest_bytes(value)}
+    named = getattr(value, "digest", None)
+    return {"": type(value).__name__, "=": named or [getattr(value, f.name) for f in fields(value) if f.compare]}
