@@ -76,11 +76,13 @@ class Preview:
         guard: Guard,
         *,
         words: Callable[[SiteError], str],
+        problems: Callable[[], tuple[SiteError, ...]],
         desk: Mapping[str, Handler],
     ) -> None:
         self._resident = resident
         self._guard = guard
         self._words = words
+        self._problems = problems
         self._routes: dict[str, Handler] = {
             **{f"/_preview/{name}": self._own_file for name in OWN_FILES},
             "/_preview/state.json": self._state,
@@ -140,7 +142,7 @@ class Preview:
     def _state(self, request: Request) -> Answer:
         """What the script asks for: what is wrong, what is hidden, whether all is read."""
         state = {
-            "problems": [self._words(problem) for problem in self._resident.problems()],
+            "problems": [self._words(problem) for problem in self._problems()],
             "hidden": self._resident.hidden(),
             "settled": self._resident.settled,
         }

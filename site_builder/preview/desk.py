@@ -18,6 +18,7 @@ from site_builder.preview.deciding import ACTIONS, Asked, decide, undone
 from site_builder.preview.queue import Item, Queue, shown
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
+from site_builder.preview.seeding import Seeds
 from site_builder.registry.curation import Book, Spot
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
@@ -25,6 +26,7 @@ from site_builder.revise import Change, revise
 
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
+SIDES = {"take-seed": "take_seed", "keep-mine": "keep_mine"}
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
 
@@ -46,12 +48,14 @@ class Desk:
         guard: Guard,
         *,
         clock: Callable[[], datetime],
-        changed: Callable[[frozenset[str]], None],
+        changed: Callable[[frozenset[str]], object],
+        seeds: Seeds,
     ) -> None:
         self._resident = resident
         self._guard = guard
         self._clock = clock
         self._changed = changed
+        self._seeds = seeds
         self._queue = Queue(resident)
         self._done: list[Done] = []
 
@@ -74,18 +78,22 @@ class Desk:
         return as_json(self._state())
 
     def _state(self) -> dict[str, Any]:
-        items = self._queue.items()
+        items = self._items()
         registry = self._resident.holding.registry
         return {
             "items": [shown(item, ()) for item in items[:LISTED]],
             "total": len(items),
             "undo": self._done[-1].words if self._done else "",
             "actions": [
-                {"kind": a.kind, "name": a.name, "key": a.key, "label": a.label, "asks": a.asks} for a in ACTIONS
+                *_CHOICES,
+                *({"kind": a.kind, "name": a.name, "key": a.key, "label": a.label, "asks": a.asks} for a in ACTIONS),
             ],
             "actors": [[a.id, a.name] for a in registry.actors.values() if not a.merged_into],
             "tags": [[t.id, t.label] for t in registry.tags.values() if not t.replaced_by],
         }
+
+    def _items(self) -> tuple[Item, ...]:
+        return self._queue.items(self._seeds.conflicts)
 
     def _item(self, request: Request) -> Answer:
         item = self._find(request.query.get("key", ""))
@@ -95,11 +103,24 @@ class Desk:
         said = self._said(request)
         item = self._find(said.get("key", ""))
         name = said.get("action", "")
+        if item.kind == "conflict":
+            return self._choose(item, name)
         asked = self._asked(item, said)
         after = decide(asked, name)
         before = {path: self._text(path) for path in after}
         self._write(before, after)
         self._done.append(Done(f"{name}: {item.label}", before, after))
+        return as_json(self._state())
+
+    def _choose(self, item: Item, side: str) -> Answer:
+        """Let ingest run again with the curator's choice."""
+        if side not in SIDES:
+            raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
+        before = {path: self._text(path) for path in (item.path, *BOOK)}
+        self._changed(self._seeds.run(**{SIDES[side]: [item.id]}))
+        after = {path: self._text(path) for path in before}
+        changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
+        self._done.append(Done(f"{side}: {item.label}", {path: before[path] for path in changed}, changed))
         return as_json(self._state())
 
     def _undo(self, request: Request) -> Answer:
@@ -142,7 +163,7 @@ class Desk:
         )
 
     def _find(self, key: str) -> Item:
-        found = next((item for item in self._queue.items() if item.key == key), None)
+        found = next((item for item in self._items() if item.key == key), None)
         if found is None:
             raise UsageError("this was decided meanwhile", hint="go on with the next")
         return replace(found)
@@ -172,6 +193,10 @@ class Desk:
         return f"{self._clock():%Y-%m-%d}"
 
 
+_CHOICES = (
+    {"kind": "conflict", "name": "take-seed", "key": "s", "label": "the seed wins", "asks": ""},
+    {"kind": "conflict", "name": "keep-mine", "key": "m", "label": "the edited file wins", "asks": ""},
+)
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>

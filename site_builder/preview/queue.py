@@ -78,6 +78,8 @@ class Queue:
 
     def contexts(self, item: Item) -> tuple[Context, ...]:
         """The first sentences in which the item's names stand."""
+        if item.kind == "conflict":
+            return (self._bare(item.path),)
         if item.kind not in ("actor", "tag"):
             found_in = self._sentences(item.path, (item.label,), item.paragraph, item.occurrence)
             return tuple(found_in)[:CONTEXTS] or (self._bare(item.path),)

@@ -29,12 +29,14 @@ from site_builder.cache import open_cache
 from site_builder.compute import FEW
 from site_builder.config import FILE
 from site_builder.errors import SiteError
+from site_builder.ingest import SEEDS_FOLDER
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.preview.app import Preview
 from site_builder.preview.bodies import parse_elsewhere
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import EDITOR, VIEWS, Resident
 from site_builder.preview.safety import Guard
+from site_builder.preview.seeding import Seeds, is_seed
 from site_builder.preview.watching import Watcher
 from site_builder.preview.wording import worded
 from site_builder.workers import pool
@@ -62,14 +64,16 @@ class Timing:
 class Session:
     """One archive that is looked at: what changed goes in, what the tabs must know goes out. Runs on the loop."""
 
-    def __init__(self, resident: Resident, guard: Guard, tell: Tell) -> None:
+    def __init__(self, resident: Resident, guard: Guard, tell: Tell, *, seeds: Seeds) -> None:
         self.resident = resident
+        self.seeds = seeds
         self.guard = guard
         self.timing = Timing()
         self._tell = tell
         self._paths: set[str] = set()
         self._waiting: object | None = None
         self._steps: Iterator[None] | None = None
+        self._ingesting = self._ingest_again = False
         self._problems: tuple[SiteError, ...] = ()
         self._style = self._style_now()
         self._loop = IOLoop.current()
@@ -87,7 +91,11 @@ class Session:
     def notice(self, paths: frozenset[str], at: float) -> None:
         """Files have changed on the disk."""
         self.timing.noticed = at if not self._paths else self.timing.noticed
-        self._paths |= paths
+        self._paths |= {path for path in paths if not is_seed(path)}
+        if len(self._paths) < len(paths) and any(map(is_seed, paths)):
+            self._ingest()
+        if not self._paths:
+            return
         if self._waiting is not None:
             self._loop.remove_timeout(self._waiting)
             self._waiting = None
@@ -123,6 +131,27 @@ class Session:
         self.timing.told = time.monotonic()
         self._read_on()
 
+    def problems(self) -> tuple[SiteError, ...]:
+        """All that is wrong with the archive and its seeds."""
+        return (*self.resident.problems(), *self.seeds.problems)
+
+    def _ingest(self) -> None:
+        """Take in changed seeds, beside the loop; a change meanwhile is taken in by one more run."""
+        if self._ingesting:
+            self._ingest_again = True
+            return
+        self._ingesting = True
+        self.resident.holding.cache.commit()
+        self._loop.add_future(self._loop.run_in_executor(None, self.seeds.run), self._ingested)
+
+    def _ingested(self, running: Any) -> None:
+        self._ingesting = False
+        again, self._ingest_again = self._ingest_again, False
+        self.notice(running.result(), self.timing.noticed)
+        self._report()
+        if again:
+            self._ingest()
+
     def announce(self) -> None:
         """Look at every open page again, and tell the tabs whose page is another one, and all what is wrong."""
         self._swap_style()
@@ -148,7 +177,7 @@ class Session:
         return self.resident.show(EDITOR, "/style.css").digest
 
     def _report(self) -> None:
-        problems = self.resident.problems()
+        problems = self.problems()
         if [str(p) for p in problems] != [str(p) for p in self._problems]:
             words = "The pages are as they were before." if problems else "All is well again."
             self._tell(words, problems)
@@ -283,13 +312,22 @@ def serve(
         resident.load()
         sockets = bind_sockets(port, host)
         guard = Guard(host, sockets[0].getsockname()[1], password)
-        session = Session(resident, guard, tell)
-        desk = Desk(resident, guard, clock=clock, changed=session.write)
-        preview = Preview(resident, guard, words=lambda error: worded(error, root), desk=desk.routes)
+        seeds = Seeds(root, clock)
+        session = Session(resident, guard, tell, seeds=seeds)
+        desk = Desk(resident, guard, clock=clock, changed=session.write, seeds=seeds)
+        preview = Preview(
+            resident,
+            guard,
+            words=lambda error: worded(error, root),
+            problems=session.problems,
+            desk=desk.routes,
+        )
         server = HTTPServer(make_application(session, preview))
         server.add_sockets(sockets)
         loop = IOLoop.current()
-        watcher = Watcher(root, (FILE, "content", "templates"), lambda *seen: loop.add_callback(session.notice, *seen))
+        watcher = Watcher(
+            root, (FILE, "content", "templates", SEEDS_FOLDER), lambda *seen: loop.add_callback(session.notice, *seen)
+        )
         watcher.start()
         address = f"http://{host if ':' not in host else f'[{host}]'}:{guard.port}/"
         tell(f"Serving {address} until you press Ctrl+C")

@@ -13,6 +13,7 @@ from site_builder.preview.app import Answer, Request
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
+from site_builder.preview.seeding import Seeds
 from tests.preview.archives import NOW, lay, resident
 
 ACTORS = """# The desk's actors.
@@ -91,7 +92,13 @@ class Desked:
     guard: Guard = field(default_factory=lambda: Guard("127.0.0.1", 8000))
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.resident, self.guard, clock=lambda: NOW, changed=self.resident.take)
+        self.desk = Desk(
+            self.resident,
+            self.guard,
+            clock=lambda: NOW,
+            changed=self.resident.take,
+            seeds=Seeds(self.root, lambda: NOW),
+        )
 
     def ask(self, url: str, query: dict[str, str] | None = None, **said: str) -> dict[str, Any]:
         headers = {"x-desk-token": self.guard.token}

@@ -15,9 +15,10 @@ from site_builder.errors import SiteError
 from site_builder.preview.app import Preview
 from site_builder.preview.resident import PUBLIC
 from site_builder.preview.safety import Guard
+from site_builder.preview.seeding import Seeds
 from site_builder.preview.serving import LIVE_SCRIPT, Session, check_reach, make_application
 from site_builder.preview.wording import worded
-from tests.preview.archives import built, edit, lay_demo, resident
+from tests.preview.archives import NOW, built, edit, lay_demo, resident
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
@@ -35,8 +36,13 @@ class TestServer(AsyncHTTPTestCase):
         self.resident.settle()
         self.told: list[tuple[str, Any]] = []
         self.guard = Guard("127.0.0.1", self.get_http_port())
-        self.session = Session(self.resident, self.guard, lambda words, errors=(): self.told.append((words, errors)))
-        return make_application(self.session, Preview(self.resident, self.guard, words=self.words, desk={}))
+        self.session = Session(self.resident, self.guard, self.tell, seeds=Seeds(self.root, lambda: NOW))
+        return make_application(
+            self.session, Preview(self.resident, self.guard, words=self.words, problems=self.session.problems, desk={})
+        )
+
+    def tell(self, words: str, errors: tuple[SiteError, ...] = ()) -> None:
+        self.told.append((words, errors))
 
     def words(self, error: SiteError) -> str:
         return worded(error, self.root)

@@ -1,0 +1,95 @@
+"""A seed that changes under the preview, and the choice where its content was edited too."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from site_builder.preview.app import Request
+from site_builder.preview.desk import Desk
+from site_builder.preview.resident import PUBLIC, Resident
+from site_builder.preview.safety import Guard
+from site_builder.preview.seeding import Seeds, is_seed
+from site_builder.preview.serving import Session
+from tests.preview.archives import NOW, edit, lay, resident
+
+SEED = "seeds/visit.txt"
+TEXT = "A visit to Karvonia\n\n3 March 2021\n\nThe minister came. Nothing was agreed, and the desk expects no more.\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    found = lay(tmp_path / "archive", {"site.toml": 'title = "A"\nbase_url = "https://example.org/"\n', SEED: TEXT})
+    Seeds(found, lambda: NOW).run()
+    return found
+
+
+@pytest.fixture
+def live(root: Path) -> Iterator[Resident]:
+    found = resident(root)
+    yield found
+    found.holding.cache.close()
+
+
+def content(root: Path) -> str:
+    return next(path.relative_to(root).as_posix() for path in root.glob("content/briefings/*/*.md"))
+
+
+def test_a_changed_seed_is_ingested_and_shown(root: Path, live: Resident) -> None:
+    async def change() -> None:
+        session = Session(live, Guard("127.0.0.1", 1), lambda *told: None, seeds=Seeds(root, lambda: NOW))
+        edit(root, SEED, "Nothing was agreed", "All was agreed")
+        session.notice(frozenset({SEED}), 0.0)
+        session.notice(frozenset({SEED}), 0.0)
+        while not session.timing.settled:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(change())
+    url = f"/briefings/{Path(content(root)).stem}/"
+    assert b"All was agreed" in live.show(PUBLIC, url).data
+
+
+@pytest.mark.parametrize(("side", "kept"), [("take-seed", "the seed again"), ("keep-mine", "an editor")])
+def test_a_curator_chooses_between_seed_and_edit(side: str, kept: str, root: Path, live: Resident) -> None:
+    seeds, guard = Seeds(root, lambda: NOW), Guard("127.0.0.1", 1)
+    desk = Desk(live, guard, clock=lambda: NOW, changed=live.take, seeds=seeds)
+    path = content(root)
+    live.take([edit(root, path, "The minister came.", "The minister came, says an editor.")])
+    edit(root, SEED, "The minister came.", "The minister came, says the seed again.")
+    live.take(seeds.run())
+    assert [problem.place.path for problem in seeds.problems if problem.place] == [path]
+
+    def ask(url: str, query: dict[str, str], **said: str) -> str:
+        request = Request("POST", url, {"x-desk-token": guard.token}, json.dumps(said).encode(), query)
+        return desk.routes[url](request).body.decode()
+
+    assert path in ask("/_desk/item.json", {"key": f"conflict:{SEED}"})
+    before = (root / path).read_text("utf-8")
+    answer = json.loads(ask("/_desk/decide", {}, key=f"conflict:{SEED}", action=side))
+    assert seeds.problems == ()
+    assert f"conflict:{SEED}" not in [item["key"] for item in answer["items"]]
+    assert kept in (root / path).read_text("utf-8")
+    ask("/_desk/undo", {}, go="back")
+    assert (root / path).read_text("utf-8") == before
+
+
+def test_what_keeps_all_seeds_from_being_read_is_a_problem(root: Path) -> None:
+    (root / "site.toml").write_text("title = ", "utf-8")
+    seeds = Seeds(root, lambda: NOW)
+    assert seeds.run() == frozenset()
+    assert seeds.problems
+    lay(root, {"site.toml": 'title = "A"\nbase_url = "https://example.org/"\n', "content/actors.yaml": "a: [\n"})
+    edit(root, SEED, "Nothing was agreed", "All was agreed")
+    assert seeds.run() == frozenset()
+    assert "actors.yaml" in str(seeds.problems[0])
+
+
+def test_seeds_are_told_from_what_is_called_alike() -> None:
+    assert [is_seed(path) for path in ("seeds", "seeds/a.txt", "seeds.txt", "content/seeds/a")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
