@@ -1,4 +1,4 @@
-// Cards for links to actors, and the filter of an index. Without this file every link and list is as useful as before.
+// Cards for links to actors, buttons that copy a citation, the filter of an index. Without this file every link and list is as useful as before.
 "use strict";
 
 (() => {
@@ -117,6 +117,18 @@
       if (card && card.contains(document.activeElement)) owner.focus();
       close();
     });
+  }
+
+  for (const text of navigator.clipboard ? document.querySelectorAll(".cite pre") : []) {
+    const button = made("button", "copy", "Copy");
+    button.type = "button";
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text.textContent);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    text.after(button);
   }
 
   const filter = document.querySelector("form.filter");

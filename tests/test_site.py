@@ -72,6 +72,28 @@ def test_an_edited_body_renders_its_page_and_its_data_and_nothing_else(archive: 
     assert report.rendered == len(own)
 
 
+def test_an_edited_sentence_that_names_an_actor_renders_the_actor_too(tmp_path: Path) -> None:
+    root = lay(tmp_path, small())
+    built(root)
+    edit(root / FIRST, "Ilse Vantor said no.", "Ilse Vantor said yes.")
+    report = built(root)
+    assert [p for p in report.published.written if p.endswith(".html")] == [
+        "actors/ilse-vantor/index.html",
+        "briefings/2024-02-11-harbour/index.html",
+    ]
+
+
+def test_a_new_briefing_changes_old_ones_only_where_it_follows_them(archive: Path) -> None:
+    newest = max(archive.glob("content/briefings/*/*.md"))
+    header = newest.read_text("utf-8").replace(newest.stem[:10], "2099-01-01", 1).rpartition("---\n")[0]
+    place = archive / "content/briefings/2099/2099-01-01-news.md"
+    place.parent.mkdir()
+    place.write_text(f"{header}---\n\nNo news.\n", "utf-8")
+    pages = [p for p in built(archive).published.written if p.startswith("briefings/") and p.endswith(".html")]
+    assert {"briefings/2099-01-01-news/index.html", f"briefings/{newest.stem}/index.html"} <= set(pages)
+    assert len(pages) <= len(["itself", "the one before", "that of its first tag", "that of its first actor"])
+
+
 def test_an_edited_title_renders_exactly_the_pages_that_show_it(archive: Path) -> None:
     path = min(archive.glob("content/briefings/*/*.md"))
     path.write_text(re.sub("^title: .*", "title: Qqfirst", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")

@@ -1,0 +1,212 @@
+"""What the pages of actors and tags, the indexes, the years and the front page count and gather."""
+
+from dataclasses import replace
+
+from site_builder.archive import Archive
+from site_builder.config import SiteConfig
+from site_builder.content.briefing import Briefing
+from site_builder.dates import parse_date
+from site_builder.pages.page import (
+    ActorCardPage,
+    ActorIndexPage,
+    ActorPage,
+    Day,
+    HomePage,
+    Link,
+    Page,
+    TagIndexPage,
+    TagPage,
+    Tie,
+    YearCounts,
+    YearIndexPage,
+    YearPage,
+)
+from site_builder.pages.plan import plan
+from site_builder.pages.timelines import timeline
+from site_builder.registry.actors import Actor, ActorKind, Role, Status
+from tests.builders import SITE, actor, archive, briefing, registry, tag
+
+ILSE, OSLO, MERA = actor("Ilse Vantor", country="karvonia"), actor("Oslo Brandt"), actor("Mera Quill")
+KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
+RECORDS = registry(ILSE, OSLO, MERA, KARVONIA, tag("Harbour"))
+
+
+def pages(found: Archive, config: SiteConfig = SITE) -> dict[str, Page]:
+    return {page.url: page for page in plan(found, config)}
+
+
+def actor_page(found: Archive, url: str = "/actors/ilse-vantor/", config: SiteConfig = SITE) -> ActorPage:
+    page = pages(found, config)[url]
+    assert isinstance(page, ActorPage)
+    return page
+
+
+def named(stem: str, date: str, actors: str = "ilse-vantor", **options: object) -> Briefing:
+    return briefing(stem, title=stem, date=date, actors=f"[{actors}]", registry=RECORDS, **options)
+
+
+TEXT = "It rained. Ilse Vantor came.\n\n“The port will stay shut,” Vantor said.\n"
+
+
+# ---------- passages
+
+
+def test_a_short_listing_shows_every_sentence_that_names_the_actor() -> None:
+    found = archive(named("a", "2024-01-01", body=TEXT), named("b", "2024-01-02"), registry=RECORDS)
+    passages = actor_page(found).passages
+    assert list(passages) == ["/briefings/a/"]
+    assert [(p.name, p.quoted) for p in passages["/briefings/a/"].shown] == [("Ilse Vantor", False), ("Vantor", True)]
+
+
+def test_a_long_listing_shows_them_on_the_pages_of_its_years() -> None:
+    config = replace(SITE, briefings_on_first_page=1)
+    found = archive(*(named(f"b{y}", f"{y}-01-01", body=TEXT) for y in (2023, 2024)), registry=RECORDS, config=config)
+    assert actor_page(found, config=config).passages == {}
+    assert list(actor_page(found, "/actors/ilse-vantor/2023/", config).passages) == ["/briefings/b2023/"]
+
+
+def test_a_year_with_many_briefings_shows_them_by_month() -> None:
+    days = [f"2024-{1 + n % 12:02d}-{1 + n // 12:02d}" for n in range(61)]
+    found = archive(*(named(f"b{n}", day, body=TEXT) for n, day in enumerate(days)), registry=RECORDS)
+    assert actor_page(found, "/actors/ilse-vantor/2024/").passages == {}
+    assert len(actor_page(found, "/actors/ilse-vantor/2024/02/").passages) == 5
+
+
+# ---------- company
+
+
+def test_company_is_counted_in_the_briefings_that_name_the_actor_alone() -> None:
+    found = archive(
+        named("a", "2024-01-01", "ilse-vantor, oslo-brandt, mera-quill"),
+        named("b", "2024-01-02", "ilse-vantor, oslo-brandt"),
+        named("c", "2024-01-03", "oslo-brandt, mera-quill"),
+        registry=RECORDS,
+    )
+    page = actor_page(found)
+    assert [(c.label, c.count) for c in page.together] == [("Oslo Brandt", 2), ("Mera Quill", 1)]
+    assert page.ties == (Tie(0, 1, 1),)
+
+
+def test_a_government_lists_the_actors_of_its_country() -> None:
+    found = archive(named("a", "2024-01-01", "ilse-vantor, oslo-brandt, karvonia"), registry=RECORDS)
+    assert actor_page(found, "/actors/karvonia/").members == (Link("/actors/ilse-vantor/", "Ilse Vantor"),)
+    index = pages(found)["/actors/"]
+    assert isinstance(index, ActorIndexPage)
+    assert index.countries == (("karvonia", Link("/actors/karvonia/", "Karvonia")),)
+    entries = [entry for _, groups in index.kinds for group in groups for entry in group.entries]
+    assert {entry.label: entry.country for entry in entries} == {
+        "Ilse Vantor": "karvonia",
+        "Oslo Brandt": "",
+        "Karvonia": "",
+    }
+
+
+def _role_places(organisation: str, *records: Actor, show_proposed: bool = True) -> list[str]:
+    ilse = replace(ILSE, roles=(Role("Chair", organisation=organisation, from_=parse_date("2020")),))
+    known = registry(ilse, *records)
+    config = replace(SITE, show_proposed=show_proposed)
+    read = briefing("a", actors="[ilse-vantor]", registry=known)
+    (role,) = actor_page(archive(read, registry=known, config=config), config=config).roles
+    return [role.organisation.label] if role.organisation else []
+
+
+def test_an_id_that_no_record_has_is_not_shown_as_a_name() -> None:
+    assert _role_places("grain-ministry") == []
+    assert _role_places("Grain Ministry") == ["Grain Ministry"]
+
+
+def test_an_organisation_that_readers_may_not_see_is_not_named_by_a_role() -> None:
+    council = actor("Grain Council", ActorKind.ORGANISATION)
+    assert _role_places("grain-council", council) == ["Grain Council"]
+    assert _role_places("grain-council", replace(council, audience="staff")) == []
+    assert _role_places("grain-council", replace(council, status=Status.PROPOSED), show_proposed=False) == []
+
+
+def test_the_card_of_an_actor_holds_its_newest_three() -> None:
+    found = archive(*(named(f"b{n}", f"2024-01-0{n}") for n in range(1, 6)), registry=RECORDS)
+    card = pages(found)["/actors/ilse-vantor/card.html"]
+    assert isinstance(card, ActorCardPage)
+    assert [c.title for c in card.cards] == ["b5", "b4", "b3"]
+
+
+# ---------- timelines and calendars
+
+
+def test_a_timeline_has_every_year_between_the_first_and_the_last() -> None:
+    days = ["2021-03-01", "2021-03-09", "2023-12-31", "2023", None]
+    spans = timeline([briefing(f"b{n}", date=day) for n, day in enumerate(days)], base_url="/tags/x/")
+    assert spans == (
+        YearCounts(2021, 2, (0, 0, 2, *[0] * 9), "/tags/x/2021/"),
+        YearCounts(2022, 0, (0,) * 12, ""),
+        YearCounts(2023, 2, (*[0] * 11, 1), "/tags/x/2023/"),
+    )
+
+
+def test_one_month_makes_no_timeline() -> None:
+    assert timeline([briefing("a", date="2021-03-01"), briefing("b", date="2021-03-02")]) == ()
+
+
+def test_first_pages_of_actors_and_tags_have_a_timeline() -> None:
+    found = archive(*(named(f"b{n}", f"2024-0{n}-01", tags="[harbour]") for n in (1, 2)), registry=RECORDS)
+    page = pages(found)["/tags/harbour/"]
+    assert isinstance(page, TagPage)
+    assert [year.count for year in page.timeline] == [2]
+    assert actor_page(found).timeline == page.timeline
+
+
+def test_entries_of_an_index_count_each_year_of_the_site() -> None:
+    found = archive(
+        named("a", "2022-01-01"), named("b", "2024-01-01", "oslo-brandt", tags="[harbour]"), registry=RECORDS
+    )
+    index, tags = pages(found)["/actors/"], pages(found)["/tags/"]
+    assert isinstance(index, ActorIndexPage)
+    assert isinstance(tags, TagIndexPage)
+    assert {e.label: e.years for _, gs in index.kinds for g in gs for e in g.entries} == {
+        "Ilse Vantor": (1, 0, 0),
+        "Oslo Brandt": (0, 0, 1),
+    }
+    assert tags.groups[0].entries[0].years == (0, 0, 1)
+
+
+def test_a_year_has_its_days_and_months() -> None:
+    found = pages(archive(*(briefing(f"b{n}", date=d) for n, d in enumerate(["2024-02-03"] * 2 + ["2024-05", "2024"]))))
+    page, index = found["/2024/"], found["/years/"]
+    assert isinstance(page, YearPage)
+    assert isinstance(index, YearIndexPage)
+    assert page.days == (Day(2, 3, 2),)
+    assert [(m.label, m.count, m.url) for m in page.months] == [
+        ("February", 2, "/2024/#m-02"),
+        ("May", 1, "/2024/#m-05"),
+    ]
+    assert [year.count for year in index.timeline] == [4]
+
+
+# ---------- the front page
+
+
+def _home(*briefings: Briefing) -> HomePage:
+    page = pages(archive(*briefings, registry=RECORDS))["/"]
+    assert isinstance(page, HomePage)
+    return page
+
+
+def test_the_most_mentioned_are_counted_in_the_ninety_days_before_the_newest() -> None:
+    home = _home(
+        named("a", "2024-06-30", "oslo-brandt"),
+        named("b", "2024-04-02", "oslo-brandt, ilse-vantor"),
+        named("c", "2024-04-01", "mera-quill"),
+        named("d", "2020-01-01", "ilse-vantor"),
+    )
+    assert [(c.label, c.count) for c in home.actors] == [("Oslo Brandt", 2), ("Ilse Vantor", 1)]
+
+
+def test_the_front_page_remembers_the_day_of_the_newest_in_earlier_years() -> None:
+    days = ["2024-02-12", "2023-02-12", "2023-02-13", "2022-02", "2021-02-12", "2024-02-12"]
+    home = _home(*(named(f"b{n}", day) for n, day in enumerate(days)))
+    assert [card.title for card in home.that_day] == ["b1", "b4"]
+
+
+def test_a_front_page_without_a_whole_date_remembers_nothing() -> None:
+    assert _home(named("a", "2024-02"), named("b", "2023-02-01")).that_day == ()
+    undated = _home(briefing("a", date=None, actors="[ilse-vantor]", registry=RECORDS))
+    assert (undated.actors, undated.that_day) == ((), ())

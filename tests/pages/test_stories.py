@@ -1,0 +1,177 @@
+"""What a briefing's page says of other briefings: threads, related ones with reasons, who cites it; quotes, origin."""
+
+from dataclasses import replace
+
+import pytest
+
+from site_builder.archive import Archive
+from site_builder.content.briefing import Briefing, SeedEntry, Wrote
+from site_builder.pages.page import BriefingPage, Link, Provenance
+from site_builder.pages.plan import plan
+from site_builder.registry.actors import ActorKind
+from tests.builders import SITE, actor, archive, briefing, registry, tag
+
+ILSE, OSLO, MERA = actor("Ilse Vantor"), actor("Oslo Brandt"), actor("Mera Quill")
+KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
+RECORDS = registry(ILSE, OSLO, MERA, KARVONIA, tag("Harbour"), tag("Karvonia"))
+
+
+def page(found: Archive, stem: str) -> BriefingPage:
+    shown = next(p for p in plan(found, SITE) if p.url == f"/briefings/{stem}/")
+    assert isinstance(shown, BriefingPage)
+    return shown
+
+
+def story(stem: str, actors: str = "ilse-vantor, oslo-brandt", **options: object) -> Briefing:
+    return briefing(stem, **{"title": stem.upper(), "actors": f"[{actors}]", "registry": RECORDS, **options})
+
+
+def dated(stem: str, day: int, actors: str = "ilse-vantor, oslo-brandt", **options: object) -> Briefing:
+    return story(stem, actors, date=f"2024-03-{day:02d}", **options)
+
+
+def related(found: Archive, stem: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    return [(item.card.title, item.actors, item.tags) for item in page(found, stem).related]
+
+
+# ---------- related
+
+
+def test_two_shared_actors_relate_an_older_briefing_and_are_named() -> None:
+    found = archive(dated("a", 1), dated("b", 2), registry=RECORDS)
+    assert related(found, "b") == [("A", ("Ilse Vantor", "Oslo Brandt"), ())]
+    assert related(found, "a") == []
+
+
+def test_one_actor_and_one_tag_are_enough_and_both_are_named() -> None:
+    found = archive(
+        dated("a", 1, "ilse-vantor", tags="[harbour]"),
+        dated("b", 2, "ilse-vantor, mera-quill", tags="[harbour]"),
+        registry=RECORDS,
+    )
+    assert related(found, "b") == [("A", ("Ilse Vantor",), ("Harbour",))]
+
+
+@pytest.mark.parametrize(
+    ("actors", "tags"), [("ilse-vantor", "[]"), ("karvonia", "[karvonia]"), ("", "[harbour, karvonia]")]
+)
+def test_one_thing_under_two_names_relates_nothing(actors: str, tags: str) -> None:
+    found = archive(dated("a", 1, actors, tags=tags), dated("b", 2, actors, tags=tags), registry=RECORDS)
+    assert related(found, "b") == []
+
+
+def test_rarer_actors_relate_more_and_three_are_shown() -> None:
+    often = [dated(f"k{n}", n, "karvonia, ilse-vantor") for n in range(1, 12)]
+    rare = dated("r", 1, "karvonia, mera-quill")
+    found = archive(*often, rare, dated("z", 20, "karvonia, ilse-vantor, mera-quill"), registry=RECORDS)
+    assert [title for title, _, _ in related(found, "z")] == ["R", "K11", "K10"]
+
+
+def test_a_new_briefing_changes_nothing_that_an_old_page_shows_as_related() -> None:
+    old = [dated(f"s{n}", n) for n in range(1, 6)]
+    before = archive(*old, registry=RECORDS)
+    after = archive(*old, dated("z", 9), registry=RECORDS)
+    assert [related(before, f"s{n}") for n in range(1, 6)] == [related(after, f"s{n}") for n in range(1, 6)]
+
+
+# ---------- threads
+
+
+def test_threads_lead_on_within_the_first_tag_and_the_first_actor() -> None:
+    found = archive(
+        dated("a", 1, "oslo-brandt", tags="[harbour]"),
+        dated("b", 2, "ilse-vantor"),
+        dated("c", 3, "ilse-vantor", tags="[harbour]"),
+        dated("d", 4, "ilse-vantor"),
+        registry=RECORDS,
+    )
+    threads = page(found, "c").threads
+    assert [(t.base, t.older and t.older.title, t.newer and t.newer.title) for t in threads] == [
+        (Link("/tags/harbour/", "Harbour"), "A", None),
+        (Link("/actors/ilse-vantor/", "Ilse Vantor"), "B", "D"),
+    ]
+
+
+def test_a_government_is_no_thread_beside_the_tag_of_its_country() -> None:
+    found = archive(
+        *(dated(stem, n, "karvonia, ilse-vantor", tags="[karvonia]") for n, stem in enumerate("ab", 1)),
+        registry=RECORDS,
+    )
+    assert [t.base.label for t in page(found, "a").threads] == ["Karvonia", "Ilse Vantor"]
+
+
+def test_a_briefing_alone_in_its_tag_has_no_thread() -> None:
+    assert page(archive(story("a", tags="[harbour]"), registry=RECORDS), "a").threads == ()
+
+
+# ---------- cited by
+
+
+def test_later_briefings_that_cite_this_one_stand_first() -> None:
+    text = "See [b](/briefings/b/).\n"
+    found = archive(
+        dated("a", 1, body=text), dated("b", 2), dated("c", 3, body=text), dated("d", 4, body=text), registry=RECORDS
+    )
+    shown = page(found, "b")
+    assert ([card.title for card in shown.cited_by], shown.later) == (["D", "C", "A"], 2)
+
+
+# ---------- quotations
+
+
+def test_everyone_quoted_stands_once_with_all_that_they_say() -> None:
+    text = (
+        "“We shall not open it,” Ilse Vantor said.\n\n“The price is too high,” a senior official said.\n\n"
+        "“It is my harbour now,” Vantor said.\n\nSomebody wrote “nothing will change here”.\n"
+    )
+    shown = page(archive(story("a", "ilse-vantor", body=text), registry=RECORDS), "a")
+    assert [(s.url, s.name, [q.label for q in s.quotes]) for s in shown.quotes] == [
+        ("/actors/ilse-vantor/", "Ilse Vantor", ["We shall not open it,", "It is my harbour now,"]),
+        ("", "a senior official", ["The price is too high,"]),
+    ]
+    assert all(quote.url.startswith("/briefings/a/#p-") for s in shown.quotes for quote in s.quotes)
+
+
+def test_a_speaker_whom_readers_may_not_see_is_not_told() -> None:
+    hidden = registry(replace(ILSE, audience="staff"))
+    parsed = story("a", "ilse-vantor", body="“We shall not open it,” Ilse Vantor said.\n")
+    assert page(archive(parsed, registry=hidden), "a").quotes == ()
+
+
+# ---------- where the text came from, and its summary
+
+
+def seeded(*files: str) -> Briefing:
+    read = story("a")
+    seeds = tuple(SeedEntry(file, f"{n:032x}", Wrote("", "")) for n, file in enumerate(files))
+    return replace(read, header=replace(read.header, seed=seeds))
+
+
+@pytest.mark.parametrize(
+    ("files", "origin"),
+    [
+        ((), None),
+        (("client/x.docx",), Provenance("a Word document", f"{0:032x}", 1)),
+        (("x.txt", "x.PDF"), Provenance("a PDF document", f"{1:032x}", 2)),
+        (("x.unheard",), Provenance("a document", f"{0:032x}", 1)),
+    ],
+)
+def test_the_kind_of_the_newest_seed_is_told_and_no_file_name(
+    files: tuple[str, ...], origin: Provenance | None
+) -> None:
+    assert page(archive(seeded(*files), registry=RECORDS), "a").provenance == origin
+
+
+@pytest.mark.parametrize(
+    ("summary", "shown"),
+    [
+        ("What an editor wrote.", "What an editor wrote."),
+        ("The harbour stays shut.", ""),
+        ("The harbour stays…", ""),
+        ("", ""),
+    ],
+)
+def test_a_summary_is_shown_where_the_text_does_not_open_with_it(summary: str, shown: str) -> None:
+    text = "## Summary\n\nThe harbour stays shut. Nobody knows why.\n"
+    found = archive(story("a", body=text, summary=summary or None), registry=RECORDS)
+    assert page(found, "a").standfirst == shown
