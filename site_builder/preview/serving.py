@@ -11,7 +11,7 @@ import time
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,7 +31,7 @@ from site_builder.config import FILE
 from site_builder.errors import SiteError
 from site_builder.ingest import SEEDS_FOLDER
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.preview.app import Preview
+from site_builder.preview.app import Answer, Preview, Request, as_json
 from site_builder.preview.bodies import parse_elsewhere
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import EDITOR, VIEWS, Resident
@@ -107,6 +107,10 @@ class Session:
     def write(self, paths: frozenset[str]) -> None:
         """The desk has written these files: they are taken in before it answers."""
         self.notice(paths, time.monotonic())
+
+    def tell_timing(self, request: Request) -> Answer:
+        """How long the last change took, for whoever measures."""
+        return as_json({**asdict(self.timing), "is_settled": self._steps is None and self.resident.settled})
 
     def join(self, tab: "Tab") -> None:
         """A page has opened: it may have been served before the last change, and has asked for no news since."""
@@ -320,7 +324,7 @@ def serve(
             guard,
             words=lambda error: worded(error, root),
             problems=session.problems,
-            desk=desk.routes,
+            desk={**desk.routes, "/_preview/timing.json": session.tell_timing},
         )
         server = HTTPServer(make_application(session, preview))
         server.add_sockets(sockets)

@@ -35,6 +35,8 @@ class Watcher:
         self._tops = tuple(tops)
         self._tell = tell
         self._stop = threading.Event()
+        self._others = threading.Event()
+        """Set when there are other folders to listen to."""
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._known: Facts = {}
@@ -45,7 +47,7 @@ class Watcher:
         quick = notices and not is_network(self._root)
         works = [lambda: self._look(LOOK_S if quick else POLL_S)]
         if quick:
-            works += [lambda: self._listen(self._folders(), deep=True), lambda: self._listen([self._root], deep=False)]
+            works += [self._listen_below, self._listen_above]
         self._threads = [threading.Thread(target=work, daemon=True) for work in works]
         for thread in self._threads:
             thread.start()
@@ -53,13 +55,29 @@ class Watcher:
     def stop(self) -> None:
         """End the threads."""
         self._stop.set()
+        self._others.set()
         for thread in self._threads:
             thread.join(timeout=2)
 
     def _folders(self) -> list[Path]:
         return [self._root / top for top in self._tops if (self._root / top).is_dir()]
 
-    def _listen(self, folders: list[Path], *, deep: bool) -> None:
+    def _listen_below(self) -> None:
+        """To everything below the folders, begun anew when one of them comes or goes."""
+        while not self._stop.is_set():
+            self._others.clear()
+            folders = self._folders()
+            if not folders:
+                self._others.wait()
+            elif not self._listen(folders, self._others, deep=True):
+                return
+
+    def _listen_above(self) -> None:
+        """To the root's own files and folders."""
+        self._listen([self._root], self._stop, deep=False)
+
+    def _listen(self, folders: list[Path], until: threading.Event, *, deep: bool) -> bool:
+        """Tell what the system notices until the event is set; False where it has no more notices to give."""
         from watchfiles import watch
 
         try:
@@ -68,19 +86,23 @@ class Watcher:
                 watch_filter=None,
                 debounce=TOGETHER_MS,
                 step=STEP_MS,
-                stop_event=self._stop,
+                stop_event=until,
                 recursive=deep,
                 rust_timeout=500,
                 raise_interrupt=False,
             )
-            for batch in batches if folders else ():
+            for batch in batches:
                 now = time.monotonic()
                 paths = frozenset(filter(None, (self._path(name) for _, name in batch)))
+                if not deep and any(not (self._root / path).is_file() for path in paths):
+                    self._others.set()
                 if paths:
                     self._tell(paths, now)
         except (OSError, RuntimeError):
-            # The system has no more notices to give: looking finds what they would have told.
+            # Looking finds what the notices would have told.
             self._look(POLL_S)
+            return False
+        return True
 
     def _look(self, interval_s: float) -> None:
         while not self._stop.wait(interval_s):

@@ -24,9 +24,9 @@ class Heard:
             self.paths |= paths
             self._more.notify_all()
 
-    def wait_for(self, wanted: set[str]) -> bool:
+    def wait_for(self, wanted: set[str], patience_s: float = PATIENCE_S) -> bool:
         with self._more:
-            return self._more.wait_for(lambda: wanted <= self.paths, timeout=PATIENCE_S)
+            return self._more.wait_for(lambda: wanted <= self.paths, timeout=patience_s)
 
 
 @pytest.fixture
@@ -48,6 +48,22 @@ def test_new_changed_and_deleted_files_are_told(notices: bool, root: Path) -> No
     finally:
         watcher.stop()
     assert all(path.startswith(TOPS) for path in heard.paths)
+
+
+def test_a_folder_that_comes_later_is_listened_to(root: Path) -> None:
+    heard = Heard()
+    watcher = Watcher(root, (*TOPS, "templates"), heard.tell)
+    watcher.start()
+    try:
+        lay(root, {"templates/partials/a.html": "a"})
+        assert heard.wait_for({"templates"})
+        for number in range(PATIENCE_S * 10):
+            lay(root, {"templates/partials/a.html": f"version {number}"})
+            if heard.wait_for({"templates/partials/a.html"}, patience_s=0.1):
+                break
+        assert "templates/partials/a.html" in heard.paths
+    finally:
+        watcher.stop()
 
 
 def test_a_file_that_cannot_be_looked_at_is_passed_over(root: Path) -> None:
