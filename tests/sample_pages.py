@@ -6,6 +6,7 @@ from functools import cache
 
 from site_builder.config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
 from site_builder.content.briefing import Heading
+from site_builder.content.excerpts import Passage, Passages
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_of, digest_text
 from site_builder.files import read_tree
@@ -18,6 +19,7 @@ from site_builder.pages.page import (
     BriefingPage,
     Card,
     Count,
+    Day,
     FeedPage,
     Group,
     HomePage,
@@ -38,6 +40,8 @@ from site_builder.pages.page import (
     TagIndexPage,
     TagPage,
     Thread,
+    Tie,
+    YearCounts,
     YearIndexPage,
     YearPage,
 )
@@ -183,8 +187,29 @@ def make_home(count: int = 40, **changes: object) -> HomePage:
         total=count,
         tags=(Count("/tags/karvonia/", "Karvonia", 1204), Count("/tags/grain/", "Grain", 310)) if count else (),
         actors=(Count(ILSE.url, ILSE.label, 96), Count("/actors/oru-hask/", "Oru Hask", 4, True)) if count else (),
+        that_day=(make_card(9),) if count else (),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def make_timeline(base: str = "") -> tuple[YearCounts, ...]:
+    """Three years, the middle one empty."""
+    return (
+        YearCounts(2019, 4, (0, 0, 3, *[0] * 9), f"{base}2019/" if base else ""),
+        YearCounts(2020, 0, (0,) * 12, ""),
+        YearCounts(2021, 91, (40, 51, *[0] * 10), f"{base}2021/" if base else ""),
+    )
+
+
+def make_passages() -> Passages:
+    """A sentence and a quotation."""
+    return Passages(
+        "a digest",
+        cut=(
+            Passage("p-1", "On Monday ", "Ilse Vantor", " met <nobody>.", quoted=False),
+            Passage("", "“No,” ", "Vantor", " said.", quoted=True),
+        ),
+    )
 
 
 def make_actor(**changes: object) -> ActorPage:
@@ -212,7 +237,11 @@ def make_actor(**changes: object) -> ActorPage:
         note="<p>Economist; speaks for the <a href='https://example.org/'>harbour towns</a>.</p>",
         same_as=(Link("https://example.org/vantor", "Web page"),),
         tags=(Count("/tags/karvonia/", "Karvonia", 80), Count("/tags/grain/", "Grain", 31)),
-        together=(Count("/actors/oru-hask/", "Oru Hask", 12, True),),
+        together=(Count("/actors/oru-hask/", "Oru Hask", 12, True), Count("/actors/mera-quill/", "Mera Quill", 7)),
+        ties=(Tie(0, 1, 3),),
+        timeline=make_timeline(ILSE.url),
+        members=(Link("/actors/oru-hask/", "Oru Hask"),),
+        passages={make_card().url: make_passages()},
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
@@ -237,6 +266,7 @@ def make_tag(**changes: object) -> TagPage:
         narrower=(Link("/tags/rye/", "Rye"),),
         related=(KARVONIA,),
         actors=(Count(ILSE.url, ILSE.label, 31),),
+        timeline=make_timeline(GRAIN.url),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
@@ -259,6 +289,8 @@ def make_year(**changes: object) -> YearPage:
         base=Link("/years/", "Years"),
         newer=None,
         older=Link("/2020/", "2020"),
+        days=(Day(1, 30, 1), Day(2, 9, 1), Day(2, 10, 1)),
+        months=(Count("/2021/#m-01", "January", 1), Count("/2021/#m-02", "February", 2)),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
@@ -269,7 +301,9 @@ def _letters(kind: str, letters: str, each: int) -> tuple[Group, ...]:
             letter,
             "",
             f"{kind}-{letter.lower()}",
-            entries=tuple(Count(ILSE.url, f"{letter}antor{n}, Ilse", 31 - n, n == 2) for n in range(each)),
+            entries=tuple(
+                Count(ILSE.url, f"{letter}antor{n}, Ilse", 31 - n, n == 2, (0, 3, n), "karvonia") for n in range(each)
+            ),
         )
         for letter in letters
     )
@@ -284,6 +318,7 @@ def make_pages() -> tuple[Page, ...]:
         Group("Topics", "", "topics", entries=tuple(Count(GRAIN.url, f"Grain {n}", n + 3) for n in range(30))),
         Group("Countries and regions", "", "countries-and-regions", entries=(Count(KARVONIA.url, "Karvonia", 31),)),
     )
+    countries = (("karvonia", Link("/actors/karvonia/", "Karvonia")),)
     years = tuple(Count(f"/{y}/", str(y), y - 1990) for y in range(2021, 2005, -1))
     return (
         make_home(),
@@ -292,8 +327,18 @@ def make_pages() -> tuple[Page, ...]:
         make_tag(),
         make_year(),
         TagIndexPage(url="/tags/", title="Tags", description="Every tag.", groups=tags, total=31, **shared),
-        ActorIndexPage(url="/actors/", title="Actors", description="Everyone.", kinds=kinds, total=49, **shared),
-        YearIndexPage(url="/years/", title="Years", description="By year.", years=years, **shared),
+        ActorIndexPage(
+            url="/actors/",
+            title="Actors",
+            description="Everyone.",
+            kinds=kinds,
+            total=49,
+            countries=countries,
+            **shared,
+        ),
+        YearIndexPage(
+            url="/years/", title="Years", description="By year.", years=years, timeline=make_timeline("/"), **shared
+        ),
         NotFoundPage(
             url="/404.html",
             title="Page not found",

@@ -230,7 +230,7 @@ def test_a_front_page_is_whole_with_nothing_and_with_one_briefing() -> None:
 
 
 def test_a_front_page_shows_every_card_once() -> None:
-    home = make_home(40)
+    home = make_home(40, that_day=())
     html = show(home)
     for card in (card for group in home.groups for card in group.cards):
         assert html.count(f'href="{card.url[1:]}"') == 1
@@ -244,11 +244,11 @@ def test_a_part_of_a_listing_leads_back_to_the_whole() -> None:
 def test_a_month_of_a_listing_leads_up_to_its_year() -> None:
     html = show(make_tag(url="/tags/grain/2020/03/", period="March 2020", periods=(), title="Grain, March 2020"))
     assert '<a href="../../../../tags/grain/2020/">2020</a>' in html
-    assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", period="March 2020"))
+    assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", period="March 2020", days=()))
 
 
 def test_the_periods_of_a_listing_are_drawn_oldest_first() -> None:
-    html = show(make_actor())
+    html = show(make_actor(timeline=()))
     assert re.findall(r'class="period-name">(\d+)', html) == ["2020", "2021"]
     assert '<rect y="0" width="40" height="36"/>' in html
 
@@ -283,6 +283,71 @@ def test_an_empty_feed_and_an_undated_entry_still_have_a_date() -> None:
 def test_the_sitemap_lists_full_addresses() -> None:
     page = next(p for p in make_pages() if isinstance(p, SitemapPage))
     assert "<url><loc>https://example.org/archive/</loc><lastmod>2021-02-10</lastmod></url>" in show(page)
+
+
+# ---------- pictures, passages, stories
+
+
+def test_passages_are_escaped_and_each_name_leads_to_its_place() -> None:
+    html = show(make_actor())
+    place = f"../..{make_card().url}"
+    assert re.search(rf'<p>On Monday <a href="{place}#p-1">Ilse Vantor</a> met &lt;nobody&gt;.</p>', html)
+    assert re.search(rf'<p class="said">“No,” <a href="{place}">Vantor</a> said.</p>', html)
+
+
+def test_passages_name_files_where_the_site_is_read_from_disk() -> None:
+    assert 'index.html#p-1">Ilse Vantor</a>' in show(make_actor(), portable=True)
+
+
+def test_paragraphs_and_headings_carry_their_own_address() -> None:
+    html = show(make_briefing(body=BodyHtml('<h2 id="s-a">A</h2>\n<p id="p-1">One <em>two</em>.</p>', "x")))
+    assert '<p id="p-1">One <em>two</em>. <a class="permalink" href="#p-1" aria-label="Link to this place">¶' in html
+    assert '<h2 id="s-a">A <a class="permalink" href="#s-a"' in html
+
+
+def test_a_timeline_has_its_numbers_in_a_table() -> None:
+    html = show(make_tag())
+    assert '<rect y="0" width="48" height="36"/><path d="M2 36v-28M6 36v-36"/>' in html
+    assert '<tr><th scope="row">2021</th><td>40</td><td>51</td><td></td>' in html
+    assert '<a href="../../tags/grain/2019/"' in html
+
+
+def test_a_network_has_its_numbers_in_a_table() -> None:
+    html = show(make_actor())
+    assert html.count('class="ray"') == 2
+    assert "<td>12</td><td>Mera Quill (3)</td>" in html
+
+
+def test_an_actor_with_one_companion_has_no_network() -> None:
+    assert 'class="network"' not in show(make_actor(together=make_actor().together[:1], ties=()))
+
+
+def test_related_briefings_give_their_reason() -> None:
+    html = show(make_briefing())
+    assert "Both mention Ilse Vantor and Grain Council<" in html
+    assert "Both mention Oru Hask and are tagged Grain<" in html
+
+
+def test_provenance_names_form_version_and_digest() -> None:
+    assert "Taken from a Word document of the desk in its version 2" in show(make_briefing())
+
+
+def test_a_role_at_the_date_stands_only_where_the_text_does_not_say_it() -> None:
+    person = make_briefing().people[0]
+    said = show(make_briefing(people=(replace(person, role_at_date="First minister"),)))
+    unsaid = show(make_briefing(people=(replace(person, role_at_date="envoy"),)))
+    assert (said.count(" at the time"), unsaid.count(" at the time")) == (0, 1)
+
+
+def test_scripts_are_files_of_the_site_and_small() -> None:
+    for page in make_pages():
+        if page.template.endswith(".html"):
+            assert set(re.findall(r"<script(?! type=.application/ld)([^>]*)>", show(page))) <= {
+                ' src="../../site.js" defer',
+                ' src="../site.js" defer',
+            }
+    script = next(p for p in make_pages() if p.template == "site.js")
+    assert len(show(script).encode()) <= 12_000
 
 
 # ---------- a theme of the archive's own
