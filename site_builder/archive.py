@@ -105,12 +105,16 @@ class Archive:
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""
-        return self._actors[briefing.url]
+        found = self._actors.get(briefing.url)
+        if found is None:
+            found = self.registry.actors_of(briefing.header, proposed=self.show_proposed)
+            self._actors[briefing.url] = found
+        return found
 
     @cached_property
-    def _actors(self) -> Mapping[str, tuple[Actor, ...]]:
-        """By URL of the briefing: they are asked for a dozen times."""
-        return {b.url: self.registry.actors_of(b.header, proposed=self.show_proposed) for b in self.briefings}
+    def _actors(self) -> dict[str, tuple[Actor, ...]]:
+        """By URL of the briefing, filled as they are asked for: a page asks a dozen times."""
+        return {}
 
     def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
         """The tags that readers see on a briefing."""

@@ -229,7 +229,8 @@ def _carry_over(before: Archive, after: Archive, gone: Sequence[Briefing], come:
     known = vars(before)
     names: dict[str, Callable[[Briefing], Iterable[object]]] = {
         "by_tag": lambda b: (tag.id for tag in after.tags_of(b)),
-        "by_actor": lambda b: (actor.id for actor in after.actors_of(b)),
+        # Not through the archive, which knows one header a URL: what goes has the header from before.
+        "by_actor": lambda b: (a.id for a in after.registry.actors_of(b.header, proposed=after.show_proposed)),
         "by_year": lambda b: (b.header.date.year,) if b.header.date else (),
     }
     for index, of in names.items():
