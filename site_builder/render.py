@@ -173,8 +173,6 @@ def _passages_filter(portable: bool) -> Callable[..., Markup]:
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
-        if card.url not in of:
-            return Markup("")
         address = _address(context["_root"], card.url, portable)
         rows = "".join(_passage(passage, address) for passage in of[card.url].shown)
         return Markup(f'<div class="passages">\n{rows}</div>\n')

@@ -3,8 +3,9 @@
     python tools/audit.py public
 
 Checks one page of each kind, the largest, with the Nu HTML checker (no error, no warning) and with axe-core in light
-and dark; that none scrolls sideways at 320 pixels; that a strict Content-Security-Policy holds; and that every link
-and anchor of the whole site resolves. A tool that is missing is an error that names the package to install.
+and dark; that none scrolls sideways at 320 pixels; that a strict Content-Security-Policy holds; that every link and
+anchor of the whole site resolves; and walks through cards, copy buttons and filters by mouse, by keyboard and without
+script. A tool that is missing is an error that names the package to install.
 """
 
 import argparse
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from browser import chromium
 from built import richest_pages, serve
 from crawl import broken_links
+from walk import walk
 
 TOP = Path(__file__).resolve().parent.parent
 NU = TOP / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -44,6 +46,7 @@ def main() -> None:
         "links": lambda: broken_links(site),
         "Nu": lambda: _nu(site, pages),
         "browser": lambda: _browser(site, pages),
+        "walk": lambda: walk(site, pages),
     }
     wrong = 0
     for name, check in checks.items():
