@@ -28,6 +28,9 @@ FEW = 8
 """At most so many missing items are computed in this process: starting workers would take longer."""
 CHUNK = 64
 """Most items in one task."""
+RENEWED = 96 * CHUNK
+"""Items after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
+of the memory that it shared."""
 IN_FLIGHT = 4
 """Tasks per worker that wait, run or wait to be taken: the bound on memory."""
 TIMEOUT_S = 600.0
@@ -163,17 +166,18 @@ def _compute_elsewhere(
 ) -> Iterator[_Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     size = max(1, min(CHUNK, -(-len(items) // (IN_FLIGHT * workers))))
-    send = _sender(executor, work, items, kept=kept)
     flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
     try:
-        for start in range(0, len(items), size):
-            chunk = items[start : start + size]
-            flying.append((chunk, _submit(send, start, chunk, name)))
-            if len(flying) == IN_FLIGHT * workers:
+        for first in range(0, len(items), RENEWED):
+            send = _sender(executor, work, items, kept=kept)
+            for start in range(first, min(first + RENEWED, len(items)), size):
+                chunk = items[start : min(start + size, first + RENEWED)]
+                flying.append((chunk, _submit(send, start, chunk, name)))
+                if len(flying) == IN_FLIGHT * workers:
+                    yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
+            while flying:
                 yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
-        while flying:
-            yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
-        _hold(executor, None)
+            _hold(executor, None)
     finally:
         for _, future in flying:
             future.cancel()

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from site_builder.compute import CHUNK, FEW, compute_all, compute_each
+from site_builder.compute import CHUNK, FEW, RENEWED, compute_all, compute_each
 from site_builder.errors import BodyError, Location, SiteError, SiteErrors
 from site_builder.workers import pool
 
@@ -40,6 +40,10 @@ def square(n: int) -> int:
 
 def scaled(n: int, *, by: int) -> int:
     return n * by
+
+
+def whose(n: int) -> tuple[int, int]:
+    return n, os.getpid()
 
 
 def never(n: int) -> int:
@@ -194,3 +198,11 @@ def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
         assert executor is not None
         compute_all(MANY, work=square, executor=executor)
         assert (executor._pool, executor._value) == (None, None)  # type: ignore[attr-defined]
+
+
+def test_workers_give_way_to_new_ones_before_they_have_copied_all_memory() -> None:
+    many = range(RENEWED + 2 * CHUNK)
+    with pool(2) as executor:
+        results = compute_all(many, work=whose, executor=executor)
+    assert [n for n, _ in results] == list(many)
+    assert {pid for _, pid in results[:RENEWED]}.isdisjoint(pid for _, pid in results[RENEWED:])
