@@ -249,7 +249,7 @@ def _instant(date: PartialDate | None) -> str:
 
 
 def _llms(page: DataPage, site: SiteConfig) -> str:
-    """A note in Markdown for programs that read for people (llmstxt.org): what this is, and where it can be read as data."""
+    """A note in Markdown for programs that read for people: what this is, and where it can be read as data."""
     address = partial(absolute, site.base_url)
     summary = [f"> {' '.join(site.description.split())}", ""] if site.description else []
     pages = (("/", "Latest briefings"), ("/years/", "By year"), ("/tags/", "Tags"), ("/actors/", "Actors"))
