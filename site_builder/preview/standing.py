@@ -227,10 +227,11 @@ def _place(briefings: Sequence[Briefing], briefing: Briefing) -> int:
 def _carry_over(before: Archive, after: Archive, gone: Sequence[Briefing], come: Sequence[Briefing]) -> None:
     """The indexes that the archive before has computed, brought up to date instead of computed anew."""
     known = vars(before)
+    # Not by the archive itself: it remembers them by URL, and what is gone may have the URL of what has come.
+    registry, proposed = after.registry, after.show_proposed
     names: dict[str, Callable[[Briefing], Iterable[object]]] = {
-        "by_tag": lambda b: (tag.id for tag in after.tags_of(b)),
-        # Not through the archive, which knows one header a URL: what goes has the header from before.
-        "by_actor": lambda b: (a.id for a in after.registry.actors_of(b.header, proposed=after.show_proposed)),
+        "by_tag": lambda b: (tag.id for tag in registry.tags_of(b.header, proposed=proposed)),
+        "by_actor": lambda b: (actor.id for actor in registry.actors_of(b.header, proposed=proposed)),
         "by_year": lambda b: (b.header.date.year,) if b.header.date else (),
     }
     for index, of in names.items():
