@@ -4,6 +4,7 @@ After a change only the files that changed are read. What cannot be understood l
 problem beside it, so that a typing error in one file never takes the rest of the site away. Knows no page.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -26,6 +27,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.sources import SourceFile
 from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme
 from site_builder.urls import asset_url
+from site_builder.workers import pool
 
 T = TypeVar("T")
 MANY = 200
@@ -196,7 +198,8 @@ class Holding:
         sources = [source for path, source in sorted(self.sources.items()) if _is_briefing(path)]
         shelf = self.cache.shelf("documents")
         try:
-            found = compute_all(sources, work=read_document, key=_document_key, known=shelf)
+            with pool(os.cpu_count() or 1) as executor:
+                found = compute_all(sources, work=read_document, key=_document_key, known=shelf, executor=executor)
             self.documents = {document.path: document for document in found}
         except SiteErrors:
             for source in sources:

@@ -4,6 +4,8 @@ A change is read, every open page is looked at again, and the tabs whose page is
 is read afterwards in small steps, between requests.
 """
 
+import asyncio
+import gc
 import logging
 import os
 import threading
@@ -13,7 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from socket import socket
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,7 +43,7 @@ from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds, is_seed
 from site_builder.preview.watching import Watcher
 from site_builder.preview.wording import worded
-from site_builder.workers import pool
+from site_builder.workers import RARELY, pool
 
 LIVE_SCRIPT = b'<script src="/livereload.js"></script>'
 SLICE_S = 0.012
@@ -47,7 +51,10 @@ SLICE_S = 0.012
 MANY = 50
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""
 QUIET_S = 0.1
+MUCH = 32
+"""Fewer bodies than this are parsed here: other processes take longer to start."""
 TICK_MS = 10_000
+WATCHED = (FILE, "content", "templates", SEEDS_FOLDER)
 Tell = Callable[..., None]
 
 
@@ -73,26 +80,35 @@ class Session:
         self._paths: set[str] = set()
         self._waiting: object | None = None
         self._steps: Iterator[None] | None = None
+        self._thresholds = gc.get_threshold()
+        self._elsewhere = self._rested = False
+        self._noticed = self._seeds_noticed = 0.0
         self._ingesting = self._ingest_again = False
         self._problems: tuple[SiteError, ...] = ()
         self._style = self._style_now()
+        self._clock = PeriodicCallback(self._tick, TICK_MS)
         self._loop = IOLoop.current()
 
     def begin(self) -> None:
         """Start to read what nobody has asked for yet, what must be parsed in other processes."""
-        absent = self.resident.bodies.pending()
-        loaded = self.resident.bodies.load(absent[:FEW])
-        if loaded and len(absent) > FEW:
-            self._parse_elsewhere()
-        else:
-            self._read_on()
-        PeriodicCallback(self._tick, TICK_MS).start()
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(*RARELY)
+        self._read_all()
+        self._clock.start()
+
+    def end(self) -> None:
+        """Let go of the loop, and of memory as it was found."""
+        gc.set_threshold(*self._thresholds)
+        gc.unfreeze()
+        self._steps = None
+        self._clock.stop()
 
     def notice(self, paths: frozenset[str], at: float) -> None:
         """Files have changed on the disk."""
-        self.timing.noticed = at if not self._paths else self.timing.noticed
+        self._noticed = at if not self._paths else self._noticed
         self._paths |= {path for path in paths if not is_seed(path)}
         if len(self._paths) < len(paths) and any(map(is_seed, paths)):
+            self._seeds_noticed = at
             self._ingest()
         if not self._paths:
             return
@@ -129,11 +145,13 @@ class Session:
         self._waiting = None
         paths, self._paths = self._paths, set()
         if not self.resident.take(paths):
+            self._report()
             return
         self.timing.changes += 1
+        self.timing.noticed = self._noticed
         self.announce()
         self.timing.told = time.monotonic()
-        self._read_on()
+        self._read_all()
 
     def problems(self) -> tuple[SiteError, ...]:
         """All that is wrong with the archive and its seeds."""
@@ -151,7 +169,7 @@ class Session:
     def _ingested(self, running: Any) -> None:
         self._ingesting = False
         again, self._ingest_again = self._ingest_again, False
-        self.notice(running.result(), self.timing.noticed)
+        self.notice(running.result(), self._seeds_noticed)
         self._report()
         if again:
             self._ingest()
@@ -188,6 +206,14 @@ class Session:
             self._problems = problems
             LiveReloadHandler.reload_waiters("state")
 
+    def _read_all(self) -> None:
+        """Read what nobody has asked for yet; where much must be parsed, in other processes."""
+        absent = self.resident.bodies.pending()
+        if len(absent) > MUCH and not self._elsewhere and self.resident.bodies.load(absent[:FEW]):
+            self._parse_elsewhere()
+        else:
+            self._read_on()
+
     def _read_on(self) -> None:
         fresh = self._steps is None
         self._steps = self.resident.steps()
@@ -205,24 +231,37 @@ class Session:
                     self._read_on()
                     return
                 self.timing.settled = time.monotonic()
+                self._rest_memory()
                 self.announce()
                 self.resident.holding.cache.commit()
         if self._steps is not None:
             self._loop.call_later(0.001, self._step)
+
+    def _rest_memory(self) -> None:
+        """Once all is in memory it stays there: a collection need not look through it, which would take a moment."""
+        if not self._rested:
+            gc.freeze()
+            self._rested = True
 
     def _parse_elsewhere(self) -> None:
         """All bodies that no cache has, in worker processes; the loop is free meanwhile."""
         bodies = self.resident.bodies
         absent = bodies.load(bodies.pending())
         tasks, work = bodies.tasks(absent), bodies.work()
+        self._elsewhere = True
 
         def run() -> None:
-            with pool(os.cpu_count() or 1) as executor:
+            # The loop may be closed before all is parsed: then nobody waits for it.
+            with suppress(RuntimeError), pool(os.cpu_count() or 1) as executor:
                 for path, key, body in parse_elsewhere(tasks, work, executor):
                     self._loop.add_callback(bodies.take, path, key, body)
-            self._loop.add_callback(self._read_on)
+                self._loop.add_callback(self._read_elsewhere)
 
         threading.Thread(target=run, daemon=True).start()
+
+    def _read_elsewhere(self) -> None:
+        self._elsewhere = False
+        self._read_on()
 
 
 class Tab(LiveReloadHandler):  # type: ignore[misc]
@@ -242,6 +281,12 @@ class Tab(LiveReloadHandler):  # type: ignore[misc]
     def check_origin(self, origin: str) -> bool:
         """Only our own pages."""
         return bool(origin == f"http://{self.request.host}")
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """As in tornado; a tab that is closed meanwhile is no fault."""
+        sent = super().write_message(message, binary)
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return sent
 
     def reload(self, path: str) -> None:
         """Tell this one page what `reload_waiters` tells all."""
@@ -316,37 +361,40 @@ def serve(
         resident.load()
         sockets = bind_sockets(port, host)
         guard = Guard(host, sockets[0].getsockname()[1], password)
-        seeds = Seeds(root, clock)
-        session = Session(resident, guard, tell, seeds=seeds)
-        desk = Desk(resident, guard, clock=clock, changed=session.write, seeds=seeds)
-        preview = Preview(
-            resident,
-            guard,
-            words=lambda error: worded(error, root),
-            problems=session.problems,
-            desk={**desk.routes, "/_preview/timing.json": session.tell_timing},
-        )
-        server = HTTPServer(make_application(session, preview))
-        server.add_sockets(sockets)
-        loop = IOLoop.current()
-        watcher = Watcher(
-            root, (FILE, "content", "templates", SEEDS_FOLDER), lambda *seen: loop.add_callback(session.notice, *seen)
-        )
-        watcher.start()
-        address = f"http://{host if ':' not in host else f'[{host}]'}:{guard.port}/"
-        tell(f"Serving {address} until you press Ctrl+C")
-        if not guard.is_local:
-            tell("Warning: other machines can see this preview, drafts included, and change the archive at the desk.")
-        loop.add_callback(session.begin)
-        if browse:
-            loop.call_later(0.1, webbrowser.open, address)
-        try:
-            loop.start()
-        except KeyboardInterrupt:
-            tell("Stopped.")
-        finally:
-            watcher.stop()
-            server.stop()
+        with suppress(KeyboardInterrupt, asyncio.CancelledError):
+            asyncio.run(_serve(resident, guard, sockets, clock=clock, tell=tell, browse=browse))
+    tell("Stopped.")
+
+
+async def _serve(
+    resident: Resident, guard: Guard, sockets: list[socket], *, clock: Callable[[], datetime], tell: Tell, browse: bool
+) -> None:
+    """Until it is cancelled."""
+    root, loop = resident.holding.root, IOLoop.current()
+    seeds = Seeds(root, clock)
+    session = Session(resident, guard, tell, seeds=seeds)
+    desk = Desk(resident, guard, clock=clock, changed=session.write, seeds=seeds)
+    routes = {**desk.routes, "/_preview/timing.json": session.tell_timing}
+    words = partial(worded, root=root)
+    preview = Preview(resident, guard, words=words, problems=session.problems, desk=routes)
+    server = HTTPServer(make_application(session, preview))
+    server.add_sockets(sockets)
+    watcher = Watcher(root, WATCHED, lambda *seen: loop.add_callback(session.notice, *seen))
+    watcher.start()
+    address = f"http://{guard.host if ':' not in guard.host else f'[{guard.host}]'}:{guard.port}/"
+    tell(f"Serving {address} until you press Ctrl+C")
+    if not guard.is_local:
+        tell("Warning: other machines can see this preview, drafts included, and change the archive at the desk.")
+    loop.add_callback(session.begin)
+    if browse:
+        loop.call_later(0.1, webbrowser.open, address)
+    try:
+        await asyncio.Event().wait()
+    finally:
+        watcher.stop()
+        session.end()
+        server.stop()
+        await server.close_all_connections()
 
 
 def check_reach(host: str, password: str) -> None:
