@@ -1,0 +1,99 @@
+"""The application without a server."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder.errors import Location, SiteError, SiteErrors
+from site_builder.preview.app import Preview, Request, content_type, read_request
+from site_builder.preview.resident import EDITOR, PUBLIC
+from site_builder.preview.safety import Guard
+from site_builder.preview.wording import worded
+from tests.preview.archives import lay, resident
+
+HOST = {"host": "127.0.0.1:8000"}
+
+
+def broken(request: Request) -> Any:
+    raise SiteError("this is wrong", hint="mend it")
+
+
+def broken_twice(request: Request) -> Any:
+    raise SiteErrors([SiteError("one"), SiteError("two")])
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    text = "---\ntitle: A\ndate: 2021-01-01\n---\n\nA text.\n"
+    files = {
+        "site.toml": 'title = "T"\nbase_url = "https://example.org/archive/"\n',
+        "content/briefings/2021/a.md": text,
+    }
+    live = resident(lay(tmp_path / "archive", files))
+    desk = {"/_desk/one": broken, "/_desk/two": broken_twice}
+    guard = Guard("127.0.0.1", 8000)
+    yield Preview(live, guard, words=lambda e: worded(e, tmp_path), problems=live.problems, desk=desk)
+    live.holding.cache.close()
+
+
+def test_what_goes_wrong_at_the_desk_is_told_in_words(preview: Preview) -> None:
+    one = preview.answer(Request("POST", "/_desk/one", HOST, b""))
+    two = preview.answer(Request("POST", "/_desk/two", HOST, b""))
+    assert (one.status, one.body) == (422, b"error: this is wrong\nhint: mend it\n")
+    assert two.body == b"error: one\n\nerror: two\n"
+
+
+def test_links_with_the_path_of_the_published_site_lead_to_the_same_pages(preview: Preview) -> None:
+    plain = preview.answer(Request("GET", "/briefings/a/", HOST, b""))
+    assert preview.answer(Request("GET", "/archive/briefings/a/", HOST, b"")) == plain
+    assert preview.answer(Request("GET", "/briefings/a", HOST, b"")).status == 200
+
+
+def test_a_password_is_asked_for(tmp_path: Path) -> None:
+    live = resident(lay(tmp_path / "archive", {"site.toml": 'title = "T"\nbase_url = "https://example.org/"\n'}))
+    guard = Guard("0.0.0.0", 8000, "secret words")
+    preview = Preview(live, guard, words=str, problems=live.problems, desk={})
+    told: list[Any] = []
+    environ = {"PATH_INFO": "/", "REQUEST_METHOD": "GET", "wsgi.input": BytesIO(b""), "HTTP_HOST": "desk:8000"}
+    preview(environ, lambda status, headers: told.extend((status, dict(headers))))
+    assert told[0] == "401 Unauthorized"
+    assert told[1]["WWW-Authenticate"].startswith("Basic")
+    live.holding.cache.close()
+
+
+def test_the_view_is_the_editors_unless_another_was_chosen() -> None:
+    cookies = ("", "other=1; preview-view=public", "preview-view=nobody")
+    views = [Request("GET", "/", {"cookie": cookie}, b"").view for cookie in cookies]
+    assert views == [EDITOR, PUBLIC, EDITOR]
+
+
+def test_a_request_is_read_with_its_query_and_a_bounded_body() -> None:
+    environ = {"PATH_INFO": "/é".encode().decode("latin-1"), "QUERY_STRING": "key=a%3Ab", "CONTENT_LENGTH": "3"}
+    found = read_request({**environ, "wsgi.input": BytesIO(b"abcdef"), "REQUEST_METHOD": "POST"})
+    assert (found.path, found.query, found.body, found.method) == ("/é", {"key": "a:b"}, b"abc", "POST")
+    assert read_request({"CONTENT_LENGTH": "x", "wsgi.input": BytesIO(b"abc")}).body == b""
+
+
+def test_files_are_served_as_what_they_are() -> None:
+    kinds = [content_type(url) for url in ("/a/", "/style.css", "/feed.xml", "/logo.svg", "/file.odd-ending")]
+    expected = ["text/html; charset=utf-8", "text/css; charset=utf-8", "application/xml", "image/svg+xml"]
+    assert kinds == [*expected, "application/octet-stream"]
+
+
+def test_an_error_is_told_with_its_lines_where_they_can_be_read(tmp_path: Path) -> None:
+    lay(tmp_path, {"content/a.md": "one\ntwo\nthree\n"})
+    there = SiteError("is wrong", place=Location("content/a.md", 2), hint="mend it")
+    assert worded(there, tmp_path).splitlines() == [
+        "error: content/a.md:2: is wrong",
+        "  1 | one",
+        "> 2 | two",
+        "  3 | three",
+        "hint: mend it",
+    ]
+    gone = SiteError("is wrong", place=Location("content/b.md", 2))
+    assert (
+        worded(gone, tmp_path, kind="warning", more=2) == "warning: content/b.md:2: is wrong (and 2 more of the same)"
+    )
