@@ -12,7 +12,7 @@ from site_builder.preview.desk import Desk
 from site_builder.preview.resident import PUBLIC, Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds, is_seed
-from site_builder.preview.serving import Session
+from site_builder.preview.session import Session
 from tests.preview.archives import NOW, edit, lay, resident
 
 SEED = "seeds/visit.txt"

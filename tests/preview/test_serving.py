@@ -16,7 +16,8 @@ from site_builder.preview.app import Preview
 from site_builder.preview.resident import PUBLIC
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
-from site_builder.preview.serving import LIVE_SCRIPT, Session, check_reach, make_application
+from site_builder.preview.serving import LIVE_SCRIPT, check_reach, make_application
+from site_builder.preview.session import Session
 from site_builder.preview.wording import worded
 from tests.preview.archives import NOW, built, edit, lay_demo, resident
 
