@@ -196,11 +196,9 @@ def _sender(executor: Executor, work: Callable[[Any], Any], items: Sequence[Any]
 
 
 def _hold(executor: Executor, value: Any) -> bool:
-    """Whether the executor can hold a value; it then does, and has let go of what it held, and of the memory."""
+    """Whether the executor holds the value from now on; it has then let go of what it held, and of the memory."""
     hold = getattr(executor, "hold", None)
-    if hold is not None:
-        hold(value)
-    return hold is not None
+    return hold is not None and hold(value)
 
 
 def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[_Outcome]]":

@@ -81,13 +81,14 @@ class Console:
         from rich.console import Console as Terminal
         from rich.progress import Progress
 
-        with Progress(console=Terminal(stderr=True), transient=True) as bars:
+        # Without the thread that would redraw the bars: a process with threads cannot fork its workers.
+        with Progress(console=Terminal(stderr=True), transient=True, auto_refresh=False) as bars:
             tasks: dict[str, Any] = {}
 
             def show(stage: str, done: int, total: int) -> None:
                 if stage not in tasks:
                     tasks[stage] = bars.add_task(stage, total=total)
-                bars.update(tasks[stage], completed=done, total=total)
+                bars.update(tasks[stage], completed=done, total=total, refresh=True)
 
             yield show
 

@@ -54,16 +54,24 @@ class _LazyPool(Executor):
         self._max_workers = workers
         self._pool: Any = None
         self._value: Any = None
+        self._forked = False
 
-    def hold(self, value: Any) -> None:
-        """Let the tasks that follow find a value with `held`: new processes inherit it, where they can, unsent."""
+    def hold(self, value: Any) -> bool:
+        """Whether the tasks that follow find the value with `held`: new processes inherit it, if they can be forked.
+
+        Spawned ones would have to be sent all of it; they go on as they are.
+        """
+        if self._pool is not None and not self._forked:
+            return False
         if self._pool is not None:
             self._pool.shutdown()
-        self._pool, self._value = None, value
+        self._pool, self._value = None, value if _may_fork() else None
+        return _may_fork()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         if self._pool is None:
-            self._pool = _start(self._max_workers, self._value)
+            self._forked = _may_fork()
+            self._pool = _start(self._max_workers, self._value if self._forked else None, fork=self._forked)
         future: Future[Any] = self._pool.submit(fn, *args, **kwargs)
         return future
 
@@ -86,12 +94,15 @@ def held() -> Any:
 _HELD: Any = None
 
 
-def _start(workers: int, value: Any) -> Executor:
+def _may_fork() -> bool:
     """Forked workers share the modules that are loaded; but a process with threads must not be forked."""
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _start(workers: int, value: Any, *, fork: bool) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # costs 15 ms that a build with nothing to compute saves
 
-    may_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if may_fork else "spawn")
+    context = multiprocessing.get_context("fork" if fork else "spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle, initargs=(value,))
 
 

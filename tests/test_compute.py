@@ -1,6 +1,7 @@
 import os
 import pickle
 import signal
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -206,3 +207,17 @@ def test_workers_give_way_to_new_ones_before_they_have_copied_all_memory() -> No
         results = compute_all(many, work=whose, executor=executor)
     assert [n for n, _ in results] == list(many)
     assert {pid for _, pid in results[:RENEWED]}.isdisjoint(pid for _, pid in results[RENEWED:])
+
+
+def test_a_process_with_threads_sends_its_items() -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        with pool(2) as executor:
+            results = compute_all(MANY, work=whose, executor=executor)
+    finally:
+        over.set()
+        thread.join()
+    assert [n for n, _ in results] == list(MANY)
+    assert os.getpid() not in {pid for _, pid in results}

@@ -47,19 +47,23 @@ def test_workers_find_the_value_that_their_pool_holds() -> None:
         hold = executor.hold  # type: ignore[attr-defined]
         assert executor.submit(held).result() is None
         for value in ("one", "two"):
-            hold(value)
+            assert hold(value)
             assert [executor.submit(held).result() for _ in range(4)] == [value] * 4
 
 
-def test_spawned_workers_find_it_too() -> None:
+def test_spawned_workers_hold_nothing_and_go_on() -> None:
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()
     try:
         with pool(2) as executor:
             assert executor is not None
-            executor.hold(("a", 1))  # type: ignore[attr-defined]
-            assert executor.submit(held).result() == ("a", 1)
+            hold = executor.hold  # type: ignore[attr-defined]
+            assert not hold(("a", 1))
+            assert executor.submit(held).result() is None
+            before = getattr(executor, "_pool", None)
+            assert not hold(None)
+            assert getattr(executor, "_pool", None) is before is not None
     finally:
         over.set()
         thread.join()
