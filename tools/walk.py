@@ -132,6 +132,8 @@ def _copying(page: Any, address: str) -> Claims:
 
 def _filtering(page: Any, address: str) -> Claims:
     page.goto(address)
+    if not page.locator("form.filter").count():
+        return
     shown = page.locator(".kind li:visible")
     total, name = shown.count(), page.locator(".kind li a").first.inner_text()
     page.locator("form.filter input").fill(name.upper())
