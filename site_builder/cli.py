@@ -3,6 +3,7 @@
 Exit status: 0 all is well, 1 the author must fix something, 2 the command was called wrongly.
 """
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -222,16 +223,18 @@ def schema(console: Console, root: Path, *, folder: Path) -> None:
 @main.command(epilog="Example: site-builder serve --port 8000 --open")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="On 127.0.0.1; 0 is any.")
 @click.option("--open", "browse", is_flag=True, help="Open the browser.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs SITE_BUILDER_PASSWORD.")
 @command
-def serve(console: Console, root: Path, *, port: int, browse: bool) -> None:
-    """Build, show the site on this machine, and build again when a file changes."""
+def serve(console: Console, root: Path, *, port: int, browse: bool, host: str) -> None:
+    """Show the archive on this machine as it is edited, with the curator's desk; every save is seen at once."""
     from site_builder import preview
 
     def tell(words: str, errors: tuple[SiteError, ...] = ()) -> None:
         console.problems(errors, kind="error")
         console.say(words)
 
-    preview.serve(root, port=port, browse=browse, clock=clock, tell=tell)
+    password = os.environ.get("SITE_BUILDER_PASSWORD", "")
+    preview.serve(root, port=port, browse=browse, clock=clock, tell=tell, host=host, password=password)
 
 
 def lay_files(folder: Path, files: dict[str, str]) -> None:

@@ -17,7 +17,8 @@ from typing import Any
 
 import click
 
-from site_builder.errors import Location, SiteError, SiteErrors, UsageError, excerpt
+from site_builder.errors import Location, SiteError, SiteErrors, UsageError
+from site_builder.preview.wording import worded
 
 SHOWN_ERRORS = 50
 
@@ -51,26 +52,9 @@ class Console:
             return
         several = [list(same) for _, same in groupby(errors, key=lambda e: (e.place, e.message.split(" (while ")[0]))]
         for same in several[:SHOWN_ERRORS]:
-            click.echo(self._words(same[0], kind, len(same) - 1), err=True)
+            click.echo(worded(same[0], self.root, kind=kind, more=len(same) - 1), err=True)
         if len(several) > SHOWN_ERRORS:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
-
-    def _words(self, error: SiteError, kind: str, more: int) -> str:
-        lines = [f"{kind}: {error}" + (f" (and {more} more of the same)" if more else "")]
-        if error.place and error.place.line:
-            text = self._text(error.place)
-            lines += [excerpt(text, error.place.line)] if text else []
-        if error.hint:
-            lines.append(f"hint: {error.hint}")
-        return "\n".join(lines)
-
-    def _text(self, place: Location) -> str:
-        from site_builder.theme import packaged_theme_folder
-
-        for path in (self.root / place.path, packaged_theme_folder().parent / place.path):
-            if path.is_file() and path.stat().st_size < 10_000_000:
-                return path.read_text(encoding="utf-8-sig", errors="replace")
-        return ""
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
