@@ -25,6 +25,7 @@ test: $(VENV)/ready  ## style, types, layers and all tests, with Python alone
 
 audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 	$(BIN)/python tools/audit.py public
+	$(BIN)/python tools/preview.py
 	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT \
 		&& $(BIN)/site-builder demo "$$demo/archive" --briefings 300 --quiet \
 		&& $(BIN)/site-builder build --root "$$demo/archive" --quiet \
