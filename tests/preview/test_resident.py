@@ -2,12 +2,30 @@
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from site_builder.preview.resident import EDITOR, PUBLIC, Resident
-from tests.preview.archives import built, edit, lay, lay_demo, resident
+from tests.preview.archives import built, edit, lay, lay_demo
+from tests.preview.archives import resident as opened
+
+OPEN = ExitStack()
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    """Close the cache of every archive that a test opened."""
+    yield
+    OPEN.close()
+
+
+def resident(root: Path) -> Resident:
+    live = opened(root)
+    OPEN.callback(live.holding.cache.close)
+    return live
 
 
 @pytest.fixture(scope="module")
