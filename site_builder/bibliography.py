@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from site_builder.config import DateOrder, SiteConfig
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.digests import digest_text
-from site_builder.pages.page import Card
+from site_builder.pages.parts import Card
 from site_builder.urls import absolute
 
 AUTHORS_NAMED = 10

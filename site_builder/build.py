@@ -16,7 +16,8 @@ from site_builder.digests import digest_of
 from site_builder.errors import SiteError
 from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, read_inputs
 from site_builder.linkage import remember_links
-from site_builder.pages.page import AssetPage, Page
+from site_builder.pages.machines import AssetPage
+from site_builder.pages.page import Page
 from site_builder.parsing import Progress, plan_pages, read_archive, silent
 from site_builder.publish import OutputFolder, Report
 from site_builder.render import render_page

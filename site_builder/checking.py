@@ -15,7 +15,7 @@ from site_builder.files import read_tree, write_atomic
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.linking.mentions import ReferenceState
 from site_builder.linking.proposals.merges import propose_merges
-from site_builder.pages.page import RedirectPage
+from site_builder.pages.machines import RedirectPage
 from site_builder.parsing import plan_pages, read_archive
 from site_builder.registry.decisions import DECISIONS_FILE, effective, load_decisions, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, check_registry

@@ -10,7 +10,8 @@ from typing import Any
 from site_builder.bibliography import authors_of, series_name
 from site_builder.config import SiteConfig
 from site_builder.dates import PartialDate
-from site_builder.pages.page import BriefingPage, NamedActor
+from site_builder.pages.page import BriefingPage
+from site_builder.pages.parts import NamedActor
 from site_builder.urls import absolute
 
 _TYPES = {"person": "Person", "government": "GovernmentOrganization", "place": "Place"}

@@ -15,7 +15,7 @@ from site_builder.bibliography import bibtex, cite_forms, csl, ris, series_name
 from site_builder.config import SiteConfig
 from site_builder.dates import PartialDate
 from site_builder.pages.data import LISTS, BriefingDataPage, DataPage, Name, Row, wanted_groups
-from site_builder.pages.page import Card, Link
+from site_builder.pages.parts import Card, Link
 from site_builder.urls import absolute
 
 VERSION = 1

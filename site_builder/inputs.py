@@ -7,7 +7,7 @@ from pathlib import Path
 from site_builder.config import FILE, SiteConfig, read_config
 from site_builder.digests import digest_of
 from site_builder.files import read_text_file, read_tree
-from site_builder.pages.page import AssetPage
+from site_builder.pages.machines import AssetPage
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE

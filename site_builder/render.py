@@ -28,7 +28,9 @@ from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
 from site_builder.pages.data import BriefingDataPage, DataPage
-from site_builder.pages.page import AssetPage, BodyHtml, Card, NotFoundPage, Page
+from site_builder.pages.machines import AssetPage
+from site_builder.pages.page import NotFoundPage, Page
+from site_builder.pages.parts import BodyHtml, Card
 from site_builder.pictures import bars, calendar, ring
 from site_builder.theme import FOLDER, Theme
 from site_builder.urls import absolute

@@ -10,40 +10,44 @@ from site_builder.content.excerpts import Passage, Passages
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_of, digest_text
 from site_builder.files import read_tree
+from site_builder.pages.machines import (
+    AssetPage,
+    FeedPage,
+    IconPage,
+    RedirectPage,
+    RobotsPage,
+    ScriptPage,
+    SitemapPage,
+    StylePage,
+)
 from site_builder.pages.page import (
     ActorCardPage,
     ActorIndexPage,
     ActorPage,
-    AssetPage,
-    BodyHtml,
     BriefingPage,
+    HomePage,
+    NotFoundPage,
+    Page,
+    TagIndexPage,
+    TagPage,
+    YearIndexPage,
+    YearPage,
+)
+from site_builder.pages.parts import (
+    BodyHtml,
     Card,
     Count,
     Day,
-    FeedPage,
     Group,
-    HomePage,
-    IconPage,
     Link,
     NamedActor,
-    NotFoundPage,
-    Page,
     Provenance,
-    RedirectPage,
     Related,
-    RobotsPage,
     RoleShown,
-    ScriptPage,
-    SitemapPage,
     Speaker,
-    StylePage,
-    TagIndexPage,
-    TagPage,
     Thread,
     Tie,
     YearCounts,
-    YearIndexPage,
-    YearPage,
 )
 from site_builder.theme import Theme, packaged_theme_folder, read_theme
 

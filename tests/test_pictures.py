@@ -2,7 +2,7 @@
 
 import re
 
-from site_builder.pages.page import Day
+from site_builder.pages.parts import Day
 from site_builder.pictures import bars, calendar, ring
 
 

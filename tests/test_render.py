@@ -12,7 +12,9 @@ from site_builder.config import SiteConfig
 from site_builder.content.briefing import Correction
 from site_builder.dates import PartialDate
 from site_builder.errors import Location, ThemeError
-from site_builder.pages.page import BodyHtml, NotFoundPage, Page, SitemapPage
+from site_builder.pages.machines import SitemapPage
+from site_builder.pages.page import NotFoundPage, Page
+from site_builder.pages.parts import BodyHtml
 from site_builder.render import render_page
 from site_builder.sources import SourceFile
 from site_builder.theme import Theme, read_theme

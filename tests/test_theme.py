@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import Location, ThemeError
-from site_builder.pages import page as pages
+from site_builder.pages import machines, page
 from site_builder.pages.page import Page
 from site_builder.sources import SourceFile
 from site_builder.theme import packaged_theme_folder, read_theme
@@ -51,7 +51,11 @@ def test_bars_and_borders_that_carry_meaning_stand_out(dark: bool) -> None:
 
 
 def test_every_kind_of_page_has_a_template() -> None:
-    kinds = [k for k in vars(pages).values() if isinstance(k, type) and issubclass(k, Page) and k.template]
+    kinds = [
+        k
+        for k in {**vars(page), **vars(machines)}.values()
+        if isinstance(k, type) and issubclass(k, Page) and k.template
+    ]
     assert {k.template for k in kinds} <= set(packaged_theme().templates)
     assert len(kinds) >= 14
 

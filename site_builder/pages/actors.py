@@ -11,7 +11,8 @@ from site_builder.content.excerpts import Passages
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most
 from site_builder.pages.listings import newest, split_listing
-from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage, Card, Count, Group, Link, RoleShown, Tie
+from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage
+from site_builder.pages.parts import Card, Count, Group, Link, RoleShown, Tie
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
 from site_builder.urls import actor_url, slugify

@@ -7,7 +7,8 @@ from site_builder.content.body import fill_references
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
 from site_builder.pages.cards import Site, link_to_actor
-from site_builder.pages.page import BodyHtml, BriefingPage, Card, Link, NamedActor, Provenance, Speaker
+from site_builder.pages.page import BriefingPage
+from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker
 from site_builder.pages.threads import related_to, threads_of
 from site_builder.registry.actors import Actor, ActorKind, Status
 from site_builder.urls import actor_url, relative, tag_url

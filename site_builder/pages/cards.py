@@ -8,7 +8,7 @@ from site_builder.archive import Archive
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.digests import digest_of
-from site_builder.pages.page import Card, Count, Link
+from site_builder.pages.parts import Card, Count, Link
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
 from site_builder.urls import actor_url, tag_url

@@ -1,4 +1,4 @@
-"""The files for machines: one JSON for each briefing, the lists of everything, a feed for each tag and actor.
+"""The files for machines: one JSON for each briefing, and the lists of everything.
 
 Values only: rows that hold what a file may tell. What the bytes look like stands in `exports`. Everything comes from
 the Archive, so that nothing appears here that no page shows.
@@ -11,15 +11,15 @@ from typing import Any
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing, Correction
 from site_builder.digests import digest_of
-from site_builder.pages.cards import Site, link_to_actor, link_to_tag
+from site_builder.pages.cards import Site
+from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import newest
-from site_builder.pages.page import BriefingPage, Card, FeedPage, Link, NamedActor, Page, Speaker
+from site_builder.pages.page import BriefingPage, Page
+from site_builder.pages.parts import Card, Link, NamedActor, Speaker
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
 from site_builder.urls import actor_url, tag_url
 
-FEED_ENTRIES = 25
-FEED = "feed.xml"
 BRIEFING_FILE = "index.json"
 
 
@@ -127,49 +127,6 @@ def plan_briefing_data(site: Site, pages: Sequence[Page]) -> Iterator[BriefingDa
     """The JSON of every briefing whose page is planned."""
     if site.config.exports.briefings:
         yield from (briefing_data(page) for page in pages if isinstance(page, BriefingPage))
-
-
-# ---------- feeds
-
-
-def plan_feeds(site: Site) -> Iterator[FeedPage]:
-    """Atom for each tag, and for each actor who has a page."""
-    archive, config = site.archive, site.config
-    if not config.exports.feeds:
-        return
-    for tag_id, briefings in archive.by_tag.items():
-        yield _feed(site, link_to_tag(archive.registry.tags[tag_id]), briefings)
-    for actor_id, briefings in archive.by_actor.items():
-        actor = archive.registry.actors[actor_id]
-        if actor.has_page:
-            yield _feed(site, link_to_actor(actor), briefings)
-
-
-def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
-    """The feed of the tag or actor at a URL, if there is one."""
-    section, _, name = url.strip("/").partition("/")
-    archive = site.archive
-    if not site.config.exports.feeds:
-        return
-    if section == "tags" and name in archive.by_tag:
-        yield _feed(site, link_to_tag(archive.registry.tags[name]), archive.by_tag[name])
-    if section == "actors" and name in archive.by_actor and archive.registry.actors[name].has_page:
-        yield _feed(site, link_to_actor(archive.registry.actors[name]), archive.by_actor[name])
-
-
-def _feed(site: Site, base: Link, briefings: Sequence[Briefing]) -> FeedPage:
-    return FeedPage(
-        url=base.url + FEED,
-        title=f"{base.label} · {site.config.title}",
-        description="",
-        language=site.config.language,
-        updated=newest(briefings),
-        cards=site.cards_of(briefings[:FEED_ENTRIES]),
-        home=base.url,
-    )
-
-
-# ---------- lists
 
 
 def plan_lists(site: Site) -> Iterator[DataPage]:

@@ -9,23 +9,12 @@ from itertools import takewhile
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, count_actor, count_tag, most
 from site_builder.pages.data import DataPage
+from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import group_by_year, newest
-from site_builder.pages.page import (
-    ActorCardPage,
-    FeedPage,
-    HomePage,
-    IconPage,
-    NotFoundPage,
-    Page,
-    RedirectPage,
-    RobotsPage,
-    ScriptPage,
-    SitemapPage,
-    StylePage,
-)
+from site_builder.pages.machines import FeedPage, IconPage, RedirectPage, RobotsPage, ScriptPage, SitemapPage, StylePage
+from site_builder.pages.page import ActorCardPage, HomePage, NotFoundPage, Page
 from site_builder.pages.years import count_years
 
-FEED_ENTRIES = 25
 SHOWN = 20
 RECENT_DAYS = 90
 MACHINES = (

@@ -10,7 +10,7 @@ from itertools import groupby
 from site_builder.content.briefing import Briefing
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.pages.cards import Site
-from site_builder.pages.page import Count, Group, Link
+from site_builder.pages.parts import Count, Group, Link
 from site_builder.urls import period_url
 
 LONG_YEAR = 300

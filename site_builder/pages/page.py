@@ -1,6 +1,6 @@
 """The pages of a site. A page holds exactly what its template may read; equal page, equal bytes.
 
-Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page.
+What they are made of stands in `parts`, the files for machines in `machines` and `data`.
 """
 
 from collections.abc import Mapping
@@ -9,151 +9,23 @@ from functools import cached_property
 
 from site_builder.content.briefing import Correction, Heading
 from site_builder.content.excerpts import Passages
-from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A label and where it leads."""
-
-    url: str
-    """From the root; empty where there is no page (a place)."""
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A link with a number: how many briefings."""
-
-    url: str
-    label: str
-    count: int
-    proposed: bool = False
-    years: tuple[int, ...] = ()
-    """The same for each year of the site, oldest first; empty where no sparkline is wanted."""
-    country: str = ""
-    """Id of the government that an actor belongs to, in the index of actors."""
-
-
-@dataclass(frozen=True, slots=True)
-class YearCounts:
-    """A year of a timeline."""
-
-    year: int
-    count: int
-    months: tuple[int, ...]
-    """January to December."""
-    url: str
-    """The year's own page of the listing, or empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of a calendar with at least one briefing."""
-
-    month: int
-    day: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Two actors, by their places in a list, and how many briefings name both."""
-
-    first: int
-    second: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """All that another page may show of a briefing."""
-
-    url: str
-    title: str
-    date: PartialDate | None
-    summary: str
-    tags: tuple[Link, ...]
-    actors: tuple[Link, ...]
-    language: str
-    digest: str
-    """Of all the fields above."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Entries under one heading: a year of cards, a letter of actors."""
-
-    label: str
-    url: str
-    """A page that shows more of the same, or empty."""
-    anchor: str
-    """The element's id."""
-    cards: tuple[Card, ...] = ()
-    entries: tuple[Count, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NamedActor:
-    """An actor in the box "In this briefing"."""
-
-    url: str
-    """Empty for a place."""
-    name: str
-    kind: str
-    roles_written: tuple[str, ...]
-    """As the briefing puts them, in order of appearance."""
-    role_at_date: str
-    proposed: bool
-    anchor: str = ""
-    """The paragraph of the first mention, or empty."""
-    same_as: tuple[str, ...] = ()
-    """Addresses of the same actor elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Somebody whom a briefing quotes."""
-
-    url: str
-    """Empty for an unnamed source and for an actor without a page."""
-    name: str
-    """Of an unnamed source the words for it: `a senior official`."""
-    quotes: tuple[Link, ...]
-    """The words and the paragraph (`#p-…`) of each, in the order of the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """Where a briefing stands in the listing of one tag or actor."""
-
-    base: Link
-    older: Card | None
-    newer: Card | None
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """An older briefing that tells of the same, and why it is thought to."""
-
-    card: Card
-    actors: tuple[str, ...]
-    """Names of actors that both name, the most telling first."""
-    tags: tuple[str, ...]
-    """Labels of tags that both have, where one shared actor would not be enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a briefing's text came from; no name of a file, which may tell of a client."""
-
-    form: str
-    """`a Word document` and the like."""
-    digest: str
-    """Of the document's bytes: BLAKE2b, 16 bytes, in hexadecimal."""
-    versions: int
-    """How many versions of the document were read."""
+from site_builder.pages.parts import (
+    BodyHtml,
+    Card,
+    Count,
+    Day,
+    Group,
+    Link,
+    NamedActor,
+    Provenance,
+    Related,
+    RoleShown,
+    Speaker,
+    Thread,
+    Tie,
+    YearCounts,
+)
 
 
 @dataclass(frozen=True)
@@ -189,7 +61,7 @@ class BriefingPage(Page):
     number: str
     status: str
     corrections: tuple[Correction, ...]
-    body: "BodyHtml"
+    body: BodyHtml
     headings: tuple[Heading, ...]
     """Empty where no table of contents is wanted."""
     words: int
@@ -214,14 +86,6 @@ class BriefingPage(Page):
     """Briefings that it refers to, each once, in the order of the text."""
     data: str = ""
     """URL of the same as JSON, or empty."""
-
-
-@dataclass(frozen=True)
-class BodyHtml:
-    """A rendered body, known by its digest."""
-
-    html: str = field(repr=False)
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -270,17 +134,6 @@ class TagPage(ListingPage):
     actors: tuple[Count, ...]
     timeline: tuple[YearCounts, ...] = ()
     """Empty on the pages of years, and where there is hardly anything to draw."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoleShown:
-    """An office on an actor's page."""
-
-    title: str
-    organisation: Link | None
-    country: Link | None
-    years: str
-    """`2013–2022`, `from 2013`, or empty."""
 
 
 @dataclass(frozen=True)
@@ -367,67 +220,3 @@ class NotFoundPage(Page):
     """`404.html`, served at any depth: its links are root-absolute."""
 
     template = "404.html"
-
-
-@dataclass(frozen=True)
-class FeedPage(Page):
-    """`/feed.xml`: Atom 1.0 (RFC 4287)."""
-
-    template = "feed.xml"
-    cards: tuple[Card, ...]
-    """The newest 25."""
-    home: str = "/"
-    """The page whose feed it is."""
-
-
-@dataclass(frozen=True)
-class SitemapPage(Page):
-    """`/sitemap.xml` (sitemaps.org protocol 0.9)."""
-
-    template = "sitemap.xml"
-    entries: tuple[tuple[str, str], ...]
-    """URL from the root and last change (`YYYY-MM-DD` or empty), sorted."""
-
-
-@dataclass(frozen=True)
-class RobotsPage(Page):
-    """`/robots.txt` (RFC 9309)."""
-
-    template = "robots.txt"
-
-
-@dataclass(frozen=True)
-class AssetPage(Page):
-    """A file that is published as it is: the stylesheet, an image of a briefing."""
-
-    data: bytes
-
-
-@dataclass(frozen=True)
-class StylePage(Page):
-    """`/style.css`: the theme's stylesheet with the site's colours."""
-
-    template = "style.css"
-
-
-@dataclass(frozen=True)
-class ScriptPage(Page):
-    """`/site.js`: all that the theme's pages do by script."""
-
-    template = "site.js"
-
-
-@dataclass(frozen=True)
-class IconPage(Page):
-    """`/favicon.svg`: the theme's icon in the site's colour."""
-
-    template = "favicon.svg"
-
-
-@dataclass(frozen=True)
-class RedirectPage(Page):
-    """An old URL that leads to a new one without a server's help."""
-
-    template = "redirect.html"
-    target: str
-    """URL from the root."""

@@ -11,9 +11,11 @@ from site_builder.errors import CollisionError, raise_all
 from site_builder.pages.actors import plan_actor, plan_actor_cards, plan_actor_index, plan_actors
 from site_builder.pages.briefings import plan_briefing, plan_briefings
 from site_builder.pages.cards import Site, survey_site
-from site_builder.pages.data import plan_briefing_data, plan_feed, plan_feeds, plan_lists
+from site_builder.pages.data import plan_briefing_data, plan_lists
+from site_builder.pages.feeds import plan_feed, plan_feeds
 from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
-from site_builder.pages.page import AssetPage, Page
+from site_builder.pages.machines import AssetPage
+from site_builder.pages.page import Page
 from site_builder.pages.redirects import plan_redirects
 from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tags
 from site_builder.pages.years import plan_year_index, plan_years

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from site_builder.pages.cards import Site
-from site_builder.pages.page import RedirectPage
+from site_builder.pages.machines import RedirectPage
 from site_builder.registry.load import resolve
 from site_builder.urls import actor_url, tag_url
 

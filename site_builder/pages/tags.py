@@ -8,7 +8,8 @@ from site_builder.content.briefing import Briefing
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_tag, most
 from site_builder.pages.listings import newest, split_listing
-from site_builder.pages.page import Group, Link, TagIndexPage, TagPage
+from site_builder.pages.page import TagIndexPage, TagPage
+from site_builder.pages.parts import Group, Link
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag, TagKind

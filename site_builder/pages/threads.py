@@ -10,7 +10,7 @@ from itertools import chain
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, link_to_actor, link_to_tag
-from site_builder.pages.page import Link, Related, Thread
+from site_builder.pages.parts import Link, Related, Thread
 from site_builder.registry.actors import Actor
 from site_builder.registry.tags import Tag
 

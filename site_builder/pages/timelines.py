@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from site_builder.content.briefing import Briefing
-from site_builder.pages.page import Day, YearCounts
+from site_builder.pages.parts import Day, YearCounts
 from site_builder.urls import period_url
 
 MIN_SPAN = 2

@@ -7,7 +7,8 @@ from typing import Any
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site
 from site_builder.pages.listings import Part, month_name, newest, year_parts
-from site_builder.pages.page import Count, Link, YearIndexPage, YearPage
+from site_builder.pages.page import YearIndexPage, YearPage
+from site_builder.pages.parts import Count, Link
 from site_builder.pages.timelines import days_of, timeline
 from site_builder.urls import period_url
 

@@ -12,7 +12,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.linking.references import Index
 from site_builder.pages.cards import Site, make_card
-from site_builder.pages.page import Card
+from site_builder.pages.parts import Card
 
 
 class Cards(Mapping[str, Card]):

@@ -10,17 +10,14 @@ from site_builder.pages.page import (
     ActorCardPage,
     ActorIndexPage,
     ActorPage,
-    Day,
     HomePage,
-    Link,
     Page,
     TagIndexPage,
     TagPage,
-    Tie,
-    YearCounts,
     YearIndexPage,
     YearPage,
 )
+from site_builder.pages.parts import Day, Link, Tie, YearCounts
 from site_builder.pages.plan import plan
 from site_builder.pages.timelines import timeline
 from site_builder.registry.actors import Actor, ActorKind, Role, Status

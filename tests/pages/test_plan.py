@@ -9,22 +9,19 @@ from site_builder.config import SiteConfig
 from site_builder.dates import parse_date
 from site_builder.errors import SiteErrors
 from site_builder.pages import actors as actor_pages
+from site_builder.pages.machines import AssetPage, FeedPage, RedirectPage, SitemapPage
 from site_builder.pages.page import (
     ActorIndexPage,
     ActorPage,
-    AssetPage,
     BriefingPage,
-    FeedPage,
     HomePage,
-    Link,
     Page,
-    RedirectPage,
-    SitemapPage,
     TagIndexPage,
     TagPage,
     YearIndexPage,
     YearPage,
 )
+from site_builder.pages.parts import Link
 from site_builder.pages.plan import plan
 from site_builder.registry.actors import ActorKind, Name, NameKind, Role, SameAs, Status
 from site_builder.registry.tags import TagKind

@@ -6,7 +6,8 @@ import pytest
 
 from site_builder.archive import Archive
 from site_builder.content.briefing import Briefing, SeedEntry, Wrote
-from site_builder.pages.page import BriefingPage, Link, Provenance
+from site_builder.pages.page import BriefingPage
+from site_builder.pages.parts import Link, Provenance
 from site_builder.pages.plan import plan
 from site_builder.registry.actors import ActorKind
 from tests.builders import SITE, actor, archive, briefing, registry, tag

@@ -1,0 +1,70 @@
+"""The pages that no reader reads as such: feed, sitemap, robots, stylesheet, script, icon, files, redirects."""
+
+from dataclasses import dataclass
+
+from site_builder.pages.page import Page
+from site_builder.pages.parts import Card
+
+
+@dataclass(frozen=True)
+class FeedPage(Page):
+    """`/feed.xml`: Atom 1.0 (RFC 4287)."""
+
+    template = "feed.xml"
+    cards: tuple[Card, ...]
+    """The newest 25."""
+    home: str = "/"
+    """The page whose feed it is."""
+
+
+@dataclass(frozen=True)
+class SitemapPage(Page):
+    """`/sitemap.xml` (sitemaps.org protocol 0.9)."""
+
+    template = "sitemap.xml"
+    entries: tuple[tuple[str, str], ...]
+    """URL from the root and last change (`YYYY-MM-DD` or empty), sorted."""
+
+
+@dataclass(frozen=True)
+class RobotsPage(Page):
+    """`/robots.txt` (RFC 9309)."""
+
+    template = "robots.txt"
+
+
+@dataclass(frozen=True)
+class AssetPage(Page):
+    """A file that is published as it is: the stylesheet, an image of a briefing."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class StylePage(Page):
+    """`/style.css`: the theme's stylesheet with the site's colours."""
+
+    template = "style.css"
+
+
+@dataclass(frozen=True)
+class ScriptPage(Page):
+    """`/site.js`: all that the theme's pages do by script."""
+
+    template = "site.js"
+
+
+@dataclass(frozen=True)
+class IconPage(Page):
+    """`/favicon.svg`: the theme's icon in the site's colour."""
+
+    template = "favicon.svg"
+
+
+@dataclass(frozen=True)
+class RedirectPage(Page):
+    """An old URL that leads to a new one without a server's help."""
+
+    template = "redirect.html"
+    target: str
+    """URL from the root."""
