@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from site_builder.config import IngestConfig
@@ -37,7 +37,7 @@ def main() -> int:
         out.mkdir(parents=True, exist_ok=True)
         drafts = write_all(_seeds(gold, options.half), out)
         figures = score(gold, out, options)
-    figures["total"] |= words_of(drafts)
+    figures["total"] |= words_of(drafts, gold)
     return _below_floors(figures, gold.name)
 
 
@@ -73,28 +73,44 @@ def write_all(sources: list[SourceFile], out: Path) -> list[Draft]:
     for draft in finished:
         header = {"title": draft.title, "date": str(draft.date or ""), "authors": list(draft.authors)}
         lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in header.items())
-        stem = draft.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        (out / f"{stem}.md").write_text(f"---\n{lines}---\n\n{draft.body}", encoding="utf-8")
+        (out / f"{_stem(draft)}.md").write_text(f"---\n{lines}---\n\n{draft.body}", encoding="utf-8")
     return finished
 
 
-def words_of(drafts: list[Draft]) -> dict[str, float]:
+def words_of(drafts: list[Draft], gold: Path) -> dict[str, float]:
     """Where the words of the seeds went, in percent.
 
-    The scorer looks at bodies alone, so a date line or a byline that became a field counts as lost there.
+    The scorer looks at bodies alone, so a date line, a byline or a title in other words that became a field counts as
+    lost there. `text` leaves those lines out, and the furniture that the gold names: what is missing then is lost.
     """
-    every, body, moved, furniture = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    every, body, kept, text = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    taken: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for draft in drafts:
-        every += _words(draft.extract.text if draft.extract else "")
-        body += _words(draft.body)
+        furniture = _furniture(gold / "gold" / f"{_stem(draft)}.json")
+        whole, now = _words(draft.extract.text if draft.extract else ""), _words(draft.body)
+        apart = Counter[str]()
         for line in draft.removed:
-            (moved if line.why in MOVED else furniture).update(_words(line.text))
-    whole = every.total() or 1
-    lost = every - body - moved - furniture
-    header = min(moved.total(), (every - body).total())
-    shares = f"{100 * header / whole:.2f} % moved into the header, {100 * furniture.total() / whole:.2f} % furniture"
-    print(f"words: {shares}, {lost.total()} lost {dict(lost.most_common(5))}")
-    return {"accounted": 100 - 100 * lost.total() / whole}
+            words = _words(line.text)
+            named = line.text.strip().casefold() in furniture
+            taken[line.why if line.why in MOVED else "furniture" if named else "other lines"] += words
+            apart += words if line.why in MOVED or named else Counter()
+        every, body = every + whole, body + now
+        text, kept = text + (whole - apart), kept + ((whole - apart) & now)
+    total = every.total() or 1
+    lost = every - body - sum(taken.values(), Counter[str]())
+    shares = (f"{name} {100 * words.total() / total:.2f} %" for name, words in sorted(taken.items()))
+    print(f"words taken out: {', '.join(shares)}; nowhere: {lost.total()} {dict(lost.most_common(5))}")
+    text_share = 100 * kept.total() / (text.total() or 1)
+    print(f"words of the text itself kept: {text_share:.3f} %; missing: {dict((text - kept).most_common(8))}")
+    return {"accounted": 100 - 100 * lost.total() / total, "text": text_share}
+
+
+def _furniture(path: Path) -> set[str]:
+    return {line.strip().casefold() for line in json.loads(path.read_text(encoding="utf-8"))["boilerplate"]}
+
+
+def _stem(draft: Draft) -> str:
+    return draft.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _words(text: str) -> Counter[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from site_builder.seeds.bylines import tags_in
-from site_builder.seeds.furniture import why_furniture
+from site_builder.seeds.furniture import why_furniture, why_invitation
 from site_builder.seeds.lines import Line
 
 MAX_SIGNATURE = 12
@@ -23,7 +23,7 @@ def read_closing(lines: Sequence[Line], learned: Mapping[str, str]) -> tuple[dic
         taken = {line.number: "the signature of a mail" for line in lines[mark:]}
         lines = lines[:mark]
     for line in reversed(lines[1:]):
-        why = why_furniture(line.text, learned)
+        why = why_furniture(line.text, learned) or why_invitation(line.text)
         if not why and tags_in(line.text) and not tags:
             tags, why = tags_in(line.text), "the line of tags"
         if not why:

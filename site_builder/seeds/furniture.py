@@ -1,7 +1,7 @@
 """Which lines are furniture of the site or the mail program rather than text.
 
-A closed list of generic navigation lines, as first or last lines only; everything else is learned from the archive
-at hand (`survey`). Knows no site and no desk.
+A closed list of generic navigation lines, as first or last lines only, and of calls upon the reader, as last ones;
+everything else is learned from the archive at hand (`survey`). Knows no site and no desk.
 """
 
 import re
@@ -9,30 +9,34 @@ from collections.abc import Mapping
 
 MAX_LENGTH = 160
 """A longer line is never furniture."""
-GENERIC = frozenset(
-    (
-        "back to list",
-        "back to top",
-        "top",
-        "share",
-        "share this",
-        "share this page",
-        "share this article",
-        "tweet",
-        "print",
-        "print this page",
-        "email this page",
-        "skip to content",
-        "skip to main content",
-        "home",
-        "menu",
-        "log in",
-        "subscribe",
-        "read more",
-        "previous",
-        "next",
-    )
+_KINDS = r"documents?|pages?|articles?|posts?|story|stories|items?|reports?|briefings?"
+GENERIC = (
+    rf"back to (?:the )?(?:list|top|home|index|overview|archive|search|results|news|(?:all )?(?:{_KINDS}))",
+    "top",
+    rf"share(?: this)?(?: (?:{_KINDS}))?",
+    "tweet(?: this)?",
+    rf"(?:print|e-?mail)(?: this)?(?: (?:{_KINDS}))?",
+    "skip to (?:main )?content",
+    "home",
+    "menu",
+    "log in",
+    "subscribe",
+    "read more",
+    rf"(?:previous|next)(?: (?:{_KINDS}))?",
 )
+"""Generic navigation lines, taken as first and last lines only."""
+INVITATIONS = (
+    r"(?:join|follow|like|find) us(?: (?:on|at|via) .*)?|(?:join|follow) our (?:community|newsletter|channel)\b.*",
+    r"(?:get|receive) (?:our |the latest |more )?(?:updates|news|briefings)\b.*\b(?:inbox|e-?mail)",
+    r"(?:subscribe to|sign up (?:for|to)) (?:our|the|this) .*",
+    r"you (?:are receiving|receive|received|are getting|get) this (?:e-?mail|mail|message|newsletter) because .*",
+    r"(?:click here to |to )?unsubscribe\b.*|(?:manage|update) your (?:e-?mail )?(?:preferences|subscription)\b.*",
+)
+"""What a site or a list asks of its reader below a text, taken as last lines only."""
+MAX_INVITATION = 16
+"""Words."""
+_GENERIC = re.compile("|".join(GENERIC), re.IGNORECASE)
+_INVITATION = re.compile("|".join(INVITATIONS), re.IGNORECASE)
 _READING_TIME = re.compile(r"\d+ ?-?min(?:ute)?s?(?: read)?(?:ing time)?", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)|all rights reserved", re.IGNORECASE)
 _CRUMBS = re.compile(r"home\s*(?:>|»|›|/|\|)\s*\S.*|[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+", re.IGNORECASE)
@@ -55,8 +59,14 @@ def why_furniture(line: str, learned: Mapping[str, str]) -> str:
     key = key_of(line)
     if key in learned:
         return learned[key]
-    if key in GENERIC:
+    if _GENERIC.fullmatch(key):
         return "generic navigation"
     if _CRUMBS.fullmatch(line) or _READING_TIME.fullmatch(line):
         return "generic navigation"
     return "a copyright line" if _COPYRIGHT.match(line) else ""
+
+
+def why_invitation(line: str) -> str:
+    """The reason to take a last line out that calls the reader to something, or an empty text."""
+    key = key_of(line)
+    return "an invitation to the reader" if len(key.split()) <= MAX_INVITATION and _INVITATION.fullmatch(key) else ""

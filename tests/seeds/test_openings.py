@@ -198,3 +198,33 @@ def test_closing_navigation_copyright_and_signature_leave_the_text() -> None:
 
 def test_navigation_in_the_middle_stays() -> None:
     assert "Share" in draft_of(f"Karvonia Opens\n\n{PROSE}\n\nShare\n\n{MORE}\n").body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Previous document",
+        "→ Next article",
+        "Back to all briefings",
+        "Share this story",
+        "Join our community!",
+        "Get the latest updates in your inbox",
+        "Sign up for our newsletter",
+        "You receive this mail because you subscribed. Unsubscribe: https://karvonia.example/u",
+    ],
+)
+def test_what_a_site_asks_of_its_reader_leaves_the_end_of_the_text(line: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{PROSE}\n\n{line}\n")
+    assert draft.body == f"{PROSE}\n"
+    assert whys(draft)[line] in ("generic navigation", "an invitation to the reader")
+
+
+@pytest.mark.parametrize(
+    "line", ["Join us or leave the basin, Vantor said", "Back to the harbour", "The next story is his"]
+)
+def test_a_last_line_that_only_begins_like_navigation_stays(line: str) -> None:
+    assert line in draft_of(f"Karvonia Opens\n\n{PROSE}\n\n{line}.\n").body
+
+
+def test_a_call_upon_the_reader_is_no_furniture_above_the_text() -> None:
+    assert draft_of(f"Follow us, says Karvonia\n\n10 February 2021\n\n{PROSE}\n").title == "Follow us, says Karvonia"

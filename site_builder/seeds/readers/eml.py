@@ -13,7 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.draft import Extract
+from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.readers.archives import bad_name
 from site_builder.seeds.readers.encoding import declared_in_page, decode
 from site_builder.seeds.readers.finishing import finished, is_unmarked
@@ -22,7 +22,7 @@ from site_builder.seeds.readers.html_tree import html_tree
 from site_builder.seeds.readers.main_content import MainContent, whole_content
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.refusals import MAX_DEPTH, check_size, reading, refusal, too_many
-from site_builder.seeds.readers.tree import Node, walk
+from site_builder.seeds.readers.tree import Node, lines_of, walk
 from site_builder.sources import SourceFile
 
 KIND = "mail"
@@ -99,6 +99,7 @@ def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
 
 def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
     plain, page = (_body(mail, kind) for kind in ("plain", "html"))
+    furniture: frozenset[str] = frozenset()
     if page is not None:
         html = decode(_content(page), limits, declared=_charset(page) or declared_in_page(_content(page)))
         if plain is None or _may_be_richer(html.text):
@@ -107,10 +108,22 @@ def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
             content = whole_content(body)
             if plain is None or not is_unmarked(_without_title(content.root)):
                 return _from_page(content, mail, html.notes)
+            furniture = frozenset(line.text for line in content.removed) - frozenset(lines_of(content.root))
     if plain is None:
         raise refusal(path, "this mail holds no text", "take it out of the folder, or save its attachments there")
     decoded = decode(_content(plain), limits, declared=_charset(plain))
-    return Extract(_unflowed(decoded.text, plain), "plain", notes=decoded.notes)
+    text, removed = _without(_unflowed(decoded.text, plain), furniture)
+    return Extract(text, "plain", removed=removed, notes=decoded.notes)
+
+
+def _without(text: str, furniture: frozenset[str]) -> tuple[str, tuple[Removed, ...]]:
+    """The plain form without the lines that the HTML form of the same mail shows as furniture."""
+    lines = text.split("\n")
+    gone = [n for n, line in enumerate(lines) if " ".join(line.split()) in furniture]
+    removed = tuple(Removed(n + 1, lines[n].strip(), "furniture in the HTML form of the mail") for n in gone)
+    for n in gone:
+        lines[n] = ""
+    return "\n".join(lines), removed
 
 
 def _body(mail: EmailMessage, kind: str) -> EmailMessage | None:

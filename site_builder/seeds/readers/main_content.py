@@ -6,6 +6,7 @@ every line outside is handed back.
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from site_builder.seeds.draft import Removed
 from site_builder.seeds.readers.tree import BLOCKS, HEADINGS, Node, lines_of, prune, walk, words_of
@@ -23,6 +24,9 @@ _FURNITURE_NAME = re.compile(
     r"|pagination|pager|skip|skiplink|sr|noprint|toc"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_INSIDE = re.compile(r"(?!//)(?:[./]*/|\.?$|\?|#(?:top)?$|(?!mailto:)[\w.-]+(?:/|\.html?$|$))", re.IGNORECASE)
+"""An address without a host."""
+_MAX_LINK_WORDS = 12
 _MAX_NAMED_SHARE = 0.3
 """A block that a page calls `related` but that holds a third of its words is no furniture."""
 _MIN_SHARE = 0.4
@@ -47,6 +51,7 @@ def main_content(body: Node) -> MainContent:
         root = Node("body", {}, [title, root])
     most = _MAX_NAMED_SHARE * _words(root)
     prune(root, lambda node: node.tag == "footer" and _words(node) < most)
+    _trim(root)
     return MainContent(root, _removed(before, lines_of(root)))
 
 
@@ -54,7 +59,9 @@ def whole_content(body: Node) -> MainContent:
     """The same for a mail, whose body is its document: only what is hidden or declared as furniture goes."""
     before = lines_of(body)
     _clear(body)
-    return MainContent(_article(body) or body, _removed(before, lines_of(_article(body) or body)))
+    root = _article(body) or body
+    _trim(root)
+    return MainContent(root, _removed(before, lines_of(root)))
 
 
 def _clear(body: Node) -> None:
@@ -66,6 +73,22 @@ def _clear(body: Node) -> None:
     if sum(map(_words, named)) < left / 2:
         gone = {id(node) for node in named}
         prune(body, lambda node: id(node) in gone)
+
+
+def _trim(root: Node) -> None:
+    """Take out the first and the last lines that are nothing but links to elsewhere on the same site."""
+    blocks = [node for node in walk(root) if node.tag in BLOCKS and not any(e.tag in BLOCKS for e in node.elements)]
+    blocks = [node for node in blocks if _words(node)]
+    gone = {id(node) for way in (blocks, blocks[::-1]) for node in takewhile(_leads_elsewhere, way)}
+    if len(gone) < len(blocks):
+        prune(root, lambda node: id(node) in gone)
+
+
+def _leads_elsewhere(block: Node) -> bool:
+    links = [node for node in walk(block) if node.tag == "a"]
+    inside = all(_INSIDE.match(link.attrs.get("href", "")) for link in links)
+    bare = sum(len(re.findall(r"\w", words_of(link))) for link in links) == len(re.findall(r"\w", words_of(block)))
+    return bool(links) and inside and bare and block.tag not in HEADINGS and _words(block) <= _MAX_LINK_WORDS
 
 
 def _is_declared(node: Node, everything: int) -> bool:

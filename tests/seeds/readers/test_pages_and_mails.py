@@ -222,6 +222,40 @@ def test_the_plain_form_of_a_mail_is_taken_unless_the_page_holds_more():
     assert eml.read(mixed(poor), "a", LIMITS).text == "The page.\n"
 
 
+def test_what_the_page_of_a_mail_shows_as_furniture_leaves_its_plain_form():
+    text = "The council met.\n\nWhat do you think?  Tell us!\n\nMost read\n\nMost read\n"
+    furniture = '<p>Most read</p><aside><p>Most read</p></aside><p><a href="/tell">What do you think? Tell us!</a></p>'
+    plain = part(b"Content-Type: text/plain", body=text.encode())
+    rich = part(b"Content-Type: text/html", body=f"<p>The council met.</p>{furniture}".encode())
+    extract = eml.read(mixed(plain, rich, kind=b"alternative"), "a", LIMITS)
+    assert extract.text == "The council met.\n\n\n\nMost read\n\nMost read\n"
+    assert [(line.line, line.text) for line in extract.removed] == [(3, "What do you think?  Tell us!")]
+
+
+def test_links_to_the_same_site_leave_both_ends_of_a_page():
+    above = '<p><a href="/">Karvonia Desk</a> / <a href="../news.html">News</a></p>'
+    below = '<ul><li><a href="/a/">Older talks</a></li><li><a href="?p=2">More</a></li></ul>'
+    extract = page(
+        f"<article>{above}<h1>Talks</h1>{PROSE}<p><a href=x.htm>In the middle</a></p>{PROSE}{below}</article>"
+    )
+    assert extract.text.startswith("Talks\nThe council")
+    assert "In the middle" in extract.text
+    assert [line.text for line in extract.removed] == ["Karvonia Desk / News", "Older talks", "More"]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://karvonia.example/a", "//karvonia.example/a", "mailto:a@b.example", "#note"]
+)
+def test_a_link_to_another_place_stays_at_the_end(address: str):
+    assert (
+        "The source" in page(f"<article><h1>Talks</h1>{PROSE}<p><a href='{address}'>The source</a></p></article>").text
+    )
+
+
+def test_a_page_of_links_alone_keeps_them():
+    assert page("<main><p><a href=/a>First</a></p><p><a href=/b>Second</a></p></main>").text == "First\n\nSecond\n"
+
+
 def test_pictures_of_a_mail_become_assets():
     page_part = part(b"Content-Type: text/html", body=b"<p>See <img src='cid:p1' alt='The hall'><img src='cid:no'></p>")
     picture = part(
