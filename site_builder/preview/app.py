@@ -24,10 +24,18 @@ MAX_BODY = 1_000_000
 HEAD_END = b"</head>"
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".xml": "application/xml"}
 OWN_FILES = ("preview.js", "desk.js", "desk.css")
+OWN_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""What the preview's own pages may do (Content Security Policy Level 3)."""
+BOXED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+"""What a published file may do that a browser would run: it came with a seed, and must not act as the desk."""
+RUNNABLE = ("text/html", "image/svg", "application/xhtml", "application/xml", "text/xml")
 _HEADERS = (
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "SAMEORIGIN"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Referrer-Policy", "same-origin"),
 )
@@ -62,6 +70,8 @@ class Answer:
     body: bytes
     kind: str
     status: int = 200
+    policy: str = ""
+    """A Content-Security-Policy, where one is sent."""
 
 
 Handler = Callable[[Request], Answer]
@@ -96,6 +106,8 @@ class Preview:
         headers = [("Content-Type", answer.kind), *_HEADERS]
         if answer.status == 401:
             headers.append(("WWW-Authenticate", 'Basic realm="preview", charset="UTF-8"'))
+        if answer.policy:
+            headers.append(("Content-Security-Policy", answer.policy))
         start(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
         return [b"" if request.method == "HEAD" else answer.body]
 
@@ -127,6 +139,8 @@ class Preview:
             shown = self._resident.show(request.view, f"{url}/")
         kind = content_type(shown.url if shown.found else "/404.html")
         body = shown.data
+        if shown.is_file:
+            return Answer(body, kind, policy=BOXED if kind.startswith(RUNNABLE) else "")
         if kind.startswith("text/html"):
             body = (body or _EMPTY).replace(HEAD_END, self.script(shown, request.view) + HEAD_END, 1)
         return Answer(body, kind, 200 if shown.found else 404)

@@ -13,7 +13,7 @@ from typing import Any
 
 from site_builder.content.header import decode
 from site_builder.errors import UsageError
-from site_builder.preview.app import Answer, Handler, Request, as_json
+from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json
 from site_builder.preview.deciding import ACTIONS, Asked, decide, undone
 from site_builder.preview.queue import Item, Queue, shown
 from site_builder.preview.resident import Resident
@@ -72,7 +72,7 @@ class Desk:
 
     def _page(self, request: Request) -> Answer:
         page = _PAGE.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
-        return Answer(page.encode("utf-8"), "text/html; charset=utf-8")
+        return Answer(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
 
     def _list(self, request: Request) -> Answer:
         return as_json(self._state())

@@ -44,6 +44,8 @@ class Shown:
     data: bytes
     found: bool = True
     """False for the page that says that there is none."""
+    is_file: bool = False
+    """Whether it is a file of the archive, published as it came."""
 
     @property
     def digest(self) -> str:
@@ -112,7 +114,7 @@ class Resident:
         view = self.view(name)
         held = self.holding
         if url in view.archive.assets:
-            return Shown(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url))
+            return Shown(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
         page = plan_page(view.site, url) or self._elsewhere(name, view, url)
         found = page is not None
         page = page or _not_found(view)

@@ -13,6 +13,10 @@ from secrets import token_urlsafe
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """The names under which the preview answers when it is bound to this machine."""
+HTTP_PORT = 80
+"""The port that browsers leave out."""
+SHORTEST = 8
+"""Characters of a password."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +39,24 @@ class Guard:
     def refusal(self, headers: Mapping[str, str], *, is_socket: bool = False) -> tuple[int, str] | None:
         """Status and reason for which a request is not answered; header names in lower case."""
         host = headers.get("host", "").lower()
-        if self.is_local and host not in {f"{name}:{self.port}" for name in LOOPBACK}:
+        if self.is_local and host not in self._names:
             return 403, "this preview answers on 127.0.0.1 and localhost only"
         origin = headers.get("origin", "").lower()
         if (origin or is_socket) and origin != f"http://{host}":
             return 403, "this preview does not answer other pages"
         crossing = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
-        if crossing and headers.get("sec-fetch-mode") != "navigate":
+        opening = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        if crossing and not opening:
             return 403, "this preview does not answer other pages"
         if self.password and not self._knows_password(headers.get("authorization", "")):
             return 401, "a password is needed"
         return None
+
+    @property
+    def _names(self) -> frozenset[str]:
+        """What a browser on this machine calls the server."""
+        bare = LOOPBACK if self.port == HTTP_PORT else ()
+        return frozenset((*bare, *(f"{name}:{self.port}" for name in LOOPBACK)))
 
     def may_write(self, token: str) -> bool:
         """Whether a request shows the token that only our own pages have."""

@@ -23,10 +23,10 @@ from site_builder.config import FILE
 from site_builder.errors import SiteError
 from site_builder.ingest import SEEDS_FOLDER
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.preview.app import Preview
+from site_builder.preview.app import MAX_BODY, Preview
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import Resident
-from site_builder.preview.safety import Guard
+from site_builder.preview.safety import SHORTEST, Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.preview.session import Session, Tell
 from site_builder.preview.tabs import Script, Tab
@@ -34,6 +34,8 @@ from site_builder.preview.watching import Watcher
 from site_builder.preview.wording import worded
 
 LIVE_SCRIPT = b'<script src="/livereload.js"></script>'
+LIMITS = {"max_body_size": MAX_BODY, "max_buffer_size": 2 * MAX_BODY, "max_header_size": 32_768, "body_timeout": 30}
+"""What one request may cost, in bytes and seconds."""
 WATCHED = (FILE, "content", "templates", SEEDS_FOLDER)
 
 
@@ -68,7 +70,7 @@ def serve(
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         resident = Resident(root, cache, clock)
         resident.load()
-        sockets = bind_sockets(port, host)
+        sockets = listen(port, host)
         guard = Guard(host, sockets[0].getsockname()[1], password)
         with suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(_serve(resident, guard, sockets, clock=clock, tell=tell, browse=browse))
@@ -86,7 +88,7 @@ async def _serve(
     routes = {**desk.routes, "/_preview/timing.json": session.tell_timing}
     words = partial(worded, root=root)
     preview = Preview(resident, guard, words=words, problems=session.problems, desk=routes)
-    server = HTTPServer(make_application(session, preview))
+    server = HTTPServer(make_application(session, preview), **LIMITS)
     server.add_sockets(sockets)
     watcher = Watcher(root, WATCHED, lambda *seen: loop.add_callback(session.notice, *seen))
     watcher.start()
@@ -94,6 +96,7 @@ async def _serve(
     tell(f"Serving {address} until you press Ctrl+C")
     if not guard.is_local:
         tell("Warning: other machines can see this preview, drafts included, and change the archive at the desk.")
+        tell("Warning: the password crosses the network as it is; do so only where nobody else listens.")
     loop.add_callback(session.begin)
     if browse:
         loop.call_later(0.1, webbrowser.open, address)
@@ -106,8 +109,19 @@ async def _serve(
         await server.close_all_connections()
 
 
+def listen(port: int, host: str) -> list[socket]:
+    """Sockets at that address. Raises a SiteError where another program has it or there is none."""
+    try:
+        return bind_sockets(port, host)
+    except (OSError, UnicodeError) as problem:
+        hint = "choose another one with --port, or 0 for any" if port else "serve on 127.0.0.1"
+        raise SiteError(f"cannot serve on {host}, port {port}: {problem}", hint=hint) from problem
+
+
 def check_reach(host: str, password: str) -> None:
-    """Raises a SiteError for an address that other machines reach without a password."""
-    if not Guard(host, 0).is_local and not password:
-        hint = "serve on 127.0.0.1, or set a password in the environment variable SITE_BUILDER_PASSWORD"
-        raise SiteError(f"{host} can be reached by other machines, and there is no password", hint=hint)
+    """Raises a SiteError for an address that other machines reach without a password, or with one soon guessed."""
+    if Guard(host, 0).is_local or len(password) >= SHORTEST:
+        return
+    what = f"the password has fewer than {SHORTEST} characters" if password else "there is no password"
+    hint = "serve on 127.0.0.1, or set a password in the environment variable SITE_BUILDER_PASSWORD"
+    raise SiteError(f"{host} can be reached by other machines, and {what}", hint=hint)

@@ -21,7 +21,8 @@ def worded(error: SiteError, root: Path, *, kind: str = "error", more: int = 0) 
 
 def _text(root: Path, place: Location) -> str:
     """The file that a place names, of the archive or of the packaged theme."""
-    for path in (root / place.path, packaged_theme_folder().parent / place.path):
-        if path.is_file() and path.stat().st_size < MAX_BYTES:
+    for folder in (root.resolve(), packaged_theme_folder().resolve().parent):
+        path = (folder / place.path).resolve()
+        if path.is_relative_to(folder) and path.is_file() and path.stat().st_size < MAX_BYTES:
             return path.read_text(encoding="utf-8-sig", errors="replace")
     return ""

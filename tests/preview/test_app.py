@@ -97,3 +97,10 @@ def test_an_error_is_told_with_its_lines_where_they_can_be_read(tmp_path: Path) 
     assert (
         worded(gone, tmp_path, kind="warning", more=2) == "warning: content/b.md:2: is wrong (and 2 more of the same)"
     )
+
+
+def test_an_error_never_shows_a_file_outside_the_archive(tmp_path: Path) -> None:
+    lay(tmp_path, {"secret.txt": "secret\n", "archive/site.toml": ""})
+    (tmp_path / "archive/link.txt").symlink_to(tmp_path / "secret.txt")
+    for path in ("../secret.txt", str(tmp_path / "secret.txt"), "link.txt"):
+        assert "secret\n" not in worded(SiteError("is wrong", place=Location(path, 1)), tmp_path / "archive") + "\n"

@@ -7,6 +7,8 @@ import pytest
 from site_builder.preview.safety import Guard
 
 GUARD = Guard("127.0.0.1", 8000)
+ODD = ["[::ffff:127.0.0.1]:8000", "0x7f.1:8000", "2130706433:8000", "localhost.:8000", "me@localhost:8000", "::1:8000"]
+"""Other ways to write this machine, and what only looks like it."""
 OPEN = Guard("0.0.0.0", 8000, password="secret words")
 
 
@@ -15,7 +17,9 @@ def test_this_machine_may_ask(host: str) -> None:
     assert GUARD.refusal({"host": host}) is None
 
 
-@pytest.mark.parametrize("host", ["rebound.example:8000", "127.0.0.1", "127.0.0.1:80", "", "127.0.0.1:8000.example"])
+@pytest.mark.parametrize(
+    "host", ["rebound.example:8000", "127.0.0.1", "127.0.0.1:80", "", "127.0.0.1:8000.example", *ODD]
+)
 def test_a_name_that_was_given_our_address_is_refused(host: str) -> None:
     assert GUARD.refusal({"host": host}) is not None
 
@@ -35,7 +39,21 @@ def test_a_socket_must_tell_its_origin() -> None:
 def test_another_page_may_lead_here_but_not_use_what_is_here() -> None:
     asked = {"host": "127.0.0.1:8000", "sec-fetch-site": "cross-site"}
     assert GUARD.refusal({**asked, "sec-fetch-mode": "no-cors"}) is not None
-    assert GUARD.refusal({**asked, "sec-fetch-mode": "navigate"}) is None
+    assert GUARD.refusal({**asked, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}) is None
+
+
+def test_another_page_may_not_frame_what_is_here() -> None:
+    asked = {"host": "127.0.0.1:8000", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    for frame in ("iframe", "frame", "object", "embed"):
+        assert GUARD.refusal({**asked, "sec-fetch-dest": frame}) is not None
+
+
+def test_the_port_that_browsers_leave_out_may_be_left_out() -> None:
+    usual = Guard("127.0.0.1", 80)
+    for host in ("localhost", "127.0.0.1:80", "[::1]"):
+        assert usual.refusal({"host": host}) is None
+        assert usual.refusal({"host": host, "origin": f"http://{host}"}, is_socket=True) is None
+    assert usual.refusal({"host": "rebound.example"}) is not None
 
 
 def test_where_others_can_ask_they_need_the_password() -> None:

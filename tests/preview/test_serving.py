@@ -16,10 +16,10 @@ from site_builder.preview.app import Preview
 from site_builder.preview.resident import PUBLIC
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
-from site_builder.preview.serving import LIVE_SCRIPT, check_reach, make_application
+from site_builder.preview.serving import LIVE_SCRIPT, check_reach, listen, make_application
 from site_builder.preview.session import Session
 from site_builder.preview.wording import worded
-from tests.preview.archives import NOW, built, edit, lay_demo, resident
+from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
@@ -69,6 +69,10 @@ class TestServer(AsyncHTTPTestCase):
         assert (answer.code, b"not found" in answer.body.lower()) == (404, True)
 
     def test_a_url_is_never_the_path_of_a_file(self) -> None:
+        (self.root.parent / "secret.txt").write_text("secret", "utf-8")
+        (self.root / "content/assets").mkdir(exist_ok=True)
+        (self.root / "content/assets/leak.txt").symlink_to(self.root.parent / "secret.txt")
+        self.resident.take(["content/assets/leak.txt"])
         for url in (
             "/site.toml",
             "/../site.toml",
@@ -76,6 +80,11 @@ class TestServer(AsyncHTTPTestCase):
             "/content/actors.yaml",
             "/_preview/../x",
             "//etc/passwd",
+            "/assets/%2e%2e%2f%2e%2e%2fsite.toml",
+            "/assets/..%5c..%5csite.toml",
+            "/assets/leak.txt",
+            "/briefings/%00/",
+            "/_preview/%2e%2e/app.py",
         ):
             assert self.get(url).code == 404
 
@@ -85,6 +94,15 @@ class TestServer(AsyncHTTPTestCase):
         assert self.get("/", Origin="http://elsewhere.example").code == 403
         assert self.get("/_preview/state.json", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors").code == 403
         assert self.get("/livereload.js").code == 200
+
+    def test_a_file_that_came_with_a_seed_cannot_act_as_our_page(self) -> None:
+        lay(self.root, {"content/assets/picture.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"})
+        lay(self.root, {"content/assets/page.html": "<html><head></head></html>", "content/assets/a.txt": "a"})
+        self.resident.take(["content/assets"])
+        for name in ("picture.svg", "page.html"):
+            policy = self.get(f"/assets/{name}").headers["Content-Security-Policy"]
+            assert ("sandbox" in policy, "default-src 'none'" in policy, "script-src" in policy) == (True, True, False)
+        assert "Content-Security-Policy" not in self.get("/assets/a.txt").headers
 
     def test_the_script_and_the_state_are_there(self) -> None:
         assert b"LiveReloadPluginPreview" in self.get("/_preview/preview.js").body
@@ -173,5 +191,17 @@ class TestServer(AsyncHTTPTestCase):
 def test_other_machines_need_a_password() -> None:
     with pytest.raises(SiteError, match="no password"):
         check_reach("0.0.0.0", "")
+    with pytest.raises(SiteError, match="fewer than 8 characters"):
+        check_reach("0.0.0.0", "1234567")
+    for anywhere in ("", "::", "192.0.2.7", "127.0.0.1.example"):
+        with pytest.raises(SiteError, match="no password"):
+            check_reach(anywhere, "")
     check_reach("0.0.0.0", "secret words")
     check_reach("127.0.0.1", "")
+
+
+def test_an_address_that_cannot_be_had_is_told_with_the_way_out() -> None:
+    nowhere = "a" * 70
+    with pytest.raises(SiteError, match=f"cannot serve on {nowhere}, port 8000") as told:
+        listen(8000, nowhere)
+    assert "--port" in told.value.hint
