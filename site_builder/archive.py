@@ -236,13 +236,13 @@ def _unknown(briefings: Sequence[Briefing], registry: Registry) -> Iterable[Site
             ("tag", briefing.header.tags, registry.tag_ids),
             ("actor", briefing.header.actors, registry.actor_ids),
         ):
-            for name in ids:
+            for place, name in enumerate(ids):
                 if name not in known:
-                    file = f"content/{kind}s.yaml"
+                    file, field = f"content/{kind}s.yaml", f"{kind}s"
                     yield HeaderError(
                         f'{kind} "{name}" is not in {file}',
-                        place=Location(briefing.path, lines[f"{kind}s"]),
-                        hint=guess(name, known) or f"add it there, or take it out of {kind}s:",
+                        place=Location(briefing.path, lines.get(f"{field}.{place}", lines[field])),
+                        hint=guess(name, known) or f"add it there, or take it out of {field}:",
                     )
 
 

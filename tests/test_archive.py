@@ -114,6 +114,13 @@ def test_unknown_tags_and_actors_are_named_with_what_is_near() -> None:
     ]
 
 
+def test_an_unknown_tag_in_a_list_of_several_lines_is_placed_on_its_own() -> None:
+    assert [line[:14] for line in wrong(briefing("a", tags="\n  - harbour\n  - qqqq\n  - harbor"))] == [
+        '6: tag "qqqq" ',
+        '7: tag "harbor',
+    ]
+
+
 def test_only_the_first_of_many_unknown_names_get_a_guess() -> None:
     many = [briefing(f"b{n}", tags="[harbor]") for n in range(60)]
     assert sum("did you mean" in line for line in wrong(*many)) == 50

@@ -27,7 +27,7 @@ class Document:
     path: str
     header: Header
     header_lines: tuple[tuple[str, int], ...]
-    """Field name and line of each field that the header has."""
+    """Field name and line of each field that the header has; see `header_lines`."""
     body: str
     body_line: int
     """Where the body starts in the file, counted from 1."""
@@ -52,8 +52,18 @@ def read_document(source: SourceFile) -> Document:
 
 
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
-    """Each key of a mapping with its line."""
-    return tuple((key, item.line) for key, item in node.value.items()) if isinstance(node.value, dict) else ()
+    """Each key of a mapping with its line, and `key.2` with that of an item on a line of its own."""
+    if not isinstance(node.value, dict):
+        return ()
+    keys = [(key, item.line) for key, item in node.value.items()]
+    lists = ((key, item) for key, item in node.value.items() if isinstance(item.value, tuple))
+    items = (
+        (f"{key}.{place}", item.line)
+        for key, listed in lists
+        for place, item in enumerate(listed.value)
+        if isinstance(item, Node) and item.line != listed.line
+    )
+    return (*keys, *items)
 
 
 def decode(source: SourceFile) -> str:
