@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote
 
 from site_builder.errors import ConfigError, Location
 from site_builder.fields import (
@@ -62,7 +63,7 @@ def address(node: Node) -> str:
     written = words(node)
     if not re.fullmatch(r"(/|https?://|mailto:)\S*", written):
         raise Invalid(f'"{written}" is not an address', hint='write "/about/" or "https://example.org/"')
-    return written
+    return unquote(written) if written.startswith("/") else written
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class ExportsConfig:
     lists: bool = entry(boolean, default=True, doc="archive.json, briefings.csv and actors.csv")
     citations: bool = entry(boolean, default=True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
     briefings: bool = entry(boolean, default=True, doc="a JSON file beside each briefing's page")
+    redirects: bool = entry(boolean, default=False, doc="_redirects: old addresses, for a host that reads such a table")
 
 
 @dataclass(frozen=True, slots=True)

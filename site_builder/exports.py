@@ -10,13 +10,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from site_builder.bibliography import bibtex, cite_forms, csl, ris, series_name
 from site_builder.config import SiteConfig
 from site_builder.dates import PartialDate
 from site_builder.pages.data import LISTS, BriefingDataPage, DataPage, Name, Row, wanted_groups
 from site_builder.pages.parts import Card, Link
-from site_builder.urls import absolute
+from site_builder.urls import absolute, is_external
 
 VERSION = 1
 """Of archive.json and of a briefing's JSON: a field may be added; one that changes its sense makes a new version."""
@@ -274,6 +275,14 @@ _ABOUT = {
     "/briefings.csl.json": "citations, CSL-JSON",
 }
 
+
+def _redirects(page: DataPage, site: SiteConfig) -> str:
+    """A line for each old address: its path at the host, the new one, the status (permanently moved)."""
+    root = site.root_path.rstrip("/")
+    rows = ((quote(root + old, safe="/~"), new) for old, new in page.redirects.all)
+    return "".join(f"{old} {new if is_external(new) else quote(root + new, safe='/~#')} 301\n" for old, new in rows)
+
+
 WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
     "archive": _archive_json,
     "briefings-csv": _briefings_csv,
@@ -283,6 +292,7 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
     "csl": _csl,
     "json-feed": _json_feed,
     "llms": _llms,
+    "redirects": _redirects,
 }
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -33,7 +33,7 @@ from site_builder.pages.page import NotFoundPage, Page
 from site_builder.pages.parts import BodyHtml, Card
 from site_builder.pictures import bars, calendar, ring
 from site_builder.theme import FOLDER, Theme
-from site_builder.urls import absolute
+from site_builder.urls import absolute, is_external
 
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"})
 _PERMALINKED = re.compile(r'<(p|h[2-6]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
@@ -66,7 +66,7 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
     try:
         return environment.get_template(page.template).render(page=page, _root=root).encode("utf-8")
     except Exception as problem:
-        error = _theme_error(problem, page, theme)
+        error = _theme_error(problem, page, theme, environment.filters)
         if error is None:
             raise
         raise error from problem
@@ -138,7 +138,7 @@ def _link_filter(portable: bool) -> Callable[[Context, str], str]:
     @pass_context
     def link(context: Context, target: str) -> str:
         """A URL of the site as this page writes it; any other address stays as it is."""
-        return _address(context["_root"], target, portable) if target.startswith("/") else target
+        return target if is_external(target) else _address(context["_root"], target, portable)
 
     return link
 
@@ -147,7 +147,7 @@ def _link_filter(portable: bool) -> Callable[[Context, str], str]:
 def _address(root: str, target: str, portable: bool) -> Markup:
     """Up to the site's root and down again: the same for every page of a depth, so it can be remembered."""
     path, mark, fragment = target.partition("#")
-    link = root + quote(path[1:], safe="/%~")
+    link = root + quote(path[1:], safe="/~")
     if portable and path.endswith("/"):
         link += "index.html"
     return escape((link or "./") + mark + fragment)
@@ -200,7 +200,7 @@ def _prose(body: BodyHtml, *, portable: bool = False) -> Markup:
 def _tag_uri(url: str, site: SiteConfig) -> str:
     """An id that stays (RFC 4151): host, the year in the page's own address, path. The address never changes."""
     year = re.search(r"/(\d{4})-", url)
-    path = quote(site.root_path + url[1:], safe="/%~")
+    path = quote(site.root_path + url[1:], safe="/~")
     return f"tag:{urlsplit(site.base_url).hostname},{year[1] if year else '2000'}:{path}"
 
 
@@ -237,10 +237,17 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
 # ---------- what went wrong in a template
 
 
-def _theme_error(problem: Exception, page: Page, theme: Theme) -> ThemeError | None:
+_UNCLOSED = re.compile(r" Jinja was looking for .* needs to be closed is '(\w+)'\.")
+_NO_FILTER = re.compile(r"No filter named '(\w+)'")
+_SYNTAX = "a value ends with }}, a statement with %}, a comment with #}"
+
+
+def _theme_error(problem: Exception, page: Page, theme: Theme, filters: Iterable[str]) -> ThemeError | None:
     """The problem placed in a template; None where no template took part, which is a fault of this package."""
     place = _place(problem)
     message, _, hint = str(problem).partition("\n")
+    if isinstance(problem, TemplateSyntaxError):
+        message, hint = _syntax(message, filters)
     if isinstance(problem, TemplateNotFound):
         message = f'there is no template "{problem.name}"'
         hint = did_you_mean(str(problem.name), theme.templates)
@@ -248,6 +255,15 @@ def _theme_error(problem: Exception, page: Page, theme: Theme) -> ThemeError | N
     if place is None:
         return None
     return ThemeError(f"{message} (while rendering {page.url})", place=place, hint=hint)
+
+
+def _syntax(message: str, filters: Iterable[str]) -> tuple[str, str]:
+    """What Jinja says of a template that it cannot read, and the way out."""
+    unclosed, unknown = _UNCLOSED.search(message), _NO_FILTER.match(message)
+    if unclosed:
+        name = unclosed[1]
+        return message[: unclosed.start()], f"close {{% {name} %}} with {{% end{name} %}} before this line"
+    return message, did_you_mean(unknown[1], filters) if unknown else _SYNTAX
 
 
 def _place(problem: Exception) -> Location | None:

@@ -65,6 +65,11 @@ def period_url(base: str, year: int, month: int = 0) -> str:
     return f"{base}{year:04d}/{month:02d}/" if month else f"{base}{year:04d}/"
 
 
+def undated_url(base: str) -> str:
+    """The part of a listing that covers what has no date: `/tags/taiwan/` → `/tags/taiwan/undated/`."""
+    return f"{base}undated/"
+
+
 def output_path(url: str) -> str:
     """The file that serves a URL: `/tags/` → `tags/index.html`; a URL with a file name is that file."""
     return url.removeprefix("/") + ("index.html" if url.endswith("/") else "")
@@ -86,12 +91,20 @@ def relative(page: str, target: str, *, portable: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _encoded(path: str) -> str:
-    return quote(path, safe="/%~")
+    return quote(path, safe="/~")
 
 
 def absolute(base_url: str, target: str) -> str:
-    """The full address of a URL of the site, percent-encoded; `base_url` with or without a final slash."""
-    return base_url.rstrip("/") + quote(target, safe="/%~#")
+    """The full address of a URL of the site, percent-encoded; `base_url` with or without a final slash.
+
+    What is a full address already stays as it is.
+    """
+    return target if is_external(target) else base_url.rstrip("/") + quote(target, safe="/~#")
+
+
+def is_external(target: str) -> bool:
+    """Whether an address leads out of the site."""
+    return not target.startswith("/")
 
 
 def asset_url(path: str) -> str:

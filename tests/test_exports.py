@@ -190,6 +190,18 @@ def test_a_file_for_machines_can_be_planned_alone() -> None:
     assert plan_page(survey_site(found, SITE), "/actors/nobody/feed.xml") is None
 
 
+def test_old_addresses_stand_in_a_table_for_hosts_that_obey_one() -> None:
+    listed = {"/old café/": "/tags/rye/#top", "/shop/": "https://example.com/a?b"}
+    pages = {page.url: page for page in plan(harbour(), SITE, redirects=listed)}
+    assert "/_redirects" not in pages
+    wanted = replace(SITE, exports=ExportsConfig(redirects=True))
+    table = next(p for p in plan(harbour(), wanted, redirects=listed) if p.url == "/_redirects")
+    assert render_page(table, theme=packaged_theme(), site=wanted).decode().splitlines() == [
+        "/archive/old%20caf%C3%A9/ /archive/tags/rye/#top 301",
+        "/archive/shop/ https://example.com/a?b 301",
+    ]
+
+
 def test_a_draft_is_in_no_file() -> None:
     hidden = harbour(status=BriefingStatus.DRAFT)
     assert "harbour" not in "".join(files(hidden).values()).lower()

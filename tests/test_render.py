@@ -12,7 +12,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.briefing import Correction
 from site_builder.dates import PartialDate
 from site_builder.errors import Location, ThemeError
-from site_builder.pages.machines import SitemapPage
+from site_builder.pages.machines import RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.page import NotFoundPage, Page
 from site_builder.pages.parts import BodyHtml
 from site_builder.render import render_page
@@ -282,6 +282,21 @@ def test_an_empty_feed_and_an_undated_entry_still_have_a_date() -> None:
     assert text.count("<updated>1970-01-01T00:00:00Z</updated>") == 2
 
 
+def test_an_old_address_may_lead_out_of_the_site() -> None:
+    html = show(RedirectPage("/old/", "This page has moved", "", "en", "", target="https://example.com/a%20b?c&d"))
+    assert '<meta http-equiv="refresh" content="0; url=https://example.com/a%20b?c&amp;d">' in html
+    assert '<link rel="canonical" href="https://example.com/a%20b?c&amp;d">' in html
+
+
+def test_a_list_of_sitemaps_names_each_with_its_newest_day() -> None:
+    parts = (("/sitemap-1.xml", "2021-02-10"), ("/sitemap-2.xml", ""))
+    root = ElementTree.fromstring(show(SitemapIndexPage("/sitemap.xml", "", "", "en", "", parts=parts)))
+    assert [[child.text for child in part] for part in root] == [
+        ["https://example.org/archive/sitemap-1.xml", "2021-02-10"],
+        ["https://example.org/archive/sitemap-2.xml"],
+    ]
+
+
 def test_the_sitemap_lists_full_addresses() -> None:
     page = next(p for p in make_pages() if isinstance(p, SitemapPage))
     assert "<url><loc>https://example.org/archive/</loc><lastmod>2021-02-10</lastmod></url>" in show(page)
@@ -364,13 +379,19 @@ def test_a_theme_from_outside_runs_in_a_sandbox() -> None:
         show_with(make_home(), home="{{ page.__class__.__mro__ }}")
 
 
+ENDS = "a value ends with }}, a statement with %}, a comment with #}"
+
+
 @pytest.mark.parametrize(
     ("template", "message", "line", "hint"),
     [
         ("\n{{ page.titel }}", 'Home has no "titel"', 2, 'did you mean "title"?'),
         ("{{ pages }}", 'nothing is called "pages" here', 1, ""),
-        ("\n\n{% if %}", "Expected an expression", 3, ""),
-        ("{{ page.title | uppper }}", "No filter named 'uppper'", 1, ""),
+        ("\n\n{% if %}", "Expected an expression", 3, ENDS),
+        ("{{ page.title }\n", "unexpected '}'", 1, ENDS),
+        ("{% if page %}\nx\n", "Unexpected end of template.", 2, "close {% if %} with {% endif %} before this line"),
+        ("{% for x in y %}{% endif %}", "unknown tag 'endif'", 1, "close {% for %} with {% endfor %} before this line"),
+        ("{{ page.title | uppper }}", "No filter named 'uppper'", 1, 'did you mean "upper"?'),
         ("{% extends 'bse.html' %}", 'there is no template "bse.html"', 1, 'did you mean "base.html"?'),
         ("\n{{ 1 / 0 }}", "division by zero", 2, ""),
     ],

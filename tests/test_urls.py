@@ -28,6 +28,7 @@ def test_each_thing_has_one_url() -> None:
     assert urls.tag_url("harbour") == "/tags/harbour/"
     assert urls.period_url("/tags/harbour/", 2021) == "/tags/harbour/2021/"
     assert urls.period_url("/", 2021, 2) == "/2021/02/"
+    assert urls.undated_url("/tags/harbour/") == "/tags/harbour/undated/"
 
 
 def test_a_url_that_ends_in_a_slash_is_served_by_an_index() -> None:
@@ -52,6 +53,15 @@ def test_a_url_that_ends_in_a_slash_is_served_by_an_index() -> None:
 def test_a_link_is_relative_to_its_page(page: str, target: str, link: str, portable: str) -> None:
     assert urls.relative(page, target) == link
     assert urls.relative(page, target, portable=True) == portable
+
+
+def test_a_percent_sign_in_a_name_is_encoded_like_any_other() -> None:
+    assert urls.relative("/", "/assets/50%25.png") == "assets/50%2525.png"
+    assert urls.absolute("https://example.org/", "/assets/50%.png") == "https://example.org/assets/50%25.png"
+
+
+def test_a_full_address_stays_as_it_is() -> None:
+    assert urls.absolute("https://example.org/", "https://example.com/a%20b?c") == "https://example.com/a%20b?c"
 
 
 def test_an_absolute_address_is_encoded() -> None:

@@ -86,6 +86,10 @@ language = "en"
 # A JSON file beside each briefing's page, with its citations.
 #briefings = true
 
+# true also writes the old addresses of content/redirects.csv, of merged actors and of retired tags to
+# _redirects, which Netlify, Cloudflare Pages and others obey. Without it a page at each leads on.
+#redirects = false
+
 # ---- How source documents are read. --------------------------------------------------------------
 
 [ingest]

@@ -77,6 +77,8 @@ class DataPage(Page):
     briefings: Rows = NONE
     actors: Rows = NONE
     tags: Rows = NONE
+    redirects: Rows = NONE
+    """Old URL and new, from the root or a full address."""
 
 
 @dataclass(frozen=True)

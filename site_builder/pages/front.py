@@ -11,12 +11,23 @@ from site_builder.pages.cards import Site, count_actor, count_tag, most
 from site_builder.pages.data import DataPage
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import group_by_year, newest
-from site_builder.pages.machines import FeedPage, IconPage, RedirectPage, RobotsPage, ScriptPage, SitemapPage, StylePage
+from site_builder.pages.machines import (
+    FeedPage,
+    IconPage,
+    RedirectPage,
+    RobotsPage,
+    ScriptPage,
+    SitemapIndexPage,
+    SitemapPage,
+    StylePage,
+)
 from site_builder.pages.page import ActorCardPage, HomePage, NotFoundPage, Page
 from site_builder.pages.years import count_years
 
 SHOWN = 20
 RECENT_DAYS = 90
+SITEMAP_URLS = 50_000
+"""A sitemap may hold so many (sitemaps.org protocol 0.9)."""
 MACHINES = (
     (StylePage, "/style.css"),
     (ScriptPage, "/site.js"),
@@ -93,14 +104,16 @@ def plan_machines(site: Site) -> Iterator[Page]:
     )
 
 
-def plan_sitemap(site: Site, pages: Iterable[Page]) -> SitemapPage:
-    """`/sitemap.xml`: every page for readers."""
-    entries = sorted((page.url, page.updated) for page in pages if not isinstance(page, NOT_IN_SITEMAP))
-    return SitemapPage(
-        url="/sitemap.xml",
-        title="",
-        description="",
-        language=site.config.language,
-        updated="",
-        entries=tuple(entries),
-    )
+def plan_sitemap(site: Site, pages: Iterable[Page], *, limit: int = SITEMAP_URLS) -> Iterator[Page]:
+    """`/sitemap.xml`: every page for readers; of more than `limit` a list of sitemaps, each with its newest day."""
+    entries = tuple(sorted((page.url, page.updated) for page in pages if not isinstance(page, NOT_IN_SITEMAP)))
+    shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
+    if len(entries) <= limit:
+        yield SitemapPage(url="/sitemap.xml", entries=entries, **shared)
+        return
+    parts = [entries[start : start + limit] for start in range(0, len(entries), limit)]
+    urls = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    newest_days = (max(changed for _, changed in part) for part in parts)
+    yield SitemapIndexPage(url="/sitemap.xml", parts=tuple(zip(urls, newest_days, strict=True)), **shared)
+    for url, part in zip(urls, parts, strict=True):
+        yield SitemapPage(url=url, entries=part, **shared)

@@ -1,4 +1,5 @@
 """Briefings → the pages of a listing: the newest on the first page, then a page for each year, long years by month.
+What has no date is the oldest, and stands on a page of its own.
 
 These URLs never shift: a new briefing changes the first page and the page of its own year (and month).
 """
@@ -11,8 +12,9 @@ from site_builder.content.briefing import Briefing
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.pages.cards import Site
 from site_builder.pages.parts import Count, Group, Link
-from site_builder.urls import period_url
+from site_builder.urls import period_url, undated_url
 
+UNDATED = "Undated"
 LONG_YEAR = 300
 """A year with more briefings is divided by month."""
 
@@ -28,6 +30,8 @@ class Part:
     period: str
     base: Link
     updated: str
+    undated: Count | None = None
+    """On the first page of a long listing: the page of what has no date."""
 
 
 def split_listing(
@@ -39,10 +43,23 @@ def split_listing(
     long = len(briefings) > limit
     years = _by(briefings, lambda d: (d.year,)) if long else ()
     periods = tuple(Count(period_url(base.url, y), str(y), len(part)) for (y,), part in years)
+    rest = tuple(b for b in briefings if not b.header.date) if long else ()
     first = group_by_year(site, base.url if long else "", briefings[:limit])
-    yield Part(base.url, first, len(briefings), periods, "", base, newest(briefings))
+    yield Part(base.url, first, len(briefings), periods, "", base, newest(briefings), count_undated(base.url, rest))
     for (year,), part in years:
         yield from year_parts(site, base, part, year, long_year=long_year)
+    if rest:
+        yield undated_part(site, base, rest)
+
+
+def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> Part:
+    """The page of what has no date."""
+    return Part(undated_url(base.url), group_by_year(site, "", briefings), len(briefings), (), UNDATED, base, "")
+
+
+def count_undated(base_url: str, briefings: Sequence[Briefing]) -> Count | None:
+    """How many have no date, with the page where they stand; None for none."""
+    return Count(undated_url(base_url), UNDATED, len(briefings)) if briefings else None
 
 
 def year_parts(
@@ -76,7 +93,7 @@ def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> t
     groups = groupby(briefings, key=lambda b: b.header.date.year if b.header.date else 0)
     return tuple(
         Group(
-            str(year) if year else "Undated",
+            str(year) if year else UNDATED,
             period_url(base_url, year) if year and base_url else "",
             f"y-{year}" if year else "undated",
             site.cards_of(part),

@@ -27,6 +27,15 @@ class SitemapPage(Page):
 
 
 @dataclass(frozen=True)
+class SitemapIndexPage(Page):
+    """`/sitemap.xml` of a large site: a list of sitemaps."""
+
+    template = "sitemap-index.xml"
+    parts: tuple[tuple[str, str], ...]
+    """URL from the root and last change (`YYYY-MM-DD` or empty)."""
+
+
+@dataclass(frozen=True)
 class RobotsPage(Page):
     """`/robots.txt` (RFC 9309)."""
 

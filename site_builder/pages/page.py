@@ -117,6 +117,8 @@ class ListingPage(Page):
     """`2021`, `February 2021`, or empty on the first page."""
     base: Link
     """The listing's first page; the page itself there."""
+    undated: Count | None
+    """On the first page of a long listing: the page of what has no date."""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from site_builder.pages.feeds import plan_feed, plan_feeds
 from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import Page
-from site_builder.pages.redirects import plan_redirects
+from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tags
-from site_builder.pages.years import plan_year_index, plan_years
+from site_builder.pages.years import plan_undated, plan_year_index, plan_years
 from site_builder.urls import output_path
 
 PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
@@ -30,6 +30,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_actor_cards,
     plan_actor_index,
     plan_years,
+    plan_undated,
     plan_year_index,
     plan_machines,
     plan_feeds,
@@ -51,7 +52,8 @@ def plan(
     for planner in PLANNERS:
         pages += planner(site)
     pages += plan_redirects(site, redirects, {page.url for page in pages})
-    pages.append(plan_sitemap(site, pages))
+    pages += plan_sitemap(site, pages)
+    pages += plan_redirect_table(site, pages)
     pages += plan_briefing_data(site, pages)
     pages += assets
     raise_all(_collisions(pages))
@@ -60,9 +62,10 @@ def plan(
 
 _ALONE: tuple[tuple[str, Callable[[Site, str], Iterator[Page]]], ...] = (
     (r"(/briefings/[^/]+/)", plan_briefing),
-    (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?)?", plan_tag),
-    (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|card\.html)?", plan_actor),
+    (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/)?", plan_tag),
+    (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/|card\.html)?", plan_actor),
     (r"/\d{4}/(?:\d\d/)?", lambda site, _: plan_years(site)),
+    (r"/undated/", lambda site, _: plan_undated(site)),
     (r"/", lambda site, _: plan_home(site)),
     (r"/tags/", lambda site, _: plan_tag_index(site)),
     (r"/actors/", lambda site, _: plan_actor_index(site)),

@@ -1,17 +1,20 @@
 """Old URLs → pages that lead to the new ones: redirects.csv, merged and renamed actors, retired tags."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from site_builder.digests import digest_of
 from site_builder.pages.cards import Site
+from site_builder.pages.data import DataPage, Rows
 from site_builder.pages.machines import RedirectPage
+from site_builder.pages.page import Page
 from site_builder.registry.load import resolve
-from site_builder.urls import actor_url, tag_url
+from site_builder.urls import actor_url, is_external, tag_url
 
 
 def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> Iterator[RedirectPage]:
-    """A page at every old URL that no other page claims and whose target exists, sorted."""
+    """A page at every old URL that no other page claims and whose target exists or lies elsewhere, sorted."""
     for old, new in sorted(moved_urls(site, listed).items()):
-        if old not in pages and new in pages:
+        if old not in pages and (is_external(new) or new.partition("#")[0] in pages):
             yield RedirectPage(
                 url=old,
                 title="This page has moved",
@@ -20,6 +23,21 @@ def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> It
                 updated="",
                 target=new,
             )
+
+
+def plan_redirect_table(site: Site, pages: Iterable[Page]) -> Iterator[DataPage]:
+    """`/_redirects`: the same for a host that reads such a table, if site.toml wants it."""
+    if site.config.exports.redirects:
+        moved = tuple((page.url, page.target) for page in pages if isinstance(page, RedirectPage))
+        yield DataPage(
+            url="/_redirects",
+            title=site.config.title,
+            description="",
+            language=site.config.language,
+            updated="",
+            form="redirects",
+            redirects=Rows(moved, digest_of(moved)),
+        )
 
 
 def moved_urls(site: Site, listed: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site
-from site_builder.pages.listings import Part, month_name, newest, year_parts
+from site_builder.pages.listings import UNDATED, Part, count_undated, month_name, newest, undated_part, year_parts
 from site_builder.pages.page import YearIndexPage, YearPage
 from site_builder.pages.parts import Count, Link
 from site_builder.pages.timelines import days_of, timeline
@@ -31,6 +31,25 @@ def plan_years(site: Site) -> Iterator[YearPage]:
             )
 
 
+def plan_undated(site: Site) -> Iterator[YearPage]:
+    """`/undated/`, where a briefing has no date."""
+    rest = undated(site)
+    if rest:
+        yield YearPage(
+            title=UNDATED,
+            description="Briefings without a date.",
+            language=site.config.language,
+            **{**vars(undated_part(site, Link("/", "Years"), rest)), "base": Link("/years/", "Years")},
+            newer=None,
+            older=None,
+        )
+
+
+def undated(site: Site) -> tuple[Briefing, ...]:
+    """Those without a date, in their order."""
+    return tuple(b for b in site.archive.briefings if not b.header.date)
+
+
 def _calendar(briefings: Sequence[Briefing], part: Part) -> dict[str, Any]:
     """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
     pages = {period.label: period.url for period in part.periods}
@@ -47,8 +66,10 @@ def _link(year: int) -> Link | None:
 
 
 def count_years(site: Site) -> tuple[Count, ...]:
-    """Every year with its number of briefings, newest first."""
-    return tuple(Count(period_url("/", y), str(y), len(b)) for y, b in site.archive.by_year.items())
+    """Every year with its number of briefings, newest first, then what has no date."""
+    rest = count_undated("/", undated(site))
+    years = tuple(Count(period_url("/", y), str(y), len(b)) for y, b in site.archive.by_year.items())
+    return (*years, rest) if rest else years
 
 
 def plan_year_index(site: Site) -> Iterator[YearIndexPage]:

@@ -26,13 +26,15 @@ from site_builder.preview.bodies import BATCH, Bodies
 from site_builder.preview.holding import Changed, Holding
 from site_builder.preview.standing import View, make_view
 from site_builder.render import render_page
-from site_builder.urls import asset_url, briefing_url
+from site_builder.urls import asset_url, briefing_url, is_external
 
 PUBLIC, EDITOR = "public", "editor"
 VIEWS = (PUBLIC, EDITOR)
 REMEMBERED = 64
 """Pages whose last good bytes are kept for the time when a template is broken."""
-_NOWHERE_ELSE = re.compile(r"/(?:briefings/[^/]+/|(?:tags|actors)/[^/]+/(?:\d{4}/(?:\d\d/)?)?|\d{4}/(?:\d\d/)?)")
+_NOWHERE_ELSE = re.compile(
+    r"/(?:briefings/[^/]+/|(?:tags|actors)/[^/]+/(?:\d{4}/(?:\d\d/)?|undated/)?|\d{4}/(?:\d\d/)?|undated/)"
+)
 """URLs at which no page can stand that `plan_page` does not know."""
 
 
@@ -202,8 +204,9 @@ class Resident:
     def _elsewhere(self, name: str, view: View, url: str) -> Page | None:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""
         target = moved_urls(view.site, self.holding.redirects).get(url, "")
-        if target and plan_page(view.site, target):
-            moved = plan_redirects(view.site, self.holding.redirects, {target})
+        page = target.partition("#")[0]
+        if target and (is_external(target) or plan_page(view.site, page)):
+            moved = plan_redirects(view.site, self.holding.redirects, {page})
             return next(page for page in moved if page.url == url)
         if _NOWHERE_ELSE.fullmatch(url):
             return None

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import unquote
 
 from site_builder.errors import CollisionError, Location, RegistryError, SiteError, raise_all
 from site_builder.registry.load import source_text
@@ -83,9 +84,10 @@ def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[S
     rules: dict[str, str] = {}
     lines: dict[str, int] = {}
     problems: list[SiteError] = []
-    for line, row in _rows(text):
+    for line, written in _rows(text):
         place = Location(path, line)
-        wrong = _row_problem(row)
+        wrong = _row_problem(written)
+        row = [_plain(url) for url in written]
         if wrong:
             problems.append(RegistryError(wrong, place=place, hint="write old,new such as /actors/a/,/actors/b/"))
         elif row[0] in rules:
@@ -113,8 +115,14 @@ def _row_problem(row: list[str]) -> str:
     return _url_problem(row[0]) or _url_problem(row[1]) or ("it leads to itself" if row[0] == row[1] else "")
 
 
+def _plain(url: str) -> str:
+    """A URL of this site without percent-encoding, as all others are kept; as written where that would not be text."""
+    plain = unquote(url) if url.startswith("/") else url
+    return plain if plain.isprintable() and "\ufffd" not in plain else url
+
+
 def _url_problem(url: str) -> str:
-    if re.fullmatch(r"(?:/(?!/)|https?://)[^\s\"<>\\]*", url) and "/../" not in url:
+    if re.fullmatch(r"(?:/(?!/)|https?://)[^\s\"<>\\]*", url) and "/../" not in unquote(url):
         return ""
     return f'"{url}" is not a URL of this site'
 

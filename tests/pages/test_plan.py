@@ -9,7 +9,10 @@ from site_builder.config import SiteConfig
 from site_builder.dates import parse_date
 from site_builder.errors import SiteErrors
 from site_builder.pages import actors as actor_pages
-from site_builder.pages.machines import AssetPage, FeedPage, RedirectPage, SitemapPage
+from site_builder.pages.briefings import plan_briefings
+from site_builder.pages.cards import survey_site
+from site_builder.pages.front import plan_sitemap
+from site_builder.pages.machines import AssetPage, FeedPage, RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.page import (
     ActorIndexPage,
     ActorPage,
@@ -21,8 +24,9 @@ from site_builder.pages.page import (
     YearIndexPage,
     YearPage,
 )
-from site_builder.pages.parts import Link
+from site_builder.pages.parts import Count, Link
 from site_builder.pages.plan import plan
+from site_builder.pages.years import plan_years
 from site_builder.registry.actors import ActorKind, Name, NameKind, Role, SameAs, Status
 from site_builder.registry.tags import TagKind
 from tests.builders import SITE, actor, archive, briefing, registry, tag
@@ -69,7 +73,7 @@ def test_home_shows_the_newest_by_year_and_counts_the_rest() -> None:
         ("Undated", "", "undated"),
     ]
     assert ([(c.label, c.count) for c in home.years], home.total, home.updated) == (
-        [("2024", 1), ("2023", 1)],
+        [("2024", 1), ("2023", 1), ("Undated", 1)],
         3,
         "2024-01-01",
     )
@@ -112,6 +116,24 @@ def test_a_long_year_is_divided_by_month() -> None:
     assert sum(len(g.cards) for g in page.groups) == 51
     assert titles(page)[-1] == ["No month"]
     assert (month.title, month.total, month.period) == ("February 2024", 25, "February 2024")
+
+
+def test_what_has_no_date_stands_on_a_page_of_its_own() -> None:
+    late = [briefing(f"b{n}", title=f"B{n}", date=None, tags="[harbour]") for n in range(60)]
+    found = pages(archive(*year(3), *late, registry=registry(tag("Harbour"))))
+    page, first, rest = found["/undated/"], found["/tags/harbour/"], found["/tags/harbour/undated/"]
+    assert isinstance(page, YearPage)
+    assert isinstance(first, TagPage)
+    assert isinstance(rest, TagPage)
+    assert (page.title, page.total, len(page.groups[0].cards)) == ("Undated", 60, 60)
+    assert first.undated == Count("/tags/harbour/undated/", "Undated", 60)
+    assert (rest.title, len(rest.groups[0].cards), rest.undated) == ("Harbour, Undated", 60, None)
+
+
+def test_a_short_listing_needs_no_page_for_what_has_no_date() -> None:
+    found = pages(archive(*year(3), briefing("a", date=None, tags="[harbour]"), registry=registry(tag("Harbour"))))
+    assert "/undated/" in found
+    assert "/tags/harbour/undated/" not in found
 
 
 def test_the_feed_holds_the_newest_twenty_five() -> None:
@@ -292,6 +314,25 @@ def test_a_long_text_has_contents_unless_its_header_says_no() -> None:
 
 
 # ---------- redirects, site map, collisions
+
+
+def test_an_old_address_may_lead_to_a_place_in_a_page_or_out_of_the_site() -> None:
+    listed = {"/old/": "/briefings/a/#p-1", "/shop/": "https://example.com/a%20b", "/lost/": "/nowhere/#p-1"}
+    found = pages(archive(briefing("a")), redirects=listed)
+    moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
+    assert moved == {"/old/": "/briefings/a/#p-1", "/shop/": "https://example.com/a%20b"}
+
+
+def test_a_large_site_has_a_list_of_sitemaps() -> None:
+    site = survey_site(archive(briefing("a", date="2024-01-01"), briefing("b", date="2024-01-03")), SITE)
+    planned = [*plan_briefings(site), *plan_years(site)]
+    index, first, second = plan_sitemap(site, planned, limit=2)
+    assert isinstance(index, SitemapIndexPage)
+    assert isinstance(first, SitemapPage)
+    assert isinstance(second, SitemapPage)
+    assert index.parts == (("/sitemap-1.xml", "2024-01-03"), ("/sitemap-2.xml", "2024-01-03"))
+    assert (first.url, first.entries) == ("/sitemap-1.xml", (("/2024/", "2024-01-03"), ("/briefings/a/", "2024-01-01")))
+    assert second.entries == (("/briefings/b/", "2024-01-03"),)
 
 
 def test_old_addresses_lead_to_new_ones_that_exist() -> None:

@@ -101,7 +101,7 @@ def add_a_template(root: Path) -> list[str]:
 
 
 def redirect_a_url(root: Path) -> list[str]:
-    lay(root, {"content/redirects.csv": "old,new\n/about-tags/,/tags/\n"})
+    lay(root, {"content/redirects.csv": "old,new\n/about-tags/,/tags/\n/briefings/shop/,https://example.com/\n"})
     return ["content/redirects.csv"]
 
 

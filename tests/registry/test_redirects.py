@@ -67,6 +67,13 @@ def test_lines_that_lead_nowhere_or_hide_a_page_are_reported() -> None:
     assert check_redirects(None, bool) == ()
 
 
+def test_a_percent_encoded_url_is_the_one_without() -> None:
+    rules = load_redirects(file("/caf%C3%A9/,/b%20c/#d\n/%FF/,https://example.org/b%20c\n/%0A/,/b/"))
+    assert rules == {"/café/": "/b c/#d", "/%FF/": "https://example.org/b%20c", "/%0A/": "/b/"}
+    with pytest.raises(SiteErrors, match="not a URL"):
+        load_redirects(file("/%2e%2e/a,/b/"))
+
+
 @pytest.mark.parametrize(
     ("text", "after"),
     [
