@@ -6,7 +6,7 @@ comma that its editor wrote (`Vantor, Ilse`); one without a comma is kept whole,
 
 import re
 from collections.abc import Mapping, Sequence
-from json import dumps
+from json import JSONEncoder
 from typing import Any, Protocol
 
 from site_builder.config import DateOrder, SiteConfig
@@ -23,6 +23,8 @@ _TEX = {c: f"\\{c}" for c in "{}$&#%_"} | {
     "^": "\\textasciicircum{}",
 }
 _TEX_TABLE = str.maketrans(_TEX)
+_for_tex = re.compile(r"[{}$&#%_\\~^]").search
+_json = JSONEncoder(ensure_ascii=False).encode
 _PAUSE = ("?", "!", ".", "…")
 
 
@@ -127,8 +129,8 @@ def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
 
 
 def csl_text(item: Citable, site: SiteConfig) -> str:
-    """The same as text: a list of one, as programs read it."""
-    return dumps([csl(item, site)], ensure_ascii=False, indent=1)
+    """The same as text: a list of one, as programs read it, with a line for each property."""
+    return "[{" + ",\n  ".join(f"{_json(name)}: {_json(value)}" for name, value in csl(item, site).items()) + "}]"
 
 
 CITATIONS = (
@@ -214,7 +216,8 @@ def _parts(date: PartialDate) -> list[int]:
 
 
 def _tex(text: str) -> str:
-    return " ".join(text.split()).translate(_TEX_TABLE)
+    plain = " ".join(text.split())
+    return plain.translate(_TEX_TABLE) if _for_tex(plain) else plain
 
 
 def _tex_url(address: str) -> str:

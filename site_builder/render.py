@@ -7,7 +7,7 @@ page at the same depth.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from traceback import walk_tb
 from typing import Any
@@ -15,7 +15,6 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup, escape
 
@@ -27,6 +26,7 @@ from site_builder.content.excerpts import Passage, Passages
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
+from site_builder.jinja import PlainEnvironment, PlainSandbox
 from site_builder.pages.data import BriefingDataPage, DataPage
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import NotFoundPage, Page
@@ -36,11 +36,13 @@ from site_builder.theme import FOLDER, Theme
 from site_builder.urls import absolute, is_external
 
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"})
-_PERMALINKED = re.compile(r'<(p|h[2-6]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
-_PERMALINK = r'<\1 id="\2">\3 <a class="permalink" href="#\2" aria-label="Link to this place">¶</a></\1>'
-"""Paragraphs and headings of a body, and how they end in a page: the address of each can be taken from it."""
+_NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
+"""The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
+_SAID = ' class="said"'
+_BETWEEN = "\0"
+"""Stands in no text of a body: the Markdown parser replaces it."""
 _DRESSED = (
     ("<table>", '<div class="table" role="region" aria-label="Table" tabindex="0"><table>'),
     ("</table>", "</table></div>"),
@@ -77,7 +79,7 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
 
 @lru_cache(maxsize=8)
 def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
-    kind = Environment if theme.trusted else SandboxedEnvironment
+    kind = PlainEnvironment if theme.trusted else PlainSandbox
     environment = kind(
         loader=FunctionLoader(_loader(theme)),
         undefined=_Missing,
@@ -176,17 +178,21 @@ def _passages_filter(portable: bool) -> Callable[..., Markup]:
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
         address = _address(context["_root"], card.url, portable)
-        rows = "".join(_passage(passage, address) for passage in of[card.url].shown)
-        return Markup(f'<div class="passages">\n{rows}</div>\n')
+        return Markup(f'<div class="passages">\n{_passages(of[card.url].shown, address)}</div>\n')
 
     return passages
 
 
-def _passage(passage: Passage, address: str) -> str:
-    kind = ' class="said"' if passage.quoted else ""
-    place = f"{address}#{passage.anchor}" if passage.anchor else address
-    text = f'{escape(passage.before)}<a href="{place}">{escape(passage.name)}</a>{escape(passage.after)}'
-    return f"<p{kind}>{text}</p>\n"
+def _passages(shown: Sequence[Passage], address: str) -> str:
+    """A paragraph for each; their texts are escaped in one go."""
+    texts = _BETWEEN.join([text for p in shown for text in (p.before, p.name, p.after)])
+    escaped = str(escape(texts)).split(_BETWEEN)
+    rows = zip(shown, escaped[::3], escaped[1::3], escaped[2::3], strict=True)
+    return "".join(
+        f'<p{_SAID if p.quoted else ""}>{before}<a href="{address}{"#" if p.anchor else ""}{p.anchor}">{name}</a>'
+        f"{after}</p>\n"
+        for p, before, name, after in rows
+    )
 
 
 def _prose(body: BodyHtml, *, portable: bool = False) -> Markup:
@@ -194,7 +200,20 @@ def _prose(body: BodyHtml, *, portable: bool = False) -> Markup:
     html = name_files(body.html) if portable else body.html
     for plain, dressed in _DRESSED:
         html = html.replace(plain, dressed)
-    return Markup(_PERMALINKED.sub(_PERMALINK, html))
+    return Markup(_with_permalinks(html))
+
+
+def _with_permalinks(html: str) -> str:
+    """Paragraphs and headings end in a link to themselves: the address of each can be taken from it."""
+    before, *pieces = _NAMED.split(html)
+    parts = [before]
+    for tag, name, rest in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+        inside, end, after = rest.partition(f"</{tag}>")
+        parts += (
+            f'<{tag} id="{name}">{inside} <a class="permalink" href="#{name}" aria-label="Link to this place">¶</a>',
+            end + after,
+        )
+    return "".join(parts)
 
 
 def _tag_uri(url: str, site: SiteConfig) -> str:
