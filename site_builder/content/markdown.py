@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -50,8 +50,7 @@ def parse(text: str, *, path: str, first_line: int) -> list[Token]:
     return tokens
 
 
-@dataclass(frozen=True, slots=True)
-class TokenBlock:
+class TokenBlock(NamedTuple):
     """A block together with the tokens that make it."""
 
     block: Block
@@ -66,13 +65,17 @@ def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
     """Every inline token as a block, in order."""
     found: list[TokenBlock] = []
     stack: list[Token] = []
+    kinds = [BlockKind.PARAGRAPH]
     for token in tokens:
-        if token.type == "inline":
-            found.append(_block(len(found), token, stack))
-        elif token.nesting == 1:
+        if token.nesting == 1:
             stack.append(token)
+            kinds.append(_HOLDERS.get(token.type, kinds[-1]))
         elif token.nesting == -1:
             stack.pop()
+            kinds.pop()
+        elif token.type == "inline":
+            holder = stack[-1] if not stack[-1].hidden else stack[-2]
+            found.append(_block(len(found), token, kinds[-1], holder))
     return tuple(found)
 
 
@@ -81,9 +84,7 @@ def text_blocks(text: str) -> tuple[Block, ...]:
     return tuple(item.block for item in blocks_of(parser().parse(text)))
 
 
-def _block(index: int, token: Token, stack: Sequence[Token]) -> TokenBlock:
-    kind = next((_HOLDERS[t.type] for t in reversed(stack) if t.type in _HOLDERS), BlockKind.PARAGRAPH)
-    holder = stack[-1] if not stack[-1].hidden else stack[-2]
+def _block(index: int, token: Token, kind: BlockKind, holder: Token) -> TokenBlock:
     line = token.map[0] + 1 if token.map else 0
     children = token.children or ()
     if len(children) == 1 and children[0].type == "text":
