@@ -220,6 +220,40 @@ def schema(console: Console, root: Path, *, folder: Path) -> None:
     console.result({"folder": str(folder), "files": files})
 
 
+@main.command(epilog="Example: site-builder theme copy briefing.html")
+@click.argument("action", type=click.Choice(["list", "copy", "diff", "accept"]))
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@command
+def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) -> int:
+    """The archive's own templates, each in place of the packaged one of its name.
+
+    `list` names all templates; `copy` puts packaged ones into templates/, to be edited there; `diff` shows what the
+    package changed since, and ends with 1 where something fell behind; `accept` takes note that yours are up to date.
+    """
+    from site_builder import overrides
+
+    if action in ("copy", "accept"):
+        done = overrides.copy(root, names) if action == "copy" else overrides.accept(root, names)
+        for name in done:
+            console.say(f"templates/{name}" + ("" if action == "copy" else " is up to date"))
+        console.result(done)
+        return 0
+    templates = overrides.read_templates(root)
+    found = overrides.compare(templates, names)
+    if action == "list":
+        states = dict.fromkeys(templates.packaged, "packaged") | {own.name: str(own.state) for own in found}
+        for name, state in sorted(states.items()):
+            console.say(f"{state}\t{name}")
+        console.result(states)
+        return 0
+    behind = [own for own in found if own.state in overrides.FELL_BEHIND]
+    for own in found:
+        console.say(f"{own.state}\t{own.name}\n{own.diff}".rstrip("\n"))
+    console.say(f"{len(found)} templates of your own, {len(behind)} fell behind")
+    console.result(found)
+    return 1 if behind else 0
+
+
 @main.command(epilog="Example: site-builder serve --port 8000 --open")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="On 127.0.0.1; 0 is any.")
 @click.option("--open", "browse", is_flag=True, help="Open the browser.")

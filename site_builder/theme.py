@@ -13,6 +13,8 @@ from site_builder.errors import Location, ThemeError
 from site_builder.sources import SourceFile
 
 FOLDER = "templates/"
+PACKAGED = "packaged/"
+"""Before the name of a packaged template, where a template of the archive stands in its place."""
 _TEXT_ENDINGS = (".html", ".xml", ".txt", ".css", ".svg", ".js")
 
 
@@ -28,13 +30,14 @@ class Theme:
 
 
 def read_theme(packaged: Iterable[SourceFile], overrides: Iterable[SourceFile] = ()) -> Theme:
-    """The theme in the files; an override stands before the packaged file of the same name.
+    """The theme in the files; an override stands before the packaged file of the same name, which it may extend as
+    `packaged/NAME`.
 
     Paths are relative to the theme's folder, with or without `templates/` before them. Files that are no templates
     (images, fonts) are passed over. Raises ThemeError for a file that is not UTF-8.
     """
-    own = _sources(overrides)
-    templates = {**_sources(packaged), **own}
+    own, ours = template_texts(overrides), template_texts(packaged)
+    templates = {**ours, **{PACKAGED + name: ours[name] for name in own if name in ours}, **own}
     return Theme(templates=templates, digest=digest_of(templates, bool(own)), trusted=not own)
 
 
@@ -45,8 +48,9 @@ def packaged_theme_folder() -> Path:
     return installed if installed.is_dir() else here.parent / "templates"
 
 
-def _sources(files: Iterable[SourceFile]) -> dict[str, str]:
-    named = ((file.path.removeprefix(FOLDER), file.data) for file in files)
+def template_texts(files: Iterable[SourceFile], *, folder: str = FOLDER) -> dict[str, str]:
+    """Template name → text, sorted; files that are no templates are passed over."""
+    named = ((file.path.removeprefix(folder), file.data) for file in files)
     return {name: _decode(name, data) for name, data in sorted(named) if name.endswith(_TEXT_ENDINGS)}
 
 

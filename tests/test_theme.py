@@ -72,7 +72,7 @@ def test_no_template_fetches_anything_or_holds_script_or_style() -> None:
 def test_an_override_stands_before_the_packaged_file_and_makes_the_theme_untrusted() -> None:
     packaged = (SourceFile("templates/a.html", b"packaged"), SourceFile("templates/b.html", b"b"))
     theme = read_theme(packaged, (SourceFile("templates/a.html", b"\xef\xbb\xbfown"),))
-    assert theme.templates == {"a.html": "own", "b.html": "b"}
+    assert theme.templates == {"a.html": "own", "b.html": "b", "packaged/a.html": "packaged"}
     assert not theme.trusted
     assert read_theme(packaged).trusted
 

@@ -1,0 +1,108 @@
+"""Templates of an archive's own, and the packaged ones that they came from."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from site_builder.errors import UsageError
+from site_builder.overrides import ORIGINS, Override, State, Templates, accept, compare, copy, read_templates
+from site_builder.theme import packaged_theme_folder
+from tests.builders import built, content, lay, run
+
+FOOTER = "partials/footer.html"
+
+
+def test_a_copy_is_the_packaged_template_and_up_to_date(tmp_path: Path) -> None:
+    assert copy(lay(tmp_path, {}), ["templates/partials/footer.html", "years.html"]) == (FOOTER, "years.html")
+    text = (packaged_theme_folder() / FOOTER).read_text("utf-8")
+    assert (tmp_path / "templates" / FOOTER).read_text("utf-8") == text
+    assert compare(read_templates(tmp_path)) == (
+        Override(FOOTER, State.CURRENT, ""),
+        Override("years.html", State.CURRENT, ""),
+    )
+
+
+def test_what_stands_already_is_never_copied_over(tmp_path: Path) -> None:
+    lay(tmp_path, {"templates/years.html": "mine"})
+    with pytest.raises(UsageError, match="is there already"):
+        copy(tmp_path, ["tags.html", "years.html"])
+    assert [path.name for path in (tmp_path / "templates").iterdir()] == ["years.html"]
+
+
+@pytest.mark.parametrize(
+    ("names", "hint"),
+    [(["yers.html"], 'did you mean "years.html"?'), ([], "site-builder theme list names all")],
+)
+def test_a_name_that_no_template_has_is_guessed(tmp_path: Path, names: list[str], hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        copy(lay(tmp_path, {}), names)
+    assert caught.value.hint == hint
+
+
+def test_an_override_falls_behind_when_the_package_changes() -> None:
+    (found,) = compare(Templates({"a.html": "one\ntwo\n"}, {"a.html": "mine\n"}, {"a.html": "one\n"}))
+    assert (found.state, found.diff) == (
+        State.BEHIND,
+        "--- a.html (then)\n+++ a.html (now)\n@@ -1 +1,2 @@\n one\n+two\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("packaged", "own", "origins", "state", "shown"),
+    [
+        ({"a.html": "x\n"}, "y\n", {}, State.UNKNOWN, "-x\n+y\n"),
+        ({"a.html": "x\n"}, '{% extends "packaged/a.html" %}', {}, State.BLOCKS, ""),
+        ({"a.html": "x\n"}, "{% extends 'packaged/a.html' %}", {}, State.BLOCKS, ""),
+        ({}, "y\n", {"a.html": "x\n"}, State.GONE, ""),
+        ({}, "y\n", {}, State.OWN, ""),
+    ],
+)
+def test_each_override_says_how_it_stands(
+    packaged: dict[str, str], own: str, origins: dict[str, str], state: State, shown: str
+) -> None:
+    (found,) = compare(Templates(packaged, {"a.html": own}, origins))
+    assert found.state is state
+    assert found.diff.endswith(shown)
+    assert bool(found.diff) == bool(shown)
+
+
+def test_an_override_that_was_brought_up_to_date_is_accepted(tmp_path: Path) -> None:
+    lay(tmp_path, {"templates/years.html": "mine", f"{ORIGINS}/years.html": "as it was"})
+    assert run("theme", "diff", root=tmp_path)[0] == 1
+    assert run("theme", "accept", "years.html", root=tmp_path) == (0, "templates/years.html is up to date\n")
+    assert run("theme", "diff", root=tmp_path)[0] == 0
+    with pytest.raises(UsageError, match="the archive has no template"):
+        accept(tmp_path, ["tags.html"])
+
+
+def test_the_command_tells_what_fell_behind(tmp_path: Path) -> None:
+    lay(tmp_path, {"templates/years.html": "mine", "templates/x.html": "", f"{ORIGINS}/years.html": "as it was\n"})
+    status, said = run("theme", "diff", root=tmp_path)
+    assert status == 1
+    assert said.startswith("own\tx.html\nbehind\tyears.html\n--- years.html (then)\n+++ years.html (now)\n")
+    assert said.endswith("2 templates of your own, 1 fell behind\n")
+    status, said = run("theme", "diff", "x.html", "--format", "json", root=tmp_path)
+    assert (status, json.loads(said)) == (0, [{"diff": "", "name": "x.html", "state": "own"}])
+
+
+def test_the_command_lists_and_copies(tmp_path: Path) -> None:
+    lay(tmp_path, {})
+    assert run("theme", "copy", "years.html", root=tmp_path) == (0, "templates/years.html\n")
+    lines = run("theme", "list", root=tmp_path)[1].splitlines()
+    assert "packaged\ttags.html" in lines
+    assert "current\tyears.html" in lines
+
+
+def test_the_packaged_theme_is_no_theme_of_an_archive() -> None:
+    with pytest.raises(UsageError, match="are the packaged ones"):
+        read_templates(packaged_theme_folder().parent)
+
+
+def test_an_override_may_fill_a_block_of_the_packaged_template(tmp_path: Path) -> None:
+    text = '{% extends "packaged/briefing.html" %}\n{% block title %}Ours: {{ page.title }}{% endblock %}\n'
+    lay(tmp_path, {"content/briefings/2024/a.md": content(), "templates/briefing.html": text})
+    built(tmp_path)
+    html = (tmp_path / "public/briefings/a/index.html").read_text("utf-8")
+    assert "<title>Ours: Harbour Talks</title>" in html
+    assert '<article class="sheet">' in html
