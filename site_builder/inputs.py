@@ -38,8 +38,7 @@ class Inputs:
 
 def read_inputs(root: Path) -> Inputs:
     """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
-    site_toml = root / FILE
-    config = read_config(read_text_file(root, FILE) if site_toml.exists() else None)
+    config = read_settings(root)
     content = {source.path: source for source in read_tree(root, "content")}
     packaged = packaged_theme_folder()
     own = read_tree(root, "templates") if (root / "templates").resolve() != packaged else ()
@@ -53,6 +52,11 @@ def read_inputs(root: Path) -> Inputs:
         decisions=content.get(DECISIONS_FILE),
         theme=read_theme(read_tree(packaged.parent, packaged.name), own),
     )
+
+
+def read_settings(root: Path) -> SiteConfig:
+    """site.toml of the archive in `root`; ConfigError where that is no archive."""
+    return read_config(read_text_file(root, FILE) if (root / FILE).exists() else None)
 
 
 def input_stamp(inputs: Inputs, portable: bool) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from site_builder.errors import UsageError, did_you_mean
 from site_builder.files import read_tree, write_atomic
+from site_builder.inputs import read_settings
 from site_builder.theme import FOLDER, PACKAGED, packaged_theme_folder, template_texts
 
 ORIGINS = f"{FOLDER}.packaged"
@@ -60,6 +61,7 @@ class Templates:
 
 def read_templates(root: Path) -> Templates:
     """The templates of the archive in `root`, and the packaged ones."""
+    read_settings(root)  # says what to do where this is no archive
     home = packaged_theme_folder()
     packaged = template_texts(read_tree(home.parent, home.name))
     if (root / FOLDER).resolve() == home.resolve():

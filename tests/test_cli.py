@@ -63,6 +63,7 @@ def arguments(name: str) -> list[str]:
         "demo": ["demo", "new-one", "--briefings", "3"],
         "new": ["new", "new-one"],
         "schema": ["schema", "schemas"],
+        "theme": ["theme", "diff"],
     }.get(name, [name])
 
 
