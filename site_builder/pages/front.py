@@ -25,6 +25,7 @@ from site_builder.pages.page import ActorCardPage, HomePage, NotFoundPage, Page
 from site_builder.pages.years import count_years
 
 SHOWN = 20
+THAT_DAY = 8
 RECENT_DAYS = 90
 SITEMAP_URLS = 50_000
 """A sitemap may hold so many (sitemaps.org protocol 0.9)."""
@@ -65,7 +66,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         actors=most(
             (count_actor(actors[a], n) for a, n in counts.items() if actors[a].has_page and actors[a].index), SHOWN
         ),
-        that_day=site.cards_of(on_that_day(archive.briefings)[:SHOWN]),
+        that_day=site.cards_of(on_that_day(archive.briefings)[:THAT_DAY]),
     )
 
 

@@ -32,6 +32,8 @@ class Part:
     updated: str
     undated: Count | None = None
     """On the first page of a long listing: the page of what has no date."""
+    newer: Link | None = None
+    older: Link | None = None
 
 
 def split_listing(
@@ -46,10 +48,17 @@ def split_listing(
     rest = tuple(b for b in briefings if not b.header.date) if long else ()
     first = group_by_year(site, base.url if long else "", briefings[:limit])
     yield Part(base.url, first, len(briefings), periods, "", base, newest(briefings), count_undated(base.url, rest))
-    for (year,), part in years:
-        yield from year_parts(site, base, part, year, long_year=long_year)
+    beside = neighbours([Link(period.url, period.label) for period in periods])
+    for ((year,), part), ends in zip(years, beside, strict=True):
+        yield from year_parts(site, base, part, year, beside=ends, long_year=long_year)
     if rest:
         yield undated_part(site, base, rest)
+
+
+def neighbours(links: Sequence[Link]) -> tuple[tuple[Link | None, Link | None], ...]:
+    """For each of some periods, newest first, the next newer and the next older one."""
+    padded = (None, *links, None)
+    return tuple(zip(padded, padded[2:], strict=False))
 
 
 def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> Part:
@@ -63,9 +72,16 @@ def count_undated(base_url: str, briefings: Sequence[Briefing]) -> Count | None:
 
 
 def year_parts(
-    site: Site, base: Link, briefings: Sequence[Briefing], year: int, *, long_year: int = LONG_YEAR
+    site: Site,
+    base: Link,
+    briefings: Sequence[Briefing],
+    year: int,
+    *,
+    beside: tuple[Link | None, Link | None],
+    long_year: int = LONG_YEAR,
 ) -> Iterator[Part]:
-    """The page of one year of a listing, and its months where the year is long."""
+    """The page of one year of a listing, and its months where the year is long. `beside` are the newer and the older
+    year with an entry."""
     url = period_url(base.url, year)
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > long_year else ()
     limit = site.config.briefings_on_first_page if months else len(briefings)
@@ -80,12 +96,14 @@ def year_parts(
         str(year),
         base,
         newest(briefings),
+        newer=beside[0],
+        older=beside[1],
     )
-    for (_, month), part in months:
-        if month:
-            label = f"{month_name(month)} {year}"
-            groups = group_by_month(site, base.url, part, linked=False)
-            yield Part(period_url(base.url, year, month), groups, len(part), (), label, base, newest(part))
+    named = [(month, part) for (_, month), part in months if month]
+    links = [Link(_month_url(base.url, year, month), f"{month_name(month)} {year}") for month, _ in named]
+    for (_, part), link, ends in zip(named, links, neighbours(links), strict=True):
+        groups = group_by_month(site, base.url, part, linked=False)
+        yield Part(link.url, groups, len(part), (), link.label, base, newest(part), newer=ends[0], older=ends[1])
 
 
 def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> tuple[Group, ...]:

@@ -119,6 +119,9 @@ class ListingPage(Page):
     """The listing's first page; the page itself there."""
     undated: Count | None
     """On the first page of a long listing: the page of what has no date."""
+    newer: Link | None
+    """On the page of a year the next newer one of the listing; on that of a month the next of its year."""
+    older: Link | None
 
 
 @dataclass(frozen=True)
@@ -180,8 +183,6 @@ class YearPage(ListingPage):
     """`/2021/` and its months."""
 
     template = "year.html"
-    newer: Link | None
-    older: Link | None
     days: tuple[Day, ...] = ()
     months: tuple[Count, ...] = ()
     """Oldest first, each with the place or page where its briefings stand."""

@@ -6,7 +6,16 @@ from typing import Any
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site
-from site_builder.pages.listings import UNDATED, Part, count_undated, month_name, newest, undated_part, year_parts
+from site_builder.pages.listings import (
+    UNDATED,
+    Part,
+    count_undated,
+    month_name,
+    neighbours,
+    newest,
+    undated_part,
+    year_parts,
+)
 from site_builder.pages.page import YearIndexPage, YearPage
 from site_builder.pages.parts import Count, Link
 from site_builder.pages.timelines import days_of, timeline
@@ -16,17 +25,14 @@ from site_builder.urls import period_url
 def plan_years(site: Site) -> Iterator[YearPage]:
     """A page for every year with a briefing, newest first, and its months where it is long."""
     years = list(site.archive.by_year)
-    for place, year in enumerate(years):
-        newer = years[place - 1] if place else 0
-        older = years[place + 1] if place + 1 < len(years) else 0
-        for part in year_parts(site, Link("/", "Years"), site.archive.by_year[year], year):
+    beside = neighbours([Link(period_url("/", year), str(year)) for year in years])
+    for year, ends in zip(years, beside, strict=True):
+        for part in year_parts(site, Link("/", "Years"), site.archive.by_year[year], year, beside=ends):
             yield YearPage(
                 title=part.period,
                 description=f"Briefings of {part.period}.",
                 language=site.config.language,
                 **{**vars(part), "base": Link("/years/", "Years")},
-                newer=_link(newer),
-                older=_link(older),
                 **(_calendar(site.archive.by_year[year], part) if part.period == str(year) else {}),
             )
 
@@ -40,8 +46,6 @@ def plan_undated(site: Site) -> Iterator[YearPage]:
             description="Briefings without a date.",
             language=site.config.language,
             **{**vars(undated_part(site, Link("/", "Years"), rest)), "base": Link("/years/", "Years")},
-            newer=None,
-            older=None,
         )
 
 
@@ -59,10 +63,6 @@ def _calendar(briefings: Sequence[Briefing], part: Part) -> dict[str, Any]:
         for month in sorted(counts)
     )
     return {"days": days_of(briefings), "months": tuple(months)}
-
-
-def _link(year: int) -> Link | None:
-    return Link(period_url("/", year), str(year)) if year else None
 
 
 def count_years(site: Site) -> tuple[Count, ...]:

@@ -106,6 +106,22 @@ def test_years_lead_to_their_neighbours() -> None:
     assert [c.url for c in index.years] == ["/2023/", "/2022/", "/2020/"]
 
 
+def test_the_years_of_a_tag_and_the_months_of_a_year_lead_to_their_neighbours() -> None:
+    earlier = (briefing(f"b{y}", date=f"{y}-05-06", tags="[harbour]") for y in (2019, 2021))
+    found = pages(archive(*year(301), *earlier, registry=registry(tag("Harbour"))))
+    page, month, last = found["/tags/harbour/2021/"], found["/tags/harbour/2024/02/"], found["/2024/12/"]
+    assert isinstance(page, TagPage)
+    assert isinstance(month, TagPage)
+    assert isinstance(last, YearPage)
+    harbour = "/tags/harbour/"
+    assert (page.newer, page.older) == (Link(f"{harbour}2024/", "2024"), Link(f"{harbour}2019/", "2019"))
+    assert (month.newer, month.older) == (
+        Link(f"{harbour}2024/03/", "March 2024"),
+        Link(f"{harbour}2024/01/", "January 2024"),
+    )
+    assert (last.newer, last.older) == (None, Link("/2024/11/", "November 2024"))
+
+
 def test_a_long_year_is_divided_by_month() -> None:
     undivided = briefing("2024", title="No month", date="2024")
     found = pages(archive(*year(301), undivided, registry=registry(tag("Harbour"))))
