@@ -49,9 +49,15 @@ _DRESSED = (
     ("<pre>", '<pre tabindex="0">'),
     ('<section class="footnotes">', '<div class="footnotes" role="doc-endnotes" aria-label="Footnotes">'),
     ("</section>", "</div>"),
+    *(
+        (f'<{cell} style="text-align:{side}">', f'<{cell} class="at-{place}">')
+        for cell in ("th", "td")
+        for side, place in (("left", "start"), ("center", "middle"), ("right", "end"))
+    ),
 )
 """Markdown's elements → how they stand in a page. What may be wider than the page scrolls by itself, and by keyboard;
-footnotes have no heading, so they are no section. The text of a body never holds a bare `<`."""
+footnotes have no heading, so they are no section; a page has no inline style. The text of
+a body never holds a bare `<`."""
 
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
@@ -94,7 +100,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
     environment.filters |= {
         "link": _link_filter(portable),
         "entry": _entry_filter(environment),
-        "passages": _passages_filter(portable),
+        "passages": _passages_filter(site, portable=portable),
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": partial(_prose, portable=portable),
         "tag_uri": lambda url: _tag_uri(url, site),
@@ -173,12 +179,14 @@ def _entry_filter(environment: Environment) -> Callable[..., Markup]:
     return entry
 
 
-def _passages_filter(portable: bool) -> Callable[..., Markup]:
+def _passages_filter(site: SiteConfig, *, portable: bool) -> Callable[..., Markup]:
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
         address = _address(context["_root"], card.url, portable)
-        return Markup(f'<div class="passages">\n{_passages(of[card.url].shown, address)}</div>\n')
+        own = card.language != site.language
+        language = f' lang="{escape(card.language)}" dir="{_direction(card.language)}"' if own else ""
+        return Markup(f'<div class="passages"{language}>\n{_passages(of[card.url].shown, address)}</div>\n')
 
     return passages
 

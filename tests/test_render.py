@@ -6,14 +6,16 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import escape
 
 from site_builder import render
+from site_builder.bibliography import chicago
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Correction
 from site_builder.dates import PartialDate
 from site_builder.errors import Location, ThemeError
 from site_builder.pages.machines import RedirectPage, SitemapIndexPage, SitemapPage
-from site_builder.pages.page import NotFoundPage, Page
+from site_builder.pages.page import NotFoundPage, Page, YearIndexPage
 from site_builder.pages.parts import BodyHtml
 from site_builder.render import render_page
 from site_builder.sources import SourceFile
@@ -197,6 +199,25 @@ def test_tables_and_code_can_be_scrolled_by_keyboard() -> None:
     assert '<pre tabindex="0">' in html
 
 
+def test_a_column_keeps_its_side_without_a_word_of_style_in_the_page() -> None:
+    body = BodyHtml(
+        '<table><tr><th style="text-align:right">Sum</th><td style="text-align:center">3</td></tr></table>', "x"
+    )
+    html = show(make_briefing(body=body))
+    assert '<th class="at-end">Sum</th><td class="at-middle">3</td>' in html
+    assert "style=" not in html
+
+
+def test_a_long_title_is_set_smaller() -> None:
+    assert '<h1 class="long">' in show(make_briefing(card=make_card(title="Harbour " * 20)))
+    assert "<h1>" in show(make_briefing())
+
+
+def test_a_briefing_can_be_cited_from_paper() -> None:
+    html = show(make_briefing())
+    assert f'<p class="on-paper">{escape(chicago(make_briefing(), SITE))}</p>' in html
+
+
 def test_a_briefing_in_another_language_is_marked_and_its_frame_keeps_the_site_s() -> None:
     html = show(make_briefing(language="ar", card=make_card(language="ar")))
     assert '<html lang="ar" dir="rtl">' in html
@@ -312,6 +333,14 @@ def test_passages_are_escaped_and_each_name_leads_to_its_place() -> None:
     assert re.search(rf'<p class="said">“No,” <a href="{place}">Vantor</a> said.</p>', html)
 
 
+def test_passages_of_a_briefing_in_another_language_are_marked() -> None:
+    actor = make_actor()
+    card = make_card(language="ar")
+    groups = (replace(actor.groups[0], cards=(card,)),)
+    assert '<div class="passages" lang="ar" dir="rtl">' in show(replace(actor, groups=groups))
+    assert '<div class="passages">' in show(actor)
+
+
 def test_passages_name_files_where_the_site_is_read_from_disk() -> None:
     assert 'index.html#p-1">Ilse Vantor</a>' in show(make_actor(), portable=True)
 
@@ -327,6 +356,14 @@ def test_a_timeline_has_its_numbers_in_a_table() -> None:
     assert '<rect y="0" width="48" height="36"/><path d="M2 36v-28M6 36v-36"/>' in html
     assert '<tr><th scope="row">2021</th><td>40</td><td>51</td><td></td>' in html
     assert '<a href="../../tags/grain/2019/"' in html
+
+
+def test_the_index_of_years_draws_the_months_of_each_newest_first() -> None:
+    html = show(next(page for page in make_pages() if isinstance(page, YearIndexPage)))
+    assert (
+        re.findall(r'class="period-name">(\d+)', html) == sorted(re.findall(r'class="period-name">(\d+)', html))[::-1]
+    )
+    assert "<summary>By month, in numbers</summary>" in html
 
 
 def test_a_network_has_its_numbers_in_a_table() -> None:
