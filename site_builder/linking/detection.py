@@ -18,7 +18,7 @@ from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
 from site_builder.linking.occurrences import choose_linked
 from site_builder.linking.reading import Candidate, Case, Reading, actors_of, read_blocks, within_disjoint
-from site_builder.linking.roles import role_after, role_before
+from site_builder.linking.roles import role_after, role_leading, title_before
 from site_builder.linking.rulings import Ruling, obey, reject
 from site_builder.linking.scopes import drop_unsupported
 from site_builder.linking.shorts import resolve_full, resolve_short
@@ -190,8 +190,7 @@ def _role(reading: Reading, c: Candidate, block: str, base: int) -> str:
     begin, end = role_after(reading.text, c.end, ceiling=high)
     if end > begin:
         return block[begin - base : end - base]
-    role = role_before(reading.text, c.start, floor=low)
-    if not role:
-        return ""
-    stop = c.start - base
-    return block[stop - len(role) - 1 : stop].strip()
+    begin, end = title_before(reading.text, c.start, floor=low)
+    if end == begin:
+        begin, end = role_leading(reading.text, c.start, c.end, floor=low)
+    return block[begin - base : end - base].strip()

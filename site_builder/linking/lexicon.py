@@ -9,7 +9,14 @@ def word_set(words: str) -> frozenset[str]:
 
 
 MONTH_NAMES = frozenset(MONTHS)
-HONORIFICS = word_set("Mr Mrs Ms Miss Mme Madam Madame Mister Messrs Monsieur Herr Frau Señor Senor Sir Dame Lord Lady")
+DAYS = word_set(
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday "
+    "Friday Saturday Sunday"
+)
+HONORIFICS = word_set(
+    "Mr Mrs Ms Miss Mme Madam Madame Mister Messrs Monsieur Herr Frau Señor Senor Sir Dame Lord Lady Baroness Viscount "
+    "Viscountess Hon Honourable Honorable Excellency HRH"
+)
 """They say that a person follows, and nothing about an office."""
 TITLES = word_set(
     "Dr Doctor Prof Professor President Presidents Chancellor Premier Minister Ministers Secretary Secretaries "
@@ -18,10 +25,10 @@ TITLES = word_set(
     "Captain Capt Commander Cdr Lieutenant Lt Admiral Adm Marshal Brigadier Brig Sergeant Sgt King Queen Prince "
     "Princess Sultan Emir Sheikh Sheik Shah Pope Cardinal Archbishop Bishop Father Reverend Rev Rabbi Imam "
     "Ayatollah Judge Justice Speaker Chairman Chairwoman Chairperson Chair Director Commissioner Attorney Deputy "
-    "Assistant Attache Counselor Counsellor Consul Envoy Spokesman Spokeswoman Spokesperson Comrade Officer "
+    "Assistant Attache Counselor Counsellor Charge Consul Envoy Spokesman Spokeswoman Spokesperson Comrade Officer "
     "Detective Inspector Superintendent Constable Sheriff Chief Leader Coach Administrator Delegate Emperor Empress "
     "Duke Duchess Baron Count Countess Dean Provost Principal Nurse Astronaut Councillor Councilman Councilwoman "
-    "Lawmaker Corporal Cpl Private Pvt Ensign Cmdr Comdr VADM RADM"
+    "Lawmaker Corporal Cpl Private Pvt Ensign Cmdr Comdr VADM RADM Sens Reps Drs Profs Gens Advocate Barrister"
 )
 """Words that stand right before a person's name."""
 OFFICES = word_set(
@@ -39,14 +46,26 @@ OFFICES = word_set(
     "treasurer trustee dean provost principal teacher interpreter translator counsel magistrate prosecutor "
     "detective inspector sheriff superintendent comptroller auditor clerk whip deputy-director coordinator co-chair "
     "supervisor patriarch monarch ruler dictator brother sister son daughter wife husband father mother widow "
-    "nephew uncle cousin boss executive ceo cfo strongman statesman stateswoman"
+    "nephew uncle cousin boss executive ceo cfo strongman statesman stateswoman counterpart businessman "
+    "businesswoman billionaire tycoon oligarch entrepreneur novelist poet filmmaker campaigner organiser organizer "
+    "dissident rival ally colleague advocate barrister peer rapporteur ombudsman registrar secretary-general "
+    "director-general attorney-general vice-chancellor vice-chairman vice-chair premier-designate defendant"
 )
 """Nouns that make a phrase a role."""
+KINSHIP = word_set(
+    "brother sister son daughter wife husband father mother widow nephew uncle cousin ally rival peer boss"
+)
+"""Offices that no name bears before it with a capital: "Son" may be a part of a name."""
 OFFICE_MODIFIERS = word_set(
     "former acting interim deputy vice prime foreign defence defense finance interior trade chief senior executive "
     "managing general assistant associate special permanent incoming outgoing then current newly-elected ex- "
     "president top leading longtime veteran junior first second third minority majority national federal state "
-    "party press principal lead founding honorary presidential opposition attorney crown"
+    "party press principal lead founding honorary presidential opposition attorney crown affairs security home "
+    "environment energy health education justice labour labor agriculture culture transport industry development "
+    "economy economic immigration police army navy air climate human rights housing treasury budget fisheries tourism "
+    "science technology digital information communications planning policy legal political military parliamentary "
+    "cabinet campaign government central bank regional provincial district city county supreme high court "
+    "constitutional electoral intelligence"
 )
 """Lower-case words that may stand inside a title before a name."""
 CONNECTORS = word_set("of for and to on in the de du & at")

@@ -4,12 +4,16 @@ Works on folded text of one block. Knows no actors.
 """
 
 import re
+from collections.abc import Sequence
 
 from site_builder.linking.letters import word_before
 from site_builder.linking.lexicon import (
     CONNECTORS,
+    DAYS,
     FUNCTION_WORDS,
     HONORIFICS,
+    KINSHIP,
+    MONTH_NAMES,
     OFFICE_MODIFIERS,
     OFFICES,
     TITLES,
@@ -41,10 +45,11 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
         begin, word = word_before(text, at, floor)
         if not word or not _may_stand_in_title(word, last=not words):
             break
-        if word == "and" and any(_is_office(other) for _, other in words):
+        if word == "and" and _joins_two(text, begin, floor, words):
             break
         words.append((begin, word))
         at = begin
+    words = _own_title(words)
     while words and not _may_open_title(text, *words[-1]):
         words.pop()
     if not any(_is_office(word) for _, word in words):
@@ -52,8 +57,26 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
     return (words[-1][0], start)
 
 
+def _joins_two(text: str, at: int, floor: int, words: Sequence[tuple[int, str]]) -> bool:
+    """Whether the "and" here stands between two people: not in "trade and industry minister Ilse Vantor"."""
+    if not any(_is_office(other) or bare(other) in HONORIFICS for _, other in words):
+        return False
+    _, first = word_before(text, at, floor)
+    return not (first.lower() in OFFICE_MODIFIERS and words[-1][1].lower() in OFFICE_MODIFIERS)
+
+
+def _own_title(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The words of the name's own title: in "adviser to President Vantor" the adviser is somebody else."""
+    for index, (_, word) in enumerate(words):
+        own = [other for _, other in words[:index]]
+        if word in ("to", "of", "for") and own and _is_office(own[0]) and "the" not in own:
+            alone = all(_is_office(other) or other.lower() in OFFICE_MODIFIERS for other in own)
+            return words[:index] if word == "to" or alone else words
+    return words
+
+
 def _is_office(word: str) -> bool:
-    return bare(word) in TITLES or word.lower() in OFFICES
+    return bare(word) in TITLES or word in OFFICES or word.lower() in OFFICES - KINSHIP
 
 
 def _may_stand_in_title(word: str, *, last: bool) -> bool:
@@ -63,17 +86,22 @@ def _may_stand_in_title(word: str, *, last: bool) -> bool:
     if word.endswith(".") and plain not in TITLES and len(plain) > 2 and "." not in plain:
         return False
     if last:
-        return plain in TITLES or plain.lower() in OFFICES or word[:1].isupper()
+        return _is_office(word) or word in OFFICE_MODIFIERS or word[:1].isupper()
     return word[:1].isupper() or word in OFFICE_MODIFIERS or word in OFFICES or word in CONNECTORS
 
 
 def _may_open_title(text: str, start: int, word: str) -> bool:
     plain = bare(word)
-    if plain in TITLES or word.lower() in OFFICES or word.lower() in OFFICE_MODIFIERS:
+    if _is_office(word) or word.lower() in OFFICE_MODIFIERS:
         return plain not in HONORIFICS
     if not word[:1].isupper() or (plain.lower() in FUNCTION_WORDS and not plain.isupper()):
         return False
-    return plain.isupper() or not sentence_start(text, start)
+    return plain.isupper() or not sentence_start(text, start) or not _leads_in(plain)
+
+
+def _leads_in(word: str) -> bool:
+    """Whether the first word of a sentence leads into it: "Asked", "Monday"; "White" in "White House" does not."""
+    return word.endswith(("ly", "ing", "ed")) or word in DAYS or word in MONTH_NAMES
 
 
 def bare(word: str) -> str:
@@ -91,6 +119,32 @@ def role_before(text: str, start: int, *, floor: int = 0) -> str:
     """The title before a name, as written, or an empty text; an honorific alone is no role."""
     begin, end = title_before(text, start, floor=floor)
     return text[begin:end].strip()
+
+
+def role_leading(text: str, start: int, end: int, *, floor: int = 0) -> tuple[int, int]:
+    """The span of the role that a comma parts from the name after it, `(start, start)` where there is none.
+
+    `Karvonia's foreign minister, Ilse Vantor, left` → `Karvonia's foreign minister`.
+    """
+    if text[start - 2 : start] != ", " or not _CLOSING.match(text, end):
+        return (start, start)
+    low = max(floor, start - _LEADING_REACH)
+    window = text[low : start - 2] + " "
+    begin, _ = title_before(window, len(window))
+    opening = _OPENING.search(window, 0, begin)
+    if begin == len(window) or opening is None:
+        return (start, start)
+    return (low + opening.start("owner" if opening["owner"] else "more"), start - 2)
+
+
+_CLOSING = re.compile(r"(?: [A-Z]{2,5})?(?:[,.;:)\n]|$)")
+"""What must follow the name; letters of an honour may stand between."""
+_LEADING_REACH = 120
+_OPENING = re.compile(
+    r"(?:(?P<owner>(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*'s?|\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir))\s+"
+    r"|\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Oo]ur|new)\s+|(?:^|[.!?:;\"()])\s*)(?P<more>(?:[a-z-]+\s+){0,2})$"
+)
+"""What must open a role before a comma: whose it is, an article, or the start of a sentence."""
 
 
 def role_after(text: str, end: int, *, ceiling: int | None = None) -> tuple[int, int]:
@@ -131,8 +185,17 @@ def is_role(phrase: str, *, most: int) -> bool:
     before = words[: heads[0]]
     if any(word.lower() in _VERBS for word in before):
         return False
-    tail = words[heads[-1] + 1 :]
-    return not (tail and tail[0][:1].isupper() and bare(words[heads[-1]])[:1].isupper() and len(tail) <= 2)
+    return not any(_is_named(words, head) for head in heads)
+
+
+def _is_named(words: Sequence[str], head: int) -> bool:
+    """Whether a name follows an office, so that the phrase is about somebody else: "his brother Orl Okell"."""
+    tail = words[head + 1 : head + 3]
+    if not tail or not tail[0][:1].isupper() or _is_office(tail[0]) or (head and words[head - 1] in CONNECTORS):
+        return False
+    if words[head][:1].isupper():
+        return len(words) - head <= 3
+    return len(tail) == 1 or tail[1][:1].isupper() or tail[1] == "and"
 
 
 _VERBS = word_set(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.letters import whole_word
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
+from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.proposal import Evidence
-from site_builder.linking.proposals.words import DAYS, PLACE_HEADS
+from site_builder.linking.proposals.words import PLACE_HEADS
 
 STRONG_HEADS = word_set(
     "Academy Agency Airlines Airways Alliance Army Assembly Association Authority Bank Board Brigade Broadcasting "

@@ -8,22 +8,29 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICE_MODIFIERS, OFFICES, TITLES
+from site_builder.linking.lexicon import (
+    DAYS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    MONTH_NAMES,
+    OFFICE_MODIFIERS,
+    OFFICES,
+    TITLES,
+)
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.names import key_of
 from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
-from site_builder.linking.proposals.shapes import parts_of
+from site_builder.linking.proposals.shapes import parts_of, shape_of
 from site_builder.linking.proposals.signs import Page, evidence_of, lone_evidence_of
 from site_builder.linking.proposals.words import (
-    DAYS,
     FAMILY_NAMES_TOO,
     NOT_NAMES,
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
     PLACE_HEADS,
 )
-from site_builder.linking.roles import role_after, sentence_start, title_before
+from site_builder.linking.roles import role_after, role_leading, sentence_start, title_before
 
 THRESHOLD = 3
 LONE_THRESHOLD = 3
@@ -71,6 +78,7 @@ def find_people(page: Page, pieces: Sequence[Piece], known: Callable[[str], bool
     multi = [p for p in multi if not _is_no_name(p)]
     single = [p for p in pieces if len(p.words) == 1 and not _is_no_name(p)]
     persons = _full_names(page, multi)
+    _note_echoes(persons, single)
     kept = [p for p in persons if p.score >= THRESHOLD]
     _attach(page, kept, single, known)
     return tuple(kept)
@@ -88,6 +96,8 @@ def _is_no_name(piece: Piece) -> bool:
         return _is_common(core[0])
     if all(word in TITLES or word.lower() in OFFICES or word.lower() in OFFICE_MODIFIERS for word in core):
         return True
+    if core[0] == "Park" and shape_of(core) is not None:
+        return False
     if core[0] in GIVEN_NAMES and len(core) == 2 and core[1] not in ORGANISATION_HEADS:
         return core[1] not in GIVEN_NAMES and (core[1] in NOT_NAMES or core[1] in PLACE_HEADS - FAMILY_NAMES_TOO)
     return any(
@@ -108,6 +118,7 @@ def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:
     for piece in pieces:
         groups[key_of(piece.words)].append(piece)
     _join_initials(groups)
+    _join_turned(groups)
     _join_subsets(groups)
     persons = []
     for group in groups.values():
@@ -131,6 +142,14 @@ def _join_initials(groups: dict[tuple[str, ...], list[Piece]]) -> None:
             groups[same[0]] += groups.pop(key)
 
 
+def _join_turned(groups: dict[tuple[str, ...], list[Piece]]) -> None:
+    """ "Vantor Ilse" and "Ilse Vantor" are one; a name of its country's order is the one kept."""
+    for key in sorted(groups):
+        turned = (key[-1], *key[:-1])
+        if turned != key and key in groups and turned in groups:
+            groups[key] += groups.pop(turned)
+
+
 def _join_subsets(groups: dict[tuple[str, ...], list[Piece]]) -> None:
     """A shorter form of a longer name joins it where only one longer name contains it and ends alike."""
     for key in sorted(groups, key=lambda k: (len(k), k)):
@@ -139,11 +158,27 @@ def _join_subsets(groups: dict[tuple[str, ...], list[Piece]]) -> None:
             groups[longer[0]] += groups.pop(key)
 
 
+def _note_echoes(persons: Sequence[Person], singles: Sequence[Piece]) -> None:
+    """A family name that stands alone elsewhere, with a title or twice, speaks for the full name that it belongs to."""
+    alone: dict[str, list[Piece]] = defaultdict(list)
+    for piece in singles:
+        alone[key_of(piece.words)[0]].append(piece)
+    families, _, _ = _handles(persons)
+    for word, bearers in families.items():
+        echoes = alone.get(word, [])
+        titled = next((p for p in echoes if p.title), None)
+        if len(bearers) == 1 and titled is not None:
+            bearers[0].note([Evidence("echo", f"“{titled.title}” stands before its family name elsewhere", 3)])
+        elif len(bearers) == 1 and len(echoes) > 1:
+            bearers[0].note([Evidence("echo", "its family name stands alone elsewhere", 1)])
+
+
 def _note_roles(page: Page, person: Person, piece: Piece) -> None:
     low, high = page.bounds(piece.start)
     for begin, end in (
         role_after(page.text, piece.end, ceiling=high),
         title_before(page.text, piece.start, floor=low),
+        role_leading(page.text, piece.start, piece.end, floor=low),
     ):
         if end > begin:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))

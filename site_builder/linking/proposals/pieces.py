@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES
+from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
-from site_builder.linking.proposals.words import DAYS, OFFICE_OBJECTS, ORGANISATION_HEADS, PARTICLES, SUFFIXES
+from site_builder.linking.proposals.words import AFTER_NAMES, OFFICE_OBJECTS, ORGANISATION_HEADS, PARTICLES, SUFFIXES
 
 _ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr"
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
@@ -23,9 +23,16 @@ _OF_BEFORE = re.compile(r"\b([A-Za-z-]+) (?:of|to|for|on)(?: the)? $")
 _TITLE_WORDS = (
     TITLES
     | HONORIFICS
-    | frozenset(word.capitalize() for word in OFFICES)
+    | frozenset(word.capitalize() for word in OFFICES - KINSHIP)
     | {"Secretary-General", "Attorney-General", "Executive", "Whip"}
 )
+
+
+_NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES
+_ADDRESS = frozenset(["H.E.", "HE", "H.H.", "H.M.", "HRH", "H.R.H.", "Rt", "Rt."])
+"""Abbreviated forms of address."""
+_SEAT_BEFORE = re.compile(r"\b(?:Lord|Lady|Baron|Baroness|Viscount|Viscountess|Earl|Marquess) [A-Z][\w'-]+ of $")
+"""A peer is named after a place: "Lord Vantor of Vess"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +103,9 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[Piece]:
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
     tokens = tokens[cut:]
     tokens = _without_front(tokens)
-    while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in MONTH_NAMES | DAYS):
+    while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST):
         tokens = tokens[:-1]
-    if not tokens:
+    if not tokens or _is_title_alone(tokens) or _SEAT_BEFORE.search(text, max(0, tokens[0][0] - 60), tokens[0][0]):
         return
     words = tuple(part for _, word in tokens for part in _RUN_TOGETHER.sub(r"\1 \2", word).split())
     end = tokens[-1][0] + len(tokens[-1][1])
@@ -116,9 +123,15 @@ def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return tokens
 
 
+_ADVERBS = ("edly", "ently", "antly", "ally", "ously", "ively", "arly", "ably", "ibly")
+
+
 def _is_front(word: str) -> bool:
     return (
-        word in ORGANISATION_HEADS or word in OFFICE_OBJECTS or (word.isupper() and len(word) > 1 and "." not in word)
+        (word.endswith(_ADVERBS) and word not in GIVEN_NAMES)
+        or word in ORGANISATION_HEADS
+        or word in OFFICE_OBJECTS
+        or (word.isupper() and len(word) > 1 and "." not in word)
     )
 
 
@@ -132,12 +145,19 @@ def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
     for index, (_, word) in enumerate(tokens[:-1]):
         plain = word.rstrip(".")
         plain = plain.capitalize() if plain.isupper() and len(plain) > 3 else plain
-        title = plain in _TITLE_WORDS or plain.split("-")[-1] in OFFICES
+        title = plain in _TITLE_WORDS or plain.split("-")[-1] in OFFICES or word in _ADDRESS
+        if plain == "Shah" and index:
+            title = False
         if title and (index == 0 or index >= found) and not _is_name_so_far(tokens[found:index]):
             found = index + 1
     return min(found, len(tokens))
 
 
+def _is_title_alone(tokens: Sequence[tuple[int, str]]) -> bool:
+    """Whether all that is left is an abbreviated title: "Lt. Gen."."""
+    return len(tokens) == 1 and tokens[0][1].endswith(".") and tokens[0][1].rstrip(".") in _TITLE_WORDS
+
+
 def _is_name_so_far(tokens: Sequence[tuple[int, str]]) -> bool:
     """Whether words before a title word already are a name with an initial ("Ilse V. King")."""
-    return any(is_initial(word) for _, word in tokens)
+    return any(is_initial(word) and word not in _ADDRESS for _, word in tokens)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from site_builder.linking.letters import fold
 from site_builder.linking.lexicon import word_set
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.words import PARTICLES, SUFFIXES
@@ -28,18 +29,26 @@ _ENGLISH_SYLLABLES = word_set(
     "can long men song man he she me we you to so do no an a in on be die pie sun lie pan pin pen ten den sin gun "
     "run fun ban bin ran tan nun wing sing sang hang bang gang ping pong king kong tong lou lei hong"
 )
+_CHINESE = word_set(
+    "Wang Li Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Hu Zhu Gao Lin Guo Ma Luo Liang Zheng Xie Han Tang Feng Yu Dong "
+    "Xiao Cheng Cao Yuan Deng Shen Peng Su Lu Jiang Cai Jia Ding Wei Xue Ye Yan Pan Du Dai Xia Zhong Tian Ren Fan Fang "
+    "Shi Yao Tan Liao Zou Xiong Jin Hao Bai Cui Mao Qiu Qin Gu Hou Shao Meng Duan Qian Qiao Gong Wen Hua Hong"
+)
 _KOREAN = word_set(
     "Kim Lee Park Pak Choi Choe Jung Jeong Kang Cho Yoon Yun Moon Mun Roh Ahn Han Chung Ban Ri Rhee Chang Shin Hong "
     "Im Lim Oh Seo Hwang Paek Kwon"
 )
 _VIETNAMESE = word_set(
-    "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Xuan Ha Mai Ton"
+    "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Xuan Ha Mai Ton Vuong Trinh "
+    "Luong Cao Doan Luu Thai Chu Phung Tong"
 )
 _VIETNAMESE_GIVEN = word_set(
     "Thuy Dung Duc Minh Phuc Trong Hung Quang Hai Tho Thieu Huong Binh Chinh Thuan Lam Phuong Thanh Tuan Khoa"
 )
 _HUNGARIAN = word_set(
-    "Viktor Laszlo Istvan Janos Jozsef Ferenc Gyorgy Sandor Zoltan Peter Miklos Gabor Attila Imre Zsolt Andras"
+    "Viktor Laszlo Istvan Janos Jozsef Ferenc Gyorgy Sandor Zoltan Peter Miklos Gabor Attila Imre Zsolt Andras Tamas "
+    "Balazs Gergely Gergo Matyas Mihaly Bence Lajos Kalman Geza Tibor Arpad Csaba Szabolcs Krisztina Katalin Judit "
+    "Zsuzsanna Ildiko Aniko Klara Agnes Ilona Eszter Erzsebet Marta Piroska"
 )
 _ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
 _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
@@ -80,6 +89,8 @@ def _pinyin(first: str, second: str) -> Shape | None:
     one, two = _PINYIN.fullmatch(first), _PINYIN.fullmatch(second)
     if one and first.lower() not in _ENGLISH_SYLLABLES and not two and second not in GIVEN_NAMES:
         return Shape("Chinese", NameOrder.FAMILY_FIRST, 3) if _PINYIN_TWO.fullmatch(second) else None
+    if one and two and first in _CHINESE and not {first.lower(), second.lower()} & _ENGLISH_SYLLABLES:
+        return Shape("Chinese", NameOrder.FAMILY_FIRST, 3)
     if two and second.lower() not in _ENGLISH_SYLLABLES and not one and _PINYIN_TWO.fullmatch(first):
         return Shape("Chinese, family name last", NameOrder.GIVEN_FIRST, 2)
     return None
@@ -109,7 +120,7 @@ def _vietnamese(words: Sequence[str]) -> Shape | None:
     if len(words) == 2:
         fits = words[1] in _VIETNAMESE_GIVEN
         return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
-    fits = all(len(word) <= 6 and word.isalpha() and word not in GIVEN_NAMES for word in words)
+    fits = all(len(word) <= 6 and word.isalpha() and word not in GIVEN_NAMES - {"Kim", "Ha", "Mai"} for word in words)
     return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
 
 
@@ -131,7 +142,7 @@ def parts_of(words: Sequence[str]) -> tuple[str, str, NameOrder]:
     core = [word for word in words if word.strip(".,") not in SUFFIXES]
     if len(core) < 2:
         return ("", "", NameOrder.MONONYM)
-    shape = shape_of(core)
+    shape = shape_of([fold(word) for word in core])
     if shape is not None and shape.order == NameOrder.FAMILY_FIRST:
         return (core[0], " ".join(core[1:]), shape.order)
     start = next((i for i, word in enumerate(core) if i and word in PARTICLES), len(core) - 1)

@@ -15,7 +15,7 @@ from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.shapes import shape_of
 from site_builder.linking.proposals.words import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
-from site_builder.linking.roles import role_after, role_before
+from site_builder.linking.roles import role_after, role_before, role_leading
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,26 @@ def _by_apposition(page: Page, piece: Piece) -> Evidence | None:
 
 def _by_leading_role(page: Page, piece: Piece) -> Evidence | None:
     """ "The Vice President, Ilse Vantor, …": an office, a comma, the name, a comma."""
-    match = re.search(
-        r"\b([A-Za-z-]+)((?: of| for)(?: the)? [A-Z]\w+(?: [A-Z]\w+)*)?, $",
-        page.text[max(0, piece.start - 60) : piece.start],
-    )
-    if match and (match[1].lower() in OFFICES) and page.text[piece.end : piece.end + 1] in (",", ".", ";"):
-        return Evidence("R12 before", f"“{match[0].strip(', ')}” stands before it", 3)
+    low, _ = page.bounds(piece.start)
+    begin, end = role_leading(page.text, piece.start, piece.end, floor=low)
+    if end > begin:
+        return Evidence("R12 before", f"“{page.text[begin:end]}” stands before it", 3)
+    office = _OFFICE_COMMA.search(page.text, max(low, piece.start - 60), piece.start)
+    if office and office[1].lower() in OFFICES and page.text[piece.end : piece.end + 1] in (",", ".", ";"):
+        return Evidence("R12 before", f"“{office[0].strip(', ')}” stands before it", 3)
     return None
+
+
+_OFFICE_COMMA = re.compile(r"\b([A-Za-z-]+)(?:(?: of| for)(?: the)? [A-Z]\w+(?: [A-Z]\w+)*)?, $")
+
+
+_OWNED = re.compile(r"[A-Z][\w.-]*'s?\s+$")
+
+
+def _by_owner(page: Page, piece: Piece) -> Evidence | None:
+    """ "Karvonia's Ilse Vantor": a state, a party or a firm has people, and things as well."""
+    owned = _OWNED.search(page.text, max(0, piece.start - 40), piece.start)
+    return Evidence("owner", f"“{owned[0].strip()}” stands before it", 1) if owned and len(piece.core) == 2 else None
 
 
 def _by_given_name(page: Page, piece: Piece) -> Evidence | None:
@@ -147,6 +160,7 @@ EVIDENCE: tuple[Row, ...] = (
     _by_title,
     _by_apposition,
     _by_leading_role,
+    _by_owner,
     _by_given_name,
     _by_initial,
     _by_shape,
@@ -196,7 +210,8 @@ _PRONOUN = re.compile(r"[^.;:\n]{0,60}?\b(?:he|she|his|her|him|himself|herself)\
 
 
 def _by_pronoun(page: Page, piece: Piece) -> Evidence | None:
-    if _PRONOUN.match(page.text, piece.end):
+    _, word = word_before(page.text, piece.start)
+    if word not in _STRONG_BEFORE and _PRONOUN.match(page.text, piece.end):
         return Evidence("pronoun", "he or she follows in the sentence", 1)
     return None
 

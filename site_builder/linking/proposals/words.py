@@ -5,10 +5,10 @@ from site_builder.linking.lexicon import word_set
 PARTICLES = word_set("de del della der den van von bin ibn bint al el da dos das di du la le ter ten y e zu abu")
 """Lower-case words inside a name."""
 SUFFIXES = word_set("Jr Sr II III IV")
-DAYS = word_set(
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday "
-    "Friday Saturday Sunday"
+AFTER_NAMES = word_set(
+    "MP MPs MEP MEPs MSP MLA MLC MHA TD QC KC SC PhD OBE CBE MBE KBE DBE KCMG CMG GCMG KCB CB PC FRS JD MD SJ Esq"
 )
+"""Letters that stand after a name and are none of it."""
 ORGANISATION_HEADS = word_set(
     "Academy Administration Agency Airline Airlines Airways Alliance Army Assembly Association Authority Bank Board "
     "Brigade Broadcaster Broadcasting Bureau Cabinet Center Centre Church Club Coalition College Commission "
@@ -67,7 +67,8 @@ NOT_NAMES = word_set(
     "Notetakers Copies Eyes Sensitive Confidential Unclassified Limited Warm Kind Ballistic Arms Limitation Chinese "
     "Japanese Russian German French British Communist Communists Republican Republicans Democrat Democrats Muslim "
     "Muslims Christian Christians Jewish Catholic Islamic Islam Buddhist Hindu Protestant Orthodox Socialist "
-    "Nationalist Marxist"
+    "Nationalist Marxist Typhoon Hurricane Cyclone Storm Tropical Tea Earthquake "
+    "Diary Diaries Journal Notebook"
 ) - word_set("Bill Young Love March Cup")
 OFFICE_OBJECTS = word_set(
     "State Defense Defence Treasury Commerce Labor Labour Interior Energy Agriculture Education Justice "
