@@ -77,10 +77,8 @@ def test_a_rejection_is_obeyed_where_it_holds(scope: Scope, tmp_path: Path) -> N
 
 def ingested(root: Path) -> str:
     """A briefing that ingest made while nobody knew the actor."""
-    lay(root, {"site.toml": TOML + "[ingest]\npropose = false\n"})
-    lay(
-        root, {"seeds/a.txt": f"Harbour Talks\n\n12 February 2024\n\n{BODY}\nThe pilots had asked for longer nights.\n"}
-    )
+    seed = f"Harbour Talks\n\n12 February 2024\n\n{BODY}\nThe pilots had asked for longer nights.\n"
+    lay(root, {"site.toml": TOML + "[ingest]\npropose = false\n", "seeds/a.txt": seed})
     ingest(root, clock=CLOCK, workers=1)
     text = (root / FILE).read_text("utf-8")
     lay(root, {"site.toml": TOML + "[ingest]\npropose = false\n", "content/actors.yaml": ILSE})
