@@ -7,30 +7,28 @@ compares before it writes.
 import os
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from site_builder.cache import Cache, Shelf, open_cache
-from site_builder.content.header import Document, decode
+from site_builder.content.header import Document
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_bytes, digest_of
 from site_builder.errors import SiteError, UsageError, did_you_mean
 from site_builder.files import Tree, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.matching import Fate, Match, match_seeds, vanished
-from site_builder.parsing import Progress, read_documents, read_registry, silent
-from site_builder.proposing import Knowledge, know, learn_tags
-from site_builder.reconcile import Proposed, Side, create, edited
-from site_builder.registry.decisions import effective, load_decisions
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
-from site_builder.registry.records import write_records
+from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
+from site_builder.proposing import Knowledge
+from site_builder.reconcile import Proposed, Side, create
 from site_builder.revise import Change, revise
+from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.survey import Survey, survey
-from site_builder.settling import Existing, Run, SeedReport
-from site_builder.sources import SourceFile
+from site_builder.settling import Existing, Run, SeedReport, changes_of
+from site_builder.teaching import Teacher
 from site_builder.understanding import Library
 from site_builder.versions import code_version
 from site_builder.workers import pool
@@ -103,9 +101,21 @@ def ingest(
         for seed, content in vanished(run.existing.known, matches, broken):
             run.vanished(seed, content)
         run.move_dated()
-        report = _apply(root, run, inputs)
-        finished.save(_stamp(inputs, tree, run.changes), pickle.dumps(_as_unchanged(report)))
+        changes = changes_of(run, inputs.actors, inputs.tags)
+        report = _apply(root, run, changes)
+        finished.save(_stamp(inputs, tree, changes), pickle.dumps(_as_unchanged(report)))
     return report
+
+
+def take_census(root: Path) -> Census:
+    """The outlines of all seeds and what they teach, from the cache where it knows them; seeds with errors are absent.
+
+    With it one changed seed can be ingested alone (`reseeding.ingest_alone`).
+    """
+    inputs = read_inputs(root)
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        library = Library(_seeds(root, inputs).files, inputs.config.ingest, cache.shelf("seeds"), None)
+        return census(library.outlines(silent)[0])
 
 
 @dataclass(frozen=True)
@@ -173,19 +183,10 @@ def _seeds(root: Path, inputs: Inputs) -> Tree:
 
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> Knowledge:
-    decisions = effective(load_decisions(inputs.decisions))
-    tagged = [
-        (document.header.title, document.body, document.header.tags)
-        for source, document in zip(inputs.briefings, documents, strict=True)
-        if document.header.tags and _tagged_by_hand(source, document)
-    ]
-    return know(read_registry(inputs, cache), decisions, inputs.config.language, learn_tags(tagged))
-
-
-def _tagged_by_hand(source: SourceFile, document: Document) -> bool:
-    """Whether a person wrote or changed the header."""
-    seeds = document.header.seed
-    return not seeds or "header" in edited(decode(source), seeds)
+    registry = read_registry(inputs, cache)
+    decisions = read_decisions(inputs, registry)
+    briefings = zip(inputs.briefings, documents, strict=True)
+    return Teacher().knowledge(registry, decisions, inputs.config.language, briefings)
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
@@ -220,13 +221,9 @@ def _settle_all(
             run.pass_over(match)
 
 
-def _apply(root: Path, run: Run, inputs: Inputs) -> IngestReport:
+def _apply(root: Path, run: Run, changes: Sequence[Change]) -> IngestReport:
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
-    for source, path, records in ((inputs.actors, ACTORS_FILE, run.actors), (inputs.tags, TAGS_FILE, run.tags)):
-        if records:
-            before = source.data.decode("utf-8") if source else ""
-            run.changes[path] = Change(path, source.data if source else None, write_records(before, records, path=path))
-    revise(root, sorted(run.changes.values(), key=lambda change: change.path))
+    revise(root, changes)
     reports = tuple(run.reports[path] for path in sorted(run.reports))
     return IngestReport(reports, tuple(run.errors), len(run.actors), len(run.tags))
 
@@ -234,16 +231,16 @@ def _apply(root: Path, run: Run, inputs: Inputs) -> IngestReport:
 # ---------- a run that would change nothing
 
 
-def _stamp(inputs: Inputs, tree: Tree, changes: Mapping[str, Change] | None = None) -> str:
+def _stamp(inputs: Inputs, tree: Tree, changes: Sequence[Change] = ()) -> str:
     """Names all that a run depends on, as it stands or as it will once the changes are made."""
     files = (*inputs.briefings, *inputs.assets, *filter(None, (inputs.actors, inputs.tags, inputs.redirects)))
     digests = {file.path: file.digest for file in files}
-    for path, change in (changes or {}).items():
+    for change in changes:
         if change.after is None:
-            digests.pop(path, None)
+            digests.pop(change.path, None)
         else:
             after = change.after
-            digests[path] = digest_bytes(after.encode("utf-8") if isinstance(after, str) else after)
+            digests[change.path] = digest_bytes(after.encode("utf-8") if isinstance(after, str) else after)
     decisions = inputs.decisions.digest if inputs.decisions else ""
     seeds = [(file.path, file.digest) for file in tree.files]
     problems = [str(problem) for problem in tree.problems]

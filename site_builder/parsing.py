@@ -42,8 +42,7 @@ def read_archive(
     """Parse what changed and gather the whole."""
     documents = read_documents(inputs, cache, executor, progress)
     registry = read_registry(inputs, cache)
-    today = registry.actor_ids
-    decisions = effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(inputs.decisions))
+    decisions = read_decisions(inputs, registry)
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
     bodies = compute_all(
         tasks,
@@ -85,6 +84,12 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
         return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
 
     return Registry(load(inputs.actors, load_actors), load(inputs.tags, load_tags))
+
+
+def read_decisions(inputs: Inputs, registry: Registry) -> Effective:
+    """What curators decided, about the actors as they are called today."""
+    today = registry.actor_ids
+    return effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(inputs.decisions))
 
 
 @dataclass(frozen=True, slots=True)

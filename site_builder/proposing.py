@@ -27,6 +27,8 @@ from site_builder.urls import slugify
 
 LIKE_AT_LEAST = 20
 LIKE_AT_MOST = 2_000
+Lesson = tuple[str, str, tuple[str, ...]]
+"""Title, body and tags of a briefing whose tags a person set."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def propose_tags_for(draft: Draft, blocks: Sequence[Block], knowledge: Knowledge
     return propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date, like=like)
 
 
-def learn_tags(tagged: Sequence[tuple[str, str, tuple[str, ...]]]) -> Model | None:
+def learn_tags(tagged: Sequence[Lesson]) -> Model | None:
     """What titles, bodies and tags of briefings teach, of the last LIKE_AT_MOST; None for fewer than LIKE_AT_LEAST.
 
     Only briefings whose tags a person set may be given: a proposal must not be learned from other proposals.

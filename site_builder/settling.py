@@ -17,6 +17,8 @@ from site_builder.matching import Fate, Known, Match
 from site_builder.proposing import Prepared
 from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile, renamed
 from site_builder.registry.actors import Actor
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.records import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
 from site_builder.registry.tags import Tag
 from site_builder.revise import Change
@@ -217,6 +219,16 @@ class Run:
         before = source.data if source else None
         text = str(change.after) if change else before.decode("utf-8") if before else ""
         self.changes[REDIRECTS_FILE] = Change(REDIRECTS_FILE, before, add_redirect(text, old, new))
+
+
+def changes_of(run: Run, actors: SourceFile | None, tags: SourceFile | None) -> tuple[Change, ...]:
+    """Every change of the run, those of the registry's files among them, sorted by path."""
+    changes = dict(run.changes)
+    for source, path, records in ((actors, ACTORS_FILE, run.actors), (tags, TAGS_FILE, run.tags)):
+        if records:
+            before = source.data.decode("utf-8") if source else ""
+            changes[path] = Change(path, source.data if source else None, write_records(before, records, path=path))
+    return tuple(changes[path] for path in sorted(changes))
 
 
 def _name(path: str) -> str:

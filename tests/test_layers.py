@@ -10,7 +10,7 @@ SEEDS = "seeds"
 MECHANISM = "versions trees files manifest workers|compute cache moves|publish"
 JOINT = (
     "inputs|parsing linkage|build|checking proposing matching reconcile revise demo|"
-    "understanding settling catchup exchange overrides|ingest|preview|console|cli|__main__"
+    "understanding settling teaching catchup exchange overrides|ingest reseeding|preview|console|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "values"}
 """All of the base that the mechanism may know."""

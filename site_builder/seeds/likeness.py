@@ -5,7 +5,7 @@ A bottom-k sketch (Broder 1997): the share of common values among the k smallest
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -81,6 +81,23 @@ def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:
         if found and (second not in best or found.share > best[second].share):
             best[second] = found
     return tuple(best[index] for index in sorted(best))
+
+
+def stays_unlike(old: Sketched, new: Sketched, others: Iterable[Sketched]) -> bool:
+    """Whether a seed that was like none of the others is like none now, and makes no others alike by its change."""
+    before, after = frozenset(old.sketch), frozenset(new.sketch)
+    either = before | after
+    near = [(other, either.intersection(other.sketch)) for other in others if other.path != new.path]
+    holders = Counter(value for _, shared in near for value in shared)
+    if any(holders[value] == _COMMON for value in before ^ after):
+        return False
+    rare = after - {value for value, count in holders.items() if count >= _COMMON}
+    least = min(4, len(after))
+    return not any(
+        other.digest in (old.digest, new.digest)
+        or (len(shared & rare) >= min(least, len(other.sketch)) and shared and _compare(other, new))
+        for other, shared in near
+    )
 
 
 def natural(path: str) -> tuple[tuple[int, str], ...]:

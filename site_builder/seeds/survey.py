@@ -5,11 +5,8 @@ Works from outlines of a few kilobytes, so that ten thousand seeds need no more 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import dropwhile
-from math import ceil
-from zlib import crc32
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from site_builder.config import DateOrder, IngestConfig
 from site_builder.dates import PartialDate
@@ -17,41 +14,20 @@ from site_builder.seeds.bylines import is_byline
 from site_builder.seeds.datelines import date_line
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.drafting import draft_from, read_lines
-from site_builder.seeds.furniture import MAX_LENGTH, key_of, why_furniture
+from site_builder.seeds.edges import (
+    EDGE,
+    EdgeLine,
+    checksum,
+    edge_line,
+    is_first_furniture,
+    is_last_furniture,
+    learn_edges,
+    threshold,
+)
+from site_builder.seeds.furniture import MAX_LENGTH, key_of
 from site_builder.seeds.likeness import Likeness, likenesses, sketch_of
 from site_builder.seeds.lines import Line
 from site_builder.seeds.opening import Knowledge
-
-EDGE = 10
-"""Lines at either end that are looked at."""
-MIN_SEEDS = 3
-"""A line that ends fewer seeds is nobody's furniture."""
-MAX_SEEDS = 10
-"""A line that ends this many is, however large the archive."""
-_SHARE = 0.01
-_NAME_SHARE = 0.3
-"""What looks like a person's name signs letters; it is furniture only where it ends this share of the seeds."""
-_PLAIN_SHARE = 0.2
-"""A name is never written in lower case; other words are, in this share of the seeds at least."""
-_EDGE_RATIO = 0.8
-"""Of the seeds that hold the line, the share in which it stands at the end."""
-_NAME = re.compile(
-    r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|von|van|bin|al)\.?){0,4},?(?: (?:Jr|Sr|II|III)\.?)?"
-)
-
-
-_CAPITALS = re.compile(r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*|of|the|and|to|for|de|von)[.,]?){3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeLine:
-    """A line near the top or the end of a seed."""
-
-    text: str
-    plain_words: bool
-    """True where one of its words also stands in lower case in the seed's text: then it is no bare name."""
-    is_date: bool = False
-    """True for a date line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +91,10 @@ def outline(draft: Draft) -> Outline:
         digest=draft.digest,
         title=draft.title,
         date=draft.date,
-        first=tuple(_edge(line, lower) for line in lines[:EDGE]),
-        last=tuple(_edge(line, lower) for line in reversed(lines[-EDGE:])),
+        first=tuple(edge_line(line.text, lower) for line in lines[:EDGE]),
+        last=tuple(edge_line(line.text, lower) for line in reversed(lines[-EDGE:])),
         under_title=_under_title(draft, lines),
-        lines=frozenset(_checksum(line.text) for line in short),
+        lines=frozenset(checksum(line.text) for line in short),
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
         sketch=sketch_of(draft.body),
         words=len(draft.body.split()),
@@ -128,13 +104,18 @@ def outline(draft: Draft) -> Outline:
 def survey(outlines: Iterable[Outline]) -> Survey:
     """What the outlines teach; the same for any order of them."""
     all_of = sorted(outlines, key=lambda o: o.path)
+    return replace(teach(all_of), likenesses=likenesses(all_of))
+
+
+def teach(outlines: Sequence[Outline]) -> Survey:
+    """The same without the likenesses."""
+    held = Counter(line for o in outlines for line in o.lines)
     return Survey(
-        seeds=len(all_of),
-        first=_learn(all_of, lambda o: o.first, "starts"),
-        under_title=_learn_under_title(all_of),
-        last=_learn(all_of, lambda o: o.last, "ends"),
-        orders=_orders(all_of),
-        likenesses=likenesses(all_of),
+        seeds=len(outlines),
+        first=learn_edges([o.first for o in outlines], held, is_first_furniture, "starts"),
+        under_title=_learn_under_title(outlines),
+        last=learn_edges([o.last for o in outlines], held, is_last_furniture, "ends"),
+        orders=_orders(outlines),
     )
 
 
@@ -159,17 +140,6 @@ def folder_of(path: str) -> str:
 # ---------- outlines
 
 
-def _checksum(text: str) -> int:
-    return crc32(text.casefold().encode())
-
-
-def _edge(line: Line, lower: frozenset[str]) -> EdgeLine:
-    text = line.text if len(line.text) <= MAX_LENGTH else ""
-    date = date_line(text)
-    is_date = date is not None and date.score >= 0.75 and date.bare
-    return EdgeLine(text, not lower.isdisjoint(re.findall(r"[a-zà-ÿ]{3,}", text.lower())), is_date)
-
-
 def _under_title(draft: Draft, lines: Sequence[Line]) -> tuple[str, ...]:
     places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
     title, date = places.get("title", 0), places.get("date", 0)
@@ -183,78 +153,9 @@ def _is_open(line: Line) -> bool:
     return found is not None and found.other is not None
 
 
-# ---------- furniture
-
-
-@dataclass
-class _Tally:
-    """How often a line was met at the edge."""
-
-    text: str
-    count: int = 0
-    plain: int = 0
-    above_date: int = 0
-    below_date: Counter[str] = field(default_factory=Counter)
-    """The short lines that follow the date line under it."""
-
-
-def _learn(outlines: Sequence[Outline], edge: Callable[[Outline], tuple[EdgeLine, ...]], verb: str) -> dict[str, str]:
-    """The keys of lines that stand at one end of many seeds, peeled from the end inwards."""
-    learned: dict[str, str] = {}
-    held = Counter(checksum for o in outlines for checksum in o.lines)
-    is_furniture = _is_first_furniture if verb == "starts" else _is_last_furniture
-    while True:
-        new = {
-            key: f"repeated: {verb} {tally.count} of {len(outlines)} seeds"
-            for key, tally in _tallies(outlines, edge, learned).items()
-            if tally.count >= max(_threshold(len(outlines)), _EDGE_RATIO * held[_checksum(tally.text)])
-            and is_furniture(tally, len(outlines))
-        }
-        if not new:
-            return dict(sorted(learned.items()))
-        learned.update(new)
-
-
-def _tallies(
-    outlines: Sequence[Outline], edge: Callable[[Outline], tuple[EdgeLine, ...]], learned: Mapping[str, str]
-) -> dict[str, _Tally]:
-    """The first line of each seed's edge that is not furniture yet, counted by its key."""
-    tallies: dict[str, _Tally] = {}
-    for o in outlines:
-        rest = list(dropwhile(lambda e: bool(why_furniture(e.text, learned)), edge(o)))
-        if not rest or not re.search(r"[^\W\d_]", rest[0].text) or rest[0].is_date:
-            continue
-        tally = tallies.setdefault(key_of(rest[0].text), _Tally(rest[0].text))
-        tally.count += 1
-        tally.plain += rest[0].plain_words
-        if len(rest) > 2 and rest[1].is_date:
-            tally.above_date += 1
-            tally.below_date[key_of(rest[2].text)] += 1
-    return tallies
-
-
-def _is_first_furniture(tally: _Tally, seeds: int) -> bool:
-    """False for a title that many seeds share: a date line follows it, and no other title below."""
-    if tally.above_date < tally.count / 2:
-        return True
-    titles = [text for text, count in tally.below_date.items() if count == 1 and 0 < len(text.split()) <= 20]
-    return tally.count >= _NAME_SHARE * seeds and len(titles) >= 0.8 * tally.above_date
-
-
-def _is_last_furniture(tally: _Tally, seeds: int) -> bool:
-    """False for the name, or name and office, of who signed."""
-    if _NAME.fullmatch(tally.text) and tally.plain < _PLAIN_SHARE * tally.count:
-        return tally.count >= _NAME_SHARE * seeds
-    return not _CAPITALS.fullmatch(tally.text) or tally.count >= 2 * _threshold(seeds)
-
-
-def _threshold(seeds: int) -> int:
-    return max(MIN_SEEDS, min(MAX_SEEDS, ceil(_SHARE * seeds)))
-
-
 def _learn_under_title(outlines: Sequence[Outline]) -> dict[str, str]:
     counts = Counter(key for o in outlines for key in {key_of(text) for text in o.under_title})
-    least = _threshold(len(outlines))
+    least = threshold(len(outlines))
     return {
         key: f"repeated: stands under the title of {count} of {len(outlines)} seeds"
         for key, count in sorted(counts.items())

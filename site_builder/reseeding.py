@@ -1,0 +1,72 @@
+"""One changed seed → the changes of files that a whole ingest would make of it, where nothing else is touched by it.
+
+For whoever holds the archive in memory. Pure: the caller reads the seed and writes the changes with `revise`.
+"""
+
+from dataclasses import dataclass, replace
+
+from site_builder.config import IngestConfig
+from site_builder.dates import PartialDate
+from site_builder.errors import SiteError
+from site_builder.matching import Fate, Match
+from site_builder.proposing import Knowledge
+from site_builder.reconcile import Side
+from site_builder.revise import Change
+from site_builder.seeds.census import Census
+from site_builder.settling import Existing, Run, SeedReport, changes_of
+from site_builder.sources import SourceFile
+from site_builder.understanding import finish_one, understand
+
+
+@dataclass(frozen=True)
+class Reseeded:
+    """What one changed seed does."""
+
+    changes: tuple[Change, ...]
+    """Sorted by path; empty where the content stays as it is."""
+    reports: tuple[SeedReport, ...]
+    """Of the seed, and of others whose content file moved."""
+    errors: tuple[SiteError, ...]
+    """A conflict, where there is one."""
+    census: Census
+    """With the seed as it is now, for the next call; equal to what `ingest.take_census` would then give."""
+
+
+def ingest_alone(
+    seed: SourceFile,
+    counted: Census,
+    existing: Existing,
+    knowledge: Knowledge,
+    config: IngestConfig,
+    *,
+    actors: SourceFile | None,
+    tags: SourceFile | None,
+    today: PartialDate,
+    side: Side = Side.ASK,
+) -> Reseeded | None:
+    """What a whole ingest would do now, or None where a whole ingest is needed.
+
+    Give `counted` from `ingest.take_census` or the last result, taken when every other seed had been ingested as it
+    stands; `existing` and `knowledge` (`teaching.Teacher`) of the content as it stands, with no broken file in it;
+    `actors` and `tags` are the files of the registry. None for a seed that is new, unreadable or holds several, that
+    was not what its content file was made from last, that is like another seed or has been, or whose change teaches
+    the archive something: other furniture, another order of day and month.
+    """
+    understood = understand(seed, config)
+    if understood.errors or [outline.path for outline in understood.outlines] != [seed.path]:
+        return None
+    now = counted.with_outline(understood.outlines[0])
+    owner = existing.known.owners().get(seed.path, "")
+    is_container = any(path.startswith(f"{seed.path}!/") for path in counted.outlines)
+    if now is None or is_container or not owner or existing.known.entries[owner][-1].file != seed.path:
+        return None
+    run = Run(existing, today, sides={seed.path: side})
+    if existing.known.entries[owner][-1].digest == seed.digest:
+        run.pass_over(Match(seed.path, Fate.KEPT, owner, seed.path))
+    else:
+        found = replace(now.found, likenesses=())
+        prepared = finish_one(understood.drafts[0], found=found, config=config, knowledge=knowledge)
+        run.settle(Match(seed.path, Fate.SETTLE, owner, seed.path), prepared)
+    run.move_dated()
+    reports = tuple(run.reports[path] for path in sorted(run.reports))
+    return Reseeded(changes_of(run, actors, tags), reports, tuple(run.errors), now)

@@ -1,0 +1,53 @@
+"""Registry, decisions and the tags that people set → the Knowledge with which briefings are prepared.
+
+A Teacher that is asked again learns only what has changed since; what it answers does not depend on that.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from site_builder.archive import Registry
+from site_builder.content.header import Document, decode
+from site_builder.linking.likeness import Model
+from site_builder.proposing import Knowledge, Lesson, know, learn_tags
+from site_builder.reconcile import edited
+from site_builder.registry.decisions import Effective
+from site_builder.sources import SourceFile
+
+
+@dataclass
+class Teacher:
+    """Remembers each content file's lesson, and the last knowledge with what it came from."""
+
+    _lessons: dict[str, tuple[SourceFile, Lesson | None]] = field(default_factory=dict)
+    _learned: tuple[list[Lesson], Model | None] = ([], None)
+    _known: tuple[tuple[Registry, Effective, str, Model | None], Knowledge] | None = None
+
+    def knowledge(
+        self,
+        registry: Registry,
+        decisions: Effective,
+        language: str,
+        briefings: Iterable[tuple[SourceFile, Document]],
+    ) -> Knowledge:
+        """What the archive knows; `briefings` are its content files in the order of their paths."""
+        lessons = [lesson for source, document in briefings if (lesson := self._lesson(source, document))]
+        if lessons != self._learned[0]:
+            self._learned = lessons, learn_tags(lessons)
+        asked = registry, decisions, language, self._learned[1]
+        if self._known is None or any(a is not b for a, b in zip(self._known[0], asked, strict=True)):
+            self._known = asked, know(registry, decisions, language, self._learned[1])
+        return self._known[1]
+
+    def _lesson(self, source: SourceFile, document: Document) -> Lesson | None:
+        known = self._lessons.get(source.path)
+        if known is None or known[0] is not source:
+            known = self._lessons[source.path] = source, lesson_of(source, document)
+        return known[1]
+
+
+def lesson_of(source: SourceFile, document: Document) -> Lesson | None:
+    """Title, body and tags of a briefing, where a person wrote or changed its header."""
+    header = document.header
+    by_hand = header.tags and (not header.seed or "header" in edited(decode(source), header.seed))
+    return (header.title, document.body, header.tags) if by_hand else None
