@@ -23,6 +23,7 @@ from site_builder.citations import json_ld, meta_tags
 from site_builder.config import SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
+from site_builder.database import write_database
 from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
@@ -31,6 +32,7 @@ from site_builder.pages.data import BriefingDataPage, DataPage
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import NotFoundPage, Page
 from site_builder.pages.parts import BodyHtml, Card
+from site_builder.pages.tables import TablesPage
 from site_builder.pictures import bars, calendar, ring
 from site_builder.theme import FOLDER, Theme
 from site_builder.urls import absolute, is_external
@@ -69,6 +71,8 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
         return page.data
     if isinstance(page, DataPage | BriefingDataPage):
         return write_data(page, site)
+    if isinstance(page, TablesPage):
+        return write_database(page, site)
     root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
     environment = _environment(theme, site, portable)
     try:

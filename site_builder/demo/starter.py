@@ -86,6 +86,10 @@ language = "en"
 # A JSON file beside each briefing's page, with its citations.
 #briefings = true
 
+# true also writes archive.sqlite: every briefing with its text, actors, tags, mentions, quotations and
+# references as a database with full-text search, which Datasette and any SQLite tool open.
+#sqlite = false
+
 # true also writes the old addresses of content/redirects.csv, of merged actors and of retired tags to
 # _redirects, which Netlify, Cloudflare Pages and others obey. Without it a page at each leads on.
 #redirects = false

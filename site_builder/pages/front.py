@@ -22,6 +22,7 @@ from site_builder.pages.machines import (
     StylePage,
 )
 from site_builder.pages.page import ActorCardPage, HomePage, NotFoundPage, Page
+from site_builder.pages.tables import TablesPage
 from site_builder.pages.years import count_years
 
 SHOWN = 20
@@ -45,6 +46,7 @@ NOT_IN_SITEMAP = (
     RedirectPage,
     ActorCardPage,
     DataPage,
+    TablesPage,
 )
 
 

@@ -17,6 +17,7 @@ from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import Page
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
+from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tags
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
 from site_builder.urls import output_path
@@ -35,6 +36,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_machines,
     plan_feeds,
     plan_lists,
+    plan_tables,
 )
 """One for each kind of page: the whole site in, the pages of that kind out."""
 
@@ -73,6 +75,7 @@ _ALONE: tuple[tuple[str, Callable[[Site, str], Iterator[Page]]], ...] = (
     (r"(/briefings/[^/]+/)index\.json", lambda site, url: plan_briefing_data(site, [*plan_briefing(site, url)])),
     (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
     (r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|briefings\.[a-z.]+)", lambda site, _: plan_lists(site)),
+    (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
 )
 """Form of a URL → a planner of few pages, among which is the one that stands there."""

@@ -1,0 +1,119 @@
+"""The archive as tables: what a database of all that is published holds, its texts included.
+
+Values only; the bytes are made by `database`. An actor that stays off the indexes is in no table.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from site_builder.content.briefing import Briefing
+from site_builder.content.excerpts import Passages
+from site_builder.digests import digest_of
+from site_builder.pages.cards import Site
+from site_builder.pages.data import NONE, Row, Rows, list_actors, list_briefings, list_tags
+from site_builder.pages.listings import newest
+from site_builder.pages.page import Page
+
+URL = "/archive.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIn:
+    """An actor in a briefing."""
+
+    actor: str
+    """Id of a row of the actors."""
+    roles_written: tuple[str, ...]
+    role_at_date: str
+    passages: Passages
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation of a named actor."""
+
+    actor: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedIn:
+    """A reference to another briefing."""
+
+    url: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A briefing with all that the tables say of it."""
+
+    row: Row
+    words: int
+    tags: tuple[str, ...]
+    """Ids of rows of the tags."""
+    actors: tuple[NamedIn, ...]
+    quotes: tuple[Said, ...]
+    cites: tuple[CitedIn, ...]
+    digest: str
+    """Of all fields and of the text."""
+    text: bytes = field(repr=False)
+    """Plain, UTF-8, a line for each block."""
+
+
+@dataclass(frozen=True)
+class TablesPage(Page):
+    """`/archive.sqlite`."""
+
+    entries: Rows = NONE
+    """The oldest first, so that a new briefing comes last."""
+    actors: Rows = NONE
+    tags: Rows = NONE
+
+
+def plan_tables(site: Site) -> Iterator[TablesPage]:
+    """The database, if site.toml wants one."""
+    if not site.config.exports.sqlite:
+        return
+    actors, tags = list_actors(site), list_tags(site)
+    listed = frozenset(actor.id for actor in actors.all)
+    rows = zip(site.archive.briefings, list_briefings(site).all, strict=True)
+    entries = tuple(_entry(site, briefing, row, listed) for briefing, row in rows)[::-1]
+    yield TablesPage(
+        url=URL,
+        title=site.config.title,
+        description=site.config.description,
+        language=site.config.language,
+        updated=newest(site.archive.briefings),
+        entries=Rows(entries, digest_of(tuple(entry.digest for entry in entries))),
+        actors=actors,
+        tags=tags,
+    )
+
+
+def _entry(site: Site, briefing: Briefing, row: Row, listed: frozenset[str]) -> Entry:
+    body = briefing.body
+    named = {item.actor: item for item in body.named}
+    actors = []
+    for actor in site.actors_of(briefing):
+        item = named.get(actor.id)
+        if actor.id in listed:
+            passages = Passages(item.digest, body.text, item.passages, body.anchors) if item else Passages("")
+            roles = (item.roles_written, item.role_at_date) if item else ((), "")
+            actors.append(NamedIn(actor.id, *roles, passages))
+    quotes = tuple(Said(q.speaker, q.text, body.anchors[q.block]) for q in body.quotes if q.speaker in listed)
+    shown = (
+        row,
+        body.words,
+        tuple(tag.id for tag in site.tags_of(briefing)),
+        tuple(actors),
+        quotes,
+        _cites(site, briefing),
+    )
+    return Entry(*shown, digest=digest_of(shown, body.digest), text=body.text)
+
+
+def _cites(site: Site, briefing: Briefing) -> tuple[CitedIn, ...]:
+    cited = site.archive.cited.get(briefing.url, ())
+    return tuple(CitedIn(c.target, c.reference.written) for c in cited if c.target in site.cards)
