@@ -60,15 +60,25 @@ class Action:
     work: Callable[[Asked], Texts]
 
 
+PLACED = ("reject-here", "reject-briefing")
+"""Actions that are about the sentence that is looked at, or about its briefing."""
+
+
 def decide(asked: Asked, name: str) -> Texts:
     """Path → new text of the files that change. Raises UsageError for an action that the item does not have."""
     for action in ACTIONS:
         if (action.kind, action.name) == (asked.item.kind, name):
             if action.asks and not asked.value.strip():
                 raise UsageError(f"{action.label}: nothing was given", hint=f"type or choose: {action.asks}")
+            if action.name in PLACED and not _has_place(asked.spot, action.name):
+                raise UsageError(f"{action.label}: no sentence was chosen", hint="choose one with n and p")
             return action.work(asked)
     names = [action.name for action in ACTIONS if action.kind == asked.item.kind]
     raise UsageError(f'nothing called "{name}" can be done here', hint=did_you_mean(name, names))
+
+
+def _has_place(spot: Spot, action: str) -> bool:
+    return bool(spot.paragraph if action == "reject-here" else spot.briefing)
 
 
 def _merge_actor(asked: Asked) -> Texts:
@@ -182,21 +192,3 @@ ACTIONS: tuple[Action, ...] = (
     Action("reference", "outside", "x", "is no briefing of ours", "", _refer_outside),
     Action("date", "date", "d", "set the date", "date", _date),
 )
-
-
-def undone(before: Texts, after: Texts, now: Mapping[str, str], *, when: str) -> Texts:
-    """The texts that take a decision back: its entries of decisions.yaml reversed, every other file as before."""
-    found = {path: text for path, text in before.items() if path != DECISIONS_FILE}
-    if DECISIONS_FILE in after:
-        text = now.get(DECISIONS_FILE, "")
-        for decision_id in _added(before.get(DECISIONS_FILE, ""), after[DECISIONS_FILE]):
-            reversal = Decision(id=next_id(text), when=when, verdict=Verdict.REVERSE, reverses=decision_id)
-            text = append_decision(text, reversal)
-        found[DECISIONS_FILE] = text
-    return found
-
-
-def _added(before: str, after: str) -> list[str]:
-    """Ids of the decisions that the later text has and the earlier one has not."""
-    first, last = (int(next_id(text)[1:]) for text in (before, after))
-    return [f"d{number}" for number in range(first, last)]

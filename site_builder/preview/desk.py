@@ -5,20 +5,23 @@ be done in an editor instead.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from site_builder.content.header import decode
 from site_builder.errors import UsageError
-from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json
-from site_builder.preview.deciding import ACTIONS, Asked, decide, undone
+from site_builder.inputs import STATE_FOLDER
+from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
+from site_builder.preview.deciding import ACTIONS, Asked, decide
 from site_builder.preview.queue import Item, Queue, shown
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
+from site_builder.preview.undoing import Step, keep_steps, read_steps, step_of, taken_back
 from site_builder.registry.curation import Book, Spot
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
@@ -26,17 +29,9 @@ from site_builder.revise import Change, revise
 
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
+JOURNAL = "desk.json"
 SIDES = {"take-seed": "take_seed", "keep-mine": "keep_mine"}
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
-
-
-@dataclass(frozen=True)
-class Done:
-    """A decision that was written: path → text before and after; a file that was not there is None."""
-
-    words: str
-    before: Mapping[str, str | None]
-    after: Mapping[str, str]
 
 
 class Desk:
@@ -57,7 +52,8 @@ class Desk:
         self._changed = changed
         self._seeds = seeds
         self._queue = Queue(resident)
-        self._done: list[Done] = []
+        self._journal = resident.holding.root / STATE_FOLDER / JOURNAL
+        self._steps = list(read_steps(self._journal))
 
     @property
     def routes(self) -> dict[str, Handler]:
@@ -71,19 +67,25 @@ class Desk:
         }
 
     def _page(self, request: Request) -> Answer:
-        page = _PAGE.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
+        page = read_own("desk.html").decode("utf-8")
+        page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
         return Answer(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
 
     def _list(self, request: Request) -> Answer:
-        return as_json(self._state())
+        return as_json(self._state(request.query))
 
-    def _state(self) -> dict[str, Any]:
-        items = self._items()
+    def _state(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """What the page shows: of one kind only, if that is asked."""
+        every = self._items()
+        items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
         registry = self._resident.holding.registry
         return {
             "items": [shown(item, ()) for item in items[:LISTED]],
-            "total": len(items),
-            "undo": self._done[-1].words if self._done else "",
+            "shown": len(items),
+            "total": len(every),
+            "kinds": list(Counter(item.kind for item in every).items()),
+            "reading": not self._resident.settled,
+            "undo": self._steps[-1].words if self._steps else "",
             "actions": [
                 *_CHOICES,
                 *({"kind": a.kind, "name": a.name, "key": a.key, "label": a.label, "asks": a.asks} for a in ACTIONS),
@@ -104,15 +106,15 @@ class Desk:
         item = self._find(said.get("key", ""))
         name = said.get("action", "")
         if item.kind == "conflict":
-            return self._choose(item, name)
+            return self._choose(item, name, said)
         asked = self._asked(item, said)
         after = decide(asked, name)
         before = {path: self._text(path) for path in after}
         self._write(before, after)
-        self._done.append(Done(f"{name}: {item.label}", before, after))
-        return as_json(self._state())
+        self._remember(step_of(f"{name}: {item.label}", before, after))
+        return as_json(self._state(said))
 
-    def _choose(self, item: Item, side: str) -> Answer:
+    def _choose(self, item: Item, side: str, said: Mapping[str, str]) -> Answer:
         """Let ingest run again with the curator's choice."""
         if side not in SIDES:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
@@ -120,23 +122,25 @@ class Desk:
         self._changed(self._seeds.run(**{SIDES[side]: [item.id]}))
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
-        self._done.append(Done(f"{side}: {item.label}", {path: before[path] for path in changed}, changed))
-        return as_json(self._state())
+        self._remember(step_of(f"{side}: {item.label}", before, changed))
+        return as_json(self._state(said))
 
     def _undo(self, request: Request) -> Answer:
-        self._said(request)
-        if not self._done:
-            raise UsageError("there is nothing to undo", hint="decisions of earlier days are undone in the files")
-        done = self._done[-1]
-        now = {path: self._text(path) for path in done.after}
-        told = {path: text or "" for path, text in done.before.items()}
-        texts = undone(told, dict(done.after), {p: t or "" for p, t in now.items()}, when=self._when)
-        expected = {path: now[path] if path == DECISIONS_FILE else done.after[path] for path in texts}
-        self._write(expected, texts)
-        self._done.pop()
-        return as_json(self._state())
+        said = self._said(request)
+        if not self._steps:
+            raise UsageError("there is nothing to undo", hint="what was decided elsewhere is undone in the files")
+        step = self._steps[-1]
+        now = {path: self._text(path) for path in (*(patch.path for patch in step.patches), DECISIONS_FILE)}
+        self._write(now, taken_back(step, now, when=self._when))
+        self._steps.pop()
+        keep_steps(self._journal, self._steps)
+        return as_json(self._state(said))
 
-    def _write(self, before: Mapping[str, str | None], after: Mapping[str, str]) -> None:
+    def _remember(self, step: Step) -> None:
+        self._steps.append(step)
+        keep_steps(self._journal, self._steps)
+
+    def _write(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
         """Compare and write; whatever came of it, what stands on the disk then is what is shown."""
         try:
             revise(self._resident.holding.root, [Change(path, before[path], text) for path, text in after.items()])
@@ -197,25 +201,3 @@ _CHOICES = (
     {"kind": "conflict", "name": "take-seed", "key": "s", "label": "the seed wins", "asks": ""},
     {"kind": "conflict", "name": "keep-mine", "key": "m", "label": "the edited file wins", "asks": ""},
 )
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Desk · {title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="/_preview/desk.css">
-<script src="/_preview/desk.js" data-token="{token}" defer></script>
-</head>
-<body>
-<header><h1>Desk</h1> <p id="count" role="status"></p> <p id="undo"></p> <p><a href="/">The site</a></p></header>
-<main>
-<ol id="queue" aria-label="What waits"></ol>
-<section id="item" aria-live="polite"></section>
-</main>
-<dialog id="ask"><form method="dialog"><label for="value" id="asked"></label>
-<input id="value" list="known" autocomplete="off"><datalist id="known"></datalist></form></dialog>
-<p id="problem" role="alert" hidden></p>
-</body>
-</html>
-"""

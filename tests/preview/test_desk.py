@@ -273,6 +273,43 @@ def test_what_was_decided_is_asked_no_more_after_a_restart(at: Desked) -> None:
     live.holding.cache.close()
 
 
+def test_a_decision_is_taken_back_after_a_restart(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "reject")
+    at.decide("actor:oskar-vantor", "accept")
+    live = resident(at.root)
+    later = Desked(at.root, live)
+    assert later.ask("/_desk/queue.json")["undo"] == "accept: Oskar Vantor"
+    later.undo()
+    later.undo()
+    live.holding.cache.close()
+    assert {path: at.text(path) for path in FILES} == FILES
+    assert "reverses: d1" in at.text("content/decisions.yaml")
+
+
+def test_an_undo_after_a_restart_does_not_take_back_an_edit(at: Desked) -> None:
+    at.decide("actor:ilse-vantor", "accept")
+    (at.root / "content/actors.yaml").write_text(at.text("content/actors.yaml") + "# mine\n", "utf-8")
+    live = resident(at.root)
+    with pytest.raises(SiteErrors, match="changed since the decision"):
+        Desked(at.root, live).undo()
+    live.holding.cache.close()
+    assert at.text("content/actors.yaml").endswith("# mine\n")
+
+
+def test_one_kind_alone_can_be_looked_at(at: Desked) -> None:
+    every = at.ask("/_desk/queue.json")
+    dates = at.ask("/_desk/queue.json", {"kind": "date"})
+    assert [item["kind"] for item in dates["items"]] == ["date"]
+    assert (dates["shown"], dates["total"], dates["kinds"]) == (1, every["total"], every["kinds"])
+    assert ["date", 1] in dates["kinds"]
+
+
+def test_what_is_about_a_sentence_needs_one(at: Desked) -> None:
+    for action in ("reject-here", "reject-briefing"):
+        with pytest.raises(UsageError, match="no sentence was chosen"):
+            at.decide("actor:ilse-vantor", action)
+
+
 def test_only_the_desks_own_page_can_write(at: Desked) -> None:
     for method, headers in (
         ("GET", {"x-desk-token": at.guard.token}),

@@ -2,8 +2,10 @@
 (function () {
   "use strict";
   var token = document.currentScript.dataset.token;
-  var state = { items: [], actions: [], actors: [], tags: [], total: 0, undo: "" };
-  var at = 0, place = 0, contexts = [], busy = false;
+  var state = { items: [], actions: [], actors: [], tags: [], kinds: [], shown: 0, total: 0, undo: "", reading: false };
+  var at = 0, place = 0, contexts = [], candidates = [], kind = "", busy = false, seen = "", pressed = [];
+  var NAMES = { actor: "actors", tag: "tags", name: "ambiguous names", reference: "missing references", date: "without a date", conflict: "conflicts" };
+  var READ_AGAIN_MS = 1000;
   var $ = function (id) { return document.getElementById(id); };
 
   function element(name, attributes, content) {
@@ -13,10 +15,27 @@
     return made;
   }
 
+  function button(attributes, content, work) {
+    var made = element("button", attributes, content);
+    made.type = "button";
+    made.addEventListener("click", work);
+    return made;
+  }
+
   function current() { return state.items[at]; }
 
   function actionsOf(item) {
     return state.actions.filter(function (action) { return action.kind === item.kind; });
+  }
+
+  function merging(item) {
+    return actionsOf(item).find(function (one) { return one.key === "m" && one.asks; });
+  }
+
+  // ---------- what the server says
+
+  function get() {
+    return fetch("/_desk/queue.json?kind=" + kind).then(read).then(take).catch(fail);
   }
 
   function take(next) {
@@ -24,78 +43,116 @@
     state = next;
     var same = state.items.findIndex(function (item) { return item.key === key; });
     at = same >= 0 ? same : Math.max(0, Math.min(at, state.items.length - 1));
+    if (state.reading) setTimeout(function () { if (!busy) get(); }, READ_AGAIN_MS);
     draw();
     return look();
-  }
-
-  function draw() {
-    $("count").textContent = state.total ? state.total + " to decide" : "Nothing waits for a decision.";
-    $("undo").textContent = state.undo ? "u takes back " + state.undo : "";
-    $("queue").replaceChildren.apply($("queue"), state.items.map(function (item, number) {
-      var row = element("li", number === at ? { "aria-current": "true" } : {}, [
-        element("span", { class: "kind" }, item.kind), element("span", {}, item.label),
-        element("span", { class: "spread", title: "briefings" }, String(item.spread))
-      ]);
-      row.addEventListener("click", function () { go(number); });
-      return row;
-    }));
-    var chosen = $("queue").children[at];
-    if (chosen) chosen.scrollIntoView({ block: "nearest" });
   }
 
   function look() {
     var item = current();
     if (!item) {
-      contexts = [];
-      $("item").replaceChildren();
+      contexts = candidates = [];
+      $("item").replaceChildren(element("p", { class: "none" }, kind ? "Nothing of this kind waits." : "Nothing waits for a decision."));
       return Promise.resolve();
     }
     return fetch("/_desk/item.json?key=" + encodeURIComponent(item.key)).then(read).then(function (full) {
       if (current() && current().key === full.key) {
         contexts = full.contexts;
+        candidates = full.candidates;
         place = 0;
+        seen = full.key;
         show(full);
+        next();
       }
     });
   }
 
-  function show(item) {
-    var keys = element("ul", { class: "keys" }, actionsOf(item).map(function (action) {
-      var button = element("button", { type: "button" }, [element("kbd", {}, action.key), " " + action.label]);
-      button.addEventListener("click", function () { begin(action); });
-      return element("li", {}, button);
+  function read(answer) {
+    if (answer.ok) return answer.json();
+    return answer.text().then(function (words) { throw new Error(words); });
+  }
+
+  function fail(problem) {
+    pressed = [];
+    $("what").textContent = problem instanceof TypeError ? "The preview does not answer: is it still running?" : problem.message.trim();
+    $("problem").hidden = false;
+  }
+
+  // ---------- what is seen
+
+  function draw() {
+    $("count").textContent = state.total ? state.total + " to decide" : state.reading ? "Reading…" : "Nothing waits for a decision.";
+    $("undo").replaceChildren(element("kbd", {}, "u"), " takes back " + state.undo);
+    $("undo").hidden = !state.undo;
+    $("kinds").replaceChildren.apply($("kinds"), state.kinds.length < 2 && !kind ? [] : [["", state.total]].concat(state.kinds).map(function (pair) {
+      var words = pair[0] ? pair[1] + " " + NAMES[pair[0]] : "all";
+      return button({ "aria-pressed": String(kind === pair[0]) }, words, function () { choose(pair[0]); });
     }));
-    var known = item.candidates.map(function (id, number) {
-      return element("li", {}, [element("kbd", {}, String(number + 1)), " " + nameOf(id)]);
+    $("queue").replaceChildren.apply($("queue"), state.items.map(function (item, number) {
+      var chosen = number === at ? { "aria-current": "true" } : { tabindex: "-1" };
+      return element("li", {}, button(chosen, [
+        element("span", { class: "name" }, item.label), element("span", { class: "kind" }, item.kind),
+        element("span", { class: "spread", title: "briefings" }, String(item.spread))
+      ], function () { go(number); }));
+    }));
+    var hidden = state.shown - state.items.length;
+    $("more").textContent = hidden > 0 ? "and " + hidden + " more, which come up as these go" : "";
+    var row = $("queue").children[at];
+    if (row) row.scrollIntoView({ block: "nearest" });
+  }
+
+  function show(item) {
+    var keys = actionsOf(item).map(function (action) {
+      return element("li", {}, button({}, [element("kbd", {}, action.key), " " + action.label], function () { begin(action); }));
     });
+    var action = merging(item);
+    var known = action ? candidates.map(function (id, number) {
+      var content = [element("kbd", {}, String(number + 1)), " " + nameOf(id) + " ", element("span", { class: "id" }, id)];
+      return element("li", {}, button({}, content, function () { decide(action, id); }));
+    }) : [];
+    var many = item.spread === 1 ? "in 1 briefing" : "in " + item.spread + " briefings";
     $("item").replaceChildren(
-      element("h2", {}, item.label), element("p", {}, item.about), keys,
-      known.length ? element("ul", { class: "keys candidates", "aria-label": "It may be" }, known) : "",
-      element("div", { id: "contexts" })
+      element("h2", { id: "label" }, item.label),
+      element("p", { class: "about" }, item.about + (item.kind === "actor" || item.kind === "tag" ? " · " + many : "")),
+      element("ul", { class: "keys", "aria-label": "What can be done" }, keys),
+      known.length ? element("h3", {}, action.label) : "",
+      known.length ? element("ul", { class: "keys" }, known) : "",
+      element("h3", {}, "Where it stands"), element("div", { id: "contexts" })
     );
+    $("said").textContent = item.label + ", " + item.kind + ", " + item.about + ". " + (at + 1) + " of " + state.shown + ".";
     drawContexts();
   }
 
   function drawContexts() {
     $("contexts").replaceChildren.apply($("contexts"), contexts.map(function (one, number) {
-      var words = element("p");
+      var words = element("p", { class: "words" });
       var from = one.surface ? one.sentence.indexOf(one.surface) : -1;
       if (from < 0) words.append(one.sentence);
       else words.append(one.sentence.slice(0, from), element("mark", {}, one.surface), one.sentence.slice(from + one.surface.length));
       var where = element("p", { class: "place" }, [element("a", { href: one.url }, one.title), " " + one.path + ":" + one.line]);
       return element("div", number === place ? { class: "context", "aria-current": "true" } : { class: "context" }, [words, where]);
     }));
+    var chosen = $("contexts").children[place];
+    if (chosen && place) chosen.scrollIntoView({ block: "nearest" });
   }
 
   function nameOf(id) {
     var found = state.actors.concat(state.tags).find(function (pair) { return pair[0] === id; });
-    return found ? found[1] + " (" + id + ")" : id;
+    return found ? found[1] : id;
   }
+
+  // ---------- what is done
 
   function go(number) {
     at = Math.max(0, Math.min(number, state.items.length - 1));
     draw();
-    look();
+    look().catch(fail);
+  }
+
+  function choose(one) {
+    kind = one;
+    at = 0;
+    get();
   }
 
   function begin(action) {
@@ -104,16 +161,20 @@
     $("known").replaceChildren.apply($("known"), known.map(function (pair) {
       return element("option", { value: pair[0] }, pair[1]);
     }));
-    $("asked").textContent = action.label + " (" + action.asks + ")";
+    $("asked").textContent = current().label + ": " + action.label + " (" + action.asks + ")";
     $("value").value = action.asks === "text" ? current().label : "";
     $("ask").returnValue = "";
     $("ask").onclose = function () {
-      if ($("ask").returnValue !== "cancel" && $("value").value && chosen) decide(action, $("value").value);
+      if ($("ask").returnValue === "ok" && $("value").value) decide(action, idOf($("value").value, known));
+      else next();
     };
-    var chosen = false;
-    $("ask").querySelector("form").onsubmit = function () { chosen = true; };
     $("ask").showModal();
     $("value").select();
+  }
+
+  function idOf(value, known) {
+    var named = known.filter(function (pair) { return pair[1] === value; });
+    return named.length === 1 ? named[0][0] : value;
   }
 
   function decide(action, value) {
@@ -122,21 +183,21 @@
   }
 
   function send(url, said) {
-    if (busy) return Promise.resolve();
+    if (busy) return;
     busy = true;
     $("problem").hidden = true;
+    said.kind = kind;
     var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
-    return fetch(url, options).then(read).then(take).catch(function (problem) {
-      $("problem").textContent = problem.message;
-      $("problem").hidden = false;
-      return fetch("/_desk/queue.json").then(read).then(take);
-    }).finally(function () { busy = false; });
+    fetch(url, options).then(read).then(take).catch(function (problem) {
+      fail(problem);
+      return fetch("/_desk/queue.json?kind=" + kind).then(read).then(take).catch(function () { /* told already */ });
+    }).finally(function () {
+      busy = false;
+      next();
+    });
   }
 
-  function read(answer) {
-    if (answer.ok) return answer.json();
-    return answer.text().then(function (words) { throw new Error(words); });
-  }
+  // ---------- keys: what is pressed while a decision is written waits for it, and means the item that comes next
 
   var MOVES = {
     j: function () { go(at + 1); }, ArrowDown: function () { go(at + 1); },
@@ -144,26 +205,59 @@
     n: function () { place = Math.min(place + 1, contexts.length - 1); drawContexts(); },
     p: function () { place = Math.max(place - 1, 0); drawContexts(); },
     u: function () { send("/_desk/undo", {}); },
-    Escape: function () { $("problem").hidden = true; }
+    f: function () {
+      var kinds = [""].concat(state.kinds.map(function (pair) { return pair[0]; }));
+      choose(kinds[(kinds.indexOf(kind) + 1) % kinds.length]);
+    },
+    Escape: function () { $("problem").hidden = true; },
+    "?": help
   };
 
-  document.addEventListener("keydown", function (event) {
-    if ($("ask").open || event.ctrlKey || event.metaKey || event.altKey || busy) return;
-    if (MOVES[event.key]) {
-      event.preventDefault();
-      return MOVES[event.key]();
-    }
+  function meaning(key) {
     var item = current();
-    if (!item) return;
-    var action = actionsOf(item).find(function (one) { return one.key === event.key; });
-    if (action) {
-      event.preventDefault();
-      begin(action);
-    } else if (/^[1-9]$/.test(event.key) && item.candidates[event.key - 1]) {
-      var merging = actionsOf(item).find(function (one) { return one.key === "m"; });
-      if (merging) decide(merging, item.candidates[event.key - 1]);
+    if (isMove(key) || key === "u") return MOVES[key];
+    var action = item && actionsOf(item).find(function (one) { return one.key === key; });
+    if (action) return function () { begin(action); };
+    if (item && /^[1-9]$/.test(key) && candidates[key - 1] && merging(item)) {
+      return function () { decide(merging(item), candidates[key - 1]); };
     }
-  });
+    return null;
+  }
 
-  fetch("/_desk/queue.json").then(read).then(take);
+  function isMove(key) { return Object.prototype.hasOwnProperty.call(MOVES, key) && key !== "u"; }
+
+  function next() {
+    if (busy || !pressed.length || $("ask").open) return;
+    if (current() && seen !== current().key && !isMove(pressed[0])) return;
+    var work = meaning(pressed.shift());
+    if (work) work();
+    next();
+  }
+
+  function help() {
+    var own = [["j ↓", "next"], ["k ↑", "back"], ["n", "next sentence"], ["p", "sentence before"], ["1 … 9", "merge into, or means, the one with this number"],
+      ["f", "show one kind only, or all"], ["u", "take the last decision back, also after a restart"], ["Esc", "close a message"]];
+    var item = current();
+    var rows = (item ? actionsOf(item).map(function (one) { return [one.key, one.label + (one.asks ? " (asks: " + one.asks + ")" : "")]; }) : []).concat(own);
+    $("table").replaceChildren.apply($("table"), [].concat.apply([], rows.map(function (row) {
+      return [element("dt", {}, row[0].split(" ").map(function (key) { return key === "…" ? " … " : element("kbd", {}, key); })), element("dd", {}, row[1])];
+    })));
+    $("all").showModal();
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if ($("ask").open || $("all").open || event.ctrlKey || event.metaKey || event.altKey) return;
+    var moving = isMove(event.key);
+    if (event.repeat && !moving) return; // a key held down decides once
+    if (event.key.length > 1 ? !moving : event.key === " ") return;
+    event.preventDefault();
+    pressed.push(event.key);
+    next();
+  });
+  $("undo").addEventListener("click", function () { MOVES.u(); });
+  $("keys").addEventListener("click", help);
+  $("cancel").addEventListener("click", function () { $("ask").close(""); });
+  $("seen").addEventListener("click", MOVES.Escape);
+
+  get();
 })();

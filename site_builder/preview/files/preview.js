@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var own = document.currentScript.dataset;
-  var KEEP = "preview-scroll";
+  var KEEP = "preview-scroll", DISMISSED = "preview-dismissed", SHOWN = 20;
 
   // ---------- reload: only what changed, and back to where the reader was
 
@@ -38,91 +38,133 @@
 
   // ---------- a layer of its own, which the page's styles do not reach
 
-  var STYLE =
-    ":host{all:initial}*{box-sizing:border-box;font:14px/1.45 system-ui,sans-serif}" +
-    ".bar{position:fixed;inset:auto auto .6rem .6rem;z-index:2147483646;display:flex;gap:.4rem;align-items:center;" +
-    "background:#1c1c1c;color:#fff;border-radius:.4rem;padding:.3rem .5rem}" +
-    ".bar button,.bar a{font:inherit;color:inherit;background:none;border:1px solid #777;border-radius:.25rem;padding:.1rem .45rem;" +
-    "cursor:pointer;text-decoration:none}.bar button:focus-visible,.bar a:focus-visible{outline:2px solid #ffd33d}" +
-    ".badge{color:#111;border-radius:.25rem;padding:.1rem .45rem;font-weight:600}" +
-    ".banner{position:sticky;top:0;z-index:2147483645;color:#111;padding:.35rem 1rem;text-align:center;font-weight:600}" +
-    ".draft{background:#ffd33d}.embargoed{background:#b9d7ff}.expired{background:#d9d9d9}.audience{background:#e3c8ff}" +
-    ".errors{position:fixed;inset:0;z-index:2147483647;background:#200d;color:#fff;overflow:auto;padding:2rem}" +
-    ".errors h2{font-size:1.1rem;font-weight:700;margin:0 0 1rem}" +
-    ".errors pre{font:13px/1.5 ui-monospace,monospace;white-space:pre-wrap;background:#000;border-left:4px solid #ff6b6b;" +
-    "padding:.8rem 1rem;margin:0 0 1rem}" +
-    ".why{position:fixed;inset:0 0 0 auto;width:min(26rem,90vw);z-index:2147483644;overflow:auto;background:#fffdf5;color:#111;" +
-    "border-left:1px solid #999;padding:1rem}.why dt{font-weight:700;margin-top:.7rem}.why dd{margin:0}.why .rule{color:#555}" +
-    "[hidden]{display:none}";
   var WORDS = {
     draft: "Draft: not published",
     embargoed: "Embargoed: not published yet",
     expired: "Expired: no longer published",
     audience: "For a certain audience: not public"
   };
-  var host, root, banner, errors, why, bar;
+  var COLOURS = { draft: "#ffd33d", embargoed: "#b9d7ff", expired: "#d9d9d9", audience: "#e3c8ff" };
+  var errors, why, bar, wrong, asker;
 
-  function element(name, attributes, words) {
+  function element(name, attributes, content) {
     var made = document.createElement(name);
     Object.keys(attributes || {}).forEach(function (key) { made.setAttribute(key, attributes[key]); });
-    if (words) made.textContent = words;
+    (Array.isArray(content) ? content : content ? [content] : []).forEach(function (part) { made.append(part); });
+    return made;
+  }
+
+  function button(id, words, work) {
+    var made = element("button", { type: "button", id: id }, words);
+    made.addEventListener("click", work);
+    return made;
+  }
+
+  function layer(id) {
+    var holder = element("div", { id: id }), root = holder.attachShadow({ mode: "open" });
+    var style = element("link", { rel: "stylesheet", href: "/_preview/overlay.css" });
+    holder.style.visibility = "hidden"; // until it has its looks
+    style.onload = style.onerror = function () { holder.style.visibility = ""; };
+    root.append(style);
+    return root;
+  }
+
+  function closer(id, work) {
+    var made = button(id, ["Close ", element("kbd", {}, "Esc")], work);
+    made.className = "close";
     return made;
   }
 
   function build() {
-    host = element("div", { id: "site-preview" });
-    root = host.attachShadow({ mode: "open" });
-    root.append(element("style", {}, STYLE));
-    bar = element("div", { class: "bar", role: "group", "aria-label": "Preview" });
+    var root = layer("site-preview");
     var other = own.view === "editor" ? "public" : "editor";
-    var view = element("button", { type: "button", id: "view" }, own.view === "editor" ? "As the editor sees" : "As published");
-    view.title = "Switch to what " + (other === "public" ? "everyone" : "the editor") + " sees";
-    view.addEventListener("click", function () {
+    var view = button("view", own.view === "editor" ? "As the editor sees" : "As published", function () {
       document.cookie = "preview-view=" + other + ";path=/;SameSite=Strict";
       again();
     });
-    var ask = element("button", { type: "button", id: "ask", title: "Why is each link there?" }, "?");
-    ask.addEventListener("click", explain);
-    bar.append(view, ask, element("a", { href: "/_desk/" }, "Desk"));
+    view.title = "Switch to what " + (other === "public" ? "everyone" : "the editor") + " sees";
+    asker = button("ask", [element("kbd", {}, "?"), " Links"], explain);
+    asker.title = "Why is each link there?";
+    asker.setAttribute("aria-expanded", "false");
+    wrong = button("wrong", "", function () { showErrors(true); });
+    wrong.className = "wrong";
+    wrong.hidden = true;
+    bar = element("div", { class: "bar", role: "group", "aria-label": "Preview" });
+    bar.append(view, asker, element("a", { href: "/_desk/" }, "Desk"), wrong);
     if (own.state) {
       bar.append(element("span", { class: "badge " + own.state }, own.state));
-      var held = element("div", { id: "site-preview-banner" });
-      banner = held.attachShadow({ mode: "open" });
-      banner.append(element("style", {}, STYLE), element("div", { class: "banner " + own.state, role: "status" }, WORDS[own.state]));
-      document.body.prepend(held);
+      var banner = layer("site-preview-banner");
+      banner.append(element("div", { class: "banner " + own.state, role: "status" }, WORDS[own.state]));
+      document.body.prepend(banner.host);
     }
-    errors = element("div", { class: "errors", role: "alert", id: "errors", hidden: "" });
-    why = element("aside", { class: "why", id: "why", hidden: "", "aria-label": "Why each link is there", tabindex: "-1" });
+    errors = element("div", { class: "errors", role: "alertdialog", "aria-label": "To be mended", id: "errors", hidden: "" });
+    why = element("aside", { class: "panel", id: "why", hidden: "", "aria-label": "Why each link is there", tabindex: "-1" });
     root.append(bar, why, errors);
-    document.body.append(host);
+    document.body.append(root.host);
   }
+
+  // ---------- what is to be mended
 
   function refresh() {
     fetch("/_preview/state.json").then(function (got) { return got.json(); }).then(function (state) {
-      errors.replaceChildren();
-      errors.hidden = !state.problems.length;
-      if (state.problems.length) {
-        var many = state.problems.length;
-        errors.append(element("h2", {}, (many === 1 ? "One thing is" : many + " things are") + " to be mended; below is the last good page"));
-        state.problems.slice(0, 20).forEach(function (words) { errors.append(element("pre", {}, words)); });
-      }
+      draw(state.problems);
       if (own.view === "editor") badges(state.hidden);
-    });
+    }).catch(function () { /* the server has ended, the page stays as it is */ });
   }
+
+  function draw(problems) {
+    var many = problems.length, told = problems.join("\n");
+    wrong.textContent = many === 1 ? "1 problem" : many + " problems";
+    wrong.hidden = !many;
+    if (!many) sessionStorage.removeItem(DISMISSED);
+    var head = element("div", { class: "head" }, [
+      element("div", {}, [
+        element("h2", {}, many === 1 ? "One thing is to be mended" : many + " things are to be mended"),
+        element("p", {}, "Below is the last good page. This goes as soon as the file is saved right.")
+      ]),
+      closer("dismiss", function () { showErrors(false); })
+    ]);
+    var texts = problems.slice(0, SHOWN).map(function (words) {
+      var lines = words.split("\n"), text = element("pre");
+      lines.forEach(function (line, number) {
+        var kind = number === 0 ? "first" : line.indexOf("hint: ") === 0 ? "hint" : "";
+        text.append(kind ? element("span", { class: kind }, line) : line, number < lines.length - 1 ? "\n" : "");
+      });
+      return text;
+    });
+    if (many > SHOWN) texts.push(element("pre", {}, "and " + (many - SHOWN) + " more, all of them in the terminal"));
+    errors.replaceChildren(element("section", {}, [head].concat(texts)));
+    errors.dataset.told = told;
+    errors.hidden = !many || sessionStorage.getItem(DISMISSED) === told;
+  }
+
+  function showErrors(shown) {
+    errors.hidden = !shown;
+    if (shown) {
+      sessionStorage.removeItem(DISMISSED);
+      errors.querySelector("#dismiss").focus();
+    } else {
+      sessionStorage.setItem(DISMISSED, errors.dataset.told); // stays away until something else is wrong
+    }
+  }
+
+  // ---------- links to what the public would not see
 
   function badges(hidden) {
     document.querySelectorAll(".preview-badge").forEach(function (old) { old.remove(); });
     if (!Object.keys(hidden).length) return;
     document.querySelectorAll("main a[href]").forEach(function (link) {
-      var state = link.origin === location.origin && hidden[decodeURI(link.pathname)];
+      var here = link.pathname === location.pathname;
+      var state = link.origin === location.origin && !here && hidden[decodeURI(link.pathname)];
       if (!state) return;
       var badge = element("span", { class: "preview-badge", title: WORDS[state] }, state);
-      badge.style.cssText = "background:#ffd33d;color:#111;font:600 .7rem system-ui,sans-serif;padding:0 .3rem;margin-inline-start:.35rem;border-radius:.2rem";
+      badge.style.cssText = "background:" + COLOURS[state] + ";color:#111;font:600 .7rem/1.4 system-ui,sans-serif;letter-spacing:0;" +
+        "padding:0 .3rem;margin-inline-start:.35rem;border-radius:.2rem;vertical-align:middle;white-space:nowrap";
       link.after(badge);
     });
   }
 
-  // ---------- why
+  // ---------- why each link is there
 
   var told = null;
 
@@ -132,35 +174,62 @@
     return told;
   }
 
+  function hideWhy() {
+    if (why.hidden) return false;
+    why.hidden = true;
+    asker.setAttribute("aria-expanded", "false");
+    asker.focus();
+    return true;
+  }
+
   function explain() {
-    if (!why.hidden) {
-      why.hidden = true;
-      return;
-    }
+    if (hideWhy()) return;
     load().then(function (found) {
-      why.replaceChildren(element("h2", {}, "Why each link is there"));
-      var list = element("dl");
-      ((found && found.mentions) || []).forEach(function (one) {
-        list.append(element("dt", {}, "“" + one.written + "”" + (one.name ? " → " + one.name : " is ambiguous")));
-        row(list, one.rule + ": " + one.why, "rule");
-        row(list, one.role_written && "as written: " + one.role_written);
-        row(list, one.role_at_date && "at the date: " + one.role_at_date);
-        row(list, one.linked ? "linked here" : "not linked here");
-      });
-      ((found && found.references) || []).forEach(function (one) {
-        list.append(element("dt", {}, one.written));
-        row(list, one.rule + ": " + one.state + (one.target ? ", " + one.target : ""), "rule");
-        row(list, one.why);
-      });
-      if (!list.children.length) list.append(element("dd", {}, "Nothing is linked by a rule on this page."));
-      why.append(list);
+      var mentions = (found && found.mentions) || [], references = (found && found.references) || [];
+      var open = mentions.filter(function (m) { return m.ambiguous; }).map(mention)
+        .concat(references.filter(function (r) { return r.unresolved; }).map(reference));
+      var body = element("div", { class: "body", tabindex: "0", role: "region", "aria-label": "The links of this page" });
+      group(body, "To be decided", open);
+      group(body, "Names that are links", mentions.filter(function (m) { return m.linked && !m.ambiguous; }).map(mention));
+      group(body, "Names told apart, not links", mentions.filter(function (m) { return !m.linked && !m.ambiguous; }).map(mention));
+      group(body, "References", references.filter(function (r) { return !r.unresolved; }).map(reference));
+      if (!body.children.length) body.append(element("p", {}, "Nothing is linked by a rule on this page."));
+      var head = element("div", { class: "head" }, [element("h2", {}, "Why each link is there"), closer("enough", hideWhy)]);
+      why.replaceChildren(head, body);
       why.hidden = false;
+      asker.setAttribute("aria-expanded", "true");
       why.focus();
     });
   }
 
-  function row(list, words, kind) {
-    if (words) list.append(element("dd", { class: kind || "" }, words));
+  function group(body, words, entries) {
+    if (entries.length) body.append(element("h3", {}, words), element("ol", {}, entries));
+  }
+
+  function place(one) {
+    var words = /[“"”]/.test(one.written) ? one.written : "“" + one.written + "”";
+    return one.anchor ? element("a", { href: "#" + one.anchor }, words) : words;
+  }
+
+  function line(words, kind) {
+    return words ? element("p", { class: kind || "" }, words) : "";
+  }
+
+  function mention(one) {
+    return element("li", {}, [
+      element("p", {}, [place(one), one.name ? " → " : " ", element("span", { class: one.name ? "to" : "open" }, one.name || "is ambiguous")]),
+      line(one.rule + ": " + one.why, "quiet"),
+      line(one.role_written && "role as written: " + one.role_written),
+      line(one.role_at_date && "role at the date: " + one.role_at_date)
+    ]);
+  }
+
+  function reference(one) {
+    var target = one.target ? [" → ", element("a", { href: one.target }, one.target)] : [];
+    return element("li", {}, [
+      element("p", {}, [place(one), " ", element("span", { class: one.unresolved ? "open" : "quiet" }, one.state)].concat(target)),
+      line(one.rule + ": " + one.why, "quiet")
+    ]);
   }
 
   // ---------- what is not resolved is underlined where it stands
@@ -168,12 +237,12 @@
   function mark() {
     load().then(function (found) {
       if (!found) return;
-      found.mentions.forEach(function (one) { if (one.ambiguous) underline(one, "#c026d3", "ambiguous: " + one.why); });
-      found.references.forEach(function (one) { if (one.unresolved) underline(one, "#d97706", one.state + ": " + one.why); });
+      found.mentions.forEach(function (one) { if (one.ambiguous) underline(one, "ambiguous", "#c026d3", "ambiguous: " + one.why); });
+      found.references.forEach(function (one) { if (one.unresolved) underline(one, "unresolved", "#d97706", one.state + ": " + one.why); });
     });
   }
 
-  function underline(one, color, words) {
+  function underline(one, kind, colour, words) {
     var block = document.getElementById(one.anchor);
     if (!block) return;
     var walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), nodes = [], text = "", node;
@@ -190,8 +259,8 @@
       var range = document.createRange();
       range.setStart(piece.node, from);
       range.setEnd(piece.node, to);
-      var made = element("span", { class: "preview-mark", title: words });
-      made.style.cssText = "text-decoration:underline wavy " + color + ";text-underline-offset:.2em";
+      var made = element("span", { class: "preview-mark " + kind, title: words });
+      made.style.cssText = "text-decoration:underline wavy " + colour + ";text-underline-offset:.2em";
       range.surroundContents(made);
     });
   }
@@ -200,7 +269,10 @@
     var typing = event.target.closest && event.target.closest("input,textarea,select,[contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "?") explain();
-    if (event.key === "Escape") { why.hidden = true; errors.hidden = true; }
+    if (event.key === "Escape") {
+      if (!errors.hidden) showErrors(false);
+      else hideWhy();
+    }
   });
   document.addEventListener("DOMContentLoaded", function () {
     build();

@@ -1,0 +1,118 @@
+"""What the desk wrote, kept small, and how it is taken back: also after a restart, from a file in the state folder.
+
+Of each file only the piece that changed is kept, with the digest of the whole as it stood then. A file that is another
+one by now is not touched. An entry of decisions.yaml is not removed but reversed by one more.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from site_builder.digests import digest_bytes
+from site_builder.errors import ConflictError, Location, SiteErrors
+from site_builder.files import write_atomic
+from site_builder.registry.decisions import DECISIONS_FILE, next_id, undo
+
+KEPT = 500
+"""Decisions that can be taken back."""
+FORMAT = 1
+Texts = Mapping[str, str | None]
+"""Path → text; None where there is no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """The piece of one file that a decision changed."""
+
+    path: str
+    start: int
+    """In characters."""
+    old: str
+    new: str
+    made: bool
+    """Whether the file was not there before."""
+    digest: str
+    """Of the whole file after the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision that was written."""
+
+    words: str
+    patches: tuple[Patch, ...]
+    decisions: tuple[str, ...]
+    """Ids of the entries that it added to decisions.yaml."""
+
+
+def step_of(words: str, before: Texts, after: Mapping[str, str]) -> Step:
+    """A decision that was written, by the texts of its files before and after."""
+    patches = tuple(_patch(path, before.get(path), after[path]) for path in sorted(after) if path != DECISIONS_FILE)
+    first, last = (int(next_id(texts.get(DECISIONS_FILE) or "")[1:]) for texts in (before, {**before, **after}))
+    return Step(words, patches, tuple(f"d{number}" for number in range(first, last)))
+
+
+def taken_back(step: Step, now: Texts, *, when: str) -> dict[str, str | None]:
+    """The texts without the decision. Raises SiteErrors where a file is not as the decision left it."""
+    changed = [patch for patch in step.patches if _digest(now.get(patch.path)) != patch.digest]
+    if changed:
+        hint = "what you wrote is safe; take the decision back in the file"
+        what = "the file was changed since the decision; nothing was written"
+        raise SiteErrors([ConflictError(what, place=Location(patch.path), hint=hint) for patch in changed])
+    found = {patch.path: _without(patch, now[patch.path] or "") for patch in step.patches}
+    text = now.get(DECISIONS_FILE) or ""
+    for decision in step.decisions:
+        text = undo(text, decision, when=when)
+    return {**found, DECISIONS_FILE: text} if step.decisions else found
+
+
+def read_steps(path: Path) -> tuple[Step, ...]:
+    """The decisions of earlier runs, oldest first; none where the file is missing, damaged or of another time."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        told = json.loads(path.read_bytes())
+        if told["format"] == FORMAT:
+            return tuple(_step(entry) for entry in told["steps"])
+    return ()
+
+
+def keep_steps(path: Path, steps: Sequence[Step]) -> None:
+    """Write the newest of them down; where that cannot be done they are remembered until the end only."""
+    with suppress(OSError):
+        told = {"format": FORMAT, "steps": [asdict(step) for step in steps[-KEPT:]]}
+        write_atomic(path, json.dumps(told, ensure_ascii=False).encode("utf-8"))
+
+
+def _step(entry: Mapping[str, object]) -> Step:
+    words, patches, decisions = (entry[name] for name in ("words", "patches", "decisions"))
+    if not (isinstance(words, str) and isinstance(patches, list) and isinstance(decisions, list)):
+        raise TypeError
+    return Step(words, tuple(Patch(**patch) for patch in patches), tuple(map(str, decisions)))
+
+
+def _patch(path: str, before: str | None, after: str) -> Patch:
+    text = before or ""
+    start = _alike(text, after)
+    same = _alike(text[start:][::-1], after[start:][::-1])
+    old, new = text[start : len(text) - same], after[start : len(after) - same]
+    return Patch(path, start, old, new, before is None, _digest(after))
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many equal characters both begin; the texts may be long."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low
+
+
+def _without(patch: Patch, text: str) -> str | None:
+    if patch.made:
+        return None
+    return text[: patch.start] + patch.old + text[patch.start + len(patch.new) :]
+
+
+def _digest(text: str | None) -> str:
+    return digest_bytes((text or "").encode("utf-8"))

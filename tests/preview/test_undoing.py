@@ -1,0 +1,71 @@
+"""What was written, taken back; what is kept of it is small, and a damaged file of it is none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from site_builder.errors import SiteErrors
+from site_builder.preview.undoing import KEPT, Step, keep_steps, read_steps, step_of, taken_back
+
+DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor: ilse-vantor}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("a\nb\nc\n", "a\nc\n"), ("aaa", "aaaa"), ("aaaa", "aaa"), ("", "new"), ("gone", ""), ("é\n", "è\n"), ("x", "x")],
+)
+def test_every_change_is_taken_back_to_the_byte(before: str, after: str) -> None:
+    step = step_of("words", {"content/a.md": before}, {"content/a.md": after})
+    assert taken_back(step, {"content/a.md": after}, when="2031-01-01") == {"content/a.md": before}
+
+
+def test_a_file_that_was_made_goes() -> None:
+    step = step_of("words", {"content/a.md": None}, {"content/a.md": "new"})
+    assert taken_back(step, {"content/a.md": "new"}, when="2031-01-01") == {"content/a.md": None}
+
+
+def test_a_file_that_changed_or_went_since_is_left_alone() -> None:
+    step = step_of("words", {"content/a.md": "old"}, {"content/a.md": "new"})
+    for now in ("new and more", None):
+        with pytest.raises(SiteErrors, match="changed since the decision"):
+            taken_back(step, {"content/a.md": now}, when="2031-01-01")
+
+
+def test_a_decision_is_reversed_whatever_came_after_it() -> None:
+    step = step_of("words", {"content/decisions.yaml": None}, {"content/decisions.yaml": DECIDED})
+    later = DECIDED + DECIDED.replace("d1", "d2")
+    found = taken_back(step, {"content/decisions.yaml": later}, when="2031-01-02")["content/decisions.yaml"]
+    assert found is not None
+    assert found.startswith(later)
+    assert "id: d3" in found
+    assert "reverses: d1" in found
+
+
+def test_what_is_kept_is_read_again_and_is_small(tmp_path: Path) -> None:
+    text = "a line of many\n" * 10_000
+    step = step_of("accept: Ilse Vantor", {"content/actors.yaml": text}, {"content/actors.yaml": f"{text}more\n"})
+    keep_steps(tmp_path / "state/desk.json", [step] * (KEPT + 3))
+    assert read_steps(tmp_path / "state/desk.json") == (step,) * KEPT
+    keep_steps(tmp_path / "state/desk.json", [step])
+    assert (tmp_path / "state/desk.json").stat().st_size < 500
+
+
+@pytest.mark.parametrize(
+    "told", ["", "{", "[]", '{"format": 0}', '{"format": 1}', '{"format": 1, "steps": [{"words": 1}]}', "3", "null"]
+)
+def test_a_damaged_file_is_none(told: str, tmp_path: Path) -> None:
+    (tmp_path / "desk.json").write_text(told, "utf-8")
+    assert read_steps(tmp_path / "desk.json") == ()
+
+
+def test_fields_of_the_wrong_kind_are_none(tmp_path: Path) -> None:
+    for entry in ({"words": "a", "patches": 1, "decisions": []}, {"words": "a", "patches": [{}], "decisions": []}):
+        (tmp_path / "desk.json").write_text(json.dumps({"format": 1, "steps": [entry]}), "utf-8")
+        assert read_steps(tmp_path / "desk.json") == ()
+
+
+def test_where_nothing_can_be_kept_the_desk_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    keep_steps(tmp_path / "file/desk.json", [Step("words", (), ())])
+    assert read_steps(tmp_path / "file/desk.json") == ()
