@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -272,49 +273,85 @@ def waiting(page: Any) -> int:
     return int((re.match(r"\d+", page.locator("#count").inner_text()) or ["0"])[0])
 
 
+def open_desk(page: Any, address: str) -> int:
+    """Load the desk; returns how many things wait."""
+    page.goto(f"{address}_desk/")
+    page.locator("#item h2, #item .none").first.wait_for(timeout=WAIT_MS)
+    return waiting(page)
+
+
 def decide(page: Any, key: str, left: int) -> None:
     """Press a key, and wait until so many things are left."""
     page.keyboard.press(key)
-    page.wait_for_function(
-        f"parseInt(document.getElementById('count').textContent) === {left}"
-        f" || ({left} === 0 && document.getElementById('count').textContent.startsWith('Nothing'))",
-        timeout=WAIT_MS,
-    )
-    page.wait_for_timeout(15)
+    until(page, left)
+
+
+def until(page: Any, left: int) -> None:
+    """Wait until so many things are left."""
+    words = re.compile(rf"^{left} to decide$" if left else "^Nothing waits")
+    page.locator("#count").filter(has_text=words).wait_for(timeout=WAIT_MS)
+
+
+def be_refused(page: Any, path: Path) -> str:
+    """Decide in the very moment in which somebody saves the file; returns what was saved."""
+    for attempt in range(20):
+        text = path.read_text("utf-8") + f"# a note of the editor, {attempt}\n"
+        page.route("**/_desk/decide", partial(_save_first, path, text))
+        left = waiting(page)
+        page.keyboard.press("a")
+        page.wait_for_timeout(400)
+        page.unroute("**/_desk/decide")
+        if page.locator("#problem").is_visible():
+            assert "changed meanwhile" in page.locator("#problem").inner_text()
+            assert path.read_text("utf-8") == text, "an edit was lost"
+            assert waiting(page) == left, "something was decided all the same"
+            page.keyboard.press("Escape")
+            return text
+        decide(page, "u", left)
+    raise AssertionError("no decision met an edit")
+
+
+def _save_first(path: Path, text: str, route: Any) -> None:
+    path.write_text(text, "utf-8")
+    route.continue_()
 
 
 def work_at_the_desk(page: Any, root: Path, address: str) -> None:
-    """by keys alone: three hundred proposals to none, an undo, an edit meanwhile, a restart, an ingest again"""
+    """by keys alone: three hundred proposals to none, undo, an edit meanwhile, a restart, an ingest again"""
     own = root.parent / "desk"
     seeded(own, PEOPLE)
+    actors = own / "content/actors.yaml"
     with serving(own) as desk:
-        page.goto(f"{desk}_desk/")
-        page.wait_for_function("document.querySelector('#item h2')", timeout=WAIT_MS)
-        left = waiting(page)
+        left = open_desk(page, desk)
         assert left >= PEOPLE, f"only {left} proposals"
-        before = (own / "content/actors.yaml").read_text("utf-8")
+        before = actors.read_text("utf-8")
         decide(page, "a", left - 1)
-        changed = _differing(before, (own / "content/actors.yaml").read_text("utf-8"))
-        assert changed == ["-  status: proposed"], changed
+        assert _differing(before, actors.read_text("utf-8")) == ["-  status: proposed"]
         decide(page, "u", left)
-        assert (own / "content/actors.yaml").read_text("utf-8") == before, "the undo left something behind"
-        edited = before + "# a note of the editor\n"
-        (own / "content/actors.yaml").write_text(edited, "utf-8")
-        page.keyboard.press("a")
-        page.wait_for_timeout(400)
-        assert "# a note of the editor" in (own / "content/actors.yaml").read_text("utf-8"), "an edit was lost"
-        page.reload()
-        page.wait_for_function("document.querySelector('#item h2')", timeout=WAIT_MS)
-        left = waiting(page)
+        assert actors.read_text("utf-8") == before, "the undo left something behind"
+        before = be_refused(page, actors)
+        decide(page, "a", left - 1)
+        page.keyboard.type("aaaa")  # faster than they are written
+        until(page, left - 5)
+    with serving(own) as desk:
+        assert open_desk(page, desk) == left - 5, "a restart asks again"
+        for number in range(4, -1, -1):
+            decide(page, "u", left - number)
+        assert actors.read_text("utf-8") == before, "the undo after a restart left something behind"
+        rejected = 0
         while left:
             left -= 1
+            rejected += left % 5 == 0
             decide(page, "x" if left % 5 == 0 else "a", left)
+    changed = _differing(before, actors.read_text("utf-8"))
+    assert not [line for line in changed if line[0] == "+"], "lines were added"
+    assert sum(line == "-  status: proposed" for line in changed) == PEOPLE
+    assert sum(bool(re.match("-[a-z-]+:$", line)) for line in changed) == rejected, "other records went"
     decided = (own / "content/decisions.yaml").read_text("utf-8")
     ingest(own)
     assert (own / "content/decisions.yaml").read_text("utf-8") == decided
     with serving(own) as desk:
-        page.goto(f"{desk}_desk/")
-        page.wait_for_function("document.getElementById('count').textContent.startsWith('Nothing')", timeout=WAIT_MS)
+        assert open_desk(page, desk) == 0, "an ingest asks again"
 
 
 def _differing(before: str, after: str) -> list[str]:

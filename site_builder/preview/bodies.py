@@ -59,6 +59,10 @@ class Bodies:
         found = self._fresh.get(path)
         return found if found is not None else self._read(path)
 
+    def present(self, path: str) -> Body | None:
+        """The body as it is now, if it was read already."""
+        return self._fresh.get(path)
+
     def live(self, document: Document) -> Briefing:
         """The briefing of a document, its body read when needed."""
         return LiveBriefing(document, self.of)

@@ -18,6 +18,8 @@ from site_builder.urls import briefing_url
 
 CONTEXTS = 8
 """Most sentences shown of one item."""
+SOON = 32
+"""So many briefings are read at once where they were not read yet."""
 CANDIDATES = 9
 """As many as have a digit for a key."""
 _SENTENCE = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\"'])")
@@ -65,14 +67,19 @@ class Context:
 
 
 class Queue:
-    """What waits, found anew after each change; the bodies' part only where a body is another one."""
+    """What waits, found anew after each change; the bodies' part only where a body is another one.
+
+    Much that was not read yet is not waited for: until then an item is as it was before, or not there.
+    """
 
     def __init__(self, resident: Resident) -> None:
         self._resident = resident
         self._names: dict[str, tuple[Body, tuple[Item, ...]]] = {}
+        self._wanted: dict[str, tuple[Item, ...]] = {}
 
     def items(self, conflicts: Sequence[Item] = ()) -> tuple[Item, ...]:
         """Everything, records by spread; `conflicts` are what ingest could not decide."""
+        self._read_few()
         records = sorted((*self._actors(), *self._tags()), key=lambda i: (-i.spread, i.label.casefold(), i.key))
         return (*records, *self._ambiguous(), *self._references(), *self._dates(), *conflicts)
 
@@ -92,6 +99,14 @@ class Queue:
             if len(found) >= CONTEXTS:
                 break
         return tuple(found[:CONTEXTS]) or tuple(self._bare(path) for path in paths[:CONTEXTS])
+
+    def _read_few(self) -> None:
+        absent, view = self._resident.bodies.pending(), self._resident.view(EDITOR)
+        for path in absent if len(absent) <= SOON else ():
+            self._resident.bodies.of(path)
+        unknown = view.citations.pending()
+        for url in unknown if max(len(absent), len(unknown)) <= SOON else ():
+            view.citations[url]
 
     def _actors(self) -> Iterator[Item]:
         spread = self._spread("actors")
@@ -130,11 +145,11 @@ class Queue:
     def _ambiguous(self) -> Iterator[Item]:
         documents = self._resident.holding.documents
         for path in sorted(documents):
-            body = self._resident.bodies.of(path)
+            body = self._resident.bodies.present(path)
             known = self._names.get(path)
-            if known is None or known[0] is not body:
+            if body is not None and (known is None or known[0] is not body):
                 known = self._names[path] = (body, tuple(self._ambiguous_in(path, body)))
-            yield from known[1]
+            yield from known[1] if known else ()
         for path in self._names.keys() - documents.keys():
             del self._names[path]
 
@@ -154,10 +169,23 @@ class Queue:
     def _references(self) -> Iterator[Item]:
         view = self._resident.view(EDITOR)
         for briefing in view.archive.briefings:
-            for cited in view.citations[briefing.url]:
-                if cited.state in ("missing", "ambiguous"):
-                    name = cited.reference.written
-                    yield Item("reference", f"{briefing.path}:{name}", name, cited.why, 1, briefing.path)
+            found = view.citations.present(briefing.url)
+            if found is not None:
+                self._wanted[briefing.url] = tuple(
+                    Item(
+                        "reference",
+                        f"{briefing.path}:{c.reference.written}",
+                        c.reference.written,
+                        c.why,
+                        1,
+                        briefing.path,
+                    )
+                    for c in found
+                    if c.state in ("missing", "ambiguous")
+                )
+            yield from self._wanted.get(briefing.url, ())
+        for url in self._wanted.keys() - view.archive.places.keys():
+            del self._wanted[url]
 
     def _dates(self) -> Iterator[Item]:
         for path, document in sorted(self._resident.holding.documents.items()):

@@ -23,6 +23,11 @@ class Seeds:
         self.conflicts: tuple[Item, ...] = ()
         """A seed and its content both changed: a person must choose."""
 
+    @property
+    def exist(self) -> bool:
+        """Whether there is a folder of them."""
+        return (self._root / SEEDS_FOLDER).is_dir()
+
     def run(self, *, take_seed: Sequence[str] = (), keep_mine: Sequence[str] = ()) -> frozenset[str]:
         """Ingest; returns the paths that may have been written. What is wrong is kept in `problems`."""
         try:

@@ -210,17 +210,22 @@ class Session:
                     self._read_on()
                     return
                 self.timing.settled = time.monotonic()
-                self._rest_memory()
                 self.announce()
                 self.resident.holding.cache.commit()
+                self._rest()
         if self._steps is not None:
             self._loop.call_later(0.001, self._step)
 
-    def _rest_memory(self) -> None:
-        """Once all is in memory it stays there: a collection need not look through it, which would take a moment."""
+    def _rest(self) -> None:
+        """Once all is in memory it stays there: a collection need not look through it, which would take a moment.
+
+        Then it is time for the seeds that changed while nobody looked, and for what an earlier ingest left undecided.
+        """
         if not self._rested:
-            gc.freeze()
             self._rested = True
+            gc.freeze()
+            if self.seeds.exist:
+                self._ingest()
 
     def _parse_elsewhere(self) -> None:
         """All bodies that no cache has, in worker processes; the loop is free meanwhile."""

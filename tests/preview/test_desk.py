@@ -14,7 +14,7 @@ from site_builder.preview.desk import Desk
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
-from tests.preview.archives import NOW, lay, resident
+from tests.preview.archives import NOW, lay, lay_demo, resident
 
 ACTORS = """# The desk's actors.
 ilse-vantor:
@@ -108,6 +108,7 @@ class Desked:
         return found
 
     def waiting(self) -> list[str]:
+        self.resident.settle()
         return [item["key"] for item in self.ask("/_desk/queue.json")["items"]]
 
     def decide(self, key: str, action: str, value: str = "", path: str = "") -> dict[str, Any]:
@@ -134,6 +135,17 @@ def test_records_wait_by_spread_then_what_one_briefing_asks(at: Desked) -> None:
     keys = at.waiting()
     assert keys[:3] == ["actor:ilse-vantor", "actor:oskar-vantor", "tag:trade"]
     assert [key.partition(":")[0] for key in keys[3:]] == ["name", "reference", "date"]
+
+
+def test_the_desk_does_not_wait_for_much_that_was_not_read_yet(tmp_path: Path) -> None:
+    live = resident(lay_demo(tmp_path / "demo", 60))
+    desk = Desked(tmp_path / "demo", live)
+    absent = live.bodies.pending()
+    assert desk.ask("/_desk/queue.json")["reading"]
+    assert live.bodies.pending() == absent
+    desk.waiting()
+    assert not desk.ask("/_desk/queue.json")["reading"]
+    live.holding.cache.close()
 
 
 def test_an_item_stands_in_its_sentences(at: Desked) -> None:

@@ -51,6 +51,27 @@ def test_a_changed_seed_is_ingested_and_shown(root: Path, live: Resident) -> Non
     assert b"All was agreed" in live.show(PUBLIC, url).data
 
 
+def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root: Path, live: Resident) -> None:
+    """A conflict that an earlier run left, and a seed that came while nobody looked."""
+    path = content(root)
+    live.take([edit(root, path, "The minister came.", "The minister came, says an editor.")])
+    edit(root, SEED, "The minister came.", "The minister came, says the seed again.")
+    Seeds(root, lambda: NOW).run()
+    lay(root, {"seeds/second.txt": TEXT.replace("Karvonia", "Dorvalia").replace("3 March", "4 May")})
+    seeds = Seeds(root, lambda: NOW)
+
+    async def look() -> None:
+        session = Session(live, Guard("127.0.0.1", 1), lambda *told: None, seeds=seeds)
+        session.begin()
+        while not (seeds.conflicts and session.timing.changes):
+            await asyncio.sleep(0.01)
+        session.end()
+
+    asyncio.run(look())
+    assert [(item.key, item.path) for item in seeds.conflicts] == [(f"conflict:{SEED}", path)]
+    assert [path for path in live.holding.documents if "2021-05-04" in path]
+
+
 @pytest.mark.parametrize(("side", "kept"), [("take-seed", "the seed again"), ("keep-mine", "an editor")])
 def test_a_curator_chooses_between_seed_and_edit(side: str, kept: str, root: Path, live: Resident) -> None:
     seeds, guard = Seeds(root, lambda: NOW), Guard("127.0.0.1", 1)

@@ -3,7 +3,7 @@
   "use strict";
   var token = document.currentScript.dataset.token;
   var state = { items: [], actions: [], actors: [], tags: [], kinds: [], shown: 0, total: 0, undo: "", reading: false };
-  var at = 0, place = 0, contexts = [], candidates = [], kind = "", busy = false, seen = "", pressed = [];
+  var at = 0, place = 0, contexts = [], candidates = [], kind = "", busy = false, seen = "", pressed = [], asked = 0, taken = 0, timer = 0;
   var NAMES = { actor: "actors", tag: "tags", name: "ambiguous names", reference: "missing references", date: "without a date", conflict: "conflicts" };
   var READ_AGAIN_MS = 1000;
   var $ = function (id) { return document.getElementById(id); };
@@ -35,7 +35,16 @@
   // ---------- what the server says
 
   function get() {
-    return fetch("/_desk/queue.json?kind=" + kind).then(read).then(take).catch(fail);
+    return ask("/_desk/queue.json?kind=" + kind).catch(fail);
+  }
+
+  function ask(url, options) {
+    var number = ++asked;
+    return fetch(url, options).then(read).then(function (next) {
+      if (number < taken) return null; // what was asked later is known already
+      taken = number;
+      return take(next);
+    });
   }
 
   function take(next) {
@@ -43,7 +52,8 @@
     state = next;
     var same = state.items.findIndex(function (item) { return item.key === key; });
     at = same >= 0 ? same : Math.max(0, Math.min(at, state.items.length - 1));
-    if (state.reading) setTimeout(function () { if (!busy) get(); }, READ_AGAIN_MS);
+    clearTimeout(timer);
+    if (state.reading) timer = setTimeout(function () { if (!busy) get(); }, READ_AGAIN_MS);
     draw();
     return look();
   }
@@ -188,9 +198,9 @@
     $("problem").hidden = true;
     said.kind = kind;
     var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
-    fetch(url, options).then(read).then(take).catch(function (problem) {
+    ask(url, options).catch(function (problem) {
       fail(problem);
-      return fetch("/_desk/queue.json?kind=" + kind).then(read).then(take).catch(function () { /* told already */ });
+      return ask("/_desk/queue.json?kind=" + kind).catch(function () { /* told already */ });
     }).finally(function () {
       busy = false;
       next();
