@@ -120,6 +120,13 @@ class IngestConfig:
     max_line_kb: int = entry(integer(1, 10000), default=500, doc="a longer line is refused as no text")
     max_archive_mb: int = entry(integer(1, 10000), default=200, doc="what a .zip may hold, unpacked")
     max_archive_files: int = entry(integer(1, 100000), default=2000, doc="how many files a .zip may hold")
+    max_ratio: int = entry(integer(2, 100_000), default=200, doc="how many times its packed size a file may unpack to")
+    max_containers: int = entry(integer(1, 10), default=2, doc="files inside files: 2 is a mail in a mailbox in a .zip")
+    max_depth: int = entry(integer(20, 180), default=120, doc="elements inside elements of a document")
+    max_pages: int = entry(integer(1, 100_000), default=3000, doc="a PDF of more pages is refused")
+    max_pdf_mb: int = entry(integer(1, 10_000), default=400, doc="what the packed parts of a PDF may hold, unpacked")
+    max_mail_parts: int = entry(integer(1, 100_000), default=500, doc="a mail of more parts is refused")
+    max_header_kb: int = entry(integer(1, 10_000), default=20, doc="a mail with a longer header line is refused")
     max_elements: int = entry(
         integer(1000, 10_000_000),
         default=300_000,

@@ -112,9 +112,20 @@ language = "en"
 #max_line_kb = 500
 # the paragraphs, cells and other elements of a Word, OpenDocument, RTF, HTML or PDF file;
 #max_elements = 300000
-# and what a .zip may hold, unpacked.
+# how deep they may lie inside each other;
+#max_depth = 120
+# what a .zip may hold, unpacked, and how many times its packed size a file in it may have;
 #max_archive_mb = 200
 #max_archive_files = 2000
+#max_ratio = 200
+# how deep files may lie in files (2 is a mail in a mailbox in a .zip);
+#max_containers = 2
+# the pages of a PDF and what its packed parts may hold;
+#max_pages = 3000
+#max_pdf_mb = 400
+# the parts of a mail and the longest line of its header.
+#max_mail_parts = 500
+#max_header_kb = 20
 
 # ---- How you cite your own briefings. ------------------------------------------------------------
 

@@ -1,16 +1,18 @@
 """What a format is: how it is told by content and by name, and the function that reads or unpacks it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from site_builder.config import IngestConfig
+from site_builder.errors import SiteError
 from site_builder.seeds.draft import Extract
 from site_builder.sources import SourceFile
 
 Read = Callable[[bytes, str, IngestConfig], Extract]
 """`read(data, path, limits)`: SeedError where the file is broken, hostile or beyond the limits."""
-Unpack = Callable[[bytes, str, IngestConfig], tuple[SourceFile, ...]]
-"""`unpack(data, path, limits)`: the files inside, each with the path `PATH!/INNER`, in their own order."""
+Unpack = Callable[[bytes, str, IngestConfig], Iterable[SourceFile | SiteError]]
+"""`unpack(data, path, limits)`: the files inside, each with the path `PATH!/INNER`, in their own order, and
+why some are left out."""
 
 
 @dataclass(frozen=True, slots=True)

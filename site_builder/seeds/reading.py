@@ -12,9 +12,6 @@ from site_builder.seeds.plain import read_plain
 from site_builder.seeds.readers import detection, docx, eml, html, mbox, odt, pdf, rtf, zipped
 from site_builder.sources import SourceFile
 
-MAX_DEPTH = 2
-"""A mail box inside a zip is read; what lies deeper is refused."""
-
 PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
 READERS: tuple[Format, ...] = (
     Format("Word document", (".docx",), detection.is_docx, docx.read),
@@ -55,13 +52,15 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> R
         return Reading(errors=(error.at(Location(source.path)),))
     readings = [_own_text(found, source, config)] if found.read else []
     try:
-        inner = found.unpack(source.data, source.path, config) if found.unpack else ()
-        if inner and (depth >= MAX_DEPTH or (depth and not found.may_be_inside)):
-            raise SeedError(f"it is a {found.name} inside a container", hint="unpack the outer file into the folder")
+        for part in found.unpack(source.data, source.path, config) if found.unpack else ():
+            if depth >= config.max_containers or (depth and not found.may_be_inside):
+                hint = "unpack the outer file into the folder"
+                raise SeedError(f"it is a {found.name} inside a container", hint=hint)
+            readings.append(
+                Reading(errors=(part,)) if isinstance(part, SiteError) else read_parts(part, config, depth=depth + 1)
+            )
     except SiteError as error:
         readings.append(Reading(errors=(error.at(Location(source.path)),)))
-        inner = ()
-    readings += [read_parts(part, config, depth=depth + 1) for part in inner]
     return Reading(
         tuple(draft for reading in readings for draft in reading.drafts),
         tuple(error for reading in readings for error in reading.errors),

@@ -57,3 +57,11 @@ def test_a_container_has_no_extract_of_its_own() -> None:
 def test_a_file_beyond_the_limit_is_refused() -> None:
     reading = read_parts(SourceFile("seeds/a.txt", b"words \n" * 200_000), IngestConfig(max_seed_mb=1))
     assert "more than 1 MB" in str(reading.errors[0])
+
+
+def test_how_deep_files_may_lie_in_files_is_a_setting() -> None:
+    mail = b"From: a@b.example\nMessage-ID: 1\nSubject: Talks\n\n" + PROSE.encode()
+    source = SourceFile("seeds/box.zip", zipped(a_mbox=b"From a\n" + mail))
+    assert [draft.path for draft in read_parts(source, CONFIG).drafts] == ["seeds/box.zip!/a.mbox!/0001.eml"]
+    (error,) = read_parts(source, IngestConfig(max_containers=1)).errors
+    assert str(error.place) == "seeds/box.zip!/a.mbox"

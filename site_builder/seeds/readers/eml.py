@@ -13,6 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
 from site_builder.config import IngestConfig
+from site_builder.errors import SeedError
 from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.readers.archives import bad_name
 from site_builder.seeds.readers.encoding import declared_in_page, decode
@@ -21,7 +22,7 @@ from site_builder.seeds.readers.footnotes import pair_notes
 from site_builder.seeds.readers.html_tree import html_tree
 from site_builder.seeds.readers.main_content import MainContent, whole_content
 from site_builder.seeds.readers.pictures import Pictures
-from site_builder.seeds.readers.refusals import MAX_DEPTH, check_size, reading, refusal, too_many
+from site_builder.seeds.readers.refusals import check_size, reading, refusal, too_many
 from site_builder.seeds.readers.tree import Node, lines_of, walk
 from site_builder.sources import SourceFile
 
@@ -34,11 +35,10 @@ _MAIL_ONLY = frozenset(
         b"in-reply-to",
     }
 )
-_LONG_HEADER = re.compile(rb"^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){20000}", re.I | re.M)
+_LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
 _REPLY = re.compile(r"\s*((re|fwd?|aw|wg|tr|rv)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml")
 """Endings of attachments that are seeds of their own."""
-_MAX_PARTS = 500
 
 
 def is_mail(data: bytes) -> bool:
@@ -84,14 +84,19 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ..
 def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
     if data.count(b"\n--") > limits.max_elements:
         raise too_many(path, "parts", limits)
-    if _LONG_HEADER.search(data):
-        raise refusal(path, f"this {KIND} has a header of more than 20 kB", "save its text as a file of its own")
-    if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", data)) > MAX_DEPTH:
-        raise refusal(path, f"this {KIND} is nested too deeply", "save its text as a file of its own")
+    if re.search(_LONG_HEADER % (limits.max_header_kb * 1000), data):
+        raise _oversized(path, f"has a header of more than {limits.max_header_kb} kB", "max_header_kb")
+    if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", data)) > limits.max_depth:
+        raise _oversized(path, "is nested too deeply", "max_depth")
     mail: EmailMessage = BytesParser(policy=policy.default).parsebytes(data)
-    if sum(1 for _ in mail.walk()) > _MAX_PARTS:
-        raise refusal(path, f"this {KIND} has more than {_MAX_PARTS} parts", "save its text as a file of its own")
+    if sum(1 for _ in mail.walk()) > limits.max_mail_parts:
+        raise _oversized(path, f"has more than {limits.max_mail_parts} parts", "max_mail_parts")
     return mail
+
+
+def _oversized(path: str, what: str, limit: str) -> SeedError:
+    hint = f"save its text as a file of its own, or raise {limit} in [ingest] of site.toml"
+    return refusal(path, f"this {KIND} {what}", hint)
 
 
 # ---------- the text

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.readers.refusals import MAX_DEPTH, damaged, library, reading, refusal, too_many
+from site_builder.seeds.readers.refusals import damaged, library, reading, refusal, too_many
 from site_builder.seeds.readers.tree import Node
 
 KIND = "HTML page"
@@ -30,7 +30,7 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> tuple[Node, Node]:
     for element in page.iter("title", "meta", "time"):
         attrs = {str(key).lower(): str(value) for key, value in element.attrib.items()}
         head.children.append(Node(element.tag, attrs, ["".join(element.itertext())]))
-    _copy(page, body)
+    _copy(page, body, max(limits.max_depth - 40, 10))
     return body, head
 
 
@@ -49,8 +49,8 @@ def _parsed(text: str, path: str, limits: IngestConfig) -> Any:
     return page
 
 
-def _copy(page: Any, body: Node) -> None:
-    """Copy what can be seen; what lies deeper than `MAX_DEPTH` moves up to it, its text stays in order."""
+def _copy(page: Any, body: Node, most: int) -> None:
+    """Copy what can be seen; what lies deeper than `most` moves up to it, its text stays in order."""
     waiting: list[tuple[Any, Node, int]] = [(page, body, 0)]
     while waiting:
         item, parent, depth = waiting.pop()
@@ -62,7 +62,7 @@ def _copy(page: Any, body: Node) -> None:
         attrs = {str(key).lower(): str(value) for key, value in item.attrib.items()}
         node = Node(item.tag.lower(), attrs)
         into = parent
-        if depth < MAX_DEPTH - 40 or node.tag in ("br", "img", "hr"):
+        if depth < most or node.tag in ("br", "img", "hr"):
             parent.children.append(node)
             into = _styled(node)
         below: list[tuple[Any, Node, int]] = [(item.text, into, depth)] if item.text else []

@@ -21,9 +21,6 @@ from site_builder.seeds.readers.sizes import body_size
 from site_builder.seeds.readers.tree import Node, words_of
 
 KIND = "PDF"
-MAX_PAGES = 3000
-MAX_PACKED = 400 * MB
-"""What the compressed parts of a file may hold; a thousand pages of text hold about 10 MB."""
 _PASSWORD = 4
 _LARGER = 1.12
 _SMALL = 0.87
@@ -79,13 +76,17 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
     )
     if objects > limits.max_elements:
         raise too_many(path, "objects", limits)
-    total = 0
+    most, total = limits.max_pdf_mb * MB, 0
     for match in re.finditer(rb"stream\r?\n", data):
         if data[match.start() - 3 : match.start()] == b"end":
             continue
-        total += _unpacked_size(data, match.end(), MAX_PACKED - total)
-        if total >= MAX_PACKED:
-            raise refusal(path, f"this {KIND} unpacks to more than {MAX_PACKED // MB} MB", "do not trust it")
+        total += _unpacked_size(data, match.end(), most - total)
+        if total >= most:
+            raise refusal(
+                path,
+                f"this {KIND} unpacks to more than {limits.max_pdf_mb} MB",
+                "do not trust it, or raise max_pdf_mb in [ingest] of site.toml",
+            )
 
 
 def _unpacked_size(data: bytes, start: int, most: int) -> int:
@@ -111,8 +112,12 @@ def _pages(
             raise refusal(path, f"this {KIND} is encrypted", "save it without a password") from None
         raise damaged(path, KIND) from None
     try:
-        if len(document) > MAX_PAGES:
-            raise refusal(path, f"this {KIND} has {len(document):,} pages, more than {MAX_PAGES:,}", "split it")
+        if len(document) > limits.max_pages:
+            raise refusal(
+                path,
+                f"this {KIND} has {len(document):,} pages, more than {limits.max_pages:,}",
+                "split it, or raise max_pages in [ingest] of site.toml",
+            )
         pages: list[list[Row]] = []
         heights: list[float] = []
         size = 0

@@ -12,8 +12,6 @@ from site_builder.config import IngestConfig
 from site_builder.errors import Location, SeedError, SiteError
 
 MB = 1_000_000
-MAX_DEPTH = 120
-"""Elements inside elements. Word processors and web pages stay below 60; Python's own stack allows about 200."""
 
 
 def refusal(path: str, message: str, hint: str) -> SeedError:
@@ -47,6 +45,15 @@ def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
         path,
         f"the file has more than {limits.max_elements:,} {what}",
         "save it anew in a simpler form, or raise max_elements in [ingest] of site.toml",
+    )
+
+
+def too_deep(path: str, kind: str, limits: IngestConfig) -> SeedError:
+    """The error for a file with more elements inside elements than `max_depth`."""
+    return refusal(
+        path,
+        f"this {kind} is nested too deeply, more than {limits.max_depth} levels",
+        "save it anew in a simpler form, or raise max_depth in [ingest] of site.toml",
     )
 
 

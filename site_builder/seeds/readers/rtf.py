@@ -13,7 +13,7 @@ from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.readers.finishing import finished
 from site_builder.seeds.readers.properties import clean_title
-from site_builder.seeds.readers.refusals import MAX_DEPTH, check_size, check_text, damaged, refusal
+from site_builder.seeds.readers.refusals import check_size, check_text, damaged, too_deep
 from site_builder.seeds.readers.rtf_blocks import Layout, Paragraph, tree_of
 from site_builder.seeds.readers.rtf_tokens import Token, tokens
 from site_builder.seeds.readers.tree import Node, lines_of
@@ -153,8 +153,8 @@ class _Parser:
         _TAKE[token.kind](self, token)
 
     def open(self, token: Token) -> None:
-        if len(self.looks) > MAX_DEPTH * 4:
-            raise refusal(self.path, f"this {KIND} is nested too deeply", "save it anew in a simpler form")
+        if len(self.looks) > self.limits.max_depth * 4:
+            raise too_deep(self.path, KIND, self.limits)
         self.looks.append(self.look)
         self.fresh, self.starred, self.skipping = True, False, 0
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xml.parsers import expat
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.readers.refusals import MAX_DEPTH, damaged, refusal, too_many
+from site_builder.seeds.readers.refusals import damaged, refusal, too_deep, too_many
 from site_builder.seeds.readers.tree import Node
 
 
@@ -55,8 +55,8 @@ class _Guard:
     def start(self, name: str, attrs: dict[str, str]) -> None:
         self.count += 1
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise refusal(self.path, f"this {self.kind} is nested too deeply", "save it anew in a simpler form")
+        if self.depth > self.limits.max_depth:
+            raise too_deep(self.path, self.kind, self.limits)
         if self.count > self.limits.max_elements:
             raise too_many(self.path, "elements", self.limits)
 

@@ -2,6 +2,7 @@
 
 import struct
 import sys
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
@@ -39,68 +40,108 @@ def test_the_files_of_a_zip_come_in_the_order_of_their_names():
     assert [(part.path, part.data) for part in parts] == [("seeds/z.zip!/a.txt", b"a"), ("seeds/z.zip!/b/c.md", b"# c")]
 
 
+def unzipped(data, limits=LIMITS):
+    """Names of the good files, and what is said about the others."""
+    parts = list(zipped.unpack(data, "seeds/z.zip", limits))
+    errors = [part for part in parts if isinstance(part, SeedError)]
+    assert all(error.hint and str(error).startswith("seeds/z.zip: ") for error in errors)
+    good = [part.path.removeprefix("seeds/z.zip!/") for part in parts if not isinstance(part, SeedError)]
+    return good, " · ".join(error.message for error in errors)
+
+
 @pytest.mark.parametrize(
     "name", ["../a.txt", "a/../../b.txt", "/etc/a.txt", "C:\\a.txt", "\\a.txt", "a\u202etxt.exe", "a\nb.txt", "..\\a"]
 )
-def test_a_zip_with_a_name_that_could_harm_is_refused_whole(name):
-    assert "names that could harm" in refused(zipped.unpack, zip_file({"good.txt": "a", name: "x"}))
+def test_a_file_with_a_name_that_could_harm_is_left_out_of_a_zip(name):
+    good, told = unzipped(zip_file({"good.txt": "a", name: "x"}))
+    assert good == ["good.txt"]
+    assert "its name could harm" in told
 
 
-def test_a_file_without_a_name_is_refused():
+def test_a_file_without_a_name_is_left_out():
     data = zip_file({"a": "x"})
     place = data.index(b"PK\x01\x02")
     nameless = data[: place + 28] + b"\0\0" + data[place + 30 : place + 46] + data[place + 47 :]
     size = struct.pack("<L", struct.unpack("<L", nameless[-10:-6])[0] - 1)
-    assert "harm" in refused(zipped.unpack, nameless[:-10] + size + nameless[-6:])
+    assert "could harm" in unzipped(nameless[:-10] + size + nameless[-6:])[1]
 
 
-def test_many_bad_names_are_counted():
-    names = {f"../{n}": "" for n in range(5)}
-    assert "and 2 more" in refused(zipped.unpack, zip_file(names))
+def test_a_bomb_is_left_out_of_a_zip_before_it_is_unpacked():
+    good, told = unzipped(zip_file({"a.txt": "0" * 5_000_000, "b.txt": "b"}))
+    assert good == ["b.txt"]
+    assert told == "a.txt in this zip file was left out: it unpacks to 5 MB from almost nothing"
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked():
-    assert "from almost nothing" in refused(zipped.unpack, zip_file({"a.txt": "0" * 5_000_000}))
-    assert "unpacks to 2 MB" in refused(zipped.unpack, zip_file({"a.txt": "ab" * 1_000_000}), SMALL)
-    assert "holds 3 files" in refused(zipped.unpack, zip_file(dict.fromkeys("abc", "")), SMALL)
+def test_what_a_zip_holds_beyond_the_limits_is_left_out():
+    half, limits = LONG[:600_000], IngestConfig(max_seed_mb=1, max_archive_mb=1)
+    good, told = unzipped(zip_file({"a.txt": half, "b.txt": half, "c.txt": "c", "d.txt": LONG}), limits)
+    assert good == ["a.txt", "c.txt"]
+    assert "b.txt in this zip file was left out: with the files before it" in told
+    assert "d.txt in this zip file was left out: it has more than 1 MB" in told
+    assert "holds 3 files" in refused(lambda *a: list(zipped.unpack(*a)), zip_file(dict.fromkeys("abc", "")), SMALL)
 
 
-def test_a_zip_that_lies_about_its_sizes_is_refused():
-    data = bytearray(zip_file({"a.txt": "x" * 100}, packed=False))
+def test_a_file_that_lies_about_its_size_is_left_out_of_a_zip():
+    data = bytearray(zip_file({"a.txt": "x" * 100, "b.txt": "b"}, packed=False))
     place = data.index(b"PK\x01\x02")
     struct.pack_into("<L", data, place + 24, 60)
-    assert "damaged" in refused(zipped.unpack, bytes(data))
+    good, told = unzipped(bytes(data))
+    assert good == ["b.txt"]
+    assert "damaged" in told
 
 
-def test_an_encrypted_zip_is_refused():
+def test_an_encrypted_file_is_left_out_of_a_zip():
     data = bytearray(zip_file({"a.txt": "x"}))
     place = data.index(b"PK\x01\x02")
     data[place + 8] |= 1
-    assert "encrypted" in refused(zipped.unpack, bytes(data))
+    assert unzipped(bytes(data)) == ([], "a.txt in this zip file was left out: it is encrypted")
 
 
-def test_archives_inside_archives_and_double_names_are_refused():
-    assert "another archive: a.ZIP" in refused(zipped.unpack, zip_file({"a.ZIP": zip_file({"b": ""})}))
-    twice = zip_file({"a": "1", "b": "2"}).replace(b"\x01\x00\x00\x00b", b"\x01\x00\x00\x00a")
-    names = bytearray(twice)
+def test_archives_inside_archives_and_double_names_are_left_out():
+    good, told = unzipped(zip_file({"a.ZIP": zip_file({"b": ""}), "b.txt": "b"}))
+    assert (good, told) == (["b.txt"], "a.ZIP in this zip file was left out: it is another archive")
+    names = bytearray(zip_file({"a": "1", "b": "2", "c": "3"}).replace(b"\x01\x00\x00\x00b", b"\x01\x00\x00\x00a"))
     names[names.rindex(b"b")] = ord("a")
-    assert "two files of one name" in refused(zipped.unpack, bytes(names))
-
-
-def test_a_large_file_in_a_zip_is_refused():
-    data = zip_file({"a.txt": LONG})
-    assert "has more than 1 MB" in refused(zipped.unpack, data, IngestConfig(max_seed_mb=1))
+    assert unzipped(bytes(names)) == (["c"], "a in this zip file was left out: there are two files of this name")
 
 
 def test_a_cut_zip_is_refused():
-    assert "damaged" in refused(zipped.unpack, zip_file({"a.txt": "text"})[:-10])
+    assert "damaged" in refused(lambda *a: list(zipped.unpack(*a)), zip_file({"a.txt": "text"})[:-10])
+
+
+@pytest.mark.parametrize("reader", [docx.read, odt.read])
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"../a": "x"}, "names that could harm: ../a"),
+        ({f"../{n}": "" for n in range(5)}, "and 2 more"),
+        ({"a": "0" * 5_000_000}, "from almost nothing"),
+    ],
+)
+def test_a_document_packed_to_harm_is_refused_whole(reader, parts, why):
+    assert why in refused(reader, zip_file(parts))
+
+
+def test_a_document_beyond_the_limits_of_archives_is_refused_whole():
+    assert "unpacks to 2 MB" in refused(docx.read, zip_file({"a": "ab" * 1_000_000}), SMALL)
+    assert "holds 3 files" in refused(docx.read, zip_file(dict.fromkeys("abc", "")), SMALL)
+
+
+def test_an_encrypted_document_and_one_with_double_names_are_refused_whole():
+    data = bytearray(zip_file({"a": "x"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert "encrypted" in refused(docx.read, bytes(data))
+    names = bytearray(zip_file({"a": "1", "b": "2"}).replace(b"\x01\x00\x00\x00b", b"\x01\x00\x00\x00a"))
+    names[names.rindex(b"b")] = ord("a")
+    assert "two files of one name" in refused(docx.read, bytes(names))
 
 
 # ---------- all formats
 
 
 @pytest.mark.parametrize(
-    "reader", [docx.read, odt.read, rtf.read, pdf.read, html.read, eml.read, mbox.unpack, zipped.unpack]
+    "reader",
+    [docx.read, odt.read, rtf.read, pdf.read, html.read, eml.read, mbox.unpack, lambda *a: list(zipped.unpack(*a))],
 )
 def test_a_file_of_more_than_the_limit_is_refused(reader):
     assert "more than 1" in refused(reader, b"x" * 1_000_001, SMALL)
@@ -198,17 +239,13 @@ def test_a_mailbox_of_too_many_mails_is_refused():
     assert "holds 3 mails" in refused(mbox.unpack, b"From a\nSubject: x\n\nText.\n" * 3, SMALL)
 
 
-def test_a_pdf_that_unpacks_to_a_bomb_is_refused(monkeypatch):
-    import zlib
-
-    monkeypatch.setattr(pdf, "MAX_PACKED", 1_000_000)
+def test_a_pdf_that_unpacks_to_a_bomb_is_refused():
     bomb = b"%PDF-1.4\n1 0 obj << >> stream\n" + zlib.compress(bytes(3_000_000)) + b"\nendstream stream\nnot packed"
-    assert "unpacks to more than 1 MB" in refused(pdf.read, bomb)
+    assert "unpacks to more than 1 MB" in refused(pdf.read, bomb, IngestConfig(max_pdf_mb=1))
 
 
-def test_a_pdf_of_too_many_pages_is_refused(monkeypatch):
-    monkeypatch.setattr(pdf, "MAX_PAGES", 1)
-    assert "has 2 pages" in refused(pdf.read, pdf_file([shown("a", 9, 9)] * 2))
+def test_a_pdf_of_too_many_pages_is_refused():
+    assert "has 2 pages" in refused(pdf.read, pdf_file([shown("a", 9, 9)] * 2), IngestConfig(max_pages=1))
 
 
 def test_a_damaged_pdf_is_refused():
@@ -247,7 +284,7 @@ SAMPLES = {
         MAIL + b'Content-Type: multipart/mixed; boundary="B"\n\n--B\nContent-Type: x/y\n\n--B--\n',
     ),
     "mbox": (mbox.unpack, b"From a\nSubject: x\n\nText.\n"),
-    "zip": (zipped.unpack, zip_file({"a.txt": "text", "b.txt": "more"})),
+    "zip": (lambda *a: list(zipped.unpack(*a)), zip_file({"a.txt": "text", "b.txt": "more"})),
 }
 CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=12)), min_size=1, max_size=5)
 
@@ -281,3 +318,26 @@ def test_changed_words_of_a_document_are_read_or_refused(kind, pieces):
     parts[name] = '"'.join(marks)
     with suppress(SeedError):
         reader(zip_file(parts), f"seeds/a.{kind}", LIMITS)
+
+
+# ---------- limits
+
+PARTS = MAIL + b'Content-Type: multipart/mixed; boundary="B"\n\n' + b"--B\n\nx\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "reader", "data"),
+    [
+        ("max_depth", 20, odt.read, odt_file("<text:section>" * 30 + "<text:p>x</text:p>" + "</text:section>" * 30)),
+        ("max_depth", 20, rtf.read, b"{\\rtf1" + b"{" * 100 + b"x" + b"}" * 101),
+        ("max_mail_parts", 2, eml.read, PARTS),
+        ("max_header_kb", 1, eml.read, b"From: a@example.org\nSubject: " + b"x" * 1100 + b"\nMessage-ID: x\n\nText.\n"),
+        ("max_pages", 1, pdf.read, pdf_file([shown("a", 9, 9)] * 2)),
+        ("max_ratio", 2, docx.read, docx_file(w_p(LONG))),
+    ],
+)
+def test_a_limit_of_the_settings_is_obeyed_and_named(name, limit, reader, data):
+    reader(data, "seeds/a", LIMITS)
+    with pytest.raises(SeedError) as error:
+        reader(data, "seeds/a", IngestConfig(**{name: limit}))
+    assert name in error.value.hint
