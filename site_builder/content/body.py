@@ -74,7 +74,8 @@ def parse_body(
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
     people = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PERSON)
-    quotes = find_quotes(blocks, mentions, sources, people=people)
+    mute = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PLACE)
+    quotes = find_quotes(blocks, [m for m in mentions if m.actor not in mute], sources, people=people)
     lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     return Body(

@@ -4,34 +4,92 @@ Works on folded text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.linking.forms import Form
-from site_builder.linking.letters import whole_word
+from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case, candidate, within
-from site_builder.registry.actors import ActorKind, LinkRule
+from site_builder.registry.actors import Actor, ActorKind, LinkRule
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
+_FULL_NAME = re.compile(
+    r"(?<![\w.'-])[A-Z][\w'-]*(?:(?: (?:of the|for the|of|for|and|on|the|in|to|&|de))? [A-Z][\w'-]*){1,7}$"
+)
+_LONGEST = 100
 _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
 
 def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates, and the abbreviations that the text itself gives to one of them, from there on."""
+    """The candidates, and the abbreviations that the text itself gives to one of them, from there on.
+
+    An abbreviation that the text gives to somebody else names none of the candidates.
+    """
     text = case.reading.text
+    found = _without_taken(case, found)
+    owners = {match[1]: c for c in reversed(found) if (match := _bracket(text, c.end)) and _is_named_in_full(case, c)}
+    if not owners:
+        return found
+    clear = [c for c in found if not _is_short(text, c, owners)]
     added: dict[int, Candidate] = {}
+    for short, c in owners.items():
+        taken = [(other.start, other.end) for other in clear]
+        for start, end in _occurrences(text, short, c.end):
+            if not within(taken, start, end):
+                added.setdefault(start, _abbreviated(case, c, start, end))
+    return tuple(sorted((*clear, *added.values()), key=lambda c: (c.start, -c.end)))
+
+
+def _bracket(text: str, end: int) -> re.Match[str] | None:
+    return _BRACKET.match(text, end) if text.startswith(" (", end) else None
+
+
+def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
+    """Whether a candidate is an abbreviation that stands for one of the owners from here on."""
+    owner = owners.get(text[c.start : c.end])
+    return owner is not None and c.start > owner.start
+
+
+def _without_taken(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
+    text = case.reading.text
+    ends = {c.end for c in found}
+    taken = set()
     for c in found:
-        bracket = _BRACKET.match(text, c.end) if text.startswith(" (", c.end) else None
-        if bracket is not None and _is_named_in_full(case, c):
-            taken = [(other.start, other.end) for other in found]
-            for start, end in _occurrences(text, bracket[1], c.end):
-                if not within(taken, start, end):
-                    added.setdefault(start, _abbreviated(case, c, start, end))
-    return tuple(sorted((*found, *added.values()), key=lambda c: (c.start, -c.end))) if added else found
+        short = text[c.start : c.end]
+        if (
+            c.kind is not MentionKind.ABBREVIATION
+            or text[c.start - 2 : c.start] != " ("
+            or text[c.end : c.end + 1] != ")"
+        ):
+            continue
+        name = _FULL_NAME.search(text, max(0, c.start - _LONGEST), c.start - 2)
+        full = name[0].removeprefix("The ") if name and c.start - 2 not in ends else ""
+        if initials_fit(full, short) and not any(_is_variant(full, case.actors[a]) for a in c.actors):
+            taken.add(short)
+    return tuple([c for c in found if text[c.start : c.end] not in taken]) if taken else found
+
+
+def _is_variant(name: str, actor: Actor) -> bool:
+    """Whether half of the words of a name stand in one of the actor's names: "the U.S. Office of Nets"."""
+    words = {word for word in name.split() if len(word) > 3}
+    return any(2 * len(words & set(fold(own).split())) >= len(words) for own in actor.all_names)
+
+
+def initials_fit(name: str, abbreviation: str) -> bool:
+    """Whether the capitals of an abbreviation are initials of a name, in their order, with at most one left out."""
+    letters = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
+    short = re.sub(r"[^A-Z]", "", abbreviation)
+    return len(short) > 1 and letters[:1] == [short[0]] and _in_order(short, letters)
+
+
+def _in_order(short: str, letters: Sequence[str]) -> bool:
+    rest = iter(letters)
+    return all(letter in rest for letter in short) and len(letters) <= len(short) + 1
 
 
 def _is_named_in_full(case: Case, c: Candidate) -> bool:
-    return not c.ambiguous and c.kind == MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
+    return len(c.actors) == 1 and c.kind == MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
 
 
 def _occurrences(text: str, short: str, at: int) -> Iterator[tuple[int, int]]:

@@ -26,7 +26,7 @@ from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 Meant = tuple[tuple[Form, ...], tuple[str, ...], MentionKind]
 """Forms, actors and kind of a candidate."""
@@ -145,8 +145,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("R17 compounds", split_compounds),
     ("R15 scoped words", drop_unsupported),
     ("R14 demonyms", without_demonyms),
-    ("R22 shared full names", resolve_full),
     ("R16 abbreviations defined in place", add_defined),
+    ("R22 shared full names", resolve_full),
     ("R13 capitals", settle_capitals),
     ("R7 R8 R10 short forms", resolve_short),
     ("R11 titles by date", add_titles),

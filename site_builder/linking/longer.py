@@ -7,7 +7,7 @@ import re
 
 from site_builder.linking.forms import Form, forms_of
 from site_builder.linking.letters import word_before
-from site_builder.linking.lexicon import FUNCTION_WORDS, HONORIFICS, OFFICES, TITLES, word_set
+from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.linking.reading import Candidate, Case
 from site_builder.linking.roles import bare, sentence_start
 from site_builder.registry.actors import ActorKind
@@ -72,9 +72,24 @@ def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | 
     if of and holder[:1].isupper() and holder.lower() not in OFFICES and holder not in TITLES | STATE_HOLDERS:
         return True
     if follower is None:
-        return False
+        return _LONG_NAME.search(text, max(0, c.start - 60), c.start) is not None and _ends_a_name(text, c)
     word = bare(follower[1].removesuffix("'s"))
     return not (word in TITLES or word in STATE_FOLLOWERS or word.lower() in OFFICES or word.lower() in FUNCTION_WORDS)
+
+
+_LONG_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+ $")
+
+
+def _ends_a_name(text: str, c: Candidate) -> bool:
+    """ "Amber Shift Karvonia": two capitalised words of no other meaning run into the name of a state."""
+    words = text[max(0, c.start - 60) : c.start].split()[-2:]
+    return not any(
+        word in TITLES | HONORIFICS | STATE_FOLLOWERS | MONTH_NAMES | DAYS
+        or word.lower() in OFFICES
+        or word.lower() in FUNCTION_WORDS
+        or word.endswith(("an", "ese", "ish", "ern"))
+        for word in words
+    )
 
 
 def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str] | None, low: int) -> bool:

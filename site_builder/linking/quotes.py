@@ -18,7 +18,10 @@ _WORD = re.compile(r"[\w’'-]+")
 _CONTINUED = frozenset(["continued", "added", "went", "concluded"])
 _IN_THE_WORDS = re.compile(r"\b(?:[Ii]n\s+the\s+words\s+of|[Aa]ccording\s+to|[Aa]s\s+put\s+by)\s+$")
 _OF = ("of", "to", "by", " ", "\n", "\t")
-_BEFORE_OBJECT = re.compile(r"\b(?:of|with|to|by|from|for|about|against|on|over|between|and|told|urged|asked)\s+$")
+_BEFORE_OBJECT = re.compile(
+    r"\b(?:of|with|to|by|from|for|about|against|on|over|between|and|in|at|near|told|urged|asked)\s+(?:the\s+)?$"
+)
+_NAME_BEFORE = re.compile(r"([A-Z][\w’'-]+)\s+(?:\w+ly\s+|also\s+|then\s+|had\s+|has\s+)*$")
 _CLAUSE_END = re.compile(r"[.!?;]\s+(?=[A-Z“\"])")
 _PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he)\s+(?:\w+ly\s+|also\s+|then\s+|had\s+|has\s+|did\s+not\s+)*$")
 _PRONOUN_AFTER = re.compile(r"\s*(?:he|she)\b")
@@ -195,7 +198,10 @@ def _by_verb_before(p: _Paragraph, start: int, end: int) -> Found | None:
     if _PRONOUN_BEFORE.search(p.text, floor, verb.start()):
         return _pronoun(p, verb[0])
     before = [s for s in p.speakers if floor <= s.start and s.end <= verb.start()]
-    subjects = [s for s in before if not _BEFORE_OBJECT.search(p.text, floor, s.start)] or before
+    subjects = [s for s in before if not _BEFORE_OBJECT.search(p.text, floor, s.start)]
+    unknown = _NAME_BEFORE.search(p.text, floor, verb.start())
+    if unknown and not any(s.start <= unknown.start(1) < s.end for s in before):
+        return None
     return (subjects[-1], verb[0], "the subject of the verb before the quotation") if subjects else None
 
 

@@ -37,6 +37,14 @@ class Reading:
         """Position of the block that holds an offset."""
         return bisect_right(self.starts, at) - 1
 
+    def offset_of(self, index: int) -> int:
+        """Where the block with an index starts in the text."""
+        return self._offsets[index]
+
+    @cached_property
+    def _offsets(self) -> Mapping[int, int]:
+        return {block.index: start for block, start in zip(self.blocks, self.starts, strict=True)}
+
     def bounds(self, at: int) -> tuple[int, int]:
         """Start and end of the line that holds an offset: of its block, or of the part between two hard breaks."""
         end = self.text.find("\n", at)
@@ -55,7 +63,7 @@ class Reading:
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
         """Spans in which nothing is a mention: links, code, and the phrases of unnamed sources (R2, R28)."""
-        place = {block.index: start for block, start in zip(self.blocks, self.starts, strict=True)}
+        place = self._offsets
         spans = [(s.start + place[s.block], s.end + place[s.block]) for s in self.sources if s.block in place]
         spans += [(a + place[b.index], z + place[b.index]) for b in self.blocks for a, z in b.protected]
         return _disjoint(spans)

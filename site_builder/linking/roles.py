@@ -142,7 +142,7 @@ _CLOSING = re.compile(r"(?: [A-Z]{2,5})?(?:[,.;:)\n]|$)")
 _LEADING_REACH = 120
 _OPENING = re.compile(
     r"(?:(?P<owner>(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*'s?|\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir))\s+"
-    r"|\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Oo]ur|new)\s+|(?:^|[.!?:;\"()])\s*)(?P<more>(?:[a-z-]+\s+){0,2})$"
+    r"|\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Oo]ur|new)\s+|(?:^|[.!?:;\"()])\s*)(?P<more>(?:(?!and\b|or\b|its\b)[a-z-]+\s+){0,2})$"
 )
 """What must open a role before a comma: whose it is, an article, or the start of a sentence."""
 

@@ -5,6 +5,7 @@ demonym or another name of it in the same briefing, or a list of states. Works o
 """
 
 import re
+from collections.abc import Sequence
 
 from site_builder.linking.letters import whole_word
 from site_builder.linking.lexicon import MONTH_NAMES, word_set
@@ -36,9 +37,20 @@ def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidat
         [
             c
             for c, weak in zip(found, scoped, strict=True)
-            if not _is_date(case, c) and (not weak or _supported(case, c, named))
+            if not _is_date(case, c) and (not weak or (_supported(case, c, named) and _is_at_home(case, c, found)))
         ]
     )
+
+
+def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the state named last before an institution in its sentence is its own: many have a Supreme Court."""
+    country = case.actors[c.actors[0]].country
+    if not country or len(c.actors) > 1:
+        return True
+    low, _ = case.reading.bounds(c.start)
+    low = max(low, case.reading.text.rfind(". ", low, c.start))
+    states = [o for o in found if low <= o.start < c.start and case.actors[o.actors[0]].kind == ActorKind.GOVERNMENT]
+    return not states or country in states[-1].actors
 
 
 def _is_scoped(c: Candidate) -> bool:

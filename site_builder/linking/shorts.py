@@ -10,8 +10,10 @@ from site_builder.linking.lexicon import HONORIFICS
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case, candidate
 from site_builder.linking.roles import role_before
-from site_builder.registry.actors import Actor, ActorKind
+from site_builder.registry.actors import Actor, ActorKind, NameOrder
 
+_SYLLABLE = 4
+"""Letters of a family name of one syllable."""
 BESIDE = 80
 """Characters in which a role or a country stands beside a name."""
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
@@ -111,12 +113,17 @@ def _titled(case: Case, c: Candidate, actor: Actor) -> str:
         return ""
     low = text.rfind("\n", 0, c.start) + 1
     honorific = _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
-    if honorific and honorific[1] in _BEFORE_NAMES:
+    if honorific and honorific[1] in _BEFORE_NAMES and not _is_shared(actor):
         return f"title and name of {actor.name}"
     role = role_before(text, c.start, floor=low)
     if role and _may_hold(actor, role):
         return f"title and name of {actor.name}"
     return ""
+
+
+def _is_shared(actor: Actor) -> bool:
+    """Whether thousands bear the family name: "Mr. Wei" may be any Wei, where no full name stands in the briefing."""
+    return actor.order == NameOrder.FAMILY_FIRST and len(actor.family) <= _SYLLABLE
 
 
 def _may_hold(actor: Actor, role: str) -> bool:

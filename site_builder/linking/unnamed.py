@@ -66,9 +66,13 @@ _STRONG = frozenset(["sources", "insiders", "interlocutors"])
 _SPEAKS = re.compile(
     r"\s*,?\s*(?:who\s+)?(?:(?:\w+ly|also|did|do|have|has|had|however,)\s+)*(?:not\s+)?(?:said?|says?|told|tell|believe|insist|claim|"
     r"argue|warn|characteri[sz]e|suggest|note|add|express|describe|confirm|indicate|acknowledge|admit|den(?:y|ied)|expect|stress|"
-    r"report|explain|point|complain|caution|predict|fear|see|think|thought|hope)\w*\b"
+    r"report|explain|point|complain|caution|predict|fear|see|think|thought|hope|recall|recount)\w*\b"
 )
-_QUOTED_BY = re.compile(r"\b(?:according\s+to|from|by|words\s+of|told)\s+$")
+_SAYS_AT_ONCE = re.compile(r"\s+(?:said|says|told)\b")
+_QUOTED_BY = re.compile(
+    r"\b(?:according\s+to|from|by|words\s+of|told|said|says|say|warned|warns|added|adds|noted|notes|explained|explains|"
+    r"argued|argues|recalled|recalls)\s+$"
+)
 
 
 def find_sources(blocks: Sequence[Block]) -> tuple[Source, ...]:
@@ -85,7 +89,7 @@ def find_sources(blocks: Sequence[Block]) -> tuple[Source, ...]:
             continue
         opening = _opening(text, start, floor)
         tail = _TAIL.match(text, end)
-        floor = tail.end() if tail else end
+        floor = end + len(tail[0].rstrip(".’'")) if tail else end
         if _is_source(text, opening, start, end, floor):
             found.append(Source(block.index, opening, floor, text[opening:floor]))
     return tuple(found)
@@ -115,6 +119,8 @@ def _is_source(text: str, opening: int, start: int, end: int, close: int) -> boo
     if text[end : end + 1] in ("-", "/", "'", "’"):
         return False
     words = [word.lower() for word in text[opening:start].split()]
+    if words[:1] in (["a"], ["an"]) and not _COUNTED.intersection(words):
+        return not text[:opening].rstrip().endswith(",") and _SAYS_AT_ONCE.match(text, close) is not None
     if text[start:end].lower() not in _STRONG and (not _COUNTED.intersection(words) or _CAPITAL.match(text, end)):
         return False
     if _SPEAKS.match(text, close) or _QUOTED_BY.search(text, max(0, opening - 20), opening):

@@ -54,6 +54,13 @@ STATES = (
 ORGANISATIONS = (
     Actor("harbour-council", ActorKind.ORGANISATION, "Harbour Council", names=(Name("HC", kind=NameKind.CODE),)),
     Actor(
+        "karvonian-high-court",
+        ActorKind.ORGANISATION,
+        "Karvonian High Court",
+        names=(Name("High Court", link=LinkRule.SCOPED),),
+        country="karvonia",
+    ),
+    Actor(
         "herring-bank",
         ActorKind.ORGANISATION,
         "Herring Bank",

@@ -31,6 +31,8 @@ class Lexicon:
     """Key of a full name, and of first and last word → ids of persons of the registry."""
     words: frozenset[str] = field(repr=False)
     """One-word names of states, peoples, capitals and places."""
+    places: frozenset[str] = field(repr=False)
+    """Those of them that are no peoples."""
 
 
 def lexicon(known: Actors, starter: Actors) -> Lexicon:
@@ -42,12 +44,14 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
     families: dict[str, dict[str, None]] = {}
     people: dict[tuple[str, ...], dict[str, None]] = {}
     words: set[str] = set()
+    places: set[str] = set()
     for actor in actors.values():
         for form in forms_of(actor):
             if _counts(actor, form):
                 forms.setdefault(form.text, {})[actor.id] = None
             if actor.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE) and " " not in form.text:
                 words.add(form.text)
+                places.update([] if form.demonym else [form.text])
         if actor.kind == ActorKind.PERSON:
             family = actor.family or family_of(actor.name, actor.order)
             families.setdefault(fold(family or actor.name), {})[actor.id] = None
@@ -61,6 +65,7 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
         {text: tuple(ids) for text, ids in families.items()},
         {key: tuple(ids) for key, ids in people.items()},
         frozenset(words),
+        frozenset(places),
     )
 
 

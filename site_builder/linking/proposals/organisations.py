@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.linking.automaton import find_literals
+from site_builder.linking.defined import initials_fit
 from site_builder.linking.letters import whole_word
 from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.linking.proposals.givens import GIVEN_NAMES
@@ -113,7 +114,8 @@ def _candidates(
         if not titled(start) and not _covered(closed, start, end) and not _covered(taken, start, end):
             defined = _BRACKET.match(text, end)
             evidence = Evidence("key word", f"“{_head(text[start:end])}” makes it an organisation", 3)
-            yield start, end, evidence, defined[1] if defined else ""
+            owns = defined is not None and initials_fit(text[start:end], defined[1])
+            yield start, end, evidence, defined[1] if defined and owns else ""
 
 
 def _defined(text: str, bracket: re.Match[str], is_place: Callable[[str], bool]) -> tuple[int, int] | None:
@@ -124,7 +126,7 @@ def _defined(text: str, bracket: re.Match[str], is_place: Callable[[str], bool])
         return None
     start = _trimmed(text, name.start(), end, keep=bracket[1])
     last = re.split(r" (?:of|for|on|to|in) ", text[start:end])[0].split()[-1]
-    fits = last not in _NO_ORGANISATIONS and _initials_fit(text[start:end], bracket[1])
+    fits = last not in _NO_ORGANISATIONS and initials_fit(text[start:end], bracket[1])
     return (start, end) if fits else None
 
 
@@ -140,7 +142,7 @@ def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, 
         following = _NEXT_HEAD.match(text, end)
         if following and following[1] in STRONG_HEADS:
             continue
-        begin = _trimmed(text, begin, stop)
+        begin = _after_and(text, _trimmed(text, begin, stop), start, is_place)
         if _is_name(text, begin, stop, is_place):
             last = stop
             yield begin, stop
@@ -161,7 +163,7 @@ def _trimmed(text: str, start: int, end: int, *, keep: str = "") -> int:
         leads = word.lower() in FUNCTION_WORDS and not word.isupper()
         leads = leads or plain in HONORIFICS or plain in TITLES or word in MONTH_NAMES or word in DAYS
         leads = leads or word.endswith(("-led", "-backed", "-based", "-born", "-owned", "-dominated", "-run"))
-        if not space or not leads or (keep and _initials_fit(text[start:end], keep)):
+        if not space or not leads or (keep and initials_fit(text[start:end], keep)):
             return start
         start += len(word) + 1
 
@@ -175,6 +177,8 @@ def _tail_end(text: str, head: int, end: int) -> int:
     """Past "of Foreign Trade and Fisheries"; a person's name after "and" is no part of it."""
     of = _OF.match(text, end)
     if of is None or (of["word"] == "on" and text[head:end] not in _ON_HEADS):
+        return end
+    if _FIRST_OF.match(of[0])[1] in MONTH_NAMES:  # type: ignore[index]
         return end
     for word in re.finditer(r"(?:, | and )([A-Z][\w'-]*)", of[0]):
         if word[1] in GIVEN_NAMES:
@@ -191,6 +195,13 @@ def _after_of(text: str, begin: int, head: int) -> int:
     return after + 4 if text.startswith("the ", after) else after
 
 
+def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]) -> int:
+    """Past "Amber World and" in "Amber World and Karvonia Airways": a state's name opens a name of its own."""
+    at = text.rfind(" and ", begin, head)
+    return at + 5 if at >= 0 and is_place(text[at + 5 : head].split(" ")[0]) else begin
+
+
+_FIRST_OF = re.compile(r" \w+(?: the)? (\w+)")
 _NEXT_HEAD = re.compile(r"[ -]([A-Z]\w+)")
 
 
@@ -206,17 +217,6 @@ def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -
     if head in _WEAK and not tail and all(word in _GENERIC_FIRST or len(word) == 1 for word in front):
         return False
     return not (len(front) == 1 and is_place(front[0]) and head in _NOT_AFTER_PLACE)
-
-
-def _initials_fit(name: str, abbreviation: str) -> bool:
-    letters = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
-    short = re.sub(r"[^A-Z]", "", abbreviation)
-    return len(short) > 1 and letters[:1] == [short[0]] and _in_order(short, letters)
-
-
-def _in_order(short: str, letters: Sequence[str]) -> bool:
-    rest = iter(letters)
-    return all(letter in rest for letter in short) and len(letters) <= len(short) + 1
 
 
 def _add_abbreviations(text: str, found: dict[str, Organisation]) -> None:

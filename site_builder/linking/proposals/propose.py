@@ -91,7 +91,22 @@ def _known(
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
     mentions = find_in(reading, [lexicon.actors[i] for i in ids], date=date)
+    begun = {reading.offset_of(m.block) + m.start for m in mentions}
+    spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
     return _proposals(reading, mentions, lexicon), spans
+
+
+_HELD_BEFORE = re.compile(r"(?:[A-Z][\w.'-]*|\b(?:to|of|in|from|for|at|near|and|the)) $")
+_FAMILY_NEXT = re.compile(r" [A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\b(?! [A-Z])")
+
+
+def _may_be_given_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the name of a place that is none here runs into one more word: "Vess Okell, the harbour master"."""
+    return (
+        text[start:end] in lexicon.places
+        and _FAMILY_NEXT.match(text, end) is not None
+        and _HELD_BEFORE.search(text, max(0, start - 30), start) is None
+    )
 
 
 def _proposals(reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
