@@ -2,27 +2,21 @@
 
 import os
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from site_builder.cache import Shelf, open_cache
-from site_builder.compute import compute_each
 from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
-from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, read_inputs
+from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, input_stamp, read_inputs
 from site_builder.linkage import remember_links
-from site_builder.pages.machines import AssetPage
-from site_builder.pages.page import Page
-from site_builder.parsing import Progress, plan_pages, read_archive, silent
-from site_builder.publish import OutputFolder, Report
-from site_builder.render import render_page
-from site_builder.urls import output_path
-from site_builder.versions import code_version
+from site_builder.making import make_site, open_workshop
+from site_builder.pages.cards import survey_site
+from site_builder.parsing import Progress, read_archive, silent
+from site_builder.publish import Output, OutputFolder, Report
 from site_builder.workers import collecting_rarely, pool
 
 
@@ -69,18 +63,18 @@ def build(
         if last is not None:
             return last
         archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress)
-        pages = plan_pages(archive, inputs)
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
-        keys = page_keys(pages, inputs, portable=portable)
-        stale = [page for page in pages if known.get(output_path(page.url)) != keys[output_path(page.url)]]
-        render = partial(render_page, theme=inputs.theme, site=inputs.config, portable=portable)
-        fresh = compute_each(stale, work=render, executor=executor, progress=partial(progress, "render"), name=_url)
-        rendered = ((path := output_path(p.url), keys[path], data) for p, data in zip(stale, fresh, strict=True))
-        changed = {output_path(page.url) for page in stale}
-        kept = ((path, key, None) for path, key in keys.items() if path not in changed)
-        published = (folder.publish_swapped if swap else folder.publish)(chain(rendered, kept))
+        shop = open_workshop(survey_site(archive, inputs.config), inputs, portable=portable, known=known)
+        rendered: list[str] = []
+
+        def outputs() -> Iterator[Output]:
+            for page in make_site(shop, inputs, executor=executor, progress=progress):
+                rendered.extend([page.path] if page.data is not None else [])
+                yield page.path, page.key, page.data
+
+        published = (folder.publish_swapped if swap else folder.publish)(outputs())
         remember_links(state, archive)
-        report = BuildReport(len(archive.briefings), len(pages), len(stale), published, archive.warnings)
+        report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
         builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
     return report
 
@@ -108,16 +102,3 @@ def last_build(builds: Shelf, stamp: str, *, known: Mapping[str, str], clock: da
     done = last.report.published
     unchanged = tuple(sorted((*done.written, *done.unchanged)))
     return replace(last.report, rendered=0, published=replace(done, written=(), unchanged=unchanged, removed=()))
-
-
-def page_keys(pages: Sequence[Page], inputs: Inputs, *, portable: bool) -> dict[str, str]:
-    """By output path: what names the bytes of each page by all that they depend on."""
-    look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
-    return {
-        output_path(page.url): page.digest if isinstance(page, AssetPage) else digest_of(page.digest, look)
-        for page in pages
-    }
-
-
-def _url(page: Page) -> str:
-    return page.url

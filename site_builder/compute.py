@@ -78,6 +78,7 @@ def compute_each(
     progress: Progress | None = None,
     name: Callable[[T], str] = repr,
     timeout_s: float = TIMEOUT_S,
+    heavy: bool = False,
 ) -> Iterator[R]:
     """Yield the results of `work` one by one in the order of the items, holding only a few tasks at a time.
 
@@ -86,6 +87,8 @@ def compute_each(
     together at the end, and no result is given after the first; any other exception leaves at once. `name` says in
     an error at which item a worker hung or died.
     """
+    if heavy and not getattr(executor, "inherits", False):
+        executor = None
     keys = [key(item) for item in items] if key is not None and known is not None else []
     there = known.present(keys) if known is not None and keys else set()
     absent = [n for n in range(len(items)) if not keys or keys[n] not in there]

@@ -56,12 +56,17 @@ class _LazyPool(Executor):
         self._value: Any = None
         self._forked = False
 
+    @property
+    def inherits(self) -> bool:
+        """Whether its processes find what `hold` was given."""
+        return _may_fork() if self._pool is None else self._forked
+
     def hold(self, value: Any) -> bool:
         """Whether the tasks that follow find the value with `held`: new processes inherit it, if they can be forked.
 
         Spawned ones would have to be sent all of it; they go on as they are.
         """
-        if self._pool is not None and not self._forked:
+        if not self.inherits:
             return False
         if self._pool is not None:
             self._pool.shutdown()

@@ -49,7 +49,7 @@ def test_progress_is_told_by_stage(archive: Path) -> None:
     (archive / FIRST).write_text(content("Harbour", "Yes.\n"), "utf-8")
     told = lambda stage, done, total: stages.append(f"{stage} {done}/{total}")  # noqa: E731
     build(archive, output=archive / "public", clock=CLOCK, workers=1, progress=told)
-    assert stages == ["read 1/1", "parse 1/1", "render 2/2"]
+    assert stages == ["read 1/1", "parse 1/1", "render 10/10"]
 
 
 def test_verify_names_each_file_that_differs(archive: Path) -> None:

@@ -221,3 +221,16 @@ def test_a_process_with_threads_sends_its_items() -> None:
         thread.join()
     assert [n for n, _ in results] == list(MANY)
     assert os.getpid() not in {pid for _, pid in results}
+
+
+def where(_: int) -> int:
+    return os.getpid()
+
+
+def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
+    with pool(2) as executor:
+        forked = set(compute_each(MANY, work=where, executor=executor, heavy=True))
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as other:
+        sent = set(compute_each(MANY, work=where, executor=other, heavy=True))
+    assert os.getpid() not in forked
+    assert sent == {os.getpid()}

@@ -9,7 +9,7 @@ DOMAIN = "registry|linking|content|archive|pages|bibliography|citations database
 SEEDS = "seeds"
 MECHANISM = "versions trees files manifest workers|compute cache moves|publish"
 JOINT = (
-    "inputs|parsing linkage|build|checking proposing matching reconcile revise demo|"
+    "inputs|parsing linkage|making|build|checking proposing matching reconcile revise demo|"
     "understanding settling teaching catchup exchange overrides|ingest reseeding|preview|console|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "values"}

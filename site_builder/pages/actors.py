@@ -34,22 +34,6 @@ KIND_LABELS = {
 }
 
 
-def plan_actors(site: Site) -> Iterator[ActorPage]:
-    """The first page of every actor that is named, and its years."""
-    for actor_id, briefings in site.archive.by_actor.items():
-        actor = site.archive.registry.actors[actor_id]
-        if actor.has_page:
-            yield from _pages(site, actor, briefings)
-
-
-def plan_actor_cards(site: Site) -> Iterator[ActorCardPage]:
-    """What the cards of actors' links fetch, one small file an actor."""
-    for actor_id, briefings in site.archive.by_actor.items():
-        actor = site.archive.registry.actors[actor_id]
-        if actor.has_page:
-            yield actor_card(site, actor, briefings)
-
-
 def actor_card(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> ActorCardPage:
     """The newest briefings that name the actor."""
     return ActorCardPage(

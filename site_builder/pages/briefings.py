@@ -1,12 +1,12 @@
 """The page of each briefing."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from site_builder.content.body import fill_references
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
 from site_builder.pages.cards import Site, link_to_actor
+from site_builder.pages.data import BRIEFING_FILE, BriefingDataPage, briefing_data
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker
 from site_builder.pages.threads import related_to, threads_of
@@ -37,21 +37,16 @@ _KINDS = {
 }
 
 
-def plan_briefings(site: Site) -> Iterator[BriefingPage]:
-    """One page for each briefing, newest first."""
-    briefings: tuple[Briefing | None, ...] = (None, *site.archive.briefings, None)
-    for (newer, briefing), (_, older) in pairwise(pairwise(briefings)):
-        if briefing:
-            yield _page(site, briefing, _card(site, newer), _card(site, older))
-
-
-def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage]:
-    """The page at one URL, if there is such a briefing."""
+def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage]:
+    """The page at one URL and the same for programs, if there is such a briefing."""
     all_of_them, place = site.archive.briefings, site.archive.places.get(url)
     if place is not None:
         newer = all_of_them[place - 1] if place else None
         older = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
-        yield _page(site, all_of_them[place], _card(site, newer), _card(site, older))
+        page = _page(site, all_of_them[place], _card(site, newer), _card(site, older))
+        yield page
+        if page.data:
+            yield briefing_data(page)
 
 
 def _card(site: Site, briefing: Briefing | None) -> Card | None:
@@ -93,7 +88,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         provenance=provenance_of(briefing),
         standfirst=standfirst_of(briefing),
         cites=_cites(site, briefing),
-        data=f"{briefing.url}index.json" if site.config.exports.briefings else "",
+        data=briefing.url + BRIEFING_FILE if site.config.exports.briefings else "",
     )
 
 

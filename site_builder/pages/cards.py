@@ -55,6 +55,15 @@ class Site:
                 found.setdefault(country, []).append(actor)
         return {key: tuple(sorted(found[key], key=lambda a: (a.sorts_under.casefold(), a.id))) for key in sorted(found)}
 
+    @cached_property
+    def narrower(self) -> Mapping[str, tuple[Tag, ...]]:
+        """By id of a tag: the tags in use that it is broader than, by label."""
+        found: dict[str, list[Tag]] = {}
+        for tag in map(self.archive.registry.tags.__getitem__, self.archive.by_tag):
+            if tag.broader:
+                found.setdefault(tag.broader, []).append(tag)
+        return {key: tuple(sorted(found[key], key=lambda t: (t.label.casefold(), t.id))) for key in sorted(found)}
+
     def cards_of(self, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
         """The cards of briefings, in their order."""
         return tuple(self.cards[briefing.url] for briefing in briefings)

@@ -73,6 +73,7 @@ NONE = Rows((), "")
 class DataPage(Page):
     """A list of everything, such as `/briefings.csv`; `form` names what writes it."""
 
+    in_sitemap = False
     form: str
     briefings: Rows = NONE
     actors: Rows = NONE
@@ -85,6 +86,7 @@ class DataPage(Page):
 class BriefingDataPage(Page):
     """`/briefings/STEM/index.json`: what its page says, without the text."""
 
+    in_sitemap = False
     card: Card
     authors: tuple[str, ...]
     series: str
@@ -123,12 +125,6 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
         cites=page.cites,
         cited_by=tuple(card.url for card in page.cited_by),
     )
-
-
-def plan_briefing_data(site: Site, pages: Sequence[Page]) -> Iterator[BriefingDataPage]:
-    """The JSON of every briefing whose page is planned."""
-    if site.config.exports.briefings:
-        yield from (briefing_data(page) for page in pages if isinstance(page, BriefingPage))
 
 
 def plan_lists(site: Site) -> Iterator[DataPage]:

@@ -7,22 +7,18 @@ from site_builder.pages.cards import Site, link_to_actor, link_to_tag
 from site_builder.pages.listings import newest
 from site_builder.pages.machines import FeedPage
 from site_builder.pages.parts import Link
+from site_builder.urls import actor_url, tag_url
 
 FEED_ENTRIES = 25
 FEED = "feed.xml"
 
 
-def plan_feeds(site: Site) -> Iterator[FeedPage]:
-    """Atom for each tag, and for each actor who has a page."""
-    archive, config = site.archive, site.config
-    if not config.exports.feeds:
-        return
-    for tag_id, briefings in archive.by_tag.items():
-        yield _feed(site, link_to_tag(archive.registry.tags[tag_id]), briefings)
-    for actor_id, briefings in archive.by_actor.items():
-        actor = archive.registry.actors[actor_id]
-        if actor.has_page:
-            yield _feed(site, link_to_actor(actor), briefings)
+def feeds_of(site: Site) -> Iterator[str]:
+    """The pages that have a feed of their own: of each tag, and of each actor who has a page."""
+    if site.config.exports.feeds:
+        yield from map(tag_url, site.archive.by_tag)
+        actors = site.archive.registry.actors
+        yield from (actor_url(a) for a in site.archive.by_actor if actors[a].has_page)
 
 
 def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:

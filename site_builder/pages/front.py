@@ -8,21 +8,18 @@ from itertools import takewhile
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, count_actor, count_tag, most
-from site_builder.pages.data import DataPage
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.machines import (
     FeedPage,
     IconPage,
-    RedirectPage,
     RobotsPage,
     ScriptPage,
     SitemapIndexPage,
     SitemapPage,
     StylePage,
 )
-from site_builder.pages.page import ActorCardPage, HomePage, NotFoundPage, Page
-from site_builder.pages.tables import TablesPage
+from site_builder.pages.page import HomePage, NotFoundPage, Page, Planned
 from site_builder.pages.years import count_years
 
 SHOWN = 20
@@ -35,18 +32,6 @@ MACHINES = (
     (ScriptPage, "/site.js"),
     (IconPage, "/favicon.svg"),
     (RobotsPage, "/robots.txt"),
-)
-NOT_IN_SITEMAP = (
-    NotFoundPage,
-    FeedPage,
-    RobotsPage,
-    StylePage,
-    ScriptPage,
-    IconPage,
-    RedirectPage,
-    ActorCardPage,
-    DataPage,
-    TablesPage,
 )
 
 
@@ -107,9 +92,9 @@ def plan_machines(site: Site) -> Iterator[Page]:
     )
 
 
-def plan_sitemap(site: Site, pages: Iterable[Page], *, limit: int = SITEMAP_URLS) -> Iterator[Page]:
+def plan_sitemap(site: Site, pages: Iterable[Planned], *, limit: int = SITEMAP_URLS) -> Iterator[Page]:
     """`/sitemap.xml`: every page for readers; of more than `limit` a list of sitemaps, each with its newest day."""
-    entries = tuple(sorted((page.url, page.updated) for page in pages if not isinstance(page, NOT_IN_SITEMAP)))
+    entries = tuple(sorted((page.url, page.updated) for page in pages if page.in_sitemap))
     shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
     if len(entries) <= limit:
         yield SitemapPage(url="/sitemap.xml", entries=entries, **shared)

@@ -11,6 +11,7 @@ class FeedPage(Page):
     """`/feed.xml`: Atom 1.0 (RFC 4287)."""
 
     template = "feed.xml"
+    in_sitemap = False
     cards: tuple[Card, ...]
     """The newest 25."""
     home: str = "/"
@@ -22,6 +23,7 @@ class SitemapPage(Page):
     """`/sitemap.xml` (sitemaps.org protocol 0.9)."""
 
     template = "sitemap.xml"
+    in_sitemap = False
     entries: tuple[tuple[str, str], ...]
     """URL from the root and last change (`YYYY-MM-DD` or empty), sorted."""
 
@@ -31,6 +33,7 @@ class SitemapIndexPage(Page):
     """`/sitemap.xml` of a large site: a list of sitemaps."""
 
     template = "sitemap-index.xml"
+    in_sitemap = False
     parts: tuple[tuple[str, str], ...]
     """URL from the root and last change (`YYYY-MM-DD` or empty)."""
 
@@ -40,12 +43,14 @@ class RobotsPage(Page):
     """`/robots.txt` (RFC 9309)."""
 
     template = "robots.txt"
+    in_sitemap = False
 
 
 @dataclass(frozen=True)
 class AssetPage(Page):
     """A file that is published as it is: the stylesheet, an image of a briefing."""
 
+    in_sitemap = False
     data: bytes
 
 
@@ -54,6 +59,7 @@ class StylePage(Page):
     """`/style.css`: the theme's stylesheet with the site's colours."""
 
     template = "style.css"
+    in_sitemap = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class ScriptPage(Page):
     """`/site.js`: all that the theme's pages do by script."""
 
     template = "site.js"
+    in_sitemap = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ class IconPage(Page):
     """`/favicon.svg`: the theme's icon in the site's colour."""
 
     template = "favicon.svg"
+    in_sitemap = False
 
 
 @dataclass(frozen=True)
@@ -75,5 +83,6 @@ class RedirectPage(Page):
     """An old URL that leads to a new one without a server's help."""
 
     template = "redirect.html"
+    in_sitemap = False
     target: str
     """URL from the root."""

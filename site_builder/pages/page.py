@@ -6,6 +6,7 @@ What they are made of stands in `parts`, the files for machines in `machines` an
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from site_builder.content.briefing import Correction, Heading
 from site_builder.content.excerpts import Passages
@@ -28,6 +29,19 @@ from site_builder.pages.parts import (
 )
 
 
+class Planned(Protocol):
+    """What the whole site needs to know of each page."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def updated(self) -> str: ...  # noqa: D102
+    @property
+    def in_sitemap(self) -> bool: ...  # noqa: D102
+
+
 @dataclass(frozen=True)
 class Page:
     """What every page has."""
@@ -43,6 +57,8 @@ class Page:
 
     template = ""
     """Name of the template that renders the page."""
+    in_sitemap = True
+    """Whether it is a page for readers, which search engines may list."""
 
     @cached_property
     def digest(self) -> str:
@@ -174,6 +190,7 @@ class ActorCardPage(Page):
     """`/actors/ID/card.html`: what the card of an actor's link fetches, the same from every briefing."""
 
     template = "card.html"
+    in_sitemap = False
     cards: tuple[Card, ...]
     """The newest three."""
 
@@ -223,3 +240,4 @@ class NotFoundPage(Page):
     """`404.html`, served at any depth: its links are root-absolute."""
 
     template = "404.html"
+    in_sitemap = False

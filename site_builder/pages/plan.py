@@ -1,44 +1,86 @@
-"""The archive → every page of the site, each URL once."""
+"""The archive → every page of the site, each URL once; in parts, so that several processes can share the work."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from site_builder.archive import Archive
 from site_builder.config import SiteConfig
 from site_builder.errors import CollisionError, raise_all
-from site_builder.pages.actors import plan_actor, plan_actor_cards, plan_actor_index, plan_actors
-from site_builder.pages.briefings import plan_briefing, plan_briefings
+from site_builder.pages.actors import plan_actor, plan_actor_index
+from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.cards import Site, survey_site
-from site_builder.pages.data import plan_briefing_data, plan_lists
-from site_builder.pages.feeds import plan_feed, plan_feeds
+from site_builder.pages.data import plan_lists
+from site_builder.pages.feeds import feeds_of, plan_feed
 from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.machines import AssetPage
-from site_builder.pages.page import Page
+from site_builder.pages.page import Page, Planned
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.tables import plan_tables
-from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tags
+from site_builder.pages.tags import plan_tag, plan_tag_index
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
 from site_builder.urls import output_path
 
+Planner = Callable[[Site, str], Iterator[Page]]
+
 PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_home,
-    plan_briefings,
-    plan_tags,
     plan_tag_index,
-    plan_actors,
-    plan_actor_cards,
     plan_actor_index,
     plan_years,
     plan_undated,
     plan_year_index,
     plan_machines,
-    plan_feeds,
     plan_lists,
     plan_tables,
 )
-"""One for each kind of page: the whole site in, the pages of that kind out."""
+"""One for each kind of page that the site has once or a few times: the whole site in, the pages of that kind out."""
+EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
+    (plan_actor, lambda site: site.archive.by_actor),
+    (plan_tag, lambda site: site.archive.by_tag),
+    (plan_feed, feeds_of),
+    (plan_briefing, lambda site: site.archive.places),
+)
+"""The others: a planner of the pages of one thing, and the names of all those things. The longest stand first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A few pages that can be planned without the rest."""
+
+    planner: int
+    """Its row in EACH, or below zero in PLANNERS, counted from the end."""
+    name: str
+
+    def pages(self, site: Site) -> Iterator[Page]:
+        """The pages."""
+        if self.planner < 0:
+            return PLANNERS[self.planner](site)
+        return EACH[self.planner][0](site, self.name)
+
+
+def parts_of(site: Site) -> list[Part]:
+    """All of the site but what `plan_rest` plans, in parts that depend on the site alone."""
+    single = [Part(number, "") for number in range(-len(PLANNERS), 0)]
+    return single + [Part(number, name) for number, (_, names) in enumerate(EACH) for name in names(site)]
+
+
+def plan_rest(
+    site: Site,
+    planned: Sequence[Planned],
+    *,
+    assets: Iterable[AssetPage] = (),
+    redirects: Mapping[str, str] = MappingProxyType({}),
+) -> list[Page]:
+    """What depends on the URLs of all other pages. Raises SiteErrors where two pages claim one URL."""
+    rest: list[Page] = [*plan_redirects(site, redirects, {page.url for page in planned})]
+    rest += plan_sitemap(site, planned)
+    rest += plan_redirect_table(site, rest)
+    rest += assets
+    raise_all(_collisions([*planned, *rest]))
+    return rest
 
 
 def plan(
@@ -48,22 +90,14 @@ def plan(
     assets: Iterable[AssetPage] = (),
     redirects: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
-    """Every page. Raises SiteErrors where two claim one URL."""
+    """Every page, planned one after the other. Raises SiteErrors where two claim one URL."""
     site = survey_site(archive, config)
-    pages: list[Page] = []
-    for planner in PLANNERS:
-        pages += planner(site)
-    pages += plan_redirects(site, redirects, {page.url for page in pages})
-    pages += plan_sitemap(site, pages)
-    pages += plan_redirect_table(site, pages)
-    pages += plan_briefing_data(site, pages)
-    pages += assets
-    raise_all(_collisions(pages))
-    return tuple(pages)
+    pages = [page for part in parts_of(site) for page in part.pages(site)]
+    return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects))
 
 
-_ALONE: tuple[tuple[str, Callable[[Site, str], Iterator[Page]]], ...] = (
-    (r"(/briefings/[^/]+/)", plan_briefing),
+_ALONE: tuple[tuple[str, Planner], ...] = (
+    (r"(/briefings/[^/]+/)(?:index\.json)?", plan_briefing),
     (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/)?", plan_tag),
     (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/|card\.html)?", plan_actor),
     (r"/\d{4}/(?:\d\d/)?", lambda site, _: plan_years(site)),
@@ -72,7 +106,6 @@ _ALONE: tuple[tuple[str, Callable[[Site, str], Iterator[Page]]], ...] = (
     (r"/tags/", lambda site, _: plan_tag_index(site)),
     (r"/actors/", lambda site, _: plan_actor_index(site)),
     (r"/years/", lambda site, _: plan_year_index(site)),
-    (r"(/briefings/[^/]+/)index\.json", lambda site, url: plan_briefing_data(site, [*plan_briefing(site, url)])),
     (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
     (r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|briefings\.[a-z.]+)", lambda site, _: plan_lists(site)),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
@@ -90,8 +123,8 @@ def plan_page(site: Site, url: str) -> Page | None:
     return None
 
 
-def _collisions(pages: Iterable[Page]) -> Iterator[CollisionError]:
-    seen: dict[str, Page] = {}
+def _collisions(pages: Iterable[Planned]) -> Iterator[CollisionError]:
+    seen: dict[str, Planned] = {}
     for page in pages:
         other = seen.setdefault(output_path(page.url), page)
         if other is not page:

@@ -66,6 +66,7 @@ class Entry:
 class TablesPage(Page):
     """`/archive.sqlite`."""
 
+    in_sitemap = False
     entries: Rows = NONE
     """The oldest first, so that a new briefing comes last."""
     actors: Rows = NONE

@@ -25,26 +25,14 @@ KIND_LABELS = {
 }
 
 
-def plan_tags(site: Site) -> Iterator[TagPage]:
-    """The first page of every tag in use, and its years."""
-    narrower: dict[str, list[Tag]] = {}
-    for tag in site.archive.registry.tags.values():
-        if tag.broader and tag.id in site.archive.by_tag:
-            narrower.setdefault(tag.broader, []).append(tag)
-    for tag_id, briefings in site.archive.by_tag.items():
-        tag = site.archive.registry.tags[tag_id]
-        yield from _pages(site, tag, briefings, narrower.get(tag_id, ()))
-
-
 def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage]:
     """The pages of one tag, if it is in use."""
-    tags, used = site.archive.registry.tags, site.archive.by_tag
-    if tag_id in used:
-        narrower = [tag for tag in tags.values() if tag.broader == tag_id and tag.id in used]
-        yield from _pages(site, tags[tag_id], used[tag_id], narrower)
+    briefings = site.archive.by_tag.get(tag_id, ())
+    if briefings:
+        yield from _pages(site, site.archive.registry.tags[tag_id], briefings)
 
 
-def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing], narrower: Sequence[Tag]) -> Iterator[TagPage]:
+def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagPage]:
     counts = Counter(actor.id for b in briefings for actor in site.actors_of(b))
     long = len(briefings) > site.config.briefings_on_first_page
     spans = timeline(briefings, base_url=tag_url(tag.id) if long else "")
@@ -60,7 +48,7 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing], narrower: Sequen
             definition=render_note(tag.definition),
             proposed=tag.status is Status.PROPOSED,
             broader=_links(site, (tag.broader,)),
-            narrower=tuple(link_to_tag(t) for t in sorted(narrower, key=lambda t: (t.label.casefold(), t.id))),
+            narrower=tuple(map(link_to_tag, site.narrower.get(tag.id, ()))),
             related=_links(site, tag.related),
             actors=() if part.period else most(named, ACTORS_SHOWN),
             timeline=() if part.period else spans,

@@ -124,7 +124,7 @@ class Actor:
         """By the id alone: forms are kept by record, adding up all its names would take longer than to make them."""
         return hash(self.id)
 
-    @property
+    @cached_property
     def has_page(self) -> bool:
         """Whether the site has a page about it."""
         return self.kind != ActorKind.PLACE and self.status != Status.RETIRED and not self.merged_into

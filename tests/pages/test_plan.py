@@ -9,7 +9,7 @@ from site_builder.config import SiteConfig
 from site_builder.dates import parse_date
 from site_builder.errors import SiteErrors
 from site_builder.pages import actors as actor_pages
-from site_builder.pages.briefings import plan_briefings
+from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.cards import survey_site
 from site_builder.pages.front import plan_sitemap
 from site_builder.pages.machines import AssetPage, FeedPage, RedirectPage, SitemapIndexPage, SitemapPage
@@ -341,7 +341,7 @@ def test_an_old_address_may_lead_to_a_place_in_a_page_or_out_of_the_site() -> No
 
 def test_a_large_site_has_a_list_of_sitemaps() -> None:
     site = survey_site(archive(briefing("a", date="2024-01-01"), briefing("b", date="2024-01-03")), SITE)
-    planned = [*plan_briefings(site), *plan_years(site)]
+    planned = [*(page for url in site.archive.places for page in plan_briefing(site, url)), *plan_years(site)]
     index, first, second = plan_sitemap(site, planned, limit=2)
     assert isinstance(index, SitemapIndexPage)
     assert isinstance(first, SitemapPage)

@@ -1,0 +1,95 @@
+"""The site in parts → the files of its pages: each planned, named by its key and rendered where the output lacks it.
+
+A part is made where the site lies in memory; what travels between processes are the names of the parts and the files.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from site_builder.compute import compute_each
+from site_builder.digests import digest_of
+from site_builder.inputs import Inputs, asset_pages
+from site_builder.pages.cards import Site
+from site_builder.pages.machines import AssetPage
+from site_builder.pages.page import Page
+from site_builder.pages.plan import Part, parts_of, plan_rest
+from site_builder.parsing import Progress
+from site_builder.registry.redirects import load_redirects
+from site_builder.render import render_page
+from site_builder.theme import Theme
+from site_builder.urls import output_path
+from site_builder.versions import code_version
+
+
+class Made(NamedTuple):
+    """A page that was planned, and its file."""
+
+    url: str
+    title: str
+    updated: str
+    in_sitemap: bool
+    path: str
+    """Of the file in the output folder."""
+    key: str
+    """Names the bytes by all that they depend on."""
+    data: bytes | None
+    """None where the output has a file of this key."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """All that the making of a page depends on, beside the page."""
+
+    site: Site
+    theme: Theme
+    look: str
+    """Digest of theme, settings and code."""
+    portable: bool
+    known: Mapping[str, str]
+    """Path → key of what stands in the output."""
+
+    def make(self, page: Page) -> Made:
+        """One page. Raises ThemeError."""
+        path = output_path(page.url)
+        key = page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look)
+        stale = self.known.get(path) != key
+        data = render_page(page, theme=self.theme, site=self.site.config, portable=self.portable) if stale else None
+        return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, data)
+
+
+def open_workshop(site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str]) -> Workshop:
+    """The place where the pages of a site are made."""
+    look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
+    return Workshop(site, inputs.theme, look, portable, known)
+
+
+def make_part(part: Part, *, shop: Workshop) -> tuple[Made, ...]:
+    """The leaf that makes a few pages."""
+    return tuple(shop.make(page) for page in part.pages(shop.site))
+
+
+def make_site(shop: Workshop, inputs: Inputs, *, executor: Executor | None, progress: Progress) -> Iterator[Made]:
+    """Every page as soon as it is made, in a fixed order; then those that depend on all others.
+
+    Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
+    """
+    planned: list[Made] = []
+    for several in _make_parts(shop, executor=executor, progress=progress):
+        planned += (page._replace(data=None) for page in several)
+        yield from several
+    assets = asset_pages(inputs, shop.site.archive.assets)
+    yield from map(shop.make, plan_rest(shop.site, planned, assets=assets, redirects=load_redirects(inputs.redirects)))
+
+
+def _make_parts(shop: Workshop, *, executor: Executor | None, progress: Progress) -> Iterator[tuple[Made, ...]]:
+    return compute_each(
+        parts_of(shop.site),
+        work=partial(make_part, shop=shop),
+        executor=executor,
+        heavy=True,
+        progress=partial(progress, "render"),
+        name=lambda part: part.name or "a page of the whole site",
+    )
