@@ -111,14 +111,22 @@ class Archive:
             self._actors[briefing.url] = found
         return found
 
+    def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
+        """The tags that readers see on a briefing."""
+        found = self._tags.get(briefing.url)
+        if found is None:
+            found = self._tags[briefing.url] = self.registry.tags_of(briefing.header, proposed=self.show_proposed)
+        return found
+
     @cached_property
     def _actors(self) -> dict[str, tuple[Actor, ...]]:
         """By URL of the briefing, filled as they are asked for: a page asks a dozen times."""
         return {}
 
-    def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
-        """The tags that readers see on a briefing."""
-        return self.registry.tags_of(briefing.header, proposed=self.show_proposed)
+    @cached_property
+    def _tags(self) -> dict[str, tuple[Tag, ...]]:
+        """The same for tags."""
+        return {}
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:

@@ -9,7 +9,7 @@ from itertools import chain, combinations, groupby
 from site_builder.content.briefing import Briefing
 from site_builder.content.excerpts import Passages
 from site_builder.content.markdown import render_note
-from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most
+from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most, most_named
 from site_builder.pages.listings import newest, split_listing
 from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage
 from site_builder.pages.parts import Card, Count, Group, Link, RoleShown, Tie
@@ -56,10 +56,10 @@ def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]
 
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
     actors = site.archive.registry.actors
-    counts = Counter(other.id for b in briefings for other in site.actors_of(b) if other.id != actor.id)
-    named = ((actors[other], n) for other, n in counts.items())
-    together = most((count_actor(a, n) for a, n in named if a.has_page and a.index), SHOWN)
-    tags = Counter(tag.id for b in briefings for tag in site.tags_of(b))
+    counts = Counter([other.id for b in briefings for other in site.actors_of(b)])
+    del counts[actor.id]
+    together = most_named(actors, counts, SHOWN)
+    tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
     long = len(briefings) > site.config.briefings_on_first_page
     first = {
         "tags": most((count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),

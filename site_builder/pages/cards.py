@@ -23,27 +23,26 @@ class Site:
     cards: Mapping[str, Card]
     """By URL of the briefing."""
 
-    @cached_property
-    def _actors(self) -> dict[str, tuple[Actor, ...]]:
-        return {}
-
-    @cached_property
-    def _tags(self) -> dict[str, tuple[Tag, ...]]:
-        return {}
-
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
-        """The actors that readers see named in a briefing, looked up once."""
-        found = self._actors.get(briefing.url)
-        if found is None:
-            found = self._actors[briefing.url] = self.archive.actors_of(briefing)
-        return found
+        """The actors that readers see named in a briefing."""
+        return self.archive.actors_of(briefing)
 
     def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
-        """The tags that readers see on a briefing, looked up once."""
-        found = self._tags.get(briefing.url)
+        """The tags that readers see on a briefing."""
+        return self.archive.tags_of(briefing)
+
+    def places_of(self, thing: Actor | Tag) -> tuple[int, ...]:
+        """Where the briefings that have an actor or a tag stand among all, newest first; looked up once."""
+        actor = isinstance(thing, Actor)
+        found = self._places.get((actor, thing.id))
         if found is None:
-            found = self._tags[briefing.url] = self.archive.tags_of(briefing)
+            listed, places = self.archive.by_actor if actor else self.archive.by_tag, self.archive.places
+            found = self._places[actor, thing.id] = tuple([places[b.url] for b in listed[thing.id]])
         return found
+
+    @cached_property
+    def _places(self) -> dict[tuple[bool, str], tuple[int, ...]]:
+        return {}
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Actor, ...]]:
@@ -113,3 +112,11 @@ def count_actor(actor: Actor, count: int) -> Count:
 def most(counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
     """The largest counts first; equal ones by label and URL."""
     return tuple(sorted(counts, key=lambda c: (-c.count, c.label.casefold(), c.url))[:limit])
+
+
+def most_named(actors: Mapping[str, Actor], counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
+    """The same for actors that have a page and stand in the index, by id and number."""
+    shown = [(actors[name], n) for name, n in counts.items()]
+    shown = [(actor, n) for actor, n in shown if actor.has_page and actor.index]
+    least = sorted((n for _, n in shown), reverse=True)[:limit][-1:] or [0]
+    return most((count_actor(actor, n) for actor, n in shown if n >= least[0]), limit)

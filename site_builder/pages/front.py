@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import takewhile
 
 from site_builder.content.briefing import Briefing
-from site_builder.pages.cards import Site, count_actor, count_tag, most
+from site_builder.pages.cards import Site, count_tag, most, most_named
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.machines import (
@@ -50,9 +50,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         years=count_years(site),
         total=len(archive.briefings),
         tags=most((count_tag(tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
-        actors=most(
-            (count_actor(actors[a], n) for a, n in counts.items() if actors[a].has_page and actors[a].index), SHOWN
-        ),
+        actors=most_named(actors, counts, SHOWN),
         that_day=site.cards_of(on_that_day(archive.briefings)[:THAT_DAY]),
     )
 

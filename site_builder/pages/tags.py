@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from site_builder.content.briefing import Briefing
 from site_builder.content.markdown import render_note
-from site_builder.pages.cards import Site, count_actor, count_tag, link_to_tag, most
+from site_builder.pages.cards import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.listings import newest, split_listing
 from site_builder.pages.page import TagIndexPage, TagPage
 from site_builder.pages.parts import Group, Link
@@ -33,11 +33,10 @@ def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage]:
 
 
 def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagPage]:
-    counts = Counter(actor.id for b in briefings for actor in site.actors_of(b))
+    counts = Counter([actor.id for b in briefings for actor in site.actors_of(b)])
     long = len(briefings) > site.config.briefings_on_first_page
     spans = timeline(briefings, base_url=tag_url(tag.id) if long else "")
-    actors = site.archive.registry.actors
-    named = (count_actor(actors[a], n) for a, n in counts.items() if actors[a].has_page and actors[a].index)
+    named = most_named(site.archive.registry.actors, counts, ACTORS_SHOWN)
     for part in split_listing(site, link_to_tag(tag), briefings):
         yield TagPage(
             title=f"{tag.label}, {part.period}" if part.period else tag.label,
@@ -50,7 +49,7 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
             broader=_links(site, (tag.broader,)),
             narrower=tuple(map(link_to_tag, site.narrower.get(tag.id, ()))),
             related=_links(site, tag.related),
-            actors=() if part.period else most(named, ACTORS_SHOWN),
+            actors=() if part.period else named,
             timeline=() if part.period else spans,
         )
 

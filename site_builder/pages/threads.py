@@ -4,13 +4,13 @@ Only older briefings are looked at for likeness, and an actor counts by how many
 changes nothing that an old page shows as related.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, link_to_actor, link_to_tag
-from site_builder.pages.parts import Link, Related, Thread
+from site_builder.pages.parts import Card, Link, Related, Thread
 from site_builder.registry.actors import Actor
 from site_builder.registry.tags import Tag
 
@@ -31,55 +31,53 @@ def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
     said = tag.label if tag else ""
     actor = next((a for a in site.actors_of(briefing) if a.has_page and a.name != said), None)
     lists = (
-        (link_to_tag(tag), site.archive.by_tag[tag.id]) if tag else None,
-        (link_to_actor(actor), site.archive.by_actor[actor.id]) if actor else None,
+        (link_to_tag(tag), site.places_of(tag)) if tag else None,
+        (link_to_actor(actor), site.places_of(actor)) if actor else None,
     )
     return tuple(thread for item in lists if item for thread in _thread(site, briefing, *item))
 
 
-def _thread(site: Site, briefing: Briefing, base: Link, listed: Sequence[Briefing]) -> Iterator[Thread]:
-    place = _place(site, briefing, listed)
-    newer = site.cards[listed[place - 1].url] if place else None
-    older = site.cards[listed[place + 1].url] if place + 1 < len(listed) else None
+def _thread(site: Site, briefing: Briefing, base: Link, places: Sequence[int]) -> Iterator[Thread]:
+    """`places` are those of the listing, newest first."""
+    place = bisect_left(places, site.archive.places[briefing.url])
+    newer = _card(site, places[place - 1]) if place else None
+    older = _card(site, places[place + 1]) if place + 1 < len(places) else None
     if newer or older:
         yield Thread(base, older, newer)
 
 
-def _place(site: Site, briefing: Briefing, listed: Sequence[Briefing]) -> int:
-    """Where the briefing stands in a listing, newest first."""
-    places = site.archive.places
-    return bisect_left(listed, places[briefing.url], key=lambda other: places[other.url])
+def _card(site: Site, place: int) -> Card:
+    return site.cards[site.archive.briefings[place].url]
 
 
 def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     """Older briefings that share two actors with this one, or an actor and a tag; the rarer these, the higher."""
     things = tuple(_things(site, briefing))
-    scores: dict[str, int] = {}
-    for weight, _, urls in things:
-        for url in urls:
-            scores[url] = scores.get(url, 0) + weight
-    places = site.archive.places
+    scores: dict[int, int] = {}
+    for weight, _, places in things:
+        for place in places:
+            scores[place] = scores.get(place, 0) + weight
     found: list[Related] = []
-    for url in sorted(scores, key=lambda url: (-scores[url], places[url])):
-        shared = [(weight, item) for weight, item, urls in things if url in urls]
+    for _, place in sorted([(-score, place) for place, score in scores.items()]):
+        shared = [(weight, item) for weight, item, places in things if place in places]
         if _alike([item for _, item in shared]):
-            found.append(_related(site, url, shared))
+            found.append(_related(_card(site, place), shared))
         if len(found) == RELATED:
             break
     return tuple(found)
 
 
-def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, frozenset[str]]]:
-    """Each actor and each tag with its weight and the last older briefings that have it."""
+def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, Sequence[int]]]:
+    """Each actor and each tag with its weight and the places of the last older briefings that have it."""
+    own = site.archive.places[briefing.url]
     items: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
     for item in items:
         actor = isinstance(item, Actor)
-        listed = (site.archive.by_actor if actor else site.archive.by_tag)[item.id]
-        start = _place(site, briefing, listed) + 1
-        older = len(listed) - start
+        places = site.places_of(item)
+        start = bisect_right(places, own)
+        older = len(places) - start
         if older:
-            weight = (2000 if actor else 1000) // (older.bit_length() + 1)
-            yield weight, item, frozenset(other.url for other in listed[start : start + LOOKED_AT])
+            yield (2000 if actor else 1000) // (older.bit_length() + 1), item, places[start : start + LOOKED_AT]
 
 
 def _alike(items: Sequence[Actor | Tag]) -> bool:
@@ -90,8 +88,8 @@ def _alike(items: Sequence[Actor | Tag]) -> bool:
     return len(names) >= MIN_SHARED and any(isinstance(item, Actor) for item in items)
 
 
-def _related(site: Site, url: str, items: Sequence[tuple[int, Actor | Tag]]) -> Related:
+def _related(card: Card, items: Sequence[tuple[int, Actor | Tag]]) -> Related:
     ordered = [item for _, item in sorted(items, key=lambda entry: (-entry[0], entry[1].id))]
     actors = [item.name for item in ordered if isinstance(item, Actor)][:REASONS]
     tags = [item.label for item in ordered if isinstance(item, Tag) and item.label not in actors]
-    return Related(site.cards[url], tuple(actors), tuple(tags[: 1 if len(actors) < MIN_SHARED else 0]))
+    return Related(card, tuple(actors), tuple(tags[: 1 if len(actors) < MIN_SHARED else 0]))
