@@ -1,5 +1,6 @@
 """What a build remembers, and when it looks again."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def test_progress_is_told_by_stage(archive: Path) -> None:
     (archive / FIRST).write_text(content("Harbour", "Yes.\n"), "utf-8")
     told = lambda stage, done, total: stages.append(f"{stage} {done}/{total}")  # noqa: E731
     build(archive, output=archive / "public", clock=CLOCK, workers=1, progress=told)
-    assert stages == ["read 1/1", "parse 1/1", "render 10/10"]
+    assert stages[:2] == ["read 1/1", "parse 1/1"]
+    assert [re.fullmatch(r"render (\d+)/\1", stage) is not None for stage in stages[2:]] == [True]
 
 
 def test_verify_names_each_file_that_differs(archive: Path) -> None:
