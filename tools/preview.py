@@ -5,9 +5,6 @@
 Lays a small archive, serves it, edits its files and looks at what the open pages do; ends with 1 if anything is wrong.
 """
 
-import difflib
-import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,20 +12,18 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from browser import chromium
+from desk import say_what_to_do, take_a_seed, work_at_the_desk
+from served import TOP, WAIT_MS, briefing, edit, new_folder, open_page, served, timing, wait_until_settled
 
-TOP = Path(__file__).resolve().parent.parent
-WAIT_MS = 10_000
-BRIEFINGS = 60
-PEOPLE = 300
+BRANCHED = 2_000
+"""Files that differ between two branches."""
 
 
 def main() -> None:
@@ -48,63 +43,6 @@ def main() -> None:
                 finally:
                     context.close()
     sys.exit(1 if wrong else 0)
-
-
-@contextmanager
-def served(root: Path) -> Iterator[tuple[Path, str]]:
-    """A demonstration archive and the address of its preview."""
-    run = [sys.executable, "-m", "site_builder"]
-    subprocess.run([*run, "demo", str(root), "--briefings", str(BRIEFINGS), "--quiet"], check=True, cwd=TOP)
-    with serving(root) as address:
-        yield root, address
-
-
-@contextmanager
-def serving(root: Path) -> Iterator[str]:
-    """The preview of an archive, on a port that is free."""
-    command = [sys.executable, "-m", "site_builder", "serve", "--port", "0", "--root", str(root)]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as run:
-        try:
-            assert run.stdout
-            line = next(line for line in run.stdout if "http://" in line)
-            address = re.findall(r"http://\S+", line)[0]
-            wait_until_settled(address)
-            yield address
-        finally:
-            run.terminate()
-            run.wait(timeout=10)
-
-
-def wait_until_settled(address: str) -> None:
-    """Wait until the preview has read all."""
-    deadline = time.monotonic() + WAIT_MS / 1000
-    while time.monotonic() < deadline:
-        with urllib.request.urlopen(f"{address}_preview/state.json") as answer:
-            if json.load(answer)["settled"]:
-                return
-        time.sleep(0.05)
-    raise TimeoutError("the preview did not settle")
-
-
-def briefing(root: Path, place: int = 20) -> tuple[Path, str]:
-    """A content file and the path of its page."""
-    path = sorted(root.glob("content/briefings/*/*.md"))[place]
-    return path, f"briefings/{path.stem}/"
-
-
-def edit(path: Path, change: Callable[[str], str]) -> str:
-    """Save a file as an editor does; returns what it was."""
-    before = path.read_text("utf-8")
-    path.write_text(change(before), "utf-8")
-    return before
-
-
-def open_page(page: Any, url: str) -> None:
-    """Load, and wait until the page has told the server its address."""
-    page.goto(url)
-    page.wait_for_function("window.LiveReload && LiveReload.connector && LiveReload.connector.protocol >= 7")
-    page.wait_for_timeout(150)
 
 
 def reload_once(page: Any, root: Path, address: str) -> None:
@@ -135,7 +73,7 @@ def others_stay(page: Any, root: Path, address: str) -> None:
 
 def swap_style(page: Any, root: Path, address: str) -> None:
     """a stylesheet is swapped without a reload"""
-    shutil.copy(TOP / "templates/style.css", _folder(root / "templates") / "style.css")
+    shutil.copy(TOP / "templates/style.css", new_folder(root / "templates") / "style.css")
     open_page(page, address)
     page.evaluate("window.untouched = true")
     edit(root / "templates/style.css", lambda text: text + "\nbody { outline: 7px solid red }\n")
@@ -179,20 +117,42 @@ def broken_link(root: Path) -> tuple[Path, Callable[[str], str]]:
 
 def broken_template(root: Path) -> tuple[Path, Callable[[str], str]]:
     """A template that asks for what is not there."""
-    shutil.copy(TOP / "templates/briefing.html", _folder(root / "templates") / "briefing.html")
+    shutil.copy(TOP / "templates/briefing.html", new_folder(root / "templates") / "briefing.html")
     return root / "templates/briefing.html", lambda text: text.replace("{{ page.card.title }}", "{{ page.card.titel }}")
 
 
-def see_drafts(page: Any, root: Path, address: str) -> None:
-    """a draft carries a banner and a badge for the editor, and is not there for everyone"""
-    path, url = briefing(root)
-    edit(path, lambda text: re.sub("^date: ", "status: draft\ndate: ", text, count=1, flags=re.M))
+HIDDEN = {
+    "draft": "status: draft",
+    "embargoed": "publish_at: 2999-01-01",
+    "expired": "expires_at: 2001-01-01",
+}
+"""State → the line of the header that makes it."""
+
+
+def see_what_is_hidden(page: Any, root: Path, address: str) -> None:
+    """drafts, embargoed and expired ones carry banner and badge, on their page and in lists, for the editor alone"""
+    pages = {}
+    for place, (state, line) in enumerate(HIDDEN.items(), 57):
+        path, pages[state] = briefing(root, place)
+        edit(path, lambda text, line=line: re.sub("^date: ", f"{line}\ndate: ", text, count=1, flags=re.M))
     page.wait_for_timeout(500)
-    open_page(page, address + url)
-    assert "Draft" in page.locator("#site-preview-banner .banner").inner_text()
-    page.keyboard.press("Escape")  # what links to the draft is an error now
+    for state, url in pages.items():
+        open_page(page, address + url)
+        page.keyboard.press("Escape")  # what links to it is an error now
+        assert state in page.locator("#site-preview-banner .banner").inner_text().lower()
+        assert page.locator("#site-preview .badge").inner_text() == state
+        assert page.locator("a[href^='#'] + .preview-badge").count() == 0, "a link inside the page has a badge"
+    open_page(page, address)
+    badges = page.locator("main .preview-badge")
+    badges.first.wait_for(timeout=WAIT_MS)
+    assert {*badges.all_inner_texts()} == {*HIDDEN}, badges.all_inner_texts()
+    colours = badges.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+    assert len({*colours}) == len(HIDDEN), "the states look alike"
     page.locator("#site-preview #view").click()
-    page.wait_for_function("document.title.includes('not found')", timeout=WAIT_MS)
+    page.wait_for_function("!document.querySelector('.preview-badge')", timeout=WAIT_MS)
+    for url in pages.values():
+        page.goto(address + url)
+        assert "not found" in page.title(), "everyone can see it"
 
 
 def explain_links(page: Any, root: Path, address: str) -> None:
@@ -207,14 +167,69 @@ def explain_links(page: Any, root: Path, address: str) -> None:
     shown.wait_for(state="hidden", timeout=WAIT_MS)
 
 
-def underline_missing(page: Any, root: Path, address: str) -> None:
-    """a reference that no briefing answers to is underlined"""
+TWINS = """
+ilse-vantor:
+  kind: person
+  name: Ilse Vantor
+
+oskar-vantor:
+  kind: person
+  name: Oskar Vantor
+"""
+
+
+def underline_what_is_open(page: Any, root: Path, address: str) -> None:
+    """references that no briefing answers to and names that may mean two are underlined, and told by ? first"""
+    actors = root / "content/actors.yaml"
+    edit(actors, lambda text: "\n".join(_by_id([*_records(text), *_records(TWINS)])))
     path, url = briefing(root)
-    edit(path, lambda text: text + "\n\nSee “A title that nobody wrote”, 3 March 1999.\n")
-    page.wait_for_timeout(500)
+    edit(path, _name_both)
+    page.wait_for_timeout(700)
     open_page(page, address + url)
-    page.locator(".preview-mark").first.wait_for(timeout=WAIT_MS)
-    assert "nobody wrote" in page.locator(".preview-mark").first.inner_text()
+    for kind, words in (("unresolved", "nobody wrote"), ("ambiguous", "Vantor")):
+        mark = page.locator(f".preview-mark.{kind}").first
+        mark.wait_for(timeout=WAIT_MS)
+        assert words in mark.inner_text()
+        assert "underline" in mark.evaluate("one => getComputedStyle(one).textDecorationLine")
+    page.keyboard.press("?")
+    open_ones = page.locator("#site-preview #why ol").first
+    open_ones.wait_for(timeout=WAIT_MS)
+    assert "is ambiguous" in open_ones.inner_text()
+    assert "missing" in open_ones.inner_text()
+
+
+def _name_both(text: str) -> str:
+    text = re.sub(r"^actors: \[", "actors: [ilse-vantor, oskar-vantor, ", text, count=1, flags=re.M)
+    text = re.sub(r"^actors:\n( *)- ", r"actors:\n\1- ilse-vantor\n\1- oskar-vantor\n\1- ", text, count=1, flags=re.M)
+    return (
+        text
+        + "\n\nIlse Vantor met Oskar Vantor. Later Vantor left.\n\nSee “A title that nobody wrote”, 3 March 1999.\n"
+    )
+
+
+def _records(text: str) -> list[str]:
+    return re.split(r"^(?=[a-z0-9-]+:\n)", text.strip() + "\n", flags=re.M)
+
+
+def _by_id(records: list[str]) -> list[str]:
+    return sorted(filter(str.strip, records), key=lambda record: record.partition(":")[0])
+
+
+def stay_dismissed(page: Any, root: Path, address: str) -> None:
+    """an overlay that was closed stays away through saves, until something else is wrong"""
+    path, change = broken_link(root)
+    _, url = briefing(root)
+    open_page(page, address + url)
+    edit(path, change)
+    shown = page.locator("#site-preview #errors")
+    shown.wait_for(state="visible", timeout=WAIT_MS)
+    page.keyboard.press("Escape")
+    edit(path, lambda text: text + "\n\nA sentence that was just written.\n")
+    page.wait_for_function("document.body.innerText.includes('just written')", timeout=WAIT_MS)
+    page.locator("#site-preview #wrong").wait_for(state="visible", timeout=WAIT_MS)
+    assert shown.is_hidden(), "it came back"
+    edit(path, lambda text: text + "\n\n[gone too](/briefings/no-such-either/)\n")
+    shown.wait_for(state="visible", timeout=WAIT_MS)
 
 
 def refuse_strangers(page: Any, root: Path, address: str) -> None:
@@ -233,146 +248,88 @@ def refuse_strangers(page: Any, root: Path, address: str) -> None:
 
 
 def take_a_burst(page: Any, root: Path, address: str) -> None:
-    """many files saved at once are one change, and the open page is right"""
-    _, url = briefing(root)
-    open_page(page, address + url)
+    """two thousand files that a switch of branches exchanges are one change, there and back"""
+    for number in range(BRANCHED):
+        path = (
+            new_folder(root / f"content/briefings/{2000 + number % 20}")
+            / f"{2000 + number % 20}-01-01-note-{number}.md"
+        )
+        path.write_text(f"---\ntitle: Note {number}\ndate: {path.parent.name}-01-01\n---\n\nFirst words.\n", "utf-8")
+    _git(root, "init", "--quiet", "--initial-branch=main")
+    _git(root, "add", "content")
+    _git(root, "commit", "--quiet", "--message=first")
+    _git(root, "checkout", "--quiet", "-b", "other")
+    for path in sorted(root.glob("content/briefings/*/*-note-*.md")):
+        edit(path, lambda text: text.replace("First words", "Second words"))
+    _git(root, "commit", "--quiet", "--all", "--message=second")
+    page.wait_for_timeout(1500)
+    open_page(page, f"{address}briefings/2007-01-01-note-7/")
     page.evaluate("sessionStorage.setItem('loads', 0)")
     page.add_init_script("sessionStorage.setItem('loads', 1 + Number(sessionStorage.getItem('loads')))")
-    for file in sorted(root.glob("content/briefings/*/*.md")):
-        edit(file, lambda text: text + "\n\nA sentence that was just written.\n")
-    page.wait_for_function("document.body.innerText.includes('just written')", timeout=WAIT_MS)
-    time.sleep(1)
-    assert page.evaluate("Number(sessionStorage.getItem('loads'))") <= 2, "it was reloaded again and again"
+    for branch, words in (("main", "First words"), ("other", "Second words"), ("main", "First words")):
+        before, changes = loads(page), timing(address)["changes"]
+        _git(root, "checkout", "--quiet", branch)
+        page.wait_for_function(f"document.body.innerText.includes('{words}')", timeout=WAIT_MS)
+        page.wait_for_timeout(1500)
+        assert timing(address)["changes"] == changes + 1, "it was more than one rebuild"
+        assert loads(page) == before + 1, "it was reloaded again and again"
+    wait_until_settled(address)
+    for number in range(0, BRANCHED, 97):
+        with urllib.request.urlopen(f"{address}briefings/{2000 + number % 20}-01-01-note-{number}/") as answer:
+            assert b"First words" in answer.read(), f"note {number} is not right"
 
 
-GIVEN = ["Ilsa", "Orvik", "Tamo", "Brenna", "Ulder", "Kesta", "Jorun", "Mavel", "Senna", "Torvald"]
-FAMILY = ["Vantor", "Kelmar", "Drovny", "Ashkarn", "Belsund", "Corvath", "Eldrun", "Fenmark", "Gravick", "Haldren"]
+def loads(page: Any) -> int:
+    """How often the page was loaded."""
+    return int(page.evaluate("Number(sessionStorage.getItem('loads'))"))
 
 
-def seeded(root: Path, people: int) -> None:
-    """An archive whose seeds name so many invented persons, each in one seed, ingested."""
-    run = [sys.executable, "-m", "site_builder"]
-    subprocess.run([*run, "new", str(root), "--quiet"], check=True, cwd=TOP)
-    for number in range(people):
-        name = f"{GIVEN[number % 10]} {FAMILY[number // 10 % 10]}{'son' * (number // 100 % 2)}{'a' * (number // 200)}"
-        words = f"Foreign Minister {name} said on Monday that nothing was agreed. Ms. {name.split()[1]} left at noon."
-        text = f"Title of note {number}\n\n{1 + number % 28} March {1990 + number // 28}\n\n{words}\n"
-        (_folder(root / "seeds") / f"note-{number:03}.txt").write_text(text, "utf-8")
-    ingest(root)
+def _git(root: Path, *words: str) -> None:
+    me = ["-c", "user.name=desk", "-c", "user.email=desk@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *me, *words], check=True, cwd=root)
 
 
-def ingest(root: Path) -> None:
-    """Take the seeds in."""
-    subprocess.run(
-        [sys.executable, "-m", "site_builder", "ingest", "--root", str(root), "--quiet"], check=True, cwd=TOP
-    )
+def follow_editors(page: Any, root: Path, address: str) -> None:
+    """files replaced by rename, deleted and made again, half written, moved with their folder: nothing is dropped"""
+    path, url = briefing(root)
+    text = path.read_text("utf-8")
 
+    def replaced(words: str) -> None:
+        swap = path.with_name(f".{path.name}.swp")
+        swap.write_text("of an editor", "utf-8")
+        fresh = path.with_name("4913")
+        fresh.write_text(f"{text}\n\n{words}\n", "utf-8")
+        fresh.rename(path)
+        swap.unlink()
 
-def waiting(page: Any) -> int:
-    """How many things the desk says are to be decided."""
-    return int((re.match(r"\d+", page.locator("#count").inner_text()) or ["0"])[0])
+    def made_again(words: str) -> None:
+        path.unlink()
+        time.sleep(0.03)
+        path.write_text(f"{text}\n\n{words}\n", "utf-8")
 
+    def written_in_pieces(words: str) -> None:
+        whole = f"{text}\n\n{words}\n"
+        with path.open("w", encoding="utf-8", buffering=1) as file:
+            for piece in (whole[:20], whole[20:60], whole[60:]):
+                file.write(piece)
+                file.flush()
+                time.sleep(0.08)
 
-def open_desk(page: Any, address: str) -> int:
-    """Load the desk; returns how many things wait."""
-    page.goto(f"{address}_desk/")
-    page.locator("#item h2, #item .none").first.wait_for(timeout=WAIT_MS)
-    return waiting(page)
+    def renamed_away(words: str) -> None:
+        path.rename(path.with_suffix(".md~"))
+        path.write_text(f"{text}\n\n{words}\n", "utf-8")
 
-
-def decide(page: Any, key: str, left: int) -> None:
-    """Press a key, and wait until so many things are left."""
-    page.keyboard.press(key)
-    until(page, left)
-
-
-def until(page: Any, left: int) -> None:
-    """Wait until so many things are left."""
-    words = re.compile(rf"^{left} to decide$" if left else "^Nothing waits")
-    page.locator("#count").filter(has_text=words).wait_for(timeout=WAIT_MS)
-
-
-def be_refused(page: Any, path: Path) -> str:
-    """Decide in the very moment in which somebody saves the file; returns what was saved."""
-    for attempt in range(20):
-        text = path.read_text("utf-8") + f"# a note of the editor, {attempt}\n"
-        page.route("**/_desk/decide", partial(_save_first, path, text))
-        left = waiting(page)
-        page.keyboard.press("a")
-        page.wait_for_timeout(400)
-        page.unroute("**/_desk/decide")
-        if page.locator("#problem").is_visible():
-            assert "changed meanwhile" in page.locator("#problem").inner_text()
-            assert path.read_text("utf-8") == text, "an edit was lost"
-            assert waiting(page) == left, "something was decided all the same"
-            page.keyboard.press("Escape")
-            return text
-        decide(page, "u", left)
-    raise AssertionError("no decision met an edit")
-
-
-def _save_first(path: Path, text: str, route: Any) -> None:
-    path.write_text(text, "utf-8")
-    route.continue_()
-
-
-def work_at_the_desk(page: Any, root: Path, address: str) -> None:
-    """by keys alone: three hundred proposals to none, undo, an edit meanwhile, a restart, an ingest again"""
-    own = root.parent / "desk"
-    seeded(own, PEOPLE)
-    actors = own / "content/actors.yaml"
-    with serving(own) as desk:
-        left = open_desk(page, desk)
-        assert left >= PEOPLE, f"only {left} proposals"
-        before = actors.read_text("utf-8")
-        decide(page, "a", left - 1)
-        assert _differing(before, actors.read_text("utf-8")) == ["-  status: proposed"]
-        decide(page, "u", left)
-        assert actors.read_text("utf-8") == before, "the undo left something behind"
-        before = be_refused(page, actors)
-        decide(page, "a", left - 1)
-        page.keyboard.type("aaaa")  # faster than they are written
-        until(page, left - 5)
-    with serving(own) as desk:
-        assert open_desk(page, desk) == left - 5, "a restart asks again"
-        for number in range(4, -1, -1):
-            decide(page, "u", left - number)
-        assert actors.read_text("utf-8") == before, "the undo after a restart left something behind"
-        rejected = 0
-        while left:
-            left -= 1
-            rejected += left % 5 == 0
-            decide(page, "x" if left % 5 == 0 else "a", left)
-    changed = _differing(before, actors.read_text("utf-8"))
-    assert not [line for line in changed if line[0] == "+"], "lines were added"
-    assert sum(line == "-  status: proposed" for line in changed) == PEOPLE
-    assert sum(bool(re.match("-[a-z-]+:$", line)) for line in changed) == rejected, "other records went"
-    decided = (own / "content/decisions.yaml").read_text("utf-8")
-    ingest(own)
-    assert (own / "content/decisions.yaml").read_text("utf-8") == decided
-    with serving(own) as desk:
-        assert open_desk(page, desk) == 0, "an ingest asks again"
-
-
-def _differing(before: str, after: str) -> list[str]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    return [line for line in lines if line[0] in "+-" and line[:3] not in ("+++", "---")]
-
-
-def take_a_seed(page: Any, root: Path, address: str) -> None:
-    """a changed seed is ingested, and the open page shows it"""
-    own = root.parent / "seeds"
-    seeded(own, 3)
-    with serving(own) as desk:
-        path = sorted(own.glob("content/briefings/*/*title-of-note-1.md"))[0]
-        open_page(page, f"{desk}briefings/{path.stem}/")
-        edit(own / "seeds/note-001.txt", lambda text: text.replace("nothing was agreed", "all was agreed"))
-        page.wait_for_function("document.body.innerText.includes('all was agreed')", timeout=WAIT_MS)
-
-
-def _folder(path: Path) -> Path:
-    path.mkdir(exist_ok=True)
-    return path
+    open_page(page, address + url)
+    for number, save in enumerate((replaced, made_again, written_in_pieces, renamed_away) * 3):
+        save(f"Save number {number} of an editor.")
+        page.wait_for_function(f"document.body.innerText.includes('Save number {number} of')", timeout=WAIT_MS)
+    page.locator("#site-preview #errors").wait_for(state="hidden", timeout=WAIT_MS)
+    path.parent.rename(path.parent.with_name("elsewhere"))
+    page.wait_for_timeout(1000)
+    page.goto(address + url)
+    assert "Save number 11 of" in page.locator("main").inner_text(), "a moved folder was lost"
+    shutil.rmtree(path.parent.with_name("elsewhere"))
+    page.wait_for_function("document.title.includes('not found')", timeout=WAIT_MS)
 
 
 CHECKS: tuple[Callable[[Any, Path, str], None], ...] = (
@@ -382,12 +339,15 @@ CHECKS: tuple[Callable[[Any, Path, str], None], ...] = (
     show_broken("a broken header", broken_header, "is not a date"),
     show_broken("a broken link", broken_link, "leads nowhere"),
     show_broken("a broken template", broken_template, 'has no "titel"'),
-    see_drafts,
+    see_what_is_hidden,
     explain_links,
-    underline_missing,
+    underline_what_is_open,
+    stay_dismissed,
     refuse_strangers,
     take_a_burst,
+    follow_editors,
     take_a_seed,
+    say_what_to_do,
     work_at_the_desk,
 )
 

@@ -72,7 +72,7 @@ class Holding:
     redirects: Mapping[str, str] = field(default_factory=dict)
     theme: Theme = field(init=False)
     problems: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
-    """By the path of the file that was read."""
+    """By what was tried: a path is the understanding of that file, which another look at equal bytes does not mend."""
     _good: dict[str, SourceFile | None] = field(default_factory=dict)
     """The files that the present records came from."""
 
@@ -149,7 +149,7 @@ class Holding:
                 before |= self._look_everywhere(path) if path.startswith("content/") else {}
         for path in inside:
             if path not in before and not (self.root / path).is_dir():
-                self._guard(path, partial(self._look_at, path, before))
+                self._guard(f"reading {path}", partial(self._look_at, path, before))
         return before
 
     def _look_at(self, path: str, before: dict[str, SourceFile | None]) -> None:

@@ -24,13 +24,14 @@ from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds, is_seed
 from site_builder.preview.tabs import Tab, open_tabs
+from site_builder.preview.watching import git_is_writing
 from site_builder.workers import RARELY, pool
 
 SLICE_S = 0.012
 """So long the loop reads on before it looks for requests."""
-MANY = 50
+MANY = 8
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""
-QUIET_S = 0.1
+QUIET_S = 0.2
 MUCH = 32
 """Fewer bodies than this are parsed here: other processes take longer to start."""
 TICK_MS = 10_000
@@ -94,8 +95,8 @@ class Session:
         if self._waiting is not None:
             self._loop.remove_timeout(self._waiting)
             self._waiting = None
-        if len(self._paths) > MANY:
-            self._waiting = self._loop.call_later(QUIET_S, self._take)
+        if len(self._paths) > MANY or git_is_writing(self.resident.holding.root):
+            self._waiting = self._loop.call_later(QUIET_S, self._take_quietly)
         else:
             self._take()
 
@@ -119,6 +120,12 @@ class Session:
         if self._steps is None and not self.resident.settled and not self.resident.bodies.pending():
             self.announce()
             self._read_on()
+
+    def _take_quietly(self) -> None:
+        if git_is_writing(self.resident.holding.root):
+            self._waiting = self._loop.call_later(QUIET_S, self._take_quietly)
+        else:
+            self._take()
 
     def _take(self) -> None:
         self._waiting = None

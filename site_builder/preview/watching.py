@@ -19,8 +19,10 @@ Facts = Mapping[str, tuple[int, int, int]]
 """Path → time of the last change, size and number of the file."""
 STEP_MS = 10
 """So long without another notice, and a change is told."""
-TOGETHER_MS = 2_000
-"""Notices that follow each other closely are one change for at most so long."""
+TOGETHER_MS = 60
+"""Notices that follow each other closely are told together, but at least so often: who listens knows it goes on."""
+STALE_S = 60.0
+"""A lock of Git that is older was left by a run that is gone."""
 LOOK_S = 5.0
 POLL_S = 0.3
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "prl_fs", "drvfs", "fuse.sshfs", "ncpfs"})
@@ -143,6 +145,16 @@ def _look_below(full: str, path: str, found: dict[str, tuple[int, int, int]]) ->
                 linked_folder = entry.is_symlink() and entry.is_dir()
                 if not is_litter(entry.name) and not linked_folder:
                     _look_below(entry.path, f"{path}/{entry.name}", found)
+
+
+def git_is_writing(root: Path) -> bool:
+    """Whether Git is changing the files at this moment, as in a switch of branches: it holds a lock so long."""
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            with suppress(OSError):
+                return time.time() - (folder / ".git" / "index.lock").stat().st_mtime < STALE_S
+            return False
+    return False
 
 
 def differences(before: Facts, after: Facts) -> frozenset[str]:

@@ -186,6 +186,29 @@ def test_a_broken_header_leaves_the_last_good_page_and_a_problem(root: Path) -> 
     assert live.problems() == ()
 
 
+def test_another_look_at_a_broken_file_does_not_mend_it(root: Path) -> None:
+    live = resident(root)
+    path = briefings(root)[3]
+    live.take([edit(root, path, "\ndate: ", "\ndate: 31.31.21 ")])
+    live.take([path])
+    live.take(["content"])
+    assert "is not a date" in str(live.problems()[0])
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_until_it_can(root: Path) -> None:
+    live = resident(root)
+    path = briefings(root)[3]
+    (root / path).unlink()
+    (root.parent / "elsewhere.md").write_text("secret", "utf-8")
+    (root / path).symlink_to(root.parent / "elsewhere.md")
+    live.take([path])
+    assert "leads out of the archive" in str(live.problems()[0])
+    (root / path).unlink()
+    lay(root, {path: "---\ntitle: New\ndate: 2020-03-04\n---\n\nA text.\n"})
+    live.take([path])
+    assert live.problems() == ()
+
+
 def test_a_broken_template_leaves_the_last_good_page_and_a_problem(root: Path) -> None:
     live = resident(root)
     before = live.show(PUBLIC, "/")

@@ -17,7 +17,7 @@ from site_builder.preview.resident import PUBLIC
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.preview.serving import LIVE_SCRIPT, check_reach, listen, make_application
-from site_builder.preview.session import Session
+from site_builder.preview.session import QUIET_S, Session
 from site_builder.preview.wording import worded
 from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident
 
@@ -186,6 +186,22 @@ class TestServer(AsyncHTTPTestCase):
         while not self.session.timing.changes:
             await asyncio.sleep(0.02)
         assert self.session.timing.changes == 1
+
+    @gen_test
+    async def test_while_git_writes_nothing_is_taken_and_then_all_at_once(self) -> None:
+        first, second = (self.text(p) for p in sorted(self.root.glob("content/briefings/*/*.md"))[:2])
+        lay(self.root, {".git/index.lock": ""})
+        edit(self.root, first, "\n\n", "\n\nWords that were just written. ")
+        self.session.notice(frozenset({first}), 0.0)
+        await asyncio.sleep(QUIET_S * 1.5)
+        assert self.session.timing.changes == 0
+        edit(self.root, second, "\n\n", "\n\nWords that were just written. ")
+        self.session.notice(frozenset({second}), 0.0)
+        (self.root / ".git/index.lock").unlink()
+        while not self.session.timing.changes:
+            await asyncio.sleep(0.02)
+        shown = [self.resident.show(PUBLIC, f"/briefings/{Path(path).stem}/").data for path in (first, second)]
+        assert ([b"just written" in data for data in shown], self.session.timing.changes) == ([True, True], 1)
 
 
 def test_other_machines_need_a_password() -> None:

@@ -1,11 +1,12 @@
 """No change is lost, by notices or by looking."""
 
+import os
 import threading
 from pathlib import Path
 
 import pytest
 
-from site_builder.preview.watching import Watcher, differences, look, mount_kind
+from site_builder.preview.watching import Watcher, differences, git_is_writing, look, mount_kind
 from tests.preview.archives import lay
 
 TOPS = ("site.toml", "content")
@@ -76,6 +77,48 @@ def test_temporary_files_of_editors_are_no_change(root: Path) -> None:
     before = look(root, TOPS)
     lay(root, {"content/.a.md.swp": "x", "content/b.md~": "x"})
     assert differences(before, look(root, TOPS)) == frozenset()
+
+
+@pytest.mark.parametrize("notices", [True, False], ids=["notices", "looking"])
+def test_whatever_an_editor_does_to_save_is_told(notices: bool, root: Path) -> None:
+    heard = Heard()
+    watcher = Watcher(root, TOPS, heard.tell)
+    path = root / "content/briefings/2021/a.md"
+    watcher.start(notices=notices)
+    try:
+        for number, save in enumerate((_replace, _make_again, _put_aside) * 2):
+            save(path, f"version {number}")
+            assert heard.wait_for({"content/briefings/2021/a.md"})
+            heard.paths.clear()
+        path.parent.rename(root / "content/briefings/moved")
+        assert heard.wait_for({"content/briefings/moved"} if notices else {"content/briefings/moved/a.md"})
+    finally:
+        watcher.stop()
+
+
+def _replace(path: Path, text: str) -> None:
+    path.with_name(".a.md.swp").write_text(text)
+    path.with_name(".a.md.swp").rename(path)
+
+
+def _make_again(path: Path, text: str) -> None:
+    path.unlink()
+    path.write_text(text)
+
+
+def _put_aside(path: Path, text: str) -> None:
+    path.rename(path.with_name("a.md~"))
+    path.write_text(text)
+
+
+def test_git_is_known_to_write_by_its_lock(root: Path) -> None:
+    assert not git_is_writing(root / "content")
+    lay(root, {".git/HEAD": ""})
+    assert not git_is_writing(root / "content")
+    lay(root, {".git/index.lock": ""})
+    assert git_is_writing(root / "content")
+    os.utime(root / ".git/index.lock", (0, 0))
+    assert not git_is_writing(root / "content")
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,8 @@
   }
 
   function draw(problems) {
-    var many = problems.length, told = problems.join("\n");
+    // Each by file and fact: the lines around the spot, and the spot itself, move with every save.
+    var many = problems.length, told = problems.map(function (words) { return words.split("\n")[0].replace(/:\d+:/, ":"); }).join("\n");
     wrong.textContent = many === 1 ? "1 problem" : many + " problems";
     wrong.hidden = !many;
     if (!many) sessionStorage.removeItem(DISMISSED);

@@ -1,0 +1,129 @@
+"""The curator's desk in a real browser, by keys alone; and seeds that change under the preview."""
+
+import difflib
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from served import WAIT_MS, edit, ingest, open_page, seeded, serving
+
+PEOPLE = 300
+
+
+def waiting(page: Any) -> int:
+    """How many things the desk says are to be decided."""
+    return int((re.match(r"\d+", page.locator("#count").inner_text()) or ["0"])[0])
+
+
+def open_desk(page: Any, address: str) -> int:
+    """Load the desk; returns how many things wait."""
+    page.goto(f"{address}_desk/")
+    page.locator("#item h2, #item .none").first.wait_for(timeout=WAIT_MS)
+    return waiting(page)
+
+
+def decide(page: Any, key: str, left: int) -> None:
+    """Press a key, and wait until so many things are left."""
+    page.keyboard.press(key)
+    until(page, left)
+
+
+def until(page: Any, left: int) -> None:
+    """Wait until so many things are left."""
+    words = re.compile(rf"^{left} to decide$" if left else "^Nothing waits")
+    page.locator("#count").filter(has_text=words).wait_for(timeout=WAIT_MS)
+
+
+def be_refused(page: Any, path: Path) -> str:
+    """Decide in the very moment in which somebody saves the file; returns what was saved."""
+    for attempt in range(20):
+        text = path.read_text("utf-8") + f"# a note of the editor, {attempt}\n"
+        page.route("**/_desk/decide", partial(_save_first, path, text))
+        left = waiting(page)
+        page.keyboard.press("a")
+        page.wait_for_timeout(400)
+        page.unroute("**/_desk/decide")
+        if page.locator("#problem").is_visible():
+            assert "changed meanwhile" in page.locator("#problem").inner_text()
+            assert path.read_text("utf-8") == text, "an edit was lost"
+            assert waiting(page) == left, "something was decided all the same"
+            page.keyboard.press("Escape")
+            return text
+        decide(page, "u", left)
+    raise AssertionError("no decision met an edit")
+
+
+def _save_first(path: Path, text: str, route: Any) -> None:
+    path.write_text(text, "utf-8")
+    route.continue_()
+
+
+def work_at_the_desk(page: Any, root: Path, address: str) -> None:
+    """by keys alone: three hundred proposals to none, undo, an edit meanwhile, a restart, an ingest again"""
+    own = root.parent / "desk"
+    seeded(own, PEOPLE)
+    actors = own / "content/actors.yaml"
+    with serving(own) as desk:
+        left = open_desk(page, desk)
+        assert left >= PEOPLE, f"only {left} proposals"
+        before = actors.read_text("utf-8")
+        decide(page, "a", left - 1)
+        assert _differing(before, actors.read_text("utf-8")) == ["-  status: proposed"]
+        decide(page, "u", left)
+        assert actors.read_text("utf-8") == before, "the undo left something behind"
+        before = be_refused(page, actors)
+        decide(page, "a", left - 1)
+        page.keyboard.type("aaaa")  # faster than they are written
+        until(page, left - 5)
+    with serving(own) as desk:
+        assert open_desk(page, desk) == left - 5, "a restart asks again"
+        for number in range(4, -1, -1):
+            decide(page, "u", left - number)
+        assert actors.read_text("utf-8") == before, "the undo after a restart left something behind"
+        rejected = 0
+        while left:
+            left -= 1
+            rejected += left % 5 == 0
+            decide(page, "x" if left % 5 == 0 else "a", left)
+    changed = _differing(before, actors.read_text("utf-8"))
+    assert not [line for line in changed if line[0] == "+"], "lines were added"
+    assert sum(line == "-  status: proposed" for line in changed) == PEOPLE
+    assert sum(bool(re.match("-[a-z-]+:$", line)) for line in changed) == rejected, "other records went"
+    decided = (own / "content/decisions.yaml").read_text("utf-8")
+    ingest(own)
+    assert (own / "content/decisions.yaml").read_text("utf-8") == decided
+    with serving(own) as desk:
+        assert open_desk(page, desk) == 0, "an ingest asks again"
+
+
+def _differing(before: str, after: str) -> list[str]:
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
+    return [line for line in lines if line[0] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def say_what_to_do(page: Any, root: Path, address: str) -> None:
+    """without JavaScript the desk says what to do; with it, every control has a name and a key"""
+    plain = page.context.browser.new_context(java_script_enabled=False)
+    silent = plain.new_page()
+    silent.goto(f"{address}_desk/")
+    assert "site-builder check" in silent.locator("noscript").inner_text()
+    plain.close()
+    open_desk(page, address)
+    page.keyboard.press("?")
+    page.locator("#all[open]").wait_for(timeout=WAIT_MS)
+    assert "take the last decision back" in page.locator("#table").inner_text()
+    page.keyboard.press("Escape")
+    nameless = "all => all.filter(one => !(one.innerText || one.ariaLabel || '').trim()).length"
+    assert page.locator("button:visible, a:visible").evaluate_all(nameless) == 0
+
+
+def take_a_seed(page: Any, root: Path, address: str) -> None:
+    """a changed seed is ingested, and the open page shows it"""
+    own = root.parent / "seeds"
+    seeded(own, 3)
+    with serving(own) as desk:
+        path = sorted(own.glob("content/briefings/*/*title-of-note-1.md"))[0]
+        open_page(page, f"{desk}briefings/{path.stem}/")
+        edit(own / "seeds/note-001.txt", lambda text: text.replace("nothing was agreed", "all was agreed"))
+        page.wait_for_function("document.body.innerText.includes('all was agreed')", timeout=WAIT_MS)
