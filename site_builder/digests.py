@@ -52,8 +52,9 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"no digest for {kind.__name__}")
 
 
-# The encoder is written in C: a digest of a page costs a fraction of what a walk in Python would.
-_encode = JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":")).encode
+# The encoder is written in C: a digest of a page costs a fraction of what a walk in Python would. A frozen value holds
+# no circle.
+_encode = JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
 class _Facts(NamedTuple):

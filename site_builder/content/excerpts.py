@@ -6,9 +6,10 @@ Ten thousand bodies hold theirs as a few numbers each; the digest, made when the
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from site_builder.digests import digest_of
+from site_builder.digests import digest_text
 from site_builder.linking.passages import Span
 
 _ROW = struct.Struct("<6I")
@@ -56,16 +57,16 @@ def pack_text(texts: Sequence[str]) -> bytes:
 
 def pack_spans(spans: Sequence[Span]) -> bytes:
     """Six numbers for each."""
-    rows = ((s.block, s.start, s.end, s.name_start, s.name_end, s.quoted) for s in spans)
-    return b"".join(_ROW.pack(*row) for row in rows)
+    return struct.pack(f"<{6 * len(spans)}I", *chain.from_iterable(spans))
 
 
 def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequence[str]) -> str:
     """Of all that the passages show."""
-    shown = (
-        (anchors[s.block], texts[s.block][s.start : s.end], s.name_start - s.start, s.name_end - s.start) for s in spans
-    )
-    return digest_of(tuple(shown), [s.quoted for s in spans])
+    shown = [
+        f"{anchors[block]}\0{name_start - start}\0{name_end - start}\0{quoted}\0{texts[block][start:end]}"
+        for block, start, end, name_start, name_end, quoted in spans
+    ]
+    return digest_text("\0".join(shown))
 
 
 def _cut(texts: Sequence[str], spans: bytes, anchors: Sequence[str]) -> list[Passage]:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from site_builder.linking.mentions import Block, Mention, Quote
 
-_END = re.compile(r"[.!?…؟][”\"’»)\]]*\s+|[。！？][」』”]*")
+_END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])[”\"’»)\]]*\s+)")
+"""It begins with one set of characters: those are quick to find."""
 _OPENING = '“"‘«([「『'
 _TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt St Jr Sr"
 _OTHERS = "vs No Nos Inc Ltd Co Corp approx ca cf e.g i.e Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
@@ -40,19 +41,24 @@ def find_passages(
     for quote in quotes:
         quotations.setdefault(quote.block, []).append(quote)
     starts: dict[int, tuple[int, ...]] = {}
-    found: dict[tuple[int, str], list[Span]] = {}
+    found: dict[tuple[int, str], list[_Place]] = {}
     for actor, block, start, end, quoted in chain(_named(mentions), _said(quotes)):
-        text = blocks[block].text
         if block not in starts:
+            text = blocks[block].text
             starts[block] = (*sentence_starts(text, quotations.get(block, ())), len(text))
-        low = bisect_right(starts[block], start)
-        high = bisect_left(starts[block], end, low)
-        span = Span(block, starts[block][low - 1], starts[block][high], start, end, quoted)
-        found.setdefault((block, actor), []).append(span)
+        here = starts[block]
+        low = high = bisect_right(here, start)
+        if here[low] < end:
+            high = bisect_left(here, end, low)
+        found.setdefault((block, actor), []).append((here[low - 1], here[high], start, end, quoted))
     passages: dict[str, list[Span]] = {}
-    for (block, actor), spans in sorted(found.items()):
-        passages.setdefault(actor, []).extend(_joined(blocks[block].text, spans))
+    for (block, actor), places in sorted(found.items()):
+        passages.setdefault(actor, []).extend(_joined(block, blocks[block].text, places))
     return {actor: tuple(spans) for actor, spans in passages.items()}
+
+
+_Place = tuple[int, int, int, int, bool]
+"""The fields of a Span without its block."""
 
 
 def _named(mentions: Sequence[Mention]) -> Iterator[tuple[str, int, int, int, bool]]:
@@ -67,11 +73,13 @@ def sentence_starts(text: str, quotes: Sequence[Quote] = ()) -> tuple[int, ...]:
     """Where the sentences of a block start, the first at 0; none starts inside a quotation or before a small letter."""
     starts = [0]
     for match in _END.finditer(text):
-        at = match.end()
-        first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
-        if first.islower() or at >= len(text) or any(q.start < at < q.end for q in quotes):
+        stop, at = match.span()
+        first = text[at : at + 1]
+        if first in _OPENING:
+            first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
+        if first.islower() or at >= len(text) or (quotes and any(q.start < at < q.end for q in quotes)):
             continue
-        if text[match.start()] != "." or not _shortened(text[max(0, match.start() - _LONGEST_SHORT) : match.start()]):
+        if text[stop] != "." or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
             starts.append(at)
     return tuple(starts)
 
@@ -82,22 +90,25 @@ def _shortened(before: str) -> bool:
     return word in _SHORT or (word[-1:].isupper() and not word[-2:-1].isalnum())
 
 
-def _joined(text: str, spans: list[Span]) -> Iterator[Span]:
-    """Spans of one block that overlap as one, without blanks at its end; a name before a quotation leads."""
-    spans.sort()
-    lead = spans[0]
-    start, end, quoted = lead.start, lead.end, lead.quoted
-    for span in spans[1:]:
-        if span.start >= end:
-            yield _trimmed(text, lead, start, end, quoted)
-            lead, start, end, quoted = span, span.start, span.end, span.quoted
+def _joined(block: int, text: str, places: list[_Place]) -> Iterator[Span]:
+    """Places of one block that overlap as one; a name before a quotation leads."""
+    places.sort()
+    lead = places[0]
+    start, end, _, _, quoted = lead
+    for place in places[1:]:
+        if place[0] >= end:
+            yield _trimmed(block, text, start, end, lead, quoted)
+            lead = place
+            start, end, _, _, quoted = place
             continue
-        end, quoted = max(end, span.end), quoted or span.quoted
-        lead = span if lead.quoted and not span.quoted else lead
-    yield _trimmed(text, lead, start, end, quoted)
+        end, quoted = max(end, place[1]), quoted or place[4]
+        if lead[4] and not place[4]:
+            lead = place
+    yield _trimmed(block, text, start, end, lead, quoted)
 
 
-def _trimmed(text: str, lead: Span, start: int, end: int, quoted: bool) -> Span:
+def _trimmed(block: int, text: str, start: int, end: int, lead: _Place, quoted: bool) -> Span:
+    """Without blanks at the end."""
     while text[end - 1].isspace():
         end -= 1
-    return Span(lead.block, start, end, lead.name_start, lead.name_end, quoted)
+    return Span(block, start, end, lead[2], lead[3], quoted)
