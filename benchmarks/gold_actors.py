@@ -25,7 +25,8 @@ from site_builder.content.markdown import blocks_of, parser
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.proposals.lexicon import lexicon
 from site_builder.linking.proposals.propose import propose_actors
-from site_builder.linking.references import Entry, find_references, find_titles, index_of, resolve_reference
+from site_builder.linking.references import find_references
+from site_builder.linking.resolution import Entry, find_titles, index_of, resolve_reference
 from site_builder.registry.actors import Actor, Name, Role
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.reading import read_seed

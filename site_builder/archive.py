@@ -14,7 +14,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.briefing import NO_BODY, BodyLink, Briefing, BriefingStatus, Header
 from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean, raise_all
 from site_builder.linking.mentions import Reference
-from site_builder.linking.references import Entry, Index, index_of, resolve_reference
+from site_builder.linking.resolution import Entry, Index, index_of, resolve_reference
 from site_builder.registry.actors import Actor, Actors, Status
 from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags

@@ -20,11 +20,12 @@ from site_builder.content.header import Document
 from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
 from site_builder.digests import digest_text
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
-from site_builder.linking.detection import find_mentions
+from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
 from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Reference
 from site_builder.linking.passages import find_passages
 from site_builder.linking.quotes import find_quotes
+from site_builder.linking.reading import read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
@@ -60,17 +61,16 @@ def parse_body(
     blocks = tuple(item.block for item in items)
     sources = find_sources(blocks)
     today = {written: actor.id for written, actor in actors.items()}
-    found = find_mentions(
-        blocks,
+    reading = read_blocks(document.header.title, blocks, sources)
+    found = find_in(
+        reading,
         tuple({actor.id: actor for actor in actors.values()}.values()),
         date=document.header.date,
-        sources=sources,
         rejected=decided.rejected,
         rulings=decided.rulings,
         overrides=tuple((o.text, today.get(o.actor, o.actor)) for o in document.header.mentions),
-        title=document.header.title,
     )
-    references = find_references(blocks, series)
+    references = find_references(blocks, series, folded=reading.text)
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
     people = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PERSON)

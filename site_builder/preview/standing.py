@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from site_builder.archive import Archive, Cited, Registry, cite, index_briefings, open_assets, targets_of
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
-from site_builder.linking.references import Index
+from site_builder.linking.resolution import Index
 from site_builder.pages.cards import Site, make_card
 from site_builder.pages.parts import Card
 

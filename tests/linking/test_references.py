@@ -4,7 +4,8 @@ import pytest
 
 from site_builder.config import DateOrder, SeriesConfig
 from site_builder.linking.mentions import Block, BlockKind, Reference, ReferenceState
-from site_builder.linking.references import Entry, find_references, find_titles, index_of, read_date, resolve_reference
+from site_builder.linking.references import find_references, read_date
+from site_builder.linking.resolution import Entry, find_titles, index_of, resolve_reference
 from tests.linking.cases import cases
 from tests.linking.sample_people import blocks_of
 

@@ -13,7 +13,8 @@ from site_builder.linking.proposals.lexicon import lexicon
 from site_builder.linking.proposals.proposal import Proposal
 from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.quotes import find_quotes
-from site_builder.linking.references import find_references, index_of, resolve_reference
+from site_builder.linking.references import find_references
+from site_builder.linking.resolution import index_of, resolve_reference
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind
 from site_builder.registry.vocabulary import starter

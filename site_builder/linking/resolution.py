@@ -1,0 +1,166 @@
+"""A reference + an index of all briefings → which one is meant (R25).
+
+Knows no files: the index is a value.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+
+from site_builder.config import DateOrder
+from site_builder.linking.automaton import find_literals
+from site_builder.linking.letters import fold, whole_word
+from site_builder.linking.mentions import Block, Reference, ReferenceState
+from site_builder.linking.references import MIN_TITLE_WORDS, TITLE_RULE, have_capitals, read_date
+
+TITLE_RATIO = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A briefing as others may cite it."""
+
+    key: str
+    """What a resolved reference points to: a file stem or a URL."""
+    title: str
+    date: str
+    """`YYYY-MM-DD`, or a part of it, or empty."""
+    series: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """All briefings of an archive, ready to be looked up."""
+
+    entries: tuple[Entry, ...] = field(repr=False)
+    by_date: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
+    by_number: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Title, folded and in lower case → key, for titles that are long enough and that one briefing alone has."""
+        return _titles(self.entries)
+
+
+def index_of(entries: Sequence[Entry]) -> Index:
+    """The index of the entries."""
+    dates: dict[str, list[Entry]] = {}
+    numbers: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda e: e.key):
+        dates.setdefault(entry.date, []).append(entry)
+        if entry.number:
+            numbers.setdefault(entry.number, []).append(entry)
+    return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
+
+
+def _titles(entries: Sequence[Entry]) -> dict[str, str]:
+    owners: dict[str, set[str]] = {}
+    for entry in entries:
+        title = _lowered(entry.title).rstrip(".")
+        if len(title.split()) >= MIN_TITLE_WORDS:
+            for spelling in (title, title.replace(" - ", "-"), re.sub(r"(?<=[a-z])-(?=[a-z])", " - ", title)):
+                owners.setdefault(spelling, set()).add(entry.key)
+    return {title: min(keys) for title, keys in sorted(owners.items()) if len(keys) == 1}
+
+
+def _lowered(text: str) -> str:
+    """In lower case, of the same length."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in fold(text).replace("—", "-"))
+
+
+def find_titles(blocks: Sequence[Block], index: Index, *, key: str = "") -> tuple[tuple[Reference, str], ...]:
+    """Titles of other briefings that stand in the text word for word, each with the key of its briefing.
+
+    Capitals tell a title from a phrase: half of its long words have one, or it stands in quotation marks.
+    """
+    names = tuple(index.titles)
+    found = []
+    for block in blocks:
+        text = fold(block.text)
+        for number, start, end in find_literals(names, _lowered(block.text)):
+            target = index.titles[names[number]]
+            if target != key and whole_word(text, start, end) and _looks_like_title(text, start, end):
+                written = block.text[start:end]
+                reference = Reference(block.index, start, end, written, title_written=written, rule=TITLE_RULE)
+                found.append((reference, target))
+    return tuple(found)
+
+
+def _looks_like_title(text: str, start: int, end: int) -> bool:
+    if text[start - 1 : start] == '"' and text[end : end + 1] in ('"', ",", "."):
+        return True
+    return have_capitals(text[start:end].split())
+
+
+def resolve_reference(
+    reference: Reference, index: Index, *, series: str = "", key: str = ""
+) -> tuple[ReferenceState, str, str]:
+    """State, target (a key, or empty) and why; `series` and `key` are those of the citing briefing."""
+    if reference.number and not index.by_number:
+        return ReferenceState.EXTERNAL, "", "no briefing has a number"
+    if reference.number:
+        return _outcome(
+            [e for e in index.by_number.get(reference.number, ()) if e.series == series and e.key != key],
+            "number and series",
+        )
+    if reference.rule == TITLE_RULE:
+        target = index.titles.get(_lowered(reference.title_written).rstrip("."), "")
+        if target and target != key:
+            return ReferenceState.RESOLVED, target, "the only briefing with this title"
+        return ReferenceState.EXTERNAL, "", "no briefing has this title; it may be somebody else's"
+    dates = _readings(reference)
+    same_day = [e for day in dates for e in index.by_date.get(day, ()) if e.key != key]
+    if not same_day:
+        return ReferenceState.MISSING, "", f"no briefing of {reference.date or reference.date_written}"
+    if not reference.title_written:
+        return _outcome(same_day, "the only briefing of that day")
+    ratios = [(e, _near_ratio(e.title, reference.title_written)) for e in same_day]
+    near = [e for e, ratio in ratios if ratio >= TITLE_RATIO]
+    if not near:
+        return ReferenceState.MISSING, "", f"no briefing of {reference.date} with a title like this"
+    exact = [e for e, ratio in ratios if ratio == 1]
+    return _outcome(exact or near, "date and title")
+
+
+def _readings(reference: Reference) -> tuple[str, ...]:
+    """The days that the written date can mean; the other order counts only together with a title."""
+    if not reference.title_written:
+        return (reference.date,)
+    orders = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+    return tuple(
+        dict.fromkeys(d for d in (reference.date, *(read_date(reference.date_written, o) for o in orders)) if d)
+    )
+
+
+def _outcome(entries: Sequence[Entry], why: str) -> tuple[ReferenceState, str, str]:
+    keys = sorted({e.key for e in entries})
+    if len(keys) == 1:
+        return ReferenceState.RESOLVED, keys[0], why
+    if keys:
+        return ReferenceState.AMBIGUOUS, "", f"{why}: " + ", ".join(keys)
+    return ReferenceState.MISSING, "", f"no briefing with this {why}"
+
+
+def title_ratio(title: str, written: str) -> float:
+    """How alike two titles are, 0 to 1; case, signs and a full stop at the end do not count."""
+    a, b = _plain(title), _plain(written)
+    return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _near_ratio(title: str, written: str) -> float:
+    """What `title_ratio` gives where that is near enough, or 0: most titles are told apart by their letters alone."""
+    a, b = _plain(title), _plain(written)
+    if a == b:
+        return 1.0
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.real_quick_ratio() < TITLE_RATIO or matcher.quick_ratio() < TITLE_RATIO:
+        return 0.0
+    return matcher.ratio()
+
+
+@lru_cache(maxsize=32_768)
+def _plain(title: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(title).lower()))
