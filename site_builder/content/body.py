@@ -6,7 +6,6 @@ Depends on the document, the actors that its own header lists and the series of 
 import pickle
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from posixpath import join, normpath
 from urllib.parse import unquote
 
@@ -276,7 +275,7 @@ def _put_links(
     for index, wraps in marks.items():
         linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
     judged = (
-        m if m.rule == BY_HAND or m.linked == ((m.block, m.start) in linked) else replace(m, linked=False)
+        m if m.rule == BY_HAND or m.linked == ((m.block, m.start) in linked) else m._replace(linked=False)
         for m in mentions
     )
     return tuple(sorted(judged, key=lambda m: (m.block, m.start, m.end, m.actor)))

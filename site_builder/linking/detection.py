@@ -5,7 +5,8 @@ Nothing here knows the whole registry: a body depends on its own slice. RULES_VE
 other links (R32).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 
 from site_builder.dates import PartialDate
 from site_builder.linking.automaton import find_spans
@@ -70,9 +71,7 @@ def find_in(
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
-    linked = choose_linked(reading, found)
-    held = {actor.id: role_at(actor, date) for actor in case.actors.values() if actor.roles}
-    return tuple([_mention(case, c, held, linked=number in linked) for number, c in enumerate(found)])
+    return tuple(_mentions(case, found))
 
 
 def literal_names(case: Case) -> tuple[Candidate, ...]:
@@ -153,30 +152,38 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def _mention(case: Case, c: Candidate, held: Mapping[str, str], *, linked: bool) -> Mention:
-    """`held` are the titles that actors held on the briefing's date."""
-    reading = case.reading
-    index = reading.block_at(c.start)
-    block, base = reading.blocks[index], reading.starts[index]
-    actor = None if c.ambiguous else case.actors[c.actors[0]]
-    start, end = c.start - base, c.end - base
-    return Mention(
-        block.index,
-        start,
-        end,
-        block.text[start:end],
-        actor.id if actor else "",
-        c.kind,
-        c.rule or "R3",
-        c.why or _why(c, actor),
-        _role(reading, c, block.text, base) if actor and actor.kind == ActorKind.PERSON else "",
-        held.get(actor.id, "") if actor else "",
-        linked,
-    )
+def _mentions(case: Case, found: Sequence[Candidate]) -> Iterator[Mention]:
+    reading, starts = case.reading, case.reading.starts
+    linked = choose_linked(reading, found)
+    held = {actor.id: role_at(actor, case.date) for actor in case.actors.values() if actor.roles}
+    people = {actor.id for actor in case.actors.values() if actor.kind == ActorKind.PERSON}
+    whys: dict[tuple[str, MentionKind], str] = {}
+    for number, c in enumerate(found):
+        place = bisect_right(starts, c.start) - 1
+        block, base = reading.blocks[place], starts[place]
+        actor = "" if c.ambiguous else c.actors[0]
+        start, end = c.start - base, c.end - base
+        why = c.why or whys.get((actor, c.kind))
+        if why is None:
+            why = whys[actor, c.kind] = _why(c.kind, case.actors.get(actor))
+        role = _role(reading, c, block.text, base) if actor in people else ""
+        yield Mention(
+            block.index,
+            start,
+            end,
+            block.text[start:end],
+            actor,
+            c.kind,
+            c.rule or "R3",
+            why,
+            role,
+            held.get(actor, ""),
+            number in linked,
+        )
 
 
-def _why(c: Candidate, actor: Actor | None) -> str:
-    return f"{_WRITTEN.get(c.kind, 'a name of')} {actor.name if actor else 'several actors'}"
+def _why(kind: MentionKind, actor: Actor | None) -> str:
+    return f"{_WRITTEN.get(kind, 'a name of')} {actor.name if actor else 'several actors'}"
 
 
 _WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a capital that stands for"}

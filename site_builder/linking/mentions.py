@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from site_builder.values import packed_flat
 
@@ -43,9 +44,7 @@ class MentionKind(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An actor (or, with no id, a name that stays ambiguous) named at one place."""
 
     block: int

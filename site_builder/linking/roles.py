@@ -41,6 +41,9 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
     """
     at = start
     words: list[tuple[int, str]] = []
+    begin, word = word_before(text, start, floor)
+    if not word or (word.islower() and word not in OFFICES):
+        return (start, start)
     while at > floor:
         begin, word = word_before(text, at, floor)
         if not word or not _may_stand_in_title(word, last=not words):
