@@ -32,6 +32,9 @@ _OFFICIAL = re.compile(
 )
 _BRACKETS = re.compile(r"\s\(([^()]{3,120})\)")
 _ARTICLE = re.compile(r"(?:the|a|an|then)\s+", re.I)
+_OFFICES_IN_CAPITALS = OFFICES - KINSHIP
+_LAST_WORDS = OFFICES | OFFICE_MODIFIERS
+"""Small words that may stand right before a name and belong to its title."""
 
 
 def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
@@ -42,7 +45,7 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
     at = start
     words: list[tuple[int, str]] = []
     begin, word = word_before(text, start, floor)
-    if not word or (word.islower() and word not in OFFICES):
+    if not word or (word.islower() and word not in _LAST_WORDS):
         return (start, start)
     while at > floor:
         begin, word = word_before(text, at, floor)
@@ -79,7 +82,7 @@ def _own_title(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _is_office(word: str) -> bool:
-    return bare(word) in TITLES or word in OFFICES or word.lower() in OFFICES - KINSHIP
+    return bare(word) in TITLES or word in OFFICES or word.lower() in _OFFICES_IN_CAPITALS
 
 
 def _may_stand_in_title(word: str, *, last: bool) -> bool:
