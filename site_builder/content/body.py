@@ -81,7 +81,7 @@ def parse_body(
         html=html,
         headings=headings,
         links=links,
-        words=sum(len(block.text.split()) for block in blocks),
+        words=len(reading.text.split()),
         anchors=anchors,
         named=_name_actors(mentions, blocks, quotes, anchors),
         references=references,
@@ -144,35 +144,38 @@ def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tu
     anchors: dict[int, str] = {}
     headings: list[Heading] = []
     names: list[str] = []
-    for item in items:
-        if item.block.kind is BlockKind.CELL:
+    for block, _, holder, _ in items:
+        if block.kind is BlockKind.CELL:
             names.append("")
             continue
-        if id(item.holder) not in anchors:
-            anchors[id(item.holder)] = _unused(_anchor(item), used)
-            if not item.holder.type.startswith("footnote"):
-                item.holder.attrs = {**item.holder.attrs, "id": anchors[id(item.holder)]}
-        names.append(anchors[id(item.holder)])
-        if item.block.kind is BlockKind.HEADING and item.holder.type == "heading_open":
-            headings.append(Heading(int(item.holder.tag[1]), item.block.text, names[-1]))
+        anchor = anchors.get(id(holder))
+        if anchor is None:
+            anchor = anchors[id(holder)] = _unused(_anchor(block, holder), used)
+            if not holder.type.startswith("footnote"):
+                holder.attrs["id"] = anchor
+        names.append(anchor)
+        if block.kind is BlockKind.HEADING and holder.type == "heading_open":
+            headings.append(Heading(int(holder.tag[1]), block.text, anchor))
     return tuple(headings), tuple(names)
 
 
 def _unused(name: str, used: dict[str, int]) -> str:
     """The name, numbered from its second use on."""
-    number = used.get(name, 0) + 1
-    while number > 1 and f"{name}-{number}" in used:
+    if name not in used:
+        used[name] = 1
+        return name
+    number = used[name] + 1
+    while f"{name}-{number}" in used:
         number += 1
     used[name] = number
-    numbered = name if number == 1 else f"{name}-{number}"
-    used.setdefault(numbered, 1)
-    return numbered
+    used[f"{name}-{number}"] = 1
+    return f"{name}-{number}"
 
 
-def _anchor(item: TokenBlock) -> str:
-    if item.holder.type == "heading_open":
-        return f"s-{slugify(item.block.text) or 'section'}"
-    return f"p-{digest_text(item.block.text)[:8]}"
+def _anchor(block: Block, holder: Token) -> str:
+    if holder.type == "heading_open":
+        return f"s-{slugify(block.text) or 'section'}"
+    return f"p-{digest_text(block.text)[:8]}"
 
 
 def _rewrite_links(
@@ -184,6 +187,8 @@ def _rewrite_links(
     wrong: list[BodyError] = []
     for item in items:
         children = item.inline.children or []
+        if len(children) == 1 and children[0].type == "text":
+            continue
         line = document.body_line + max(0, item.block.line - 1)
         for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
             line += child.type in _BREAKS
