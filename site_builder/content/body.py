@@ -5,7 +5,7 @@ Depends on the document, the actors that its own header lists and the series of 
 
 import pickle
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from posixpath import join, normpath
 from urllib.parse import unquote
 
@@ -270,17 +270,29 @@ def _put_links(
     for number, reference in enumerate(references):
         mark = Wrap(reference.start, reference.end, (("href", f"ref:{number}"), ("class", "reference")))
         marks.setdefault(reference.block, []).append(mark)
-    wanted = [m for m in mentions if m.linked and m.rule != BY_HAND and actors[m.actor].has_page]
-    wanted = [m for m in wanted if not any(w.start < m.end and m.start < w.end for w in marks.get(m.block, ()))]
-    for mention in wanted:
-        href = relative(page, actor_url(mention.actor))
-        mark = Wrap(mention.start, mention.end, (("href", href), ("class", "actor")))
-        marks.setdefault(mention.block, []).append(mark)
-    linked = {(m.block, m.start) for m in wanted}
+    cited = {index: tuple(wraps) for index, wraps in marks.items()}
+    looks = {actor.id: _look(page, actor) for actor in actors.values() if actor.has_page}
+    linked = set()
+    for mention in mentions:
+        block, start, end = mention.block, mention.start, mention.end
+        if not mention.linked or mention.rule == BY_HAND or mention.actor not in looks:
+            continue
+        if block in cited and any(w.start < end and start < w.end for w in cited[block]):
+            continue
+        marks.setdefault(block, []).append(Wrap(start, end, looks[mention.actor]))
+        linked.add((block, start))
     for index, wraps in marks.items():
         linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
-    judged = (
-        m if m.rule == BY_HAND or m.linked == ((m.block, m.start) in linked) else m._replace(linked=False)
-        for m in mentions
-    )
-    return tuple(sorted(judged, key=lambda m: (m.block, m.start, m.end, m.actor)))
+    return tuple(sorted([_judged(mention, linked) for mention in mentions]))
+
+
+def _look(page: str, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """The attributes of a link to an actor."""
+    return (("href", relative(page, actor_url(actor.id))), ("class", "actor"))
+
+
+def _judged(mention: Mention, linked: Collection[tuple[int, int]]) -> Mention:
+    """The mention as one that carries a link only if the link found its place."""
+    if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) in linked:
+        return mention
+    return mention._replace(linked=False)

@@ -5,7 +5,6 @@ Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off), links to `javascr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -118,8 +117,7 @@ def _visible(child: Token) -> str:
     return child.content if child.type in ("text", "code_inline") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
+class Wrap(NamedTuple):
     """An element around a span of a block's text."""
 
     start: int
@@ -145,12 +143,12 @@ def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
     Wraps must not overlap. A span that starts in one emphasis and ends in another has no place.
     """
     children = item.inline.children or []
-    ordered = sorted(wraps, key=lambda w: w.start)
+    ordered = sorted(wraps)
     if len(children) == 1 and children[0].type == "text":
         text, length = children[0].content, len(children[0].content)
         fitting = [mark for mark in ordered if 0 <= mark.start < length and 0 < mark.end <= length]
         children[:] = [_raw(_wrapped_text(text, fitting))]
-        return tuple(mark for mark in reversed(ordered) if mark not in fitting)
+        return () if len(fitting) == len(ordered) else tuple(m for m in reversed(ordered) if m not in fitting)
     return _wrap_each(item, ordered[::-1])
 
 
@@ -158,9 +156,9 @@ def _wrapped_text(text: str, wraps: Sequence[Wrap]) -> str:
     """The HTML of a plain text with its elements, from the first to the last."""
     pieces: list[str] = []
     at = 0
-    for mark in wraps:
-        pieces += (escape(text[at : mark.start]), mark.opening, escape(text[mark.start : mark.end]), f"</{mark.tag}>")
-        at = mark.end
+    for start, end, attrs, tag in wraps:
+        pieces += (escape(text[at:start]), _opening(tag, attrs), escape(text[start:end]), f"</{tag}>")
+        at = end
     return "".join((*pieces, escape(text[at:])))
 
 
@@ -169,8 +167,10 @@ def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
     refused = []
     children, spans = list(item.inline.children or ()), list(item.spans)
     for mark in wraps:
-        first = next((i for i, (a, b) in enumerate(spans) if a <= mark.start < b), -1)
-        last = next((i for i, (a, b) in enumerate(spans) if a < mark.end <= b), -1)
+        first = last = -1
+        for index, (start, end) in enumerate(spans):
+            first = index if start <= mark.start < end and first < 0 else first
+            last = index if start < mark.end <= end and last < 0 else last
         inner = children[first : last + 1]
         if first < 0 or last < first or any(t.type not in ("text", "softbreak", "hardbreak") for t in inner):
             refused.append(mark)

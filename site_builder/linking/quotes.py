@@ -5,8 +5,8 @@ A speaker is an actor or an unnamed source, never both; where the text does not 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from site_builder.linking.lexicon import QUOTE_VERBS
 from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Source
@@ -15,6 +15,7 @@ MIN_WORDS = 3
 _Item = TypeVar("_Item", Mention, Source)
 _QUOTED = re.compile(r'“([^“”]+)(?:”|$)|"([^"]+)(?:"|$)')
 _WORD = re.compile(r"[\w’'-]+")
+_ENOUGH_WORDS = re.compile(rf"(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
 _CONTINUED = frozenset(["continued", "added", "went", "concluded"])
 _IN_THE_WORDS = re.compile(r"\b(?:[Ii]n\s+the\s+words\s+of|[Aa]ccording\s+to|[Aa]s\s+put\s+by)\s+$")
 _OF = ("of", "to", "by", " ", "\n", "\t")
@@ -28,8 +29,7 @@ _PRONOUN_AFTER = re.compile(r"\s*(?:he|she)\b")
 _AND_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Speaker:
+class _Speaker(NamedTuple):
     """Somebody named in a block."""
 
     start: int
@@ -38,8 +38,7 @@ class _Speaker:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(NamedTuple):
     """What attribution may look at."""
 
     text: str
@@ -55,6 +54,7 @@ class _Paragraph:
     """Ends of clauses: end, start of the next, inside a quotation."""
 
 
+_PLACE = itemgetter(0, 1)
 Found = tuple[_Speaker, str, str]
 """Speaker, verb and why."""
 
@@ -71,7 +71,8 @@ def find_quotes(
     named, unnamed = _by_block(mentions), _by_block(sources)
     found: list[Quote] = []
     for position, block in enumerate(blocks):
-        if block.kind == BlockKind.HEADING or ("“" not in block.text and '"' not in block.text):
+        text = block.text
+        if ("“" not in text and '"' not in text) or block.kind is BlockKind.HEADING:
             continue
         previous = blocks[position - 1] if position else None
         before = found[-1] if found and previous is not None and found[-1].block == previous.index else None
@@ -104,7 +105,7 @@ def _speakers(
         if not (roles and any(a <= m.start < z for a, z in roles)) and block.text[m.end : m.end + 2] not in ("’s", "'s")
     ]
     unnamed = [_Speaker(s.start, s.end, source=s.phrase) for s in sources.get(block.index, ())]
-    return sorted(named + unnamed, key=lambda s: (s.start, s.end))
+    return sorted(named + unnamed, key=_PLACE)
 
 
 def _role_span(text: str, mention: Mention) -> tuple[int, int]:
@@ -116,12 +117,12 @@ def _role_span(text: str, mention: Mention) -> tuple[int, int]:
 def _in_block(
     block: Block, speakers: Sequence[_Speaker], people: frozenset[str], before: Quote | None, colon: _Speaker | None
 ) -> list[Quote]:
-    spans = tuple(m.span() for m in _QUOTED.finditer(block.text))
-    outside = tuple(s for s in speakers if not any(a <= s.start < z for a, z in spans))
+    spans = tuple([m.span() for m in _QUOTED.finditer(block.text)])
+    outside = tuple([s for s in speakers if not any(a <= s.start < z for a, z in spans)])
     found: list[Quote] = []
     clauses: tuple[tuple[int, int, bool], ...] = ()
     for start, end in spans:
-        if len(_WORD.findall(block.text, start, end)) < MIN_WORDS or _after_number(block.text[:start]):
+        if not _ENOUGH_WORDS.search(block.text, start, end) or _after_number(block.text[:start]):
             continue
         clauses = clauses or _clauses(block.text, spans)
         paragraph = _Paragraph(block.text, spans, outside, people, found[-1] if found else before, clauses)
@@ -140,7 +141,8 @@ def _after_number(before: str) -> bool:
 
 def _clauses(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, bool], ...]:
     """Where a clause ends, where the next one starts, and whether that is inside a quotation."""
-    return tuple([(m.start(), m.end(), any(a <= m.start() < z for a, z in spans)) for m in _CLAUSE_END.finditer(text)])
+    ends = [match.span() for match in _CLAUSE_END.finditer(text)]
+    return tuple([(end, start, any(a <= end < z for a, z in spans)) for end, start in ends])
 
 
 def _quote(block: Block, start: int, end: int, settled: Found | None) -> Quote:
@@ -150,15 +152,18 @@ def _quote(block: Block, start: int, end: int, settled: Found | None) -> Quote:
 
 
 def _attribute(p: _Paragraph, start: int, end: int) -> Found | None:
+    floor = _clause_start(p, start)
     for way in (_in_the_words_of, _by_verb_after, _by_verb_before, _before_colon):
-        settled = way(p, start, end)
+        settled = way(p, floor, start, end)
         if settled is not None:
             return settled
     return None
 
 
-def _in_the_words_of(p: _Paragraph, start: int, end: int) -> Found | None:
-    floor = _clause_start(p, start)
+# `floor` is where the clause of the quotation starts.
+
+
+def _in_the_words_of(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
     for speaker in p.speakers:
         if (
             floor <= speaker.start < start
@@ -169,7 +174,7 @@ def _in_the_words_of(p: _Paragraph, start: int, end: int) -> Found | None:
     return None
 
 
-def _by_verb_after(p: _Paragraph, start: int, end: int) -> Found | None:
+def _by_verb_after(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
     """ "…," said Vantor; "…," Vantor told reporters; "…," he continued."""
     if p.text[start:end].rstrip('”"')[-1:] not in (",", "?", "!", "—"):
         return None
@@ -186,9 +191,8 @@ def _by_verb_after(p: _Paragraph, start: int, end: int) -> Found | None:
     return (subject, verb[0], "beside the verb after the quotation") if subject else None
 
 
-def _by_verb_before(p: _Paragraph, start: int, end: int) -> Found | None:
+def _by_verb_before(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
     """The subject of the last verb before the quotation; of the one before it where "and" joins the two."""
-    floor = _clause_start(p, start)
     verbs = [m for m in _WORD.finditer(p.text, floor, start) if m[0] in QUOTE_VERBS and not _quoted(p, m.start())]
     while len(verbs) > 1 and _AND_BEFORE.search(p.text, floor, verbs[-1].start()):
         verbs.pop()
@@ -205,8 +209,7 @@ def _by_verb_before(p: _Paragraph, start: int, end: int) -> Found | None:
     return (subjects[-1], verb[0], "the subject of the verb before the quotation") if subjects else None
 
 
-def _before_colon(p: _Paragraph, start: int, end: int) -> Found | None:
-    floor = _clause_start(p, start)
+def _before_colon(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
     named = [s for s in p.speakers if floor <= s.start and s.end <= start]
     if not named or not p.text[floor:start].rstrip().endswith(":"):
         return None
