@@ -98,20 +98,29 @@ def _name_actors(
 ) -> tuple[Named, ...]:
     texts = [block.text for block in blocks]
     passages = find_passages(blocks, mentions, quotes)
-    of: dict[str, list[Mention]] = {}
+    first: dict[str, int] = {}
+    roles: dict[str, dict[str, None]] = {}
+    held: dict[str, str] = {}
     for mention in mentions:
-        if mention.actor:
-            of.setdefault(mention.actor, []).append(mention)
+        actor = mention.actor
+        if actor and actor not in first:
+            first[actor] = mention.block
+        if mention.role_written:
+            roles.setdefault(actor, {})[mention.role_written] = None
+        if mention.role_at_date:
+            held.setdefault(actor, mention.role_at_date)
     return tuple(
-        Named(
-            actor,
-            own[0].block,
-            tuple(dict.fromkeys(m.role_written for m in own if m.role_written)),
-            next((m.role_at_date for m in own if m.role_at_date), ""),
-            pack_spans(passages[actor]),
-            passages_digest(texts, passages[actor], anchors),
-        )
-        for actor, own in of.items()
+        [
+            Named(
+                actor,
+                block,
+                tuple(roles.get(actor, ())),
+                held.get(actor, ""),
+                pack_spans(passages[actor]),
+                passages_digest(texts, passages[actor], anchors),
+            )
+            for actor, block in first.items()
+        ]
     )
 
 

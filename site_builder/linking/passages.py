@@ -5,8 +5,7 @@ A quotation is never cut: where it runs over several sentences they are one. Kno
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from site_builder.linking.mentions import Block, Mention, Quote
@@ -40,20 +39,26 @@ def find_passages(
     quotations: dict[int, list[Quote]] = {}
     for quote in quotes:
         quotations.setdefault(quote.block, []).append(quote)
+    places: dict[int, dict[str, list[_Place]]] = {}
     starts: dict[int, tuple[int, ...]] = {}
-    found: dict[tuple[int, str], list[_Place]] = {}
-    for actor, block, start, end, quoted in chain(_named(mentions), _said(quotes)):
-        if block not in starts:
+    for actor, block, start, end, quoted in (*_named(mentions), *_said(quotes)):
+        here = starts.get(block)
+        if here is None:
             text = blocks[block].text
-            starts[block] = (*sentence_starts(text, quotations.get(block, ())), len(text))
-        here = starts[block]
+            here = starts[block] = (*sentence_starts(text, quotations.get(block, ())), len(text))
+            places[block] = {}
         low = high = bisect_right(here, start)
         if here[low] < end:
             high = bisect_left(here, end, low)
-        found.setdefault((block, actor), []).append((here[low - 1], here[high], start, end, quoted))
+        place = (here[low - 1], here[high], start, end, quoted)
+        if actor in places[block]:
+            places[block][actor].append(place)
+        else:
+            places[block][actor] = [place]
     passages: dict[str, list[Span]] = {}
-    for (block, actor), places in sorted(found.items()):
-        passages.setdefault(actor, []).extend(_joined(block, blocks[block].text, places))
+    for block, found in sorted(places.items()):
+        for actor, own in found.items():
+            passages.setdefault(actor, []).extend(_joined(block, blocks[block].text, own))
     return {actor: tuple(spans) for actor, spans in passages.items()}
 
 
@@ -61,12 +66,12 @@ _Place = tuple[int, int, int, int, bool]
 """The fields of a Span without its block."""
 
 
-def _named(mentions: Sequence[Mention]) -> Iterator[tuple[str, int, int, int, bool]]:
-    return ((m.actor, m.block, m.start, m.end, False) for m in mentions if m.actor)
+def _named(mentions: Sequence[Mention]) -> list[tuple[str, int, int, int, bool]]:
+    return [(m.actor, m.block, m.start, m.end, False) for m in mentions if m.actor]
 
 
-def _said(quotes: Sequence[Quote]) -> Iterator[tuple[str, int, int, int, bool]]:
-    return ((q.speaker, q.block, q.start, q.end, True) for q in quotes if q.speaker)
+def _said(quotes: Sequence[Quote]) -> list[tuple[str, int, int, int, bool]]:
+    return [(q.speaker, q.block, q.start, q.end, True) for q in quotes if q.speaker]
 
 
 def sentence_starts(text: str, quotes: Sequence[Quote] = ()) -> tuple[int, ...]:
@@ -90,21 +95,24 @@ def _shortened(before: str) -> bool:
     return word in _SHORT or (word[-1:].isupper() and not word[-2:-1].isalnum())
 
 
-def _joined(block: int, text: str, places: list[_Place]) -> Iterator[Span]:
+def _joined(block: int, text: str, places: list[_Place]) -> list[Span]:
     """Places of one block that overlap as one; a name before a quotation leads."""
-    places.sort()
+    if len(places) > 1:
+        places.sort()
+    found = []
     lead = places[0]
     start, end, _, _, quoted = lead
     for place in places[1:]:
         if place[0] >= end:
-            yield _trimmed(block, text, start, end, lead, quoted)
+            found.append(_trimmed(block, text, start, end, lead, quoted))
             lead = place
             start, end, _, _, quoted = place
             continue
         end, quoted = max(end, place[1]), quoted or place[4]
         if lead[4] and not place[4]:
             lead = place
-    yield _trimmed(block, text, start, end, lead, quoted)
+    found.append(_trimmed(block, text, start, end, lead, quoted))
+    return found
 
 
 def _trimmed(block: int, text: str, start: int, end: int, lead: _Place, quoted: bool) -> Span:
