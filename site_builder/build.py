@@ -64,7 +64,7 @@ def build(
             return last
         archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress)
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
-        shop = open_workshop(survey_site(archive, inputs.config), inputs, portable=portable, known=known)
+        shop = open_workshop(survey_site(archive, inputs.config, inputs.texts), inputs, portable=portable, known=known)
         rendered: list[str] = []
 
         def outputs() -> Iterator[Output]:

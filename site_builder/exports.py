@@ -17,6 +17,7 @@ from site_builder.config import SiteConfig
 from site_builder.dates import PartialDate
 from site_builder.pages.data import LISTS, BriefingDataPage, DataPage, Name, Row, wanted_groups
 from site_builder.pages.parts import Card, Link
+from site_builder.texts import Texts
 from site_builder.urls import absolute, is_external
 
 VERSION = 1
@@ -54,9 +55,11 @@ ACTOR_COLUMNS = (
 )
 
 
-def write_data(page: DataPage | BriefingDataPage, site: SiteConfig) -> bytes:
+def write_data(page: DataPage | BriefingDataPage, site: SiteConfig, texts: Texts) -> bytes:
     """The bytes of the file."""
-    text = _briefing_json(page, site) if isinstance(page, BriefingDataPage) else WRITERS[page.form](page, site)
+    if isinstance(page, BriefingDataPage):
+        return _briefing_json(page, site).encode("utf-8")
+    text = _llms(page, site, texts) if page.form == "llms" else WRITERS[page.form](page, site)
     return text.encode("utf-8")
 
 
@@ -249,30 +252,31 @@ def _instant(date: PartialDate | None) -> str:
     return f"{date.first_day}T00:00:00Z" if date else ""
 
 
-def _llms(page: DataPage, site: SiteConfig) -> str:
+def _llms(page: DataPage, site: SiteConfig, texts: Texts) -> str:
     """A note in Markdown for programs that read for people: what this is, and where it can be read as data."""
     address = partial(absolute, site.base_url)
     summary = [f"> {' '.join(site.description.split())}", ""] if site.description else []
-    pages = (("/", "Latest briefings"), ("/years/", "By year"), ("/tags/", "Tags"), ("/actors/", "Actors"))
+    pages = (("/", "llms.latest"), ("/years/", "llms.by-year"), ("/tags/", "nav.tags"), ("/actors/", "nav.actors"))
     wanted = wanted_groups(site)
     files = [url for group, rows in LISTS.items() if wanted[group] for url, _, _ in rows if url != page.url]
-    lines = [f"# {site.title}", "", *summary, "## Pages", ""]
-    lines += [f"- [{label}]({address(url)})" for url, label in pages]
-    lines += ["", "## Data", "", *(f"- [{url[1:]}]({address(url)}): {_ABOUT[url]}" for url in ("/feed.xml", *files))]
+    lines = [f"# {site.title}", "", *summary, f"## {texts('llms.pages')}", ""]
+    lines += [f"- [{texts(label)}]({address(url)})" for url, label in pages]
+    data = (f"- [{url[1:]}]({address(url)}): {texts(_ABOUT[url])}" for url in ("/feed.xml", *files))
+    lines += ["", f"## {texts('llms.data')}", "", *data]
     if wanted["briefings"]:
-        lines += ["", f"Each briefing at {address('/briefings/')}NAME/ has its data beside it, in NAME/index.json."]
+        lines += ["", texts("llms.beside", address=f"{address('/briefings/')}NAME/")]
     return "\n".join([*lines, ""])
 
 
 _ABOUT = {
-    "/feed.xml": "the newest briefings, Atom",
-    "/feed.json": "the newest briefings, JSON Feed 1.1",
-    "/archive.json": "every briefing, actor and tag, without the texts",
-    "/briefings.csv": "every briefing",
-    "/actors.csv": "every actor",
-    "/briefings.bib": "citations, BibTeX",
-    "/briefings.ris": "citations, RIS",
-    "/briefings.csl.json": "citations, CSL-JSON",
+    "/feed.xml": "llms.feed",
+    "/feed.json": "llms.json-feed",
+    "/archive.json": "llms.archive",
+    "/briefings.csv": "llms.briefings",
+    "/actors.csv": "llms.actors",
+    "/briefings.bib": "llms.bibtex",
+    "/briefings.ris": "llms.ris",
+    "/briefings.csl.json": "llms.csl",
 }
 
 
@@ -291,7 +295,6 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
     "ris": _ris,
     "csl": _csl,
     "json-feed": _json_feed,
-    "llms": _llms,
     "redirects": _redirects,
 }
 

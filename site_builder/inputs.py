@@ -12,7 +12,8 @@ from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.sources import SourceFile
-from site_builder.theme import Theme, packaged_theme_folder, read_theme
+from site_builder.texts import Texts
+from site_builder.theme import Theme, packaged_theme_folder, read_theme, texts_of
 from site_builder.urls import asset_url
 from site_builder.versions import code_version
 
@@ -34,6 +35,11 @@ class Inputs:
     redirects: SourceFile | None
     decisions: SourceFile | None
     theme: Theme
+
+    @property
+    def texts(self) -> Texts:
+        """What the site says, in its language."""
+        return texts_of(self.theme, self.config.language)
 
 
 def read_inputs(root: Path) -> Inputs:

@@ -156,7 +156,11 @@ def task_key(task: BodyTask, *, series: str) -> str:
 def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
     """Every page of the site, files that are published as they are among them."""
     return plan(
-        archive, inputs.config, assets=asset_pages(inputs, archive.assets), redirects=load_redirects(inputs.redirects)
+        archive,
+        inputs.config,
+        inputs.texts,
+        assets=asset_pages(inputs, archive.assets),
+        redirects=load_redirects(inputs.redirects),
     )
 
 

@@ -13,7 +13,15 @@ from traceback import walk_tb
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup, escape
@@ -24,42 +32,26 @@ from site_builder.config import SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.database import write_database
-from site_builder.dates import MONTHS, PartialDate
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
 from site_builder.jinja import PlainEnvironment, PlainSandbox
+from site_builder.locales import Locale, direction
 from site_builder.pages.data import BriefingDataPage, DataPage
 from site_builder.pages.machines import AssetPage
-from site_builder.pages.page import NotFoundPage, Page
+from site_builder.pages.page import BriefingPage, NotFoundPage, Page
 from site_builder.pages.parts import BodyHtml, Card
 from site_builder.pages.tables import TablesPage
 from site_builder.pictures import bars, calendar, ring
-from site_builder.theme import FOLDER, Theme
+from site_builder.prose import dress
+from site_builder.texts import Texts, UnknownText
+from site_builder.theme import FOLDER, Theme, texts_of
 from site_builder.urls import absolute, is_external
 
-RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"})
-_NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
-"""The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 _SAID = ' class="said"'
 _BETWEEN = "\0"
 """Stands in no text of a body: the Markdown parser replaces it."""
-_DRESSED = (
-    ("<table>", '<div class="table" role="region" aria-label="Table" tabindex="0"><table>'),
-    ("</table>", "</table></div>"),
-    ("<pre>", '<pre tabindex="0">'),
-    ('<section class="footnotes">', '<div class="footnotes" role="doc-endnotes" aria-label="Footnotes">'),
-    ("</section>", "</div>"),
-    *(
-        (f'<{cell} style="text-align:{side}">', f'<{cell} class="at-{place}">')
-        for cell in ("th", "td")
-        for side, place in (("left", "start"), ("center", "middle"), ("right", "end"))
-    ),
-)
-"""Markdown's elements → how they stand in a page. What may be wider than the page scrolls by itself, and by keyboard;
-footnotes have no heading, so they are no section; a page has no inline style. The text of
-a body never holds a bare `<`."""
 
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
@@ -70,7 +62,7 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
     if isinstance(page, AssetPage):
         return page.data
     if isinstance(page, DataPage | BriefingDataPage):
-        return write_data(page, site)
+        return write_data(page, site, texts_of(theme, site.language))
     if isinstance(page, TablesPage):
         return write_database(page, site)
     root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
@@ -90,6 +82,7 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
 @lru_cache(maxsize=8)
 def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
     kind = PlainEnvironment if theme.trusted else PlainSandbox
+    texts = texts_of(theme, site.language)
     environment = kind(
         loader=FunctionLoader(_loader(theme)),
         undefined=_Missing,
@@ -106,10 +99,19 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
         "entry": _entry_filter(environment),
         "passages": _passages_filter(site, portable=portable),
         "absolute": lambda url: absolute(site.base_url, url),
-        "prose": partial(_prose, portable=portable),
+        "prose": partial(_prose, texts=texts, portable=portable),
+        "t": _text_filter(texts),
+        "script_text": lambda key: _script_json(texts.pattern(key)),
+        "long_date": texts.locale.long_date,
+        "short_date": texts.locale.short_date,
+        "anniversary": texts.locale.anniversary,
+        "short_month": partial(_short_month, texts.locale),
+        "month_name": lambda month: texts.locale.short_months[month - 1],
+        "number": texts.locale.number,
+        "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
-        "cite_forms": lambda page: cite_forms(page, site),
+        "cite_forms": lambda page: _cite_forms(page, site, texts),
         "series_name": lambda page: series_name(page, site),
         "json_ld": lambda page: _script_json(json_ld(page, site)),
         **_PLAIN_FILTERS,
@@ -189,7 +191,7 @@ def _passages_filter(site: SiteConfig, *, portable: bool) -> Callable[..., Marku
         """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
         address = _address(context["_root"], card.url, portable)
         own = card.language != site.language
-        language = f' lang="{escape(card.language)}" dir="{_direction(card.language)}"' if own else ""
+        language = f' lang="{escape(card.language)}" dir="{direction(card.language)}"' if own else ""
         return Markup(f'<div class="passages"{language}>\n{_passages(of[card.url].shown, address)}</div>\n')
 
     return passages
@@ -207,25 +209,14 @@ def _passages(shown: Sequence[Passage], address: str) -> str:
     )
 
 
-def _prose(body: BodyHtml, *, portable: bool = False) -> Markup:
-    """The body as HTML, the one place where rendered Markdown enters a page."""
-    html = name_files(body.html) if portable else body.html
-    for plain, dressed in _DRESSED:
-        html = html.replace(plain, dressed)
-    return Markup(_with_permalinks(html))
+def _prose(body: BodyHtml, *, texts: Texts, portable: bool = False) -> Markup:
+    return dress(name_files(body.html) if portable else body.html, texts)
 
 
-def _with_permalinks(html: str) -> str:
-    """Paragraphs and headings end in a link to themselves: the address of each can be taken from it."""
-    before, *pieces = _NAMED.split(html)
-    parts = [before]
-    for tag, name, rest in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
-        inside, end, after = rest.partition(f"</{tag}>")
-        parts += (
-            f'<{tag} id="{name}">{inside} <a class="permalink" href="#{name}" aria-label="Link to this place">¶</a>',
-            end + after,
-        )
-    return "".join(parts)
+def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Label and text of each form; the others are called the same everywhere."""
+    own = {"House form": texts("cite.house")}
+    return tuple((own.get(label, label), text) for label, text in cite_forms(page, site))
 
 
 def _tag_uri(url: str, site: SiteConfig) -> str:
@@ -240,24 +231,28 @@ def _script_json(value: Any) -> Markup:
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
-def _short_date(date: PartialDate) -> str:
-    """`10 Feb`, `Feb`, or nothing where only the year is known: for lists under a year's heading."""
-    month = MONTHS[date.month - 1][:3] if date.month else ""
-    return f"{date.day} {month}" if date.day else month
+def _text_filter(texts: Texts) -> Callable[..., Markup]:
+    def t(key: str, **values: object) -> Markup:
+        """A text of the catalogue; one without values is put in when the template is compiled."""
+        try:
+            return texts.html(key, **values)
+        except UnknownText:
+            raise TemplateRuntimeError(f'there is no text "{key}"\n{did_you_mean(key, texts.entries)}') from None
+
+    return t
 
 
-def _direction(language: str) -> str:
-    """`rtl` or `ltr`, by the language's usual script."""
-    return "rtl" if language.split("-")[0] in RTL_LANGUAGES else "ltr"
+def _short_month(locale: Locale, month: int) -> Markup:
+    """`Feb` for the eye, `February` for the ear."""
+    short, name = locale.short_months[month - 1], locale.months[month - 1]
+    if name.startswith(short):
+        return Markup('{}<span class="unseen">{}</span>').format(short, name.removeprefix(short))
+    return Markup('<span aria-hidden="true">{}</span><span class="unseen">{}</span>').format(short, name)
 
 
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
-    "long_date": lambda date: date.long,
-    "short_date": _short_date,
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
-    "direction": _direction,
-    "parent": lambda url: url.rstrip("/").rpartition("/")[0] + "/",
-    "number": lambda count: f"{count:,}",
+    "direction": direction,
     "markdown": Markup,
     "bars": bars,
     "ring": ring,

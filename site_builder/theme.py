@@ -1,21 +1,26 @@
 """Files of a theme → one value that renders pages: template name → source text, and the digest of them all.
 
-An archive's own `templates/` is laid over the packaged theme, file by file. Knows no disk beyond where the packaged
-theme stands, and nothing of Jinja.
+An archive's own `templates/` is laid over the packaged theme, file by file, and its `templates/texts/` over the
+packaged texts, text by text. Knows no disk beyond where the packaged theme stands, and nothing of Jinja.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from site_builder.digests import digest_of
 from site_builder.errors import Location, ThemeError
+from site_builder.locales import ENGLISH
 from site_builder.sources import SourceFile
+from site_builder.texts import Texts, check_texts, merge_texts
 
 FOLDER = "templates/"
 PACKAGED = "packaged/"
 """Before the name of a packaged template, where a template of the archive stands in its place."""
-_TEXT_ENDINGS = (".html", ".xml", ".txt", ".css", ".svg", ".js")
+_TEXTS = re.compile(r"texts/([A-Za-z0-9-]+)\.toml")
+_TEMPLATES = re.compile(r"(.+\.(?:html|xml|txt|css|svg|js))")
 
 
 @dataclass(frozen=True)
@@ -26,19 +31,37 @@ class Theme:
     """Template name, such as `partials/entry.html`, → source text."""
     digest: str
     trusted: bool = True
-    """False where a file comes from outside this package: then templates run in a sandbox."""
+    """False where a template comes from outside this package: then all of them run in a sandbox."""
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Language → the files of its texts, the archive's own last."""
 
 
-def read_theme(packaged: Iterable[SourceFile], overrides: Iterable[SourceFile] = ()) -> Theme:
+def read_theme(packaged: Sequence[SourceFile], overrides: Sequence[SourceFile] = ()) -> Theme:
     """The theme in the files; an override stands before the packaged file of the same name, which it may extend as
     `packaged/NAME`.
 
     Paths are relative to the theme's folder, with or without `templates/` before them. Files that are no templates
-    (images, fonts) are passed over. Raises ThemeError for a file that is not UTF-8.
+    (images, fonts) are passed over. Raises ThemeError for a file that is not UTF-8 and SiteErrors for texts that no
+    page asks for.
     """
-    own, ours = template_texts(overrides), template_texts(packaged)
+    ours, own = template_texts(packaged), template_texts(overrides)
     templates = {**ours, **{PACKAGED + name: ours[name] for name in own if name in ours}, **own}
-    return Theme(templates=templates, digest=digest_of(templates, bool(own)), trusted=not own)
+    texts = _layer(_sources(packaged, _TEXTS), _sources(overrides, _TEXTS))
+    return Theme(templates, digest_of(templates, texts, bool(own)), not own, texts)
+
+
+def _layer(packaged: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The files of texts of each language, the archive's own checked and last."""
+    for name, source in own.items():
+        check_texts(source, packaged.get(ENGLISH.language, ""), f"{FOLDER}texts/{name}.toml")
+    names = sorted({*packaged, *own})
+    return {name: tuple(layer[name] for layer in (packaged, own) if name in layer) for name in names}
+
+
+@lru_cache(maxsize=16)
+def texts_of(theme: Theme, language: str) -> Texts:
+    """What a site in that language says; English where nobody has translated a text."""
+    return merge_texts(theme.texts.get(ENGLISH.language, ()), ENGLISH)
 
 
 def packaged_theme_folder() -> Path:
@@ -48,10 +71,16 @@ def packaged_theme_folder() -> Path:
     return installed if installed.is_dir() else here.parent / "templates"
 
 
-def template_texts(files: Iterable[SourceFile], *, folder: str = FOLDER) -> dict[str, str]:
+def template_texts(files: Sequence[SourceFile], *, folder: str = FOLDER) -> dict[str, str]:
     """Template name → text, sorted; files that are no templates are passed over."""
-    named = ((file.path.removeprefix(folder), file.data) for file in files)
-    return {name: _decode(name, data) for name, data in sorted(named) if name.endswith(_TEXT_ENDINGS)}
+    return _sources(files, _TEMPLATES, folder)
+
+
+def _sources(files: Sequence[SourceFile], form: re.Pattern[str], folder: str = FOLDER) -> dict[str, str]:
+    """The files whose path has that form, by what stands for them in it."""
+    named = sorted((file.path.removeprefix(folder), file.data) for file in files)
+    matches = ((form.fullmatch(name), data) for name, data in named)
+    return {match[1]: _decode(match[0], data) for match, data in matches if match}
 
 
 def _decode(name: str, data: bytes) -> str:

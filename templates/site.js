@@ -84,7 +84,7 @@
     const mine = card;
     const list = await latestOf(link);
     if (mine !== card || !list) return;
-    card.append(made("p", "card-label", "Latest briefings"), document.importNode(list, true));
+    card.append(made("p", "card-label", {{ "card.latest" | script_text }}), document.importNode(list, true));
     place();
   };
 
@@ -120,13 +120,13 @@
   }
 
   for (const text of navigator.clipboard ? document.querySelectorAll(".cite pre") : []) {
-    const button = made("button", "copy", "Copy");
+    const button = made("button", "copy", {{ "cite.copy" | script_text }});
     button.type = "button";
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text.textContent);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 2000);
+      button.textContent = {{ "cite.copied" | script_text }};
+      setTimeout(() => (button.textContent = {{ "cite.copy" | script_text }}), 2000);
     });
     text.after(button);
   }
@@ -155,7 +155,8 @@
       for (const group of document.querySelectorAll(".letter, .kind")) {
         group.hidden = !group.querySelector("li:not([hidden])");
       }
-      said.textContent = words || kind || country ? `${left} of ${entries.length}` : "";
+      const sum = {{ "filter.left" | script_text }}.replace("{left}", left).replace("{all}", entries.length);
+      said.textContent = words || kind || country ? sum : "";
     };
     filter.hidden = false;
     filter.addEventListener("input", apply);

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -16,15 +17,25 @@ from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing
 from site_builder.content.header import Document, read_document
 from site_builder.digests import digest_of
+from site_builder.files import read_tree
 from site_builder.registry.actors import Actor, ActorKind
 from site_builder.registry.tags import Tag
 from site_builder.sources import SourceFile
+from site_builder.texts import Texts
+from site_builder.theme import packaged_theme_folder, read_theme, texts_of
 from site_builder.urls import briefing_url
 
 CLOCK = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 SITE = SiteConfig(title="The Vantor Letter")
 FOLDER = "content/briefings/2024"
 TOML = 'title = "The Vantor Letter"\n'
+
+
+@cache
+def texts(language: str = "en") -> Texts:
+    """What a site in that language says, by the theme of this checkout."""
+    folder = packaged_theme_folder()
+    return texts_of(read_theme(read_tree(folder.parent, folder.name)), language)
 
 
 def content(title: str = "Harbour Talks", body: str = "The harbour stays closed.\n", **header: object) -> str:

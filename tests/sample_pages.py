@@ -39,6 +39,7 @@ from site_builder.pages.parts import (
     Count,
     Day,
     Group,
+    Kind,
     Link,
     NamedActor,
     Provenance,
@@ -232,6 +233,7 @@ def make_actor(**changes: object) -> ActorPage:
         undated=None,
         newer=None,
         older=None,
+        above=None,
         kind="person",
         proposed=False,
         disambiguator="",
@@ -269,6 +271,7 @@ def make_tag(**changes: object) -> TagPage:
         undated=Count("/tags/grain/undated/", "Undated", 3),
         newer=None,
         older=None,
+        above=None,
         kind="topic",
         definition="<p>Harvest, trade and price of wheat, rye and barley.</p>",
         proposed=False,
@@ -298,6 +301,7 @@ def make_year(**changes: object) -> YearPage:
         period="2021",
         base=Link("/years/", "Years"),
         undated=None,
+        above=None,
         newer=None,
         older=Link("/2020/", "2020"),
         days=(Day(1, 30, 1), Day(2, 9, 1), Day(2, 10, 1)),
@@ -324,7 +328,10 @@ def make_pages() -> tuple[Page, ...]:
     """One page of every kind."""
     shared = {"language": "en", "updated": "2021-02-10"}
     plain = {"title": "", "description": "", "language": "en", "updated": ""}
-    kinds = (("People", _letters("people", "ABCDEHKLV", 5)), ("Governments", _letters("governments", "KM", 2)))
+    kinds = (
+        Kind("People", "people", _letters("people", "ABCDEHKLV", 5)),
+        Kind("Governments", "governments", _letters("governments", "KM", 2)),
+    )
     tags = (
         Group("Topics", "", "topics", entries=tuple(Count(GRAIN.url, f"Grain {n}", n + 3) for n in range(30))),
         Group("Countries and regions", "", "countries-and-regions", entries=(Count(KARVONIA.url, "Karvonia", 31),)),

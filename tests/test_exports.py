@@ -16,7 +16,7 @@ from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.plan import plan, plan_page
 from site_builder.registry.actors import ActorKind, Name, SameAs, Status
 from site_builder.render import render_page
-from tests.builders import actor, archive, briefing, registry, tag
+from tests.builders import actor, archive, briefing, registry, tag, texts
 from tests.sample_pages import packaged_theme
 
 SITE = SiteConfig(
@@ -62,7 +62,7 @@ def harbour(**changes: object) -> Archive:
 
 def files(found: Archive, site: SiteConfig = SITE) -> dict[str, str]:
     kinds = (".json", ".csv", ".bib", ".ris", ".txt", ".xml")
-    pages = [page for page in plan(found, site) if page.url.endswith(kinds)]
+    pages = [page for page in plan(found, site, texts()) if page.url.endswith(kinds)]
     return {page.url: render_page(page, theme=packaged_theme(), site=site).decode() for page in pages}
 
 
@@ -177,25 +177,25 @@ def test_the_note_for_language_models_names_files_that_are_there() -> None:
 def test_groups_can_be_switched_off() -> None:
     off = replace(SITE, exports=ExportsConfig(feeds=False, lists=False, citations=False, briefings=False))
     assert set(files(harbour(), off)) == {"/feed.xml", "/sitemap.xml", "/robots.txt"}
-    assert plan_page(survey_site(harbour(), off), "/tags/rye/feed.xml") is None
+    assert plan_page(survey_site(harbour(), off, texts()), "/tags/rye/feed.xml") is None
 
 
 def test_a_file_for_machines_can_be_planned_alone() -> None:
     found = harbour()
-    whole = {page.url: page for page in plan(found, SITE)}
+    whole = {page.url: page for page in plan(found, SITE, texts())}
     wanted = [url for url in whole if url.endswith((".json", ".csv", ".bib", ".ris", ".txt", "feed.xml"))]
     assert len(wanted) == 17
     for url in wanted:
-        assert plan_page(survey_site(found, SITE), url) == whole[url]
-    assert plan_page(survey_site(found, SITE), "/actors/nobody/feed.xml") is None
+        assert plan_page(survey_site(found, SITE, texts()), url) == whole[url]
+    assert plan_page(survey_site(found, SITE, texts()), "/actors/nobody/feed.xml") is None
 
 
 def test_old_addresses_stand_in_a_table_for_hosts_that_obey_one() -> None:
     listed = {"/old café/": "/tags/rye/#top", "/shop/": "https://example.com/a?b"}
-    pages = {page.url: page for page in plan(harbour(), SITE, redirects=listed)}
+    pages = {page.url: page for page in plan(harbour(), SITE, texts(), redirects=listed)}
     assert "/_redirects" not in pages
     wanted = replace(SITE, exports=ExportsConfig(redirects=True))
-    table = next(p for p in plan(harbour(), wanted, redirects=listed) if p.url == "/_redirects")
+    table = next(p for p in plan(harbour(), wanted, texts(), redirects=listed) if p.url == "/_redirects")
     assert render_page(table, theme=packaged_theme(), site=wanted).decode().splitlines() == [
         "/archive/old%20caf%C3%A9/ /archive/tags/rye/#top 301",
         "/archive/shop/ https://example.com/a?b 301",

@@ -16,7 +16,7 @@ from site_builder.dates import PartialDate
 from site_builder.errors import Location, ThemeError
 from site_builder.pages.machines import RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.page import NotFoundPage, Page, YearIndexPage
-from site_builder.pages.parts import BodyHtml
+from site_builder.pages.parts import BodyHtml, Link
 from site_builder.render import render_page
 from site_builder.sources import SourceFile
 from site_builder.theme import Theme, read_theme
@@ -35,6 +35,7 @@ def show_with(page: Page, **templates: str) -> str:
     """The page through the packaged theme with templates of the archive's own laid over it."""
     own = tuple(SourceFile(f"templates/{name}.html", text.encode()) for name, text in templates.items())
     packaged = tuple(SourceFile(name, text.encode()) for name, text in theme().templates.items())
+    packaged += tuple(SourceFile(f"texts/{name}.toml", text.encode()) for name, (text,) in theme().texts.items())
     return render_page(page, theme=read_theme(packaged, own), site=SITE).decode("utf-8")
 
 
@@ -265,9 +266,9 @@ def test_a_part_of_a_listing_leads_back_to_the_whole() -> None:
 
 
 def test_a_month_of_a_listing_leads_up_to_its_year() -> None:
-    html = show(make_tag(url="/tags/grain/2020/03/", period="March 2020", periods=(), title="Grain, March 2020"))
+    html = show(make_tag(url="/tags/grain/2020/03/", period="March 2020", above=Link("/tags/grain/2020/", "2020")))
     assert '<a href="../../../../tags/grain/2020/">2020</a>' in html
-    assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", period="March 2020", days=()))
+    assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", above=Link("/2020/", "2020"), days=()))
 
 
 def test_the_periods_of_a_listing_are_drawn_oldest_first() -> None:

@@ -10,9 +10,9 @@ from site_builder.content.briefing import Briefing
 from site_builder.content.excerpts import Passages
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most, most_named
-from site_builder.pages.listings import newest, split_listing
+from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage
-from site_builder.pages.parts import Card, Count, Group, Link, RoleShown, Tie
+from site_builder.pages.parts import Card, Count, Group, Kind, Link, RoleShown, Tie
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
 from site_builder.urls import actor_url, slugify
@@ -25,13 +25,14 @@ LONG_YEAR = 60
 _FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
 HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
 """Kinds of names that serve linking and search, not the reader of a page."""
-KIND_LABELS = {
-    "People": (ActorKind.PERSON,),
-    "Governments": (ActorKind.GOVERNMENT,),
-    "Organisations": (ActorKind.ORGANISATION,),
-    "Offices": (ActorKind.OFFICE,),
-    "Groups": (ActorKind.GROUP,),
-}
+KINDS = (
+    (ActorKind.PERSON, "people", "kinds.people"),
+    (ActorKind.GOVERNMENT, "governments", "kinds.governments"),
+    (ActorKind.ORGANISATION, "organisations", "kinds.organisations"),
+    (ActorKind.OFFICE, "offices", "kinds.offices"),
+    (ActorKind.GROUP, "groups", "kinds.groups"),
+)
+"""In the order of the index: kind, anchor there (the same in every language) and text."""
 
 
 def actor_card(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> ActorCardPage:
@@ -72,8 +73,8 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
     shown = tuple(dict.fromkeys(n.text for n in actor.names if n.kind not in HIDDEN_NAMES))
     for part in split_listing(site, link_to_actor(actor), briefings, long_year=LONG_YEAR):
         yield ActorPage(
-            title=f"{actor.name}, {part.period}" if part.period else actor.name,
-            description=f"Briefings that name {actor.name}.",
+            title=titled(site, actor.name, part.period),
+            description=site.texts("actor.description", name=actor.name),
             language=site.config.language,
             **vars(part),
             kind=actor.kind,
@@ -82,7 +83,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
             names=shown,
             roles=tuple(_role(site, role) for role in actor.roles),
             note=render_note(actor.note),
-            same_as=_same_as(actor),
+            same_as=_same_as(site, actor),
             passages={} if part.periods else passages_of(site, actor, part.groups),
             **({"tags": (), "together": (), "roles_written": ()} if part.period else first),
         )
@@ -123,9 +124,11 @@ def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tu
 def _role(site: Site, role: Role) -> RoleShown:
     start, end = str(role.from_ or "")[:4], str(role.to or "")[:4]
     if start and end:
-        years = start if start == end else f"{start}–{end}"
+        years = start if start == end else site.texts("date.span", first=start, last=end)
+    elif start:
+        years = site.texts("date.from", year=start)
     else:
-        years = f"from {start}" if start else f"until {end}" if end else ""
+        years = site.texts("date.until", year=end) if end else ""
     return RoleShown(role.title, _named(site, role.organisation), _named(site, role.country), years)
 
 
@@ -141,11 +144,11 @@ def _named(site: Site, name: str) -> Link | None:
     return link_to_actor(actor) if actor.id in site.archive.by_actor else Link("", actor.name)
 
 
-def _same_as(actor: Actor) -> tuple[Link, ...]:
+def _same_as(site: Site, actor: Actor) -> tuple[Link, ...]:
     if actor.same_as is None:
         return ()
     wikidata = f"https://www.wikidata.org/wiki/{actor.same_as.wikidata}" if actor.same_as.wikidata else ""
-    links = (Link(wikidata, "Wikidata"), Link(actor.same_as.url, "Web page"))
+    links = (Link(wikidata, site.texts("actor.wikidata")), Link(actor.same_as.url, site.texts("actor.web-page")))
     return tuple(link for link in links if link.url)
 
 
@@ -157,31 +160,32 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     years = years_of(site.archive.briefings)
     counted = [(a, replace(_entry(site, a, n), years=yearly(site.archive.by_actor[a.id], years))) for a, n in shown]
     kinds = (
-        (label, _letters(label, [i for i in counted if i[0].kind in kinds])) for label, kinds in KIND_LABELS.items()
+        Kind(site.texts(text), anchor, _letters(anchor, [i for i in counted if i[0].kind is kind]))
+        for kind, anchor, text in KINDS
     )
     countries = sorted(
         (actors[c] for c in site.members if c in site.archive.by_actor), key=lambda a: (fold(a.name), a.id)
     )
     yield ActorIndexPage(
         url="/actors/",
-        title="Actors",
-        description=f"Every person, government and organisation that {site.config.title} names.",
+        title=site.texts("actors.title"),
+        description=site.texts("actors.description", site=site.config.title),
         language=site.config.language,
         updated=newest(site.archive.briefings),
-        kinds=tuple((label, groups) for label, groups in kinds if groups),
+        kinds=tuple(kind for kind in kinds if kind.letters),
         total=len(shown),
         countries=tuple((a.id, link_to_actor(a)) for a in countries),
     )
 
 
-def _letters(kind: str, actors: Sequence[tuple[Actor, Count]]) -> tuple[Group, ...]:
+def _letters(anchor: str, actors: Sequence[tuple[Actor, Count]]) -> tuple[Group, ...]:
     """Actors under the first letter of their sort name; what starts with no letter stands under #."""
     runs = groupby(actors, key=lambda item: initial(item[0].sorts_under))
     return tuple(
         Group(
             letter,
             "",
-            f"{kind.lower()}-{'other' if letter == '#' else letter.lower()}",
+            f"{anchor}-{'other' if letter == '#' else letter.lower()}",
             entries=tuple(count for _, count in run),
         )
         for letter, run in runs

@@ -18,17 +18,18 @@ CONTENTS_FROM_WORDS = 800
 OPENING_BYTES = 2000
 """So far into a text its summary is looked for."""
 FORMS = {
-    "txt": "a plain text",
-    "md": "a Markdown text",
-    "docx": "a Word document",
-    "odt": "an OpenDocument text",
-    "rtf": "a Rich Text document",
-    "pdf": "a PDF document",
-    "html": "a web page",
-    "htm": "a web page",
-    "eml": "an e-mail",
-    "mbox": "an e-mail",
+    "txt": "provenance.plain-text",
+    "md": "provenance.markdown",
+    "docx": "provenance.word",
+    "odt": "provenance.opendocument",
+    "rtf": "provenance.rich-text",
+    "pdf": "provenance.pdf",
+    "html": "provenance.web-page",
+    "htm": "provenance.web-page",
+    "eml": "provenance.e-mail",
+    "mbox": "provenance.e-mail",
 }
+"""Ending of a seed's name → text."""
 _KINDS = {
     "people": (ActorKind.PERSON,),
     "organisations": (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP),
@@ -85,7 +86,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         quotes=quotes_of(site, briefing),
         threads=threads_of(site, briefing),
         related=related_to(site, briefing),
-        provenance=provenance_of(briefing),
+        provenance=provenance_of(site, briefing),
         standfirst=standfirst_of(briefing),
         cites=_cites(site, briefing),
         data=briefing.url + BRIEFING_FILE if site.config.exports.briefings else "",
@@ -120,13 +121,14 @@ def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:
     return tuple(speakers)
 
 
-def provenance_of(briefing: Briefing) -> Provenance | None:
+def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
     """Of what kind the newest seed was; None where the text was written here."""
     seeds = briefing.header.seed
     if not seeds:
         return None
     ending = seeds[-1].file.rpartition(".")[2].lower()
-    return Provenance(FORMS.get(ending, "a document"), seeds[-1].digest, len(seeds))
+    form = site.texts(FORMS.get(ending, "provenance.document"))
+    return Provenance(form, seeds[-1].digest, len(seeds))
 
 
 def fill_body(site: Site, briefing: Briefing) -> BodyHtml:

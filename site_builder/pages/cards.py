@@ -11,6 +11,7 @@ from site_builder.digests import digest_of
 from site_builder.pages.parts import Card, Count, Link
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
+from site_builder.texts import Texts
 from site_builder.urls import actor_url, tag_url
 
 
@@ -22,6 +23,8 @@ class Site:
     config: SiteConfig
     cards: Mapping[str, Card]
     """By URL of the briefing."""
+    texts: Texts
+    """What the site says, in its language."""
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""
@@ -68,9 +71,9 @@ class Site:
         return tuple(self.cards[briefing.url] for briefing in briefings)
 
 
-def survey_site(archive: Archive, config: SiteConfig) -> Site:
+def survey_site(archive: Archive, config: SiteConfig, texts: Texts) -> Site:
     """The archive with a card for every briefing."""
-    return Site(archive, config, {b.url: make_card(b, archive, config) for b in archive.briefings})
+    return Site(archive, config, {b.url: make_card(b, archive, config) for b in archive.briefings}, texts)
 
 
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:

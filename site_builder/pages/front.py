@@ -83,8 +83,8 @@ def plan_machines(site: Site) -> Iterator[Page]:
         yield kind(url=url, title="", description="", language=config.language, updated="")
     yield NotFoundPage(
         url="/404.html",
-        title="Page not found",
-        description="There is no page at this address.",
+        title=site.texts("lost.title"),
+        description=site.texts("lost.description"),
         language=config.language,
         updated="",
     )

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from site_builder.content.briefing import Briefing
-from site_builder.dates import MONTHS, PartialDate
+from site_builder.dates import PartialDate
 from site_builder.pages.cards import Site
 from site_builder.pages.parts import Count, Group, Link
 from site_builder.urls import period_url, undated_url
 
-UNDATED = "Undated"
 LONG_YEAR = 300
 """A year with more briefings is divided by month."""
 
@@ -34,6 +33,8 @@ class Part:
     """On the first page of a long listing: the page of what has no date."""
     newer: Link | None = None
     older: Link | None = None
+    above: Link | None = None
+    """On a month's page: that of its year."""
 
 
 def split_listing(
@@ -47,7 +48,9 @@ def split_listing(
     periods = tuple(Count(period_url(base.url, y), str(y), len(part)) for (y,), part in years)
     rest = tuple(b for b in briefings if not b.header.date) if long else ()
     first = group_by_year(site, base.url if long else "", briefings[:limit])
-    yield Part(base.url, first, len(briefings), periods, "", base, newest(briefings), count_undated(base.url, rest))
+    yield Part(
+        base.url, first, len(briefings), periods, "", base, newest(briefings), count_undated(site, base.url, rest)
+    )
     beside = neighbours([Link(period.url, period.label) for period in periods])
     for ((year,), part), ends in zip(years, beside, strict=True):
         yield from year_parts(site, base, part, year, beside=ends, long_year=long_year)
@@ -63,12 +66,13 @@ def neighbours(links: Sequence[Link]) -> tuple[tuple[Link | None, Link | None], 
 
 def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> Part:
     """The page of what has no date."""
-    return Part(undated_url(base.url), group_by_year(site, "", briefings), len(briefings), (), UNDATED, base, "")
+    here, label = undated_url(base.url), site.texts("date.undated")
+    return Part(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
 
 
-def count_undated(base_url: str, briefings: Sequence[Briefing]) -> Count | None:
+def count_undated(site: Site, base_url: str, briefings: Sequence[Briefing]) -> Count | None:
     """How many have no date, with the page where they stand; None for none."""
-    return Count(undated_url(base_url), UNDATED, len(briefings)) if briefings else None
+    return Count(undated_url(base_url), site.texts("date.undated"), len(briefings)) if briefings else None
 
 
 def year_parts(
@@ -87,7 +91,9 @@ def year_parts(
     limit = site.config.briefings_on_first_page if months else len(briefings)
     # A briefing without a month has no other page to stand on.
     shown = (*briefings[:limit], *(b for b in briefings[limit:] if b.header.date and not b.header.date.month))
-    periods = tuple(Count(_month_url(base.url, *ym), month_name(ym[1]), len(part)) for ym, part in months)
+    periods = tuple(
+        Count(_month_url(base.url, *ym), month_name(site, ym[1]), len(part), month=ym[1]) for ym, part in months
+    )
     yield Part(
         url,
         group_by_month(site, base.url, shown, linked=bool(months)),
@@ -100,10 +106,21 @@ def year_parts(
         older=beside[1],
     )
     named = [(month, part) for (_, month), part in months if month]
-    links = [Link(_month_url(base.url, year, month), f"{month_name(month)} {year}") for month, _ in named]
-    for (_, part), link, ends in zip(named, links, neighbours(links), strict=True):
-        groups = group_by_month(site, base.url, part, linked=False)
-        yield Part(link.url, groups, len(part), (), link.label, base, newest(part), newer=ends[0], older=ends[1])
+    links = [Link(_month_url(base.url, year, m), site.texts.locale.month_of(year, m)) for m, _ in named]
+    above = Link(url, str(year))
+    for (_, part), link, (newer, older) in zip(named, links, neighbours(links), strict=True):
+        yield Part(
+            link.url,
+            group_by_month(site, base.url, part, linked=False),
+            len(part),
+            (),
+            link.label,
+            base,
+            newest(part),
+            newer=newer,
+            older=older,
+            above=above,
+        )
 
 
 def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> tuple[Group, ...]:
@@ -111,7 +128,7 @@ def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> t
     groups = groupby(briefings, key=lambda b: b.header.date.year if b.header.date else 0)
     return tuple(
         Group(
-            str(year) if year else UNDATED,
+            str(year) if year else site.texts("date.undated"),
             period_url(base_url, year) if year and base_url else "",
             f"y-{year}" if year else "undated",
             site.cards_of(part),
@@ -124,7 +141,7 @@ def group_by_month(site: Site, base_url: str, briefings: Sequence[Briefing], *, 
     """Cards of one year under their months."""
     return tuple(
         Group(
-            month_name(month) if month else "No month given",
+            month_name(site, month) or site.texts("date.no-month"),
             _month_url(base_url, year, month) if linked else "",
             f"m-{month:02d}",
             site.cards_of(part),
@@ -133,9 +150,14 @@ def group_by_month(site: Site, base_url: str, briefings: Sequence[Briefing], *, 
     )
 
 
-def month_name(month: int) -> str:
+def month_name(site: Site, month: int) -> str:
     """`February`, or an empty text for 0."""
-    return MONTHS[month - 1] if month else ""
+    return site.texts.locale.months[month - 1] if month else ""
+
+
+def titled(site: Site, name: str, period: str) -> str:
+    """The title of a page of a listing."""
+    return site.texts("period.of", name=name, period=period) if period else name
 
 
 def newest(briefings: Sequence[Briefing]) -> str:

@@ -17,6 +17,7 @@ from site_builder.pages.parts import (
     Count,
     Day,
     Group,
+    Kind,
     Link,
     NamedActor,
     Provenance,
@@ -138,6 +139,8 @@ class ListingPage(Page):
     newer: Link | None
     """On the page of a year the next newer one of the listing; on that of a month the next of its year."""
     older: Link | None
+    above: Link | None
+    """On a month's page: that of its year."""
 
 
 @dataclass(frozen=True)
@@ -219,8 +222,7 @@ class ActorIndexPage(Page):
     """`/actors/`: actors by kind, each A–Z by sort name."""
 
     template = "actors.html"
-    kinds: tuple[tuple[str, tuple[Group, ...]], ...]
-    """Label of the kind (`People`), then a group for each first letter."""
+    kinds: tuple[Kind, ...]
     total: int
     countries: tuple[tuple[str, Link], ...] = ()
     """Id and page of every government whose country an actor here belongs to."""

@@ -29,6 +29,8 @@ class Count:
     """The same for each year of the site, oldest first; empty where no sparkline is wanted."""
     country: str = ""
     """Id of the government that an actor belongs to, in the index of actors."""
+    month: int = 0
+    """Where the label is the name of a month: which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,18 @@ class Group:
     """The element's id."""
     cards: tuple[Card, ...] = ()
     entries: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Actors of one kind in their index."""
+
+    label: str
+    """`People`."""
+    anchor: str
+    """The element's id, the same in every language."""
+    letters: tuple[Group, ...]
+    """A group for each first letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
+from site_builder.texts import Texts
 from site_builder.urls import output_path
 
 Planner = Callable[[Site, str], Iterator[Page]]
@@ -86,12 +87,13 @@ def plan_rest(
 def plan(
     archive: Archive,
     config: SiteConfig,
+    texts: Texts,
     *,
     assets: Iterable[AssetPage] = (),
     redirects: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
     """Every page, planned one after the other. Raises SiteErrors where two claim one URL."""
-    site = survey_site(archive, config)
+    site = survey_site(archive, config, texts)
     pages = [page for part in parts_of(site) for page in part.pages(site)]
     return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects))
 

@@ -17,7 +17,7 @@ def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> It
         if old not in pages and (is_external(new) or new.partition("#")[0] in pages):
             yield RedirectPage(
                 url=old,
-                title="This page has moved",
+                title=site.texts("moved.title"),
                 description="",
                 language=site.config.language,
                 updated="",

@@ -7,22 +7,23 @@ from dataclasses import replace
 from site_builder.content.briefing import Briefing
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_tag, link_to_tag, most_named
-from site_builder.pages.listings import newest, split_listing
+from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import TagIndexPage, TagPage
 from site_builder.pages.parts import Group, Link
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag, TagKind
-from site_builder.urls import slugify, tag_url
+from site_builder.urls import tag_url
 
 ACTORS_SHOWN = 12
-KIND_LABELS = {
-    TagKind.TOPIC: "Topics",
-    TagKind.REGION: "Countries and regions",
-    TagKind.INSTITUTION: "Institutions",
-    TagKind.INSTRUMENT: "Instruments",
-    TagKind.STORYLINE: "Storylines",
+KINDS = {
+    TagKind.TOPIC: ("topics", "kinds.topics"),
+    TagKind.REGION: ("countries-and-regions", "kinds.regions"),
+    TagKind.INSTITUTION: ("institutions", "kinds.institutions"),
+    TagKind.INSTRUMENT: ("instruments", "kinds.instruments"),
+    TagKind.STORYLINE: ("storylines", "kinds.storylines"),
 }
+"""Anchor in the index, the same in every language, and text."""
 
 
 def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage]:
@@ -39,8 +40,8 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
     named = most_named(site.archive.registry.actors, counts, ACTORS_SHOWN)
     for part in split_listing(site, link_to_tag(tag), briefings):
         yield TagPage(
-            title=f"{tag.label}, {part.period}" if part.period else tag.label,
-            description=" ".join(tag.definition.split()) or f"Briefings about {tag.label}.",
+            title=titled(site, tag.label, part.period),
+            description=" ".join(tag.definition.split()) or site.texts("tag.description", name=tag.label),
             language=site.config.language,
             **vars(part),
             kind=tag.kind,
@@ -68,13 +69,13 @@ def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
     ]
     tags.sort(key=lambda item: (item[0].label.casefold(), item[0].id))
     groups = (
-        Group(label, "", slugify(label), entries=tuple(count for t, count in tags if t.kind is kind))
-        for kind, label in KIND_LABELS.items()
+        Group(site.texts(text), "", anchor, entries=tuple(count for t, count in tags if t.kind is kind))
+        for kind, (anchor, text) in KINDS.items()
     )
     yield TagIndexPage(
         url="/tags/",
-        title="Tags",
-        description=f"Every topic, country and institution that {site.config.title} writes about.",
+        title=site.texts("tags.title"),
+        description=site.texts("tags.description", site=site.config.title),
         language=site.config.language,
         updated=newest(site.archive.briefings),
         groups=tuple(group for group in groups if group.entries),

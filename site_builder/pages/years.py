@@ -7,7 +7,6 @@ from typing import Any
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site
 from site_builder.pages.listings import (
-    UNDATED,
     Part,
     count_undated,
     month_name,
@@ -26,14 +25,15 @@ def plan_years(site: Site) -> Iterator[YearPage]:
     """A page for every year with a briefing, newest first, and its months where it is long."""
     years = list(site.archive.by_year)
     beside = neighbours([Link(period_url("/", year), str(year)) for year in years])
+    base = Link("/years/", site.texts("years.title"))
     for year, ends in zip(years, beside, strict=True):
-        for part in year_parts(site, Link("/", "Years"), site.archive.by_year[year], year, beside=ends):
+        for part in year_parts(site, Link("/", ""), site.archive.by_year[year], year, beside=ends):
             yield YearPage(
                 title=part.period,
-                description=f"Briefings of {part.period}.",
+                description=site.texts("year.description", period=part.period),
                 language=site.config.language,
-                **{**vars(part), "base": Link("/years/", "Years")},
-                **(_calendar(site.archive.by_year[year], part) if part.period == str(year) else {}),
+                **{**vars(part), "base": base},
+                **(_calendar(site, site.archive.by_year[year], part) if part.period == str(year) else {}),
             )
 
 
@@ -42,10 +42,10 @@ def plan_undated(site: Site) -> Iterator[YearPage]:
     rest = undated(site)
     if rest:
         yield YearPage(
-            title=UNDATED,
-            description="Briefings without a date.",
+            title=site.texts("date.undated"),
+            description=site.texts("date.undated-description"),
             language=site.config.language,
-            **{**vars(undated_part(site, Link("/", "Years"), rest)), "base": Link("/years/", "Years")},
+            **{**vars(undated_part(site, Link("/", ""), rest)), "base": Link("/years/", site.texts("years.title"))},
         )
 
 
@@ -54,12 +54,12 @@ def undated(site: Site) -> tuple[Briefing, ...]:
     return tuple(b for b in site.archive.briefings if not b.header.date)
 
 
-def _calendar(briefings: Sequence[Briefing], part: Part) -> dict[str, Any]:
+def _calendar(site: Site, briefings: Sequence[Briefing], part: Part) -> dict[str, Any]:
     """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
-    pages = {period.label: period.url for period in part.periods}
+    pages = {period.month: period.url for period in part.periods}
     counts = Counter(b.header.date.month for b in briefings if b.header.date and b.header.date.month)
     months = (
-        Count(pages.get(month_name(month)) or f"{part.url}#m-{month:02d}", month_name(month), counts[month])
+        Count(pages.get(month) or f"{part.url}#m-{month:02d}", month_name(site, month), counts[month])
         for month in sorted(counts)
     )
     return {"days": days_of(briefings), "months": tuple(months)}
@@ -67,7 +67,7 @@ def _calendar(briefings: Sequence[Briefing], part: Part) -> dict[str, Any]:
 
 def count_years(site: Site) -> tuple[Count, ...]:
     """Every year with its number of briefings, newest first, then what has no date."""
-    rest = count_undated("/", undated(site))
+    rest = count_undated(site, "/", undated(site))
     years = tuple(Count(period_url("/", y), str(y), len(b)) for y, b in site.archive.by_year.items())
     return (*years, rest) if rest else years
 
@@ -76,8 +76,8 @@ def plan_year_index(site: Site) -> Iterator[YearIndexPage]:
     """`/years/`."""
     yield YearIndexPage(
         url="/years/",
-        title="Years",
-        description=f"The archive of {site.config.title} by year.",
+        title=site.texts("years.title"),
+        description=site.texts("years.description", site=site.config.title),
         language=site.config.language,
         updated=newest(site.archive.briefings),
         years=count_years(site),

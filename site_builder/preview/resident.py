@@ -91,6 +91,7 @@ class Resident:
                 pairs,
                 registry=self.holding.registry,
                 config=self.holding.config,
+                texts=self.holding.inputs.texts,
                 assets=self._assets(),
                 bodies=[briefing_url(path) for path in stale],
             )
@@ -107,6 +108,7 @@ class Resident:
                 self._published if name == PUBLIC else tombstone,
                 registry=self.holding.registry,
                 config=self.holding.config,
+                texts=self.holding.inputs.texts,
                 assets=self._assets(),
             )
         return self._views[name]
@@ -214,6 +216,7 @@ class Resident:
             pages = plan(
                 view.archive,
                 self.holding.config,
+                self.holding.inputs.texts,
                 assets=asset_pages(self.holding.inputs, view.archive.assets),
                 redirects=self.holding.redirects,
             )
@@ -253,7 +256,7 @@ def why_hidden(briefing: Briefing, clock: datetime) -> str:
 
 def _not_found(view: View) -> Page:
     page = plan_page(view.site, "/404.html")
-    return page or NotFoundPage("/404.html", "Page not found", "", view.site.config.language, "")
+    return page or NotFoundPage("/404.html", view.site.texts("lost.title"), "", view.site.config.language, "")
 
 
 def _batches(items: list[str]) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from site_builder.content.briefing import Briefing
 from site_builder.linking.resolution import Index
 from site_builder.pages.cards import Site, make_card
 from site_builder.pages.parts import Card
+from site_builder.texts import Texts
 
 
 class Cards(Mapping[str, Card]):
@@ -145,6 +146,7 @@ class View:
         *,
         registry: Registry,
         config: SiteConfig,
+        texts: Texts,
         assets: frozenset[str],
         bodies: Iterable[str],
     ) -> None:
@@ -162,7 +164,7 @@ class View:
         archive = make_archive(briefings, registry, config, assets, self.citations)
         if same_records and config.show_proposed == before.show_proposed:
             _carry_over(before, archive, gone, come)
-        self.site = Site(archive, config, Cards(archive, config, known))
+        self.site = Site(archive, config, Cards(archive, config, known), texts)
         self.citations.briefings = archive.by_url
         self.citations.forget([*bodies, *(b.url for b in gone), *(b.url for b in come)])
         if sorted(map(_entry, gone)) != sorted(map(_entry, come)):
@@ -175,6 +177,7 @@ def make_view(
     *,
     registry: Registry,
     config: SiteConfig,
+    texts: Texts,
     assets: frozenset[str],
 ) -> View:
     """A view of the briefings; nothing of them is read yet."""
@@ -182,7 +185,7 @@ def make_view(
     citations = Citations()
     archive = make_archive(shown, registry, config, assets, citations)
     citations.briefings = archive.by_url
-    return View(shows, Site(archive, config, Cards(archive, config, {})), citations)
+    return View(shows, Site(archive, config, Cards(archive, config, {}), texts), citations)
 
 
 def make_archive(

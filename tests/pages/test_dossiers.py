@@ -21,7 +21,7 @@ from site_builder.pages.parts import Day, Link, Tie, YearCounts
 from site_builder.pages.plan import plan
 from site_builder.pages.timelines import timeline
 from site_builder.registry.actors import Actor, ActorKind, Role, Status
-from tests.builders import SITE, actor, archive, briefing, registry, tag
+from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE, OSLO, MERA = actor("Ilse Vantor", country="karvonia"), actor("Oslo Brandt"), actor("Mera Quill")
 KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
@@ -29,7 +29,7 @@ RECORDS = registry(ILSE, OSLO, MERA, KARVONIA, tag("Harbour"))
 
 
 def pages(found: Archive, config: SiteConfig = SITE) -> dict[str, Page]:
-    return {page.url: page for page in plan(found, config)}
+    return {page.url: page for page in plan(found, config, texts())}
 
 
 def actor_page(found: Archive, url: str = "/actors/ilse-vantor/", config: SiteConfig = SITE) -> ActorPage:
@@ -90,7 +90,7 @@ def test_a_government_lists_the_actors_of_its_country() -> None:
     index = pages(found)["/actors/"]
     assert isinstance(index, ActorIndexPage)
     assert index.countries == (("karvonia", Link("/actors/karvonia/", "Karvonia")),)
-    entries = [entry for _, groups in index.kinds for group in groups for entry in group.entries]
+    entries = [entry for kind in index.kinds for group in kind.letters for entry in group.entries]
     assert {entry.label: entry.country for entry in entries} == {
         "Ilse Vantor": "karvonia",
         "Oslo Brandt": "",
@@ -158,7 +158,7 @@ def test_entries_of_an_index_count_each_year_of_the_site() -> None:
     index, tags = pages(found)["/actors/"], pages(found)["/tags/"]
     assert isinstance(index, ActorIndexPage)
     assert isinstance(tags, TagIndexPage)
-    assert {e.label: e.years for _, gs in index.kinds for g in gs for e in g.entries} == {
+    assert {e.label: e.years for kind in index.kinds for g in kind.letters for e in g.entries} == {
         "Ilse Vantor": (1, 0, 0),
         "Oslo Brandt": (0, 0, 1),
     }

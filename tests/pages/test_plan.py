@@ -29,7 +29,7 @@ from site_builder.pages.plan import plan
 from site_builder.pages.years import plan_years
 from site_builder.registry.actors import ActorKind, Name, NameKind, Role, SameAs, Status
 from site_builder.registry.tags import TagKind
-from tests.builders import SITE, actor, archive, briefing, registry, tag
+from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE = actor("Ilse Vantor", family="Vantor", given="Ilse", note="First *minister*.")
 KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
@@ -37,7 +37,7 @@ BAY = actor("Ostrel Bay", ActorKind.PLACE)
 
 
 def pages(found: Archive, config: SiteConfig = SITE, **options: object) -> dict[str, Page]:
-    return {page.url: page for page in plan(found, config, **options)}  # type: ignore[arg-type]
+    return {page.url: page for page in plan(found, config, texts(), **options)}  # type: ignore[arg-type]
 
 
 def titles(page: Page) -> list[list[str]]:
@@ -86,7 +86,7 @@ def test_home_leaves_actors_out_that_stay_off_the_indexes() -> None:
     assert isinstance(home, HomePage)
     assert isinstance(index, ActorIndexPage)
     assert [c.label for c in home.actors] == ["Karvonia"]
-    assert (index.total, [label for label, _ in index.kinds]) == (1, ["Governments"])
+    assert (index.total, [kind.label for kind in index.kinds]) == (1, ["Governments"])
     actor_page = pages(found)["/actors/karvonia/"]
     assert isinstance(actor_page, ActorPage)
     assert actor_page.together == ()
@@ -212,9 +212,9 @@ def test_actors_stand_under_the_letter_of_their_sort_name() -> None:
     ids = f"[{', '.join(records.actors)}]"
     index = pages(archive(briefing("a", actors=ids), registry=records))["/actors/"]
     assert isinstance(index, ActorIndexPage)
-    ((label, groups),) = index.kinds
-    assert label == "People"
-    assert [(g.label, g.anchor, [c.label for c in g.entries]) for g in groups] == [
+    (kind,) = index.kinds
+    assert (kind.label, kind.anchor) == ("People", "people")
+    assert [(g.label, g.anchor, [c.label for c in g.entries]) for g in kind.letters] == [
         ("#", "people-other", ["9 March Group", "«Quay»"]),
         ("E", "people-e", ["el-Amin", "Élan Órdo"]),
         ("V", "people-v", ["Vantor, Ilse (poet)", "Vantor, Ilse"]),
@@ -340,7 +340,7 @@ def test_an_old_address_may_lead_to_a_place_in_a_page_or_out_of_the_site() -> No
 
 
 def test_a_large_site_has_a_list_of_sitemaps() -> None:
-    site = survey_site(archive(briefing("a", date="2024-01-01"), briefing("b", date="2024-01-03")), SITE)
+    site = survey_site(archive(briefing("a", date="2024-01-01"), briefing("b", date="2024-01-03")), SITE, texts())
     planned = [*(page for url in site.archive.places for page in plan_briefing(site, url)), *plan_years(site)]
     index, first, second = plan_sitemap(site, planned, limit=2)
     assert isinstance(index, SitemapIndexPage)
@@ -376,7 +376,7 @@ def test_old_addresses_lead_to_new_ones_that_exist() -> None:
 def test_two_pages_for_one_file_are_a_collision(url: str) -> None:
     asset = AssetPage(url=url, title="content/x", description="", language="", updated="", data=b"")
     with pytest.raises(SiteErrors, match="is claimed by"):
-        plan(archive(briefing("a")), SITE, assets=(asset,))
+        plan(archive(briefing("a")), SITE, texts(), assets=(asset,))
 
 
 def test_a_page_is_known_by_all_that_its_template_may_read() -> None:

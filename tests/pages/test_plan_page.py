@@ -22,11 +22,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     inputs = read_inputs(root)
     with open_cache(root / "cache") as cache:
         archive: Archive = read_archive(inputs, clock=datetime(2031, 1, 1, tzinfo=UTC), cache=cache, executor=None)
-    return survey_site(archive, inputs.config)
+    return survey_site(archive, inputs.config, inputs.texts)
 
 
 def test_a_page_planned_alone_is_the_page_of_the_whole_plan(site: Site) -> None:
-    pages = [p for p in plan(site.archive, site.config) if not isinstance(p, RedirectPage | SitemapPage)]
+    pages = [p for p in plan(site.archive, site.config, site.texts) if not isinstance(p, RedirectPage | SitemapPage)]
     alone = [plan_page(site, page.url) for page in pages]
     assert [p and (p.url, p.digest) for p in alone] == [(p.url, p.digest) for p in pages]
 

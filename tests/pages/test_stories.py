@@ -10,7 +10,7 @@ from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import Link, Provenance
 from site_builder.pages.plan import plan
 from site_builder.registry.actors import ActorKind
-from tests.builders import SITE, actor, archive, briefing, registry, tag
+from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE, OSLO, MERA = actor("Ilse Vantor"), actor("Oslo Brandt"), actor("Mera Quill")
 KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
@@ -18,7 +18,7 @@ RECORDS = registry(ILSE, OSLO, MERA, KARVONIA, tag("Harbour"), tag("Karvonia"))
 
 
 def page(found: Archive, stem: str) -> BriefingPage:
-    shown = next(p for p in plan(found, SITE) if p.url == f"/briefings/{stem}/")
+    shown = next(p for p in plan(found, SITE, texts()) if p.url == f"/briefings/{stem}/")
     assert isinstance(shown, BriefingPage)
     return shown
 

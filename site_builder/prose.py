@@ -1,0 +1,53 @@
+"""The HTML of a body → how it stands in a page: what is wide scrolls by itself, every paragraph has its address.
+
+Knows no template and no other part of the page; the words that name an element come from the catalogue. The text of a
+body never holds a bare `<`.
+"""
+
+import re
+
+from markupsafe import Markup
+
+from site_builder.texts import Texts
+
+_NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
+"""The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""
+_DRESSED = (
+    ("<table>", '<div class="table" role="region" aria-label="{label}" tabindex="0"><table>', "briefing.table"),
+    ("</table>", "</table></div>", ""),
+    ("<pre>", '<pre tabindex="0">', ""),
+    (
+        '<section class="footnotes">',
+        '<div class="footnotes" role="doc-endnotes" aria-label="{label}">',
+        "briefing.footnotes",
+    ),
+    ("</section>", "</div>", ""),
+    *(
+        (f'<{cell} style="text-align:{side}">', f'<{cell} class="at-{place}">', "")
+        for cell in ("th", "td")
+        for side, place in (("left", "start"), ("center", "middle"), ("right", "end"))
+    ),
+)
+"""Markdown's elements → how they stand in a page, and the text that names them. What may be wider than the page
+scrolls by itself, and by keyboard; footnotes have no heading, so they are no section; a page has no inline style."""
+
+
+def dress(html: str, texts: Texts) -> Markup:
+    """The body as HTML, the one place where rendered Markdown enters a page."""
+    for plain, dressed, key in _DRESSED:
+        if plain in html:
+            html = html.replace(plain, dressed.replace("{label}", texts.html(key)) if key else dressed)
+    return Markup(_with_permalinks(html, texts.html("briefing.link-to-place")))
+
+
+def _with_permalinks(html: str, label: str) -> str:
+    """Paragraphs and headings end in a link to themselves: the address of each can be taken from it."""
+    before, *pieces = _NAMED.split(html)
+    parts = [before]
+    for tag, name, rest in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+        inside, end, after = rest.partition(f"</{tag}>")
+        parts += (
+            f'<{tag} id="{name}">{inside} <a class="permalink" href="#{name}" aria-label="{label}">¶</a>',
+            end + after,
+        )
+    return "".join(parts)

@@ -1,0 +1,137 @@
+"""The catalogue: the words of the site itself, in one language, by key.
+
+A file of texts is TOML: `[nav]`, then `tags = "Tags"`, is the text `nav.tags`. A name in braces stands for a value:
+`Briefings of {year}`. A text that depends on a number `n` has a form for each plural category of its language (CLDR):
+`{ one = "{n} briefing", other = "{n} briefings" }`. Knows neither pages nor files.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from site_builder.errors import Location, ThemeError, did_you_mean, raise_all
+from site_builder.fields import Node, toml_node
+from site_builder.locales import Locale
+
+OTHER = "other"
+CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
+_NAME = re.compile(r"\{(\w+)\}")
+
+Form = tuple[str, ...]
+"""A text cut at its names: every second part is one."""
+Entry = Mapping[str, Form]
+"""By plural category; a text without a number has `other` alone."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What the site says in one language."""
+
+    locale: Locale
+    entries: Mapping[str, Entry] = field(repr=False)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text with its values filled in, as plain text. Raises UnknownText."""
+        parts = list(self._form(self.entries, key, values))
+        parts[1::2] = (str(self._shown(values[name])) for name in parts[1::2])
+        return "".join(parts)
+
+    def html(self, key: str, **values: object) -> Markup:
+        """The same as HTML; a value that is no Markup is escaped. Raises UnknownText."""
+        parts = list(self._form(self._escaped, key, values))
+        parts[1::2] = (escape(self._shown(values[name])) for name in parts[1::2])
+        return Markup("".join(parts))
+
+    def pattern(self, key: str) -> str:
+        """The text with the names of its values in braces, for a script. Raises UnknownText."""
+        parts = list(self._form(self.entries, key, {}))
+        parts[1::2] = (f"{{{name}}}" for name in parts[1::2])
+        return "".join(parts)
+
+    def _form(self, entries: Mapping[str, Entry], key: str, values: Mapping[str, Any]) -> Form:
+        entry = entries.get(key)
+        if entry is None:
+            raise UnknownText(key)
+        category = self.locale.category(values["n"]) if "n" in values else OTHER
+        return entry.get(category) or entry[OTHER]
+
+    def _shown(self, value: object) -> object:
+        return self.locale.number(value) if type(value) is int else value
+
+    @cached_property
+    def _escaped(self) -> Mapping[str, Entry]:
+        def escaped(form: Form) -> Form:
+            return tuple(part if place % 2 else str(escape(part)) for place, part in enumerate(form))
+
+        return {key: {c: escaped(form) for c, form in entry.items()} for key, entry in self.entries.items()}
+
+
+class UnknownText(KeyError):
+    """No catalogue has the key."""
+
+
+def merge_texts(sources: Iterable[str], locale: Locale) -> Texts:
+    """The texts of several files of TOML; a later one stands before an earlier one."""
+    entries: dict[str, Entry] = {}
+    for source in sources:
+        entries |= read_texts(tomllib.loads(source))
+    return Texts(locale, entries)
+
+
+def read_texts(found: Mapping[str, Any], above: str = "") -> dict[str, Entry]:
+    """Every text of the tables, by key."""
+    entries: dict[str, Entry] = {}
+    for name, value in found.items():
+        if isinstance(value, str):
+            entries[above + name] = {OTHER: cut(value)}
+        elif OTHER in value:
+            entries[above + name] = {category: cut(text) for category, text in value.items()}
+        else:
+            entries |= read_texts(value, f"{above}{name}.")
+    return entries
+
+
+def cut(text: str) -> Form:
+    """`Briefings of {year}` → `Briefings of `, `year`, and an empty text."""
+    return tuple(_NAME.split(text))
+
+
+def names_in(entry: Entry) -> frozenset[str]:
+    """The names of all values that a text wants."""
+    return frozenset(name for form in entry.values() for name in form[1::2])
+
+
+def check_texts(source: str, english: str, path: str) -> None:
+    """Raise SiteErrors for each text of an archive's own file that nothing asks for or that cannot be filled in."""
+    known = read_texts(tomllib.loads(english))
+    raise_all(_problems(toml_node(source, path, error=ThemeError), known, path, ""))
+
+
+def _problems(node: Node, known: Mapping[str, Entry], path: str, above: str) -> Iterator[ThemeError]:
+    for name, item in node.value.items() if isinstance(node.value, dict) else ():
+        key, place = above + name, Location(path, item.line)
+        if key in known:
+            yield from _wrong_forms(key, item, names_in(known[key]), path)
+        elif isinstance(item.value, dict) and any(k.startswith(f"{key}.") for k in known):
+            yield from _problems(item, known, path, f"{key}.")
+        else:
+            hint = did_you_mean(key, known) or "the texts are those of templates/texts/en.toml"
+            yield ThemeError(f'there is no text "{key}"', place=place, hint=hint)
+
+
+def _wrong_forms(key: str, item: Node, names: frozenset[str], path: str) -> Iterator[ThemeError]:
+    forms = item.value if isinstance(item.value, dict) else {OTHER: item}
+    if OTHER not in forms or not forms.keys() <= CATEGORIES:
+        hint = 'write a text, or one for each plural form: { one = "…", other = "…" }'
+        yield ThemeError(f"{key} is no text", place=Location(path, item.line), hint=hint)
+        return
+    for form in forms.values():
+        wrong = sorted(set(cut(form.value)[1::2]) - names) if isinstance(form.value, str) else [key]
+        for name in wrong:
+            hint = did_you_mean(name, names) or f"known: {', '.join(sorted(names)) or 'none'}"
+            yield ThemeError(f"{key} has no value {{{name}}}", place=Location(path, form.line), hint=hint)

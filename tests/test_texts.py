@@ -1,0 +1,126 @@
+"""The catalogue of the site's own words: every text is in it, every text in it is used."""
+
+import ast
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+from markupsafe import Markup
+
+from site_builder.errors import Location, SiteErrors
+from site_builder.locales import ENGLISH
+from site_builder.sources import SourceFile
+from site_builder.texts import UnknownText, merge_texts
+from site_builder.theme import packaged_theme_folder, read_theme, texts_of
+from tests.builders import texts
+
+THEME = packaged_theme_folder()
+PACKAGE = Path(__file__).parent.parent / "site_builder"
+SPOKEN_ATTRIBUTES = {"title", "aria-label", "alt", "placeholder", "aria-description", "aria-roledescription"}
+NOT_SAID = r"{% block (?:kind|og_type) %}.*?{% endblock %}|{% set chrome %}.*?{% endset %}|{{.*?}}|{%.*?%}|{#.*?#}"
+"""Of a template: values of attributes that stand outside their element, and what Jinja fills in."""
+NAMES = {"404", "BLAKE2b"}
+"""What is called the same in every language."""
+
+
+class Words(HTMLParser):
+    """Text and spoken attributes of a template, what Jinja fills in left out."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(re.sub(NOT_SAID, "", template, flags=re.DOTALL))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if name in SPOKEN_ATTRIBUTES]
+
+    def handle_data(self, data: str) -> None:
+        self.found += data.split("\n")
+
+
+def constants(template: str) -> Iterator[str]:
+    """Every text that an expression of the template holds."""
+    tree = Environment().parse(template)
+    yield from (node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
+
+
+def templates(*endings: str) -> list[Path]:
+    return sorted(path for path in THEME.rglob("*") if path.suffix in endings)
+
+
+@pytest.mark.parametrize("path", templates(".html"), ids=lambda path: path.name)
+def test_no_template_says_anything_that_is_not_in_the_catalogue(path: Path) -> None:
+    said = [words.strip() for words in Words(path.read_text("utf-8")).found]
+    assert [words for words in said if re.search(r"[^\W\d_]{2}", words) and words not in NAMES] == []
+
+
+@pytest.mark.parametrize("path", templates(".html"), ids=lambda path: path.name)
+def test_no_expression_of_a_template_brings_words_of_its_own(path: Path) -> None:
+    words = [value for value in constants(path.read_text("utf-8")) if re.match(r"\s*[A-Z][a-z]|.*[a-z] [a-z]", value)]
+    assert words == []
+
+
+def test_the_script_says_nothing_that_is_not_in_the_catalogue() -> None:
+    script = re.sub(r"//.*|{{.*?}}", "", (THEME / "site.js").read_text("utf-8"))
+    said = re.findall(r'"([A-Z][a-z][^"]*)"|`([^`]*[a-z] [a-z][^`]*)`', script)
+    assert [words for pair in said for words in pair if words not in ("", "Escape")] == []
+
+
+def test_every_text_is_used() -> None:
+    asked = {value for path in templates(".html", ".xml", ".js") for value in constants(path.read_text("utf-8"))}
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.walk(ast.parse(path.read_text("utf-8")))
+        asked |= {node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    families = {value for value in asked if re.fullmatch(r"[a-z]+\.", value)}
+    assert [key for key in texts().entries if key not in asked and f"{key.partition('.')[0]}." not in families] == []
+
+
+def test_a_text_has_its_values_filled_in() -> None:
+    found = merge_texts(('[a]\nb = "{name} & {n}"\nc = { one = "{n} ship", other = "{n} ships" }',), ENGLISH)
+    assert found("a.b", name="<Vantor>", n=1204) == "<Vantor> & 1,204"
+    assert found.html("a.b", name="<Vantor>", n=2) == "&lt;Vantor&gt; &amp; 2"
+    assert found.html("a.b", name=Markup("<b>Vantor</b>"), n=2) == "<b>Vantor</b> &amp; 2"
+    assert [found("a.c", n=n) for n in (0, 1, 2)] == ["0 ships", "1 ship", "2 ships"]
+    assert found.pattern("a.c") == "{n} ships"
+    with pytest.raises(UnknownText):
+        found("a.d")
+
+
+def own(text: str, language: str = "en") -> SourceFile:
+    return SourceFile(f"templates/texts/{language}.toml", text.encode())
+
+
+def packaged() -> tuple[SourceFile, ...]:
+    return tuple(SourceFile(f"texts/{path.name}", path.read_bytes()) for path in sorted(THEME.glob("texts/*.toml")))
+
+
+def test_an_archive_says_single_texts_in_its_own_words() -> None:
+    plain, theme = read_theme(packaged()), read_theme(packaged(), (own('[nav]\nlatest = "News"'),))
+    assert texts_of(theme, "en")("nav.latest") == "News"
+    assert texts_of(theme, "en")("nav.tags") == "Tags"
+    assert theme.digest != plain.digest
+    assert theme.trusted
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "hint"),
+    [
+        ('[nav]\nlatst = "News"', 2, 'there is no text "nav.latst"', 'did you mean "nav.latest"?'),
+        ('[buttons]\nx = "y"', 1, 'there is no text "buttons"', "the texts are those of templates/texts/en.toml"),
+        ('[tally]\n\ntags = "{m} tags"', 3, "tally.tags has no value {m}", "known: n"),
+        ('[nav]\nlatest = ["a"]', 2, "nav.latest has no value {nav.latest}", "known: none"),
+        ('[tally]\ntags = { one = "{n}" }', 2, "tally.tags is no text", "write a text, or one for each plural form"),
+        ("[nav]\nlatest", 2, "this is not valid TOML", "text stands in double quotes"),
+    ],
+)
+def test_a_wrong_text_of_an_archive_is_refused(text: str, line: int, message: str, hint: str) -> None:
+    with pytest.raises(Exception) as caught:
+        read_theme(packaged(), (own(text, "de"),))
+    (error,) = caught.value.errors if isinstance(caught.value, SiteErrors) else (caught.value,)
+    assert error.place == Location("templates/texts/de.toml", line)
+    assert error.message.startswith(message)
+    assert error.hint.startswith(hint)
