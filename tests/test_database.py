@@ -17,7 +17,7 @@ from site_builder.demo import demo_files
 from site_builder.pages.cards import survey_site
 from site_builder.pages.plan import plan, plan_page
 from site_builder.pages.tables import URL, TablesPage, plan_tables
-from tests.builders import TOML, lay
+from tests.builders import TOML, lay, texts
 from tests.test_exports import SITE as QUIET
 from tests.test_exports import harbour
 
@@ -26,7 +26,7 @@ PLACE = "https://example.org/archive/briefings/2024-02-12-harbour/"
 
 
 def tables(found: Archive, site: SiteConfig = SITE) -> TablesPage:
-    (page,) = plan_tables(survey_site(found, site))
+    (page,) = plan_tables(survey_site(found, site, texts()))
     return page
 
 
@@ -43,10 +43,10 @@ def rows(found: Archive, query: str) -> list[tuple[Any, ...]]:
 
 
 def test_there_is_a_database_where_site_toml_wants_one() -> None:
-    assert URL in {page.url for page in plan(harbour(), SITE)}
-    assert URL not in {page.url for page in plan(harbour(), QUIET)}
-    assert plan_page(survey_site(harbour(), SITE), URL) == tables(harbour())
-    assert plan_page(survey_site(harbour(), QUIET), URL) is None
+    assert URL in {page.url for page in plan(harbour(), SITE, texts())}
+    assert URL not in {page.url for page in plan(harbour(), QUIET, texts())}
+    assert plan_page(survey_site(harbour(), SITE, texts()), URL) == tables(harbour())
+    assert plan_page(survey_site(harbour(), QUIET, texts()), URL) is None
 
 
 def test_every_briefing_is_a_row_the_oldest_first() -> None:
