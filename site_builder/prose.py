@@ -12,8 +12,10 @@ from site_builder.texts import Texts
 
 _NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
 """The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""
+_BARE = re.compile(r'<a href="(https?://[^"]+)">\1</a>')
+"""A link whose words are its address: paper need not print it twice."""
 _DRESSED = (
-    ("<table>", '<div class="table" role="region" aria-label="{label}" tabindex="0"><table>', "briefing.table"),
+    ("<table>", '<div class="table" role="group" aria-label="{label}" tabindex="0"><table>', "briefing.table"),
     ("</table>", "</table></div>", ""),
     ("<pre>", '<pre tabindex="0">', ""),
     (
@@ -37,6 +39,8 @@ def dress(html: str, texts: Texts) -> Markup:
     for plain, dressed, key in _DRESSED:
         if plain in html:
             html = html.replace(plain, dressed.replace("{label}", texts.html(key)) if key else dressed)
+    if '<a href="http' in html:
+        html = _BARE.sub(r'<a class="bare" href="\1">\1</a>', html)
     return Markup(_with_permalinks(html, texts.html("briefing.link-to-place")))
 
 

@@ -196,7 +196,7 @@ def test_corrections_are_listed_and_led_to() -> None:
 
 def test_tables_and_code_can_be_scrolled_by_keyboard() -> None:
     html = show(make_briefing())
-    assert '<div class="table" role="region" aria-label="Table" tabindex="0"><table>' in html
+    assert '<div class="table" role="group" aria-label="Table" tabindex="0"><table>' in html
     assert '<pre tabindex="0">' in html
 
 
@@ -216,7 +216,18 @@ def test_a_long_title_is_set_smaller() -> None:
 
 def test_a_briefing_can_be_cited_from_paper() -> None:
     html = show(make_briefing())
-    assert f'<p class="on-paper">{escape(chicago(make_briefing(), SITE))}</p>' in html
+    assert f'<p class="on-paper" lang="en" dir="ltr">{escape(chicago(make_briefing(), SITE))}</p>' in html
+    assert '<p class="address" dir="ltr">https://example.org/archive/briefings/2021-02-10-karvonia/</p>' in html
+
+
+def test_a_link_that_is_its_own_address_says_so() -> None:
+    body = BodyHtml(
+        '<p><a href="https://a.example/?b&amp;c">https://a.example/?b&amp;c</a> <a href="https://a.example/">A</a></p>',
+        "x",
+    )
+    html = show(make_briefing(body=body))
+    assert '<a class="bare" href="https://a.example/?b&amp;c">' in html
+    assert '<a href="https://a.example/">A</a>' in html
 
 
 def test_a_briefing_in_another_language_is_marked_and_its_frame_keeps_the_site_s() -> None:
