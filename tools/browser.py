@@ -1,11 +1,13 @@
-"""The system's Chromium, driven by Playwright, without any talk to the network beyond this machine."""
+"""The system's Chromium, driven by Playwright, with no talk beyond this machine; and where checkers from npm lie."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+TOP = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
@@ -25,3 +27,13 @@ def chromium() -> Iterator[Any]:
             yield browser
         finally:
             browser.close()
+
+
+def needed(module: str) -> Path:
+    """A file of a Node module. Ends the tool with what to run where it is missing."""
+    path = TOP / "node_modules" / module
+    if path.exists():
+        return path
+    if not shutil.which("npm"):
+        sys.exit("error: Node is missing; install the Debian packages nodejs and npm")
+    sys.exit(f"error: {path.relative_to(TOP)} is missing; run: npm ci")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 _CANONICAL = re.compile(rb'<link rel="canonical" href="https?://[^/"]+([^"]*)"')
 _KIND = re.compile(rb'<body class="([^"]*)"')
@@ -52,8 +52,7 @@ def serve(folder: Path) -> Iterator[str]:
 
     Gives the address of the home page without its final slash.
     """
-    match = _CANONICAL.search((folder / "index.html").read_bytes())
-    root = match[1].decode() if match else "/"
+    root = root_path(folder)
     server = _Server(("127.0.0.1", 0), partial(_Site, root=root, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -65,13 +64,36 @@ def serve(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def richest_pages(folder: Path) -> dict[str, str]:
-    """Kind of page (the class of its body) → URL from the root of its largest page, sorted by kind."""
-    largest: dict[str, tuple[int, str]] = {}
+def root_path(folder: Path) -> str:
+    """The path of the site's base URL, ending in a slash."""
+    match = _CANONICAL.search((folder / "index.html").read_bytes())
+    return match[1].decode() if match else "/"
+
+
+def file_of(folder: Path, url: str) -> Path:
+    """The file behind a URL from the root."""
+    path = unquote(url[1:])
+    return folder / (path + "index.html" if path.endswith("/") or not path else path)
+
+
+def sampled_pages(folder: Path, count: int = 1) -> list[tuple[str, str]]:
+    """Kind of page (the class of its body) and URL from the root: of each kind the largest page and others spread
+    evenly over the rest by size, `count` in all, sorted by kind."""
+    found: dict[str, list[tuple[int, str]]] = {}
     for path in sorted(folder.rglob("*.html")):
         data = path.read_bytes()
         match = _KIND.search(data)
         if match:
-            found = (len(data), "/" + quote(path.relative_to(folder).as_posix().removesuffix("index.html")))
-            largest[match[1].decode()] = max(found, largest.get(match[1].decode(), (0, "")))
-    return {kind: url for kind, (_, url) in sorted(largest.items())}
+            url = "/" + quote(path.relative_to(folder).as_posix().removesuffix("index.html"))
+            found.setdefault(match[1].decode(), []).append((len(data), url))
+    pages = []
+    for kind, sized in sorted(found.items()):
+        ordered = sorted(sized, reverse=True)
+        step = max(1, len(ordered) // count)
+        pages += [(kind, url) for _, url in ordered[::step][:count]]
+    return pages
+
+
+def richest_pages(folder: Path) -> dict[str, str]:
+    """Kind of page → URL from the root of its largest page, sorted by kind."""
+    return dict(sampled_pages(folder))
