@@ -28,6 +28,8 @@ FORMAT = 0x5B_CAFE_01
 AGE = 8
 """Entries unused for this many runs that stored something are dropped."""
 BATCH = 256
+BATCH_BYTES = 8_000_000
+"""So many entries, or so much, is held before it is handed to the database."""
 SEAL_BYTES = 16
 _TABLES = """
 CREATE TABLE blobs (id INTEGER PRIMARY KEY, blob BLOB NOT NULL);
@@ -46,6 +48,7 @@ class Cache:
         self._secret = secret
         self._used: set[int] = set()
         self._waiting: list[tuple[int, bytes]] = []
+        self._weight = 0
         self._writing = False
         self._locked_out = False
         self._file = _open(path)
@@ -99,12 +102,13 @@ class Cache:
     def put(self, number: int, sealed: bytes) -> None:
         """Store a sealed blob."""
         self._waiting.append((number, sealed))
-        if len(self._waiting) >= BATCH:
+        self._weight += len(sealed)
+        if len(self._waiting) >= BATCH or self._weight >= BATCH_BYTES:
             with self._tolerant():
                 self._flush()
 
     def _flush(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._weight = self._waiting, [], 0
         if not waiting or self._locked_out:
             return
         if not self._writing:
@@ -138,7 +142,7 @@ class Cache:
             self._replace()
 
     def _replace(self) -> None:
-        self._waiting, self._writing = [], False
+        self._waiting, self._weight, self._writing = [], 0, False
         self._file.close()
         try:
             _remove(self._path)

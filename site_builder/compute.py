@@ -79,13 +79,15 @@ def compute_each(
     name: Callable[[T], str] = repr,
     timeout_s: float = TIMEOUT_S,
     heavy: bool = False,
+    chunk: int = CHUNK,
 ) -> Iterator[R]:
     """Yield the results of `work` one by one in the order of the items, holding only a few tasks at a time.
 
     `work` must be pure and, with an executor, picklable. `key` names a result by the content of all that it depends
     on: what `known` holds under it is loaded, the rest is computed and stored. SiteErrors of all items are raised
     together at the end, and no result is given after the first; any other exception leaves at once. `name` says in
-    an error at which item a worker hung or died.
+    an error at which item a worker hung or died. `chunk` is the most items in one task: 1 where an item or its result
+    is so large that only a few may be in memory, and so slow that other processes are worth starting for two.
     """
     if heavy and not getattr(executor, "inherits", False):
         executor = None
@@ -93,12 +95,12 @@ def compute_each(
     there = known.present(keys) if known is not None and keys else set()
     absent = [n for n in range(len(items)) if not keys or keys[n] not in there]
     todo = [items[n] for n in absent]
-    if executor is None or len(todo) <= FEW:
+    if executor is None or len(todo) <= min(FEW, chunk):
         computed = _compute_here(todo, work)
     else:
-        computed = _compute_elsewhere(todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s)
+        computed = _compute_elsewhere(todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s, most=chunk)
     fresh = _store(_counted(computed, progress, len(todo)), [keys[n] for n in absent] if keys else [], known)
-    stored = _load([k for k in keys if k in there], known)
+    stored = _load([k for k in keys if k in there], known, chunk)
     errors: list[SiteError] = []
     missing = set(absent)
     for n, item in enumerate(items):
@@ -166,9 +168,10 @@ def _compute_elsewhere(
     kept: bool,
     name: Callable[[Any], str],
     timeout_s: float,
+    most: int,
 ) -> Iterator[_Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    size = max(1, min(CHUNK, -(-len(items) // (IN_FLIGHT * workers))))
+    size = max(1, min(most, -(-len(items) // (IN_FLIGHT * workers))))
     flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
     try:
         for first in range(0, len(items), RENEWED):
@@ -276,10 +279,10 @@ def _store(outcomes: Iterator[_Outcome], keys: Sequence[str], known: Known | Non
         yield outcome
 
 
-def _load(keys: Sequence[str], known: Known | None) -> Iterator[_Outcome | None]:
+def _load(keys: Sequence[str], known: Known | None, chunk: int) -> Iterator[_Outcome | None]:
     """The stored results in order; None where one cannot be read after all."""
-    for start in range(0, len(keys) if known is not None else 0, CHUNK * IN_FLIGHT):
-        batch = keys[start : start + CHUNK * IN_FLIGHT]
+    for start in range(0, len(keys) if known is not None else 0, chunk * IN_FLIGHT):
+        batch = keys[start : start + chunk * IN_FLIGHT]
         blobs = known.load(batch) if known is not None else {}
         for key in batch:
             yield _opened(blobs.get(key))

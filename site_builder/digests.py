@@ -4,7 +4,7 @@ BLAKE2b (RFC 7693) with 16 bytes: far shorter than SHA-256 and as good against a
 `wrote` entries of a header use it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -18,6 +18,14 @@ SIZE_BYTES = 16
 def digest_bytes(data: bytes) -> str:
     """32 hexadecimal characters."""
     return blake2b(data, digest_size=SIZE_BYTES).hexdigest()
+
+
+def digest_blocks(blocks: Iterable[bytes]) -> str:
+    """The digest of the bytes that the blocks make together, of which only one need be in memory."""
+    digest = blake2b(digest_size=SIZE_BYTES)
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def digest_text(text: str) -> str:

@@ -6,15 +6,19 @@ paths, so every machine sees the same tuple; what cannot be read is a problem be
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from typing import TypeVar
 
-from site_builder.errors import Location, SiteError, SiteErrors, raise_all
+from site_builder.digests import digest_blocks
+from site_builder.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
 from site_builder.sources import SourceFile
 
+T = TypeVar("T")
+_BLOCK = 1 << 20
 _LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 """What desktops leave in folders."""
 _CONTROL = frozenset(map(chr, [*range(32), 127]))
@@ -28,6 +32,15 @@ class Tree:
     """Sorted by path."""
     problems: tuple[SiteError, ...]
     """The files and folders that were left out, sorted by path, each with its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file that was read once and let go."""
+
+    path: str
+    digest: str
+    size: int
 
 
 def read_tree(
@@ -45,20 +58,46 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
     Hidden files, temporary files of editors and litter of desktops are skipped. A link is followed inside the root
     only, a link to a folder once. A missing folder is empty.
     """
-    files: list[SourceFile] = []
+    files, problems = _scan(root, folder, endings, lambda full, path: SourceFile(path, _read(full, max_bytes)))
+    return Tree(tuple(files), problems)
+
+
+def list_tree(
+    root: Path, folder: str, *, max_bytes: int | None = None
+) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
+    """The same files and problems, but no file's bytes are kept: not more than a block of one is ever in memory."""
+    files, problems = _scan(root, folder, (), lambda full, path: _listed(full, path, max_bytes))
+    return tuple(files), problems
+
+
+def fetch(root: Path, listed: Listed) -> SourceFile:
+    """The file as it was listed; ConflictError where it is another one now."""
+    source = read_file(root, listed.path, max_bytes=listed.size)
+    if source is None or source.digest != listed.digest:
+        raise ConflictError(
+            "the file was changed meanwhile; nothing was written", place=Location(listed.path), hint="run it again"
+        )
+    return source
+
+
+def _scan(
+    root: Path, folder: str, endings: tuple[str, ...], look: Callable[[str, str], T]
+) -> tuple[list[T], tuple[SiteError, ...]]:
+    """What `look` makes of full and relative path of each file, and what could not be looked at."""
+    found: list[tuple[str, T]] = []
     problems: list[SiteError] = []
     walk = _Walk(os.path.realpath(root), tuple(e.lower() for e in endings), problems)
     start = os.path.join(walk.root, *folder.split("/"))
     if walk.inside(os.path.realpath(start), folder):
         for full, path in walk.paths(start, folder):
             try:
-                files.append(SourceFile(path, _read(full, max_bytes)))
+                found.append((path, look(full, path)))
             except _Refused as refusal:
                 problems.append(SiteError(str(refusal), place=Location(path), hint=refusal.hint))
             except OSError as error:
                 problems.append(_unreadable(path, error))
-    files.sort(key=lambda file: file.path)
-    return Tree(tuple(files), SiteErrors(problems).errors)
+    found.sort(key=lambda item: item[0])
+    return [item for _, item in found], SiteErrors(problems).errors
 
 
 def read_file(root: Path, path: str, *, max_bytes: int | None = None) -> SourceFile | None:
@@ -215,6 +254,20 @@ def is_litter(name: str) -> bool:
 
 def _read(full: str, max_bytes: int | None) -> bytes:
     """The bytes of a regular file, opened without waiting, for a named pipe would wait for ever."""
+    with _opened(full, max_bytes) as (descriptor, size):
+        data = os.read(descriptor, size + 1)
+        # One read may not give it whole: very large, or growing as it was read.
+        return data if len(data) == size else b"".join([data, *_blocks(descriptor)])
+
+
+def _listed(full: str, path: str, max_bytes: int | None) -> Listed:
+    with _opened(full, max_bytes) as (descriptor, size):
+        return Listed(path, digest_blocks(_blocks(descriptor)), size)
+
+
+@contextmanager
+def _opened(full: str, max_bytes: int | None) -> Iterator[tuple[int, int]]:
+    """Descriptor and size of a regular file that is not too large."""
     descriptor = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         facts = os.fstat(descriptor)
@@ -222,20 +275,15 @@ def _read(full: str, max_bytes: int | None) -> bytes:
             raise _Refused("is not a regular file", "move it out of the folder")
         if max_bytes is not None and facts.st_size > max_bytes:
             raise _Refused(f"is larger than {max_bytes:,} bytes", "split the file or raise the limit")
-        data = os.read(descriptor, facts.st_size + 1)
-        if len(data) == facts.st_size:
-            return data
-        return _rest(descriptor, data)
+        yield descriptor, facts.st_size
     finally:
         os.close(descriptor)
 
 
-def _rest(descriptor: int, data: bytes) -> bytes:
-    """All bytes of a file that one read did not give whole: very large, or growing as it was read."""
-    parts = [data]
-    while parts[-1]:
-        parts.append(os.read(descriptor, 1 << 24))
-    return b"".join(parts)
+def _blocks(descriptor: int) -> Iterator[bytes]:
+    """The rest of the file, a block at a time."""
+    while block := os.read(descriptor, _BLOCK):
+        yield block
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -10,20 +10,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.content.header import Document
 from site_builder.dates import PartialDate
-from site_builder.digests import digest_bytes, digest_of
+from site_builder.digests import digest_of
 from site_builder.errors import SiteError, UsageError, did_you_mean
-from site_builder.files import Tree, scan_tree
+from site_builder.files import Listed, list_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.matching import Fate, Match, match_seeds, vanished
 from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Proposed, Side, create
-from site_builder.revise import Change, revise
+from site_builder.revise import Change, digest_after, revise, spool
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.survey import Survey, survey
@@ -75,14 +77,18 @@ def ingest(
 ) -> IngestReport:
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others."""
     inputs = read_inputs(root)
-    tree = _seeds(root, inputs)
+    seeds, problems = _seeds(root, inputs)
     sides = {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
+    with (
+        open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
+        pool(workers or os.cpu_count() or 1) as executor,
+        TemporaryDirectory(prefix="ingest-", dir=root / STATE_FOLDER) as pictures,
+    ):
         finished = cache.shelf("ingests")
-        last = None if refresh or sides else _last_run(finished, _stamp(inputs, tree))
+        last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, problems))
         if last is not None:
             return last
-        library = Library(tree.files, inputs.config.ingest, cache.shelf("seeds"), executor)
+        library = Library(root, seeds, inputs.config.ingest, cache.shelf("seeds"), executor)
         outlines, unread = library.outlines(progress)
         found = survey(outlines)
         _check(sides, [o.path for o in outlines])
@@ -90,9 +96,10 @@ def ingest(
         run = Run(
             _existing(inputs, documents),
             today=PartialDate(clock.year, clock.month, clock.day),
+            keep=partial(spool, Path(pictures)),
             refresh=refresh,
             sides=sides,
-            errors=[*unread, *tree.problems],
+            errors=[*unread, *problems],
         )
         wanted = frozenset(take_seed)
         matches = match_seeds(outlines, found.likenesses, run.existing.known, refresh=refresh, wanted=wanted)
@@ -103,7 +110,7 @@ def ingest(
         run.move_dated()
         changes = changes_of(run, inputs.actors, inputs.tags)
         report = _apply(root, run, changes)
-        finished.save(_stamp(inputs, tree, changes), pickle.dumps(_as_unchanged(report)))
+        finished.save(_stamp(inputs, seeds, problems, changes), pickle.dumps(_as_unchanged(report)))
     return report
 
 
@@ -114,7 +121,7 @@ def take_census(root: Path) -> Census:
     """
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        library = Library(_seeds(root, inputs).files, inputs.config.ingest, cache.shelf("seeds"), None)
+        library = Library(root, _seeds(root, inputs)[0], inputs.config.ingest, cache.shelf("seeds"), None)
         return census(library.outlines(silent)[0])
 
 
@@ -132,7 +139,7 @@ def show(root: Path, seed: str) -> Shown:
     """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        library = Library(_seeds(root, inputs).files, inputs.config.ingest, cache.shelf("seeds"), None)
+        library = Library(root, _seeds(root, inputs)[0], inputs.config.ingest, cache.shelf("seeds"), None)
         outlines, _ = library.outlines(silent)
         _check([seed], [o.path for o in outlines])
         knowledge = _knowledge(inputs, cache, read_documents(inputs, cache, None))
@@ -178,8 +185,8 @@ def _taken_out(removed: Removed) -> str:
     return f"removed {where}: {removed.text} ({removed.why})"
 
 
-def _seeds(root: Path, inputs: Inputs) -> Tree:
-    return scan_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000)
+def _seeds(root: Path, inputs: Inputs) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
+    return list_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000)
 
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> Knowledge:
@@ -231,20 +238,18 @@ def _apply(root: Path, run: Run, changes: Sequence[Change]) -> IngestReport:
 # ---------- a run that would change nothing
 
 
-def _stamp(inputs: Inputs, tree: Tree, changes: Sequence[Change] = ()) -> str:
+def _stamp(
+    inputs: Inputs, seeds: Sequence[Listed], problems: Sequence[SiteError], changes: Sequence[Change] = ()
+) -> str:
     """Names all that a run depends on, as it stands or as it will once the changes are made."""
     files = (*inputs.briefings, *inputs.assets, *filter(None, (inputs.actors, inputs.tags, inputs.redirects)))
     digests = {file.path: file.digest for file in files}
     for change in changes:
-        if change.after is None:
-            digests.pop(change.path, None)
-        else:
-            after = change.after
-            digests[change.path] = digest_bytes(after.encode("utf-8") if isinstance(after, str) else after)
+        digests[change.path] = digest_after(change)
+    digests = {path: digest for path, digest in digests.items() if digest}
     decisions = inputs.decisions.digest if inputs.decisions else ""
-    seeds = [(file.path, file.digest) for file in tree.files]
-    problems = [str(problem) for problem in tree.problems]
-    return digest_of(seeds, problems, digests, decisions, inputs.config, code_version())
+    listed = [(file.path, file.digest) for file in seeds]
+    return digest_of(listed, [str(problem) for problem in problems], digests, decisions, inputs.config, code_version())
 
 
 def _last_run(finished: Shelf, stamp: str) -> IngestReport | None:

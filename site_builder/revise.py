@@ -9,8 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from site_builder.digests import digest_bytes
 from site_builder.errors import ConflictError, Location, SiteError, raise_all
 from site_builder.files import write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """Bytes that wait in a file until they are wanted, for many pictures together are large."""
+
+    place: Path
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +28,9 @@ class Change:
 
     path: str
     """Posix path relative to the archive's root."""
-    before: str | bytes | None
+    before: str | bytes | Spooled | None
     """What the caller read; None: the file must not exist."""
-    after: str | bytes | None
+    after: str | bytes | Spooled | None
     """What it is to hold; None: the file goes."""
 
 
@@ -124,5 +133,21 @@ _STORIES = {
 }
 
 
-def _bytes(content: str | bytes) -> bytes:
+def spool(folder: Path, data: bytes) -> Spooled:
+    """The bytes, written into a folder that lasts as long as the change is wanted."""
+    found = Spooled(folder / digest_bytes(data), digest_bytes(data))
+    write_atomic(found.place, data)
+    return found
+
+
+def digest_after(change: Change) -> str:
+    """The digest of what the file is to hold; empty where it goes."""
+    if change.after is None:
+        return ""
+    return change.after.digest if isinstance(change.after, Spooled) else digest_bytes(_bytes(change.after))
+
+
+def _bytes(content: str | bytes | Spooled) -> bytes:
+    if isinstance(content, Spooled):
+        return content.place.read_bytes()
     return content.encode("utf-8") if isinstance(content, str) else content

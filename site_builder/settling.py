@@ -3,7 +3,7 @@
 Seeds are settled one after another in the order of their matches, so that of two versions the newer comes last.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
@@ -21,7 +21,7 @@ from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.records import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
 from site_builder.registry.tags import Tag
-from site_builder.revise import Change
+from site_builder.revise import Change, Spooled
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.sources import SourceFile
 from site_builder.urls import briefing_url, slugify
@@ -79,6 +79,8 @@ class Run:
 
     existing: Existing
     today: PartialDate
+    keep: Callable[[bytes], bytes | Spooled] = bytes
+    """What holds a picture until it is written."""
     refresh: bool = False
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
@@ -144,7 +146,7 @@ class Run:
             places = ((f"{path.removesuffix('.md')}/{asset.name}", asset) for asset in prepared.draft.assets)
             for place, asset in places:
                 if place not in self.existing.sources:
-                    self._write(place, asset.data)
+                    self._write(place, self.keep(asset.data))
         if decision.header is not Verdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
@@ -170,7 +172,7 @@ class Run:
             return self.existing.documents[path].header
         return read_document(SourceFile(path, self._text(path).encode("utf-8"))).header
 
-    def _write(self, path: str, after: str | bytes) -> None:
+    def _write(self, path: str, after: str | bytes | Spooled) -> None:
         source = self.existing.sources.get(path)
         self.changes[path] = Change(path, source.data if source else None, after)
 

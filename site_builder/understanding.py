@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from site_builder.cache import Shelf
-from site_builder.compute import compute_all, compute_each
+from site_builder.compute import CHUNK, compute_each
 from site_builder.config import IngestConfig
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
+from site_builder.files import Listed, fetch
 from site_builder.parsing import Progress
 from site_builder.proposing import Knowledge, Prepared, prepare
 from site_builder.seeds.draft import Draft
@@ -22,8 +24,11 @@ from site_builder.seeds.reading import read_parts
 from site_builder.seeds.survey import Outline, Survey, finish, outline
 from site_builder.sources import SourceFile
 
-BATCH = 512
-"""Seed files whose drafts are in memory at one time."""
+BATCH = 2048
+BATCH_BYTES = 16_000_000
+"""Of seed files whose drafts are in memory at one time."""
+LARGE = 1_000_000
+"""Seed files of more bytes are read one by one in each process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +45,68 @@ class Understood:
 class Library:
     """The seed files of an archive, and where what was understood of them is kept."""
 
-    files: tuple[SourceFile, ...]
+    root: Path
+    files: tuple[Listed, ...]
     config: IngestConfig
     shelf: Shelf | None
     executor: Executor | None
 
     def outlines(self, progress: Progress) -> tuple[tuple[Outline, ...], tuple[SiteError, ...]]:
-        """An outline of every seed, and what could not be read."""
-        outlines: list[Outline] = []
-        errors: list[SiteError] = []
-        for start in range(0, len(self.files), BATCH):
-            for understood in self._understood(self.files[start : start + BATCH]):
-                outlines += understood.outlines
-                errors += understood.errors
-            progress("read", min(start + BATCH, len(self.files)), len(self.files))
-        return tuple(outlines), tuple(errors)
+        """An outline of every seed, and what could not be read, in the order of the files."""
+        found: dict[str, tuple[tuple[Outline, ...], tuple[SiteError, ...]]] = {}
+        small, large = (tuple(f for f in self.files if (f.size > LARGE) is is_large) for is_large in (False, True))
+        for files in (small, large):
+            for file, understood in zip(files, self._understood(files), strict=True):
+                found[file.path] = understood.outlines, understood.errors
+                if len(found) % CHUNK == 0 or len(found) == len(self.files):
+                    progress("read", len(found), len(self.files))
+        both = [found[file.path] for file in self.files]
+        return tuple(o for outlines, _ in both for o in outlines), tuple(e for _, errors in both for e in errors)
 
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: Knowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
         work = partial(finish_one, found=replace(found, likenesses=()), config=self.config, knowledge=knowledge)
         by_path = {file.path: file for file in self.files}
-        for start in range(0, len(seeds), BATCH):
-            batch = seeds[start : start + BATCH]
-            files = dict.fromkeys(by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in batch)
-            drafts: dict[str, bytes] = {}
-            for understood in self._understood(tuple(files)):
-                drafts.update((o.path, d) for o, d in zip(understood.outlines, understood.drafts, strict=True))
-            yield from compute_each([drafts[seed] for seed in batch], work=work, executor=self.executor, name=_name)
+        containers = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
+        for batch in _batches(seeds, containers):
+            files = tuple(dict.fromkeys(containers[batch.start : batch.stop]))
+            drafts = {o.path: d for u in self._understood(files) for o, d in zip(u.outlines, u.drafts, strict=True)}
+            wanted = [drafts.pop(seed) for seed in seeds[batch.start : batch.stop]]
+            yield from compute_each(wanted, work=work, executor=self.executor, name=_name, chunk=_chunk(files))
 
-    def _understood(self, files: Sequence[SourceFile]) -> list[Understood]:
-        return compute_all(
+    def _understood(self, files: Sequence[Listed]) -> Iterator[Understood]:
+        return compute_each(
             files,
-            work=partial(understand, config=self.config),
+            work=partial(understand_listed, root=self.root, config=self.config),
             key=partial(_key, config=digest_of(self.config)),
             known=self.shelf,
             executor=self.executor,
             name=lambda file: file.path,
+            chunk=_chunk(files),
         )
 
 
+def _batches(seeds: Sequence[str], files: Sequence[Listed]) -> Iterator[range]:
+    """Places of seeds whose files are together not much larger than BATCH_BYTES."""
+    start, size = 0, 0
+    for place in range(len(seeds)):
+        size += files[place].size if place == start or files[place] is not files[place - 1] else 0
+        if size >= BATCH_BYTES or place - start >= BATCH or place == len(seeds) - 1:
+            yield range(start, place + 1)
+            start, size = place + 1, 0
+
+
+def _chunk(files: Sequence[Listed]) -> int:
+    return 1 if any(file.size > LARGE for file in files) else CHUNK
+
+
+def understand_listed(listed: Listed, *, root: Path, config: IngestConfig) -> Understood:
+    """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
+    return understand(fetch(root, listed), config)
+
+
 def understand(source: SourceFile, config: IngestConfig) -> Understood:
-    """The leaf that reads one seed file."""
+    """What one seed file holds."""
     reading = read_parts(source, config)
     return Understood(
         tuple(outline(draft) for draft in reading.drafts),
@@ -96,8 +122,8 @@ def finish_one(packed: bytes, *, found: Survey, config: IngestConfig, knowledge:
     return prepare(finished, knowledge=knowledge, propose=config.propose)
 
 
-def _key(source: SourceFile, config: str) -> str:
-    return digest_of(source.path, source.digest, config)
+def _key(file: Listed, config: str) -> str:
+    return digest_of(file.path, file.digest, config)
 
 
 def _name(packed: bytes) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cache import AGE, BATCH, Cache, open_cache, user_secret
+from site_builder.cache import AGE, BATCH, BATCH_BYTES, Cache, open_cache, user_secret
 
 SECRET = b"s" * 32
 
@@ -51,6 +51,15 @@ def test_more_than_a_batch_is_written_in_one_transaction(tmp_path: Path) -> None
         opened.commit()
         with cache(tmp_path / "c") as other:
             assert other.shelf("k").load(names) == {name: name.encode() for name in names}
+
+
+def test_large_entries_do_not_wait_in_memory_for_a_batch(tmp_path: Path) -> None:
+    with cache(tmp_path / "c") as opened:
+        shelf = opened.shelf("k")
+        for name in "abc":
+            shelf.save(name, bytes(BATCH_BYTES // 2))
+        assert len(opened._waiting) == 1
+        assert shelf.present(["a", "b", "c"]) == {"a", "b", "c"}
 
 
 def test_kinds_do_not_see_each_other(filled: Path) -> None:

@@ -234,3 +234,21 @@ def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
         sent = set(compute_each(MANY, work=where, executor=other, heavy=True))
     assert os.getpid() not in forked
     assert sent == {os.getpid()}
+
+
+def test_tasks_of_one_item_are_spread_even_if_they_are_few() -> None:
+    with pool(2) as executor:
+        found = list(compute_each(range(FEW), work=whose, executor=executor, chunk=1))
+    assert [n for n, _ in found] == list(range(FEW))
+    assert os.getpid() not in {process for _, process in found}
+    assert {process for _, process in compute_each(range(FEW), work=whose, executor=None, chunk=1)} == {os.getpid()}
+
+
+def test_tasks_of_one_item_hold_only_a_few_stored_results_at_a_time() -> None:
+    known = Memory()
+    list(compute_each(MANY, work=square, key=str, known=known))
+    asked: list[int] = []
+    load = known.load
+    known.load = lambda keys: asked.append(len(keys)) or load(keys)  # type: ignore[method-assign,func-returns-value]
+    assert list(compute_each(MANY, work=never, key=str, known=known, chunk=1)) == [n * n for n in MANY]
+    assert max(asked) <= 4

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import SiteError, SiteErrors
-from site_builder.files import read_text_file, read_tree, scan_tree, write_atomic
+from site_builder.errors import ConflictError, SiteError, SiteErrors
+from site_builder.files import fetch, list_tree, read_text_file, read_tree, scan_tree, write_atomic
+from tests.builders import lay
 
 
 def put(root: Path, *paths: str) -> None:
@@ -105,6 +106,30 @@ def test_a_name_with_control_characters_or_not_in_utf_8_is_a_problem(tmp_path: P
 def test_a_file_above_the_limit_is_a_problem(tmp_path: Path) -> None:
     put(tmp_path, "in/a.md", "in/long-name.md")
     assert problems(tmp_path, max_bytes=10) == ["in/long-name.md: is larger than 10 bytes"]
+
+
+def test_a_listed_tree_names_what_a_read_one_holds(tmp_path: Path) -> None:
+    lay(tmp_path, {"s/b.txt": "b" * 3_000_000, "s/a.txt": "", "s/.hidden": "x"})
+    (tmp_path / "s/c.txt").symlink_to("/etc/hostname")
+    os.mkfifo(tmp_path / "s/pipe")
+    read, (listed, problems) = scan_tree(tmp_path, "s"), list_tree(tmp_path, "s")
+    assert [(file.path, file.digest, file.size) for file in listed] == [
+        (file.path, file.digest, len(file.data)) for file in read.files
+    ]
+    assert [str(problem) for problem in problems] == [str(problem) for problem in read.problems]
+    assert [fetch(tmp_path, file) for file in listed] == list(read.files)
+    (problem,) = list_tree(tmp_path, "s", max_bytes=1000)[1][:1]
+    assert "is larger than 1,000 bytes" in str(problem)
+
+
+@pytest.mark.parametrize("now", ["other", None])
+def test_a_listed_file_that_is_another_one_now_is_a_conflict(now: str | None, tmp_path: Path) -> None:
+    lay(tmp_path, {"s/a.txt": "words"})
+    ((listed,), _) = list_tree(tmp_path, "s")
+    (tmp_path / "s/a.txt").unlink()
+    lay(tmp_path, {"s/a.txt": now} if now else {})
+    with pytest.raises(ConflictError, match="was changed meanwhile"):
+        fetch(tmp_path, listed)
 
 
 def test_read_tree_raises_all_problems_together(tmp_path: Path) -> None:

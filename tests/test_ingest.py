@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder import ingest as stage
+from site_builder import understanding
 from site_builder.content.header import Document, read_document
 from site_builder.demo import demo_seeds
 from site_builder.errors import SiteErrors, UsageError
@@ -466,6 +467,17 @@ def test_the_pictures_of_a_document_land_beside_its_briefing(tmp_path: Path) -> 
     (root / picture).write_bytes(b"a better one")
     ingested(root, refresh=True)
     assert (root / picture).read_bytes() == b"a better one"
+
+
+def test_large_seeds_and_small_ones_come_in_one_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = {"a_txt": letter(), "b_docx": DOCX, "c_txt": letter("Canal", OTHER), "d_zip": zip_file({"e.txt": ""})}
+    ingested(archive(tmp_path / "one", **seeds))
+    for name, value in (("LARGE", 300), ("BATCH_BYTES", 500)):
+        monkeypatch.setattr(understanding, name, value)
+    report = ingested(archive(tmp_path / "two", **seeds))
+    assert messages(report) == ["seeds/d.zip!/e.txt: it holds no text"]
+    assert contents(tmp_path / "two") == contents(tmp_path / "one")
+    assert [path.name for path in (tmp_path / "two/.site-builder").iterdir()] == ["cache.sqlite"]
 
 
 def test_the_parts_of_a_container_are_seeds(tmp_path: Path) -> None:
