@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, candidate, within
+from site_builder.linking.reading import Candidate, Case, candidate, within_disjoint
 from site_builder.registry.actors import Actor, ActorKind, LinkRule
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
@@ -31,11 +31,11 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
     if not owners:
         return found
     clear = [c for c in found if not _is_short(text, c, owners)]
+    taken = [(other.start, other.end) for other in clear]
     added: dict[int, Candidate] = {}
     for short, c in owners.items():
-        taken = [(other.start, other.end) for other in clear]
         for start, end in _occurrences(text, short, c.end):
-            if not within(taken, start, end):
+            if not within_disjoint(taken, start, end):
                 added.setdefault(start, _abbreviated(case, c, start, end))
     return tuple(sorted((*clear, *added.values()), key=lambda c: (c.start, -c.end)))
 
@@ -53,18 +53,13 @@ def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
 def _without_taken(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
     text = case.reading.text
-    ends = {c.end for c in found}
     taken = set()
     for c in found:
-        short = text[c.start : c.end]
-        if (
-            c.kind is not MentionKind.ABBREVIATION
-            or text[c.start - 2 : c.start] != " ("
-            or text[c.end : c.end + 1] != ")"
-        ):
+        if c.kind is not MentionKind.ABBREVIATION or not text.startswith(" (", c.start - 2) or text[c.end] != ")":
             continue
+        short = text[c.start : c.end]
         name = _FULL_NAME.search(text, max(0, c.start - _LONGEST), c.start - 2)
-        full = name[0].removeprefix("The ") if name and c.start - 2 not in ends else ""
+        full = name[0].removeprefix("The ") if name and all(other.end != c.start - 2 for other in found) else ""
         if initials_fit(full, short) and not any(_is_variant(full, case.actors[a]) for a in c.actors):
             taken.add(short)
     return tuple([c for c in found if text[c.start : c.end] not in taken]) if taken else found

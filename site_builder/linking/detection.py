@@ -82,15 +82,17 @@ def literal_names(case: Case) -> tuple[Candidate, ...]:
     for actor in case.actors.values():
         for form in of(actor):
             if _in_use(form, case.date):
-                table.setdefault(form.text, []).append(form)
+                if form.text in table:
+                    table[form.text].append(form)
+                else:
+                    table[form.text] = [form]
     found = []
-    meant: dict[tuple[str, bool], Meant | None] = {}
+    quiet = {name: _meant(forms, shouted=False) for name, forms in table.items()}
+    loud = {name: _meant(forms, shouted=True) for name, forms in table.items()} if reading.shouted else quiet
     for start, end in find_spans(table, text):
         if whole_word(text, start, end):
-            key = (text[start:end], bool(reading.shouted) and reading.block_at(start) in reading.shouted)
-            if key not in meant:
-                meant[key] = _meant(table[key[0]], shouted=key[1])
-            here = meant[key]
+            meant = loud if loud is not quiet and reading.block_at(start) in reading.shouted else quiet
+            here = meant[text[start:end]]
             if here is not None:
                 found.append(Candidate(start, end, *here))
     return tuple(found)
@@ -98,6 +100,8 @@ def literal_names(case: Case) -> tuple[Candidate, ...]:
 
 def _meant(forms: Sequence[Form], *, shouted: bool) -> Meant | None:
     """What a name stands for in a line of its kind; nothing where it counts in capitals only."""
+    if len(forms) == 1 and not forms[0].capitals:
+        return (tuple(forms), (forms[0].actor,), forms[0].kind)
     best = _best(forms if shouted else [form for form in forms if not form.capitals])
     return (best, actors_of(best), best[0].kind) if best else None
 

@@ -22,7 +22,11 @@ STATE_FOLLOWERS = word_set(
     "Embassy Mission Delegation Government's Army Navy Air National Supreme Under"
 )
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
+_PERSONS = frozenset([ActorKind.PERSON])
+_STATES = frozenset([ActorKind.GOVERNMENT, ActorKind.PLACE])
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])
+_BEFORE_PERSONS = TITLES | HONORIFICS
+_OTHERWISE_MEANT = TITLES | HONORIFICS | STATE_FOLLOWERS | MONTH_NAMES | DAYS
 STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Ambassador"])
 
 
@@ -34,18 +38,18 @@ def drop_parts(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...
 
 def _has_neighbour(text: str, start: int, end: int) -> bool:
     """Whether a word stands beside a span that may belong to it: one with a capital, "of" or "the"."""
-    if text[end : end + 1] == " " and "A" <= text[end + 1 : end + 2] <= "Z":
+    if text.startswith(" ", end) and "A" <= text[end + 1 : end + 2] <= "Z":
         return True
     if text[start - 1 : start] != " ":
         return False
-    begin = text.rfind(" ", 0, start - 1) + 1
-    return text[begin:start] in ("of ", "the ") or not text[begin:start].islower()
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start]
+    return not word.islower() or word in ("the ", "of ")
 
 
 def _is_part(case: Case, c: Candidate) -> bool:
     text = case.reading.text
     low = text.rfind("\n", 0, c.start) + 1
-    follower = _NEXT.match(text, c.end)
+    follower = _NEXT.match(text, c.end) if text.startswith(" ", c.end) else None
     at, previous = word_before(text, c.start, low)
     if not previous and follower is None:
         return False
@@ -59,9 +63,9 @@ def _is_part(case: Case, c: Candidate) -> bool:
     if follower is None and previous == "the" and holder[:1].islower():
         return False
     kinds = {case.actors[a].kind for a in c.actors}
-    if kinds == {ActorKind.PERSON}:
+    if kinds == _PERSONS:
         return " " not in c.forms[0].text and _person_part(text, c, previous, follower, low)
-    if kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:
+    if kinds <= _STATES:
         return _state_part(holder if previous in ("of", "the") and holder != previous else "", text, c, follower)
     return bool(previous) and previous[0].isupper() and _organisation_part(case, c, previous)
 
@@ -69,7 +73,12 @@ def _is_part(case: Case, c: Candidate) -> bool:
 def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | None) -> bool:
     """ "the Bank of Karvonia", "Karvonia Daily"; but "President of Karvonia", "Karvonia Foreign Minister"."""
     of = text[max(0, c.start - 8) : c.start].removesuffix("the ").endswith(" of ")
-    if of and holder[:1].isupper() and holder.lower() not in OFFICES and holder not in TITLES | STATE_HOLDERS:
+    if (
+        of
+        and holder[:1].isupper()
+        and holder.lower() not in OFFICES
+        and not (holder in TITLES or holder in STATE_HOLDERS)
+    ):
         return True
     if follower is None:
         return _LONG_NAME.search(text, max(0, c.start - 60), c.start) is not None and _ends_a_name(text, c)
@@ -84,7 +93,7 @@ def _ends_a_name(text: str, c: Candidate) -> bool:
     """ "Amber Shift Karvonia": two capitalised words of no other meaning run into the name of a state."""
     words = text[max(0, c.start - 60) : c.start].split()[-2:]
     return not any(
-        word in TITLES | HONORIFICS | STATE_FOLLOWERS | MONTH_NAMES | DAYS
+        word in _OTHERWISE_MEANT
         or word.lower() in OFFICES
         or word.lower() in FUNCTION_WORDS
         or word.endswith(("an", "ese", "ish", "ern"))
@@ -98,7 +107,7 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
     if not previous[:1].isupper():
         return False
     if (
-        bare(previous) in TITLES | HONORIFICS
+        bare(previous) in _BEFORE_PERSONS
         or previous.lower() in OFFICES
         or previous.endswith(("'s", ".", ",", ";", ":"))
     ):
@@ -113,7 +122,7 @@ def _organisation_part(case: Case, c: Candidate, previous: str) -> bool:
     """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
     if " " not in c.forms[0].text or previous.lower() in FUNCTION_WORDS or previous.endswith((".", ",", ";", ":", ")")):
         return False
-    if bare(previous) in TITLES | HONORIFICS or previous.lower() in OFFICES:
+    if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES:
         return False
     owners = {form.text for a in c.actors for form in _country_forms(case, case.actors[a].country)}
     return bool(owners) and previous.removesuffix("'s") not in owners and "." not in previous

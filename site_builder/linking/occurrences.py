@@ -1,5 +1,6 @@
 """R23, R24: which of an actor's mentions carries the link."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from site_builder.linking.mentions import BlockKind
@@ -17,15 +18,16 @@ def choose_linked(reading: Reading, found: Sequence[Candidate]) -> frozenset[int
     seen: set[tuple[str, int]] = set()
     unquoted: set[str] = set()
     chosen = set()
+    sections, starts, blocks = reading.sections, reading.starts, reading.blocks
     for number, c in enumerate(found):
         actor = c.actors[0]
         if c.ambiguous or (not long and actor in unquoted):
             continue
-        index = reading.block_at(c.start)
-        key = (actor, reading.sections[index] if long else 0)
-        if actor in unquoted and key in seen:
+        index = bisect_right(starts, c.start) - 1
+        key = (actor, sections[index] if long else 0)
+        if key in seen and actor in unquoted:
             continue
-        if reading.blocks[index].kind is BlockKind.HEADING or c.why.endswith("follows"):
+        if blocks[index].kind is BlockKind.HEADING or c.why.endswith("follows"):
             continue
         quoted = within_disjoint(reading.quoted, c.start, c.end)
         if key not in seen and not (quoted and actor in unquoted):

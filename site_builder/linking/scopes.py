@@ -32,6 +32,8 @@ _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\
 def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without dates and without scoped words that nothing supports."""
     scoped = [_is_scoped(c) for c in found]
+    if not any(scoped) and MONTH_NAMES.isdisjoint([c.forms[0].text for c in found]):
+        return found
     named = frozenset([a for c, weak in zip(found, scoped, strict=True) if not weak for a in c.actors])
     return tuple(
         [
@@ -56,10 +58,10 @@ def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate]) -> bool:
 def _is_scoped(c: Candidate) -> bool:
     if c.kind is MentionKind.SHORT or c.kind is MentionKind.TITLE:
         return False
-    form = c.forms[0]
-    if form.text in AMBIGUOUS or len(c.forms) == 1:
-        return form.text in AMBIGUOUS or form.link is LinkRule.SCOPED
-    return all(form.link is LinkRule.SCOPED for form in c.forms)
+    forms = c.forms
+    if forms[0].text in AMBIGUOUS:
+        return True
+    return forms[0].link is LinkRule.SCOPED and (len(forms) == 1 or all(form.link is LinkRule.SCOPED for form in forms))
 
 
 def _is_date(case: Case, c: Candidate) -> bool:

@@ -51,12 +51,13 @@ def resolve_short(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, 
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
     full: dict[str, int] = {}
     for c in found:
-        if c.kind not in (MentionKind.SHORT, MentionKind.TITLE) and not c.ambiguous:
+        if not (c.kind is MentionKind.SHORT or c.kind is MentionKind.TITLE or c.ambiguous):
             for actor in c.actors:
-                full.setdefault(actor, c.start)
+                if actor not in full:
+                    full[actor] = c.start
     kept = []
     for c in found:
-        if c.kind != MentionKind.SHORT:
+        if c.kind is not MentionKind.SHORT:
             kept.append(c)
             continue
         settled = _settle(case, c, full)
