@@ -7,6 +7,7 @@ is not one of them is left to the parser. The tests compare both on every kind o
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -126,8 +127,16 @@ def _element(
     hidden: bool = False,
 ) -> list[Token]:
     opening = Token(f"{name}_open", tag, 1, {}, [start, end], level, None, "", markup, "", {}, True, hidden)
-    closing = Token(f"{name}_close", tag, -1, {}, None, level, None, "", markup, "", {}, True, hidden)
+    # Only the tokens of a heading are changed later: its level is.
+    closing = (_closing if name == "heading" else _kept_closing)(name, tag, level, markup, hidden)
     return [opening, *inner, closing]
+
+
+def _closing(name: str, tag: str, level: int, markup: str, hidden: bool) -> Token:
+    return Token(f"{name}_close", tag, -1, {}, None, level, None, "", markup, "", {}, True, hidden)
+
+
+_kept_closing = cache(_closing)
 
 
 def _inline(state: StateCore) -> None:

@@ -193,6 +193,8 @@ def _by_verb_after(p: _Paragraph, floor: int, start: int, end: int) -> Found | N
 
 def _by_verb_before(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
     """The subject of the last verb before the quotation; of the one before it where "and" joins the two."""
+    if QUOTE_VERBS.isdisjoint(_WORD.findall(p.text, floor, start)):
+        return None
     verbs = [m for m in _WORD.finditer(p.text, floor, start) if m[0] in QUOTE_VERBS and not _quoted(p, m.start())]
     while len(verbs) > 1 and _AND_BEFORE.search(p.text, floor, verbs[-1].start()):
         verbs.pop()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date as day
 from datetime import timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from site_builder.dates import PartialDate
 from site_builder.linking.forms import Form
@@ -60,20 +61,34 @@ def _holders(case: Case) -> dict[str, tuple[str, ...]]:
     when = day(case.date.year, case.date.month, case.date.day)
     found: dict[str, list[str]] = {}
     for actor in case.actors.values():
-        for role in actor.roles if actor.kind == ActorKind.PERSON else ():
-            if _held(role, when):
-                found.setdefault(fold(role.title), []).append(actor.id)
+        for tenure in _tenures(actor) if actor.roles and actor.kind == ActorKind.PERSON else ():
+            if tenure.sure_from <= when <= tenure.sure_to:
+                found.setdefault(tenure.folded, []).append(actor.id)
     return {title: tuple(dict.fromkeys(ids)) for title, ids in found.items()}
 
 
-@lru_cache(maxsize=4096)
-def _held(role: Role, when: day) -> bool:
-    if role.from_ is None:
-        return False
+class _Tenure(NamedTuple):
+    """A role with a first day, in days of the calendar."""
+
+    title: str
+    folded: str
+    start: day
+    end: day
+    sure_from: day
+    """With the margin of a handover."""
+    sure_to: day
+
+
+@lru_cache(maxsize=16384)
+def _tenures(actor: Actor) -> tuple[_Tenure, ...]:
+    return tuple(_tenure(role, role.from_) for role in actor.roles if role.from_ is not None)
+
+
+def _tenure(role: Role, since: PartialDate) -> _Tenure:
     margin = timedelta(days=HANDOVER_DAYS)
-    if _last(role.from_) + margin > when:
-        return False
-    return role.to is None or _first(role.to) - margin >= when
+    end = _last(role.to) if role.to else day.max
+    sure_to = _first(role.to) - margin if role.to else day.max
+    return _Tenure(role.title, fold(role.title), _first(since), end, _last(since) + margin, sure_to)
 
 
 def _first(date: PartialDate) -> day:
@@ -92,9 +107,7 @@ def role_at(actor: Actor, date: PartialDate | None) -> str:
     if date is None or not date.day or not actor.roles:
         return ""
     when = day(date.year, date.month, date.day)
-    held = [
-        r.title for r in actor.roles if r.from_ and _first(r.from_) <= when and (r.to is None or _last(r.to) >= when)
-    ]
+    held = [tenure.title for tenure in _tenures(actor) if tenure.start <= when <= tenure.end]
     return held[-1] if held else ""
 
 
