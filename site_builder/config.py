@@ -107,6 +107,13 @@ class ExportsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """[search]: the search that readers use, and its index."""
+
+    enabled: bool = entry(boolean, default=True, doc="false leaves out the search, its page and its index")
+
+
+@dataclass(frozen=True, slots=True)
 class IngestConfig:
     """[ingest]: how seeds are read, and how large they may be."""
 
@@ -155,6 +162,7 @@ class SiteConfig:
     theme: ThemeConfig = entry(record(ThemeConfig), default=ThemeConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")
+    search: SearchConfig = entry(record(SearchConfig), default=SearchConfig(), doc="")
     series: tuple[tuple[str, SeriesConfig], ...] = entry(records(SeriesConfig), default=(), doc="")
 
     @property

@@ -10,6 +10,7 @@ from site_builder.content.excerpts import Passage, Passages
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_of, digest_text
 from site_builder.files import read_tree
+from site_builder.pages.cards import survey_site
 from site_builder.pages.machines import (
     AssetPage,
     FeedPage,
@@ -50,7 +51,9 @@ from site_builder.pages.parts import (
     Tie,
     YearCounts,
 )
+from site_builder.pages.search import plan_search
 from site_builder.theme import Theme, packaged_theme_folder, read_theme
+from tests.builders import archive, texts
 
 SITE = SiteConfig(
     title="The Vantor Letter",
@@ -378,5 +381,6 @@ def make_pages() -> tuple[Page, ...]:
         ScriptPage(url="/site.js", **plain),
         ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),
         RedirectPage(url="/actors/i-vantor/", target=ILSE.url, **{**plain, "title": "This page has moved"}),
+        *plan_search(survey_site(archive(), SITE, texts())),
         AssetPage(url="/briefings/map.png", data=b"\x89PNG", **plain),
     )

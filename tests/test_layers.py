@@ -6,8 +6,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "site_builder"
 BASE = "errors digests values|dates sources|urls|fields|config"
 DOMAIN = (
-    "registry locales|linking texts|content|archive|pages|"
-    "bibliography|citations database exports pictures jinja prose theme|render"
+    "registry search locales|linking texts|content|archive|pages|"
+    "bibliography|citations database exports findings pictures jinja prose theme|render"
 )
 SEEDS = "seeds"
 MECHANISM = "versions trees files manifest workers|compute cache moves|publish"

@@ -411,9 +411,10 @@ def test_scripts_are_files_of_the_site_and_small() -> None:
             assert set(re.findall(r"<script(?! type=.application/ld)([^>]*)>", show(page))) <= {
                 ' src="../../site.js" defer',
                 ' src="../site.js" defer',
+                *(f' src="{way}search/open.js" defer' for way in ("../../", "../", "", "/archive/")),
             }
-    script = next(p for p in make_pages() if p.template == "site.js")
-    assert len(show(script).encode()) <= 12_000
+    scripts = [next(p for p in make_pages() if p.template == name) for name in ("site.js", "open.js")]
+    assert sum(len(show(script).encode()) for script in scripts) <= 12_000
 
 
 # ---------- a theme of the archive's own

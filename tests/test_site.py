@@ -63,13 +63,14 @@ def test_a_touched_file_renders_nothing(archive: Path) -> None:
     assert built(archive).rendered == 0
 
 
-def test_an_edited_body_renders_its_page_and_its_data_and_nothing_else(archive: Path) -> None:
+def test_an_edited_body_renders_its_page_its_data_and_the_index_of_its_year(archive: Path) -> None:
     path = min(archive.glob("content/briefings/*/*.md"))
     path.write_text(path.read_text("utf-8") + "\nOne more sentence about nothing.\n", "utf-8")
     report = built(archive)
     own = [f"briefings/{path.stem}/index.html", f"briefings/{path.stem}/index.json"]
-    assert sorted(report.published.written) == own
-    assert report.rendered == len(own)
+    index = f"search/{path.stem[:4]}/t0.js"
+    assert sorted(report.published.written) == [*own, index]
+    assert report.rendered == len([*own, index])
 
 
 def test_an_edited_sentence_that_names_an_actor_renders_the_actor_too(tmp_path: Path) -> None:
@@ -98,11 +99,12 @@ def test_an_edited_title_renders_exactly_the_pages_that_show_it(archive: Path) -
     path = min(archive.glob("content/briefings/*/*.md"))
     path.write_text(re.sub("^title: .*", "title: Qqfirst", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     built(archive)
-    showing = tuple(p for p, data in outputs(archive / "public").items() if b"Qqfirst" in data)
+    showing = [p for p, data in outputs(archive / "public").items() if b"Qqfirst" in data]
     edit(path, "Qqfirst", "Qqsecond")
     report = built(archive)
-    assert sorted(report.published.written) == sorted(showing)
-    assert report.rendered == len(showing)
+    index = f"search/{path.stem[:4]}/t0.js"
+    assert sorted(report.published.written) == sorted([*showing, index])
+    assert report.rendered == len([*showing, index])
     assert report.pages > 2 * len(showing)
 
 

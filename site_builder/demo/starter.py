@@ -94,6 +94,13 @@ language = "en"
 # _redirects, which Netlify, Cloudflare Pages and others obey. Without it a page at each leads on.
 #redirects = false
 
+# ---- The search. ---------------------------------------------------------------------------------
+
+[search]
+
+# false leaves out the search with its page and its index: about 1,200 small files for 10,000 briefings.
+#enabled = true
+
 # ---- How source documents are read. --------------------------------------------------------------
 
 [ingest]

@@ -18,6 +18,7 @@ from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import Page, Planned
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
+from site_builder.pages.search import plan_search, plan_slice, slices_of
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
@@ -36,9 +37,11 @@ PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_machines,
     plan_lists,
     plan_tables,
+    plan_search,
 )
 """One for each kind of page that the site has once or a few times: the whole site in, the pages of that kind out."""
 EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
+    (plan_slice, slices_of),
     (plan_actor, lambda site: site.archive.by_actor),
     (plan_tag, lambda site: site.archive.by_tag),
     (plan_feed, feeds_of),
@@ -111,6 +114,8 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
     (r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|briefings\.[a-z.]+)", lambda site, _: plan_lists(site)),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
+    (r"/search/(?:[^/]+\.js)?", lambda site, _: plan_search(site)),
+    (r"/search/([^/]+)/[^/]+\.js", plan_slice),
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
 )
 """Form of a URL → a planner of few pages, among which is the one that stands there."""

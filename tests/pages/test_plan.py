@@ -54,7 +54,8 @@ def test_an_empty_archive_is_a_whole_site() -> None:
     assert sorted(pages(archive())) == [
         "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/briefings.bib", "/briefings.csl.json",
         "/briefings.csv", "/briefings.ris", "/favicon.svg", "/feed.json", "/feed.xml", "/llms.txt", "/robots.txt",
-        "/site.js", "/sitemap.xml", "/style.css", "/tags/", "/years/",
+        "/search/", "/search/open.js", "/search/search.js", "/search/slices.js", "/site.js", "/sitemap.xml",
+        "/style.css", "/tags/", "/years/",
     ]  # fmt: skip
 
 
@@ -368,7 +369,8 @@ def test_old_addresses_lead_to_new_ones_that_exist() -> None:
     site_map = found["/sitemap.xml"]
     assert isinstance(site_map, SitemapPage)
     assert [url for url, _ in site_map.entries] == [
-        "/", "/2024/", "/actors/", "/actors/ilse-vantor/", "/briefings/a/", "/tags/", "/tags/harbour/", "/years/",
+        "/", "/2024/", "/actors/", "/actors/ilse-vantor/", "/briefings/a/", "/search/", "/tags/", "/tags/harbour/",
+        "/years/",
     ]  # fmt: skip
 
 

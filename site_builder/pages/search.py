@@ -1,0 +1,253 @@
+"""The search: its page, its scripts, and the index in slices of a year each, with one more for actors and tags.
+
+Only what the Archive holds can be found, so nothing that is not published. A slice is known by the digests of what it
+holds: its shards are made again when one of these changes, and no other slice's.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from site_builder.content.briefing import Briefing
+from site_builder.digests import digest_of
+from site_builder.pages.actors import KINDS, initial
+from site_builder.pages.cards import Site, count_tag, most
+from site_builder.pages.listings import newest
+from site_builder.pages.page import Page
+from site_builder.pages.parts import Card, Count, Link
+from site_builder.pages.years import count_years, undated
+from site_builder.registry.actors import Actor
+from site_builder.registry.tags import Tag
+from site_builder.search.shards import DOCUMENTS_IN_FILE, KEY_LENGTH, Document, Slice, shards_for
+from site_builder.search.words import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
+from site_builder.urls import actor_url, tag_url
+
+TAGS_SHOWN = 60
+NAMES = "names"
+UNDATED = "undated"
+NAMES_FOR_DOCUMENT = 8
+"""So many actors or tags bring about as many terms as one briefing."""
+
+
+@dataclass(frozen=True)
+class SearchPage(Page):
+    """`/search/`: without its script, the ways into the archive on one page."""
+
+    template = "search.html"
+    total: int
+    years: tuple[Count, ...]
+    tags: tuple[Count, ...]
+    """The most used."""
+    letters: tuple[tuple[str, tuple[Link, ...]], ...]
+    """Label of each kind of actors, with the letters of its index."""
+
+
+@dataclass(frozen=True)
+class OpenScriptPage(Page):
+    """`/search/open.js`: the few lines that every page loads; they load the rest when somebody searches."""
+
+    template = "open.js"
+    in_sitemap = False
+
+
+@dataclass(frozen=True)
+class SearchScriptPage(Page):
+    """`/search/search.js`: reads the index and shows what it finds; the fields are what both must agree on."""
+
+    template = "search.js"
+    in_sitemap = False
+    letters: Mapping[str, str]
+    common: tuple[str, ...]
+    apostrophes: str
+    dense: str
+    longest: int
+    key_length: int
+    in_file: int
+
+
+@dataclass(frozen=True)
+class SlicesPage(Page):
+    """`/search/slices.js`: which slices there are."""
+
+    in_sitemap = False
+    slices: tuple[tuple[str, int, int, str], ...]
+    """Name, number of documents and of shards, and what changes when documents are numbered anew, so that nobody reads
+    an old file beside a new one; names first, then the newest year."""
+
+
+@dataclass(frozen=True)
+class ShardPage(Page):
+    """`/search/2021/t5.js`: terms of a slice and where they stand."""
+
+    in_sitemap = False
+    part: Slice
+    number: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that a result shows of an actor or a tag."""
+
+    url: str
+    title: str
+    summary: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class FoundPage(Page):
+    """`/search/2021/d3.js`: what results show of some documents of a slice."""
+
+    in_sitemap = False
+    rows: tuple[Card | Found, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A slice before it is taken apart."""
+
+    name: str
+    briefings: tuple[Briefing, ...] = ()
+    """Oldest first."""
+    names: tuple[Actor | Tag, ...] = ()
+
+    @property
+    def shape(self) -> tuple[str, int, int, str]:
+        """As the script is told of it."""
+        order = [b.url for b in self.briefings] or [_found(item).url for item in self.names]
+        size = len(order) if self.briefings else -(-len(order) // NAMES_FOR_DOCUMENT)
+        return self.name, len(order), shards_for(size), digest_of(order)[:8]
+
+
+def plan_search(site: Site) -> Iterator[Page]:
+    """Its page, its scripts and the list of the slices."""
+    if not site.config.search.enabled:
+        return
+    config, archive = site.config, site.archive
+    shared = {"description": "", "language": config.language, "updated": ""}
+    yield SearchPage(
+        url="/search/",
+        title=site.texts("search.title"),
+        description=site.texts("search.description", site=config.title),
+        language=config.language,
+        updated=newest(archive.briefings),
+        total=len(archive.briefings),
+        years=count_years(site),
+        tags=most((count_tag(archive.registry.tags[t], len(b)) for t, b in archive.by_tag.items()), TAGS_SHOWN),
+        letters=tuple(_letters(site)),
+    )
+    yield OpenScriptPage(url="/search/open.js", title="", **shared)
+    yield SearchScriptPage(
+        url="/search/search.js",
+        title="",
+        **shared,
+        letters=LETTERS,
+        common=tuple(sorted(COMMON)),
+        apostrophes=APOSTROPHES,
+        dense=DENSE,
+        longest=LONGEST,
+        key_length=KEY_LENGTH,
+        in_file=DOCUMENTS_IN_FILE,
+    )
+    shapes = tuple(part.shape for part in _parts(site))
+    yield SlicesPage(url="/search/slices.js", title="", **shared, slices=shapes)
+
+
+def slices_of(site: Site) -> list[str]:
+    """Names of the slices."""
+    return [part.name for part in _parts(site)] if site.config.search.enabled else []
+
+
+def plan_slice(site: Site, name: str) -> Iterator[Page]:
+    """The files of one slice, if there is such a one: what results show, then the shards."""
+    part = next((p for p in _parts(site) if p.name == name and site.config.search.enabled), None)
+    if part is None:
+        return
+    shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
+    rows = tuple(map(_found, part.names)) or site.cards_of(part.briefings)
+    for number, start in enumerate(range(0, len(rows), DOCUMENTS_IN_FILE)):
+        url = f"/search/{name}/d{number}.js"
+        yield FoundPage(url=url, **shared, rows=rows[start : start + DOCUMENTS_IN_FILE])
+    indexed = _names_slice(part) if part.names else _slice(site, part)
+    for number in range(indexed.shards):
+        yield ShardPage(url=f"/search/{name}/t{number}.js", **shared, part=indexed, number=number)
+
+
+def _letters(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The letters under which the index of actors lists some, as it writes them."""
+    for kind, anchor, text in KINDS:
+        letters = sorted({initial(actor.sorts_under) for actor in _actors(site) if actor.kind is kind})
+        if letters:
+            yield site.texts(text), tuple(Link(f"/actors/#{anchor}-{_place(letter)}", letter) for letter in letters)
+
+
+def _place(letter: str) -> str:
+    return "other" if letter == "#" else letter.lower()
+
+
+def _actors(site: Site) -> Iterator[Actor]:
+    """Those that have a page and stand in the index, by id."""
+    for actor in map(site.archive.registry.actors.__getitem__, site.archive.by_actor):
+        if actor.has_page and actor.index:
+            yield actor
+
+
+def _parts(site: Site) -> Iterator[Part]:
+    archive = site.archive
+    names: tuple[Actor | Tag, ...] = (*_actors(site), *(archive.registry.tags[tag] for tag in archive.by_tag))
+    if names:
+        yield Part(NAMES, names=names)
+    for year, briefings in archive.by_year.items():
+        yield Part(str(year), briefings[::-1])
+    rest = undated(site)
+    if rest:
+        yield Part(UNDATED, tuple(rest[::-1]))
+
+
+def _slice(site: Site, part: Part) -> Slice:
+    """Briefings as documents; their actors' names in every form are terms that no page need show."""
+    names = {a.id: a.all_names for briefing in part.briefings for a in site.actors_of(briefing)}
+    documents = tuple(_document(site, briefing, names) for briefing in part.briefings)
+    held = [(site.cards[b.url].digest, b.body.digest, b.header.authors, _label(b)) for b in part.briefings]
+    return Slice(part.name, documents, part.shape[2], digest_of(held, dict(sorted(names.items()))))
+
+
+def _document(site: Site, briefing: Briefing, names: Mapping[str, tuple[str, ...]]) -> Document:
+    actors, tags = site.actors_of(briefing), site.tags_of(briefing)
+    return Document(
+        title=briefing.header.title,
+        text=briefing.body.text,
+        names=(
+            *chain.from_iterable(names[actor.id] for actor in actors),
+            *(tag.label for tag in tags),
+            *briefing.header.authors,
+            _label(briefing),
+        ),
+        facets=(*(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)),
+    )
+
+
+def _label(briefing: Briefing) -> str:
+    """As the desk cites it: `VL 12`."""
+    return f"{briefing.header.series} {briefing.header.number}"
+
+
+def _names_slice(part: Part) -> Slice:
+    documents = tuple(
+        Document(
+            "\n".join(item.all_names) if isinstance(item, Actor) else item.label,
+            b"",
+            (),
+            (f":{_found(item).kind}",),
+        )
+        for item in part.names
+    )
+    return Slice(part.name, documents, part.shape[2], digest_of([(d.title, d.facets) for d in documents]))
+
+
+def _found(item: Actor | Tag) -> Found:
+    if isinstance(item, Tag):
+        return Found(tag_url(item.id), item.label, " ".join(item.definition.split()), "tag")
+    name = f"{item.name} ({item.disambiguator})" if item.disambiguator else item.name
+    offices = dict.fromkeys(role.title for role in item.roles)
+    return Found(actor_url(item.id), name, "; ".join(offices), str(item.kind))

@@ -1,0 +1,98 @@
+"""Text → the terms it is found by: folded, lightly stemmed, scripts without spaces in pairs of characters.
+
+`templates/search.js` reads a reader's query by the same rules and takes the tables of this module; a test runs both on
+the same words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+
+LETTERS: Mapping[str, str] = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
+    "ı": "i",
+    "ς": "σ",
+}
+"""Letters that no decomposition turns into plain ones."""
+APOSTROPHES = "'’‘ʼʿʾ`"
+DENSE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+)
+"""Scripts that are written without spaces, as a class of characters."""
+COMMON = frozenset(
+    {
+        "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "in", "into",
+        "is", "it", "its", "not", "of", "on", "or", "that", "the", "their", "there", "they", "this", "to", "was",
+        "were", "which", "will", "with", "would",
+    }
+)  # fmt: skip
+"""Words that stand in every English text: they are neither indexed nor looked for."""
+LONGEST = 40
+"""Characters of a term; what is longer is cut."""
+_FOLDED = str.maketrans(dict(LETTERS))
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s\b")
+_SILENT = re.compile(rf"[{APOSTROPHES}]")
+_RUNS = re.compile(rf"[{DENSE}]+|[^\W_{DENSE}]+")
+_IS_DENSE = re.compile(rf"[{DENSE}]")
+_KEPT = bytes(
+    ord(chr(c).lower()) if c >= 128 or chr(c).isalnum() or chr(c) in APOSTROPHES else ord(" ") for c in range(128)
+) + bytes(range(128, 256))
+"""For UTF-8: capitals of ASCII become small, its punctuation blanks; the rest stays."""
+_MARKS = re.compile(rb"\xe2\x80[\x80-\x97\x9a-\xbf]")
+"""General punctuation (U+2000 to U+203F) but for the single quotation marks, in UTF-8."""
+
+
+def fold(text: str) -> str:
+    """Without case, diacritics and apostrophes."""
+    text = _POSSESSIVE.sub("", text.lower().translate(_FOLDED))
+    if text.isascii():
+        return _SILENT.sub("", text)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M"))
+    return _SILENT.sub("", unicodedata.normalize("NFC", plain).lower())
+
+
+def terms_of(text: str) -> Iterator[str]:
+    """Every term of a text, in order, as often as it stands there."""
+    for run in _RUNS.findall(fold(text)):
+        if _IS_DENSE.match(run):
+            yield from (run[place : place + 2] for place in range(len(run)))
+        elif (len(run) > 1 or not run.isascii()) and run not in COMMON:
+            yield stem(run[:LONGEST])
+
+
+def stem(word: str) -> str:
+    """A folded word without the ending of an English plural; other languages lose at most an s."""
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-2]
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return f"{word[:-1]}i" if word.endswith("y") and len(word) > 4 else word
+
+
+def terms_of_bytes(text: bytes) -> Iterator[str]:
+    """The same for a long text in UTF-8, several times faster: each word as written is understood once."""
+    plain = _MARKS.sub(b" ", text).translate(_KEPT)
+    return chain.from_iterable(map(_understand, plain.split()))
+
+
+@lru_cache(maxsize=200_000)
+def _understand(word: bytes) -> tuple[str, ...]:
+    return tuple(terms_of(word.decode("utf-8")))
+
+
+def is_dense(term: str) -> bool:
+    """Whether the term is of a script without spaces."""
+    return _IS_DENSE.match(term) is not None

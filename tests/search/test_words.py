@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.search.words import LONGEST, fold, stem, terms_of, terms_of_bytes
+
+FOLDED = {
+    "ILSE Vantor’s": "ilse vantor",
+    "Qur'an": "quran",
+    "Pérane": "perane",
+    "Łódź, Straße, Ørsted": "lodz, strasse, orsted",
+    "İzmir": "izmir",
+    "Ὀδυσσεύς": "οδυσσευσ",
+    "한국": "한국",
+    "ﬁne Ⅳ": "fine iv",
+    "أحمد": "احمد",
+}
+STEMS = {
+    "sanctions": "sanction",
+    "countries": "countri",
+    "country": "countri",
+    "valleys": "vallei",
+    "boxes": "box",
+    "crises": "crise",
+    "crisis": "crisis",
+    "glass": "glass",
+    "gas": "gas",
+    "days": "day",
+    "ties": "tie",
+    "1990s": "1990s",
+    "тени": "тени",
+}
+
+
+@pytest.mark.parametrize("written", FOLDED)
+def test_words_are_folded(written: str) -> None:
+    assert fold(written) == FOLDED[written]
+
+
+@pytest.mark.parametrize("word", STEMS)
+def test_english_plurals_lose_their_ending(word: str) -> None:
+    assert stem(word) == STEMS[word]
+
+
+def test_a_text_gives_its_terms_in_order_without_common_words_and_single_letters() -> None:
+    text = "The F-16s of the sea: 1,200 ships, and Al-Qaida’s 7 harbours."
+    assert list(terms_of(text)) == ["16s", "sea", "200", "ship", "al", "qaida", "harbour"]
+
+
+def test_scripts_without_spaces_give_pairs_and_their_last_character() -> None:
+    assert list(terms_of("王小明 met 2024年")) == ["王小", "小明", "明", "met", "2024", "年"]
+
+
+def test_a_term_has_an_end() -> None:
+    assert list(terms_of("x" * 99)) == ["x" * LONGEST]
+
+
+@given(st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("aAs ’'‘“”—-_.,éßİΣς王"))))
+def test_the_fast_way_finds_the_same_terms(text: str) -> None:
+    assert list(terms_of_bytes(text.encode())) == list(terms_of(text))
