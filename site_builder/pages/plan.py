@@ -119,6 +119,8 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
 )
 """Form of a URL → a planner of few pages, among which is the one that stands there."""
+TOGETHER = re.compile(r"/sitemap(?:-\d+)?\.xml|/_redirects")
+"""URLs of what `plan_rest` plans beside redirects and files: a page that is in neither table is never found."""
 
 
 def plan_page(site: Site, url: str) -> Page | None:

@@ -4,7 +4,6 @@ The page that is asked for is planned and rendered alone, by the functions of th
 later, in small steps; `settle` takes them all.
 """
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from site_builder.digests import digest_bytes
 from site_builder.errors import SiteError, SiteErrors, ThemeError
 from site_builder.inputs import asset_pages
 from site_builder.pages.page import NotFoundPage, Page
-from site_builder.pages.plan import plan, plan_page
+from site_builder.pages.plan import TOGETHER, plan, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
 from site_builder.preview.bodies import BATCH, Bodies
 from site_builder.preview.holding import Changed, Holding
@@ -32,10 +31,6 @@ PUBLIC, EDITOR = "public", "editor"
 VIEWS = (PUBLIC, EDITOR)
 REMEMBERED = 64
 """Pages whose last good bytes are kept for the time when a template is broken."""
-_NOWHERE_ELSE = re.compile(
-    r"/(?:briefings/[^/]+/|(?:tags|actors)/[^/]+/(?:\d{4}/(?:\d\d/)?|undated/)?|\d{4}/(?:\d\d/)?|undated/)"
-)
-"""URLs at which no page can stand that `plan_page` does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +200,12 @@ class Resident:
 
     def _elsewhere(self, name: str, view: View, url: str) -> Page | None:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""
-        target = moved_urls(view.site, self.holding.redirects).get(url, "")
-        page = target.partition("#")[0]
-        if target and (is_external(target) or plan_page(view.site, page)):
-            moved = plan_redirects(view.site, self.holding.redirects, {page})
-            return next(page for page in moved if page.url == url)
-        if _NOWHERE_ELSE.fullmatch(url):
+        target = moved_urls(view.site, self.holding.redirects).get(url, "").partition("#")[0]
+        if target:
+            known = {target} if not is_external(target) and plan_page(view.site, target) else set()
+            moved = plan_redirects(view.site, self.holding.redirects, known)
+            return next((page for page in moved if page.url == url), None)
+        if not TOGETHER.fullmatch(url):
             return None
         if name not in self._whole:
             pages = plan(

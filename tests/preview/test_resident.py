@@ -105,6 +105,15 @@ def redirect_a_url(root: Path) -> list[str]:
     return ["content/redirects.csv"]
 
 
+def redirect_elsewhere(root: Path) -> list[str]:
+    url = f"/briefings/{Path(briefings(root)[3]).stem}/"
+    lay(
+        root,
+        {"content/redirects.csv": f"old,new\n/gone/,https://example.org/\n/old/,{url}#part\n/nowhere/,/no-such/\n"},
+    )
+    return ["content/redirects.csv"]
+
+
 def withdraw_a_briefing(root: Path) -> list[str]:
     return [edit(root, briefings(root)[12], "\ndate: ", "\nstatus: withdrawn\ndate: ")]
 
@@ -125,6 +134,7 @@ CHANGES = (
     change_the_settings,
     add_a_template,
     redirect_a_url,
+    redirect_elsewhere,
     withdraw_a_briefing,
     add_an_asset,
 )
@@ -153,6 +163,13 @@ def test_equal_bytes_are_no_change(root: Path) -> None:
     live = resident(root)
     (root / briefings(root)[0]).touch()
     assert not live.take(briefings(root))
+
+
+def test_what_is_not_there_is_told_without_planning_the_site(root: Path) -> None:
+    live = resident(root)
+    for url in ("/favicon.ico", "/a/b/", "/.well-known/x.json", "/nowhere/", "/tags/none/", "/sitemap-x.xml"):
+        assert not live.show(PUBLIC, url).found
+    assert len(live.bodies.pending()) == len(briefings(root))
 
 
 def test_the_asked_page_is_right_before_the_rest_is_read(root: Path) -> None:
