@@ -4,7 +4,8 @@ python benchmarks/preview.py N [--rounds 7] [--folder DIR] [--soak MINUTES]
 
 A real browser has the page open; a save is timed from the write to the words in the page, and, by the preview's own
 clock, from the system's notice to the message that makes the page reload, and to the moment when all pages are right.
-Start is timed from the command to the first page, cold and warm. Memory is that of the process. Nothing is asserted.
+Start is timed from the command to the first page, cold and warm, beside a cold build. Seeds are saved in an archive of
+their own, made of the same texts, because the other has none. Memory is that of the process. Nothing is asserted.
 """
 
 import argparse
@@ -18,15 +19,18 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.error import HTTPError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 from browser import chromium
+
+from site_builder.demo import demo_seeds
 
 TOP = Path(__file__).resolve().parent.parent
 WAIT_MS = 60_000
@@ -67,6 +71,7 @@ def main() -> None:
         root = Path(folder) / "archive"
         command = [sys.executable, "-m", "site_builder"]
         subprocess.run([*command, "demo", str(root), "--briefings", str(asked.briefings), "--quiet"], check=True)
+        print(f"build cold: {build_s(root):.2f} s")
         for state in ("cold", "warm"):
             with serving(root) as (address, started, _):
                 print(f"start {state}: listening after {started:.2f} s, {first_page(root, address)}", flush=True)
@@ -80,8 +85,60 @@ def main() -> None:
                 told, seen, all_right = (median(getattr(t, f) for t in times) for f in ("told", "seen", "settled"))
                 print(f"{save.name:22}{told:>15.0f} ms{seen:>11.0f} ms{all_right:>9.0f} ms", flush=True)
             burst(root, page, address)
+            for url in MACHINES:
+                print(f"/{url} after a change: {loaded_s(address, url):.2f} s, again: {loaded_s(address, url):.2f} s")
             if asked.soak:
                 soak(root, address, process, asked.soak)
+        sown = Path(folder) / "sown"
+        with sowing(sown, asked.briefings) as (address, _, process), chromium() as browser:
+            page = browser.new_page()
+            times = [timed(seed_save(sown), number, page, address) for number in range(asked.rounds)]
+            told, seen, all_right = (median(getattr(t, f) for t in times) for f in ("told", "seen", "settled"))
+            print(f"{'a seed':22}{told:>15.0f} ms{seen:>11.0f} ms{all_right:>9.0f} ms; {rss_mib(process):.0f} MiB")
+
+
+MACHINES = ("sitemap.xml", "feed.xml", "briefings.csv", "nowhere/at/all")
+
+
+def build_s(root: Path) -> float:
+    """Seconds of a cold build; what it leaves behind is taken away."""
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-m", "site_builder", "build", "--root", str(root), "--quiet"], check=True)
+    took = time.monotonic() - began
+    for name in ("public", ".site-builder"):
+        shutil.rmtree(root / name)
+    return took
+
+
+def loaded_s(address: str, url: str) -> float:
+    """Seconds until an address is answered."""
+    began = time.monotonic()
+    with suppress(HTTPError), urllib.request.urlopen(f"{address}{url}") as answer:
+        answer.read()
+    return time.monotonic() - began
+
+
+def sowing(root: Path, number: int) -> AbstractContextManager[tuple[str, float, int]]:
+    """The preview of an archive whose briefings all came from seeds."""
+    for path, text in demo_seeds(number):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    (root / "site.toml").write_text('title = "Sown"\nbase_url = "https://example.org/"\n', "utf-8")
+    subprocess.run([sys.executable, "-m", "site_builder", "ingest", "--root", str(root), "--quiet"], check=True)
+    return serving(root)
+
+
+def seed_save(root: Path) -> Save:
+    """A sentence more in the seed of a briefing that is open."""
+    path = some_briefing(root)
+    seed = re.findall(r"seeds/[^\s\"',}]+", path.read_text("utf-8"))[0]
+    return Save(
+        "a seed",
+        f"briefings/{path.stem}/",
+        root / seed,
+        lambda text, n: f"{text.rstrip()}\n\nRound {n} of a seed was agreed upon by all.\n",
+        _says("Round {} of a seed"),
+    )
 
 
 @contextmanager
