@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 N ?= 10000
 SIZES ?= 1 300
 
-.PHONY: site serve test audit audit-large screenshots bench gold golden lock clean
+.PHONY: site serve test audit audit-large ner screenshots bench gold golden lock clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -50,6 +50,10 @@ audit-large: $(VENV)/audit  ## the same over five pages of each kind of a large 
 		$(BIN)/site-builder build --root "$$work/demo" --quiet; \
 		$(BIN)/python tools/audit.py "$$work/demo/public" --sample 5
 
+ner: $(VENV)/ready  ## names from a spaCy model, with the real spaCy and a small model made here
+	$(BIN)/pip install --quiet --disable-pip-version-check "spacy>=3.7"
+	$(BIN)/python tools/ner.py
+
 screenshots: $(VENV)/audit  ## every page kind on desktop, phone, dark and paper: make screenshots SIZES="1 300 10000"
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 		cp -r tools/odd "$$work/odd"; \
@@ -75,7 +79,7 @@ golden: $(VENV)/ready  ## renew the golden site and the error texts of the tests
 lock: $(VENV)/ready  ## renew the lock: names, versions and digests, no hosts
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
-		--python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
 clean:  ## everything that can be made again
 	rm -rf $(VENV) public .site-builder screenshots node_modules .coverage* .mypy_cache .ruff_cache .pytest_cache

@@ -1,6 +1,6 @@
 """Actors and references measured against a folder of documents with answers; `GOLD` names it, nothing is copied.
 
-    python benchmarks/gold_actors.py GOLD_DIR [--registry] [--errors N] [--only REGEX] [--explain STEM]
+    python benchmarks/gold_actors.py GOLD_DIR [--registry] [--errors N] [--only REGEX] [--explain STEM] [--ner MODEL]
 
 First actors are proposed from the starter tables alone; then (with --registry only then) the folder's own lists of
 persons are the registry, and every link that a build would make is judged: wrong where its target is no actor of that
@@ -22,6 +22,7 @@ import yaml
 
 from site_builder.config import IngestConfig
 from site_builder.content.markdown import blocks_of, parser
+from site_builder.hearing import hear
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.proposals.lexicon import lexicon
 from site_builder.linking.proposals.propose import propose_actors
@@ -44,6 +45,7 @@ def main() -> int:
     options.add_argument("--errors", type=int, default=0)
     options.add_argument("--only", default="")
     options.add_argument("--explain", default="")
+    options.add_argument("--ner", default="", help="a spaCy model whose names are proposals too")
     asked = options.parse_args()
     drafts = read_drafts(asked.gold, asked.only)
     if asked.explain:
@@ -107,7 +109,8 @@ def measure(asked, drafts, folder):
             lexicons[group] = lexicon(known, words)
         blocks = blocks_kept(draft.body)
         began = time.perf_counter()
-        found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date)
+        heard = hear(draft.title, blocks, asked.ner)
+        found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date, heard=heard)
         seconds += time.perf_counter() - began
         series = series_of(stem)
         targets = [resolve_reference(r, index, series=series, key=stem) for r in find_references(blocks, {})]

@@ -140,6 +140,7 @@ class IngestConfig:
         doc="a Word, OpenDocument, RTF, HTML or PDF file of more elements is refused",
     )
     propose: bool = entry(boolean, default=True, doc="propose actors and tags for new briefings")
+    ner_model: str = entry(words, default="", doc="a spaCy model whose names are proposals that the rules judge")
 
 
 @dataclass(frozen=True, slots=True)

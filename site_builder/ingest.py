@@ -20,6 +20,7 @@ from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError, UsageError, did_you_mean
 from site_builder.files import Listed, list_tree
+from site_builder.hearing import find_model
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.matching import Fate, Match, match_seeds, vanished
 from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
@@ -88,7 +89,8 @@ def ingest(
         last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, problems))
         if last is not None:
             return last
-        library = Library(root, seeds, inputs.config.ingest, cache.shelf("seeds"), executor)
+        config = find_model(root, inputs.config.ingest)
+        library = Library(root, seeds, config, cache.shelf("seeds"), executor)
         outlines, unread = library.outlines(progress)
         found = survey(outlines)
         _check(sides, [o.path for o in outlines])
@@ -139,7 +141,8 @@ def show(root: Path, seed: str) -> Shown:
     """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        library = Library(root, _seeds(root, inputs)[0], inputs.config.ingest, cache.shelf("seeds"), None)
+        config = find_model(root, inputs.config.ingest)
+        library = Library(root, _seeds(root, inputs)[0], config, cache.shelf("seeds"), None)
         outlines, _ = library.outlines(silent)
         _check([seed], [o.path for o in outlines])
         knowledge = _knowledge(inputs, cache, read_documents(inputs, cache, None))

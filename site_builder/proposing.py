@@ -3,7 +3,7 @@
 Pure and picklable: ingest runs it over all new drafts on every core. Knows no disk and no other draft.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from site_builder.linking.likeness import Model, propose_like, train
 from site_builder.linking.mentions import Block
 from site_builder.linking.phrases import Phrases, tag_phrases
 from site_builder.linking.proposals.lexicon import Lexicon, lexicon
-from site_builder.linking.proposals.proposal import Proposal
+from site_builder.linking.proposals.proposal import Heard, Proposal
 from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.tags import TagProposal, propose_tags
 from site_builder.registry.actors import Actor, Actors
@@ -60,6 +60,15 @@ class Knowledge:
     """Learned from briefings that people have tagged; None where there are too few."""
 
 
+Hear = Callable[[str, Sequence[Block]], Sequence[Heard]]
+"""Title and blocks → the names that a language model proposes."""
+
+
+def nothing_heard(title: str, blocks: Sequence[Block]) -> Sequence[Heard]:
+    """What is heard without a model."""
+    return ()
+
+
 def know(registry: Registry, decisions: Effective, language: str, like: Model | None = None) -> Knowledge:
     """The knowledge of a run, with the phrases of all tags made once."""
     packaged = starter()
@@ -67,10 +76,10 @@ def know(registry: Registry, decisions: Effective, language: str, like: Model | 
     return Knowledge(registry, decisions, language, lexicon(registry.actors, packaged.actors), phrases, like)
 
 
-def prepare(draft: Draft, *, knowledge: Knowledge, propose: bool) -> Prepared:
+def prepare(draft: Draft, *, knowledge: Knowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
     blocks = text_blocks(draft.body) if propose else ()
-    actors = propose_for(draft, blocks, knowledge) if propose else ()
+    actors = propose_for(draft, blocks, knowledge, hear(draft.title, blocks)) if propose else ()
     tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
     own_tags, new_tags = _own_tags(draft.tags, knowledge.registry)
@@ -116,9 +125,11 @@ def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
     return tuple({actor.id: actor for actor in (*above, *actors)}.values())
 
 
-def propose_for(draft: Draft, blocks: Sequence[Block], knowledge: Knowledge) -> tuple[Proposal, ...]:
+def propose_for(
+    draft: Draft, blocks: Sequence[Block], knowledge: Knowledge, heard: Sequence[Heard]
+) -> tuple[Proposal, ...]:
     """The actors that the text names, without those that a curator refused."""
-    found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date)
+    found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date, heard=heard)
     return tuple(p for p in found if allows(knowledge.decisions, p))
 
 

@@ -17,6 +17,7 @@ from site_builder.config import IngestConfig
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
 from site_builder.files import Listed, fetch
+from site_builder.hearing import hear
 from site_builder.parsing import Progress
 from site_builder.proposing import Knowledge, Prepared, prepare
 from site_builder.seeds.draft import Draft
@@ -119,7 +120,7 @@ def finish_one(packed: bytes, *, found: Survey, config: IngestConfig, knowledge:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     draft: Draft = pickle.loads(packed)
     finished = replace(finish(draft, found, config), extract=None)
-    return prepare(finished, knowledge=knowledge, propose=config.propose)
+    return prepare(finished, knowledge=knowledge, propose=config.propose, hear=partial(hear, model=config.ner_model))
 
 
 def _key(file: Listed, config: str) -> str:

@@ -12,7 +12,7 @@ DOMAIN = (
 SEEDS = "seeds"
 MECHANISM = "versions trees files manifest workers|compute cache moves|publish"
 JOINT = (
-    "inputs|parsing linkage|making|build|checking proposing matching reconcile revise demo|"
+    "inputs|parsing linkage|making|build|checking hearing proposing matching reconcile revise demo|"
     "understanding settling teaching catchup exchange overrides|ingest reseeding|preview|console|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "values"}

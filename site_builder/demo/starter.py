@@ -112,6 +112,10 @@ language = "en"
 # false leaves the header of a new briefing without proposed actors and tags.
 #propose = true
 
+# A spaCy model, by the name of its package or as a folder, whose names become proposals that the rules judge. It finds
+# more people and takes ten times as long: pip install "site-builder[ner]", then python -m spacy download en_core_web_sm
+#ner_model = ""
+
 # Limits, so that a damaged or hostile file stops with a message and not the machine:
 # the size of a document, of the text in it and of its longest line;
 #max_seed_mb = 50

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from site_builder.errors import Location, RegistryError, SiteError, raise_all
 from site_builder.fields import Node, read_partial, yaml_node
-from site_builder.registry.actors import Actor, Actors
+from site_builder.registry.actors import Actor, Actors, SameAs
 from site_builder.registry.checks import actor_problems, tag_problems
 from site_builder.registry.checks import check_registry as check_registry
 from site_builder.registry.records import record_chunks
@@ -135,6 +135,8 @@ def _alone(kind: type[R], record_id: str, chunk: str, line: int) -> R | None:
 def _record(kind: type[R], record_id: str, node: Node, path: str) -> tuple[R | None, list[SiteError]]:
     values, wrong = read_partial(kind, node, path, error=RegistryError, name=record_id)
     problems = [*_id_problems(record_id, Location(path, node.line)), *wrong]
+    if values.get("same_as") == SameAs():
+        values["same_as"] = None  # nothing written is nothing known, in every form of the registry
     return (None if problems else kind(id=record_id, line=node.line, **values)), problems
 
 

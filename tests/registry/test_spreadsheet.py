@@ -44,6 +44,11 @@ def test_ids_in_one_cell_come_back_as_a_list() -> None:
     assert csv_to_actors(actors_to_csv(actors)) == actors
 
 
+def test_an_empty_mapping_is_no_loss() -> None:
+    actors = load_actors(source("a:\n  kind: place\n  name: A\n  same_as: {}\n"))
+    assert csv_to_actors(actors_to_csv(actors)) == actors
+
+
 def test_every_value_has_a_cell_of_its_own() -> None:
     actor = Actor(
         "ilse",

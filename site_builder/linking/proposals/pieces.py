@@ -129,6 +129,7 @@ _ADVERBS = ("edly", "ently", "antly", "ally", "ously", "ively", "arly", "ably", 
 def _is_front(word: str) -> bool:
     return (
         (word.endswith(_ADVERBS) and word not in GIVEN_NAMES)
+        or word in DAYS
         or word in ORGANISATION_HEADS
         or word in OFFICE_OBJECTS
         or (word.isupper() and len(word) > 1 and "." not in word)

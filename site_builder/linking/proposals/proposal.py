@@ -27,6 +27,17 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A name that a language model proposes; block -1 is the title."""
+
+    block: int
+    start: int
+    end: int
+    kind: str
+    """`person` or `organisation`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """An actor that a document seems to name."""
 

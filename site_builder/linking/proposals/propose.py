@@ -17,7 +17,7 @@ from site_builder.linking.proposals.lexicon import Lexicon
 from site_builder.linking.proposals.organisations import Organisation, find_organisations
 from site_builder.linking.proposals.people import Person, find_people
 from site_builder.linking.proposals.pieces import Piece, pieces_of
-from site_builder.linking.proposals.proposal import Evidence, Proposal, Seen, joined
+from site_builder.linking.proposals.proposal import Evidence, Heard, Proposal, Seen, joined
 from site_builder.linking.proposals.recognition import recognise
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.proposals.signs import Page
@@ -31,14 +31,25 @@ _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
 
 
 def propose_actors(
-    title: str, blocks: Sequence[Block], lexicon: Lexicon, *, date: PartialDate | None = None
+    title: str,
+    blocks: Sequence[Block],
+    lexicon: Lexicon,
+    *,
+    date: PartialDate | None = None,
+    heard: Sequence[Heard] = (),
 ) -> tuple[Proposal, ...]:
-    """The actors that a document seems to name."""
+    """The actors that a document seems to name. What a language model `heard` is one more sign, never proof."""
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole, find_sources(whole))
     named, closed = _known(reading, lexicon, date)
-    page = Page(reading.text, frozenset(_LOWER.findall(reading.text)), reading.bounds)
-    organisations = find_organisations(reading.text, closed, _in_title(reading), lexicon.words.__contains__)
+    page = Page(reading.text, frozenset(_LOWER.findall(reading.text)), reading.bounds, _spans(reading, heard, "person"))
+    organisations = find_organisations(
+        reading.text,
+        closed,
+        _in_title(reading),
+        lexicon.words.__contains__,
+        heard=_spans(reading, heard, "organisation"),
+    )
     organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
@@ -50,6 +61,12 @@ def propose_actors(
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
     return tuple(proposals.values())
+
+
+def _spans(reading: Reading, heard: Sequence[Heard], kind: str) -> tuple[tuple[int, int], ...]:
+    """Where the model heard names of one kind, sorted, without overlaps."""
+    own = [(reading.offset_of(item.block), item) for item in heard if item.kind == kind]
+    return tuple(_merged(sorted((at + item.start, at + item.end) for at, item in own)))
 
 
 def _in_title(reading: Reading) -> Callable[[int], bool]:

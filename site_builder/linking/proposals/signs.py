@@ -15,6 +15,7 @@ from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.shapes import shape_of
 from site_builder.linking.proposals.words import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
+from site_builder.linking.reading import within_disjoint
 from site_builder.linking.roles import role_after, role_before, role_leading
 
 
@@ -27,6 +28,8 @@ class Page:
     """Every word that the text also writes in lower case."""
     bounds: Callable[[int], tuple[int, int]]
     """Start and end of the block that holds an offset."""
+    heard: tuple[tuple[int, int], ...] = ()
+    """Where a language model takes words for a person: sorted, without overlaps."""
 
 
 Row = Callable[[Page, Piece], Evidence | None]
@@ -156,6 +159,13 @@ def _against(page: Page, piece: Piece) -> Evidence | None:
     return None
 
 
+def _by_model(page: Page, piece: Piece) -> Evidence | None:
+    """A model that takes these words, or more, for a person; it is wrong too often to be believed alone."""
+    if not page.heard or not within_disjoint(page.heard, piece.start, piece.end):
+        return None
+    return Evidence("model", "the language model takes it for a person", 2)
+
+
 EVIDENCE: tuple[Row, ...] = (
     _by_title,
     _by_apposition,
@@ -166,6 +176,7 @@ EVIDENCE: tuple[Row, ...] = (
     _by_shape,
     _by_speech,
     _by_label,
+    _by_model,
     _against,
 )
 
@@ -247,6 +258,7 @@ def _by_place(page: Page, piece: Piece) -> Evidence | None:
 
 
 LONE_EVIDENCE: tuple[Row, ...] = (
+    _by_model,
     _by_bracket,
     _by_verb,
     _by_word_before,

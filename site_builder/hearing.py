@@ -1,0 +1,88 @@
+"""Paragraphs → the names that a spaCy model hears in them; proposals only, which the rules of linking then judge.
+
+The one module that knows spaCy, an optional extra: it is imported when `ner_model` of site.toml names a model, and then
+by each worker once. Only the recogniser runs: the model's other parts add time and no names.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from site_builder.config import FILE, IngestConfig
+from site_builder.errors import ConfigError, Location
+from site_builder.linking.mentions import Block
+from site_builder.linking.proposals.proposal import Heard
+from site_builder.linking.proposals.propose import TITLE_BLOCK
+
+_UNUSED = [
+    "tagger",
+    "parser",
+    "senter",
+    "sentencizer",
+    "attribute_ruler",
+    "lemmatizer",
+    "trainable_lemmatizer",
+    "morphologizer",
+    "textcat",
+    "textcat_multilabel",
+    "entity_linker",
+    "spancat",
+    "coref",
+]
+_KINDS = {"PERSON": "person", "PER": "person", "ORG": "organisation"}
+INSTALL = 'pip install "site-builder[ner]"'
+
+
+def find_model(root: Path, config: IngestConfig) -> IngestConfig:
+    """The settings with the model's folder in full, where it is one in the archive.
+
+    Raises ConfigError where the model cannot be loaded here.
+    """
+    if not config.ner_model:
+        return config
+    name = str(root / config.ner_model) if (root / config.ner_model).is_dir() else config.ner_model
+    _check(name)
+    return replace(config, ner_model=name)
+
+
+def _check(name: str) -> None:
+    if find_spec("spacy") is None:
+        raise _refusal(f'ner_model is "{name}", but spaCy is not installed', hint=f"{INSTALL}, or take the line out")
+    try:
+        model = load_model(name)
+    except (OSError, ImportError, ValueError) as problem:
+        raise _refusal(
+            f'the model "{name}" of ner_model cannot be loaded: {str(problem).splitlines()[0]}',
+            hint=f"python -m spacy download {name}, or name a folder that holds a model",
+        ) from None
+    if not {"ner", "entity_ruler"} & set(model.pipe_names):
+        raise _refusal(f'the model "{name}" of ner_model finds no names', hint="it needs a part named ner")
+
+
+def _refusal(fact: str, *, hint: str) -> ConfigError:
+    return ConfigError(fact, place=Location(FILE), hint=hint)
+
+
+def hear(title: str, blocks: Sequence[Block], model: str) -> tuple[Heard, ...]:
+    """Every person and organisation that the model finds, paragraph by paragraph; nothing without a model."""
+    if not model:
+        return ()
+    texts = [(TITLE_BLOCK, title), *((block.index, block.text) for block in blocks)]
+    found = load_model(model).pipe([text for _, text in texts])
+    return tuple(
+        Heard(index, entity.start_char, entity.end_char, _KINDS[entity.label_])
+        for (index, _), document in zip(texts, found, strict=True)
+        for entity in document.ents
+        if entity.label_ in _KINDS
+    )
+
+
+@lru_cache(maxsize=1)
+def load_model(name: str) -> Any:
+    """The model with its recogniser alone, loaded once in a process."""
+    spacy = import_module("spacy")
+    return spacy.load(name, exclude=_UNUSED)
