@@ -114,7 +114,7 @@ language = "en"
 
 # A spaCy model, by the name of its package or as a folder, whose names become proposals that the rules judge. It finds
 # more people and takes ten times as long: pip install "site-builder[ner]", then python -m spacy download en_core_web_sm
-#ner_model = ""
+#ner_model = "en_core_web_sm"
 
 # Limits, so that a damaged or hostile file stops with a message and not the machine:
 # the size of a document, of the text in it and of its longest line;
