@@ -25,6 +25,9 @@ _BEFORE_OBJECT = re.compile(
 _NAME_BEFORE = re.compile(r"([A-Z][\w’'-]+)\s+(?:\w+ly\s+|also\s+|then\s+|had\s+|has\s+)*$")
 _CLAUSE_END = re.compile(r"[.!?;]\s+(?=[A-Z“\"])")
 _PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he)\s+(?:\w+ly\s+|also\s+|then\s+|had\s+|has\s+|did\s+not\s+)*$")
+_JOINING = ("he", "He", "and", "but", "or", "ly", "also", "then", "had", "has", "not")
+_NEAR = 40
+"""Characters in which the word that makes a name an object stands before it."""
 _PRONOUN_AFTER = re.compile(r"\s*(?:he|she)\b")
 _AND_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)*$")
 
@@ -193,22 +196,29 @@ def _by_verb_after(p: _Paragraph, floor: int, start: int, end: int) -> Found | N
 
 def _by_verb_before(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
     """The subject of the last verb before the quotation; of the one before it where "and" joins the two."""
-    if QUOTE_VERBS.isdisjoint(_WORD.findall(p.text, floor, start)):
+    words = reversed(list(_WORD.finditer(p.text, floor, start)))
+    verbs = (word for word in words if word[0] in QUOTE_VERBS and not _quoted(p, word.start()))
+    verb = next(verbs, None)
+    if verb is None:
         return None
-    verbs = [m for m in _WORD.finditer(p.text, floor, start) if m[0] in QUOTE_VERBS and not _quoted(p, m.start())]
-    while len(verbs) > 1 and _AND_BEFORE.search(p.text, floor, verbs[-1].start()):
-        verbs.pop()
-    if not verbs:
-        return None
-    verb = verbs[-1]
-    if _PRONOUN_BEFORE.search(p.text, floor, verb.start()):
+    while _stands_before(_AND_BEFORE, p.text, floor, verb.start()):
+        earlier = next(verbs, None)
+        if earlier is None:
+            break
+        verb = earlier
+    if _stands_before(_PRONOUN_BEFORE, p.text, floor, verb.start()):
         return _pronoun(p, verb[0])
     before = [s for s in p.speakers if floor <= s.start and s.end <= verb.start()]
-    subjects = [s for s in before if not _BEFORE_OBJECT.search(p.text, floor, s.start)]
+    subjects = [s for s in before if not _BEFORE_OBJECT.search(p.text, max(floor, s.start - _NEAR), s.start)]
     unknown = _NAME_BEFORE.search(p.text, floor, verb.start())
     if unknown and not any(s.start <= unknown.start(1) < s.end for s in before):
         return None
     return (subjects[-1], verb[0], "the subject of the verb before the quotation") if subjects else None
+
+
+def _stands_before(pattern: re.Pattern[str], text: str, floor: int, at: int) -> bool:
+    """Whether a word and its adverbs stand right before a place: looked for only where one of them does."""
+    return text[floor:at].rstrip().endswith(_JOINING) and pattern.search(text, floor, at) is not None
 
 
 def _before_colon(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
