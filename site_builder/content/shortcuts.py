@@ -16,11 +16,12 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
 
-_SIGN = r"\n\\`*_!\[\]<&^"
-_SIGNS = re.compile(f"[{_SIGN}]")
+_SIGNS = "\n\\`*_![]<&^"
 """Characters at which one of the parser's inline rules may begin or end."""
+_SIGN = re.escape(_SIGNS)
 _MARKED = re.compile(
-    rf"(?:^|(?<= ))(\*\*?)([^\W_](?:[^{_SIGN}]*[^\W_])?)\1(?=[ .,;:?)]|\Z)|\[([^{_SIGN}]+)\]\((/[a-z0-9/-]*)\)"
+    rf"[*\[](?:(?<!\[)(?<![^ ]\*)(\*?)([^\W_](?:[^{_SIGN}]*[^\W_])?)\*\1(?=[ .,;:?)]|\Z)"
+    rf"|(?<=\[)([^{_SIGN}]+)\]\((/[a-z0-9/-]*)\))"
 )
 """Emphasised words between blanks or points, and a link inside the site: no other reading is possible."""
 _HEADING = re.compile(r"(#{1,6}) +([^#\s][^#]*)")
@@ -30,7 +31,7 @@ _PROSE = re.compile(r'[^\W\d_]|[“"]|\d+(?:[^\d.)]|\.\d)')
 
 def take_shortcuts(markdown: MarkdownIt) -> MarkdownIt:
     """The parser with the shortcuts in the place of its own rules, which they call."""
-    markdown.inline.terminator_re = _SIGNS
+    markdown.inline.terminator_re = re.compile(f"[{_SIGN}]")
     markdown.core.ruler.at("normalize", _normalize)
     markdown.core.ruler.at("block", _blocks)
     markdown.core.ruler.at("inline", _inline)
@@ -141,30 +142,32 @@ _kept_closing = cache(_closing)
 
 def _inline(state: StateCore) -> None:
     """The parser's rule of this name; it is asked only about a text with markup that is no common case."""
+    signs = [sign for sign in _SIGNS if sign in state.src]
     for token in state.tokens:
         if token.type == "inline":
             content = token.content
-            if content and _SIGNS.search(content) is None:
+            if content and not any(map(content.__contains__, signs)):
                 token.children = [_plain(content)]
             else:
-                token.children = _marked(content) or state.md.inline.parse(
+                token.children = _marked(content, signs) or state.md.inline.parse(
                     content, state.md, state.env, token.children or []
                 )
 
 
-def _marked(content: str) -> list[Token]:
-    """The tokens of a text with plain emphasis and links inside the site; none where it has other markup too."""
+def _marked(content: str, signs: Sequence[str]) -> list[Token]:
+    """The tokens of a text with plain emphasis and links inside the site; none where it has other signs of markup."""
     tokens: list[Token] = []
     at, marker = 0, ""
+    left = []
     for match in _MARKED.finditer(content):
-        marker, words, label, address = match.groups(default="")
+        strong, words, label, address = match.groups(default="")
+        marker = f"*{strong}" if words else ""
         between = content[at : match.start()]
-        if _SIGNS.search(between) is not None:
-            return []
-        if between or marker == "**":
+        left.append(between)
+        if between or strong:
             tokens.append(_plain(between))
         if marker:
-            name = "em" if marker == "*" else "strong"
+            name = "strong" if strong else "em"
             opening = Token(f"{name}_open", name, 1, markup=marker)
             tokens += (opening, _plain(words, 1), Token(f"{name}_close", name, -1, markup=marker))
         else:
@@ -174,7 +177,8 @@ def _marked(content: str) -> list[Token]:
     # The parser leaves an empty text beside a strong one.
     if tokens and (rest or marker == "**"):
         tokens.append(_plain(rest))
-    return [] if _SIGNS.search(rest) else tokens
+    left.append(rest)
+    return [] if any(sign in words for sign in signs for words in left) else tokens
 
 
 def _plain(words: str, level: int = 0) -> Token:
@@ -220,9 +224,6 @@ def _tag(renderer: RendererHTML, token: Token) -> str:
     return f"<p{renderer.renderAttrs(token)}>"
 
 
-_SPECIAL = re.compile(r'[&<>"]')
-
-
 def escape(text: str) -> str:
     """The text as HTML writes it."""
-    return escapeHtml(text) if _SPECIAL.search(text) else text
+    return escapeHtml(text) if "&" in text or "<" in text or ">" in text or '"' in text else text

@@ -47,7 +47,10 @@ def fold(text: str) -> str:
         return text
     for letter, plain in _FREQUENT:
         text = text.replace(letter, plain)
-    return text if text.isascii() else _FOREIGN.sub(_folded, text)
+    if text.isascii():
+        return text
+    lines = text.split("\n")
+    return "\n".join([line if line.isascii() else _FOREIGN.sub(_folded, line) for line in lines])
 
 
 def _folded(match: re.Match[str]) -> str:

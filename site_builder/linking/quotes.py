@@ -13,7 +13,9 @@ from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind
 
 MIN_WORDS = 3
 _Item = TypeVar("_Item", Mention, Source)
-_QUOTED = re.compile(r'“([^“”]+)(?:”|$)|"([^"]+)(?:"|$)')
+_CURLY = re.compile(r"“[^“”]+(?:”|$)")
+_QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"]+(?:"|$)')
+"""Slower than the first alone, which begins with one sign."""
 _WORD = re.compile(r"[\w’'-]+")
 _ENOUGH_WORDS = re.compile(rf"(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
 _CONTINUED = frozenset(["continued", "added", "went", "concluded"])
@@ -120,7 +122,8 @@ def _role_span(text: str, mention: Mention) -> tuple[int, int]:
 def _in_block(
     block: Block, speakers: Sequence[_Speaker], people: frozenset[str], before: Quote | None, colon: _Speaker | None
 ) -> list[Quote]:
-    spans = tuple([m.span() for m in _QUOTED.finditer(block.text)])
+    quoted = _QUOTED if '"' in block.text else _CURLY
+    spans = tuple([m.span() for m in quoted.finditer(block.text)])
     outside = tuple([s for s in speakers if not any(a <= s.start < z for a, z in spans)])
     found: list[Quote] = []
     clauses: tuple[tuple[int, int, bool], ...] = ()

@@ -16,8 +16,12 @@ from site_builder.linking.letters import all_capitals, fold
 from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source
 from site_builder.registry.actors import Actor
 
-_LOUD = re.compile(r"[A-Z][A-Z.]+[ -][A-Z][A-Z.'-]")
-_QUOTED = re.compile(r'“[^“”]*”?|"[^"\n]*"')
+_LOUD = re.compile(rb"A[A.]+[ -]A[A.'-]")
+_CAPITALS = bytes(ord("A") if chr(code).isupper() else code for code in range(128)) + bytes(128)
+"""A for every capital letter: where a pattern begins with one letter, and not with any capital, it is found at once."""
+_CURLY = re.compile(r"“[^“”]*”?")
+_QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
+"""Slower than the first alone, which begins with one sign."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Reading:
     @cached_property
     def loud(self) -> bool:
         """Whether two words in capitals stand together anywhere: then full names in capitals are looked for."""
-        return bool(self.shouted) or _LOUD.search(self.text) is not None
+        return bool(self.shouted) or _LOUD.search(self.plain.translate(_CAPITALS)) is not None
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
@@ -71,12 +75,13 @@ class Reading:
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
         """Spans between quotation marks, inside one block each."""
-        return tuple(
-            (start + match.start(), start + match.end())
-            for block, start in zip(self.blocks, self.starts, strict=True)
-            if "“" in block.text or '"' in block.text
-            for match in _QUOTED.finditer(block.text)
-        )
+        spans = []
+        for block, start in zip(self.blocks, self.starts, strict=True):
+            straight = '"' in block.text
+            if straight or "“" in block.text:
+                for match in (_QUOTED if straight else _CURLY).finditer(block.text):
+                    spans.append((start + match.start(), start + match.end()))
+        return tuple(spans)
 
     @cached_property
     def sections(self) -> tuple[int, ...]:
@@ -88,9 +93,14 @@ class Reading:
         return tuple(numbers)
 
     @cached_property
+    def plain(self) -> bytes:
+        """The text, a byte for each character, every character that is not ASCII a question mark."""
+        return self.text.encode("ascii", "replace")
+
+    @cached_property
     def small(self) -> bytes:
-        """The text with its ASCII letters small, a byte for each character, every other letter a question mark."""
-        return self.text.encode("ascii", "replace").lower()
+        """The same with its letters small."""
+        return self.plain.lower()
 
 
 def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) -> Reading:
