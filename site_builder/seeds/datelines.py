@@ -126,7 +126,7 @@ def _patterns(text: str) -> Iterator[Reading]:
             written = match["month"].lower()
             month = int(written) if written.isdigit() else words.MONTH_NUMBERS[written]
             year, short = _year(match["year"])
-            date = _day(year, month, int(match["day"]))
+            date = day_of(year, month, int(match["day"]))
             if date:
                 yield Reading(match.start(), match.end(), date, short_year=short)
     for match in words.NUMERIC.finditer(text):
@@ -140,7 +140,7 @@ def _numeric(match: re.Match[str]) -> Iterator[Reading]:
     """The reading day first; the other one where both are days of the calendar and differ."""
     first, second = int(match["first"]), int(match["second"])
     year, short = _year(match["year"])
-    day_first, month_first = _day(year, second, first), _day(year, first, second)
+    day_first, month_first = day_of(year, second, first), day_of(year, first, second)
     date = day_first or month_first
     if date:
         other = month_first if day_first and month_first and day_first != month_first else None
@@ -154,7 +154,8 @@ def _year(written: str) -> tuple[int, bool]:
     return int(digits) + (1900 if int(digits) >= _CENTURY_TURN - 20 else 2000), True
 
 
-def _day(year: int, month: int, day: int) -> PartialDate | None:
+def day_of(year: int, month: int, day: int) -> PartialDate | None:
+    """The date, where the calendar has it."""
     if not (1500 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
         return None
     return PartialDate(year, month, day)

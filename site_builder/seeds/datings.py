@@ -6,20 +6,21 @@ sure. The order of day and month is never guessed in silence.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from site_builder.config import DateOrder
 from site_builder.dates import PartialDate
 from site_builder.seeds.bylines import authors_in
 from site_builder.seeds.datelines import DateLine, Label, date_line, readings
 from site_builder.seeds.lines import Line
-from site_builder.seeds.opening import Knowledge, Opening, note
+from site_builder.seeds.opening import Knowledge, Opening, note, stem_of
+from site_builder.seeds.placelines import day_of_year, in_year, placeline, year_of_folders, year_of_name
 
 DATE = 0.75
 """From this score a line is a date line beyond doubt."""
 PROSE = 22
 """A line of more words is prose."""
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
-_DATELINE = re.compile(r"(?P<lead>[A-ZÀ-Þ]{3}[^—–]{3,90}?)\s*(?:—|–|--| - )\s")
 
 
 def dates_of(opening: Opening, head: Sequence[Line]) -> dict[int, DateLine]:
@@ -38,10 +39,10 @@ def take_date(
     dates: Mapping[int, DateLine],
     given: str,
     knowledge: Knowledge,
-    stem: str,
+    path: str,
 ) -> None:
-    """Find the date; `given` is the file's own, `stem` the file name. Date lines that hold nothing else are taken."""
-    number, best, confidence, why = _best_date(opening, head, dates, given, stem)
+    """Find the date; `given` is the file's own, `path` its place. Date lines that hold nothing else are taken."""
+    number, best, confidence, why = _best_date(opening, head, dates, given, path)
     if best is None:
         opening.notes.append("No date line was found.")
         return
@@ -51,9 +52,10 @@ def take_date(
         found = dates.get(line.number)
         if found is None or line.number in opening.taken:
             continue
-        if line.number == number and _says_only_date(found):
-            take_authors(opening, found.before, number)
-            opening.taken[number] = "the date line"
+        repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
+        if (line.number == number or repeats) and _says_only_date(found):
+            take_authors(opening, found.before, line.number)
+            opening.taken[line.number] = "the date line"
         elif found.label is Label.UPDATED and found.bare:
             opening.taken[line.number] = "a date of update"
 
@@ -77,24 +79,29 @@ def _is_updated_part(found: DateLine) -> bool:
 
 
 def _best_date(
-    opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine], given: str, stem: str
+    opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine], given: str, path: str
 ) -> tuple[int, DateLine | None, float, str]:
     """Line, date, confidence and reason: the first that is good enough, from the surest kind to the last resort."""
     own = date_line(given)
     if own is not None and own.score >= 0.6:
         return 0, own, 0.97, "given by the file itself"
     ranked = sorted(_ranked(opening, head, dates), reverse=True)
+    lead = placeline(line for line in head if line.number not in opening.taken)
     if ranked and ranked[0][0] >= 0.6:
         score, negative = ranked[0]
         kind = "a labelled date line" if dates[-negative].label is Label.PUBLISHED else "a date line"
-        return -negative, dates[-negative], score, kind
-    for name, text, confidence in (("title", opening.title, 0.6), ("dateline", _dateline(opening, head), 0.75)):
+        return -negative, _to_the_day(dates[-negative], lead), score, kind
+    for name, text, confidence in (("title", opening.title, 0.6), ("dateline", lead, 0.75)):
         found = [_as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
         if found:
             return 0, found[-1], confidence, f"the date in the {name}"
+    completed = _completed(opening, lead, path)
+    if completed is not None:
+        return completed
     if ranked and ranked[0][0] >= 0.3:
         opening.notes.append("The only date found is one of an update.")
         return -ranked[0][1], dates[-ranked[0][1]], 0.4, "a date of update"
+    stem = stem_of(path)
     named = date_line(re.sub(r"[_ ]", "-", stem[:10])) if re.match(r"\d{4}[-_ ]\d\d[-_ ]\d\d", stem) else None
     if named is not None:
         opening.notes.append("The date was taken from the file name: no date line was found.")
@@ -119,13 +126,28 @@ def _ranked(opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine
     return ranked
 
 
-def _dateline(opening: Opening, head: Sequence[Line]) -> str:
-    """The date of `WASHINGTON, Feb. 10, 2021 — …` at the start of the first prose, or an empty text."""
-    for line in head:
-        if line.number not in opening.taken and len(line.text.split()) > 12:
-            match = _DATELINE.match(line.text[:140])
-            return match["lead"] if match else ""
-    return ""
+def _to_the_day(found: DateLine, lead: str) -> DateLine:
+    """The date line of a month, with the day that the dateline names in it."""
+    day = day_of_year(lead) if not found.date.day else None
+    date = in_year(day, found.date.year) if day and day.month == found.date.month else None
+    return replace(found, date=date) if date else found
+
+
+def _completed(opening: Opening, lead: str, path: str) -> tuple[int, DateLine, float, str] | None:
+    """A dateline without a year, with the year from where it is certain; else the editor is told."""
+    day = day_of_year(lead)
+    if day is None:
+        return None
+    years = {
+        "the file name": year_of_name(stem_of(path), day),
+        "its folder": year_of_folders(path),
+    }
+    for where, year in years.items():
+        date = in_year(day, year) if year else None
+        if date:
+            return 0, _as_line(date), 0.75, f"the date in the dateline, its year from {where}"
+    opening.notes.append(f'The dateline "{day.written}" names no year: write the date into the header.')
+    return None
 
 
 def _as_line(date: PartialDate) -> DateLine:

@@ -39,7 +39,7 @@ def draft_from(
     lines = read_lines(extract.markup, cleaned.text)
     width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
     opening = read_opening(
-        lines, known, width=width, title=extract.title, date=extract.date, authors=extract.authors, stem=_stem(path)
+        lines, known, width=width, title=extract.title, date=extract.date, authors=extract.authors, path=path
     )
     closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
     taken = {**opening.taken, **closing}
@@ -95,8 +95,3 @@ def _marked_body(text: str, taken: dict[int, str]) -> _Body:
     headings = marked_headings(text, taken.keys())
     found = tuple(Finding("heading", words[:200], line, 0.95, "marked as a heading") for line, words in headings)
     return _Body(markdown, tuple(paragraphs_of(markdown)), found)
-
-
-def _stem(path: str) -> str:
-    name = path.rsplit("/", 1)[-1]
-    return name.rsplit(".", 1)[0] or name

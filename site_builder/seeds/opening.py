@@ -45,3 +45,9 @@ def note(opening: Opening, name: str, value: str, line: int, confidence: float, 
 def line_of(opening: Opening, name: str) -> int:
     """The line of the finding of this field, 0 where there is none."""
     return next((f.line for f in opening.findings if f.field == name), 0)
+
+
+def stem_of(path: str) -> str:
+    """The file name without its last ending."""
+    name = path.rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[0] or name

@@ -12,7 +12,7 @@ from site_builder.seeds.datelines import date_line
 from site_builder.seeds.datings import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.furniture import why_furniture
 from site_builder.seeds.lines import Line, chunks_of
-from site_builder.seeds.opening import Knowledge, Opening, line_of, note
+from site_builder.seeds.opening import Knowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.titles import take_title
 
 WINDOW = 24
@@ -33,17 +33,17 @@ def read_opening(
     title: str = "",
     date: str = "",
     authors: tuple[str, ...] = (),
-    stem: str = "",
+    path: str = "",
 ) -> Opening:
-    """What the lines at the top say. `title`, `date` and `authors` are the file's own, and win; `stem` is its name."""
+    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win."""
     opening = Opening(authors=authors)
     head = list(lines[:WINDOW])
     _take_mail_header(opening, head)
     _take_first(opening, head, knowledge)
     dates = dates_of(opening, head)
-    take_title(opening, head, dates, title or opening.title, width, stem)
+    take_title(opening, head, dates, title or opening.title, width, stem_of(path))
     _take_small_lines(opening, head)
-    take_date(opening, head, dates, date, knowledge, stem)
+    take_date(opening, head, dates, date, knowledge, path)
     _take_under_title(opening, head, knowledge)
     return opening
 

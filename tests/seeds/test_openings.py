@@ -156,8 +156,84 @@ def test_a_dateline_gives_the_date_and_stays() -> None:
     assert draft.body.startswith("VANTORSTADT, Feb. 10, 2021 — The harbour")
 
 
-def test_a_dateline_without_a_year_is_no_date() -> None:
-    assert draft_of(f"Karvonia Opens\n\nVANTORSTADT, Feb. 10 — {PROSE}\n\n{MORE}\n").date is None
+@pytest.mark.parametrize(
+    ("lead", "date"),
+    [
+        ("VANTORSTADT, le 10 février 2021", "2021-02-10"),
+        ("Vantorstadt, le 1er février 2021", "2021-02-01"),
+        ("Vantorstadt, den 10. Februar 2021", "2021-02-10"),
+        ("VANTORSTADT, 10. März 2021", "2021-03-10"),
+        ("Port Ilse, 10 de febrero de 2021 (KNA)", "2021-02-10"),
+        ("Reske and Sorrel, Wednesday, Feb. 10, 2021", "2021-02-10"),
+    ],
+)
+def test_a_dateline_is_read_in_four_languages_and_stays(lead: str, date: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{lead} — {PROSE}\n\n{MORE}\n")
+    assert str(draft.date) == date
+    assert draft.body.startswith(lead)
+
+
+DAY = "VANTORSTADT, Feb. 10"
+
+
+@pytest.mark.parametrize(
+    "lead", [DAY, "VANTORSTADT, le 10 février", "Vantorstadt, 10. Februar", "Reske, 10 de febrero (KNA)"]
+)
+def test_a_dateline_without_a_year_is_no_date_and_the_editor_is_told(lead: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{lead} — {PROSE}\n\n{MORE}\n")
+    assert draft.date is None
+    assert "names no year: write the date into the header." in draft.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "above", "date", "why"),
+    [
+        ("seeds/2021/a.txt", "", "2021-02-10", "its year from its folder"),
+        ("seeds/2021-02-10-opens.txt", "", "2021-02-10", "its year from the file name"),
+        ("seeds/a.txt", "February 2021\n\n", "2021-02-10", "a date line"),
+        ("seeds/a.txt", "3 March 2021\n\n", "2021-03-03", "a date line"),
+    ],
+)
+def test_a_dateline_takes_its_year_from_where_it_is_certain(path: str, above: str, date: str, why: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{above}{DAY} — {PROSE}\n\n{MORE}\n", path)
+    finding = next(f for f in draft.findings if f.field == "date")
+    assert (finding.value, draft.notes) == (date, ())
+    assert why in finding.why
+
+
+@pytest.mark.parametrize("path", ["seeds/2020/2021/a.txt", "seeds/2021-02-11-opens.txt", "seeds/20210/a.txt"])
+def test_a_year_that_is_not_certain_is_not_taken(path: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{DAY} — {PROSE}\n\n{MORE}\n", path)
+    assert any("names no year" in note for note in draft.notes)
+    assert str(draft.date) in ("None", "2021-02-11")
+
+
+def test_the_29th_of_february_is_in_no_common_year() -> None:
+    text = f"Karvonia Opens\n\nVANTORSTADT, Feb. 29 — {PROSE}\n\n{MORE}\n"
+    assert [draft_of(text, f"seeds/{year}/a.txt").date is None for year in (2020, 2021)] == [False, True]
+
+
+@pytest.mark.parametrize("start", ["On Feb. 10 the pilots met", "The talks of May 3", "Pier 10 mars the view"])
+def test_a_sentence_with_a_dash_is_no_dateline(start: str) -> None:
+    assert draft_of(f"Karvonia Opens\n\n{start} — {PROSE}\n\n{MORE}\n").notes == ("No date line was found.",)
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("10 February 2021", ""),
+        ("By Ilse Vantor | Feb. 10, 2021", ""),
+        ("02/10/2021", ""),
+        ("Vantorstadt, 10 February 2021", "Vantorstadt, 10 February 2021\n\n"),
+        ("11 February 2021", "11 February 2021\n\n"),
+    ],
+)
+def test_a_line_that_only_repeats_the_date_of_a_mail_leaves_its_text(line: str, body: str) -> None:
+    head = (
+        "From: Ilse Vantor <i@karvonia.example>\nMessage-ID: 1\nDate: Wed, 10 Feb 2021 09:00:00 +0100\nSubject: Talks"
+    )
+    draft = draft_of(f"{head}\n\n{line}\n\n{PROSE}\n", "seeds/a.eml")
+    assert (str(draft.date), draft.body) == ("2021-02-10", f"{body}{PROSE}\n")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""Throws changed bytes at the readers of seeds for some time, guided by coverage, and stops at the first surprise.
+
+    pip install atheris
+    python benchmarks/fuzz.py KIND [-max_total_time=120] [-timeout=10] [FOLDER]
+
+KIND is an ending, such as `txt` or `pdf`. The other arguments are libFuzzer's; FOLDER keeps what was found worth
+keeping. A surprise is an exception that is no SiteError, a word of a text that is nowhere afterwards, and an input that
+takes longer than -timeout. Some samples of each format come from the tests.
+"""
+
+import re
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import atheris
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+with atheris.instrument_imports(include=["site_builder.seeds", "site_builder.content"]):
+    from site_builder.config import IngestConfig
+    from site_builder.content.markdown import text_blocks
+    from site_builder.seeds.draft import Draft
+    from site_builder.seeds.reading import read_parts
+    from site_builder.seeds.survey import finish, outline, survey
+    from site_builder.sources import SourceFile
+    from tests.seeds.documents import MORE, PROSE
+    from tests.seeds.readers import samples
+
+CONFIG = IngestConfig(max_seed_mb=2, max_text_mb=1, max_archive_mb=5)
+LETTER = (
+    "Home > Briefings\nHarbour Talks: Part 2\nBy Ilse Vantor | 12 February 2024\nBriefing No. 7/2024\n\n** The lede\n\n"
+    f"VANTORSTADT, Feb. 10 — {PROSE}\n\nThe council decides\n\n1. First\n2. Second\n   • inside\n\n"
+    f"Port\tShips\tMen\nSorrel\t3\t40\nReske\t5\t61\n\n> {MORE}\n\n{MORE} (see VL 2/2/2024)1\n\n1. A footnote.\n\n"
+    "Tags: trade, energy\nBack to list\n© 2024 Karvonia Desk. All rights reserved.\n-- \nIlse Vantor\n"
+)
+STARTS: dict[str, tuple[bytes, ...]] = {
+    "txt": (LETTER.encode(), "Données\n\n10 février 2021\n\nLe port.".encode("cp1252"), LETTER.encode("utf-16")),
+    "md": (b"---\ntitle: Talks\ndate: 2024-02-12\ntags: [a]\nother: x\n---\n\n# Talks\n\n* a\n\n[^1]: note\n",),
+    "html": (samples.HTML.encode(),),
+    "eml": (samples.MAIL + b'Content-Type: multipart/mixed; boundary="B"\n\n--B\n\nText.\n--B--\n',),
+    "mbox": (b"From a\nSubject: x\nMessage-ID: 1\n\nText.\n",),
+    "docx": (samples.DOCX,),
+    "odt": (samples.ODT,),
+    "rtf": (samples.RTF,),
+    "pdf": (samples.PDF,),
+    "zip": (samples.zip_file({"a.txt": LETTER, "b.html": samples.HTML}),),
+}
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W_]{3,}", text))
+
+
+def check_words(draft: Draft) -> None:
+    """Every word of a plain text is in the body, the header or the list of removed lines."""
+    if draft.extract is None or draft.extract.markup != "plain":
+        return
+    found = words(draft.body) + sum((words(line.text) for line in draft.removed), Counter())
+    lost = words(draft.extract.text) - found
+    # A hyphen at the end of a line and a mark of a note change a word's shape.
+    joined = re.sub(r"\W", "", f"{draft.body}{''.join(line.text for line in draft.removed)}").casefold()
+    gone = [word for word in lost if word.casefold() not in joined]
+    if gone:
+        raise AssertionError(f"nowhere: {gone[:5]}")
+
+
+def one(kind: str, data: bytes) -> None:
+    reading = read_parts(SourceFile(f"seeds/a.{kind}", data), CONFIG)
+    found = survey(outline(draft) for draft in reading.drafts)
+    for draft in reading.drafts:
+        finished = finish(draft, found, CONFIG)
+        text_blocks(finished.body)
+        check_words(finished)
+
+
+def main() -> None:
+    kind = sys.argv.pop(1)
+    with tempfile.TemporaryDirectory() as folder:
+        for number, start in enumerate(STARTS[kind]):
+            (Path(folder) / str(number)).write_bytes(start)
+        atheris.Setup([*sys.argv, folder], lambda data: one(kind, data))
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
