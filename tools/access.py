@@ -16,6 +16,8 @@ AXE_OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
 }
 NARROW_PX = 320
+SOON_MS = 900
+"""Longer than a card takes to open."""
 CUT = (Path(__file__).parent / "cut.js").read_text(encoding="utf-8")
 PAINTED = (Path(__file__).parent / "painted.js").read_text(encoding="utf-8")
 SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } " + (
@@ -102,8 +104,10 @@ def _motion(browser: Any, address: str, pages: dict[str, str]) -> Iterator[str]:
             yield f"briefing: scrolling is {'smooth' if smooth else 'abrupt'} with prefers-reduced-motion: {wish}"
         if page.locator(".prose a.actor").count():
             page.locator(".prose a.actor").first.hover()
-            page.wait_for_selector(".card")
-            moved = page.locator(".card").evaluate("card => getComputedStyle(card).animationName !== 'none'")
+            page.wait_for_timeout(SOON_MS)
+            moved = page.evaluate(
+                "(card => card && getComputedStyle(card).animationName !== 'none')(document.querySelector('.card'))"
+            )
             if moved != moves:
                 yield f"briefing: a card {'moves' if moved else 'stands'} with prefers-reduced-motion: {wish}"
         context.close()

@@ -34,7 +34,7 @@ CHECKS: dict[str, Callable[[Path, Pages], Iterator[str]]] = {
     "paper": lacks,
 }
 FROM_DISK: dict[str, Callable[[Path, Pages], Iterator[str]]] = {"disk": broken_from_disk}
-SHOWN = 200
+SHOWN = 40
 
 
 def main() -> None:

@@ -7,6 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+try:
+    from playwright.sync_api import Error, sync_playwright
+except ModuleNotFoundError:
+    sys.exit("error: Playwright is missing; install it with: pip install playwright")
+
+__all__ = ("ARGUMENTS", "CHROMIUM", "TOP", "Error", "chromium", "needed")
 TOP = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -17,10 +23,6 @@ def chromium() -> Iterator[Any]:
     """A running browser. Ends the tool with the name of the package to install where one is missing."""
     if not CHROMIUM.exists():
         sys.exit("error: Chromium is missing; install the Debian package chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        sys.exit("error: Playwright is missing; install it with: pip install playwright")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         try:

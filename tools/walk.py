@@ -1,16 +1,27 @@
-"""A built site → what a reader with a mouse, a keyboard or no script would miss: cards, copy buttons, filters.
+"""A built site → what a reader with a mouse, a keyboard or no script would miss: menu, cards, contents, citations.
 
 Every claim is a sentence; the ones that do not hold are given. WCAG 2.2, 1.4.13: content that appears on hover or
 focus can be dismissed, can be hovered, and stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from browser import chromium
+from browser import Error, chromium
 from built import serve
 
+EVERY = "every kind"
+STOPS = 40
+SEEN_JS = """() => {
+  const element = document.activeElement;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const shown = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return shown && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+}"""
+"""Whether the element with the focus is in the window, with a ring around it (WCAG 2.4.7, 2.4.11)."""
+PATIENCE_MS = 5_000
 SOON_MS = 900
 """Longer than a card takes to open and to fetch."""
 
@@ -18,29 +29,29 @@ SOON_MS = 900
 def walk(site: Path, pages: dict[str, str]) -> Iterator[str]:
     """Each claim that does not hold."""
     with serve(site) as address, chromium() as browser:
-        context = browser.new_context()
-        if "briefing" in pages:
-            yield from _failed(_by_mouse(context.new_page(), address + pages["briefing"]))
-            yield from _failed(_by_keyboard(context.new_page(), address + pages["briefing"]))
-            yield from _failed(_copying(context.new_page(), address + pages["briefing"]))
-        if "index actors" in pages:
-            yield from _failed(_filtering(context.new_page(), address + pages["index actors"]))
-        context.close()
-        context = browser.new_context(java_script_enabled=False)
-        if "briefing" in pages:
-            yield from _failed(_without_script(context.new_page(), address + pages["briefing"]))
-        context.close()
-        context = browser.new_context(has_touch=True)
-        if "briefing" in pages:
-            yield from _failed(_by_touch(context.new_page(), address + pages["briefing"]))
-        context.close()
+        for options, walks in WALKS:
+            context = browser.new_context(**options)
+            for kind, take in walks:
+                page = context.new_page()
+                page.set_default_timeout(PATIENCE_MS)
+                if kind == EVERY:
+                    for name, url in pages.items():
+                        yield from (f"{name} {url}: {claim}" for claim in _failed(take(page, address + url)))
+                elif kind in pages:
+                    yield from _failed(take(page, address + pages[kind]))
+                page.close()
+            context.close()
 
 
 Claims = Iterator[tuple[str, bool]]
 
 
 def _failed(claims: Claims) -> Iterator[str]:
-    return (claim for claim, holds in claims if not holds)
+    """The claims that do not hold; a walk that finds no way on ends with the reason."""
+    try:
+        yield from (claim for claim, holds in claims if not holds)
+    except Error as problem:
+        yield f"the walk ends early: {str(problem).splitlines()[0]}"
 
 
 def _by_mouse(page: Any, address: str) -> Claims:
@@ -66,7 +77,6 @@ def _by_mouse(page: Any, address: str) -> Claims:
     page.mouse.move(0, 0)
     page.wait_for_timeout(SOON_MS)
     yield "it closes when the mouse has left", card.count() == 0
-    page.close()
 
 
 def _by_keyboard(page: Any, address: str) -> Claims:
@@ -92,7 +102,6 @@ def _by_keyboard(page: Any, address: str) -> Claims:
     page.keyboard.press("Shift+Tab")
     page.wait_for_timeout(SOON_MS)
     yield "it closes when the focus has left", card.count() == 0
-    page.close()
 
 
 def _by_touch(page: Any, address: str) -> Claims:
@@ -102,10 +111,98 @@ def _by_touch(page: Any, address: str) -> Claims:
     link.tap()
     page.wait_for_timeout(SOON_MS)
     yield "a finger follows the link of an actor's name at once", page.url == target
-    page.close()
+
+
+def _tabbing(page: Any, address: str) -> Claims:
+    """The first stops of the Tab key: each can be seen, and none is a trap."""
+    page.goto(address)
+    page.keyboard.press("Tab")
+    yield "the first stop leads to the content", page.evaluate("document.activeElement.matches('.skip')")
+    yield "the way to the content is seen once it has the focus", page.evaluate(SEEN_JS)
+    seen = [page.evaluate("document.activeElement.outerHTML.slice(0, 80)")]
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        here = page.evaluate("document.activeElement === document.body ? '' : document.activeElement.outerHTML")[:80]
+        if not here:
+            break
+        yield f"the focus is seen on {here}", page.evaluate(SEEN_JS)
+        seen.append(here)
+    menu = sum("<a" in here and page.locator(".sections a").count() > 0 for here in seen)
+    yield "the menu is reached by Tab", menu > 0
+    page.goto(address)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    yield "Enter leads past the menu", page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    yield "and Tab goes on from there", page.evaluate("!document.activeElement.closest('header.masthead')")
+
+
+def _menu(page: Any, address: str) -> Claims:
+    page.goto(address)
+    links = page.locator(".sections a")
+    for place in range(links.count()):
+        page.goto(address)
+        link = page.locator(".sections a").nth(place)
+        target = link.evaluate("link => link.href")
+        if not target.startswith(address.split("/", 3)[0] + "//" + address.split("/")[2]):
+            continue
+        _tab_to(page, f".sections li:nth-child({place + 1}) a")
+        page.keyboard.press("Enter")
+        page.wait_for_url(target)
+        yield f"the menu leads to {target} by keyboard", page.locator("h1").count() == 1
+
+
+def _contents(page: Any, address: str) -> Claims:
+    page.goto(address)
+    if not page.locator(".contents a").count():
+        return
+    name = str(page.locator(".contents a").last.get_attribute("href"))
+    page.locator(".contents a").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(SOON_MS)
+    yield "the contents lead to a heading by keyboard", page.url.endswith(name)
+    inside = page.evaluate("name => document.querySelector(name).getBoundingClientRect().top", name)
+    yield "and the heading is in the window", 0 <= inside < page.viewport_size["height"]
+
+
+def _citing(page: Any, address: str) -> Claims:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address)
+    page.locator(".cite > summary").focus()
+    page.keyboard.press("Enter")
+    yield "Enter opens the citations", page.locator(".cite pre").first.is_visible()
+    _tab_to(page, ".cite button.copy")
+    yield "Tab leads to a button that copies", page.evaluate("document.activeElement.matches('.cite button.copy')")
+    page.keyboard.press("Space")
+    page.wait_for_timeout(SOON_MS // 3)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    yield "which copies the citation before it", copied == page.locator(".cite pre").first.inner_text()
+    page.locator(".cite > summary").focus()
+    page.keyboard.press("Space")
+    yield "Space closes the citations", not page.locator(".cite pre").first.is_visible()
+
+
+def _tab_to(page: Any, selector: str) -> None:
+    """Press Tab until the element has the focus, or give up."""
+    for _ in range(STOPS):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+
+
+def _plain(page: Any, address: str) -> Claims:
+    """Without script there is no control that does nothing."""
+    page.goto(address)
+    idle = page.locator("button:visible, form:visible, input:visible, select:visible")
+    forms = page.locator("form[action]:visible")
+    yield "without script no control is shown that needs one", idle.count() == 0 or forms.count() > 0
+    yield "without script the page has its heading", page.locator("h1").first.is_visible()
 
 
 def _without_script(page: Any, address: str) -> Claims:
+    page.goto(address)
+    page.locator(".cite > summary").click()
+    yield "without script the citations open", page.locator(".cite pre").first.is_visible()
     page.goto(address)
     link = page.locator(".prose a.actor").first
     target = link.get_attribute("href")
@@ -115,19 +212,6 @@ def _without_script(page: Any, address: str) -> Claims:
     page.goto(address)
     place = page.locator(".prose .permalink").first.get_attribute("href")
     yield "without script a paragraph has its address", bool(place) and page.locator(str(place)).count() == 1
-    page.close()
-
-
-def _copying(page: Any, address: str) -> Claims:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(address)
-    if page.locator(".cite").count():
-        page.locator(".cite summary").click()
-        page.locator(".copy").first.click()
-        page.wait_for_timeout(SOON_MS // 3)
-        copied = page.evaluate("navigator.clipboard.readText()")
-        yield "a button copies the citation", copied == page.locator(".cite pre").first.inner_text()
-    page.close()
 
 
 def _filtering(page: Any, address: str) -> Claims:
@@ -142,9 +226,27 @@ def _filtering(page: Any, address: str) -> Claims:
     yield "a filter that finds nobody shows nobody, and no empty heading", page.locator(".kind:visible").count() == 0
     page.locator("form.filter input").fill("")
     yield "an empty filter shows everyone", shown.count() == total
-    page.close()
 
 
 def _inside(page: Any, card: Any) -> bool:
     box = card.bounding_box()
     return bool(box) and box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
+
+
+WALKS: tuple[tuple[dict[str, Any], tuple[tuple[str, Callable[[Any, str], Claims]], ...]], ...] = (
+    (
+        {},
+        (
+            ("briefing", _by_mouse),
+            ("briefing", _by_keyboard),
+            ("briefing", _contents),
+            ("briefing", _citing),
+            ("home", _menu),
+            ("index actors", _filtering),
+        ),
+    ),
+    ({"reduced_motion": "reduce"}, ((EVERY, _tabbing),)),
+    ({"java_script_enabled": False}, (("briefing", _without_script), (EVERY, _plain))),
+    ({"has_touch": True}, (("briefing", _by_touch),)),
+)
+"""Settings of the browser, and under them the kind of page for each walk."""
