@@ -17,6 +17,7 @@ from site_builder.making import make_site, open_workshop
 from site_builder.pages.cards import survey_site
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
+from site_builder.spool import Spool
 from site_builder.workers import collecting_rarely, pool
 
 
@@ -55,14 +56,20 @@ def build(
     sources = [root / name for name in SOURCES]
     folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))
     processes = pool(workers or os.cpu_count() or 1)
-    with collecting_rarely(), folder, open_cache(state / CACHE_FILE) as cache, processes as executor:
+    with (
+        collecting_rarely(),
+        folder,
+        open_cache(state / CACHE_FILE) as cache,
+        Spool(state) as spool,
+        processes as executor,
+    ):
         known = folder.known()
         stamp = digest_of(input_stamp(inputs, portable), swap)
         builds = cache.shelf("builds")
         last = last_build(builds, stamp, known=known, clock=clock)
         if last is not None:
             return last
-        archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress)
+        archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put)
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         shop = open_workshop(survey_site(archive, inputs.config, inputs.texts), inputs, portable=portable, known=known)
         rendered: list[str] = []

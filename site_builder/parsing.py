@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.archive import Archive, Registry, gather
 from site_builder.cache import Cache
-from site_builder.compute import compute_all
+from site_builder.compute import compute_all, compute_each
 from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing
@@ -37,14 +37,20 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def read_archive(
-    inputs: Inputs, *, clock: datetime, cache: Cache, executor: Executor | None, progress: Progress = silent
+    inputs: Inputs,
+    *,
+    clock: datetime,
+    cache: Cache,
+    executor: Executor | None,
+    progress: Progress = silent,
+    aside: Callable[[bytes], Callable[[], bytes]] | None = None,
 ) -> Archive:
-    """Parse what changed and gather the whole."""
+    """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it."""
     documents = read_documents(inputs, cache, executor, progress)
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs, registry)
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
-    bodies = compute_all(
+    bodies = compute_each(
         tasks,
         work=partial(parse_task, series=dict(inputs.config.series)),
         key=partial(task_key, series=digest_of(inputs.config.series)),
@@ -54,11 +60,17 @@ def read_archive(
         name=_path,
     )
     briefings = [
-        Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, body)
+        Briefing(
+            document.path, briefing_url(document.path), document.header, document.header_lines, _light(body, aside)
+        )
         for document, body in zip(documents, bodies, strict=True)
     ]
     assets = frozenset(asset_url(source.path) for source in inputs.assets)
     return gather(briefings, registry=registry, config=inputs.config, clock=clock, assets=assets)
+
+
+def _light(body: Body, aside: Callable[[bytes], Callable[[], bytes]] | None) -> Body:
+    return body if aside is None or callable(body.rest) else replace(body, rest=aside(body.rest))
 
 
 def read_documents(

@@ -3,7 +3,6 @@
 Depends on the document, the actors that its own header lists and the series of site.toml; on nothing else of the site.
 """
 
-import pickle
 import re
 from collections.abc import Collection, Mapping, Sequence
 from posixpath import join, normpath
@@ -12,7 +11,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
-from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named
+from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named, pack_rest
 from site_builder.content.decided import Decided
 from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
@@ -78,7 +77,6 @@ def parse_body(
     lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     return Body(
-        html=html,
         headings=headings,
         links=links,
         words=len(reading.text.split()),
@@ -89,7 +87,7 @@ def parse_body(
         links_made=list_links(mentions, anchors),
         text=pack_text([block.text for block in blocks]),
         quotes=quotes,
-        packed=pickle.dumps(details, pickle.HIGHEST_PROTOCOL),
+        rest=pack_rest(html, details),
     )
 
 

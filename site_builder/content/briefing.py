@@ -1,9 +1,11 @@
 """A briefing as the archive sees it: a typed header and a rendered body."""
 
 import pickle
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from site_builder.config import language as language_tag
 from site_builder.dates import PartialDate
@@ -152,8 +154,6 @@ class Details:
 class Body:
     """The Markdown below the header, rendered."""
 
-    html: str
-    """Safe HTML; links inside the site are relative to the briefing's own page."""
     headings: tuple[Heading, ...]
     links: tuple[BodyLink, ...]
     words: int
@@ -169,18 +169,33 @@ class Body:
     text: bytes = b""
     """Of all blocks, a line for each, UTF-8."""
     quotes: tuple[Quote, ...] = ()
-    packed: bytes = b""
-    """The rest of Details, pickled: ten thousand bodies in memory are then as many strings, not a million objects."""
+    rest: bytes | Callable[[], bytes] = field(default=b"", compare=False, repr=False)
+    """What only the own page and a closer look need, as `pack_rest` packs it, or what reads it from where it was put:
+    ten thousand bodies in memory are then as many strings or fewer, not a million objects."""
+
+    @property
+    def html(self) -> str:
+        """Safe HTML; links inside the site are relative to the briefing's own page. Unpacked at each call."""
+        html: str = self._unpacked()[0]
+        return html
+
+    def _unpacked(self) -> Any:
+        return pickle.loads(self.rest if isinstance(self.rest, bytes) else self.rest())
 
     @property
     def details(self) -> Details:
         """Unpacked at each call."""
-        details: Details = pickle.loads(self.packed)
+        details: Details = pickle.loads(self._unpacked()[1])
         blocks = tuple(self.text.decode("utf-8").split("\n")) if details.lines else ()
         return replace(details, blocks=blocks, quotes=self.quotes)
 
 
-NO_BODY = Body("", (), (), 0, packed=pickle.dumps(Details((), (), (), (), ())))
+def pack_rest(html: str, details: Details) -> bytes:
+    """What a body holds beside its fields."""
+    return pickle.dumps((html, pickle.dumps(details, pickle.HIGHEST_PROTOCOL)), pickle.HIGHEST_PROTOCOL)
+
+
+NO_BODY = Body((), (), 0, rest=pack_rest("", Details((), (), (), (), ())))
 """What is left of the text of a withdrawn briefing."""
 
 

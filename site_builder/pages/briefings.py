@@ -1,6 +1,7 @@
 """The page of each briefing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from site_builder.content.body import fill_references
 from site_builder.content.briefing import Body, Briefing, Named
@@ -135,8 +136,11 @@ def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
     """The body with its references to other briefings as links; its digest is that of the body and the targets."""
     cited = site.archive.cited.get(briefing.url, ())
     hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
-    html = fill_references(briefing.body.html, hrefs) if cited else briefing.body.html
-    return BodyHtml(html, digest_of(briefing.body.digest, hrefs))
+    return BodyHtml(partial(_filled, briefing.body, hrefs), digest_of(briefing.body.digest, hrefs))
+
+
+def _filled(body: Body, hrefs: Sequence[str]) -> str:
+    return fill_references(body.html, hrefs) if hrefs else body.html
 
 
 def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:

@@ -3,6 +3,7 @@
 Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from site_builder.dates import PartialDate
@@ -180,5 +181,11 @@ class RoleShown:
 class BodyHtml:
     """A rendered body, known by its digest."""
 
-    html: str = field(repr=False)
+    source: str | Callable[[], str] = field(repr=False, compare=False)
+    """The HTML, or what gives it: of the pages that are planned most need not be rendered."""
     digest: str
+
+    @property
+    def html(self) -> str:
+        """Safe HTML, with references to other briefings filled in."""
+        return self.source if isinstance(self.source, str) else self.source()

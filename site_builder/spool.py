@@ -1,0 +1,48 @@
+"""Bytes put aside in a nameless file: written by one process, read by it and by those forked from it.
+
+What lies there is in nobody's memory, and no forked process copies it by touching it. The file is gone when it is
+closed or the process ends, however it ends. Does not know what the bytes are.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+
+class Spool:
+    """The file; `folder` is where it lies."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the spool
+        self._end = 0
+
+    def __enter__(self) -> "Spool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def put(self, data: bytes) -> Callable[[], bytes]:
+        """Put the bytes aside; what is returned reads them, as long as the spool is open."""
+        start = self._end
+        self._end += len(data)
+        view = memoryview(data)
+        while view:
+            view = view[os.pwrite(self._file.fileno(), view, self._end - len(view)) :]
+        return partial(self._read, start, len(data))
+
+    def _read(self, start: int, size: int) -> bytes:
+        """At a place of its own: forked processes share the file and its position."""
+        pieces: list[bytes] = []
+        while size > 0:
+            piece = os.pread(self._file.fileno(), size, start)
+            if not piece:
+                raise EOFError("the spool ends too early")
+            pieces.append(piece)
+            start, size = start + len(piece), size - len(piece)
+        return b"".join(pieces)
