@@ -85,10 +85,17 @@ class _LazyPool(Executor):
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
     def kill(self) -> None:
-        # The pool has no public way to end a worker that hangs before Python 3.14.
-        for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+        # The pool has no public way to end a worker that hangs before Python 3.14. What waits is let go first: the
+        # pool would report the death of its workers to tasks that are cancelled already, and stumble.
+        if self._pool is None:
+            return
+        processes = list((getattr(self._pool, "_processes", None) or {}).values())
+        thread = getattr(self._pool, "_executor_manager_thread", None)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
             process.kill()
-        self.shutdown(cancel_futures=True)
+        if thread is not None:
+            thread.join()
 
 
 def held() -> Any:
