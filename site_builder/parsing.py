@@ -12,7 +12,7 @@ from site_builder.cache import Cache
 from site_builder.compute import compute_all, compute_each
 from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
-from site_builder.content.briefing import Body, Briefing
+from site_builder.content.briefing import Body, Briefing, HeaderLines
 from site_builder.content.decided import Decided, decided_for
 from site_builder.content.header import Document, read_document
 from site_builder.digests import digest_of
@@ -59,18 +59,19 @@ def read_archive(
         progress=partial(progress, "parse"),
         name=_path,
     )
+    lines: dict[HeaderLines, HeaderLines] = {}
     briefings = [
         Briefing(
-            document.path, briefing_url(document.path), document.header, document.header_lines, _light(body, aside)
+            doc.path,
+            briefing_url(doc.path),
+            doc.header,
+            lines.setdefault(doc.header_lines, doc.header_lines),  # most headers are laid out like others
+            body if aside is None else body.put_aside(aside),
         )
-        for document, body in zip(documents, bodies, strict=True)
+        for doc, body in zip(documents, bodies, strict=True)
     ]
     assets = frozenset(asset_url(source.path) for source in inputs.assets)
     return gather(briefings, registry=registry, config=inputs.config, clock=clock, assets=assets)
-
-
-def _light(body: Body, aside: Callable[[bytes], Callable[[], bytes]] | None) -> Body:
-    return body if aside is None or callable(body.rest) else replace(body, rest=aside(body.rest))
 
 
 def read_documents(

@@ -213,7 +213,7 @@ def make_passages() -> Passages:
     """A sentence and a quotation."""
     return Passages(
         "a digest",
-        cut=(
+        lambda: (
             Passage("p-1", "On Monday ", "Ilse Vantor", " met <nobody>.", quoted=False),
             Passage("", "“No,” ", "Vantor", " said.", quoted=True),
         ),

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
-from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named, pack_rest
+from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named, pack_rest, pack_said
 from site_builder.content.decided import Decided
 from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
@@ -20,8 +20,8 @@ from site_builder.digests import digest_text
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
-from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Reference
-from site_builder.linking.passages import find_passages
+from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Reference
+from site_builder.linking.passages import Span, find_passages
 from site_builder.linking.quotes import find_quotes
 from site_builder.linking.reading import read_blocks
 from site_builder.linking.references import find_references
@@ -76,26 +76,29 @@ def parse_body(
     quotes = find_quotes(blocks, [m for m in mentions if m.actor not in mute], sources, people=people)
     lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
+    passages = find_passages(blocks, mentions, quotes)
     return Body(
         headings=headings,
         links=links,
         words=len(reading.text.split()),
         anchors=anchors,
-        named=_name_actors(mentions, blocks, quotes, anchors),
+        named=_name_actors(mentions, blocks, passages, anchors),
         references=references,
         digest=digest_text(html),
-        links_made=list_links(mentions, anchors),
-        text=pack_text([block.text for block in blocks]),
-        quotes=quotes,
-        rest=pack_rest(html, details),
+        said=pack_said(
+            pack_text([block.text for block in blocks]), {actor: pack_spans(spans) for actor, spans in passages.items()}
+        ),
+        rest=pack_rest(html, quotes, list_links(mentions, anchors), details),
     )
 
 
 def _name_actors(
-    mentions: Sequence[Mention], blocks: Sequence[Block], quotes: Sequence[Quote], anchors: Sequence[str]
+    mentions: Sequence[Mention],
+    blocks: Sequence[Block],
+    passages: Mapping[str, Sequence[Span]],
+    anchors: Sequence[str],
 ) -> tuple[Named, ...]:
     texts = [block.text for block in blocks]
-    passages = find_passages(blocks, mentions, quotes)
     first: dict[str, int] = {}
     roles: dict[str, dict[str, None]] = {}
     held: dict[str, str] = {}
@@ -114,7 +117,6 @@ def _name_actors(
                 block,
                 tuple(roles.get(actor, ())),
                 held.get(actor, ""),
-                pack_spans(passages[actor]),
                 passages_digest(texts, passages[actor], anchors),
             )
             for actor, block in first.items()

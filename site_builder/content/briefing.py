@@ -1,7 +1,7 @@
 """A briefing as the archive sees it: a typed header and a rendered body."""
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -131,10 +131,8 @@ class Named:
     roles_written: tuple[str, ...]
     """As the text puts them, each once, in order of appearance."""
     role_at_date: str
-    passages: bytes = b""
-    """Where the text names or quotes the actor, as `content.excerpts` packs it."""
     digest: str = ""
-    """Of the passages as they are shown."""
+    """Of the passages of the text that name or quote the actor, as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +148,17 @@ class Details:
     sources: tuple[Source, ...]
 
 
+Aside = bytes | Callable[[], bytes]
+"""Bytes, or what reads them from where they were put."""
+
+
 @dataclass(frozen=True)
 class Body:
-    """The Markdown below the header, rendered."""
+    """The Markdown below the header, rendered.
+
+    What every page may need to know of it stands in fields. The rest is kept packed and may be put aside: ten thousand
+    bodies in memory are then small, and unpacked at each question.
+    """
 
     headings: tuple[Heading, ...]
     links: tuple[BodyLink, ...]
@@ -164,39 +170,75 @@ class Body:
     references: tuple[Reference, ...] = ()
     digest: str = ""
     """Of the HTML."""
-    links_made: str = ""
-    """The links to actors, as `linking.drift` lists them."""
-    text: bytes = b""
-    """Of all blocks, a line for each, UTF-8."""
-    quotes: tuple[Quote, ...] = ()
-    rest: bytes | Callable[[], bytes] = field(default=b"", compare=False, repr=False)
-    """What only the own page and a closer look need, as `pack_rest` packs it, or what reads it from where it was put:
-    ten thousand bodies in memory are then as many strings or fewer, not a million objects."""
+    said: Aside = field(default=b"", compare=False, repr=False)
+    """The text, and where it names whom, as `pack_said` packs them."""
+    rest: Aside = field(default=b"", compare=False, repr=False)
+    """What the own page and a closer look need, as `pack_rest` packs it."""
+
+    def put_aside(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
+        """The same, with what is packed given away: `put` returns what reads it."""
+        said = put(self.said) if isinstance(self.said, bytes) else self.said
+        return replace(self, said=said, rest=put(self.rest) if isinstance(self.rest, bytes) else self.rest)
+
+    @property
+    def text(self) -> bytes:
+        """Of all blocks, a line for each, UTF-8."""
+        text: bytes = _opened(self.said)[0]
+        return text
+
+    def passages_of(self, actor: str) -> tuple[bytes, bytes]:
+        """The text, and where it names or quotes the actor, as `content.excerpts` packs it."""
+        text, spans = _opened(self.said)
+        return text, spans.get(actor, b"")
 
     @property
     def html(self) -> str:
-        """Safe HTML; links inside the site are relative to the briefing's own page. Unpacked at each call."""
-        html: str = self._unpacked()[0]
+        """Safe HTML; links inside the site are relative to the briefing's own page."""
+        html: str = _opened(self.rest)[0]
         return html
 
-    def _unpacked(self) -> Any:
-        return pickle.loads(self.rest if isinstance(self.rest, bytes) else self.rest())
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """In the order of the text."""
+        quotes: tuple[Quote, ...] = _opened(self.rest)[1]
+        return quotes
+
+    @property
+    def links_made(self) -> str:
+        """The links to actors, as `linking.drift` lists them."""
+        links: str = _opened(self.rest)[2]
+        return links
 
     @property
     def details(self) -> Details:
-        """Unpacked at each call."""
-        details: Details = pickle.loads(self._unpacked()[1])
+        """All that was found out about the text."""
+        _, quotes, _, packed = _opened(self.rest)
+        details: Details = pickle.loads(packed)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if details.lines else ()
-        return replace(details, blocks=blocks, quotes=self.quotes)
+        return replace(details, blocks=blocks, quotes=quotes)
 
 
-def pack_rest(html: str, details: Details) -> bytes:
-    """What a body holds beside its fields."""
-    return pickle.dumps((html, pickle.dumps(details, pickle.HIGHEST_PROTOCOL)), pickle.HIGHEST_PROTOCOL)
+def _opened(aside: Aside) -> Any:
+    return pickle.loads(aside if isinstance(aside, bytes) else aside())
 
 
-NO_BODY = Body((), (), 0, rest=pack_rest("", Details((), (), (), (), ())))
+def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
+    """The text of a body and, by actor, where it names or quotes them."""
+    return pickle.dumps((text, dict(spans)), pickle.HIGHEST_PROTOCOL)
+
+
+def pack_rest(html: str, quotes: tuple[Quote, ...], links_made: str, details: Details) -> bytes:
+    """What a body holds beside its fields; blocks and quotes of the details are left out, they stand elsewhere."""
+    few = pickle.dumps(replace(details, blocks=(), quotes=()), pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((html, quotes, links_made, few), pickle.HIGHEST_PROTOCOL)
+
+
+NO_BODY = Body((), (), 0, said=pack_said(b"", {}), rest=pack_rest("", (), "", Details((), (), (), (), ())))
 """What is left of the text of a withdrawn briefing."""
+
+
+HeaderLines = tuple[tuple[str, int], ...]
+"""Each field of a header and its line in the file."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +248,7 @@ class Briefing:
     path: str
     url: str
     header: Header
-    header_lines: tuple[tuple[str, int], ...]
+    header_lines: HeaderLines
     """Where each field of the header stands in the file."""
     body: Body
 

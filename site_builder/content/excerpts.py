@@ -4,10 +4,9 @@ Ten thousand bodies hold theirs as a few numbers each; the digest, made when the
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 from site_builder.digests import digest_text
 from site_builder.linking.passages import Span
@@ -34,20 +33,13 @@ class Passages:
     """What one briefing says of one actor, known by its digest."""
 
     digest: str
-    text: bytes = field(default=b"", compare=False, repr=False)
-    """Of the whole body, UTF-8, a line for each block."""
-    spans: bytes = field(default=b"", compare=False, repr=False)
-    anchors: tuple[str, ...] = field(default=(), compare=False, repr=False)
-    cut: tuple[Passage, ...] = field(default=(), compare=False, repr=False)
+    source: Callable[[], tuple[Passage, ...]] = field(default=tuple, compare=False, repr=False)
+    """Cuts them."""
 
     @property
     def shown(self) -> tuple[Passage, ...]:
         """The passages, in the order of the text."""
-        return self.cut or tuple(_cut(self.text.decode("utf-8").split("\n"), self.spans, self.anchors))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """What travels to another process are the passages, not the whole text."""
-        return Passages, (self.digest, b"", b"", (), self.shown)
+        return self.source()
 
 
 def pack_text(texts: Sequence[str]) -> bytes:
@@ -69,8 +61,12 @@ def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequen
     return digest_text("\0".join(shown))
 
 
-def _cut(texts: Sequence[str], spans: bytes, anchors: Sequence[str]) -> list[Passage]:
-    return [
-        Passage(anchors[block], texts[block][a:n], texts[block][n:m], texts[block][m:z], bool(quoted))
-        for block, a, z, n, m, quoted in _ROW.iter_unpack(spans)
-    ]
+def cut_passages(text: bytes, spans: bytes, anchors: Sequence[str]) -> tuple[Passage, ...]:
+    """The passages of a body: its text, the places as `pack_spans` packs them, and the id of each block."""
+    texts = text.decode("utf-8").split("\n")
+    return tuple(
+        [
+            Passage(anchors[block], texts[block][a:n], texts[block][n:m], texts[block][m:z], bool(quoted))
+            for block, a, z, n, m, quoted in _ROW.iter_unpack(spans)
+        ]
+    )

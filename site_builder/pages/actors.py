@@ -4,10 +4,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, combinations, groupby
 
-from site_builder.content.briefing import Briefing
-from site_builder.content.excerpts import Passages
+from site_builder.content.briefing import Body, Briefing, Named
+from site_builder.content.excerpts import Passage, Passages, cut_passages
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most, most_named
 from site_builder.pages.listings import newest, split_listing, titled
@@ -96,8 +97,17 @@ def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, 
         body = site.archive.by_url[card.url].body
         named = next((item for item in body.named if item.actor == actor.id), None)
         if named is not None:
-            found[card.url] = Passages(named.digest, body.text, named.passages, body.anchors)
+            found[card.url] = passages_in(body, named)
     return found
+
+
+def passages_in(body: Body, named: Named) -> Passages:
+    """The passages of one body about one actor, cut when they are shown."""
+    return Passages(named.digest, partial(_cut, body, named.actor))
+
+
+def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
+    return cut_passages(*body.passages_of(actor), body.anchors)
 
 
 def ties(site: Site, briefings: Sequence[Briefing], urls: Sequence[str]) -> tuple[Tie, ...]:

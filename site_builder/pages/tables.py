@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from site_builder.content.briefing import Briefing
 from site_builder.content.excerpts import Passages
 from site_builder.digests import digest_of
+from site_builder.pages.actors import passages_in
 from site_builder.pages.cards import Site
 from site_builder.pages.data import NONE, Row, Rows, list_actors, list_briefings, list_tags
 from site_builder.pages.listings import newest
@@ -100,7 +101,7 @@ def _entry(site: Site, briefing: Briefing, row: Row, listed: frozenset[str]) -> 
     for actor in site.actors_of(briefing):
         item = named.get(actor.id)
         if actor.id in listed:
-            passages = Passages(item.digest, body.text, item.passages, body.anchors) if item else Passages("")
+            passages = passages_in(body, item) if item else Passages("")
             roles = (item.roles_written, item.role_at_date) if item else ((), "")
             actors.append(NamedIn(actor.id, *roles, passages))
     quotes = tuple(Said(q.speaker, q.text, body.anchors[q.block]) for q in body.quotes if q.speaker in listed)

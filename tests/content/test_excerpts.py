@@ -1,9 +1,7 @@
 """Passages of a body: packed, named by a digest, cut when they are shown."""
 
-import pickle
-
 from site_builder.content.briefing import Body
-from site_builder.content.excerpts import Passage, Passages
+from site_builder.content.excerpts import Passage, Passages, cut_passages
 from tests.builders import actor, body
 
 VANTOR = {"ilse-vantor": actor("Ilse Vantor")}
@@ -12,7 +10,7 @@ TEXT = "It rained. Ilse Vantor came.\n\n“The port will stay shut,” Vantor sa
 
 def passages(found: Body) -> Passages:
     (named,) = found.named
-    return Passages(named.digest, found.text, named.passages, found.anchors)
+    return Passages(named.digest, lambda: cut_passages(*found.passages_of(named.actor), found.anchors))
 
 
 def test_a_body_keeps_the_sentences_that_name_an_actor() -> None:
@@ -23,12 +21,14 @@ def test_a_body_keeps_the_sentences_that_name_an_actor() -> None:
     )
 
 
-def test_passages_travel_without_the_text_around_them() -> None:
-    whole = passages(body(TEXT + "\nNobody asked.\n" * 99, actors=VANTOR))
-    there = pickle.loads(pickle.dumps(whole))
-    assert there == whole
-    assert there.shown == whole.shown
-    assert there.text == b""
+def test_a_body_tells_the_same_when_its_text_was_put_aside() -> None:
+    whole = body(TEXT, actors=VANTOR)
+    away = whole.put_aside(lambda data: lambda: data)
+    assert not isinstance(away.said, bytes)
+    assert away == whole
+    assert (away.html, away.text, away.quotes, away.details) == (whole.html, whole.text, whole.quotes, whole.details)
+    assert (away.links_made, passages(away).shown) == (whole.links_made, passages(whole).shown)
+    assert away.put_aside(lambda data: lambda: b"") == away
 
 
 def test_the_digest_changes_with_a_sentence_that_names_the_actor_and_with_no_other() -> None:
