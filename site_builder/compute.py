@@ -86,8 +86,9 @@ def compute_each(
     `work` must be pure and, with an executor, picklable. `key` names a result by the content of all that it depends
     on: what `known` holds under it is loaded, the rest is computed and stored. SiteErrors of all items are raised
     together at the end, and no result is given after the first; any other exception leaves at once. `name` says in
-    an error at which item a worker hung or died. `chunk` is the most items in one task: 1 where an item or its result
-    is so large that only a few may be in memory, and so slow that other processes are worth starting for two.
+    an error at which item a worker hung or died. `heavy` work carries so much that only processes that inherit it are
+    asked. `chunk` is the most items in one task: few where an item or its result is large, 1 where it is so large and
+    slow that other processes are worth starting for two.
     """
     if heavy and not getattr(executor, "inherits", False):
         executor = None
@@ -177,8 +178,8 @@ def _compute_elsewhere(
         for first in range(0, len(items), RENEWED):
             send = _sender(executor, work, items, kept=kept)
             for start in range(first, min(first + RENEWED, len(items)), size):
-                chunk = items[start : min(start + size, first + RENEWED)]
-                flying.append((chunk, _submit(send, start, chunk, name)))
+                few = items[start : min(start + size, first + RENEWED)]
+                flying.append((few, _submit(send, start, few, name)))
                 if len(flying) == IN_FLIGHT * workers:
                     yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
             while flying:

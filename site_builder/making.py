@@ -18,10 +18,13 @@ from site_builder.pages.page import Page
 from site_builder.pages.plan import Part, parts_of, plan_rest
 from site_builder.parsing import Progress
 from site_builder.registry.redirects import load_redirects
-from site_builder.render import render_page
+from site_builder.render import load_templates, render_page
 from site_builder.theme import Theme
 from site_builder.urls import output_path
 from site_builder.versions import code_version
+
+CHUNK = 8
+"""Parts in one task: the pages of one actor may be a megabyte."""
 
 
 class Made(NamedTuple):
@@ -61,7 +64,8 @@ class Workshop:
 
 
 def open_workshop(site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str]) -> Workshop:
-    """The place where the pages of a site are made."""
+    """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
+    load_templates(inputs.theme, inputs.config, portable=portable)
     look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
     return Workshop(site, inputs.theme, look, portable, known)
 
@@ -90,6 +94,7 @@ def _make_parts(shop: Workshop, *, executor: Executor | None, progress: Progress
         work=partial(make_part, shop=shop),
         executor=executor,
         heavy=True,
+        chunk=CHUNK,
         progress=partial(progress, "render"),
         name=lambda part: part.name or "a page of the whole site",
     )

@@ -8,6 +8,7 @@ page at the same depth.
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from traceback import walk_tb
 from typing import Any
@@ -78,6 +79,14 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
         if error is None:
             raise
         raise error from problem
+
+
+def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False) -> None:
+    """Compile what the pages are rendered with; a template that cannot be compiled is told of when it is used."""
+    environment = _environment(theme, site, portable)
+    for name in sorted(theme.templates):
+        with suppress(TemplateSyntaxError):
+            environment.get_template(name)
 
 
 # ---------- the environment: one a process for each theme and site
