@@ -28,8 +28,8 @@ FEW = 8
 """At most so many missing items are computed in this process: starting workers would take longer."""
 CHUNK = 64
 """Most items in one task."""
-RENEWED = 96 * CHUNK
-"""Items after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
+RENEWED = 96
+"""Tasks after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
 of the memory that it shared."""
 IN_FLIGHT = 4
 """Tasks per worker that wait, run or wait to be taken: the bound on memory."""
@@ -175,10 +175,10 @@ def _compute_elsewhere(
     size = max(1, min(most, -(-len(items) // (IN_FLIGHT * workers))))
     flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
     try:
-        for first in range(0, len(items), RENEWED):
+        for first in range(0, len(items), RENEWED * size):
             send = _sender(executor, work, items, kept=kept)
-            for start in range(first, min(first + RENEWED, len(items)), size):
-                few = items[start : min(start + size, first + RENEWED)]
+            for start in range(first, min(first + RENEWED * size, len(items)), size):
+                few = items[start : start + size]
                 flying.append((few, _submit(send, start, few, name)))
                 if len(flying) == IN_FLIGHT * workers:
                     yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)

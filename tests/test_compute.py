@@ -202,11 +202,11 @@ def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
 
 
 def test_workers_give_way_to_new_ones_before_they_have_copied_all_memory() -> None:
-    many = range(RENEWED + 2 * CHUNK)
+    many = range(RENEWED * CHUNK + 2 * CHUNK)
     with pool(2) as executor:
         results = compute_all(many, work=whose, executor=executor)
     assert [n for n, _ in results] == list(many)
-    assert {pid for _, pid in results[:RENEWED]}.isdisjoint(pid for _, pid in results[RENEWED:])
+    assert {pid for _, pid in results[: RENEWED * CHUNK]}.isdisjoint(pid for _, pid in results[RENEWED * CHUNK :])
 
 
 def test_a_process_with_threads_sends_its_items() -> None:
