@@ -41,9 +41,13 @@ CREATE TABLE briefing_actors (
     role_at_date TEXT, PRIMARY KEY (briefing, actor)
 ) WITHOUT ROWID;
 CREATE TABLE mentions (
-    id INTEGER PRIMARY KEY, briefing INTEGER REFERENCES briefings (id), actor TEXT REFERENCES actors (id), url TEXT,
+    id INTEGER PRIMARY KEY, briefing INTEGER REFERENCES briefings (id), actor TEXT REFERENCES actors (id), anchor TEXT,
     written TEXT, sentence TEXT, spoken INTEGER
 );
+CREATE VIEW passages AS
+    SELECT mentions.id, date, title, name, written, sentence, spoken,
+        briefings.url || iif(anchor = '', '', '#') || anchor AS url
+    FROM mentions JOIN briefings ON briefings.id = briefing JOIN actors ON actors.id = actor;
 CREATE TABLE quotes (
     id INTEGER PRIMARY KEY, briefing INTEGER REFERENCES briefings (id), actor TEXT REFERENCES actors (id), url TEXT,
     text TEXT
@@ -101,7 +105,7 @@ def _rows(
     yield "briefings", [(number, url, *_briefing(entry, site))]
     yield "briefing_tags", ((number, tag) for tag in entry.tags)
     yield "briefing_actors", ((number, *role) for role in roles)
-    yield "mentions", ((None, number, *mention) for mention in _mentions(entry, url))
+    yield "mentions", ((None, number, *mention) for mention in _mentions(entry))
     yield "quotes", ((None, number, q.actor, _place(url, q.anchor), q.text) for q in entry.quotes)
     yield "references", ((None, number, numbers[c.url], c.written) for c in entry.cites)
 
@@ -133,11 +137,11 @@ def _briefing(entry: Entry, site: SiteConfig) -> tuple[Any, ...]:
     )
 
 
-def _mentions(entry: Entry, url: str) -> Iterator[tuple[Any, ...]]:
+def _mentions(entry: Entry) -> Iterator[tuple[Any, ...]]:
     for named in entry.actors:
         for shown in named.passages.shown:
             sentence = f"{shown.before}{shown.name}{shown.after}"
-            yield named.actor, _place(url, shown.anchor), shown.name, sentence, shown.quoted
+            yield named.actor, shown.anchor, shown.name, sentence, shown.quoted
 
 
 def _place(url: str, anchor: str) -> str:

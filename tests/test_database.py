@@ -72,8 +72,8 @@ def test_actors_tags_and_their_briefings_are_joined() -> None:
 
 
 def test_mentions_quotations_and_references_say_where_they_stand() -> None:
-    ((actor, url, written, sentence),) = rows(harbour(), "SELECT actor, url, written, sentence FROM mentions")
-    assert (actor, written) == ("ilse-vantor", "Ilse Vantor")
+    ((name, url, written, sentence),) = rows(harbour(), "SELECT name, url, written, sentence FROM passages")
+    assert (name, written) == ("Ilse Vantor", "Ilse Vantor")
     assert url.startswith(f"{PLACE}#p-")
     assert sentence.startswith("Ilse Vantor said")
     ((speaker, text),) = rows(harbour(), "SELECT actor, text FROM quotes")
