@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
-from site_builder.errors import ConfigError, Location
+from site_builder.colours import AA, DARK, LIGHT, Pale, Palette, pale_pairs, palette, remedy
+from site_builder.errors import ConfigError, Location, raise_all
 from site_builder.fields import (
     Invalid,
     Node,
@@ -22,6 +23,7 @@ from site_builder.fields import (
 )
 
 FILE = "site.toml"
+ASSETS = "content/assets/"
 
 
 class DateOrder(StrEnum):
@@ -66,6 +68,23 @@ def address(node: Node) -> str:
     return unquote(written) if written.startswith("/") else written
 
 
+def picture(node: Node) -> str:
+    """A file in content/assets/."""
+    written = words(node)
+    if not written.startswith(ASSETS) or ".." in written:
+        raise Invalid(f'"{written}" is not a file in {ASSETS}', hint=f'put it there and write "{ASSETS}logo.svg"')
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on every page, with its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """A link of the site's header or footer."""
@@ -78,12 +97,52 @@ class NavItem:
 class ThemeConfig:
     """[theme]: how the packaged theme looks; a theme of your own may read or ignore it."""
 
-    accent: str = entry(colour, default="#7a1f2b", doc="colour of links and rules, on light ground")
-    accent_dark: str = entry(colour, default="#e5a3a0", doc="the same on dark ground")
+    accent: str = entry(colour, default=LIGHT.accent, doc="colour of links, on light ground")
+    accent_dark: str = entry(colour, default=DARK.accent, doc="the same on dark ground")
+    paper: str = entry(colour, default=LIGHT.paper, doc="the light ground")
+    paper_dark: str = entry(colour, default=DARK.paper, doc="the dark ground")
+    ink: str = entry(colour, default=LIGHT.ink, doc="colour of text on light ground")
+    ink_dark: str = entry(colour, default=DARK.ink, doc="the same on dark ground")
+    logo: str = entry(picture, default="", doc="a picture in place of the name, from content/assets/")
+    logo_dark: str = entry(picture, default="", doc="the same for dark ground")
+    logo_alt: str = entry(words, default="", doc="what the logo says, for who does not see it; without it the title")
     nav: tuple[NavItem, ...] = entry(
         listing(record(NavItem)), default=(), doc="more links in the header: [{label, url}]"
     )
     footer: str = entry(words, default="", doc="a line at the foot of every page")
+    pictures: tuple[Picture, ...] = ()
+    """The logo with its size, for light and, where there is one, for dark ground; measured from the files."""
+
+    @property
+    def light(self) -> Palette:
+        """All colours on light ground."""
+        return palette(self.paper, self.ink, self.accent, standard=LIGHT)
+
+    @property
+    def dark(self) -> Palette:
+        """All colours on dark ground."""
+        return palette(self.paper_dark, self.ink_dark, self.accent_dark, standard=DARK)
+
+
+def theme(node: Node) -> ThemeConfig:
+    """[theme], whose colours can be read on their grounds."""
+    found = read_record(ThemeConfig, node, "", error=ConfigError)
+    written = node.value if isinstance(node.value, dict) else {}
+    wrong = []
+    for colours, ending in ((found.light, ""), (found.dark, "_dark")):
+        for pale in pale_pairs(colours):
+            names = (f"{pale.name}{ending}", f"paper{ending}")
+            line = next((written[name].line for name in names if name in written), node.line)
+            wrong.append(_pale(pale, f"{pale.name}{ending}", remedy(colours, pale.name), line))
+    raise_all(wrong)
+    return found
+
+
+def _pale(pale: Pale, name: str, near: str, line: int) -> ConfigError:
+    made = "" if pale.needed == AA and pale.name != "ink" else f" (of which {pale.colour} is made)"
+    fact = f"{name}{made} has a contrast of {pale.contrast:.2f} on {pale.ground}, and {pale.needed} is needed"
+    hint = f'write {name} = "{near}"' if near else f"choose another paper for {name}"
+    return ConfigError(fact, place=Location(FILE, line), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +219,7 @@ class SiteConfig:
     show_proposed: bool = entry(
         boolean, default=True, doc="show actors and tags that no curator has confirmed, marked as such"
     )
-    theme: ThemeConfig = entry(record(ThemeConfig), default=ThemeConfig(), doc="")
+    theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")
     search: SearchConfig = entry(record(SearchConfig), default=SearchConfig(), doc="")

@@ -1,12 +1,15 @@
 """The archive on disk → everything that a build reads, as one value; nothing is understood yet."""
 
+import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.config import FILE, SiteConfig, read_config
+from site_builder.config import FILE, Picture, SiteConfig, read_config
 from site_builder.digests import digest_of
-from site_builder.files import read_text_file, read_tree
+from site_builder.errors import ConfigError, Location
+from site_builder.files import read_file, read_text_file, read_tree
+from site_builder.images import image_size
 from site_builder.pages.machines import AssetPage
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
@@ -61,8 +64,23 @@ def read_inputs(root: Path) -> Inputs:
 
 
 def read_settings(root: Path) -> SiteConfig:
-    """site.toml of the archive in `root`; ConfigError where that is no archive."""
-    return read_config(read_text_file(root, FILE) if (root / FILE).exists() else None)
+    """site.toml of the archive in `root`, its logo measured; ConfigError where that is no archive."""
+    text = read_text_file(root, FILE) if (root / FILE).exists() else None
+    config = read_config(text)
+    names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
+    pictures = tuple(_measure(root, path, key, str(text)) for key, path in names if path)
+    return replace(config, theme=replace(config.theme, pictures=pictures)) if pictures else config
+
+
+def _measure(root: Path, path: str, key: str, text: str) -> Picture:
+    file = read_file(root, path)
+    size = image_size(file.data) if file else None
+    if size is None:
+        written = re.search(rf"^\s*{key}\s*=", text, re.MULTILINE)
+        place = Location(FILE, text.count("\n", 0, written.end()) + 1 if written else 0)
+        fact = "is no PNG, JPEG, GIF, WebP or SVG picture with a size" if file else "is not there"
+        raise ConfigError(f"theme: {key}: {path} {fact}", place=place, hint="name a picture in content/assets/")
+    return Picture(asset_url(path), *size)
 
 
 def input_stamp(inputs: Inputs, portable: bool) -> str:

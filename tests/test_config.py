@@ -11,7 +11,7 @@ show_proposed = false
 briefings_on_first_page = 10
 
 [theme]
-accent = "#ABCDEF"
+accent = "#7A1F4F"
 nav = [{label = "About", url = "/about/"}]
 
 [ingest]
@@ -31,7 +31,7 @@ def test_every_kind_of_value_is_read() -> None:
         "pt-BR",
     )
     assert (config.show_proposed, config.briefings_on_first_page, config.ingest.max_seed_mb) == (False, 10, 7)
-    assert (config.theme.accent, config.theme.nav) == ("#abcdef", (NavItem("About", "/about/"),))
+    assert (config.theme.accent, config.theme.nav) == ("#7a1f4f", (NavItem("About", "/about/"),))
     assert config.series == (("VL", SeriesConfig("Vantor Letters", DateOrder.MONTH_FIRST)),)
 
 
@@ -79,6 +79,42 @@ def test_a_wrong_value_is_named_with_its_line(line: str, message: str) -> None:
     assert isinstance(error, ConfigError)
     assert error.message == message
     assert str(error.place) == f"site.toml:{1 if line.startswith('title') else 2}"
+
+
+PALE = """\
+title = "T"
+[theme]
+accent = "#d08080"
+paper_dark = "#4a4a4a"
+accent_dark = "#ffffff"
+"""
+
+
+def test_a_colour_that_cannot_be_read_is_an_error_with_figures() -> None:
+    with pytest.raises(SiteErrors) as raised:
+        read_config(PALE)
+    assert [(str(error), error.hint) for error in raised.value.errors] == [
+        (
+            "site.toml:3: theme: accent has a contrast of 2.61 on #f3f0e9, and 4.5 is needed",
+            'write accent = "#925a5a"',
+        ),
+        (
+            "site.toml:4: theme: ink_dark (of which #bfbcb5 is made) has a contrast of 4.19 on #515150, "
+            "and 4.5 is needed",
+            'write ink_dark = "#f0ede7"',
+        ),
+    ]
+
+
+def test_a_ground_on_which_nothing_can_be_read_wants_another() -> None:
+    with pytest.raises(SiteErrors) as raised:
+        read_config('title = "T"\ntheme.paper = "#777777"\n')
+    assert raised.value.errors[-1].hint == "choose another paper for ink"
+
+
+def test_a_logo_is_a_file_that_is_published() -> None:
+    with pytest.raises(SiteErrors, match=r'logo: "seeds/a.svg" is not a file in content/assets/'):
+        read_config('title = "T"\ntheme.logo = "seeds/a.svg"\n')
 
 
 def test_text_that_is_no_toml_names_its_line() -> None:

@@ -60,9 +60,22 @@ language = "en"
 
 [theme]
 
-# The colour of links and rules, on light and on dark ground.
+# The colour of links, on light and on dark ground. A colour that cannot be read on its ground (WCAG AA)
+# is an error that tells the contrast and a colour near it that can.
 #accent = "#7a1f2b"
 #accent_dark = "#e5a3a0"
+
+# The grounds, and the text on them; quieter text and lines are mixed of the two.
+#paper = "#fcfbf8"
+#ink = "#1c1a17"
+#paper_dark = "#171614"
+#ink_dark = "#e8e4da"
+
+# A picture in place of the name, another for dark ground, and what it says to who does not see it
+# (without it the title).
+#logo = "content/assets/logo.svg"
+#logo_dark = "content/assets/logo-dark.svg"
+#logo_alt = "The Desk"
 
 # More links in the header: a page of this site ("/about/") or a full address.
 #nav = [{label = "Contact", url = "mailto:desk@example.org"}]

@@ -14,12 +14,12 @@ from typing import TypeVar
 from site_builder.archive import Registry
 from site_builder.cache import Cache
 from site_builder.compute import compute_all
-from site_builder.config import FILE, SiteConfig, read_config
+from site_builder.config import FILE, SiteConfig
 from site_builder.content.header import Document, read_document
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError, SiteErrors
-from site_builder.files import read_file, read_text_file, scan_tree
-from site_builder.inputs import BRIEFINGS_FOLDER, Inputs
+from site_builder.files import read_file, scan_tree
+from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
 from site_builder.parsing import NO_DECISIONS, read_registry
 from site_builder.registry.decisions import DECISIONS_FILE, Effective, effective, load_decisions
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
@@ -95,7 +95,8 @@ class Holding:
         fresh = self._look(wanted)
         before = self.config, self.registry, self.decisions, self.redirects, self.theme.digest
         documents = self._take_documents({path for path in fresh if _is_briefing(path)})
-        if any(path == FILE for path in wanted):
+        logos = (self.config.theme.logo, self.config.theme.logo_dark)
+        if any(path == FILE or path in logos for path in wanted):
             self._guard(FILE, self._read_settings)
         if any(path == "templates" or path.startswith(FOLDER) for path in wanted):
             self._guard("templates", self._read_theme)
@@ -206,7 +207,7 @@ class Holding:
                 self._guard(source.path, partial(self._read_document, source.path))
 
     def _read_settings(self) -> None:
-        self.config = read_config(read_text_file(self.root, FILE) if (self.root / FILE).exists() else None)
+        self.config = read_settings(self.root)
 
     def _read_theme(self) -> None:
         self.theme = _theme_of(self.root)

@@ -118,6 +118,12 @@ def withdraw_a_briefing(root: Path) -> list[str]:
     return [edit(root, briefings(root)[12], "\ndate: ", "\nstatus: withdrawn\ndate: ")]
 
 
+def change_the_logo(root: Path) -> list[str]:
+    lay(root, {"content/assets/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='4'/>"})
+    edit(root, "site.toml", "[theme]\n", '[theme]\nlogo = "content/assets/logo.svg"\n')
+    return ["site.toml", "content/assets/logo.svg"]
+
+
 def add_an_asset(root: Path) -> list[str]:
     lay(root, {"content/assets/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
     return ["content/assets/logo.svg"]
@@ -137,6 +143,7 @@ CHANGES = (
     redirect_elsewhere,
     withdraw_a_briefing,
     add_an_asset,
+    change_the_logo,
 )
 
 

@@ -1,0 +1,82 @@
+"""The first bytes of a picture → its width and height, so that a page can keep its place before it has come.
+
+PNG (ISO/IEC 15948), JPEG (ITU T.81), GIF 89a, WebP (RFC 9649) and SVG. Nothing is decoded.
+"""
+
+import re
+import struct
+from collections.abc import Callable
+
+Size = tuple[int, int]
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""JPEG markers of a frame header, which holds the size."""
+_NUMBER = r"""\s*=\s*["']\s*([0-9]+(?:\.[0-9]+)?)(?:px)?\s*["']"""
+_BOX = re.compile(r"""\sviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)\s*["']""")
+
+
+def image_size(data: bytes) -> Size | None:
+    """Width and height in pixels, of an SVG in its own units; None where this is no picture that is known here."""
+    for mark, read in _READERS:
+        if re.match(mark, data, re.DOTALL):
+            try:
+                size = read(data)
+            except (struct.error, IndexError, ValueError):
+                return None
+            return size if size and min(size) > 0 else None
+    return None
+
+
+def _png(data: bytes) -> Size:
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
+
+
+def _gif(data: bytes) -> Size:
+    width, height = struct.unpack_from("<HH", data, 6)
+    return width, height
+
+
+def _jpeg(data: bytes) -> Size | None:
+    place = 2
+    while data[place] == 0xFF:
+        marker, (length,) = data[place + 1], struct.unpack_from(">H", data, place + 2)
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, place + 5)
+            return width, height
+        place += 2 + length
+    return None
+
+
+def _webp(data: bytes) -> Size | None:
+    if data[12:16] == b"VP8X":
+        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    width, height = struct.unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _svg(data: bytes) -> Size | None:
+    root = re.search(r"<svg\b[^>]*>", data[:10_000].decode("utf-8", "replace"))
+    if root is None:
+        return None
+    written = [re.search(rf"\s{name}{_NUMBER}", root[0]) for name in ("width", "height")]
+    box = _BOX.search(root[0])
+    if all(written):
+        width, height = (float(side[1]) for side in written if side)
+    elif box:
+        width, height = float(box[1]), float(box[2])
+    else:
+        return None
+    return max(1, round(width)), max(1, round(height))
+
+
+_READERS: tuple[tuple[bytes, Callable[[bytes], Size | None]], ...] = (
+    (rb"\x89PNG\r\n\x1a\n", _png),
+    (rb"GIF8[79]a", _gif),
+    (rb"\xff\xd8\xff", _jpeg),
+    (rb"RIFF....WEBP", _webp),
+    (rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|svg)", _svg),
+)
+"""How a file of a kind begins."""

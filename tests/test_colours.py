@@ -1,0 +1,49 @@
+import pytest
+
+from site_builder.colours import DARK, LIGHT, contrast, mix, pale_pairs, palette, remedy
+
+
+def test_contrast_runs_from_none_to_black_on_white() -> None:
+    assert contrast("#ffffff", "#000000") == contrast("#000000", "#ffffff") == 21
+    assert contrast("#808080", "#808080") == 1
+    assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_a_mixed_colour_lies_between() -> None:
+    assert [mix("#000000", "#ff8001", share) for share in (0, 0.5, 1)] == ["#000000", "#804000", "#ff8001"]
+
+
+@pytest.mark.parametrize("standard", [LIGHT, DARK])
+def test_the_colours_of_the_package_can_be_read(standard: object) -> None:
+    assert pale_pairs(standard) == ()  # type: ignore[arg-type]
+
+
+def test_the_packaged_colours_stay_where_only_the_accent_is_another() -> None:
+    found = palette(LIGHT.paper, LIGHT.ink, "#004466", standard=LIGHT)
+    assert (found.accent, found.soft) == ("#004466", LIGHT.soft)
+
+
+def test_colours_of_another_ground_are_mixed_of_paper_and_ink() -> None:
+    found = palette("#ffffff", "#000000", "#004466", standard=LIGHT)
+    assert (found.wash, found.soft, found.rule, found.edge) == ("#f4f4f4", "#424242", "#d1d1d1", "#808080")
+
+
+def test_the_worst_pair_of_each_setting_is_told() -> None:
+    found = pale_pairs(palette("#ffffff", "#777777", "#cc8888", standard=LIGHT))
+    assert [(pair.name, pair.colour, pair.ground) for pair in found] == [
+        ("ink", "#9a9a9a", "#f9f9f9"),
+        ("accent", "#cc8888", "#f9f9f9"),
+    ]
+
+
+def test_the_remedy_is_near_and_passes() -> None:
+    colours = palette("#ffffff", "#777777", "#cc8888", standard=LIGHT)
+    for name in ("ink", "accent"):
+        near = remedy(colours, name)
+        mended = {"ink": colours.ink, "accent": colours.accent, name: near}
+        made = palette("#ffffff", mended["ink"], mended["accent"], standard=LIGHT)
+        assert name not in {pair.name for pair in pale_pairs(made)}
+
+
+def test_no_colour_can_be_read_on_some_grounds_with_their_wash() -> None:
+    assert remedy(palette("#777777", "#777777", "#777777", standard=LIGHT), "ink") == ""

@@ -1,0 +1,51 @@
+"""A picture in place of the name: measured, on every page, and missed where it is not there."""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.errors import ConfigError
+from site_builder.inputs import read_settings
+from tests.builders import TOML, built, content, lay
+from tests.test_images import PNG
+
+LOGO = '[theme]\nlogo = "content/assets/logo.png"\nlogo_dark = "content/assets/dark.svg"\n'
+DARK = '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="8"/>'
+
+
+def archive(root: Path, **files: str | bytes) -> Path:
+    pictures = {"content/assets/logo.png": PNG, "content/assets/dark.svg": DARK}
+    return lay(root, {"site.toml": TOML + LOGO, "content/briefings/2024/a.md": content(), **pictures, **files})
+
+
+def test_the_logo_stands_for_the_name_with_its_size(tmp_path: Path) -> None:
+    built(archive(tmp_path))
+    page = (tmp_path / "public/briefings/a/index.html").read_text("utf-8")
+    place = '"../../assets/logo.png" alt="The Vantor Letter" width="320" height="80"'
+    assert '<p class="nameplate"><a href="../../"><picture>' in page
+    assert f"<img src={place}></picture></a></p>" in page
+    dark = 'media="screen and (prefers-color-scheme: dark)" srcset="../../assets/dark.svg" width="32" height="8"'
+    assert f"<source {dark}>" in page
+    home = (tmp_path / "public/index.html").read_text("utf-8")
+    assert '<h1 class="nameplate"><picture>' in home
+    assert (tmp_path / "public/assets/logo.png").read_bytes() == PNG
+
+
+def test_a_logo_for_light_ground_is_enough_and_may_say_something_else(tmp_path: Path) -> None:
+    toml = f'{TOML}[theme]\nlogo = "content/assets/logo.png"\nlogo_alt = "V & L"\n'
+    built(archive(tmp_path, **{"site.toml": toml}))
+    page = (tmp_path / "public/years/index.html").read_text("utf-8")
+    assert '<picture><img src="../assets/logo.png" alt="V &amp; L"' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"content/assets/logo.png": b"GIF"}, "is no PNG, JPEG, GIF, WebP or SVG picture with a size"),
+        ({"site.toml": (TOML + LOGO).replace("logo.png", "lgoo.png")}, "lgoo.png is not there"),
+    ],
+)
+def test_a_logo_that_cannot_be_shown_is_an_error(tmp_path: Path, change: dict[str, str | bytes], message: str) -> None:
+    with pytest.raises(ConfigError, match=message) as caught:
+        read_settings(archive(tmp_path, **change))
+    assert str(caught.value.place) == "site.toml:3"
