@@ -161,6 +161,9 @@ class ExportsConfig:
     lists: bool = entry(boolean, default=True, doc="archive.json, briefings.csv and actors.csv")
     citations: bool = entry(boolean, default=True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
     briefings: bool = entry(boolean, default=True, doc="a JSON file beside each briefing's page")
+    citation_files: bool = entry(
+        boolean, default=False, doc="each briefing's citation as files of its own: BibTeX, RIS and CSL-JSON"
+    )
     sqlite: bool = entry(boolean, default=False, doc="archive.sqlite: everything, texts included, as a database")
     redirects: bool = entry(boolean, default=False, doc="_redirects: old addresses, for a host that reads such a table")
 

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from site_builder.bibliography import bibtex, cite_forms, csl, ris, series_name
+from site_builder.bibliography import bibtex, cite_forms, csl, csl_text, ris, series_name
 from site_builder.config import SiteConfig
 from site_builder.dates import PartialDate
-from site_builder.pages.data import LISTS, BriefingDataPage, DataPage, Name, Row, wanted_groups
+from site_builder.pages.data import LISTS, BriefingDataPage, CitationPage, DataPage, Name, Row, wanted_groups
 from site_builder.pages.parts import Card, Link
 from site_builder.texts import Texts
 from site_builder.urls import absolute, is_external
@@ -55,8 +55,10 @@ ACTOR_COLUMNS = (
 )
 
 
-def write_data(page: DataPage | BriefingDataPage, site: SiteConfig, texts: Texts) -> bytes:
+def write_data(page: DataPage | BriefingDataPage | CitationPage, site: SiteConfig, texts: Texts) -> bytes:
     """The bytes of the file."""
+    if isinstance(page, CitationPage):
+        return _CITED[page.form](page, site).encode("utf-8")
     if isinstance(page, BriefingDataPage):
         return _briefing_json(page, site).encode("utf-8")
     text = _llms(page, site, texts) if page.form == "llms" else WRITERS[page.form](page, site)
@@ -297,6 +299,8 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
     "json-feed": _json_feed,
     "redirects": _redirects,
 }
+
+_CITED: Mapping[str, Callable[[CitationPage, SiteConfig], str]] = {"BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl_text}
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

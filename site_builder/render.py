@@ -38,7 +38,7 @@ from site_builder.exports import write_data
 from site_builder.findings import write_index
 from site_builder.jinja import PlainEnvironment, PlainSandbox
 from site_builder.locales import Locale, direction
-from site_builder.pages.data import BriefingDataPage, DataPage
+from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import BriefingPage, NotFoundPage, Page
 from site_builder.pages.parts import BodyHtml, Card
@@ -64,7 +64,7 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
     """
     if isinstance(page, AssetPage):
         return page.data
-    if isinstance(page, DataPage | BriefingDataPage):
+    if isinstance(page, DataPage | BriefingDataPage | CitationPage):
         return write_data(page, site, texts_of(theme, site.language))
     if isinstance(page, TablesPage):
         return write_database(page, site)

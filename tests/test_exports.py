@@ -174,6 +174,21 @@ def test_the_note_for_language_models_names_files_that_are_there() -> None:
     assert "index.json" not in files(harbour(), bare)["/llms.txt"]
 
 
+def test_the_citation_of_a_briefing_may_be_files_of_its_own() -> None:
+    wanted = replace(SITE, exports=ExportsConfig(citation_files=True))
+    found, all_of_them = files(harbour(), wanted), files(harbour())
+    at = "/briefings/2024-02-12-harbour/cite."
+    assert found[at + "bib"] in all_of_them["/briefings.bib"]
+    assert found[at + "ris"] in all_of_them["/briefings.ris"]
+    assert json.loads(found[at + "csl.json"])[0] in json.loads(all_of_them["/briefings.csl.json"])
+    assert at + "bib" not in all_of_them
+    site = survey_site(harbour(), wanted, texts())
+    page = next(page for page in plan(harbour(), wanted, texts()) if page.url == at.removesuffix("cite."))
+    assert plan_page(site, at + "ris") in plan(harbour(), wanted, texts())
+    html = render_page(page, theme=packaged_theme(), site=wanted).decode()
+    assert 'href="../../briefings/2024-02-12-harbour/cite.bib" download>BibTeX</a>' in html
+
+
 def test_groups_can_be_switched_off() -> None:
     off = replace(SITE, exports=ExportsConfig(feeds=False, lists=False, citations=False, briefings=False))
     assert set(files(harbour(), off)) == {"/feed.xml", "/sitemap.xml", "/robots.txt"}

@@ -99,6 +99,10 @@ language = "en"
 # A JSON file beside each briefing's page, with its citations.
 #briefings = true
 
+# true also puts the citation of each briefing beside its page, as a BibTeX, an RIS and a CSL-JSON file
+# that "Cite" links to: three files more for each briefing.
+#citation_files = false
+
 # true also writes archive.sqlite: every briefing with its text, actors, tags, mentions, quotations and
 # references as a database with full-text search, which Datasette and any SQLite tool open.
 #sqlite = false

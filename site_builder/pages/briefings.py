@@ -7,7 +7,14 @@ from site_builder.content.body import fill_references
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
 from site_builder.pages.cards import Site, link_to_actor
-from site_builder.pages.data import BRIEFING_FILE, BriefingDataPage, briefing_data
+from site_builder.pages.data import (
+    BRIEFING_FILE,
+    BriefingDataPage,
+    CitationPage,
+    briefing_citations,
+    briefing_data,
+    citation_files,
+)
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker
 from site_builder.pages.threads import related_to, threads_of
@@ -39,7 +46,7 @@ _KINDS = {
 }
 
 
-def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage]:
+def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage]:
     """The page at one URL and the same for programs, if there is such a briefing."""
     all_of_them, place = site.archive.briefings, site.archive.places.get(url)
     if place is not None:
@@ -49,6 +56,7 @@ def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataP
         yield page
         if page.data:
             yield briefing_data(page)
+        yield from briefing_citations(page)
 
 
 def _card(site: Site, briefing: Briefing | None) -> Card | None:
@@ -91,6 +99,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         standfirst=standfirst_of(briefing),
         cites=_cites(site, briefing),
         data=briefing.url + BRIEFING_FILE if site.config.exports.briefings else "",
+        files=citation_files(site.config, briefing.url),
     )
 
 

@@ -127,6 +127,34 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
     )
 
 
+@dataclass(frozen=True)
+class CitationPage(Page):
+    """`/briefings/STEM/cite.bib` and the like."""
+
+    in_sitemap = False
+    card: Card
+    authors: tuple[str, ...]
+    series: str
+    number: str
+    form: str
+
+
+CITATION_FILES = (("BibTeX", "cite.bib"), ("RIS", "cite.ris"), ("CSL-JSON", "cite.csl.json"))
+"""Form and name of the files beside a briefing's page."""
+
+
+def citation_files(config: SiteConfig, url: str) -> tuple[Link, ...]:
+    """The files with the citation of the briefing at a URL, if site.toml wants them."""
+    return tuple(Link(url + name, form) for form, name in CITATION_FILES) if config.exports.citation_files else ()
+
+
+def briefing_citations(page: BriefingPage) -> Iterator[CitationPage]:
+    """The files that the page links to."""
+    for link in page.files:
+        cited = (page.card, page.authors, page.series, page.number)
+        yield CitationPage(link.url, page.title, page.description, page.language, page.updated, *cited, link.label)
+
+
 def plan_lists(site: Site) -> Iterator[DataPage]:
     """The files that hold every briefing, actor and tag, and the notes that lead to them."""
     groups = wanted_groups(site.config)
