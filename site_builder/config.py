@@ -164,6 +164,7 @@ class ExportsConfig:
     citation_files: bool = entry(
         boolean, default=False, doc="each briefing's citation as files of its own: BibTeX, RIS and CSL-JSON"
     )
+    cards: bool = entry(boolean, default=False, doc="a picture of each briefing for networks that show links")
     sqlite: bool = entry(boolean, default=False, doc="archive.sqlite: everything, texts included, as a database")
     redirects: bool = entry(boolean, default=False, doc="_redirects: old addresses, for a host that reads such a table")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from site_builder.config import FILE, Picture, SiteConfig, read_config
 from site_builder.digests import digest_of
+from site_builder.drawing import can_draw
 from site_builder.errors import ConfigError, Location
 from site_builder.files import read_file, read_text_file, read_tree
 from site_builder.images import image_size
@@ -67,6 +68,9 @@ def read_settings(root: Path) -> SiteConfig:
     """site.toml of the archive in `root`, its logo measured; ConfigError where that is no archive."""
     text = read_text_file(root, FILE) if (root / FILE).exists() else None
     config = read_config(text)
+    if config.exports.cards and not can_draw():
+        fact = "exports: cards needs Pillow and a font, which are not installed"
+        raise ConfigError(fact, place=_place(str(text), "cards"), hint='pip install "site-builder[cards]"')
     names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
     pictures = tuple(_measure(root, path, key, str(text)) for key, path in names if path)
     return replace(config, theme=replace(config.theme, pictures=pictures)) if pictures else config
@@ -76,11 +80,17 @@ def _measure(root: Path, path: str, key: str, text: str) -> Picture:
     file = read_file(root, path)
     size = image_size(file.data) if file else None
     if size is None:
-        written = re.search(rf"^\s*{key}\s*=", text, re.MULTILINE)
-        place = Location(FILE, text.count("\n", 0, written.end()) + 1 if written else 0)
         fact = "is no PNG, JPEG, GIF, WebP or SVG picture with a size" if file else "is not there"
-        raise ConfigError(f"theme: {key}: {path} {fact}", place=place, hint="name a picture in content/assets/")
+        raise ConfigError(
+            f"theme: {key}: {path} {fact}", place=_place(text, key), hint="name a picture in content/assets/"
+        )
     return Picture(asset_url(path), *size)
+
+
+def _place(text: str, key: str) -> Location:
+    """Where a key stands in site.toml."""
+    written = re.search(rf"^\s*(?:\w+\.)?{key}\s*=", text, re.MULTILINE)
+    return Location(FILE, text.count("\n", 0, written.end()) + 1 if written else 1)
 
 
 def input_stamp(inputs: Inputs, portable: bool) -> str:

@@ -33,6 +33,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.database import write_database
+from site_builder.drawing import draw_card
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
 from site_builder.findings import write_index
@@ -43,6 +44,7 @@ from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import BriefingPage, NotFoundPage, Page
 from site_builder.pages.parts import BodyHtml, Card
 from site_builder.pages.search import FoundPage, ShardPage, SlicesPage
+from site_builder.pages.signs import SignPage
 from site_builder.pages.tables import TablesPage
 from site_builder.pictures import bars, calendar, ring
 from site_builder.prose import dress
@@ -70,6 +72,8 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
         return write_database(page, site)
     if isinstance(page, SlicesPage | ShardPage | FoundPage):
         return write_index(page, site, texts_of(theme, site.language))
+    if isinstance(page, SignPage):
+        return draw_card(page.sign, site.theme.light)
     root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
     environment = _environment(theme, site, portable)
     try:

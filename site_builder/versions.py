@@ -16,9 +16,11 @@ PACKAGES = frozenset(
     {
         "ahocorasick-rs",
         "charset-normalizer",
+        "font-source-serif-pro",
         "jinja2",
         "markdown-it-py",
         "markupsafe",
+        "pillow",
         "mdit-py-plugins",
         "python-frontmatter",
         "pyyaml",

@@ -103,6 +103,10 @@ language = "en"
 # that "Cite" links to: three files more for each briefing.
 #citation_files = false
 
+# true also draws a picture with title and date for each briefing, which networks show beside a link to it.
+# It needs Pillow and a font: pip install "site-builder[cards]".
+#cards = false
+
 # true also writes archive.sqlite: every briefing with its text, actors, tags, mentions, quotations and
 # references as a database with full-text search, which Datasette and any SQLite tool open.
 #sqlite = false

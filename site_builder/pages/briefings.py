@@ -17,6 +17,8 @@ from site_builder.pages.data import (
 )
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker
+from site_builder.pages.signs import FILE as CARD
+from site_builder.pages.signs import SignPage, sign_of, sign_page
 from site_builder.pages.threads import related_to, threads_of
 from site_builder.registry.actors import Actor, ActorKind, Status
 from site_builder.urls import actor_url, relative, tag_url
@@ -46,7 +48,7 @@ _KINDS = {
 }
 
 
-def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage]:
+def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage | SignPage]:
     """The page at one URL and the same for programs, if there is such a briefing."""
     all_of_them, place = site.archive.briefings, site.archive.places.get(url)
     if place is not None:
@@ -57,6 +59,9 @@ def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataP
         if page.data:
             yield briefing_data(page)
         yield from briefing_citations(page)
+        sign = sign_of(site, all_of_them[place].header) if page.picture else None
+        if sign:
+            yield sign_page(page, sign)
 
 
 def _card(site: Site, briefing: Briefing | None) -> Card | None:
@@ -99,6 +104,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         standfirst=standfirst_of(briefing),
         cites=_cites(site, briefing),
         data=briefing.url + BRIEFING_FILE if site.config.exports.briefings else "",
+        picture=briefing.url + CARD if sign_of(site, header) else "",
         files=citation_files(site.config, briefing.url),
     )
 

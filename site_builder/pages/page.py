@@ -103,6 +103,8 @@ class BriefingPage(Page):
     """Briefings that it refers to, each once, in the order of the text."""
     data: str = ""
     """URL of the same as JSON, or empty."""
+    picture: str = ""
+    """URL of its card for networks, or empty."""
     files: tuple[Link, ...] = ()
     """Its citation as files, each with the name of its form."""
 

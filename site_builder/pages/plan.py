@@ -102,7 +102,7 @@ def plan(
 
 
 _ALONE: tuple[tuple[str, Planner], ...] = (
-    (r"(/briefings/[^/]+/)(?:index\.json|cite\.[a-z.]+)?", plan_briefing),
+    (r"(/briefings/[^/]+/)(?:index\.json|card\.png|cite\.[a-z.]+)?", plan_briefing),
     (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/)?", plan_tag),
     (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/|card\.html)?", plan_actor),
     (r"/\d{4}/(?:\d\d/)?", lambda site, _: plan_years(site)),

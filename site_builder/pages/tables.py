@@ -3,6 +3,7 @@
 Values only; the bytes are made by `database`. An actor that stays off the indexes is in no table.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -72,6 +73,8 @@ class TablesPage(Page):
     """The oldest first, so that a new briefing comes last."""
     actors: Rows = NONE
     tags: Rows = NONE
+    engine: str = sqlite3.sqlite_version
+    """Another one may write other bytes."""
 
 
 def plan_tables(site: Site) -> Iterator[TablesPage]:

@@ -1,0 +1,33 @@
+"""The picture that networks show beside a link to a briefing: what it says, and its page."""
+
+from dataclasses import dataclass
+
+from site_builder.content.briefing import Header
+from site_builder.drawing import Sign, drawable
+from site_builder.pages.cards import Site
+from site_builder.pages.page import BriefingPage, Page
+
+FILE = "card.png"
+
+
+@dataclass(frozen=True)
+class SignPage(Page):
+    """`/briefings/STEM/card.png`."""
+
+    in_sitemap = False
+    sign: Sign
+
+
+def sign_of(site: Site, header: Header) -> Sign | None:
+    """What the card of a briefing says; None where site.toml wants none, or where it cannot be drawn."""
+    if not site.config.exports.cards:
+        return None
+    date = site.texts.locale.long_date(header.date) if header.date else ""
+    series = next((s.name for label, s in site.config.series if label == header.series), header.series)
+    sign = Sign(site.config.title, header.title, " · ".join(filter(None, (date, series, site.config.desk))))
+    return sign if drawable(sign) else None
+
+
+def sign_page(page: BriefingPage, sign: Sign) -> SignPage:
+    """The picture of the page."""
+    return SignPage(page.picture, page.title, "", page.language, "", sign)

@@ -1,0 +1,70 @@
+"""The card of a briefing: a PNG of a fixed size, the same bytes for the same words."""
+
+from io import BytesIO
+from itertools import pairwise
+
+import pytest
+from PIL import Image
+
+from site_builder import drawing
+from site_builder.colours import DARK, LIGHT
+from site_builder.drawing import HEIGHT, WIDTH, Sign, can_draw, draw_card, drawable
+from site_builder.images import image_size
+
+SIGN = Sign("The Vantor Letter", "Karvonia: A Harbour Closed Over Price", "10 February 2021 · Vantor Desk")
+LONG = " ".join(["The Council of Merrin Waits for the Harbour of Ostrel"] * 8)
+
+
+def pixels(sign: Sign) -> Image.Image:
+    return Image.open(BytesIO(draw_card(sign, LIGHT))).convert("RGB")
+
+
+def test_a_card_is_small_and_of_the_size_that_networks_want() -> None:
+    data = draw_card(SIGN, LIGHT)
+    assert image_size(data) == (WIDTH, HEIGHT) == (1200, 630)
+    assert len(data) < 30_000
+
+
+def test_equal_words_and_colours_give_equal_bytes_and_others_do_not() -> None:
+    same = Sign(SIGN.name, SIGN.title, SIGN.foot)
+    assert draw_card(SIGN, LIGHT) == draw_card(same, LIGHT)
+    others = {draw_card(Sign(SIGN.name, "Grain", SIGN.foot), LIGHT), draw_card(SIGN, DARK)}
+    assert len(others | {draw_card(SIGN, LIGHT)}) == 3
+
+
+def test_the_colours_are_those_of_the_theme() -> None:
+    card = pixels(SIGN)
+    shown = {card.getpixel(place) for place in ((600, 5), (100, 125), (600, 300), (600, 519))}
+    assert shown == {tuple(bytes.fromhex(c[1:])) for c in (LIGHT.ink, LIGHT.accent, LIGHT.paper, LIGHT.rule)}
+
+
+@pytest.mark.parametrize("title", [LONG, "Donau" * 40, "a " * 200])
+def test_a_title_that_is_too_long_is_cut_and_stays_within_the_margins(title: str) -> None:
+    card = pixels(Sign("N" * 200, title, "F" * 200))
+    right = card.crop((WIDTH - 76, 20, WIDTH, HEIGHT))
+    low = card.crop((0, HEIGHT - drawing.FOOT - 30, WIDTH, HEIGHT - drawing.FOOT))
+    paper = tuple(bytes.fromhex(LIGHT.paper[1:]))
+    assert right.getcolors() == [(right.width * right.height, paper)]
+    assert low.getcolors() == [(low.width * low.height, paper)]
+
+
+def test_a_longer_title_is_never_larger() -> None:
+    sizes = [drawing.fit(" ".join(LONG.split()[:count]))[0] for count in range(1, 60)]
+    assert all(after <= before for before, after in pairwise(sizes))
+    assert {sizes[0], sizes[-1]} == {drawing.SIZES[0], drawing.SIZES[-1]}
+
+
+@pytest.mark.parametrize("title", ["Țărănești, Łódź", "Αθήνα", "Ильзе Вантор", "Việt Nam", "“A – b…”"])
+def test_the_scripts_of_the_font_can_be_drawn(title: str) -> None:
+    assert drawable(Sign("", title, ""))
+
+
+@pytest.mark.parametrize("title", ["杨洁篪", "שלום", "سلام", "soft\u00adhyphen", "\u0007"])
+def test_others_and_what_is_no_letter_cannot(title: str) -> None:
+    assert not drawable(Sign("", title, ""))
+
+
+def test_without_the_extra_nothing_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert can_draw()
+    monkeypatch.setattr(drawing, "NEEDED", ("PIL", "no_such_font"))
+    assert not can_draw()
