@@ -191,7 +191,7 @@ def test_the_citation_of_a_briefing_may_be_files_of_its_own() -> None:
 
 def test_groups_can_be_switched_off() -> None:
     off = replace(SITE, exports=ExportsConfig(feeds=False, lists=False, citations=False, briefings=False))
-    assert set(files(harbour(), off)) == {"/feed.xml", "/sitemap.xml", "/robots.txt"}
+    assert set(files(harbour(), off)) == {"/feed.xml", "/opensearch.xml", "/sitemap.xml", "/robots.txt"}
     assert plan_page(survey_site(harbour(), off, texts()), "/tags/rye/feed.xml") is None
 
 

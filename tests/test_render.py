@@ -10,11 +10,11 @@ from markupsafe import escape
 
 from site_builder import render
 from site_builder.bibliography import chicago
-from site_builder.config import SiteConfig
+from site_builder.config import SearchConfig, SiteConfig
 from site_builder.content.briefing import Correction
 from site_builder.dates import PartialDate
 from site_builder.errors import Location, ThemeError
-from site_builder.pages.machines import RedirectPage, SitemapIndexPage, SitemapPage
+from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.page import NotFoundPage, Page, YearIndexPage
 from site_builder.pages.parts import BodyHtml, Link
 from site_builder.render import render_page
@@ -313,6 +313,18 @@ def test_an_empty_feed_and_an_undated_entry_still_have_a_date() -> None:
     feed = next(p for p in make_pages() if p.template == "feed.xml")
     text = show(replace(feed, updated="", description="", cards=(make_card(date=None, summary=""),)))  # type: ignore[call-arg]
     assert text.count("<updated>1970-01-01T00:00:00Z</updated>") == 2
+
+
+def test_a_browser_learns_how_to_search_the_site() -> None:
+    page = OpenSearchPage("/opensearch.xml", "The Vantor Letter & Weekly", "Search & find.", "en", "")
+    root = ElementTree.fromstring(show(page))
+    told = {child.tag.rpartition("}")[2]: child.text or child.attrib["template"] for child in reversed(root)}
+    assert told["Url"] == "https://example.org/archive/search/?q={searchTerms}"
+    assert (told["ShortName"], len(told["ShortName"])) == ("The Vantor Lett…", 16)
+    assert (told["LongName"], told["Description"]) == ("The Vantor Letter & Weekly", "Search & find.")
+    assert 'rel="search" type="application/opensearchdescription+xml"' in show(make_home())
+    quiet = replace(SITE, search=SearchConfig(enabled=False))
+    assert "opensearch" not in show(make_home(), site=quiet)
 
 
 def test_an_old_address_may_lead_out_of_the_site() -> None:

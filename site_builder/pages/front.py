@@ -13,6 +13,7 @@ from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.machines import (
     FeedPage,
     IconPage,
+    OpenSearchPage,
     RobotsPage,
     ScriptPage,
     SitemapIndexPage,
@@ -27,6 +28,7 @@ THAT_DAY = 8
 RECENT_DAYS = 90
 SITEMAP_URLS = 50_000
 """A sitemap may hold so many (sitemaps.org protocol 0.9)."""
+OPEN_SEARCH = "/opensearch.xml"
 MACHINES = (
     (StylePage, "/style.css"),
     (ScriptPage, "/site.js"),
@@ -81,6 +83,11 @@ def plan_machines(site: Site) -> Iterator[Page]:
     yield FeedPage(url="/feed.xml", title=config.title, description=config.description, cards=cards, **shared)
     for kind, url in MACHINES:
         yield kind(url=url, title="", description="", language=config.language, updated="")
+    if config.search.enabled:
+        about = site.texts("search.description", site=config.title)
+        yield OpenSearchPage(
+            url=OPEN_SEARCH, title=config.title, description=about, language=config.language, updated=""
+        )
     yield NotFoundPage(
         url="/404.html",
         title=site.texts("lost.title"),

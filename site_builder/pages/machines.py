@@ -39,6 +39,14 @@ class SitemapIndexPage(Page):
 
 
 @dataclass(frozen=True)
+class OpenSearchPage(Page):
+    """`/opensearch.xml`: tells a browser how to search the site (OpenSearch 1.1)."""
+
+    template = "opensearch.xml"
+    in_sitemap = False
+
+
+@dataclass(frozen=True)
 class RobotsPage(Page):
     """`/robots.txt` (RFC 9309)."""
 
