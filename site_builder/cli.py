@@ -208,6 +208,32 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
     console.result(done)
 
 
+@main.command(epilog="Example: site-builder actor merge i-vantor ilse-vantor")
+@click.argument("action", type=click.Choice(["accept", "rename", "merge", "split", "retire"]))
+@click.argument("words", metavar="ID [WORD]...", nargs=-1)
+@click.option("--name", "names", multiple=True, help="split: a name that goes to the new actor.")
+@click.option("--briefing", "briefings", multiple=True, help="split: a briefing (file name without .md) that means it.")
+@command
+def actor(
+    console: Console,
+    root: Path,
+    *,
+    action: str,
+    words: tuple[str, ...],
+    names: tuple[str, ...],
+    briefings: tuple[str, ...],
+) -> None:
+    """One record of the registry: only its lines change, its address stays or leads on.
+
+    `accept ID`, `rename ID NAME`, `merge GONE KEPT`, `split ID NEW-ID NAME`, `retire ID`.
+    """
+    from site_builder import curating
+
+    changed = curating.curate(root, action, words, names=names, briefings=briefings)
+    console.say(", ".join(changed) or "nothing to change")
+    console.result(changed)
+
+
 @main.command(epilog="Example: site-builder schema .schemas")
 @click.argument("folder", type=click.Path(path_type=Path))
 @command

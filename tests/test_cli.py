@@ -67,13 +67,22 @@ def arguments(name: str) -> list[str]:
     }.get(name, [name])
 
 
-RUNNABLE = [name for name in COMMANDS if name not in ("serve",)]
+RUNNABLE = [name for name in COMMANDS if name not in ("actor", "serve")]
 
 
 @pytest.mark.parametrize("name", RUNNABLE)
 def test_a_quiet_command_says_nothing_when_all_is_well(name: str, archive: Path) -> None:
     lay(archive, {"seeds/canal.txt": SEED})
     assert run(*arguments(name), "--quiet", root=archive) == (0, "")
+
+
+def test_one_actor_is_changed_and_the_file_named(archive: Path) -> None:
+    words = ["actor", "rename", "karvonia", "Old Karvonia"]
+    assert run(*words, root=archive)[0] == 1
+    lay(archive, {"content/actors.yaml": "karvonia:\n  kind: government\n  name: Karvonia\n"})
+    assert run(*words, root=archive) == (0, "content/actors.yaml\n")
+    assert as_json(*words, root=archive) == (0, [])
+    assert "rename takes 2 words" in run(*words[:-1], root=archive)[1]
 
 
 @pytest.mark.parametrize("name", RUNNABLE)
