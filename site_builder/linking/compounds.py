@@ -10,7 +10,7 @@ _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 def split_compounds(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that stand free, or in a compound of which every other part is a candidate too."""
     text = case.reading.text
-    joined = [c for c in found if _touches_hyphen(text, c.start, c.end)]
+    joined = [c for c in found if touches_hyphen(text, c.start, c.end)]
     if not joined:
         return found
     spans = {(c.start, c.end) for c in found}
@@ -18,7 +18,8 @@ def split_compounds(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate
     return tuple([c for c in found if c.start not in parted])
 
 
-def _touches_hyphen(text: str, start: int, end: int) -> bool:
+def touches_hyphen(text: str, start: int, end: int) -> bool:
+    """Whether a span is a part of a compound."""
     if text[end : end + 1] == "-" and end + 1 < len(text) and not text[end + 1].isspace():
         return True
     return start > 1 and text[start - 1] == "-" and not text[start - 2].isspace()

@@ -5,9 +5,11 @@
 
 import re
 
+from site_builder.linking.compounds import touches_hyphen
 from site_builder.linking.forms import Form, forms_of
 from site_builder.linking.letters import word_before
 from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
+from site_builder.linking.mentions import BlockKind
 from site_builder.linking.reading import Candidate, Case
 from site_builder.linking.roles import bare, sentence_start
 from site_builder.registry.actors import ActorKind
@@ -31,9 +33,18 @@ STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Amba
 
 
 def drop_parts(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates that are no part of a longer name."""
+    """The candidates that are no part of a longer name, nor of a sum of money ("KV$5")."""
     text = case.reading.text
-    return tuple([c for c in found if not (_has_neighbour(text, c.start, c.end) and _is_part(case, c))])
+    return tuple([c for c in found if text[c.end : c.end + 1] != "$" and not _is_inside(case, text, c)])
+
+
+def _is_inside(case: Case, text: str, c: Candidate) -> bool:
+    """Whether a longer name holds it; beside a compound in a heading ("A Vantor-Okell Call") capitals say nothing."""
+    if not _has_neighbour(text, c.start, c.end) or not _is_part(case, c):
+        return False
+    reading = case.reading
+    heading = reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING
+    return not (heading and touches_hyphen(text, c.start, c.end))
 
 
 def _has_neighbour(text: str, start: int, end: int) -> bool:

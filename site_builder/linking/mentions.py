@@ -59,7 +59,7 @@ class Mention(NamedTuple):
     why: str
     """One sentence for the editor: `short form of Ilse Vantor, first full form in paragraph 1`."""
     role_written: str = ""
-    """`China’s top diplomat`."""
+    """`Karvonia’s top diplomat`."""
     role_at_date: str = ""
     """From the registry's dated roles."""
     linked: bool = False

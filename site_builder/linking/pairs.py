@@ -1,6 +1,6 @@
 """States named together with a word for their relations → one tag for the pair (R33).
 
-"China-US relations", "relations between Washington and Beijing" and "Beijing's ties with Washington" are the same pair;
+"Karvonia-US relations", "relations between Brimm and Vess" and "Vess's ties with Brimm" are the same pair;
 its id takes the short names in alphabetical order. Knows no threshold.
 """
 

@@ -139,7 +139,7 @@ def _named(tag: str, name: Name) -> Meaning:
 
 
 def _institution_phrases(actors: Iterable[Actor], regions: Mapping[str, Actor]) -> Iterator[tuple[str, Meaning]]:
-    """What belongs to a state backs it up; any other keeps the words of its name to itself ("Washington Post")."""
+    """What belongs to a state backs it up; any other keeps the words of its name to itself ("Brimm Post")."""
     for actor in actors:
         if actor.id not in regions and actor.kind != ActorKind.PERSON:
             for text in (actor.name, *(name.text for name in actor.names if name.kind != NameKind.CODE)):

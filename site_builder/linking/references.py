@@ -7,6 +7,7 @@ marks with a date, "our report of 2 February 2021", "Document 23". Knows no othe
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
@@ -61,10 +62,31 @@ def find_references(
             here = found.setdefault(at, [])
             for match in pattern.finditer(text[starts[at] : starts[at + 1] - 1]):
                 here += read(blocks[at], match, series, here)
+    for at, here in found.items():
+        here += _further(blocks[at], text[starts[at] : starts[at + 1] - 1], here)
     for match in _NAMED.finditer(text):
         at = bisect_right(starts, match.start()) - 1
         found.setdefault(at, []).extend(_named(blocks[at], match, starts[at], found[at]))
     return tuple([ref for _, refs in sorted(found.items()) for ref in sorted(refs, key=lambda r: (r.start, r.end))])
+
+
+_FURTHER = re.compile(
+    rf"\s*(?:[;,]\s*(?:and\s+)?|and\s+){_QUOTED_TITLE}(?!\s*(?:,|\(|of|from|dated)?\s*\(?(?:our\s|\d))"
+)
+"""A second title after one date: `DD 3/4/2022; “Nets in Spring”; “The Herring Year”`."""
+
+
+def _further(block: Block, text: str, found: Sequence[Reference]) -> list[Reference]:
+    """The titles that share the date of the reference before them."""
+    more = []
+    for first in found:
+        match = _FURTHER.match(text, first.end) if first.rule == _RULES[_DESK] else None
+        while match is not None and have_capitals(match["title"].split()) and not _taken(found, *match.span("title")):
+            start, end = match.start("title") - 1, match.end()
+            written, title = block.text[start:end], block.text[start + 1 : end - 1]
+            more.append(replace(first, start=start, end=end, written=written, title_written=title))
+            match = _FURTHER.match(text, end)
+    return more
 
 
 def _named(block: Block, match: re.Match[str], base: int, found: Sequence[Reference]) -> list[Reference]:

@@ -36,7 +36,7 @@ class TagProposal:
     """The record: the archive's own, the packaged one, or a new one for a pair of states."""
     score: float
     why: str
-    """`in the title; in 9 of 16 paragraphs ("Beijing")`."""
+    """`in the title; in 9 of 16 paragraphs ("Vess")`."""
 
 
 def propose_tags(

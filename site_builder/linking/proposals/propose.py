@@ -60,7 +60,18 @@ def propose_actors(
         *(_organisation(reading, o) for o in organisations),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
-    return tuple(proposals.values())
+    return _with_title(reading, tuple(proposals.values()), date)
+
+
+def _with_title(reading: Reading, proposals: tuple[Proposal, ...], date: PartialDate | None) -> tuple[Proposal, ...]:
+    """The proposals with the places where a compound of the title names them: "A Vantor-Okell Call" (R17)."""
+    if "-" not in reading.title:
+        return proposals
+    found: dict[str, list[Seen]] = {}
+    for m in find_in(reading, [p.actor for p in proposals], date=date):
+        if m.block == TITLE_BLOCK:
+            found.setdefault(m.actor, []).append(Seen(m.block, m.start, m.end, m.surface))
+    return tuple(replace(p, seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
 
 
 def _spans(reading: Reading, heard: Sequence[Heard], kind: str) -> tuple[tuple[int, int], ...]:

@@ -30,13 +30,14 @@ _ENGLISH_SYLLABLES = word_set(
     "run fun ban bin ran tan nun wing sing sang hang bang gang ping pong king kong tong lou lei hong"
 )
 _CHINESE = word_set(
-    "Wang Li Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Hu Zhu Gao Lin Guo Ma Luo Liang Zheng Xie Han Tang Feng Yu Dong "
+    "Wang Li Zhang Liu Chen Zhao Huang Zhou Wu Xu Hu Zhu Gao Lin Guo Ma Luo Liang Zheng Xie Han Tang Feng Yu Dong "
     "Xiao Cheng Cao Yuan Deng Shen Peng Su Lu Jiang Cai Jia Ding Wei Xue Ye Yan Pan Du Dai Xia Zhong Tian Ren Fan Fang "
     "Shi Yao Tan Liao Zou Xiong Jin Hao Bai Cui Mao Qiu Qin Gu Hou Shao Meng Duan Qian Qiao Gong Wen Hua Hong"
 )
 _KOREAN = word_set(
     "Kim Lee Park Pak Choi Choe Jung Jeong Kang Cho Yoon Yun Moon Mun Roh Ahn Han Chung Ban Ri Rhee Chang Shin Hong "
-    "Im Lim Oh Seo Hwang Paek Kwon"
+    "Im Lim Oh Seo Hwang Paek Kwon Bak Gim Gang Jo Noh Ryu Yoo Bae Baek Byun Cha Chae Cheon Eom Gwak Ham Heo Hyun Ji "
+    "Koo Kwak Min Nam Seok Seong Shim Sim Suh Sung Tak Woo Yeo Yeom Pyo"
 )
 _VIETNAMESE = word_set(
     "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Xuan Ha Mai Ton Vuong Trinh "
