@@ -44,13 +44,18 @@ def reject(case: Case, found: tuple[Candidate, ...], rejected: Sequence[tuple[st
 
 
 def _apply(case: Case, found: tuple[Candidate, ...], ruling: Ruling) -> tuple[Candidate, ...]:
-    spans = _spans(case, ruling)
+    spans = [span for span in _spans(case, ruling) if not _is_part(found, *span)]
     kept = tuple(c for c in found if not within(spans, c.start, c.end))
     if ruling.actor not in case.actors:
         return kept
     form = Form(fold(ruling.surface), ruling.actor, MentionKind.FULL, LinkRule.AUTO)
     added = tuple(candidate(a, z, (form,), rule="R29", why="an editor's decision") for a, z in spans)
     return tuple(sorted((*kept, *added), key=lambda c: (c.start, -c.end)))
+
+
+def _is_part(found: tuple[Candidate, ...], start: int, end: int) -> bool:
+    """Whether a longer name stands here (R3): what is ruled about "Vantor" is not about "Ilse Vantor"."""
+    return any(c.start <= start and end <= c.end and c.end - c.start > end - start for c in found)
 
 
 def _spans(case: Case, ruling: Ruling) -> list[tuple[int, int]]:

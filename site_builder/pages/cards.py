@@ -8,6 +8,7 @@ from site_builder.archive import Archive
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.digests import digest_of
+from site_builder.linking.letters import fold
 from site_builder.pages.parts import Card, Count, Link
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
@@ -55,7 +56,7 @@ class Site:
             if actor.country and actor.has_page and actor.index:
                 country = self.archive.registry.actor_ids.get(actor.country, actor.country)
                 found.setdefault(country, []).append(actor)
-        return {key: tuple(sorted(found[key], key=lambda a: (a.sorts_under.casefold(), a.id))) for key in sorted(found)}
+        return {key: tuple(sorted(found[key], key=_by_name)) for key in sorted(found)}
 
     @cached_property
     def narrower(self) -> Mapping[str, tuple[Tag, ...]]:
@@ -123,3 +124,7 @@ def most_named(actors: Mapping[str, Actor], counts: Mapping[str, int], limit: in
     shown = [(actor, n) for actor, n in shown if actor.has_page and actor.index]
     least = sorted((n for _, n in shown), reverse=True)[:limit][-1:] or [0]
     return most((count_actor(actor, n) for actor, n in shown if n >= least[0]), limit)
+
+
+def _by_name(actor: Actor) -> tuple[str, str]:
+    return (fold(actor.sorts_under).casefold(), actor.id)

@@ -53,6 +53,8 @@ STATES = (
 )
 ORGANISATIONS = (
     Actor("harbour-council", ActorKind.ORGANISATION, "Harbour Council", names=(Name("HC", kind=NameKind.CODE),)),
+    Actor("st-brimm", ActorKind.PLACE, "St. Brimm"),
+    Actor("net-co", ActorKind.ORGANISATION, "A (Net) Co."),
     Actor(
         "karvonian-high-court",
         ActorKind.ORGANISATION,

@@ -26,6 +26,8 @@ def written(text: str) -> list[str]:
     found = find_mentions(blocks, tuple(actors.values()), date=parse_date("2021-02-10"))
     for mention in found:
         assert blocks[mention.block].text[mention.start : mention.end] == mention.surface
+        assert mention.rule.startswith("R")
+        assert mention.why
     return [line(mention) for mention in found]
 
 

@@ -1,0 +1,97 @@
+"""The rules R1–R34: each has a fixture file with its number; those that need more than a text are read here."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from site_builder.checking import check
+from site_builder.content.body import parse_body
+from site_builder.linking.detection import RULES, find_mentions
+from site_builder.linking.drift import compare_links
+from site_builder.linking.phrases import tag_phrases
+from site_builder.linking.proposals.spread import spread
+from site_builder.linking.rulings import Ruling
+from site_builder.linking.tags import propose_tags
+from site_builder.pages.actors import fold
+from site_builder.registry.actors import Actor, ActorKind, NameOrder
+from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
+from tests.linking.cases import FIXTURES, cases
+from tests.linking.sample_countries import WORLD, blocks
+from tests.linking.sample_people import EVERYBODY, blocks_of
+from tests.linking.test_duplicates import proposal
+from tests.linking.test_mentions import line
+
+PHRASES = tag_phrases({}, WORLD, actors={})
+
+
+def fixture_of(prefix: str) -> pytest.MarkDecorator:
+    found = list(cases(prefix))
+    return pytest.mark.parametrize(("text", "expected"), [c[1:] for c in found], ids=[c[0] for c in found])
+
+
+def test_every_rule_has_a_fixture_of_its_own() -> None:
+    numbers = {int(n) for path in FIXTURES.glob("*.txt") for n in re.findall(r"-r(\d\d)", path.stem)}
+    assert numbers == set(range(1, 35))
+    named = {int(n) for name, _ in RULES for n in re.findall(r"R(\d+)", name)}
+    assert named <= numbers
+
+
+@fixture_of("markup-r01")
+def test_r1_explicit_markup_wins(text: str, expected: list[str]) -> None:
+    read = document(content(body=f"{text}\n", actors="[ilse-vantor, dana-maren]"))
+    found = parse_body(read, actors=EVERYBODY, series={}).details.mentions
+    assert [f"{m.surface} → {m.actor} {m.rule}: {m.why}" for m in found] == expected
+
+
+@fixture_of("sorting-r19")
+def test_r19_names_are_sorted_by_their_key(text: str, expected: list[str]) -> None:
+    actors = [actor_of(written) for written in text.splitlines()]
+    assert [a.name for a in sorted(actors, key=lambda a: (fold(a.sorts_under), a.id))] == expected
+
+
+def actor_of(written: str) -> Actor:
+    name, _, parts = written.rstrip(")").partition(" (")
+    family, _, given = parts.partition(", ")
+    order = NameOrder.FAMILY_FIRST if family and name.startswith(family) else NameOrder.GIVEN_FIRST
+    return Actor(name, ActorKind.PERSON, name, family=family, given=given, order=order)
+
+
+@fixture_of("wanted-r26")
+def test_r26_missing_briefings_are_wanted(text: str, expected: list[str], tmp_path: Path) -> None:
+    files = {
+        f"{FOLDER}/2024-02-1{n}-talks.md": content(body=f"It rained (see {written}).\n")
+        for n, written in enumerate(text.splitlines())
+    }
+    root = lay(tmp_path, {"site.toml": f'{TOML}[series.HD]\nname = "Harbour Desk"\n', **files})
+    assert [f"{len(urls)}: {written}" for written, urls in check(root, clock=CLOCK).wanted] == expected
+
+
+@fixture_of("rulings-r29")
+def test_r29_decisions_are_obeyed(text: str, expected: list[str]) -> None:
+    said, _, body = text.partition("\n\n")
+    actor, _, surface = said.partition(": ")
+    found = find_mentions(blocks_of(body), tuple(EVERYBODY.values()), date=None, rulings=[Ruling(surface, actor)])
+    assert [line(m) for m in found] == expected
+
+
+@fixture_of("spread-r30")
+def test_r30_proposals_are_ordered_by_spread(text: str, expected: list[str]) -> None:
+    documents = []
+    for written in text.splitlines():
+        name, _, people = written.partition(": ")
+        documents.append((name, [proposal(p.split()[0], 3 * len(p.split())) for p in people.split(", ")]))
+    assert [f"{s.actor.name}: {' '.join(s.documents)}" for s in spread(documents)] == expected
+
+
+@fixture_of("drift-r32")
+def test_r32_a_change_of_links_is_told(text: str, expected: list[str]) -> None:
+    before, now = ({"a": side.strip().replace(" ", "\t")} for side in text.split("\n=\n"))
+    found = [f"{d.change} {d.anchor} {d.surface}: {d.before} → {d.now}" for d in compare_links(before, now)]
+    assert sorted(" ".join(one.split()) for one in found) == expected
+
+
+@fixture_of("pairs-r33")
+def test_r33_two_states_and_their_relations_are_one_tag(text: str, expected: list[str]) -> None:
+    found = propose_tags("A Quiet Year", blocks(text, text), PHRASES)
+    assert [p.id for p in found if p.id.endswith("relations")] == expected
