@@ -4,6 +4,7 @@ A person needs THRESHOLD points of evidence in all, one known by a single word L
 folded text; knows neither registry nor starter tables.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -110,7 +111,18 @@ _COMMON = NOT_NAMES | HONORIFICS | ORGANISATION_HEADS | PLACE_HEADS | TITLES | O
 
 def _is_common(word: str) -> bool:
     """Whether a single capitalised word is none of a person: a month, a thing."""
-    return word in _COMMON or word.lower() in FUNCTION_WORDS
+    return (
+        word in _COMMON
+        or word.lower() in FUNCTION_WORDS
+        or word.lower().removesuffix("s") in OFFICES
+        or _THING.search(word) is not None
+    )
+
+
+_THING = re.compile(
+    r"(?:tions|ations?|ness|ships?|ware|ility|ism|body)$|^(?!Ma?c|De|Di|Du|La|Le|Van|Fitz|O'|D')[A-Z]\w*[a-z][A-Z]"
+)
+"""Endings of things, and capitals inside a word that no name has."""
 
 
 def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:

@@ -68,7 +68,7 @@ NOT_NAMES = word_set(
     "Japanese Russian German French British Communist Communists Republican Republicans Democrat Democrats Muslim "
     "Muslims Christian Christians Jewish Catholic Islamic Islam Buddhist Hindu Protestant Orthodox Socialist "
     "Nationalist Marxist Typhoon Hurricane Cyclone Storm Tropical Tea Earthquake "
-    "Diary Diaries Journal Notebook"
+    "Everyone Anyone Someone Tech Worksheet Begin Diary Diaries Journal Notebook"
 ) - word_set("Bill Young Love March Cup")
 OFFICE_OBJECTS = word_set(
     "State Defense Defence Treasury Commerce Labor Labour Interior Energy Agriculture Education Justice "
