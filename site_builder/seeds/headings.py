@@ -23,7 +23,8 @@ MAX_NUMBERED_WORDS = 40
 SHORT_QUESTION = 8
 PROSE_WORDS = 18
 _PROSE_KINDS = (BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.LEDE, BlockKind.NOTES)
-_END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*$")
+_END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
+"""The mark of a note may stand behind it."""
 _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
 _MEMO = re.compile(
     r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via"

@@ -51,9 +51,11 @@ MIN_WRAP, MAX_WRAP = 40, 120
 def wrap_width(chunks: Sequence[Sequence[Line]]) -> int:
     """The column at which the lines were broken by a machine, or 0 where each line is a line of its own.
 
-    A break is the machine's where the next line's first word would not have fitted any more.
+    A break is the machine's where the next line's first word would not have fitted any more. Short lines, as in lists,
+    are broken by people.
     """
-    pairs = [(a, b) for chunk in chunks for a, b in pairwise(chunk)]
+    pairs = [(a, b) for chunk in chunks for a, b in pairwise(chunk) if not _has_cells(a)]
+    pairs = [(a, b) for a, b in pairs if len(a.raw.expandtabs(_TAB_STOP)) >= MIN_WRAP]
     lengths = sorted(len(a.raw.expandtabs(_TAB_STOP)) for a, _ in pairs)
     if len(pairs) < 2 or sum(len(line.text) > MAX_WRAP + 10 for chunk in chunks for line in chunk) > len(pairs) / 5:
         return 0
@@ -62,6 +64,11 @@ def wrap_width(chunks: Sequence[Sequence[Line]]) -> int:
         return 0
     full = sum(is_full(a, b, width) for a, b in pairs)
     return width if full >= 0.7 * len(pairs) else 0
+
+
+def _has_cells(line: Line) -> bool:
+    """True for a row of a table, whose length says nothing."""
+    return "\t" in line.raw.strip() or "   " in line.text
 
 
 def is_full(line: Line, following: Line, width: int) -> bool:

@@ -6,7 +6,7 @@ Knows lines and marks, not meaning; headings are told apart in `headings`, footn
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from site_builder.seeds.blocks import Block, BlockKind, Item
 from site_builder.seeds.footnotes import with_footnotes
@@ -19,7 +19,10 @@ _SURE_BULLETS = frozenset("•‣▪◦●○▸►")
 _LEDE = re.compile(r"(?:\*\*|•)[ \t\xa0]+(?P<text>[^*\s].*)", re.DOTALL)
 _STRONG = re.compile(r"\*\*(?P<text>[^*\s](?:[^*]*[^*\s])?)\*\*")
 _RULE = re.compile(r"(?:[-=_*~–—][ \t]?){3,}")
-_QUOTE = re.compile(r">[> ]*")
+_QUOTE = re.compile(r">[ \t]?")
+_QUOTES = re.compile(r"[> ]+")
+_LEDE_MARK = re.compile(r"\*\*[ \t\xa0]+[^*\s].*")
+_LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)][ \t\xa0]+\S.*")
 _CELLS = re.compile(r"[ \xa0]*\t[ \t\xa0]*| {3,}")
 _NARROW_CELLS = re.compile(r"[ \xa0]*\t[ \t\xa0]*| {2,}")
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?")
@@ -28,6 +31,8 @@ LEDE_WINDOW = 3
 LONG_LINE = 100
 """An unwrapped line longer than this is a paragraph of its own."""
 QUOTE_INDENT = 3
+MAX_QUOTES = 5
+"""Quotes inside quotes that are told apart."""
 
 
 def structure(lines: Sequence[Line], width: int) -> tuple[Block, ...]:
@@ -54,8 +59,6 @@ def _usual_indent(lines: Sequence[Line]) -> int:
 
 
 def _chunk_blocks(chunk: list[Line], width: int, words: frozenset[str], base: int) -> list[Block]:
-    if all(line.text.startswith(">") for line in chunk):
-        return [_quoted(chunk, width, words)]
     rows = _table(chunk)
     if rows:
         return [Block(BlockKind.TABLE, chunk[0].number, rows=rows)]
@@ -71,8 +74,8 @@ def _parts(chunk: Sequence[Line], width: int) -> list[list[Line]]:
     was = ""
     for line in chunk:
         kind = _line_kind(line)
-        goes_on = parts and was == "list" and not kind and _goes_on(parts[-1], line, width)
-        if not parts or (not goes_on and kind != was) or kind in ("mark", "rule"):
+        goes_on = not kind and (was == "lede" or (was == "list" and _goes_on(parts[-1], line, width)))
+        if not parts or (not goes_on and kind != was) or kind in ("mark", "rule", "lede"):
             parts.append([line])
             was = kind
         else:
@@ -85,7 +88,16 @@ def _line_kind(line: Line) -> str:
         return "mark"
     if _RULE.fullmatch(line.text):
         return "rule"
+    if line.text.startswith(">"):
+        return "quote"
+    if _LEDE_MARK.fullmatch(line.text):
+        return "lede"
     return "list" if _BULLET.fullmatch(line.text) or _NUMBERED.fullmatch(line.text) else ""
+
+
+def _is_lettered_item(part: Sequence[Line], line: Line) -> bool:
+    """True for `a.` below an item and deeper."""
+    return line.indent > part[0].indent + 1 and _LETTERED.fullmatch(line.text) is not None
 
 
 def _goes_on(part: Sequence[Line], following: Line, width: int) -> bool:
@@ -107,6 +119,8 @@ def _part_blocks(part: list[Line], width: int, words: frozenset[str], base: int)
         return [Block(BlockKind.HEADING, first.number, text, confidence=0.95, why="marked with #")]
     if kind == "rule":
         return [Block(BlockKind.RULE, first.number, first.text)]
+    if kind == "quote":
+        return [_quoted([line.text for line in part], first.number, width, words)]
     if kind == "list":
         return [_list(part, width, words)]
     texts = _paragraphs(part, width, words)
@@ -136,16 +150,20 @@ def _paragraphs(part: Sequence[Line], width: int, words: frozenset[str]) -> list
     return [(group[0][0], "\n".join(text for _, text in group)) for group in groups]
 
 
-def _quoted(chunk: Sequence[Line], width: int, words: frozenset[str]) -> Block:
-    inner = []
-    for line in chunk:
-        text = _QUOTE.sub("", line.text, count=1).strip()
-        if text:
-            inner.append(Line(line.number, text, 0, text))
-    blocks = [
-        Block(BlockKind.PARAGRAPH, n, t) for group in chunks_of(inner) for n, t in _paragraphs(group, width, words)
-    ]
-    return Block(BlockKind.QUOTE, chunk[0].number, blocks=tuple(blocks))
+def _quoted(texts: Sequence[str], number: int, width: int, words: frozenset[str], depth: int = 1) -> Block:
+    """The quote of lines that begin with `>`, and the quotes in it."""
+    mark = _QUOTE if depth < MAX_QUOTES else _QUOTES
+    inner = [mark.sub("", text, count=1).strip() for text in texts]
+    blocks: list[Block] = []
+    for is_quote, run in groupby(enumerate(inner, number), key=lambda pair: pair[1].startswith(">")):
+        if is_quote:
+            nested = list(run)
+            blocks.append(_quoted([text for _, text in nested], nested[0][0], width, words, depth + 1))
+            continue
+        lines = [Line(n, text, 0, text) for n, text in run if text]
+        for group in chunks_of(lines):
+            blocks += [Block(BlockKind.PARAGRAPH, n, text) for n, text in _paragraphs(group, width, words)]
+    return Block(BlockKind.QUOTE, number, blocks=tuple(blocks))
 
 
 # ---------- tables
@@ -174,7 +192,7 @@ def _piped(lines: Sequence[Line]) -> list[list[str]]:
 def _list(part: Sequence[Line], width: int, words: frozenset[str]) -> Block:
     entries: list[tuple[Line, list[Line]]] = []
     for line in part:
-        if _line_kind(line) == "list":
+        if _line_kind(line) == "list" or _is_lettered_item(part, line):
             entries.append((line, []))
         else:
             entries[-1][1].append(line)

@@ -1,5 +1,7 @@
 """Blocks of a plain text: headings, lists, tables, quotes, footnotes, ledes, wrapped paragraphs."""
 
+from textwrap import fill
+
 import pytest
 
 from tests.seeds.documents import MORE, PROSE, draft_of, headings
@@ -226,3 +228,42 @@ def test_an_item_that_runs_on_in_lower_case_is_one_item() -> None:
 
 def test_a_bullet_and_a_number_are_two_lists() -> None:
     assert body(f"{PROSE}\n\n1. one\n2. two\n\n• a\n• b").endswith("1. one\n2. two\n\n- a\n- b")
+
+
+def test_each_lede_mark_begins_a_lede_of_its_own() -> None:
+    draft = draft_of(f"Ports\n\n** The talks go on\nwithout a result.\n** A vote is near.\n\n{PROSE}\n")
+    assert draft.body.startswith("**The talks go on**\\\n**without a result.**\n\n**A vote is near.**\n\nThe harbour")
+
+
+def test_quotes_in_a_mail_are_told_apart_from_what_stands_around_them() -> None:
+    text = "Odo Reske wrote on Tuesday:\n> What did they say?\n>> Nothing.\n>\n> Well.\nThey said nothing at all."
+    draft = draft_of(f"Ports\n\n{PROSE}\n\n{text}\n\n{MORE}\n")
+    quote = "> What did they say?\n>\n> > Nothing.\n>\n> Well."
+    assert f"Odo Reske wrote on Tuesday:\n\n{quote}\n\nThey said nothing at all.\n\n{MORE}" in draft.body
+
+
+def test_quotes_in_quotes_end_somewhere() -> None:
+    body = draft_of(f"Ports\n\n{PROSE}\n\n{'>' * 40_000} deep\n").body
+    assert body.endswith("> > > > > deep\n")
+
+
+def test_letters_below_an_item_are_its_items() -> None:
+    text = "1. New boats\n2. More men\n   a. forty for Sorrel\n   b) sixty for Reske\n3. Shorter hours"
+    body = draft_of(f"Ports\n\n{PROSE}\n\n{text}\n").body
+    listed = "1. New boats\n2. More men\n   - a. forty for Sorrel\n   - b) sixty for Reske\n3. Shorter hours"
+    assert body == f"{PROSE}\n\n{listed}\n"
+
+
+def test_rows_and_short_lines_do_not_hide_that_a_text_was_wrapped() -> None:
+    wrapped = fill(PROSE, 72)
+    rows = "\n".join(f"Pier {n} of the northern basin, Sorrel      {n}    {n * 7}" for n in range(9))
+    names = "\n".join(f"{n}. Boat number {n}" for n in range(1, 9))
+    body = draft_of(f"Ports\n\n{wrapped}\n\n{rows}\n\n{names}\n\n{fill(MORE, 72)}\n").body
+    assert PROSE in body
+    assert MORE in body
+
+
+def test_the_mark_of_a_note_behind_a_stop_is_no_part_of_a_heading() -> None:
+    draft = draft_of("Ports\n\nThe council met again.[1] It decided.[2]\n\n[1] On Tuesday.\n[2] On Friday.\n")
+    assert headings(draft) == []
+    assert draft.body == "The council met again.[^1] It decided.[^2]\n\n[^1]: On Tuesday.\n\n[^2]: On Friday.\n"
