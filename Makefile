@@ -4,8 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 N ?= 10000
 SIZES ?= 1 300
+SECONDS_EACH ?= 60
 
-.PHONY: site serve test audit audit-large ner screenshots bench gold golden lock clean
+.PHONY: site serve test audit audit-large ner screenshots bench gold fuzz golden lock clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -72,6 +73,13 @@ gold: $(VENV)/ready  ## measure ingest against documents with known answers: mak
 	$(BIN)/python benchmarks/gold.py $(GOLD)
 	$(BIN)/python benchmarks/gold_actors.py $(GOLD)
 	$(BIN)/python benchmarks/gold_tags.py $(GOLD)
+
+fuzz: $(VENV)/ready  ## changed bytes against every reader of seeds, a minute each: make fuzz SECONDS_EACH=60
+	$(BIN)/pip install --quiet --disable-pip-version-check atheris
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+		for kind in txt md html eml mbox docx odt rtf pdf zip; do \
+			$(BIN)/python benchmarks/fuzz.py $$kind -max_total_time=$(SECONDS_EACH) -timeout=15 "-artifact_prefix=$$work/"; \
+		done
 
 golden: $(VENV)/ready  ## renew the golden site and the error texts of the tests; read the diff
 	$(BIN)/python -m tests.renew_golden

@@ -21,7 +21,8 @@ T = TypeVar("T")
 _BLOCK = 1 << 20
 _LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 """What desktops leave in folders."""
-_CONTROL = frozenset(map(chr, [*range(32), 127]))
+_CONTROL = frozenset(map(chr, [*range(32), 127, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+"""Characters that control a terminal, or turn the direction of what is read (Unicode UAX #9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,9 @@ class _Walk:
         if any(char in _CONTROL or "\ud800" <= char <= "\udfff" for char in name):
             shown = path.encode("utf-8", "backslashreplace").decode()
             shown = "".join(repr(char)[1:-1] if char in _CONTROL else char for char in shown)
-            return self._note(shown, "has a name with control characters or not in UTF-8", "rename the file")
+            return self._note(
+                shown, "has a name with control or direction characters, or not in UTF-8", "rename the file"
+            )
         return True
 
     def _note(self, path: str, message: str, hint: str) -> bool:

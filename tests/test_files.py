@@ -94,11 +94,12 @@ def test_a_pipe_is_a_problem_and_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_name_with_control_characters_or_not_in_utf_8_is_a_problem(tmp_path: Path) -> None:
-    put(tmp_path, "in/a\nb.md", "in/\u200bc.md")
+    put(tmp_path, "in/a\nb.md", "in/\u200bc.md", "in/e\u202edm.txt")
     (tmp_path / os.fsdecode(b"in/d\xff.md")).write_bytes(b"")
     assert problems(tmp_path) == [
-        "in/a\\nb.md: has a name with control characters or not in UTF-8",
-        "in/d\\udcff.md: has a name with control characters or not in UTF-8",
+        "in/a\\nb.md: has a name with control or direction characters, or not in UTF-8",
+        "in/d\\udcff.md: has a name with control or direction characters, or not in UTF-8",
+        "in/e\\u202edm.txt: has a name with control or direction characters, or not in UTF-8",
     ]
     assert [f.path for f in scan_tree(tmp_path, "in").files] == ["in/\u200bc.md"]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from site_builder.linking.proposals.pieces import is_initial
 from site_builder.linking.proposals.words import SUFFIXES
@@ -11,6 +12,11 @@ _SOUNDS = str.maketrans("oeq", "uik")
 
 def key_of(words: Sequence[str]) -> tuple[str, ...]:
     """What two spellings of one name share: case, hyphens, apostrophes, initials and suffix do not count."""
+    return _key_of(tuple(words))
+
+
+@lru_cache(maxsize=16_384)
+def _key_of(words: tuple[str, ...]) -> tuple[str, ...]:
     core = [w for w in words if not is_initial(w) and w.strip(".,") not in SUFFIXES]
     if len(core) < 2:
         core = list(words)

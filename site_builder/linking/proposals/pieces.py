@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
 from site_builder.linking.proposals.givens import GIVEN_NAMES
@@ -51,10 +52,15 @@ class Piece:
     @property
     def core(self) -> tuple[str, ...]:
         """The words that are no initials, no particles and no suffix."""
-        kept = tuple(w for w in self.words if not is_initial(w) and w.rstrip(".") not in SUFFIXES)
-        return kept or self.words
+        return _core_of(self.words)
 
 
+@lru_cache(maxsize=16_384)
+def _core_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w for w in words if not is_initial(w) and w.rstrip(".") not in SUFFIXES) or words
+
+
+@lru_cache(maxsize=16_384)
 def is_initial(word: str) -> bool:
     """Whether a word is one letter, or letters and stops."""
     return (

@@ -7,6 +7,7 @@ commonest family names and particles. Works on folded text; a shape is evidence,
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from site_builder.linking.letters import fold
 from site_builder.linking.lexicon import word_set
@@ -67,6 +68,11 @@ class Shape:
 
 def shape_of(words: Sequence[str]) -> Shape | None:
     """The shape of a name of two to four words, or None."""
+    return _shape_of(tuple(words))
+
+
+@lru_cache(maxsize=16_384)
+def _shape_of(words: tuple[str, ...]) -> Shape | None:
     for shape in (_east_asian, _korean, _vietnamese, _hungarian, _arabic):
         found = shape(words)
         if found is not None:
