@@ -92,6 +92,8 @@ def main() -> None:
         sown = Path(folder) / "sown"
         with sowing(sown, asked.briefings) as (address, _, process), chromium() as browser:
             page = browser.new_page()
+            while not read(address, "_preview/timing.json")["counted"]:
+                time.sleep(0.1)
             times = [timed(seed_save(sown), number, page, address) for number in range(asked.rounds)]
             told, seen, all_right = (median(getattr(t, f) for t in times) for f in ("told", "seen", "settled"))
             print(f"{'a seed':22}{told:>15.0f} ms{seen:>11.0f} ms{all_right:>9.0f} ms; {rss_mib(process):.0f} MiB")

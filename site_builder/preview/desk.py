@@ -22,6 +22,7 @@ from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.preview.undoing import Step, keep_steps, read_steps, step_of, taken_back
+from site_builder.reconcile import Side
 from site_builder.registry.curation import Book, Spot
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
@@ -30,7 +31,7 @@ from site_builder.revise import Change, revise
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
 JOURNAL = "desk.json"
-SIDES = {"take-seed": "take_seed", "keep-mine": "keep_mine"}
+SIDES = {"take-seed": Side.SEED, "keep-mine": Side.MINE}
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
 
@@ -119,7 +120,12 @@ class Desk:
         if side not in SIDES:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
         before = {path: self._text(path) for path in (item.path, *BOOK)}
-        self._changed(self._seeds.run(**{SIDES[side]: [item.id]}))
+        kind, held = SIDES[side], self._resident.holding
+        written = self._seeds.take(item.id, held, side=kind)
+        if written is None:
+            whole = {"take_seed": [item.id]} if kind is Side.SEED else {"keep_mine": [item.id]}
+            written = self._seeds.run(**whole)
+        self._changed(written)
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
         self._remember(step_of(f"{side}: {item.label}", before, changed))

@@ -1,14 +1,31 @@
-"""Seeds that change while the archive is looked at: ingested at once; what could not be decided waits for the desk."""
+"""Seeds that change while the archive is looked at: ingested at once; what could not be decided waits for the desk.
 
-from collections.abc import Callable, Sequence
+One changed seed is taken alone, from what is in memory, where that gives what a whole ingest would give; whatever needs
+a look at all seeds is left to a whole one, which may run in a thread of its own.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.config import IngestConfig
+from site_builder.dates import PartialDate
 from site_builder.errors import SiteError, SiteErrors
-from site_builder.ingest import SEEDS_FOLDER, IngestReport, ingest
+from site_builder.files import read_file
+from site_builder.ingest import SEEDS_FOLDER, ingest, take_census
+from site_builder.inputs import BRIEFINGS_FOLDER
+from site_builder.preview.holding import Holding
 from site_builder.preview.queue import Item
+from site_builder.proposing import Knowledge
+from site_builder.reconcile import Side
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
+from site_builder.reseeding import Reseeded, ingest_alone
+from site_builder.revise import revise
+from site_builder.seeds.census import Census
+from site_builder.settling import Existing, SeedReport
+from site_builder.sources import SourceFile
+from site_builder.teaching import Teacher
 
 WRITTEN = ("created", "updated", "moved", "vanished")
 
@@ -19,6 +36,10 @@ class Seeds:
     def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
         self._root = root
         self._clock = clock
+        self._teacher = Teacher()
+        self._counted: tuple[Census, IngestConfig] | None = None
+        self._runs = 0
+        self._taken: dict[str, str] = {}
         self.problems: tuple[SiteError, ...] = ()
         self.conflicts: tuple[Item, ...] = ()
         """A seed and its content both changed: a person must choose."""
@@ -28,8 +49,15 @@ class Seeds:
         """Whether there is a folder of them."""
         return (self._root / SEEDS_FOLDER).is_dir()
 
+    @property
+    def counted(self) -> bool:
+        """Whether one changed seed can be taken alone."""
+        return self._counted is not None
+
     def run(self, *, take_seed: Sequence[str] = (), keep_mine: Sequence[str] = ()) -> frozenset[str]:
         """Ingest; returns the paths that may have been written. What is wrong is kept in `problems`."""
+        self._counted = None
+        self._runs += 1
         try:
             report = ingest(self._root, clock=self._clock(), take_seed=take_seed, keep_mine=keep_mine, workers=1)
         except SiteErrors as several:
@@ -38,9 +66,81 @@ class Seeds:
             self.problems = (error,)
         else:
             self.problems = report.errors
-            self.conflicts = tuple(_conflicts(report))
-            return frozenset(_written(report))
+            self.conflicts = tuple(_conflicts(report.seeds))
+            return frozenset(_written(report.seeds))
         return frozenset()
+
+    def count(self, held: Holding) -> Callable[[], None]:
+        """What learns, in a thread of its own, all that `take` needs; to be called when a whole run has ended."""
+        number, config, learn = self._runs, held.config.ingest, self._learning(held)
+
+        def work() -> None:
+            try:
+                found = take_census(self._root)
+                learn()
+            except (SiteError, SiteErrors):
+                return
+            if self._runs == number:
+                self._taken.clear()
+                self._counted = found, config
+
+        return work
+
+    def take(self, path: str, held: Holding, *, side: Side = Side.ASK) -> frozenset[str] | None:
+        """Ingest one changed seed; returns the paths that were written, None where a whole run is needed."""
+        try:
+            source = read_file(self._root, path, max_bytes=held.config.ingest.max_seed_mb * 1_000_000)
+            if source is None or self._counted is None or self._counted[1] != held.config.ingest or _broken(held):
+                return None
+            if side is Side.ASK and self._taken.get(path) == source.digest:
+                return frozenset()
+            found = self._alone(source, self._counted[0], held, side)
+            if found is None:
+                return None
+            revise(self._root, found.changes)
+        except (SiteError, SiteErrors):
+            return None
+        self._counted = found.census, self._counted[1]
+        self._keep(source, found)
+        return frozenset(change.path for change in found.changes)
+
+    def _alone(self, source: SourceFile, counted: Census, held: Holding, side: Side) -> Reseeded | None:
+        now, files = self._clock(), held.sources
+        return ingest_alone(
+            source,
+            counted,
+            Existing(
+                dict(sorted(held.documents.items())),
+                {path: file for path, file in files.items() if path.startswith(BRIEFINGS_FOLDER)},
+                files.get(REDIRECTS_FILE),
+            ),
+            self._learning(held)(),
+            held.config.ingest,
+            actors=files.get(ACTORS_FILE),
+            tags=files.get(TAGS_FILE),
+            today=PartialDate(now.year, now.month, now.day),
+            side=side,
+        )
+
+    def _learning(self, held: Holding) -> Callable[[], Knowledge]:
+        """What tells the knowledge of the archive as it is now, though it changes meanwhile."""
+        registry, decisions, language = held.registry, held.decisions, held.config.language
+        pairs = [(held.sources[path], document) for path, document in sorted(held.documents.items())]
+        return lambda: self._teacher.knowledge(registry, decisions, language, pairs)
+
+    def _keep(self, source: SourceFile, found: Reseeded) -> None:
+        """What is wrong with this seed now, in place of what was."""
+        about = {source.path, *(report.content for report in found.reports)}
+        self.problems = (*(p for p in self.problems if not p.place or p.place.path not in about), *found.errors)
+        self.conflicts = (*(c for c in self.conflicts if c.id != source.path), *_conflicts(found.reports))
+        self._taken.pop(source.path, None)
+        if not found.errors:
+            self._taken[source.path] = source.digest
+
+
+def _broken(held: Holding) -> bool:
+    """Whether a file stands otherwise on the disk than it is understood."""
+    return any(tried != "templates" for tried in held.problems)
 
 
 def is_seed(path: str) -> bool:
@@ -48,14 +148,14 @@ def is_seed(path: str) -> bool:
     return path == SEEDS_FOLDER or path.startswith(f"{SEEDS_FOLDER}/")
 
 
-def _written(report: IngestReport) -> list[str]:
-    paths = [seed.content for seed in report.seeds if seed.outcome in WRITTEN and seed.content]
+def _written(reports: Iterable[SeedReport]) -> list[str]:
+    paths = [seed.content for seed in reports if seed.outcome in WRITTEN and seed.content]
     # A briefing's pictures lie in a folder of its own name, a moved one was elsewhere before.
     folders = {path.rpartition("/")[0].rpartition("/")[0] for path in paths}
     return [*paths, *(path.removesuffix(".md") for path in paths), *folders, ACTORS_FILE, TAGS_FILE, REDIRECTS_FILE]
 
 
-def _conflicts(report: IngestReport) -> list[Item]:
+def _conflicts(reports: Iterable[SeedReport]) -> list[Item]:
     about = "the seed has changed, and somebody has edited what was made from it"
-    found = [seed for seed in report.seeds if seed.outcome == "conflict"]
+    found = [seed for seed in reports if seed.outcome == "conflict"]
     return [Item("conflict", seed.path, seed.path, about, 1, seed.content) for seed in found]
