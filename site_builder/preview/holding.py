@@ -115,7 +115,7 @@ class Holding:
             registry=before[1] if self.registry is not before[1] else None,
             decisions=before[2] if self.decisions != before[2] else None,
             settings=before[0] if self.config != before[0] else None,
-            others=before[3:] != (self.redirects, self.theme.digest) or any(asset_url(path) for path in fresh),
+            others=before[3:] != (self.redirects, self.theme.digest) or any(map(is_published_file, fresh)),
         )
 
     @property
@@ -130,7 +130,7 @@ class Holding:
         return Inputs(
             config=self.config,
             briefings=tuple(self.briefings),
-            assets=tuple(found[p] for p in sorted(found) if asset_url(p) and not p.endswith(".md")),
+            assets=tuple(found[p] for p in sorted(found) if is_published_file(p)),
             actors=found.get(ACTORS_FILE),
             tags=found.get(TAGS_FILE),
             redirects=found.get(REDIRECTS_FILE),
@@ -249,6 +249,11 @@ class Holding:
         self.problems.pop(path, None)
         if problems:
             self.problems[path] = problems
+
+
+def is_published_file(path: str) -> bool:
+    """Whether a file is published as it came."""
+    return not path.endswith(".md") and bool(asset_url(path))
 
 
 def _document_key(source: SourceFile) -> str:

@@ -22,7 +22,7 @@ from site_builder.pages.page import NotFoundPage, Page
 from site_builder.pages.plan import TOGETHER, plan, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
 from site_builder.preview.bodies import BATCH, Bodies
-from site_builder.preview.holding import Changed, Holding
+from site_builder.preview.holding import Changed, Holding, is_published_file
 from site_builder.preview.standing import View, make_view
 from site_builder.render import render_page
 from site_builder.urls import asset_url, briefing_url, is_external
@@ -62,6 +62,7 @@ class Resident:
         self._until: datetime | None = None
         self._whole: dict[str, Mapping[str, Page]] = {}
         self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._files: frozenset[str] | None = None
         self._hidden: dict[str, str] | None = None
         self._checked: tuple[SiteError, ...] | None = None
         self._broken_theme: tuple[SiteError, ...] = ()
@@ -78,6 +79,8 @@ class Resident:
         if not changed:
             return changed
         stale = self.bodies.forget(changed)
+        if changed.others:
+            self._files = None
         self._whole.clear()
         self._checked = self._hidden = None
         pairs = [(self._take_out(old), self._put_in(new)) for old, new in changed.documents]
@@ -195,8 +198,10 @@ class Resident:
         return tombstone(briefing) if published(briefing, self._clock()) else None
 
     def _assets(self) -> frozenset[str]:
-        urls = (asset_url(path) for path in self.holding.sources if not path.endswith(".md"))
-        return frozenset(url for url in urls if url)
+        """URLs of the files that are published as they came."""
+        if self._files is None:
+            self._files = frozenset(asset_url(path) for path in self.holding.sources if is_published_file(path))
+        return self._files
 
     def _elsewhere(self, name: str, view: View, url: str) -> Page | None:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""

@@ -106,14 +106,11 @@ class Seeds:
 
     def _alone(self, source: SourceFile, counted: Census, held: Holding, side: Side) -> Reseeded | None:
         now, files = self._clock(), held.sources
+        of_briefings = {path: file for path, file in files.items() if path.startswith(BRIEFINGS_FOLDER)}
         return ingest_alone(
             source,
             counted,
-            Existing(
-                dict(sorted(held.documents.items())),
-                {path: file for path, file in files.items() if path.startswith(BRIEFINGS_FOLDER)},
-                files.get(REDIRECTS_FILE),
-            ),
+            Existing(dict(sorted(held.documents.items())), of_briefings, files.get(REDIRECTS_FILE)),
             self._learning(held)(),
             held.config.ingest,
             actors=files.get(ACTORS_FILE),
