@@ -4,7 +4,10 @@
   var token = document.currentScript.dataset.token;
   var state = { items: [], actions: [], actors: [], tags: [], kinds: [], shown: 0, total: 0, undo: "", reading: false };
   var at = 0, place = 0, contexts = [], candidates = [], kind = "", busy = false, seen = "", pressed = [], asked = 0, taken = 0, timer = 0;
-  var NAMES = { actor: "actors", tag: "tags", name: "ambiguous names", reference: "missing references", date: "without a date", conflict: "conflicts" };
+  var NAMES = {
+    actor: ["actor", "actors"], tag: ["tag", "tags"], name: ["ambiguous name", "ambiguous names"],
+    reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"]
+  };
   var READ_AGAIN_MS = 1000;
   var $ = function (id) { return document.getElementById(id); };
 
@@ -95,7 +98,7 @@
     $("undo").replaceChildren(element("kbd", {}, "u"), " takes back " + state.undo);
     $("undo").hidden = !state.undo;
     $("kinds").replaceChildren.apply($("kinds"), state.kinds.length < 2 && !kind ? [] : [["", state.total]].concat(state.kinds).map(function (pair) {
-      var words = pair[0] ? pair[1] + " " + NAMES[pair[0]] : "all";
+      var words = pair[0] ? pair[1] + " " + NAMES[pair[0]][pair[1] === 1 ? 0 : 1] : "all";
       return button({ "aria-pressed": String(kind === pair[0]) }, words, function () { choose(pair[0]); });
     }));
     $("queue").replaceChildren.apply($("queue"), state.items.map(function (item, number) {
