@@ -91,17 +91,17 @@ class Session:
         self._paths |= paths
         if not self._paths:
             return
-        if self._waiting is not None:
-            self._loop.remove_timeout(self._waiting)
-            self._waiting = None
         if len(self._paths) > MANY or git_is_writing(self.resident.holding.root):
+            self._wait_no_longer()
             self._waiting = self._loop.call_later(QUIET_S, self._take_quietly)
         else:
             self._take()
 
     def write(self, paths: frozenset[str]) -> None:
         """The desk has written these files: they are taken in before it answers."""
-        self.notice(paths, time.monotonic())
+        self._noticed = time.monotonic() if not self._paths else self._noticed
+        self._paths |= paths
+        self._take()
 
     def tell_timing(self, request: Request) -> Answer:
         """How long the last change took, for whoever measures."""
@@ -127,13 +127,19 @@ class Session:
             self._read_on()
 
     def _take_quietly(self) -> None:
+        self._waiting = None
         if git_is_writing(self.resident.holding.root):
             self._waiting = self._loop.call_later(QUIET_S, self._take_quietly)
         else:
             self._take()
 
+    def _wait_no_longer(self) -> None:
+        if self._waiting is not None:
+            self._loop.remove_timeout(self._waiting)
+            self._waiting = None
+
     def _take(self) -> None:
-        self._waiting = None
+        self._wait_no_longer()
         paths, self._paths = self._paths, set()
         if not self.resident.take(paths):
             self._report()

@@ -188,6 +188,18 @@ class TestServer(AsyncHTTPTestCase):
         assert self.session.timing.changes == 1
 
     @gen_test
+    async def test_what_the_desk_writes_is_taken_at_once_even_in_a_burst(self) -> None:
+        paths = [self.text(p) for p in sorted(self.root.glob("content/briefings/*/*.md"))]
+        for path in paths:
+            edit(self.root, path, "\n\n", "\n\nWords that were just written. ")
+        self.session.notice(frozenset(paths[1:]), 0.0)
+        assert self.session.timing.changes == 0
+        self.session.write(frozenset(paths[:1]))
+        assert self.session.timing.changes == 1
+        await asyncio.sleep(QUIET_S * 1.5)
+        assert self.session.timing.changes == 1
+
+    @gen_test
     async def test_while_git_writes_nothing_is_taken_and_then_all_at_once(self) -> None:
         first, second = (self.text(p) for p in sorted(self.root.glob("content/briefings/*/*.md"))[:2])
         lay(self.root, {".git/index.lock": ""})
