@@ -28,6 +28,7 @@ test: $(VENV)/ready  ## style, types, layers and all tests, with Python alone
 audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 	$(BIN)/python tools/audit.py public
 	$(BIN)/python tools/preview.py
+	$(BIN)/python tools/searching.py
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 		echo "An invented archive of 300:"; \
 		$(BIN)/site-builder demo "$$work/demo" --briefings 300 --quiet; \

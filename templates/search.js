@@ -55,7 +55,7 @@
   const IN_FILE = {{ page.in_file }};
   const WEIGHTS = [1, 1.5, 2, 4];
   const BEGUN = 0.6;
-  const NAMES = 3;
+  const NAMES = 2;
   const SHOWN = 10;
   const WAIT_MS = 120;
 
@@ -269,6 +269,15 @@
     return out;
   };
 
+  // An address that nobody wrote with care may not be one.
+  const written = (address) => {
+    try {
+      return decodeURIComponent(address);
+    } catch {
+      return address;
+    }
+  };
+
   const hrefOf = (address) => {
     const url = new URL(address, root);
     return location.protocol === "file:" ? new URL("index.html", url).href : url.href;
@@ -351,6 +360,7 @@
 
     soon() {
       clearTimeout(this.timer);
+      this.list.setAttribute("aria-busy", "true");
       this.timer = setTimeout(() => this.run(), WAIT_MS);
     }
 
@@ -369,7 +379,7 @@
         );
         const best = found.flatMap(({ hits, partial }) => (partial ? [] : hits)).sort((a, b) => b.score - a.score);
         const rows = await Promise.all(best.slice(0, SHOWN).map(row));
-        for (const { title, address } of rows) known.set(title, mark + decodeURIComponent(address.split("/")[1]));
+        for (const { title, address } of rows) known.set(title, mark + written(address.split("/")[1]));
         field.list.replaceChildren(...rows.map(({ title }) => made("option", { value: title })));
       }
       if (known.has(text)) return [known.get(text)];
@@ -390,6 +400,7 @@
       clearTimeout(this.timer);
       this.turn += 1;
       const turn = this.turn;
+      this.list.setAttribute("aria-busy", "true");
       try {
         const question = await this.question();
         const empty = !question.words.length && !question.facets.length && !question.year && !question.kind;
@@ -405,6 +416,7 @@
       } catch {
         if (turn === this.turn) this.said.textContent = TEXT.broken;
       }
+      if (turn === this.turn) this.list.removeAttribute("aria-busy");
     }
 
     told(empty, { hits, partial }) {
@@ -497,8 +509,10 @@
       place.append(search.whole);
       search.own = place.dataset.searchPlace === "own";
       if (search.own) return search.take(new URLSearchParams(location.search));
-      const words = decodeURIComponent(location.pathname).replace(/\.\w+$/, "").split("/").filter(Boolean).pop() || "";
-      search.take(new URLSearchParams({ q: words.replace(/^\d{4}-\d\d-\d\d-/, "").replace(/[-_+]/g, " ").trim() }));
+      search.filters.open = false;
+      const last = location.pathname.replace(/(?:index)?\.\w+$|\/$/, "").split("/").pop();
+      const words = written(last).replace(/^\d{4}-\d\d-\d\d-/, "").replace(/[-_+]/g, " ");
+      if (words !== "404") search.take(new URLSearchParams({ q: words }));
     },
   };
 })();

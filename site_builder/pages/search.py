@@ -25,6 +25,8 @@ from site_builder.urls import actor_url, tag_url
 TAGS_SHOWN = 60
 NAMES = "names"
 UNDATED = "undated"
+SHORT_NAME = 2
+"""A name of at most so many words weighs like a title: who looks for a country wants it before its ministries."""
 NAMES_FOR_DOCUMENT = 8
 """So many actors or tags bring about as many terms as one briefing."""
 
@@ -233,16 +235,14 @@ def _label(briefing: Briefing) -> str:
 
 
 def _names_slice(part: Part) -> Slice:
-    documents = tuple(
-        Document(
-            "\n".join(item.all_names) if isinstance(item, Actor) else item.label,
-            b"",
-            (),
-            (f":{_found(item).kind}",),
-        )
-        for item in part.names
-    )
-    return Slice(part.name, documents, part.shape[2], digest_of([(d.title, d.facets) for d in documents]))
+    documents = tuple(map(_named, part.names))
+    return Slice(part.name, documents, part.shape[2], digest_of([(d.title, d.names, d.facets) for d in documents]))
+
+
+def _named(item: Actor | Tag) -> Document:
+    names = item.all_names if isinstance(item, Actor) else (item.label,)
+    short = [name for name in names if len(name.split()) <= SHORT_NAME]
+    return Document("\n".join(short), b"", names, (f":{_found(item).kind}",))
 
 
 def _found(item: Actor | Tag) -> Found:

@@ -1,0 +1,312 @@
+"""A small archive, built for a server and for the disk → what a reader who searches would miss; ends with 1 if any.
+
+    python tools/searching.py
+
+Every word is looked for in a browser as it is written in the text, so that script and index are held to the same rules.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from browser import chromium
+from built import serve
+
+from site_builder.build import build
+from site_builder.demo import demo_files
+
+SOON_MS = 15_000
+WORDS = {
+    "plain": "Qquorum",
+    "plural": "qqvalleys",
+    "possessive": "Qqarvonia’s",
+    "accents": "Qqérøßł",
+    "capitals": "QQISTANBUL",
+    "apostrophe": "Qq’uran",
+    "hyphen": "Qqal-Qqaida",
+    "number": "77123",
+    "Greek": "Ὀδυσσεύς",
+    "Cyrillic": "Ёжиков",
+    "Arabic": "أحمدان",
+    "Chinese": "王小明",
+    "Japanese": "カタカナ表記",
+    "Korean": "한국말",
+    "Thai": "ภาษาไทย",
+    "rare characters": "𠀋𠮷野",
+    "ligature": "qqﬁne",
+}
+FORMS = {"王大文": "Wang Dawen", "Wang": "Wang Dawen", "Uang Dauen": "Wang Dawen", "Bendarro": "Isor Bendaro"}
+"""What a reader may write → whose briefing it must find."""
+ACTORS = """
+wang-dawen:
+  kind: person
+  name: Wang Dawen
+  names: [{text: 王大文, kind: transliteration}, {text: Uang Dauen}]
+isor-bendaro:
+  kind: person
+  name: Isor Bendaro
+  names: [{text: Issor Bendarro}]
+"""
+
+
+def main() -> None:
+    """Run every check, print what each found, end with 1 if there is anything."""
+    with TemporaryDirectory() as folder, chromium() as browser:
+        root = _archive(Path(folder))
+        clock = datetime(2031, 1, 1, tzinfo=UTC)
+        build(root, output=root / "public", clock=clock)
+        build(root, output=root / "portable", clock=clock, portable=True)
+        with serve(root / "public") as address:
+            wrong = [*_failed(_words(browser, address)), *_failed(_names(browser, address))]
+            wrong += [*_failed(_by_keyboard(browser, address)), *_failed(_filters(browser, address))]
+            wrong += [*_failed(_where_it_stands(browser, address)), *_failed(_without_script(browser, address))]
+            wrong += [*_failed(_on_a_phone(browser, address)), *_failed(_broken(browser, address))]
+        wrong += _failed(_from_disk(browser, (root / "portable").as_uri()))
+    print(f"search: {'nothing to mend' if not wrong else f'{len(wrong)} to mend'}")
+    for line in wrong:
+        print(f"  {line}")
+    sys.exit(1 if wrong else 0)
+
+
+Claims = Iterator[tuple[str, bool]]
+
+
+def _failed(claims: Claims) -> Iterator[str]:
+    return (claim for claim, holds in claims if not holds)
+
+
+def _archive(root: Path) -> Path:
+    files = dict(demo_files(60))
+    files["site.toml"] = files["site.toml"].replace("dispatch.example.org/", "dispatch.example.org/archive/")
+    files["content/actors.yaml"] += ACTORS
+    folder = "content/briefings/2017"
+    for number, (name, word) in enumerate(WORDS.items()):
+        title = f"---\ntitle: Word number {number}\ndate: 2017-01-{number + 1:02d}\n---\n\n"
+        files[f"{folder}/2017-word-{number}.md"] = f"{title}A text with {word}, which is {name}.\n"
+    for number, actor in enumerate(dict.fromkeys(FORMS.values())):
+        listed = f"actors: [{actor.lower().replace(' ', '-')}]"
+        files[f"{folder}/2017-name-{number}.md"] = (
+            f"---\ntitle: A visit\ndate: 2017-02-0{number + 1}\n{listed}\n---\n\n{actor} spoke.\n"
+        )
+    for path, text in files.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    return root
+
+
+# ---------- what is found
+
+
+def _words(browser: Any, address: str) -> Claims:
+    page, said = _opened(browser, f"{address}/search/")
+    for number, (name, word) in enumerate(WORDS.items()):
+        for query in (word, f"{word} "):
+            found = _ask(page, query)
+            yield f"{name}: {query!r} finds its briefing and no other, not {found}", found == [f"Word number {number}"]
+    yield f"the console is silent: {said}", said == []
+    begun = _ask(page, "Qquor")
+    yield "the beginning of the last word is enough", begun == ["Word number 0"]
+    yield "a word that is over must be whole", _ask(page, "Qquor ") == []
+    yield "singular finds plural", _ask(page, "qqvalley ") == ["Word number 1"]
+    yield "all words must stand there", _ask(page, "Qquorum plain ") == ["Word number 0"]
+    some = _ask(page, "Qquorum qqvalleys ")
+    yield "where no text has all words, some are enough", sorted(some) == ["Word number 0", "Word number 1"]
+    yield "what nobody wrote is not found", _ask(page, "qqnowhere") == []
+    yield "markup in a question is text", _ask(page, "<img src=x onerror=alert(1)>") is not None and said == []
+    page.context.close()
+
+
+def _names(browser: Any, address: str) -> Claims:
+    page, _ = _opened(browser, f"{address}/search/")
+    for form, name in FORMS.items():
+        found = _ask(page, form)
+        yield f"{form} finds {name} and the briefing, not {found}", {name, "A visit"} <= set(found)
+        yield f"{form} finds {name} first", bool(found) and found[0] == name
+    page.context.close()
+
+
+def _filters(browser: Any, address: str) -> Claims:
+    page, _ = _opened(browser, f"{address}/search/?q=text+&year=2017&order=oldest")
+    _settled(page)
+    numbers = [f"Word number {n}" for n in range(10)]
+    yield "the address holds question, year and order", _titles(page) == numbers
+    page.locator(".search-more").click()
+    page.wait_for_selector(".result:nth-child(11) a:focus", timeout=SOON_MS)
+    yield "more results follow on a button", len(_titles(page)) == len(WORDS)
+    focused = page.evaluate("document.activeElement.textContent")
+    yield "the focus is on the first of them", focused == "Word number 10"
+    page.goto(f"{address}/search/?kind=person&q=Wang")
+    yield "a kind limits what is found", _ask(page, "Wang") == ["Wang Dawen"]
+    page.goto(f"{address}/search/?actor=Wang+Dawen")
+    _settled(page)
+    yield "an actor limits what is found", _titles(page) == ["A visit"]
+    page.locator("[name=actor]").fill("Wang Nobody")
+    page.wait_for_selector("[name=actor][aria-invalid]", timeout=SOON_MS)
+    yield "an unknown actor is told", "Wang Nobody" in _settled(page)
+    page.locator("[name=actor]").fill("Bendaro")
+    page.wait_for_selector("datalist option[value='Isor Bendaro']", state="attached", timeout=SOON_MS)
+    page.goto(f"{address}/search/")
+    page.locator("[name=order]").select_option("newest")
+    page.locator("[name=kind]").select_option("briefing")
+    _settled(page)
+    dates = [item.get_attribute("datetime") for item in page.locator(".result time").all()]
+    yield "a kind alone lists all of it, newest first", len(dates) == 10 and dates == sorted(dates, reverse=True)
+    label = page.locator("#by-tag ~ .columns a").first.inner_text()
+    page.locator("[name=kind]").select_option("")
+    page.locator("[name=tag]").fill(label)
+    _settled(page)
+    yield "a tag limits what is found", bool(_titles(page)) and "Word number 0" not in _titles(page)
+    page.context.close()
+
+
+# ---------- how it is reached
+
+
+def _by_keyboard(browser: Any, address: str) -> Claims:
+    page, said = _opened(browser, f"{address}/years/")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    link = page.locator(".sections a").first
+    link.focus()
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open] input[name=q]:focus", timeout=SOON_MS)
+    yield "“/” opens the search and writes nothing", page.locator("dialog [name=q]").input_value() == ""
+    page.keyboard.type("Qquorum/")
+    _settled(page)
+    yield "in the field “/” is a character", page.locator("dialog [name=q]").input_value() == "Qquorum/"
+    yield "results are told to a screen reader", page.locator("dialog [role=status]").inner_text() != ""
+    page.keyboard.press("Backspace")
+    page.keyboard.press("ArrowDown")
+    yield "the arrow down leads to the first result", _focus(page) == "Word number 0"
+    page.keyboard.press("ArrowUp")
+    yield "and the arrow up back to the field", page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("Escape")
+    yield "Escape closes it", page.locator("dialog[open]").count() == 0
+    yield "and gives the focus back", link.evaluate("link => link === document.activeElement")
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open]", timeout=SOON_MS)
+    _ask(page, "Qquorum")
+    way = page.locator("dialog .search-page").get_attribute("href")
+    yield "a link leads to the results on a page", str(way).endswith("/search/?q=Qquorum")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/briefings/2017-word-0/", timeout=SOON_MS)
+    yield "nothing comes from elsewhere", all(url.startswith(address) for url in fetched)
+    yield f"the console is silent: {said}", said == []
+    page.context.close()
+
+
+def _where_it_stands(browser: Any, address: str) -> Claims:
+    page, _ = _opened(browser, f"{address}/briefings/2017-word-0/")
+    yield "a page loads no search before it is opened", page.locator("script[src*='search.js']").count() == 0
+    page.locator("a[data-search]").click()
+    page.wait_for_selector("dialog[open] input[name=q]:focus", timeout=SOON_MS)
+    page.locator(".search-close").click()
+    back = page.evaluate("document.activeElement.matches('a[data-search]')")
+    yield "its link opens it, its button closes it and gives the focus back", back
+    page.goto(f"{address}/404.html")
+    yield "the page that says that there is none offers the search", _ask(page, "Qquorum") == ["Word number 0"]
+    page.emulate_media(media="print")
+    yield "on paper there is no search", page.locator(".search-whole:visible").count() == 0
+    page.context.close()
+
+
+def _without_script(browser: Any, address: str) -> Claims:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/years/")
+    page.locator("a[data-search]").click()
+    page.wait_for_url(f"{address}/search/", timeout=SOON_MS)
+    yield "without script the page says why there is no field", page.locator("noscript").inner_text() != ""
+    ways = [page.locator(f"#{name}").count() for name in ("by-year", "by-letter", "by-tag")]
+    yield "and leads on by year, letter and tag", ways == [1, 1, 1]
+    context.close()
+
+
+def _on_a_phone(browser: Any, address: str) -> Claims:
+    context = browser.new_context(viewport={"width": 320, "height": 568}, has_touch=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/years/")
+    page.locator("a[data-search]").tap()
+    page.wait_for_selector("dialog[open]", timeout=SOON_MS)
+    _ask(page, "the text")
+    inside = page.locator("dialog").evaluate("d => d.scrollWidth <= d.clientWidth && d.offsetWidth <= innerWidth")
+    yield "on a phone nothing is wider than the window", inside
+    yield "on a phone the filters wait behind a word", page.locator("dialog [name=year]:visible").count() == 0
+    page.locator("dialog summary").tap()
+    yield "and come when asked", page.locator("dialog [name=year]:visible").count() == 1
+    small = page.locator("dialog :is(button, input, select):visible").evaluate_all(
+        "all => all.filter(e => e.offsetHeight < 44).map(e => e.name || e.textContent)"
+    )
+    yield f"fingers find what they need: {small}", small == []
+    context.close()
+
+
+def _broken(browser: Any, address: str) -> Claims:
+    page, _ = _opened(browser, f"{address}/search/")
+    page.route("**/search/2017/t*", lambda route: route.abort())
+    _ask(page, "Qquorum")
+    yield "a file that does not come is told", "index could not be read" in page.locator(".search-said").inner_text()
+    page.unroute("**/search/2017/t*")
+    yield "and asked for again", _ask(page, "Qquorum ") == ["Word number 0"]
+    page.context.close()
+
+
+def _from_disk(browser: Any, address: str) -> Claims:
+    page, said = _opened(browser, f"{address}/years/index.html")
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open]", timeout=SOON_MS)
+    yield "from disk it finds the same", _ask(page, "王大文") == ["Wang Dawen", "A visit"]
+    page.locator(".result-title").last.click()
+    page.wait_for_url("**/briefings/2017-name-0/index.html", timeout=SOON_MS)
+    page.goto(f"{address}/search/index.html?q=Qquorum")
+    _settled(page)
+    yield "its page works from disk too", _titles(page) == ["Word number 0"]
+    yield f"the console is silent: {said}", said == []
+    page.context.close()
+
+
+# ---------- the page
+
+
+def _opened(browser: Any, address: str) -> tuple[Any, list[str]]:
+    """A page with what its console says."""
+    page = browser.new_context().new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    return page, said
+
+
+def _ask(page: Any, query: str) -> list[str]:
+    """The titles of what a question finds."""
+    page.wait_for_selector("input[name=q]", timeout=SOON_MS)
+    page.locator("input[name=q]").last.fill(query)
+    _settled(page)
+    return _titles(page)
+
+
+def _settled(page: Any) -> str:
+    """What the status says once the search has answered."""
+    page.wait_for_selector(".search-said:not(:empty)", timeout=SOON_MS)
+    page.wait_for_selector(".results:not([aria-busy])", state="attached", timeout=SOON_MS)
+    return str(page.locator(".search-said").last.inner_text())
+
+
+def _titles(page: Any) -> list[str]:
+    return [str(title) for title in page.locator(".result-title").all_inner_texts()]
+
+
+def _focus(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+if __name__ == "__main__":
+    main()
