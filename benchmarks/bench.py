@@ -78,10 +78,9 @@ def main() -> None:
 
 def lay(briefings: int, folder: Path) -> tuple[Tool, ...]:
     """The tools with their folders filled."""
-    tools = (
-        Tool("hugo", folder / "hugo", (str(hugo_binary()), "--quiet", "--destination", OUTPUT), "resources"),
-        Tool("site-builder", folder / "site-builder", (*own_command(), "build", "--quiet"), ".site-builder"),
-    )
+    hugo = (str(hugo_binary()), "--quiet", "--destination", OUTPUT), "resources"
+    own = (*own_command(), "build", "--quiet"), ".site-builder"
+    tools = tuple(Tool(name, folder / name, *(hugo if name == "hugo" else own)) for name in LAYERS)
     for tool in tools:
         LAYERS[tool.name](briefings, tool.folder)
     return tools

@@ -1,6 +1,6 @@
 """Lays the demonstration archive into a folder in the form that each site generator reads.
 
-python benchmarks/corpus.py N FOLDER: FOLDER/site-builder and FOLDER/hugo, the same briefings in both.
+python benchmarks/corpus.py N FOLDER: a folder for Hugo and two for site-builder, the same briefings in all.
 """
 
 import re
@@ -16,11 +16,28 @@ from site_builder.demo.records import scalar, sequence
 
 HERE = Path(__file__).parent
 THEME = HERE.parent / "templates"
+ONLY_PAGES = """
+[exports]
+feeds = false
+lists = false
+citations = false
+briefings = false
+
+[search]
+enabled = false
+"""
 
 
 def lay_own(briefings: int, folder: Path) -> None:
     """The archive as site-builder reads it."""
     write_files(folder, demo_files(briefings))
+
+
+def lay_like_hugo(briefings: int, folder: Path) -> None:
+    """The same with only the pages that the Hugo site has: no files for programs, search or sentences of actors."""
+    write_files(folder, demo_files(briefings))
+    settings = folder / "site.toml"
+    settings.write_text(f"show_passages = false\n{settings.read_text('utf-8')}{ONLY_PAGES}", "utf-8")
 
 
 def lay_hugo(briefings: int, folder: Path) -> None:
@@ -94,7 +111,7 @@ def write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-LAYERS = {"site-builder": lay_own, "hugo": lay_hugo}
+LAYERS = {"hugo": lay_hugo, "site-builder, the same pages": lay_like_hugo, "site-builder, all": lay_own}
 
 if __name__ == "__main__":
     for tool, lay in LAYERS.items():

@@ -223,6 +223,11 @@ class SiteConfig:
     show_proposed: bool = entry(
         boolean, default=True, doc="show actors and tags that no curator has confirmed, marked as such"
     )
+    show_passages: bool = entry(
+        boolean,
+        default=True,
+        doc="show on an actor's pages each sentence that names it; false makes them small",
+    )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")

@@ -52,8 +52,8 @@ def read_archive(
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
     bodies = compute_each(
         tasks,
-        work=partial(parse_task, series=dict(inputs.config.series)),
-        key=partial(task_key, series=digest_of(inputs.config.series)),
+        work=body_work(inputs.config),
+        key=partial(task_key, settings=body_settings(inputs.config)),
         known=cache.shelf("bodies"),
         executor=executor,
         progress=partial(progress, "parse"),
@@ -154,16 +154,28 @@ def body_task(
     return BodyTask(document, actors, former, decided, key)
 
 
-def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig]) -> Body:
+def body_work(config: SiteConfig) -> Callable[[BodyTask], Body]:
+    """The function that parses a body, for workers."""
+    return partial(parse_task, series=dict(config.series), passages=config.show_passages)
+
+
+def body_settings(config: SiteConfig) -> str:
+    """The digest of the settings on which bodies depend."""
+    return digest_of(config.series, config.show_passages)
+
+
+def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: bool) -> Body:
     """The leaf that turns one body into HTML."""
     actors = {actor.id: actor for actor in task.actors}
     former = {old: actors[now] for old, now in task.former_ids if now in actors}
-    return parse_body(task.document, actors={**actors, **former}, series=series, decided=task.decided)
+    return parse_body(
+        task.document, actors={**actors, **former}, series=series, decided=task.decided, passages=passages
+    )
 
 
-def task_key(task: BodyTask, *, series: str) -> str:
-    """Names the result of `parse_task` by all that it depends on."""
-    return digest_of(task.digest, series)
+def task_key(task: BodyTask, *, settings: str) -> str:
+    """Names the result of `parse_task` by all that it depends on; `settings` is `body_settings`."""
+    return digest_of(task.digest, settings)
 
 
 def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:

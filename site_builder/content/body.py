@@ -44,9 +44,12 @@ def parse_body(
     actors: Mapping[str, Actor],
     series: Mapping[str, SeriesConfig],
     decided: Decided = NOTHING,
+    passages: bool = True,
 ) -> Body:
-    """The body of a document. `actors` holds the records that readers may see of those that the header lists: by id,
-    and by the former id where the header has that.
+    """The body of a document; no sentences that name an actor are kept without `passages`.
+
+    `actors` holds the records that readers may see of those that the header lists: by id, and by the former id where
+    the header has that.
 
     Raises BodyError, or SiteErrors with every link that leads nowhere it could.
     """
@@ -76,17 +79,18 @@ def parse_body(
     quotes = find_quotes(blocks, [m for m in mentions if m.actor not in mute], sources, people=people)
     lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
-    passages = find_passages(blocks, mentions, quotes)
+    found_passages = find_passages(blocks, mentions, quotes) if passages else {}
     return Body(
         headings=headings,
         links=links,
         words=len(reading.text.split()),
         anchors=anchors,
-        named=_name_actors(mentions, blocks, passages, anchors),
+        named=_name_actors(mentions, blocks, found_passages, anchors),
         references=references,
         digest=digest_text(html),
         said=pack_said(
-            pack_text([block.text for block in blocks]), {actor: pack_spans(spans) for actor, spans in passages.items()}
+            pack_text([block.text for block in blocks]),
+            {actor: pack_spans(spans) for actor, spans in found_passages.items()},
         ),
         rest=pack_rest(html, quotes, list_links(mentions, anchors), details),
     )
@@ -117,7 +121,7 @@ def _name_actors(
                 block,
                 tuple(roles.get(actor, ())),
                 held.get(actor, ""),
-                passages_digest(texts, passages[actor], anchors),
+                passages_digest(texts, passages[actor], anchors) if actor in passages else "",
             )
             for actor, block in first.items()
         ]

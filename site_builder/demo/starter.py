@@ -56,6 +56,10 @@ language = "en"
 # false keeps them off the site.
 #show_proposed = true
 
+# An actor's pages show each sentence that names it, with a link to its paragraph. false leaves them out: a large
+# archive is then built in less time and takes less room.
+#show_passages = true
+
 # ---- How the site looks. -------------------------------------------------------------------------
 
 [theme]

@@ -85,7 +85,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
             roles=tuple(_role(site, role) for role in actor.roles),
             note=render_note(actor.note),
             same_as=_same_as(site, actor),
-            passages={} if part.periods else passages_of(site, actor, part.groups),
+            passages={} if part.periods or not site.config.show_passages else passages_of(site, actor, part.groups),
             **({"tags": (), "together": (), "roles_written": ()} if part.period else first),
         )
 

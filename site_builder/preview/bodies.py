@@ -6,14 +6,13 @@ A body that cannot be parsed leaves the last good one in place and a problem bes
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import partial
 
 from site_builder.compute import compute_each
 from site_builder.content.briefing import NO_BODY, Body, Briefing
 from site_builder.content.header import Document
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError, SiteErrors
-from site_builder.parsing import BodyTask, body_task, parse_task, task_key
+from site_builder.parsing import BodyTask, body_settings, body_task, body_work, task_key
 from site_builder.preview.holding import Changed, Holding
 from site_builder.registry.decisions import Effective
 from site_builder.urls import briefing_url
@@ -77,7 +76,7 @@ class Bodies:
             gone |= self._decided(changed.decisions, self._holding.decisions)
         now = self._holding.config
         then = changed.settings or now
-        if (then.series, then.show_proposed) != (now.series, now.show_proposed):
+        if (body_settings(then), then.show_proposed) != (body_settings(now), now.show_proposed):
             gone |= self._fresh.keys()
         for path in gone:
             self._keys.pop(path, None)
@@ -114,7 +113,7 @@ class Bodies:
 
     def work(self) -> Callable[[BodyTask], Body]:
         """The function that parses a task, for workers."""
-        return partial(parse_task, series=dict(self._holding.config.series))
+        return body_work(self._holding.config)
 
     def _read(self, path: str) -> Body:
         if path not in self._holding.documents:
@@ -146,7 +145,7 @@ class Bodies:
     def _key(self, path: str) -> str:
         key = self._keys.get(path)
         if key is None:
-            key = task_key(self._task(path), series=digest_of(self._holding.config.series))
+            key = task_key(self._task(path), settings=body_settings(self._holding.config))
             self._keys[path] = key
         return key
 

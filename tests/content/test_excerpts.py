@@ -1,8 +1,9 @@
 """Passages of a body: packed, named by a digest, cut when they are shown."""
 
+from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body
 from site_builder.content.excerpts import Passage, Passages, cut_passages
-from tests.builders import actor, body
+from tests.builders import actor, body, content, document
 
 VANTOR = {"ilse-vantor": actor("Ilse Vantor")}
 TEXT = "It rained. Ilse Vantor came.\n\n“The port will stay shut,” Vantor said.\n"
@@ -29,6 +30,14 @@ def test_a_body_tells_the_same_when_its_text_was_put_aside() -> None:
     assert (away.html, away.text, away.quotes, away.details) == (whole.html, whole.text, whole.quotes, whole.details)
     assert (away.links_made, passages(away).shown) == (whole.links_made, passages(whole).shown)
     assert away.put_aside(lambda data: lambda: b"") == away
+
+
+def test_a_body_read_without_passages_names_the_same_actors() -> None:
+    read = document(content(body=TEXT, actors="[ilse-vantor]"))
+    bare = parse_body(read, actors=VANTOR, series={}, passages=False)
+    assert [(n.actor, n.block, n.digest) for n in bare.named] == [("ilse-vantor", 0, "")]
+    assert bare.html == parse_body(read, actors=VANTOR, series={}).html
+    assert passages(bare).shown == ()
 
 
 def test_the_digest_changes_with_a_sentence_that_names_the_actor_and_with_no_other() -> None:

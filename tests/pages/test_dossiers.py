@@ -62,6 +62,12 @@ def test_a_long_listing_shows_them_on_the_pages_of_its_years() -> None:
     assert list(actor_page(found, "/actors/ilse-vantor/2023/", config).passages) == ["/briefings/b2023/"]
 
 
+def test_the_sentences_can_be_left_out() -> None:
+    config = replace(SITE, show_passages=False)
+    found = archive(named("a", "2024-01-01", body=TEXT), registry=RECORDS, config=config)
+    assert actor_page(found, config=config).passages == {}
+
+
 def test_a_year_with_many_briefings_shows_them_by_month() -> None:
     days = [f"2024-{1 + n % 12:02d}-{1 + n // 12:02d}" for n in range(61)]
     found = archive(*(named(f"b{n}", day, body=TEXT) for n, day in enumerate(days)), registry=RECORDS)
