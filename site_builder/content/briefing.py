@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from site_builder.config import language as language_tag
@@ -179,6 +180,11 @@ class Body:
         """The same, with what is packed given away: `put` returns what reads it."""
         said = put(self.said) if isinstance(self.said, bytes) else self.said
         return replace(self, said=said, rest=put(self.rest) if isinstance(self.rest, bytes) else self.rest)
+
+    @cached_property
+    def by_actor(self) -> Mapping[str, Named]:
+        """`named` by id, in the same order."""
+        return {item.actor: item for item in self.named}
 
     @property
     def text(self) -> bytes:

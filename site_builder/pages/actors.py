@@ -95,7 +95,7 @@ def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, 
     found: dict[str, Passages] = {}
     for card in chain.from_iterable(group.cards for group in groups):
         body = site.archive.by_url[card.url].body
-        named = next((item for item in body.named if item.actor == actor.id), None)
+        named = body.by_actor.get(actor.id)
         if named is not None:
             found[card.url] = passages_in(body, named)
     return found
@@ -125,9 +125,9 @@ def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tu
     """How briefings put the actor's role, each with the oldest briefing that does; newest wording first."""
     found: dict[str, Card] = {}
     for briefing in briefings:
-        for named in briefing.body.named:
-            if named.actor == actor.id:
-                found.update(dict.fromkeys(named.roles_written, site.cards[briefing.url]))
+        named = briefing.body.by_actor.get(actor.id)
+        if named is not None:
+            found.update(dict.fromkeys(named.roles_written, site.cards[briefing.url]))
     return tuple(found.items())[:SHOWN]
 
 

@@ -99,7 +99,7 @@ def plan_tables(site: Site) -> Iterator[TablesPage]:
 
 def _entry(site: Site, briefing: Briefing, row: Row, listed: frozenset[str]) -> Entry:
     body = briefing.body
-    named = {item.actor: item for item in body.named}
+    named = body.by_actor
     actors = []
     for actor in site.actors_of(briefing):
         item = named.get(actor.id)
