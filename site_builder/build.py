@@ -18,7 +18,7 @@ from site_builder.pages.cards import survey_site
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
 from site_builder.spool import Spool
-from site_builder.workers import collecting_rarely, pool
+from site_builder.workers import collecting_rarely, give_back_memory, pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def build(
             return last
         archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put)
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
+        give_back_memory()
         shop = open_workshop(survey_site(archive, inputs.config, inputs.texts), inputs, portable=portable, known=known)
         rendered: list[str] = []
 
