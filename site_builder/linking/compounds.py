@@ -10,7 +10,8 @@ _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 def split_compounds(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that stand free, or in a compound of which every other part is a candidate too."""
     text = case.reading.text
-    joined = [c for c in found if touches_hyphen(text, c.start, c.end)]
+    beside = [c for c in found if text.startswith("-", c.end) or text.startswith("-", c.start - 1)]
+    joined = [c for c in beside if touches_hyphen(text, c.start, c.end)]
     if not joined:
         return found
     spans = {(c.start, c.end) for c in found}

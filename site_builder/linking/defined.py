@@ -26,8 +26,11 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
     An abbreviation that the text gives to somebody else names none of the candidates.
     """
     text = case.reading.text
+    if " (" not in text:
+        return found
     found = _without_taken(case, found)
-    owners = {match[1]: c for c in reversed(found) if (match := _bracket(text, c.end)) and _is_named_in_full(case, c)}
+    before = [c for c in reversed(found) if text.startswith(" (", c.end)]
+    owners = {match[1]: c for c in before if (match := _BRACKET.match(text, c.end)) and _is_named_in_full(case, c)}
     if not owners:
         return found
     clear = [c for c in found if not _is_short(text, c, owners)]
@@ -38,10 +41,6 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
             if not within_disjoint(taken, start, end):
                 added.setdefault(start, _abbreviated(case, c, start, end))
     return tuple(sorted((*clear, *added.values()), key=lambda c: (c.start, -c.end)))
-
-
-def _bracket(text: str, end: int) -> re.Match[str] | None:
-    return _BRACKET.match(text, end) if text.startswith(" (", end) else None
 
 
 def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:

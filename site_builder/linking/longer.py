@@ -48,13 +48,17 @@ def _is_inside(case: Case, text: str, c: Candidate) -> bool:
 
 
 def _has_neighbour(text: str, start: int, end: int) -> bool:
-    """Whether a word stands beside a span that may belong to it: one with a capital, "of" or "the"."""
+    """Whether a word stands beside a span that may belong to it: one with a capital, "of", "the" behind such a one."""
     if text.startswith(" ", end) and "A" <= text[end + 1 : end + 2] <= "Z":
         return True
     if text[start - 1 : start] != " ":
         return False
-    word = text[text.rfind(" ", 0, start - 1) + 1 : start]
-    return not word.islower() or word in ("the ", "of ")
+    begin = text.rfind(" ", 0, start - 1) + 1
+    word = text[begin:start]
+    if word != "the ":
+        return word == "of " or not word.islower()
+    holder = text[text.rfind(" ", 0, begin - 1) + 1 : begin]
+    return not holder[:1].islower() or holder in ("of ", "the ") or "\n" in holder
 
 
 def _is_part(case: Case, c: Candidate) -> bool:

@@ -33,7 +33,7 @@ _OFFICIAL = re.compile(
 _BRACKETS = re.compile(r"\s\(([^()]{3,120})\)")
 _ARTICLE = re.compile(r"(?:the|a|an|then)\s+", re.I)
 _OFFICES_IN_CAPITALS = OFFICES - KINSHIP
-_LAST_WORDS = OFFICES | OFFICE_MODIFIERS
+TITLE_ENDINGS = OFFICES | OFFICE_MODIFIERS
 """Small words that may stand right before a name and belong to its title."""
 
 
@@ -45,7 +45,7 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
     at = start
     words: list[tuple[int, str]] = []
     begin, word = word_before(text, start, floor)
-    if not word or (word.islower() and word not in _LAST_WORDS):
+    if not word or (word.islower() and word not in TITLE_ENDINGS):
         return (start, start)
     while at > floor:
         begin, word = word_before(text, at, floor)

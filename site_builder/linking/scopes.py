@@ -31,15 +31,14 @@ _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\
 
 def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without dates and without scoped words that nothing supports."""
-    scoped = [_is_scoped(c) for c in found]
-    if not any(scoped) and MONTH_NAMES.isdisjoint([c.forms[0].text for c in found]):
-        return found
-    named = frozenset([a for c, weak in zip(found, scoped, strict=True) if not weak for a in c.actors])
+    scoped = {number for number, c in enumerate(found) if _is_scoped(c)}
+    named = frozenset([a for number, c in enumerate(found) if number not in scoped for a in c.actors])
     return tuple(
         [
             c
-            for c, weak in zip(found, scoped, strict=True)
-            if not _is_date(case, c) and (not weak or (_supported(case, c, named) and _is_at_home(case, c, found)))
+            for number, c in enumerate(found)
+            if (number not in scoped or (_supported(case, c, named) and _is_at_home(case, c, found)))
+            and not (c.forms[0].text in MONTH_NAMES and _is_date(case, c))
         ]
     )
 
@@ -65,8 +64,6 @@ def _is_scoped(c: Candidate) -> bool:
 
 
 def _is_date(case: Case, c: Candidate) -> bool:
-    if c.forms[0].text not in MONTH_NAMES:
-        return False
     text = case.reading.text
     return bool(_DATE_AFTER.match(text, c.end) or _DATE_BEFORE.search(text[max(0, c.start - 12) : c.start]))
 

@@ -6,10 +6,11 @@ nearest. Works on folded text.
 
 import re
 
+from site_builder.linking.letters import word_before
 from site_builder.linking.lexicon import HONORIFICS
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case, candidate
-from site_builder.linking.roles import role_before
+from site_builder.linking.roles import TITLE_ENDINGS, role_before
 from site_builder.registry.actors import Actor, ActorKind, NameOrder
 
 _SYLLABLE = 4
@@ -113,6 +114,9 @@ def _titled(case: Case, c: Candidate, actor: Actor) -> str:
     if c.start == 0 or not text[c.start - 1].isspace():
         return ""
     low = text.rfind("\n", 0, c.start) + 1
+    _, before = word_before(text, c.start, low)
+    if before.islower() and before not in TITLE_ENDINGS:
+        return ""
     honorific = _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
     if honorific and honorific[1] in _BEFORE_NAMES and not _is_shared(actor):
         return f"title and name of {actor.name}"
