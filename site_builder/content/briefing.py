@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -219,9 +219,9 @@ class Body:
     def details(self) -> Details:
         """All that was found out about the text."""
         _, quotes, _, packed = _opened(self.rest)
-        details: Details = pickle.loads(packed)
-        blocks = tuple(self.text.decode("utf-8").split("\n")) if details.lines else ()
-        return replace(details, blocks=blocks, quotes=quotes)
+        lines, mentions, sources = pickle.loads(packed)
+        blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
+        return Details(blocks, lines, tuple(map(Mention._make, mentions)), quotes, sources)
 
 
 def _opened(aside: Aside) -> Any:
@@ -234,8 +234,12 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
 
 
 def pack_rest(html: str, quotes: tuple[Quote, ...], links_made: str, details: Details) -> bytes:
-    """What a body holds beside its fields; blocks and quotes of the details are left out, they stand elsewhere."""
-    few = pickle.dumps(replace(details, blocks=(), quotes=()), pickle.HIGHEST_PROTOCOL)
+    """What a body holds beside its fields; blocks and quotes of the details are left out, they stand elsewhere.
+
+    Mentions are packed as plain tuples: objects of a class would be asked for their values one by one.
+    """
+    mentions = [tuple(mention) for mention in details.mentions]
+    few = pickle.dumps((details.lines, mentions, details.sources), pickle.HIGHEST_PROTOCOL)
     return pickle.dumps((html, quotes, links_made, few), pickle.HIGHEST_PROTOCOL)
 
 

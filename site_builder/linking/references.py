@@ -65,8 +65,10 @@ def find_references(
     for at, here in found.items():
         here += _further(blocks[at], text[starts[at] : starts[at + 1] - 1], here)
     for match in _NAMED.finditer(text):
-        at = bisect_right(starts, match.start()) - 1
-        found.setdefault(at, []).extend(_named(blocks[at], match, starts[at], found[at]))
+        words = _title(match)
+        if words:
+            at = bisect_right(starts, match.start()) - 1
+            found.setdefault(at, []).extend(_named(blocks[at], match, len(words), starts[at], found[at]))
     return tuple([ref for _, refs in sorted(found.items()) for ref in sorted(refs, key=lambda r: (r.start, r.end))])
 
 
@@ -89,18 +91,21 @@ def _further(block: Block, text: str, found: Sequence[Reference]) -> list[Refere
     return more
 
 
-def _named(block: Block, match: re.Match[str], base: int, found: Sequence[Reference]) -> list[Reference]:
-    """A quotation that looks like a title and belongs to no other reference."""
-    start, end = match.start(1) - base, match.end(1) - base
-    if end - start > _SHORTEST_TITLE and match[1][-1] in ",." and match.end() == match.end(1) + 1:
-        end -= 1
-    words = match[1][: end - start].split()
-    if (
-        len(words) < MIN_TITLE_WORDS
-        or not have_capitals(words)
-        or _taken(found, match.start() - base, match.end() - base)
-    ):
+def _title(match: re.Match[str]) -> str:
+    """The words of a quotation, without a point or a comma at their end, if they look like a title."""
+    title = match[1]
+    if len(title) > _SHORTEST_TITLE and title[-1] in ",." and match.end() == match.end(1) + 1:
+        title = title[:-1]
+    words = title.split()
+    return title if len(words) >= MIN_TITLE_WORDS and have_capitals(words) else ""
+
+
+def _named(block: Block, match: re.Match[str], length: int, base: int, found: Sequence[Reference]) -> list[Reference]:
+    """The title as a reference, if its words belong to no other one."""
+    if _taken(found, match.start() - base, match.end() - base):
         return []
+    start = match.start(1) - base
+    end = start + length
     written = block.text[start:end]
     return [Reference(block.index, start, end, written, title_written=written, rule=TITLE_RULE)]
 
