@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from site_builder.dates import PartialDate
-from site_builder.linking.automaton import find_spans
+from site_builder.linking.automaton import find_once
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
 from site_builder.linking.defined import add_defined
@@ -81,7 +81,7 @@ def literal_names(case: Case) -> tuple[Candidate, ...]:
     of = forms_of if reading.loud else quiet_forms
     for actor in case.actors.values():
         for form in of(actor):
-            if _in_use(form, case.date):
+            if (form.from_ is None and form.to is None) or _in_use(form, case.date):
                 if form.text in table:
                     table[form.text].append(form)
                 else:
@@ -89,10 +89,11 @@ def literal_names(case: Case) -> tuple[Candidate, ...]:
     found = []
     quiet = {name: _meant(forms, shouted=False) for name, forms in table.items()}
     loud = {name: _meant(forms, shouted=True) for name, forms in table.items()} if reading.shouted else quiet
-    for start, end in find_spans(table, text):
+    names = tuple(table)
+    for number, start, end in find_once(names, text):
         if whole_word(text, start, end):
             meant = loud if loud is not quiet and reading.block_at(start) in reading.shouted else quiet
-            here = meant[text[start:end]]
+            here = meant[names[number]]
             if here is not None:
                 found.append(Candidate(start, end, *here))
     return tuple(found)
@@ -107,7 +108,7 @@ def _meant(forms: Sequence[Form], *, shouted: bool) -> Meant | None:
 
 
 def _in_use(form: Form, date: PartialDate | None) -> bool:
-    if (form.from_ is None and form.to is None) or date is None:
+    if date is None:
         return True
     return not (form.from_ and date < form.from_) and not (form.to and form.to < date)
 

@@ -1,8 +1,10 @@
 """The quick ways to find names and spans against the slow ones."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
-from site_builder.linking.automaton import find_literals, find_spans
+from site_builder.linking.automaton import find_literals, find_once
 from site_builder.linking.letters import fold, is_word, whole_word
 from site_builder.linking.reading import within, within_disjoint
 
@@ -10,10 +12,24 @@ NAMES = ("Vantor", "Ilse Vantor", "Vantor Port", "Karvonia", "Karvonia Port", "P
 TEXT = "Ilse Vantor Port Office; Karvonia Ports, Karvonia. Vantor—Vantor ananana Port Office Karvonia Port"
 
 
-@pytest.mark.parametrize("times", [1, 400])
-def test_names_of_one_text_are_found_as_an_automaton_finds_them(times: int) -> None:
-    text = f"{TEXT} " * times
-    assert find_spans(NAMES, text) == [(start, end) for _, start, end in find_literals(NAMES, text)]
+def slowly(names: Sequence[str], text: str) -> list[tuple[int, int, int]]:
+    found, at = [], 0
+    while at < len(text):
+        here = [(len(name), number) for number, name in enumerate(names) if text.startswith(name, at)]
+        if here:
+            length, number = max(here)
+            found.append((number, at, at + length))
+        at += max(here)[0] if here else 1
+    return found
+
+
+@pytest.mark.parametrize("find", [find_literals, find_once])
+def test_names_are_found_from_the_left_the_longest_first_and_without_overlaps(
+    find: Callable[[tuple[str, ...], str], Sequence[tuple[int, int, int]]],
+) -> None:
+    many = (*NAMES, *(f"Office {number}" for number in range(600)))
+    for names, text in ((NAMES, TEXT), (many, f"{TEXT} Office 5, Office 57"), ((), TEXT)):
+        assert list(find(names, text)) == slowly(names, text)
 
 
 def test_spans_that_do_not_overlap_may_be_halved() -> None:
