@@ -33,7 +33,7 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
     owners = {match[1]: c for c in before if (match := _BRACKET.match(text, c.end)) and _is_named_in_full(case, c)}
     if not owners:
         return found
-    clear = [c for c in found if not _is_short(text, c, owners)]
+    clear = [c for c in found if text[c.start : c.end] not in owners or not _is_short(text, c, owners)]
     taken = [(other.start, other.end) for other in clear]
     added: dict[int, Candidate] = {}
     for short, c in owners.items():
@@ -45,8 +45,7 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
 
 def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
     """Whether a candidate is an abbreviation that stands for one of the owners from here on."""
-    owner = owners.get(text[c.start : c.end])
-    return owner is not None and c.start > owner.start
+    return c.start > owners[text[c.start : c.end]].start
 
 
 def _without_taken(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from site_builder.linking.lexicon import QUOTE_VERBS
 from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Source
+from site_builder.linking.reading import within_disjoint
 
 MIN_WORDS = 3
 _Item = TypeVar("_Item", Mention, Source)
@@ -124,7 +125,7 @@ def _in_block(
 ) -> list[Quote]:
     quoted = _QUOTED if '"' in block.text else _CURLY
     spans = tuple([m.span() for m in quoted.finditer(block.text)])
-    outside = tuple([s for s in speakers if not any(a <= s.start < z for a, z in spans)])
+    outside = tuple([s for s in speakers if not within_disjoint(spans, s.start, s.start + 1)])
     found: list[Quote] = []
     clauses: tuple[tuple[int, int, bool], ...] = ()
     for start, end in spans:
@@ -148,7 +149,7 @@ def _after_number(before: str) -> bool:
 def _clauses(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, bool], ...]:
     """Where a clause ends, where the next one starts, and whether that is inside a quotation."""
     ends = [match.span() for match in _CLAUSE_END.finditer(text)]
-    return tuple([(end, start, any(a <= end < z for a, z in spans)) for end, start in ends])
+    return tuple([(end, start, within_disjoint(spans, end, end + 1)) for end, start in ends])
 
 
 def _quote(block: Block, start: int, end: int, settled: Found | None) -> Quote:
@@ -241,7 +242,7 @@ def _pronoun(p: _Paragraph, verb: str) -> Found | None:
 
 
 def _quoted(p: _Paragraph, at: int) -> bool:
-    return any(a <= at < z for a, z in p.spans)
+    return within_disjoint(p.spans, at, at + 1)
 
 
 def _clause_end(p: _Paragraph, at: int) -> int:

@@ -166,9 +166,13 @@ def _after_date(text: str) -> list[int]:
     """Quotation marks behind a digit and a sign of punctuation."""
     found = []
     for match in _MARK.finditer(text):
-        before = text[: match.start()].rstrip()
+        start = match.start()
+        near = text[start - 2 : start].rstrip()
+        if near and near[-1] not in ";:,":
+            continue
+        before = text[:start].rstrip()
         if before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal():
-            found.append(match.start())
+            found.append(start)
     return found
 
 
