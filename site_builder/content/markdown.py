@@ -156,10 +156,11 @@ def _wrapped_text(text: str, wraps: Sequence[Wrap]) -> str:
     """The HTML of a plain text with its elements, from the first to the last."""
     pieces: list[str] = []
     at = 0
+    written = str if escape(text) == text else escape
     for start, end, attrs, tag in wraps:
-        pieces += (escape(text[at:start]), _opening(tag, attrs), escape(text[start:end]), f"</{tag}>")
+        pieces += (written(text[at:start]), _opening(tag, attrs), written(text[start:end]), f"</{tag}>")
         at = end
-    return "".join((*pieces, escape(text[at:])))
+    return "".join((*pieces, written(text[at:])))
 
 
 def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:

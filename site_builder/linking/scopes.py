@@ -55,12 +55,12 @@ def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate]) -> bool:
 
 
 def _is_scoped(c: Candidate) -> bool:
+    first = c.forms[0]
+    if first.link is not LinkRule.SCOPED and first.text not in AMBIGUOUS:
+        return False
     if c.kind is MentionKind.SHORT or c.kind is MentionKind.TITLE:
         return False
-    forms = c.forms
-    if forms[0].text in AMBIGUOUS:
-        return True
-    return forms[0].link is LinkRule.SCOPED and (len(forms) == 1 or all(form.link is LinkRule.SCOPED for form in forms))
+    return first.text in AMBIGUOUS or all(form.link is LinkRule.SCOPED for form in c.forms)
 
 
 def _is_date(case: Case, c: Candidate) -> bool:
