@@ -5,12 +5,12 @@ Depends on the document, the actors that its own header lists and the series of 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from posixpath import join, normpath
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
+from site_builder.content.addresses import find_target
 from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named, pack_rest, pack_said
 from site_builder.content.decided import Decided
 from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
@@ -32,7 +32,6 @@ from site_builder.urls import actor_url, briefing_url, relative, slugify
 NOTHING = Decided()
 BY_HAND = "R1"
 """The rule of links that the editor wrote."""
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _BREAKS = ("softbreak", "hardbreak")
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
@@ -220,7 +219,7 @@ def _rewrite_links(
                     explicit.append(_explicit(item, start, actor))
                     child.attrs = {"href": relative(page, actor_url(actor.id)), "class": "actor"}
                 continue
-            target = _target(written, document.path, page)
+            target = find_target(written, document.path, page)
             if target:
                 links.append(BodyLink(target, line, written))
                 child.attrs = {**child.attrs, attribute: relative(page, target)}
@@ -246,29 +245,6 @@ def _explicit(item: TokenBlock, start: int, actor: Actor) -> Mention:
     surface = item.block.text[start:end]
     why = f"linked by hand to {actor.name}"
     return Mention(item.block.index, start, end, surface, actor.id, MentionKind.FULL, BY_HAND, why, linked=True)
-
-
-def _target(written: str, path: str, page: str) -> str:
-    """The URL from the root that a link of the body means, or an empty text for one that leaves the site."""
-    if _SCHEME.match(written):
-        return ""
-    address, mark, fragment = unquote(written).partition("#")
-    if not address:
-        return page + mark + fragment
-    if address.endswith(".md"):
-        return briefing_url(normpath(join(path.rpartition("/")[0], address))) + mark + fragment
-    if address.startswith("/"):
-        return _tidy(address) + mark + fragment
-    stem = page.strip("/").rpartition("/")[2]
-    if address.startswith(f"{stem}/") and not address.endswith("/"):
-        return page + address.removeprefix(f"{stem}/") + mark + fragment
-    return _tidy(join(page, address)) + mark + fragment
-
-
-def _tidy(path: str) -> str:
-    """Without `.`, `..` and doubled slashes; a final slash stays."""
-    tidy = normpath(path).replace("//", "/")
-    return tidy if tidy == "/" or not path.endswith("/") else f"{tidy}/"
 
 
 def _put_links(

@@ -1,0 +1,32 @@
+"""A link as the editor wrote it → the URL of the site that it means. Knows no file and no other page."""
+
+import re
+from posixpath import join, normpath
+from urllib.parse import unquote
+
+from site_builder.urls import briefing_url
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+def find_target(written: str, path: str, page: str) -> str:
+    """The URL from the root that a link of the body means, or an empty text for one that leaves the site."""
+    if _SCHEME.match(written):
+        return ""
+    address, mark, fragment = unquote(written).partition("#")
+    if not address:
+        return page + mark + fragment
+    if address.endswith(".md"):
+        return briefing_url(normpath(join(path.rpartition("/")[0], address))) + mark + fragment
+    if address.startswith("/"):
+        return _tidy(address) + mark + fragment
+    stem = page.strip("/").rpartition("/")[2]
+    if address.startswith(f"{stem}/") and not address.endswith("/"):
+        return page + address.removeprefix(f"{stem}/") + mark + fragment
+    return _tidy(join(page, address)) + mark + fragment
+
+
+def _tidy(path: str) -> str:
+    """Without `.`, `..` and doubled slashes; a final slash stays."""
+    tidy = normpath(path).replace("//", "/")
+    return tidy if tidy == "/" or not path.endswith("/") else f"{tidy}/"
