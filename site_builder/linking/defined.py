@@ -5,6 +5,7 @@ Works on folded text.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
@@ -40,7 +41,7 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
         for start, end in _occurrences(text, short, c.end):
             if not within_disjoint(taken, start, end):
                 added.setdefault(start, _abbreviated(case, c, start, end))
-    return tuple(sorted((*clear, *added.values()), key=lambda c: (c.start, -c.end)))
+    return tuple(sorted((*clear, *added.values()), key=itemgetter(0)))
 
 
 def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:

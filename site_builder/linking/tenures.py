@@ -27,9 +27,9 @@ def add_titles(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...
         return found
     text = case.reading.text
     added = []
+    taken = [(c.start, c.end) for c in found]
     for title, names in holders.items():
         for start, end in _occurrences(case.reading, f"the {title}"):
-            taken = [(c.start, c.end) for c in found]
             free = whole_word(text, start, end) and not within(taken, start, end)
             if free and not _name_follows(text, end):
                 added.append(_candidate(case, start + 4, end, names))
