@@ -144,10 +144,10 @@ def name_files(html: str) -> str:
 
 def _settle_levels(tokens: Sequence[Token]) -> None:
     """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
-    levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
-    for token in tokens:
-        if levels and token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2 - min(levels))}"
+    headings = [t for t in tokens if t.type.startswith("heading_")]
+    highest = min([int(t.tag[1]) for t in headings], default=0)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) + 2 - highest)}"
 
 
 def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tuple[str, ...]]:

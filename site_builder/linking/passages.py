@@ -101,11 +101,12 @@ def _shortened(before: str) -> bool:
 
 def _joined(block: int, text: str, places: list[_Place]) -> list[Span]:
     """Places of one block that overlap as one; a name before a quotation leads."""
-    if len(places) > 1:
-        places.sort()
-    found = []
+    places.sort()
     lead = places[0]
     start, end, _, _, quoted = lead
+    if len(places) == 1:
+        return [_trimmed(block, text, start, end, lead, quoted)]
+    found = []
     for place in places[1:]:
         if place[0] >= end:
             found.append(_trimmed(block, text, start, end, lead, quoted))
