@@ -53,18 +53,21 @@ def _blocks(state: StateCore) -> None:
     lines = [*state.src.split("\n"), ""]
     count = 0 if "```" in state.src or "~~~" in state.src else len(lines) - 1 - (not lines[-2])
     start = at = 0
+    alone = True
+    """Whether nothing waits for the parser."""
     while at < count:
         if not lines[at]:
             at += 1
             continue
         end = lines.index("", at)
         found = _line(lines[at], at) if end == at + 1 else []
-        if not found and not any(lines[start:at]):
+        if not found and alone:
             found = _list(lines, at, end, count)
         if found:
             _leave(state, [*lines[start:at], ""], start)
             state.tokens += found
             start = end
+        alone = bool(found)
         at = end
     _leave(state, lines[start:-1], start)
 

@@ -41,6 +41,8 @@ _NUMBERED = re.compile(
 )
 _NAMED = re.compile(r'"([^"\n]{3,200})[,.]?"')
 _SHORTEST_TITLE = 3
+_NEAR = 100
+"""Characters in which a date stands before the quotation mark of its title; most of them may be blanks."""
 _MARK = re.compile('"')
 _RULES = {_DESK: "R25", _OWN: "R25 own words", _TITLE_DATE: "R25 title and date"}
 _ELSEWHERE = re.compile(r"\b(?:volume|vol\.|Vol\.|Volume|ibid|Ibid|ed\.)\b")
@@ -170,7 +172,7 @@ def _after_date(text: str) -> list[int]:
         near = text[start - 2 : start].rstrip()
         if near and near[-1] not in ";:,":
             continue
-        before = text[:start].rstrip()
+        before = text[max(0, start - _NEAR) : start].rstrip()
         if before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal():
             found.append(start)
     return found
