@@ -8,9 +8,10 @@ import pytest
 from site_builder.archive import Archive
 from site_builder.config import SearchConfig, SiteConfig
 from site_builder.findings import write_index
+from site_builder.pages.cards import survey_site
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
-from site_builder.pages.search import FoundPage, SearchPage, ShardPage, SlicesPage
+from site_builder.pages.search import FoundPage, SearchPage, ShardPage, SlicesPage, plan_slice
 from site_builder.registry.actors import ActorKind, Name, NameKind, Role, Status
 from tests.builders import SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
 from tests.test_site import FIRST, HIDDEN, SECOND, THIRD, edit, small
@@ -98,6 +99,12 @@ def test_a_search_that_is_not_wanted_leaves_no_file_and_no_mark(tmp_path: Path) 
     assert [path for path, data in site.items() if b"/search/" in data or b"data-search" in data] == ["style.css"]
     off = replace(SITE, search=SearchConfig(enabled=False))
     assert pages(archive(TALKS, registry=EVERYONE), off) == {}
+
+
+def test_there_is_no_slice_of_a_year_without_briefings() -> None:
+    site = survey_site(archive(TALKS, registry=EVERYONE), SITE, texts())
+    assert [page.url for page in plan_slice(site, "2024")] == ["/search/2024/d0.js", "/search/2024/t0.js"]
+    assert list(plan_slice(site, "1066")) == []
 
 
 @pytest.mark.parametrize("header", HIDDEN.values(), ids=HIDDEN)
