@@ -64,10 +64,13 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
 
 
 def list_tree(
-    root: Path, folder: str, *, max_bytes: int | None = None
+    root: Path, folder: str, *, max_bytes: int | None = None, limit: str = "the limit"
 ) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
-    """The same files and problems, but no file's bytes are kept: not more than a block of one is ever in memory."""
-    files, problems = _scan(root, folder, (), lambda full, path: _listed(full, path, max_bytes))
+    """The same files and problems, but no file's bytes are kept: not more than a block of one is ever in memory.
+
+    `limit` is what an editor calls `max_bytes`.
+    """
+    files, problems = _scan(root, folder, (), lambda full, path: _listed(full, path, max_bytes, limit))
     return tuple(files), problems
 
 
@@ -263,13 +266,13 @@ def _read(full: str, max_bytes: int | None) -> bytes:
         return data if len(data) == size else b"".join([data, *_blocks(descriptor)])
 
 
-def _listed(full: str, path: str, max_bytes: int | None) -> Listed:
-    with _opened(full, max_bytes) as (descriptor, size):
+def _listed(full: str, path: str, max_bytes: int | None, limit: str) -> Listed:
+    with _opened(full, max_bytes, limit) as (descriptor, size):
         return Listed(path, digest_blocks(_blocks(descriptor)), size)
 
 
 @contextmanager
-def _opened(full: str, max_bytes: int | None) -> Iterator[tuple[int, int]]:
+def _opened(full: str, max_bytes: int | None, limit: str = "the limit") -> Iterator[tuple[int, int]]:
     """Descriptor and size of a regular file that is not too large."""
     descriptor = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -277,7 +280,7 @@ def _opened(full: str, max_bytes: int | None) -> Iterator[tuple[int, int]]:
         if not stat.S_ISREG(facts.st_mode):
             raise _Refused("is not a regular file", "move it out of the folder")
         if max_bytes is not None and facts.st_size > max_bytes:
-            raise _Refused(f"is larger than {max_bytes:,} bytes", "split the file or raise the limit")
+            raise _Refused(f"is larger than {max_bytes:,} bytes", f"split the file or raise {limit}")
         yield descriptor, facts.st_size
     finally:
         os.close(descriptor)

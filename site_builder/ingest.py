@@ -189,7 +189,8 @@ def _taken_out(removed: Removed) -> str:
 
 
 def _seeds(root: Path, inputs: Inputs) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
-    return list_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000)
+    limit = "max_seed_mb in [ingest] of site.toml"
+    return list_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000, limit=limit)
 
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> Knowledge:

@@ -119,8 +119,8 @@ def test_a_listed_tree_names_what_a_read_one_holds(tmp_path: Path) -> None:
     ]
     assert [str(problem) for problem in problems] == [str(problem) for problem in read.problems]
     assert [fetch(tmp_path, file) for file in listed] == list(read.files)
-    (problem,) = list_tree(tmp_path, "s", max_bytes=1000)[1][:1]
-    assert "is larger than 1,000 bytes" in str(problem)
+    (problem,) = list_tree(tmp_path, "s", max_bytes=1000, limit="max_mb")[1][:1]
+    assert ("is larger than 1,000 bytes" in str(problem), problem.hint) == (True, "split the file or raise max_mb")
 
 
 @pytest.mark.parametrize("now", ["other", None])
