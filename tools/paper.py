@@ -42,7 +42,7 @@ def _lacks(data: bytes, sheet: dict[str, Any]) -> Iterator[str]:
     for number, sheet_page in enumerate(document, 1):
         glyphs = sheet_page.get_textpage()
         text = glyphs.get_text_bounded()
-        label = re.compile(rf"{number} / {len(document)}|{len(document)} / {number}")
+        label = re.compile(rf"{number}\s*/\s*{len(document)}|{len(document)}\s*/\s*{number}")
         if not label.search(text):
             yield f"page {number} has no number"
         printed += _plain(label.sub("", text))

@@ -147,9 +147,14 @@ def _menu(page: Any, address: str) -> Claims:
         if not target.startswith(address.split("/", 3)[0] + "//" + address.split("/")[2]):
             continue
         _tab_to(page, f".sections li:nth-child({place + 1}) a")
+        opens = link.get_attribute("data-search") is not None
         page.keyboard.press("Enter")
-        page.wait_for_url(target)
-        yield f"the menu leads to {target} by keyboard", page.locator("h1").count() == 1
+        if opens:
+            page.wait_for_selector("input[type=search]:focus")
+            yield "the menu opens the search by keyboard", page.url == address
+        else:
+            page.wait_for_url(target)
+            yield f"the menu leads to {target} by keyboard", page.locator("h1").count() == 1
 
 
 def _contents(page: Any, address: str) -> Claims:
