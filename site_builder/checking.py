@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from site_builder.archive import Archive
 from site_builder.build import build
 from site_builder.cache import open_cache
-from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, UsageError
+from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError
 from site_builder.files import read_tree, write_atomic
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.linking.mentions import ReferenceState
@@ -20,7 +20,11 @@ from site_builder.parsing import plan_pages, read_archive
 from site_builder.registry.decisions import DECISIONS_FILE, effective, load_decisions, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, check_registry
 from site_builder.registry.redirects import check_redirects
+from site_builder.theme import FOLDER
 from site_builder.workers import pool
+
+NAMED = 8
+"""Most keys of texts that one message names."""
 
 
 def verify(root: Path, *, output: Path, clock: datetime, portable: bool = False, workers: int = 0) -> tuple[str, ...]:
@@ -58,7 +62,13 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, archive.registry.tags)
     redirects = check_redirects(inputs.redirects, urls.__contains__)
-    warnings = (*archive.warnings, *registry, *possible_merges(archive), *lapsed(archive, inputs))
+    warnings = (
+        *archive.warnings,
+        *registry,
+        *possible_merges(archive),
+        *lapsed(archive, inputs),
+        *untranslated(inputs),
+    )
     return CheckReport(len(archive.briefings), redirects, warnings, wanted(archive))
 
 
@@ -88,6 +98,19 @@ def lapsed(archive: Archive, inputs: Inputs) -> Iterator[SiteError]:
             f"decision {decision.id} is about a paragraph of {decision.briefing} that is no longer there",
             place=Location(DECISIONS_FILE, decision.line),
             hint="decide anew where the words stand now, or leave it as a record",
+        )
+
+
+def untranslated(inputs: Inputs) -> Iterator[SiteError]:
+    """What the site says in English, since nobody has said it in its language."""
+    texts, language = inputs.texts, inputs.config.language
+    if texts.missing:
+        few = ", ".join(texts.missing[:NAMED])
+        more = f" and {len(texts.missing) - NAMED} more" if len(texts.missing) > NAMED else ""
+        yield ThemeError(
+            f"{len(texts.missing)} texts of the site are not in its language ({language}) but in English: {few}{more}",
+            place=Location(f"{FOLDER}texts/{language}.toml"),
+            hint="write them into that file, by the keys of the packaged templates/texts/en.toml",
         )
 
 

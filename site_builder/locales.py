@@ -1,14 +1,18 @@
 """A language tag → how that language writes dates, numbers and lists, and counts: a frozen value, resolved once.
 
 Knows no text of the site. English stands here in the desk's own form (`10 February 2021`, CLDR's British one), so a
-build of an English site loads nothing more; every other language is taken from CLDR through babel.
+build of an English site loads nothing more; every other language is taken from CLDR through babel, which takes 20 ms.
 """
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
 
 from site_builder.dates import MONTHS, PartialDate
 
+THREE = 3
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
@@ -19,7 +23,8 @@ def one_or_other(count: int) -> str:
 
 @dataclass(frozen=True)
 class Locale:
-    """Forms of one language. Patterns name their parts in braces: `{day} {month} {year}`."""
+    """Forms of one language. Patterns name their parts in braces: `{day} {month} {year}`; `{number}` is a month that is
+    written in digits."""
 
     language: str
     months: tuple[str, ...]
@@ -27,17 +32,21 @@ class Locale:
     dated_months: tuple[str, ...]
     """The same beside a day."""
     short_months: tuple[str, ...]
-    short_dated_months: tuple[str, ...]
+    """As a date writes them where room is short."""
     day: str = "{day} {month} {year}"
     month: str = "{month} {year}"
     day_of_year: str = "{day} {month}"
     short_day: str = "{day} {month}"
     group: str = ","
     """Between the thousands of a number."""
+    group_size: int = 3
+    """Of all groups but the last, which has three digits: two in the languages of India."""
     comma: str = ", "
     """Between the items of a list, but for the last two."""
-    and_: str = " and "
-    """Between the last two."""
+    last: str = " and "
+    """Between the last two of three and more."""
+    pair: str = " and "
+    """Between two."""
     category: Callable[[int], str] = field(default=one_or_other, compare=False)
     """Number → plural category of CLDR: zero, one, two, few, many or other."""
 
@@ -47,29 +56,40 @@ class Locale:
             return str(date.year)
         if not date.day:
             return self.month_of(date.year, date.month)
-        return self.day.format(day=date.day, month=self.dated_months[date.month - 1], year=date.year)
+        return self._written(self.day, self.dated_months, date)
 
     def month_of(self, year: int, month: int) -> str:
         """`February 2021`."""
-        return self.month.format(month=self.months[month - 1], year=year)
+        return self._written(self.month, self.months, PartialDate(year, month))
 
     def anniversary(self, date: PartialDate) -> str:
         """`10 February`."""
-        return self.day_of_year.format(day=date.day, month=self.dated_months[date.month - 1])
+        return self._written(self.day_of_year, self.dated_months, date)
 
     def short_date(self, date: PartialDate) -> str:
         """`10 Feb`, `Feb`, or nothing where only the year is known: for lists under a year's heading."""
         if date.day:
-            return self.short_day.format(day=date.day, month=self.short_dated_months[date.month - 1])
+            return self._written(self.short_day, self.short_months, date)
         return self.short_months[date.month - 1] if date.month else ""
 
     def number(self, count: int) -> str:
         """`1,204`."""
-        return f"{count:,}".replace(",", self.group)
+        if self.group_size == THREE:
+            return f"{count:,}".replace(",", self.group)
+        head, tail = str(count)[:-THREE], str(count)[-THREE:]
+        start = len(head) % self.group_size
+        groups = [head[:start], *(head[at : at + self.group_size] for at in range(start, len(head), self.group_size))]
+        return self.group.join([*filter(None, groups), tail])
 
     def join(self, items: Sequence[str]) -> str:
         """`one, two and three`."""
-        return self.and_.join(filter(None, (self.comma.join(items[:-1]), *items[-1:])))
+        if len(items) <= 2:
+            return self.pair.join(items)
+        return self.last.join((self.comma.join(items[:-1]), items[-1]))
+
+    def _written(self, pattern: str, months: tuple[str, ...], date: PartialDate) -> str:
+        month = months[date.month - 1]
+        return pattern.format(day=date.day, month=month, number=date.month, year=date.year)
 
 
 ENGLISH = Locale(
@@ -77,8 +97,84 @@ ENGLISH = Locale(
     months=MONTHS,
     dated_months=MONTHS,
     short_months=tuple(month[:3] for month in MONTHS),
-    short_dated_months=tuple(month[:3] for month in MONTHS),
 )
+
+
+@lru_cache(maxsize=8)
+def locale_of(language: str) -> Locale:
+    """The forms of a language; of one that CLDR does not know those of its nearest relative, at last English."""
+    if language == ENGLISH.language:
+        return ENGLISH
+    found = _cldr(language)
+    if found is None:
+        wider, _, _ = language.rpartition("-")
+        return replace(locale_of(wider or ENGLISH.language), language=language)
+    return found
+
+
+def _cldr(language: str) -> Locale | None:
+    from babel.core import Locale as Known
+    from babel.core import UnknownLocaleError
+
+    try:
+        known: Any = Known.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+    months, short = known.months["format"]["wide"], known.months["format"]["abbreviated"]
+    of_year = str(known.datetime_skeletons["yMMMM"])
+    # Aliases of babel's tables may lead to those of another language: only what stands in this one's own is taken.
+    alone = known.months["stand-alone"]["wide"] if "L" in of_year else months
+    lists = {
+        name: pattern.replace("{0}", "").replace("{1}", "") for name, pattern in known.list_patterns["standard"].items()
+    }
+    return Locale(
+        language=language,
+        months=tuple(alone[number] for number in range(1, 13)),
+        dated_months=tuple(months[number] for number in range(1, 13)),
+        short_months=tuple(short[number] for number in range(1, 13)),
+        day=_pattern(known.date_formats["long"].pattern),
+        month=_pattern(of_year),
+        day_of_year=_pattern(str(known.datetime_skeletons["MMMMd"])),
+        short_day=_pattern(str(known.datetime_skeletons["MMMd"])),
+        group=known.number_symbols["latn"]["group"],
+        group_size=known.decimal_formats[None].grouping[1],
+        comma=lists["middle"],
+        last=lists["end"],
+        pair=lists["2"],
+        category=known.plural_form,
+    )
+
+
+_TOKEN = re.compile(r"'([^']*)'|([A-Za-z])\2*")
+"""A quoted text or a field of a pattern (Unicode Technical Standard 35, part 4)."""
+_FIELDS = {"d": "{day}", "y": "{year}", "G": ""}
+
+
+def _pattern(cldr: str) -> str:
+    """`d. MMMM y` → `{day}. {month} {year}`; an era is left out, since no date here is before it."""
+
+    def field_of(match: re.Match[str]) -> str:
+        if match[2] is None:
+            return match[1] or "'"
+        if match[2] in "ML":
+            return "{month}" if len(match[0]) > 2 else "{number}"
+        return _FIELDS[match[2]]
+
+    return " ".join(_TOKEN.sub(field_of, cldr).split())
+
+
+def own_name(language: str) -> str:
+    """A language as its speakers call it, at the start of a line: `Français`; the tag itself where CLDR has no name."""
+    if language == ENGLISH.language:
+        return "English"
+    from babel.core import Locale as Known
+    from babel.core import UnknownLocaleError
+
+    try:
+        name = Known.parse(language, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return f"{name[0].upper()}{name[1:]}" if name else language
 
 
 def direction(language: str) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from site_builder.errors import Location, ThemeError, did_you_mean, raise_all
 from site_builder.fields import Node, toml_node
-from site_builder.locales import Locale
+from site_builder.locales import Locale, one_or_other
 
 OTHER = "other"
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
@@ -34,6 +34,13 @@ class Texts:
 
     locale: Locale
     entries: Mapping[str, Entry] = field(repr=False)
+    translated: frozenset[str] = frozenset()
+    """Keys of the texts that are in the language itself; the others are English."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Keys of the texts that nobody has translated, in their order."""
+        return tuple(key for key in self.entries if key not in self.translated)
 
     def __call__(self, key: str, **values: object) -> str:
         """The text with its values filled in, as plain text. Raises UnknownText."""
@@ -57,8 +64,10 @@ class Texts:
         entry = entries.get(key)
         if entry is None:
             raise UnknownText(key)
-        category = self.locale.category(values["n"]) if "n" in values else OTHER
-        return entry.get(category) or entry[OTHER]
+        if "n" not in values:
+            return entry[OTHER]
+        rule = self.locale.category if key in self.translated else one_or_other
+        return entry.get(rule(values["n"])) or entry[OTHER]
 
     def _shown(self, value: object) -> object:
         return self.locale.number(value) if type(value) is int else value
@@ -75,12 +84,15 @@ class UnknownText(KeyError):
     """No catalogue has the key."""
 
 
-def merge_texts(sources: Iterable[str], locale: Locale) -> Texts:
-    """The texts of several files of TOML; a later one stands before an earlier one."""
+def merge_texts(english: Iterable[str], own: Iterable[str], locale: Locale) -> Texts:
+    """The texts of files of TOML: the language's own stand before the English ones, a later file before an earlier."""
     entries: dict[str, Entry] = {}
-    for source in sources:
+    for source in english:
         entries |= read_texts(tomllib.loads(source))
-    return Texts(locale, entries)
+    translated: dict[str, Entry] = {}
+    for source in own:
+        translated |= read_texts(tomllib.loads(source))
+    return Texts(locale, entries | translated, frozenset(translated))
 
 
 def read_texts(found: Mapping[str, Any], above: str = "") -> dict[str, Entry]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from site_builder.digests import digest_of
 from site_builder.errors import Location, ThemeError
-from site_builder.locales import ENGLISH
+from site_builder.locales import ENGLISH, locale_of
 from site_builder.sources import SourceFile
 from site_builder.texts import Texts, check_texts, merge_texts
 
@@ -61,7 +61,11 @@ def _layer(packaged: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, 
 @lru_cache(maxsize=16)
 def texts_of(theme: Theme, language: str) -> Texts:
     """What a site in that language says; English where nobody has translated a text."""
-    return merge_texts(theme.texts.get(ENGLISH.language, ()), ENGLISH)
+    english = theme.texts.get(ENGLISH.language, ())
+    parts = language.split("-")
+    names = ("-".join(parts[:count]) for count in range(1, len(parts) + 1))
+    own = [source for name in names for source in theme.texts.get(name, ())]
+    return merge_texts(english, own, locale_of(language))
 
 
 def packaged_theme_folder() -> Path:

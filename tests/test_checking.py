@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from site_builder.checking import check, verify, write_wanted
-from site_builder.errors import UsageError
+from site_builder.errors import Location, UsageError
 from site_builder.registry.decisions import paragraph_digest
-from tests.builders import CLOCK, built, lay
+from tests.builders import CLOCK, TOML, built, lay
 
 SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
 ACTORS = """\
@@ -78,3 +78,14 @@ def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path
     (root / "public/index.html").write_text("somebody else", encoding="utf-8")
     (root / "public/more.html").write_text("foreign", encoding="utf-8")
     assert verify(root, output=root / "public", clock=CLOCK) == ("index.html", "more.html")
+
+
+def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
+    own = {"templates/texts/es.toml": '[nav]\ntags = "Etiquetas"\n'}
+    root = lay(tmp_path, {"site.toml": TOML + 'language = "es-MX"\n', **own})
+    (warning,) = check(root, clock=CLOCK).warnings
+    assert warning.place == Location("templates/texts/es-MX.toml")
+    assert "not in its language (es-MX) but in English: page.skip, nav.label, nav.latest, nav.actors" in warning.message
+    for language in ("de", "fr-CA"):
+        lay(root, {"site.toml": f'{TOML}language = "{language}"\n'})
+        assert check(root, clock=CLOCK).warnings == ()

@@ -10,10 +10,11 @@ import pytest
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
+from site_builder.dates import PartialDate
 from site_builder.errors import Location, SiteErrors
 from site_builder.locales import ENGLISH
 from site_builder.sources import SourceFile
-from site_builder.texts import UnknownText, merge_texts
+from site_builder.texts import UnknownText, merge_texts, names_in
 from site_builder.theme import packaged_theme_folder, read_theme, texts_of
 from tests.builders import texts
 
@@ -82,7 +83,7 @@ def test_every_text_is_used() -> None:
 
 
 def test_a_text_has_its_values_filled_in() -> None:
-    found = merge_texts(('[a]\nb = "{name} & {n}"\nc = { one = "{n} ship", other = "{n} ships" }',), ENGLISH)
+    found = merge_texts(('[a]\nb = "{name} & {n}"\nc = { one = "{n} ship", other = "{n} ships" }',), (), ENGLISH)
     assert found("a.b", name="<Vantor>", n=1204) == "<Vantor> & 1,204"
     assert found.html("a.b", name="<Vantor>", n=2) == "&lt;Vantor&gt; &amp; 2"
     assert found.html("a.b", name=Markup("<b>Vantor</b>"), n=2) == "<b>Vantor</b> &amp; 2"
@@ -126,3 +127,36 @@ def test_a_wrong_text_of_an_archive_is_refused(text: str, line: int, message: st
     assert error.place == Location("templates/texts/de.toml", line)
     assert error.message.startswith(message)
     assert error.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_translation_is_complete_and_wants_the_same_values(language: str) -> None:
+    english, translated = texts(), texts(language)
+    assert translated.missing == ()
+    assert list(translated.entries) == list(english.entries)
+    for key, entry in english.entries.items():
+        assert names_in(translated.entries[key]) == names_in(entry), key
+        assert ("one" in translated.entries[key]) == ("one" in entry), key
+
+
+def test_a_language_without_texts_speaks_english_with_its_own_dates() -> None:
+    found = texts("ar")
+    assert found("nav.tags") == "Tags"
+    assert found.missing == tuple(found.entries)
+    assert found.locale.long_date(PartialDate(2021, 2, 10)) == "10 فبراير 2021"
+    assert [found("tally.tags", n=n) for n in (0, 1, 2, 3)] == ["0 tags", "1 tag", "2 tags", "3 tags"]
+
+
+def test_a_text_that_nobody_translated_is_english() -> None:
+    theme = read_theme(
+        packaged(), (own('[nav]\ntags = "Etiquetas"\n[tally]\ntags = { one = "una", other = "{n}" }', "es"),)
+    )
+    found = texts_of(theme, "es-MX")
+    assert (found("nav.tags"), found("nav.years"), found("tally.tags", n=1)) == ("Etiquetas", "Years", "una")
+    assert "nav.tags" not in found.missing
+    assert "nav.years" in found.missing
+
+
+def test_french_counts_nothing_as_one() -> None:
+    said = [texts("fr")("tally.briefings", n=n) for n in (0, 1, 2, 1204)]
+    assert said == ["0\xa0note", "1\xa0note", "2\xa0notes", "1\u202f204\xa0notes"]
