@@ -18,6 +18,7 @@ from site_builder.linking.resolution import Entry, Index, index_of, resolve_refe
 from site_builder.registry.actors import Actor, Actors, Status
 from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags
+from site_builder.translations import check_translations, translations_of
 from site_builder.urls import actor_url, period_url, tag_url
 
 MAX_GUESSES = 50
@@ -103,6 +104,11 @@ class Archive:
         """By actor id, newest first; sorted by id."""
         return _index(self.briefings, lambda b: (a.id for a in self.actors_of(b)))
 
+    @cached_property
+    def translations(self) -> Mapping[str, tuple[Briefing, ...]]:
+        """By URL: the versions of a text in all its languages, as `translations_of` gives them."""
+        return translations_of(self.briefings)
+
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""
         found = self._actors.get(briefing.url)
@@ -173,7 +179,7 @@ def gather(
 
     `assets` are the URLs of files; those in the folder of a briefing are published with its text or not at all.
     """
-    raise_all(check_headers(briefings, registry))
+    raise_all(check_headers(briefings, registry, config.language))
     public = (without_text(b) for b in briefings if published(b, clock))
     shown = tuple(sorted(public, key=lambda b: b.key, reverse=True))
     cited = _resolve(shown)
@@ -197,11 +203,12 @@ def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> frozenset[str]:
     return frozenset(a for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts)
 
 
-def check_headers(briefings: Sequence[Briefing], registry: Registry) -> Iterator[SiteError]:
-    """Two briefings at one URL, and ids in headers that nothing has."""
+def check_headers(briefings: Sequence[Briefing], registry: Registry, language: str) -> Iterator[SiteError]:
+    """Two briefings at one URL, ids in headers that nothing has, and translations that are none."""
     yield from _collisions(briefings)
     yield from _unknown(briefings, registry)
     yield from _unknown_targets(briefings)
+    yield from check_translations(briefings, language, _guesser())
 
 
 def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:

@@ -59,11 +59,22 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         "citation": [
             {"@type": "Report", "name": link.label, "url": absolute(site.base_url, link.url)} for link in page.cites
         ],
+        **_versions(page, site),
         "url": absolute(site.base_url, page.url),
         "inLanguage": page.language,
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in report.items() if value}
+
+
+def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
+    """The translations of an original; of a translation its original."""
+    found: dict[bool, list[dict[str, str]]] = {True: [], False: []}
+    for version in page.versions:
+        address = absolute(site.base_url, version.url)
+        found[version.original].append({"@type": "Report", "inLanguage": version.language, "url": address})
+    translated = any(version.original and version.url == page.url for version in page.versions)
+    return {"workTranslation": found[False]} if translated else {"translationOfWork": found[True]}
 
 
 def _corrected(page: BriefingPage) -> str:

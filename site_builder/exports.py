@@ -99,6 +99,7 @@ def _briefing_json(page: BriefingDataPage, site: SiteConfig) -> str:
                 for q in speaker.quotes
             ],
             "cites": [{"url": address(link.url), "title": link.label} for link in page.cites],
+            "translations": [{"language": v.language, "url": address(v.url)} for v in page.versions],
             "cited_by": [address(url) for url in page.cited_by],
             "citations": dict(cite_forms(page, site)[:-1]),
             "csl": csl(page, site),

@@ -81,6 +81,7 @@ class Header:
     series: str = entry(words, default="", doc="label of a series in site.toml")
     number: str = entry(words, default="", doc="of the document in its series")
     language: str = entry(language_tag, default="", doc="language tag; the site's where it is missing")
+    translation_of: str = entry(words, default="", doc="file stem of the briefing that this one translates")
     audience: str = entry(words, default="", doc="who may see it")
     publish_at: datetime | None = entry(moment, default=None, doc="not published before")
     expires_at: datetime | None = entry(moment, default=None, doc="not published from then on")

@@ -6,6 +6,7 @@ from functools import partial
 from site_builder.content.body import fill_references
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
+from site_builder.locales import own_name
 from site_builder.pages.cards import Site, link_to_actor
 from site_builder.pages.data import (
     BRIEFING_FILE,
@@ -16,7 +17,7 @@ from site_builder.pages.data import (
     citation_files,
 )
 from site_builder.pages.page import BriefingPage
-from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker
+from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker, Version
 from site_builder.pages.signs import FILE as CARD
 from site_builder.pages.signs import SignPage, sign_of, sign_page
 from site_builder.pages.threads import related_to, threads_of
@@ -106,6 +107,17 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         data=briefing.url + BRIEFING_FILE if site.config.exports.briefings else "",
         picture=briefing.url + CARD if sign_of(site, header) else "",
         files=citation_files(site.config, briefing.url),
+        versions=versions_of(site, briefing),
+    )
+
+
+def versions_of(site: Site, briefing: Briefing) -> tuple[Version, ...]:
+    """The text in all its languages; empty where there is but one."""
+    versions = site.archive.translations.get(briefing.url, ())
+    return tuple(
+        Version(b.url, language, own_name(language), original=not b.header.translation_of)
+        for b in versions
+        if (language := b.header.language or site.config.language)
     )
 
 

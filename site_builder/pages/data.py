@@ -15,7 +15,7 @@ from site_builder.pages.cards import Site
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import newest
 from site_builder.pages.page import BriefingPage, Page
-from site_builder.pages.parts import Card, Link, NamedActor, Speaker
+from site_builder.pages.parts import Card, Link, NamedActor, Speaker, Version
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
 from site_builder.urls import actor_url, tag_url
@@ -102,6 +102,8 @@ class BriefingDataPage(Page):
     cites: tuple[Link, ...]
     cited_by: tuple[str, ...]
     """URLs."""
+    versions: tuple[Version, ...] = ()
+    """The text in its other languages."""
 
 
 def briefing_data(page: BriefingPage) -> BriefingDataPage:
@@ -124,6 +126,7 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
         quotes=tuple(speaker for speaker in page.quotes if speaker.url),
         cites=page.cites,
         cited_by=tuple(card.url for card in page.cited_by),
+        versions=tuple(version for version in page.versions if version.url != page.url),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import takewhile
 
 from site_builder.content.briefing import Briefing
+from site_builder.pages.briefings import versions_of
 from site_builder.pages.cards import Site, count_tag, most, most_named
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import group_by_year, newest
@@ -101,12 +102,14 @@ def plan_sitemap(site: Site, pages: Iterable[Planned], *, limit: int = SITEMAP_U
     """`/sitemap.xml`: every page for readers; of more than `limit` a list of sitemaps, each with its newest day."""
     entries = tuple(sorted((page.url, page.updated) for page in pages if page.in_sitemap))
     shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
+    versions = {url: versions_of(site, briefings[0]) for url, briefings in sorted(site.archive.translations.items())}
     if len(entries) <= limit:
-        yield SitemapPage(url="/sitemap.xml", entries=entries, **shared)
+        yield SitemapPage(url="/sitemap.xml", entries=entries, versions=versions, **shared)
         return
     parts = [entries[start : start + limit] for start in range(0, len(entries), limit)]
     urls = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     newest_days = (max(changed for _, changed in part) for part in parts)
     yield SitemapIndexPage(url="/sitemap.xml", parts=tuple(zip(urls, newest_days, strict=True)), **shared)
     for url, part in zip(urls, parts, strict=True):
-        yield SitemapPage(url=url, entries=part, **shared)
+        here = {url: versions[url] for url, _ in part if url in versions}
+        yield SitemapPage(url=url, entries=part, versions=here, **shared)

@@ -1,9 +1,10 @@
 """The pages that no reader reads as such: feed, sitemap, robots, stylesheet, script, icon, files, redirects."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from site_builder.pages.page import Page
-from site_builder.pages.parts import Card
+from site_builder.pages.parts import Card, Version
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class SitemapPage(Page):
     in_sitemap = False
     entries: tuple[tuple[str, str], ...]
     """URL from the root and last change (`YYYY-MM-DD` or empty), sorted."""
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    """By URL: the text in all its languages, where there are several."""
 
 
 @dataclass(frozen=True)

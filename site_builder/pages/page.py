@@ -26,6 +26,7 @@ from site_builder.pages.parts import (
     Speaker,
     Thread,
     Tie,
+    Version,
     YearCounts,
 )
 
@@ -107,6 +108,8 @@ class BriefingPage(Page):
     """URL of its card for networks, or empty."""
     files: tuple[Link, ...] = ()
     """Its citation as files, each with the name of its form."""
+    versions: tuple[Version, ...] = ()
+    """The text in all its languages, this one among them, the original first; empty where there is but one."""
 
 
 @dataclass(frozen=True)

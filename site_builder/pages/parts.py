@@ -144,6 +144,17 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A text in one of its languages."""
+
+    url: str
+    language: str
+    name: str
+    """Of the language, as its speakers call it: `Français`."""
+    original: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """An older briefing that tells of the same, and why it is thought to."""
 

@@ -57,6 +57,8 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     for weight, _, places in things:
         for place in places:
             scores[place] = scores.get(place, 0) + weight
+    for version in site.archive.translations.get(briefing.url, ()):
+        scores.pop(site.archive.places[version.url], None)
     found: list[Related] = []
     for _, place in sorted([(-score, place) for place, score in scores.items()]):
         shared = [(weight, item) for weight, item, places in things if place in places]

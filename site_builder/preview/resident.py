@@ -182,7 +182,7 @@ class Resident:
 
     def _check(self) -> tuple[SiteError, ...]:
         briefings = list(self._live.values())
-        found = tuple(check_headers(briefings, self.holding.registry))
+        found = tuple(check_headers(briefings, self.holding.registry, self.holding.config.language))
         return found or tuple(check_links(self.view(PUBLIC).archive, briefings, self._assets()))
 
     def _take_out(self, document: Document | None) -> Briefing | None:

@@ -1,0 +1,68 @@
+"""Headers → which briefings are one text in several languages.
+
+A translation names its original by file stem, in the header's `translation_of`; the original names nobody, so that it
+never changes for a translation's sake. Knows no page.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from site_builder.content.briefing import Briefing
+from site_builder.errors import HeaderError, Location
+
+FIELD = "translation_of"
+
+
+def translations_of(briefings: Iterable[Briefing]) -> Mapping[str, tuple[Briefing, ...]]:
+    """By URL: all versions of the text among these briefings, itself among them, the original first and the others by
+    language; only where there are at least two."""
+    groups: dict[str, list[Briefing]] = {}
+    for briefing in briefings:
+        groups.setdefault(briefing.header.translation_of or briefing.stem, []).append(briefing)
+    found: dict[str, tuple[Briefing, ...]] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            versions = tuple(sorted(group, key=lambda b: (b.header.translation_of != "", b.header.language, b.url)))
+            found.update(dict.fromkeys((b.url for b in versions), versions))
+    return found
+
+
+def check_translations(
+    briefings: Sequence[Briefing], language: str, guess: Callable[[str, Iterable[str]], str]
+) -> Iterator[HeaderError]:
+    """Translations of nothing, of themselves, of a translation; and two versions in one language.
+
+    `language` is that of briefings that name none; `guess` says what an unknown stem may mean.
+    """
+    stems = {b.stem: b for b in briefings}
+    translations = [b for b in briefings if b.header.translation_of]
+    for briefing in translations:
+        wrong = _wrong_original(briefing, stems, guess)
+        if wrong:
+            yield _error(briefing, *wrong)
+    spoken: dict[tuple[str, str], Briefing] = {}
+    originals = sorted({b.header.translation_of for b in translations} & stems.keys())
+    for briefing in (*map(stems.__getitem__, originals), *sorted(translations, key=lambda b: b.path)):
+        text, own = briefing.header.translation_of or briefing.stem, briefing.header.language or language
+        other = spoken.setdefault((text, own), briefing)
+        if other is not briefing and briefing.header.translation_of:
+            hint = "write the language of this one as language:, or take translation_of: out"
+            yield _error(briefing, f"{other.path} is already the version in {own}", hint)
+
+
+def _wrong_original(
+    briefing: Briefing, stems: Mapping[str, Briefing], guess: Callable[[str, Iterable[str]], str]
+) -> tuple[str, str] | None:
+    name = briefing.header.translation_of
+    if name not in stems:
+        return f'there is no briefing "{name}"', guess(name, stems) or "write the file name of the original without .md"
+    original = stems[name].header.translation_of
+    if name == briefing.stem:
+        return "a briefing is no translation of itself", "write the file name of the original, or delete the line"
+    if original:
+        return f"{name} is a translation itself", f"write {original}, the original of both"
+    return None
+
+
+def _error(briefing: Briefing, message: str, hint: str) -> HeaderError:
+    line = dict(briefing.header_lines)[FIELD]
+    return HeaderError(f"{FIELD}: {message}", place=Location(briefing.path, line), hint=hint)
