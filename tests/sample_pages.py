@@ -49,6 +49,7 @@ from site_builder.pages.parts import (
     Speaker,
     Thread,
     Tie,
+    Written,
     YearCounts,
 )
 from site_builder.pages.search import plan_search
@@ -240,7 +241,7 @@ def make_actor(**changes: object) -> ActorPage:
         kind="person",
         proposed=False,
         disambiguator="",
-        names=("I. Vantor", "Ильзе Вантор"),
+        names=(Written("I. Vantor", ""), Written("Ильзе Вантор", "ru")),
         roles=(
             RoleShown("First minister", None, Link("/actors/karvonia/", "Karvonia"), "from 2019"),
             RoleShown("Chair", Link("", "Grain Council"), None, "2014–2018"),

@@ -1,19 +1,19 @@
 """The pages of the actors and their index."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, combinations, groupby
 
+from site_builder.collation import initial
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.content.excerpts import Passage, Passages, cut_passages
 from site_builder.content.markdown import render_note
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most, most_named
 from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage
-from site_builder.pages.parts import Card, Count, Group, Kind, Link, RoleShown, Tie
+from site_builder.pages.parts import Card, Count, Group, Kind, Link, RoleShown, Tie, Written
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
 from site_builder.urls import actor_url, slugify
@@ -23,7 +23,6 @@ ON_CARD = 3
 TIES = 18
 LONG_YEAR = 60
 """A year with more is divided by month: an entry here shows every sentence that names the actor."""
-_FOLDS = str.maketrans("-øłđı", " oldi", "’'ʼ")
 HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
 """Kinds of names that serve linking and search, not the reader of a page."""
 KINDS = (
@@ -57,21 +56,21 @@ def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]
 
 
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
-    actors = site.archive.registry.actors
     counts = Counter([other.id for b in briefings for other in site.actors_of(b)])
     del counts[actor.id]
-    together = most_named(actors, counts, SHOWN)
+    together = most_named(site, counts, SHOWN)
     tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
     long = len(briefings) > site.config.briefings_on_first_page
     first = {
-        "tags": most((count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
+        "tags": most(site, (count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
         "together": together,
         "ties": ties(site, briefings, [count.url for count in together]),
         "roles_written": roles_written(site, actor, briefings),
         "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else ""),
         "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
     }
-    shown = tuple(dict.fromkeys(n.text for n in actor.names if n.kind not in HIDDEN_NAMES))
+    names = [n for n in actor.names if n.kind not in HIDDEN_NAMES]
+    shown = tuple(Written(text, lang) for text, lang in {n.text: n.lang for n in reversed(names)}.items())[::-1]
     for part in split_listing(site, link_to_actor(actor), briefings, long_year=LONG_YEAR):
         yield ActorPage(
             title=titled(site, actor.name, part.period),
@@ -166,15 +165,15 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     """`/actors/`."""
     actors = site.archive.registry.actors
     shown = [(actors[i], len(b)) for i, b in site.archive.by_actor.items() if actors[i].has_page and actors[i].index]
-    shown.sort(key=lambda item: (initial(item[0].sorts_under), fold(item[0].sorts_under), item[0].id))
+    shown.sort(key=lambda item: (letter_of(site, item[0]) != "#", site.order(item[0].sorts_under), item[0].id))
     years = years_of(site.archive.briefings)
     counted = [(a, replace(_entry(site, a, n), years=yearly(site.archive.by_actor[a.id], years))) for a, n in shown]
     kinds = (
-        Kind(site.texts(text), anchor, _letters(anchor, [i for i in counted if i[0].kind is kind]))
+        Kind(site.texts(text), anchor, _letters(site, anchor, [i for i in counted if i[0].kind is kind]))
         for kind, anchor, text in KINDS
     )
     countries = sorted(
-        (actors[c] for c in site.members if c in site.archive.by_actor), key=lambda a: (fold(a.name), a.id)
+        (actors[c] for c in site.members if c in site.archive.by_actor), key=lambda a: (site.order(a.name), a.id)
     )
     yield ActorIndexPage(
         url="/actors/",
@@ -188,9 +187,9 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     )
 
 
-def _letters(anchor: str, actors: Sequence[tuple[Actor, Count]]) -> tuple[Group, ...]:
+def _letters(site: Site, anchor: str, actors: Sequence[tuple[Actor, Count]]) -> tuple[Group, ...]:
     """Actors under the first letter of their sort name; what starts with no letter stands under #."""
-    runs = groupby(actors, key=lambda item: initial(item[0].sorts_under))
+    runs = groupby(actors, key=lambda item: letter_of(site, item[0]))
     return tuple(
         Group(
             letter,
@@ -211,13 +210,6 @@ def _entry(site: Site, actor: Actor, count: int) -> Count:
     return replace(counted, label=label)
 
 
-def fold(name: str) -> str:
-    """For sorting: without case and diacritics, hyphens and apostrophes (R19)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return plain.translate(_FOLDS)
-
-
-def initial(name: str) -> str:
-    """The letter under which an index lists a name."""
-    first = fold(name)[:1].upper()
-    return first if first.isalpha() else "#"
+def letter_of(site: Site, actor: Actor) -> str:
+    """The letter under which the index lists an actor."""
+    return initial(actor.sorts_under, site.config.language)

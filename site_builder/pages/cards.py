@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.archive import Archive
+from site_builder.collation import sort_key
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.digests import digest_of
@@ -48,6 +49,10 @@ class Site:
     def _places(self) -> dict[tuple[bool, str], tuple[int, ...]]:
         return {}
 
+    def order(self, name: str) -> tuple[str, str, str]:
+        """What the name is sorted by in the site's language."""
+        return sort_key(name, self.config.language)
+
     @cached_property
     def members(self) -> Mapping[str, tuple[Actor, ...]]:
         """By id of a government: the actors with a page that belong to it, by sort name."""
@@ -56,7 +61,9 @@ class Site:
             if actor.country and actor.has_page and actor.index:
                 country = self.archive.registry.actor_ids.get(actor.country, actor.country)
                 found.setdefault(country, []).append(actor)
-        return {key: tuple(sorted(found[key], key=_by_name)) for key in sorted(found)}
+        return {
+            key: tuple(sorted(found[key], key=lambda a: (self.order(a.sorts_under), a.id))) for key in sorted(found)
+        }
 
     @cached_property
     def narrower(self) -> Mapping[str, tuple[Tag, ...]]:
@@ -65,7 +72,7 @@ class Site:
         for tag in map(self.archive.registry.tags.__getitem__, self.archive.by_tag):
             if tag.broader:
                 found.setdefault(tag.broader, []).append(tag)
-        return {key: tuple(sorted(found[key], key=lambda t: (t.label.casefold(), t.id))) for key in sorted(found)}
+        return {key: tuple(sorted(found[key], key=lambda t: (self.order(t.label), t.id))) for key in sorted(found)}
 
     def cards_of(self, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
         """The cards of briefings, in their order."""
@@ -113,18 +120,15 @@ def count_actor(actor: Actor, count: int) -> Count:
     return Count(actor_url(actor.id) if actor.has_page else "", name, count, actor.status is Status.PROPOSED)
 
 
-def most(counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
+def most(site: Site, counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
     """The largest counts first; equal ones by label and URL."""
-    return tuple(sorted(counts, key=lambda c: (-c.count, c.label.casefold(), c.url))[:limit])
+    return tuple(sorted(counts, key=lambda c: (-c.count, site.order(c.label), c.url))[:limit])
 
 
-def most_named(actors: Mapping[str, Actor], counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
+def most_named(site: Site, counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
     """The same for actors that have a page and stand in the index, by id and number."""
+    actors = site.archive.registry.actors
     shown = [(actors[name], n) for name, n in counts.items()]
     shown = [(actor, n) for actor, n in shown if actor.has_page and actor.index]
     least = sorted((n for _, n in shown), reverse=True)[:limit][-1:] or [0]
-    return most((count_actor(actor, n) for actor, n in shown if n >= least[0]), limit)
-
-
-def _by_name(actor: Actor) -> tuple[str, str]:
-    return (fold(actor.sorts_under).casefold(), actor.id)
+    return most(site, (count_actor(actor, n) for actor, n in shown if n >= least[0]), limit)

@@ -41,7 +41,7 @@ MACHINES = (
 def plan_home(site: Site) -> Iterator[HomePage]:
     """`/`."""
     archive, config = site.archive, site.config
-    tags, actors = archive.registry.tags, archive.registry.actors
+    tags = archive.registry.tags
     counts = Counter(actor.id for b in recent(archive.briefings) for actor in site.actors_of(b))
     yield HomePage(
         url="/",
@@ -52,8 +52,8 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         groups=group_by_year(site, "/", archive.briefings[: config.briefings_on_first_page]),
         years=count_years(site),
         total=len(archive.briefings),
-        tags=most((count_tag(tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
-        actors=most_named(actors, counts, SHOWN),
+        tags=most(site, (count_tag(tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
+        actors=most_named(site, counts, SHOWN),
         that_day=site.cards_of(on_that_day(archive.briefings)[:THAT_DAY]),
     )
 

@@ -27,6 +27,7 @@ from site_builder.pages.parts import (
     Thread,
     Tie,
     Version,
+    Written,
     YearCounts,
 )
 
@@ -175,7 +176,7 @@ class ActorPage(ListingPage):
     kind: str
     proposed: bool
     disambiguator: str
-    names: tuple[str, ...]
+    names: tuple[Written, ...]
     roles: tuple[RoleShown, ...]
     roles_written: tuple[tuple[str, Card], ...]
     """How briefings put the actor's role, each with the first briefing that does."""

@@ -144,6 +144,15 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A further name of an actor."""
+
+    text: str
+    language: str
+    """Tag of its language, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A text in one of its languages."""
 

@@ -37,7 +37,7 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
     counts = Counter([actor.id for b in briefings for actor in site.actors_of(b)])
     long = len(briefings) > site.config.briefings_on_first_page
     spans = timeline(briefings, base_url=tag_url(tag.id) if long else "")
-    named = most_named(site.archive.registry.actors, counts, ACTORS_SHOWN)
+    named = most_named(site, counts, ACTORS_SHOWN)
     for part in split_listing(site, link_to_tag(tag), briefings):
         yield TagPage(
             title=titled(site, tag.label, part.period),
@@ -67,7 +67,7 @@ def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
         (tag := site.archive.registry.tags[i], replace(count_tag(tag, len(b)), years=yearly(b, years)))
         for i, b in site.archive.by_tag.items()
     ]
-    tags.sort(key=lambda item: (item[0].label.casefold(), item[0].id))
+    tags.sort(key=lambda item: (site.order(item[0].label), item[0].id))
     groups = (
         Group(site.texts(text), "", anchor, entries=tuple(count for t, count in tags if t.kind is kind))
         for kind, (anchor, text) in KINDS.items()

@@ -8,7 +8,6 @@ from site_builder.archive import Archive
 from site_builder.config import SiteConfig
 from site_builder.dates import parse_date
 from site_builder.errors import SiteErrors
-from site_builder.pages import actors as actor_pages
 from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.cards import survey_site
 from site_builder.pages.front import plan_sitemap
@@ -217,11 +216,11 @@ def test_actors_stand_under_the_letter_of_their_sort_name() -> None:
     assert (kind.label, kind.anchor) == ("People", "people")
     assert [(g.label, g.anchor, [c.label for c in g.entries]) for g in kind.letters] == [
         ("#", "people-other", ["9 March Group", "«Quay»"]),
+        ("A", "people-a", ["Ædan"]),
+        ("D", "people-d", ["Ðorin"]),
         ("E", "people-e", ["el-Amin", "Élan Órdo"]),
         ("V", "people-v", ["Vantor, Ilse (poet)", "Vantor, Ilse"]),
         ("Z", "people-z", ["Zed"]),
-        ("Æ", "people-æ", ["Ædan"]),
-        ("Ð", "people-ð", ["Ðorin"]),
     ]
 
 
@@ -249,8 +248,8 @@ def test_an_actor_page_tells_names_roles_and_company() -> None:
     )
     page = pages(found)["/actors/ilse-vantor/"]
     assert isinstance(page, ActorPage)
-    assert (page.names, page.note, [c.label for c in page.tags]) == (
-        ("I. Vantor",),
+    assert ([name.text for name in page.names], page.note, [c.label for c in page.tags]) == (
+        ["I. Vantor"],
         "<p>First <em>minister</em>.</p>\n",
         ["Harbour"],
     )
@@ -385,4 +384,3 @@ def test_a_page_is_known_by_all_that_its_template_may_read() -> None:
     one, other = (pages(archive(briefing("a", body=text)))["/briefings/a/"] for text in ("One.\n", "Two.\n"))
     assert one.digest != other.digest
     assert one.digest == replace(one).digest
-    assert actor_pages.fold("Éa-Øb’c") == "ea obc"
