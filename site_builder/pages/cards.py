@@ -9,7 +9,6 @@ from site_builder.collation import sort_key
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.digests import digest_of
-from site_builder.linking.letters import fold
 from site_builder.pages.parts import Card, Count, Link
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag

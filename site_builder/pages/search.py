@@ -10,7 +10,7 @@ from itertools import chain
 
 from site_builder.content.briefing import Briefing
 from site_builder.digests import digest_of
-from site_builder.pages.actors import KINDS, initial
+from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.cards import Site, count_tag, most
 from site_builder.pages.listings import newest
 from site_builder.pages.page import Page
@@ -135,7 +135,7 @@ def plan_search(site: Site) -> Iterator[Page]:
         updated=newest(archive.briefings),
         total=len(archive.briefings),
         years=count_years(site),
-        tags=most((count_tag(archive.registry.tags[t], len(b)) for t, b in archive.by_tag.items()), TAGS_SHOWN),
+        tags=most(site, (count_tag(archive.registry.tags[t], len(b)) for t, b in archive.by_tag.items()), TAGS_SHOWN),
         letters=tuple(_letters(site)),
     )
     yield OpenScriptPage(url="/search/open.js", title="", **shared)
@@ -178,7 +178,8 @@ def plan_slice(site: Site, name: str) -> Iterator[Page]:
 def _letters(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """The letters under which the index of actors lists some, as it writes them."""
     for kind, anchor, text in KINDS:
-        letters = sorted({initial(actor.sorts_under) for actor in _actors(site) if actor.kind is kind})
+        found = {letter_of(site, actor) for actor in _actors(site) if actor.kind is kind}
+        letters = sorted(found, key=lambda letter: (letter != "#", site.order(letter)))
         if letters:
             yield site.texts(text), tuple(Link(f"/actors/#{anchor}-{_place(letter)}", letter) for letter in letters)
 
