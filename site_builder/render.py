@@ -116,7 +116,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
         "entry": _entry_filter(environment),
         "passages": _passages_filter(site, portable=portable),
         "absolute": lambda url: absolute(site.base_url, url),
-        "prose": partial(_prose, texts=texts, portable=portable),
+        "prose": _prose_filter(theme, site, portable),
         "t": _text_filter(texts),
         "script_text": lambda key: _script_json(texts.pattern(key)),
         "long_date": texts.locale.long_date,
@@ -226,8 +226,15 @@ def _passages(shown: Sequence[Passage], address: str) -> str:
     )
 
 
-def _prose(body: BodyHtml, *, texts: Texts, portable: bool = False) -> Markup:
-    return dress(name_files(body.html) if portable else body.html, texts)
+def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[Context, BodyHtml], Markup]:
+    @pass_context
+    def prose(context: Context, body: BodyHtml) -> Markup:
+        """The body, its elements named in the page's language if the theme speaks it, otherwise in the site's."""
+        own = context["page"].language
+        spoken = own if own.partition("-")[0] in theme.texts else site.language
+        return dress(name_files(body.html) if portable else body.html, texts_of(theme, spoken))
+
+    return prose
 
 
 def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:

@@ -16,10 +16,12 @@ from markupsafe import Markup, escape
 
 from site_builder.errors import Location, ThemeError, did_you_mean, raise_all
 from site_builder.fields import Node, toml_node
-from site_builder.locales import Locale, one_or_other
+from site_builder.locales import Locale, direction, one_or_other
 
 OTHER = "other"
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
+_LEFT_TO_RIGHT = ("\u2066", "\u2069")
+"""The marks around a text that runs from the left (Unicode Standard Annex 9: LRI, PDI)."""
 _NAME = re.compile(r"\{(\w+)\}")
 
 Form = tuple[str, ...]
@@ -49,7 +51,8 @@ class Texts:
         return "".join(parts)
 
     def html(self, key: str, **values: object) -> Markup:
-        """The same as HTML; a value that is no Markup is escaped. Raises UnknownText."""
+        """The same as HTML; a value that is no Markup is escaped, and English among words that run from the right is
+        kept apart from them. Raises UnknownText."""
         parts = list(self._form(self._escaped, key, values))
         parts[1::2] = (escape(self._shown(values[name])) for name in parts[1::2])
         return Markup("".join(parts))
@@ -74,10 +77,16 @@ class Texts:
 
     @cached_property
     def _escaped(self) -> Mapping[str, Entry]:
-        def escaped(form: Form) -> Form:
-            return tuple(part if place % 2 else str(escape(part)) for place, part in enumerate(form))
+        foreign = direction(self.locale.language) == "rtl"
 
-        return {key: {c: escaped(form) for c, form in entry.items()} for key, entry in self.entries.items()}
+        def escaped(key: str, form: Form) -> Form:
+            start, end = _LEFT_TO_RIGHT if foreign and key not in self.translated else ("", "")
+            parts = [part if place % 2 else str(escape(part)) for place, part in enumerate(form)]
+            parts[0] = start + parts[0]
+            parts[-1] += end
+            return tuple(parts)
+
+        return {key: {c: escaped(key, form) for c, form in entry.items()} for key, entry in self.entries.items()}
 
 
 class UnknownText(KeyError):
