@@ -31,6 +31,7 @@ HEADER_ORDER = (
     "series",
     "number",
     "language",
+    "translation_of",
     "audience",
     "publish_at",
     "expires_at",
