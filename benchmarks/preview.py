@@ -228,7 +228,7 @@ def saves(root: Path) -> tuple[Save, ...]:
             url,
             root / "templates/style.css",
             lambda text, n: f"{text}\nbody {{ outline: {n + 3}px solid red }}\n",
-            lambda n: f"getComputedStyle(document.body).outlineWidth === '{n + 3}px'",
+            lambda n: f"document.body && getComputedStyle(document.body).outlineWidth === '{n + 3}px'",
         ),
         Save(
             "a new file",
@@ -254,7 +254,7 @@ def newest(root: Path) -> Path:
 
 
 def _says(words: str) -> Callable[[int], str]:
-    return lambda number: f"document.body.innerText.includes({json.dumps(words.format(number))})"
+    return lambda number: f"document.body?.innerText.includes({json.dumps(words.format(number))})"
 
 
 def timed(save: Save, number: int, page: Any, address: str) -> Times:

@@ -126,4 +126,4 @@ def take_a_seed(page: Any, root: Path, address: str) -> None:
         path = sorted(own.glob("content/briefings/*/*title-of-note-1.md"))[0]
         open_page(page, f"{desk}briefings/{path.stem}/")
         edit(own / "seeds/note-001.txt", lambda text: text.replace("nothing was agreed", "all was agreed"))
-        page.wait_for_function("document.body.innerText.includes('all was agreed')", timeout=WAIT_MS)
+        page.wait_for_function("document.body?.innerText.includes('all was agreed')", timeout=WAIT_MS)

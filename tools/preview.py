@@ -52,7 +52,7 @@ def reload_once(page: Any, root: Path, address: str) -> None:
     page.evaluate("window.scrollTo({top: 400, behavior: 'instant'})")
     before = page.evaluate("window.scrollY")
     edit(path, lambda text: text + "\n\nA sentence that was just written.\n")
-    page.wait_for_function("document.body.innerText.includes('just written')", timeout=WAIT_MS)
+    page.wait_for_function("document.body?.innerText.includes('just written')", timeout=WAIT_MS)
     page.wait_for_timeout(200)
     assert abs(page.evaluate("window.scrollY") - before) < 3, "the page has moved"
 
@@ -66,7 +66,7 @@ def others_stay(page: Any, root: Path, address: str) -> None:
     still.evaluate("window.untouched = true")
     open_page(page, address + url)
     edit(path, lambda text: text + "\n\nA sentence that was just written.\n")
-    page.wait_for_function("document.body.innerText.includes('just written')", timeout=WAIT_MS)
+    page.wait_for_function("document.body?.innerText.includes('just written')", timeout=WAIT_MS)
     still.wait_for_timeout(800)
     assert still.evaluate("window.untouched === true"), "it was reloaded"
 
@@ -77,7 +77,7 @@ def swap_style(page: Any, root: Path, address: str) -> None:
     open_page(page, address)
     page.evaluate("window.untouched = true")
     edit(root / "templates/style.css", lambda text: text + "\nbody { outline: 7px solid red }\n")
-    page.wait_for_function("getComputedStyle(document.body).outlineWidth === '7px'", timeout=WAIT_MS)
+    page.wait_for_function("document.body && getComputedStyle(document.body).outlineWidth === '7px'", timeout=WAIT_MS)
     assert page.evaluate("window.untouched === true"), "the page was reloaded"
 
 
@@ -225,7 +225,7 @@ def stay_dismissed(page: Any, root: Path, address: str) -> None:
     shown.wait_for(state="visible", timeout=WAIT_MS)
     page.keyboard.press("Escape")
     edit(path, lambda text: text + "\n\nA sentence that was just written.\n")
-    page.wait_for_function("document.body.innerText.includes('just written')", timeout=WAIT_MS)
+    page.wait_for_function("document.body?.innerText.includes('just written')", timeout=WAIT_MS)
     page.locator("#site-preview #wrong").wait_for(state="visible", timeout=WAIT_MS)
     assert shown.is_hidden(), "it came back"
     edit(path, lambda text: text + "\n\n[gone too](/briefings/no-such-either/)\n")
@@ -269,7 +269,7 @@ def take_a_burst(page: Any, root: Path, address: str) -> None:
     for branch, words in (("main", "First words"), ("other", "Second words"), ("main", "First words")):
         before, changes = loads(page), timing(address)["changes"]
         _git(root, "checkout", "--quiet", branch)
-        page.wait_for_function(f"document.body.innerText.includes('{words}')", timeout=WAIT_MS)
+        page.wait_for_function(f"document.body?.innerText.includes('{words}')", timeout=WAIT_MS)
         page.wait_for_timeout(1500)
         assert timing(address)["changes"] == changes + 1, "it was more than one rebuild"
         assert loads(page) == before + 1, "it was reloaded again and again"
@@ -322,7 +322,7 @@ def follow_editors(page: Any, root: Path, address: str) -> None:
     open_page(page, address + url)
     for number, save in enumerate((replaced, made_again, written_in_pieces, renamed_away) * 3):
         save(f"Save number {number} of an editor.")
-        page.wait_for_function(f"document.body.innerText.includes('Save number {number} of')", timeout=WAIT_MS)
+        page.wait_for_function(f"document.body?.innerText.includes('Save number {number} of')", timeout=WAIT_MS)
     page.locator("#site-preview #errors").wait_for(state="hidden", timeout=WAIT_MS)
     path.parent.rename(path.parent.with_name("elsewhere"))
     page.wait_for_timeout(1000)
