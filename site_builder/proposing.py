@@ -61,7 +61,7 @@ class Knowledge:
 
 
 Hear = Callable[[str, Sequence[Block]], Sequence[Heard]]
-"""Title and blocks → the names that a language model proposes."""
+"""Title and blocks → the names that a name recogniser proposes."""
 
 
 def nothing_heard(title: str, blocks: Sequence[Block]) -> Sequence[Heard]:

@@ -1,4 +1,4 @@
-"""Names that a language model hears; spaCy's part is played by a package on disk with the interface that is used."""
+"""Names that a name recogniser hears; spaCy's part is played by a package on disk with the interface that is used."""
 
 import sys
 from pathlib import Path
@@ -87,7 +87,7 @@ def test_ingest_proposes_what_the_model_of_site_toml_hears(tmp_path: Path):
     seed = f"Harbour Talks\n\n12 February 2024\n\n{TEXT}\n"
     root = lay(tmp_path / "archive", {"site.toml": toml, "seeds/a.txt": seed, "model/meta.json": "{}"})
     (report,) = ingest(root, clock=CLOCK, workers=1).seeds
-    assert any("the language model takes it for a person" in line for line in report.evidence)
+    assert any("the name recogniser takes it for a person" in line for line in report.evidence)
     assert "tolla-ressik:" in (root / "content/actors.yaml").read_text("utf-8")
 
 

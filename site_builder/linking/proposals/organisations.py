@@ -95,7 +95,7 @@ def find_organisations(
     heard: Sequence[tuple[int, int]] = (),
 ) -> tuple[Organisation, ...]:
     """The organisations, in the order of the text. `closed` are known names, `titled` tells the offsets of headings;
-    `heard` are the names that a language model takes for organisations."""
+    `heard` are the names that a name recogniser takes for organisations."""
     found: dict[str, Organisation] = {}
     for start, end, evidence, abbreviation in _candidates(text, closed, titled, is_place):
         name = text[start:end].removeprefix("The ")
@@ -240,7 +240,7 @@ def _add_heard(
             spans.setdefault(text[start:end].removesuffix("'s"), []).append((start, end))
     for name, places in spans.items():
         if len(places) > 1:
-            evidence = Evidence("model", "the language model takes it for an organisation, more than once", 3)
+            evidence = Evidence("model", "the name recogniser takes it for an organisation, more than once", 3)
             shown = [(start, start + len(name)) for start, _ in places]
             found.setdefault(name.lower(), Organisation(name, shown, [evidence]))
 

@@ -28,7 +28,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A name that a language model proposes; block -1 is the title."""
+    """A name that a name recogniser proposes; block -1 is the title."""
 
     block: int
     start: int

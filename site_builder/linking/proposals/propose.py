@@ -38,7 +38,7 @@ def propose_actors(
     date: PartialDate | None = None,
     heard: Sequence[Heard] = (),
 ) -> tuple[Proposal, ...]:
-    """The actors that a document seems to name. What a language model `heard` is one more sign, never proof."""
+    """The actors that a document seems to name. What a name recogniser `heard` is one more sign, never proof."""
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole, find_sources(whole))
     named, closed = _known(reading, lexicon, date)

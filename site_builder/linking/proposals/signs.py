@@ -29,7 +29,7 @@ class Page:
     bounds: Callable[[int], tuple[int, int]]
     """Start and end of the block that holds an offset."""
     heard: tuple[tuple[int, int], ...] = ()
-    """Where a language model takes words for a person: sorted, without overlaps."""
+    """Where a name recogniser takes words for a person: sorted, without overlaps."""
 
 
 Row = Callable[[Page, Piece], Evidence | None]
@@ -163,7 +163,7 @@ def _by_model(page: Page, piece: Piece) -> Evidence | None:
     """A model that takes these words, or more, for a person; it is wrong too often to be believed alone."""
     if not page.heard or not within_disjoint(page.heard, piece.start, piece.end):
         return None
-    return Evidence("model", "the language model takes it for a person", 2)
+    return Evidence("model", "the name recogniser takes it for a person", 2)
 
 
 EVIDENCE: tuple[Row, ...] = (
