@@ -18,6 +18,7 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    TemplateError,
     TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
@@ -37,7 +38,7 @@ from site_builder.drawing import draw_card
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
 from site_builder.findings import write_index
-from site_builder.jinja import PlainEnvironment, PlainSandbox
+from site_builder.jinja import LINKS, PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.locales import Locale, direction
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage
 from site_builder.pages.machines import AssetPage
@@ -54,6 +55,8 @@ from site_builder.urls import absolute, is_external
 
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
+LINKS_KEPT = 50_000
+"""Addresses that a process remembers for each depth, a tenth of that."""
 _SAID = ' class="said"'
 _BETWEEN = "\0"
 """Stands in no text of a body: the Markdown parser replaces it."""
@@ -74,31 +77,43 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
         return write_index(page, site, texts_of(theme, site.language))
     if isinstance(page, SignPage):
         return draw_card(page.sign, site.theme.light)
-    root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
-    environment = _environment(theme, site, portable)
+    if theme.trusted:
+        with suppress(Exception):  # whatever it is, the careful way says it
+            return fill_template(page, QuickEnvironment, theme=theme, site=site, portable=portable)
+    kind: Callable[..., PlainEnvironment] = PlainEnvironment if theme.trusted else PlainSandbox
     try:
-        return environment.get_template(page.template).render(page=page, _root=root).encode("utf-8")
+        return fill_template(page, kind, theme=theme, site=site, portable=portable)
     except Exception as problem:
-        error = _theme_error(problem, page, theme, environment.filters)
+        error = _theme_error(problem, page, theme, _environment(theme, site, portable, kind).filters)
         if error is None:
             raise
         raise error from problem
 
 
+def fill_template(
+    page: Page, kind: Callable[..., PlainEnvironment], *, theme: Theme, site: SiteConfig, portable: bool = False
+) -> bytes:
+    """The page through its template as that kind of environment compiles it: all give the same bytes."""
+    root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
+    template = _environment(theme, site, portable, kind).get_template(page.template)
+    return template.render(page=page, _links=_links(root, portable)).encode("utf-8")
+
+
 def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False) -> None:
     """Compile what the pages are rendered with; a template that cannot be compiled is told of when it is used."""
-    environment = _environment(theme, site, portable)
+    environment = _environment(theme, site, portable, QuickEnvironment if theme.trusted else PlainSandbox)
     for name in sorted(theme.templates):
-        with suppress(TemplateSyntaxError):
+        with suppress(TemplateError):
             environment.get_template(name)
 
 
 # ---------- the environment: one a process for each theme and site
 
 
-@lru_cache(maxsize=8)
-def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
-    kind = PlainEnvironment if theme.trusted else PlainSandbox
+@lru_cache(maxsize=16)
+def _environment(
+    theme: Theme, site: SiteConfig, portable: bool, kind: Callable[..., PlainEnvironment]
+) -> PlainEnvironment:
     texts = texts_of(theme, site.language)
     environment = kind(
         loader=FunctionLoader(_loader(theme)),
@@ -112,9 +127,9 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> Environment:
     )
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= {
-        "link": _link_filter(portable),
+        "link": _link,
         "entry": _entry_filter(environment),
-        "passages": _passages_filter(site, portable=portable),
+        "passages": _passages_filter(site),
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": _prose_filter(theme, site, portable),
         "t": _text_filter(texts),
@@ -165,23 +180,37 @@ def _names(value: object) -> Iterable[str]:
 # ---------- filters
 
 
-def _link_filter(portable: bool) -> Callable[[Context, str], str]:
-    @pass_context
-    def link(context: Context, target: str) -> str:
-        """A URL of the site as this page writes it; any other address stays as it is."""
-        return target if is_external(target) else _address(context["_root"], target, portable)
-
-    return link
+@pass_context
+def _link(context: Context, target: str) -> Markup:
+    """A URL of the site as this page writes it; any other address stays as it is."""
+    address: Markup = context[LINKS][target]
+    return address
 
 
-@lru_cache(maxsize=ENTRIES_KEPT)
-def _address(root: str, target: str, portable: bool) -> Markup:
-    """Up to the site's root and down again: the same for every page of a depth, so it can be remembered."""
-    path, mark, fragment = target.partition("#")
-    link = root + quote(path[1:], safe="/~")
-    if portable and path.endswith("/"):
-        link += "index.html"
-    return escape((link or "./") + mark + fragment)
+class Links(dict[str, Markup]):
+    """Target → the address that pages of one depth write: up to the site's root and down again."""
+
+    def __init__(self, root: str, *, portable: bool) -> None:
+        self.root = root
+        self._portable = portable
+
+    def __missing__(self, target: str) -> Markup:
+        if len(self) >= LINKS_KEPT:
+            self.clear()
+        address = self[target] = escape(target if is_external(target) else self._inside(target))
+        return address
+
+    def _inside(self, target: str) -> str:
+        path, mark, fragment = target.partition("#")
+        link = self.root + quote(path[1:], safe="/~")
+        if self._portable and path.endswith("/"):
+            link += "index.html"
+        return (link or "./") + mark + fragment
+
+
+@lru_cache(maxsize=32)
+def _links(root: str, portable: bool) -> Links:
+    return Links(root, portable=portable)
 
 
 def _entry_filter(environment: Environment) -> Callable[..., Markup]:
@@ -190,23 +219,23 @@ def _entry_filter(environment: Environment) -> Callable[..., Markup]:
     @pass_context
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
         """The card through a template that reads `card` and `site`, rendered once a process and depth."""
-        key = (card.digest, context["_root"], name)
+        links = context[LINKS]
+        key = (card.digest, links.root, name)
         html = known.get(key)
         if html is None:
             if len(known) >= ENTRIES_KEPT:
                 known.clear()
-            html = Markup(environment.get_template(name).render(card=card, _root=key[1]))
-            known[key] = html
+            html = known[key] = Markup(environment.get_template(name).render(card=card, _links=links))
         return html
 
     return entry
 
 
-def _passages_filter(site: SiteConfig, *, portable: bool) -> Callable[..., Markup]:
+def _passages_filter(site: SiteConfig) -> Callable[..., Markup]:
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
-        address = _address(context["_root"], card.url, portable)
+        address = context[LINKS][card.url]
         own = card.language != site.language
         language = f' lang="{escape(card.language)}" dir="{direction(card.language)}"' if own else ""
         return Markup(f'<div class="passages"{language}>\n{_passages(of[card.url].shown, address)}</div>\n')

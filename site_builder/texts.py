@@ -53,8 +53,12 @@ class Texts:
     def html(self, key: str, **values: object) -> Markup:
         """The same as HTML; a value that is no Markup is escaped, and English among words that run from the right is
         kept apart from them. Raises UnknownText."""
+        if not values:
+            plain = self._plain.get(key)
+            if plain is not None:
+                return plain
         parts = list(self._form(self._escaped, key, values))
-        parts[1::2] = (escape(self._shown(values[name])) for name in parts[1::2])
+        parts[1::2] = [escape(self._shown(values[name])) for name in parts[1::2]]
         return Markup("".join(parts))
 
     def pattern(self, key: str) -> str:
@@ -74,6 +78,11 @@ class Texts:
 
     def _shown(self, value: object) -> object:
         return self.locale.number(value) if type(value) is int else value
+
+    @cached_property
+    def _plain(self) -> Mapping[str, Markup]:
+        """The texts that need no value."""
+        return {key: Markup(e[OTHER][0]) for key, e in self._escaped.items() if len(e) == 1 and len(e[OTHER]) == 1}
 
     @cached_property
     def _escaped(self) -> Mapping[str, Entry]:

@@ -14,10 +14,11 @@ from site_builder.config import SearchConfig, SiteConfig
 from site_builder.content.briefing import Correction
 from site_builder.dates import PartialDate
 from site_builder.errors import Location, ThemeError
+from site_builder.jinja import PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.page import NotFoundPage, Page, YearIndexPage
 from site_builder.pages.parts import BodyHtml, Link
-from site_builder.render import render_page
+from site_builder.render import fill_template, render_page
 from site_builder.sources import SourceFile
 from site_builder.theme import Theme, read_theme
 from site_builder.urls import relative
@@ -80,6 +81,46 @@ def test_html_pages_are_balanced_and_have_one_title_and_headings_in_steps(page: 
 
 def test_an_asset_is_its_own_bytes() -> None:
     assert render_page(make_pages()[-1], theme=theme(), site=SITE) == b"\x89PNG"
+
+
+# ---------- the quick way and the careful one
+
+
+@pytest.mark.parametrize("portable", [False, True])
+@pytest.mark.parametrize(
+    "page", [p for p in make_pages() if p.template.endswith((".html", ".xml", ".txt"))], ids=lambda p: type(p).__name__
+)
+def test_the_packaged_templates_are_rendered_quickly_and_as_the_careful_way_renders_them(
+    page: Page, portable: bool
+) -> None:
+    ways = (QuickEnvironment, PlainEnvironment, PlainSandbox)
+    quick, *careful = (fill_template(page, way, theme=theme(), site=SITE, portable=portable) for way in ways)
+    assert careful == [quick, quick]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ {'title': 'a key'}.title }}{{ page.nothing is defined }}{{ page.nothing | default('-') }}",
+        "{% set ns = namespace(n=1) %}{% for i in (1, 2) %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n }}",
+        "{% set x = 1 %}{% include 'inner.html' %}{{ x }}",
+        "{% for word in ('a', 'b') %}{% include 'inner.html' %}{% endfor %}",
+        "{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m('&') }}",
+        "{% extends 'outer.html' %}{% set x = '<' %}{% include 'own.html' %}{% block b %}{{ super() }}!{% endblock %}",
+        "{% include 'own.html' %}{% filter upper %}a{{ page.title }}{% endfilter %}{% include 'no' ignore missing %}",
+        "{% if page.url.count('/') < 9 %}{{ {'class': 3}.class }}{{ '/tags/' | link }}{{ 'x:a&b' | link }}{% endif %}",
+    ],
+)
+def test_templates_of_ones_own_are_rendered_alike_by_both_ways(template: str) -> None:
+    others = {
+        "inner": "{{ x | default('no x') }}{{ word | default('') }}{% set x = 2 %}[{{ x }}]",
+        "outer": "{% block b %}{% include 'inner.html' %}{% endblock %}{{ x }}",
+        "own": "{% if deep is not defined %}{% set deep = 1 %}{% include 'own.html' %}{% endif %}.",
+        "one": template,
+    }
+    own = read_theme((), tuple(SourceFile(f"templates/{n}.html", t.encode()) for n, t in others.items()))
+    page = _through(make_home(), "one.html")
+    assert render_page(page, theme=own, site=SITE) == fill_template(page, PlainEnvironment, theme=own, site=SITE)
 
 
 # ---------- links
