@@ -17,6 +17,16 @@ from site_builder.demo.records import scalar, sequence
 HERE = Path(__file__).parent
 THEME = HERE.parent / "templates"
 ONLY_PAGES = """
+[pages]
+quotes = false
+related = false
+threads = false
+cite = false
+permalinks = false
+passages = false
+pictures = false
+company = false
+
 [exports]
 feeds = false
 lists = false
@@ -37,7 +47,7 @@ def lay_like_hugo(briefings: int, folder: Path) -> None:
     """The same with only the pages that the Hugo site has: no files for programs, search or sentences of actors."""
     write_files(folder, demo_files(briefings))
     settings = folder / "site.toml"
-    settings.write_text(f"show_passages = false\n{settings.read_text('utf-8')}{ONLY_PAGES}", "utf-8")
+    settings.write_text(settings.read_text("utf-8") + ONLY_PAGES, "utf-8")
 
 
 def lay_hugo(briefings: int, folder: Path) -> None:

@@ -28,7 +28,7 @@ FEW = 8
 """At most so many missing items are computed in this process: starting workers would take longer."""
 CHUNK = 64
 """Most items in one task."""
-RENEWED = 96
+RENEWED = 1024
 """Tasks after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
 of the memory that it shared."""
 IN_FLIGHT = 4

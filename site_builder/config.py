@@ -154,6 +154,20 @@ class SeriesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesConfig:
+    """[pages]: what pages show beside texts and listings; what is left out costs nothing."""
+
+    quotes: bool = entry(boolean, default=True, doc="with a briefing: who is quoted in it")
+    related: bool = entry(boolean, default=True, doc="with a briefing: older ones that are like it")
+    threads: bool = entry(boolean, default=True, doc="with a briefing: the one before and after in its tag and actor")
+    cite: bool = entry(boolean, default=True, doc="with a briefing: how to cite it, in five forms")
+    permalinks: bool = entry(boolean, default=True, doc="a link to itself at each paragraph and heading")
+    passages: bool = entry(boolean, default=True, doc="with an actor: each sentence that names it")
+    pictures: bool = entry(boolean, default=True, doc="with an actor or tag: its timeline, its network")
+    company: bool = entry(boolean, default=True, doc="with an actor or tag: who and what is named together with it")
+
+
+@dataclass(frozen=True, slots=True)
 class ExportsConfig:
     """[exports]: which files for programs are made."""
 
@@ -223,12 +237,8 @@ class SiteConfig:
     show_proposed: bool = entry(
         boolean, default=True, doc="show actors and tags that no curator has confirmed, marked as such"
     )
-    show_passages: bool = entry(
-        boolean,
-        default=True,
-        doc="show on an actor's pages each sentence that names it; false makes them small",
-    )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
+    pages: PagesConfig = entry(record(PagesConfig), default=PagesConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")
     search: SearchConfig = entry(record(SearchConfig), default=SearchConfig(), doc="")
@@ -238,6 +248,11 @@ class SiteConfig:
     def publisher(self) -> str:
         """The desk, or the site's title."""
         return self.desk or self.title
+
+    @property
+    def wants_quotes(self) -> bool:
+        """Whether anything shows who is quoted: only then quotations are looked for."""
+        return self.pages.quotes or self.pages.passages or self.exports.sqlite
 
     @property
     def root_path(self) -> str:

@@ -156,20 +156,25 @@ def body_task(
 
 def body_work(config: SiteConfig) -> Callable[[BodyTask], Body]:
     """The function that parses a body, for workers."""
-    return partial(parse_task, series=dict(config.series), passages=config.show_passages)
+    return partial(parse_task, series=dict(config.series), passages=config.pages.passages, quotes=config.wants_quotes)
 
 
 def body_settings(config: SiteConfig) -> str:
     """The digest of the settings on which bodies depend."""
-    return digest_of(config.series, config.show_passages)
+    return digest_of(config.series, config.pages.passages, config.wants_quotes)
 
 
-def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: bool) -> Body:
+def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: bool, quotes: bool) -> Body:
     """The leaf that turns one body into HTML."""
     actors = {actor.id: actor for actor in task.actors}
     former = {old: actors[now] for old, now in task.former_ids if now in actors}
     return parse_body(
-        task.document, actors={**actors, **former}, series=series, decided=task.decided, passages=passages
+        task.document,
+        actors={**actors, **former},
+        series=series,
+        decided=task.decided,
+        passages=passages,
+        quotes=quotes,
     )
 
 

@@ -34,14 +34,14 @@ _DRESSED = (
 scrolls by itself, and by keyboard; footnotes have no heading, so they are no section; a page has no inline style."""
 
 
-def dress(html: str, texts: Texts) -> Markup:
-    """The body as HTML, the one place where rendered Markdown enters a page."""
+def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
+    """The body as HTML, the one place where rendered Markdown enters a page; `permalinks` end each paragraph."""
     for plain, dressed, key in _DRESSED:
         if plain in html:
             html = html.replace(plain, dressed.replace("{label}", texts.html(key)) if key else dressed)
     if '<a href="http' in html:
         html = _BARE.sub(r'<a class="bare" href="\1">\1</a>', html)
-    return Markup(_with_permalinks(html, texts.html("briefing.link-to-place")))
+    return Markup(_with_permalinks(html, texts.html("briefing.link-to-place")) if permalinks else html)
 
 
 def _with_permalinks(html: str, label: str) -> str:

@@ -261,7 +261,8 @@ def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[C
         """The body, its elements named in the page's language if the theme speaks it, otherwise in the site's."""
         own = context["page"].language
         spoken = own if own.partition("-")[0] in theme.texts else site.language
-        return dress(name_files(body.html) if portable else body.html, texts_of(theme, spoken))
+        html = name_files(body.html) if portable else body.html
+        return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
 
     return prose
 

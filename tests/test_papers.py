@@ -13,6 +13,7 @@ from site_builder.config import (
     ExportsConfig,
     IngestConfig,
     NavItem,
+    PagesConfig,
     SearchConfig,
     SeriesConfig,
     SiteConfig,
@@ -53,13 +54,15 @@ def test_every_command_has_an_example_and_the_common_options(tmp_path: Path) -> 
         assert run(name, "--help", root=tmp_path)[0] == 0
 
 
-@pytest.mark.parametrize("key", settings(SiteConfig, ThemeConfig, NavItem, SeriesConfig, IngestConfig, SearchConfig))
+@pytest.mark.parametrize(
+    "key", settings(SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig, IngestConfig, SearchConfig)
+)
 def test_the_starter_or_the_readme_explains_every_setting(key: str) -> None:
     assert key in STARTER_SITE or key in README
 
 
 def test_every_setting_has_words_of_its_own() -> None:
-    kinds = (SiteConfig, ThemeConfig, NavItem, SeriesConfig, IngestConfig, ExportsConfig, SearchConfig)
-    tables = ("theme", "ingest", "series", "exports", "search")
+    kinds = (SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig, IngestConfig, ExportsConfig, SearchConfig)
+    tables = ("theme", "pages", "ingest", "series", "exports", "search")
     plain = [f for kind in kinds for f in fields(kind) if f.metadata and f.name not in tables]
     assert [f.name for f in plain if not f.metadata["doc"]] == []

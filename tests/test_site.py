@@ -1,5 +1,6 @@
 """Whole small sites: what an edit costs, that nothing hidden is told, and that every link leads somewhere."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -221,6 +222,44 @@ def test_an_actor_for_an_audience_has_no_page(tmp_path: Path) -> None:
     files = small()
     files["content/actors.yaml"] += "  audience: staff\n"
     assert [path for path in _site(tmp_path, files) if "ilse-vantor" in path] == []
+
+
+# ---------- what pages show
+
+
+PARTS = {
+    "quotes": ("briefings", 'class="quoted"'),
+    "related": ("briefings", 'class="related"'),
+    "threads": ("briefings", 'class="threads"'),
+    "cite": ("briefings", 'class="cite"'),
+    "permalinks": ("briefings", 'class="permalink"'),
+    "passages": ("actors", 'class="passages"'),
+    "pictures": ("actors", "<svg"),
+    "company": ("actors", 'class="described"'),
+}
+
+
+def shown(root: Path) -> set[str]:
+    """The parts of which some page shows something."""
+    texts = {
+        kind: [p.read_text("utf-8") for p in root.glob(f"public/{kind}/*/index.html")] for kind, _ in PARTS.values()
+    }
+    return {name for name, (kind, mark) in PARTS.items() if any(mark in text for text in texts[kind])}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_of_the_pages_is_left_out_alone(demo: Path, archive: Path, name: str) -> None:
+    edit(archive / "site.toml", "\n[theme]", f"\n[pages]\n{name} = false\n\n[theme]")
+    built(archive)
+    assert shown(demo) == PARTS.keys()
+    assert shown(archive) == PARTS.keys() - {name}
+
+
+def test_quotations_are_looked_for_only_where_something_shows_them(archive: Path) -> None:
+    edit(archive / "site.toml", "\n[theme]", "\n[pages]\nquotes = false\npassages = false\n\n[theme]")
+    built(archive)
+    data = [json.loads(path.read_bytes()) for path in archive.glob("public/briefings/*/index.json")]
+    assert [one["quotes"] for one in data if one.get("quotes")] == []
 
 
 # ---------- links

@@ -44,8 +44,10 @@ def parse_body(
     series: Mapping[str, SeriesConfig],
     decided: Decided = NOTHING,
     passages: bool = True,
+    quotes: bool = True,
 ) -> Body:
-    """The body of a document; no sentences that name an actor are kept without `passages`.
+    """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
+    somebody said.
 
     `actors` holds the records that readers may see of those that the header lists: by id, and by the former id where
     the header has that.
@@ -75,10 +77,11 @@ def parse_body(
     html = render(tokens)
     people = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PERSON)
     mute = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PLACE)
-    quotes = find_quotes(blocks, [m for m in mentions if m.actor not in mute], sources, people=people)
+    speaking = [m for m in mentions if m.actor not in mute]
+    found_quotes = find_quotes(blocks, speaking, sources, people=people) if quotes else ()
     lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
-    found_passages = find_passages(blocks, mentions, quotes) if passages else {}
+    found_passages = find_passages(blocks, mentions, found_quotes) if passages else {}
     return Body(
         headings=headings,
         links=links,
@@ -91,7 +94,7 @@ def parse_body(
             pack_text([block.text for block in blocks]),
             {actor: pack_spans(spans) for actor, spans in found_passages.items()},
         ),
-        rest=pack_rest(html, quotes, list_links(mentions, anchors), details),
+        rest=pack_rest(html, found_quotes, list_links(mentions, anchors), details),
     )
 
 

@@ -56,9 +56,28 @@ language = "en"
 # false keeps them off the site.
 #show_proposed = true
 
-# An actor's pages show each sentence that names it, with a link to its paragraph. false leaves them out: a large
-# archive is then built in less time and takes less room.
-#show_passages = true
+# ---- What pages show beside texts and listings. --------------------------------------------------
+
+[pages]
+
+# What is left out with false also costs no time: a large archive is built sooner and takes less room.
+# With a briefing: who is quoted in it, older briefings that are like it, the ones before and after in its first tag
+# and of its first actor, and how to cite it.
+#quotes = true
+#related = true
+#threads = true
+#cite = true
+
+# At the end of each paragraph and heading: a link to itself, so that its address can be taken.
+#permalinks = true
+
+# With an actor: each sentence that names it, with a link to its paragraph.
+#passages = true
+
+# With an actor or a tag: the timeline and, of an actor, the network; who and what is named together with it, and how
+# an actor was described.
+#pictures = true
+#company = true
 
 # ---- How the site looks. -------------------------------------------------------------------------
 

@@ -117,12 +117,11 @@ def resolve_reference(
         return ReferenceState.MISSING, "", f"no briefing of {reference.date or reference.date_written}"
     if not reference.title_written:
         return _outcome(same_day, "the only briefing of that day")
-    ratios = [(e, _near_ratio(e.title, reference.title_written)) for e in same_day]
-    near = [e for e, ratio in ratios if ratio >= TITLE_RATIO]
-    if not near:
+    written = _plain(reference.title_written)
+    found = [e for e in same_day if _plain(e.title) == written] or [e for e in same_day if _is_near(e.title, written)]
+    if not found:
         return ReferenceState.MISSING, "", f"no briefing of {reference.date} with a title like this"
-    exact = [e for e, ratio in ratios if ratio == 1]
-    return _outcome(exact or near, "date and title")
+    return _outcome(found, "date and title")
 
 
 def _readings(reference: Reference) -> tuple[str, ...]:
@@ -150,15 +149,11 @@ def title_ratio(title: str, written: str) -> float:
     return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _near_ratio(title: str, written: str) -> float:
-    """What `title_ratio` gives where that is near enough, or 0: most titles are told apart by their letters alone."""
-    a, b = _plain(title), _plain(written)
-    if a == b:
-        return 1.0
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    if matcher.real_quick_ratio() < TITLE_RATIO or matcher.quick_ratio() < TITLE_RATIO:
-        return 0.0
-    return matcher.ratio()
+def _is_near(title: str, written: str) -> bool:
+    """Whether `title_ratio` is near enough; most titles are told apart by their letters alone. `written` is plain."""
+    matcher = SequenceMatcher(None, _plain(title), written, autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(bound() >= TITLE_RATIO for bound in bounds)
 
 
 @lru_cache(maxsize=32_768)

@@ -1,10 +1,11 @@
 """The pages of the actors and their index."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, combinations, groupby
+from typing import Any
 
 from site_builder.collation import initial
 from site_builder.content.briefing import Body, Briefing, Named
@@ -56,17 +57,11 @@ def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]
 
 
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
-    counts = Counter([other.id for b in briefings for other in site.actors_of(b)])
-    del counts[actor.id]
-    together = most_named(site, counts, SHOWN)
-    tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
+    shows = site.config.pages
     long = len(briefings) > site.config.briefings_on_first_page
     first = {
-        "tags": most(site, (count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
-        "together": together,
-        "ties": ties(site, briefings, [count.url for count in together]),
-        "roles_written": roles_written(site, actor, briefings),
-        "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else ""),
+        **(_company(site, actor, briefings) if shows.company else NO_COMPANY),
+        "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
         "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
     }
     names = [n for n in actor.names if n.kind not in HIDDEN_NAMES]
@@ -84,9 +79,27 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
             roles=tuple(_role(site, role) for role in actor.roles),
             note=render_note(actor.note),
             same_as=_same_as(site, actor),
-            passages={} if part.periods or not site.config.show_passages else passages_of(site, actor, part.groups),
-            **({"tags": (), "together": (), "roles_written": ()} if part.period else first),
+            passages={} if part.periods or not shows.passages else passages_of(site, actor, part.groups),
+            **(NO_COMPANY if part.period else first),
         )
+
+
+NO_COMPANY: Mapping[str, Any] = {"tags": (), "together": (), "roles_written": ()}
+
+
+def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Mapping[str, Any]:
+    """Who and what is named together with the actor, and how it was described."""
+    counts = Counter([other.id for b in briefings for other in site.actors_of(b)])
+    del counts[actor.id]
+    together = most_named(site, counts, SHOWN)
+    tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
+    pictured = [count.url for count in together] if site.config.pages.pictures else []
+    return {
+        "tags": most(site, (count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
+        "together": together,
+        "ties": ties(site, briefings, pictured),
+        "roles_written": roles_written(site, actor, briefings),
+    }
 
 
 def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, Passages]:

@@ -71,7 +71,7 @@ def _card(site: Site, briefing: Briefing | None) -> Card | None:
 
 def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
-    named = name_actors(site, briefing)
+    named, shows = name_actors(site, briefing), site.config.pages
     citing = tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ()))
     places = site.archive.places
     later = tuple(card for card in citing if places[card.url] < places[briefing.url])
@@ -98,9 +98,9 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         older=older,
         cited_by=(*later, *(card for card in citing if card not in later)),
         later=len(later),
-        quotes=quotes_of(site, briefing),
-        threads=threads_of(site, briefing),
-        related=related_to(site, briefing),
+        quotes=quotes_of(site, briefing) if shows.quotes else (),
+        threads=threads_of(site, briefing) if shows.threads else (),
+        related=related_to(site, briefing) if shows.related else (),
         provenance=provenance_of(site, briefing),
         standfirst=standfirst_of(briefing),
         cites=_cites(site, briefing),

@@ -34,9 +34,10 @@ def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage]:
 
 
 def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagPage]:
-    counts = Counter([actor.id for b in briefings for actor in site.actors_of(b)])
+    shows = site.config.pages
     long = len(briefings) > site.config.briefings_on_first_page
-    spans = timeline(briefings, base_url=tag_url(tag.id) if long else "")
+    spans = timeline(briefings, base_url=tag_url(tag.id) if long else "") if shows.pictures else ()
+    counts = Counter([actor.id for b in briefings for actor in site.actors_of(b)] if shows.company else [])
     named = most_named(site, counts, ACTORS_SHOWN)
     for part in split_listing(site, link_to_tag(tag), briefings):
         yield TagPage(

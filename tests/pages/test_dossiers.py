@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from site_builder.archive import Archive
-from site_builder.config import SiteConfig
+from site_builder.config import PagesConfig, SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.dates import parse_date
 from site_builder.pages.page import (
@@ -63,7 +63,7 @@ def test_a_long_listing_shows_them_on_the_pages_of_its_years() -> None:
 
 
 def test_the_sentences_can_be_left_out() -> None:
-    config = replace(SITE, show_passages=False)
+    config = replace(SITE, pages=PagesConfig(passages=False))
     found = archive(named("a", "2024-01-01", body=TEXT), registry=RECORDS, config=config)
     assert actor_page(found, config=config).passages == {}
 
