@@ -20,7 +20,7 @@ from yaml.reader import ReaderError
 
 from site_builder.dates import PartialDate, parse_date
 from site_builder.errors import Location, SiteError, SiteErrors, did_you_mean
-from site_builder.urls import slugify
+from site_builder.urls import SLUG_LENGTH, slugify
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 T = TypeVar("T")
@@ -307,10 +307,14 @@ def moment(node: Node) -> datetime:
     return utc
 
 
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What `slugify` leaves as it is."""
+
+
 def identifier(node: Node) -> str:
     """An id as it stands in URLs: lower-case letters and digits joined by `-`."""
     written = words(node)
-    if written != slugify(written):
+    if (not _ID.fullmatch(written) or len(written) > SLUG_LENGTH) and written != slugify(written):
         hint = f"write {slugify(written)}" if slugify(written) else "use letters and digits"
         raise Invalid(f'"{written}" is not an id', line=node.line, hint=hint)
     return written

@@ -28,14 +28,15 @@ _LETTERS = str.maketrans(
 )
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 def slugify(text: str) -> str:
     """Lower-case words joined by `-`, at most 80 characters, cut between words; diacritics folded, other scripts kept.
 
     An empty text where no letter or digit is left.
     """
-    folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded))
+    words = _WORD.findall(text.lower().replace("'", "") if text.isascii() else _folded(text))
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word[:SLUG_LENGTH]
@@ -43,6 +44,12 @@ def slugify(text: str) -> str:
             break
         slug = longer
     return slug
+
+
+def _folded(text: str) -> str:
+    """In lower case, without diacritics."""
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join([c for c in folded if not unicodedata.combining(c)]))
 
 
 def briefing_url(path: str) -> str:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder import urls
 
@@ -20,6 +22,11 @@ from site_builder import urls
 def test_a_slug_folds_diacritics_and_keeps_other_scripts(text: str, slug: str) -> None:
     assert urls.slugify(text) == slug
     assert urls.slugify(slug) == slug
+
+
+@given(st.from_regex(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z") | st.text(alphabet="aB'’ -_é9"))
+def test_plain_letters_are_folded_as_all_others_are(text: str) -> None:
+    assert urls.slugify(text) == urls.slugify(f"{text} …") == urls.slugify(urls.slugify(text))
 
 
 def test_each_thing_has_one_url() -> None:
