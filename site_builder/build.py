@@ -72,13 +72,14 @@ def build(
         archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put)
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         give_back_memory()
-        shop = open_workshop(survey_site(archive, inputs.config, inputs.texts), inputs, portable=portable, known=known)
+        site = survey_site(archive, inputs.config, inputs.texts)
+        shop = open_workshop(site, inputs, portable=portable, known=known, put=folder.stage.put)
         rendered: list[str] = []
 
         def outputs() -> Iterator[Output]:
             for page in make_site(shop, inputs, executor=executor, progress=progress):
-                rendered.extend([page.path] if page.data is not None else [])
-                yield page.path, page.key, page.data
+                rendered.extend([page.path] if page.file is not None else [])
+                yield page.path, page.key, page.file
 
         published = (folder.publish_swapped if swap else folder.publish)(outputs())
         remember_links(state, archive)

@@ -1,9 +1,9 @@
 """The site in parts → the files of its pages: each planned, named by its key and rendered where the output lacks it.
 
-A part is made where the site lies in memory; what travels between processes are the names of the parts and the files.
+A part is made where the site lies in memory; what travels between processes are the names of parts and of files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from site_builder.pages.plan import Part, parts_of, plan_rest
 from site_builder.parsing import Progress
 from site_builder.registry.redirects import load_redirects
 from site_builder.render import load_templates, render_page
+from site_builder.staging import Staged
 from site_builder.theme import Theme
 from site_builder.urls import output_path
 from site_builder.versions import code_version
@@ -38,7 +39,7 @@ class Made(NamedTuple):
     """Of the file in the output folder."""
     key: str
     """Names the bytes by all that they depend on."""
-    data: bytes | None
+    file: Staged | None
     """None where the output has a file of this key."""
 
 
@@ -53,21 +54,28 @@ class Workshop:
     portable: bool
     known: Mapping[str, str]
     """Path → key of what stands in the output."""
+    put: Callable[[bytes], Staged]
+    """Puts the bytes of a file aside, in whatever process."""
 
     def make(self, page: Page) -> Made:
         """One page. Raises ThemeError."""
         path = output_path(page.url)
         key = page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look)
         stale = self.known.get(path) != key
-        data = render_page(page, theme=self.theme, site=self.site.config, portable=self.portable) if stale else None
-        return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, data)
+        file = self.put(self._render(page)) if stale else None
+        return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
+
+    def _render(self, page: Page) -> bytes:
+        return render_page(page, theme=self.theme, site=self.site.config, portable=self.portable)
 
 
-def open_workshop(site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str]) -> Workshop:
+def open_workshop(
+    site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str], put: Callable[[bytes], Staged]
+) -> Workshop:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
     load_templates(inputs.theme, inputs.config, portable=portable)
     look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
-    return Workshop(site, inputs.theme, look, portable, known)
+    return Workshop(site, inputs.theme, look, portable, known, put)
 
 
 def make_part(part: Part, *, shop: Workshop) -> tuple[Made, ...]:
@@ -82,7 +90,7 @@ def make_site(shop: Workshop, inputs: Inputs, *, executor: Executor | None, prog
     """
     planned: list[Made] = []
     for several in _make_parts(shop, executor=executor, progress=progress):
-        planned += (page._replace(data=None) for page in several)
+        planned += several
         yield from several
     assets = asset_pages(inputs, shop.site.archive.assets)
     yield from map(shop.make, plan_rest(shop.site, planned, assets=assets, redirects=load_redirects(inputs.redirects)))

@@ -1,4 +1,4 @@
-"""Outputs, path → bytes, → a folder that holds exactly them.
+"""Outputs, path → staged file, → a folder that holds exactly them.
 
 Nothing in the folder is touched until every output is ready and staged. Then a journal is written; from there on the
 run will be carried out, by this process or, should it be killed, by the next one. Each file is moved into its place
@@ -34,10 +34,11 @@ from site_builder.manifest import (
     read_journal,
     read_manifest,
 )
-from site_builder.moves import NO_FILE, move_file, remove_file, scan_files, write_new, write_text
+from site_builder.moves import NO_FILE, move_file, remove_file, scan_files, write_text
+from site_builder.staging import Stage, Staged
 
-Output = tuple[str, str, bytes | None]
-"""Path, key and bytes; None instead of bytes keeps a file that is known under this key."""
+Output = tuple[str, str, Staged | None]
+"""Path, key and the staged file; None instead of it keeps a file that is known under this key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class OutputFolder:
         name = self.folder.relative_to(archive).as_posix() if inside else self.folder.as_posix()
         self._home = state / "outputs" / digest_text(name)
         self._staged = self._home / "staged"
+        self.stage = Stage(os.fspath(self._staged))
+        """Where the files of the outputs are put, while they are asked for."""
         self._journal = self._home / "journal"
         self._step = step
         self._lock = -1
@@ -109,8 +112,8 @@ class OutputFolder:
     def publish(self, outputs: Iterable[Output]) -> Report:
         """Make the folder hold exactly these outputs, besides foreign files, changing only what differs.
 
-        Each output is staged on the disk as it comes, so a generator of them needs little memory. SiteErrors if
-        paths collide or a foreign file is in the way, PublishError if the disk refuses; the folder is then untouched.
+        The files of the outputs are put into `stage` as they are asked for. SiteErrors if paths collide or a foreign
+        file is in the way, PublishError if the disk refuses; the folder is then untouched.
         """
         return self._publish(outputs, self._change_in_place)
 
@@ -147,34 +150,33 @@ class OutputFolder:
         new: dict[str, Placed] = {}
         staged: dict[str, str] = {}
         errors: list[SiteError] = []
-        for path, key, data in outputs:
-            if path in new:
-                errors.append(_twice(path))
-            elif known.get(path) == key:
-                new[path] = self._manifest[path]
-            elif (error := path_error(path)) is not None:
-                errors.append(error)
-            elif data is None:
-                raise ValueError(f"no bytes for {path}, which is not known under this key")
-            else:
-                with _translated():
-                    new[path] = self._equal(path, key, data) or self._stage_one(path, key, data, staged)
+        with _translated():
+            for path, key, file in outputs:
+                if path in new:
+                    errors.append(_twice(path))
+                elif known.get(path) == key:
+                    new[path] = self._manifest[path]
+                elif (error := path_error(path)) is not None:
+                    errors.append(error)
+                elif file is None:
+                    raise ValueError(f"no bytes for {path}, which is not known under this key")
+                else:
+                    new[path] = self._equal(path, key, file) or self._take(path, key, file, staged)
         raise_all(errors)
         return new, staged
 
-    def _equal(self, path: str, key: str, data: bytes) -> Placed | None:
-        """The file that stands in the folder, if it holds these bytes."""
+    def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
+        """The file that stands in the folder, if it holds the bytes of the staged one, which is then let go."""
         size, mtime_ns = self._found.get(path, (NO_FILE, 0))
-        if size == len(data) and (self.folder / path).read_bytes() == data:
-            return Placed(key, size, mtime_ns)
-        return None
+        if size != file.size or not self.stage.equals(file, f"{self.folder}/{path}"):
+            return None
+        self.stage.discard(file)
+        return Placed(key, size, mtime_ns)
 
-    def _stage_one(self, path: str, key: str, data: bytes, staged: dict[str, str]) -> Placed:
-        name = str(len(staged))
+    def _take(self, path: str, key: str, file: Staged, staged: dict[str, str]) -> Placed:
         self._step(f"stage {path}")
-        facts = write_new(f"{self._staged}/{name}", data)
-        staged[path] = name
-        return Placed(key, facts.st_size, facts.st_mtime_ns)
+        staged[path] = file.name
+        return Placed(key, file.size, file.mtime_ns)
 
     def _keys_before(self, new: Mapping[str, Placed], staged: Mapping[str, str]) -> dict[str, str]:
         """Path → key of what stands there, where equal bytes count as the new key and changed ones as none."""

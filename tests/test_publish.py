@@ -16,16 +16,16 @@ from site_builder.publish import Output, OutputFolder, Report
 SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
 
 
-def outputs(site: dict[str, str], known: "dict[str, str] | None" = None) -> Iterator[Output]:
+def outputs(folder: OutputFolder, site: dict[str, str], known: "dict[str, str] | None" = None) -> Iterator[Output]:
     for path, text in site.items():
         key = digest_text(text)
-        yield path, key, None if (known or {}).get(path) == key else text.encode()
+        yield path, key, None if (known or {}).get(path) == key else folder.stage.put(text.encode())
 
 
 def publish(root: Path, site: dict[str, str], *, swap: bool = False) -> Report:
     with OutputFolder(root / "public", root / ".state") as folder:
         known = dict(folder.known())
-        return (folder.publish_swapped if swap else folder.publish)(outputs(site, known))
+        return (folder.publish_swapped if swap else folder.publish)(outputs(folder, site, known))
 
 
 def on_disk(root: Path) -> dict[str, str]:
@@ -74,7 +74,7 @@ def test_equal_bytes_under_a_new_key_are_not_written(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     before = inodes(tmp_path)
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
-        report = folder.publish((path, "new key", text.encode()) for path, text in SITE.items())
+        report = folder.publish((path, "new key", folder.stage.put(text.encode())) for path, text in SITE.items())
     assert (report.written, inodes(tmp_path)) == ((), before)
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
         assert set(folder.known().values()) == {"new key"}
@@ -117,8 +117,8 @@ def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
     (tmp_path / "public/CNAME").write_text("x")
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
-        folder.publish(outputs(SITE))
-        report = folder.publish(outputs({"index.html": "home", "b": "b"}, dict(folder.known())))
+        folder.publish(outputs(folder, SITE))
+        report = folder.publish(outputs(folder, {"index.html": "home", "b": "b"}, dict(folder.known())))
     assert report == Report(("b",), ("index.html",), ("a/index.html", "style.css"), ("CNAME",))
     assert on_disk(tmp_path) == {"index.html": "home", "b": "b", "CNAME": "x"}
 
@@ -175,7 +175,7 @@ def test_an_archive_can_be_moved_with_its_output(tmp_path: Path) -> None:
 def test_an_output_outside_the_archive_has_its_own_state(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     with OutputFolder(tmp_path / "www", archive / ".state") as folder:
-        folder.publish(outputs(SITE))
+        folder.publish(outputs(folder, SITE))
     with OutputFolder(archive / "public", archive / ".state") as folder:
         assert folder.known() == {}
     with OutputFolder(tmp_path / "www", archive / ".state") as folder:
@@ -204,7 +204,7 @@ def test_a_path_that_comes_twice_is_an_error(tmp_path: Path) -> None:
         pytest.raises(SiteErrors, match='"x" is written twice'),
         OutputFolder(tmp_path / "public", tmp_path / ".state") as folder,
     ):
-        folder.publish([("x", "1", b"1"), ("x", "2", b"2")])
+        folder.publish(("x", text, folder.stage.put(text.encode())) for text in "12")
 
 
 def test_keeping_what_is_not_known_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_keeping_what_is_not_known_is_a_mistake_of_the_caller(tmp_path: Path) ->
 
 def test_an_error_while_outputs_are_made_leaves_the_old_site(tmp_path: Path) -> None:
     def broken() -> Iterator[Output]:
-        yield "index.html", "new", b"new"
+        yield "index.html", "new", folder.stage.put(b"new")
         raise KeyError("bug")
 
     publish(tmp_path, SITE)
@@ -253,7 +253,7 @@ def test_new_files_come_first_and_removals_last(tmp_path: Path) -> None:
     steps: list[str] = []
     publish(tmp_path, {"a": "1", "b": "1"})
     with OutputFolder(tmp_path / "public", tmp_path / ".state", step=steps.append) as folder:
-        folder.publish(outputs({"a": "2", "z": "1"}))
+        folder.publish(outputs(folder, {"a": "2", "z": "1"}))
     assert steps == ["stage a", "stage z", "journal", "place z", "place a", "remove b", "manifest", "done"]
 
 
@@ -263,7 +263,7 @@ def test_the_output_may_lie_on_another_disk(tmp_path: Path) -> None:
         public = Path(www) / "public"
         for site in (SITE, {"index.html": "new", "b/c": "c"}):
             with OutputFolder(public, tmp_path / ".state") as folder:
-                folder.publish(outputs(site, dict(folder.known())))
+                folder.publish(outputs(folder, site, dict(folder.known())))
             assert {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_file()} == site.keys()
             with OutputFolder(public, tmp_path / ".state") as folder:
                 assert folder.known().keys() == site.keys()
@@ -318,7 +318,7 @@ def test_a_disk_that_refuses_is_an_error_that_names_the_file(tmp_path: Path) -> 
 
 def publish_to(folder: Path, state: Path) -> None:
     with OutputFolder(folder, state) as opened:
-        opened.publish(outputs(SITE))
+        opened.publish(outputs(opened, SITE))
 
 
 def test_a_full_disk_leaves_the_old_site_and_says_what_to_do(tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_a_full_disk_leaves_the_old_site_and_says_what_to_do(tmp_path: Path) -> 
         pytest.raises(PublishError, match="No space left") as caught,
         OutputFolder(tmp_path / "public", tmp_path / ".state", step=fill) as folder,
     ):
-        folder.publish(outputs(SITE))
+        folder.publish(outputs(folder, SITE))
     assert caught.value.hint.startswith("free some space")
     assert on_disk(tmp_path) == {"index.html": "old"}
 
@@ -345,7 +345,7 @@ def test_a_run_that_fails_while_placing_is_completed_by_the_next(tmp_path: Path)
         pytest.raises(PublishError, match="cannot write the output"),
         OutputFolder(tmp_path / "public", tmp_path / ".state", step=fail) as folder,
     ):
-        folder.publish(outputs(SITE))
+        folder.publish(outputs(folder, SITE))
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
         assert folder.known().keys() == SITE.keys()
     assert on_disk(tmp_path) == SITE

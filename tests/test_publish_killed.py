@@ -16,7 +16,7 @@ NEW = {"index.html": "new home" * 888, "same.html": "same", "added/index.html": 
 def publish(root: Path, site: dict[str, str], *, swap: bool, step: Callable[[str], None] = lambda name: None) -> None:
     with OutputFolder(root / "public", root / ".state", step=step) as folder:
         publish_all = folder.publish_swapped if swap else folder.publish
-        publish_all([(path, text[:8], text.encode()) for path, text in site.items()])
+        publish_all((path, text[:8], folder.stage.put(text.encode())) for path, text in site.items())
 
 
 def killed_at(root: Path, number: int, *, swap: bool) -> list[str]:
