@@ -7,6 +7,7 @@ and the page is rendered again by a `PlainEnvironment`, which says what it is. K
 """
 
 import re
+from collections.abc import MutableMapping
 from keyword import iskeyword
 from typing import Any
 
@@ -114,6 +115,9 @@ class QuickEnvironment(PlainEnvironment):
     """For trusted templates; see above."""
 
     code_generator_class = QuickGenerator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}  # copied for each page and entry: Jinja's chain of mappings takes long
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _Splice(self, (name,)).spliced(super()._parse(source, name, filename))

@@ -17,6 +17,7 @@ from site_builder.content.decided import Decided, decided_for
 from site_builder.content.header import Document, read_document
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs, asset_pages
+from site_builder.linking.names import Names
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
 from site_builder.registry.actors import Actor
@@ -52,7 +53,7 @@ def read_archive(
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
     bodies = compute_each(
         tasks,
-        work=body_work(inputs.config),
+        work=body_work(inputs.config, Names(registry.actors.values())),
         key=partial(task_key, settings=body_settings(inputs.config)),
         known=cache.shelf("bodies"),
         executor=executor,
@@ -154,9 +155,10 @@ def body_task(
     return BodyTask(document, actors, former, decided, key)
 
 
-def body_work(config: SiteConfig) -> Callable[[BodyTask], Body]:
-    """The function that parses a body, for workers."""
-    return partial(parse_task, series=dict(config.series), passages=config.pages.passages, quotes=config.wants_quotes)
+def body_work(config: SiteConfig, names: Names | None = None) -> Callable[[BodyTask], Body]:
+    """The function that parses a body, for workers; `names` are the registry's, where there is much to parse."""
+    passages, quotes = config.pages.passages, config.wants_quotes
+    return partial(parse_task, series=dict(config.series), passages=passages, quotes=quotes, names=names)
 
 
 def body_settings(config: SiteConfig) -> str:
@@ -164,7 +166,9 @@ def body_settings(config: SiteConfig) -> str:
     return digest_of(config.series, config.pages.passages, config.wants_quotes)
 
 
-def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: bool, quotes: bool) -> Body:
+def parse_task(
+    task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: bool, quotes: bool, names: Names | None
+) -> Body:
     """The leaf that turns one body into HTML."""
     actors = {actor.id: actor for actor in task.actors}
     former = {old: actors[now] for old, now in task.former_ids if now in actors}
@@ -175,6 +179,7 @@ def parse_task(task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: 
         decided=task.decided,
         passages=passages,
         quotes=quotes,
+        names=names,
     )
 
 

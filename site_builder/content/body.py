@@ -5,6 +5,7 @@ Depends on the document, the actors that its own header lists and the series of 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -21,6 +22,7 @@ from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
 from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Reference
+from site_builder.linking.names import Names
 from site_builder.linking.passages import Span, find_passages
 from site_builder.linking.quotes import find_quotes
 from site_builder.linking.reading import read_blocks
@@ -45,9 +47,10 @@ def parse_body(
     decided: Decided = NOTHING,
     passages: bool = True,
     quotes: bool = True,
+    names: Names | None = None,
 ) -> Body:
     """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
-    somebody said.
+    somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing.
 
     `actors` holds the records that readers may see of those that the header lists: by id, and by the former id where
     the header has that.
@@ -71,6 +74,7 @@ def parse_body(
         rejected=decided.rejected,
         rulings=decided.rulings,
         overrides=tuple((o.text, today.get(o.actor, o.actor)) for o in document.header.mentions),
+        names=names,
     )
     references = find_references(blocks, series, folded=reading.text)
     mentions = _put_links(items, (*explicit, *found), references, actors, page)
@@ -263,7 +267,7 @@ def _put_links(
         mark = Wrap(reference.start, reference.end, (("href", f"ref:{number}"), ("class", "reference")))
         marks.setdefault(reference.block, []).append(mark)
     cited = {index: tuple(wraps) for index, wraps in marks.items()}
-    looks = {actor.id: _look(page, actor) for actor in actors.values() if actor.has_page}
+    looks = {actor.id: _look(page.count("/"), actor.id) for actor in actors.values() if actor.has_page}
     linked = set()
     for mention in mentions:
         block, start, end = mention.block, mention.start, mention.end
@@ -278,9 +282,10 @@ def _put_links(
     return tuple(sorted([_judged(mention, linked) for mention in mentions]))
 
 
-def _look(page: str, actor: Actor) -> tuple[tuple[str, str], ...]:
-    """The attributes of a link to an actor."""
-    return (("href", relative(page, actor_url(actor.id))), ("class", "actor"))
+@lru_cache(maxsize=16_384)
+def _look(depth: int, actor: str) -> tuple[tuple[str, str], ...]:
+    """The attributes of a link to an actor, from a page whose URL has so many slashes."""
+    return (("href", relative("/" * depth, actor_url(actor))), ("class", "actor"))
 
 
 def _judged(mention: Mention, linked: Collection[tuple[int, int]]) -> Mention:

@@ -20,19 +20,14 @@ def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
     return hits
 
 
-def find_once(names: tuple[str, ...], text: str) -> Sequence[Hit]:
-    """What `find_literals` finds, for names that are looked for in this text only: quick to build, and not kept."""
-    if not names:
-        return ()
-    hits: Sequence[Hit] = _build(names, Implementation.NoncontiguousNFA).find_matches_as_indexes(text)
-    return hits
+def overlapping(names: tuple[str, ...]) -> AhoCorasick:
+    """What finds every occurrence of the names, also those inside others; quick to build for few names."""
+    kind = Implementation.NoncontiguousNFA if len(names) < 500 else Implementation.ContiguousNFA
+    return AhoCorasick(names, matchkind=MatchKind.Standard, implementation=kind, store_patterns=False)
 
 
 @lru_cache(maxsize=64)
 def _automaton(names: tuple[str, ...]) -> AhoCorasick:
     # A table of all transitions is read three times as fast; for a large set it would be too big.
-    return _build(names, Implementation.DFA if len(names) < 500 else Implementation.ContiguousNFA)
-
-
-def _build(names: tuple[str, ...], kind: Implementation) -> AhoCorasick:
+    kind = Implementation.DFA if len(names) < 500 else Implementation.ContiguousNFA
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=kind, store_patterns=False)

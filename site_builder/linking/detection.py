@@ -9,14 +9,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from site_builder.dates import PartialDate
-from site_builder.linking.automaton import find_once
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
 from site_builder.linking.defined import add_defined
-from site_builder.linking.forms import Form, forms_of, quiet_forms
+from site_builder.linking.forms import Form
 from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
+from site_builder.linking.names import Names
 from site_builder.linking.occurrences import choose_linked
 from site_builder.linking.reading import Candidate, Case, Reading, actors_of, read_blocks, within_disjoint
 from site_builder.linking.roles import role_after, role_leading, title_before
@@ -63,9 +63,10 @@ def find_in(
     overrides: Sequence[tuple[str, str]] = (),
     rejected: Sequence[tuple[str, str]] = (),
     rulings: Sequence[Ruling] = (),
+    names: Names | None = None,
 ) -> tuple[Mention, ...]:
-    """The mentions in a text that has been read already."""
-    case = Case(reading, {a.id: a for a in actors}, date)
+    """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
+    case = Case(reading, {a.id: a for a in actors}, date, names or Names(actors))
     found = literal_names(case)
     for _, rule in RULES:
         found = rule(case, found)
@@ -77,46 +78,32 @@ def find_in(
 def literal_names(case: Case) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
     reading, text = case.reading, case.reading.text
-    table: dict[str, list[Form]] = {}
-    of = forms_of if reading.loud else quiet_forms
-    for actor in case.actors.values():
-        for form in of(actor):
-            if (form.from_ is None and form.to is None) or _in_use(form, case.date):
-                if form.text in table:
-                    table[form.text].append(form)
-                else:
-                    table[form.text] = [form]
     found = []
-    quiet = {name: _meant(forms, shouted=False) for name, forms in table.items()}
-    loud = {name: _meant(forms, shouted=True) for name, forms in table.items()} if reading.shouted else quiet
-    names = tuple(table)
-    for number, start, end in find_once(names, text):
+    meanings: dict[tuple[int, bool], Meant | None] = {}
+    for start, end, forms in case.names.find(text, case.actors, date=case.date, loud=reading.loud):
         if whole_word(text, start, end):
-            meant = loud if loud is not quiet and reading.block_at(start) in reading.shouted else quiet
-            here = meant[names[number]]
-            if here is not None:
-                found.append(Candidate(start, end, *here))
+            shouted = bool(reading.shouted) and reading.block_at(start) in reading.shouted
+            key = (id(forms), shouted)
+            if key not in meanings:
+                meanings[key] = _meant(forms, shouted=shouted)
+            meant = meanings[key]
+            if meant is not None:
+                found.append(Candidate(start, end, *meant))
     return tuple(found)
 
 
-def _meant(forms: Sequence[Form], *, shouted: bool) -> Meant | None:
+def _meant(forms: tuple[Form, ...], *, shouted: bool) -> Meant | None:
     """What a name stands for in a line of its kind; nothing where it counts in capitals only."""
     if len(forms) == 1 and not forms[0].capitals:
-        return (tuple(forms), (forms[0].actor,), forms[0].kind)
-    best = _best(forms if shouted else [form for form in forms if not form.capitals])
+        return (forms, (forms[0].actor,), forms[0].kind)
+    best = _best(forms if shouted else tuple([form for form in forms if not form.capitals]))
     return (best, actors_of(best), best[0].kind) if best else None
 
 
-def _in_use(form: Form, date: PartialDate | None) -> bool:
-    if date is None:
-        return True
-    return not (form.from_ and date < form.from_) and not (form.to and form.to < date)
-
-
-def _best(forms: Sequence[Form]) -> tuple[Form, ...]:
+def _best(forms: tuple[Form, ...]) -> tuple[Form, ...]:
     """One form for each actor, the strongest; a full name of one actor beats a short form of another."""
     if len(forms) < 2:
-        return tuple(forms)
+        return forms
     ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind]))
     best = {form.actor: form for form in reversed(ranked)}
     top = min(_RANK[form.kind] for form in best.values())

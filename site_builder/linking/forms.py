@@ -53,12 +53,6 @@ def forms_of(actor: Actor) -> tuple[Form, ...]:
     )
 
 
-@lru_cache(maxsize=16384)
-def quiet_forms(actor: Actor) -> tuple[Form, ...]:
-    """The forms that a text without names in capitals may hold."""
-    return tuple(form for form in forms_of(actor) if not form.shouted)
-
-
 def _forms(actor: Actor) -> Iterator[Form]:
     person = actor.kind == ActorKind.PERSON
     own = _person if person else _plain

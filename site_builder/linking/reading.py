@@ -14,6 +14,7 @@ from site_builder.dates import PartialDate
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import all_capitals, fold
 from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source
+from site_builder.linking.names import Names
 from site_builder.registry.actors import Actor
 
 _LOUD = re.compile(rb"A[A.]+[ -]A[A.'-]")
@@ -185,3 +186,5 @@ class Case:
     actors: Mapping[str, Actor]
     """The actors that the briefing's header lists."""
     date: PartialDate | None
+    names: Names
+    """Of these actors at least."""

@@ -1,15 +1,23 @@
 """The quick ways to find names and spans against the slow ones."""
 
-from collections.abc import Callable, Sequence
+import pickle
+from collections.abc import Sequence
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_builder.linking.automaton import find_literals, find_once
+from site_builder.linking.automaton import find_literals
+from site_builder.linking.forms import forms_of
 from site_builder.linking.letters import fold, is_word, whole_word
+from site_builder.linking.names import Names
 from site_builder.linking.reading import within, within_disjoint
+from tests.linking.sample_people import EVERYBODY
 
 NAMES = ("Vantor", "Ilse Vantor", "Vantor Port", "Karvonia", "Karvonia Port", "Port Office", "ana", "anana")
 TEXT = "Ilse Vantor Port Office; Karvonia Ports, Karvonia. Vantor—Vantor ananana Port Office Karvonia Port"
+
+ALL = Names(EVERYBODY.values())
+SAYING_ALL = ", ".join(form.text for actor in EVERYBODY.values() for form in forms_of(actor))
 
 
 def slowly(names: Sequence[str], text: str) -> list[tuple[int, int, int]]:
@@ -23,13 +31,23 @@ def slowly(names: Sequence[str], text: str) -> list[tuple[int, int, int]]:
     return found
 
 
-@pytest.mark.parametrize("find", [find_literals, find_once])
-def test_names_are_found_from_the_left_the_longest_first_and_without_overlaps(
-    find: Callable[[tuple[str, ...], str], Sequence[tuple[int, int, int]]],
-) -> None:
+def test_names_are_found_from_the_left_the_longest_first_and_without_overlaps() -> None:
     many = (*NAMES, *(f"Office {number}" for number in range(600)))
     for names, text in ((NAMES, TEXT), (many, f"{TEXT} Office 5, Office 57"), ((), TEXT)):
-        assert list(find(names, text)) == slowly(names, text)
+        assert list(find_literals(names, text)) == slowly(names, text)
+
+
+@given(st.lists(st.sampled_from(sorted(EVERYBODY)), unique=True), st.booleans())
+def test_the_names_of_some_actors_are_found_among_those_of_all(ids: list[str], loud: bool) -> None:
+    some = {name: EVERYBODY[name] for name in ids}
+    forms = [form for actor in some.values() for form in forms_of(actor) if loud or not form.shouted]
+    texts = list(dict.fromkeys(form.text for form in forms))
+    found = ALL.find(SAYING_ALL, some, date=None, loud=loud)
+    assert [(start, end) for start, end, _ in found] == [(start, end) for _, start, end in slowly(texts, SAYING_ALL)]
+    for start, end, written in found:
+        assert list(written) == [form for form in forms if form.text == SAYING_ALL[start:end]]
+    assert found == Names(some.values()).find(SAYING_ALL, some, date=None, loud=loud)
+    assert found == pickle.loads(pickle.dumps(ALL)).find(SAYING_ALL, some, date=None, loud=loud)
 
 
 def test_spans_that_do_not_overlap_may_be_halved() -> None:
