@@ -76,8 +76,10 @@ class Cache:
         self._used.clear()
 
     def close(self) -> None:
-        """Commit and let go of the file."""
+        """Commit and let go of the file; from the second run on it can be read while it is written."""
         self.commit()
+        with suppress(sqlite3.Error):
+            self._file.execute("PRAGMA journal_mode = WAL")
         self._file.close()
 
     def fetch(self, wanted: Sequence[int]) -> dict[int, object]:
@@ -272,7 +274,8 @@ def _prepared(file: sqlite3.Connection) -> sqlite3.Connection:
     if mark != FORMAT:
         if tables:
             raise sqlite3.DatabaseError("not a cache of ours")
-        file.execute("PRAGMA journal_mode = WAL")
+        # A first run writes what it stores once, not into a log and from there into the file: in half the time.
+        file.execute("PRAGMA journal_mode = TRUNCATE")
         file.executescript(f"BEGIN;{_TABLES}PRAGMA application_id = {FORMAT};COMMIT;")
     # A power cut may then damage the file; the seals notice.
     file.execute("PRAGMA synchronous = OFF")

@@ -1,4 +1,5 @@
 import os
+import signal
 import sqlite3
 from pathlib import Path
 
@@ -233,3 +234,30 @@ def test_the_cache_of_an_archive_is_opened_for_this_code_and_user(
             assert opened.shelf("k").load(["a"]) == expected
             opened.shelf("k").save("a", b"blob")
     assert (tmp_path / "home" / "site-builder" / "seal").exists()
+
+
+def test_a_first_run_writes_no_log_and_the_next_one_can_be_read_meanwhile(tmp_path: Path) -> None:
+    path = tmp_path / "c"
+    many = [str(n) for n in range(3 * BATCH)]
+    for log, text in ((False, b"first"), (True, b"second")):
+        with cache(path) as opened:
+            for name in many:
+                opened.shelf("k").save(name, text)
+            assert (tmp_path / "c-wal").exists() == log
+    assert stored(path) == {}
+    with cache(path) as opened:
+        assert opened.shelf("k").load(many) == dict.fromkeys(many, b"second")
+
+
+def test_a_first_run_that_is_killed_leaves_an_empty_file(tmp_path: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        opened = cache(tmp_path / "c")
+        for number in range(20 * BATCH):
+            opened.shelf("k").save(str(number), bytes(1000))
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    with cache(tmp_path / "c") as opened:
+        assert opened.shelf("k").load(["0"]) == {}
+        opened.shelf("k").save("a", b"blob")
+    assert stored(tmp_path / "c") == {"a": b"blob"}
