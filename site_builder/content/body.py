@@ -21,6 +21,7 @@ from site_builder.digests import digest_text
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
+from site_builder.linking.letters import count_words
 from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Reference
 from site_builder.linking.names import Names
 from site_builder.linking.passages import Span, find_passages
@@ -89,7 +90,7 @@ def parse_body(
     return Body(
         headings=headings,
         links=links,
-        words=len(reading.text.split()),
+        words=count_words(reading.text),
         anchors=anchors,
         named=_name_actors(mentions, blocks, found_passages, anchors),
         references=references,

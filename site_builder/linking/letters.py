@@ -80,6 +80,17 @@ def all_capitals(text: str) -> bool:
     return text.isupper() and sum(map(str.isalpha, text)) > 1
 
 
+_GAPS = tuple(first + second for first in " \n" for second in " \n")
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))).replace(" ", "").replace("\n", "")
+
+
+def count_words(text: str) -> int:
+    """How many runs of letters and signs stand between blanks: `len(text.split())` without the words themselves."""
+    if any(map(text.__contains__, _GAPS)) or any(map(text.__contains__, _BLANKS)) or text != text.strip():
+        return len(text.split())
+    return text.count(" ") + text.count("\n") + (text != "")
+
+
 def word_before(text: str, at: int, floor: int = 0) -> tuple[int, str]:
     """Start and text of the word that stands one space before an offset; `(at, "")` where something else does."""
     if at <= floor or text[at - 1] != " ":

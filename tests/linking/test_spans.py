@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.forms import forms_of
-from site_builder.linking.letters import fold, is_word, whole_word
+from site_builder.linking.letters import count_words, fold, is_word, whole_word
 from site_builder.linking.names import Names
 from site_builder.linking.reading import within, within_disjoint
 from tests.linking.sample_people import EVERYBODY
@@ -65,3 +65,8 @@ def test_a_word_stands_free_where_no_letter_digit_or_mark_touches_it() -> None:
 
 def test_frequent_signs_fold_like_all_others() -> None:
     assert fold("“Gök–Vår’s” ‘Vess’ ‐ Łod") == "\"Gok-Var's\" 'Vess' - Lod"
+
+
+@given(st.text(alphabet="ab \n\t\x1c\x85\u00a0\u2003\u3000—é"))
+def test_words_are_counted_as_splitting_counts_them(text: str) -> None:
+    assert count_words(text) == len(text.split())
