@@ -1,4 +1,7 @@
-"""Old URLs → pages that lead to the new ones: redirects.csv, merged and renamed actors, retired tags."""
+"""Old URLs → pages that lead to the new ones: redirects.csv, merged and renamed actors, retired actors and tags.
+
+What is retired for good leads to the index; a record for an audience was never public, and nothing tells of it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -7,8 +10,11 @@ from site_builder.pages.cards import Site
 from site_builder.pages.data import DataPage, Rows
 from site_builder.pages.machines import RedirectPage
 from site_builder.pages.page import Page
+from site_builder.registry.actors import Status
 from site_builder.registry.load import resolve
 from site_builder.urls import actor_url, is_external, tag_url
+
+ACTORS, TAGS = "/actors/", "/tags/"
 
 
 def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> Iterator[RedirectPage]:
@@ -48,8 +54,12 @@ def moved_urls(site: Site, listed: Mapping[str, str]) -> dict[str, str]:
 def _of_registry(site: Site) -> Iterator[tuple[str, str]]:
     actors, tags = site.archive.registry.actors, site.archive.registry.tags
     for actor in actors.values():
-        new = actor_url(resolve(actors, actor.id))
-        yield from ((actor_url(old), new) for old in (actor.id, *actor.old_ids) if actor_url(old) != new)
+        today = actors.get(resolve(actors, actor.id), actor)
+        gone = today.status is Status.RETIRED
+        new = ACTORS if gone else actor_url(today.id)
+        if not (gone and (actor.audience or today.audience)):
+            yield from ((actor_url(old), new) for old in (actor.id, *actor.old_ids) if actor_url(old) != new)
     for tag in tags.values():
-        if tag.replaced_by:
-            yield tag_url(tag.id), tag_url(resolve(tags, tag.id))
+        if tag.replaced_by or tag.status is Status.RETIRED:
+            now = tags.get(resolve(tags, tag.id), tag)
+            yield tag_url(tag.id), TAGS if now.status is Status.RETIRED else tag_url(now.id)

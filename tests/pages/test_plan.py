@@ -373,6 +373,17 @@ def test_old_addresses_lead_to_new_ones_that_exist() -> None:
     ]  # fmt: skip
 
 
+def test_what_was_retired_for_good_leads_to_the_index_and_nothing_tells_of_what_was_never_public() -> None:
+    records = registry(
+        replace(ILSE, status=Status.RETIRED, old_ids=("i-vantor",)), actor("Vantor", merged_into="ilse-vantor"),
+        actor("Oslo", status=Status.RETIRED, audience="staff"), tag("Harbour", status=Status.RETIRED),
+    )  # fmt: skip
+    found = pages(archive(briefing("a"), registry=records))
+    moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
+    gone = ("/actors/i-vantor/", "/actors/ilse-vantor/", "/actors/vantor/")
+    assert moved == {**dict.fromkeys(gone, "/actors/"), "/tags/harbour/": "/tags/"}
+
+
 @pytest.mark.parametrize("url", ["/briefings/a/index.html", "/index.html"])
 def test_two_pages_for_one_file_are_a_collision(url: str) -> None:
     asset = AssetPage(url=url, title="content/x", description="", language="", updated="", data=b"")
