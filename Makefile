@@ -32,13 +32,15 @@ audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 		echo "An invented archive of 300:"; \
 		$(BIN)/site-builder demo "$$work/demo" --briefings 300 --quiet; \
+		printf '\n[exports]\ncards = true\n' >> "$$work/demo/site.toml"; \
 		$(BIN)/site-builder build --root "$$work/demo" --quiet; \
 		$(BIN)/python tools/audit.py "$$work/demo/public"; \
 		$(BIN)/python tools/lighthouse.py "$$work/demo/public"; \
 		for language in en ar; do \
+			test $$language = en || logo='/^nav/i logo = "content/assets/logo.svg"\nlogo_dark = "content/assets/logo-dark.svg"'; \
 			echo "An archive of oddities, in $$language:"; \
 			cp -r tools/odd "$$work/$$language"; \
-			sed "s/^language = .*/language = \"$$language\"/" tools/odd/site.toml > "$$work/$$language/site.toml"; \
+			sed "s/^language = .*/language = \"$$language\"/; $$logo" tools/odd/site.toml > "$$work/$$language/site.toml"; \
 			$(BIN)/site-builder build --root "$$work/$$language" --quiet; \
 			$(BIN)/python tools/audit.py "$$work/$$language/public"; \
 		done; \
@@ -106,5 +108,6 @@ $(VENV)/ready: pyproject.toml requirements.lock
 $(VENV)/audit: $(VENV)/ready package.json package-lock.json
 	@for tool in chromium java npm; do command -v $$tool >/dev/null \
 		|| { echo "$$tool is missing: apt install chromium default-jre-headless npm"; exit 1; }; done
+	@fc-list :lang=zh | grep -q . || { echo "a font for Chinese is missing: apt install fonts-droid-fallback"; exit 1; }
 	@npm ci --silent --no-fund --no-audit
 	@touch $@
