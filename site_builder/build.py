@@ -2,18 +2,19 @@
 
 import os
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.archive import Archive
 from site_builder.cache import Shelf, open_cache
 from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
 from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, input_stamp, read_inputs
 from site_builder.linkage import remember_links
-from site_builder.making import make_site, open_workshop
+from site_builder.making import Made, make_site, open_workshop
 from site_builder.pages.cards import survey_site
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
@@ -74,18 +75,24 @@ def build(
         give_back_memory()
         site = survey_site(archive, inputs.config, inputs.texts)
         shop = open_workshop(site, inputs, portable=portable, known=known, put=folder.stage.put)
-        rendered: list[str] = []
-
-        def outputs() -> Iterator[Output]:
-            for page in make_site(shop, inputs, executor=executor, progress=progress):
-                rendered.extend([page.path] if page.file is not None else [])
-                yield page.path, page.key, page.file
-
-        published = (folder.publish_swapped if swap else folder.publish)(outputs())
+        made = make_site(shop, inputs, executor=executor, progress=progress)
+        report = _published(folder, made, archive, swap=swap)
         remember_links(state, archive)
-        report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
         builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
     return report
+
+
+def _published(folder: OutputFolder, made: Iterable[Made], archive: Archive, *, swap: bool) -> BuildReport:
+    """The files in their places, and what was done."""
+    rendered: list[str] = []
+
+    def outputs() -> Iterator[Output]:
+        for page in made:
+            rendered.extend([page.path] if page.file is not None else [])
+            yield page.path, page.key, page.file
+
+    published = (folder.publish_swapped if swap else folder.publish)(outputs())
+    return BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
 
 
 @dataclass(frozen=True, slots=True)

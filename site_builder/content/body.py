@@ -4,38 +4,32 @@ Depends on the document, the actors that its own header lists and the series of 
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
-from urllib.parse import unquote
+from collections.abc import Mapping, Sequence
 
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
-from site_builder.content.addresses import find_target
-from site_builder.content.briefing import Body, BodyLink, Details, Heading, Named, pack_rest, pack_said
+from site_builder.content.briefing import Body, Details, Heading, Named, pack_rest, pack_said
 from site_builder.content.decided import Decided
 from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
-from site_builder.content.markdown import TokenBlock, Wrap, blocks_of, parse, render, wrap
+from site_builder.content.links import put_links, rewrite_links
+from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
 from site_builder.digests import digest_text
-from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
 from site_builder.linking.letters import count_words
-from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Reference
+from site_builder.linking.mentions import Block, BlockKind, Mention, Quote, Source
 from site_builder.linking.names import Names
 from site_builder.linking.passages import Span, find_passages
 from site_builder.linking.quotes import find_quotes
-from site_builder.linking.reading import read_blocks
+from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
-from site_builder.urls import actor_url, briefing_url, relative, slugify
+from site_builder.urls import briefing_url, slugify
 
 NOTHING = Decided()
-BY_HAND = "R1"
-"""The rule of links that the editor wrote."""
-_BREAKS = ("softbreak", "hardbreak")
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
@@ -63,12 +57,37 @@ def parse_body(
     _settle_levels(tokens)
     items = blocks_of(tokens)
     headings, anchors = _name_elements(items)
-    links, explicit = _rewrite_links(items, document, page, actors)
+    links, explicit = rewrite_links(items, document, page, actors)
     blocks = tuple(item.block for item in items)
     sources = find_sources(blocks)
-    today = {written: actor.id for written, actor in actors.items()}
     reading = read_blocks(document.header.title, blocks, sources)
-    found = find_in(
+    found = _find_actors(reading, document, actors, decided, names)
+    references = find_references(blocks, series, folded=reading.text)
+    mentions = put_links(items, (*explicit, *found), references, actors, page)
+    html = render(tokens)
+    said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
+    lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
+    details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
+    spans = find_passages(blocks, mentions, said) if passages else {}
+    texts = [block.text for block in blocks]
+    return Body(
+        headings=headings,
+        links=links,
+        words=count_words(reading.text),
+        anchors=anchors,
+        named=_name_actors(mentions, texts, spans, anchors),
+        references=references,
+        digest=digest_text(html),
+        said=pack_said(pack_text(texts), {actor: pack_spans(found) for actor, found in spans.items()}),
+        rest=pack_rest(html, said, list_links(mentions, anchors), details),
+    )
+
+
+def _find_actors(
+    reading: Reading, document: Document, actors: Mapping[str, Actor], decided: Decided, names: Names | None
+) -> tuple[Mention, ...]:
+    today = {written: actor.id for written, actor in actors.items()}
+    return find_in(
         reading,
         tuple({actor.id: actor for actor in actors.values()}.values()),
         date=document.header.date,
@@ -77,39 +96,23 @@ def parse_body(
         overrides=tuple((o.text, today.get(o.actor, o.actor)) for o in document.header.mentions),
         names=names,
     )
-    references = find_references(blocks, series, folded=reading.text)
-    mentions = _put_links(items, (*explicit, *found), references, actors, page)
-    html = render(tokens)
+
+
+def _find_quotes(
+    blocks: Sequence[Block], mentions: Sequence[Mention], sources: Sequence[Source], actors: Mapping[str, Actor]
+) -> tuple[Quote, ...]:
+    """A place says nothing."""
     people = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PERSON)
     mute = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PLACE)
-    speaking = [m for m in mentions if m.actor not in mute]
-    found_quotes = find_quotes(blocks, speaking, sources, people=people) if quotes else ()
-    lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
-    details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
-    found_passages = find_passages(blocks, mentions, found_quotes) if passages else {}
-    return Body(
-        headings=headings,
-        links=links,
-        words=count_words(reading.text),
-        anchors=anchors,
-        named=_name_actors(mentions, blocks, found_passages, anchors),
-        references=references,
-        digest=digest_text(html),
-        said=pack_said(
-            pack_text([block.text for block in blocks]),
-            {actor: pack_spans(spans) for actor, spans in found_passages.items()},
-        ),
-        rest=pack_rest(html, found_quotes, list_links(mentions, anchors), details),
-    )
+    return find_quotes(blocks, [m for m in mentions if m.actor not in mute], sources, people=people)
 
 
 def _name_actors(
     mentions: Sequence[Mention],
-    blocks: Sequence[Block],
+    texts: Sequence[str],
     passages: Mapping[str, Sequence[Span]],
     anchors: Sequence[str],
 ) -> tuple[Named, ...]:
-    texts = [block.text for block in blocks]
     first: dict[str, int] = {}
     roles: dict[str, dict[str, None]] = {}
     held: dict[str, str] = {}
@@ -196,101 +199,3 @@ def _anchor(block: Block, holder: Token) -> str:
     if holder.type == "heading_open":
         return f"s-{slugify(block.text) or 'section'}"
     return f"p-{digest_text(block.text)[:8]}"
-
-
-def _rewrite_links(
-    items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor]
-) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...]]:
-    """Set every href and src; report links to this site, and the actors that were linked by hand."""
-    links: list[BodyLink] = []
-    explicit: list[Mention] = []
-    wrong: list[BodyError] = []
-    for item in items:
-        children = item.inline.children or []
-        if len(children) == 1 and children[0].type == "text":
-            continue
-        line = document.body_line + max(0, item.block.line - 1)
-        for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
-            line += child.type in _BREAKS
-            attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
-            if not attribute:
-                continue
-            written = str(child.attrs[attribute])
-            if written.startswith("actor:"):
-                name = unquote(written.removeprefix("actor:"))
-                actor = actors.get(name)
-                if actor is None and name not in document.header.actors:
-                    wrong.append(_unlisted(name, actors, Location(document.path, line)))
-                elif actor is None or not actor.has_page:
-                    _unlink(children, place)
-                else:
-                    explicit.append(_explicit(item, start, actor))
-                    child.attrs = {"href": relative(page, actor_url(actor.id)), "class": "actor"}
-                continue
-            target = find_target(written, document.path, page)
-            if target:
-                links.append(BodyLink(target, line, written))
-                child.attrs = {**child.attrs, attribute: relative(page, target)}
-    if wrong:
-        raise SiteErrors(wrong)
-    return tuple(links), tuple(explicit)
-
-
-def _unlink(children: Sequence[Token], place: int) -> None:
-    """Let the words of a link stand without it: the actor has no page, or none that readers may see."""
-    closing = next(token for token in children[place:] if token.type == "link_close")
-    children[place].tag = closing.tag = "span"
-    children[place].attrs = {}
-
-
-def _unlisted(actor: str, actors: Mapping[str, Actor], place: Location) -> BodyError:
-    hint = did_you_mean(actor, actors) or f"add {actor} to actors: in the header"
-    return BodyError(f'"[[{actor}]]" names an actor that the header does not list', place=place, hint=hint)
-
-
-def _explicit(item: TokenBlock, start: int, actor: Actor) -> Mention:
-    end = next(b for a, b in item.block.protected if a == start)
-    surface = item.block.text[start:end]
-    why = f"linked by hand to {actor.name}"
-    return Mention(item.block.index, start, end, surface, actor.id, MentionKind.FULL, BY_HAND, why, linked=True)
-
-
-def _put_links(
-    items: Sequence[TokenBlock],
-    mentions: Sequence[Mention],
-    references: Sequence[Reference],
-    actors: Mapping[str, Actor],
-    page: str,
-) -> tuple[Mention, ...]:
-    """Link the mentions that carry a link and open the reference slots; a mention without a place is left unlinked."""
-    marks: dict[int, list[Wrap]] = {}
-    for number, reference in enumerate(references):
-        mark = Wrap(reference.start, reference.end, (("href", f"ref:{number}"), ("class", "reference")))
-        marks.setdefault(reference.block, []).append(mark)
-    cited = {index: tuple(wraps) for index, wraps in marks.items()}
-    looks = {actor.id: _look(page.count("/"), actor.id) for actor in actors.values() if actor.has_page}
-    linked = set()
-    for mention in mentions:
-        block, start, end = mention.block, mention.start, mention.end
-        if not mention.linked or mention.rule == BY_HAND or mention.actor not in looks:
-            continue
-        if block in cited and any(w.start < end and start < w.end for w in cited[block]):
-            continue
-        marks.setdefault(block, []).append(Wrap(start, end, looks[mention.actor]))
-        linked.add((block, start))
-    for index, wraps in marks.items():
-        linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
-    return tuple(sorted([_judged(mention, linked) for mention in mentions]))
-
-
-@lru_cache(maxsize=16_384)
-def _look(depth: int, actor: str) -> tuple[tuple[str, str], ...]:
-    """The attributes of a link to an actor, from a page whose URL has so many slashes."""
-    return (("href", relative("/" * depth, actor_url(actor))), ("class", "actor"))
-
-
-def _judged(mention: Mention, linked: Collection[tuple[int, int]]) -> Mention:
-    """The mention as one that carries a link only if the link found its place."""
-    if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) in linked:
-        return mention
-    return mention._replace(linked=False)

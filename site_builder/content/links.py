@@ -1,0 +1,121 @@
+"""The links of a body: those that the editor wrote, and those that were found, put into the tokens of its blocks.
+
+Knows no rule by which a name or a reference is found.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from site_builder.content.addresses import find_target
+from site_builder.content.briefing import BodyLink
+from site_builder.content.header import Document
+from site_builder.content.markdown import TokenBlock, Wrap, wrap
+from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
+from site_builder.linking.mentions import Mention, MentionKind, Reference
+from site_builder.registry.actors import Actor
+from site_builder.urls import actor_url, relative
+
+BY_HAND = "R1"
+"""The rule of links that the editor wrote."""
+_BREAKS = ("softbreak", "hardbreak")
+
+
+def rewrite_links(
+    items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor]
+) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...]]:
+    """Set every href and src; report links to this site, and the actors that were linked by hand."""
+    links: list[BodyLink] = []
+    explicit: list[Mention] = []
+    wrong: list[BodyError] = []
+    for item in items:
+        children = item.inline.children or []
+        if len(children) == 1 and children[0].type == "text":
+            continue
+        line = document.body_line + max(0, item.block.line - 1)
+        for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
+            line += child.type in _BREAKS
+            attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
+            if not attribute:
+                continue
+            written = str(child.attrs[attribute])
+            if written.startswith("actor:"):
+                name = unquote(written.removeprefix("actor:"))
+                actor = actors.get(name)
+                if actor is None and name not in document.header.actors:
+                    wrong.append(_unlisted(name, actors, Location(document.path, line)))
+                elif actor is None or not actor.has_page:
+                    _unlink(children, place)
+                else:
+                    explicit.append(_explicit(item, start, actor))
+                    child.attrs = {"href": relative(page, actor_url(actor.id)), "class": "actor"}
+                continue
+            target = find_target(written, document.path, page)
+            if target:
+                links.append(BodyLink(target, line, written))
+                child.attrs = {**child.attrs, attribute: relative(page, target)}
+    if wrong:
+        raise SiteErrors(wrong)
+    return tuple(links), tuple(explicit)
+
+
+def _unlink(children: Sequence[Token], place: int) -> None:
+    """Let the words of a link stand without it: the actor has no page, or none that readers may see."""
+    closing = next(token for token in children[place:] if token.type == "link_close")
+    children[place].tag = closing.tag = "span"
+    children[place].attrs = {}
+
+
+def _unlisted(actor: str, actors: Mapping[str, Actor], place: Location) -> BodyError:
+    hint = did_you_mean(actor, actors) or f"add {actor} to actors: in the header"
+    return BodyError(f'"[[{actor}]]" names an actor that the header does not list', place=place, hint=hint)
+
+
+def _explicit(item: TokenBlock, start: int, actor: Actor) -> Mention:
+    end = next(b for a, b in item.block.protected if a == start)
+    surface = item.block.text[start:end]
+    why = f"linked by hand to {actor.name}"
+    return Mention(item.block.index, start, end, surface, actor.id, MentionKind.FULL, BY_HAND, why, linked=True)
+
+
+def put_links(
+    items: Sequence[TokenBlock],
+    mentions: Sequence[Mention],
+    references: Sequence[Reference],
+    actors: Mapping[str, Actor],
+    page: str,
+) -> tuple[Mention, ...]:
+    """Link the mentions that carry a link and open the reference slots; a mention without a place is left unlinked."""
+    marks: dict[int, list[Wrap]] = {}
+    for number, reference in enumerate(references):
+        mark = Wrap(reference.start, reference.end, (("href", f"ref:{number}"), ("class", "reference")))
+        marks.setdefault(reference.block, []).append(mark)
+    cited = {index: tuple(wraps) for index, wraps in marks.items()}
+    looks = {actor.id: _look(page.count("/"), actor.id) for actor in actors.values() if actor.has_page}
+    linked = set()
+    for mention in mentions:
+        block, start, end = mention.block, mention.start, mention.end
+        if not mention.linked or mention.rule == BY_HAND or mention.actor not in looks:
+            continue
+        if block in cited and any(w.start < end and start < w.end for w in cited[block]):
+            continue
+        marks.setdefault(block, []).append(Wrap(start, end, looks[mention.actor]))
+        linked.add((block, start))
+    for index, wraps in marks.items():
+        linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
+    return tuple(sorted([_judged(mention, linked) for mention in mentions]))
+
+
+@lru_cache(maxsize=16_384)
+def _look(depth: int, actor: str) -> tuple[tuple[str, str], ...]:
+    """The attributes of a link to an actor, from a page whose URL has so many slashes."""
+    return (("href", relative("/" * depth, actor_url(actor))), ("class", "actor"))
+
+
+def _judged(mention: Mention, linked: Collection[tuple[int, int]]) -> Mention:
+    """The mention as one that carries a link only if the link found its place."""
+    if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) in linked:
+        return mention
+    return mention._replace(linked=False)
