@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from markupsafe import escape
 
-from site_builder import render
+from site_builder import filters
 from site_builder.bibliography import chicago
 from site_builder.config import SearchConfig, SiteConfig
 from site_builder.content.briefing import Correction
@@ -523,7 +523,7 @@ def test_a_theme_without_a_page_s_template_says_so() -> None:
 
 
 def test_a_card_that_was_forgotten_is_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "ENTRIES_KEPT", 1)
+    monkeypatch.setattr(filters, "ENTRIES_KEPT", 1)
     assert show_with(make_tag(), footer="x") == show_with(make_tag(), footer="x")
 
 

@@ -1,0 +1,204 @@
+"""What templates write values with: links, entries, passages, bodies, dates, numbers and texts.
+
+A listing's entry is rendered once and kept for the next page at the same depth, and so is a link. Knows no page as a
+whole and no disk.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, TemplateRuntimeError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from site_builder.bibliography import cite_forms, series_name
+from site_builder.citations import json_ld, meta_tags
+from site_builder.config import SiteConfig
+from site_builder.content.body import name_files
+from site_builder.content.excerpts import Passage, Passages
+from site_builder.errors import did_you_mean
+from site_builder.jinja import LINKS
+from site_builder.locales import Locale, direction
+from site_builder.pages.page import BriefingPage
+from site_builder.pages.parts import BodyHtml, Card
+from site_builder.pictures import bars, calendar, ring
+from site_builder.prose import dress
+from site_builder.texts import Texts, UnknownText
+from site_builder.theme import Theme, texts_of
+from site_builder.urls import absolute, is_external
+
+ENTRIES_KEPT = 20_000
+"""Rendered cards that a process remembers, about a kilobyte each."""
+LINKS_KEPT = 50_000
+"""Addresses that a process remembers for each depth, a tenth of that."""
+_SAID = ' class="said"'
+_BETWEEN = "\0"
+"""Stands in no text of a body: the Markdown parser replaces it."""
+
+
+def filters_of(
+    environment: Environment, theme: Theme, site: SiteConfig, *, portable: bool
+) -> dict[str, Callable[..., Any]]:
+    """Every filter of the environment, by the name that templates call it."""
+    texts = texts_of(theme, site.language)
+    return {
+        "link": _link,
+        "entry": _entry_filter(environment),
+        "passages": _passages_filter(site),
+        "absolute": lambda url: absolute(site.base_url, url),
+        "prose": _prose_filter(theme, site, portable),
+        "t": _text_filter(texts),
+        "script_text": lambda key: _script_json(texts.pattern(key)),
+        "long_date": texts.locale.long_date,
+        "short_date": texts.locale.short_date,
+        "anniversary": texts.locale.anniversary,
+        "short_month": partial(_short_month, texts.locale),
+        "month_name": lambda month: texts.locale.short_months[month - 1],
+        "number": texts.locale.number,
+        "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
+        "tag_uri": lambda url: _tag_uri(url, site),
+        "meta_tags": lambda page: meta_tags(page, site),
+        "cite_forms": lambda page: _cite_forms(page, site, texts),
+        "series_name": lambda page: series_name(page, site),
+        "json_ld": lambda page: _script_json(json_ld(page, site)),
+        **_PLAIN_FILTERS,
+    }
+
+
+@pass_context
+def _link(context: Context, target: str) -> Markup:
+    """A URL of the site as this page writes it; any other address stays as it is."""
+    address: Markup = context[LINKS][target]
+    return address
+
+
+class Links(dict[str, Markup]):
+    """Target → the address that pages of one depth write: up to the site's root and down again."""
+
+    def __init__(self, root: str, *, portable: bool) -> None:
+        self.root = root
+        self._portable = portable
+
+    def __missing__(self, target: str) -> Markup:
+        if len(self) >= LINKS_KEPT:
+            self.clear()
+        address = self[target] = escape(target if is_external(target) else self._inside(target))
+        return address
+
+    def _inside(self, target: str) -> str:
+        path, mark, fragment = target.partition("#")
+        link = self.root + quote(path[1:], safe="/~")
+        if self._portable and path.endswith("/"):
+            link += "index.html"
+        return (link or "./") + mark + fragment
+
+
+@lru_cache(maxsize=32)
+def links_of(root: str, portable: bool) -> Links:
+    """The addresses that pages write from whose place `root` leads up."""
+    return Links(root, portable=portable)
+
+
+def _entry_filter(environment: Environment) -> Callable[..., Markup]:
+    known: dict[tuple[str, str, str], Markup] = {}
+
+    @pass_context
+    def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
+        """The card through a template that reads `card` and `site`, rendered once a process and depth."""
+        links = context[LINKS]
+        key = (card.digest, links.root, name)
+        html = known.get(key)
+        if html is None:
+            if len(known) >= ENTRIES_KEPT:
+                known.clear()
+            html = known[key] = Markup(environment.get_template(name).render(card=card, _links=links))
+        return html
+
+    return entry
+
+
+def _passages_filter(site: SiteConfig) -> Callable[..., Markup]:
+    @pass_context
+    def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
+        """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
+        address = context[LINKS][card.url]
+        own = card.language != site.language
+        language = f' lang="{escape(card.language)}" dir="{direction(card.language)}"' if own else ""
+        return Markup(f'<div class="passages"{language}>\n{_passages(of[card.url].shown, address)}</div>\n')
+
+    return passages
+
+
+def _passages(shown: Sequence[Passage], address: str) -> str:
+    """A paragraph for each; their texts are escaped in one go."""
+    texts = _BETWEEN.join([text for p in shown for text in (p.before, p.name, p.after)])
+    escaped = str(escape(texts)).split(_BETWEEN)
+    rows = zip(shown, escaped[::3], escaped[1::3], escaped[2::3], strict=True)
+    return "".join(
+        f'<p{_SAID if p.quoted else ""}>{before}<a href="{address}{"#" if p.anchor else ""}{p.anchor}">{name}</a>'
+        f"{after}</p>\n"
+        for p, before, name, after in rows
+    )
+
+
+def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[Context, BodyHtml], Markup]:
+    @pass_context
+    def prose(context: Context, body: BodyHtml) -> Markup:
+        """The body, its elements named in the page's language if the theme speaks it, otherwise in the site's."""
+        own = context["page"].language
+        spoken = own if own.partition("-")[0] in theme.texts else site.language
+        html = name_files(body.html) if portable else body.html
+        return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
+
+    return prose
+
+
+def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Label and text of each form; the others are called the same everywhere."""
+    own = {"House form": texts("cite.house")}
+    return tuple((own.get(label, label), text) for label, text in cite_forms(page, site))
+
+
+def _tag_uri(url: str, site: SiteConfig) -> str:
+    """An id that stays (RFC 4151): host, the year in the page's own address, path. The address never changes."""
+    year = re.search(r"/(\d{4})-", url)
+    path = quote(site.root_path + url[1:], safe="/~")
+    return f"tag:{urlsplit(site.base_url).hostname},{year[1] if year else '2000'}:{path}"
+
+
+def _script_json(value: Any) -> Markup:
+    """JSON that cannot close the script element around it."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+def _text_filter(texts: Texts) -> Callable[..., Markup]:
+    def t(key: str, **values: object) -> Markup:
+        """A text of the catalogue; one without values is put in when the template is compiled."""
+        try:
+            return texts.html(key, **values)
+        except UnknownText:
+            raise TemplateRuntimeError(f'there is no text "{key}"\n{did_you_mean(key, texts.entries)}') from None
+
+    return t
+
+
+def _short_month(locale: Locale, month: int) -> Markup:
+    """`Feb` for the eye, `February` for the ear."""
+    short, name = locale.short_months[month - 1], locale.months[month - 1]
+    if name.startswith(short):
+        return Markup('{}<span class="unseen">{}</span>').format(short, name.removeprefix(short))
+    return Markup('<span aria-hidden="true">{}</span><span class="unseen">{}</span>').format(short, name)
+
+
+_PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
+    "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
+    "direction": direction,
+    "markdown": Markup,
+    "bars": bars,
+    "ring": ring,
+    "calendar": calendar,
+}
