@@ -20,7 +20,7 @@ from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.properties import clean_title
 from site_builder.seeds.readers.refusals import check_size, check_text, damaged, library, reading
 from site_builder.seeds.readers.sizes import MAX_WORDS, body_size, heading_sizes
-from site_builder.seeds.readers.tree import Node, lines_of, walk, words_of
+from site_builder.seeds.readers.tree import Node, first_words, lines_of, walk
 from site_builder.seeds.readers.xml import parse_xml, vet_xml
 
 KIND = "Word document"
@@ -173,7 +173,7 @@ def _title(archive: Archive, limits: IngestConfig) -> str:
     if "docProps/core.xml" not in archive.members:
         return ""
     root = parse_xml(archive.read("docProps/core.xml"), archive.path, limits, kind=KIND)
-    return clean_title(next((words_of(node) for node in walk(root) if node.tag == "title"), ""))
+    return clean_title(first_words(root, "title"))
 
 
 def _furniture(archive: Archive, limits: IngestConfig) -> tuple[Removed, ...]:
