@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "site_builder"
-BASE = "errors digests values colours images|dates sources|urls|fields|config"
+BASE = "errors digests values colours images|dates sources|urls|nodes|fields|config"
 DOMAIN = (
     "registry search locales collation drawing|linking texts|content|translations|archive|pages|"
     "bibliography|citations database exports findings pictures jinja prose theme|render"

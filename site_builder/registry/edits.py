@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from site_builder.errors import Location, SiteError
-from site_builder.fields import Node, yaml_node
+from site_builder.nodes import Node, yaml_node
 from site_builder.registry.notation import emit_field, emit_item, tree
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
