@@ -6,7 +6,7 @@ declares its fields with `entry(reader, doc=…)`; an unknown key is an error. K
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import MISSING, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -48,46 +48,41 @@ def read_partial(
 ) -> tuple[dict[str, Any], list[SiteError]]:
     """The fields that could be read, and what is wrong with the others."""
     if not isinstance(node.value, dict):
-        wrong = error(
-            f"{name or 'this'} must be a mapping of keys and values", place=Location(path, node.line), hint="key: value"
-        )
-        return {}, [wrong]
+        what = f"{name or 'this'} must be a mapping of keys and values"
+        return {}, [error(what, place=Location(path, node.line), hint="key: value")]
     readers, required = _table(cast(Hashable, kind))
     values: dict[str, Any] = {}
     problems: list[SiteError] = []
     prefix = f"{name} " if name else ""
     for key, item in node.value.items():
-        place = Location(path, item.line)
         if key not in readers:
-            hint = did_you_mean(key, readers) or "known: " + ", ".join(sorted(readers))
-            problems.append(
-                error(f'{prefix}has no field "{key}"' if name else f'unknown field "{key}"', place=place, hint=hint)
-            )
+            what = f'{prefix}has no field "{key}"' if name else f'unknown field "{key}"'
+            problems.append(error(what, place=Location(path, item.line), hint=_known(key, readers)))
             continue
         attribute, reader = readers[key]
         try:
             values[attribute] = reader(item)
-        except Invalid as wrong:
-            problems.append(
-                error(f"{prefix}{key}: {wrong}", place=Location(path, wrong.line or item.line), hint=wrong.hint)
-            )
-        except SiteErrors as several:
-            problems += [
-                error(
-                    f"{prefix}{key}: {e.message}",
-                    place=Location(path, e.place.line if e.place else item.line),
-                    hint=e.hint,
-                )
-                for e in several.errors
-            ]
-        except ValueError as wrong:
-            problems.append(error(f"{prefix}{key}: {wrong}", place=place))
+        except (ValueError, SiteErrors) as wrong:
+            for what, line, hint in _faults(wrong, item.line):
+                problems.append(error(f"{prefix}{key}: {what}", place=Location(path, line), hint=hint))
     for key in required:
-        if readers[key][0] not in values and key not in node.value:
-            problems.append(
-                error(f"{prefix}{key} is missing", place=Location(path, node.line), hint=_line_to_add(key, path))
-            )
+        if key not in node.value:
+            place = Location(path, node.line)
+            problems.append(error(f"{prefix}{key} is missing", place=place, hint=_line_to_add(key, path)))
     return values, problems
+
+
+def _known(key: str, readers: Iterable[str]) -> str:
+    return did_you_mean(key, readers) or "known: " + ", ".join(sorted(readers))
+
+
+def _faults(wrong: ValueError | SiteErrors, line: int) -> list[tuple[str, int, str]]:
+    """What a reader refused, each with its line, or that of the value, and its hint."""
+    if isinstance(wrong, SiteErrors):
+        return [(e.message, e.place.line if e.place else line, e.hint) for e in wrong.errors]
+    if isinstance(wrong, Invalid):
+        return [(str(wrong), wrong.line or line, wrong.hint)]
+    return [(str(wrong), line, "")]
 
 
 def _line_to_add(key: str, path: str) -> str:
