@@ -6,7 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "site_builder"
 BASE = "errors digests values colours images|dates sources|urls|nodes|fields|config"
 DOMAIN = (
-    "registry search locales collation drawing|linking texts|content|translations|archive|pages|"
+    "registry search locales collation drawing|linking texts|content|translations backlinks|integrity|archive|pages|"
     "bibliography|citations database exports findings pictures jinja prose theme|render"
 )
 SEEDS = "seeds"
