@@ -7,7 +7,7 @@ PACKAGE = Path(__file__).parent.parent / "site_builder"
 BASE = "errors digests values colours images|dates sources|urls|nodes|fields|config"
 DOMAIN = (
     "registry search locales collation drawing|linking texts|content|translations backlinks|integrity|archive|pages|"
-    "bibliography|citations database exports findings pictures jinja prose theme|render"
+    "bibliography|citations database rows llms findings pictures jinja prose theme|exports|render"
 )
 SEEDS = "seeds"
 MECHANISM = "folders|versions trees files manifest workers spool|compute cache moves|staging|publish"
