@@ -13,7 +13,8 @@ SEEDS = "seeds"
 MECHANISM = "folders|versions trees files manifest workers spool|compute cache moves|staging|publish"
 JOINT = (
     "inputs|parsing linkage|making|build|checking hearing proposing matching reconcile revise demo|"
-    "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|console|cli|__main__"
+    "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|"
+    "console|commands|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "values"}
 """All of the base that the mechanism may know."""
