@@ -14,7 +14,8 @@ from yaml.reader import ReaderError
 
 from site_builder.errors import Location, SiteError
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads YAML with every scalar as text, in C where the machine has it."""
 MAX_DEPTH = 20
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML has no place for (YAML 1.2.2 §5.1)."""
@@ -32,7 +33,7 @@ class Node:
 def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
     """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=Loader)
     except (yaml.YAMLError, RecursionError) as problem:
         raise _yaml_error(problem, text, path, first_line, error) from None
     return Node({}, first_line) if root is None else _from_yaml(root, path, first_line, error, set(), 0)

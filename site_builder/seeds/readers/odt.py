@@ -4,10 +4,13 @@ Deleted text, comments and tables of contents do not enter the body; page heads 
 comments are reported. Needs no library. OpenDocument 1.3, part 3, chapters 5 (text), 9 (tables) and 10 (graphics).
 """
 
+from collections.abc import Iterator
+
 from site_builder.config import IngestConfig
-from site_builder.seeds.draft import Extract, Removed
+from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers.archives import Archive, opened
 from site_builder.seeds.readers.finishing import finished
+from site_builder.seeds.readers.heads_and_feet import heads_and_feet
 from site_builder.seeds.readers.odt_body import Body, body_of, lines_below
 from site_builder.seeds.readers.odt_styles import styles_of
 from site_builder.seeds.readers.pictures import Pictures
@@ -50,7 +53,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         markup=markup,
         title=clean_title(first_words(facts, "dc:title") if facts else ""),
         assets=pictures.assets,
-        removed=(*body.removed, *_furniture(looks)),
+        removed=(*body.removed, *heads_and_feet(_furniture(looks))),
         notes=(*pictures.notes, *_notes(body)),
     )
 
@@ -81,12 +84,9 @@ def _notes(body: Body) -> tuple[str, ...]:
     return (f"comments in the margin, left out: {body.comments}",) if body.comments else ()
 
 
-def _furniture(looks: Node | None) -> tuple[Removed, ...]:
-    """The lines of the page heads and feet, each once."""
-    found: dict[str, str] = {}
+def _furniture(looks: Node | None) -> Iterator[tuple[str, str]]:
+    """The lines of the page heads and feet."""
     for node in walk(looks) if looks else ():
         place = next((kind for kind in ("header", "footer") if node.tag.startswith(f"style:{kind}")), "")
         if place and not node.tag.endswith("style"):
-            for line in lines_below(node):
-                found.setdefault(line, f"{'head' if place == 'header' else 'foot'} of every page")
-    return tuple(Removed(0, line, why) for line, why in found.items())
+            yield from ((place, line) for line in lines_below(node))

@@ -13,7 +13,7 @@ from site_builder.seeds.readers.archives import Archive
 from site_builder.seeds.readers.odt_styles import Style
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.sizes import heading_sizes
-from site_builder.seeds.readers.tree import Node, first_words, lines_of, walk, words_of
+from site_builder.seeds.readers.tree import Node, dressed, first_words, lines_of, walk, words_of
 
 _SKIPPED = frozenset(
     {
@@ -221,8 +221,4 @@ _INLINE: dict[str, Callable[[_Reading, Node], Node]] = {
 
 
 def _dressed(children: list[Node | str], style: Style) -> list[Node | str]:
-    if style.code:
-        return [Node("code", {}, children)]
-    if style.italic:
-        children = [Node("em", {}, children)]
-    return [Node("strong", {}, children)] if style.bold else children
+    return [Node("code", {}, children)] if style.code else dressed(children, bold=style.bold, italic=style.italic)

@@ -7,7 +7,7 @@ from collections import Counter
 
 from site_builder.seeds.readers.pdf_lines import Piece
 from site_builder.seeds.readers.pdf_paragraphs import Paragraph
-from site_builder.seeds.readers.tree import Node
+from site_builder.seeds.readers.tree import Node, dressed
 
 Notes = dict[tuple[int, str], list[Paragraph]]
 """Page and number → the paragraphs of the note."""
@@ -38,7 +38,7 @@ def footnotes_of(paragraphs: list[Paragraph]) -> Notes:
     return found
 
 
-def dressed(paragraph: Paragraph, notes: Notes, *, heading: bool) -> list[Node | str]:
+def with_notes(paragraph: Paragraph, notes: Notes, *, heading: bool) -> list[Node | str]:
     """The pieces of a paragraph, a heading's without bold and italic; a note that is called for leaves `notes`."""
     found: list[Node | str] = []
     page = paragraph.lines[0].page
@@ -57,14 +57,9 @@ def dressed(paragraph: Paragraph, notes: Notes, *, heading: bool) -> list[Node |
 def _looks(pieces: list[Piece], *, plain: bool = False) -> list[Node | str]:
     found: list[Node | str] = []
     for piece in pieces:
-        child: Node | str = piece.text
-        if piece.italic and not plain:
-            child = Node("em", {}, [child])
-        if piece.bold and not plain:
-            child = Node("strong", {}, [child])
-        if piece.link:
-            child = Node("a", {"href": piece.link}, [child])
-        found.append(child)
+        found += dressed(
+            [piece.text], bold=piece.bold and not plain, italic=piece.italic and not plain, link=piece.link
+        )
     return found
 
 

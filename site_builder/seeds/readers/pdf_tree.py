@@ -6,7 +6,7 @@ A list is a run of paragraphs with bullets, nested as far as they are set in. Kn
 import re
 
 from site_builder.seeds.readers.pdf_headings import heading_ranks
-from site_builder.seeds.readers.pdf_notes import Notes, dressed, footnotes_of
+from site_builder.seeds.readers.pdf_notes import Notes, footnotes_of, with_notes
 from site_builder.seeds.readers.pdf_paragraphs import Paragraph
 from site_builder.seeds.readers.tree import Node
 
@@ -39,7 +39,7 @@ def _table(paragraph: Paragraph) -> Node:
 
 
 def _add(root: Node, lists: Lists, paragraph: Paragraph, notes: Notes, rank: int) -> None:
-    children = dressed(paragraph, notes, heading=bool(rank))
+    children = with_notes(paragraph, notes, heading=bool(rank))
     mark = "" if rank else _bullet(paragraph, lists)
     if mark:
         children[0] = Node("span", {}, [_without(mark, children[0])])

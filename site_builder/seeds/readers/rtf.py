@@ -4,9 +4,10 @@ Pictures are not taken out; how many there were is reported. Needs no library. R
 """
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.draft import Extract, Removed
+from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers import rtf_words
 from site_builder.seeds.readers.finishing import finished
+from site_builder.seeds.readers.heads_and_feet import heads_and_feet
 from site_builder.seeds.readers.properties import clean_title
 from site_builder.seeds.readers.refusals import check_size, check_text, damaged
 from site_builder.seeds.readers.rtf_blocks import tree_of
@@ -28,7 +29,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         text=text,
         markup=markup,
         title=clean_title(document.title),
-        removed=tuple(Removed(0, line, why) for line, why in document.furniture.items()),
+        removed=heads_and_feet(document.furniture),
         notes=(f"pictures in the RTF file, not taken out: {document.pictures}",) if document.pictures else (),
     )
 

@@ -13,7 +13,7 @@ from site_builder.seeds.readers.refusals import check_text, damaged, too_deep
 from site_builder.seeds.readers.rtf_blocks import Layout, Paragraph, tree_of
 from site_builder.seeds.readers.rtf_destinations import CAPTURED, FURNITURE, SHOWN, SKIPPED, TEXT_SINKS
 from site_builder.seeds.readers.rtf_styles import Style
-from site_builder.seeds.readers.tree import Node, lines_of
+from site_builder.seeds.readers.tree import Node, dressed, lines_of
 
 KIND = "RTF file"
 _HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)')
@@ -58,7 +58,7 @@ class Document:
         self.style = Style()
         self.captured = ""
         self.title, self.link = "", ""
-        self.furniture: dict[str, str] = {}
+        self.furniture: list[tuple[str, str]] = []
         self.pending = bytearray()
         self.skipping = self.size_chars = self.pictures = 0
         self.high = 0xD800
@@ -119,9 +119,7 @@ class Document:
             blocks = self.close_story()
             self.story.children.append(Node("note", {}, list(blocks.children)))
         elif sink in FURNITURE:
-            place = "head" if FURNITURE[sink] == "header" else "foot"
-            for line in lines_of(self.close_story()):
-                self.furniture.setdefault(line, f"{place} of every page")
+            self.furniture += [(FURNITURE[sink], line) for line in lines_of(self.close_story())]
 
     def close_story(self) -> Node:
         """The tree of the innermost story, which is over."""
@@ -168,15 +166,9 @@ class Document:
         """Add text to the paragraph as it looks; SeedError where the whole is too long."""
         self.size_chars += len(text)
         check_text(self.size_chars, self.path, self.limits)
-        child: Node | str = text
-        if self.look.italic:
-            child = Node("em", {}, [child])
-        if self.look.bold:
-            child = Node("strong", {}, [child])
-        if self.look.link:
-            child = Node("a", {"href": self.look.link}, [child])
-        self.story.children.append(child)
-        self.story.halfpoints[self.look.size_halfpoints] += len(text.strip())
+        look = self.look
+        self.story.children += dressed([text], bold=look.bold, italic=look.italic, link=look.link)
+        self.story.halfpoints[look.size_halfpoints] += len(text.strip())
 
     # ---------- paragraphs
 

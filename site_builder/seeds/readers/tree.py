@@ -63,6 +63,15 @@ def first_words(root: Node, tag: str) -> str:
     return next((words_of(node) for node in walk(root) if node.tag == tag), "")
 
 
+def dressed(children: "list[Node | str]", *, bold: bool, italic: bool, link: str = "") -> "list[Node | str]":
+    """The children as they look: emphasis inside, then strength, then the link around both."""
+    if italic:
+        children = [Node("em", {}, children)]
+    if bold:
+        children = [Node("strong", {}, children)]
+    return [Node("a", {"href": link}, children)] if link else children
+
+
 def prune(root: Node, unwanted: Callable[[Node], bool]) -> list[Node]:
     """Take out every element that is unwanted, and hand them back in the order of the text."""
     taken: list[Node] = []
