@@ -9,7 +9,6 @@ from site_builder.colours import AA, DARK, LIGHT, Pale, Palette, pale_pairs, pal
 from site_builder.errors import ConfigError, Location, raise_all
 from site_builder.fields import (
     Invalid,
-    Node,
     boolean,
     choice,
     entry,
@@ -18,9 +17,9 @@ from site_builder.fields import (
     read_record,
     record,
     records,
-    toml_node,
     words,
 )
+from site_builder.nodes import Node, toml_node
 
 FILE = "site.toml"
 ASSETS = "content/assets/"

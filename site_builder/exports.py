@@ -12,16 +12,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from site_builder.bibliography import bibtex, cite_forms, csl, csl_text, ris, series_name
+from site_builder.bibliography import bibtex, csl, csl_text, ris
 from site_builder.config import SiteConfig
 from site_builder.dates import PartialDate
-from site_builder.pages.data import LISTS, BriefingDataPage, CitationPage, DataPage, Name, Row, wanted_groups
-from site_builder.pages.parts import Card, Link
+from site_builder.llms import llms_note
+from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage, Row
+from site_builder.rows import Address, archive_values, briefing_row, briefing_values, name_row
 from site_builder.texts import Texts
 from site_builder.urls import absolute, is_external
 
-VERSION = 1
-"""Of archive.json and of a briefing's JSON: a field may be added; one that changes its sense makes a new version."""
 JOINT = "; "
 """Between the values of one cell of a CSV."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -60,68 +59,9 @@ def write_data(page: DataPage | BriefingDataPage | CitationPage, site: SiteConfi
     if isinstance(page, CitationPage):
         return _CITED[page.form](page, site).encode("utf-8")
     if isinstance(page, BriefingDataPage):
-        return _briefing_json(page, site).encode("utf-8")
-    text = _llms(page, site, texts) if page.form == "llms" else WRITERS[page.form](page, site)
+        return _json(briefing_values(page, site)).encode("utf-8")
+    text = llms_note(page, site, texts) if page.form == "llms" else WRITERS[page.form](page, site)
     return text.encode("utf-8")
-
-
-# ---------- one briefing
-
-
-def _briefing_json(page: BriefingDataPage, site: SiteConfig) -> str:
-    address = partial(absolute, site.base_url)
-    return _json(
-        {
-            "version": VERSION,
-            **_card(page.card, address),
-            "authors": page.authors,
-            "series": series_name(page, site),
-            "number": page.number,
-            "status": page.status,
-            "words": page.words,
-            "digest": page.text,
-            "corrections": [{"date": str(c.date), "note": c.note} for c in page.corrections],
-            "mentions": [
-                {
-                    "name": actor.name,
-                    "kind": actor.kind,
-                    "url": address(actor.url) if actor.url else None,
-                    "roles_written": actor.roles_written,
-                    "role_at_date": actor.role_at_date,
-                    "proposed": actor.proposed,
-                    "same_as": actor.same_as,
-                }
-                for actor in page.actors
-            ],
-            "quotes": [
-                {"speaker": speaker.name, "speaker_url": address(speaker.url), "text": q.label, "url": address(q.url)}
-                for speaker in page.quotes
-                for q in speaker.quotes
-            ],
-            "cites": [{"url": address(link.url), "title": link.label} for link in page.cites],
-            "translations": [{"language": v.language, "url": address(v.url)} for v in page.versions],
-            "cited_by": [address(url) for url in page.cited_by],
-            "citations": dict(cite_forms(page, site)[:-1]),
-            "csl": csl(page, site),
-        }
-    )
-
-
-def _card(card: Card, address: Callable[[str], str]) -> dict[str, Any]:
-    return {
-        "url": address(card.url),
-        "title": card.title,
-        "date": str(card.date) if card.date else None,
-        "summary": card.summary,
-        "language": card.language,
-        "tags": [_id(tag) for tag in card.tags],
-        "actors": [_id(actor) for actor in card.actors],
-    }
-
-
-def _id(link: Link) -> str:
-    """`/tags/taiwan/` → `taiwan`; a place, which has no page, by its name."""
-    return link.url.strip("/").rpartition("/")[2] or link.label
 
 
 # ---------- lists
@@ -129,61 +69,29 @@ def _id(link: Link) -> str:
 
 def _archive_json(page: DataPage, site: SiteConfig) -> str:
     address = partial(absolute, site.base_url)
-    head = {
-        "version": VERSION,
-        "title": site.title,
-        "description": site.description,
-        "publisher": site.publisher,
-        "url": site.base_url,
-        "language": site.language,
-        "updated": page.updated or None,
-        "counts": {"briefings": len(page.briefings.all), "actors": len(page.actors.all), "tags": len(page.tags.all)},
-    }
     lists = {
-        "briefings": (_briefing_row(row, site, address) for row in page.briefings.all),
-        "actors": (_name_row(row, address, "names") for row in page.actors.all),
-        "tags": (_name_row(row, address, "broader") for row in page.tags.all),
+        "briefings": (briefing_row(row, site, address) for row in page.briefings.all),
+        "actors": (name_row(row, address, "names") for row in page.actors.all),
+        "tags": (name_row(row, address, "broader") for row in page.tags.all),
     }
     # One row a line: a diff or a line-wise tool sees what changed.
     parts = [f'"{name}":' + _lines(map(_json, rows)) for name, rows in lists.items()]
-    return ",\n".join([_json(head)[:-1], *parts]) + "}\n"
+    return ",\n".join([_json(archive_values(page, site))[:-1], *parts]) + "}\n"
 
 
 def _lines(rows: Iterable[str]) -> str:
     return "[\n" + ",\n".join(rows) + "\n]"
 
 
-def _briefing_row(row: Row, site: SiteConfig, address: Callable[[str], str]) -> dict[str, Any]:
-    own = {"authors": row.authors, "series": series_name(row, site), "number": row.number}
-    return {**_card(row.card, address), **own, "status": row.status, "digest": row.digest}
-
-
-def _name_row(row: Name, address: Callable[[str], str], also: str) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "url": address(row.url) if row.url else None,
-        "name": row.label,
-        "sort_name": row.sorts_under,
-        "kind": row.kind,
-        "proposed": row.proposed,
-        also: row.also,
-        "same_as": row.same_as,
-        "briefings": row.count,
-        "first": row.first or None,
-        "last": row.last or None,
-        "digest": row.digest,
-    }
-
-
 def _briefings_csv(page: DataPage, site: SiteConfig) -> str:
     return _csv(
-        BRIEFING_COLUMNS, (_briefing_row(row, site, partial(absolute, site.base_url)) for row in page.briefings.all)
+        BRIEFING_COLUMNS, (briefing_row(row, site, partial(absolute, site.base_url)) for row in page.briefings.all)
     )
 
 
 def _actors_csv(page: DataPage, site: SiteConfig) -> str:
     address = partial(absolute, site.base_url)
-    return _csv(ACTOR_COLUMNS, (_name_row(row, address, "names") for row in page.actors.all))
+    return _csv(ACTOR_COLUMNS, (name_row(row, address, "names") for row in page.actors.all))
 
 
 def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -234,7 +142,7 @@ def _json_feed(page: DataPage, site: SiteConfig) -> str:
     )
 
 
-def _item(row: Row, address: Callable[[str], str]) -> dict[str, Any]:
+def _item(row: Row, address: Address) -> dict[str, Any]:
     url = address(row.card.url)
     item = {
         "id": url,
@@ -253,34 +161,6 @@ def _item(row: Row, address: Callable[[str], str]) -> dict[str, Any]:
 def _instant(date: PartialDate | None) -> str:
     """RFC 3339."""
     return f"{date.first_day}T00:00:00Z" if date else ""
-
-
-def _llms(page: DataPage, site: SiteConfig, texts: Texts) -> str:
-    """A note in Markdown for programs that read for people: what this is, and where it can be read as data."""
-    address = partial(absolute, site.base_url)
-    summary = [f"> {' '.join(site.description.split())}", ""] if site.description else []
-    pages = (("/", "llms.latest"), ("/years/", "llms.by-year"), ("/tags/", "nav.tags"), ("/actors/", "nav.actors"))
-    wanted = wanted_groups(site)
-    files = [url for group, rows in LISTS.items() if wanted[group] for url, _, _ in rows if url != page.url]
-    lines = [f"# {site.title}", "", *summary, f"## {texts('llms.pages')}", ""]
-    lines += [f"- [{texts(label)}]({address(url)})" for url, label in pages]
-    data = (f"- [{url[1:]}]({address(url)}): {texts(_ABOUT[url])}" for url in ("/feed.xml", *files))
-    lines += ["", f"## {texts('llms.data')}", "", *data]
-    if wanted["briefings"]:
-        lines += ["", texts("llms.beside", address=f"{address('/briefings/')}NAME/")]
-    return "\n".join([*lines, ""])
-
-
-_ABOUT = {
-    "/feed.xml": "llms.feed",
-    "/feed.json": "llms.json-feed",
-    "/archive.json": "llms.archive",
-    "/briefings.csv": "llms.briefings",
-    "/actors.csv": "llms.actors",
-    "/briefings.bib": "llms.bibtex",
-    "/briefings.ris": "llms.ris",
-    "/briefings.csl.json": "llms.csl",
-}
 
 
 def _redirects(page: DataPage, site: SiteConfig) -> str:

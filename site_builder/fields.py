@@ -1,43 +1,25 @@
 """A mapping as a person wrote it → a frozen dataclass, or every error in it with file, line and "did you mean".
 
-Both YAML and TOML come in as `Node`s: text, list or mapping, each with its line. A scalar arrives as it was written
-(`2021-02`, `007` and `no` stay what they are) and the field's own reader gives it a type. A record class declares its
-fields with `entry(reader, doc=…)`; an unknown key is an error.
+It comes as `Node`s, whose scalars are as they were written; the field's own reader gives each a type. A record class
+declares its fields with `entry(reader, doc=…)`; an unknown key is an error. Knows neither YAML nor TOML.
 """
 
 import re
-import tomllib
 from calendar import monthrange
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import MISSING, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast
 
-import yaml
-from yaml.reader import ReaderError
-
 from site_builder.dates import PartialDate, parse_date
 from site_builder.errors import Location, SiteError, SiteErrors, did_you_mean
+from site_builder.nodes import Node as Node
+from site_builder.nodes import yaml_node as yaml_node
 from site_builder.urls import SLUG_LENGTH, slugify
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 T = TypeVar("T")
-MAX_DEPTH = 20
-_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What YAML has no place for (YAML 1.2.2 §5.1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value of a header or a registry, as written."""
-
-    value: "str | tuple[Node, ...] | dict[str, Node]"
-    line: int
-    """Counted from 1 in the file that holds it."""
-
-
 Reader = Callable[[Node], Any]
 """Node → value; raises ValueError with what is wrong, in words that fit after the field's name."""
 
@@ -48,94 +30,6 @@ def entry(reader: Reader, *, default: Any = MISSING, doc: str = "", key: str = "
     `key` names it where the key is no Python name (`from`); `doc` is one line for the generated schema and papers.
     """
     return field(default=default, metadata={"reader": reader, "doc": doc, "key": key})
-
-
-# ---------- reading text into nodes
-
-
-def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
-    """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError) as problem:
-        raise _yaml_error(problem, text, path, first_line, error) from None
-    return Node({}, first_line) if root is None else _from_yaml(root, path, first_line, error, set(), 0)
-
-
-def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: set[int], depth: int) -> Node:
-    line = node.start_mark.line + first
-    if id(node) in seen or depth > MAX_DEPTH:
-        raise error(
-            "YAML anchors and deep nesting are not used here", place=Location(path, line), hint="write the value out"
-        )
-    seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        return Node(node.value, line)
-    if isinstance(node, yaml.SequenceNode):
-        return Node(tuple(_from_yaml(item, path, first, error, seen, depth + 1) for item in node.value), line)
-    found: dict[str, Node] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise error("a key must be plain text", place=Location(path, key.start_mark.line + first))
-        if key.value in found:
-            place = Location(path, key.start_mark.line + first)
-            raise error(f'the key "{key.value}" stands twice', place=place, hint="keep one of the two lines")
-        found[key.value] = _from_yaml(value, path, first, error, seen, depth + 1)
-    return Node(found, line)
-
-
-def _yaml_error(problem: Exception, text: str, path: str, first: int, error: type[SiteError]) -> SiteError:
-    control = _CONTROL.search(text)
-    if isinstance(problem, ReaderError) and control:
-        place = Location(path, text.count("\n", 0, control.start()) + first)
-        return error(f"there is a control character U+{ord(control[0]):04X}", place=place, hint="delete it")
-    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
-    line = mark.line if mark else 0
-    lines = text.splitlines()
-    for number in (line, line - 1):
-        match = (
-            re.match(r"\s*(?:- )?([\w-]+): +([^\"'\[{|>&*!].*: .*)$", lines[number])
-            if 0 <= number < len(lines)
-            else None
-        )
-        if match:
-            hint = f'quote it, it contains a colon: {match[1]}: "{match[2]}"'
-            return error(f"the value of {match[1]} cannot be read", place=Location(path, number + first), hint=hint)
-    what = getattr(problem, "problem", None) or "the text is not valid YAML"
-    hint = "check indentation, quotes and brackets on this line and the one above"
-    return error(f"this is not valid YAML: {what}", place=Location(path, line + first), hint=hint)
-
-
-def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> Node:
-    """The TOML document as nodes; dates, numbers and true/false become the text that writes them."""
-    try:
-        loaded = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        match = re.search(r"\(at line (\d+)", str(problem))
-        line = int(match[1]) if match else len(text.splitlines())
-        what = re.sub(r" \(at .*\)$", "", str(problem))
-        raise error(
-            f"this is not valid TOML: {what}", place=Location(path, line), hint="text stands in double quotes"
-        ) from None
-    return _from_toml(loaded, text.splitlines(), 0)
-
-
-def _from_toml(value: Any, lines: list[str], start: int) -> Node:
-    if isinstance(value, dict):
-        places = {key: _toml_line(key, lines, start) for key in value}
-        return Node({key: _from_toml(item, lines, places[key]) for key, item in value.items()}, start + 1)
-    if isinstance(value, list):
-        return Node(tuple(_from_toml(item, lines, start) for item in value), start + 1)
-    return Node(str(value).lower() if isinstance(value, bool) else str(value), start + 1)
-
-
-def _toml_line(key: str, lines: list[str], start: int) -> int:
-    name = re.escape(key)
-    form = re.compile(rf"""\s*(?:\[+\s*(?:[^\]=]*\.)?["']?{name}["']?[.\]]|["']?{name}["']?\s*[=.])""")
-    return next((n for n in range(start, len(lines)) if form.match(lines[n])), start)
-
-
-# ---------- reading nodes into records
 
 
 def read_record(kind: type[T], node: Node, path: str, *, error: type[SiteError], name: str = "") -> T:
@@ -154,46 +48,41 @@ def read_partial(
 ) -> tuple[dict[str, Any], list[SiteError]]:
     """The fields that could be read, and what is wrong with the others."""
     if not isinstance(node.value, dict):
-        wrong = error(
-            f"{name or 'this'} must be a mapping of keys and values", place=Location(path, node.line), hint="key: value"
-        )
-        return {}, [wrong]
+        what = f"{name or 'this'} must be a mapping of keys and values"
+        return {}, [error(what, place=Location(path, node.line), hint="key: value")]
     readers, required = _table(cast(Hashable, kind))
     values: dict[str, Any] = {}
     problems: list[SiteError] = []
     prefix = f"{name} " if name else ""
     for key, item in node.value.items():
-        place = Location(path, item.line)
         if key not in readers:
-            hint = did_you_mean(key, readers) or "known: " + ", ".join(sorted(readers))
-            problems.append(
-                error(f'{prefix}has no field "{key}"' if name else f'unknown field "{key}"', place=place, hint=hint)
-            )
+            what = f'{prefix}has no field "{key}"' if name else f'unknown field "{key}"'
+            problems.append(error(what, place=Location(path, item.line), hint=_known(key, readers)))
             continue
         attribute, reader = readers[key]
         try:
             values[attribute] = reader(item)
-        except Invalid as wrong:
-            problems.append(
-                error(f"{prefix}{key}: {wrong}", place=Location(path, wrong.line or item.line), hint=wrong.hint)
-            )
-        except SiteErrors as several:
-            problems += [
-                error(
-                    f"{prefix}{key}: {e.message}",
-                    place=Location(path, e.place.line if e.place else item.line),
-                    hint=e.hint,
-                )
-                for e in several.errors
-            ]
-        except ValueError as wrong:
-            problems.append(error(f"{prefix}{key}: {wrong}", place=place))
+        except (ValueError, SiteErrors) as wrong:
+            for what, line, hint in _faults(wrong, item.line):
+                problems.append(error(f"{prefix}{key}: {what}", place=Location(path, line), hint=hint))
     for key in required:
-        if readers[key][0] not in values and key not in node.value:
-            problems.append(
-                error(f"{prefix}{key} is missing", place=Location(path, node.line), hint=_line_to_add(key, path))
-            )
+        if key not in node.value:
+            place = Location(path, node.line)
+            problems.append(error(f"{prefix}{key} is missing", place=place, hint=_line_to_add(key, path)))
     return values, problems
+
+
+def _known(key: str, readers: Iterable[str]) -> str:
+    return did_you_mean(key, readers) or "known: " + ", ".join(sorted(readers))
+
+
+def _faults(wrong: ValueError | SiteErrors, line: int) -> list[tuple[str, int, str]]:
+    """What a reader refused, each with its line, or that of the value, and its hint."""
+    if isinstance(wrong, SiteErrors):
+        return [(e.message, e.place.line if e.place else line, e.hint) for e in wrong.errors]
+    if isinstance(wrong, Invalid):
+        return [(str(wrong), wrong.line or line, wrong.hint)]
+    return [(str(wrong), line, "")]
 
 
 def _line_to_add(key: str, path: str) -> str:

@@ -15,14 +15,12 @@ from typing import TypeVar
 
 from site_builder.digests import digest_blocks
 from site_builder.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
+from site_builder.folders import Walk, check_inside, unreadable
+from site_builder.folders import is_litter as is_litter
 from site_builder.sources import SourceFile
 
 T = TypeVar("T")
 _BLOCK = 1 << 20
-_LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
-"""What desktops leave in folders."""
-_CONTROL = frozenset(map(chr, [*range(32), 127, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
-"""Characters that control a terminal, or turn the direction of what is read (Unicode UAX #9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +88,14 @@ def _scan(
     """What `look` makes of full and relative path of each file, and what could not be looked at."""
     found: list[tuple[str, T]] = []
     problems: list[SiteError] = []
-    walk = _Walk(os.path.realpath(root), tuple(e.lower() for e in endings), problems)
+    walk = Walk(os.path.realpath(root), tuple(e.lower() for e in endings), problems)
     start = os.path.join(walk.root, *folder.split("/"))
     if walk.inside(os.path.realpath(start), folder):
         for full, path in walk.paths(start, folder):
             try:
                 found.append((path, look(full, path)))
-            except _Refused as refusal:
-                problems.append(SiteError(str(refusal), place=Location(path), hint=refusal.hint))
-            except OSError as error:
-                problems.append(_unreadable(path, error))
+            except (_Refused, OSError) as error:
+                problems.append(_problem(path, error))
     found.sort(key=lambda item: item[0])
     return [item for _, item in found], SiteErrors(problems).errors
 
@@ -109,20 +105,17 @@ def read_file(root: Path, path: str, *, max_bytes: int | None = None) -> SourceF
 
     SiteError if it cannot be read or lies outside the root.
     """
-    full = os.path.join(os.path.realpath(root), *path.split("/"))
+    real = os.path.realpath(root)
+    full = os.path.join(real, *path.split("/"))
     if not os.path.isfile(full) or any(is_litter(part) for part in path.split("/")):
         return None
-    problems: list[SiteError] = []
-    if not _Walk(os.path.realpath(root), (), problems).inside(os.path.realpath(full), path):
-        raise problems[0]
+    check_inside(real, full, path)
     try:
         return SourceFile(path, _read(full, max_bytes))
-    except _Refused as refusal:
-        raise SiteError(str(refusal), place=Location(path), hint=refusal.hint) from None
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise _unreadable(path, error) from error
+    except (_Refused, OSError) as error:
+        raise _problem(path, error) from error
 
 
 def read_text_file(root: Path, path: str) -> str:
@@ -130,18 +123,15 @@ def read_text_file(root: Path, path: str) -> str:
 
     SiteError if it cannot be read, lies outside the root or is not UTF-8.
     """
-    full = os.path.join(os.path.realpath(root), *path.split("/"))
+    real = os.path.realpath(root)
+    full = os.path.join(real, *path.split("/"))
     if not os.path.lexists(full):
         return ""
-    problems: list[SiteError] = []
-    if not _Walk(os.path.realpath(root), (), problems).inside(os.path.realpath(full), path):
-        raise problems[0]
+    check_inside(real, full, path)
     try:
         data = _read(full, None)
-    except _Refused as refusal:
-        raise SiteError(str(refusal), place=Location(path), hint=refusal.hint) from None
-    except OSError as error:
-        raise _unreadable(path, error) from error
+    except (_Refused, OSError) as error:
+        raise _problem(path, error) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -179,83 +169,6 @@ class _Refused(Exception):
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
-
-
-class _Walk:
-    """One pass over a folder; remembers which linked folders it has entered."""
-
-    def __init__(self, root: str, endings: tuple[str, ...], problems: list[SiteError]) -> None:
-        self.root = root
-        self._prefix = root.rstrip(os.sep) + os.sep
-        self._endings = endings
-        self._problems = problems
-        self._entered: set[str] = set()
-
-    def paths(self, full: str, path: str) -> Iterator[tuple[str, str]]:
-        """Full and relative path of each wanted file below a folder, in no particular order."""
-        try:
-            with os.scandir(full) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            self._problems.append(_unreadable(path, error))
-            return
-        for entry in found:
-            name = entry.name
-            if is_litter(name):
-                continue
-            below = f"{path}/{name}"
-            if not name.isprintable() and not self._named_well(name, below):
-                continue
-            if entry.is_symlink() and not self._may_follow(entry.path, below):
-                continue
-            if entry.is_dir():
-                yield from self.paths(entry.path, below)
-            elif not self._endings or name.lower().endswith(self._endings):
-                yield entry.path, below
-
-    def inside(self, real: str, path: str) -> bool:
-        """Whether a real path lies in the root; a problem is noted if not."""
-        if real == self.root or real.startswith(self._prefix):
-            return True
-        return self._note(path, "leads out of the archive", "copy the file into the archive instead of linking it")
-
-    def _may_follow(self, full: str, path: str) -> bool:
-        real = os.path.realpath(full)
-        if not os.path.exists(real):
-            return self._note(path, "is a link that leads nowhere", "remove the link or bring back its target")
-        if not self.inside(real, path):
-            return False
-        if os.path.isdir(real):
-            here = os.path.realpath(os.path.dirname(full)) + os.sep
-            if here.startswith(real + os.sep) or real in self._entered:
-                return self._note(path, "is a link to a folder that is read already", "remove the link")
-            self._entered.add(real)
-        return True
-
-    def _named_well(self, name: str, path: str) -> bool:
-        if any(char in _CONTROL or "\ud800" <= char <= "\udfff" for char in name):
-            shown = path.encode("utf-8", "backslashreplace").decode()
-            shown = "".join(repr(char)[1:-1] if char in _CONTROL else char for char in shown)
-            return self._note(
-                shown, "has a name with control or direction characters, or not in UTF-8", "rename the file"
-            )
-        return True
-
-    def _note(self, path: str, message: str, hint: str) -> bool:
-        self._problems.append(SiteError(message, place=Location(path), hint=hint))
-        return False
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file name is hidden, an editor's or office program's temporary file, or left by a desktop."""
-    return (
-        name.startswith((".", "~$"))
-        or name.endswith("~")
-        or (name.startswith("#") and name.endswith("#"))
-        or name in _LITTER
-    )
 
 
 def _read(full: str, max_bytes: int | None) -> bytes:
@@ -311,5 +224,7 @@ def _same(path: Path, data: bytes, size: int) -> bool:
     return size == len(data) and path.read_bytes() == data
 
 
-def _unreadable(path: str, error: OSError) -> SiteError:
-    return SiteError(f"cannot be read: {error.strerror}", place=Location(path), hint="check the permissions")
+def _problem(path: str, error: _Refused | OSError) -> SiteError:
+    if isinstance(error, OSError):
+        return unreadable(path, error)
+    return SiteError(str(error), place=Location(path), hint=error.hint)

@@ -29,7 +29,7 @@ from site_builder.reconcile import Proposed, Side, create
 from site_builder.revise import Change, digest_after, revise, spool
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
-from site_builder.seeds.survey import Survey, survey
+from site_builder.seeds.survey import Outline, Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
@@ -92,7 +92,6 @@ def ingest(
         config = find_model(root, inputs.config.ingest)
         library = Library(root, seeds, config, cache.shelf("seeds"), executor)
         outlines, unread = library.outlines(progress)
-        found = survey(outlines)
         _check(sides, [o.path for o in outlines])
         documents = read_documents(inputs, cache, executor)
         run = Run(
@@ -103,13 +102,7 @@ def ingest(
             sides=sides,
             errors=[*unread, *problems],
         )
-        wanted = frozenset(take_seed)
-        matches = match_seeds(outlines, found.likenesses, run.existing.known, refresh=refresh, wanted=wanted)
-        _settle_all(run, matches, library, found, lambda: _knowledge(inputs, cache, documents), progress)
-        broken = {error.place.path for error in run.errors if error.place}
-        for seed, content in vanished(run.existing.known, matches, broken):
-            run.vanished(seed, content)
-        run.move_dated()
+        _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
         changes = changes_of(run, inputs.actors, inputs.tags)
         report = _apply(root, run, changes)
         finished.save(_stamp(inputs, seeds, problems, changes), pickle.dumps(_as_unchanged(report)))
@@ -209,6 +202,24 @@ def _check(seeds: Iterable[str], known: Sequence[str]) -> None:
     for seed in seeds:
         if seed not in known:
             raise UsageError(f"there is no seed {seed}", hint=did_you_mean(seed, known) or "name it as seeds/FILE")
+
+
+def _decide(
+    run: Run,
+    library: Library,
+    outlines: Sequence[Outline],
+    wanted: frozenset[str],
+    knowledge: Callable[[], Knowledge],
+    progress: Progress,
+) -> None:
+    """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
+    found = survey(outlines)
+    matches = match_seeds(outlines, found.likenesses, run.existing.known, refresh=run.refresh, wanted=wanted)
+    _settle_all(run, matches, library, found, knowledge, progress)
+    broken = {error.place.path for error in run.errors if error.place}
+    for seed, content in vanished(run.existing.known, matches, broken):
+        run.vanished(seed, content)
+    run.move_dated()
 
 
 def _settle_all(

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from site_builder.config import IngestConfig
 from site_builder.dates import PartialDate
 from site_builder.errors import SiteError
-from site_builder.matching import Fate, Match
+from site_builder.matching import Fate, Known, Match
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side
 from site_builder.revise import Change
 from site_builder.seeds.census import Census
 from site_builder.settling import Existing, Run, SeedReport, changes_of
 from site_builder.sources import SourceFile
-from site_builder.understanding import finish_one, understand
+from site_builder.understanding import Understood, finish_one, understand
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,9 @@ def ingest_alone(
     the archive something: other furniture, another order of day and month.
     """
     understood = understand(seed, config)
-    if understood.errors or [outline.path for outline in understood.outlines] != [seed.path]:
-        return None
-    now = counted.with_outline(understood.outlines[0])
-    owner = existing.known.owners().get(seed.path, "")
-    is_container = any(path.startswith(f"{seed.path}!/") for path in counted.outlines)
-    if now is None or is_container or not owner or existing.known.entries[owner][-1].file != seed.path:
+    now = _counted(understood, seed.path, counted)
+    owner = _owner(seed.path, counted, existing.known)
+    if now is None or not owner:
         return None
     run = Run(existing, today, sides={seed.path: side})
     if existing.known.entries[owner][-1].digest == seed.digest:
@@ -70,3 +67,17 @@ def ingest_alone(
     run.move_dated()
     reports = tuple(run.reports[path] for path in sorted(run.reports))
     return Reseeded(changes_of(run, actors, tags), reports, tuple(run.errors), now)
+
+
+def _counted(understood: Understood, path: str, counted: Census) -> Census | None:
+    """With the seed as it is now; None where it is not one text, or teaches the archive something."""
+    if understood.errors or [outline.path for outline in understood.outlines] != [path]:
+        return None
+    return counted.with_outline(understood.outlines[0])
+
+
+def _owner(path: str, counted: Census, known: Known) -> str:
+    """The content file that was made from this seed last, and from no part of it; empty where there is none."""
+    owner = known.owners().get(path, "")
+    is_container = any(outline.startswith(f"{path}!/") for outline in counted.outlines)
+    return owner if owner and not is_container and known.entries[owner][-1].file == path else ""

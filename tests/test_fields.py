@@ -7,7 +7,8 @@ import pytest
 
 from site_builder import fields
 from site_builder.errors import SiteError, SiteErrors
-from site_builder.fields import Invalid, Node, entry, read_record, toml_node, yaml_node
+from site_builder.fields import Invalid, entry, read_record
+from site_builder.nodes import Node, yaml_node
 
 
 class Size(StrEnum):
@@ -42,59 +43,6 @@ def problems(text: str, *, name: str = "") -> list[tuple[str, int, str]]:
     with pytest.raises(SiteErrors) as raised:
         read_record(Whole, node(text), "a.yaml", error=SiteError, name=name)
     return [(e.message, e.place.line if e.place else 0, e.hint) for e in raised.value.errors]
-
-
-# ---------- YAML and TOML
-
-
-def test_scalars_arrive_as_they_were_written() -> None:
-    found = node("a: 007\nb: no\nc: 2021-02\nd: 1:30\ne: ~\n").value
-    assert isinstance(found, dict)
-    assert [item.value for item in found.values()] == ["007", "no", "2021-02", "1:30", "~"]
-
-
-def test_each_node_knows_its_line() -> None:
-    found = yaml_node("a:\n  - b\n  - c\n", "a.yaml", first_line=10)
-    assert found == Node({"a": Node((Node("b", 11), Node("c", 12)), 11)}, 10)
-    assert node("") == Node({}, 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "message", "line"),
-    [
-        ("a: &x 1\nb: *x\n", "YAML anchors and deep nesting are not used here", 1),
-        ("[" * 30 + "]" * 30, "YAML anchors and deep nesting are not used here", 1),
-        ("[" * 100_000, "this is not valid YAML", 1),
-        ("? [a, b]\n: c\n", "a key must be plain text", 1),
-        ("a: 1\nb: 2\na: 3\n", 'the key "a" stands twice', 3),
-        ("a: Talks: resumed\n", "the value of a cannot be read", 1),
-        ("x:\n- a: b: c\n", "the value of a cannot be read", 2),
-        ("x: 1\n- a\n", "this is not valid YAML", 2),
-        ("a: [1\n", "this is not valid YAML", 2),
-        ("a: 1\n---\nb: 2\n", "this is not valid YAML: but found another document", 2),
-        ("a: 1\nb: x\x00y\n", "there is a control character U+0000", 2),
-    ],
-)
-def test_yaml_that_cannot_be_used_names_its_line(text: str, message: str, line: int) -> None:
-    with pytest.raises(SiteError) as raised:
-        node(text)
-    assert raised.value.message.startswith(message)
-    assert raised.value.place is not None
-    assert raised.value.place.line == line
-
-
-def test_toml_values_become_the_text_that_writes_them() -> None:
-    found = toml_node('a = true\nb = 1\nc = 2021-02-10\nd = ["x"]\n[e.f]\n"g h" = "y"\n', "a.toml")
-    assert found == Node(
-        {
-            "a": Node("true", 1),
-            "b": Node("1", 2),
-            "c": Node("2021-02-10", 3),
-            "d": Node((Node("x", 4),), 4),
-            "e": Node({"f": Node({"g h": Node("y", 6)}, 5)}, 5),
-        },
-        1,
-    )
 
 
 # ---------- records

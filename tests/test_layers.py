@@ -4,16 +4,17 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "site_builder"
-BASE = "errors digests values colours images|dates sources|urls|fields|config"
+BASE = "errors digests values colours images|dates sources|urls|nodes|fields|config"
 DOMAIN = (
-    "registry search locales collation drawing|linking texts|content|translations|archive|pages|"
-    "bibliography|citations database exports findings pictures jinja prose theme|filters|render"
+    "registry search locales collation drawing|linking texts|content|translations backlinks|integrity|archive|pages|"
+    "bibliography|citations database rows llms findings pictures jinja prose theme|exports filters|render"
 )
 SEEDS = "seeds"
-MECHANISM = "versions trees files manifest workers spool|compute cache moves|staging|publish"
+MECHANISM = "folders|versions trees files manifest workers spool|compute cache moves|staging|publish"
 JOINT = (
     "inputs|parsing linkage|making|build|checking hearing proposing matching reconcile revise demo|"
-    "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|console|cli|__main__"
+    "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|"
+    "console|commands|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "values"}
 """All of the base that the mechanism may know."""

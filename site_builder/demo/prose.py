@@ -6,10 +6,10 @@ unless two in the same briefing share it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from random import Random
 
 from site_builder.demo import sentences, vocabulary
@@ -17,7 +17,21 @@ from site_builder.demo.plan import SERIES, Entry, Plan, family, title_case
 from site_builder.registry.actors import Actor
 
 Part = tuple[str, str]
+Draw = Callable[[], str]
 _SLOT = re.compile(r"\{(\w+)\}")
+_PICKED: Mapping[str, Sequence[str]] = {
+    "did": vocabulary.DID,
+    "doing": vocabulary.DOING,
+    "how": vocabulary.HOW,
+    "when": vocabulary.WHEN,
+    "said": vocabulary.SAID,
+    "see": sentences.SEE,
+    "link": vocabulary.LINKS,
+    "span": vocabulary.SPANS,
+    "share": vocabulary.SHARES,
+    "verdict": sentences.VERDICTS,
+}
+"""Slots that are filled with any one of some words."""
 
 
 @cache
@@ -62,7 +76,7 @@ class Scribe:
         self._last_thing = ""
         families = [family(actor) for actor, _, _ in entry.people]
         self._short = {a.id: f for (a, _, _), f in zip(entry.people, families, strict=True) if families.count(f) == 1}
-        self._slots = self._values() | self._drawings()
+        self._slots: dict[str, str | Draw] = {**self._values(), **self._names(), **self._words()}
 
     @property
     def can_cite(self) -> bool:
@@ -101,7 +115,7 @@ class Scribe:
         self._amount = 10 ** (0.5 + self.random.random() * 4)
         return _figure(self._amount)
 
-    def _values(self) -> dict[str, str | Callable[[], str]]:
+    def _values(self) -> dict[str, str]:
         entry = self._entry
         return {
             "demonym": entry.lead.demonym,
@@ -112,8 +126,9 @@ class Scribe:
             "Field": title_case(entry.subject.labels[0]),
         }
 
-    def _drawings(self) -> dict[str, str | Callable[[], str]]:
-        entry, pick = self._entry, self.pick
+    def _names(self) -> dict[str, Draw]:
+        """What names an actor."""
+        entry = self._entry
         return {
             "lead": lambda: self._name(entry.lead.government, entry.lead.name),
             "partner": lambda: self._name(entry.partner.government, entry.partner.name),
@@ -128,26 +143,22 @@ class Scribe:
             "bidder": lambda: self._own(entry.firms[0]),
             "bloc": lambda: f"the {self._own(entry.group)}",
             "place": lambda: self._own(entry.place),
+        }
+
+    def _words(self) -> dict[str, Draw]:
+        """What names nobody."""
+        entry, pick = self._entry, self.pick
+        return {slot: partial(pick, words) for slot, words in _PICKED.items()} | {
             "thing": self._thing,
             "a_thing": self._a_thing,
             "Thing": lambda: title_case(f"{pick(entry.subject.matters)} {pick(vocabulary.NOUNS)}"),
-            "did": lambda: pick(vocabulary.DID),
-            "doing": lambda: pick(vocabulary.DOING),
-            "how": lambda: pick(vocabulary.HOW),
-            "when": lambda: pick(vocabulary.WHEN),
-            "said": lambda: pick(vocabulary.SAID),
-            "see": lambda: pick(sentences.SEE),
-            "link": lambda: pick(vocabulary.LINKS),
             "number": self.number,
             "same": self.same,
             "money": lambda: f"{self._figure()} {pick(vocabulary.MONEY)}",
-            "span": lambda: pick(vocabulary.SPANS),
-            "share": lambda: pick(vocabulary.SHARES),
             "unnamed": self._unnamed,
             "utterance": lambda: self.phrase(pick(sentences.UTTERANCES)),
             "Utterance": lambda: self.sentence(pick(sentences.UTTERANCES)),
             "appeal": lambda: self.phrase(pick(sentences.APPEALS)),
-            "verdict": lambda: pick(sentences.VERDICTS),
             "reference": self._reference,
             "link_title": self._link_title,
             "link_url": lambda: f"/briefings/{self._cited.stem}/",

@@ -16,6 +16,8 @@ from site_builder.urls import period_url, undated_url
 
 LONG_YEAR = 300
 """A year with more briefings is divided by month."""
+Runs = tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]
+"""Briefings of one year, or of one month, under its number or numbers."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +88,27 @@ def year_parts(
 ) -> Iterator[Part]:
     """The page of one year of a listing, and its months where the year is long. `beside` are the newer and the older
     year with an entry."""
-    url = period_url(base.url, year)
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > long_year else ()
+    yield _year_part(site, base, briefings, year, months, beside)
+    yield from _month_parts(site, base, year, [(month, part) for (_, month), part in months if month])
+
+
+def _year_part(
+    site: Site,
+    base: Link,
+    briefings: Sequence[Briefing],
+    year: int,
+    months: Runs,
+    beside: tuple[Link | None, Link | None],
+) -> Part:
     limit = site.config.briefings_on_first_page if months else len(briefings)
     # A briefing without a month has no other page to stand on.
     shown = (*briefings[:limit], *(b for b in briefings[limit:] if b.header.date and not b.header.date.month))
     periods = tuple(
         Count(_month_url(base.url, *ym), month_name(site, ym[1]), len(part), month=ym[1]) for ym, part in months
     )
-    yield Part(
-        url,
+    return Part(
+        period_url(base.url, year),
         group_by_month(site, base.url, shown, linked=bool(months)),
         len(briefings),
         periods,
@@ -105,10 +118,12 @@ def year_parts(
         newer=beside[0],
         older=beside[1],
     )
-    named = [(month, part) for (_, month), part in months if month]
-    links = [Link(_month_url(base.url, year, m), site.texts.locale.month_of(year, m)) for m, _ in named]
-    above = Link(url, str(year))
-    for (_, part), link, (newer, older) in zip(named, links, neighbours(links), strict=True):
+
+
+def _month_parts(site: Site, base: Link, year: int, months: Sequence[tuple[int, Sequence[Briefing]]]) -> Iterator[Part]:
+    links = [Link(_month_url(base.url, year, month), site.texts.locale.month_of(year, month)) for month, _ in months]
+    above = Link(period_url(base.url, year), str(year))
+    for (_, part), link, (newer, older) in zip(months, links, neighbours(links), strict=True):
         yield Part(
             link.url,
             group_by_month(site, base.url, part, linked=False),
@@ -170,9 +185,7 @@ def _month_url(base: str, year: int, month: int) -> str:
     return period_url(base, year, month) if month else ""
 
 
-def _by(
-    briefings: Sequence[Briefing], key: Callable[[PartialDate], tuple[int, ...]]
-) -> tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]:
+def _by(briefings: Sequence[Briefing], key: Callable[[PartialDate], tuple[int, ...]]) -> Runs:
     """Dated briefings in runs of an equal key, in their order."""
     dated = [b for b in briefings if b.header.date]
     return tuple((k, tuple(run)) for k, run in groupby(dated, key=lambda b: key(b.header.date or PartialDate(0))))

@@ -4,10 +4,15 @@ Places are told as the element that holds them, the words and which of equal wor
 has footnote marks and links that the plain text of a block does not have.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from site_builder.linking.mentions import ReferenceState
+from site_builder.backlinks import Cited
+from site_builder.content.briefing import Details
+from site_builder.linking.mentions import Mention, ReferenceState
 from site_builder.preview.resident import Resident
+from site_builder.registry.actors import Actors
 from site_builder.registry.decisions import paragraph_digest
 
 QUESTIONABLE = (ReferenceState.AMBIGUOUS, ReferenceState.MISSING)
@@ -20,42 +25,47 @@ def explain(resident: Resident, view: str, url: str) -> dict[str, Any] | None:
     if place is None:
         return None
     briefing = archive.briefings[place]
-    body, details = briefing.body, briefing.body.details
-    actors = archive.registry.actors
+    body, details, actors = briefing.body, briefing.body.details, archive.registry.actors
+    where = partial(_where, body.anchors, details)
+    return {
+        "path": briefing.path,
+        "mentions": [{**where(m.block, m.start, m.surface), **_mention(m, actors)} for m in details.mentions],
+        "references": [
+            {**where(c.reference.block, c.reference.start, c.reference.written), **_reference(c)}
+            for c in archive.cited.get(url, ())
+        ],
+    }
 
-    def where(block: int, start: int, written: str) -> dict[str, Any]:
-        text = details.blocks[block]
-        return {
-            "anchor": body.anchors[block] if block < len(body.anchors) else "",
-            "written": written,
-            "occurrence": text.count(written, 0, start) + 1,
-            "line": details.lines[block],
-            "paragraph": paragraph_digest(text),
-        }
 
-    mentions = [
-        {
-            **where(m.block, m.start, m.surface),
-            "actor": m.actor,
-            "name": actors[m.actor].name if m.actor in actors else "",
-            "rule": m.rule,
-            "why": m.why,
-            "role_written": m.role_written,
-            "role_at_date": m.role_at_date,
-            "linked": m.linked,
-            "ambiguous": not m.actor,
-        }
-        for m in details.mentions
-    ]
-    references = [
-        {
-            **where(c.reference.block, c.reference.start, c.reference.written),
-            "state": c.state,
-            "target": c.target,
-            "rule": c.reference.rule,
-            "why": c.why,
-            "unresolved": c.state in QUESTIONABLE,
-        }
-        for c in archive.cited.get(url, ())
-    ]
-    return {"path": briefing.path, "mentions": mentions, "references": references}
+def _where(anchors: Sequence[str], details: Details, block: int, start: int, written: str) -> dict[str, Any]:
+    text = details.blocks[block]
+    return {
+        "anchor": anchors[block] if block < len(anchors) else "",
+        "written": written,
+        "occurrence": text.count(written, 0, start) + 1,
+        "line": details.lines[block],
+        "paragraph": paragraph_digest(text),
+    }
+
+
+def _mention(mention: Mention, actors: Actors) -> dict[str, Any]:
+    return {
+        "actor": mention.actor,
+        "name": actors[mention.actor].name if mention.actor in actors else "",
+        "rule": mention.rule,
+        "why": mention.why,
+        "role_written": mention.role_written,
+        "role_at_date": mention.role_at_date,
+        "linked": mention.linked,
+        "ambiguous": not mention.actor,
+    }
+
+
+def _reference(cited: Cited) -> dict[str, Any]:
+    return {
+        "state": cited.state,
+        "target": cited.target,
+        "rule": cited.reference.rule,
+        "why": cited.why,
+        "unresolved": cited.state in QUESTIONABLE,
+    }

@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from site_builder.digests import digest_text
 from site_builder.errors import Location, RegistryError, SiteError, raise_all
-from site_builder.fields import Node, choice, entry, identifier, integer, read_partial, words, yaml_node
+from site_builder.fields import choice, entry, identifier, integer, read_partial, words
+from site_builder.nodes import Node, yaml_node
 from site_builder.registry.edits import closed, lines_of
 from site_builder.registry.load import source_text
 from site_builder.registry.notation import emit_item

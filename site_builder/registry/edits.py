@@ -13,10 +13,9 @@ from typing import Any
 import yaml
 
 from site_builder.errors import Location, SiteError
-from site_builder.fields import Node, yaml_node
+from site_builder.nodes import Loader, Node, yaml_node
 from site_builder.registry.notation import emit_field, emit_item, tree
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+$")
 Same = Callable[[str, Node, Any], bool]
 """Whether the node written under a key already holds the value."""
@@ -47,7 +46,7 @@ class Parsed:
 def parsed(text: str, path: str, *, first_line: int = 1, error: type[SiteError]) -> Parsed | None:
     """None where the text holds nothing; SiteError where it is no mapping with one key a line."""
     node = yaml_node(text, path, first_line=first_line, error=error)
-    mark = yaml.compose(text, Loader=_Loader)
+    mark = yaml.compose(text, Loader=Loader)
     if not node.value and (mark is None or isinstance(mark, yaml.MappingNode)):
         return None
     if not isinstance(mark, yaml.MappingNode) or mark.flow_style:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from site_builder.errors import Location, RegistryError, SiteError, raise_all
-from site_builder.fields import Node, read_partial, yaml_node
+from site_builder.fields import read_partial
+from site_builder.nodes import Node, yaml_node
 from site_builder.registry.actors import Actor, Actors, SameAs
 from site_builder.registry.checks import actor_problems, tag_problems
 from site_builder.registry.checks import check_registry as check_registry

@@ -14,7 +14,8 @@ from dataclasses import fields
 from typing import Any
 
 from site_builder.errors import Location, RegistryError, SiteError, did_you_mean, raise_all
-from site_builder.fields import Node, read_partial
+from site_builder.fields import read_partial
+from site_builder.nodes import Node
 from site_builder.registry.actors import Actor, Actors, Name, Role, SameAs
 from site_builder.registry.checks import actor_problems
 from site_builder.registry.notation import tree, written_fields

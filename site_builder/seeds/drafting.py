@@ -43,20 +43,18 @@ def draft_from(
     )
     closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
     taken = {**opening.taken, **closing}
-    kept = [line for line in lines if line.number not in taken]
-    language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
-    body = _plain_body(kept, width, language) if extract.markup == "plain" else _marked_body(cleaned.text, taken)
+    body = _body(extract, cleaned.text, lines, taken, width)
     return Draft(
         path,
         digest,
-        title=settle(opening.title, language),
+        title=settle(opening.title, body.language),
         date=opening.date,
         body=body.markdown,
         summary=cut(extract.summary) or summary_of(body.paragraphs),
         authors=opening.authors,
         number=extract.number or opening.number,
         series=extract.series,
-        language=language,
+        language=body.language,
         tags=tuple(dict.fromkeys(extract.tags + opening.tags + tags)),
         actors=extract.actors,
         removed=extract.removed + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
@@ -74,24 +72,32 @@ def read_lines(markup: str, text: str) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
+    language: str
     markdown: str
     paragraphs: tuple[str, ...]
     """Plain text of the prose, for the summary."""
     findings: tuple[Finding, ...]
 
 
+def _body(extract: Extract, text: str, lines: tuple[Line, ...], taken: dict[int, str], width: int) -> _Body:
+    """What is left when the lines are taken out that are none of the text."""
+    kept = [line for line in lines if line.number not in taken]
+    language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
+    return _plain_body(kept, width, language) if extract.markup == "plain" else _marked_body(text, taken, language)
+
+
 def _plain_body(kept: list[Line], width: int, language: str) -> _Body:
     blocks = settled(structure(kept, width), language)
     prose = tuple(b.text for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.LEDE))
-    return _Body(markdown_of(blocks), prose, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
+    return _Body(language, markdown_of(blocks), prose, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
 
 
 def _finding(block: Block) -> Finding:
     return Finding(_NAMES[block.kind], block.text[:200], block.line, round(block.confidence, 2), block.why)
 
 
-def _marked_body(text: str, taken: dict[int, str]) -> _Body:
+def _marked_body(text: str, taken: dict[int, str], language: str) -> _Body:
     markdown = kept_markdown(text, taken.keys())
     headings = marked_headings(text, taken.keys())
     found = tuple(Finding("heading", words[:200], line, 0.95, "marked as a heading") for line, words in headings)
-    return _Body(markdown, tuple(paragraphs_of(markdown)), found)
+    return _Body(language, markdown, tuple(paragraphs_of(markdown)), found)

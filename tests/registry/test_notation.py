@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from site_builder.dates import PartialDate
 from site_builder.errors import SiteError
-from site_builder.fields import Node, yaml_node
+from site_builder.nodes import Node, yaml_node
 from site_builder.registry.actors import LinkRule, Name, NameKind
 from site_builder.registry.notation import emit_field, emit_item, emit_scalar, tree
 

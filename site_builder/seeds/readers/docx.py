@@ -6,21 +6,23 @@ Needs the extra `docx`.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.draft import Extract, Removed
+from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers.archives import Archive, opened
 from site_builder.seeds.readers.docx_numbers import list_numbers
 from site_builder.seeds.readers.finishing import finished
 from site_builder.seeds.readers.footnotes import pair_notes
+from site_builder.seeds.readers.heads_and_feet import heads_and_feet
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.properties import clean_title
 from site_builder.seeds.readers.refusals import check_size, check_text, damaged, library, reading
 from site_builder.seeds.readers.sizes import MAX_WORDS, body_size, heading_sizes
-from site_builder.seeds.readers.tree import Node, lines_of, walk, words_of
+from site_builder.seeds.readers.tree import Node, first_words, lines_of, walk
 from site_builder.seeds.readers.xml import parse_xml, vet_xml
 
 KIND = "Word document"
@@ -57,7 +59,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         _vet(archive, limits)
         pictures = Pictures()
         html = _html(mammoth, data, path, pictures, list_numbers(archive, limits))
-        title, furniture = _title(archive, limits), _furniture(archive, limits)
+        title, furniture = _title(archive, limits), heads_and_feet(_furniture(archive, limits))
     check_text(len(html), path, limits)
     root = parse_xml(f"<body>{html}</body>".encode(), path, limits, kind=KIND)
     _restore_numbers(root)
@@ -173,18 +175,16 @@ def _title(archive: Archive, limits: IngestConfig) -> str:
     if "docProps/core.xml" not in archive.members:
         return ""
     root = parse_xml(archive.read("docProps/core.xml"), archive.path, limits, kind=KIND)
-    return clean_title(next((words_of(node) for node in walk(root) if node.tag == "title"), ""))
+    return clean_title(first_words(root, "title"))
 
 
-def _furniture(archive: Archive, limits: IngestConfig) -> tuple[Removed, ...]:
-    """The lines of the page heads and feet, each once."""
-    found: dict[str, str] = {}
+def _furniture(archive: Archive, limits: IngestConfig) -> Iterator[tuple[str, str]]:
+    """The lines of the page heads and feet."""
     for name in sorted(archive.members):
         place = next((kind for kind in ("header", "footer") if name.startswith(f"word/{kind}")), "")
         if place and name.endswith(".xml"):
-            for line in _paragraphs(parse_xml(archive.read(name), archive.path, limits, kind=KIND)):
-                found.setdefault(line, f"{'head' if place == 'header' else 'foot'} of every page")
-    return tuple(Removed(0, line, why) for line, why in found.items())
+            root = parse_xml(archive.read(name), archive.path, limits, kind=KIND)
+            yield from ((place, line) for line in _paragraphs(root))
 
 
 def _paragraphs(root: Node) -> list[str]:

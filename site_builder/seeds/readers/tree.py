@@ -58,6 +58,20 @@ def words_of(node: Node) -> str:
     return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 
+def first_words(root: Node, tag: str) -> str:
+    """The text of the first element of that name, the root or one below it; empty where there is none."""
+    return next((words_of(node) for node in walk(root) if node.tag == tag), "")
+
+
+def dressed(children: "list[Node | str]", *, bold: bool, italic: bool, link: str = "") -> "list[Node | str]":
+    """The children as they look: emphasis inside, then strength, then the link around both."""
+    if italic:
+        children = [Node("em", {}, children)]
+    if bold:
+        children = [Node("strong", {}, children)]
+    return [Node("a", {"href": link}, children)] if link else children
+
+
 def prune(root: Node, unwanted: Callable[[Node], bool]) -> list[Node]:
     """Take out every element that is unwanted, and hand them back in the order of the text."""
     taken: list[Node] = []

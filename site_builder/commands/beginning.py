@@ -1,0 +1,53 @@
+"""Commands that make an archive: an empty one, or one of an invented world.
+
+They write into an empty folder only.
+"""
+
+from pathlib import Path
+
+import click
+
+from site_builder.console import Console, clock, command
+from site_builder.errors import UsageError
+
+
+@click.command(epilog="Example: site-builder new archive && cd archive && site-builder serve")
+@click.argument("folder", type=click.Path(path_type=Path))
+@command
+def new(console: Console, root: Path, *, folder: Path) -> None:
+    """Make an archive: site.toml explained line by line, an empty seeds/, a first briefing."""
+    from site_builder.demo.starter import starter_files
+
+    files = dict(starter_files(day=f"{clock():%Y-%m-%d}"))
+    _lay_files(root / folder, files)
+    console.say(f"{folder}: {len(files)} files. Next: cd {folder} && site-builder serve")
+    console.result({"folder": str(folder), "files": sorted(files)})
+
+
+@click.command(epilog="Example: site-builder demo demo --briefings 300 && cd demo && site-builder serve")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--briefings", type=click.IntRange(1, 100_000), default=300, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Another number makes another world.")
+@command
+def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int) -> None:
+    """Make an archive of an invented world, to see a site full in ten seconds."""
+    from site_builder.demo import demo_files
+
+    with console.progress() as progress:
+        files = {}
+        for path, text in demo_files(briefings, seed=seed):
+            files[path] = text
+            progress("write", min(len(files), briefings), briefings)
+    _lay_files(root / folder, files)
+    console.say(f"{folder}: {briefings} briefings of an invented world. Next: cd {folder} && site-builder serve")
+    console.result({"folder": str(folder), "files": len(files)})
+
+
+def _lay_files(folder: Path, files: dict[str, str]) -> None:
+    """Write a new archive. Raises UsageError if the folder holds something already."""
+    from site_builder.files import write_atomic
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder", hint="choose another name; nothing was written")
+    for path, text in files.items():
+        write_atomic(folder / path, text.encode("utf-8"))

@@ -1,0 +1,63 @@
+"""Commands that write into content/: seeds become Markdown, later actors reach older headers.
+
+What a person edited is kept by the stages, not here.
+"""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from site_builder.console import Console, clock, command, problem
+
+
+@click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
+@click.option("--show", metavar="SEED", default="", help="Print what a seed becomes, and why; write nothing.")
+@click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
+@click.option("--refresh", is_flag=True, help="Write untouched files anew with today's converter.")
+@click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
+@click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
+@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
+@command
+def ingest(console: Console, root: Path, *, show: str, explain: bool, **options: Any) -> int:
+    """Turn the documents in seeds/ into Markdown that people can edit; what they edited is kept."""
+    from site_builder import ingest as stage
+
+    if show:
+        shown = stage.show(root, show)
+        console.say("\n".join([*(f"# {line}" for line in shown.lines), shown.text]))
+        console.result(shown)
+        return 0
+    with console.progress() as progress:
+        report = stage.ingest(root, clock=clock(), progress=progress, **options)
+    console.problems(report.errors, kind="error")
+    for line in stage.told(report, explain=explain):
+        console.say(line)
+    console.result(
+        {
+            **asdict(report),
+            "errors": [problem(e) for e in report.errors],
+            "counts": dict(report.counts),
+            "furniture": [{"line": line, "seeds": seeds} for line, seeds in report.furniture],
+        }
+    )
+    return 1 if report.errors else 0
+
+
+@click.command(epilog="Example: site-builder link --dry-run")
+@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
+@command
+def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
+    """Add the actors that became known later to the headers of older briefings that name them."""
+    from site_builder import catchup
+
+    with console.progress() as progress:
+        found = catchup.catch_up(root, dry_run=dry_run, workers=workers, progress=progress)
+    for one in found:
+        console.say(f"{one.path}: {', '.join(actor for actor, _ in one.actors)}")
+        for actor, why in one.actors:
+            console.say(f"  {actor}: {why}")
+    console.say(f"{len(found)} briefings {'would name' if dry_run else 'name'} more actors")
+    console.result(found)

@@ -1,0 +1,142 @@
+"""Commands on the website: build it, look it over, show it, and the templates it is made with.
+
+The stages do the work; what is said of it stands here.
+"""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from site_builder.console import Console, clock, command, problem
+from site_builder.errors import SiteError
+
+
+@click.command(epilog="Example: site-builder build --output public --portable")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("public"), show_default=True, help="The folder."
+)
+@click.option("--portable", is_flag=True, help="Links name index.html, for reading from disk without a server.")
+@click.option("--swap", is_flag=True, help="Build beside and turn a link, so that the whole site changes at once.")
+@click.option("--verify", is_flag=True, help="Build again from nothing and compare every byte.")
+@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
+@command
+def build(console: Console, root: Path, *, output: Path, verify: bool, **options: Any) -> int:
+    """Build the website: only what changed is rendered and written."""
+    from site_builder import build as pipeline
+
+    with console.progress() as progress:
+        report = pipeline.build(root, output=root / output, clock=clock(), progress=progress, **options)
+    done = report.published
+    console.say(
+        f"{output}: {report.briefings} briefings, {report.pages} files: {report.rendered} rendered, "
+        f"{len(done.written)} written, {len(done.removed)} removed"
+    )
+    if report.warnings:
+        console.say(f"{len(report.warnings)} warnings; site-builder check lists them")
+    if done.foreign:
+        console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
+    console.result({**asdict(report), "warnings": [problem(w) for w in report.warnings]})
+    if not verify:
+        return 0
+    from site_builder.checking import verify as prove
+
+    options.pop("swap")
+    different = prove(root, output=root / output, clock=clock(), **options)
+    for path in different:
+        console.warn(f"differs from a clean build: {path}")
+    if different:
+        return 1
+    console.say(f"a clean build gives the same {report.pages} files")
+    return 0
+
+
+@click.command(epilog="Example: site-builder check --wanted wanted.tsv")
+@click.option("--wanted", type=click.Path(path_type=Path), help="Also list references without a briefing in a file.")
+@command
+def check(console: Console, root: Path, *, wanted: Path | None) -> int:
+    """Look at everything and write nothing: errors, and what an editor should look at."""
+    from site_builder import checking
+
+    report = checking.check(root, clock=clock())
+    console.problems(report.errors, kind="error")
+    console.problems(report.warnings, kind="warning")
+    console.say(f"{report.briefings} briefings: {len(report.errors)} errors, {len(report.warnings)} warnings")
+    console.result(
+        {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
+    )
+    if wanted:
+        checking.write_wanted(root, wanted, report.wanted)
+        console.say(f"{wanted}: {len(report.wanted)} wanted briefings")
+    return 1 if report.errors else 0
+
+
+@click.command(epilog="Example: site-builder build && site-builder links --diff")
+@click.option("--diff", is_flag=True, help="Only what the last build that changed any link made otherwise.")
+@command
+def links(console: Console, root: Path, *, diff: bool) -> None:
+    """The links from texts to actors that builds made, each with its rule."""
+    from site_builder import linkage
+    from site_builder.inputs import STATE_FOLDER
+
+    state = root / STATE_FOLDER
+    drift = linkage.link_drift(state) if diff else linkage.all_links(state)
+    for link in drift:
+        was = f" (was {link.before})" if diff and link.before and link.now else ""
+        mark = f"{link.change}\t" if diff else ""
+        console.say(f"{mark}{link.briefing}#{link.anchor}\t{link.surface}\t{link.now or link.before}{was}")
+    console.say(f"{len(drift)} links{' gained, lost or changed' if diff else ''}")
+    console.result(drift)
+
+
+@click.command(epilog="Example: site-builder theme copy briefing.html")
+@click.argument("action", type=click.Choice(["list", "copy", "diff", "accept"]))
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@command
+def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) -> int:
+    """The archive's own templates, each in place of the packaged one of its name.
+
+    `list` names all templates; `copy` puts packaged ones into templates/, to be edited there; `diff` shows what the
+    package changed since, and ends with 1 where something fell behind; `accept` takes note that yours are up to date.
+    """
+    from site_builder import overrides
+
+    if action in ("copy", "accept"):
+        done = overrides.copy(root, names) if action == "copy" else overrides.accept(root, names)
+        for name in done:
+            console.say(f"templates/{name}" + ("" if action == "copy" else " is up to date"))
+        console.result(done)
+        return 0
+    templates = overrides.read_templates(root)
+    found = overrides.compare(templates, names)
+    if action == "list":
+        states = dict.fromkeys(templates.packaged, "packaged") | {own.name: str(own.state) for own in found}
+        for name, state in sorted(states.items()):
+            console.say(f"{state}\t{name}")
+        console.result(states)
+        return 0
+    behind = [own for own in found if own.state in overrides.FELL_BEHIND]
+    for own in found:
+        console.say(f"{own.state}\t{own.name}\n{own.diff}".rstrip("\n"))
+    console.say(f"{len(found)} templates of your own, {len(behind)} fell behind")
+    console.result(found)
+    return 1 if behind else 0
+
+
+@click.command(epilog="Example: site-builder serve --port 8000 --open")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="On 127.0.0.1; 0 is any.")
+@click.option("--open", "browse", is_flag=True, help="Open the browser.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs SITE_BUILDER_PASSWORD.")
+@command
+def serve(console: Console, root: Path, *, port: int, browse: bool, host: str) -> None:
+    """Show the archive on this machine as it is edited, with the curator's desk; every save is seen at once."""
+    from site_builder import preview
+
+    def tell(words: str, errors: tuple[SiteError, ...] = ()) -> None:
+        console.problems(errors, kind="error")
+        console.say(words)
+
+    password = os.environ.get("SITE_BUILDER_PASSWORD", "")
+    preview.serve(root, port=port, browse=browse, clock=clock, tell=tell, host=host, password=password)

@@ -1,0 +1,117 @@
+"""All briefings, published or not → what does not hold together, each with its place and a way out.
+
+URLs that two files claim, ids that no record has, links that lead nowhere; as warnings, what a briefing lacks. Knows
+which ids and addresses there are only from its arguments.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+
+from site_builder.backlinks import Cited
+from site_builder.content.briefing import BodyLink, Briefing
+from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean
+
+MAX_GUESSES = 50
+Guess = Callable[[str, Iterable[str]], str]
+"""A name that nothing has, and those that are known → what may have been meant."""
+
+
+def guesser() -> Guess:
+    """`did_you_mean` for the first names only: among thousands each guess takes time that nobody would wait for."""
+    left = iter(range(MAX_GUESSES))
+    return lambda name, known: did_you_mean(name, known) if next(left, None) is not None else ""
+
+
+def collisions(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
+    """Files at the URL of another, whatever its case."""
+    first: dict[str, str] = {}
+    for briefing in sorted(briefings, key=lambda b: b.path):
+        other = first.setdefault(briefing.url.casefold(), briefing.path)
+        if other != briefing.path:
+            yield CollisionError(
+                f"{briefing.url} is already the URL of {other}",
+                place=Location(briefing.path),
+                hint="rename one of the two files, for example with -2 at the end",
+            )
+
+
+def unknown_ids(briefings: Sequence[Briefing], tags: Set[str], actors: Set[str]) -> Iterator[SiteError]:
+    """Tags and actors of headers that are not among the known ones."""
+    guess = guesser()
+    for briefing in briefings:
+        for kind, ids, known in (("tag", briefing.header.tags, tags), ("actor", briefing.header.actors, actors)):
+            for number, name in enumerate(ids):
+                if name not in known:
+                    what = f'{kind} "{name}" is not in content/{kind}s.yaml'
+                    hint = guess(name, known) or f"add it there, or take it out of {kind}s:"
+                    yield HeaderError(what, place=_place(briefing, f"{kind}s", number), hint=hint)
+
+
+def _place(briefing: Briefing, field: str, number: int) -> Location:
+    lines = dict(briefing.header_lines)
+    return Location(briefing.path, lines.get(f"{field}.{number}", lines[field]))
+
+
+def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
+    """References set by hand to a briefing that does not exist."""
+    stems = {briefing.url.strip("/").rpartition("/")[2] for briefing in briefings} | {"none"}
+    guess = guesser()
+    for briefing in briefings:
+        for override in briefing.header.references:
+            if override.target not in stems:
+                place = Location(briefing.path, dict(briefing.header_lines)["references"])
+                hint = guess(override.target, stems) or "write the file name of a briefing without .md, or none"
+                yield HeaderError(f'references: there is no briefing "{override.target}"', place=place, hint=hint)
+
+
+def broken_links(shown: Sequence[Briefing], addresses: Set[str], hidden: Set[str]) -> Iterator[SiteError]:
+    """Links of bodies to none of the addresses of the site, to one that is hidden, or to no place on a page."""
+    anchors = {b.url: frozenset(b.body.anchors) for b in shown}
+    guess = guesser()
+    for briefing in shown:
+        for link in briefing.body.links:
+            wrong = _wrong(link, anchors, addresses, hidden, guess)
+            if wrong:
+                message, hint = wrong
+                yield LinkError(message, place=Location(briefing.path, link.line), hint=hint)
+
+
+def _wrong(
+    link: BodyLink,
+    anchors: Mapping[str, frozenset[str]],
+    known: Set[str],
+    hidden: Set[str],
+    guess: Guess,
+) -> tuple[str, str] | None:
+    """What is wrong with a link, and the way out."""
+    url, _, anchor = link.url.partition("#")
+    if url in hidden:
+        hint = "publish that one too, or take the link out"
+        return f"the link to {link.written} leads to a page that is not published", hint
+    if url not in known:
+        hint = guess(url, known) or "link to a page of the site by its address or file name"
+        if re.search(r"\.\w+$", url):
+            hint = "put the file into the folder named like this briefing, or into content/assets/"
+        return f"the link to {link.written} leads nowhere", hint
+    if anchor and anchors.get(url) and anchor not in anchors[url] and not anchor.startswith("fn"):
+        hint = guess(anchor, anchors[url]) or "copy the address of the paragraph from its page"
+        return f"{url} has no place #{anchor}", hint
+    return None
+
+
+def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Iterator[SiteError]:
+    """What can still be built, and is missing: a date, a text, the briefing that a reference means."""
+    for briefing in briefings:
+        if briefing.header.date is None:
+            yield HeaderError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
+        if not briefing.header.summary and not briefing.body.words:
+            yield HeaderError(
+                "the file has no text", place=Location(briefing.path), hint="write some, or delete the file"
+            )
+        for item in cited.get(briefing.url, ()):
+            if item.state == "missing":
+                yield LinkError(
+                    f"no briefing answers to “{item.reference.written}”",
+                    place=Location(briefing.path, briefing.body.details.lines[item.reference.block]),
+                    hint="add that briefing, or name its file stem under references: in the header",
+                )

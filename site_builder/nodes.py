@@ -1,0 +1,112 @@
+"""The text of a YAML or TOML document → Nodes: text, list or mapping, each with its line.
+
+A scalar arrives as it was written (`2021-02`, `007` and `no` stay what they are). What is not used here (anchors, tags,
+deep nesting, a key that stands twice) is an error with its place. Knows no field and no record.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.reader import ReaderError
+
+from site_builder.errors import Location, SiteError
+
+Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads YAML with every scalar as text, in C where the machine has it."""
+MAX_DEPTH = 20
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML has no place for (YAML 1.2.2 §5.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a header or a registry, as written."""
+
+    value: "str | tuple[Node, ...] | dict[str, Node]"
+    line: int
+    """Counted from 1 in the file that holds it."""
+
+
+def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
+    """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
+    try:
+        root = yaml.compose(text, Loader=Loader)
+    except (yaml.YAMLError, RecursionError) as problem:
+        raise _yaml_error(problem, text, path, first_line, error) from None
+    return Node({}, first_line) if root is None else _from_yaml(root, path, first_line, error, set(), 0)
+
+
+def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: set[int], depth: int) -> Node:
+    line = node.start_mark.line + first
+    if id(node) in seen or depth > MAX_DEPTH:
+        raise error(
+            "YAML anchors and deep nesting are not used here", place=Location(path, line), hint="write the value out"
+        )
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return Node(node.value, line)
+    if isinstance(node, yaml.SequenceNode):
+        return Node(tuple(_from_yaml(item, path, first, error, seen, depth + 1) for item in node.value), line)
+    found: dict[str, Node] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise error("a key must be plain text", place=Location(path, key.start_mark.line + first))
+        if key.value in found:
+            place = Location(path, key.start_mark.line + first)
+            raise error(f'the key "{key.value}" stands twice', place=place, hint="keep one of the two lines")
+        found[key.value] = _from_yaml(value, path, first, error, seen, depth + 1)
+    return Node(found, line)
+
+
+def _yaml_error(problem: Exception, text: str, path: str, first: int, error: type[SiteError]) -> SiteError:
+    control = _CONTROL.search(text)
+    if isinstance(problem, ReaderError) and control:
+        place = Location(path, text.count("\n", 0, control.start()) + first)
+        return error(f"there is a control character U+{ord(control[0]):04X}", place=place, hint="delete it")
+    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    line = mark.line if mark else 0
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        match = (
+            re.match(r"\s*(?:- )?([\w-]+): +([^\"'\[{|>&*!].*: .*)$", lines[number])
+            if 0 <= number < len(lines)
+            else None
+        )
+        if match:
+            hint = f'quote it, it contains a colon: {match[1]}: "{match[2]}"'
+            return error(f"the value of {match[1]} cannot be read", place=Location(path, number + first), hint=hint)
+    what = getattr(problem, "problem", None) or "the text is not valid YAML"
+    hint = "check indentation, quotes and brackets on this line and the one above"
+    return error(f"this is not valid YAML: {what}", place=Location(path, line + first), hint=hint)
+
+
+def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> Node:
+    """The TOML document as nodes; dates, numbers and true/false become the text that writes them."""
+    try:
+        loaded = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        match = re.search(r"\(at line (\d+)", str(problem))
+        line = int(match[1]) if match else len(text.splitlines())
+        what = re.sub(r" \(at .*\)$", "", str(problem))
+        raise error(
+            f"this is not valid TOML: {what}", place=Location(path, line), hint="text stands in double quotes"
+        ) from None
+    return _from_toml(loaded, text.splitlines(), 0)
+
+
+def _from_toml(value: Any, lines: list[str], start: int) -> Node:
+    if isinstance(value, dict):
+        places = {key: _toml_line(key, lines, start) for key in value}
+        return Node({key: _from_toml(item, lines, places[key]) for key, item in value.items()}, start + 1)
+    if isinstance(value, list):
+        return Node(tuple(_from_toml(item, lines, start) for item in value), start + 1)
+    return Node(str(value).lower() if isinstance(value, bool) else str(value), start + 1)
+
+
+def _toml_line(key: str, lines: list[str], start: int) -> int:
+    name = re.escape(key)
+    form = re.compile(rf"""\s*(?:\[+\s*(?:[^\]=]*\.)?["']?{name}["']?[.\]]|["']?{name}["']?\s*[=.])""")
+    return next((n for n in range(start, len(lines)) if form.match(lines[n])), start)

@@ -1,0 +1,113 @@
+"""A briefing, or a row of a list → plain values as JSON and CSV hold them.
+
+Keys have a fixed order; addresses are absolute, since a file travels without its site. Knows no bytes.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from site_builder.bibliography import cite_forms, csl, series_name
+from site_builder.config import SiteConfig
+from site_builder.pages.data import BriefingDataPage, DataPage, Name, Row
+from site_builder.pages.parts import Card, Link, NamedActor
+from site_builder.urls import absolute
+
+VERSION = 1
+"""Of archive.json and of a briefing's JSON: a field may be added; one that changes its sense makes a new version."""
+Address = Callable[[str], str]
+"""A path on the site → its absolute address."""
+
+
+def briefing_values(page: BriefingDataPage, site: SiteConfig) -> dict[str, Any]:
+    """All that a briefing's page says."""
+    address = partial(absolute, site.base_url)
+    return {
+        "version": VERSION,
+        **_card(page.card, address),
+        "authors": page.authors,
+        "series": series_name(page, site),
+        "number": page.number,
+        "status": page.status,
+        "words": page.words,
+        "digest": page.text,
+        "corrections": [{"date": str(c.date), "note": c.note} for c in page.corrections],
+        "mentions": [_mention(actor, address) for actor in page.actors],
+        "quotes": [
+            {"speaker": speaker.name, "speaker_url": address(speaker.url), "text": q.label, "url": address(q.url)}
+            for speaker in page.quotes
+            for q in speaker.quotes
+        ],
+        "cites": [{"url": address(link.url), "title": link.label} for link in page.cites],
+        "translations": [{"language": v.language, "url": address(v.url)} for v in page.versions],
+        "cited_by": [address(url) for url in page.cited_by],
+        "citations": dict(cite_forms(page, site)[:-1]),
+        "csl": csl(page, site),
+    }
+
+
+def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
+    """What stands before the lists: the site, and how much there is of each."""
+    return {
+        "version": VERSION,
+        "title": site.title,
+        "description": site.description,
+        "publisher": site.publisher,
+        "url": site.base_url,
+        "language": site.language,
+        "updated": page.updated or None,
+        "counts": {"briefings": len(page.briefings.all), "actors": len(page.actors.all), "tags": len(page.tags.all)},
+    }
+
+
+def briefing_row(row: Row, site: SiteConfig, address: Address) -> dict[str, Any]:
+    """One line of the list of briefings."""
+    own = {"authors": row.authors, "series": series_name(row, site), "number": row.number}
+    return {**_card(row.card, address), **own, "status": row.status, "digest": row.digest}
+
+
+def name_row(row: Name, address: Address, also: str) -> dict[str, Any]:
+    """One line of the list of actors or of tags; `also` names what else it tells."""
+    return {
+        "id": row.id,
+        "url": address(row.url) if row.url else None,
+        "name": row.label,
+        "sort_name": row.sorts_under,
+        "kind": row.kind,
+        "proposed": row.proposed,
+        also: row.also,
+        "same_as": row.same_as,
+        "briefings": row.count,
+        "first": row.first or None,
+        "last": row.last or None,
+        "digest": row.digest,
+    }
+
+
+def _mention(actor: NamedActor, address: Address) -> dict[str, Any]:
+    return {
+        "name": actor.name,
+        "kind": actor.kind,
+        "url": address(actor.url) if actor.url else None,
+        "roles_written": actor.roles_written,
+        "role_at_date": actor.role_at_date,
+        "proposed": actor.proposed,
+        "same_as": actor.same_as,
+    }
+
+
+def _card(card: Card, address: Address) -> dict[str, Any]:
+    return {
+        "url": address(card.url),
+        "title": card.title,
+        "date": str(card.date) if card.date else None,
+        "summary": card.summary,
+        "language": card.language,
+        "tags": [_id(tag) for tag in card.tags],
+        "actors": [_id(actor) for actor in card.actors],
+    }
+
+
+def _id(link: Link) -> str:
+    """`/tags/taiwan/` → `taiwan`; a place, which has no page, by its name."""
+    return link.url.strip("/").rpartition("/")[2] or link.label

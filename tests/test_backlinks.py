@@ -1,0 +1,24 @@
+import pytest
+
+from tests.builders import archive, briefing
+
+
+def test_links_and_references_are_told_to_those_they_cite() -> None:
+    found = archive(
+        briefing("a", body="See [b](/briefings/b/) and [itself](/briefings/a/).\n", date="2024-02-14"),
+        briefing("b", title="Nine Crowns", date="2024-02-13", series="VL"),
+        briefing("c", body="No news, see VL 13/2/2024: “Nine Crowns”.\n", date="2024-02-15"),
+    )
+    assert found.cited_by == {"/briefings/b/": ("/briefings/c/", "/briefings/a/")}
+    (cited,) = found.cited["/briefings/c/"]
+    assert (cited.state, cited.target) == ("resolved", "/briefings/b/")
+
+
+@pytest.mark.parametrize(("target", "state", "url"), [("b", "resolved", "/briefings/b/"), ("none", "external", "")])
+def test_an_editor_says_what_a_reference_means(target: str, state: str, url: str) -> None:
+    override = f"[{{written: VL 1/1/2020, target: {target}}}]"
+    found = archive(briefing("a", body="No news, see VL 1/1/2020: “Lost”.\n", references=override), briefing("b"))
+    assert [(c.state, c.target, c.why) for c in found.cited["/briefings/a/"]] == [(state, url, "set in the header")]
+    other = override.replace("VL 1/1/2020", "VL 2/2/2020")
+    found = archive(briefing("a", body="No news, see VL 1/1/2020: “Lost”.\n", references=other), briefing("b"))
+    assert [c.state for c in found.cited["/briefings/a/"]] == ["missing"]

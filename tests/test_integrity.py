@@ -1,0 +1,105 @@
+import pytest
+
+from site_builder.archive import Registry, gather
+from site_builder.errors import CollisionError, HeaderError, LinkError, SiteErrors
+from site_builder.registry.actors import Status
+from tests.builders import CLOCK, SITE, actor, archive, briefing, registry, tag
+
+RECORDS = registry(
+    actor("Ilse Vantor"),
+    actor("Oslo Brandt", status=Status.PROPOSED),
+    tag("Harbour"),
+    tag("Canal", status=Status.PROPOSED),
+)
+
+
+def wrong(*briefings: object, records: Registry = RECORDS, assets: frozenset[str] = frozenset()) -> list[str]:
+    with pytest.raises(SiteErrors) as raised:
+        gather(briefings, registry=records, config=SITE, clock=CLOCK, assets=assets)  # type: ignore[arg-type]
+    return [f"{e.place.line if e.place else 0}: {e.message} | {e.hint}" for e in raised.value.errors]
+
+
+def test_unknown_tags_and_actors_are_named_with_what_is_near() -> None:
+    assert wrong(briefing("a", tags="[harbor]", actors="[zed]")) == [
+        '4: tag "harbor" is not in content/tags.yaml | did you mean "harbour"?',
+        '5: actor "zed" is not in content/actors.yaml | add it there, or take it out of actors:',
+    ]
+
+
+def test_an_unknown_tag_in_a_list_of_several_lines_is_placed_on_its_own() -> None:
+    assert [line[:14] for line in wrong(briefing("a", tags="\n  - harbour\n  - qqqq\n  - harbor"))] == [
+        '6: tag "qqqq" ',
+        '7: tag "harbor',
+    ]
+
+
+def test_only_the_first_of_many_unknown_names_get_a_guess() -> None:
+    many = [briefing(f"b{n}", tags="[harbor]") for n in range(60)]
+    assert sum("did you mean" in line for line in wrong(*many)) == 50
+
+
+def test_two_files_for_one_url_are_a_collision_whatever_their_case() -> None:
+    with pytest.raises(SiteErrors) as raised:
+        archive(briefing("a"), briefing("A"))
+    (error,) = raised.value.errors
+    assert isinstance(error, CollisionError)
+    assert error.message == "/briefings/a/ is already the URL of content/briefings/2024/A.md"
+
+
+LINKS = {
+    "/briefings/b/": "",
+    "/briefings/b/#s-price": "",
+    "/briefings/b/#fn1": "",
+    "/tags/harbour/": "",
+    "/tags/port/": "",
+    "/actors/i-vantor/": "",
+    "/2024/": "",
+    "/years/": "",
+    "/assets/logo.svg": "",
+    "/briefings/gone/#s-was-here": "",
+    "/briefings/b": 'did you mean "/briefings/b/"?',
+    "/zzz/": "link to a page of the site by its address or file name",
+    "map.png": "put the file into the folder named like this briefing, or into content/assets/",
+    "/briefings/b/#s-prise": 'did you mean "s-price"?',
+    "/briefings/b/#zzz": "copy the address of the paragraph from its page",
+    "/briefings/draft/": "publish that one too, or take the link out",
+    "/briefings/draft/map.png": "publish that one too, or take the link out",
+    "/briefings/gone/map.png": "publish that one too, or take the link out",
+}
+
+
+@pytest.mark.parametrize(("link", "hint"), LINKS.items())
+def test_a_link_leads_somewhere_or_is_an_error_with_a_way_out(link: str, hint: str) -> None:
+    records = registry(actor("Ilse Vantor", old_ids=("i-vantor",)), tag("Harbour"), tag("Port", replaced_by="harbour"))
+    briefings = (
+        briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]"),
+        briefing("b", body="## Price\n"),
+        briefing("gone", status="withdrawn"),
+        briefing("draft", status="draft", body="[x](/nowhere/)\n"),
+    )
+    assets = frozenset({"/assets/logo.svg", "/briefings/draft/map.png", "/briefings/gone/map.png"})
+    if hint:
+        (said,) = wrong(*briefings, records=records, assets=assets)
+        assert said.startswith("8: ")
+        assert said.endswith(f" | {hint}")
+    else:
+        found = gather(briefings, registry=records, config=SITE, clock=CLOCK, assets=assets)
+        assert found.assets == {"/assets/logo.svg"}
+
+
+def test_an_editor_cannot_name_a_briefing_that_does_not_exist() -> None:
+    override = "[{written: VL 1/1/2020, target: bb}, {written: x, target: zzz}]"
+    assert wrong(briefing("bbb"), briefing("a", references=override)) == [
+        '4: references: there is no briefing "bb" | did you mean "bbb"?',
+        '4: references: there is no briefing "zzz" | write the file name of a briefing without .md, or none',
+    ]
+
+
+def test_an_editor_is_warned_of_what_can_still_be_built() -> None:
+    found = archive(briefing("a", date=None, body=""), briefing("b", body="No news, see VL 1/1/2020: “Lost”.\n"))
+    assert [str(w).partition(": ")[2] for w in found.warnings] == [
+        "date is missing",
+        "the file has no text",
+        "no briefing answers to “VL 1/1/2020: “Lost””",
+    ]
+    assert [type(w) for w in found.warnings] == [HeaderError, HeaderError, LinkError]
