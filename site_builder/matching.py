@@ -11,7 +11,7 @@ from functools import cached_property
 
 from site_builder.content.briefing import SeedEntry
 from site_builder.seeds.likeness import Kind, Likeness, natural
-from site_builder.seeds.survey import Outline
+from site_builder.seeds.outlines import Outline
 
 
 class Fate(StrEnum):

@@ -4,7 +4,7 @@ from site_builder.content.briefing import SeedEntry, Wrote
 from site_builder.dates import PartialDate
 from site_builder.matching import Fate, Known, Match, match_seeds, vanished
 from site_builder.seeds.likeness import Kind, Likeness
-from site_builder.seeds.survey import Outline
+from site_builder.seeds.outlines import Outline
 
 FILE = "content/briefings/2024/2024-02-12-harbour.md"
 
