@@ -56,7 +56,7 @@ def ingest_alone(
     if understood.errors or [outline.path for outline in understood.outlines] != [seed.path]:
         return None
     now = counted.with_outline(understood.outlines[0])
-    owner = existing.known.owners().get(seed.path, "")
+    owner = existing.known.owner(seed.path)
     is_container = any(path.startswith(f"{seed.path}!/") for path in counted.outlines)
     if now is None or is_container or not owner or existing.known.entries[owner][-1].file != seed.path:
         return None

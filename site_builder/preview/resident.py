@@ -89,16 +89,18 @@ class Resident:
                 pairs,
                 registry=self.holding.registry,
                 config=self.holding.config,
-                texts=self.holding.inputs.texts,
+                texts=self.holding.texts,
                 assets=self._assets(),
                 bodies=[briefing_url(path) for path in stale],
             )
-        self._until = next_change(self._live.values(), self._clock())
+        waits = any(d.header.publish_at or d.header.expires_at for pair in changed.documents for d in pair if d)
+        if waits and not self._is_over:
+            self._until = next_change(self._live.values(), self._clock())
         return changed
 
     def view(self, name: str) -> View:
         """The archive as everyone (`public`) or as the editor sees it."""
-        if self._until is not None and self._clock() >= self._until:
+        if self._is_over:
             self._forget_views()
         if name not in self._views:
             self._views[name] = make_view(
@@ -106,7 +108,7 @@ class Resident:
                 self._published if name == PUBLIC else tombstone,
                 registry=self.holding.registry,
                 config=self.holding.config,
-                texts=self.holding.inputs.texts,
+                texts=self.holding.texts,
                 assets=self._assets(),
             )
         return self._views[name]
@@ -163,7 +165,7 @@ class Resident:
 
     def hidden(self) -> dict[str, str]:
         """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""
-        if self._hidden is None or (self._until is not None and self._clock() >= self._until):
+        if self._hidden is None or self._is_over:
             clock = self._clock()
             states = ((b.url, why_hidden(b, clock)) for b in self._live.values())
             self._hidden = {url: state for url, state in sorted(states) if state}
@@ -216,12 +218,17 @@ class Resident:
             pages = plan(
                 view.archive,
                 self.holding.config,
-                self.holding.inputs.texts,
+                self.holding.texts,
                 assets=asset_pages(self.holding.inputs, view.archive.assets),
                 redirects=self.holding.redirects,
             )
             self._whole[name] = {page.url: page for page in pages}
         return self._whole[name].get(url)
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether an embargo or a term has ended since the views were made."""
+        return self._until is not None and self._clock() >= self._until
 
     def _remember(self, key: tuple[str, str], data: bytes) -> None:
         self._last_good[key] = data
