@@ -24,11 +24,11 @@ from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds, is_seed
 from site_builder.preview.tabs import Tab, open_tabs
+from site_builder.preview.waiting import SLICE_S, Waiting
 from site_builder.preview.watching import git_is_writing
+from site_builder.preview.whole import takes_long
 from site_builder.workers import RARELY, pool
 
-SLICE_S = 0.012
-"""So long the loop reads on before it looks for requests."""
 MANY = 8
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""
 QUIET_S = 0.2
@@ -56,6 +56,7 @@ class Session:
         self.seeds = seeds
         self.guard = guard
         self.timing = Timing()
+        self.waiting = Waiting(resident)
         self._tell = tell
         self._paths: set[str] = set()
         self._waiting: object | None = None
@@ -192,12 +193,22 @@ class Session:
 
     def _look_at(self, pages: dict[tuple[str, str], str]) -> None:
         for (view, url), digest in pages.items():
-            now = self.resident.show(view, url).digest
-            if now != digest:
-                for tab in open_tabs():
-                    if (tab.view, tab.url) == (view, url):
-                        tab.digest = now
-                        tab.reload(f"page {view} {now} {url}")
+            if takes_long(url):
+                self._loop.spawn_callback(self._look_later, view, url, digest)
+            else:
+                self._compare(view, url, digest)
+
+    async def _look_later(self, view: str, url: str, digest: str) -> None:
+        await self.waiting.ready(view, url)
+        self._compare(view, url, digest)
+
+    def _compare(self, view: str, url: str, digest: str) -> None:
+        now = self.resident.show(view, url).digest
+        if now != digest:
+            for tab in open_tabs():
+                if (tab.view, tab.url) == (view, url):
+                    tab.digest = now
+                    tab.reload(f"page {view} {now} {url}")
 
     def _swap_style(self) -> None:
         """Tell a changed stylesheet before anything else: it is swapped in place."""
