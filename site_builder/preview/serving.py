@@ -104,6 +104,7 @@ async def _serve(
     seeds = Seeds(root, clock)
     session = Session(resident, guard, tell, seeds=seeds)
     desk = Desk(resident, guard, clock=clock, changed=session.write, seeds=seeds)
+    session.look_ahead = desk.look_ahead
     routes = {**desk.routes, "/_preview/timing.json": session.tell_timing}
     words = partial(worded, root=root)
     preview = Preview(resident, guard, words=words, problems=session.problems, desk=routes)

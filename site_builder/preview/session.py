@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler
@@ -57,6 +58,8 @@ class Session:
         self.guard = guard
         self.timing = Timing()
         self.waiting = Waiting(resident)
+        self.look_ahead: Callable[[], Iterator[None]] = lambda: iter(())
+        """What others want to have done once all is read, in small steps."""
         self._tell = tell
         self._paths: set[str] = set()
         self._waiting: object | None = None
@@ -237,7 +240,7 @@ class Session:
 
     def _read_on(self) -> None:
         fresh = self._steps is None
-        self._steps = self.resident.steps()
+        self._steps = chain(self.resident.steps(), self.look_ahead())
         if fresh:
             self._loop.add_callback(self._step)
 

@@ -66,9 +66,10 @@ class Citations(Mapping[str, tuple[Cited, ...]]):
     def __contains__(self, url: object) -> bool:
         return url in self.briefings
 
-    def present(self, url: str) -> tuple[Cited, ...] | None:
-        """What is known of a briefing's references, if they were looked up since something changed."""
-        return self._fresh.get(url)
+    @property
+    def looked_up(self) -> Mapping[str, tuple[Cited, ...]]:
+        """What is known of the references of each briefing that was looked at since something changed."""
+        return self._fresh
 
     def pending(self) -> list[str]:
         """URLs of the briefings that were not looked at since something changed."""
