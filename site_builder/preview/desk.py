@@ -15,8 +15,9 @@ from site_builder.content.header import decode
 from site_builder.errors import UsageError
 from site_builder.inputs import STATE_FOLDER
 from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
-from site_builder.preview.deciding import ACTIONS, Asked, decide
-from site_builder.preview.queue import Item, Queue, shown
+from site_builder.preview.contexts import Context, contexts_of, shown
+from site_builder.preview.deciding import ACTIONS, PLACED, Asked, decide
+from site_builder.preview.queue import Item, Queue
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
@@ -120,7 +121,7 @@ class Desk:
 
     def _item(self, request: Request) -> Answer:
         item = self._find(request.query.get("key", ""))
-        return as_json(shown(item, self._queue.contexts(item)))
+        return as_json(shown(item, self._contexts(item)))
 
     def _decide(self, request: Request) -> Answer:
         said = self._said(request)
@@ -176,7 +177,8 @@ class Desk:
     def _asked(self, item: Item, said: Mapping[str, str]) -> Asked:
         held = self._resident.holding
         paths = sorted(self._queue.listing(item)) if item.kind in ("actor", "tag") else [item.path]
-        context = next((c for c in self._queue.contexts(item) if c.path == said.get("path")), None)
+        contexts = self._contexts(item) if said.get("action") in PLACED else ()
+        context = next((c for c in contexts if c.path == said.get("path")), None)
         spot = Spot()
         if context:
             spot = Spot(Scope.HERE, context.path, context.paragraph, context.occurrence)
@@ -190,6 +192,9 @@ class Desk:
             spot=spot,
             surface=context.surface if context else "",
         )
+
+    def _contexts(self, item: Item) -> tuple[Context, ...]:
+        return contexts_of(self._resident, item, self._queue.listing(item))
 
     def _find(self, key: str) -> Item:
         found = self._queue.find(key, self._seeds.conflicts)

@@ -1,14 +1,12 @@
 """The archive → what waits for a curator: proposed actors and tags, ambiguous names, references without a briefing,
-missing dates; and, for one of them, the sentences in which it stands.
+missing dates.
 
 Reads an archive that is in memory; decides nothing and writes nothing.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
 from site_builder.archive import Cited, Registry
 from site_builder.content.briefing import Body
@@ -16,15 +14,11 @@ from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.spread import Spread
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.decisions import paragraph_digest
-from site_builder.urls import briefing_url
 
-CONTEXTS = 8
-"""Most sentences shown of one item."""
 SOON = 8
 """So many briefings are read at once where they were not read yet."""
 CANDIDATES = 9
 """As many as have a digit for a key."""
-_SENTENCE = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\"'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +46,6 @@ class Item:
     def key(self) -> str:
         """Names the item in a request."""
         return f"{self.kind}:{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A sentence that holds the name."""
-
-    path: str
-    url: str
-    title: str
-    line: int
-    sentence: str
-    surface: str
-    paragraph: str
-    occurrence: int
 
 
 class Queue:
@@ -117,22 +97,6 @@ class Queue:
         if self._followed != self._resident.whole.changes:
             self._followed = self._resident.whole.changes
             self._spread.follow(self._resident.holding.documents)
-
-    def contexts(self, item: Item) -> tuple[Context, ...]:
-        """The first sentences in which the item's names stand."""
-        if item.kind == "conflict":
-            return (self._bare(item.path),)
-        if item.kind not in ("actor", "tag"):
-            found_in = self._sentences(item.path, (item.label,), item.paragraph, item.occurrence)
-            return tuple(found_in)[:CONTEXTS] or (self._bare(item.path),)
-        names = self._names_of(item)
-        paths = sorted(self.listing(item), reverse=True)
-        found: list[Context] = []
-        for path in paths:
-            found += list(self._sentences(path, names))[:2]
-            if len(found) >= CONTEXTS:
-                break
-        return tuple(found[:CONTEXTS]) or tuple(self._bare(path) for path in paths[:CONTEXTS])
 
     def listing(self, item: Item) -> Set[str]:
         """Content files whose header lists the actor or the tag."""
@@ -239,32 +203,6 @@ class Queue:
         for path in self._spread.undated:
             yield Item("date", path, documents[path].header.title, "the briefing has no date", 1, path)
 
-    def _names_of(self, item: Item) -> tuple[str, ...]:
-        registry = self._resident.holding.registry
-        if item.kind == "actor":
-            return registry.actors[item.id].all_names
-        return (registry.tags[item.id].label, *registry.tags[item.id].match)
-
-    def _sentences(self, path: str, names: Sequence[str], paragraph: str = "", nth: int = 0) -> Iterator[Context]:
-        """The first place in each paragraph, or a certain one."""
-        document = self._resident.holding.documents[path]
-        details = self._resident.bodies.of(path).details
-        form = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(names, key=len, reverse=True)))
-        for block, line in zip(details.blocks, details.lines, strict=True):
-            place = paragraph_digest(block)
-            if paragraph and place != paragraph:
-                continue
-            matches = list(form.finditer(block))
-            counts = [block.count(match[0], 0, match.start()) + 1 for match in matches]
-            for match, number in [p for p in zip(matches, counts, strict=True) if nth in (0, p[1])][:1]:
-                sentence = _sentence_at(block, match.start())
-                title, url = document.header.title, briefing_url(path)
-                yield Context(path, url, title, line, sentence, match[0], place, number)
-
-    def _bare(self, path: str) -> Context:
-        title = self._resident.holding.documents[path].header.title
-        return Context(path, briefing_url(path), title, 1, "the text has no such words", "", "", 0)
-
 
 def _wanting(path: str, found: Sequence[Cited]) -> Iterator[Item]:
     for cited in found:
@@ -283,17 +221,3 @@ def _put(items: dict[str, tuple[Item, ...]], name: str, found: tuple[Item, ...])
 def _bears(actor: Actor, surface: str) -> bool:
     """Whether the words are a name of the actor, or its last word."""
     return surface in (*actor.all_names, actor.family, actor.name.rpartition(" ")[2])
-
-
-def _sentence_at(block: str, at: int) -> str:
-    start = max((m.end() for m in _SENTENCE.finditer(block) if m.end() <= at), default=0)
-    end = min((m.start() for m in _SENTENCE.finditer(block) if m.start() > at), default=len(block))
-    return block[start:end]
-
-
-def shown(item: Item, contexts: Sequence[Context]) -> dict[str, Any]:
-    """The item for the page's script."""
-    fields = ("kind", "key", "id", "label", "about", "spread", "path", "candidates")
-    own = ("path", "url", "title", "line", "sentence", "surface", "paragraph", "occurrence")
-    facts: dict[str, Any] = {name: getattr(item, name) for name in fields}
-    return {**facts, "contexts": [{name: getattr(c, name) for name in own} for c in contexts]}
