@@ -18,7 +18,7 @@ from livereload.handlers import LiveReloadHandler
 from tornado.ioloop import IOLoop, PeriodicCallback
 
 from site_builder.compute import FEW
-from site_builder.errors import SiteError
+from site_builder.errors import SiteError, SiteErrors
 from site_builder.preview.app import Answer, Request, as_json
 from site_builder.preview.bodies import parse_elsewhere
 from site_builder.preview.resident import EDITOR, Resident
@@ -203,7 +203,9 @@ class Session:
 
     async def _look_later(self, view: str, url: str, digest: str) -> None:
         await self.waiting.ready(view, url)
-        self._compare(view, url, digest)
+        # What keeps the whole site from being planned is told to whoever asks for the page.
+        with suppress(SiteErrors):
+            self._compare(view, url, digest)
 
     def _compare(self, view: str, url: str, digest: str) -> None:
         now = self.resident.show(view, url).digest

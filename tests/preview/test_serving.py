@@ -224,9 +224,11 @@ class TestServer(AsyncHTTPTestCase):
         asset = self.text(path).removesuffix(".md") + "/index.json"
         lay(self.root, {asset: "{}"})
         self.resident.take([asset])
+        socket = await self.open("/sitemap.xml", "of an earlier time")
         for _ in range(2):
             with pytest.raises(HTTPError, match="422"):
                 await self.ask("/sitemap.xml", Cookie=f"preview-view={PUBLIC}")
+        await self.close(socket)
 
     @gen_test
     async def test_a_broken_template_of_a_page_that_takes_long_is_told(self) -> None:
