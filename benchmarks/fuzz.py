@@ -22,8 +22,9 @@ with atheris.instrument_imports(include=["site_builder.seeds", "site_builder.con
     from site_builder.config import IngestConfig
     from site_builder.content.markdown import text_blocks
     from site_builder.seeds.draft import Draft
+    from site_builder.seeds.outlines import outline
     from site_builder.seeds.reading import read_parts
-    from site_builder.seeds.survey import finish, outline, survey
+    from site_builder.seeds.survey import finish, survey
     from site_builder.sources import SourceFile
     from tests.seeds.documents import MORE, PROSE
     from tests.seeds.readers import samples

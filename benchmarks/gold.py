@@ -19,8 +19,9 @@ from pathlib import Path
 
 from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Draft
+from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import read_parts
-from site_builder.seeds.survey import finish, outline, survey
+from site_builder.seeds.survey import finish, survey
 from site_builder.sources import SourceFile
 
 MOVED = frozenset(

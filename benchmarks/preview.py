@@ -320,22 +320,21 @@ def burst(root: Path, page: Any, address: str) -> None:
 
 
 def soak(root: Path, address: str, process: int, minutes: float) -> None:
-    """Edits without a pause; the memory of the process at the beginning, half way and at the end."""
+    """Edits without a pause; the memory of the process at the beginning and after every tenth of the time."""
     path = some_briefing(root)
     text = path.read_text("utf-8")
-    end, number, sizes = time.monotonic() + minutes * 60, 0, [rss_mib(process)]
-    while time.monotonic() < end:
+    began, number, sizes = time.monotonic(), 0, [rss_mib(process)]
+    while time.monotonic() < began + minutes * 60:
         before = read(address, "_preview/timing.json")["changes"]
         path.write_text(f"{text}\nSoak {number}.\n", "utf-8")
         with urllib.request.urlopen(f"{address}briefings/{path.stem}/") as answer:
             answer.read()
         wait_for_change(address, before)
         number += 1
-        sizes.append(rss_mib(process))
+        if time.monotonic() >= began + minutes * 6 * len(sizes):
+            sizes.append(rss_mib(process))
     path.write_text(text, "utf-8")
-    print(
-        f"soak: {number} edits in {minutes:g} min, {sizes[0]:.0f} → {sizes[len(sizes) // 2]:.0f} → {sizes[-1]:.0f} MiB"
-    )
+    print(f"soak: {number} edits in {minutes:g} min, {' → '.join(f'{size:.0f}' for size in sizes)} MiB", flush=True)
 
 
 def rss_mib(process: int) -> float:

@@ -29,7 +29,8 @@ from site_builder.reconcile import Proposed, Side, create
 from site_builder.revise import Change, digest_after, revise, spool
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
-from site_builder.seeds.survey import Outline, Survey, survey
+from site_builder.seeds.outlines import Outline
+from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
@@ -94,14 +95,9 @@ def ingest(
         outlines, unread = library.outlines(progress)
         _check(sides, [o.path for o in outlines])
         documents = read_documents(inputs, cache, executor)
-        run = Run(
-            _existing(inputs, documents),
-            today=PartialDate(clock.year, clock.month, clock.day),
-            keep=partial(spool, Path(pictures)),
-            refresh=refresh,
-            sides=sides,
-            errors=[*unread, *problems],
-        )
+        keep, today = partial(spool, Path(pictures)), PartialDate(clock.year, clock.month, clock.day)
+        errors = [*unread, *problems]
+        run = Run(_existing(inputs, documents), today, keep, refresh=refresh, sides=sides, errors=errors)
         _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
         changes = changes_of(run, inputs.actors, inputs.tags)
         report = _apply(root, run, changes)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from site_builder.content.briefing import SeedEntry
 from site_builder.seeds.likeness import Kind, Likeness, natural
-from site_builder.seeds.survey import Outline
+from site_builder.seeds.outlines import Outline
 
 
 class Fate(StrEnum):
@@ -51,6 +51,10 @@ class Known:
     def owners(self) -> dict[str, str]:
         """Path of a seed → path of its content file."""
         return {entry.file: path for path, entries in sorted(self.entries.items()) for entry in entries}
+
+    def owner(self, seed: str) -> str:
+        """The same for one seed; empty where no content file came from it."""
+        return max((path for path, entries in self.entries.items() for e in entries if e.file == seed), default="")
 
 
 @dataclass

@@ -78,6 +78,6 @@ def _counted(understood: Understood, path: str, counted: Census) -> Census | Non
 
 def _owner(path: str, counted: Census, known: Known) -> str:
     """The content file that was made from this seed last, and from no part of it; empty where there is none."""
-    owner = known.owners().get(path, "")
+    owner = known.owner(path)
     is_container = any(outline.startswith(f"{path}!/") for outline in counted.outlines)
     return owner if owner and not is_container and known.entries[owner][-1].file == path else ""

@@ -21,8 +21,9 @@ from site_builder.hearing import hear
 from site_builder.parsing import Progress
 from site_builder.proposing import Knowledge, Prepared, prepare
 from site_builder.seeds.draft import Draft
+from site_builder.seeds.outlines import Outline, outline
 from site_builder.seeds.reading import read_parts
-from site_builder.seeds.survey import Outline, Survey, finish, outline
+from site_builder.seeds.survey import Survey, finish
 from site_builder.sources import SourceFile
 
 BATCH = 2048

@@ -4,7 +4,7 @@ from site_builder.content.briefing import SeedEntry, Wrote
 from site_builder.dates import PartialDate
 from site_builder.matching import Fate, Known, Match, match_seeds, vanished
 from site_builder.seeds.likeness import Kind, Likeness
-from site_builder.seeds.survey import Outline
+from site_builder.seeds.outlines import Outline
 
 FILE = "content/briefings/2024/2024-02-12-harbour.md"
 
@@ -126,3 +126,10 @@ def test_a_briefing_whose_seed_is_gone_is_named() -> None:
     assert vanished(before, (), frozenset()) == (("seeds/box.zip!/b.txt", FILE),)
     assert vanished(before, (), frozenset({"seeds/box.zip"})) == ()
     assert vanished(before, (Match("seeds/c.txt", Fate.RENAMED, FILE, "seeds/c.txt"),), frozenset()) == ()
+
+
+def test_the_owner_of_one_seed_is_that_of_all() -> None:
+    entry, other = (SeedEntry(f"seeds/{name}.txt", "d", Wrote("", "")) for name in "ab")
+    both = Known({"content/b.md": (entry,), "content/a.md": (entry, other)})
+    assert {seed: both.owner(seed) for seed in both.owners()} == both.owners()
+    assert both.owner("seeds/none.txt") == ""

@@ -129,11 +129,19 @@ class Preview:
         except SiteError as error:
             return _plain(422, self._words(error))
 
-    def _page(self, request: Request) -> Answer:
+    def looked_at(self, request: Request) -> tuple[str, str] | None:
+        """View and URL of the page that is asked for; None for anything else and for whom the guard refuses."""
+        if self._guard.refusal(request.headers) or request.path in self._routes:
+            return None
+        return (request.view, self._url(request)) if request.method in ("GET", "HEAD") else None
+
+    def _url(self, request: Request) -> str:
         root = self._resident.holding.config.root_path
-        url = request.path
-        if root != "/" and url.startswith(root):
-            url = "/" + url.removeprefix(root)
+        inside = root != "/" and request.path.startswith(root)
+        return "/" + request.path.removeprefix(root) if inside else request.path
+
+    def _page(self, request: Request) -> Answer:
+        url = self._url(request)
         shown = self._resident.show(request.view, url)
         if not shown.found and not url.endswith("/"):
             shown = self._resident.show(request.view, f"{url}/")

@@ -62,6 +62,11 @@ class Bodies:
         """The body as it is now, if it was read already."""
         return self._fresh.get(path)
 
+    @property
+    def read(self) -> Mapping[str, Body]:
+        """The bodies that were read and are as they are now, by path."""
+        return self._fresh
+
     def live(self, document: Document) -> Briefing:
         """The briefing of a document, its body read when needed."""
         return LiveBriefing(document, self.of)
@@ -70,8 +75,9 @@ class Bodies:
         """Let go of what may be another body after the change; returns the paths."""
         gone = {doc.path for pair in changed.documents for doc in pair if doc} | changed.bodies
         if changed.registry is not None:
-            gone |= self._naming(_changed_actors(changed.registry.actors, self._holding.registry.actors))
-            self._digests = {}
+            others = _changed_actors(changed.registry.actors, self._holding.registry.actors)
+            gone |= self._naming(others)
+            self._digests = {i: digest for i, digest in self._digests.items() if i not in others}
         if changed.decisions is not None:
             gone |= self._decided(changed.decisions, self._holding.decisions)
         now = self._holding.config
@@ -151,8 +157,9 @@ class Bodies:
 
     def _task(self, path: str) -> BodyTask:
         held = self._holding
-        if not self._digests:
-            self._digests = {actor.id: digest_of(actor) for actor in held.registry.actors.values()}
+        actors = held.registry.actors
+        if len(self._digests) < len(actors):
+            self._digests.update((i, digest_of(actors[i])) for i in actors.keys() - self._digests.keys())
         return body_task(
             held.sources[path],
             held.documents[path],

@@ -6,8 +6,7 @@ be done in an editor instead.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -16,8 +15,9 @@ from site_builder.content.header import decode
 from site_builder.errors import UsageError
 from site_builder.inputs import STATE_FOLDER
 from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
-from site_builder.preview.deciding import ACTIONS, Asked, decide
-from site_builder.preview.queue import Item, Queue, shown
+from site_builder.preview.contexts import Context, contexts_of, shown
+from site_builder.preview.deciding import ACTIONS, PLACED, Asked, decide
+from site_builder.preview.queue import Item, Queue
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
@@ -33,6 +33,23 @@ LISTED = 200
 JOURNAL = "desk.json"
 SIDES = {"take-seed": Side.SEED, "keep-mine": Side.MINE}
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
+
+
+class Texts(Mapping[str, str]):
+    """Path → text of some files, each decoded when it is asked for: most decisions ask for none."""
+
+    def __init__(self, paths: Sequence[str], text: Callable[[str], str | None]) -> None:
+        self._paths, self._text = dict.fromkeys(paths), text
+
+    def __getitem__(self, path: str) -> str:
+        self._paths[path]
+        return self._text(path) or ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 class Desk:
@@ -67,6 +84,10 @@ class Desk:
             "/_desk/undo": self._undo,
         }
 
+    def look_ahead(self) -> Iterator[None]:
+        """What the queue will need of bodies that were read since, in small steps."""
+        return self._queue.steps()
+
     def _page(self, request: Request) -> Answer:
         page = read_own("desk.html").decode("utf-8")
         page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
@@ -100,7 +121,7 @@ class Desk:
 
     def _item(self, request: Request) -> Answer:
         item = self._find(request.query.get("key", ""))
-        return as_json(shown(item, self._queue.contexts(item)))
+        return as_json(shown(item, self._contexts(item)))
 
     def _decide(self, request: Request) -> Answer:
         said = self._said(request)
@@ -154,17 +175,17 @@ class Desk:
             self._changed(frozenset(after))
 
     def _asked(self, item: Item, said: Mapping[str, str]) -> Asked:
-        field, held = f"{item.kind}s", self._resident.holding
-        listing = [p for p, d in held.documents.items() if item.id in getattr(d.header, field, ())]
-        paths = listing if item.kind in ("actor", "tag") else [item.path]
-        context = next((c for c in self._queue.contexts(item) if c.path == said.get("path")), None)
+        held = self._resident.holding
+        paths = sorted(self._queue.listing(item)) if item.kind in ("actor", "tag") else [item.path]
+        contexts = self._contexts(item) if said.get("action") in PLACED else ()
+        context = next((c for c in contexts if c.path == said.get("path")), None)
         spot = Spot()
         if context:
             spot = Spot(Scope.HERE, context.path, context.paragraph, context.occurrence)
         return Asked(
             item=item,
             book=Book(held.registry.actors, held.registry.tags, {path: self._text(path) or "" for path in BOOK}),
-            texts={path: self._text(path) or "" for path in paths},
+            texts=Texts(paths, self._text),
             headers={path: held.documents[path].header for path in paths},
             when=self._when,
             value=said.get("value", ""),
@@ -172,11 +193,14 @@ class Desk:
             surface=context.surface if context else "",
         )
 
+    def _contexts(self, item: Item) -> tuple[Context, ...]:
+        return contexts_of(self._resident, item, self._queue.listing(item))
+
     def _find(self, key: str) -> Item:
-        found = next((item for item in self._items() if item.key == key), None)
+        found = self._queue.find(key, self._seeds.conflicts)
         if found is None:
             raise UsageError("this was decided meanwhile", hint="go on with the next")
-        return replace(found)
+        return found
 
     def _text(self, path: str) -> str | None:
         """The text that was read, byte for byte; None where there is no such file."""

@@ -25,7 +25,8 @@ from site_builder.registry.decisions import DECISIONS_FILE, Effective, effective
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.sources import SourceFile
-from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme
+from site_builder.texts import Texts
+from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
 from site_builder.urls import asset_url
 from site_builder.workers import pool
 
@@ -122,6 +123,11 @@ class Holding:
     def briefings(self) -> list[SourceFile]:
         """The content files in the order of their paths."""
         return [self.sources[path] for path in sorted(self.documents) if path in self.sources]
+
+    @property
+    def texts(self) -> Texts:
+        """What the site says, in its language."""
+        return texts_of(self.theme, self.config.language)
 
     @property
     def inputs(self) -> Inputs:

@@ -1,28 +1,24 @@
 """The archive → what waits for a curator: proposed actors and tags, ambiguous names, references without a briefing,
-missing dates; and, for one of them, the sentences in which it stands.
+missing dates.
 
 Reads an archive that is in memory; decides nothing and writes nothing.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import islice
 
+from site_builder.archive import Cited, Registry
 from site_builder.content.briefing import Body
 from site_builder.preview.resident import EDITOR, Resident
+from site_builder.preview.spread import Spread
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.decisions import paragraph_digest
-from site_builder.urls import briefing_url
 
-CONTEXTS = 8
-"""Most sentences shown of one item."""
-SOON = 32
+SOON = 8
 """So many briefings are read at once where they were not read yet."""
 CANDIDATES = 9
 """As many as have a digit for a key."""
-_SENTENCE = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\"'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +48,6 @@ class Item:
         return f"{self.kind}:{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A sentence that holds the name."""
-
-    path: str
-    url: str
-    title: str
-    line: int
-    sentence: str
-    surface: str
-    paragraph: str
-    occurrence: int
-
-
 class Queue:
     """What waits, found anew after each change; the bodies' part only where a body is another one.
 
@@ -74,31 +56,52 @@ class Queue:
 
     def __init__(self, resident: Resident) -> None:
         self._resident = resident
-        self._names: dict[str, tuple[Body, tuple[Item, ...]]] = {}
+        self._spread = Spread()
+        self._followed = -1
+        self._sorted: tuple[Registry, int, Sequence[Item]] | None = None
+        self._read: dict[str, Body] = {}
+        self._names: dict[str, tuple[Item, ...]] = {}
+        self._cited: dict[str, tuple[Cited, ...]] = {}
         self._wanted: dict[str, tuple[Item, ...]] = {}
 
     def items(self, conflicts: Sequence[Item] = ()) -> tuple[Item, ...]:
         """Everything, records by spread; `conflicts` are what ingest could not decide."""
         self._read_few()
-        records = sorted((*self._actors(), *self._tags()), key=lambda i: (-i.spread, i.label.casefold(), i.key))
-        return (*records, *self._ambiguous(), *self._references(), *self._dates(), *conflicts)
+        self._follow()
+        return (*self._records(), *self._ambiguous(), *self._references(), *self._dates(), *conflicts)
 
-    def contexts(self, item: Item) -> tuple[Context, ...]:
-        """The first sentences in which the item's names stand."""
-        if item.kind == "conflict":
-            return (self._bare(item.path),)
-        if item.kind not in ("actor", "tag"):
-            found_in = self._sentences(item.path, (item.label,), item.paragraph, item.occurrence)
-            return tuple(found_in)[:CONTEXTS] or (self._bare(item.path),)
-        field, names = f"{item.kind}s", self._names_of(item)
-        documents = self._resident.holding.documents
-        paths = [p for p in sorted(documents, reverse=True) if item.id in getattr(documents[p].header, field)]
-        found: list[Context] = []
-        for path in paths:
-            found += list(self._sentences(path, names))[:2]
-            if len(found) >= CONTEXTS:
-                break
-        return tuple(found[:CONTEXTS]) or tuple(self._bare(path) for path in paths[:CONTEXTS])
+    def find(self, key: str, conflicts: Sequence[Item] = ()) -> Item | None:
+        """The one of `items` with this key, without a look at those of other kinds."""
+        self._read_few()
+        self._follow()
+        kinds: dict[str, Callable[[], Iterable[Item]]] = {
+            "actor": self._records,
+            "tag": self._records,
+            "name": self._ambiguous,
+            "reference": self._references,
+            "date": self._dates,
+            "conflict": lambda: conflicts,
+        }
+        items = kinds.get(key.partition(":")[0], tuple)()
+        return next((item for item in items if item.key == key), None)
+
+    def steps(self) -> Iterator[None]:
+        """Look through bodies that were read since, in small steps, so that `items` need not."""
+        for path, body in list(self._resident.bodies.read.items()):
+            if self._read.get(path) is not body and self._resident.bodies.read.get(path) is body:
+                self._look_through(path, body)
+                yield
+
+    def _follow(self) -> None:
+        """Headers change with a change of the archive only."""
+        if self._followed != self._resident.whole.changes:
+            self._followed = self._resident.whole.changes
+            self._spread.follow(self._resident.holding.documents)
+
+    def listing(self, item: Item) -> Set[str]:
+        """Content files whose header lists the actor or the tag."""
+        self._follow()
+        return self._spread.paths(item.kind, item.id)
 
     def _read_few(self) -> None:
         absent, view = self._resident.bodies.pending(), self._resident.view(EDITOR)
@@ -108,29 +111,41 @@ class Queue:
         for url in unknown if max(len(absent), len(unknown)) <= SOON else ():
             view.citations[url]
 
+    def _records(self) -> Sequence[Item]:
+        """Actors and tags by spread, the same as long as neither registry nor headers change."""
+        registry, changes = self._resident.holding.registry, self._spread.changes
+        if self._sorted is None or self._sorted[0] is not registry or self._sorted[1] != changes:
+            found = sorted((*self._actors(), *self._tags()), key=lambda i: (-i.spread, i.label.casefold(), i.key))
+            self._sorted = registry, changes, found
+        return self._sorted[2]
+
     def _actors(self) -> Iterator[Item]:
-        spread = self._spread("actors")
         for actor in self._resident.holding.registry.actors.values():
             if actor.status is Status.PROPOSED and not actor.merged_into:
                 names = ", ".join(name.text for name in actor.names)
                 about = f"{actor.kind}{f', also {names}' if names else ''}"
-                yield Item("actor", actor.id, actor.name, about, spread[actor.id], candidates=self._alike(actor))
+                yield Item(
+                    "actor",
+                    actor.id,
+                    actor.name,
+                    about,
+                    self._spread_of("actor", actor.id),
+                    candidates=self._alike(actor),
+                )
 
     def _tags(self) -> Iterator[Item]:
-        spread = self._spread("tags")
         for tag in self._resident.holding.registry.tags.values():
             if tag.status is Status.PROPOSED:
-                yield Item("tag", tag.id, tag.label, tag.kind, spread[tag.id])
+                yield Item("tag", tag.id, tag.label, tag.kind, self._spread_of("tag", tag.id))
 
-    def _spread(self, field: str) -> Counter[str]:
-        documents = self._resident.holding.documents.values()
-        return Counter(name for document in documents for name in dict.fromkeys(getattr(document.header, field)))
+    def _spread_of(self, kind: str, record: str) -> int:
+        return len(self._spread.paths(kind, record))
 
     def _alike(self, actor: Actor) -> tuple[str, ...]:
         """Other actors of the kind with the same last word in their name."""
         last = actor.name.rpartition(" ")[2]
         others = self._by_last_word().get(last, ())
-        return tuple(i for i in others if i != actor.id)[:CANDIDATES]
+        return tuple(islice((i for i in others if i != actor.id), CANDIDATES))
 
     def _by_last_word(self) -> Mapping[str, Sequence[str]]:
         actors = self._resident.holding.registry.actors
@@ -143,15 +158,18 @@ class Queue:
         return self._words
 
     def _ambiguous(self) -> Iterator[Item]:
-        documents = self._resident.holding.documents
-        for path in sorted(documents):
-            body = self._resident.bodies.present(path)
-            known = self._names.get(path)
-            if body is not None and (known is None or known[0] is not body):
-                known = self._names[path] = (body, tuple(self._ambiguous_in(path, body)))
-            yield from known[1] if known else ()
-        for path in self._names.keys() - documents.keys():
-            del self._names[path]
+        for path, body in self._resident.bodies.read.items():
+            if self._read.get(path) is not body:
+                self._look_through(path, body)
+        for path in self._read.keys() - self._resident.holding.documents.keys():
+            del self._read[path]
+            self._names.pop(path, None)
+        for path in sorted(self._names):
+            yield from self._names[path]
+
+    def _look_through(self, path: str, body: Body) -> None:
+        self._read[path] = body
+        _put(self._names, path, tuple(self._ambiguous_in(path, body)))
 
     def _ambiguous_in(self, path: str, body: Body) -> Iterator[Item]:
         details = body.details
@@ -168,71 +186,38 @@ class Queue:
 
     def _references(self) -> Iterator[Item]:
         view = self._resident.view(EDITOR)
-        for briefing in view.archive.briefings:
-            found = view.citations.present(briefing.url)
-            if found is not None:
-                self._wanted[briefing.url] = tuple(
-                    Item(
-                        "reference",
-                        f"{briefing.path}:{c.reference.written}",
-                        c.reference.written,
-                        c.why,
-                        1,
-                        briefing.path,
-                    )
-                    for c in found
-                    if c.state in ("missing", "ambiguous")
-                )
-            yield from self._wanted.get(briefing.url, ())
-        for url in self._wanted.keys() - view.archive.places.keys():
-            del self._wanted[url]
+        places = view.archive.places
+        for url, found in view.citations.looked_up.items():
+            if self._cited.get(url) is not found:
+                self._cited[url] = found
+                briefing = view.citations.briefings[url]
+                _put(self._wanted, url, tuple(_wanting(briefing.path, found)))
+        for url in self._cited.keys() - places.keys():
+            del self._cited[url]
+            self._wanted.pop(url, None)
+        for url in sorted(self._wanted, key=places.__getitem__):
+            yield from self._wanted[url]
 
     def _dates(self) -> Iterator[Item]:
-        for path, document in sorted(self._resident.holding.documents.items()):
-            if document.header.date is None:
-                yield Item("date", path, document.header.title, "the briefing has no date", 1, path)
+        documents = self._resident.holding.documents
+        for path in self._spread.undated:
+            yield Item("date", path, documents[path].header.title, "the briefing has no date", 1, path)
 
-    def _names_of(self, item: Item) -> tuple[str, ...]:
-        registry = self._resident.holding.registry
-        if item.kind == "actor":
-            return registry.actors[item.id].all_names
-        return (registry.tags[item.id].label, *registry.tags[item.id].match)
 
-    def _sentences(self, path: str, names: Sequence[str], paragraph: str = "", nth: int = 0) -> Iterator[Context]:
-        """The first place in each paragraph, or a certain one."""
-        document = self._resident.holding.documents[path]
-        details = self._resident.bodies.of(path).details
-        form = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(names, key=len, reverse=True)))
-        for block, line in zip(details.blocks, details.lines, strict=True):
-            place = paragraph_digest(block)
-            if paragraph and place != paragraph:
-                continue
-            matches = list(form.finditer(block))
-            counts = [block.count(match[0], 0, match.start()) + 1 for match in matches]
-            for match, number in [p for p in zip(matches, counts, strict=True) if nth in (0, p[1])][:1]:
-                sentence = _sentence_at(block, match.start())
-                title, url = document.header.title, briefing_url(path)
-                yield Context(path, url, title, line, sentence, match[0], place, number)
+def _wanting(path: str, found: Sequence[Cited]) -> Iterator[Item]:
+    for cited in found:
+        if cited.state in ("missing", "ambiguous"):
+            written = cited.reference.written
+            yield Item("reference", f"{path}:{written}", written, cited.why, 1, path)
 
-    def _bare(self, path: str) -> Context:
-        title = self._resident.holding.documents[path].header.title
-        return Context(path, briefing_url(path), title, 1, "the text has no such words", "", "", 0)
+
+def _put(items: dict[str, tuple[Item, ...]], name: str, found: tuple[Item, ...]) -> None:
+    """Where there are none, nothing is kept."""
+    items.pop(name, None)
+    if found:
+        items[name] = found
 
 
 def _bears(actor: Actor, surface: str) -> bool:
     """Whether the words are a name of the actor, or its last word."""
     return surface in (*actor.all_names, actor.family, actor.name.rpartition(" ")[2])
-
-
-def _sentence_at(block: str, at: int) -> str:
-    start = max((m.end() for m in _SENTENCE.finditer(block) if m.end() <= at), default=0)
-    end = min((m.start() for m in _SENTENCE.finditer(block) if m.start() > at), default=len(block))
-    return block[start:end]
-
-
-def shown(item: Item, contexts: Sequence[Context]) -> dict[str, Any]:
-    """The item for the page's script."""
-    fields = ("kind", "key", "id", "label", "about", "spread", "path", "candidates")
-    own = ("path", "url", "title", "line", "sentence", "surface", "paragraph", "occurrence")
-    facts: dict[str, Any] = {name: getattr(item, name) for name in fields}
-    return {**facts, "contexts": [{name: getattr(c, name) for name in own} for c in contexts]}

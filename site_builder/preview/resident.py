@@ -5,7 +5,7 @@ later, in small steps; `settle` takes them all.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -17,13 +17,13 @@ from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus
 from site_builder.content.header import Document
 from site_builder.digests import digest_bytes
 from site_builder.errors import SiteError, SiteErrors, ThemeError
-from site_builder.inputs import asset_pages
 from site_builder.pages.page import NotFoundPage, Page
-from site_builder.pages.plan import TOGETHER, plan, plan_page
+from site_builder.pages.plan import TOGETHER, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
 from site_builder.preview.bodies import BATCH, Bodies
 from site_builder.preview.holding import Changed, Holding, is_published_file
 from site_builder.preview.standing import View, make_view
+from site_builder.preview.whole import Whole
 from site_builder.render import render_page
 from site_builder.urls import asset_url, briefing_url, is_external
 
@@ -60,7 +60,7 @@ class Resident:
         self._live: dict[str, Briefing] = {}
         self._views: dict[str, View] = {}
         self._until: datetime | None = None
-        self._whole: dict[str, Mapping[str, Page]] = {}
+        self.whole = Whole(self.holding)
         self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._files: frozenset[str] | None = None
         self._hidden: dict[str, str] | None = None
@@ -81,7 +81,7 @@ class Resident:
         stale = self.bodies.forget(changed)
         if changed.others:
             self._files = None
-        self._whole.clear()
+        self.whole.forget()
         self._checked = self._hidden = None
         pairs = [(self._take_out(old), self._put_in(new)) for old, new in changed.documents]
         for view in self._views.values():
@@ -89,16 +89,18 @@ class Resident:
                 pairs,
                 registry=self.holding.registry,
                 config=self.holding.config,
-                texts=self.holding.inputs.texts,
+                texts=self.holding.texts,
                 assets=self._assets(),
                 bodies=[briefing_url(path) for path in stale],
             )
-        self._until = next_change(self._live.values(), self._clock())
+        waits = any(d.header.publish_at or d.header.expires_at for pair in changed.documents for d in pair if d)
+        if waits and not self._is_over:
+            self._until = next_change(self._live.values(), self._clock())
         return changed
 
     def view(self, name: str) -> View:
         """The archive as everyone (`public`) or as the editor sees it."""
-        if self._until is not None and self._clock() >= self._until:
+        if self._is_over:
             self._forget_views()
         if name not in self._views:
             self._views[name] = make_view(
@@ -106,7 +108,7 @@ class Resident:
                 self._published if name == PUBLIC else tombstone,
                 registry=self.holding.registry,
                 config=self.holding.config,
-                texts=self.holding.inputs.texts,
+                texts=self.holding.texts,
                 assets=self._assets(),
             )
         return self._views[name]
@@ -117,7 +119,10 @@ class Resident:
         held = self.holding
         if url in view.archive.assets:
             return Shown(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
-        page = plan_page(view.site, url) or self._elsewhere(name, view, url)
+        ahead = self.whole.written(name, url)
+        if ahead is not None:
+            return Shown(url, ahead)
+        page = self.page(name, url)
         found = page is not None
         page = page or _not_found(view)
         try:
@@ -129,6 +134,16 @@ class Resident:
         if found:
             self._remember((name, url), data)
         return Shown(url, data, found)
+
+    def page(self, name: str, url: str) -> Page | None:
+        """The page at a URL in that view, if there is one."""
+        view = self.view(name)
+        return plan_page(view.site, url) or self._elsewhere(name, view, url)
+
+    def steps_to(self, name: str, url: str) -> Iterator[None]:
+        """All that `page` needs for a URL, in small steps, as in `steps`."""
+        if TOGETHER.fullmatch(url):
+            yield from self.whole.steps(name, self.view(name).site)
 
     def problems(self) -> tuple[SiteError, ...]:
         """All that keeps the archive from being built as it stands, as far as it was looked at."""
@@ -163,7 +178,7 @@ class Resident:
 
     def hidden(self) -> dict[str, str]:
         """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""
-        if self._hidden is None or (self._until is not None and self._clock() >= self._until):
+        if self._hidden is None or self._is_over:
             clock = self._clock()
             states = ((b.url, why_hidden(b, clock)) for b in self._live.values())
             self._hidden = {url: state for url, state in sorted(states) if state}
@@ -210,18 +225,12 @@ class Resident:
             known = {target} if not is_external(target) and plan_page(view.site, target) else set()
             moved = plan_redirects(view.site, self.holding.redirects, known)
             return next((page for page in moved if page.url == url), None)
-        if not TOGETHER.fullmatch(url):
-            return None
-        if name not in self._whole:
-            pages = plan(
-                view.archive,
-                self.holding.config,
-                self.holding.inputs.texts,
-                assets=asset_pages(self.holding.inputs, view.archive.assets),
-                redirects=self.holding.redirects,
-            )
-            self._whole[name] = {page.url: page for page in pages}
-        return self._whole[name].get(url)
+        return self.whole.page(name, view.site, url) if TOGETHER.fullmatch(url) else None
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether an embargo or a term has ended since the views were made."""
+        return self._until is not None and self._clock() >= self._until
 
     def _remember(self, key: tuple[str, str], data: bytes) -> None:
         self._last_good[key] = data
@@ -231,7 +240,7 @@ class Resident:
 
     def _forget_views(self) -> None:
         self._views.clear()
-        self._whole.clear()
+        self.whole.forget()
         self._until = next_change(self._live.values(), self._clock())
 
 

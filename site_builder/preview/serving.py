@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 from livereload.handlers import LiveReloadHandler
 from livereload.server import LiveScriptContainer
+from tornado.escape import url_unescape
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
@@ -23,13 +24,14 @@ from site_builder.config import FILE
 from site_builder.errors import SiteError
 from site_builder.ingest import SEEDS_FOLDER
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.preview.app import MAX_BODY, Preview
+from site_builder.preview.app import MAX_BODY, Preview, Request
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import SHORTEST, Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.preview.session import Session, Tell
-from site_builder.preview.tabs import Script, Tab
+from site_builder.preview.tabs import Script, Tab, headers_of
+from site_builder.preview.waiting import Waiting
 from site_builder.preview.watching import Watcher
 from site_builder.preview.wording import worded
 
@@ -48,10 +50,27 @@ def make_application(session: Session, preview: Preview) -> Application:
         [
             (r"/livereload", Tab, {"session": session}),
             (r"/livereload\.js", Script, {"session": session}),
-            (r".*", FallbackHandler, {"fallback": container}),
+            (r".*", Patient, {"fallback": container, "preview": preview, "waiting": session.waiting}),
         ],
         websocket_max_message_size=65_536,
     )
+
+
+class Patient(FallbackHandler):
+    """The preview, once the page that is asked for can be shown at once."""
+
+    def initialize(self, fallback: LiveScriptContainer, preview: Preview, waiting: Waiting) -> None:  # type: ignore[override]
+        """Called by tornado."""
+        super().initialize(fallback)
+        self._preview, self._waiting = preview, waiting
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Answer."""
+        method, path = str(self.request.method), url_unescape(self.request.path, plus=False)
+        page = self._preview.looked_at(Request(method, path, headers_of(self.request), b""))
+        if page:
+            await self._waiting.ready(*page)
+        super().prepare()
 
 
 def serve(
@@ -85,6 +104,7 @@ async def _serve(
     seeds = Seeds(root, clock)
     session = Session(resident, guard, tell, seeds=seeds)
     desk = Desk(resident, guard, clock=clock, changed=session.write, seeds=seeds)
+    session.look_ahead = desk.look_ahead
     routes = {**desk.routes, "/_preview/timing.json": session.tell_timing}
     words = partial(worded, root=root)
     preview = Preview(resident, guard, words=words, problems=session.problems, desk=routes)

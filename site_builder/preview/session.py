@@ -11,24 +11,25 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler
 from tornado.ioloop import IOLoop, PeriodicCallback
 
 from site_builder.compute import FEW
-from site_builder.errors import SiteError
+from site_builder.errors import SiteError, SiteErrors
 from site_builder.preview.app import Answer, Request, as_json
 from site_builder.preview.bodies import parse_elsewhere
 from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds, is_seed
 from site_builder.preview.tabs import Tab, open_tabs
+from site_builder.preview.waiting import SLICE_S, Waiting
 from site_builder.preview.watching import git_is_writing
+from site_builder.preview.whole import takes_long
 from site_builder.workers import RARELY, pool
 
-SLICE_S = 0.012
-"""So long the loop reads on before it looks for requests."""
 MANY = 8
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""
 QUIET_S = 0.2
@@ -56,6 +57,9 @@ class Session:
         self.seeds = seeds
         self.guard = guard
         self.timing = Timing()
+        self.waiting = Waiting(resident)
+        self.look_ahead: Callable[[], Iterator[None]] = lambda: iter(())
+        """What others want to have done once all is read, in small steps."""
         self._tell = tell
         self._paths: set[str] = set()
         self._waiting: object | None = None
@@ -192,12 +196,24 @@ class Session:
 
     def _look_at(self, pages: dict[tuple[str, str], str]) -> None:
         for (view, url), digest in pages.items():
-            now = self.resident.show(view, url).digest
-            if now != digest:
-                for tab in open_tabs():
-                    if (tab.view, tab.url) == (view, url):
-                        tab.digest = now
-                        tab.reload(f"page {view} {now} {url}")
+            if takes_long(url):
+                self._loop.spawn_callback(self._look_later, view, url, digest)
+            else:
+                self._compare(view, url, digest)
+
+    async def _look_later(self, view: str, url: str, digest: str) -> None:
+        await self.waiting.ready(view, url)
+        # What keeps the whole site from being planned is told to whoever asks for the page.
+        with suppress(SiteErrors):
+            self._compare(view, url, digest)
+
+    def _compare(self, view: str, url: str, digest: str) -> None:
+        now = self.resident.show(view, url).digest
+        if now != digest:
+            for tab in open_tabs():
+                if (tab.view, tab.url) == (view, url):
+                    tab.digest = now
+                    tab.reload(f"page {view} {now} {url}")
 
     def _swap_style(self) -> None:
         """Tell a changed stylesheet before anything else: it is swapped in place."""
@@ -226,7 +242,7 @@ class Session:
 
     def _read_on(self) -> None:
         fresh = self._steps is None
-        self._steps = self.resident.steps()
+        self._steps = chain(self.resident.steps(), self.look_ahead())
         if fresh:
             self._loop.add_callback(self._step)
 

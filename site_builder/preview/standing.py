@@ -66,9 +66,10 @@ class Citations(Mapping[str, tuple[Cited, ...]]):
     def __contains__(self, url: object) -> bool:
         return url in self.briefings
 
-    def present(self, url: str) -> tuple[Cited, ...] | None:
-        """What is known of a briefing's references, if they were looked up since something changed."""
-        return self._fresh.get(url)
+    @property
+    def looked_up(self) -> Mapping[str, tuple[Cited, ...]]:
+        """What is known of the references of each briefing that was looked at since something changed."""
+        return self._fresh
 
     def pending(self) -> list[str]:
         """URLs of the briefings that were not looked at since something changed."""
@@ -164,6 +165,8 @@ class View:
         archive = make_archive(briefings, registry, config, assets, self.citations)
         if same_records and config.show_proposed == before.show_proposed:
             _carry_over(before, archive, gone, come)
+        if "translations" in vars(before) and _same_versions(before.translations, gone, come):
+            vars(archive)["translations"] = before.translations
         self.site = Site(archive, config, Cards(archive, config, known), texts)
         self.citations.briefings = archive.by_url
         self.citations.forget([*bodies, *(b.url for b in gone), *(b.url for b in come)])
@@ -268,6 +271,14 @@ def _reindexed(
     if kept.keys() == index.keys():
         return kept
     return {name: kept[name] for name in sorted(kept, reverse=newest_first)}  # type: ignore[type-var]
+
+
+def _same_versions(
+    translations: Mapping[str, tuple[Briefing, ...]], gone: Sequence[Briefing], come: Sequence[Briefing]
+) -> bool:
+    """Whether the texts in several languages are those of before: none of what changed is or was one of them."""
+    before, after = (sorted((b.path, b.header.translation_of) for b in side) for side in (gone, come))
+    return before == after and not any(briefing.url in translations for briefing in gone)
 
 
 def _same_reach(before: Registry, after: Registry, config: SiteConfig) -> bool:

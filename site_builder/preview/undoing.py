@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from site_builder.digests import digest_bytes
@@ -80,8 +81,14 @@ def read_steps(path: Path) -> tuple[Step, ...]:
 def keep_steps(path: Path, steps: Sequence[Step]) -> None:
     """Write the newest of them down; where that cannot be done they are remembered until the end only."""
     with suppress(OSError):
-        told = {"format": FORMAT, "steps": [asdict(step) for step in steps[-KEPT:]]}
-        write_atomic(path, json.dumps(told, ensure_ascii=False).encode("utf-8"))
+        told = ", ".join(map(_told, steps[-KEPT:]))
+        write_atomic(path, f'{{"format": {FORMAT}, "steps": [{told}]}}'.encode())
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _told(step: Step) -> str:
+    """In JSON; a step stays as it is, and each decision writes all of them down."""
+    return json.dumps(asdict(step), ensure_ascii=False)
 
 
 def _step(entry: Mapping[str, object]) -> Step:

@@ -6,7 +6,6 @@ Parsing 5,000 records takes more than a second: a caller keeps the result under 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from site_builder.errors import Location, RegistryError, SiteError, raise_all
@@ -109,7 +108,7 @@ def _reload(
     for record_id, (line, chunk) in sorted(now.items()):
         if record_id in known and then.get(record_id, (0, ""))[1] == chunk:
             old = known[record_id]
-            record: R | None = old if old.line == line else replace(old, line=line)
+            record: R | None = old if old.line == line else _moved(old, line)
         else:
             record = _alone(kind, record_id, chunk, line)
         if record is None:
@@ -119,6 +118,13 @@ def _reload(
         return _load(kind, source, check)
     raise_all(check(found, source.path))
     return found
+
+
+def _moved(record: R, line: int) -> R:
+    """The record in another line: one line more in the file moves thousands, and `replace` would check each of them."""
+    moved = object.__new__(type(record))
+    vars(moved).update(vars(record), line=line)
+    return moved
 
 
 def _alone(kind: type[R], record_id: str, chunk: str, line: int) -> R | None:

@@ -8,6 +8,7 @@ content files. Knows no disk and no meaning of a record beyond its fields' reade
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -112,10 +113,12 @@ def remove_record(text: str, record_id: str, *, path: str = "") -> str:
     return mark + "".join([*lines[:first], *lines[last + around_blank :]])
 
 
-def record_chunks(text: str) -> dict[str, tuple[int, str]]:
+@lru_cache(maxsize=4)
+def record_chunks(text: str) -> Mapping[str, tuple[int, str]]:
     """Id → the record's line, counted from 1, and its text up to the next record.
 
-    Empty where the records cannot be told apart by their margin, or an id stands twice.
+    Empty where the records cannot be told apart by their margin, or an id stands twice. Remembered for the next edit,
+    which is compared with the text before it.
     """
     _, lines, _ = lines_of(text)
     starts = _plain_starts(lines) or []

@@ -6,8 +6,10 @@ Tells by itself whether the newer outline leaves alone what the other seeds were
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from site_builder.seeds.likeness import stays_unlike
-from site_builder.seeds.survey import Outline, Survey, survey, teach
+from site_builder.seeds.lessons import Lessons, learn
+from site_builder.seeds.likeness import Neighbours, likenesses, neighbours_of, stays_unlike
+from site_builder.seeds.outlines import Outline
+from site_builder.seeds.survey import Survey, taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,42 +19,40 @@ class Census:
     outlines: Mapping[str, Outline]
     """By path."""
     found: Survey
-    edges: frozenset[int] = field(compare=False)
-    """Checksums of all lines near the top or the end of a seed, of some that stood there before too."""
+    lessons: Lessons
+    """What was counted to find it."""
+    neighbours: Neighbours = field(compare=False)
 
     def with_outline(self, new: Outline) -> "Census | None":
         """With the newer outline of a seed; None where another seed could now be understood otherwise."""
         old = self.outlines.get(new.path)
-        linked = any(new.path in (link.path, link.like) for link in self.found.likenesses)
-        if old is None or linked or not stays_unlike(old, new, self.outlines.values()):
+        if old is None or any(new.path in (link.path, link.like) for link in self.found.likenesses):
+            return None
+        near = self.neighbours.near(old, new)
+        if not stays_unlike(old, new, (self.outlines[path] for path in near.paths), near.forms):
             return None
         outlines = {**self.outlines, new.path: new}
-        if _edges_of(old) == _edges_of(new) and self.edges.isdisjoint(old.lines ^ new.lines):
-            return replace(self, outlines=outlines)
-        found = replace(_taught(outlines), likenesses=self.found.likenesses)
-        if _lessons(found) != _lessons(self.found):
+        lessons = self.lessons.exchanged(old, new) or learn_all(outlines)
+        found = replace(taught(lessons), likenesses=self.found.likenesses)
+        if _learned(found) != _learned(self.found):
             return None
-        return Census(outlines, found, self.edges | _checksums([new]))
+        return Census(outlines, found, lessons, self.neighbours.with_changed(new.path))
 
 
 def census(outlines: Iterable[Outline]) -> Census:
     """Of the outlines of all seeds."""
     by_path = {outline.path: outline for outline in outlines}
-    return Census(by_path, survey(by_path.values()), _checksums(by_path.values()))
+    lessons = learn_all(by_path)
+    ordered = [by_path[path] for path in sorted(by_path)]
+    found = replace(taught(lessons), likenesses=likenesses(ordered))
+    return Census(by_path, found, lessons, neighbours_of(ordered))
 
 
-def _taught(outlines: Mapping[str, Outline]) -> Survey:
-    return teach([outlines[path] for path in sorted(outlines)])
+def learn_all(outlines: Mapping[str, Outline]) -> Lessons:
+    """What the outlines of all seeds teach."""
+    return learn([outlines[path] for path in sorted(outlines)])
 
 
-def _edges_of(outline: Outline) -> tuple[object, ...]:
-    return outline.first, outline.last, outline.under_title, outline.parts
-
-
-def _lessons(found: Survey) -> tuple[object, ...]:
+def _learned(found: Survey) -> tuple[object, ...]:
     """What is learned, without how often it was met."""
     return found.first.keys(), found.under_title.keys(), found.last.keys(), found.orders
-
-
-def _checksums(outlines: Iterable[Outline]) -> frozenset[int]:
-    return frozenset(line.checksum for outline in outlines for line in (*outline.first, *outline.last))

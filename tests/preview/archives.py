@@ -1,6 +1,6 @@
 """Archives of an invented world on disk, and a clock that stands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,8 +24,8 @@ def lay_demo(root: Path, briefings: int = 60) -> Path:
     return lay(root, dict(demo_files(briefings)))
 
 
-def resident(root: Path) -> Resident:
-    found = Resident(root, open_cache(root / STATE_FOLDER / CACHE_FILE), lambda: NOW)
+def resident(root: Path, clock: Callable[[], datetime] = lambda: NOW) -> Resident:
+    found = Resident(root, open_cache(root / STATE_FOLDER / CACHE_FILE), clock)
     found.load()
     return found
 

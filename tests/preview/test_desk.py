@@ -10,11 +10,12 @@ import pytest
 
 from site_builder.errors import ConflictError, HeaderError, SiteErrors, UsageError
 from site_builder.preview.app import Answer, Request
-from site_builder.preview.desk import Desk
+from site_builder.preview.desk import Desk, Texts
+from site_builder.preview.queue import Item, Queue
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
-from tests.preview.archives import NOW, lay, lay_demo, resident
+from tests.preview.archives import NOW, edit, lay, lay_demo, resident
 
 ACTORS = """# The desk's actors.
 ilse-vantor:
@@ -146,6 +147,52 @@ def test_the_desk_does_not_wait_for_much_that_was_not_read_yet(tmp_path: Path) -
     desk.waiting()
     assert not desk.ask("/_desk/queue.json")["reading"]
     live.holding.cache.close()
+
+
+def test_after_every_change_the_queue_is_what_a_new_one_would_find(at: Desked) -> None:
+    def both() -> tuple[list[Item], list[Item]]:
+        at.resident.settle()
+        return list(at.desk._queue.items()), list(Queue(at.resident).items())
+
+    changes = (
+        lambda: edit(at.root, ONE, "Later Vantor left.", "Later Vantor left. Vantor came back."),
+        lambda: edit(at.root, TWO, "actors: [ilse-vantor, karvonia]", "actors: [oskar-vantor]"),
+        lambda: edit(at.root, THREE, "status: draft", "date: 2021-06\nstatus: draft"),
+        lambda: edit(at.root, ONE, "tags:\n- trade\n", ""),
+        lambda: edit(at.root, "content/tags.yaml", "  status: proposed\n", ""),
+        lambda: edit(at.root, "content/actors.yaml", "  name: Ilse M. Vantor", "  name: Ilse M. Other"),
+        lambda: edit(at.root, ONE, "3 March 1999", "1 April 2021"),
+    )
+    for change in changes:
+        before = both()[0]
+        at.resident.take([change()])
+        found, slow = both()
+        assert found == slow
+        assert found != before
+        assert all(at.desk._queue.find(item.key) == item for item in found)
+    (at.root / ONE).unlink()
+    at.resident.take([ONE])
+    found, slow = both()
+    assert found == slow
+
+
+def test_what_was_looked_through_ahead_need_not_be_looked_through_again(at: Desked) -> None:
+    at.resident.settle()
+    ahead = [1 for _ in at.desk.look_ahead()]
+    assert (len(ahead), list(at.desk.look_ahead())) == (3, [])
+    at.resident.take([edit(at.root, ONE, "Later Vantor left.", "Later Vantor came.")])
+    at.resident.settle()
+    assert len(list(at.desk.look_ahead())) == 1
+    assert [item.kind for item in at.desk._queue.items()].count("name") == 1
+
+
+def test_texts_of_briefings_are_read_when_a_decision_asks_for_them() -> None:
+    asked: list[str] = []
+    texts = Texts([ONE, TWO], lambda path: asked.append(path) or path)
+    assert (len(texts), list(texts), asked) == (2, [ONE, TWO], [])
+    assert (texts[TWO], asked) == (TWO, [TWO])
+    with pytest.raises(KeyError):
+        texts[THREE]
 
 
 def test_an_item_stands_in_its_sentences(at: Desked) -> None:

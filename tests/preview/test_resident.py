@@ -2,14 +2,15 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from site_builder.preview.resident import EDITOR, PUBLIC, Resident
-from tests.preview.archives import built, edit, lay, lay_demo
+from tests.preview.archives import NOW, built, edit, lay, lay_demo
 from tests.preview.archives import resident as opened
 
 OPEN = ExitStack()
@@ -22,8 +23,8 @@ def _let_go() -> Iterator[None]:
     OPEN.close()
 
 
-def resident(root: Path) -> Resident:
-    live = opened(root)
+def resident(root: Path, clock: Callable[[], datetime] = lambda: NOW) -> Resident:
+    live = opened(root, clock)
     OPEN.callback(live.holding.cache.close)
     return live
 
@@ -194,6 +195,34 @@ def test_the_editor_sees_drafts_and_everyone_else_does_not(root: Path) -> None:
     url = f"/briefings/{Path(path).stem}/"
     assert (live.show(PUBLIC, url).found, live.show(EDITOR, url).found) == (False, True)
     assert live.hidden()[url] == "draft"
+
+
+def test_an_embargo_that_ends_between_two_saves_is_over_after_them(root: Path) -> None:
+    now = [NOW]
+    live = resident(root, lambda: now[0])
+    first, second = briefings(root)[9:11]
+    live.take([edit(root, first, "\n---\n", "\npublish_at: 2031-01-02T00:00:00Z\n---\n")])
+    url = f"/briefings/{Path(first).stem}/"
+    assert (live.show(PUBLIC, url).found, live.hidden()[url]) == (False, "embargoed")
+    now[0] += timedelta(days=2)
+    live.take([edit(root, second, "\n---\n", "\nexpires_at: 2031-01-09T00:00:00Z\n---\n")])
+    assert (live.show(PUBLIC, url).found, live.hidden().get(url)) == (True, None)
+    now[0] += timedelta(days=9)
+    assert not live.show(PUBLIC, f"/briefings/{Path(second).stem}/").found
+
+
+def test_a_text_in_several_languages_stays_so_after_every_change(root: Path) -> None:
+    live = resident(root)
+    original, other, third = briefings(root)[:3]
+    live.settle()
+    for change in (
+        lambda: edit(root, other, "\n---\n", f"\nlanguage: de\ntranslation_of: {Path(original).stem}\n---\n"),
+        lambda: edit(root, original, "\ndate: ", "\nstatus: withdrawn\ndate: "),
+        lambda: edit(root, third, "\n\n", "\n\nOne more sentence stands here. "),
+        lambda: edit(root, other, f"\ntranslation_of: {Path(original).stem}", ""),
+    ):
+        live.take([change()])
+        assert differing(live, root) == []
 
 
 def test_a_broken_header_leaves_the_last_good_page_and_a_problem(root: Path) -> None:

@@ -3,11 +3,12 @@
 import asyncio
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tornado.httpclient import HTTPRequest
+from tornado.httpclient import HTTPError, HTTPRequest
 from tornado.testing import AsyncHTTPTestCase, gen_test
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -174,6 +175,70 @@ class TestServer(AsyncHTTPTestCase):
         answer = await self.http_client.fetch(self.get_url("/_preview/state.json"))
         assert json.loads(answer.body)["problems"] == [worded(self.told[0][1][0], self.root)]
         await self.close(socket)
+
+    @gen_test
+    async def test_other_pages_are_answered_while_the_whole_site_is_planned(self) -> None:
+        self.session.waiting.slice_s = 0.0
+        public = {"Cookie": f"preview-view={PUBLIC}"}
+        urls = ("/sitemap.xml", "/briefings.csv", "/sitemap.xml")
+        late = [asyncio.ensure_future(self.ask(url, **public)) for url in urls]
+        for url in ("/years/", "/tags/"):
+            await self.ask(url)
+        assert [answer.done() for answer in late] == [False, False, False]
+        site = built(self.root)
+        assert [(await answer).body for answer in late] == [site[url] for url in urls]
+
+    @gen_test
+    async def test_a_page_that_was_begun_before_a_change_is_of_the_time_after_it(self) -> None:
+        self.session.waiting.slice_s = 0.0
+        late = asyncio.ensure_future(self.ask("/sitemap.xml", Cookie=f"preview-view={PUBLIC}"))
+        await self.ask("/years/")
+        path = "content/briefings/2020/2020-03-04-new.md"
+        lay(self.root, {path: "---\ntitle: New\ndate: 2020-03-04\n---\n\nA text.\n"})
+        self.session.notice(frozenset({path}), 0.0)
+        assert (late.done(), self.session.timing.changes) == (False, 1)
+        body = (await late).body
+        assert b"2020-03-04-new" in body
+        assert body == built(self.root)["/sitemap.xml"]
+
+    @gen_test
+    async def test_whoever_goes_before_the_answer_disturbs_nobody(self) -> None:
+        self.session.waiting.slice_s = 0.0
+        with suppress(HTTPError):
+            await self.http_client.fetch(self.get_url("/sitemap.xml"), request_timeout=0.01)
+        assert (await self.ask("/sitemap.xml")).code == 200
+
+    @gen_test
+    async def test_an_open_page_that_takes_long_is_looked_at_again_later(self) -> None:
+        digest = self.resident.show(PUBLIC, "/_redirects").digest
+        socket = await self.open("/_redirects", digest)
+        edit(self.root, "site.toml", 'title = "', 'title = "New ')
+        self.session.notice(frozenset({"site.toml"}), 0.0)
+        told = await self.heard(socket)
+        assert (told.startswith(f"page {PUBLIC} "), told.endswith(" /_redirects")) == (True, True)
+        await self.close(socket)
+
+    @gen_test
+    async def test_pages_that_claim_one_url_are_told_instead_of_the_whole_site(self) -> None:
+        path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
+        asset = self.text(path).removesuffix(".md") + "/index.json"
+        lay(self.root, {asset: "{}"})
+        self.resident.take([asset])
+        socket = await self.open("/sitemap.xml", "of an earlier time")
+        for _ in range(2):
+            with pytest.raises(HTTPError, match="422"):
+                await self.ask("/sitemap.xml", Cookie=f"preview-view={PUBLIC}")
+        await self.close(socket)
+
+    @gen_test
+    async def test_a_broken_template_of_a_page_that_takes_long_is_told(self) -> None:
+        lay(self.root, {"templates/sitemap.xml": "{% if %}"})
+        self.resident.take(["templates/sitemap.xml"])
+        assert (await self.ask("/sitemap.xml")).body == b""
+        assert "sitemap.xml" in str(self.resident.problems()[0])
+
+    async def ask(self, url: str, **headers: str) -> Any:
+        return await self.http_client.fetch(self.get_url(url), headers=headers)
 
     @gen_test
     async def test_a_burst_is_one_change(self) -> None:

@@ -12,7 +12,8 @@ from site_builder.content.markdown import parser, text_blocks
 from site_builder.errors import SiteErrors
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.lines import lines_of
-from site_builder.seeds.survey import finish, outline, survey
+from site_builder.seeds.outlines import outline
+from site_builder.seeds.survey import finish, survey
 from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of
 
 WORD = re.compile(r"[^\W\d_]+")

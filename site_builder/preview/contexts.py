@@ -1,0 +1,90 @@
+"""One thing that waits at the desk → the sentences in which it stands."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.preview.queue import Item
+from site_builder.preview.resident import Resident
+from site_builder.registry.decisions import paragraph_digest
+from site_builder.urls import briefing_url
+
+CONTEXTS = 8
+"""Most sentences shown of one item."""
+_SENTENCE = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\"'])")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence that holds the name."""
+
+    path: str
+    url: str
+    title: str
+    line: int
+    sentence: str
+    surface: str
+    paragraph: str
+    occurrence: int
+
+
+def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple[Context, ...]:
+    """The first sentences in which the item's names stand; `listing` are the content files that list a record."""
+    if item.kind == "conflict":
+        return (_bare(resident, item.path),)
+    if item.kind not in ("actor", "tag"):
+        found_in = _sentences(resident, item.path, (item.label,), item.paragraph, item.occurrence)
+        return tuple(found_in)[:CONTEXTS] or (_bare(resident, item.path),)
+    names, paths = _names_of(resident, item), sorted(listing, reverse=True)
+    found: list[Context] = []
+    for path in paths:
+        found += list(_sentences(resident, path, names))[:2]
+        if len(found) >= CONTEXTS:
+            break
+    return tuple(found[:CONTEXTS]) or tuple(_bare(resident, path) for path in paths[:CONTEXTS])
+
+
+def shown(item: Item, contexts: Sequence[Context]) -> dict[str, Any]:
+    """The item for the page's script."""
+    fields = ("kind", "key", "id", "label", "about", "spread", "path", "candidates")
+    own = ("path", "url", "title", "line", "sentence", "surface", "paragraph", "occurrence")
+    facts: dict[str, Any] = {name: getattr(item, name) for name in fields}
+    return {**facts, "contexts": [{name: getattr(c, name) for name in own} for c in contexts]}
+
+
+def _names_of(resident: Resident, item: Item) -> tuple[str, ...]:
+    registry = resident.holding.registry
+    if item.kind == "actor":
+        return registry.actors[item.id].all_names
+    return (registry.tags[item.id].label, *registry.tags[item.id].match)
+
+
+def _sentences(
+    resident: Resident, path: str, names: Sequence[str], paragraph: str = "", nth: int = 0
+) -> Iterator[Context]:
+    """The first place in each paragraph, or a certain one."""
+    document = resident.holding.documents[path]
+    details = resident.bodies.of(path).details
+    form = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(names, key=len, reverse=True)))
+    for block, line in zip(details.blocks, details.lines, strict=True):
+        place = paragraph_digest(block)
+        if paragraph and place != paragraph:
+            continue
+        matches = list(form.finditer(block))
+        counts = [block.count(match[0], 0, match.start()) + 1 for match in matches]
+        for match, number in [p for p in zip(matches, counts, strict=True) if nth in (0, p[1])][:1]:
+            sentence = _sentence_at(block, match.start())
+            title, url = document.header.title, briefing_url(path)
+            yield Context(path, url, title, line, sentence, match[0], place, number)
+
+
+def _bare(resident: Resident, path: str) -> Context:
+    title = resident.holding.documents[path].header.title
+    return Context(path, briefing_url(path), title, 1, "the text has no such words", "", "", 0)
+
+
+def _sentence_at(block: str, at: int) -> str:
+    start = max((m.end() for m in _SENTENCE.finditer(block) if m.end() <= at), default=0)
+    end = min((m.start() for m in _SENTENCE.finditer(block) if m.start() > at), default=len(block))
+    return block[start:end]

@@ -1,0 +1,51 @@
+"""Which briefings list each actor and tag, and which have no date: followed from change to change.
+
+Only headers that are others than at the last look are read.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+
+from site_builder.content.header import Document
+
+
+class Spread:
+    """Of the headers that were followed last."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, Document] = {}
+        self._listing: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._undated: set[str] = set()
+        self.changes = 0
+        """So often something was another one."""
+
+    def follow(self, documents: Mapping[str, Document]) -> None:
+        """Take in what changed."""
+        gone = [old for path, old in self._documents.items() if documents.get(path) is not old]
+        come = [new for path, new in documents.items() if self._documents.get(path) is not new]
+        self.changes += bool(gone or come)
+        for old in gone:
+            self._undated.discard(old.path)
+            for name in _listed(old):
+                self._listing[name].discard(old.path)
+            del self._documents[old.path]
+        for new in come:
+            if new.header.date is None:
+                self._undated.add(new.path)
+            for name in _listed(new):
+                self._listing[name].add(new.path)
+            self._documents[new.path] = new
+
+    def paths(self, kind: str, record: str) -> Set[str]:
+        """Content files that list an `actor` or a `tag` of this id."""
+        return self._listing.get((kind, record), set())
+
+    @property
+    def undated(self) -> list[str]:
+        """Content files without a date, sorted."""
+        return sorted(self._undated)
+
+
+def _listed(document: Document) -> set[tuple[str, str]]:
+    header = document.header
+    return {*(("actor", name) for name in header.actors), *(("tag", name) for name in header.tags)}

@@ -1,0 +1,69 @@
+"""Pages that take long → ready to be shown: planned on the loop between other requests, written in a thread.
+
+`Resident.show` then has them at once. A change meanwhile begins them anew, so that a page is of one moment.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
+from site_builder.errors import SiteErrors, ThemeError
+from site_builder.preview.resident import Resident
+from site_builder.preview.whole import takes_long
+from site_builder.render import render_page
+
+SLICE_S = 0.012
+
+
+class Waiting:
+    """Whoever waits for a page that takes long, one after the other."""
+
+    def __init__(self, resident: Resident, *, slice_s: float = SLICE_S) -> None:
+        self._resident = resident
+        self.slice_s = slice_s
+        """So long the loop works on before it looks for requests."""
+        self._turn = asyncio.Lock()
+
+    async def ready(self, name: str, url: str) -> None:
+        """Return when `show` has this page of that view at once, or has an error to tell."""
+        if not takes_long(url):
+            return
+        async with self._turn:
+            while not self._is_ready(name, url) and await self._make(name, url):
+                pass
+
+    def _is_ready(self, name: str, url: str) -> bool:
+        self._resident.view(name)
+        return self._resident.whole.written(name, url) is not None
+
+    async def _make(self, name: str, url: str) -> bool:
+        """Whether there is a page, which may be of a moment that is over."""
+        resident, held = self._resident, self._resident.holding
+        whole, began = resident.whole, resident.whole.changes
+        await self._in_slices(self._steps(name, url))
+        if whole.changes != began:
+            return True
+        try:
+            page = resident.page(name, url)
+            if page is None:
+                return False
+            write = partial(render_page, page, theme=held.theme, site=held.config)
+            data = await asyncio.get_running_loop().run_in_executor(None, write)
+        except (ThemeError, SiteErrors):
+            return False
+        if whole.changes == began:
+            whole.keep(name, url, data)
+        return True
+
+    def _steps(self, name: str, url: str) -> Iterator[None]:
+        """What must be done on the loop before the page is there."""
+        return chain(self._resident.steps(), self._resident.steps_to(name, url))
+
+    async def _in_slices(self, steps: Iterator[None]) -> None:
+        end = time.monotonic() + self.slice_s
+        for _ in steps:
+            if time.monotonic() >= end:
+                await asyncio.sleep(0)
+                end = time.monotonic() + self.slice_s
