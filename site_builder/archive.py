@@ -9,11 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from site_builder.backlinks import Cited as Cited
-from site_builder.backlinks import backlinks, citations_of
-from site_builder.backlinks import cite as cite
-from site_builder.backlinks import index_briefings as index_briefings
-from site_builder.backlinks import targets_of as targets_of
+from site_builder.backlinks import Cited, backlinks, citations_of
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
 from site_builder.errors import SiteError, raise_all

@@ -15,8 +15,7 @@ from typing import Any, TypeVar, cast
 
 from site_builder.dates import PartialDate, parse_date
 from site_builder.errors import Location, SiteError, SiteErrors, did_you_mean
-from site_builder.nodes import Node as Node
-from site_builder.nodes import yaml_node as yaml_node
+from site_builder.nodes import Node
 from site_builder.urls import SLUG_LENGTH, slugify
 
 T = TypeVar("T")

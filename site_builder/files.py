@@ -15,8 +15,7 @@ from typing import TypeVar
 
 from site_builder.digests import digest_blocks
 from site_builder.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
-from site_builder.folders import Walk, check_inside, unreadable
-from site_builder.folders import is_litter as is_litter
+from site_builder.folders import Walk, check_inside, is_litter, unreadable
 from site_builder.sources import SourceFile
 
 T = TypeVar("T")

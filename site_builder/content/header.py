@@ -11,7 +11,8 @@ from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.briefing import Header
 from site_builder.errors import HeaderError, Location
-from site_builder.fields import Node, read_record, yaml_node
+from site_builder.fields import read_record
+from site_builder.nodes import Node, yaml_node
 from site_builder.sources import SourceFile
 
 FENCE = "---"

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from site_builder.archive import Cited, Registry
+from site_builder.archive import Registry
+from site_builder.backlinks import Cited
 from site_builder.content.briefing import Body
 from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.spread import Spread

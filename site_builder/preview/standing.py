@@ -7,7 +7,8 @@ every body was read; until then it is what is known. `gather` stays the oracle: 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.archive import Archive, Cited, Registry, cite, index_briefings, open_assets, targets_of
+from site_builder.archive import Archive, Registry, open_assets
+from site_builder.backlinks import Cited, cite, index_briefings, targets_of
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.linking.resolution import Index
