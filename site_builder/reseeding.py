@@ -56,12 +56,13 @@ def ingest_alone(
     if understood.errors or [outline.path for outline in understood.outlines] != [seed.path]:
         return None
     now = counted.with_outline(understood.outlines[0])
-    owner = existing.known.owner(seed.path)
+    owner = existing.owner(seed.path)
+    newest = existing.documents[owner].header.seed[-1] if owner else None
     is_container = any(path.startswith(f"{seed.path}!/") for path in counted.outlines)
-    if now is None or is_container or not owner or existing.known.entries[owner][-1].file != seed.path:
+    if now is None or is_container or newest is None or newest.file != seed.path:
         return None
     run = Run(existing, today, sides={seed.path: side})
-    if existing.known.entries[owner][-1].digest == seed.digest:
+    if newest.digest == seed.digest:
         run.pass_over(Match(seed.path, Fate.KEPT, owner, seed.path))
     else:
         found = replace(now.found, likenesses=())
