@@ -52,10 +52,6 @@ class Known:
         """Path of a seed → path of its content file."""
         return {entry.file: path for path, entries in sorted(self.entries.items()) for entry in entries}
 
-    def owner(self, seed: str) -> str:
-        """The same for one seed; empty where no content file came from it."""
-        return max((path for path, entries in self.entries.items() for e in entries if e.file == seed), default="")
-
 
 @dataclass
 class _Matching:

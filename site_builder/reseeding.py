@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from site_builder.config import IngestConfig
 from site_builder.dates import PartialDate
 from site_builder.errors import SiteError
-from site_builder.matching import Fate, Known, Match
+from site_builder.matching import Fate, Match
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side
 from site_builder.revise import Change
@@ -54,11 +54,12 @@ def ingest_alone(
     """
     understood = understand(seed, config)
     now = _counted(understood, seed.path, counted)
-    owner = _owner(seed.path, counted, existing.known)
-    if now is None or not owner:
+    owner = existing.owner(seed.path)
+    newest = existing.documents[owner].header.seed[-1] if owner else None
+    if now is None or newest is None or newest.file != seed.path:
         return None
     run = Run(existing, today, sides={seed.path: side})
-    if existing.known.entries[owner][-1].digest == seed.digest:
+    if newest.digest == seed.digest:
         run.pass_over(Match(seed.path, Fate.KEPT, owner, seed.path))
     else:
         found = replace(now.found, likenesses=())
@@ -73,11 +74,5 @@ def _counted(understood: Understood, path: str, counted: Census) -> Census | Non
     """With the seed as it is now; None where it is not one text, or teaches the archive something."""
     if understood.errors or [outline.path for outline in understood.outlines] != [path]:
         return None
-    return counted.with_outline(understood.outlines[0])
-
-
-def _owner(path: str, counted: Census, known: Known) -> str:
-    """The content file that was made from this seed last, and from no part of it; empty where there is none."""
-    owner = known.owner(path)
-    is_container = any(outline.startswith(f"{path}!/") for outline in counted.outlines)
-    return owner if owner and not is_container and known.entries[owner][-1].file == path else ""
+    was_container = any(outline.startswith(f"{path}!/") for outline in counted.outlines)
+    return None if was_container else counted.with_outline(understood.outlines[0])

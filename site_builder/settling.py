@@ -68,6 +68,11 @@ class Existing:
         """The content files that came from seeds."""
         return Known({path: d.header.seed for path, d in self.documents.items() if d.header.seed})
 
+    def owner(self, seed: str) -> str:
+        """The content file that came from a seed, as in `known.owners`; empty where none did."""
+        found = (path for path, d in self.documents.items() for entry in d.header.seed if entry.file == seed)
+        return max(found, default="")
+
     def text(self, path: str) -> str:
         """The text of a content file as it stands."""
         return self.sources[path].data.decode("utf-8")

@@ -126,10 +126,3 @@ def test_a_briefing_whose_seed_is_gone_is_named() -> None:
     assert vanished(before, (), frozenset()) == (("seeds/box.zip!/b.txt", FILE),)
     assert vanished(before, (), frozenset({"seeds/box.zip"})) == ()
     assert vanished(before, (Match("seeds/c.txt", Fate.RENAMED, FILE, "seeds/c.txt"),), frozenset()) == ()
-
-
-def test_the_owner_of_one_seed_is_that_of_all() -> None:
-    entry, other = (SeedEntry(f"seeds/{name}.txt", "d", Wrote("", "")) for name in "ab")
-    both = Known({"content/b.md": (entry,), "content/a.md": (entry, other)})
-    assert {seed: both.owner(seed) for seed in both.owners()} == both.owners()
-    assert both.owner("seeds/none.txt") == ""

@@ -104,6 +104,18 @@ def test_a_changed_seed_alone_gives_what_a_whole_ingest_gives(toml: str, tmp_pat
     assert found.census == take_census(root)
 
 
+def test_the_owner_of_one_seed_is_that_of_all(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    first = next((root / "content/briefings/2024").glob("*.md"))
+    first.with_name("2024-02-12-another.md").write_bytes(first.read_bytes())
+    inputs = read_inputs(root)
+    with open_cache(root / "cache.sqlite") as cache:
+        existing = Existing({d.path: d for d in read_documents(inputs, cache, None)}, {})
+    owners = existing.known.owners()
+    assert {seed: existing.owner(seed) for seed in owners} == owners
+    assert existing.owner("seeds/none.txt") == ""
+
+
 def test_an_untouched_seed_changes_nothing(tmp_path: Path) -> None:
     found = alone(archive(tmp_path), take_census(tmp_path))
     assert found is not None
