@@ -35,6 +35,8 @@ from site_builder.pages.signs import SignPage
 from site_builder.pages.tables import TablesPage
 from site_builder.theme import FOLDER, Theme, texts_of
 
+PARTIALS = "partials/"
+
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
     """The bytes of the page's file. `portable` names files in links, for reading from disk without a server.
@@ -77,8 +79,9 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False) ->
     """Compile what the pages are rendered with; a template that cannot be compiled is told of when it is used."""
     environment = _environment(theme, site, portable, QuickEnvironment if theme.trusted else PlainSandbox)
     for name in sorted(theme.templates):
-        with suppress(TemplateError):
-            environment.get_template(name)
+        if not name.startswith(PARTIALS):  # they are put into the others, or compiled when the first card is shown
+            with suppress(TemplateError):
+                environment.get_template(name)
 
 
 # ---------- the environment: one a process for each theme and site
