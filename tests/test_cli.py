@@ -311,3 +311,15 @@ def test_actors_go_out_and_come_back(archive: Path) -> None:
 def test_wanted_briefings_can_be_listed_in_a_file(archive: Path) -> None:
     assert run("check", "--wanted", "wanted.tsv", root=archive)[1].endswith("wanted.tsv: 0 wanted briefings\n")
     assert (archive / "wanted.tsv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(["check", "--format", "json"], 0), (["check", "--root", "nowhere"], 1), (["bild"], 2)]
+)
+def test_a_process_says_all_it_has_to_say_and_ends_with_its_status(
+    archive: Path, words: list[str], status: int
+) -> None:
+    command = [sys.executable, "-m", "site_builder", *words]
+    ended = subprocess.run(command, cwd=archive, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == status
+    assert json.loads(ended.stdout) if status == 0 else ended.stderr.strip()
