@@ -22,7 +22,7 @@ LINKS = "_links"
 _special = re.compile("[&<>\"']").search
 _ASKING = frozenset({"defined", "undefined", "default", "d"})
 """Tests and filters that may be given a value that does not exist."""
-_ALONE: tuple[type[nodes.Node], ...] = (nodes.Block, nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro)
+_ALONE: Any = (nodes.Block, nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro)
 """What a template may hold that cannot be put into another."""
 
 
@@ -145,8 +145,8 @@ class _Splice(NodeTransformer):
         if not isinstance(name, str) or name in self._opened or node.ignore_missing or not node.with_context:
             return node
         included = self._included(name)
-        alone = any(included.find(kind) for kind in _ALONE)
-        return node if alone else nodes.Scope(included.body, lineno=node.lineno)
+        alone = next(included.find_all(_ALONE), None)
+        return nodes.Scope(included.body, lineno=node.lineno) if alone is None else node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
         self.generic_visit(node)
