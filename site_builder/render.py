@@ -35,7 +35,7 @@ from site_builder.pages.signs import SignPage
 from site_builder.pages.tables import TablesPage
 from site_builder.theme import FOLDER, Theme, texts_of
 
-PARTIALS = "partials/"
+MARKUP, PARTIALS = ".html", "partials/"
 
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
@@ -53,9 +53,8 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
         return write_index(page, site, texts_of(theme, site.language))
     if isinstance(page, SignPage):
         return draw_card(page.sign, site.theme.light)
-    if theme.trusted:
-        with suppress(Exception):  # whatever it is, the careful way says it
-            return fill_template(page, QuickEnvironment, theme=theme, site=site, portable=portable)
+    with suppress(Exception):  # whatever it is, the careful way says it
+        return fill_template(page, _quick(theme), theme=_needed(page, theme), site=site, portable=portable)
     kind: Callable[..., PlainEnvironment] = PlainEnvironment if theme.trusted else PlainSandbox
     try:
         return fill_template(page, kind, theme=theme, site=site, portable=portable)
@@ -75,11 +74,20 @@ def fill_template(
     return template.render(page=page, _links=links_of(root, portable)).encode("utf-8")
 
 
+def _quick(theme: Theme) -> Callable[..., PlainEnvironment]:
+    return QuickEnvironment if theme.trusted else PlainSandbox
+
+
+def _needed(page: Page, theme: Theme) -> Theme:
+    """What nearly every template is made of; one that takes in a stylesheet or a script is rendered the careful way."""
+    return theme.markup if page.template.endswith(MARKUP) else theme
+
+
 def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False) -> None:
     """Compile what the pages are rendered with; a template that cannot be compiled is told of when it is used."""
-    environment = _environment(theme, site, portable, QuickEnvironment if theme.trusted else PlainSandbox)
+    environment = _environment(theme.markup, site, portable, _quick(theme))
     for name in sorted(theme.templates):
-        if not name.startswith(PARTIALS):  # they are put into the others, or compiled when the first card is shown
+        if name.endswith(MARKUP) and not name.startswith(PARTIALS):  # most partials are put into the others
             with suppress(TemplateError):
                 environment.get_template(name)
 

@@ -6,8 +6,8 @@ packaged texts, text by text. Knows no disk beyond where the packaged theme stan
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from site_builder.digests import digest_of
@@ -34,6 +34,12 @@ class Theme:
     """False where a template comes from outside this package: then all of them run in a sandbox."""
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Language → the files of its texts, the archive's own last."""
+
+    @cached_property
+    def markup(self) -> "Theme":
+        """The same without stylesheets and scripts: their edits leave alone what pages are compiled from."""
+        templates = {name: text for name, text in self.templates.items() if not name.endswith((".css", ".js"))}
+        return replace(self, templates=templates, digest=digest_of(templates, self.texts, self.trusted))
 
 
 def read_theme(packaged: Sequence[SourceFile], overrides: Sequence[SourceFile] = ()) -> Theme:

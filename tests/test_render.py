@@ -123,6 +123,27 @@ def test_templates_of_ones_own_are_rendered_alike_by_both_ways(template: str) ->
     assert render_page(page, theme=own, site=SITE) == fill_template(page, PlainEnvironment, theme=own, site=SITE)
 
 
+def test_a_changed_stylesheet_compiles_no_page_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    show_with(make_home(), **{"partials/footer": "Mine."})
+    compiled: list[str] = []
+    generate = PlainSandbox._generate
+    monkeypatch.setattr(PlainSandbox, "_generate", lambda *a, **k: (compiled.append(str(a[2])), generate(*a, **k))[1])
+    own = (
+        SourceFile("templates/partials/footer.html", b"Mine."),
+        SourceFile("templates/style.css", b"a { color: red }"),
+    )
+    packaged = tuple(SourceFile(name, text.encode()) for name, text in theme().templates.items())
+    packaged += tuple(SourceFile(f"texts/{name}.toml", text.encode()) for name, (text,) in theme().texts.items())
+    styled = read_theme(packaged, own)
+    assert "Mine." in render_page(make_home(), theme=styled, site=SITE).decode()
+    assert [name for name in compiled if "packaged/" not in name] == []
+
+
+def test_a_template_may_take_in_a_stylesheet() -> None:
+    html = show_with(make_home(), **{"partials/footer": "<style>{% include 'style.css' %}</style>"})
+    assert "--paper" in html.partition("<style>")[2]
+
+
 # ---------- links
 
 
