@@ -9,9 +9,11 @@ and the page is rendered again by a `PlainEnvironment`, which says what it is. K
 import re
 from collections.abc import MutableMapping
 from keyword import iskeyword
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import BytecodeCache, Environment, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -19,6 +21,7 @@ from markupsafe import Markup, escape
 
 LINKS = "_links"
 """The table that a page's links are looked up in: target → address, a Markup."""
+CODES_KEPT = 500
 _special = re.compile("[&<>\"']").search
 _ASKING = frozenset({"defined", "undefined", "default", "d"})
 """Tests and filters that may be given a value that does not exist."""
@@ -60,6 +63,22 @@ class PlainEnvironment(Environment):
 
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
     """The same for templates that are not trusted."""
+
+
+class KeptCode(BytecodeCache):
+    """The code of templates that were compiled before, by name and source: for environments that differ in no more."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= CODES_KEPT:
+            self._codes.clear()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class QuickGenerator(PlainGenerator):

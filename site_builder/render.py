@@ -21,12 +21,13 @@ from jinja2.utils import Namespace, missing
 
 from site_builder.config import SiteConfig
 from site_builder.database import write_database
+from site_builder.digests import digest_of
 from site_builder.drawing import draw_card
 from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
 from site_builder.filters import filters_of, links_of
 from site_builder.findings import write_index
-from site_builder.jinja import PlainEnvironment, PlainSandbox, QuickEnvironment
+from site_builder.jinja import KeptCode, PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import NotFoundPage, Page
@@ -108,10 +109,17 @@ def _environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_kept_code(kind, site, portable, digest_of(theme.texts)),
     )
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
     return environment
+
+
+@lru_cache(maxsize=8)
+def _kept_code(kind: Callable[..., PlainEnvironment], site: SiteConfig, portable: bool, texts: str) -> KeptCode | None:
+    """Of environments in which the same source is the same code; what is put into a template is a part of its code."""
+    return None if kind is QuickEnvironment else KeptCode()
 
 
 def _loader(theme: Theme) -> Callable[[str], tuple[str, str, None] | None]:

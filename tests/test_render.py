@@ -123,11 +123,17 @@ def test_templates_of_ones_own_are_rendered_alike_by_both_ways(template: str) ->
     assert render_page(page, theme=own, site=SITE) == fill_template(page, PlainEnvironment, theme=own, site=SITE)
 
 
-def test_a_changed_stylesheet_compiles_no_page_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    show_with(make_home(), **{"partials/footer": "Mine."})
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the templates that are compiled from now on."""
     compiled: list[str] = []
     generate = PlainSandbox._generate
     monkeypatch.setattr(PlainSandbox, "_generate", lambda *a, **k: (compiled.append(str(a[2])), generate(*a, **k))[1])
+    return compiled
+
+
+def test_a_changed_stylesheet_compiles_no_page_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    show_with(make_home(), **{"partials/footer": "Mine."})
+    compiled = watched(monkeypatch)
     own = (
         SourceFile("templates/partials/footer.html", b"Mine."),
         SourceFile("templates/style.css", b"a { color: red }"),
@@ -137,6 +143,13 @@ def test_a_changed_stylesheet_compiles_no_page_again(monkeypatch: pytest.MonkeyP
     styled = read_theme(packaged, own)
     assert "Mine." in render_page(make_home(), theme=styled, site=SITE).decode()
     assert [name for name in compiled if "packaged/" not in name] == []
+
+
+def test_a_changed_template_is_compiled_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    show_with(make_home(), footer="x", **{"partials/footer": "Before."})
+    compiled = watched(monkeypatch)
+    assert "After." in show_with(make_home(), footer="x", **{"partials/footer": "After."})
+    assert compiled == ["partials/footer.html"]
 
 
 def test_a_template_may_take_in_a_stylesheet() -> None:
