@@ -6,7 +6,6 @@ Prints A4 as Chromium does, reads the PDF with pdfium: the box of every glyph an
 import re
 import sys
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -58,15 +57,11 @@ def _lacks(data: bytes, sheet: dict[str, Any]) -> Iterator[str]:
 
 
 def _stands(text: str, pages: Sequence[str]) -> bool:
-    """Whether a text stands on the pages; one that two share may have the foot of the second between its parts."""
+    """Whether a text stands on the pages. One that ends a sheet goes on in the next, whose foot may come before it."""
     if text in "".join(pages):
         return True
-    return any(text[_begun(text, first) :] in second for first, second in pairwise(pages) if text[0] in first)
-
-
-def _begun(text: str, page: str) -> int:
-    """How much of a text a page has: the length of its longest beginning that stands there."""
-    return bisect_left(range(len(text) + 1), True, key=lambda length: text[:length] not in page) - 1
+    cuts = range(1, len(text))
+    return any(first.endswith(text[:cut]) and text[cut:] in second for first, second in pairwise(pages) for cut in cuts)
 
 
 def _cut(glyphs: Any, width: float, height: float, number: int) -> Iterator[str]:
