@@ -143,14 +143,8 @@ def _outcome(entries: Sequence[Entry], why: str) -> tuple[ReferenceState, str, s
     return ReferenceState.MISSING, "", f"no briefing with this {why}"
 
 
-def title_ratio(title: str, written: str) -> float:
-    """How alike two titles are, 0 to 1; case, signs and a full stop at the end do not count."""
-    a, b = _plain(title), _plain(written)
-    return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
-
-
 def _is_near(title: str, written: str) -> bool:
-    """Whether `title_ratio` is near enough; most titles are told apart by their letters alone. `written` is plain."""
+    """Whether two titles are alike; most are told apart by their letters alone. `written` is plain."""
     matcher = SequenceMatcher(None, _plain(title), written, autojunk=False)
     bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
     return all(bound() >= TITLE_RATIO for bound in bounds)
@@ -158,4 +152,5 @@ def _is_near(title: str, written: str) -> bool:
 
 @lru_cache(maxsize=32_768)
 def _plain(title: str) -> str:
+    """The words alone: case, signs and a full stop at the end do not count."""
     return " ".join(re.findall(r"\w+", fold(title).lower()))

@@ -1,11 +1,16 @@
 """References in prose, and which briefing each means."""
 
+import re
+from difflib import SequenceMatcher
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.config import DateOrder, SeriesConfig
 from site_builder.linking.mentions import Block, BlockKind, Reference, ReferenceState
 from site_builder.linking.references import find_references, read_date
-from site_builder.linking.resolution import Entry, find_titles, index_of, resolve_reference
+from site_builder.linking.resolution import TITLE_RATIO, Entry, find_titles, index_of, resolve_reference
 from tests.linking.cases import cases
 from tests.linking.sample_people import blocks_of
 
@@ -115,3 +120,23 @@ def test_a_number_means_nothing_where_no_briefing_is_numbered() -> None:
     assert resolve_reference(reference, index_of([Entry("a", "Harbour Talks", "2021-02-10")]))[0] == (
         ReferenceState.EXTERNAL
     )
+
+
+TITLES = st.sampled_from(
+    ["The Herring Year", "The herring year.", "The Herring Years", "A Herring Year", "Nets in Spring"]
+)
+
+
+@given(st.lists(TITLES, max_size=4), TITLES)
+def test_the_title_of_a_day_is_the_equal_one_or_else_a_near_one(titles: list[str], written: str) -> None:
+    def ratio(title: str) -> float:
+        one, two = (" ".join(re.findall(r"\w+", text.lower())) for text in (title, written))
+        return SequenceMatcher(None, one, two, autojunk=False).ratio()
+
+    entries = [Entry(f"b{number}", title, "2022-04-03") for number, title in enumerate(titles)]
+    equal = [entry.key for entry in entries if ratio(entry.title) == 1]
+    near = equal or [entry.key for entry in entries if ratio(entry.title) >= TITLE_RATIO]
+    cited = Reference(0, 0, 9, written, date_written="2022-04-03", date="2022-04-03", title_written=written)
+    state, target, why = resolve_reference(cited, index_of(entries))
+    assert (state is ReferenceState.RESOLVED, target) == (len(near) == 1, near[0] if len(near) == 1 else "")
+    assert len(near) < 2 or why == f"date and title: {', '.join(near)}"
