@@ -62,7 +62,7 @@ def parse_body(
     sources = find_sources(blocks)
     reading = read_blocks(document.header.title, blocks, sources)
     found = _find_actors(reading, document, actors, decided, names)
-    references = find_references(blocks, series, folded=reading.text)
+    references = find_references(reading, series)
     mentions = put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
     said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
