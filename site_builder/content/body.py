@@ -13,6 +13,7 @@ from site_builder.content.briefing import Body, Details, Heading, Named, pack_re
 from site_builder.content.decided import Decided
 from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
+from site_builder.content.lines import Line
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
 from site_builder.digests import digest_text
@@ -30,6 +31,7 @@ from site_builder.registry.actors import Actor, ActorKind
 from site_builder.urls import briefing_url, slugify
 
 NOTHING = Decided()
+_HEADING = BlockKind.HEADING
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
@@ -155,7 +157,7 @@ def name_files(html: str) -> str:
 
 def _settle_levels(tokens: Sequence[Token]) -> None:
     """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
-    headings = [t for t in tokens if t.type.startswith("heading_")]
+    headings = [t for t in tokens if t.type.startswith("heading_") or (isinstance(t, Line) and t.kind is _HEADING)]
     highest = min([int(t.tag[1]) for t in headings], default=0)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + 2 - highest)}"
@@ -177,7 +179,7 @@ def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tu
             if not holder.type.startswith("footnote"):
                 holder.attrs["id"] = anchor
         names.append(anchor)
-        if block.kind is BlockKind.HEADING and holder.type == "heading_open":
+        if block.kind is _HEADING and (isinstance(holder, Line) or holder.type == "heading_open"):
             headings.append(Heading(int(holder.tag[1]), block.text, anchor))
     return tuple(headings), tuple(names)
 
@@ -196,6 +198,6 @@ def _unused(name: str, used: dict[str, int]) -> str:
 
 
 def _anchor(block: Block, holder: Token) -> str:
-    if holder.type == "heading_open":
+    if holder.type == "heading_open" or (isinstance(holder, Line) and holder.kind is _HEADING):
         return f"s-{slugify(block.text) or 'section'}"
     return f"p-{digest_text(block.text)[:8]}"

@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from site_builder.content.addresses import find_target
 from site_builder.content.briefing import BodyLink
 from site_builder.content.header import Document
-from site_builder.content.markdown import TokenBlock, Wrap, wrap
+from site_builder.content.lines import Line, Wrap, opening_tag
+from site_builder.content.markdown import TokenBlock, wrap
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.mentions import Mention, MentionKind, Reference
 from site_builder.registry.actors import Actor
@@ -31,10 +32,11 @@ def rewrite_links(
     explicit: list[Mention] = []
     wrong: list[BodyError] = []
     for item in items:
-        children = item.inline.children or []
-        if len(children) == 1 and children[0].type == "text":
-            continue
         line = document.body_line + max(0, item.block.line - 1)
+        if isinstance(item.inline, Line):
+            links += _rewrite_line(item.inline, document, page, line)
+            continue
+        children = item.inline.children or []
         for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
             line += child.type in _BREAKS
             attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
@@ -59,6 +61,18 @@ def rewrite_links(
     if wrong:
         raise SiteErrors(wrong)
     return tuple(links), tuple(explicit)
+
+
+def _rewrite_line(text: Line, document: Document, page: str, line: int) -> list[BodyLink]:
+    """Set every href of a block of one line."""
+    links: list[BodyLink] = []
+    for place, written in text.links:
+        target = find_target(written, document.path, page)
+        if target:
+            links.append(BodyLink(target, line, written))
+            opening = opening_tag("a", href=relative(page, target))
+            text.elements[place] = text.elements[place]._replace(opening=opening)
+    return links
 
 
 def _unlink(children: Sequence[Token], place: int) -> None:
@@ -90,7 +104,7 @@ def put_links(
     """Link the mentions that carry a link and open the reference slots; a mention without a place is left unlinked."""
     marks: dict[int, list[Wrap]] = {}
     for number, reference in enumerate(references):
-        mark = Wrap(reference.start, reference.end, (("href", f"ref:{number}"), ("class", "reference")))
+        mark = Wrap(reference.start, reference.end, f'<a href="ref:{number}" class="reference">')
         marks.setdefault(reference.block, []).append(mark)
     cited = {index: tuple(wraps) for index, wraps in marks.items()}
     looks = {actor.id: _look(page.count("/"), actor.id) for actor in actors.values() if actor.has_page}
@@ -109,9 +123,9 @@ def put_links(
 
 
 @lru_cache(maxsize=16_384)
-def _look(depth: int, actor: str) -> tuple[tuple[str, str], ...]:
-    """The attributes of a link to an actor, from a page whose URL has so many slashes."""
-    return (("href", relative("/" * depth, actor_url(actor))), ("class", "actor"))
+def _look(depth: int, actor: str) -> str:
+    """The opening tag of a link to an actor, from a page whose URL has so many slashes."""
+    return opening_tag("a", href=relative("/" * depth, actor_url(actor)), class_="actor")
 
 
 def _judged(mention: Mention, linked: Collection[tuple[int, int]]) -> Mention:
