@@ -13,7 +13,6 @@ from site_builder.content.briefing import Body, Details, Heading, Named, pack_re
 from site_builder.content.decided import Decided
 from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
-from site_builder.content.lines import Line
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
 from site_builder.digests import digest_text
@@ -31,7 +30,7 @@ from site_builder.registry.actors import Actor, ActorKind
 from site_builder.urls import briefing_url, slugify
 
 NOTHING = Decided()
-_HEADING = BlockKind.HEADING
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
@@ -60,7 +59,7 @@ def parse_body(
     items = blocks_of(tokens)
     headings, anchors = _name_elements(items)
     links, explicit = rewrite_links(items, document, page, actors)
-    blocks = tuple(item.block for item in items)
+    blocks = tuple([item.block for item in items])
     sources = find_sources(blocks)
     reading = read_blocks(document.header.title, blocks, sources)
     found = _find_actors(reading, document, actors, decided, names)
@@ -68,7 +67,7 @@ def parse_body(
     mentions = put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
     said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
-    lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
+    lines = tuple([document.body_line + max(0, block.line - 1) for block in blocks])
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     spans = find_passages(blocks, mentions, said) if passages else {}
     texts = [block.text for block in blocks]
@@ -157,7 +156,7 @@ def name_files(html: str) -> str:
 
 def _settle_levels(tokens: Sequence[Token]) -> None:
     """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
-    headings = [t for t in tokens if t.type.startswith("heading_") or (isinstance(t, Line) and t.kind is _HEADING)]
+    headings = [token for token in tokens if token.tag in _HEADINGS]
     highest = min([int(t.tag[1]) for t in headings], default=0)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + 2 - highest)}"
@@ -175,12 +174,14 @@ def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tu
             continue
         anchor = anchors.get(id(holder))
         if anchor is None:
-            anchor = anchors[id(holder)] = _unused(_anchor(block, holder), used)
+            heading = holder.tag in _HEADINGS
+            name = f"s-{slugify(block.text) or 'section'}" if heading else f"p-{digest_text(block.text)[:8]}"
+            anchor = anchors[id(holder)] = _unused(name, used)
             if not holder.type.startswith("footnote"):
                 holder.attrs["id"] = anchor
+            if heading:
+                headings.append(Heading(int(holder.tag[1]), block.text, anchor))
         names.append(anchor)
-        if block.kind is _HEADING and (isinstance(holder, Line) or holder.type == "heading_open"):
-            headings.append(Heading(int(holder.tag[1]), block.text, anchor))
     return tuple(headings), tuple(names)
 
 
@@ -195,9 +196,3 @@ def _unused(name: str, used: dict[str, int]) -> str:
     used[name] = number
     used[f"{name}-{number}"] = 1
     return f"{name}-{number}"
-
-
-def _anchor(block: Block, holder: Token) -> str:
-    if holder.type == "heading_open" or (isinstance(holder, Line) and holder.kind is _HEADING):
-        return f"s-{slugify(block.text) or 'section'}"
-    return f"p-{digest_text(block.text)[:8]}"

@@ -20,7 +20,7 @@ class Wrap(NamedTuple):
     end: int
     opening: str
     """The opening tag as HTML."""
-    tag: str = "a"
+    closing: str = "</a>"
 
 
 def opening_tag(tag: str, **attributes: str) -> str:
@@ -81,31 +81,41 @@ class Line(Token):
         """The block; `inner` is the HTML of a text that the parser read."""
         if inner is None:
             text = self.content
-            written = str if escape(text) == text else escape
-            inner = self._inner(written) if self.elements else _wrapped(text, 0, len(text), self.wraps, written)
+            write = _write if escape(text) == text else _write_escaped
+            inner = self._inner(write) if self.elements else write(text, 0, len(text), self.wraps)
         anchor = f' id="{escape(str(self.attrs["id"]))}"' if self.attrs else ""
         return f"{self.before}<{self.tag}{anchor}>{inner}</{self.tag}>\n{self.after}"
 
-    def _inner(self, written: Callable[[str], str]) -> str:
+    def _inner(self, write: "_Write") -> str:
         text, wraps = self.content, self.wraps
         pieces: list[str] = []
         at = 0
-        for start, end, opening, tag in self.elements:
+        for start, end, opening, closing in self.elements:
             before = [wrap for wrap in wraps if at <= wrap.start < start]
             inside = [wrap for wrap in wraps if start <= wrap.start < end]
-            pieces += (_wrapped(text, at, start, before, written), opening)
-            pieces += (_wrapped(text, start, end, inside, written), f"</{tag}>")
+            pieces += (write(text, at, start, before), opening, write(text, start, end, inside), closing)
             at = end
         after = [wrap for wrap in wraps if wrap.start >= at]
-        return "".join((*pieces, _wrapped(text, at, len(text), after, written)))
+        return "".join((*pieces, write(text, at, len(text), after)))
 
 
-def _wrapped(text: str, at: int, stop: int, wraps: Sequence[Wrap], written: Callable[[str], str]) -> str:
-    """The HTML of a piece of plain text with its elements, from the first to the last."""
+_Write = Callable[[str, int, int, Sequence[Wrap]], str]
+"""A piece of plain text and its elements, from the first to the last → HTML."""
+
+
+def _write(text: str, at: int, stop: int, wraps: Sequence[Wrap]) -> str:
     if not wraps:
-        return written(text[at:stop])
+        return text[at:stop]
     pieces: list[str] = []
-    for start, end, opening, tag in wraps:
-        pieces += (written(text[at:start]), opening, written(text[start:end]), f"</{tag}>")
+    for start, end, opening, closing in wraps:
+        pieces += (text[at:start], opening, text[start:end], closing)
         at = end
-    return "".join((*pieces, written(text[at:stop])))
+    return "".join((*pieces, text[at:stop]))
+
+
+def _write_escaped(text: str, at: int, stop: int, wraps: Sequence[Wrap]) -> str:
+    pieces: list[str] = []
+    for start, end, opening, closing in wraps:
+        pieces += (escape(text[at:start]), opening, escape(text[start:end]), closing)
+        at = end
+    return "".join((*pieces, escape(text[at:stop])))

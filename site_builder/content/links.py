@@ -108,18 +108,18 @@ def put_links(
         marks.setdefault(reference.block, []).append(mark)
     cited = {index: tuple(wraps) for index, wraps in marks.items()}
     looks = {actor.id: _look(page.count("/"), actor.id) for actor in actors.values() if actor.has_page}
-    linked = set()
+    judged: list[Mention] = []
     for mention in mentions:
-        block, start, end = mention.block, mention.start, mention.end
-        if not mention.linked or mention.rule == BY_HAND or mention.actor not in looks:
-            continue
-        if block in cited and any(w.start < end and start < w.end for w in cited[block]):
-            continue
-        marks.setdefault(block, []).append(Wrap(start, end, looks[mention.actor]))
-        linked.add((block, start))
-    for index, wraps in marks.items():
-        linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
-    return tuple(sorted([_judged(mention, linked) for mention in mentions]))
+        if mention.linked and mention.rule != BY_HAND:
+            block, start, end = mention[:3]
+            look = looks.get(mention.actor)
+            if look is None or (block in cited and any(w.start < end and start < w.end for w in cited[block])):
+                mention = mention._replace(linked=False)
+            else:
+                marks.setdefault(block, []).append(Wrap(start, end, look))
+        judged.append(mention)
+    refused = {(index, mark.start) for index, wraps in marks.items() for mark in wrap(items[index], wraps)}
+    return tuple(sorted([_judged(mention, refused) for mention in judged] if refused else judged))
 
 
 @lru_cache(maxsize=16_384)
@@ -128,8 +128,8 @@ def _look(depth: int, actor: str) -> str:
     return opening_tag("a", href=relative("/" * depth, actor_url(actor)), class_="actor")
 
 
-def _judged(mention: Mention, linked: Collection[tuple[int, int]]) -> Mention:
-    """The mention as one that carries a link only if the link found its place."""
-    if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) in linked:
+def _judged(mention: Mention, refused: Collection[tuple[int, int]]) -> Mention:
+    """The mention as one without a link where the link found no place."""
+    if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) not in refused:
         return mention
     return mention._replace(linked=False)

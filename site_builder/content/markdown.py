@@ -167,7 +167,7 @@ def _wrapped(children: list[Token], spans: list[tuple[int, int]], first: int, la
         for a, b in pairwise(cuts):
             pieces.append((Token("text", "", 0, content=token.content[a - start : b - start]), (a, b)))
     inside = [i for i, (_, (a, b)) in enumerate(pieces) if a >= mark.start and b <= mark.end]
-    pieces.insert(inside[-1] + 1, (_raw(f"</{mark.tag}>"), (mark.end, mark.end)))
+    pieces.insert(inside[-1] + 1, (_raw(mark.closing), (mark.end, mark.end)))
     pieces.insert(inside[0], (_raw(mark.opening), (mark.start, mark.start)))
     return pieces
 

@@ -166,7 +166,7 @@ def _mark(line: Line, signs: Sequence[str]) -> bool:
         length = start + len(inner)
         if words:
             tag = "strong" if strong else "em"
-            elements.append(Wrap(start, length, f"<{tag}>", tag))
+            elements.append(Wrap(start, length, f"<{tag}>", f"</{tag}>"))
         else:
             links.append((len(elements), address))
             elements.append(Wrap(start, length, opening_tag("a", href=address)))
