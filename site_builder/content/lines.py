@@ -83,7 +83,8 @@ class Line(Token):
             text = self.content
             write = _write if escape(text) == text else _write_escaped
             inner = self._inner(write) if self.elements else write(text, 0, len(text), self.wraps)
-        anchor = f' id="{escape(str(self.attrs["id"]))}"' if self.attrs else ""
+        # Letters, digits and hyphens: nothing that HTML would write otherwise.
+        anchor = f' id="{self.attrs["id"]}"' if self.attrs else ""
         return f"{self.before}<{self.tag}{anchor}>{inner}</{self.tag}>\n{self.after}"
 
     def _inner(self, write: "_Write") -> str:

@@ -32,11 +32,12 @@ def rewrite_links(
     explicit: list[Mention] = []
     wrong: list[BodyError] = []
     for item in items:
-        line = document.body_line + max(0, item.block.line - 1)
-        if isinstance(item.inline, Line):
-            links += _rewrite_line(item.inline, document, page, line)
+        inline = item.inline
+        if isinstance(inline, Line):
+            links += _rewrite_line(inline, document, page) if inline.links else ()
             continue
-        children = item.inline.children or []
+        line = document.body_line + max(0, item.block.line - 1)
+        children = inline.children or []
         for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
             line += child.type in _BREAKS
             attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
@@ -63,15 +64,15 @@ def rewrite_links(
     return tuple(links), tuple(explicit)
 
 
-def _rewrite_line(text: Line, document: Document, page: str, line: int) -> list[BodyLink]:
+def _rewrite_line(line: Line, document: Document, page: str) -> list[BodyLink]:
     """Set every href of a block of one line."""
     links: list[BodyLink] = []
-    for place, written in text.links:
+    for place, written in line.links:
         target = find_target(written, document.path, page)
         if target:
-            links.append(BodyLink(target, line, written))
+            links.append(BodyLink(target, document.body_line + line.number, written))
             opening = opening_tag("a", href=relative(page, target))
-            text.elements[place] = text.elements[place]._replace(opening=opening)
+            line.elements[place] = line.elements[place]._replace(opening=opening)
     return links
 
 

@@ -50,11 +50,6 @@ class Reading:
     def _offsets(self) -> Mapping[int, int]:
         return {block.index: start for block, start in zip(self.blocks, self.starts, strict=True)}
 
-    def line(self, position: int) -> str:
-        """The folded text of the block at a position."""
-        start = self.starts[position]
-        return self.text[start : start + len(self.blocks[position].text)]
-
     def bounds(self, at: int) -> tuple[int, int]:
         """Start and end of the line that holds an offset: of its block, or of the part between two hard breaks."""
         end = self.text.find("\n", at)

@@ -66,10 +66,10 @@ def find_references(reading: Reading, series: Mapping[str, SeriesConfig]) -> tup
             marks.setdefault(at, []).append(sign - starts[at])
         for at in sorted(marks):
             here = found.setdefault(at, [])
-            for match in matches(reading.line(at), marks[at]):
+            for match in matches(_line(reading, at), marks[at]):
                 here += read(blocks[at], match, series, here)
     for at, here in found.items():
-        here += _further(blocks[at], reading.line(at), here)
+        here += _further(blocks[at], _line(reading, at), here)
     for match in _NAMED.finditer(text):
         words = _title(match)
         if words:
@@ -79,6 +79,12 @@ def find_references(reading: Reading, series: Mapping[str, SeriesConfig]) -> tup
 
 
 _PLACE = attrgetter("start", "end")
+
+
+def _line(reading: Reading, at: int) -> str:
+    """The folded text of the block at a position."""
+    start = reading.starts[at]
+    return reading.text[start : start + len(reading.blocks[at].text)]
 
 
 _FURTHER = re.compile(
@@ -228,17 +234,20 @@ _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
         _anywhere(_NUMBERED),
         _numbered,
         _any_of(
-            _signs_of("ocument", r"ocuments?\s+\d"),
-            _signs_of(".", r"\.(?:(?<=[Nn]o\.)|(?<=[Nn]os\.)|(?<=[Dd]oc\.)|(?<=[Dd]ocs\.))\s+\d"),
+            _signs_of("cum", r"cuments?\s+\d"),
+            _signs_of(".", r"\.(?=\s+\d)(?:(?<=[Nn]o\.)|(?<=[Nn]os\.)|(?<=[Dd]oc\.)|(?<=[Dd]ocs\.))"),
         ),
     ),
 )
 """What finds its matches in a line, how they are read, and their signs: only lines with one are searched."""
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def read_date(written: str, order: str) -> str:
     """`YYYY-MM-DD`; the other order where this one gives no day of the calendar; an empty text where neither does."""
-    digits = [int(part) for part in re.findall(r"\d+", written)]
+    digits = [int(part) for part in _DIGITS.findall(written)]
     month = next((number for number, name in enumerate(MONTHS, 1) if name[:3] in written), 0)
     if len(digits) != (2 if month else 3):
         return ""
@@ -247,8 +256,8 @@ def read_date(written: str, order: str) -> str:
     if re.match(r"\d{4}", written):
         return _iso(*digits)
     first, second, year = digits
-    days = (_iso(year, second, first), _iso(year, first, second))
-    return (days[0] or days[1]) if order == DateOrder.DAY_FIRST else (days[1] or days[0])
+    day, month = (first, second) if order == DateOrder.DAY_FIRST else (second, first)
+    return _iso(year, month, day) or _iso(year, day, month)
 
 
 def _iso(year: int, month: int, day: int) -> str:
