@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.config import language as language_tag
 from site_builder.dates import PartialDate
@@ -98,9 +97,7 @@ class Header:
     seed: tuple[SeedEntry, ...] = entry(listing(record(SeedEntry)), default=(), doc="provenance, written by ingest")
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body."""
 
     level: int
@@ -110,9 +107,7 @@ class Heading:
     """The element's id."""
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class BodyLink:
+class BodyLink(NamedTuple):
     """A link of the body to a page of this site."""
 
     url: str
@@ -122,9 +117,7 @@ class BodyLink:
     written: str
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An actor that the text names, in short."""
 
     actor: str
@@ -221,10 +214,9 @@ class Body:
     def details(self) -> Details:
         """All that was found out about the text."""
         _, quotes, _, packed = _opened(self.rest)
-        lines, values, sources = pickle.loads(packed)
+        lines, mentions, sources = pickle.loads(packed)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
-        each = [iter(values)] * len(Mention._fields)
-        return Details(blocks, lines, tuple(map(Mention._make, zip(*each, strict=True))), quotes, sources)
+        return Details(blocks, lines, tuple(map(Mention._make, mentions)), quotes, sources)
 
 
 def _opened(aside: Aside) -> Any:
@@ -239,10 +231,10 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
 def pack_rest(html: str, quotes: tuple[Quote, ...], links_made: str, details: Details) -> bytes:
     """What a body holds beside its fields; blocks and quotes of the details are left out, they stand elsewhere.
 
-    Mentions are packed as one row of their values: objects of a class would be asked for them one by one.
+    Mentions are packed as plain tuples: objects of a class would be asked for their values one by one.
     """
-    values = list(chain.from_iterable(details.mentions))
-    few = pickle.dumps((details.lines, values, details.sources), pickle.HIGHEST_PROTOCOL)
+    mentions = [tuple(mention) for mention in details.mentions]
+    few = pickle.dumps((details.lines, mentions, details.sources), pickle.HIGHEST_PROTOCOL)
     return pickle.dumps((html, quotes, links_made, few), pickle.HIGHEST_PROTOCOL)
 
 

@@ -104,9 +104,7 @@ class ReferenceState(StrEnum):
     EXTERNAL = "external"
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Words that cite another briefing."""
 
     block: int

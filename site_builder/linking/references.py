@@ -7,7 +7,6 @@ marks with a date, "our report of 2 February 2021", "Document 23". Knows no othe
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
@@ -101,7 +100,7 @@ def _further(block: Block, text: str, found: Sequence[Reference]) -> list[Refere
         while match is not None and have_capitals(match["title"].split()) and not _taken(found, *match.span("title")):
             start, end = match.start("title") - 1, match.end()
             written, title = block.text[start:end], block.text[start + 1 : end - 1]
-            more.append(replace(first, start=start, end=end, written=written, title_written=title))
+            more.append(first._replace(start=start, end=end, written=written, title_written=title))
             match = _FURTHER.match(text, end)
     return more
 
