@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from site_builder.errors import SiteError, SiteErrors, raise_all
+from site_builder.steps import attempt_each
 from site_builder.values import packed_flat
 from site_builder.workers import held
 
@@ -148,17 +149,9 @@ class _Failure:
 _Outcome = _Value | _Pickled | _Failure
 
 
-def _attempt(work: Callable[[Any], Any], item: Any) -> _Value | _Failure:
-    try:
-        return _Value(work(item))
-    except SiteErrors as several:
-        return _Failure(several.errors)
-    except SiteError as error:
-        return _Failure((error,))
-
-
 def _compute_here(items: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[_Outcome]:
-    return (_attempt(work, item) for item in items)
+    ends = attempt_each(work, items)
+    return (_Failure(end.errors) if isinstance(end, SiteErrors) else _Value(end) for end in ends)
 
 
 def _compute_elsewhere(
@@ -252,7 +245,7 @@ def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[_Outcome]
 
 def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[_Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    outcomes = (_attempt(work, item) for item in chunk)
+    outcomes = _compute_here(chunk, work)
     return [_Pickled(outcome.blob()) if kept and isinstance(outcome, _Value) else outcome for outcome in outcomes]
 
 

@@ -25,6 +25,7 @@ from site_builder.registry.decisions import Effective, effective, load_decisions
 from site_builder.registry.load import load_actors, load_tags
 from site_builder.registry.redirects import load_redirects
 from site_builder.sources import SourceFile
+from site_builder.steps import Steps, Stepwise
 from site_builder.urls import asset_url, briefing_url
 
 Progress = Callable[[str, int, int], None]
@@ -158,7 +159,7 @@ def body_task(
 def body_work(config: SiteConfig, names: Names | None = None) -> Callable[[BodyTask], Body]:
     """The function that parses a body, for workers; `names` are the registry's, where there is much to parse."""
     passages, quotes = config.pages.passages, config.wants_quotes
-    return partial(parse_task, series=dict(config.series), passages=passages, quotes=quotes, names=names)
+    return Stepwise(partial(parse_task, series=dict(config.series), passages=passages, quotes=quotes, names=names))
 
 
 def body_settings(config: SiteConfig) -> str:
@@ -168,11 +169,11 @@ def body_settings(config: SiteConfig) -> str:
 
 def parse_task(
     task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: bool, quotes: bool, names: Names | None
-) -> Body:
+) -> Steps[Body]:
     """The leaf that turns one body into HTML."""
     actors = {actor.id: actor for actor in task.actors}
     former = {old: actors[now] for old, now in task.former_ids if now in actors}
-    return parse_body(
+    return parse_body.steps(
         task.document,
         actors={**actors, **former},
         series=series,

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "site_builder"
-BASE = "errors digests values colours images|dates sources|urls|nodes|fields|config"
+BASE = "errors digests values colours images|dates sources steps|urls|nodes|fields|config"
 DOMAIN = (
     "registry search locales collation drawing|linking texts|content|translations backlinks|integrity|archive|pages|"
     "bibliography|citations database rows llms findings pictures jinja prose theme|exports filters|render"
@@ -16,7 +16,7 @@ JOINT = (
     "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|"
     "console|commands|cli|__main__"
 )
-PLAIN = {"errors", "digests", "sources", "values"}
+PLAIN = {"errors", "digests", "sources", "steps", "values"}
 """All of the base that the mechanism may know."""
 
 

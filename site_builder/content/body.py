@@ -27,6 +27,7 @@ from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
+from site_builder.steps import Steps, Stepwise
 from site_builder.urls import briefing_url, slugify
 
 NOTHING = Decided()
@@ -35,6 +36,7 @@ _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
 
+@Stepwise
 def parse_body(
     document: Document,
     *,
@@ -44,7 +46,7 @@ def parse_body(
     passages: bool = True,
     quotes: bool = True,
     names: Names | None = None,
-) -> Body:
+) -> Steps[Body]:
     """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
     somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing.
 
@@ -54,18 +56,25 @@ def parse_body(
     Raises BodyError, or SiteErrors with every link that leads nowhere it could.
     """
     tokens = parse(document.body, path=document.path, first_line=document.body_line)
+    yield
     page = briefing_url(document.path)
     _settle_levels(tokens)
     items = blocks_of(tokens)
     headings, anchors = _name_elements(items)
     links, explicit = rewrite_links(items, document, page, actors)
+    yield
     blocks = tuple([item.block for item in items])
     sources = find_sources(blocks)
     reading = read_blocks(document.header.title, blocks, sources)
+    yield
     found = _find_actors(reading, document, actors, decided, names)
+    yield
     references = find_references(reading, series)
+    yield
     mentions = put_links(items, (*explicit, *found), references, actors, page)
+    yield
     html = render(tokens)
+    yield
     said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
     lines = tuple([document.body_line + max(0, block.line - 1) for block in blocks])
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)

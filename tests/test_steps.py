@@ -1,0 +1,78 @@
+"""Items that go through the steps of a work side by side."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from site_builder.compute import CHUNK, compute_all
+from site_builder.errors import BodyError, SiteError, SiteErrors
+from site_builder.steps import SIDE_BY_SIDE, Steps, Stepwise, attempt_each
+from site_builder.workers import pool
+
+MANY = range(3 * CHUNK + 1)
+LOG: list[tuple[int, int]] = []
+
+
+def counted(n: int) -> Steps[int]:
+    """As many as the number ends in."""
+    for step in range(n % 10):
+        LOG.append((n, step))
+        yield
+    if n % 50 == 13:
+        raise BodyError(f"{n}")
+    if n % 50 == 17:
+        raise SiteErrors([BodyError(f"{n} b"), BodyError(f"{n} a")])
+    return n * n
+
+
+def to_a_bug(n: int) -> Steps[int]:
+    yield
+    return 1 // (n - 7)
+
+
+def at_once(n: int) -> int:
+    return Stepwise(counted)(n)
+
+
+def told(ends: object) -> list[object]:
+    return [str(end) if isinstance(end, SiteErrors) else end for end in ends]  # type: ignore[attr-defined]
+
+
+def test_side_by_side_gives_what_one_after_the_other_gives() -> None:
+    found = told(attempt_each(Stepwise(counted), MANY))
+    assert found == told(attempt_each(at_once, MANY))
+    assert (found[5], found[13], found[17]) == (25, "13", "17 a\n17 b")
+
+
+def test_every_item_goes_through_a_step_before_any_takes_the_next() -> None:
+    LOG.clear()
+    assert len(list(attempt_each(Stepwise(counted), [13, 2, 4]))) == 3
+    assert LOG == [(13, 0), (2, 0), (4, 0), (13, 1), (2, 1), (4, 1), (13, 2), (4, 2), (4, 3)]
+    LOG.clear()
+    next(attempt_each(Stepwise(counted), MANY))
+    assert max(LOG)[0] < SIDE_BY_SIDE
+
+
+def test_a_bug_leaves_at_once() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(attempt_each(Stepwise(to_a_bug), MANY))
+
+
+def test_stepwise_work_is_computed_on_every_executor() -> None:
+    fine = [n for n in MANY if n % 50 not in (13, 17)]
+    assert pickle.loads(pickle.dumps(Stepwise(counted)))(6) == 36
+    with pool(2) as processes, ThreadPoolExecutor(2) as threads:
+        for executor in (None, processes, threads):
+            assert compute_all(fine, work=Stepwise(counted), executor=executor) == [n * n for n in fine]
+            with pytest.raises(SiteErrors) as raised:
+                compute_all(MANY, work=Stepwise(counted), executor=executor)
+            assert sorted({error.message.split()[0] for error in raised.value.errors}) == sorted(
+                str(n) for n in MANY if n % 50 in (13, 17)
+            )
+
+
+def test_errors_of_a_step_are_site_errors() -> None:
+    (end,) = attempt_each(Stepwise(counted), [13])
+    assert isinstance(end, SiteErrors)
+    assert all(isinstance(error, SiteError) for error in end.errors)
