@@ -5,12 +5,13 @@ Works on folded text.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from operator import attrgetter
 
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, candidate, within_disjoint
+from site_builder.linking.reading import Candidate, Case, within_disjoint
+from site_builder.linking.senses import Sense
 from site_builder.registry.actors import Actor, ActorKind, LinkRule
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
@@ -18,6 +19,7 @@ _FULL_NAME = re.compile(
     r"(?<![\w.'-])[A-Z][\w'-]*(?:(?: (?:of the|for the|of|for|and|on|the|in|to|&|de))? [A-Z][\w'-]*){1,7}$"
 )
 _LONGEST = 100
+_OPENING = ord("(")
 _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
 
@@ -30,18 +32,22 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
     if " (" not in text:
         return found
     found = _without_taken(case, found)
-    before = [c for c in reversed(found) if text.startswith(" (", c.end)]
-    owners = {match[1]: c for c in before if (match := _BRACKET.match(text, c.end)) and _is_named_in_full(case, c)}
+    ends = {c.end: c for c in found}
+    brackets = [(match[1], ends[match.start()]) for match in _BRACKET.finditer(text) if match.start() in ends]
+    owners = {short: c for short, c in reversed(brackets) if _is_named_in_full(case, c)}
     if not owners:
         return found
     clear = [c for c in found if text[c.start : c.end] not in owners or not _is_short(text, c, owners)]
     taken = [(other.start, other.end) for other in clear]
     added: dict[int, Candidate] = {}
     for short, c in owners.items():
+        actor = case.actors[c.actors[0]]
+        sense = Sense((Form(short, actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED),))
+        why = f"this text calls {actor.name} so"
         for start, end in _occurrences(text, short, c.end):
             if not within_disjoint(taken, start, end):
-                added.setdefault(start, _abbreviated(case, c, start, end))
-    return tuple(sorted((*clear, *added.values()), key=itemgetter(0)))
+                added.setdefault(start, Candidate(start, end, sense, "R16", why))
+    return tuple(sorted((*clear, *added.values()), key=attrgetter("start")))
 
 
 def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
@@ -51,10 +57,12 @@ def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
 
 def _without_taken(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
-    text = case.reading.text
+    text, beside = case.reading.text, case.reading.beside
     taken = set()
     for c in found:
-        if c.kind is not MentionKind.ABBREVIATION or not text.startswith(" (", c.start - 2) or text[c.end] != ")":
+        if beside[c.start] != _OPENING or c.sense.kind is not MentionKind.ABBREVIATION:
+            continue
+        if not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):
             continue
         short = text[c.start : c.end]
         name = _FULL_NAME.search(text, max(0, c.start - _LONGEST), c.start - 2)
@@ -83,7 +91,7 @@ def _in_order(short: str, letters: Sequence[str]) -> bool:
 
 
 def _is_named_in_full(case: Case, c: Candidate) -> bool:
-    return len(c.actors) == 1 and c.kind == MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
+    return len(c.actors) == 1 and c.kind is MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
 
 
 def _occurrences(text: str, short: str, at: int) -> Iterator[tuple[int, int]]:
@@ -91,9 +99,3 @@ def _occurrences(text: str, short: str, at: int) -> Iterator[tuple[int, int]]:
         if whole_word(text, at, at + len(short)):
             yield at, at + len(short)
         at += len(short)
-
-
-def _abbreviated(case: Case, c: Candidate, start: int, end: int) -> Candidate:
-    actor = case.actors[c.actors[0]]
-    form = Form(case.reading.text[start:end], actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED)
-    return candidate(start, end, (form,), rule="R16", why=f"this text calls {actor.name} so")

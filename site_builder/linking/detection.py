@@ -5,23 +5,23 @@ Nothing here knows the whole registry: a body depends on its own slice. RULES_VE
 other links (R32).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from site_builder.dates import PartialDate
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
 from site_builder.linking.defined import add_defined
-from site_builder.linking.forms import Form
 from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
 from site_builder.linking.names import Names
 from site_builder.linking.occurrences import choose_linked
-from site_builder.linking.reading import Candidate, Case, Reading, actors_of, read_blocks, within_disjoint
+from site_builder.linking.reading import DOUBTFUL, Candidate, Case, Reading, read_blocks, within_disjoint
 from site_builder.linking.roles import role_after, role_leading, title_before
 from site_builder.linking.rulings import Ruling, obey, reject
 from site_builder.linking.scopes import drop_unsupported
+from site_builder.linking.senses import Sense
 from site_builder.linking.shorts import resolve_full, resolve_short
 from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
@@ -29,8 +29,6 @@ from site_builder.registry.actors import Actor, ActorKind
 
 RULES_VERSION = 2
 
-Meant = tuple[tuple[Form, ...], tuple[str, ...], MentionKind]
-"""Forms, actors and kind of a candidate."""
 Rule = Callable[[Case, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 
@@ -77,57 +75,31 @@ def find_in(
 
 def literal_names(case: Case) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
-    reading, text = case.reading, case.reading.text
+    reading, text, beside = case.reading, case.reading.text, case.reading.beside
     found = []
-    meanings: dict[tuple[int, bool], Meant | None] = {}
-    for start, end, forms in case.names.find(text, case.actors, date=case.date, loud=reading.loud):
-        if whole_word(text, start, end):
-            shouted = bool(reading.shouted) and reading.block_at(start) in reading.shouted
-            key = (id(forms), shouted)
-            if key not in meanings:
-                meanings[key] = _meant(forms, shouted=shouted)
-            meant = meanings[key]
-            if meant is not None:
-                found.append(Candidate(start, end, *meant))
+    for start, end, spelling in case.names.find(text, case.actors, date=case.date, loud=reading.loud):
+        if (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL) or whole_word(text, start, end):
+            shouted = reading.shouted and reading.block_at(start) in reading.shouted
+            sense = spelling.shouted if shouted else spelling.sense
+            if sense is not None:
+                found.append(Candidate(start, end, sense))
     return tuple(found)
-
-
-def _meant(forms: tuple[Form, ...], *, shouted: bool) -> Meant | None:
-    """What a name stands for in a line of its kind; nothing where it counts in capitals only."""
-    if len(forms) == 1 and not forms[0].capitals:
-        return (forms, (forms[0].actor,), forms[0].kind)
-    best = _best(forms if shouted else tuple([form for form in forms if not form.capitals]))
-    return (best, actors_of(best), best[0].kind) if best else None
-
-
-def _best(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    """One form for each actor, the strongest; a full name of one actor beats a short form of another."""
-    if len(forms) < 2:
-        return forms
-    ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind]))
-    best = {form.actor: form for form in reversed(ranked)}
-    top = min(_RANK[form.kind] for form in best.values())
-    return tuple(form for form in ranked if best.get(form.actor) is form and (_RANK[form.kind] == top or top > 1))
-
-
-_RANK = {
-    MentionKind.FULL: 0,
-    MentionKind.ABBREVIATION: 1,
-    MentionKind.METONYM: 2,
-    MentionKind.TITLE: 3,
-    MentionKind.SHORT: 4,
-}
 
 
 def outside_closed(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R2, R28: nothing inside links, code and the phrases of unnamed sources."""
-    closed = case.reading.closed
-    return tuple([c for c in found if not within_disjoint(closed, c.start, c.end)]) if closed else found
+    places = [c.start for c in found]
+    inside: set[int] = set()
+    for start, end in case.reading.closed:
+        first = bisect_right(places, start)
+        reaches_in = first > 0 and found[first - 1].end > start and places[first - 1] < end
+        inside.update(range(first - reaches_in, bisect_left(places, end, first)))
+    return tuple([c for number, c in enumerate(found) if number not in inside]) if inside else found
 
 
 def without_demonyms(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R14: a demonym supports its state and names nobody."""
-    return tuple([c for c in found if not c.forms[0].demonym])
+    return tuple([c for c in found if not c.sense.demonym])
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -146,29 +118,29 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 def _mentions(case: Case, found: Sequence[Candidate]) -> Iterator[Mention]:
     reading, starts = case.reading, case.reading.starts
-    linked = choose_linked(reading, found)
+    places = [bisect_right(starts, c.start) - 1 for c in found]
+    linked = choose_linked(reading, found, places)
     held = {actor.id: role_at(actor, case.date) for actor in case.actors.values() if actor.roles}
     people = {actor.id for actor in case.actors.values() if actor.kind == ActorKind.PERSON}
-    whys: dict[tuple[str, MentionKind], str] = {}
+    whys: dict[Sense, str] = {}
     for number, c in enumerate(found):
-        place = bisect_right(starts, c.start) - 1
+        sense, place = c.sense, places[number]
         block, base = reading.blocks[place], starts[place]
-        actor = "" if c.ambiguous else c.actors[0]
+        actor = "" if c.ambiguous else sense.actors[0]
         start, end = c.start - base, c.end - base
-        why = c.why or whys.get((actor, c.kind))
+        why = c.why or whys.get(sense)
         if why is None:
-            why = whys[actor, c.kind] = _why(c.kind, case.actors.get(actor))
-        role = _role(reading, c, block.text, base) if actor in people else ""
+            why = whys[sense] = _why(sense.kind, case.actors.get(actor))
         yield Mention(
             block.index,
             start,
             end,
             block.text[start:end],
             actor,
-            c.kind,
+            sense.kind,
             c.rule or "R3",
             why,
-            role,
+            _role(reading, c, block.text, base) if actor in people else "",
             held.get(actor, ""),
             number in linked,
         )
@@ -183,7 +155,7 @@ _WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a
 
 def _role(reading: Reading, c: Candidate, block: str, base: int) -> str:
     """The words of the block itself, not of its folded copy."""
-    if c.kind is MentionKind.METONYM or c.kind is MentionKind.ABBREVIATION:
+    if c.sense.kind is MentionKind.METONYM or c.sense.kind is MentionKind.ABBREVIATION:
         return ""
     low, high = reading.bounds(c.start)
     begin, end = role_after(reading.text, c.end, ceiling=high)

@@ -45,7 +45,7 @@ def test_the_names_of_some_actors_are_found_among_those_of_all(ids: list[str], l
     found = ALL.find(SAYING_ALL, some, date=None, loud=loud)
     assert [(start, end) for start, end, _ in found] == [(start, end) for _, start, end in slowly(texts, SAYING_ALL)]
     for start, end, written in found:
-        assert list(written) == [form for form in forms if form.text == SAYING_ALL[start:end]]
+        assert list(written.forms) == [form for form in forms if form.text == SAYING_ALL[start:end]]
     assert found == Names(some.values()).find(SAYING_ALL, some, date=None, loud=loud)
     assert found == pickle.loads(pickle.dumps(ALL)).find(SAYING_ALL, some, date=None, loud=loud)
 
