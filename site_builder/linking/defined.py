@@ -4,7 +4,7 @@ Works on folded text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from site_builder.linking.forms import Form
@@ -31,9 +31,9 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
     text = case.reading.text
     if " (" not in text:
         return found
-    found = _without_taken(case, found)
-    ends = {c.end: c for c in found}
-    brackets = [(match[1], ends[match.start()]) for match in _BRACKET.finditer(text) if match.start() in ends]
+    found = _without_taken(case, found, {c.end for c in found})
+    by_end = {c.end: c for c in found}
+    brackets = [(match[1], by_end[match.start()]) for match in _BRACKET.finditer(text) if match.start() in by_end]
     owners = {short: c for short, c in reversed(brackets) if _is_named_in_full(case, c)}
     if not owners:
         return found
@@ -55,18 +55,18 @@ def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
     return c.start > owners[text[c.start : c.end]].start
 
 
-def _without_taken(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _without_taken(case: Case, found: tuple[Candidate, ...], ends: Container[int]) -> tuple[Candidate, ...]:
     """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
     text, beside = case.reading.text, case.reading.beside
     taken = set()
     for c in found:
         if beside[c.start] != _OPENING or c.sense.kind is not MentionKind.ABBREVIATION:
             continue
-        if not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):
+        if c.start - 2 in ends or not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):
             continue
         short = text[c.start : c.end]
         name = _FULL_NAME.search(text, max(0, c.start - _LONGEST), c.start - 2)
-        full = name[0].removeprefix("The ") if name and all(other.end != c.start - 2 for other in found) else ""
+        full = name[0].removeprefix("The ") if name else ""
         if initials_fit(full, short) and not any(_is_variant(full, case.actors[a]) for a in c.actors):
             taken.add(short)
     return tuple([c for c in found if text[c.start : c.end] not in taken]) if taken else found

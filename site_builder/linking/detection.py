@@ -6,7 +6,8 @@ other links (R32).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from site_builder.dates import PartialDate
 from site_builder.linking.capitals import settle_capitals
@@ -17,7 +18,7 @@ from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
 from site_builder.linking.names import Names
 from site_builder.linking.occurrences import choose_linked
-from site_builder.linking.reading import DOUBTFUL, Candidate, Case, Reading, read_blocks, within_disjoint
+from site_builder.linking.reading import DOUBTFUL, Candidate, Case, Reading, read_blocks
 from site_builder.linking.roles import role_after, role_leading, title_before
 from site_builder.linking.rulings import Ruling, obey, reject
 from site_builder.linking.scopes import drop_unsupported
@@ -70,16 +71,17 @@ def find_in(
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
-    return tuple(_mentions(case, found))
+    return _mentions(case, found)
 
 
 def literal_names(case: Case) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
     reading, text, beside = case.reading, case.reading.text, case.reading.beside
+    loud_blocks = reading.shouted
     found = []
     for start, end, spelling in case.names.find(text, case.actors, date=case.date, loud=reading.loud):
         if (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL) or whole_word(text, start, end):
-            shouted = reading.shouted and reading.block_at(start) in reading.shouted
+            shouted = loud_blocks and reading.block_at(start) in loud_blocks
             sense = spelling.shouted if shouted else spelling.sense
             if sense is not None:
                 found.append(Candidate(start, end, sense))
@@ -116,38 +118,46 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def _mentions(case: Case, found: Sequence[Candidate]) -> Iterator[Mention]:
-    reading, starts = case.reading, case.reading.starts
+def _mentions(case: Case, found: Sequence[Candidate]) -> tuple[Mention, ...]:
+    reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
     places = [bisect_right(starts, c.start) - 1 for c in found]
     linked = choose_linked(reading, found, places)
-    held = {actor.id: role_at(actor, case.date) for actor in case.actors.values() if actor.roles}
-    people = {actor.id for actor in case.actors.values() if actor.kind == ActorKind.PERSON}
-    whys: dict[Sense, str] = {}
+    facts: dict[Sense, _Facts] = {}
+    mentions = []
     for number, c in enumerate(found):
-        sense, place = c.sense, places[number]
-        block, base = reading.blocks[place], starts[place]
+        place, sense = places[number], c.sense
+        block, base = blocks[place], starts[place]
+        text, start, end = block.text, c.start - base, c.end - base
+        why, role, held = c.why, "", ""
         actor = "" if c.ambiguous else sense.actors[0]
-        start, end = c.start - base, c.end - base
-        why = c.why or whys.get(sense)
-        if why is None:
-            why = whys[sense] = _why(sense.kind, case.actors.get(actor))
-        yield Mention(
-            block.index,
-            start,
-            end,
-            block.text[start:end],
-            actor,
-            sense.kind,
-            c.rule or "R3",
-            why,
-            _role(reading, c, block.text, base) if actor in people else "",
-            held.get(actor, ""),
-            number in linked,
+        if actor:
+            fact = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
+            why, held = why or fact.why, fact.held
+            role = _role(reading, c, text, base) if fact.has_role else ""
+        rule = c.rule or "R3"
+        mentions.append(
+            Mention(
+                block.index, start, end, text[start:end], actor, sense.kind, rule, why, role, held, number in linked
+            )
         )
+    return tuple(mentions)
 
 
-def _why(kind: MentionKind, actor: Actor | None) -> str:
-    return f"{_WRITTEN.get(kind, 'a name of')} {actor.name if actor else 'several actors'}"
+class _Facts(NamedTuple):
+    """What all mentions of a sense have in common."""
+
+    why: str
+    held: str
+    has_role: bool
+    """Whether the words around one may give the actor a role."""
+
+
+def _facts(case: Case, sense: Sense) -> _Facts:
+    actor = case.actors[sense.actors[0]]
+    why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
+    held = role_at(actor, case.date) if actor.roles else ""
+    named = sense.kind is not MentionKind.METONYM and sense.kind is not MentionKind.ABBREVIATION
+    return _Facts(why, held, named and actor.kind is ActorKind.PERSON)
 
 
 _WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a capital that stands for"}
@@ -155,8 +165,6 @@ _WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a
 
 def _role(reading: Reading, c: Candidate, block: str, base: int) -> str:
     """The words of the block itself, not of its folded copy."""
-    if c.sense.kind is MentionKind.METONYM or c.sense.kind is MentionKind.ABBREVIATION:
-        return ""
     low, high = reading.bounds(c.start)
     begin, end = role_after(reading.text, c.end, ceiling=high)
     if end > begin:

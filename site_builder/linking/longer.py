@@ -142,7 +142,11 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
 
 def _organisation_part(case: Case, c: Candidate, previous: str) -> bool:
     """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
-    if " " not in c.sense.forms[0].text or previous.lower() in FUNCTION_WORDS or previous.endswith((".", ",", ";", ":", ")")):
+    if (
+        " " not in c.sense.forms[0].text
+        or previous.lower() in FUNCTION_WORDS
+        or previous.endswith((".", ",", ";", ":", ")"))
+    ):
         return False
     if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES:
         return False

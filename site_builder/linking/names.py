@@ -48,10 +48,9 @@ class Names:
                 if not spelling.always or spelling.always not in actors:
                     spelling = _usable(spelling, actors, date, loud=loud)
                 usable[number] = spelling
-            if spelling is not None:
-                if start >= floor or _give_way(found, start):
-                    found.append((start, end, spelling))
-                    floor = end
+            if spelling is not None and (start >= floor or _give_way(found, start)):
+                found.append((start, end, spelling))
+                floor = end
         return found
 
     @cached_property

@@ -16,24 +16,26 @@ def choose_linked(reading: Reading, found: Sequence[Candidate], places: Sequence
     Inside a quotation only if no unquoted mention came before; never in a heading, never before the full form.
     """
     long = reading.text.count(" ") > LONG_BRIEFING_WORDS
-    seen: set[tuple[str, int]] = set()
+    section = 0
+    linked: set[str] = set()
     unquoted: set[str] = set()
+    settled: set[str] = set()
     chosen = set()
     sections, blocks = reading.sections, reading.blocks
     for number, c in enumerate(found):
+        place = places[number]
+        if long and sections[place] != section:
+            section = sections[place]
+            linked, settled = set(), set()
         actor = c.sense.actors[0]
-        if not long and actor in unquoted:
-            continue
-        index = places[number]
-        key = (actor, sections[index] if long else 0)
-        if key in seen and actor in unquoted:
-            continue
-        if c.ambiguous or blocks[index].kind is BlockKind.HEADING or c.why.endswith("follows"):
+        if actor in settled or c.ambiguous or blocks[place].kind is BlockKind.HEADING or c.why.endswith("follows"):
             continue
         quoted = within_disjoint(reading.quoted, c.start, c.end)
-        if key not in seen and not (quoted and actor in unquoted):
-            seen.add(key)
+        if actor not in linked and not (quoted and actor in unquoted):
+            linked.add(actor)
             chosen.add(number)
         if not quoted:
             unquoted.add(actor)
+        if actor in linked and actor in unquoted:
+            settled.add(actor)
     return frozenset(chosen)

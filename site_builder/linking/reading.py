@@ -17,15 +17,14 @@ from site_builder.linking.names import Names
 from site_builder.linking.senses import Sense
 from site_builder.registry.actors import Actor
 
-_LOUD = re.compile(rb"A[A.]+[ -]A[A.'-]")
-_CAPITALS = bytes(ord("A") if chr(code).isupper() else code for code in range(128)) + bytes(128)
-"""A for every capital letter: where a pattern begins with one letter, and not with any capital, it is found at once."""
 DOUBTFUL, SMALL, CAPITAL = 0x80, 0x81, 0x82
 """In `Reading.beside`: a character that may be a letter, one of a word, a capital; less than these: it is none."""
 _BESIDE = bytes(
     CAPITAL if chr(code).isupper() else SMALL if chr(code).isalnum() or chr(code) == "_" else code
     for code in range(128)
 ).replace(b"?", bytes([DOUBTFUL])) + bytes(128)
+_LOUD = re.compile(rb"\x82[\x82.]+[ -]\x82[\x82.'-]")
+"""Of `Reading.beside`: where a pattern begins with one sign, and not with any capital, it is found at once."""
 _CURLY = re.compile(r"“[^“”]*”?")
 _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
 """Slower than the first alone, which begins with one sign."""
@@ -69,7 +68,7 @@ class Reading:
     @cached_property
     def loud(self) -> bool:
         """Whether two words in capitals stand together anywhere: then full names in capitals are looked for."""
-        return bool(self.shouted) or _LOUD.search(self.plain.translate(_CAPITALS)) is not None
+        return bool(self.shouted) or _LOUD.search(self.beside) is not None
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
