@@ -81,7 +81,7 @@ def _is_object(before: str) -> bool:
 
 def settle_capitals(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
-    if not any(c.sense.place for c in found):
+    if not [c for c in found if c.sense.place]:
         return found
     kept = []
     reading = case.reading

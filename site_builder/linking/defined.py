@@ -19,6 +19,7 @@ _FULL_NAME = re.compile(
     r"(?<![\w.'-])[A-Z][\w'-]*(?:(?: (?:of the|for the|of|for|and|on|the|in|to|&|de))? [A-Z][\w'-]*){1,7}$"
 )
 _LONGEST = 100
+_START = attrgetter("start")
 _OPENING = ord("(")
 _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
@@ -47,7 +48,7 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
         for start, end in _occurrences(text, short, c.end):
             if not within_disjoint(taken, start, end):
                 added.setdefault(start, Candidate(start, end, sense, "R16", why))
-    return tuple(sorted((*clear, *added.values()), key=attrgetter("start")))
+    return tuple(sorted((*clear, *added.values()), key=_START))
 
 
 def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
@@ -59,9 +60,7 @@ def _without_taken(case: Case, found: tuple[Candidate, ...], ends: Container[int
     """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
     text, beside = case.reading.text, case.reading.beside
     taken = set()
-    for c in found:
-        if beside[c.start] != _OPENING or c.sense.kind is not MentionKind.ABBREVIATION:
-            continue
+    for c in [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]:
         if c.start - 2 in ends or not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):
             continue
         short = text[c.start : c.end]

@@ -79,7 +79,7 @@ def literal_names(case: Case) -> tuple[Candidate, ...]:
     reading, text, beside = case.reading, case.reading.text, case.reading.beside
     loud_blocks = reading.shouted
     found = []
-    for start, end, spelling in case.names.find(text, case.actors, date=case.date, loud=reading.loud):
+    for start, end, spelling in case.names.find(text, case.actors, date=case.date, loud=lambda: reading.loud):
         if (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL) or whole_word(text, start, end):
             shouted = loud_blocks and reading.block_at(start) in loud_blocks
             sense = spelling.shouted if shouted else spelling.sense

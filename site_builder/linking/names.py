@@ -4,7 +4,7 @@ The names of a whole registry may be looked for: what is found of some of its ac
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
@@ -30,11 +30,12 @@ class Names:
         return Names, (self._actors,)
 
     def find(
-        self, text: str, actors: Mapping[str, Actor], *, date: PartialDate | None, loud: bool
+        self, text: str, actors: Mapping[str, Actor], *, date: PartialDate | None, loud: Callable[[], bool]
     ) -> Sequence[Written]:
         """Where the text has a form of these actors, whom the names are of too.
 
-        Names written in capitals count only in a `loud` text, names of other times not on this date.
+        Names written in capitals count only in a `loud` text (asked where there is one), names of other times not on
+        this date.
         """
         usable: dict[int, Spelling | None] = {}
         found: list[Written] = []
@@ -46,7 +47,7 @@ class Names:
             else:
                 spelling = self._spellings[number]
                 if not spelling.always or spelling.always not in actors:
-                    spelling = _usable(spelling, actors, date, loud=loud)
+                    spelling = _usable(spelling, actors, date, loud)
                 usable[number] = spelling
             if spelling is not None and (start >= floor or _give_way(found, start)):
                 found.append((start, end, spelling))
@@ -71,11 +72,11 @@ class Names:
 
 
 def _usable(
-    spelling: Spelling, actors: Mapping[str, Actor], date: PartialDate | None, *, loud: bool
+    spelling: Spelling, actors: Mapping[str, Actor], date: PartialDate | None, loud: Callable[[], bool]
 ) -> Spelling | None:
     """The spelling with the forms that count, in the order of the actors; None where none does."""
     forms = spelling.forms
-    left = [form for form in forms if form.actor in actors and (loud or not form.shouted) and _in_use(form, date)]
+    left = [form for form in forms if form.actor in actors and (not form.shouted or loud()) and _in_use(form, date)]
     if len(left) > 1:
         order = {name: place for place, name in enumerate(actors)}
         left.sort(key=lambda form: order[form.actor])

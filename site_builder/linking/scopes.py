@@ -5,6 +5,7 @@ demonym or another name of it in the same briefing, or a list of states. Works o
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from site_builder.linking.letters import whole_word
@@ -24,26 +25,29 @@ def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidat
     senses = {c.sense for c in found}
     if not any(sense.scoped or sense.month for sense in senses):
         return found
+    starts = [c.start for c in found]
     named = frozenset([actor for sense in senses if not sense.scoped for actor in sense.actors])
     return tuple(
         [
             c
             for c in found
-            if (not c.sense.scoped or (_supported(case, c, named) and _is_at_home(case, c, found)))
+            if (not c.sense.scoped or (_supported(case, c, named) and _is_at_home(case, c, found, starts)))
             and not (c.sense.month and _is_date(case, c))
         ]
     )
 
 
-def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate]) -> bool:
+def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate], starts: Sequence[int]) -> bool:
     """Whether the state named last before an institution in its sentence is its own: many have a Supreme Court."""
     country = case.actors[c.actors[0]].country
     if not country or len(c.actors) > 1:
         return True
     low, _ = case.reading.bounds(c.start)
     low = max(low, case.reading.text.rfind(". ", low, c.start))
-    states = [o for o in found if low <= o.start < c.start and case.actors[o.actors[0]].kind == ActorKind.GOVERNMENT]
-    return not states or country in states[-1].actors
+    for other in reversed(found[bisect_left(starts, low) : bisect_left(starts, c.start)]):
+        if case.actors[other.actors[0]].kind == ActorKind.GOVERNMENT:
+            return country in other.actors
+    return True
 
 
 def _is_date(case: Case, c: Candidate) -> bool:

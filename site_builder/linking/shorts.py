@@ -51,7 +51,7 @@ def _facts(actor: Actor) -> frozenset[str]:
 
 def resolve_short(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
-    if all(c.sense.kind is not MentionKind.SHORT for c in found):
+    if not [c for c in found if c.sense.kind is MentionKind.SHORT]:
         return found
     full: dict[str, int] = {}
     for c in found:
