@@ -4,10 +4,10 @@ A listing's entry is rendered once and kept for the next page at the same depth,
 whole and no disk.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
+from json import JSONEncoder
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -172,7 +172,10 @@ def _tag_uri(url: str, site: SiteConfig) -> str:
 
 def _script_json(value: Any) -> Markup:
     """JSON that cannot close the script element around it."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+    return Markup(_encode(value).replace("<", "\\u003c"))
+
+
+_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _text_filter(texts: Texts) -> Callable[..., Markup]:
