@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from json import JSONEncoder
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import TemplateRuntimeError, pass_context
 from jinja2.runtime import Context
@@ -29,7 +29,7 @@ from site_builder.pictures import bars, calendar, ring
 from site_builder.prose import dress
 from site_builder.texts import Texts, UnknownText
 from site_builder.theme import Theme, texts_of
-from site_builder.urls import absolute, is_external
+from site_builder.urls import absolute, is_external, percent_encoded
 
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
@@ -93,7 +93,7 @@ class Links(dict[str, Markup]):
 
     def _inside(self, target: str) -> str:
         path, mark, fragment = target.partition("#")
-        link = self.root + quote(path[1:], safe="/~")
+        link = self.root + percent_encoded(path[1:])
         if self.portable and path.endswith("/"):
             link += "index.html"
         return (link or "./") + mark + fragment
@@ -173,7 +173,7 @@ def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tup
 def _tag_uri(url: str, site: SiteConfig) -> str:
     """An id that stays (RFC 4151): host, the year in the page's own address, path. The address never changes."""
     year = re.search(r"/(\d{4})-", url)
-    path = quote(site.root_path + url[1:], safe="/~")
+    path = percent_encoded(site.root_path + url[1:])
     return f"tag:{urlsplit(site.base_url).hostname},{year[1] if year else '2000'}:{path}"
 
 
