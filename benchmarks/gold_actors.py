@@ -26,6 +26,7 @@ from site_builder.hearing import hear
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.proposals.lexicon import lexicon
 from site_builder.linking.proposals.propose import propose_actors
+from site_builder.linking.reading import read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.resolution import Entry, find_titles, index_of, resolve_reference
 from site_builder.registry.actors import Actor, Name, Role
@@ -114,7 +115,8 @@ def measure(asked, drafts, folder):
         found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date, heard=heard)
         seconds += time.process_time() - began
         series = series_of(stem)
-        targets = [resolve_reference(r, index, series=series, key=stem) for r in find_references(blocks, {})]
+        cited = find_references(read_blocks(draft.title, blocks, ()), {})
+        targets = [resolve_reference(r, index, series=series, key=stem) for r in cited]
         whole = {key for _, key in find_titles(blocks, index, key=stem)}
         (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t} | whole)))
         mentions = find_mentions(blocks, [p.actor for p in found], date=draft.date, title=draft.title)

@@ -30,7 +30,7 @@ def digest_blocks(blocks: Iterable[bytes]) -> str:
 
 def digest_text(text: str) -> str:
     """The digest of the text in UTF-8."""
-    return digest_bytes(text.encode("utf-8", "surrogatepass"))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE_BYTES).hexdigest()
 
 
 def digest_of(*values: Any) -> str:

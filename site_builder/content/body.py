@@ -29,6 +29,7 @@ from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
 from site_builder.urls import briefing_url, slugify
 
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
@@ -57,15 +58,15 @@ def parse_body(
     items = blocks_of(tokens)
     headings, anchors = _name_elements(items)
     links, explicit = rewrite_links(items, document, page, actors)
-    blocks = tuple(item.block for item in items)
+    blocks = tuple([item.block for item in items])
     sources = find_sources(blocks)
     reading = read_blocks(document.header.title, blocks, sources)
     found = _find_actors(reading, document, actors, decided, names)
-    references = find_references(blocks, series, folded=reading.text)
+    references = find_references(reading, series)
     mentions = put_links(items, (*explicit, *found), references, actors, page)
     html = render(tokens)
     said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
-    lines = tuple(document.body_line + max(0, block.line - 1) for block in blocks)
+    lines = tuple([document.body_line + max(0, block.line - 1) for block in blocks])
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     spans = find_passages(blocks, mentions, said) if passages else {}
     texts = [block.text for block in blocks]
@@ -154,7 +155,7 @@ def name_files(html: str) -> str:
 
 def _settle_levels(tokens: Sequence[Token]) -> None:
     """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
-    headings = [t for t in tokens if t.type.startswith("heading_")]
+    headings = [token for token in tokens if token.tag in _HEADINGS]
     highest = min([int(t.tag[1]) for t in headings], default=0)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + 2 - highest)}"
@@ -172,12 +173,14 @@ def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tu
             continue
         anchor = anchors.get(id(holder))
         if anchor is None:
-            anchor = anchors[id(holder)] = _unused(_anchor(block, holder), used)
+            heading = holder.tag in _HEADINGS
+            name = f"s-{slugify(block.text) or 'section'}" if heading else f"p-{digest_text(block.text)[:8]}"
+            anchor = anchors[id(holder)] = _unused(name, used)
             if not holder.type.startswith("footnote"):
                 holder.attrs["id"] = anchor
+            if heading:
+                headings.append(Heading(int(holder.tag[1]), block.text, anchor))
         names.append(anchor)
-        if block.kind is BlockKind.HEADING and holder.type == "heading_open":
-            headings.append(Heading(int(holder.tag[1]), block.text, anchor))
     return tuple(headings), tuple(names)
 
 
@@ -192,9 +195,3 @@ def _unused(name: str, used: dict[str, int]) -> str:
     used[name] = number
     used[f"{name}-{number}"] = 1
     return f"{name}-{number}"
-
-
-def _anchor(block: Block, holder: Token) -> str:
-    if holder.type == "heading_open":
-        return f"s-{slugify(block.text) or 'section'}"
-    return f"p-{digest_text(block.text)[:8]}"

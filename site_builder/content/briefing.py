@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from site_builder.config import language as language_tag
@@ -220,9 +221,10 @@ class Body:
     def details(self) -> Details:
         """All that was found out about the text."""
         _, quotes, _, packed = _opened(self.rest)
-        lines, mentions, sources = pickle.loads(packed)
+        lines, values, sources = pickle.loads(packed)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
-        return Details(blocks, lines, tuple(map(Mention._make, mentions)), quotes, sources)
+        each = [iter(values)] * len(Mention._fields)
+        return Details(blocks, lines, tuple(map(Mention._make, zip(*each, strict=True))), quotes, sources)
 
 
 def _opened(aside: Aside) -> Any:
@@ -237,10 +239,10 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
 def pack_rest(html: str, quotes: tuple[Quote, ...], links_made: str, details: Details) -> bytes:
     """What a body holds beside its fields; blocks and quotes of the details are left out, they stand elsewhere.
 
-    Mentions are packed as plain tuples: objects of a class would be asked for their values one by one.
+    Mentions are packed as one row of their values: objects of a class would be asked for them one by one.
     """
-    mentions = [tuple(mention) for mention in details.mentions]
-    few = pickle.dumps((details.lines, mentions, details.sources), pickle.HIGHEST_PROTOCOL)
+    values = list(chain.from_iterable(details.mentions))
+    few = pickle.dumps((details.lines, values, details.sources), pickle.HIGHEST_PROTOCOL)
     return pickle.dumps((html, quotes, links_made, few), pickle.HIGHEST_PROTOCOL)
 
 

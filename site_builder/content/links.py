@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from site_builder.content.addresses import find_target
 from site_builder.content.briefing import BodyLink
 from site_builder.content.header import Document
-from site_builder.content.markdown import TokenBlock, Wrap, wrap
+from site_builder.content.lines import Line, Wrap, opening_tag
+from site_builder.content.markdown import TokenBlock, wrap
 from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
 from site_builder.linking.mentions import Mention, MentionKind, Reference
 from site_builder.registry.actors import Actor
@@ -31,10 +32,12 @@ def rewrite_links(
     explicit: list[Mention] = []
     wrong: list[BodyError] = []
     for item in items:
-        children = item.inline.children or []
-        if len(children) == 1 and children[0].type == "text":
+        inline = item.inline
+        if isinstance(inline, Line):
+            links += _rewrite_line(inline, document, page) if inline.links else ()
             continue
         line = document.body_line + max(0, item.block.line - 1)
+        children = inline.children or []
         for place, (child, (start, _)) in enumerate(zip(children, item.spans, strict=True)):
             line += child.type in _BREAKS
             attribute = {"link_open": "href", "image": "src"}.get(child.type, "")
@@ -59,6 +62,18 @@ def rewrite_links(
     if wrong:
         raise SiteErrors(wrong)
     return tuple(links), tuple(explicit)
+
+
+def _rewrite_line(line: Line, document: Document, page: str) -> list[BodyLink]:
+    """Set every href of a block of one line."""
+    links: list[BodyLink] = []
+    for place, written in line.links:
+        target = find_target(written, document.path, page)
+        if target:
+            links.append(BodyLink(target, document.body_line + line.number, written))
+            opening = opening_tag("a", href=relative(page, target))
+            line.elements[place] = line.elements[place]._replace(opening=opening)
+    return links
 
 
 def _unlink(children: Sequence[Token], place: int) -> None:
@@ -90,32 +105,32 @@ def put_links(
     """Link the mentions that carry a link and open the reference slots; a mention without a place is left unlinked."""
     marks: dict[int, list[Wrap]] = {}
     for number, reference in enumerate(references):
-        mark = Wrap(reference.start, reference.end, (("href", f"ref:{number}"), ("class", "reference")))
+        mark = Wrap(reference.start, reference.end, f'<a href="ref:{number}" class="reference">')
         marks.setdefault(reference.block, []).append(mark)
     cited = {index: tuple(wraps) for index, wraps in marks.items()}
     looks = {actor.id: _look(page.count("/"), actor.id) for actor in actors.values() if actor.has_page}
-    linked = set()
+    judged: list[Mention] = []
     for mention in mentions:
-        block, start, end = mention.block, mention.start, mention.end
-        if not mention.linked or mention.rule == BY_HAND or mention.actor not in looks:
-            continue
-        if block in cited and any(w.start < end and start < w.end for w in cited[block]):
-            continue
-        marks.setdefault(block, []).append(Wrap(start, end, looks[mention.actor]))
-        linked.add((block, start))
-    for index, wraps in marks.items():
-        linked -= {(index, refused.start) for refused in wrap(items[index], wraps)}
-    return tuple(sorted([_judged(mention, linked) for mention in mentions]))
+        if mention.linked and mention.rule != BY_HAND:
+            block, start, end = mention[:3]
+            look = looks.get(mention.actor)
+            if look is None or (block in cited and any(w.start < end and start < w.end for w in cited[block])):
+                mention = mention._replace(linked=False)
+            else:
+                marks.setdefault(block, []).append(Wrap(start, end, look))
+        judged.append(mention)
+    refused = {(index, mark.start) for index, wraps in marks.items() for mark in wrap(items[index], wraps)}
+    return tuple(sorted([_judged(mention, refused) for mention in judged] if refused else judged))
 
 
 @lru_cache(maxsize=16_384)
-def _look(depth: int, actor: str) -> tuple[tuple[str, str], ...]:
-    """The attributes of a link to an actor, from a page whose URL has so many slashes."""
-    return (("href", relative("/" * depth, actor_url(actor))), ("class", "actor"))
+def _look(depth: int, actor: str) -> str:
+    """The opening tag of a link to an actor, from a page whose URL has so many slashes."""
+    return opening_tag("a", href=relative("/" * depth, actor_url(actor)), class_="actor")
 
 
-def _judged(mention: Mention, linked: Collection[tuple[int, int]]) -> Mention:
-    """The mention as one that carries a link only if the link found its place."""
-    if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) in linked:
+def _judged(mention: Mention, refused: Collection[tuple[int, int]]) -> Mention:
+    """The mention as one without a link where the link found no place."""
+    if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) not in refused:
         return mention
     return mention._replace(linked=False)

@@ -5,7 +5,7 @@ Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off), links to `javascr
 """
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,7 +14,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.content.shortcuts import Renderer, escape, take_shortcuts
+from site_builder.content.lines import Line, Wrap
+from site_builder.content.shortcuts import Renderer, take_shortcuts
 from site_builder.errors import BodyError, Location
 from site_builder.linking.mentions import Block, BlockKind
 
@@ -57,7 +58,7 @@ class TokenBlock(NamedTuple):
     holder: Token
     """The token that opens its element and can carry an id."""
     spans: tuple[tuple[int, int], ...]
-    """For each child of the inline token, its start and end in the block's text."""
+    """For each child of the inline token, its start and end in the block's text; a Line has none."""
 
 
 def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
@@ -72,9 +73,12 @@ def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
         elif token.nesting == -1:
             stack.pop()
             kinds.pop()
+        elif isinstance(token, Line):
+            found.append(_line(len(found), token))
         elif token.type == "inline":
             holder = stack[-1] if not stack[-1].hidden else stack[-2]
-            found.append(_block(len(found), token, kinds[-1], holder))
+            line = token.map[0] + 1 if token.map else 0
+            found.append(_block(len(found), token, kinds[-1], line, holder))
     return tuple(found)
 
 
@@ -83,12 +87,15 @@ def text_blocks(text: str) -> tuple[Block, ...]:
     return tuple(item.block for item in blocks_of(parser().parse(text)))
 
 
-def _block(index: int, token: Token, kind: BlockKind, holder: Token) -> TokenBlock:
-    line = token.map[0] + 1 if token.map else 0
+def _line(index: int, line: Line) -> TokenBlock:
+    if line.inline is not None:
+        return _block(index, line.inline, line.kind, line.number + 1, line)
+    links = tuple([line.elements[place][:2] for place, _ in line.links])
+    return TokenBlock(Block(index, line.kind, line.content, line.number + 1, links), line, line, ())
+
+
+def _block(index: int, token: Token, kind: BlockKind, line: int, holder: Token) -> TokenBlock:
     children = token.children or ()
-    if len(children) == 1 and children[0].type == "text":
-        text = children[0].content
-        return TokenBlock(Block(index, kind, text, line), token, holder, ((0, len(text)),))
     pieces: list[str] = []
     spans: list[tuple[int, int]] = []
     protected: list[tuple[int, int]] = []
@@ -117,54 +124,17 @@ def _visible(child: Token) -> str:
     return child.content if child.type in ("text", "code_inline") else ""
 
 
-class Wrap(NamedTuple):
-    """An element around a span of a block's text."""
-
-    start: int
-    end: int
-    attrs: tuple[tuple[str, str], ...]
-    tag: str = "a"
-
-    @property
-    def opening(self) -> str:
-        """The opening tag as HTML."""
-        return _opening(self.tag, self.attrs)
-
-
-@lru_cache(maxsize=4096)
-def _opening(tag: str, attrs: tuple[tuple[str, str], ...]) -> str:
-    written = [f' {name}="{escape(value)}"' for name, value in attrs]
-    return f"<{tag}{''.join(written)}>"
-
-
 def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
-    """Put the elements into the block's tokens; the ones that had no place are returned.
+    """Put the elements into the block; the ones that had no place are returned.
 
     Wraps must not overlap. A span that starts in one emphasis and ends in another has no place.
     """
-    children = item.inline.children or []
     ordered = sorted(wraps)
-    if len(children) == 1 and children[0].type == "text":
-        text, length = children[0].content, len(children[0].content)
-        fitting = [mark for mark in ordered if 0 <= mark.start < length and 0 < mark.end <= length]
-        children[:] = [_raw(_wrapped_text(text, fitting))]
-        return () if len(fitting) == len(ordered) else tuple(m for m in reversed(ordered) if m not in fitting)
-    return _wrap_each(item, ordered[::-1])
-
-
-def _wrapped_text(text: str, wraps: Sequence[Wrap]) -> str:
-    """The HTML of a plain text with its elements, from the first to the last."""
-    pieces: list[str] = []
-    at = 0
-    written = str if escape(text) == text else escape
-    for start, end, attrs, tag in wraps:
-        pieces += (written(text[at:start]), _opening(tag, attrs), written(text[start:end]), f"</{tag}>")
-        at = end
-    return "".join((*pieces, written(text[at:])))
+    return item.inline.put(ordered) if isinstance(item.inline, Line) else _wrap_each(item, ordered[::-1])
 
 
 def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
-    """The same for a block with markup of its own: the last element first, so that the places of the others stand."""
+    """Put them into the tokens of the parser: the last element first, so that the places of the others stand."""
     refused = []
     children, spans = list(item.inline.children or ()), list(item.spans)
     for mark in wraps:
@@ -197,7 +167,7 @@ def _wrapped(children: list[Token], spans: list[tuple[int, int]], first: int, la
         for a, b in pairwise(cuts):
             pieces.append((Token("text", "", 0, content=token.content[a - start : b - start]), (a, b)))
     inside = [i for i, (_, (a, b)) in enumerate(pieces) if a >= mark.start and b <= mark.end]
-    pieces.insert(inside[-1] + 1, (_raw(f"</{mark.tag}>"), (mark.end, mark.end)))
+    pieces.insert(inside[-1] + 1, (_raw(mark.closing), (mark.end, mark.end)))
     pieces.insert(inside[0], (_raw(mark.opening), (mark.start, mark.start)))
     return pieces
 

@@ -1,20 +1,23 @@
-"""The common cases of Markdown, settled at once: the tokens and the HTML are those of the parser's own rules.
+"""The common cases of Markdown, settled at once: the blocks and the HTML are those of the parser's own rules.
 
 What stands alone between empty lines (a paragraph or a quotation of one line, a heading, a tight list), a run of text
-without markup, with plain emphasis or with links inside the site, a tag of a paragraph: nearly all of a briefing. What
-is not one of them is left to the parser. The tests compare both on every kind of text.
+without markup, with plain emphasis or with links inside the site: nearly all of a briefing. What is not one of them is
+left to the parser. The tests compare both on every kind of text.
 """
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from itertools import chain
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml, mdTrim
+from markdown_it.common.utils import mdTrim
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
+
+from site_builder.content.lines import Line, Wrap, opening_tag
+from site_builder.linking.mentions import BlockKind
 
 _SIGNS = "\n\\`*_![]<&^"
 """Characters at which one of the parser's inline rules may begin or end."""
@@ -25,6 +28,7 @@ _MARKED = re.compile(
 )
 """Emphasised words between blanks or points, and a link inside the site: no other reading is possible."""
 _HEADING = re.compile(r"(#{1,6}) +([^#\s][^#]*)")
+_COLUMNS = re.compile(r"\|(?: ---+ \|)+")
 _PROSE = re.compile(r'[^\W\d_]|[“"]|\d+(?:[^\d.)]|\.\d)')
 """How a line begins that can only be a paragraph if it stands alone."""
 
@@ -62,9 +66,10 @@ def _blocks(state: StateCore) -> None:
         end = lines.index("", at)
         found = _line(lines[at], at) if end == at + 1 else []
         if not found and alone:
-            found = _list(lines, at, end, count)
+            found = _list(lines, at, end, count) or _table(lines, at, end)
         if found:
-            _leave(state, [*lines[start:at], ""], start)
+            if not alone:
+                _leave(state, [*lines[start:at], ""], start)
             state.tokens += found
             start = end
         alone = bool(found)
@@ -83,15 +88,14 @@ def _leave(state: StateCore, lines: Sequence[str], start: int) -> None:
 
 
 def _line(line: str, at: int) -> list[Token]:
-    """The tokens of a line between empty lines, none where it is no common case."""
+    """The token of a line between empty lines, none where it is no common case."""
     if _PROSE.match(line):
-        return _paragraph(line, at)
+        return [Line(BlockKind.PARAGRAPH, "p", at, mdTrim(line))]
     heading = _HEADING.fullmatch(line)
     if heading is not None:
-        marks = heading[1]
-        return _element("heading", f"h{len(marks)}", [_text(heading[2], at, 1)], at, at + 1, markup=marks)
+        return [Line(BlockKind.HEADING, f"h{len(heading[1])}", at, mdTrim(heading[2]))]
     if line.startswith("> ") and _PROSE.match(line, 2):
-        return _element("blockquote", "blockquote", _paragraph(line[2:], at, level=1), at, at + 1, markup=">")
+        return [Line(BlockKind.QUOTE, "p", at, mdTrim(line[2:]), "<blockquote>\n", "</blockquote>\n")]
     return []
 
 
@@ -102,131 +106,93 @@ def _list(lines: Sequence[str], at: int, end: int, count: int) -> list[Token]:
     after = next((number for number in range(end, count) if lines[number]), count)
     if after < count and not (_PROSE.match(lines[after]) or lines[after][0] in "#>"):
         return []
-    items: list[Token] = []
-    for number in range(at, end):
-        words = _paragraph(lines[number][2:], number, level=2, hidden=True)
-        items += _element(
-            "list_item", "li", words, number, number + 1 if number + 1 < end else after, level=1, markup="-"
-        )
-    return _element("bullet_list", "ul", items, at, after, markup="-")
+    items = [Line(BlockKind.LIST_ITEM, "li", number, mdTrim(lines[number][2:])) for number in range(at, end)]
+    items[0].before, items[-1].after = "<ul>\n", "</ul>\n"
+    return [*items]
 
 
-def _paragraph(line: str, at: int, *, level: int = 0, hidden: bool = False) -> list[Token]:
-    return _element("paragraph", "p", [_text(line, at, level + 1)], at, at + 1, level=level, hidden=hidden)
+def _table(lines: Sequence[str], at: int, end: int) -> list[Token]:
+    """The tokens of a table whose rows are written in full."""
+    if end < at + 2 or not _COLUMNS.fullmatch(lines[at + 1]) or any("\\" in line for line in lines[at:end]):
+        return []
+    width = lines[at + 1].count("|") + 1
+    rows = [line.split("|") for line in lines[at:end]]
+    if any(len(row) != width or row[0] or row[-1] for row in rows):
+        return []
+    first, _, *others = [_row(row[1:-1], at + number, "td" if number else "th") for number, row in enumerate(rows)]
+    first[0].before, first[-1].after = "<table>\n<thead>\n<tr>\n", "</tr>\n</thead>\n"
+    cells = [*first, *chain.from_iterable(others)]
+    if others:
+        others[0][0].before, cells[-1].after = "<tbody>\n<tr>\n", "</tr>\n</tbody>\n"
+    cells[-1].after += "</table>\n"
+    return [*cells]
 
 
-def _text(line: str, at: int, level: int) -> Token:
-    return Token("inline", "", 0, {}, [at, at + 1], level, [], mdTrim(line), block=True)
-
-
-def _element(
-    name: str,
-    tag: str,
-    inner: list[Token],
-    start: int,
-    end: int,
-    *,
-    level: int = 0,
-    markup: str = "",
-    hidden: bool = False,
-) -> list[Token]:
-    opening = Token(f"{name}_open", tag, 1, {}, [start, end], level, None, "", markup, "", {}, True, hidden)
-    # Only the tokens of a heading are changed later: its level is.
-    closing = (_closing if name == "heading" else _kept_closing)(name, tag, level, markup, hidden)
-    return [opening, *inner, closing]
-
-
-def _closing(name: str, tag: str, level: int, markup: str, hidden: bool) -> Token:
-    return Token(f"{name}_close", tag, -1, {}, None, level, None, "", markup, "", {}, True, hidden)
-
-
-_kept_closing = cache(_closing)
+def _row(cells: Sequence[str], number: int, tag: str) -> list[Line]:
+    row = [Line(BlockKind.CELL, tag, number, mdTrim(cell)) for cell in cells]
+    row[0].before, row[-1].after = "<tr>\n", "</tr>\n"
+    return row
 
 
 def _inline(state: StateCore) -> None:
     """The parser's rule of this name; it is asked only about a text with markup that is no common case."""
     signs = [sign for sign in _SIGNS if sign in state.src]
     for token in state.tokens:
-        if token.type == "inline":
-            content = token.content
+        content = token.content
+        if isinstance(token, Line):
+            if any(map(content.__contains__, signs)) and not _mark(token, signs):
+                token.inline = Token("inline", "", 0, children=state.md.inline.parse(content, state.md, state.env, []))
+        elif token.type == "inline":
             if content and not any(map(content.__contains__, signs)):
-                token.children = [_plain(content)]
+                token.children = [Token("text", "", 0, content=content)]
             else:
-                token.children = _marked(content, signs) or state.md.inline.parse(
-                    content, state.md, state.env, token.children or []
-                )
+                token.children = state.md.inline.parse(content, state.md, state.env, token.children or [])
 
 
-def _marked(content: str, signs: Sequence[str]) -> list[Token]:
-    """The tokens of a text with plain emphasis and links inside the site; none where it has other signs of markup."""
-    tokens: list[Token] = []
-    at, marker = 0, ""
+def _mark(line: Line, signs: Sequence[str]) -> bool:
+    """Settle a text with plain emphasis and links inside the site; not where it has other signs of markup."""
+    content = line.content
+    pieces: list[str] = []
+    elements: list[Wrap] = []
+    links: list[tuple[int, str]] = []
+    at = length = 0
     left = []
     for match in _MARKED.finditer(content):
         strong, words, label, address = match.groups(default="")
-        marker = f"*{strong}" if words else ""
-        between = content[at : match.start()]
+        between, inner = content[at : match.start()], words or label
         left.append(between)
-        if between or strong:
-            tokens.append(_plain(between))
-        if marker:
-            name = "strong" if strong else "em"
-            opening = Token(f"{name}_open", name, 1, markup=marker)
-            tokens += (opening, _plain(words, 1), Token(f"{name}_close", name, -1, markup=marker))
+        pieces += (between, inner)
+        start = length + len(between)
+        length = start + len(inner)
+        if words:
+            tag = "strong" if strong else "em"
+            elements.append(Wrap(start, length, f"<{tag}>", f"</{tag}>"))
         else:
-            tokens += (Token("link_open", "a", 1, {"href": address}), _plain(label, 1), Token("link_close", "a", -1))
+            links.append((len(elements), address))
+            elements.append(Wrap(start, length, opening_tag("a", href=address)))
         at = match.end()
-    rest = content[at:]
-    # The parser leaves an empty text beside a strong one.
-    if tokens and (rest or marker == "**"):
-        tokens.append(_plain(rest))
-    left.append(rest)
-    return [] if any(sign in words for sign in signs for words in left) else tokens
-
-
-def _plain(words: str, level: int = 0) -> Token:
-    return Token("text", "", 0, {}, None, level, None, words)
+    left.append(content[at:])
+    if any(map("".join(left).__contains__, signs)):
+        return False
+    line.content = "".join((*pieces, left[-1]))
+    line.elements, line.links = elements, links
+    return True
 
 
 def _text_join(state: StateCore) -> None:
     """The parser's rule of this name, where it has anything to do: escapes and entities are tokens of their own."""
     if "\\" in state.src or "&" in state.src:
+        tokens = state.tokens
+        state.tokens = [token.inline or token if isinstance(token, Line) else token for token in tokens]
         text_join(state)
+        state.tokens = tokens
 
 
 class Renderer(RendererHTML):
-    """The parser's own renderer, with short ways for paragraphs and plain text."""
+    """The parser's own renderer, which also knows the blocks of one line."""
 
-    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The tag, on a line of its own after a paragraph whose tags are hidden."""
-        token = tokens[idx]
-        if token.hidden:
-            return ""
-        tag = f'<p id="{escapeHtml(str(token.attrs["id"]))}">' if token.attrs.keys() == _ID else _tag(self, token)
-        return "\n" + tag if idx and tokens[idx - 1].hidden else tag
-
-    def paragraph_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """The tag and the end of its line."""
-        return "" if tokens[idx].hidden else "</p>\n"
-
-    def renderInline(self, tokens: Sequence[Token], options: Any, env: Any) -> str:  # noqa: N802
-        """The HTML of one run of text."""
-        if len(tokens) == 1:
-            kind, content = tokens[0].type, tokens[0].content
-            if kind == "html_inline":
-                return content
-            if kind == "text":
-                return escape(content)
-        return super().renderInline(tokens, options, env)
-
-
-_ID = {"id": ""}.keys()
-
-
-def _tag(renderer: RendererHTML, token: Token) -> str:
-    return f"<p{renderer.renderAttrs(token)}>"
-
-
-def escape(text: str) -> str:
-    """The text as HTML writes it."""
-    return escapeHtml(text) if "&" in text or "<" in text or ">" in text or '"' in text else text
+    def line(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The HTML of a block of one line."""
+        line = cast(Line, tokens[idx])
+        inline = line.inline
+        return line.html() if inline is None else line.html(self.renderInline(inline.children or (), options, env))

@@ -34,8 +34,7 @@ class Drift:
 
 def list_links(mentions: Sequence[Mention], anchors: Sequence[str]) -> str:
     """The links of one briefing, a line each: paragraph, words, actor and rule, parted by tabs."""
-    rows = (f"{anchors[m.block]}\t{m.surface}\t{m.actor}\t{m.rule}" for m in mentions if m.linked)
-    return "\n".join(rows)
+    return "\n".join([f"{anchors[m.block]}\t{m.surface}\t{m.actor}\t{m.rule}" for m in mentions if m.linked])
 
 
 def compare_links(before: Links, now: Links) -> tuple[Drift, ...]:

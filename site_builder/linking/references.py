@@ -6,15 +6,15 @@ marks with a date, "our report of 2 February 2021", "Document 23". Knows no othe
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import accumulate
+from operator import attrgetter
 
 from site_builder.config import DateOrder, SeriesConfig
 from site_builder.dates import MONTHS
-from site_builder.linking.letters import fold
 from site_builder.linking.mentions import Block, Reference
+from site_builder.linking.reading import Reading
 
 TITLE_RULE = "R25 title"
 """Words in quotation marks that are a reference only if one briefing has that title."""
@@ -29,12 +29,15 @@ _WRITTEN_DATE = (
 _QUOTED_TITLE = r'"(?P<title>[^"\n]{3,200})"'
 _LABEL = r"(?P<label>[A-Z][A-Za-z&]{1,11})"
 _DESK = re.compile(rf"\b(?:{_LABEL}\s+)?(?P<date>{_WRITTEN_DATE})\s*[;:,]\s*{_QUOTED_TITLE}")
-_TITLE_DATE = re.compile(
-    rf"{_QUOTED_TITLE}\s*(?:,|\(|of|from|dated|\()?\s*\(?(?:our\s+\w+\s+of\s+)?(?P<date>{_WRITTEN_DATE})\)?"
+_DATE_AFTER = rf"\s*(?:,|\(|of|from|dated|\()?\s*\(?(?:our\s+\w+\s+of\s+)?(?P<date>{_WRITTEN_DATE})"
+_BEGINS_A_DATE = r"\s*(?:,|\(|of|from|dated)?\s*\(?(?:our\s|[\dJFMASOND])"
+_TITLE_DATE = re.compile(rf"{_QUOTED_TITLE}{_DATE_AFTER}\)?")
+_OWN_WORDS = (
+    r"\s+(?:\w+\s+){0,2}?(?:report|briefing|note|piece|paper|update|memo|analysis|dispatch)\s+(?:of|from|dated|on)\s+"
 )
 _OWN = re.compile(
-    rf"\b(?:our|this\s+desk's|we\s+wrote\s+in\s+our)\s+(?:\w+\s+){{0,2}}?(?:report|briefing|note|piece|paper|update|memo|analysis|dispatch)\s+"
-    rf"(?:of|from|dated|on)\s+(?P<date>{_WRITTEN_DATE})(?:\s*[,;:(]?\s*{_QUOTED_TITLE})?"
+    rf"\b(?:our|this\s+desk's|we\s+wrote\s+in\s+our){_OWN_WORDS}"
+    rf"(?P<date>{_WRITTEN_DATE})(?:\s*[,;:(]?\s*{_QUOTED_TITLE})?"
 )
 _NUMBERED = re.compile(
     r"\b(?:[Dd]ocuments?|[Dd]ocs?\.|[Nn]os?\.)\s+(?P<numbers>\d{1,4}[a-z]?(?:\s*(?:,|and|,\s+and|or)\s*\d{1,4}[a-z]?(?!\s*\w*\d))*)"
@@ -43,35 +46,45 @@ _NAMED = re.compile(r'"([^"\n]{3,200})[,.]?"')
 _SHORTEST_TITLE = 3
 _NEAR = 100
 """Characters in which a date stands before the quotation mark of its title; most of them may be blanks."""
-_MARK = re.compile('"')
+_LONGEST_TITLE = 203
+"""With its quotation marks."""
+_GAP = " " * 10
+"""Without one, no label and date before a title are as long as `_NEAR`."""
 _RULES = {_DESK: "R25", _OWN: "R25 own words", _TITLE_DATE: "R25 title and date"}
 _ELSEWHERE = re.compile(r"\b(?:volume|vol\.|Vol\.|Volume|ibid|Ibid|ed\.)\b")
 _OPEN_ENDED = re.compile(r"\bamong\s+other(?:s|\s+\w+)?\s+$|\bamong\s+other\s+\w+,?\s+(?:\w+\s+)?$")
 
 
-def find_references(
-    blocks: Sequence[Block], series: Mapping[str, SeriesConfig], *, folded: str | None = None
-) -> tuple[Reference, ...]:
-    """Every reference in the order of the text, no two on the same words.
-
-    `folded` is the text of all blocks, one a line: it saves folding them twice.
-    """
-    text = fold("\n".join([block.text for block in blocks])) if folded is None else folded
-    starts = list(accumulate([len(block.text) + 1 for block in blocks], initial=0))
+def find_references(reading: Reading, series: Mapping[str, SeriesConfig]) -> tuple[Reference, ...]:
+    """Every reference in the order of the text, no two on the same words."""
+    text, starts, blocks = reading.text, reading.starts, reading.blocks
     found: dict[int, list[Reference]] = {}
-    for pattern, read, signs in _WRITTEN:
-        for at in sorted({bisect_right(starts, sign) - 1 for sign in signs(text)}):
+    for matches, read, signs in _WRITTEN:
+        marks: dict[int, list[int]] = {}
+        for sign in signs(text):
+            at = bisect_right(starts, sign) - 1
+            marks.setdefault(at, []).append(sign - starts[at])
+        for at in sorted(marks):
             here = found.setdefault(at, [])
-            for match in pattern.finditer(text[starts[at] : starts[at + 1] - 1]):
+            for match in matches(_line(reading, at), marks[at]):
                 here += read(blocks[at], match, series, here)
     for at, here in found.items():
-        here += _further(blocks[at], text[starts[at] : starts[at + 1] - 1], here)
+        here += _further(blocks[at], _line(reading, at), here)
     for match in _NAMED.finditer(text):
         words = _title(match)
         if words:
             at = bisect_right(starts, match.start()) - 1
             found.setdefault(at, []).extend(_named(blocks[at], match, len(words), starts[at], found[at]))
-    return tuple([ref for _, refs in sorted(found.items()) for ref in sorted(refs, key=lambda r: (r.start, r.end))])
+    return tuple([ref for _, refs in sorted(found.items()) for ref in sorted(refs, key=_PLACE)])
+
+
+_PLACE = attrgetter("start", "end")
+
+
+def _line(reading: Reading, at: int) -> str:
+    """The folded text of the block at a position."""
+    start = reading.starts[at]
+    return reading.text[start : start + len(reading.blocks[at].text)]
 
 
 _FURTHER = re.compile(
@@ -158,10 +171,10 @@ def _numbered(
     return numbers
 
 
-def _signs_of(*patterns: str) -> Callable[[str], list[int]]:
-    """Where one of the patterns stands; each begins with letters that never vary: those are quick to find."""
-    compiled = [re.compile(pattern) for pattern in patterns]
-    return lambda text: [match.start() for pattern in compiled for match in pattern.finditer(text)]
+Signs = Callable[[str], Iterable[int]]
+"""Where something stands in a text that a pattern always holds; each is quick to find."""
+Matches = Callable[[str, Sequence[int]], Iterable[re.Match[str]]]
+"""The matches in a line, of which the signs are known."""
 
 
 def _after_date(text: str) -> list[int]:
@@ -169,31 +182,72 @@ def _after_date(text: str) -> list[int]:
     found = []
     for match in _MARK.finditer(text):
         start = match.start()
-        near = text[start - 2 : start].rstrip()
-        if near and near[-1] not in ";:,":
-            continue
         before = text[max(0, start - _NEAR) : start].rstrip()
         if before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal():
             found.append(start)
     return found
 
 
-_WRITTEN = (
-    (_DESK, _dated, _after_date),
-    (_OWN, _dated, _signs_of(r"our\s", r"desk's\s")),
-    (_TITLE_DATE, _dated, _signs_of(r'"\s*(?:,|\(|of|from|dated)?\s*\(?(?:our\s|[\dJFMASOND])')),
+_MARK = re.compile(r'"(?:(?<=[;:,]")|(?<=[;:,]\s")|(?<=\s\s"))')
+
+
+def _before_marks(line: str, marks: Sequence[int]) -> Iterable[re.Match[str]]:
+    """What `_DESK` matches in a line, looked for right before the marks."""
+    # The only printable blank is a space.
+    if _GAP in line or not line.isprintable():
+        yield from _DESK.finditer(line)
+        return
+    floor = 0
+    for mark in marks:
+        match = _DESK.search(line, max(floor, mark - _NEAR), mark + _LONGEST_TITLE) if mark >= floor else None
+        if match is not None:
+            yield match
+            floor = match.end()
+
+
+def _anywhere(pattern: re.Pattern[str]) -> Matches:
+    return lambda line, _: pattern.finditer(line)
+
+
+def _signs_of(literal: str, pattern: str) -> Signs:
+    """Where a pattern stands that always holds some letters: they are quick to find.
+
+    It ends before what may run into the next line, where another sign may stand.
+    """
+    compiled = re.compile(pattern)
+    return lambda text: [match.start() for match in compiled.finditer(text)] if literal in text else ()
+
+
+def _any_of(*signs: Signs) -> Signs:
+    return lambda text: [sign for find in signs for sign in find(text)]
+
+
+_WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
+    (_before_marks, _dated, _after_date),
     (
-        _NUMBERED,
+        _anywhere(_OWN),
+        _dated,
+        _any_of(_signs_of("our", f"our(?={_OWN_WORDS})"), _signs_of("desk's", f"desk's(?={_OWN_WORDS})")),
+    ),
+    (_anywhere(_TITLE_DATE), _dated, _signs_of('"', f'"(?={_BEGINS_A_DATE})(?={_DATE_AFTER})')),
+    (
+        _anywhere(_NUMBERED),
         _numbered,
-        _signs_of(r"ocuments?\s+\d", r"\.(?:(?<=[Nn]o\.)|(?<=[Nn]os\.)|(?<=[Dd]oc\.)|(?<=[Dd]ocs\.))\s+\d"),
+        _any_of(
+            _signs_of("cum", r"cuments?\s+\d"),
+            _signs_of(".", r"\.(?=\s+\d)(?:(?<=[Nn]o\.)|(?<=[Nn]os\.)|(?<=[Dd]oc\.)|(?<=[Dd]ocs\.))"),
+        ),
     ),
 )
-"""Pattern, how it is read, and where something stands that it always holds: only blocks with that are searched."""
+"""What finds its matches in a line, how they are read, and their signs: only lines with one are searched."""
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def read_date(written: str, order: str) -> str:
     """`YYYY-MM-DD`; the other order where this one gives no day of the calendar; an empty text where neither does."""
-    digits = [int(part) for part in re.findall(r"\d+", written)]
+    digits = [int(part) for part in _DIGITS.findall(written)]
     month = next((number for number, name in enumerate(MONTHS, 1) if name[:3] in written), 0)
     if len(digits) != (2 if month else 3):
         return ""
@@ -202,8 +256,8 @@ def read_date(written: str, order: str) -> str:
     if re.match(r"\d{4}", written):
         return _iso(*digits)
     first, second, year = digits
-    days = (_iso(year, second, first), _iso(year, first, second))
-    return (days[0] or days[1]) if order == DateOrder.DAY_FIRST else (days[1] or days[0])
+    day, month = (first, second) if order == DateOrder.DAY_FIRST else (second, first)
+    return _iso(year, month, day) or _iso(year, day, month)
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -77,7 +77,7 @@ _QUOTED_BY = re.compile(
 
 def find_sources(blocks: Sequence[Block]) -> tuple[Source, ...]:
     """The phrases in the order of the text; two equal phrases are two sources."""
-    starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
+    starts = list(accumulate([len(block.text) + 1 for block in blocks], initial=0))
     found: list[Source] = []
     position, floor = -1, 0
     for _, begin, stop in find_literals(_WORDS, "\n".join([block.text for block in blocks])):

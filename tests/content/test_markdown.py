@@ -1,6 +1,7 @@
 import pytest
 
-from site_builder.content.markdown import Wrap, blocks_of, parse, render, render_note, text_blocks, wrap
+from site_builder.content.lines import Wrap
+from site_builder.content.markdown import blocks_of, parse, render, render_note, text_blocks, wrap
 from site_builder.errors import BodyError
 from site_builder.linking.mentions import BlockKind
 
@@ -12,7 +13,7 @@ def html(text: str, *wraps: Wrap) -> str:
 
 
 def link(start: int, end: int) -> Wrap:
-    return Wrap(start, end, (("href", "x"),))
+    return Wrap(start, end, '<a href="x">')
 
 
 def test_every_run_of_text_is_a_block_of_its_kind() -> None:

@@ -1,15 +1,17 @@
-"""The parser with its shortcuts against the parser without: same tokens, same HTML."""
+"""The parser with its shortcuts against the parser without: same blocks, same HTML."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.content.markdown import Wrap, _wrap_each, blocks_of, parse, parser, render, wrap
-from site_builder.content.shortcuts import escape
+from site_builder.content.lines import Wrap, escape
+from site_builder.content.markdown import blocks_of, parser, wrap
+from site_builder.linking.mentions import BlockKind
 
 TEXTS = (
     'One.\n\nTwo, *three* and 4 & 5 < 6 > 7 “8” "9".\n',
@@ -18,6 +20,8 @@ TEXTS = (
     "Ten[^1] and ^[eleven].\n\n[^1]: Twelve\n\n    thirteen\n\n    > fourteen\n",
     "    code\n\nText\n    more\n\n\tTab\n\nA\\*b &amp; c `d` <https://e.example> ![f](g) [h](i) [j]\n\n[j]: k\n",
     '  Three spaces.  \n\n A\u00a0\n\n\u00a0B\n\n\u2028C\n\nÉlan.\n\n中文。\n\n“Quoted.”\n\n"Plain."',
+    "A\n\n| B | *C* |\n| --- | ---- |\n| d & e |  |\n| [f](/g/) | `h` |\n\n| I |\n| --- |\n\n| J |\n| --- |\n| K | L |",
+    "| A | B |\n| --- | --- |\n| C |\n\n| D |\n|:---|\n| e\\|f |\n\n| G |\n\n| H\n| --- |\n| I | \n| --- | --- |",
     "- A\n\n  - B\n\n    C\n\nD\n\n-\n  E\n\n1. F\n\n   G\n# H #\n\nI # J\n\n***\n\nK",
     "",
     "\n \n",
@@ -30,58 +34,55 @@ def slow() -> MarkdownIt:
     return markdown.enable("table").use(footnote_plugin)
 
 
-def told(tokens: list[Any]) -> list[dict[str, Any]]:
-    return [dict(token.as_dict()) for token in tokens]
+def told(markdown: MarkdownIt, text: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[Any, ...]:
+    """The blocks of a text, the elements that had no place in them, and the HTML."""
+    tokens = markdown.parse(text)
+    items = blocks_of(tokens)
+    refused = [wrap(item, [Wrap(a, b, '<a href="x">') for a, b in spans]) for item in items]
+    for item in items:
+        if item.block.kind is not BlockKind.CELL and not item.holder.type.startswith("footnote"):
+            item.holder.attrs["id"] = f"p-{item.block.index}"
+    return [item.block for item in items], refused, markdown.renderer.render(tokens, markdown.options, {})
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_shortcuts_give_the_tokens_and_the_html_of_the_parser(text: str) -> None:
-    assert told(parser().parse(text)) == told(slow().parse(text))
+def test_shortcuts_give_the_blocks_and_the_html_of_the_parser(text: str) -> None:
+    assert told(parser(), text) == told(slow(), text)
     assert parser().render(text) == slow().render(text)
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                *'aZ5é“"-*_`[]!<>&\\^|#:.()~',
-                *(
-                    " ",
-                    "\n",
-                    "\n\n",
-                    "    ",
-                    "\t",
-                    "> ",
-                    "- ",
-                    "1. ",
-                    "[^1]",
-                    "[^1]: ",
-                    "\n\n- a",
-                    "\n\n## ",
-                    "\n\n> B",
-                ),
-                *(" *a* ", "**b c**", "**", "[d](/e/)", "f", "g ", " **h**"),
-            ]
-        )
-    )
+PIECES = st.sampled_from(
+    [
+        *'aZ5é“"-*_`[]!<>&\\^|#:.()~',
+        *(" ", "\n", "\n\n", "    ", "\t", "> ", "- ", "1. ", "[^1]", "[^1]: ", "\n\n- a", "\n\n## ", "\n\n> B"),
+        *(" *a* ", "**b c**", "**", "[d](/e/)", "f", "g ", " **h**", "[d](e)", "&amp;", "\\*", "i & <j>"),
+        *("\n\n| k | *l* |\n| --- | --- |\n", "| m |  |\n", "| n |\n", "\n\n|o|\n|:-|\n"),
+    ]
 )
-def test_shortcuts_do_so_for_any_text(pieces: list[str]) -> None:
+WORDS = st.sampled_from(["One & ", "*two*", " “three” ", "**4**", "[five](/six/)", ". "])
+PLACES = st.lists(st.integers(-1, 22), max_size=8).map(sorted)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PIECES), PLACES)
+def test_shortcuts_do_so_for_any_text(pieces: list[str], places: list[int]) -> None:
     text = "".join(pieces)
+    spans = [(a, b) for a, b in zip(places[::2], places[1::2], strict=False) if a < b]
     if "[[" not in text:  # the name of an actor: a rule of ours
-        assert told(parser().parse(text)) == told(slow().parse(text))
+        try:
+            expected = told(slow(), text, spans)
+        except IndexError:  # a footnote that is defined inside another: the plugin closes what it has not opened
+            reject()
+        assert told(parser(), text, spans) == expected
         assert parser().render(text) == slow().render(text)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.integers(-1, 22), min_size=2, max_size=8))
-def test_elements_in_plain_text_are_put_as_in_any_text(places: list[int]) -> None:
-    ordered = sorted(places[: len(places) // 2 * 2])
-    wraps = [Wrap(a, b, (("href", '"x"&'),)) for a, b in zip(ordered[::2], ordered[1::2], strict=True) if a < b]
-    fast, each = (parse("One & two “three” <4>", path="a.md", first_line=1) for _ in range(2))
-    refused = wrap(blocks_of(fast)[0], wraps)
-    assert refused == _wrap_each(blocks_of(each)[0], sorted(wraps, key=lambda w: -w.start))
-    assert render(fast) == render(each)
+@given(st.lists(WORDS, min_size=1), PLACES)
+def test_elements_are_put_into_one_line_as_into_any_text(pieces: list[str], places: list[int]) -> None:
+    spans = [(a, b) for a, b in zip(places[::2], places[1::2], strict=False) if a < b]
+    for text in ("".join(pieces), f"> A{''.join(pieces)}\n\n- B{''.join(pieces)}", f"| {''.join(pieces)} |\n| --- |"):
+        assert told(parser(), text, spans) == told(slow(), text, spans)
 
 
 def test_text_is_escaped_once() -> None:

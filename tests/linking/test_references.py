@@ -1,6 +1,7 @@
 """References in prose, and which briefing each means."""
 
 import re
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import strategies as st
 
 from site_builder.config import DateOrder, SeriesConfig
 from site_builder.linking.mentions import Block, BlockKind, Reference, ReferenceState
-from site_builder.linking.references import find_references, read_date
+from site_builder.linking.reading import read_blocks
+from site_builder.linking.references import (
+    _DESK,
+    _NUMBERED,
+    _OWN,
+    _TITLE_DATE,
+    _WRITTEN,
+    find_references,
+    read_date,
+)
 from site_builder.linking.resolution import TITLE_RATIO, Entry, find_titles, index_of, resolve_reference
 from tests.linking.cases import cases
 from tests.linking.sample_people import blocks_of
@@ -23,9 +33,13 @@ def test_the_references_of_a_text_are_those_of_the_fixture(text: str, expected: 
     assert written(text) == expected
 
 
+def found_in(blocks: Sequence[Block], series: Mapping[str, SeriesConfig]) -> tuple[Reference, ...]:
+    return find_references(read_blocks("", blocks, ()), series)
+
+
 def written(text: str) -> list[str]:
     blocks = blocks_of(text)
-    found = find_references(blocks, SERIES)
+    found = found_in(blocks, SERIES)
     assert all(blocks[r.block].text[r.start : r.end] == r.written for r in found)
     return [
         " | ".join([r.series or "-", r.date or "-", r.title_written or "-", r.number or "-", r.rule])
@@ -101,7 +115,7 @@ def test_a_day_that_no_calendar_has_is_read_the_other_way_or_not_at_all():
 
 def test_a_quoted_title_is_a_reference_only_if_one_briefing_has_it() -> None:
     blocks = (Block(0, BlockKind.PARAGRAPH, "As “Harbour Talks Resume in Karvonia,” said, they went on."),)
-    (reference,) = find_references(blocks, {})
+    (reference,) = found_in(blocks, {})
     known = index_of([Entry("/briefings/a/", "Harbour Talks Resume in Karvonia", "2021-02-10")])
     assert reference.written == "Harbour Talks Resume in Karvonia"
     assert resolve_reference(reference, known)[:2] == (ReferenceState.RESOLVED, "/briefings/a/")
@@ -111,12 +125,12 @@ def test_a_quoted_title_is_a_reference_only_if_one_briefing_has_it() -> None:
 
 def test_a_quoted_sentence_is_no_title() -> None:
     blocks = (Block(0, BlockKind.PARAGRAPH, "She said “we will reopen the harbour before the winter.”"),)
-    assert find_references(blocks, {}) == ()
+    assert found_in(blocks, {}) == ()
 
 
 def test_a_number_means_nothing_where_no_briefing_is_numbered() -> None:
     blocks = (Block(0, BlockKind.PARAGRAPH, "See Document 23."),)
-    (reference,) = find_references(blocks, {})
+    (reference,) = found_in(blocks, {})
     assert resolve_reference(reference, index_of([Entry("a", "Harbour Talks", "2021-02-10")]))[0] == (
         ReferenceState.EXTERNAL
     )
@@ -140,3 +154,46 @@ def test_the_title_of_a_day_is_the_equal_one_or_else_a_near_one(titles: list[str
     state, target, why = resolve_reference(cited, index_of(entries))
     assert (state is ReferenceState.RESOLVED, target) == (len(near) == 1, near[0] if len(near) == 1 else "")
     assert len(near) < 2 or why == f"date and title: {', '.join(near)}"
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            " ",
+            "\t",
+            " " * 4,
+            " " * 12,
+            ",",
+            "; ",
+            ":",
+            "(",
+            ")",
+            ".",
+            '"',
+            "and ",
+            "DD ",
+            "Hd ",
+            "of ",
+            "from ",
+            "seen ",
+        ),
+        *("3/4/2022", '3/4/2022; "', "3 April 2022", "April 3rd, 2022", "2022-04-03: ", '"The Herring Year"', 'Nets"'),
+        *("our ", "our", "our report of ", "this desk's last two notes", " note on ", "we wrote in our paper from "),
+        *("Document 2", "No. ", "23b ", "docs. ", "nos. ", " or 7", ", and 8"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12))
+def test_a_pattern_finds_the_same_where_it_is_looked_for_only_beside_its_signs(pieces: list[str]) -> None:
+    line = "".join(pieces)
+    for pattern, (matches, _, signs) in zip((_DESK, _OWN, _TITLE_DATE, _NUMBERED), _WRITTEN, strict=True):
+        marks = signs(line)
+        expected = [match.span() for match in pattern.finditer(line)]
+        if marks or not re.search(r"\s{10}", line):
+            assert [match.span() for match in (matches(line, list(marks)) if marks else ())] == expected
+
+
+def test_a_sign_at_the_end_of_a_line_hides_none_in_the_next() -> None:
+    (reference,) = found_in(blocks_of("It was our\n\nour last report of 3 April 2022"), {})
+    assert (reference.block, reference.date) == (1, "2022-04-03")

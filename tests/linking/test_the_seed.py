@@ -14,6 +14,7 @@ from site_builder.linking.proposals.lexicon import lexicon
 from site_builder.linking.proposals.proposal import Proposal, Seen
 from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.quotes import find_quotes
+from site_builder.linking.reading import read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.resolution import index_of, resolve_reference
 from site_builder.linking.unnamed import find_sources
@@ -63,7 +64,8 @@ def understand(text: str, known: Actors) -> Understood:
     mentions = find_mentions(blocks, [p.actor for p in proposals], date=draft.date, sources=sources, title=draft.title)
     people = [p.id for p in proposals if p.actor.kind == ActorKind.PERSON]
     quotes = find_quotes(blocks, mentions, sources, people=people)
-    return Understood(draft.title, blocks, proposals, mentions, sources, quotes, find_references(blocks, {}))
+    references = find_references(read_blocks(draft.title, blocks, sources), {})
+    return Understood(draft.title, blocks, proposals, mentions, sources, quotes, references)
 
 
 @pytest.fixture(scope="module")
