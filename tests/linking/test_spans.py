@@ -33,7 +33,10 @@ def slowly(names: Sequence[str], text: str) -> list[tuple[int, int, int]]:
 
 def test_names_are_found_from_the_left_the_longest_first_and_without_overlaps() -> None:
     many = (*NAMES, *(f"Office {number}" for number in range(600)))
-    for names, text in ((NAMES, TEXT), (many, f"{TEXT} Office 5, Office 57"), ((), TEXT)):
+    odd = (*NAMES, "Vantor?", "Łod", "杨洁篪")
+    foreign = "Vantoré Vantor? Łod 杨洁篪 — Vantor Port — éKarvonia"
+    texts = (TEXT, f"{TEXT} Office 5, Office 57", foreign)
+    for names, text in [(names, text) for names in (NAMES, many, odd, ()) for text in texts]:
         assert list(find_literals(names, text)) == slowly(names, text)
 
 
