@@ -33,8 +33,9 @@ class Registry:
 
         One that only a certain audience may see is left out.
         """
-        ids = dict.fromkeys(self.actor_ids[name] for name in header.actors if name in self.actor_ids)
-        return tuple(a for a in map(self.actors.__getitem__, ids) if _shown(a.status, proposed) and not a.audience)
+        today = self.actor_ids
+        actors = [self.actors[i] for i in dict.fromkeys([today[name] for name in header.actors if name in today])]
+        return tuple([a for a in actors if not a.audience and _shown(a.status, proposed)])
 
     def tags_of(self, header: Header, *, proposed: bool) -> tuple[Tag, ...]:
         """The tags of a header, retired ones followed, each once; unconfirmed ones only if `proposed`."""

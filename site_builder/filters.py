@@ -1,17 +1,17 @@
 """What templates write values with: links, entries, passages, bodies, dates, numbers and texts.
 
-A listing's entry is rendered once and kept for the next page at the same depth, and so is a link. Knows no page as a
-whole and no disk.
+A listing's entry is rendered once and kept for the next page, a link for the next page at the same depth. Knows no page
+as a whole and no disk.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
+from json import JSONEncoder
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from jinja2 import Environment, TemplateRuntimeError, pass_context
+from jinja2 import TemplateRuntimeError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -21,7 +21,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.errors import did_you_mean
-from site_builder.jinja import LINKS
+from site_builder.jinja import LINKS, PlainEnvironment
 from site_builder.locales import Locale, direction
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card
@@ -29,19 +29,21 @@ from site_builder.pictures import bars, calendar, ring
 from site_builder.prose import dress
 from site_builder.texts import Texts, UnknownText
 from site_builder.theme import Theme, texts_of
-from site_builder.urls import absolute, is_external
+from site_builder.urls import absolute, is_external, percent_encoded
 
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 LINKS_KEPT = 50_000
 """Addresses that a process remembers for each depth, a tenth of that."""
+_ANYWHERE = "\0root\0"
+"""Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _SAID = ' class="said"'
 _BETWEEN = "\0"
 """Stands in no text of a body: the Markdown parser replaces it."""
 
 
 def filters_of(
-    environment: Environment, theme: Theme, site: SiteConfig, *, portable: bool
+    environment: PlainEnvironment, theme: Theme, site: SiteConfig, *, portable: bool
 ) -> dict[str, Callable[..., Any]]:
     """Every filter of the environment, by the name that templates call it."""
     texts = texts_of(theme, site.language)
@@ -81,7 +83,7 @@ class Links(dict[str, Markup]):
 
     def __init__(self, root: str, *, portable: bool) -> None:
         self.root = root
-        self._portable = portable
+        self.portable = portable
 
     def __missing__(self, target: str) -> Markup:
         if len(self) >= LINKS_KEPT:
@@ -91,8 +93,8 @@ class Links(dict[str, Markup]):
 
     def _inside(self, target: str) -> str:
         path, mark, fragment = target.partition("#")
-        link = self.root + quote(path[1:], safe="/~")
-        if self._portable and path.endswith("/"):
+        link = self.root + percent_encoded(path[1:])
+        if self.portable and path.endswith("/"):
             link += "index.html"
         return (link or "./") + mark + fragment
 
@@ -103,20 +105,25 @@ def links_of(root: str, portable: bool) -> Links:
     return Links(root, portable=portable)
 
 
-def _entry_filter(environment: Environment) -> Callable[..., Markup]:
-    known: dict[tuple[str, str, str], Markup] = {}
+def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
+    known: dict[tuple[str, str, str], list[str]] = {}
 
     @pass_context
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
-        """The card through a template that reads `card` and `site`, rendered once a process and depth."""
-        links = context[LINKS]
-        key = (card.digest, links.root, name)
-        html = known.get(key)
-        if html is None:
+        """The card through a template that reads `card` and `site`, rendered once a process: the way up to the site's
+        root is put in for each page. Where the template does more with a link than write it, once for each depth."""
+        links: Links = context[LINKS]
+        root = links.root
+        anywhere = root != "" and environment.only_writes_links(name)
+        key = (card.digest, name, _ANYWHERE if anywhere else root)
+        pieces = known.get(key)
+        if pieces is None:
             if len(known) >= ENTRIES_KEPT:
                 known.clear()
-            html = known[key] = Markup(environment.get_template(name).render(card=card, _links=links))
-        return html
+            table = links_of(_ANYWHERE, links.portable) if anywhere else links
+            html = environment.get_template(name).render(card=card, _links=table)
+            pieces = known[key] = html.split(_ANYWHERE) if anywhere else [html]
+        return Markup(root.join(pieces))
 
     return entry
 
@@ -166,13 +173,16 @@ def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tup
 def _tag_uri(url: str, site: SiteConfig) -> str:
     """An id that stays (RFC 4151): host, the year in the page's own address, path. The address never changes."""
     year = re.search(r"/(\d{4})-", url)
-    path = quote(site.root_path + url[1:], safe="/~")
+    path = percent_encoded(site.root_path + url[1:])
     return f"tag:{urlsplit(site.base_url).hostname},{year[1] if year else '2000'}:{path}"
 
 
 def _script_json(value: Any) -> Markup:
     """JSON that cannot close the script element around it."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+    return Markup(_encode(value).replace("<", "\\u003c"))
+
+
+_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _text_filter(texts: Texts) -> Callable[..., Markup]:

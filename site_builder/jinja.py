@@ -8,6 +8,7 @@ and the page is rendered again by a `PlainEnvironment`, which says what it is. K
 
 import re
 from collections.abc import MutableMapping
+from functools import cached_property
 from keyword import iskeyword
 from types import CodeType
 from typing import Any
@@ -27,6 +28,8 @@ _ASKING = frozenset({"defined", "undefined", "default", "d"})
 """Tests and filters that may be given a value that does not exist."""
 _ALONE: Any = (nodes.Block, nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro)
 """What a template may hold that cannot be put into another."""
+_HOLDING: Any = (*_ALONE, nodes.Include, nodes.AssignBlock, nodes.FilterBlock, nodes.CallBlock)
+"""What may hold a link that is written, and do something else with it."""
 
 
 def put(value: Any) -> str:
@@ -59,6 +62,10 @@ class PlainEnvironment(Environment):
 
     code_generator_class = PlainGenerator
     put = staticmethod(put)
+
+    def only_writes_links(self, name: str) -> bool:
+        """Whether the template is known to do nothing with a link but write it."""
+        return False
 
 
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
@@ -138,8 +145,31 @@ class QuickEnvironment(PlainEnvironment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}  # copied for each page and entry: Jinja's chain of mappings takes long
 
+    def only_writes_links(self, name: str) -> bool:
+        if name not in self._plain_links:
+            self.get_template(name)
+        return self._plain_links.get(name, False)
+
+    @cached_property
+    def _plain_links(self) -> dict[str | None, bool]:
+        return {}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return _Splice(self, (name,)).spliced(super()._parse(source, name, filename))
+        tree = _Splice(self, (name,)).spliced(super()._parse(source, name, filename))
+        self._plain_links[name] = _only_writes_links(tree)
+        return tree
+
+
+def _only_writes_links(tree: nodes.Template) -> bool:
+    """Whether each link of a template, whose includes are in place, is written as it is and nothing is done with it."""
+    if tree.find(_HOLDING) is not None:
+        return False
+    written = [child for output in tree.find_all(nodes.Output) for child in output.nodes if _is_link(child)]
+    return len(written) == sum(name.name == LINKS for name in tree.find_all(nodes.Name))
+
+
+def _is_link(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Getitem) and isinstance(node.node, nodes.Name) and node.node.name == LINKS
 
 
 class _Splice(NodeTransformer):

@@ -13,9 +13,9 @@ from site_builder.compute import compute_all, compute_each
 from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing, HeaderLines
-from site_builder.content.decided import Decided, decided_for
+from site_builder.content.decided import NOTHING, Decided, decided_for
 from site_builder.content.header import Document, read_document
-from site_builder.digests import digest_of
+from site_builder.digests import digest_of, digest_text
 from site_builder.inputs import Inputs, asset_pages
 from site_builder.linking.names import Names
 from site_builder.pages.page import Page
@@ -149,10 +149,12 @@ def body_task(
 ) -> BodyTask:
     """One of them; `digests` holds those of the actors, by id."""
     actors = registry.actors_of(document.header, proposed=proposed)
-    today = ((name, registry.actor_ids.get(name, name)) for name in document.header.actors)
-    former = tuple((name, now) for name, now in today if name != now)
-    decided = decided_for(source.stem, (a.id for a in actors), decisions)
-    key = digest_of(source.path, source.digest, [digests[actor.id] for actor in actors], former, decided)
+    today = registry.actor_ids
+    former = tuple([(name, today[name]) for name in document.header.actors if today.get(name, name) != name])
+    decided = decided_for(source.stem, [actor.id for actor in actors], decisions)
+    # Nearly every task has no more than this.
+    own = "\0".join([source.path, source.digest, *[digests[actor.id] for actor in actors]])
+    key = digest_of(own, former, decided) if former or decided != NOTHING else digest_text(own)
     return BodyTask(document, actors, former, decided, key)
 
 

@@ -6,7 +6,6 @@ them relative to itself, so the same output works at `/`, under `/archive/` and,
 
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import quote
 
 SLUG_LENGTH = 80
@@ -90,15 +89,18 @@ def relative(page: str, target: str, *, portable: bool = False) -> str:
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return f"#{fragment}"
-    link = "../" * (page.count("/") - 1) + _encoded(path[1:])
+    link = "../" * (page.count("/") - 1) + percent_encoded(path[1:])
     if portable and path.endswith("/"):
         link += "index.html"
     return (link or "./") + mark + fragment
 
 
-@lru_cache(maxsize=4096)
-def _encoded(path: str) -> str:
-    return quote(path, safe="/~")
+def percent_encoded(path: str, safe: str = "/~") -> str:
+    """The path as an address writes it (RFC 3986 §2.1); nearly every path of a site is written so already."""
+    return path if _UNRESERVED(path) else quote(path, safe=safe)
+
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
 
 
 def absolute(base_url: str, target: str) -> str:
@@ -106,7 +108,7 @@ def absolute(base_url: str, target: str) -> str:
 
     What is a full address already stays as it is.
     """
-    return target if is_external(target) else base_url.rstrip("/") + quote(target, safe="/~#")
+    return target if is_external(target) else base_url.rstrip("/") + percent_encoded(target, "/~#")
 
 
 def is_external(target: str) -> bool:

@@ -17,7 +17,7 @@ from site_builder.errors import Location, ThemeError
 from site_builder.jinja import PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.page import NotFoundPage, Page, YearIndexPage
-from site_builder.pages.parts import BodyHtml, Link
+from site_builder.pages.parts import BodyHtml, Group, Link
 from site_builder.render import fill_template, render_page
 from site_builder.sources import SourceFile
 from site_builder.theme import Theme, read_theme
@@ -121,6 +121,33 @@ def test_templates_of_ones_own_are_rendered_alike_by_both_ways(template: str) ->
     own = read_theme((), tuple(SourceFile(f"templates/{n}.html", t.encode()) for n, t in others.items()))
     page = _through(make_home(), "one.html")
     assert render_page(page, theme=own, site=SITE) == fill_template(page, PlainEnvironment, theme=own, site=SITE)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{{ card.title }}: {{ card.url | link }} {{ '/tags/a b/' | link }} {{ 'https://x.example/' | link }}",
+        "{% set address = card.url | link %}{{ address | upper }}",
+        "{% if (card.url | link).startswith('../../') %}deep{% endif %}{{ (card.url | link)[:4] }}",
+        "{% set words %}<{{ card.url | link }}>{% endset %}{{ words | length }}",
+        "{% filter upper %}{{ card.url | link }}{% endfilter %}",
+        "{% include 'inner.html' %}{{ card | entry('inner.html') }}",
+        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(card.url | link) }}",
+    ],
+)
+def test_an_entry_kept_from_one_page_is_what_another_page_would_have_made(entry: str) -> None:
+    others = {
+        "entry": entry,
+        "inner": "[{{ card.url | link }}]",
+        "one": "{{ page.groups[0].cards[0] | entry('entry.html') }}",
+    }
+    own = read_theme((), tuple(SourceFile(f"templates/{n}.html", t.encode()) for n, t in others.items()))
+    card = replace(make_card(0), title="A \0 title")
+    for page in (make_tag(), make_home(), make_year(), make_tag(url="/tags/grain/2021/"), make_tag()):
+        shown = _through(replace(page, groups=(Group("All", "", "all", (card,)),)), "one.html")
+        ways = (QuickEnvironment, PlainEnvironment)
+        quick, careful = (fill_template(shown, way, theme=own, site=SITE) for way in ways)
+        assert quick == careful
 
 
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +71,11 @@ def test_a_percent_sign_in_a_name_is_encoded_like_any_other() -> None:
 
 def test_a_full_address_stays_as_it_is() -> None:
     assert urls.absolute("https://example.org/", "https://example.com/a%20b?c") == "https://example.com/a%20b?c"
+
+
+@given(st.text(alphabet="aZ0-._~/ %#?é\n"))
+def test_a_path_is_encoded_as_the_library_encodes_it(path: str) -> None:
+    assert urls.percent_encoded(path) == quote(path, safe="/~")
 
 
 def test_an_absolute_address_is_encoded() -> None:

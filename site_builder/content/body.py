@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
 from site_builder.content.briefing import Body, Details, Heading, Named, pack_rest, pack_said
-from site_builder.content.decided import Decided
+from site_builder.content.decided import NOTHING, Decided
 from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
 from site_builder.content.links import put_links, rewrite_links
@@ -30,7 +30,6 @@ from site_builder.registry.actors import Actor, ActorKind
 from site_builder.steps import Steps, Stepwise
 from site_builder.urls import briefing_url, slugify
 
-NOTHING = Decided()
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)

@@ -19,10 +19,16 @@ class Decided:
     """The wider ones first, so that the narrower have the last word."""
 
 
+NOTHING = Decided()
+
+
 def decided_for(stem: str, actors: Iterable[str], decisions: Effective) -> Decided:
     """What was decided about the names of these actors in the briefing with this file stem."""
+    concerning = decisions.slice_for(stem).decisions
+    if not concerning:
+        return NOTHING
     listed = frozenset(actors)
-    own = [d for d in decisions.slice_for(stem).decisions if not d.tag and d.actor in (*listed, "")]
+    own = [d for d in concerning if not d.tag and d.actor in (*listed, "")]
     return Decided(
         rejected=tuple((d.surface, d.actor) for d in own if _rejects(d, stem, decisions)),
         rulings=tuple(_ruling(d) for d in sorted(own, key=lambda d: _ORDER[d.scope]) if _rules(d)),

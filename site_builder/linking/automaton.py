@@ -3,21 +3,20 @@
 A name is never part of a regular expression. Knows no actors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any, cast
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
 
 Hit = tuple[int, int, int]
 """Number of the name, start, end."""
+Finder = Callable[[str], Sequence[Hit]]
 
 
 def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
     """Every leftmost-longest occurrence, in the order of the text. An empty name is no name."""
-    if not names:
-        return ()
-    hits: Sequence[Hit] = _automaton(names).find_matches_as_indexes(text)
-    return hits
+    return _finder(names)(text) if names else ()
 
 
 def overlapping(names: tuple[str, ...]) -> AhoCorasick:
@@ -27,7 +26,12 @@ def overlapping(names: tuple[str, ...]) -> AhoCorasick:
 
 
 @lru_cache(maxsize=64)
-def _automaton(names: tuple[str, ...]) -> AhoCorasick:
+def _finder(names: tuple[str, ...]) -> Finder:
     # A table of all transitions is read three times as fast; for a large set it would be too big.
     kind = Implementation.DFA if len(names) < 500 else Implementation.ContiguousNFA
-    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=kind, store_patterns=False)
+    how: dict[str, Any] = {"matchkind": MatchKind.LeftmostLongest, "implementation": kind}
+    if not all(name.isascii() and "?" not in name for name in names):
+        return cast(Finder, AhoCorasick(names, store_patterns=False, **how).find_matches_as_indexes)
+    # A byte for each character, so that no offset has to be translated: what is not ASCII becomes a question mark.
+    in_bytes = BytesAhoCorasick([name.encode("ascii") for name in names], **how).find_matches_as_indexes
+    return lambda text: cast(Sequence[Hit], in_bytes(text.encode("ascii", "replace")))

@@ -81,10 +81,12 @@ def _is_object(before: str) -> bool:
 
 def settle_capitals(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
+    if not [c for c in found if c.sense.place]:
+        return found
     kept = []
     reading = case.reading
     for c in found:
-        if not c.forms[0].place:
+        if not c.sense.place:
             kept.append(c)
             continue
         if reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING:

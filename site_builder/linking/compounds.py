@@ -4,14 +4,15 @@ import re
 
 from site_builder.linking.reading import Candidate, Case
 
+_HYPHEN = ord("-")
 _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 
 
 def split_compounds(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that stand free, or in a compound of which every other part is a candidate too."""
-    text = case.reading.text
-    beside = [c for c in found if text.startswith("-", c.end) or text.startswith("-", c.start - 1)]
-    joined = [c for c in beside if touches_hyphen(text, c.start, c.end)]
+    text, beside = case.reading.text, case.reading.beside
+    near = [c for c in found if beside[c.end + 1] == _HYPHEN or beside[c.start] == _HYPHEN]
+    joined = [c for c in near if touches_hyphen(text, c.start, c.end)]
     if not joined:
         return found
     spans = {(c.start, c.end) for c in found}

@@ -4,13 +4,14 @@ Works on folded text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, candidate, within_disjoint
+from site_builder.linking.reading import Candidate, Case, within_disjoint
+from site_builder.linking.senses import Sense
 from site_builder.registry.actors import Actor, ActorKind, LinkRule
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
@@ -18,6 +19,8 @@ _FULL_NAME = re.compile(
     r"(?<![\w.'-])[A-Z][\w'-]*(?:(?: (?:of the|for the|of|for|and|on|the|in|to|&|de))? [A-Z][\w'-]*){1,7}$"
 )
 _LONGEST = 100
+_START = attrgetter("start")
+_OPENING = ord("(")
 _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
 
@@ -29,19 +32,23 @@ def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ..
     text = case.reading.text
     if " (" not in text:
         return found
-    found = _without_taken(case, found)
-    before = [c for c in reversed(found) if text.startswith(" (", c.end)]
-    owners = {match[1]: c for c in before if (match := _BRACKET.match(text, c.end)) and _is_named_in_full(case, c)}
+    found = _without_taken(case, found, {c.end for c in found})
+    by_end = {c.end: c for c in found}
+    brackets = [(match[1], by_end[match.start()]) for match in _BRACKET.finditer(text) if match.start() in by_end]
+    owners = {short: c for short, c in reversed(brackets) if _is_named_in_full(case, c)}
     if not owners:
         return found
     clear = [c for c in found if text[c.start : c.end] not in owners or not _is_short(text, c, owners)]
     taken = [(other.start, other.end) for other in clear]
     added: dict[int, Candidate] = {}
     for short, c in owners.items():
+        actor = case.actors[c.actors[0]]
+        sense = Sense((Form(short, actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED),))
+        why = f"this text calls {actor.name} so"
         for start, end in _occurrences(text, short, c.end):
             if not within_disjoint(taken, start, end):
-                added.setdefault(start, _abbreviated(case, c, start, end))
-    return tuple(sorted((*clear, *added.values()), key=itemgetter(0)))
+                added.setdefault(start, Candidate(start, end, sense, "R16", why))
+    return tuple(sorted((*clear, *added.values()), key=_START))
 
 
 def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
@@ -49,16 +56,16 @@ def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
     return c.start > owners[text[c.start : c.end]].start
 
 
-def _without_taken(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _without_taken(case: Case, found: tuple[Candidate, ...], ends: Container[int]) -> tuple[Candidate, ...]:
     """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
-    text = case.reading.text
+    text, beside = case.reading.text, case.reading.beside
     taken = set()
-    for c in found:
-        if c.kind is not MentionKind.ABBREVIATION or not text.startswith(" (", c.start - 2) or text[c.end] != ")":
+    for c in [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]:
+        if c.start - 2 in ends or not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):
             continue
         short = text[c.start : c.end]
         name = _FULL_NAME.search(text, max(0, c.start - _LONGEST), c.start - 2)
-        full = name[0].removeprefix("The ") if name and all(other.end != c.start - 2 for other in found) else ""
+        full = name[0].removeprefix("The ") if name else ""
         if initials_fit(full, short) and not any(_is_variant(full, case.actors[a]) for a in c.actors):
             taken.add(short)
     return tuple([c for c in found if text[c.start : c.end] not in taken]) if taken else found
@@ -83,7 +90,7 @@ def _in_order(short: str, letters: Sequence[str]) -> bool:
 
 
 def _is_named_in_full(case: Case, c: Candidate) -> bool:
-    return len(c.actors) == 1 and c.kind == MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
+    return len(c.actors) == 1 and c.kind is MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
 
 
 def _occurrences(text: str, short: str, at: int) -> Iterator[tuple[int, int]]:
@@ -91,9 +98,3 @@ def _occurrences(text: str, short: str, at: int) -> Iterator[tuple[int, int]]:
         if whole_word(text, at, at + len(short)):
             yield at, at + len(short)
         at += len(short)
-
-
-def _abbreviated(case: Case, c: Candidate, start: int, end: int) -> Candidate:
-    actor = case.actors[c.actors[0]]
-    form = Form(case.reading.text[start:end], actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED)
-    return candidate(start, end, (form,), rule="R16", why=f"this text calls {actor.name} so")

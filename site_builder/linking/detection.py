@@ -5,23 +5,24 @@ Nothing here knows the whole registry: a body depends on its own slice. RULES_VE
 other links (R32).
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from site_builder.dates import PartialDate
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
 from site_builder.linking.defined import add_defined
-from site_builder.linking.forms import Form
 from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
 from site_builder.linking.names import Names
 from site_builder.linking.occurrences import choose_linked
-from site_builder.linking.reading import Candidate, Case, Reading, actors_of, read_blocks, within_disjoint
+from site_builder.linking.reading import DOUBTFUL, Candidate, Case, Reading, read_blocks
 from site_builder.linking.roles import role_after, role_leading, title_before
 from site_builder.linking.rulings import Ruling, obey, reject
 from site_builder.linking.scopes import drop_unsupported
+from site_builder.linking.senses import Sense
 from site_builder.linking.shorts import resolve_full, resolve_short
 from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
@@ -29,8 +30,6 @@ from site_builder.registry.actors import Actor, ActorKind
 
 RULES_VERSION = 2
 
-Meant = tuple[tuple[Form, ...], tuple[str, ...], MentionKind]
-"""Forms, actors and kind of a candidate."""
 Rule = Callable[[Case, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 
@@ -72,62 +71,37 @@ def find_in(
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
-    return tuple(_mentions(case, found))
+    return _mentions(case, found)
 
 
 def literal_names(case: Case) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
-    reading, text = case.reading, case.reading.text
+    reading, text, beside = case.reading, case.reading.text, case.reading.beside
+    loud_blocks = reading.shouted
     found = []
-    meanings: dict[tuple[int, bool], Meant | None] = {}
-    for start, end, forms in case.names.find(text, case.actors, date=case.date, loud=reading.loud):
-        if whole_word(text, start, end):
-            shouted = bool(reading.shouted) and reading.block_at(start) in reading.shouted
-            key = (id(forms), shouted)
-            if key not in meanings:
-                meanings[key] = _meant(forms, shouted=shouted)
-            meant = meanings[key]
-            if meant is not None:
-                found.append(Candidate(start, end, *meant))
+    for start, end, spelling in case.names.find(text, case.actors, date=case.date, loud=lambda: reading.loud):
+        if (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL) or whole_word(text, start, end):
+            shouted = loud_blocks and reading.block_at(start) in loud_blocks
+            sense = spelling.shouted if shouted else spelling.sense
+            if sense is not None:
+                found.append(Candidate(start, end, sense))
     return tuple(found)
-
-
-def _meant(forms: tuple[Form, ...], *, shouted: bool) -> Meant | None:
-    """What a name stands for in a line of its kind; nothing where it counts in capitals only."""
-    if len(forms) == 1 and not forms[0].capitals:
-        return (forms, (forms[0].actor,), forms[0].kind)
-    best = _best(forms if shouted else tuple([form for form in forms if not form.capitals]))
-    return (best, actors_of(best), best[0].kind) if best else None
-
-
-def _best(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    """One form for each actor, the strongest; a full name of one actor beats a short form of another."""
-    if len(forms) < 2:
-        return forms
-    ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind]))
-    best = {form.actor: form for form in reversed(ranked)}
-    top = min(_RANK[form.kind] for form in best.values())
-    return tuple(form for form in ranked if best.get(form.actor) is form and (_RANK[form.kind] == top or top > 1))
-
-
-_RANK = {
-    MentionKind.FULL: 0,
-    MentionKind.ABBREVIATION: 1,
-    MentionKind.METONYM: 2,
-    MentionKind.TITLE: 3,
-    MentionKind.SHORT: 4,
-}
 
 
 def outside_closed(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R2, R28: nothing inside links, code and the phrases of unnamed sources."""
-    closed = case.reading.closed
-    return tuple([c for c in found if not within_disjoint(closed, c.start, c.end)]) if closed else found
+    places = [c.start for c in found]
+    inside: set[int] = set()
+    for start, end in case.reading.closed:
+        first = bisect_right(places, start)
+        reaches_in = first > 0 and found[first - 1].end > start and places[first - 1] < end
+        inside.update(range(first - reaches_in, bisect_left(places, end, first)))
+    return tuple([c for number, c in enumerate(found) if number not in inside]) if inside else found
 
 
 def without_demonyms(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R14: a demonym supports its state and names nobody."""
-    return tuple([c for c in found if not c.forms[0].demonym])
+    return tuple([c for c in found if not c.sense.demonym])
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -144,38 +118,46 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def _mentions(case: Case, found: Sequence[Candidate]) -> Iterator[Mention]:
-    reading, starts = case.reading, case.reading.starts
-    linked = choose_linked(reading, found)
-    held = {actor.id: role_at(actor, case.date) for actor in case.actors.values() if actor.roles}
-    people = {actor.id for actor in case.actors.values() if actor.kind == ActorKind.PERSON}
-    whys: dict[tuple[str, MentionKind], str] = {}
+def _mentions(case: Case, found: Sequence[Candidate]) -> tuple[Mention, ...]:
+    reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
+    places = [bisect_right(starts, c.start) - 1 for c in found]
+    linked = choose_linked(reading, found, places)
+    facts: dict[Sense, _Facts] = {}
+    mentions = []
     for number, c in enumerate(found):
-        place = bisect_right(starts, c.start) - 1
-        block, base = reading.blocks[place], starts[place]
-        actor = "" if c.ambiguous else c.actors[0]
-        start, end = c.start - base, c.end - base
-        why = c.why or whys.get((actor, c.kind))
-        if why is None:
-            why = whys[actor, c.kind] = _why(c.kind, case.actors.get(actor))
-        role = _role(reading, c, block.text, base) if actor in people else ""
-        yield Mention(
-            block.index,
-            start,
-            end,
-            block.text[start:end],
-            actor,
-            c.kind,
-            c.rule or "R3",
-            why,
-            role,
-            held.get(actor, ""),
-            number in linked,
+        place, sense = places[number], c.sense
+        block, base = blocks[place], starts[place]
+        text, start, end = block.text, c.start - base, c.end - base
+        why, role, held = c.why, "", ""
+        actor = "" if c.ambiguous else sense.actors[0]
+        if actor:
+            fact = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
+            why, held = why or fact.why, fact.held
+            role = _role(reading, c, text, base) if fact.has_role else ""
+        rule = c.rule or "R3"
+        mentions.append(
+            Mention(
+                block.index, start, end, text[start:end], actor, sense.kind, rule, why, role, held, number in linked
+            )
         )
+    return tuple(mentions)
 
 
-def _why(kind: MentionKind, actor: Actor | None) -> str:
-    return f"{_WRITTEN.get(kind, 'a name of')} {actor.name if actor else 'several actors'}"
+class _Facts(NamedTuple):
+    """What all mentions of a sense have in common."""
+
+    why: str
+    held: str
+    has_role: bool
+    """Whether the words around one may give the actor a role."""
+
+
+def _facts(case: Case, sense: Sense) -> _Facts:
+    actor = case.actors[sense.actors[0]]
+    why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
+    held = role_at(actor, case.date) if actor.roles else ""
+    named = sense.kind is not MentionKind.METONYM and sense.kind is not MentionKind.ABBREVIATION
+    return _Facts(why, held, named and actor.kind is ActorKind.PERSON)
 
 
 _WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a capital that stands for"}
@@ -183,8 +165,6 @@ _WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a
 
 def _role(reading: Reading, c: Candidate, block: str, base: int) -> str:
     """The words of the block itself, not of its folded copy."""
-    if c.kind is MentionKind.METONYM or c.kind is MentionKind.ABBREVIATION:
-        return ""
     low, high = reading.bounds(c.start)
     begin, end = role_after(reading.text, c.end, ceiling=high)
     if end > begin:

@@ -10,7 +10,7 @@ from site_builder.linking.forms import Form, forms_of
 from site_builder.linking.letters import word_before
 from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.linking.mentions import BlockKind
-from site_builder.linking.reading import Candidate, Case
+from site_builder.linking.reading import CAPITAL, Candidate, Case
 from site_builder.linking.roles import bare, sentence_start
 from site_builder.registry.actors import ActorKind
 
@@ -34,25 +34,32 @@ STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Amba
 
 def drop_parts(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that are no part of a longer name, nor of a sum of money ("KV$5")."""
-    text = case.reading.text
-    return tuple([c for c in found if text[c.end : c.end + 1] != "$" and not _is_inside(case, text, c)])
+    text, beside = case.reading.text, case.reading.beside
+    kept = []
+    for c in found:
+        start, after = c.start, c.end + 1
+        follows = beside[after] == _BLANK and beside[after + 1] == CAPITAL
+        if (follows or (beside[start] == _BLANK and _may_hold(text, start))) and _is_inside(case, text, c):
+            continue
+        if beside[after] != _DOLLAR:
+            kept.append(c)
+    return tuple(kept)
 
 
 def _is_inside(case: Case, text: str, c: Candidate) -> bool:
     """Whether a longer name holds it; beside a compound in a heading ("A Vantor-Okell Call") capitals say nothing."""
-    if not _has_neighbour(text, c.start, c.end) or not _is_part(case, c):
+    if not _is_part(case, c):
         return False
     reading = case.reading
     heading = reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING
     return not (heading and touches_hyphen(text, c.start, c.end))
 
 
-def _has_neighbour(text: str, start: int, end: int) -> bool:
-    """Whether a word stands beside a span that may belong to it: one with a capital, "of", "the" behind such a one."""
-    if text.startswith(" ", end) and "A" <= text[end + 1 : end + 2] <= "Z":
-        return True
-    if text[start - 1 : start] != " ":
-        return False
+_BLANK, _DOLLAR = ord(" "), ord("$")
+
+
+def _may_hold(text: str, start: int) -> bool:
+    """Whether the word before a name may belong to it: one with a capital, "of", "the" behind such a one."""
     begin = text.rfind(" ", 0, start - 1) + 1
     word = text[begin:start]
     if word != "the ":
@@ -79,7 +86,7 @@ def _is_part(case: Case, c: Candidate) -> bool:
         return False
     kinds = {case.actors[a].kind for a in c.actors}
     if kinds == _PERSONS:
-        return " " not in c.forms[0].text and _person_part(text, c, previous, follower, low)
+        return " " not in c.sense.forms[0].text and _person_part(text, c, previous, follower, low)
     if kinds <= _STATES:
         return _state_part(holder if previous in ("of", "the") and holder != previous else "", text, c, follower)
     return bool(previous) and previous[0].isupper() and _organisation_part(case, c, previous)
@@ -135,7 +142,11 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
 
 def _organisation_part(case: Case, c: Candidate, previous: str) -> bool:
     """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
-    if " " not in c.forms[0].text or previous.lower() in FUNCTION_WORDS or previous.endswith((".", ",", ";", ":", ")")):
+    if (
+        " " not in c.sense.forms[0].text
+        or previous.lower() in FUNCTION_WORDS
+        or previous.endswith((".", ",", ";", ":", ")"))
+    ):
         return False
     if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES:
         return False

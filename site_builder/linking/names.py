@@ -3,7 +3,8 @@
 The names of a whole registry may be looked for: what is found of some of its actors is what their names alone give.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
@@ -12,10 +13,11 @@ from ahocorasick_rs import AhoCorasick
 from site_builder.dates import PartialDate
 from site_builder.linking.automaton import overlapping
 from site_builder.linking.forms import Form, forms_of
+from site_builder.linking.senses import Spelling
 from site_builder.registry.actors import Actor
 
-Written = tuple[int, int, tuple[Form, ...]]
-"""Start, end and the forms that are written so, in the order of their actors; equal names share one tuple."""
+Written = tuple[int, int, Spelling]
+"""Start, end and what is written there; equal names share one spelling."""
 
 
 class Names:
@@ -28,22 +30,29 @@ class Names:
         return Names, (self._actors,)
 
     def find(
-        self, text: str, actors: Mapping[str, Actor], *, date: PartialDate | None, loud: bool
+        self, text: str, actors: Mapping[str, Actor], *, date: PartialDate | None, loud: Callable[[], bool]
     ) -> Sequence[Written]:
         """Where the text has a form of these actors, whom the names are of too.
 
-        Names written in capitals count only in a `loud` text, names of other times not on this date.
+        Names written in capitals count only in a `loud` text (asked where there is one), names of other times not on
+        this date.
         """
-        order = {name: place for place, name in enumerate(actors)}
-        usable: dict[int, tuple[Form, ...]] = {}
+        usable: dict[int, Spelling | None] = {}
         found: list[Written] = []
+        spelling: Spelling | None
+        floor = 0
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            forms = usable.get(number)
-            if forms is None:
-                forms = usable[number] = _usable(self._forms[number], order, date, loud=loud)
-            if forms:
-                found.append((start, -end, forms))
-        return _apart(found)
+            if number in usable:
+                spelling = usable[number]
+            else:
+                spelling = self._spellings[number]
+                if not spelling.always or spelling.always not in actors:
+                    spelling = _usable(spelling, actors, date, loud)
+                usable[number] = spelling
+            if spelling is not None and (start >= floor or _give_way(found, start)):
+                found.append((start, end, spelling))
+                floor = end
+        return found
 
     @cached_property
     def _by_text(self) -> Mapping[str, list[Form]]:
@@ -54,8 +63,8 @@ class Names:
         return found
 
     @cached_property
-    def _forms(self) -> Sequence[tuple[Form, ...]]:
-        return [tuple(forms) for forms in self._by_text.values()]
+    def _spellings(self) -> Sequence[Spelling]:
+        return [Spelling(tuple(forms)) for forms in self._by_text.values()]
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
@@ -63,11 +72,17 @@ class Names:
 
 
 def _usable(
-    forms: Sequence[Form], order: Mapping[str, int], date: PartialDate | None, *, loud: bool
-) -> tuple[Form, ...]:
-    """The forms that count, in the order of the actors."""
-    left = [form for form in forms if form.actor in order and (loud or not form.shouted) and _in_use(form, date)]
-    return tuple(left) if len(left) < 2 else tuple(sorted(left, key=lambda form: order[form.actor]))
+    spelling: Spelling, actors: Mapping[str, Actor], date: PartialDate | None, loud: Callable[[], bool]
+) -> Spelling | None:
+    """The spelling with the forms that count, in the order of the actors; None where none does."""
+    forms = spelling.forms
+    left = [form for form in forms if form.actor in actors and (not form.shouted or loud()) and _in_use(form, date)]
+    if len(left) > 1:
+        order = {name: place for place, name in enumerate(actors)}
+        left.sort(key=lambda form: order[form.actor])
+    if tuple(left) == forms:
+        return spelling
+    return Spelling(tuple(left)) if left else None
 
 
 def _in_use(form: Form, date: PartialDate | None) -> bool:
@@ -76,16 +91,16 @@ def _in_use(form: Form, date: PartialDate | None) -> bool:
     return not (form.from_ and date < form.from_) and not (form.to and form.to < date)
 
 
-def _apart(found: list[Written]) -> Sequence[Written]:
-    """The leftmost, and of those that start together the longest; `found` has each end as a negative number."""
-    found.sort(key=_PLACE)
-    apart: list[Written] = []
-    floor = 0
-    for start, end, forms in found:
-        if start >= floor:
-            floor = -end
-            apart.append((start, floor, forms))
-    return apart
+def _give_way(found: list[Written], start: int) -> bool:
+    """Whether a name that ends later than all found has a place: those that start in it give way (they are shorter).
+
+    It has none where one begins before it and ends in it.
+    """
+    first = bisect_left(found, start, key=_START)
+    if first and found[first - 1][1] > start:
+        return False
+    del found[first:]
+    return True
 
 
-_PLACE = itemgetter(0, 1)
+_START = itemgetter(0)

@@ -1,6 +1,5 @@
 """R23, R24: which of an actor's mentions carries the link."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from site_builder.linking.mentions import BlockKind
@@ -9,30 +8,34 @@ from site_builder.linking.reading import Candidate, Reading, within_disjoint
 LONG_BRIEFING_WORDS = 800
 
 
-def choose_linked(reading: Reading, found: Sequence[Candidate]) -> frozenset[int]:
+def choose_linked(reading: Reading, found: Sequence[Candidate], places: Sequence[int]) -> frozenset[int]:
     """Positions of the candidates that carry a link: the first of each actor, in a long briefing under each heading.
+
+    `places` are the positions of their blocks.
 
     Inside a quotation only if no unquoted mention came before; never in a heading, never before the full form.
     """
     long = reading.text.count(" ") > LONG_BRIEFING_WORDS
-    seen: set[tuple[str, int]] = set()
+    section = 0
+    linked: set[str] = set()
     unquoted: set[str] = set()
+    settled: set[str] = set()
     chosen = set()
-    sections, starts, blocks = reading.sections, reading.starts, reading.blocks
+    sections, blocks = reading.sections, reading.blocks
     for number, c in enumerate(found):
-        actor = c.actors[0]
-        if c.ambiguous or (not long and actor in unquoted):
-            continue
-        index = bisect_right(starts, c.start) - 1
-        key = (actor, sections[index] if long else 0)
-        if key in seen and actor in unquoted:
-            continue
-        if blocks[index].kind is BlockKind.HEADING or c.why.endswith("follows"):
+        place = places[number]
+        if long and sections[place] != section:
+            section = sections[place]
+            linked, settled = set(), set()
+        actor = c.sense.actors[0]
+        if actor in settled or c.ambiguous or blocks[place].kind is BlockKind.HEADING or c.why.endswith("follows"):
             continue
         quoted = within_disjoint(reading.quoted, c.start, c.end)
-        if key not in seen and not (quoted and actor in unquoted):
-            seen.add(key)
+        if actor not in linked and not (quoted and actor in unquoted):
+            linked.add(actor)
             chosen.add(number)
         if not quoted:
             unquoted.add(actor)
+        if actor in linked and actor in unquoted:
+            settled.add(actor)
     return frozenset(chosen)

@@ -8,18 +8,23 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from site_builder.dates import PartialDate
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import all_capitals, fold
 from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source
 from site_builder.linking.names import Names
+from site_builder.linking.senses import Sense
 from site_builder.registry.actors import Actor
 
-_LOUD = re.compile(rb"A[A.]+[ -]A[A.'-]")
-_CAPITALS = bytes(ord("A") if chr(code).isupper() else code for code in range(128)) + bytes(128)
-"""A for every capital letter: where a pattern begins with one letter, and not with any capital, it is found at once."""
+DOUBTFUL, SMALL, CAPITAL = 0x80, 0x81, 0x82
+"""In `Reading.beside`: a character that may be a letter, one of a word, a capital; less than these: it is none."""
+_BESIDE = bytes(
+    CAPITAL if chr(code).isupper() else SMALL if chr(code).isalnum() or chr(code) == "_" else code
+    for code in range(128)
+).replace(b"?", bytes([DOUBTFUL])) + bytes(128)
+_LOUD = re.compile(rb"\x82[\x82.]+[ -]\x82[\x82.'-]")
+"""Of `Reading.beside`: where a pattern begins with one sign, and not with any capital, it is found at once."""
 _CURLY = re.compile(r"“[^“”]*”?")
 _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
 """Slower than the first alone, which begins with one sign."""
@@ -63,7 +68,7 @@ class Reading:
     @cached_property
     def loud(self) -> bool:
         """Whether two words in capitals stand together anywhere: then full names in capitals are looked for."""
-        return bool(self.shouted) or _LOUD.search(self.plain.translate(_CAPITALS)) is not None
+        return bool(self.shouted) or _LOUD.search(self.beside) is not None
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
@@ -97,6 +102,14 @@ class Reading:
     def plain(self) -> bytes:
         """The text, a byte for each character, every character that is not ASCII a question mark."""
         return self.text.encode("ascii", "replace")
+
+    @cached_property
+    def beside(self) -> bytes:
+        """What stands at each place, quick to ask: the code of an ASCII sign, or what kind of letter it is.
+
+        A line end is put before the text, so that what stands before an offset is found at that offset, and two after.
+        """
+        return b"\n" + self.plain.translate(_BESIDE) + b"\n\n"
 
     @cached_property
     def small(self) -> bytes:
@@ -136,46 +149,47 @@ def _disjoint(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-class Candidate(NamedTuple):
+# Never changed, but not frozen: there are seventy in a briefing, and a frozen one takes five times as long to make.
+@dataclass(slots=True, eq=False)
+class Candidate:
     """A place where a form stands, on its way through the rules."""
 
     start: int
     """In the reading's text."""
     end: int
-    forms: tuple[Form, ...]
-    """Every form that is written like this; one for each actor that is left."""
-    actors: tuple[str, ...]
-    """Ids, each once, in the order of the forms."""
-    kind: MentionKind
-    """How the actor is named here."""
+    sense: Sense
+    """Whom it names."""
     rule: str = ""
     why: str = ""
     ambiguous: bool = False
 
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Ids, each once, in the order of the forms."""
+        return self.sense.actors
+
+    @property
+    def kind(self) -> MentionKind:
+        """How the actor is named here."""
+        return self.sense.kind
+
     def settled(self, rule: str, why: str) -> "Candidate":
         """The candidate with the rule that lets it stand, and why."""
-        return Candidate(self.start, self.end, self.forms, self.actors, self.kind, rule, why, self.ambiguous)
+        return Candidate(self.start, self.end, self.sense, rule, why, self.ambiguous)
 
     def unsettled(self, rule: str, why: str) -> "Candidate":
         """The candidate as one that names several actors."""
-        return Candidate(self.start, self.end, self.forms, self.actors, self.kind, rule, why, ambiguous=True)
+        return Candidate(self.start, self.end, self.sense, rule, why, ambiguous=True)
 
     def as_full(self, start: int) -> "Candidate":
         """The candidate as a full name that starts earlier."""
-        forms = tuple(replace(form, kind=MentionKind.FULL) for form in self.forms)
-        return self._replace(start=start, forms=forms, kind=MentionKind.FULL)
+        sense = Sense(tuple(replace(form, kind=MentionKind.FULL) for form in self.sense.forms))
+        return Candidate(start, self.end, sense, self.rule, self.why, self.ambiguous)
 
 
 def candidate(start: int, end: int, forms: tuple[Form, ...], *, rule: str = "", why: str = "") -> Candidate:
     """The candidate for the forms that stand at a span."""
-    return Candidate(start, end, forms, actors_of(forms), forms[0].kind, rule, why)
-
-
-def actors_of(forms: tuple[Form, ...]) -> tuple[str, ...]:
-    """The ids of the actors of some forms, each once, in their order."""
-    if len(forms) == 1:
-        return (forms[0].actor,)
-    return tuple(dict.fromkeys([form.actor for form in forms]))
+    return Candidate(start, end, Sense(forms), rule, why)
 
 
 @dataclass(frozen=True)

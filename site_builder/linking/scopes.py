@@ -5,22 +5,13 @@ demonym or another name of it in the same briefing, or a list of states. Works o
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from site_builder.linking.letters import whole_word
-from site_builder.linking.lexicon import MONTH_NAMES, word_set
-from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case
-from site_builder.registry.actors import ActorKind, LinkRule
+from site_builder.registry.actors import ActorKind
 
-AMBIGUOUS = word_set(
-    "May March April June August Turkey Bush Mark Will Chad Jordan Georgia Rice Guinea Niger Mali Cuba Lebanon "
-    "Israel Marino Grace Hope Bill Jack Frank Grant Pope King Page Young Long Brown White Black Green Gray Grey "
-    "Rich Price Field Stone Wood Hill Lake Rivers Banks Law Case Bond Best Day Love Good Power Dean Judge Major "
-    "Sterling West East North South House Church Cross Snow Fox Wolf Bird Bell Ball Cook Carter Baker Mason Potter "
-    "Porter Rose Summer Winter Rock Sun An He She Do So No Ma Man Sharp Strong Wise"
-) - frozenset(["Cuba", "Israel", "Lebanon", "Mali"])
-"""Forms that are scoped whatever their record says."""
 _DATE_AFTER = re.compile(r"\s+(?:\d{1,2}(?:st|nd|rd|th)?\b|\d{4}\b|,\s*\d{4}\b)")
 _DATE_BEFORE = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?|\b(?:last|next|this|in|since|until|by|early|late|mid)\s+)$"
@@ -31,36 +22,32 @@ _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\
 
 def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without dates and without scoped words that nothing supports."""
-    scoped = {number for number, c in enumerate(found) if _is_scoped(c)}
-    named = frozenset([a for number, c in enumerate(found) if number not in scoped for a in c.actors])
+    senses = {c.sense for c in found}
+    if not any(sense.scoped or sense.month for sense in senses):
+        return found
+    starts = [c.start for c in found]
+    named = frozenset([actor for sense in senses if not sense.scoped for actor in sense.actors])
     return tuple(
         [
             c
-            for number, c in enumerate(found)
-            if (number not in scoped or (_supported(case, c, named) and _is_at_home(case, c, found)))
-            and not (c.forms[0].text in MONTH_NAMES and _is_date(case, c))
+            for c in found
+            if (not c.sense.scoped or (_supported(case, c, named) and _is_at_home(case, c, found, starts)))
+            and not (c.sense.month and _is_date(case, c))
         ]
     )
 
 
-def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate]) -> bool:
+def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate], starts: Sequence[int]) -> bool:
     """Whether the state named last before an institution in its sentence is its own: many have a Supreme Court."""
     country = case.actors[c.actors[0]].country
     if not country or len(c.actors) > 1:
         return True
     low, _ = case.reading.bounds(c.start)
     low = max(low, case.reading.text.rfind(". ", low, c.start))
-    states = [o for o in found if low <= o.start < c.start and case.actors[o.actors[0]].kind == ActorKind.GOVERNMENT]
-    return not states or country in states[-1].actors
-
-
-def _is_scoped(c: Candidate) -> bool:
-    first = c.forms[0]
-    if first.link is not LinkRule.SCOPED and first.text not in AMBIGUOUS:
-        return False
-    if c.kind is MentionKind.SHORT or c.kind is MentionKind.TITLE:
-        return False
-    return first.text in AMBIGUOUS or all(form.link is LinkRule.SCOPED for form in c.forms)
+    for other in reversed(found[bisect_left(starts, low) : bisect_left(starts, c.start)]):
+        if case.actors[other.actors[0]].kind == ActorKind.GOVERNMENT:
+            return country in other.actors
+    return True
 
 
 def _is_date(case: Case, c: Candidate) -> bool:

@@ -25,7 +25,8 @@ _INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
 
 def resolve_full(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R22: a full name that two actors share goes to the one whose role or country stands beside it, or to none."""
-    return tuple([_resolved(case, c) if len(c.actors) > 1 and c.kind is not MentionKind.SHORT else c for c in found])
+    shared = {c.sense for c in found if len(c.sense.actors) > 1 and c.sense.kind is not MentionKind.SHORT}
+    return tuple([_resolved(case, c) if c.sense in shared else c for c in found]) if shared else found
 
 
 def _resolved(case: Case, c: Candidate) -> Candidate:
@@ -35,7 +36,7 @@ def _resolved(case: Case, c: Candidate) -> Candidate:
     beside = set(re.findall(r"\w{2,}", f"{text[max(low, c.start - BESIDE) : c.start]} {after}".lower()))
     left = [a for a in c.actors if _facts(case.actors[a]) & beside]
     if len(left) == 1:
-        forms = tuple(form for form in c.forms if form.actor == left[0])
+        forms = tuple(form for form in c.sense.forms if form.actor == left[0])
         why = "its role or country stands beside a name that others share"
         return candidate(c.start, c.end, forms, rule="R22", why=why)
     return c.unsettled("R22", "several actors have this name and nothing beside it tells which")
@@ -50,15 +51,18 @@ def _facts(actor: Actor) -> frozenset[str]:
 
 def resolve_short(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
+    if not [c for c in found if c.sense.kind is MentionKind.SHORT]:
+        return found
     full: dict[str, int] = {}
     for c in found:
-        if not (c.kind is MentionKind.SHORT or c.kind is MentionKind.TITLE or c.ambiguous):
-            for actor in c.actors:
+        kind = c.sense.kind
+        if not (kind is MentionKind.SHORT or kind is MentionKind.TITLE or c.ambiguous):
+            for actor in c.sense.actors:
                 if actor not in full:
                     full[actor] = c.start
     kept = []
     for c in found:
-        if c.kind is not MentionKind.SHORT:
+        if c.sense.kind is not MentionKind.SHORT:
             kept.append(c)
             continue
         settled = _settle(case, c, full)

@@ -33,7 +33,7 @@ def add_titles(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...
             free = whole_word(text, start, end) and not within(taken, start, end)
             if free and not _name_follows(text, end):
                 added.append(_candidate(case, start + 4, end, names))
-    return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end)))
+    return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end))) if added else found
 
 
 def _occurrences(reading: Reading, title: str) -> Iterator[tuple[int, int]]:

@@ -33,7 +33,10 @@ def slowly(names: Sequence[str], text: str) -> list[tuple[int, int, int]]:
 
 def test_names_are_found_from_the_left_the_longest_first_and_without_overlaps() -> None:
     many = (*NAMES, *(f"Office {number}" for number in range(600)))
-    for names, text in ((NAMES, TEXT), (many, f"{TEXT} Office 5, Office 57"), ((), TEXT)):
+    odd = (*NAMES, "Vantor?", "Łod", "杨洁篪")
+    foreign = "Vantoré Vantor? Łod 杨洁篪 — Vantor Port — éKarvonia"
+    texts = (TEXT, f"{TEXT} Office 5, Office 57", foreign)
+    for names, text in [(names, text) for names in (NAMES, many, odd, ()) for text in texts]:
         assert list(find_literals(names, text)) == slowly(names, text)
 
 
@@ -42,12 +45,12 @@ def test_the_names_of_some_actors_are_found_among_those_of_all(ids: list[str], l
     some = {name: EVERYBODY[name] for name in ids}
     forms = [form for actor in some.values() for form in forms_of(actor) if loud or not form.shouted]
     texts = list(dict.fromkeys(form.text for form in forms))
-    found = ALL.find(SAYING_ALL, some, date=None, loud=loud)
+    found = ALL.find(SAYING_ALL, some, date=None, loud=lambda: loud)
     assert [(start, end) for start, end, _ in found] == [(start, end) for _, start, end in slowly(texts, SAYING_ALL)]
     for start, end, written in found:
-        assert list(written) == [form for form in forms if form.text == SAYING_ALL[start:end]]
-    assert found == Names(some.values()).find(SAYING_ALL, some, date=None, loud=loud)
-    assert found == pickle.loads(pickle.dumps(ALL)).find(SAYING_ALL, some, date=None, loud=loud)
+        assert list(written.forms) == [form for form in forms if form.text == SAYING_ALL[start:end]]
+    assert found == Names(some.values()).find(SAYING_ALL, some, date=None, loud=lambda: loud)
+    assert found == pickle.loads(pickle.dumps(ALL)).find(SAYING_ALL, some, date=None, loud=lambda: loud)
 
 
 def test_spans_that_do_not_overlap_may_be_halved() -> None:
