@@ -14,7 +14,7 @@ from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing, HeaderLines
 from site_builder.content.decided import Decided, decided_for
-from site_builder.content.header import Document, read_document
+from site_builder.content.header import Document, read_head
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs, asset_pages
 from site_builder.linking.names import Names
@@ -47,7 +47,7 @@ def read_archive(
     aside: Callable[[bytes], Callable[[], bytes]] | None = None,
 ) -> Archive:
     """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it."""
-    documents = read_documents(inputs, cache, executor, progress)
+    documents = read_documents(inputs.briefings, cache, executor, progress)
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs, registry)
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
@@ -76,18 +76,19 @@ def read_archive(
 
 
 def read_documents(
-    inputs: Inputs, cache: Cache, executor: Executor | None, progress: Progress = silent
+    sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, progress: Progress = silent
 ) -> list[Document]:
-    """The header of every content file, in the order of their paths."""
-    return compute_all(
-        inputs.briefings,
-        work=read_document,
+    """The header of every content file, in their order."""
+    heads = compute_all(
+        sources,
+        work=read_head,
         key=lambda source: digest_of(source.path, source.digest),
         known=cache.shelf("documents"),
         executor=executor,
         progress=partial(progress, "read"),
         name=_path,
     )
+    return list(map(Document, sources, heads))
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:
