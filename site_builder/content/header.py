@@ -17,6 +17,7 @@ from site_builder.sources import SourceFile
 from site_builder.values import packed_flat
 
 FENCE = "---"
+_BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile(r"^-{3,}\s*$", re.MULTILINE)
 SUMMARY_LENGTH = 300
 _PROSE = re.compile(r"""\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 """After an empty line something that is no field, list item, comment or continuation."""
@@ -132,13 +133,20 @@ def split(text: str, path: str) -> tuple[str, str]:
     if first.rstrip() != FENCE:
         hint = 'start the file with "---", then title: and date:, then "---" again'
         raise HeaderError("the file does not start with a header", place=Location(path, 1), hint=hint)
-    if not any(line.rstrip() == FENCE for line in rest.split("\n")):
+    opening = _BOUNDARY.match(text)
+    closing = _BOUNDARY.search(text, opening.end()) if opening else None
+    if not opening or not closing or not (closing[0].rstrip() == FENCE or _has_fence(rest)):
         raise _unclosed(text, path)
-    header, body = YAMLHandler().split(text)
+    header, body = text[opening.end() : closing.start()], text[closing.end() :]
     if _PROSE.search(header):
         raise _unclosed(f"{FENCE}\n{header.strip()}", path)
-    above = text.count("\n", 0, text.index(header, len(FENCE)))
-    return "\n" * above + header, body.lstrip("\n")
+    if opening.end() > len(FENCE):  # spaces or empty lines, some of which stand above the header
+        header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
+    return header, body.lstrip("\n")
+
+
+def _has_fence(text: str) -> bool:
+    return any(line.rstrip() == FENCE for line in text.split("\n"))
 
 
 def _unclosed(text: str, path: str) -> HeaderError:
