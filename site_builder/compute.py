@@ -28,8 +28,8 @@ FEW = 8
 """At most so many missing items are computed in this process: starting workers would take longer."""
 CHUNK = 64
 """Most items in one task."""
-RENEWED = 1024
-"""Tasks after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
+RENEWED = 16_384
+"""Items after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
 of the memory that it shared."""
 IN_FLIGHT = 4
 """Tasks per worker that wait, run or wait to be taken: the bound on memory."""
@@ -172,13 +172,12 @@ def _compute_elsewhere(
     most: int,
 ) -> Iterator[_Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    size = max(1, min(most, -(-len(items) // (IN_FLIGHT * workers))))
     flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
     try:
-        for first in range(0, len(items), RENEWED * size):
+        for first in range(0, len(items), RENEWED):
             send = _sender(executor, work, items, kept=kept)
-            for start in range(first, min(first + RENEWED * size, len(items)), size):
-                few = items[start : start + size]
+            for start, end in _tasks(first, min(first + RENEWED, len(items)), most, workers):
+                few = items[start:end]
                 flying.append((few, _submit(send, start, few, name)))
                 if len(flying) == IN_FLIGHT * workers:
                     yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
@@ -188,6 +187,16 @@ def _compute_elsewhere(
     finally:
         for _, future in flying:
             future.cancel()
+
+
+def _tasks(start: int, end: int, most: int, workers: int) -> Iterator[tuple[int, int]]:
+    """Where each task starts and ends: a task costs as much as a few items, so most are large. The first are small, for
+    there the longest items stand, and the last, so that no worker is left alone with many."""
+    size = 0
+    while start < end:
+        size = min(size + 2, most, max(1, (end - start) // (2 * workers)))
+        yield start, start + size
+        start += size
 
 
 Send = Callable[[int, Sequence[Any]], "Future[list[_Outcome]]"]

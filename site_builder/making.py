@@ -24,9 +24,6 @@ from site_builder.theme import Theme
 from site_builder.urls import output_path
 from site_builder.versions import code_version
 
-CHUNK = 8
-"""Parts in one task: the pages of one actor may be a megabyte."""
-
 
 class Made(NamedTuple):
     """A page that was planned, and its file."""
@@ -102,7 +99,6 @@ def _make_parts(shop: Workshop, *, executor: Executor | None, progress: Progress
         work=partial(make_part, shop=shop),
         executor=executor,
         heavy=True,
-        chunk=CHUNK,
         progress=partial(progress, "render"),
         name=lambda part: part.name or "a page of the whole site",
     )
