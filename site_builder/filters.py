@@ -172,7 +172,10 @@ def _tag_uri(url: str, site: SiteConfig) -> str:
 
 def _script_json(value: Any) -> Markup:
     """JSON that cannot close the script element around it."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+    return Markup(_encode(value).replace("<", "\\u003c"))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def _text_filter(texts: Texts) -> Callable[..., Markup]:

@@ -1,16 +1,17 @@
 """The small values that pages are made of: links, counts, cards, and what stands in one box of a page.
 
-Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page.
+Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page. What a page
+holds by the dozen is a named tuple: made, and told from another, in a fraction of the time.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from site_builder.dates import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A label and where it leads."""
 
     url: str
@@ -104,8 +105,7 @@ class Kind:
     """A group for each first letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedActor:
+class NamedActor(NamedTuple):
     """An actor in the box "In this briefing"."""
 
     url: str
