@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.archive import Archive, Registry, gather
 from site_builder.cache import Cache
-from site_builder.compute import compute_all, compute_each
+from site_builder.compute import compute_all, compute_each, interrupted
 from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing, HeaderLines
@@ -45,8 +45,10 @@ def read_archive(
     executor: Executor | None,
     progress: Progress = silent,
     aside: Callable[[bytes], Callable[[], bytes]] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Archive:
-    """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it."""
+    """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it;
+    `meanwhile` is done while others parse."""
     documents = read_documents(inputs.briefings, cache, executor, progress)
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs, registry)
@@ -69,7 +71,7 @@ def read_archive(
             lines.setdefault(doc.header_lines, doc.header_lines),  # most headers are laid out like others
             body if aside is None else body.put_aside(aside),
         )
-        for doc, body in zip(documents, bodies, strict=True)
+        for doc, body in zip(documents, interrupted(bodies, len(tasks) // 3, meanwhile), strict=True)
     ]
     assets = frozenset(asset_url(source.path) for source in inputs.assets)
     return gather(briefings, registry=registry, config=inputs.config, clock=clock, assets=assets)
