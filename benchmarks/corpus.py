@@ -23,6 +23,7 @@ related = false
 threads = false
 cite = false
 permalinks = false
+cards = false
 passages = false
 pictures = false
 company = false

@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from site_builder.archive import Archive
@@ -13,8 +14,8 @@ from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
 from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, input_stamp, read_inputs
-from site_builder.linkage import remember_links
-from site_builder.making import Made, make_site, open_workshop
+from site_builder.linkage import LinksMade
+from site_builder.making import Made, make_site, open_workshop, prepare_templates
 from site_builder.pages.cards import survey_site
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
@@ -70,14 +71,18 @@ def build(
         last = last_build(builds, stamp, known=known, clock=clock)
         if last is not None:
             return last
-        archive = read_archive(inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put)
+        ready = partial(prepare_templates, inputs, portable=portable)
+        archive = read_archive(
+            inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put, meanwhile=ready
+        )
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         give_back_memory()
         site = survey_site(archive, inputs.config, inputs.texts)
         shop = open_workshop(site, inputs, portable=portable, known=known, put=folder.stage.put)
-        made = make_site(shop, inputs, executor=executor, progress=progress)
+        links = LinksMade(state, archive)
+        made = make_site(shop, inputs, executor=executor, progress=progress, meanwhile=lambda: links.text)
         report = _published(folder, made, archive, swap=swap)
-        remember_links(state, archive)
+        links.remember()
         builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
     return report
 

@@ -44,7 +44,7 @@ def catch_up(root: Path, *, dry_run: bool = False, workers: int = 0, progress: P
     """Add known actors that a text names to its header; the briefings that grew, by path."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
-        documents = read_documents(inputs, cache, executor)
+        documents = read_documents(inputs.briefings, cache, executor)
         registry = read_registry(inputs, cache)
         knowledge = know(registry, effective(load_decisions(inputs.decisions)), inputs.config.language)
         found = compute_all(

@@ -69,6 +69,8 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
 
 def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
     """The translations of an original; of a translation its original."""
+    if not page.versions:
+        return {}
     found: dict[bool, list[dict[str, str]]] = {True: [], False: []}
     for version in page.versions:
         address = absolute(site.base_url, version.url)
@@ -89,11 +91,15 @@ def _agent(name: str, site: SiteConfig) -> dict[str, str]:
 def _subjects(page: BriefingPage) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Actors named in title or summary, and the rest."""
     opening = f"{page.card.title} {page.card.summary}"
-    named = (*page.people, *page.organisations, *page.governments)
-    about = [_thing(actor) for actor in named if actor.name in opening]
-    return about, [_thing(actor) for actor in named if actor.name not in opening]
+    about: list[dict[str, Any]] = []
+    mentions: list[dict[str, Any]] = []
+    for actor in (*page.people, *page.organisations, *page.governments):
+        (about if actor.name in opening else mentions).append(_thing(actor))
+    return about, mentions
 
 
 def _thing(actor: NamedActor) -> dict[str, Any]:
-    thing = {"@type": _TYPES.get(actor.kind, "Organization"), "name": actor.name}
-    return {**thing, "sameAs": list(actor.same_as)} if actor.same_as else thing
+    thing: dict[str, Any] = {"@type": _TYPES.get(actor.kind, "Organization"), "name": actor.name}
+    if actor.same_as:
+        thing["sameAs"] = actor.same_as
+    return thing

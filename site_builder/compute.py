@@ -8,15 +8,13 @@ travels and what is stored.
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from site_builder.errors import SiteError, SiteErrors, raise_all
-from site_builder.steps import attempt_each
-from site_builder.values import packed_flat
+from site_builder.errors import SiteError, raise_all
+from site_builder.outcomes import Failure, Outcome, Pickled, Value, attempt_each, opened
 from site_builder.workers import held
 
 T = TypeVar("T")
@@ -29,8 +27,8 @@ FEW = 8
 """At most so many missing items are computed in this process: starting workers would take longer."""
 CHUNK = 64
 """Most items in one task."""
-RENEWED = 1024
-"""Tasks after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
+RENEWED = 16_384
+"""Items after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
 of the memory that it shared."""
 IN_FLIGHT = 4
 """Tasks per worker that wait, run or wait to be taken: the bound on memory."""
@@ -98,7 +96,7 @@ def compute_each(
     absent = [n for n in range(len(items)) if not keys or keys[n] not in there]
     todo = [items[n] for n in absent]
     if executor is None or len(todo) <= min(FEW, chunk):
-        computed = _compute_here(todo, work)
+        computed = attempt_each(work, todo)
     else:
         computed = _compute_elsewhere(todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s, most=chunk)
     fresh = _store(_counted(computed, progress, len(todo)), [keys[n] for n in absent] if keys else [], known)
@@ -108,8 +106,8 @@ def compute_each(
     for n, item in enumerate(items):
         outcome = next(fresh if n in missing else stored)
         if outcome is None:
-            outcome = next(_store(_compute_here([item], work), keys[n : n + 1], known))
-        if isinstance(outcome, _Failure):
+            outcome = next(_store(attempt_each(work, [item]), keys[n : n + 1], known))
+        if isinstance(outcome, Failure):
             errors.extend(outcome.errors)
         elif not errors:
             yield outcome.value()
@@ -117,41 +115,12 @@ def compute_each(
     raise_all(errors)
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class _Value:
-    held: Any
-
-    def value(self) -> Any:
-        return self.held
-
-    def blob(self) -> bytes:
-        return pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
-
-
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class _Pickled:
-    held: bytes
-
-    def value(self) -> Any:
-        return pickle.loads(self.held)
-
-    def blob(self) -> bytes:
-        return self.held
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    errors: tuple[SiteError, ...]
-
-
-_Outcome = _Value | _Pickled | _Failure
-
-
-def _compute_here(items: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[_Outcome]:
-    ends = attempt_each(work, items)
-    return (_Failure(end.errors) if isinstance(end, SiteErrors) else _Value(end) for end in ends)
+def interrupted(results: Iterable[R], at: int, do: Callable[[], object]) -> Iterator[R]:
+    """The same results; before the one at that place something is done here, while others compute those that follow."""
+    for place, result in enumerate(results):
+        if place == at:
+            do()
+        yield result
 
 
 def _compute_elsewhere(
@@ -163,15 +132,14 @@ def _compute_elsewhere(
     name: Callable[[Any], str],
     timeout_s: float,
     most: int,
-) -> Iterator[_Outcome]:
+) -> Iterator[Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    size = max(1, min(most, -(-len(items) // (IN_FLIGHT * workers))))
-    flying: deque[tuple[Sequence[Any], Future[list[_Outcome]]]] = deque()
+    flying: deque[tuple[Sequence[Any], Future[list[Outcome]]]] = deque()
     try:
-        for first in range(0, len(items), RENEWED * size):
+        for first in range(0, len(items), RENEWED):
             send = _sender(executor, work, items, kept=kept)
-            for start in range(first, min(first + RENEWED * size, len(items)), size):
-                few = items[start : start + size]
+            for start, end in _tasks(first, min(first + RENEWED, len(items)), most, workers):
+                few = items[start:end]
                 flying.append((few, _submit(send, start, few, name)))
                 if len(flying) == IN_FLIGHT * workers:
                     yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
@@ -183,7 +151,17 @@ def _compute_elsewhere(
             future.cancel()
 
 
-Send = Callable[[int, Sequence[Any]], "Future[list[_Outcome]]"]
+def _tasks(start: int, end: int, most: int, workers: int) -> Iterator[tuple[int, int]]:
+    """Where each task starts and ends: a task costs as much as a few items, so most are large. The first are small, for
+    there the longest items stand, and the last, so that no worker is left alone with many."""
+    size = 0
+    while start < end:
+        size = min(size + 2, most, max(1, (end - start) // (2 * workers)))
+        yield start, start + size
+        start += size
+
+
+Send = Callable[[int, Sequence[Any]], "Future[list[Outcome]]"]
 """Gives an executor a chunk of the items, which starts at that position."""
 
 
@@ -201,7 +179,7 @@ def _hold(executor: Executor, value: Any) -> bool:
     return hold is not None and hold(value)
 
 
-def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[_Outcome]]":
+def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[Outcome]]":
     try:
         return send(start, chunk)
     except BrokenExecutor as error:
@@ -209,8 +187,8 @@ def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], 
 
 
 def _result(
-    chunk: Sequence[Any], future: "Future[list[_Outcome]]", *, name: Callable[[Any], str], timeout_s: float
-) -> list[_Outcome]:
+    chunk: Sequence[Any], future: "Future[list[Outcome]]", *, name: Callable[[Any], str], timeout_s: float
+) -> list[Outcome]:
     try:
         return future.result(timeout=timeout_s)
     except BrokenExecutor as error:
@@ -234,19 +212,19 @@ def _between(chunk: Sequence[Any], name: Callable[[Any], str]) -> str:
     return f"at {first}" if first == last else f"between {first} and {last}"
 
 
-def _run_held(start: int, count: int, kept: bool) -> list[_Outcome]:
+def _run_held(start: int, count: int, kept: bool) -> list[Outcome]:
     work, items = held()
     return _run(work, items[start : start + count], kept)
 
 
-def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[_Outcome]:
+def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     return _run(_unpacked(packed), chunk, kept)
 
 
-def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[_Outcome]:
+def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    outcomes = _compute_here(chunk, work)
-    return [_Pickled(outcome.blob()) if kept and isinstance(outcome, _Value) else outcome for outcome in outcomes]
+    outcomes = attempt_each(work, chunk)
+    return [Pickled(outcome.blob()) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
 @lru_cache(maxsize=2)
@@ -256,36 +234,27 @@ def _unpacked(packed: bytes) -> Callable[[Any], Any]:
     return work
 
 
-def _counted(outcomes: Iterator[_Outcome], progress: Progress | None, total: int) -> Iterator[_Outcome]:
+def _counted(outcomes: Iterator[Outcome], progress: Progress | None, total: int) -> Iterator[Outcome]:
     for done, outcome in enumerate(outcomes, start=1):
         if progress is not None and (done % CHUNK == 0 or done == total):
             progress(done, total)
         yield outcome
 
 
-def _store(outcomes: Iterator[_Outcome], keys: Sequence[str], known: Known | None) -> Iterator[_Outcome]:
+def _store(outcomes: Iterator[Outcome], keys: Sequence[str], known: Known | None) -> Iterator[Outcome]:
     if known is None or not keys:
         yield from outcomes
         return
     for key, outcome in zip(keys, outcomes, strict=True):
-        if not isinstance(outcome, _Failure):
+        if not isinstance(outcome, Failure):
             known.save(key, outcome.blob())
         yield outcome
 
 
-def _load(keys: Sequence[str], known: Known | None, chunk: int) -> Iterator[_Outcome | None]:
+def _load(keys: Sequence[str], known: Known | None, chunk: int) -> Iterator[Outcome | None]:
     """The stored results in order; None where one cannot be read after all."""
     for start in range(0, len(keys) if known is not None else 0, chunk * IN_FLIGHT):
         batch = keys[start : start + chunk * IN_FLIGHT]
         blobs = known.load(batch) if known is not None else {}
         for key in batch:
-            yield _opened(blobs.get(key))
-
-
-def _opened(blob: bytes | None) -> _Outcome | None:
-    if blob is None:
-        return None
-    try:
-        return _Value(pickle.loads(blob))
-    except Exception:  # whatever is wrong with it, computing it anew is right
-        return None
+            yield opened(blobs.get(key))

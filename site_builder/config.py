@@ -161,6 +161,7 @@ class PagesConfig:
     threads: bool = entry(boolean, default=True, doc="with a briefing: the one before and after in its tag and actor")
     cite: bool = entry(boolean, default=True, doc="with a briefing: how to cite it, in five forms")
     permalinks: bool = entry(boolean, default=True, doc="a link to itself at each paragraph and heading")
+    cards: bool = entry(boolean, default=True, doc="at an actor's name in a text: who it is and its latest briefings")
     passages: bool = entry(boolean, default=True, doc="with an actor: each sentence that names it")
     pictures: bool = entry(boolean, default=True, doc="with an actor or tag: its timeline, its network")
     company: bool = entry(boolean, default=True, doc="with an actor or tag: who and what is named together with it")

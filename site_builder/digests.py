@@ -37,8 +37,8 @@ def digest_of(*values: Any) -> str:
     """The digest of values made of None, bool, int, float, str, bytes, tuples, lists, mappings, enums and dataclasses.
 
     A field that does not take part in comparison is left out. A dataclass that has an attribute `digest` stands for
-    itself by that digest, so a value that holds a thousand cards costs a thousand short strings. Raises TypeError for
-    anything else (a set has no order).
+    itself by that digest, so a value that holds a thousand cards costs a thousand short strings; one that has a method
+    `compared` says by it what tells it from others. Raises TypeError for anything else (a set has no order).
     """
     return digest_bytes(_encode(values).encode("ascii"))
 
@@ -71,7 +71,7 @@ class _Facts(NamedTuple):
     name: str
     has_digest: bool
     compared: Callable[[Any], tuple[Any, ...]]
-    """The fields that take part in comparison."""
+    """What takes part in comparison."""
 
 
 @cache
@@ -80,7 +80,8 @@ def _facts(kind: Any) -> _Facts | None:
     if not isinstance(kind, type) or not is_dataclass(kind):
         return None
     names = [f.name for f in fields(kind) if f.compare]
+    own: Callable[[Any], tuple[Any, ...]] | None = getattr(kind, "compared", None)
     has_digest = hasattr(kind, "digest") or any(f.name == "digest" for f in fields(kind))
-    if len(names) > 1:
-        return _Facts(kind.__name__, has_digest, attrgetter(*names))
+    if own is not None or len(names) > 1:
+        return _Facts(kind.__name__, has_digest, own or attrgetter(*names))
     return _Facts(kind.__name__, has_digest, lambda value: tuple(getattr(value, name) for name in names))

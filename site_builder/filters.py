@@ -182,7 +182,7 @@ def _script_json(value: Any) -> Markup:
     return Markup(_encode(value).replace("<", "\\u003c"))
 
 
-_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def _text_filter(texts: Texts) -> Callable[..., Markup]:

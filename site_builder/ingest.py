@@ -94,7 +94,7 @@ def ingest(
         library = Library(root, seeds, config, cache.shelf("seeds"), executor)
         outlines, unread = library.outlines(progress)
         _check(sides, [o.path for o in outlines])
-        documents = read_documents(inputs, cache, executor)
+        documents = read_documents(inputs.briefings, cache, executor)
         keep, today = partial(spool, Path(pictures)), PartialDate(clock.year, clock.month, clock.day)
         errors = [*unread, *problems]
         run = Run(_existing(inputs, documents), today, keep, refresh=refresh, sides=sides, errors=errors)
@@ -134,7 +134,7 @@ def show(root: Path, seed: str) -> Shown:
         library = Library(root, _seeds(root, inputs)[0], config, cache.shelf("seeds"), None)
         outlines, _ = library.outlines(silent)
         _check([seed], [o.path for o in outlines])
-        knowledge = _knowledge(inputs, cache, read_documents(inputs, cache, None))
+        knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None))
         prepared = next(library.prepared([seed], survey(outlines), knowledge))
     draft = prepared.draft
     report = SeedReport(

@@ -1,6 +1,7 @@
 """The state folder ↔ the links of the last two builds that made different ones."""
 
 import json
+from functools import cached_property
 from pathlib import Path
 
 from site_builder.archive import Archive
@@ -10,13 +11,28 @@ from site_builder.linking.drift import Drift, Links, compare_links
 LINKS_FILE = "links.json"
 
 
-def remember_links(state: Path, archive: Archive) -> None:
-    """Keep the links of this build; those of the last one that made others become the ones before."""
-    now = {briefing.stem: briefing.body.links_made for briefing in archive.briefings}
-    before, last = _read(state)
-    if last != now:
+class LinksMade:
+    """The links of a build, remembered when it has ended well."""
+
+    def __init__(self, state: Path, archive: Archive) -> None:
+        self._state = state
+        self._archive = archive
+
+    @cached_property
+    def text(self) -> bytes:
+        """What the state folder will hold: these links, and those of the last build that made others. Empty where this
+        build made the same."""
+        now = {briefing.stem: briefing.body.links_made for briefing in self._archive.briefings}
+        before, last = _read(self._state)
+        if last == now:
+            return b""
         kept = {"before": last or before, "now": now}
-        write_atomic(state / LINKS_FILE, json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+    def remember(self) -> None:
+        """Keep them."""
+        if self.text:
+            write_atomic(self._state / LINKS_FILE, self.text)
 
 
 def link_drift(state: Path) -> tuple[Drift, ...]:

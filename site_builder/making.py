@@ -3,13 +3,13 @@
 A part is made where the site lies in memory; what travels between processes are the names of parts and of files.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from site_builder.compute import compute_each
+from site_builder.compute import compute_each, interrupted
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs, asset_pages
 from site_builder.pages.cards import Site
@@ -23,9 +23,6 @@ from site_builder.staging import Staged
 from site_builder.theme import Theme
 from site_builder.urls import output_path
 from site_builder.versions import code_version
-
-CHUNK = 8
-"""Parts in one task: the pages of one actor may be a megabyte."""
 
 
 class Made(NamedTuple):
@@ -69,11 +66,16 @@ class Workshop:
         return render_page(page, theme=self.theme, site=self.site.config, portable=self.portable)
 
 
+def prepare_templates(inputs: Inputs, *, portable: bool) -> None:
+    """Compile what `open_workshop` would compile: with time to spare, before it is asked to."""
+    load_templates(inputs.theme, inputs.config, portable=portable)
+
+
 def open_workshop(
     site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str], put: Callable[[bytes], Staged]
 ) -> Workshop:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
-    load_templates(inputs.theme, inputs.config, portable=portable)
+    prepare_templates(inputs, portable=portable)
     look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
     return Workshop(site, inputs.theme, look, portable, known, put)
 
@@ -83,26 +85,37 @@ def make_part(part: Part, *, shop: Workshop) -> tuple[Made, ...]:
     return tuple(shop.make(page) for page in part.pages(shop.site))
 
 
-def make_site(shop: Workshop, inputs: Inputs, *, executor: Executor | None, progress: Progress) -> Iterator[Made]:
-    """Every page as soon as it is made, in a fixed order; then those that depend on all others.
+def make_site(
+    shop: Workshop,
+    inputs: Inputs,
+    *,
+    executor: Executor | None,
+    progress: Progress,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Iterator[Made]:
+    """Every page as soon as it is made, in a fixed order; then those that depend on all others. `meanwhile` is done
+    while others make them.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
     planned: list[Made] = []
-    for several in _make_parts(shop, executor=executor, progress=progress):
+    parts = parts_of(shop.site)
+    made = _make_parts(parts, shop, executor=executor, progress=progress)
+    for several in interrupted(made, len(parts) // 3, meanwhile):
         planned += several
         yield from several
     assets = asset_pages(inputs, shop.site.archive.assets)
     yield from map(shop.make, plan_rest(shop.site, planned, assets=assets, redirects=load_redirects(inputs.redirects)))
 
 
-def _make_parts(shop: Workshop, *, executor: Executor | None, progress: Progress) -> Iterator[tuple[Made, ...]]:
+def _make_parts(
+    parts: Sequence[Part], shop: Workshop, *, executor: Executor | None, progress: Progress
+) -> Iterator[tuple[Made, ...]]:
     return compute_each(
-        parts_of(shop.site),
+        parts,
         work=partial(make_part, shop=shop),
         executor=executor,
         heavy=True,
-        chunk=CHUNK,
         progress=partial(progress, "render"),
         name=lambda part: part.name or "a page of the whole site",
     )

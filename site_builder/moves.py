@@ -56,6 +56,16 @@ def write_text(path: Path, text: str) -> None:
     os.replace(part, path)
 
 
+def make_folder(path: str) -> None:
+    """A folder, if nothing stands there; found out by making it: a first build makes ten thousand."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
+
+
 def move_file(source: str, target: str) -> None:
     """Put a staged file into its place, whole; one that is there no more was put before."""
     try:

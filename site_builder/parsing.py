@@ -9,12 +9,12 @@ from typing import Any
 
 from site_builder.archive import Archive, Registry, gather
 from site_builder.cache import Cache
-from site_builder.compute import compute_all, compute_each
+from site_builder.compute import compute_all, compute_each, interrupted
 from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
-from site_builder.content.header import Document, read_document
+from site_builder.content.header import Document, read_head
 from site_builder.digests import digest_of, digest_text
 from site_builder.inputs import Inputs, asset_pages
 from site_builder.linking.names import Names
@@ -46,9 +46,11 @@ def read_archive(
     executor: Executor | None,
     progress: Progress = silent,
     aside: Callable[[bytes], Callable[[], bytes]] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Archive:
-    """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it."""
-    documents = read_documents(inputs, cache, executor, progress)
+    """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it;
+    `meanwhile` is done while others parse."""
+    documents = read_documents(inputs.briefings, cache, executor, progress)
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs, registry)
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
@@ -70,25 +72,26 @@ def read_archive(
             lines.setdefault(doc.header_lines, doc.header_lines),  # most headers are laid out like others
             body if aside is None else body.put_aside(aside),
         )
-        for doc, body in zip(documents, bodies, strict=True)
+        for doc, body in zip(documents, interrupted(bodies, len(tasks) // 3, meanwhile), strict=True)
     ]
     assets = frozenset(asset_url(source.path) for source in inputs.assets)
     return gather(briefings, registry=registry, config=inputs.config, clock=clock, assets=assets)
 
 
 def read_documents(
-    inputs: Inputs, cache: Cache, executor: Executor | None, progress: Progress = silent
+    sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, progress: Progress = silent
 ) -> list[Document]:
-    """The header of every content file, in the order of their paths."""
-    return compute_all(
-        inputs.briefings,
-        work=read_document,
+    """The header of every content file, in their order."""
+    heads = compute_all(
+        sources,
+        work=read_head,
         key=lambda source: digest_of(source.path, source.digest),
         known=cache.shelf("documents"),
         executor=executor,
         progress=partial(progress, "read"),
         name=_path,
     )
+    return list(map(Document, sources, heads))
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:

@@ -14,37 +14,47 @@ _NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
 """The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""
 _BARE = re.compile(r'<a href="(https?://[^"]+)">\1</a>')
 """A link whose words are its address: paper need not print it twice."""
-_TABLE = (
-    ("<table>", '<div class="table" role="group" aria-label="{label}" tabindex="0"><table>', "briefing.table"),
-    ("</table>", "</table></div>", ""),
-    *(
-        (f'<{cell} style="text-align:{side}">', f'<{cell} class="at-{place}">', "")
-        for cell in ("th", "td")
-        for side, place in (("left", "start"), ("center", "middle"), ("right", "end"))
-    ),
-)
-_CODE = (("<pre>", '<pre tabindex="0">', ""),)
-_FOOTNOTES = (
+_DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
-        '<section class="footnotes">',
-        '<div class="footnotes" role="doc-endnotes" aria-label="{label}">',
-        "briefing.footnotes",
+        "</table>",
+        (
+            ("<table>", '<div class="table" role="group" aria-label="{label}" tabindex="0"><table>', "briefing.table"),
+            ("</table>", "</table></div>", ""),
+            *(
+                (f'<{cell} style="text-align:{side}">', f'<{cell} class="at-{place}">', "")
+                for cell in ("th", "td")
+                for side, place in (("left", "start"), ("center", "middle"), ("right", "end"))
+            ),
+        ),
     ),
-    ("</section>", "</div>", ""),
+    ("<pre>", (("<pre>", '<pre tabindex="0">', ""),)),
+    (
+        "</section>",
+        (
+            (
+                '<section class="footnotes">',
+                '<div class="footnotes" role="doc-endnotes" aria-label="{label}">',
+                "briefing.footnotes",
+            ),
+            ("</section>", "</div>", ""),
+        ),
+    ),
 )
-_DRESSED = (_TABLE, _CODE, _FOOTNOTES)
-"""Markdown's elements → how they stand in a page, and the text that names them. What may be wider than the page
-scrolls by itself, and by keyboard; footnotes have no heading, so they are no section; a page has no inline style.
-The first of each group stands in every body that has any of it."""
+"""What must stand in a body that has any of these; Markdown's elements → how they stand in a page, and the text that
+names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
+no section; a page has no inline style."""
+_LINK = '<a href="http'
+_MARKS = re.compile("|".join(re.escape(mark) for mark in (*dict(_DRESSED), _LINK)))
 
 
 def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
     """The body as HTML, the one place where rendered Markdown enters a page; `permalinks` end each paragraph."""
-    for group in _DRESSED:
-        if group[0][0] in html:
-            for plain, dressed, key in group:
+    marks = frozenset(_MARKS.findall(html))  # mostly none, and one search takes no longer than that for one of them
+    for mark, rows in _DRESSED:
+        if mark in marks:
+            for plain, dressed, key in rows:
                 html = html.replace(plain, dressed.replace("{label}", texts.html(key)) if key else dressed)
-    if '<a href="http' in html:
+    if _LINK in marks:
         html = _BARE.sub(r'<a class="bare" href="\1">\1</a>', html)
     return Markup(_with_permalinks(html, texts.html("briefing.link-to-place")) if permalinks else html)
 

@@ -34,7 +34,7 @@ from site_builder.manifest import (
     read_journal,
     read_manifest,
 )
-from site_builder.moves import NO_FILE, move_file, remove_file, scan_files, write_text
+from site_builder.moves import NO_FILE, make_folder, move_file, remove_file, scan_files, write_text
 from site_builder.staging import Stage, Staged
 
 Output = tuple[str, str, Staged | None]
@@ -233,8 +233,13 @@ class OutputFolder:
             for path in journal.cleared:
                 self._step(f"clear {path}")
                 remove_file(root, path)
+        known: set[str] = set()
         for name, path in journal.placed:
             self._step(f"place {path}")
+            folder = path.rpartition("/")[0]
+            if folder not in known:
+                known.add(folder)
+                make_folder(f"{root}/{folder}")
             move_file(f"{self._staged}/{name}", f"{root}/{path}")
         for path in journal.removed:
             self._step(f"remove {path}")

@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  {% if site.pages.cards %}
   const OPEN_AFTER_MS = 220;
   const CLOSE_AFTER_MS = 260;
   const prose = document.querySelector(".prose");
@@ -10,6 +11,7 @@
   let owner = null;
   let timer = 0;
 
+  {% endif %}
   const made = (tag, name, text) => {
     const element = document.createElement(tag);
     element.className = name;
@@ -17,6 +19,7 @@
     return element;
   };
 
+  {% if site.pages.cards %}
   const entryOf = (link) => {
     const same = [...document.querySelectorAll(".named a")].find((other) => other.href === link.href);
     return same ? same.closest("li") : null;
@@ -119,6 +122,7 @@
     });
   }
 
+  {% endif %}
   for (const text of navigator.clipboard ? document.querySelectorAll(".cite pre") : []) {
     const button = made("button", "copy", {{ "cite.copy" | script_text }});
     button.type = "button";

@@ -164,7 +164,7 @@ def make_briefing(**changes: object) -> BriefingPage:
         ),
         organisations=(_actor("Grain Council", "organisation"), _actor("Harbour Office of Ostrel", "office")),
         governments=(_actor("Karvonia", "government"), _actor("Lower Merrin", "government")),
-        places=(_actor("Ostrel", "place", page=False), replace(_actor("Inner Sea", "place"), url="/tags/inner-sea/")),
+        places=(_actor("Ostrel", "place", page=False), _actor("Inner Sea", "place")._replace(url="/tags/inner-sea/")),
         newer=None,
         older=make_card(1),
         cited_by=(make_card(3), make_card(2)),

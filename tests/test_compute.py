@@ -11,7 +11,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from site_builder.compute import CHUNK, FEW, RENEWED, compute_all, compute_each
+from site_builder.compute import CHUNK, FEW, RENEWED, _tasks, compute_all, compute_each, interrupted
 from site_builder.errors import BodyError, Location, SiteError, SiteErrors
 from site_builder.workers import pool
 
@@ -157,7 +157,7 @@ def test_any_other_exception_leaves_at_once() -> None:
 
 
 def test_a_hanging_worker_is_an_error_and_not_a_hang() -> None:
-    message = r"gave no result for 0\.3 seconds, between 48 and 71"
+    message = r"gave no result for 0\.3 seconds, between 56 and 71"
     with pytest.raises(SiteError, match=message) as caught, pool(2) as executor:
         compute_all(MANY, work=hang_at_70, executor=executor, timeout_s=0.3, name=str)
     assert caught.value.hint
@@ -201,12 +201,23 @@ def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
         assert (executor._pool, executor._value) == (None, None)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("count", "most", "workers"), [(0, 64, 2), (1, 64, 8), (9, 1, 2), (1000, 64, 2), (5000, 64, 8)]
+)
+def test_tasks_are_small_at_both_ends_and_leave_nothing_out(count: int, most: int, workers: int) -> None:
+    tasks = list(_tasks(5, 5 + count, most, workers))
+    sizes = [end - start for start, end in tasks]
+    assert [n for start, end in tasks for n in range(start, end)] == list(range(5, 5 + count))
+    assert max(sizes, default=0) <= most
+    assert sizes[:1] + sizes[-1:] in ([], [1, 1], [2, 1])
+
+
 def test_workers_give_way_to_new_ones_before_they_have_copied_all_memory() -> None:
-    many = range(RENEWED * CHUNK + 2 * CHUNK)
+    many = range(RENEWED + 2 * CHUNK)
     with pool(2) as executor:
         results = compute_all(many, work=whose, executor=executor)
     assert [n for n, _ in results] == list(many)
-    assert {pid for _, pid in results[: RENEWED * CHUNK]}.isdisjoint(pid for _, pid in results[RENEWED * CHUNK :])
+    assert {pid for _, pid in results[:RENEWED]}.isdisjoint(pid for _, pid in results[RENEWED:])
 
 
 def test_a_process_with_threads_sends_its_items() -> None:
@@ -252,3 +263,10 @@ def test_tasks_of_one_item_hold_only_a_few_stored_results_at_a_time() -> None:
     known.load = lambda keys: asked.append(len(keys)) or load(keys)  # type: ignore[method-assign,func-returns-value]
     assert list(compute_each(MANY, work=never, key=str, known=known, chunk=1)) == [n * n for n in MANY]
     assert max(asked) <= 4
+
+
+def test_something_else_may_be_done_between_two_results() -> None:
+    done: list[int] = []
+    assert list(interrupted(iter("abc"), 1, lambda: done.append(len(done)))) == ["a", "b", "c"]
+    assert list(interrupted(iter("a"), 1, lambda: done.append(len(done)))) == ["a"]
+    assert done == [0]

@@ -37,6 +37,20 @@ class Nothing:
     pass
 
 
+@dataclass(frozen=True)
+class Pair:
+    one: Point
+    other: Point
+
+    def compared(self) -> tuple[object, ...]:
+        return self.one.x, self.other.x
+
+
+def test_a_value_may_say_by_what_it_is_told_from_others() -> None:
+    assert digest_of(Pair(Point(1, 2), Point(3))) == digest_of(Pair(Point(1), Point(3, 4)))
+    assert digest_of(Pair(Point(1), Point(3))) != digest_of(Pair(Point(3), Point(1)))
+
+
 def test_a_digest_is_that_of_blake2b_with_sixteen_bytes() -> None:
     assert digest_bytes(b"") == "cae66941d9efbd404e4d88758ea67670"
     assert digest_text("é") == digest_bytes("é".encode())

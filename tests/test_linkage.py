@@ -5,7 +5,7 @@ import pytest
 
 from site_builder.archive import Archive
 from site_builder.content.briefing import pack_rest
-from site_builder.linkage import LINKS_FILE, all_links, link_drift, remember_links
+from site_builder.linkage import LINKS_FILE, LinksMade, all_links, link_drift
 from site_builder.linking.drift import Change
 from tests.builders import archive, briefing
 
@@ -21,7 +21,7 @@ def archive_with_links(**links: str) -> Archive:
 
 
 def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:
-    remember_links(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7"))
+    LinksMade(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7")).remember()
     assert link_drift(tmp_path) == ()
     assert [link.surface for link in all_links(tmp_path)] == ["Vantor"]
 
@@ -30,7 +30,7 @@ def test_a_build_that_changes_no_link_keeps_the_last_comparison(tmp_path: Path) 
     first: Archive = archive_with_links(a="p-1\tVantor\tilse-vantor\tR7")
     second: Archive = archive_with_links(a="")
     for found in (first, second, second):
-        remember_links(tmp_path, found)
+        LinksMade(tmp_path, found).remember()
     assert [link.change for link in link_drift(tmp_path)] == [Change.LOST]
 
 

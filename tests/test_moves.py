@@ -3,7 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.moves import NO_FILE, copy_file, move_file, remove_file, scan_files, write_new, write_text
+from site_builder.moves import (
+    NO_FILE,
+    copy_file,
+    make_folder,
+    move_file,
+    remove_file,
+    scan_files,
+    write_new,
+    write_text,
+)
 
 
 def test_a_move_makes_the_folders_it_needs(tmp_path: Path) -> None:
@@ -11,6 +20,12 @@ def test_a_move_makes_the_folders_it_needs(tmp_path: Path) -> None:
     move_file(f"{tmp_path}/0", f"{tmp_path}/a/b/c")
     assert (tmp_path / "a/b/c").read_text() == "new"
     assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_folder_is_made_with_those_above_it_and_can_be_made_twice(tmp_path: Path) -> None:
+    for _ in range(2):
+        make_folder(f"{tmp_path}/a/b")
+        assert (tmp_path / "a/b").is_dir()
 
 
 def test_a_move_that_was_done_before_changes_nothing(tmp_path: Path) -> None:

@@ -514,8 +514,8 @@ def test_provenance_names_form_version_and_digest() -> None:
 
 def test_a_role_at_the_date_stands_only_where_the_text_does_not_say_it() -> None:
     person = make_briefing().people[0]
-    said = show(make_briefing(people=(replace(person, role_at_date="First minister"),)))
-    unsaid = show(make_briefing(people=(replace(person, role_at_date="envoy"),)))
+    said = show(make_briefing(people=(person._replace(role_at_date="First minister"),)))
+    unsaid = show(make_briefing(people=(person._replace(role_at_date="envoy"),)))
     assert (said.count(" at the time"), unsaid.count(" at the time")) == (0, 1)
 
 

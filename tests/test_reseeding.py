@@ -56,7 +56,7 @@ def alone(root: Path, counted: Census, seed: str = HARBOUR, side: Side = Side.AS
     """As somebody who holds the archive would do it."""
     inputs = read_inputs(root)
     with open_cache(root / "cache.sqlite") as cache:
-        documents = read_documents(inputs, cache, None)
+        documents = read_documents(inputs.briefings, cache, None)
         registry = read_registry(inputs, cache)
     source = read_file(root, seed)
     assert source is not None
@@ -110,7 +110,7 @@ def test_the_owner_of_one_seed_is_that_of_all(tmp_path: Path) -> None:
     first.with_name("2024-02-12-another.md").write_bytes(first.read_bytes())
     inputs = read_inputs(root)
     with open_cache(root / "cache.sqlite") as cache:
-        existing = Existing({d.path: d for d in read_documents(inputs, cache, None)}, {})
+        existing = Existing({d.path: d for d in read_documents(inputs.briefings, cache, None)}, {})
     owners = existing.known.owners()
     assert {seed: existing.owner(seed) for seed in owners} == owners
     assert existing.owner("seeds/none.txt") == ""

@@ -255,6 +255,16 @@ def test_a_part_of_the_pages_is_left_out_alone(demo: Path, archive: Path, name: 
     assert shown(archive) == PARTS.keys() - {name}
 
 
+def test_cards_are_left_out_with_their_part_of_the_script(archive: Path) -> None:
+    edit(archive / "site.toml", "\n[theme]", "\n[pages]\ncards = false\n\n[theme]")
+    built(archive)
+    script = (archive / "public/site.js").read_text("utf-8")
+    assert list(archive.glob("public/actors/*/card.html")) == []
+    assert "card" not in script.partition("\n")[2]
+    assert "copy" in script
+    assert "filter" in script
+
+
 def test_quotations_are_looked_for_only_where_something_shows_them(archive: Path) -> None:
     edit(archive / "site.toml", "\n[theme]", "\n[pages]\nquotes = false\npassages = false\n\n[theme]")
     built(archive)

@@ -68,6 +68,7 @@ class SeedEntry:
     wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
 
 
+@packed_flat
 @dataclass(frozen=True)
 class Header:
     """The front matter of a briefing."""

@@ -14,42 +14,83 @@ from site_builder.errors import HeaderError, Location
 from site_builder.fields import read_record
 from site_builder.nodes import Node, yaml_node
 from site_builder.sources import SourceFile
+from site_builder.values import packed_flat
 
 FENCE = "---"
+_BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile(r"^-{3,}\s*$", re.MULTILINE)
 SUMMARY_LENGTH = 300
 _PROSE = re.compile(r"""\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 """After an empty line something that is no field, list item, comment or continuation."""
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A content file, its header read and its body not yet."""
+class Head:
+    """What is known of a content file once its header is read."""
 
-    path: str
     header: Header
     header_lines: tuple[tuple[str, int], ...]
     """Field name and line of each field that the header has; see `header_lines`."""
-    body: str
+    body_start: int
+    """Where the body starts in the decoded text."""
     body_line: int
-    """Where the body starts in the file, counted from 1."""
+    """Where it starts in the file, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A content file, its header read and its body not yet. What travels and is kept is the head alone."""
+
+    source: SourceFile
+    head: Head
+
+    @property
+    def path(self) -> str:
+        """Of the file."""
+        return self.source.path
+
+    @property
+    def header(self) -> Header:
+        """Its front matter."""
+        return self.head.header
+
+    @property
+    def header_lines(self) -> tuple[tuple[str, int], ...]:
+        """As the head has them."""
+        return self.head.header_lines
+
+    @property
+    def body(self) -> str:
+        """The text below the header, decoded at each question."""
+        return decode(self.source)[self.head.body_start :]
+
+    @property
+    def body_line(self) -> int:
+        """Where the body starts in the file, counted from 1."""
+        return self.head.body_line
 
 
 def read_document(source: SourceFile) -> Document:
     """The document; raises HeaderError, or SiteErrors with every wrong field."""
+    return Document(source, read_head(source))
+
+
+def read_head(source: SourceFile) -> Head:
+    """What stands above the body; raises HeaderError, or SiteErrors with every wrong field."""
     text = decode(source)
     header_text, body = split(text, source.path)
     node = yaml_node(header_text, source.path, error=HeaderError)
     _must_be_mapping(node, source.path)
     header = read_record(Header, node, source.path, error=HeaderError)
+    lines = header_lines(node)
     if len(header.summary) > SUMMARY_LENGTH:
-        line = dict(header_lines(node))["summary"]
         raise HeaderError(
             f"summary has {len(header.summary)} characters",
-            place=Location(source.path, line),
+            place=Location(source.path, dict(lines)["summary"]),
             hint=f"at most {SUMMARY_LENGTH} fit on a card; shorten it or delete the line",
         )
-    line = text.count("\n", 0, len(text) - len(body)) + 1
-    return Document(source.path, header, header_lines(node), body, line)
+    start = len(text) - len(body)
+    return Head(header, lines, start, text.count("\n", 0, start) + 1)
 
 
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
@@ -83,7 +124,7 @@ def decode(source: SourceFile) -> str:
         raise HeaderError(
             "this is not text: it has a NUL character", place=Location(source.path, line), hint="remove it"
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def split(text: str, path: str) -> tuple[str, str]:
@@ -92,13 +133,20 @@ def split(text: str, path: str) -> tuple[str, str]:
     if first.rstrip() != FENCE:
         hint = 'start the file with "---", then title: and date:, then "---" again'
         raise HeaderError("the file does not start with a header", place=Location(path, 1), hint=hint)
-    if not any(line.rstrip() == FENCE for line in rest.split("\n")):
+    opening = _BOUNDARY.match(text)
+    closing = _BOUNDARY.search(text, opening.end()) if opening else None
+    if not opening or not closing or not (closing[0].rstrip() == FENCE or _has_fence(rest)):
         raise _unclosed(text, path)
-    header, body = YAMLHandler().split(text)
+    header, body = text[opening.end() : closing.start()], text[closing.end() :]
     if _PROSE.search(header):
         raise _unclosed(f"{FENCE}\n{header.strip()}", path)
-    above = text.count("\n", 0, text.index(header, len(FENCE)))
-    return "\n" * above + header, body.lstrip("\n")
+    if opening.end() > len(FENCE):  # spaces or empty lines, some of which stand above the header
+        header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
+    return header, body.lstrip("\n")
+
+
+def _has_fence(text: str) -> bool:
+    return any(line.rstrip() == FENCE for line in text.split("\n"))
 
 
 def _unclosed(text: str, path: str) -> HeaderError:

@@ -71,6 +71,10 @@ language = "en"
 # At the end of each paragraph and heading: a link to itself, so that its address can be taken.
 #permalinks = true
 
+# At an actor's name in a text, for mouse and keyboard: a card that says who it is and shows its latest briefings; a
+# small file for each actor.
+#cards = true
+
 # With an actor: each sentence that names it, with a link to its paragraph.
 #passages = true
 

@@ -53,7 +53,8 @@ def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]
     briefings = site.archive.by_actor.get(actor_id, ())
     if briefings and site.archive.registry.actors[actor_id].has_page:
         yield from _pages(site, site.archive.registry.actors[actor_id], briefings)
-        yield actor_card(site, site.archive.registry.actors[actor_id], briefings)
+        if site.config.pages.cards:
+            yield actor_card(site, site.archive.registry.actors[actor_id], briefings)
 
 
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:

@@ -86,16 +86,17 @@ def survey_site(archive: Archive, config: SiteConfig, texts: Texts) -> Site:
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     """All that other pages may show of a briefing."""
     header = briefing.header
-    shown = (
-        briefing.url,
-        header.title,
-        header.date,
-        header.summary,
-        tuple(link_to_tag(tag) for tag in archive.tags_of(briefing)),
-        tuple(link_to_actor(actor) for actor in archive.actors_of(briefing)),
-        header.language or config.language,
-    )
-    return Card(*shown, digest=digest_of(shown))
+    said = briefing.url, header.title, header.date, header.summary
+    tags = tuple([link_to_tag(tag) for tag in archive.tags_of(briefing)])
+    actors = tuple([link_to_actor(actor) for actor in archive.actors_of(briefing)])
+    language = header.language or config.language
+    # Lists for programs publish digests that are made of this one, so its form must stay.
+    digest = digest_of((*said, _as_records(tags), _as_records(actors), language))
+    return Card(*said, tags, actors, language, digest)
+
+
+def _as_records(links: Iterable[Link]) -> list[dict[str, object]]:
+    return [{"": "Link", "=": link} for link in links]
 
 
 def link_to_tag(tag: Tag) -> Link:

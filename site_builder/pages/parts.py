@@ -1,16 +1,17 @@
 """The small values that pages are made of: links, counts, cards, and what stands in one box of a page.
 
-Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page.
+Links are kept as URLs from the root; the template writes them with the filter `link`, relative to the page. What a page
+holds by the dozen is a named tuple: made, and told from another, in a fraction of the time.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from site_builder.dates import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A label and where it leads."""
 
     url: str
@@ -91,6 +92,10 @@ class Group:
     cards: tuple[Card, ...] = ()
     entries: tuple[Count, ...] = ()
 
+    def compared(self) -> tuple[object, ...]:
+        """For `digests`: a site's listings hold its cards a hundred thousand times."""
+        return self.label, self.url, self.anchor, [card.digest for card in self.cards], self.entries
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -104,8 +109,7 @@ class Kind:
     """A group for each first letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedActor:
+class NamedActor(NamedTuple):
     """An actor in the box "In this briefing"."""
 
     url: str

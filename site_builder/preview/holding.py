@@ -13,14 +13,12 @@ from typing import TypeVar
 
 from site_builder.archive import Registry
 from site_builder.cache import Cache
-from site_builder.compute import compute_all
 from site_builder.config import FILE, SiteConfig
 from site_builder.content.header import Document, read_document
-from site_builder.digests import digest_of
 from site_builder.errors import SiteError, SiteErrors
 from site_builder.files import read_file, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
-from site_builder.parsing import NO_DECISIONS, read_registry
+from site_builder.parsing import NO_DECISIONS, read_documents, read_registry
 from site_builder.registry.decisions import DECISIONS_FILE, Effective, effective, load_decisions
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
@@ -203,10 +201,9 @@ class Holding:
     def _load_documents(self) -> None:
         """All headers, the broken ones one by one."""
         sources = [source for path, source in sorted(self.sources.items()) if _is_briefing(path)]
-        shelf = self.cache.shelf("documents")
         try:
             with pool(os.cpu_count() or 1) as executor:
-                found = compute_all(sources, work=read_document, key=_document_key, known=shelf, executor=executor)
+                found = read_documents(sources, self.cache, executor)
             self.documents = {document.path: document for document in found}
         except SiteErrors:
             for source in sources:
@@ -260,10 +257,6 @@ class Holding:
 def is_published_file(path: str) -> bool:
     """Whether a file is published as it came."""
     return not path.endswith(".md") and bool(asset_url(path))
-
-
-def _document_key(source: SourceFile) -> str:
-    return digest_of(source.path, source.digest)
 
 
 def _is_briefing(path: str) -> bool:

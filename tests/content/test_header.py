@@ -1,7 +1,10 @@
 import pytest
+from frontmatter.default_handlers import YAMLHandler
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.content.briefing import BriefingStatus
-from site_builder.content.header import read_document
+from site_builder.content.header import FENCE, read_document, split
 from site_builder.dates import PartialDate
 from site_builder.errors import HeaderError, SiteErrors
 from site_builder.sources import SourceFile
@@ -78,3 +81,22 @@ def test_every_wrong_field_is_named_at_once() -> None:
         'language: "English" is not a language tag',
         "corrections: note is missing",
     ]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["---", "--- ", "---\x1f", "----", " ---", "", " ", "\u2003", "a: b", "- x", "No."]), max_size=7
+    )
+)
+def test_fences_stand_where_frontmatter_finds_them(lines: list[str]) -> None:
+    text = "\n".join(["---", *lines])
+    fenced = any(line.rstrip() == FENCE for line in lines)
+    try:
+        header, body = split(text, PATH)
+    except HeaderError:
+        assert not fenced or "\n\n" in text
+        return
+    assert fenced
+    found, rest = YAMLHandler().split(text)
+    assert header == "\n" * text.count("\n", 0, text.index(found, len(FENCE))) + found
+    assert body == rest.lstrip("\n")
