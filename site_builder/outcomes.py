@@ -51,7 +51,7 @@ class Failure:
 
 
 Outcome = Value | Pickled | Failure
-SIDE_BY_SIDE = 16
+SIDE_BY_SIDE = 32
 """Items at a time: more are no quicker, and what is unfinished of them takes memory."""
 
 

@@ -66,7 +66,7 @@ def parse_body(
     sources = find_sources(blocks)
     reading = read_blocks(document.header.title, blocks, sources)
     yield
-    found = _find_actors(reading, document, actors, decided, names)
+    found = yield from _find_actors(reading, document, actors, decided, names)
     yield
     references = find_references(reading, series)
     yield
@@ -94,9 +94,9 @@ def parse_body(
 
 def _find_actors(
     reading: Reading, document: Document, actors: Mapping[str, Actor], decided: Decided, names: Names | None
-) -> tuple[Mention, ...]:
+) -> Steps[tuple[Mention, ...]]:
     today = {written: actor.id for written, actor in actors.items()}
-    return find_in(
+    return find_in.steps(
         reading,
         tuple({actor.id: actor for actor in actors.values()}.values()),
         date=document.header.date,

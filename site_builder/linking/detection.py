@@ -27,6 +27,7 @@ from site_builder.linking.shorts import resolve_full, resolve_short
 from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
+from site_builder.steps import Steps, Stepwise
 
 RULES_VERSION = 2
 
@@ -54,6 +55,7 @@ def find_mentions(
     return find_in(reading, actors, date=date, overrides=overrides, rejected=rejected, rulings=rulings)
 
 
+@Stepwise
 def find_in(
     reading: Reading,
     actors: Sequence[Actor],
@@ -63,14 +65,16 @@ def find_in(
     rejected: Sequence[tuple[str, str]] = (),
     rulings: Sequence[Ruling] = (),
     names: Names | None = None,
-) -> tuple[Mention, ...]:
+) -> Steps[tuple[Mention, ...]]:
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
     case = Case(reading, {a.id: a for a in actors}, date, names or Names(actors))
     found = literal_names(case)
     for _, rule in RULES:
+        yield
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
+    yield
     return _mentions(case, found)
 
 
