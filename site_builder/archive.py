@@ -33,9 +33,13 @@ class Registry:
 
         One that only a certain audience may see is left out.
         """
-        today = self.actor_ids
-        actors = [self.actors[i] for i in dict.fromkeys([today[name] for name in header.actors if name in today])]
-        return tuple([a for a in actors if not a.audience and _shown(a.status, proposed)])
+        found = self._slices.get((header.actors, proposed))
+        if found is None:
+            ids = dict.fromkeys([self.actor_ids[name] for name in header.actors if name in self.actor_ids])
+            listed = [self.actors[name] for name in ids]
+            found = tuple([a for a in listed if _shown(a.status, proposed) and not a.audience])
+            self._slices[header.actors, proposed] = found
+        return found
 
     def tags_of(self, header: Header, *, proposed: bool) -> tuple[Tag, ...]:
         """The tags of a header, retired ones followed, each once; unconfirmed ones only if `proposed`."""
@@ -46,6 +50,11 @@ class Registry:
     def actor_ids(self) -> Mapping[str, str]:
         """Every id that a header may list, present or former → the one that stands for it today."""
         return {**dict(zip(self.actors, self.actors, strict=True)), **aliases(self.actors)}
+
+    @cached_property
+    def _slices(self) -> dict[tuple[tuple[str, ...], bool], tuple[Actor, ...]]:
+        """What `actors_of` found, by what it looks at: each briefing is asked for more than once."""
+        return {}
 
     @cached_property
     def tag_ids(self) -> Mapping[str, str]:

@@ -5,16 +5,18 @@ code that computed it and this user's secret, and one that fails the test is as 
 foreign or locked is replaced or done without.
 
 Unpickling runs whatever the bytes say, and an archive may come from elsewhere with a cache file in it. So a file that
-belongs to another user is not opened, and an entry is loaded only if it was sealed (keyed BLAKE2b, RFC 7693 §2.9)
-with a secret that never lies in an archive.
+belongs to another user is not opened, and an entry is loaded only if it was sealed (HMAC-SHA-256, RFC 2104)
+with a secret that never lies in an archive. SHA-256 has instructions of its own on most machines and takes half the
+time there.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from hmac import compare_digest
+from hmac import digest as hmac_digest
 from json import dumps
 from pathlib import Path
 from secrets import token_bytes
@@ -185,9 +187,8 @@ class Shelf:
         return int.from_bytes(digest, "big") >> 1
 
     def _seal(self, key: str, blob: bytes) -> bytes:
-        state = blake2b(self._scope + key.encode() + b"\n", digest_size=SEAL_BYTES, key=self._secret)
-        state.update(blob)
-        return state.digest()
+        bound = self._scope + key.encode() + b"\n" + sha256(blob).digest()
+        return hmac_digest(self._secret, bound, "sha256")[:SEAL_BYTES]
 
     def _opened(self, key: str, sealed: object) -> bytes | None:
         if not isinstance(sealed, bytes):
