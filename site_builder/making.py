@@ -20,6 +20,7 @@ from site_builder.parsing import Progress
 from site_builder.registry.redirects import load_redirects
 from site_builder.render import load_templates, render_page
 from site_builder.staging import Staged
+from site_builder.steps import Steps, Stepwise
 from site_builder.theme import Theme
 from site_builder.urls import output_path
 from site_builder.versions import code_version
@@ -56,14 +57,23 @@ class Workshop:
 
     def make(self, page: Page) -> Made:
         """One page. Raises ThemeError."""
-        path = output_path(page.url)
-        key = page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look)
-        stale = self.known.get(path) != key
-        file = self.put(self._render(page)) if stale else None
-        return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
+        key = self.key_of(page)
+        return self.made(page, key, self.render(page, key))
 
-    def _render(self, page: Page) -> bytes:
+    def key_of(self, page: Page) -> str:
+        """What names the bytes of the page."""
+        return page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look)
+
+    def render(self, page: Page, key: str) -> bytes | None:
+        """Its bytes, None where the output has a file of this key. Raises ThemeError."""
+        if self.known.get(output_path(page.url)) == key:
+            return None
         return render_page(page, theme=self.theme, site=self.site.config, portable=self.portable)
+
+    def made(self, page: Page, key: str, data: bytes | None) -> Made:
+        """The page with its bytes put aside."""
+        file = None if data is None else self.put(data)
+        return Made(page.url, page.title, page.updated, page.in_sitemap, output_path(page.url), key, file)
 
 
 def prepare_templates(inputs: Inputs, *, portable: bool) -> None:
@@ -80,9 +90,15 @@ def open_workshop(
     return Workshop(site, inputs.theme, look, portable, known, put)
 
 
-def make_part(part: Part, *, shop: Workshop) -> tuple[Made, ...]:
+def make_part(part: Part, *, shop: Workshop) -> Steps[tuple[Made, ...]]:
     """The leaf that makes a few pages."""
-    return tuple(shop.make(page) for page in part.pages(shop.site))
+    pages = tuple(part.pages(shop.site))
+    yield
+    keys = [shop.key_of(page) for page in pages]
+    yield
+    data = [shop.render(page, key) for page, key in zip(pages, keys, strict=True)]
+    yield
+    return tuple(map(shop.made, pages, keys, data))
 
 
 def make_site(
@@ -113,7 +129,7 @@ def _make_parts(
 ) -> Iterator[tuple[Made, ...]]:
     return compute_each(
         parts,
-        work=partial(make_part, shop=shop),
+        work=Stepwise(partial(make_part, shop=shop)),
         executor=executor,
         heavy=True,
         progress=partial(progress, "render"),
