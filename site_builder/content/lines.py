@@ -66,6 +66,9 @@ class Line(Token):
         self.inline: Token | None = None
         """The text as the parser reads it, where that takes its own rules."""
 
+    def __repr__(self) -> str:
+        return f"Line({self.kind.value}, {self.number}, {self.content!r})"
+
     def put(self, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
         """Put elements into the text, given in its order; those that have no place are returned, the last first."""
         bounds = [0, *[at for element in self.elements for at in element[:2]], len(self.content)]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -35,8 +36,27 @@ def parser() -> MarkdownIt:
     options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
     markdown = take_shortcuts(MarkdownIt("commonmark", options, renderer_cls=Renderer))
     markdown.enable("table").use(footnote_plugin)
+    markdown.core.ruler.before("footnote_tail", "notes_apart", part_notes)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
     return markdown
+
+
+def part_notes(state: StateCore) -> None:
+    """Put a footnote that is defined inside another behind it: the plugin takes each to end where the next one ends."""
+    if all(token.type != "footnote_reference_open" for token in state.tokens):
+        return
+    apart: list[Token] = []
+    open_notes: list[list[Token]] = []
+    ended: list[Token] = []
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            open_notes.append([])
+        (open_notes[-1] if open_notes else apart).append(token)
+        if token.type == "footnote_reference_close":
+            ended = open_notes.pop() + ended
+            if not open_notes:
+                apart, ended = apart + ended, []
+    state.tokens = apart
 
 
 def parse(text: str, *, path: str, first_line: int) -> list[Token]:

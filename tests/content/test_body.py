@@ -32,6 +32,11 @@ def test_a_heading_in_a_quotation_takes_part() -> None:
     assert [h.text for h in body("> # A\n\n## B\n").headings] == ["A", "B"]
 
 
+def test_a_footnote_that_is_defined_inside_another_is_a_footnote_of_its_own() -> None:
+    html = body("One.[^a]\n\n[^a]: Two.[^b]\n\n    [^b]: Three.\n").html
+    assert [html.count(word) for word in ("Two.", "Three.", 'class="footnote-item"')] == [1, 1, 2]
+
+
 def test_table_cells_have_no_anchor_and_footnotes_keep_theirs() -> None:
     found = body("| A |\n| --- |\n| B |\n\nC[^1]\n\n[^1]: D\n")
     assert found.anchors[:2] == ("", "")
