@@ -3,24 +3,27 @@
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_builder.archive import Archive
 from site_builder.cache import Shelf, open_cache
 from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
-from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, input_stamp, read_inputs
+from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, read_inputs
 from site_builder.linkage import LinksMade
-from site_builder.making import Made, make_site, open_workshop, prepare_templates
-from site_builder.pages.cards import survey_site
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
 from site_builder.spool import Spool
 from site_builder.workers import collecting_rarely, give_back_memory, pool
+
+if TYPE_CHECKING:
+    from site_builder.making import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +68,52 @@ def build(
         Spool(state) as spool,
         processes as executor,
     ):
-        known = folder.known()
         stamp = digest_of(input_stamp(inputs, portable), swap)
         builds = cache.shelf("builds")
-        last = last_build(builds, stamp, known=known, clock=clock)
+        last = last_build(builds, stamp, known=folder.known(), clock=clock)
         if last is not None:
             return last
-        ready = partial(prepare_templates, inputs, portable=portable)
+        ready = partial(_prepare, inputs, portable=portable)
         archive = read_archive(
             inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put, meanwhile=ready
         )
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         give_back_memory()
-        site = survey_site(archive, inputs.config, inputs.texts)
-        shop = open_workshop(site, inputs, portable=portable, known=known, put=folder.stage.put)
         links = LinksMade(state, archive)
-        made = make_site(shop, inputs, executor=executor, progress=progress, meanwhile=lambda: links.text)
+        made = _made(archive, inputs, folder, links, portable=portable, executor=executor, progress=progress)
         report = _published(folder, made, archive, swap=swap)
         links.remember()
         builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
     return report
 
 
-def _published(folder: OutputFolder, made: Iterable[Made], archive: Archive, *, swap: bool) -> BuildReport:
+def _prepare(inputs: Inputs, *, portable: bool) -> None:
+    """Bring in the modules that make pages, which a build does without where nothing changed; compile the templates."""
+    from site_builder.making import prepare_templates
+
+    prepare_templates(inputs, portable=portable)
+
+
+def _made(
+    archive: Archive,
+    inputs: Inputs,
+    folder: OutputFolder,
+    links: LinksMade,
+    *,
+    portable: bool,
+    executor: Executor | None,
+    progress: Progress,
+) -> "Iterator[Made]":
+    """Every page: surveyed, planned and rendered."""
+    from site_builder.making import make_site, open_workshop
+    from site_builder.pages.cards import survey_site
+
+    site = survey_site(archive, inputs.config, inputs.texts)
+    shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put)
+    return make_site(shop, inputs, executor=executor, progress=progress, meanwhile=lambda: links.text)
+
+
+def _published(folder: OutputFolder, made: "Iterable[Made]", archive: Archive, *, swap: bool) -> BuildReport:
     """The files in their places, and what was done."""
     rendered: list[str] = []
 

@@ -12,14 +12,16 @@ from site_builder.build import build
 from site_builder.cache import open_cache
 from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError
 from site_builder.files import read_tree, write_atomic
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, read_inputs
 from site_builder.linking.mentions import ReferenceState
 from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
-from site_builder.parsing import plan_pages, read_archive
+from site_builder.pages.page import Page
+from site_builder.pages.plan import plan
+from site_builder.parsing import read_archive
 from site_builder.registry.decisions import DECISIONS_FILE, effective, load_decisions, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, check_registry
-from site_builder.registry.redirects import check_redirects
+from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.theme import FOLDER
 from site_builder.workers import pool
 
@@ -70,6 +72,17 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *untranslated(inputs),
     )
     return CheckReport(len(archive.briefings), redirects, warnings, wanted(archive))
+
+
+def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
+    """Every page of the site, files that are published as they are among them."""
+    return plan(
+        archive,
+        inputs.config,
+        inputs.texts,
+        assets=asset_pages(inputs, archive.assets),
+        redirects=load_redirects(inputs.redirects),
+    )
 
 
 def possible_merges(archive: Archive) -> Iterator[SiteError]:

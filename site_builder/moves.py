@@ -95,8 +95,8 @@ def copy_file(source: str, target: str) -> None:
 
 
 def remove_file(root: str, path: str) -> None:
-    """Remove a file and the folders that it leaves empty, if they are there."""
-    with suppress(FileNotFoundError, NotADirectoryError):
+    """Remove a file and the folders that it leaves empty, if they are there; a folder in its place is left."""
+    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         os.unlink(f"{root}/{path}")
     with suppress(OSError):
         for folder in folders(path):

@@ -16,14 +16,11 @@ from site_builder.content.briefing import Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
 from site_builder.content.header import Document, read_head
 from site_builder.digests import digest_of, digest_text
-from site_builder.inputs import Inputs, asset_pages
+from site_builder.inputs import Inputs
 from site_builder.linking.names import Names
-from site_builder.pages.page import Page
-from site_builder.pages.plan import plan
 from site_builder.registry.actors import Actor
 from site_builder.registry.decisions import Effective, effective, load_decisions
 from site_builder.registry.load import load_actors, load_tags
-from site_builder.registry.redirects import load_redirects
 from site_builder.sources import SourceFile
 from site_builder.steps import Steps, Stepwise
 from site_builder.urls import asset_url, briefing_url
@@ -192,17 +189,6 @@ def parse_task(
 def task_key(task: BodyTask, *, settings: str) -> str:
     """Names the result of `parse_task` by all that it depends on; `settings` is `body_settings`."""
     return digest_of(task.digest, settings)
-
-
-def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
-    """Every page of the site, files that are published as they are among them."""
-    return plan(
-        archive,
-        inputs.config,
-        inputs.texts,
-        assets=asset_pages(inputs, archive.assets),
-        redirects=load_redirects(inputs.redirects),
-    )
 
 
 def _path(item: SourceFile | BodyTask) -> str:

@@ -233,12 +233,11 @@ class OutputFolder:
             for path in journal.cleared:
                 self._step(f"clear {path}")
                 remove_file(root, path)
-        known: set[str] = set()
+        made = {""}
         for name, path in journal.placed:
             self._step(f"place {path}")
-            folder = path.rpartition("/")[0]
-            if folder not in known:
-                known.add(folder)
+            if (folder := path.rpartition("/")[0]) not in made:
+                made.add(folder)
                 make_folder(f"{root}/{folder}")
             move_file(f"{self._staged}/{name}", f"{root}/{path}")
         for path in journal.removed:

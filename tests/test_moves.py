@@ -64,6 +64,12 @@ def test_a_removal_takes_empty_folders_with_it_and_can_be_done_twice(tmp_path: P
     assert os.listdir(tmp_path / "a") == ["y"]
 
 
+def test_a_folder_that_a_killed_run_made_where_the_file_was_is_left(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    remove_file(f"{tmp_path}", "a")
+    assert (tmp_path / "a").is_dir()
+
+
 def test_a_scan_tells_files_from_links_and_does_not_follow_them(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/x").write_text("four")

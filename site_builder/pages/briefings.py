@@ -47,6 +47,7 @@ _KINDS = {
     "governments": (ActorKind.GOVERNMENT,),
     "places": (ActorKind.PLACE,),
 }
+_GROUPS = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
 
 
 def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage | SignPage]:
@@ -175,10 +176,10 @@ def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, .
     named = {item.actor: (place, item) for place, item in enumerate(briefing.body.named)}
     last = (len(named), None)
     ordered = sorted(site.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
-    return {
-        group: tuple(_named(site, a, named.get(a.id, last)[1], briefing.body) for a in ordered if a.kind in kinds)
-        for group, kinds in _KINDS.items()
-    }
+    found: dict[str, list[NamedActor]] = {group: [] for group in _KINDS}
+    for actor in ordered:
+        found[_GROUPS[actor.kind]].append(_named(site, actor, named.get(actor.id, last)[1], briefing.body))
+    return {group: tuple(actors) for group, actors in found.items()}
 
 
 def _named(site: Site, actor: Actor, named: Named | None, body: Body) -> NamedActor:
