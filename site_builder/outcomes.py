@@ -78,15 +78,17 @@ def _side_by_side(work: Stepwise[..., Any], items: Sequence[Any]) -> list[Outcom
     running = {number: work.steps(item) for number, item in enumerate(items)}
     ends: dict[int, Outcome] = {}
     while running:
-        for number, steps in tuple(running.items()):
+        for number, steps in running.items():
             try:
-                outcome: Outcome = attempt(next, steps)
+                next(steps)
             except StopIteration as end:
-                outcome = ends[number] = Value(end.value)
-            if isinstance(outcome, Failure):
-                ends[number] = outcome
-            if number in ends:
-                del running[number]
+                ends[number] = Value(end.value)
+            except SiteErrors as several:
+                ends[number] = Failure(several.errors)
+            except SiteError as error:
+                ends[number] = Failure((error,))
+        if ends:
+            running = {number: steps for number, steps in running.items() if number not in ends}
     return [ends[number] for number in range(len(items))]
 
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 
 from site_builder.config import DateOrder, SeriesConfig
@@ -244,6 +245,7 @@ _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
 _DIGITS = re.compile(r"\d+")
 
 
+@lru_cache(maxsize=16_384)
 def read_date(written: str, order: str) -> str:
     """`YYYY-MM-DD`; the other order where this one gives no day of the calendar; an empty text where neither does."""
     digits = [int(part) for part in _DIGITS.findall(written)]
