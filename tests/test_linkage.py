@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive import Archive
-from site_builder.content.briefing import pack_rest
 from site_builder.linkage import LINKS_FILE, LinksMade, all_links, link_drift
 from site_builder.linking.drift import Change
 from tests.builders import archive, briefing
@@ -12,12 +11,7 @@ from tests.builders import archive, briefing
 
 def archive_with_links(**links: str) -> Archive:
     made = ((briefing(stem), text) for stem, text in links.items())
-    return archive(
-        *(
-            replace(item, body=replace(item.body, rest=pack_rest("", (), text, item.body.details)))
-            for item, text in made
-        )
-    )
+    return archive(*(replace(item, body=replace(item.body, links_made=text)) for item, text in made))
 
 
 def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from markdown_it.token import Token
 from site_builder.config import SeriesConfig
 from site_builder.content.briefing import Body, Details, Heading, Named, pack_rest, pack_said
 from site_builder.content.decided import NOTHING, Decided
-from site_builder.content.excerpts import pack_spans, pack_text, passages_digest
+from site_builder.content.excerpts import opens_with, pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
-from site_builder.digests import digest_text
+from site_builder.digests import digest_bytes, digest_text
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
 from site_builder.linking.letters import count_words
@@ -79,6 +79,7 @@ def parse_body(
     details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     spans = find_passages(blocks, mentions, said) if passages else {}
     texts = [block.text for block in blocks]
+    text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     return Body(
         headings=headings,
         links=links,
@@ -86,9 +87,12 @@ def parse_body(
         anchors=anchors,
         named=_name_actors(mentions, texts, spans, anchors),
         references=references,
-        digest=digest_text(html),
-        said=pack_said(pack_text(texts), {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(html, said, list_links(mentions, anchors), details),
+        digest=digest_bytes(shown),
+        opens_with_summary=opens_with(text, document.header.summary),
+        links_made=list_links(mentions, anchors),
+        shown=shown,
+        said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
+        rest=pack_rest(said, details),
     )
 
 

@@ -167,15 +167,21 @@ class Body:
     references: tuple[Reference, ...] = ()
     digest: str = ""
     """Of the HTML."""
+    opens_with_summary: bool = False
+    """Whether the summary of the header only repeats how a block near the beginning starts."""
+    links_made: str = field(default="", compare=False, repr=False)
+    """The links to actors, as `linking.drift` lists them."""
+    shown: Aside = field(default=b"", compare=False, repr=False)
+    """The HTML, UTF-8."""
     said: Aside = field(default=b"", compare=False, repr=False)
     """The text, and where it names whom, as `pack_said` packs them."""
     rest: Aside = field(default=b"", compare=False, repr=False)
-    """What the own page and a closer look need, as `pack_rest` packs it."""
+    """What a closer look needs, as `pack_rest` packs it."""
 
     def put_aside(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
         """The same, with what is packed given away: `put` returns what reads it."""
-        said = put(self.said) if isinstance(self.said, bytes) else self.said
-        return replace(self, said=said, rest=put(self.rest) if isinstance(self.rest, bytes) else self.rest)
+        shown, said, rest = (put(a) if isinstance(a, bytes) else a for a in (self.shown, self.said, self.rest))
+        return replace(self, shown=shown, said=said, rest=rest)
 
     @cached_property
     def by_actor(self) -> Mapping[str, Named]:
@@ -196,32 +202,29 @@ class Body:
     @property
     def html(self) -> str:
         """Safe HTML; links inside the site are relative to the briefing's own page."""
-        html: str = _opened(self.rest)[0]
-        return html
+        return _read(self.shown).decode("utf-8")
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """In the order of the text."""
-        quotes: tuple[Quote, ...] = _opened(self.rest)[1]
+        quotes: tuple[Quote, ...] = _opened(self.rest)[0]
         return quotes
-
-    @property
-    def links_made(self) -> str:
-        """The links to actors, as `linking.drift` lists them."""
-        links: str = _opened(self.rest)[2]
-        return links
 
     @property
     def details(self) -> Details:
         """All that was found out about the text."""
-        _, quotes, _, packed = _opened(self.rest)
+        quotes, packed = _opened(self.rest)
         lines, mentions, sources = pickle.loads(packed)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
         return Details(blocks, lines, tuple(map(Mention._make, mentions)), quotes, sources)
 
 
+def _read(aside: Aside) -> bytes:
+    return aside if isinstance(aside, bytes) else aside()
+
+
 def _opened(aside: Aside) -> Any:
-    return pickle.loads(aside if isinstance(aside, bytes) else aside())
+    return pickle.loads(_read(aside))
 
 
 def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
@@ -229,17 +232,17 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
     return pickle.dumps((text, dict(spans)), pickle.HIGHEST_PROTOCOL)
 
 
-def pack_rest(html: str, quotes: tuple[Quote, ...], links_made: str, details: Details) -> bytes:
+def pack_rest(quotes: tuple[Quote, ...], details: Details) -> bytes:
     """What a body holds beside its fields; blocks and quotes of the details are left out, they stand elsewhere.
 
     Mentions are packed as plain tuples: objects of a class would be asked for their values one by one.
     """
     mentions = [tuple(mention) for mention in details.mentions]
     few = pickle.dumps((details.lines, mentions, details.sources), pickle.HIGHEST_PROTOCOL)
-    return pickle.dumps((html, quotes, links_made, few), pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((quotes, few), pickle.HIGHEST_PROTOCOL)
 
 
-NO_BODY = Body((), (), 0, said=pack_said(b"", {}), rest=pack_rest("", (), "", Details((), (), (), (), ())))
+NO_BODY = Body((), (), 0, said=pack_said(b"", {}), rest=pack_rest((), Details((), (), (), (), ())))
 """What is left of the text of a withdrawn briefing."""
 
 

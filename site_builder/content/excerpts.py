@@ -11,6 +11,8 @@ from itertools import chain
 from site_builder.digests import digest_text
 from site_builder.linking.passages import Span
 
+OPENING_BYTES = 2000
+"""So far into a text its summary is looked for."""
 _ROW = struct.Struct("<6I")
 
 
@@ -45,6 +47,13 @@ class Passages:
 def pack_text(texts: Sequence[str]) -> bytes:
     """A line for each block; a line break inside one, which only an entity can bring, becomes a blank."""
     return "\n".join(text.replace("\n", " ") for text in texts).encode("utf-8", "replace")
+
+
+def opens_with(text: bytes, summary: str) -> bool:
+    """Whether a block near the beginning of a text, as `pack_text` packs it, starts with the words of a summary."""
+    start = summary.rstrip("…. ")
+    opening = text[:OPENING_BYTES].decode("utf-8", "ignore").split("\n")
+    return any(block.startswith(start) for block in opening)
 
 
 def pack_spans(spans: Sequence[Span]) -> bytes:

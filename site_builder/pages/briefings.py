@@ -26,8 +26,6 @@ from site_builder.urls import actor_url, relative, tag_url
 
 CONTENTS_FROM_WORDS = 800
 """A shorter briefing has no table of contents."""
-OPENING_BYTES = 2000
-"""So far into a text its summary is looked for."""
 FORMS = {
     "txt": "provenance.plain-text",
     "md": "provenance.markdown",
@@ -129,9 +127,7 @@ def _cites(site: Site, briefing: Briefing) -> tuple[Link, ...]:
 
 def standfirst_of(briefing: Briefing) -> str:
     """The summary that an editor wrote; empty where it only repeats how the text opens."""
-    start = briefing.header.summary.rstrip("…. ")
-    opening = briefing.body.text[:OPENING_BYTES].decode("utf-8", "ignore").split("\n")
-    return "" if any(block.startswith(start) for block in opening) else briefing.header.summary
+    return "" if briefing.body.opens_with_summary else briefing.header.summary
 
 
 def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:
