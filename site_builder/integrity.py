@@ -66,7 +66,7 @@ def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
 
 def broken_links(shown: Sequence[Briefing], addresses: Set[str], hidden: Set[str]) -> Iterator[SiteError]:
     """Links of bodies to none of the addresses of the site, to one that is hidden, or to no place on a page."""
-    anchors = {b.url: frozenset(b.body.anchors) for b in shown}
+    anchors = {b.url: b.body.anchors for b in shown}
     guess = guesser()
     for briefing in shown:
         for link in briefing.body.links:
@@ -78,7 +78,7 @@ def broken_links(shown: Sequence[Briefing], addresses: Set[str], hidden: Set[str
 
 def _wrong(
     link: BodyLink,
-    anchors: Mapping[str, frozenset[str]],
+    anchors: Mapping[str, Sequence[str]],
     known: Set[str],
     hidden: Set[str],
     guess: Guess,

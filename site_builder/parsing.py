@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.archive import Archive, Registry, gather
 from site_builder.cache import Cache
 from site_builder.compute import compute_all, compute_each, interrupted
-from site_builder.config import SeriesConfig, SiteConfig
+from site_builder.config import SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
@@ -158,10 +158,16 @@ def body_task(
     return BodyTask(document, actors, former, decided, key)
 
 
-def body_work(config: SiteConfig, names: Names | None = None) -> Callable[[BodyTask], Body]:
+def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:
     """The function that parses a body, for workers; `names` are the registry's, where there is much to parse."""
     passages, quotes = config.pages.passages, config.wants_quotes
-    return Stepwise(partial(parse_task, series=dict(config.series), passages=passages, quotes=quotes, names=names))
+    options: dict[str, Any] = {
+        "series": dict(config.series),
+        "passages": passages,
+        "quotes": quotes,
+        "explained": explained,
+    }
+    return Stepwise(partial(parse_task, names=names, **options))
 
 
 def body_settings(config: SiteConfig) -> str:
@@ -169,21 +175,11 @@ def body_settings(config: SiteConfig) -> str:
     return digest_of(config.series, config.pages.passages, config.wants_quotes)
 
 
-def parse_task(
-    task: BodyTask, *, series: Mapping[str, SeriesConfig], passages: bool, quotes: bool, names: Names | None
-) -> Steps[Body]:
-    """The leaf that turns one body into HTML."""
+def parse_task(task: BodyTask, **options: Any) -> Steps[Body]:
+    """The leaf that turns one body into HTML; the options are those of `parse_body`."""
     actors = {actor.id: actor for actor in task.actors}
     former = {old: actors[now] for old, now in task.former_ids if now in actors}
-    return parse_body.steps(
-        task.document,
-        actors={**actors, **former},
-        series=series,
-        decided=task.decided,
-        passages=passages,
-        quotes=quotes,
-        names=names,
-    )
+    return parse_body.steps(task.document, actors={**actors, **former}, decided=task.decided, **options)
 
 
 def task_key(task: BodyTask, *, settings: str) -> str:

@@ -58,7 +58,9 @@ def body(
 ) -> Body:
     """The parsed body of a text whose header lists the actors."""
     listed = {"actors": f"[{', '.join(actors)}]"} if actors else {}
-    return parse_body(document(content(body=text, **listed, **header)), actors=actors or {}, series=series or {})
+    return parse_body(
+        document(content(body=text, **listed, **header)), actors=actors or {}, series=series or {}, explained=True
+    )
 
 
 def briefing(stem: str, *, registry: Registry | None = None, **options: object) -> Briefing:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
-from site_builder.content.briefing import Body, Details, Heading, Named, pack_rest, pack_said
+from site_builder.content.briefing import Body, Heading, Named, pack_rest, pack_said
 from site_builder.content.decided import NOTHING, Decided
 from site_builder.content.excerpts import opens_with, pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
@@ -45,9 +45,11 @@ def parse_body(
     passages: bool = True,
     quotes: bool = True,
     names: Names | None = None,
+    explained: bool = False,
 ) -> Steps[Body]:
     """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
-    somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing.
+    somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing. If it is to
+    be `explained`, its details hold every mention: few are ever asked for, and they are as large as the text.
 
     `actors` holds the records that readers may see of those that the header lists: by id, and by the former id where
     the header has that.
@@ -76,7 +78,6 @@ def parse_body(
     yield
     said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
     lines = tuple([document.body_line + max(0, block.line - 1) for block in blocks])
-    details = Details(blocks=(), lines=lines, mentions=mentions, quotes=(), sources=sources)
     spans = find_passages(blocks, mentions, said) if passages else {}
     texts = [block.text for block in blocks]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
@@ -92,7 +93,7 @@ def parse_body(
         links_made=list_links(mentions, anchors),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(said, details),
+        rest=pack_rest(said, lines, mentions if explained else tuple([m for m in mentions if not m.actor])),
     )
 
 

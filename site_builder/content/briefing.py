@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from site_builder.config import language as language_tag
 from site_builder.dates import PartialDate
 from site_builder.fields import boolean, calendar_date, choice, entry, identifier, listing, moment, record, words
-from site_builder.linking.mentions import Mention, Quote, Reference, Source
+from site_builder.linking.mentions import Mention, Quote, Reference
 from site_builder.values import packed_flat
 
 
@@ -134,15 +134,15 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What only a closer look at a body needs: explanations, passages, exports."""
+    """What only a closer look at a body needs."""
 
     blocks: tuple[str, ...]
     """The plain text of each block, in order."""
     lines: tuple[int, ...]
     """Where each block starts in the file."""
     mentions: tuple[Mention, ...]
+    """Every one if the body was parsed to be explained; else those that name nobody for sure."""
     quotes: tuple[Quote, ...]
-    sources: tuple[Source, ...]
 
 
 Aside = bytes | Callable[[], bytes]
@@ -213,10 +213,9 @@ class Body:
     @property
     def details(self) -> Details:
         """All that was found out about the text."""
-        quotes, packed = _opened(self.rest)
-        lines, mentions, sources = pickle.loads(packed)
+        quotes, lines, mentions = _opened(self.rest)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
-        return Details(blocks, lines, tuple(map(Mention._make, mentions)), quotes, sources)
+        return Details(blocks, lines, mentions, quotes)
 
 
 def _read(aside: Aside) -> bytes:
@@ -232,17 +231,12 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
     return pickle.dumps((text, dict(spans)), pickle.HIGHEST_PROTOCOL)
 
 
-def pack_rest(quotes: tuple[Quote, ...], details: Details) -> bytes:
-    """What a body holds beside its fields; blocks and quotes of the details are left out, they stand elsewhere.
-
-    Mentions are packed as plain tuples: objects of a class would be asked for their values one by one.
-    """
-    mentions = [tuple(mention) for mention in details.mentions]
-    few = pickle.dumps((details.lines, mentions, details.sources), pickle.HIGHEST_PROTOCOL)
-    return pickle.dumps((quotes, few), pickle.HIGHEST_PROTOCOL)
+def pack_rest(quotes: tuple[Quote, ...], lines: tuple[int, ...], mentions: tuple[Mention, ...]) -> bytes:
+    """What a closer look at a body needs beside its text."""
+    return pickle.dumps((quotes, lines, mentions), pickle.HIGHEST_PROTOCOL)
 
 
-NO_BODY = Body((), (), 0, said=pack_said(b"", {}), rest=pack_rest((), Details((), (), (), (), ())))
+NO_BODY = Body((), (), 0, said=pack_said(b"", {}), rest=pack_rest((), (), ()))
 """What is left of the text of a withdrawn briefing."""
 
 

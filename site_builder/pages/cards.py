@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from site_builder.archive import Archive
 from site_builder.collation import sort_key
@@ -104,6 +104,7 @@ def link_to_tag(tag: Tag) -> Link:
     return Link(tag_url(tag.id), tag.label)
 
 
+@lru_cache(maxsize=16_384)
 def link_to_actor(actor: Actor) -> Link:
     """A link to the actor's page; a place has none."""
     return Link(actor_url(actor.id) if actor.has_page else "", actor.name)

@@ -58,6 +58,13 @@ class Bodies:
         found = self._fresh.get(path)
         return found if found is not None else self._read(path)
 
+    def explained(self, path: str) -> Body:
+        """The body with every mention in its details; where it cannot be parsed, as `of` has it."""
+        try:
+            return body_work(self._holding.config, explained=True)(self._task(path))
+        except (SiteError, SiteErrors):
+            return self.of(path)
+
     def present(self, path: str) -> Body | None:
         """The body as it is now, if it was read already."""
         return self._fresh.get(path)

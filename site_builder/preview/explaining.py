@@ -25,7 +25,10 @@ def explain(resident: Resident, view: str, url: str) -> dict[str, Any] | None:
     if place is None:
         return None
     briefing = archive.briefings[place]
-    body, details, actors = briefing.body, briefing.body.details, archive.registry.actors
+    body, actors = briefing.body, archive.registry.actors
+    if body.words:  # of a withdrawn briefing nothing is left to explain
+        body = resident.bodies.explained(briefing.path)
+    details = body.details
     where = partial(_where, body.anchors, details)
     return {
         "path": briefing.path,

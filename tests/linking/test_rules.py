@@ -40,7 +40,7 @@ def test_every_rule_has_a_fixture_of_its_own() -> None:
 @fixture_of("markup-r01")
 def test_r1_explicit_markup_wins(text: str, expected: list[str]) -> None:
     read = document(content(body=f"{text}\n", actors="[ilse-vantor, dana-maren]"))
-    found = parse_body(read, actors=EVERYBODY, series={}).details.mentions
+    found = parse_body(read, actors=EVERYBODY, series={}, explained=True).details.mentions
     assert [f"{m.surface} → {m.actor} {m.rule}: {m.why}" for m in found] == expected
 
 
