@@ -52,6 +52,15 @@ def test_details_give_blocks_and_quotations_back() -> None:
     assert [quote.speaker for quote in details.quotes] == ["ilse-vantor"]
 
 
+def test_only_a_body_that_is_to_be_explained_keeps_mentions_that_nobody_doubts() -> None:
+    actors = {name: actor(name, family="Vantor") for name in ("Ilse Vantor", "Oru Vantor")}
+    read = document(content(body="Ilse Vantor came, Oru Vantor too. Vantor left.\n"))
+    short, long = (parse_body(read, actors=actors, series={}, explained=explained) for explained in (False, True))
+    assert [(m.surface, m.actor) for m in short.details.mentions] == [("Vantor", "")]
+    assert [m.surface for m in long.details.mentions] == ["Ilse Vantor", "Oru Vantor", "Vantor"]
+    assert (short, short.html) == (long, long.html)
+
+
 def test_a_line_break_written_as_an_entity_does_not_move_the_passages() -> None:
     found = body("Rain&#10;fell. Ilse Vantor came.\n\nVantor left.\n", actors=VANTOR)
     assert [p.name for p in passages(found).shown] == ["Ilse Vantor", "Vantor"]
