@@ -39,6 +39,8 @@ class BuildReport:
     warnings: tuple[SiteError, ...]
 
 
+# Until after the return: with all that a build knows still there, the collector would look through it once more.
+@collecting_rarely()
 def build(
     root: Path,
     *,
@@ -62,7 +64,6 @@ def build(
     folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))
     processes = pool(workers or os.cpu_count() or 1)
     with (
-        collecting_rarely(),
         folder,
         open_cache(state / CACHE_FILE) as cache,
         Spool(state) as spool,

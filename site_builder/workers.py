@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from typing import Any
 
-RARELY = (200_000, 50, 1000)
+RARELY = (2_000_000, 50, 1000)
 """Thresholds of the collector: pure values have no cycles, and looking for some in a million of them takes seconds."""
 
 
