@@ -61,11 +61,13 @@ def parse_body(
     page = briefing_url(document.path)
     _settle_levels(tokens)
     items = blocks_of(tokens)
+    yield
     headings, anchors = _name_elements(items)
     links, explicit = rewrite_links(items, document, page, actors)
     yield
     blocks = tuple([item.block for item in items])
     sources = find_sources(blocks)
+    yield
     reading = read_blocks(document.header.title, blocks, sources)
     yield
     found = yield from _find_actors(reading, document, actors, decided, names)
@@ -77,6 +79,7 @@ def parse_body(
     html = render(tokens)
     yield
     said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
+    yield
     lines = tuple([document.body_line + max(0, block.line - 1) for block in blocks])
     spans = find_passages(blocks, mentions, said) if passages else {}
     texts = [block.text for block in blocks]

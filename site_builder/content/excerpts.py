@@ -52,6 +52,9 @@ def pack_text(texts: Sequence[str]) -> bytes:
 def opens_with(text: bytes, summary: str) -> bool:
     """Whether a block near the beginning of a text, as `pack_text` packs it, starts with the words of a summary."""
     start = summary.rstrip("…. ")
+    words = start.encode("utf-8", "replace")
+    if len(words) <= OPENING_BYTES and text.startswith(words):
+        return True
     opening = text[:OPENING_BYTES].decode("utf-8", "ignore").split("\n")
     return any(block.startswith(start) for block in opening)
 

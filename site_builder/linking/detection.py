@@ -6,7 +6,7 @@ other links (R32).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
 from site_builder.dates import PartialDate
@@ -16,7 +16,7 @@ from site_builder.linking.defined import add_defined
 from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
-from site_builder.linking.names import Names
+from site_builder.linking.names import Names, Written
 from site_builder.linking.occurrences import choose_linked
 from site_builder.linking.reading import DOUBTFUL, Candidate, Case, Reading, read_blocks
 from site_builder.linking.roles import role_after, role_leading, title_before
@@ -68,22 +68,27 @@ def find_in(
 ) -> Steps[tuple[Mention, ...]]:
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
     case = Case(reading, {a.id: a for a in actors}, date, names or Names(actors))
-    found = literal_names(case)
+    written = case.names.find(reading.text, case.actors, date=date, loud=lambda: reading.loud)
+    yield
+    found = literal_names(case, written)
     for _, rule in RULES:
         yield
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
     yield
-    return _mentions(case, found)
+    places = [bisect_right(reading.starts, c.start) - 1 for c in found]
+    linked = choose_linked(reading, found, places)
+    yield
+    return _mentions(case, found, places, linked)
 
 
-def literal_names(case: Case) -> tuple[Candidate, ...]:
+def literal_names(case: Case, written: Sequence[Written]) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
     reading, text, beside = case.reading, case.reading.text, case.reading.beside
     loud_blocks = reading.shouted
     found = []
-    for start, end, spelling in case.names.find(text, case.actors, date=case.date, loud=lambda: reading.loud):
+    for start, end, spelling in written:
         if (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL) or whole_word(text, start, end):
             shouted = loud_blocks and reading.block_at(start) in loud_blocks
             sense = spelling.shouted if shouted else spelling.sense
@@ -122,10 +127,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def _mentions(case: Case, found: Sequence[Candidate]) -> tuple[Mention, ...]:
+def _mentions(case: Case, found: Sequence[Candidate], places: Sequence[int], linked: Set[int]) -> tuple[Mention, ...]:
     reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
-    places = [bisect_right(starts, c.start) - 1 for c in found]
-    linked = choose_linked(reading, found, places)
     facts: dict[Sense, _Facts] = {}
     mentions = []
     for number, c in enumerate(found):
