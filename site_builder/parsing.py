@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +17,7 @@ from site_builder.content.briefing import Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
 from site_builder.content.header import Document, read_head
 from site_builder.digests import digest_of, digest_text
+from site_builder.errors import SiteError, SiteErrors
 from site_builder.inputs import Inputs
 from site_builder.linking.names import Names
 from site_builder.registry.actors import Actor
@@ -47,8 +49,14 @@ def read_archive(
 ) -> Archive:
     """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it;
     `meanwhile` is done while others parse."""
-    documents = read_documents(inputs.briefings, cache, executor, progress)
-    registry = read_registry(inputs, cache)
+    early: list[Registry] = []
+
+    def read_early() -> None:
+        with suppress(SiteError, SiteErrors):  # what is wrong with it is told after what is wrong with the headers
+            early.append(read_registry(inputs, cache))
+
+    documents = read_documents(inputs.briefings, cache, executor, progress, meanwhile=read_early)
+    registry = early[0] if early else read_registry(inputs, cache)
     decisions = read_decisions(inputs, registry)
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
     bodies = compute_each(
@@ -76,10 +84,14 @@ def read_archive(
 
 
 def read_documents(
-    sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, progress: Progress = silent
+    sources: Sequence[SourceFile],
+    cache: Cache,
+    executor: Executor | None,
+    progress: Progress = silent,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> list[Document]:
-    """The header of every content file, in their order."""
-    heads = compute_all(
+    """The header of every content file, in their order; `meanwhile` is done while others read."""
+    heads = compute_each(
         sources,
         work=read_head,
         key=lambda source: digest_of(source.path, source.digest),
@@ -88,7 +100,7 @@ def read_documents(
         progress=partial(progress, "read"),
         name=_path,
     )
-    return list(map(Document, sources, heads))
+    return list(map(Document, sources, interrupted(heads, len(sources) // 3, meanwhile)))
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:
