@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -176,27 +177,42 @@ class TestServer(AsyncHTTPTestCase):
         assert json.loads(answer.body)["problems"] == [worded(self.told[0][1][0], self.root)]
         await self.close(socket)
 
+    def plan_without_end(self) -> asyncio.Event:
+        """Let what takes long take as many slices as there are until the event is set."""
+        waiting, end = self.session.waiting, asyncio.Event()
+        steps, waiting.slice_s = waiting._steps, 0.0
+
+        def longer(name: str, url: str) -> Iterator[None]:
+            yield from steps(name, url)
+            while not end.is_set():
+                yield
+
+        waiting._steps = longer  # type: ignore[method-assign]
+        return end
+
     @gen_test
     async def test_other_pages_are_answered_while_the_whole_site_is_planned(self) -> None:
-        self.session.waiting.slice_s = 0.0
+        answered = self.plan_without_end()
         public = {"Cookie": f"preview-view={PUBLIC}"}
         urls = ("/sitemap.xml", "/briefings.csv", "/sitemap.xml")
         late = [asyncio.ensure_future(self.ask(url, **public)) for url in urls]
         for url in ("/years/", "/tags/"):
             await self.ask(url)
         assert [answer.done() for answer in late] == [False, False, False]
+        answered.set()
         site = built(self.root)
         assert [(await answer).body for answer in late] == [site[url] for url in urls]
 
     @gen_test
     async def test_a_page_that_was_begun_before_a_change_is_of_the_time_after_it(self) -> None:
-        self.session.waiting.slice_s = 0.0
+        changed = self.plan_without_end()
         late = asyncio.ensure_future(self.ask("/sitemap.xml", Cookie=f"preview-view={PUBLIC}"))
         await self.ask("/years/")
         path = "content/briefings/2020/2020-03-04-new.md"
         lay(self.root, {path: "---\ntitle: New\ndate: 2020-03-04\n---\n\nA text.\n"})
         self.session.notice(frozenset({path}), 0.0)
         assert (late.done(), self.session.timing.changes) == (False, 1)
+        changed.set()
         body = (await late).body
         assert b"2020-03-04-new" in body
         assert body == built(self.root)["/sitemap.xml"]
