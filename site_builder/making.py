@@ -52,8 +52,8 @@ class Workshop:
     portable: bool
     known: Mapping[str, str]
     """Path → key of what stands in the output."""
-    put: Callable[[bytes], Staged]
-    """Puts the bytes of a file aside, in whatever process."""
+    put: Callable[[str, bytes], Staged]
+    """Puts the bytes of the file at a path aside, in whatever process."""
 
     def make(self, page: Page) -> Made:
         """One page. Raises ThemeError."""
@@ -72,8 +72,9 @@ class Workshop:
 
     def made(self, page: Page, key: str, data: bytes | None) -> Made:
         """The page with its bytes put aside."""
-        file = None if data is None else self.put(data)
-        return Made(page.url, page.title, page.updated, page.in_sitemap, output_path(page.url), key, file)
+        path = output_path(page.url)
+        file = None if data is None else self.put(path, data)
+        return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
 
 
 def prepare_templates(inputs: Inputs, *, portable: bool) -> None:
@@ -82,7 +83,7 @@ def prepare_templates(inputs: Inputs, *, portable: bool) -> None:
 
 
 def open_workshop(
-    site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str], put: Callable[[bytes], Staged]
+    site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str], put: Callable[[str, bytes], Staged]
 ) -> Workshop:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
     prepare_templates(inputs, portable=portable)

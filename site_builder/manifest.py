@@ -16,7 +16,6 @@ from site_builder.errors import CollisionError, PublishError, SiteError
 FORMAT = "outputs 1"
 _PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
-_STAGED = re.compile(r"[0-9]+-[0-9]+")
 NAME_BYTES = 255
 """Longest name of a file or folder on common disks."""
 
@@ -49,8 +48,8 @@ class Journal:
     """A run that has been decided and must be carried out to its end, now or at the next start."""
 
     cleared: tuple[str, ...] = ()
-    placed: tuple[tuple[str, str], ...] = ()
-    """Name in the staging folder and path in the output, in the order of the work."""
+    placed: tuple[str, ...] = ()
+    """Paths in the staging folder and in the output, in the order of the work."""
     removed: tuple[str, ...] = ()
     manifest: Mapping[str, Placed] = field(default_factory=dict)
     """The output when all is done."""
@@ -145,7 +144,7 @@ def read_journal(text: str) -> Journal:
         found: Any = json.loads(head)
         return Journal(
             cleared=tuple(_checked(path) for path in found["cleared"]),
-            placed=tuple((_staged(name), _checked(path)) for name, path in found["placed"]),
+            placed=tuple(_checked(path) for path in found["placed"]),
             removed=tuple(_checked(path) for path in found["removed"]),
             manifest=read_manifest(rest),
             tree=int(found["tree"]),
@@ -158,12 +157,6 @@ def _checked(path: str) -> str:
     if path_error(path) is not None:
         raise ValueError("not a path of an output")
     return path
-
-
-def _staged(name: str) -> str:
-    if not _STAGED.fullmatch(name):
-        raise ValueError("not a staged file")
-    return name
 
 
 def _in_the_way(gone: Iterable[str], added: Iterable[str]) -> frozenset[str]:

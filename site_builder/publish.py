@@ -13,7 +13,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ from site_builder.manifest import (
     read_manifest,
 )
 from site_builder.moves import NO_FILE, make_folder, move_file, remove_file, scan_files, write_text
-from site_builder.staging import Stage, Staged
+from site_builder.staging import NOWHERE, Stage, Staged
 
 Output = tuple[str, str, Staged | None]
 """Path, key and the staged file; None instead of it keeps a file that is known under this key."""
@@ -128,12 +128,13 @@ class OutputFolder:
 
     def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> Report:
         new, staged = self._stage(outputs)
-        foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged.keys()))
+        foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged))
         if new.keys() != self._manifest.keys():
             raise_all(collisions(new))
+        raise_all(_in_the_way_of_others(new))
         raise_all(_blocked(staged, foreign))
         plan = changes(self._keys_before(new, staged), {path: p.key for path, p in new.items()})
-        journal = Journal(plan.cleared, tuple((staged[p], p) for p in plan.placed), plan.removed, new)
+        journal = Journal(plan.cleared, plan.placed, plan.removed, new)
         with _translated():
             change(journal, foreign)
         self._manifest = new
@@ -141,14 +142,14 @@ class OutputFolder:
         removed = tuple(sorted((*plan.cleared, *plan.removed)))
         return Report(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)))
 
-    def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], dict[str, str]]:
-        """What the folder shall hold, and of that the staged files: path → name in the staging folder."""
+    def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], Set[str]]:
+        """What the folder shall hold, and the paths of those that are staged."""
         with _translated():
             shutil.rmtree(self._staged, ignore_errors=True)
             self._staged.mkdir()
         known = self.known()
         new: dict[str, Placed] = {}
-        staged: dict[str, str] = {}
+        staged: set[str] = set()
         errors: list[SiteError] = []
         with _translated():
             for path, key, file in outputs:
@@ -156,10 +157,10 @@ class OutputFolder:
                     errors.append(_twice(path))
                 elif known.get(path) == key:
                     new[path] = self._manifest[path]
-                elif (error := path_error(path)) is not None:
-                    errors.append(error)
                 elif file is None:
                     raise ValueError(f"no bytes for {path}, which is not known under this key")
+                elif file.mtime_ns == NOWHERE and (error := path_error(path)) is not None:
+                    errors.append(error)
                 else:
                     new[path] = self._equal(path, key, file) or self._take(path, key, file, staged)
         raise_all(errors)
@@ -168,17 +169,17 @@ class OutputFolder:
     def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
         """The file that stands in the folder, if it holds the bytes of the staged one, which is then let go."""
         size, mtime_ns = self._found.get(path, (NO_FILE, 0))
-        if size != file.size or not self.stage.equals(file, f"{self.folder}/{path}"):
+        if size != file.size or file.mtime_ns == NOWHERE or not self.stage.equals(path, f"{self.folder}/{path}"):
             return None
-        self.stage.discard(file)
+        self.stage.discard(path)
         return Placed(key, size, mtime_ns)
 
-    def _take(self, path: str, key: str, file: Staged, staged: dict[str, str]) -> Placed:
+    def _take(self, path: str, key: str, file: Staged, staged: set[str]) -> Placed:
         self._step(f"stage {path}")
-        staged[path] = file.name
+        staged.add(path)
         return Placed(key, file.size, file.mtime_ns)
 
-    def _keys_before(self, new: Mapping[str, Placed], staged: Mapping[str, str]) -> dict[str, str]:
+    def _keys_before(self, new: Mapping[str, Placed], staged: Set[str]) -> dict[str, str]:
         """Path → key of what stands there, where equal bytes count as the new key and changed ones as none."""
         before = {path: "" if path in new else p.key for path, p in self._manifest.items()}
         return before | {path: p.key for path, p in new.items() if path not in staged}
@@ -192,9 +193,9 @@ class OutputFolder:
 
     def _change_tree(self, journal: Journal, foreign: frozenset[str]) -> None:
         number = trees.next_number(self.folder)
-        staged = {path: f"{self._staged}/{name}" for name, path in journal.placed}
+        staged = {path: self.stage.place(path) for path in journal.placed}
         self._step("grow")
-        trees.grow(self.folder, number, sources=staged, linked=(*(journal.manifest.keys() - staged), *foreign))
+        trees.grow(self.folder, number, sources=staged, linked=(*(journal.manifest.keys() - staged.keys()), *foreign))
         turn = Journal(manifest=journal.manifest, tree=number)
         self._commit(turn)
         self._carry_out(turn)
@@ -227,22 +228,32 @@ class OutputFolder:
 
     def _change_files(self, journal: Journal) -> None:
         root = os.fspath(self.folder)
+        if journal.placed and not os.path.lexists(root) and self._place_all(root):
+            return
         os.makedirs(root, exist_ok=True)
         # Once the first file is placed, all was cleared, and a new file may stand where an old one was.
-        if journal.placed and (self._staged / journal.placed[0][0]).exists():
+        if journal.placed and os.path.exists(self.stage.place(journal.placed[0])):
             for path in journal.cleared:
                 self._step(f"clear {path}")
                 remove_file(root, path)
         made = {""}
-        for name, path in journal.placed:
+        for path in journal.placed:
             self._step(f"place {path}")
             if (folder := path.rpartition("/")[0]) not in made:
                 made.add(folder)
                 make_folder(f"{root}/{folder}")
-            move_file(f"{self._staged}/{name}", f"{root}/{path}")
+            move_file(self.stage.place(path), f"{root}/{path}")
         for path in journal.removed:
             self._step(f"remove {path}")
             remove_file(root, path)
+
+    def _place_all(self, root: str) -> bool:
+        """Let the staged files be the folder, where there was none; on another disk they must be moved one by one."""
+        self._step("place all")
+        with suppress(OSError):
+            os.rename(self._staged, root)
+            return True
+        return False
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
@@ -253,10 +264,17 @@ def _twice(path: str) -> SiteError:
     return CollisionError(f'"{path}" is written twice', hint="two sources claim this file: rename one of them")
 
 
-def _blocked(staged: Mapping[str, str], foreign: frozenset[str]) -> Iterator[SiteError]:
+def _in_the_way_of_others(new: Mapping[str, Placed]) -> Iterator[SiteError]:
+    """Files that found their place in the staging folder taken; their disk tells fewer names apart than others do."""
+    for path, placed in new.items():
+        if placed.mtime_ns == NOWHERE:
+            yield CollisionError(f'"{path}" and another file are one on this disk', hint="rename one of them")
+
+
+def _blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
     """Foreign files that stand where an output must go, or on the way to it."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
-    for path in staged:
+    for path in sorted(staged) if foreign else ():
         for place in (path, *folders(path)):
             if place in foreign or (place == path and place in around):
                 other = place if place in foreign else around[place]

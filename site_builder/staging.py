@@ -1,23 +1,25 @@
-"""Bytes → files in a folder of their own, from where they are moved into their places: by any process of a build.
+"""Bytes → files in a folder of their own, each at the path that it will have in the output: by any process of a build.
 
-What travels between processes is the name of a file, not its bytes. Knows neither the places nor what the bytes are.
+From there the files are moved, or the folder as a whole becomes the output. What travels between processes are facts of
+a file, not its bytes. Does not know what the bytes are.
 """
 
 import os
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from site_builder.moves import write_new
+from site_builder.manifest import path_error
+from site_builder.moves import make_folder, write_new
 
-_numbers = count()
+NOWHERE = -1
+"""The time of a file that was not written: its path is none, or what stands there belongs to another output. Such
+outputs collide, and are refused together when all are known."""
 
 
 class Staged(NamedTuple):
     """A file in the folder."""
 
-    name: str
     size: int
     mtime_ns: int
 
@@ -28,20 +30,29 @@ class Stage:
 
     folder: str
 
-    def put(self, data: bytes) -> Staged:
-        """A new file with these bytes, under a name that no other process uses. Raises OSError."""
-        while True:
-            name = f"{os.getpid()}-{next(_numbers)}"
+    def put(self, path: str, data: bytes) -> Staged:
+        """A new file with these bytes for an output at that path. Raises OSError."""
+        if path_error(path) is not None:
+            return Staged(len(data), NOWHERE)
+        place = self.place(path)
+        try:
             try:
-                facts = write_new(f"{self.folder}/{name}", data)
-            except FileExistsError:  # by a process that had this number before
-                continue
-            return Staged(name, facts.st_size, facts.st_mtime_ns)
+                facts = write_new(place, data)
+            except FileNotFoundError:
+                make_folder(os.path.dirname(place))
+                facts = write_new(place, data)
+        except (FileExistsError, NotADirectoryError):
+            return Staged(len(data), NOWHERE)
+        return Staged(facts.st_size, facts.st_mtime_ns)
 
-    def equals(self, staged: Staged, path: str) -> bool:
-        """Whether a file elsewhere holds the same bytes."""
-        return Path(self.folder, staged.name).read_bytes() == Path(path).read_bytes()
+    def place(self, path: str) -> str:
+        """Where the file of an output lies."""
+        return f"{self.folder}/{path}"
 
-    def discard(self, staged: Staged) -> None:
-        """Remove the file."""
-        os.unlink(f"{self.folder}/{staged.name}")
+    def equals(self, path: str, other: str) -> bool:
+        """Whether the file of an output and a file elsewhere hold the same bytes."""
+        return Path(self.place(path)).read_bytes() == Path(other).read_bytes()
+
+    def discard(self, path: str) -> None:
+        """Remove the file of an output."""
+        os.unlink(self.place(path))

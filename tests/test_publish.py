@@ -12,6 +12,7 @@ from site_builder.digests import digest_text
 from site_builder.errors import PublishError, SiteErrors
 from site_builder.manifest import collisions
 from site_builder.publish import Output, OutputFolder, Report
+from site_builder.staging import Stage
 
 SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
 
@@ -19,7 +20,7 @@ SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
 def outputs(folder: OutputFolder, site: dict[str, str], known: "dict[str, str] | None" = None) -> Iterator[Output]:
     for path, text in site.items():
         key = digest_text(text)
-        yield path, key, None if (known or {}).get(path) == key else folder.stage.put(text.encode())
+        yield path, key, None if (known or {}).get(path) == key else folder.stage.put(path, text.encode())
 
 
 def publish(root: Path, site: dict[str, str], *, swap: bool = False) -> Report:
@@ -74,7 +75,7 @@ def test_equal_bytes_under_a_new_key_are_not_written(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     before = inodes(tmp_path)
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
-        report = folder.publish((path, "new key", folder.stage.put(text.encode())) for path, text in SITE.items())
+        report = folder.publish((path, "new key", folder.stage.put(path, text.encode())) for path, text in SITE.items())
     assert (report.written, inodes(tmp_path)) == ((), before)
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
         assert set(folder.known().values()) == {"new key"}
@@ -204,7 +205,7 @@ def test_a_path_that_comes_twice_is_an_error(tmp_path: Path) -> None:
         pytest.raises(SiteErrors, match='"x" is written twice'),
         OutputFolder(tmp_path / "public", tmp_path / ".state") as folder,
     ):
-        folder.publish(("x", text, folder.stage.put(text.encode())) for text in "12")
+        folder.publish(("x", text, folder.stage.put("x", text.encode())) for text in "12")
 
 
 def test_keeping_what_is_not_known_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
@@ -217,7 +218,7 @@ def test_keeping_what_is_not_known_is_a_mistake_of_the_caller(tmp_path: Path) ->
 
 def test_an_error_while_outputs_are_made_leaves_the_old_site(tmp_path: Path) -> None:
     def broken() -> Iterator[Output]:
-        yield "index.html", "new", folder.stage.put(b"new")
+        yield "index.html", "new", folder.stage.put("index.html", b"new")
         raise KeyError("bug")
 
     publish(tmp_path, SITE)
@@ -341,6 +342,7 @@ def test_a_run_that_fails_while_placing_is_completed_by_the_next(tmp_path: Path)
         if step == "place index.html":
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
+    publish(tmp_path, {"index.html": "old"})
     with (
         pytest.raises(PublishError, match="cannot write the output"),
         OutputFolder(tmp_path / "public", tmp_path / ".state", step=fail) as folder,
@@ -349,6 +351,43 @@ def test_a_run_that_fails_while_placing_is_completed_by_the_next(tmp_path: Path)
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
         assert folder.known().keys() == SITE.keys()
     assert on_disk(tmp_path) == SITE
+
+
+@pytest.mark.parametrize(("before", "placed"), [(None, ["all"]), ([], sorted(SITE)), (["notes.txt"], sorted(SITE))])
+def test_the_first_site_appears_whole_where_there_was_no_folder(
+    tmp_path: Path, before: "list[str] | None", placed: list[str]
+) -> None:
+    if before is not None:
+        (tmp_path / "public").mkdir()
+        for name in before:
+            (tmp_path / "public" / name).write_text("mine")
+    steps: list[str] = []
+    with OutputFolder(tmp_path / "public", tmp_path / ".state", step=steps.append) as folder:
+        folder.publish(outputs(folder, SITE))
+    assert sorted(step.removeprefix("place ") for step in steps if step.startswith("place ")) == placed
+    assert on_disk(tmp_path) == SITE | dict.fromkeys(before or (), "mine")
+    with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
+        assert folder.known().keys() == SITE.keys()
+
+
+def test_where_the_folder_cannot_appear_whole_its_files_are_placed_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def only_files(source: str, target: str) -> None:
+        if os.path.isdir(source):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        os.replace(source, target)
+
+    monkeypatch.setattr(os, "rename", only_files)
+    publish(tmp_path, SITE)
+    assert on_disk(tmp_path) == SITE
+
+
+def test_two_outputs_on_one_place_of_the_disk_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stage, "place", lambda stage, path: f"{stage.folder}/{path.replace('ı', 'i')}")
+    with pytest.raises(SiteErrors, match='"iran" and another file are one on this disk'):
+        publish(tmp_path, {"ıran": "1", "iran": "2"})
+    assert not (tmp_path / "public").exists()
 
 
 def test_a_journal_that_leads_elsewhere_is_not_carried_out(tmp_path: Path) -> None:

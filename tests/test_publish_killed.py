@@ -16,7 +16,7 @@ NEW = {"index.html": "new home" * 888, "same.html": "same", "added/index.html": 
 def publish(root: Path, site: dict[str, str], *, swap: bool, step: Callable[[str], None] = lambda name: None) -> None:
     with OutputFolder(root / "public", root / ".state", step=step) as folder:
         publish_all = folder.publish_swapped if swap else folder.publish
-        publish_all((path, text[:8], folder.stage.put(text.encode())) for path, text in site.items())
+        publish_all((path, text[:8], folder.stage.put(path, text.encode())) for path, text in site.items())
 
 
 def killed_at(root: Path, number: int, *, swap: bool) -> list[str]:
@@ -97,3 +97,18 @@ def test_a_completion_that_is_killed_itself_is_completed(tmp_path: Path, swap: b
     os.waitpid(child, 0)
     with OutputFolder(tmp_path / "twice/public", tmp_path / "twice/.state"):
         assert on_disk(tmp_path / "twice") == NEW
+
+
+def test_a_first_build_killed_at_any_step_leaves_nothing_or_a_whole_site(tmp_path: Path) -> None:
+    steps = killed_at(tmp_path / "whole", 10**6, swap=False)
+    assert "place all" in steps
+    for number in range(len(steps)):
+        root = tmp_path / str(number)
+        assert killed_at(root, number, swap=False) == steps[:number]
+        assert on_disk(root) in ({}, NEW)
+        decided = number > steps.index("journal")
+        with OutputFolder(root / "public", root / ".state") as folder:
+            assert folder.known().keys() == (NEW.keys() if decided else set())
+        assert on_disk(root) == (NEW if decided else {})
+        publish(root, NEW, swap=False)
+        assert on_disk(root) == NEW

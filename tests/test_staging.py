@@ -2,43 +2,47 @@
 
 import os
 from concurrent.futures import ProcessPoolExecutor
-from itertools import count
 from pathlib import Path
 
 import pytest
 
-from site_builder import staging
-from site_builder.staging import Stage
+from site_builder.staging import NOWHERE, Stage, Staged
 
 
-def test_a_file_holds_its_bytes_under_a_name_of_its_own(tmp_path: Path) -> None:
+def test_a_file_lies_at_the_path_of_its_output(tmp_path: Path) -> None:
     stage = Stage(os.fspath(tmp_path))
-    one, two = stage.put(b"one"), stage.put(b"two")
-    assert [(tmp_path / file.name).read_bytes() for file in (one, two)] == [b"one", b"two"]
-    assert (one.size, one.mtime_ns) == (3, (tmp_path / one.name).stat().st_mtime_ns)
+    one, two = stage.put("one", b"one"), stage.put("a/b/two", b"two")
+    assert [(tmp_path / path).read_bytes() for path in ("one", "a/b/two")] == [b"one", b"two"]
+    assert (one.size, one.mtime_ns) == (3, (tmp_path / "one").stat().st_mtime_ns)
+    assert two.size == 3
 
 
 def test_every_process_may_put_files_there(tmp_path: Path) -> None:
+    paths = [f"{n % 3}/{n}" for n in range(20)]
     with ProcessPoolExecutor(2) as pool:
-        files = list(pool.map(Stage(os.fspath(tmp_path)).put, [bytes([n]) for n in range(20)]))
-    assert [(tmp_path / file.name).read_bytes() for file in files] == [bytes([n]) for n in range(20)]
+        list(pool.map(Stage(os.fspath(tmp_path)).put, paths, [path.encode() for path in paths]))
+    assert [(tmp_path / path).read_bytes() for path in paths] == [path.encode() for path in paths]
 
 
-def test_a_name_that_is_taken_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = Stage(os.fspath(tmp_path))
-    monkeypatch.setattr(staging, "_numbers", count())
-    first = stage.put(b"first")
-    monkeypatch.setattr(staging, "_numbers", count())
-    second = stage.put(b"second")
-    assert [(tmp_path / file.name).read_bytes() for file in (first, second)] == [b"first", b"second"]
+@pytest.mark.parametrize("path", ["a", "a/x/y", "a/x", "b", "../up", "/etc/x", "c/../d", ""])
+def test_what_has_no_place_of_its_own_is_not_written(tmp_path: Path, path: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    stage = Stage(os.fspath(home))
+    stage.put("a/x", b"first")
+    stage.put("b/x", b"first")
+    assert stage.put(path, b"second") == Staged(6, NOWHERE)
+    files = [p for p in tmp_path.rglob("*") if p.is_file()]
+    assert {p.relative_to(home).as_posix(): p.read_bytes() for p in files} == {"a/x": b"first", "b/x": b"first"}
 
 
 def test_it_is_known_what_another_file_holds(tmp_path: Path) -> None:
-    stage = Stage(os.fspath(tmp_path))
-    file = stage.put(b"one")
+    stage = Stage(os.fspath(tmp_path / "staged"))
+    (tmp_path / "staged").mkdir()
+    stage.put("one", b"one")
     (tmp_path / "same").write_bytes(b"one")
     (tmp_path / "other").write_bytes(b"two")
-    assert stage.equals(file, f"{tmp_path}/same")
-    assert not stage.equals(file, f"{tmp_path}/other")
-    stage.discard(file)
-    assert not (tmp_path / file.name).exists()
+    assert stage.equals("one", f"{tmp_path}/same")
+    assert not stage.equals("one", f"{tmp_path}/other")
+    stage.discard("one")
+    assert not (tmp_path / "staged/one").exists()
