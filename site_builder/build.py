@@ -2,7 +2,7 @@
 
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -51,10 +51,12 @@ def build(
     portable: bool = False,
     swap: bool = False,
     progress: Progress = silent,
+    keep: Callable[[Archive], None] = lambda archive: None,
 ) -> BuildReport:
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
 
-    `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named.
+    `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep` is given the
+    archive by a caller who would not wait until all of it is freed.
 
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
     """
@@ -85,6 +87,7 @@ def build(
         report = _published(folder, made, archive, swap=swap)
         links.remember()
         builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
+    keep(archive)
     return report
 
 

@@ -4,7 +4,7 @@ The stages do the work; what is said of it stands here.
 """
 
 import os
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,9 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
     from site_builder import build as pipeline
 
     with console.progress() as progress:
-        report = pipeline.build(root, output=root / output, clock=clock(), progress=progress, **options)
+        report = pipeline.build(
+            root, output=root / output, clock=clock(), progress=progress, keep=console.keep, **options
+        )
     done = report.published
     console.say(
         f"{output}: {report.briefings} briefings, {report.pages} files: {report.rendered} rendered, "
@@ -38,7 +40,8 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
         console.say(f"{len(report.warnings)} warnings; site-builder check lists them")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
-    console.result({**asdict(report), "warnings": [problem(w) for w in report.warnings]})
+    parts = {part.name: getattr(report, part.name) for part in fields(report)}
+    console.result({**parts, "warnings": [problem(w) for w in report.warnings]})
     if not verify:
         return 0
     from site_builder.checking import verify as prove
