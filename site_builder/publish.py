@@ -10,7 +10,6 @@ Does not know what the outputs are.
 """
 
 import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -21,13 +20,13 @@ from types import TracebackType
 
 from site_builder import trees
 from site_builder.digests import digest_text
-from site_builder.errors import CollisionError, PublishError, SiteError, raise_all
+from site_builder.errors import PublishError, SiteError, raise_all
+from site_builder.guards import blocked, homeless, lock, refuse_sources, twice
 from site_builder.manifest import (
     Journal,
     Placed,
     changes,
     collisions,
-    folders,
     journal_text,
     manifest_text,
     path_error,
@@ -72,7 +71,7 @@ class OutputFolder:
         self.folder = Path(os.path.abspath(folder))
         state = Path(os.path.abspath(state))
         archive = state.parent
-        _refuse_sources(self.folder, state, tuple(sources), tuple(marks))
+        refuse_sources(self.folder, state, tuple(sources), tuple(marks))
         inside = self.folder.is_relative_to(archive)
         name = self.folder.relative_to(archive).as_posix() if inside else self.folder.as_posix()
         self._home = state / "outputs" / digest_text(name)
@@ -88,7 +87,7 @@ class OutputFolder:
     def __enter__(self) -> "OutputFolder":
         with _translated():
             self._home.mkdir(parents=True, exist_ok=True)
-            self._lock = _lock(self._home / "lock", self.folder)
+            self._lock = lock(self._home / "lock", self.folder)
             try:
                 self._recover()
                 self._found = scan_files(self.folder)
@@ -131,8 +130,8 @@ class OutputFolder:
         foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged))
         if new.keys() != self._manifest.keys():
             raise_all(collisions(new))
-        raise_all(_in_the_way_of_others(new))
-        raise_all(_blocked(staged, foreign))
+        raise_all(homeless(new))
+        raise_all(blocked(staged, foreign))
         plan = changes(self._keys_before(new, staged), {path: p.key for path, p in new.items()})
         journal = Journal(plan.cleared, plan.placed, plan.removed, new)
         with _translated():
@@ -154,7 +153,7 @@ class OutputFolder:
         with _translated():
             for path, key, file in outputs:
                 if path in new:
-                    errors.append(_twice(path))
+                    errors.append(twice(path))
                 elif known.get(path) == key:
                     new[path] = self._manifest[path]
                 elif file is None:
@@ -258,60 +257,6 @@ class OutputFolder:
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
         write_text(self._home / "manifest", manifest_text(manifest))
-
-
-def _twice(path: str) -> SiteError:
-    return CollisionError(f'"{path}" is written twice', hint="two sources claim this file: rename one of them")
-
-
-def _in_the_way_of_others(new: Mapping[str, Placed]) -> Iterator[SiteError]:
-    """Files that found their place in the staging folder taken; their disk tells fewer names apart than others do."""
-    for path, placed in new.items():
-        if placed.mtime_ns == NOWHERE:
-            yield CollisionError(f'"{path}" and another file are one on this disk', hint="rename one of them")
-
-
-def _blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
-    """Foreign files that stand where an output must go, or on the way to it."""
-    around = {folder: path for path in sorted(foreign) for folder in folders(path)}
-    for path in sorted(staged) if foreign else ():
-        for place in (path, *folders(path)):
-            if place in foreign or (place == path and place in around):
-                other = place if place in foreign else around[place]
-                yield PublishError(
-                    f'"{other}" stands where "{path}" must go, and no build of this archive wrote it',
-                    hint="move it away; or, if all in the folder comes from older builds, delete the folder",
-                )
-
-
-def _lock(path: Path, folder: Path) -> int:
-    """A lock that ends with this process: a record lock, for the other kind would live on in its workers."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        other = os.read(descriptor, 20).decode("ascii", "replace")
-        os.close(descriptor)
-        message = f"another build (process {other}) is writing {folder.name}"
-        raise PublishError(message, hint="wait for it to end, or end it") from None
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-    return descriptor
-
-
-def _refuse_sources(folder: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:
-    """PublishError if the folder is, holds or lies in what is read."""
-    archive = state.parent
-    target = Path(os.path.realpath(folder))
-    hint = "choose a folder of its own, such as public"
-    for source in (archive, state, *sources):
-        real = Path(os.path.realpath(source))
-        if real.is_relative_to(target) or (source != archive and target.is_relative_to(real)):
-            fact = "is" if real == target else "holds" if real.is_relative_to(target) else "lies in"
-            raise PublishError(f"the output folder {folder.name} {fact} {real.name}, which is read", hint=hint)
-    for mark in marks:
-        if (target / mark).exists():
-            raise PublishError(f"the output folder {folder.name} holds {mark}: it is no output", hint=hint)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ DOMAIN = (
     "bibliography|citations database rows llms findings pictures jinja prose theme|exports filters|render"
 )
 SEEDS = "seeds"
-MECHANISM = "folders|versions trees files manifest workers spool outcomes|compute cache moves|staging|publish"
+MECHANISM = "folders|versions trees files manifest workers spool outcomes|compute cache moves|staging|guards|publish"
 JOINT = (
     "inputs|parsing linkage|making|build|checking hearing proposing matching reconcile revise demo|"
     "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|"

@@ -1,0 +1,69 @@
+"""What stands against a run into a folder: sources in it, another run, two outputs on one place, files of others.
+
+Says so, and how to get out of it; changes nothing.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping, Set
+from pathlib import Path
+
+from site_builder.errors import CollisionError, PublishError, SiteError
+from site_builder.manifest import Placed, folders
+from site_builder.staging import NOWHERE
+
+
+def twice(path: str) -> SiteError:
+    """For an output whose path another one has."""
+    return CollisionError(f'"{path}" is written twice', hint="two sources claim this file: rename one of them")
+
+
+def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
+    """Files that found their place in the staging folder taken; their disk tells fewer names apart than others do."""
+    for path, placed in new.items():
+        if placed.mtime_ns == NOWHERE:
+            yield CollisionError(f'"{path}" and another file are one on this disk', hint="rename one of them")
+
+
+def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
+    """Foreign files that stand where an output must go, or on the way to it."""
+    around = {folder: path for path in sorted(foreign) for folder in folders(path)}
+    for path in sorted(staged) if foreign else ():
+        for place in (path, *folders(path)):
+            if place in foreign or (place == path and place in around):
+                other = place if place in foreign else around[place]
+                yield PublishError(
+                    f'"{other}" stands where "{path}" must go, and no build of this archive wrote it',
+                    hint="move it away; or, if all in the folder comes from older builds, delete the folder",
+                )
+
+
+def lock(path: Path, folder: Path) -> int:
+    """A lock that ends with this process: a record lock, for the other kind would live on in its workers. PublishError
+    if another process has it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        other = os.read(descriptor, 20).decode("ascii", "replace")
+        os.close(descriptor)
+        message = f"another build (process {other}) is writing {folder.name}"
+        raise PublishError(message, hint="wait for it to end, or end it") from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+    return descriptor
+
+
+def refuse_sources(folder: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:
+    """PublishError if the folder is, holds or lies in what is read."""
+    archive = state.parent
+    target = Path(os.path.realpath(folder))
+    hint = "choose a folder of its own, such as public"
+    for source in (archive, state, *sources):
+        real = Path(os.path.realpath(source))
+        if real.is_relative_to(target) or (source != archive and target.is_relative_to(real)):
+            fact = "is" if real == target else "holds" if real.is_relative_to(target) else "lies in"
+            raise PublishError(f"the output folder {folder.name} {fact} {real.name}, which is read", hint=hint)
+    for mark in marks:
+        if (target / mark).exists():
+            raise PublishError(f"the output folder {folder.name} holds {mark}: it is no output", hint=hint)
