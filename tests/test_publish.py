@@ -270,28 +270,6 @@ def test_the_output_may_lie_on_another_disk(tmp_path: Path) -> None:
                 assert folder.known().keys() == site.keys()
 
 
-@pytest.mark.parametrize(
-    ("folder", "message"),
-    [
-        (".", r"the output folder \w+ is \w+, which is read"),
-        ("..", r"holds"),
-        ("content", "the output folder content is content, which is read"),
-        ("content/public", "the output folder public lies in content, which is read"),
-        (".state/x", r"lies in \.state"),
-        ("link", "the output folder link is content"),
-        ("other", "the output folder other holds site.toml: it is no output"),
-    ],
-)
-def test_a_folder_that_is_read_is_refused(tmp_path: Path, folder: str, message: str) -> None:
-    root = tmp_path / "archive"
-    (root / "content").mkdir(parents=True)
-    (root / "other").mkdir()
-    (root / "other/site.toml").write_text("")
-    (root / "link").symlink_to("content")
-    with pytest.raises(PublishError, match=message):
-        OutputFolder(root / folder, root / ".state", sources=[root / "content"], marks=["site.toml"])
-
-
 def test_the_second_of_two_builds_stops(tmp_path: Path) -> None:
     ready, go = os.pipe(), os.pipe()
     child = os.fork()

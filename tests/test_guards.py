@@ -1,0 +1,56 @@
+"""What forbids a run is named before it touches anything; that a run then stops is shown in test_publish."""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.errors import PublishError
+from site_builder.guards import blocked, homeless
+from site_builder.manifest import Placed
+from site_builder.publish import OutputFolder
+from site_builder.staging import NOWHERE
+
+
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        (".", r"the output folder \w+ is \w+, which is read"),
+        ("..", r"holds"),
+        ("content", "the output folder content is content, which is read"),
+        ("content/public", "the output folder public lies in content, which is read"),
+        (".state/x", r"lies in \.state"),
+        ("link", "the output folder link is content"),
+        ("other", "the output folder other holds site.toml: it is no output"),
+    ],
+)
+def test_a_folder_that_is_read_is_refused(tmp_path: Path, folder: str, message: str) -> None:
+    root = tmp_path / "archive"
+    (root / "content").mkdir(parents=True)
+    (root / "other").mkdir()
+    (root / "other/site.toml").write_text("")
+    (root / "link").symlink_to("content")
+    with pytest.raises(PublishError, match=message):
+        OutputFolder(root / folder, root / ".state", sources=[root / "content"], marks=["site.toml"])
+
+
+@pytest.mark.parametrize(
+    ("staged", "foreign", "expected"),
+    [
+        (["a/b"], [], []),
+        (["a/b"], ["a/c", "ab", "b"], []),
+        (["a/b"], ["a/b"], ['"a/b" stands where "a/b" must go']),
+        (["a/b/c"], ["a"], ['"a" stands where "a/b/c" must go']),
+        (["a"], ["a/b/c", "a/d"], ['"a/d" stands where "a" must go']),
+        (["b", "a"], ["a", "b"], ['"a" stands where "a" must go', '"b" stands where "b" must go']),
+    ],
+)
+def test_files_of_others_are_in_the_way_of_what_needs_their_place(
+    staged: list[str], foreign: list[str], expected: list[str]
+) -> None:
+    errors = [error.message.partition(", and no build")[0] for error in blocked(set(staged), frozenset(foreign))]
+    assert errors == expected
+
+
+def test_only_files_without_a_place_are_homeless() -> None:
+    found = homeless({"here": Placed("k", 1, 1), "nowhere": Placed("k", 1, NOWHERE)})
+    assert [error.message for error in found] == ['"nowhere" and another file are one on this disk']
