@@ -53,6 +53,8 @@ def _options() -> argparse.Namespace:
 
 def _seeds(gold: Path, half: int | None) -> list[SourceFile]:
     files = sorted(path for path in (gold / "seeds").rglob("*") if path.is_file())
+    if not files:
+        raise SystemExit(f"{gold}/seeds holds no documents: name the folder that has seeds/ and gold/ in it")
     chosen = files if half is None else files[half::2]
     return [SourceFile(f"seeds/{path.relative_to(gold / 'seeds').as_posix()}", path.read_bytes()) for path in chosen]
 

@@ -15,13 +15,12 @@ import sys
 import tempfile
 import time
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from site_builder.config import IngestConfig
-from site_builder.content.markdown import blocks_of, parser
+from site_builder.content.markdown import text_blocks
 from site_builder.hearing import hear
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.proposals.lexicon import lexicon
@@ -109,7 +108,7 @@ def measure(asked, drafts, folder):
         if group not in lexicons:
             known = registry_of(asked.gold, stem) if asked.registry else {}
             lexicons[group] = lexicon(known, words)
-        blocks = blocks_kept(draft.body)
+        blocks = text_blocks(draft.body)
         began = time.process_time()
         heard = hear(draft.title, blocks, asked.ner)
         found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date, heard=heard)
@@ -124,18 +123,6 @@ def measure(asked, drafts, folder):
     print(f"{len(drafts) / seconds:.0f} documents a second")
     judged = judge_links(asked, links, {p: a for lx in lexicons.values() for p, a in lx.actors.items()})
     return score(asked, folder) | judged
-
-
-def blocks_kept(body):
-    """The blocks as a build has them, with each hard break a line break."""
-    found = []
-    for item in blocks_of(parser().parse(body)):
-        text = list(item.block.text)
-        for child, (start, _) in zip(item.inline.children or (), item.spans, strict=True):
-            if child.type == "hardbreak":
-                text[start] = "\n"
-        found.append(replace(item.block, text="".join(text)))
-    return tuple(found)
 
 
 def series_of(stem):
@@ -222,7 +209,7 @@ def ratio(figures, prefix, name):
 
 def explain(draft, asked):
     known = registry_of(asked.gold, asked.explain) if asked.registry else {}
-    for p in propose_actors(draft.title, blocks_kept(draft.body), lexicon(known, starter().actors), date=draft.date):
+    for p in propose_actors(draft.title, text_blocks(draft.body), lexicon(known, starter().actors), date=draft.date):
         print(p.actor.kind, p.id, p.names, p.score, p.roles_written)
         for item in p.evidence:
             print("     ", item.score, item.rule, item.why)
