@@ -325,6 +325,7 @@
       this.form = made("form", { class: "search", role: "search", "aria-label": TEXT.label, lang: LANGUAGE }, line, this.filters);
       this.whole = made("div", { class: "search-whole" }, this.form, this.said, this.list, this.more);
       this.form.addEventListener("input", () => this.soon());
+      for (const name of ["tag", "actor"]) this.form.elements[name].addEventListener("blur", () => this.soon());
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.run();
@@ -383,6 +384,7 @@
         field.list.replaceChildren(...rows.map(({ title }) => made("option", { value: title })));
       }
       if (known.has(text)) return [known.get(text)];
+      if (field === document.activeElement) return []; // still being written
       field.setAttribute("aria-invalid", "true");
       this.unknown = text;
       return [];
@@ -499,7 +501,7 @@
       if (!dialog) asDialog();
       if (dialog.open) return search.field.select();
       const before = document.activeElement === document.body ? link : document.activeElement;
-      dialog.addEventListener("close", () => before && before.focus(), { once: true });
+      dialog.addEventListener("close", () => before && before.focus({ preventScroll: true }), { once: true });
       dialog.showModal();
       search.field.focus();
       search.field.select();

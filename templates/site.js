@@ -139,7 +139,7 @@
   if (filter) {
     const said = filter.querySelector("output");
     const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const entries = [...document.querySelectorAll(".kind li")].map((item) => ({
+    const entries = [...document.querySelectorAll(".kind .counts li")].map((item) => ({
       item,
       name: fold(item.textContent),
       kind: item.closest(".kind").dataset.kind,
@@ -157,7 +157,7 @@
         left += shown;
       }
       for (const group of document.querySelectorAll(".letter, .kind")) {
-        group.hidden = !group.querySelector("li:not([hidden])");
+        group.hidden = !group.querySelector(".counts li:not([hidden])");
       }
       const sum = {{ "filter.left" | script_text }}.replace("{left}", left).replace("{all}", entries.length);
       said.textContent = words || kind || country ? sum : "";

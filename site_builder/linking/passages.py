@@ -19,6 +19,8 @@ _TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt St Jr Sr"
 _OTHERS = "vs No Nos Inc Ltd Co Corp approx ca cf e.g i.e Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 _SHORT = frozenset(f"{_TITLES} {_OTHERS}".split())
 _LONGEST_SHORT = 8
+_DASHES = "—–―"
+"""What follows one belongs to the sentence before: who said it."""
 
 
 class Span(NamedTuple):
@@ -77,14 +79,20 @@ def _said(quotes: Sequence[Quote]) -> list[tuple[str, int, int, int, bool]]:
 
 
 def sentence_starts(text: str, quotes: Sequence[Quote] = ()) -> tuple[int, ...]:
-    """Where the sentences of a block start, the first at 0; none starts inside a quotation or before a small letter."""
+    """Where the sentences of a block start, the first at 0; none starts inside a quotation, before a small letter or a
+    dash."""
     starts = [0]
     for match in (_END if any(map(text.__contains__, _OTHER_ENDS)) else _POINT).finditer(text):
         stop, at = match.span()
         first = text[at : at + 1]
         if first in _OPENING:
             first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
-        if first.islower() or at >= len(text) or (quotes and any(q.start < at < q.end for q in quotes)):
+        if (
+            first.islower()
+            or first in _DASHES
+            or at >= len(text)
+            or (quotes and any(q.start < at < q.end for q in quotes))
+        ):
             continue
         if text[stop] != "." or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
             starts.append(at)

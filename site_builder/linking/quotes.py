@@ -32,6 +32,8 @@ _JOINING = ("he", "He", "and", "but", "or", "ly", "also", "then", "had", "has", 
 _NEAR = 40
 """Characters in which the word that makes a name an object stands before it."""
 _PRONOUN_AFTER = re.compile(r"\s*(?:he|she)\b")
+_SIGNED = re.compile(r"\s*[—–―]\s*(?=[^.!?;:“”\"]{2,120}\.?\s*$)")
+"""After a quotation that opens its block: a dash, and to the end of the block no more than who said it."""
 _AND_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)*$")
 
 
@@ -160,7 +162,7 @@ def _quote(block: Block, start: int, end: int, settled: Found | None) -> Quote:
 
 def _attribute(p: _Paragraph, start: int, end: int) -> Found | None:
     floor = _clause_start(p, start)
-    for way in (_in_the_words_of, _by_verb_after, _by_verb_before, _before_colon):
+    for way in (_in_the_words_of, _by_verb_after, _by_verb_before, _before_colon, _after_dash):
         settled = way(p, floor, start, end)
         if settled is not None:
             return settled
@@ -230,6 +232,14 @@ def _before_colon(p: _Paragraph, floor: int, start: int, end: int) -> Found | No
     if not named or not p.text[floor:start].rstrip().endswith(":"):
         return None
     return named[0], "", "before the colon"
+
+
+def _after_dash(p: _Paragraph, floor: int, start: int, end: int) -> Found | None:
+    """“….” — Ilse Vantor, Karvonian prime minister"""
+    if p.text[:start].strip() or not _SIGNED.match(p.text, end):
+        return None
+    after = [s for s in p.speakers if s.start >= end]
+    return (after[0], "", "signed after the dash") if after else None
 
 
 def _pronoun(p: _Paragraph, verb: str) -> Found | None:

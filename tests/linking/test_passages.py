@@ -83,5 +83,11 @@ def test_a_small_letter_starts_no_sentence() -> None:
     ]
 
 
+def test_who_signed_a_quotation_belongs_to_it() -> None:
+    text = "It rained. “The port is shut. It stays shut.” — Ilse Vantor"
+    found = shown(text, mention(text, "Ilse Vantor"), quote(text, "“The port is shut. It stays shut.”"))
+    assert found == ["“The port is shut. It stays shut.” — [Ilse Vantor]"]
+
+
 def test_sentences_of_other_scripts_are_told_apart() -> None:
     assert sentences("港口关闭。他说不。") == ["港口关闭。", "他说不。"]
