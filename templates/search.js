@@ -325,10 +325,14 @@
       this.form = made("form", { class: "search", role: "search", "aria-label": TEXT.label, lang: LANGUAGE }, line, this.filters);
       this.whole = made("div", { class: "search-whole" }, this.form, this.said, this.list, this.more);
       this.form.addEventListener("input", () => this.soon());
-      for (const name of ["tag", "actor"]) this.form.elements[name].addEventListener("blur", () => this.soon());
+      // Only for a name that is none: to find anew would take a result away from under a click.
+      this.form.addEventListener("change", ({ target }) => {
+        const known = this.known[target.name];
+        if (known && target.value.trim() && !known.has(target.value.trim())) this.run(true);
+      });
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
-        this.run();
+        this.run(true);
       });
       this.more.addEventListener("click", () => this.show(true));
       this.whole.addEventListener("keydown", (event) => this.move(event));
@@ -384,7 +388,7 @@
         field.list.replaceChildren(...rows.map(({ title }) => made("option", { value: title })));
       }
       if (known.has(text)) return [known.get(text)];
-      if (field === document.activeElement) return []; // still being written
+      if (field === document.activeElement && !this.settled) return []; // still being written
       field.setAttribute("aria-invalid", "true");
       this.unknown = text;
       return [];
@@ -398,8 +402,10 @@
       return { words, facets, kind: kind.value, year: year.value, order: order.value };
     }
 
-    async run() {
+    // `settled` is a question that was sent, not one that is being written.
+    async run(settled = false) {
       clearTimeout(this.timer);
+      this.settled = settled;
       this.turn += 1;
       const turn = this.turn;
       this.list.setAttribute("aria-busy", "true");
