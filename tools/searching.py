@@ -221,7 +221,8 @@ def _where_it_stands(browser: Any, address: str) -> Claims:
     page.goto(f"{address}/404.html")
     yield "the page that says that there is none offers the search", _ask(page, "Qquorum") == ["Word number 0"]
     page.emulate_media(media="print")
-    yield "on paper there is no search", page.locator(".search-whole:visible").count() == 0
+    fields = page.locator(".search :is(input, select):visible").count()
+    yield "on paper there is what was found, and no field", (fields, page.locator(".result:visible").count()) == (0, 1)
     page.context.close()
 
 
