@@ -12,6 +12,9 @@ from site_builder.errors import CollisionError, PublishError, SiteError
 from site_builder.manifest import Placed, folders
 from site_builder.staging import NOWHERE
 
+FEW = 5
+"""So many files in the way are named: an output whose state was lost has thousands."""
+
 
 def twice(path: str) -> SiteError:
     """For an output whose path another one has."""
@@ -28,14 +31,17 @@ def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
 def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
     """Foreign files that stand where an output must go, or on the way to it."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
+    hint = "move it away; or, if all in the folder comes from older builds, delete the folder"
+    found = []
     for path in sorted(staged) if foreign else ():
         for place in (path, *folders(path)):
             if place in foreign or (place == path and place in around):
                 other = place if place in foreign else around[place]
-                yield PublishError(
-                    f'"{other}" stands where "{path}" must go, and no build of this archive wrote it',
-                    hint="move it away; or, if all in the folder comes from older builds, delete the folder",
-                )
+                fact = f'"{other}" stands where "{path}" must go, and no build of this archive wrote it'
+                found.append(PublishError(fact, hint=hint))
+    yield from found[:FEW]
+    if found[FEW:]:
+        yield PublishError(f"{len(found) - FEW} more files stand where outputs must go", hint=hint)
 
 
 def lock(path: Path, folder: Path) -> int:
@@ -52,6 +58,14 @@ def lock(path: Path, folder: Path) -> int:
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, str(os.getpid()).encode(), 0)
     return descriptor
+
+
+def refuse_dead_link(folder: Path) -> None:
+    """PublishError if the folder is a link to nothing: a disk that is not there now, whose files would be taken for
+    gone."""
+    if folder.is_symlink() and not folder.exists():
+        message = f"the output folder {folder.name} is a link to {os.readlink(folder)}, where nothing is"
+        raise PublishError(message, hint="bring that folder back, or remove the link")
 
 
 def refuse_sources(folder: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:

@@ -29,6 +29,11 @@ class Placed:
     size: int
     mtime_ns: int
 
+    @property
+    def facts(self) -> tuple[int, int]:
+        """What tells that nobody has changed it."""
+        return self.size, self.mtime_ns
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

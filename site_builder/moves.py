@@ -80,8 +80,28 @@ def move_file(source: str, target: str) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        copy_file(source, target)
-        os.unlink(source)
+        if os.path.exists(source):  # or nothing is left to do: other disks are told of before missing files
+            copy_file(source, target)
+            os.unlink(source)
+
+
+def move_folder(source: str, target: str) -> bool:
+    """Let a folder be one that does not exist yet, if that would be no other folder made there: with other rights, or
+    on another disk."""
+    os.mkdir(target)
+    if _rights(source) != _rights(target):
+        return False
+    with suppress(OSError):
+        os.rename(source, target)
+        return True
+    return False
+
+
+def _rights(folder: str) -> tuple[object, ...]:
+    """Owner, mode, and whether there are lists of rights: what a new folder may inherit from the one around it."""
+    facts = os.stat(folder)
+    more = sorted(os.listxattr(folder)) if hasattr(os, "listxattr") else []
+    return facts.st_uid, facts.st_gid, facts.st_mode, more
 
 
 def copy_file(source: str, target: str) -> None:

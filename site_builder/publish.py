@@ -21,7 +21,7 @@ from types import TracebackType
 from site_builder import trees
 from site_builder.digests import digest_text
 from site_builder.errors import PublishError, SiteError, raise_all
-from site_builder.guards import blocked, homeless, lock, refuse_sources, twice
+from site_builder.guards import blocked, homeless, lock, refuse_dead_link, refuse_sources, twice
 from site_builder.manifest import (
     Journal,
     Placed,
@@ -33,7 +33,7 @@ from site_builder.manifest import (
     read_journal,
     read_manifest,
 )
-from site_builder.moves import NO_FILE, make_folder, move_file, remove_file, scan_files, write_text
+from site_builder.moves import NO_FILE, make_folder, move_file, move_folder, remove_file, scan_files, write_text
 from site_builder.staging import NOWHERE, Stage, Staged
 
 Output = tuple[str, str, Staged | None]
@@ -106,7 +106,7 @@ class OutputFolder:
     def known(self) -> Mapping[str, str]:
         """Path → key of the files that are still as the last run left them, by size and time of change."""
         found = self._found
-        return {path: p.key for path, p in self._manifest.items() if found.get(path) == (p.size, p.mtime_ns)}
+        return {path: p.key for path, p in self._manifest.items() if found.get(path) == p.facts}
 
     def publish(self, outputs: Iterable[Output]) -> Report:
         """Make the folder hold exactly these outputs, besides foreign files, changing only what differs.
@@ -184,6 +184,7 @@ class OutputFolder:
         return before | {path: p.key for path, p in new.items() if path not in staged}
 
     def _change_in_place(self, journal: Journal, foreign: frozenset[str]) -> None:
+        refuse_dead_link(self.folder)
         if journal.cleared or journal.placed or journal.removed:
             self._commit(journal)
             self._carry_out(journal)
@@ -200,11 +201,23 @@ class OutputFolder:
         self._carry_out(turn)
 
     def _recover(self) -> None:
-        """Carry out what a killed run had decided; then know what stands in the folder."""
-        with suppress(FileNotFoundError, ValueError):
-            self._carry_out(read_journal(self._journal.read_text("utf-8")))
+        """Carry out what a killed run had decided; then know what stands in the folder. SiteErrors if somebody has put
+        files in the way since."""
         with suppress(FileNotFoundError, ValueError):
             self._manifest = read_manifest((self._home / "manifest").read_text("utf-8"))
+        journal = None
+        with suppress(FileNotFoundError, ValueError):
+            journal = read_journal(self._journal.read_text("utf-8"))
+        if journal is not None:
+            raise_all(blocked(frozenset(journal.placed), self._foreign_to(journal)))
+            self._carry_out(journal)
+            self._manifest = dict(journal.manifest)
+
+    def _foreign_to(self, journal: Journal) -> frozenset[str]:
+        """What neither the run of the journal nor those before it put into the folder."""
+        found = scan_files(self.folder) if journal.placed else {}
+        ours = {path for path, placed in journal.manifest.items() if found.get(path) == placed.facts}
+        return frozenset(found.keys() - self._manifest.keys() - ours)
 
     def _commit(self, journal: Journal) -> None:
         self._step("journal")
@@ -227,8 +240,10 @@ class OutputFolder:
 
     def _change_files(self, journal: Journal) -> None:
         root = os.fspath(self.folder)
-        if journal.placed and not os.path.lexists(root) and self._place_all(root):
-            return
+        if journal.placed and not os.path.exists(root):
+            self._step("place all")
+            if move_folder(self.stage.folder, root):
+                return
         os.makedirs(root, exist_ok=True)
         # Once the first file is placed, all was cleared, and a new file may stand where an old one was.
         if journal.placed and os.path.exists(self.stage.place(journal.placed[0])):
@@ -245,14 +260,6 @@ class OutputFolder:
         for path in journal.removed:
             self._step(f"remove {path}")
             remove_file(root, path)
-
-    def _place_all(self, root: str) -> bool:
-        """Let the staged files be the folder, where there was none; on another disk they must be moved one by one."""
-        self._step("place all")
-        with suppress(OSError):
-            os.rename(self._staged, root)
-            return True
-        return False
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")

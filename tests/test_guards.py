@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import PublishError
-from site_builder.guards import blocked, homeless
+from site_builder.guards import blocked, homeless, refuse_dead_link
 from site_builder.manifest import Placed
 from site_builder.publish import OutputFolder
 from site_builder.staging import NOWHERE
@@ -49,6 +49,23 @@ def test_files_of_others_are_in_the_way_of_what_needs_their_place(
 ) -> None:
     errors = [error.message.partition(", and no build")[0] for error in blocked(set(staged), frozenset(foreign))]
     assert errors == expected
+
+
+def test_of_many_files_in_the_way_a_few_are_named() -> None:
+    paths = [f"{number}.html" for number in range(9)]
+    errors = [error.message for error in blocked(set(paths), frozenset(paths))]
+    assert len(errors) == 6
+    assert errors[-1] == "4 more files stand where outputs must go"
+
+
+def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    refuse_dead_link(public)
+    public.symlink_to("disk")
+    with pytest.raises(PublishError, match="the output folder public is a link to disk, where nothing is"):
+        refuse_dead_link(public)
+    (tmp_path / "disk").mkdir()
+    refuse_dead_link(public)
 
 
 def test_only_files_without_a_place_are_homeless() -> None:

@@ -348,6 +348,26 @@ def test_the_first_site_appears_whole_where_there_was_no_folder(
         assert folder.known().keys() == SITE.keys()
 
 
+def test_a_folder_with_rights_of_its_own_keeps_them(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2775)
+    publish(tmp_path, SITE)
+    if not (tmp_path / "public").stat().st_mode & 0o2000:
+        pytest.fail("this disk hands no group down: the test shows nothing")
+    assert (tmp_path / "public/a").stat().st_mode & 0o2000
+    assert on_disk(tmp_path) == SITE
+
+
+def test_a_link_to_a_disk_that_is_not_there_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "public").symlink_to("disk")
+    with pytest.raises(PublishError, match="is a link to disk, where nothing is"):
+        publish(tmp_path, SITE)
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk/index.html").write_text("theirs")
+    with pytest.raises(SiteErrors, match=r'"index\.html" stands where'):
+        publish(tmp_path, SITE)
+    assert on_disk(tmp_path) == {"index.html": "theirs"}
+
+
 def test_where_the_folder_cannot_appear_whole_its_files_are_placed_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

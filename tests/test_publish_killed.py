@@ -1,12 +1,15 @@
 """A build killed at any step leaves the old site, or one that the next start completes."""
 
+import errno
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from site_builder.errors import SiteErrors
 from site_builder.publish import OutputFolder
 
 OLD = {"index.html": "old home" * 999, "gone.html": "gone", "same.html": "same", "shape": "file"}
@@ -17,6 +20,13 @@ def publish(root: Path, site: dict[str, str], *, swap: bool, step: Callable[[str
     with OutputFolder(root / "public", root / ".state", step=step) as folder:
         publish_all = folder.publish_swapped if swap else folder.publish
         publish_all((path, text[:8], folder.stage.put(path, text.encode())) for path, text in site.items())
+
+
+def disks_apart(rename: Callable[[str, str], None], source: str, target: str) -> None:
+    """A rename, where the state lies on another disk than the output; that is told of before a missing file."""
+    if (".state/" in os.fspath(source)) != (".state/" in os.fspath(target)):
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+    rename(source, target)
 
 
 def killed_at(root: Path, number: int, *, swap: bool) -> list[str]:
@@ -112,3 +122,32 @@ def test_a_first_build_killed_at_any_step_leaves_nothing_or_a_whole_site(tmp_pat
         assert on_disk(root) == (NEW if decided else {})
         publish(root, NEW, swap=False)
         assert on_disk(root) == NEW
+
+
+def test_a_build_onto_another_disk_killed_at_any_step_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("replace", "rename"):
+        monkeypatch.setattr(os, name, partial(disks_apart, getattr(os, name)))
+    steps = steps_of(tmp_path / "whole", swap=False)
+    for number in range(steps.index("journal") + 1, len(steps)):
+        root = tmp_path / str(number)
+        publish(root, OLD, swap=False)
+        assert killed_at(root, number, swap=False) == steps[:number]
+        with OutputFolder(root / "public", root / ".state") as folder:
+            assert folder.known().keys() == NEW.keys()
+        assert on_disk(root) == NEW
+
+
+def test_what_somebody_put_in_the_way_of_a_killed_run_is_left(tmp_path: Path) -> None:
+    steps = killed_at(tmp_path / "whole", 10**6, swap=False)
+    killed_at(tmp_path / "one", steps.index("place all"), swap=False)
+    (tmp_path / "one/public").mkdir()
+    (tmp_path / "one/public/index.html").write_text("theirs")
+    for _ in range(2):
+        with pytest.raises(SiteErrors, match=r'"index\.html" stands where "index\.html" must go'):
+            publish(tmp_path / "one", NEW, swap=False)
+        assert on_disk(tmp_path / "one") == {"index.html": "theirs"}
+    (tmp_path / "one/public/index.html").rename(tmp_path / "theirs")
+    publish(tmp_path / "one", NEW, swap=False)
+    assert on_disk(tmp_path / "one") == NEW
