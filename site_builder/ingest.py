@@ -34,7 +34,7 @@ from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
-from site_builder.versions import code_version
+from site_builder.versions import code_version, reader_version
 from site_builder.workers import pool
 
 SEEDS_FOLDER = "seeds"
@@ -260,7 +260,8 @@ def _stamp(
     digests = {path: digest for path, digest in digests.items() if digest}
     decisions = inputs.decisions.digest if inputs.decisions else ""
     listed = [(file.path, file.digest) for file in seeds]
-    return digest_of(listed, [str(problem) for problem in problems], digests, decisions, inputs.config, code_version())
+    made_by = (inputs.config, code_version(), reader_version())
+    return digest_of(listed, [str(problem) for problem in problems], digests, decisions, *made_by)
 
 
 def _last_run(finished: Shelf, stamp: str) -> IngestReport | None:
