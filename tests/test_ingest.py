@@ -2,6 +2,9 @@
 
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -192,6 +195,28 @@ def test_seeds_are_read_again_by_another_version_of_a_package_that_reads_them(
     )
     assert ingested(root).counts == (("kept", 1),)
     assert len(read) == read_again
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from site_builder.ingest import ingest
+os.replace = lambda source, target: os.kill(os.getpid(), signal.SIGKILL)
+ingest(Path(sys.argv[1]), clock=datetime(2026, 1, 2), workers=1)
+"""
+
+
+def leftovers(root: Path) -> list[str]:
+    return [path.name for path in root.rglob("*") if path.name.endswith(".tmp") or path.name.startswith("ingest-")]
+
+
+def test_what_a_killed_run_left_goes_with_the_next_run(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    assert subprocess.run([sys.executable, "-c", KILLED, str(root)], check=False).returncode == -signal.SIGKILL
+    assert len(leftovers(root)) == 2
+    assert outcomes(ingested(root)) == {"a.txt": "created"}
+    assert leftovers(root) == []
 
 
 def test_one_worker_and_many_give_the_same(tmp_path: Path) -> None:
