@@ -4,13 +4,17 @@ Knows names, bytes and links; does not know what the files mean. A tree is read 
 paths, so every machine sees the same tuple; what cannot be read is a problem beside the files, not the end of them.
 """
 
+import fcntl
 import os
+import re
+import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from site_builder.digests import digest_blocks
@@ -20,6 +24,7 @@ from site_builder.sources import SourceFile
 
 T = TypeVar("T")
 _BLOCK = 1 << 20
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,15 @@ def write_atomic(path: Path, data: bytes) -> bool:
     if old is not None and _same(path, data, old.st_size):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(path.parent, fcntl.LOCK_SH):
+        _replace(path, data, old)
+    return True
+
+
+def _replace(path: Path, data: bytes, old: os.stat_result | None) -> None:
+    """A nameless file would leave nothing when the run is killed, but it cannot take the place of one that is there
+    (`linkat` refuses), and only Linux has it: so the file has a name, and `sweep` knows it.
+    """
     temporary = path.parent / f".{token_hex(8)}.tmp"
     try:
         with open(temporary, "xb", buffering=0) as file:
@@ -161,7 +175,53 @@ def write_atomic(path: Path, data: bytes) -> bool:
         with suppress(OSError):
             temporary.unlink()
         raise
-    return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left of `write_atomic` in a folder and those below it; links are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not is_litter(name)]
+        left = [Path(place, name) for name in names if _TEMPORARY.fullmatch(name)]
+        _remove(Path(place), [path for path in left if _existing(path)], os.unlink)
+
+
+@contextmanager
+def working_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """An empty folder for the length of the block; those that killed runs left are removed before."""
+    ours = re.compile(re.escape(prefix) + "[a-z0-9_]{8}")
+    left = [path for path in parent.iterdir() if ours.fullmatch(path.name) and path.is_dir() and not path.is_symlink()]
+    _remove(parent, left, shutil.rmtree)
+    with _locked(parent, fcntl.LOCK_SH), TemporaryDirectory(prefix=prefix, dir=parent) as folder:
+        yield Path(folder)
+
+
+def _remove(folder: Path, left: Sequence[Path], remove: Callable[[Path], object]) -> None:
+    """What was found in a folder, if nobody is at work there: whoever begins after the look is not meant by it."""
+    if not left:
+        return
+    with _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
+        for path in left if alone else ():
+            with suppress(OSError):
+                remove(path)
+
+
+@contextmanager
+def _locked(folder: Path, kind: int) -> Iterator[bool]:
+    """Whether the folder is locked while the block lasts: shared by all who work there, alone by who sweeps.
+
+    The system frees it when the process and the workers forked from it have ended, however they end. Where folders
+    cannot be locked, as on some network disks, work goes on and nothing is swept.
+    """
+    descriptor, locked = -1, False
+    try:
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            fcntl.flock(descriptor, kind)
+            locked = True
+        yield locked
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 class _Refused(Exception):

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.content.header import Document
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError, UsageError, did_you_mean
-from site_builder.files import Listed, list_tree
+from site_builder.files import Listed, list_tree, sweep, working_folder
 from site_builder.hearing import find_model
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.matching import Fate, Match, match_seeds, vanished
@@ -34,7 +33,7 @@ from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
-from site_builder.versions import code_version
+from site_builder.versions import code_version, reader_version
 from site_builder.workers import pool
 
 SEEDS_FOLDER = "seeds"
@@ -79,12 +78,13 @@ def ingest(
 ) -> IngestReport:
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others."""
     inputs = read_inputs(root)
+    sweep(root / "content")
     seeds, problems = _seeds(root, inputs)
     sides = {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         pool(workers or os.cpu_count() or 1) as executor,
-        TemporaryDirectory(prefix="ingest-", dir=root / STATE_FOLDER) as pictures,
+        working_folder(root / STATE_FOLDER, "ingest-") as pictures,
     ):
         finished = cache.shelf("ingests")
         last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, problems))
@@ -95,7 +95,7 @@ def ingest(
         outlines, unread = library.outlines(progress)
         _check(sides, [o.path for o in outlines])
         documents = read_documents(inputs.briefings, cache, executor)
-        keep, today = partial(spool, Path(pictures)), PartialDate(clock.year, clock.month, clock.day)
+        keep, today = partial(spool, pictures), PartialDate(clock.year, clock.month, clock.day)
         errors = [*unread, *problems]
         run = Run(_existing(inputs, documents), today, keep, refresh=refresh, sides=sides, errors=errors)
         _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
@@ -260,7 +260,8 @@ def _stamp(
     digests = {path: digest for path, digest in digests.items() if digest}
     decisions = inputs.decisions.digest if inputs.decisions else ""
     listed = [(file.path, file.digest) for file in seeds]
-    return digest_of(listed, [str(problem) for problem in problems], digests, decisions, inputs.config, code_version())
+    made_by = (inputs.config, code_version(), reader_version())
+    return digest_of(listed, [str(problem) for problem in problems], digests, decisions, *made_by)
 
 
 def _last_run(finished: Shelf, stamp: str) -> IngestReport | None:

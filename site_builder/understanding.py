@@ -25,6 +25,7 @@ from site_builder.seeds.outlines import Outline, outline
 from site_builder.seeds.reading import read_parts
 from site_builder.seeds.survey import Survey, finish
 from site_builder.sources import SourceFile
+from site_builder.versions import reader_version
 
 BATCH = 2048
 BATCH_BYTES = 16_000_000
@@ -80,7 +81,7 @@ class Library:
         return compute_each(
             files,
             work=partial(understand_listed, root=self.root, config=self.config),
-            key=partial(_key, config=digest_of(self.config)),
+            key=partial(_key, read_by=digest_of(self.config, reader_version())),
             known=self.shelf,
             executor=self.executor,
             name=lambda file: file.path,
@@ -124,8 +125,8 @@ def finish_one(packed: bytes, *, found: Survey, config: IngestConfig, knowledge:
     return prepare(finished, knowledge=knowledge, propose=config.propose, hear=partial(hear, model=config.ner_model))
 
 
-def _key(file: Listed, config: str) -> str:
-    return digest_of(file.path, file.digest, config)
+def _key(file: Listed, read_by: str) -> str:
+    return digest_of(file.path, file.digest, read_by)
 
 
 def _name(packed: bytes) -> str:

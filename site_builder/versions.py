@@ -5,7 +5,7 @@ Covers our own files, Python and the packages that decide what a result is.
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,8 @@ PACKAGES = frozenset(
     }
 )
 """Packages whose version may change a result."""
+READER_PACKAGES = frozenset({"lxml", "mammoth", "pypdfium2"})
+"""Optional packages that read seeds: they decide what a seed holds, and nothing of a build."""
 
 
 @lru_cache(maxsize=1)
@@ -35,18 +37,26 @@ def code_version() -> str:
     return digest_of(code_digest(Path(__file__).parent), sys.version, tuple(installed(sys.path)))
 
 
+def reader_version() -> str:
+    """The digest of what reads seeds beside our own code; a package that is absent counts.
+
+    Asked anew each time, for one may be installed while a preview runs.
+    """
+    return digest_of(tuple(installed(sys.path, READER_PACKAGES)))
+
+
 def code_digest(folder: Path) -> str:
     """The digest of the paths and bytes of all files of a package."""
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     return digest_of(tuple((p.relative_to(folder).as_posix(), p.read_bytes()) for p in paths))
 
 
-def installed(folders: Iterable[str]) -> Iterator[str]:
+def installed(folders: Iterable[str], packages: Set[str] = PACKAGES) -> Iterator[str]:
     """Names and versions of the packages that matter, read from folder names: importing them would cost more."""
     for folder in folders:
         with suppress(OSError):
             for name in sorted(os.listdir(folder or ".")):
                 stem, _, kind = name.rpartition(".")
                 package = stem.split("-")[0].lower().replace("_", "-").replace(".", "-")
-                if kind in ("dist-info", "egg-info") and package in PACKAGES:
+                if kind in ("dist-info", "egg-info") and package in packages:
                     yield stem

@@ -1,10 +1,21 @@
+import fcntl
 import os
 from pathlib import Path
 
 import pytest
 
+from site_builder import files
 from site_builder.errors import ConflictError, SiteError, SiteErrors
-from site_builder.files import fetch, list_tree, read_text_file, read_tree, scan_tree, write_atomic
+from site_builder.files import (
+    fetch,
+    list_tree,
+    read_text_file,
+    read_tree,
+    scan_tree,
+    sweep,
+    working_folder,
+    write_atomic,
+)
 from tests.builders import lay
 
 
@@ -211,3 +222,59 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         write_atomic(tmp_path / "folder", b"new")
     assert os.listdir(tmp_path) == ["folder"]
+
+
+# ---------- what killed runs left
+
+LEFT = ".0123456789abcdef.tmp"
+
+
+def test_temporary_files_that_killed_runs_left_are_swept_and_no_others(tmp_path: Path) -> None:
+    put(tmp_path, f"a/b/{LEFT}", LEFT)
+    others = [f"a/{LEFT}.md", "a/.0123456789ABCDEF.tmp", "a/x.tmp", "a/.0123.tmp", f"c/{LEFT}/x", f"c/.git/{LEFT}"]
+    put(tmp_path, *others)
+    (tmp_path / "a" / LEFT).symlink_to("x.tmp")
+    sweep(tmp_path)
+    sweep(tmp_path / "gone")
+    found = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if not p.is_dir())
+    assert found == sorted([*others, f"a/{LEFT}"])
+
+
+def test_a_file_that_is_being_written_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, LEFT)
+    kept = files._write_all
+    monkeypatch.setattr(files, "_write_all", lambda file, data: (kept(file, data), sweep(tmp_path)))
+    assert write_atomic(tmp_path / "a", b"new")
+    assert sorted(os.listdir(tmp_path)) == [LEFT, "a"]
+    sweep(tmp_path)
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_working_folder_goes_with_its_block_and_with_it_those_that_killed_runs_left(tmp_path: Path) -> None:
+    put(tmp_path, "work-abcd_123/x", "work-abcd_12/x", "works-abcd_123/x", "work-file_123")
+    (tmp_path / "work-link_123").symlink_to("works-abcd_123")
+    with working_folder(tmp_path, "work-") as folder:
+        (folder / "x").touch()
+        assert folder.parent == tmp_path
+    assert sorted(os.listdir(tmp_path)) == ["work-abcd_12", "work-file_123", "work-link_123", "works-abcd_123"]
+    assert (tmp_path / "works-abcd_123/x").exists()
+
+
+def test_the_working_folder_of_a_run_that_lives_stays(tmp_path: Path) -> None:
+    with working_folder(tmp_path, "work-") as first, working_folder(tmp_path, "work-") as second:
+        assert first.is_dir()
+        assert second.is_dir()
+    assert os.listdir(tmp_path) == []
+
+
+def test_where_folders_cannot_be_locked_files_are_written_and_nothing_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int, kind: int) -> None:
+        raise OSError("no locks here")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    put(tmp_path, LEFT)
+    assert write_atomic(tmp_path / "a", b"new")
+    sweep(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == [LEFT, "a"]

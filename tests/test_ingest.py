@@ -2,6 +2,9 @@
 
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +19,7 @@ from site_builder.errors import SiteErrors, UsageError
 from site_builder.ingest import IngestReport, ingest, show
 from site_builder.registry.decisions import Decision, Verdict, append_decision
 from site_builder.revise import Change, revise
+from site_builder.seeds.readers import refusals
 from site_builder.sources import SourceFile
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.seeds.documents import MORE, PROSE
@@ -156,6 +160,63 @@ def test_whatever_changes_is_noticed_after_a_remembered_run(tmp_path: Path) -> N
         before = contents(root)
         ingested(root)
         assert contents(root) != before
+
+
+def missing(name: str) -> object:
+    raise ImportError(name)
+
+
+def test_a_package_that_is_installed_after_a_first_run_reads_what_was_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    root = archive(tmp_path / "archive", a_html=f"<h1>Harbour Talks</h1><p>12 February 2024<p>{PROSE}<p>{MORE}")
+    with monkeypatch.context() as without:
+        without.setattr(refusals, "import_module", missing)
+        assert "not installed" in messages(ingested(root))[0]
+        assert "not installed" in messages(ingested(root))[0]
+    (tmp_path / "packages/lxml-99.0.dist-info").mkdir(parents=True)
+    report = ingested(root)
+    assert (messages(report), outcomes(report)) == ([], {"a.html": "created"})
+
+
+@pytest.mark.parametrize(("package", "read_again"), [("mammoth-99.0.dist-info", 1), ("other-99.0.dist-info", 0)])
+def test_seeds_are_read_again_by_another_version_of_a_package_that_reads_them(
+    package: str, read_again: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    root = archive(tmp_path / "archive", a_docx=DOCX)
+    ingested(root)
+    (tmp_path / "packages" / package).mkdir(parents=True)
+    read: list[str] = []
+    kept = understanding.read_parts
+    monkeypatch.setattr(
+        understanding, "read_parts", lambda source, config: (read.append(source.path), kept(source, config))[1]
+    )
+    assert ingested(root).counts == (("kept", 1),)
+    assert len(read) == read_again
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from site_builder.ingest import ingest
+os.replace = lambda source, target: os.kill(os.getpid(), signal.SIGKILL)
+ingest(Path(sys.argv[1]), clock=datetime(2026, 1, 2), workers=1)
+"""
+
+
+def leftovers(root: Path) -> list[str]:
+    return [path.name for path in root.rglob("*") if path.name.endswith(".tmp") or path.name.startswith("ingest-")]
+
+
+def test_what_a_killed_run_left_goes_with_the_next_run(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    assert subprocess.run([sys.executable, "-c", KILLED, str(root)], check=False).returncode == -signal.SIGKILL
+    assert len(leftovers(root)) == 2
+    assert outcomes(ingested(root)) == {"a.txt": "created"}
+    assert leftovers(root) == []
 
 
 def test_one_worker_and_many_give_the_same(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
+import re
 from pathlib import Path
 
-from site_builder.versions import code_digest, code_version, installed
+from site_builder.versions import READER_PACKAGES, code_digest, code_version, installed
 
 
 def test_the_version_is_the_same_each_time() -> None:
@@ -27,3 +28,15 @@ def test_packages_that_matter_are_found_under_any_spelling(tmp_path: Path) -> No
     for name in ("Jinja2-3.1.6.dist-info", "markdown_it_py-4.1.0.egg-info", "other-1.0.dist-info", "jinja2"):
         (tmp_path / name).mkdir()
     assert list(installed([str(tmp_path), str(tmp_path / "gone.zip")])) == ["Jinja2-3.1.6", "markdown_it_py-4.1.0"]
+
+
+def test_other_packages_may_be_asked_for(tmp_path: Path) -> None:
+    for name in ("jinja2-3.1.6.dist-info", "lxml-6.0.0.dist-info", "lxml_extra-1.0.dist-info"):
+        (tmp_path / name).mkdir()
+    assert list(installed([str(tmp_path)], READER_PACKAGES)) == ["lxml-6.0.0"]
+
+
+def test_every_library_that_a_reader_imports_when_it_needs_it_is_a_package_that_matters_to_seeds() -> None:
+    readers = Path(__file__).parent.parent / "site_builder/seeds/readers"
+    texts = (path.read_text("utf-8") for path in readers.glob("*.py"))
+    assert {name for text in texts for name in re.findall(r'\blibrary\("(\w+)', text)} == READER_PACKAGES

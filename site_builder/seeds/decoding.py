@@ -6,6 +6,7 @@ Refuses what is no text. Knows nothing of titles or dates.
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 
 from site_builder.config import IngestConfig
@@ -13,7 +14,6 @@ from site_builder.errors import SeedError
 
 SAVE_AS_TEXT = "open it in its own program and save it as text (UTF-8), or take it out of the folder"
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -40,6 +40,10 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u2
 _LONE = re.compile("[\ud800-\udfff]")
 _WESTERN = re.compile(r"[\w\s‘’“”–—…•«»°§€£©®™´`¿¡ªº½¼¾·±×-]", re.ASCII)
 _UNDEFINED_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_STRAY = re.compile("[\udc80-\udcff]")
+_ALONE = {0xDC00 + byte: bytes((byte,)).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+"""A byte that is no UTF-8, as `surrogateescape` marks it → the character that it is in cp1252, or U+FFFD."""
+_LINES_NAMED = 5
 _NOISE_SHARE = 0.02
 """A text with more unseen characters than this share is no text."""
 
@@ -100,16 +104,41 @@ def _decoded(data: bytes) -> tuple[str, str]:
             return data[len(bom) :].decode(encoding, "replace"), ""
     if b"\0" in data:
         raise SeedError("it holds NUL bytes: this is no text", hint=SAVE_AS_TEXT)
-    try:
-        return data.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("utf-8", "surrogatepass"), ""
-    except UnicodeDecodeError:
-        pass
+    body = data.removeprefix(codecs.BOM_UTF8)
+    for errors in ("strict", "surrogatepass"):
+        with suppress(UnicodeDecodeError):
+            return body.decode("utf-8", errors), ""
+    if len(body) < len(data) or mostly_utf8(body):
+        return _mended(body)
     encoding = _western(data) or _guessed(data)
     return data.decode(encoding, "replace"), f"It is not UTF-8; it was read as {encoding}: check its letters."
+
+
+def mostly_utf8(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 are so but for a few: they hold more whole characters of several bytes than
+    stray bytes.
+
+    Such characters hardly come by chance: in every other encoding known here a text has two stray bytes or more for
+    each, and even capitals before closing quotes (É” is one in cp1252) are outnumbered by the opening ones.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond > 2 * len(_STRAY.findall(text))
+
+
+def _mended(data: bytes) -> tuple[str, str]:
+    """UTF-8 with stray bytes, each read alone as cp1252, and a note that counts and places them."""
+    text = data.decode("utf-8", "surrogateescape")
+    number, where = len(_STRAY.findall(text)), _lines_of_strays(text)
+    one = f"1 byte in {where} is not UTF-8; it was read alone as cp1252: check its letter."
+    more = f"{number} bytes in {where} are not UTF-8; each was read alone as cp1252: check them."
+    return text.translate(_ALONE), one if number == 1 else more
+
+
+def _lines_of_strays(text: str) -> str:
+    lines = [n for n, line in enumerate(_LINE_END.sub("\n", text).split("\n"), start=1) if _STRAY.search(line)]
+    named = ("line " if len(lines) == 1 else "lines ") + ", ".join(map(str, lines[:_LINES_NAMED]))
+    return named + (f" and {len(lines) - _LINES_NAMED} more" if len(lines) > _LINES_NAMED else "")
 
 
 def _western(data: bytes) -> str:

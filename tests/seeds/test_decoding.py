@@ -1,9 +1,10 @@
 """Bytes that are text, and bytes that are refused."""
 
 import codecs
+from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from site_builder.config import IngestConfig
@@ -33,6 +34,90 @@ def test_an_old_western_encoding_is_read_and_said() -> None:
     decoded = decode("The “Häfen” – ships of Karvonia came to the café".encode("cp1252"), LIMITS)
     assert decoded.text == "The “Häfen” – ships of Karvonia came to the café"
     assert "cp1252" in decoded.notes[0]
+
+
+def paragraphs(number: int, odd: bytes) -> bytes:
+    """Paragraphs of UTF-8, and after them one that holds the odd bytes."""
+    return "The minister’s café — “open”.\n\n".encode() * number + b"Odd: " + odd + b" came.\n"
+
+
+@pytest.mark.parametrize(
+    ("odd", "read"),
+    [
+        (b"\x93", "“"),
+        (b"\xe9", "é"),
+        (b"\xff", "ÿ"),
+        (b"\x81", "\ufffd"),
+        (b"caf\xe9\x94", "café”"),
+        (b"\xe9\nand \x85\r\n\x96", "é\nand …\n–"),
+    ],
+)
+def test_a_stray_byte_in_a_utf8_text_spoils_nothing_else(odd: bytes, read: str) -> None:
+    decoded = decode(paragraphs(30, odd), LIMITS)
+    assert decoded.text == paragraphs(30, read.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        (b"\x93", "1 byte in line 61 is not UTF-8; it was read alone as cp1252: check its letter."),
+        (b"\x93\xe9\r\n\xe9", "3 bytes in lines 61, 62 are not UTF-8; each was read alone as cp1252: check them."),
+        (b"\xe9\n" * 9, "9 bytes in lines 61, 62, 63, 64, 65 and 4 more are not UTF-8"),
+    ],
+)
+def test_stray_bytes_are_counted_and_placed(odd: bytes, said: str) -> None:
+    (note,) = decode(paragraphs(30, odd), LIMITS).notes
+    assert note.startswith(said)
+
+
+def test_a_byte_order_mark_of_utf8_is_believed_and_what_contradicts_it_is_said() -> None:
+    decoded = decode(codecs.BOM_UTF8 + b"Ships of the caf\xe9", LIMITS)
+    assert (decoded.text, len(decoded.notes)) == ("Ships of the café", 1)
+
+
+def test_as_many_stray_bytes_as_characters_of_utf8_are_no_utf8() -> None:
+    data = "CAFÉ”, “café".encode("cp1252")
+    assert decode(b"x " * 99 + data, LIMITS).text.endswith("CAFÉ”, “café")
+
+
+WORDS = st.text("abcxyzäéßñ", min_size=1)
+TEXTS = st.lists(st.one_of(WORDS, WORDS.map("“{}”".format)), min_size=1).map(
+    lambda words: "ships " * 999 + " ".join(words)
+)
+
+
+@given(TEXTS)
+def test_a_western_text_that_is_no_utf8_is_read_as_western(text: str) -> None:
+    assume(not text.isascii())
+    assert decode(text.encode("cp1252"), LIMITS).text == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1))
+def test_a_text_in_utf8_is_read_as_it_stands(text: str) -> None:
+    assert decode(f"x{text}".encode(), LIMITS).text == normalize("NFC", f"x{text}")
+
+
+OTHERS = {
+    "cp1251": "Корабли пришли в порт, и «совет НАТО» решил открыть северную гавань № 5.",
+    "koi8_r": "Корабли пришли в порт, и совет города решил открыть северную гавань для всех судов.",
+    "iso8859_7": "Τα πλοία ήρθαν στο λιμάνι και το συμβούλιο της πόλης αποφάσισε.",
+    "cp1255": "האוניות הגיעו לנמל והמועצה החליטה לפתוח את הנמל.",
+    "cp1256": "وصلت السفن إلى الميناء وقرر المجلس فتح الميناء الشمالي لجميع السفن.",
+    "gb18030": "船只抵达港口，市议会决定为所有船只开放北港。部长说，这是一个重要的决定。",
+    "big5": "船隻抵達港口，市議會決定為所有船隻開放北港。部長說，這是一個重要的決定。",
+    "shift_jis": "船が港に到着し、市議会はすべての船に北港を開放することを決定した。",
+    "euc_jp": "船が港に到着し、市議会はすべての船に北港を開放することを決定した。",
+    "euc_kr": "배들이 항구에 도착했고 시의회는 모든 배에 북쪽 항구를 개방하기로 결정했다.",
+    "mac_roman": "L’ÉTÉ DERNIER, L’ÉQUIPE DE L’ÉCOLE A ÉTÉ REÇUE À L’ÎLE.",
+    "cp1252": "L’ÉTÉ DERNIER, « L’ÉQUIPE » DE L’ÉCOLE A ÉTÉ REÇUE À L’ÎLE. “LE CAFÉ” ET “LE MARCHÉ”.",
+}
+
+
+@pytest.mark.parametrize("encoding", OTHERS)
+def test_no_text_in_another_encoding_is_near_to_being_utf8(encoding: str) -> None:
+    text = OTHERS[encoding].encode(encoding).decode("utf-8", "surrogateescape")
+    strays = sum("\udc80" <= c <= "\udcff" for c in text)
+    assert 2 * (sum(c > "\x7f" for c in text) - strays) <= strays
 
 
 def test_another_encoding_is_guessed_and_said() -> None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.decoding import Decoded, clean
+from site_builder.seeds.decoding import Decoded, clean, mostly_utf8
 from site_builder.seeds.decoding import decode as decode_text
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -31,6 +31,8 @@ def decode(data: bytes, limits: IngestConfig, *, declared: str = "") -> Decoded:
         pass
     try:
         codec = codecs.lookup(_WINDOWS.get(name, name))
+        if codec.name == "cp1252" and mostly_utf8(data):
+            return decode_text(data, limits)
         text = data.decode(codec.name, "replace" if codec.name == "cp1252" else "strict")
     except (LookupError, ValueError):  # an unknown name, a codec that makes no text, or a false declaration
         return decode_text(data, limits)

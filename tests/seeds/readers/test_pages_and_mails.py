@@ -128,6 +128,8 @@ def test_a_page_in_another_encoding_is_read_as_it_declares():
     assert html.read(marked, "a", LIMITS).text == "Café\n"
     unknown = "<html><head><meta charset=iso-8859-1></head><body><p>“Café”</p></body></html>".encode("cp1252")
     assert html.read(unknown, "a", LIMITS).text == "“Café”\n"
+    stray = "<html><head><meta charset=iso-8859-1></head><body><p>“Café” _</p></body></html>".encode()
+    assert html.read(stray.replace(b"_", b"\xe9"), "a", LIMITS).text == "“Café” é\n"
 
 
 @pytest.mark.parametrize(
