@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from site_builder.errors import RegistryError, did_you_mean, raise_all
 from site_builder.registry.actors import Actor, Actors, Name, NameKind, Status
-from site_builder.registry.checks import actor_problems, tag_problems
+from site_builder.registry.checks import actor_problems, tag_problems, unknown_names
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, append_decision, next_id
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, resolve
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, record_problems, resolve
 from site_builder.registry.records import header_list, remove_record, set_header_list, write_records
 from site_builder.registry.tags import Tag, Tags
 
@@ -110,7 +110,8 @@ def split_actor(
     actor = _known(book.actors, actor_id, ACTORS_FILE)
     if new.id in book.actors:
         raise RegistryError(f'there is a record "{new.id}" already', hint="choose another id for the new one")
-    moved = set(names)
+    moved = frozenset(names)
+    raise_all(unknown_names(actor, moved, ACTORS_FILE))
     going = tuple(n for n in actor.names if n.text in moved and n.text not in new.all_names)
     old = replace(
         actor,
@@ -244,6 +245,7 @@ def _written(book: Book, *records: Actor | Tag) -> Texts:
     """The registry file with these records, checked as a loader would check it."""
     path = _file(records[0])
     changed = {record.id: record for record in records}
+    raise_all(problem for record in records for problem in record_problems(record))
     if isinstance(records[0], Actor):
         raise_all(actor_problems({**book.actors, **{k: v for k, v in changed.items() if isinstance(v, Actor)}}, path))
     else:
