@@ -15,7 +15,7 @@ from site_builder.cache import Shelf, open_cache
 from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
-from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, read_inputs
+from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, read_site
 from site_builder.linkage import LinksMade
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
@@ -60,7 +60,7 @@ def build(
 
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
     """
-    inputs = read_inputs(root)
+    inputs = read_site(root)
     state = state or root / STATE_FOLDER
     sources = [root / name for name in SOURCES]
     folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))

@@ -12,7 +12,7 @@ from site_builder.build import build
 from site_builder.cache import open_cache
 from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError
 from site_builder.files import read_tree, write_atomic
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, read_inputs
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, read_site
 from site_builder.linking.mentions import ReferenceState
 from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
@@ -52,7 +52,7 @@ class CheckReport:
 
 def check(root: Path, *, clock: datetime) -> CheckReport:
     """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing."""
-    inputs = read_inputs(root)
+    inputs = read_site(root)
     try:
         with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(os.cpu_count() or 1) as executor:
             archive = read_archive(inputs, clock=clock, cache=cache, executor=executor)

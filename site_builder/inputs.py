@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder.config import FILE, Picture, SiteConfig, read_config
 from site_builder.digests import digest_of
 from site_builder.drawing import can_draw
-from site_builder.errors import ConfigError, Location
+from site_builder.errors import ConfigError, Location, SiteError
 from site_builder.files import read_file, read_text_file, read_tree
 from site_builder.images import image_size
 from site_builder.pages.machines import AssetPage
@@ -23,7 +23,8 @@ from site_builder.versions import code_version
 
 STATE_FOLDER = ".site-builder"
 CACHE_FILE = "cache.sqlite"
-SOURCES = ("content", "seeds", "templates")
+CONTENT_FOLDER = "content"
+SOURCES = (CONTENT_FOLDER, "seeds", "templates")
 BRIEFINGS_FOLDER = "content/briefings"
 
 
@@ -49,7 +50,7 @@ class Inputs:
 def read_inputs(root: Path) -> Inputs:
     """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
     config = read_settings(root)
-    content = {source.path: source for source in read_tree(root, "content")}
+    content = {source.path: source for source in read_tree(root, CONTENT_FOLDER)}
     packaged = packaged_theme_folder()
     own = read_tree(root, "templates") if (root / "templates").resolve() != packaged else ()
     return Inputs(
@@ -62,6 +63,20 @@ def read_inputs(root: Path) -> Inputs:
         decisions=content.get(DECISIONS_FILE),
         theme=read_theme(read_tree(packaged.parent, packaged.name), own),
     )
+
+
+def read_site(root: Path) -> Inputs:
+    """The same for whoever makes the site of it; SiteError where there is no content/, of which no site can be made."""
+    inputs = read_inputs(root)
+    require_content(root)
+    return inputs
+
+
+def require_content(root: Path) -> None:
+    """SiteError where the folder of the content is not there: it is lost, not empty, and the site would be empty."""
+    if not (root / CONTENT_FOLDER).is_dir():
+        hint = f"bring it back (a disk that is not mounted?); for a new archive: mkdir {CONTENT_FOLDER}"
+        raise SiteError(f"the folder {CONTENT_FOLDER}/ is not there", hint=hint)
 
 
 def read_settings(root: Path) -> SiteConfig:

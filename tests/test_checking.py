@@ -82,7 +82,7 @@ def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path
 
 def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
     own = {"templates/texts/es.toml": '[nav]\ntags = "Etiquetas"\n'}
-    root = lay(tmp_path, {"site.toml": TOML + 'language = "es-MX"\n', **own})
+    root = lay(tmp_path, {"site.toml": TOML + 'language = "es-MX"\n', "content/briefings/.keep": "", **own})
     (warning,) = check(root, clock=CLOCK).warnings
     assert warning.place == Location("templates/texts/es-MX.toml")
     assert "not in its language (es-MX) but in English: page.skip, nav.label, nav.latest, nav.actors" in warning.message

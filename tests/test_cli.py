@@ -220,6 +220,29 @@ def test_warnings_are_counted_by_build_and_listed_by_check(archive: Path) -> Non
     assert f"warning: {FOLDER}/talks.md: date is missing\n" in printed
 
 
+def test_a_content_folder_that_is_lost_is_no_empty_archive(archive: Path) -> None:
+    run("build", root=archive)
+    (archive / "content").rename(archive / "elsewhere")
+    before = outputs(archive / "public")
+    for name in ("build", "check", "serve"):
+        status, printed = run(name, root=archive)
+        assert status == 1
+        assert printed.startswith("error: the folder content/ is not there\nhint: bring it back")
+    assert outputs(archive / "public") == before
+
+
+def test_an_archive_without_a_briefing_is_built(archive: Path) -> None:
+    (archive / FILE).unlink()
+    for words in (["build"], ["check"], ["build", "--verify"]):
+        assert run(*words, root=archive)[0] == 0
+
+
+def test_ingest_makes_the_content_folder(tmp_path: Path) -> None:
+    lay(tmp_path, {"seeds/canal.txt": SEED})
+    assert run("ingest", root=tmp_path)[0] == 0
+    assert run("build", root=tmp_path)[0] == 0
+
+
 # ---------- ingest
 
 
