@@ -12,7 +12,7 @@ from site_builder.build import build
 from site_builder.cache import open_cache
 from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError
 from site_builder.files import read_tree, write_atomic
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, read_site
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.linking.mentions import ReferenceState
 from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
@@ -66,6 +66,7 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     redirects = check_redirects(inputs.redirects, urls.__contains__)
     warnings = (
         *archive.warnings,
+        *overlooked(inputs),
         *registry,
         *possible_merges(archive),
         *lapsed(archive, inputs),

@@ -5,7 +5,7 @@ import pytest
 from site_builder.checking import check, verify, write_wanted
 from site_builder.errors import Location, UsageError
 from site_builder.registry.decisions import paragraph_digest
-from tests.builders import CLOCK, TOML, built, lay
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay
 
 SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
 ACTORS = """\
@@ -23,6 +23,7 @@ i-vantor:
 TEXT = "---\ntitle: Talks\ndate: 2021-02-10\nactors: [ilse-vantor]\n---\n\nIlse Vantor spoke.\n"
 CITING = "---\ntitle: {title}\ndate: 2021-03-{day}\n---\n\nAs we said (see HD 2/2/2021; “Ports and Tides in Winter”).\n"
 PATH = "content/briefings/2021/{}.md"
+FILE = f"{FOLDER}/2024-02-12-harbour-talks.md"
 
 
 def test_two_records_that_are_probably_one_person_are_named(tmp_path: Path) -> None:
@@ -78,6 +79,33 @@ def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path
     (root / "public/index.html").write_text("somebody else", encoding="utf-8")
     (root / "public/more.html").write_text("foreign", encoding="utf-8")
     assert verify(root, output=root / "public", clock=CLOCK) == ("index.html", "more.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("UPPER.MD", "rename it to UPPER.md"),
+        ("2024/a.markdown", "rename it to a.md"),
+        ("2024/x.txt", "rename it to x.md"),
+        ("2024/chart.png", "put it into the folder named like its briefing, or into content/assets/"),
+    ],
+)
+def test_a_file_that_is_passed_over_is_named_with_its_way_out(name: str, fact: str, tmp_path: Path) -> None:
+    path = f"content/briefings/{name}"
+    root = lay(tmp_path, {FILE: content()})
+    assert built(root).warnings == ()
+    lay(root, {path: content()})
+    (warning,) = check(root, clock=CLOCK).warnings
+    assert (warning.place, warning.hint) == (Location(path), fact)
+    for _ in range(2):
+        assert [w.hint for w in built(root).warnings] == [fact]
+
+
+def test_files_in_the_folder_of_a_briefing_are_not_passed_over(tmp_path: Path) -> None:
+    beside = FILE.removesuffix(".md")
+    lay(tmp_path, {FILE: content(status="draft"), f"{beside}/notes.txt": "n", f"{beside}/DATA.MD": "d"})
+    lay(tmp_path, {"content/assets/list.txt": "l", "content/briefings/.notes.txt": "n"})
+    assert check(tmp_path, clock=CLOCK).warnings == ()
 
 
 def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
