@@ -80,6 +80,7 @@ def ingest(
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others."""
     inputs = read_inputs(root)
     seeds, problems = _seeds(root, inputs)
+    (root / STATE_FOLDER).mkdir(exist_ok=True)
     sides = {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,

@@ -1,5 +1,6 @@
 """What the commands say, and how they end."""
 
+import errno
 import json
 import os
 import subprocess
@@ -181,6 +182,49 @@ def test_only_so_many_errors_are_printed_and_all_are_listed_for_programs(archive
 def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_author(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("site_builder.checking.check", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
+        run("check", root=archive)
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (["check", "--wanted", "content"], "content"),
+        (["check", "--wanted", "site.toml/x"], "site.toml/x"),
+        (["schema", "site.toml"], "site.toml/"),
+        (["new", "site.toml/x"], "site.toml/x/"),
+        (["actors", "export", "site.toml/a.csv"], "site.toml/a.csv"),
+        (["theme", "copy", "partials/footer.html"], "templates"),
+        (["ingest"], ".site-builder"),
+    ],
+)
+def test_what_the_disk_refuses_is_named_with_its_reason(archive: Path, words: list[str], path: str) -> None:
+    lay(archive, {"seeds/canal.txt": SEED, "templates/partials": "a file", ".site-builder": "a file"})
+    status, printed = run(*words, root=archive)
+    assert status == 1
+    assert f"error: {path}" in printed
+    assert ": cannot be read or written: " in printed
+    assert "\nhint: name a" in printed
+    assert as_json(*words, root=archive)[0] == 1
+
+
+def test_a_folder_that_cannot_be_written_is_named_without_the_name_of_a_moment(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object, file: Path, *rest: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file / ".0123.tmp"))
+
+    monkeypatch.setattr("site_builder.checking.write_wanted", refuse)
+    status, printed = run("check", "--wanted", "../there", root=archive)
+    assert status == 1
+    assert "error: ../there: cannot be read or written: Permission denied\nhint: check the permissions" in printed
+
+
+def test_a_refusal_that_names_no_file_is_a_bug_of_ours(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("site_builder.checking.check", refuse)
+    with pytest.raises(OSError, match="Bad file descriptor"):
         run("check", root=archive)
 
 

@@ -67,12 +67,12 @@ def check(console: Console, root: Path, *, wanted: Path | None) -> int:
     console.problems(report.errors, kind="error")
     console.problems(report.warnings, kind="warning")
     console.say(f"{report.briefings} briefings: {len(report.errors)} errors, {len(report.warnings)} warnings")
-    console.result(
-        {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
-    )
     if wanted:
         checking.write_wanted(root, wanted, report.wanted)
         console.say(f"{wanted}: {len(report.wanted)} wanted briefings")
+    console.result(
+        {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
+    )
     return 1 if report.errors else 0
 
 
