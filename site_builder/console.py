@@ -78,7 +78,7 @@ class Console:
         """Say what kept a command from its work; the exit status."""
         self.problems(errors, kind="error")
         self.result({"errors": [problem(error) for error in errors]})
-        return 1
+        return 2 if all(isinstance(error, UsageError) for error in errors) else 1
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:

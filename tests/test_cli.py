@@ -86,6 +86,25 @@ def test_one_actor_is_changed_and_the_file_named(archive: Path) -> None:
     assert "rename takes 2 words" in run(*words[:-1], root=archive)[1]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["theme", "copy"],
+        ["theme", "copy", "nope.html"],
+        ["actor", "merge", "a"],
+        ["actor", "rename", "a", " "],
+        ["ingest", "--show", "nope"],
+        ["actors", "export", "actors.txt"],
+        ["check", "--wanted", "public/wanted.tsv"],
+    ],
+)
+def test_words_that_a_command_cannot_take_end_with_2_and_the_way_out(words: list[str], archive: Path) -> None:
+    status, printed = run(*words, root=archive)
+    assert status == 2
+    assert printed.count("error: ") == printed.count("\nhint: ") == 1
+    assert as_json(*words, root=archive)[0] == 2
+
+
 @pytest.mark.parametrize("name", RUNNABLE)
 def test_every_result_can_be_read_by_a_program(name: str, archive: Path) -> None:
     lay(archive, {"seeds/canal.txt": SEED})
@@ -137,7 +156,7 @@ def test_a_folder_that_is_not_empty_is_refused(command: str, tmp_path: Path) -> 
     before = outputs(tmp_path)
     for name in ("there", "there/mine.txt"):
         status, printed = run(command, name, root=tmp_path)
-        assert status == 1
+        assert status == 2
         assert f"{tmp_path / name} is not an empty folder" in printed
     assert outputs(tmp_path) == before
 
@@ -231,7 +250,7 @@ def test_a_refusal_that_names_no_file_is_a_bug_of_ours(archive: Path, monkeypatc
 def test_a_clock_that_is_none_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ("yesterday", "9" * 30, "²"):
         result = CliRunner(env={"SOURCE_DATE_EPOCH": wrong}).invoke(main, ["check", "--root", str(archive)])
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert "which is no moment" in result.output
 
 
@@ -308,7 +327,7 @@ def test_ingest_explains_and_shows(archive: Path) -> None:
     assert "\n---\ntitle: Canal\n" in shown
     assert not (archive / f"{FOLDER}/2024-02-12-canal.md").exists()
     assert "  title: Canal (line 1, " in run("ingest", "--explain", root=archive)[1]
-    assert run("ingest", "--show", "seeds/canl.txt", root=archive)[0] == 1
+    assert run("ingest", "--show", "seeds/canl.txt", root=archive)[0] == 2
 
 
 def test_the_sides_of_a_conflict_are_named_and_chosen(archive: Path) -> None:
@@ -372,7 +391,7 @@ def test_actors_go_out_and_come_back(archive: Path) -> None:
     lay(archive, {"b.csv": "id,row,kind,name\nzora-brandt,actor,person,Zora Brandt\n"})
     status, printed = run("actors", "import", "b.csv", root=archive)
     assert (status, printed) == (0, "1 actors added, 0 changed\n1 are not in b.csv and stay: ilse-vantor\n")
-    assert run("actors", "import", "none.csv", root=archive)[0] == 1
+    assert run("actors", "import", "none.csv", root=archive)[0] == 2
 
 
 def test_wanted_briefings_can_be_listed_in_a_file(archive: Path) -> None:
