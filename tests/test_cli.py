@@ -150,6 +150,11 @@ def test_a_demo_archive_builds(tmp_path: Path) -> None:
     assert (status, told["briefings"]) == (0, 5)
 
 
+def test_the_next_command_can_be_typed_as_it_is_printed(tmp_path: Path) -> None:
+    assert "cd 'a b/ü' && " in run("new", "a b/ü", root=tmp_path)[1]
+    assert "cd archive && " in run("new", "archive", root=tmp_path)[1]
+
+
 @pytest.mark.parametrize("command", ["new", "demo"])
 def test_a_folder_that_is_not_empty_is_refused(command: str, tmp_path: Path) -> None:
     lay(tmp_path / "there", {"mine.txt": "words"})
