@@ -108,6 +108,16 @@ def test_files_in_the_folder_of_a_briefing_are_not_passed_over(tmp_path: Path) -
     assert check(tmp_path, clock=CLOCK).warnings == ()
 
 
+def test_a_template_that_nothing_uses_is_named_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    lay(tmp_path, {"content/briefings/.keep": "", "templates/footer.html": "mine", "templates/mine/own.html": "own"})
+    lay(tmp_path, {"templates/partials/footer.html": '{% include "mine/own.html" %}'})
+    (warning,) = check(tmp_path, clock=CLOCK).warnings
+    assert (str(warning), warning.hint) == (
+        "templates/footer.html: nothing uses this template",
+        'did you mean "partials/footer.html"?',
+    )
+
+
 def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
     own = {"templates/texts/es.toml": '[nav]\ntags = "Etiquetas"\n'}
     root = lay(tmp_path, {"site.toml": TOML + 'language = "es-MX"\n', "content/briefings/.keep": "", **own})
