@@ -18,7 +18,7 @@ from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.content.header import Document
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
-from site_builder.errors import SiteError, UsageError, did_you_mean, raise_all
+from site_builder.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.files import Listed, list_tree
 from site_builder.hearing import find_model
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
@@ -155,11 +155,11 @@ def told(report: IngestReport, *, explain: bool) -> Iterator[str]:
         yield from (f"  not sure: {_found(finding)}" for finding in seed.uncertain)
         yield from (f"  {line}" for line in (evidence(seed) if explain else ()))
     for text, seeds in report.furniture:
-        yield f"taken out of {seeds} seed{'s' if seeds > 1 else ''}: {text}"
+        yield f"taken out of {counted(seeds, 'seed')}: {text}"
     if report.actors_added or report.tags_added:
-        yield f"{report.actors_added} actors and {report.tags_added} tags are new in the registry"
+        yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
-    yield f"{len(report.seeds)} seeds: {counts or 'nothing to do'}"
+    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}"
 
 
 def evidence(report: SeedReport) -> Iterator[str]:

@@ -127,7 +127,7 @@ def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Pat
 def test_the_module_is_the_program(archive: Path) -> None:
     done = python("build", root=archive, SOURCE_DATE_EPOCH=str(int(CLOCK.timestamp())))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("public: 1 briefings, ")
+    assert done.stdout.startswith("public: 1 briefing, ")
     assert "\x1b" not in done.stdout
 
 
@@ -140,7 +140,7 @@ def test_a_new_archive_builds_and_has_nothing_to_complain_of(tmp_path: Path) -> 
         status, printed = run(*words, root=tmp_path / "archive")
         assert status == 0, printed
     assert "a clean build gives the same" in printed
-    assert run("check", root=tmp_path / "archive") == (0, "1 briefings: 0 errors, 0 warnings\n")
+    assert run("check", root=tmp_path / "archive") == (0, "1 briefing: 0 errors, 0 warnings\n")
     assert (tmp_path / "archive/content/briefings/2026/2026-01-02-welcome-to-your-archive.md").exists()
 
 
@@ -282,7 +282,7 @@ def test_a_changed_output_is_found_by_verify(archive: Path) -> None:
 
 def test_warnings_are_counted_by_build_and_listed_by_check(archive: Path) -> None:
     lay(archive, {f"{FOLDER}/talks.md": content(date=None)})
-    assert "1 warnings; site-builder check lists them\n" in run("build", root=archive)[1]
+    assert "1 warning; see: site-builder check\n" in run("build", root=archive)[1]
     status, printed = run("check", root=archive)
     assert status == 0
     assert f"warning: {FOLDER}/talks.md: date is missing\n" in printed
@@ -320,8 +320,8 @@ def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
     assert status == 1
     assert "error: seeds/empty.txt: it holds no text\n" in printed
     assert f"created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
-    assert printed.endswith("1 seeds: 1 created\n")
-    assert run("ingest", root=archive)[1].endswith("1 seeds: 1 kept\n")
+    assert printed.endswith("1 seed: 1 created\n")
+    assert run("ingest", root=archive)[1].endswith("1 seed: 1 kept\n")
     assert as_json("ingest", root=archive)[1]["counts"] == {"kept": 1}
 
 
@@ -383,8 +383,8 @@ def test_later_actors_reach_older_headers(archive: Path) -> None:
     lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
     status, printed = run("link", "--dry-run", root=archive)
     assert (status, printed.splitlines()[0]) == (0, f"{FILE}: ilse-vantor")
-    assert printed.endswith("1 briefings would name more actors\n")
-    assert run("link", root=archive)[1].endswith("1 briefings name more actors\n")
+    assert printed.endswith("1 briefing would name more actors\n")
+    assert run("link", root=archive)[1].endswith("1 briefing names more actors\n")
     assert run("link", root=archive)[1] == "0 briefings name more actors\n"
     assert run("build", root=archive)[0] == 0
     assert "ilse-vantor" in run("links", root=archive)[1]
@@ -392,10 +392,10 @@ def test_later_actors_reach_older_headers(archive: Path) -> None:
 
 def test_actors_go_out_and_come_back(archive: Path) -> None:
     lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
-    assert run("actors", "export", "a.csv", root=archive) == (0, "a.csv: 1 actors\n")
+    assert run("actors", "export", "a.csv", root=archive) == (0, "a.csv: 1 actor\n")
     lay(archive, {"b.csv": "id,row,kind,name\nzora-brandt,actor,person,Zora Brandt\n"})
     status, printed = run("actors", "import", "b.csv", root=archive)
-    assert (status, printed) == (0, "1 actors added, 0 changed\n1 are not in b.csv and stay: ilse-vantor\n")
+    assert (status, printed) == (0, "1 actor added, 0 changed\n1 is not in b.csv and stays: ilse-vantor\n")
     assert run("actors", "import", "none.csv", root=archive)[0] == 2
 
 

@@ -9,7 +9,7 @@ from shlex import quote
 import click
 
 from site_builder.console import Console, clock, command
-from site_builder.errors import UsageError
+from site_builder.errors import UsageError, counted
 
 
 @click.command(epilog="Example: site-builder new archive && cd archive && site-builder serve")
@@ -40,9 +40,7 @@ def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: in
             files[path] = text
             progress("write", min(len(files), briefings), briefings)
     _lay_files(root / folder, files)
-    console.say(
-        f"{folder}: {briefings} briefings of an invented world. Next: cd {quote(str(folder))} && site-builder serve"
-    )
+    console.say(f"{folder}: {counted(briefings, 'briefing')} of an invented world. {_next(folder)}")
     console.result({"folder": str(folder), "files": len(files)})
 
 
