@@ -117,7 +117,8 @@ def test_a_record_that_no_command_could_read_is_not_written(
     root = archive(tmp_path)
     with pytest.raises((SiteError, SiteErrors), match=re.escape(problem)) as raised:
         curate(root, action, words)
-    assert getattr(raised.value, "errors", (raised.value,))[0].hint
+    (error,) = getattr(raised.value, "errors", (raised.value,))
+    assert error.hint
     assert after(root) == ACTORS
 
 

@@ -119,7 +119,7 @@ def split_actor(
         distinct_from=(*actor.distinct_from, new.id),
     )
     new = replace(new, names=(*new.names, *going), distinct_from=(*new.distinct_from, actor.id))
-    return {**_written(book, old, new), **_exchanged(briefings, "actors", actor_id, new.id)}
+    return {**_written(book, new, old), **_exchanged(briefings, "actors", actor_id, new.id)}
 
 
 def reject_actor(
@@ -245,12 +245,14 @@ def _written(book: Book, *records: Actor | Tag) -> Texts:
     """The registry file with these records, checked as a loader would check it."""
     path = _file(records[0])
     changed = {record.id: record for record in records}
-    raise_all(problem for record in records for problem in record_problems(record))
+    for record in records:
+        raise_all(record_problems(record))
     if isinstance(records[0], Actor):
         raise_all(actor_problems({**book.actors, **{k: v for k, v in changed.items() if isinstance(v, Actor)}}, path))
     else:
         raise_all(tag_problems({**book.tags, **{k: v for k, v in changed.items() if isinstance(v, Tag)}}, path))
-    return _differing(book, {path: write_records(book.text(path), changed, path=path)})
+    text = write_records(book.text(path), changed, path=path)
+    return {path: text} if text != book.text(path) else {}
 
 
 def _removed(book: Book, record: Actor | Tag) -> Texts:
@@ -264,10 +266,6 @@ def _removed(book: Book, record: Actor | Tag) -> Texts:
 
 def _file(record: Actor | Tag) -> str:
     return ACTORS_FILE if isinstance(record, Actor) else TAGS_FILE
-
-
-def _differing(book: Book, texts: Texts) -> Texts:
-    return {path: text for path, text in texts.items() if text != book.text(path)}
 
 
 def _decided(book: Book, verdict: Verdict, surfaces: Sequence[str], actor_id: str, *, when: str, spot: Spot) -> str:
