@@ -15,7 +15,7 @@ from site_builder.cache import Shelf, open_cache
 from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError
-from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, read_inputs
+from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, overlooked, read_site
 from site_builder.linkage import LinksMade
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
@@ -60,7 +60,7 @@ def build(
 
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
     """
-    inputs = read_inputs(root)
+    inputs = read_site(root)
     state = state or root / STATE_FOLDER
     sources = [root / name for name in SOURCES]
     folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))
@@ -80,11 +80,12 @@ def build(
         archive = read_archive(
             inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put, meanwhile=ready
         )
+        warnings = (*archive.warnings, *overlooked(inputs))
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         give_back_memory()
         links = LinksMade(state, archive)
         made = _made(archive, inputs, folder, links, portable=portable, executor=executor, progress=progress)
-        report = _published(folder, made, archive, swap=swap)
+        report = replace(_published(folder, made, archive, swap=swap), warnings=warnings)
         links.remember()
         builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
     keep(archive)

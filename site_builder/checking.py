@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from site_builder.archive import Archive
 from site_builder.build import build
 from site_builder.cache import open_cache
-from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError
+from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError, did_you_mean
 from site_builder.files import read_tree, write_atomic
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, read_inputs
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.linking.mentions import ReferenceState
 from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
@@ -22,7 +22,7 @@ from site_builder.parsing import read_archive
 from site_builder.registry.decisions import DECISIONS_FILE, effective, load_decisions, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, check_registry
 from site_builder.registry.redirects import check_redirects, load_redirects
-from site_builder.theme import FOLDER
+from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 from site_builder.workers import pool
 
 NAMED = 8
@@ -52,7 +52,7 @@ class CheckReport:
 
 def check(root: Path, *, clock: datetime) -> CheckReport:
     """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing."""
-    inputs = read_inputs(root)
+    inputs = read_site(root)
     try:
         with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(os.cpu_count() or 1) as executor:
             archive = read_archive(inputs, clock=clock, cache=cache, executor=executor)
@@ -66,10 +66,12 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     redirects = check_redirects(inputs.redirects, urls.__contains__)
     warnings = (
         *archive.warnings,
+        *overlooked(inputs),
         *registry,
         *possible_merges(archive),
         *lapsed(archive, inputs),
         *untranslated(inputs),
+        *unused_templates(inputs.theme),
     )
     return CheckReport(len(archive.briefings), redirects, warnings, wanted(archive))
 
@@ -125,6 +127,18 @@ def untranslated(inputs: Inputs) -> Iterator[SiteError]:
             place=Location(f"{FOLDER}texts/{language}.toml"),
             hint="write them into that file, by the keys of the packaged templates/texts/en.toml",
         )
+
+
+def unused_templates(theme: Theme) -> Iterator[SiteError]:
+    """Templates of the archive that stand in place of none and that no other names."""
+    home = packaged_theme_folder()
+    packaged = template_texts(read_tree(home.parent, home.name))
+    own = sorted(name for name in theme.templates.keys() - packaged if not name.startswith(PACKAGED))
+    for name in own:
+        others = (text for other, text in theme.templates.items() if other != name)
+        if not any(f'"{name}"' in text or f"'{name}'" in text for text in others):
+            hint = did_you_mean(name, packaged) or "site-builder theme list names the packaged ones"
+            yield ThemeError("nothing uses this template", place=Location(FOLDER + name), hint=hint)
 
 
 def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:

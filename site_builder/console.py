@@ -3,6 +3,7 @@
 Also what all commands share: their common options, their exit status, the one clock.
 """
 
+import errno
 import json
 import os
 import sys
@@ -21,6 +22,18 @@ from site_builder.errors import Location, SiteError, SiteErrors, UsageError
 from site_builder.preview.wording import worded
 
 SHOWN_ERRORS = 50
+WAYS_OUT = {
+    errno.EACCES: "check the permissions of the file and of its folder",
+    errno.EPERM: "check the permissions of the file and of its folder",
+    errno.EROFS: "the disk can only be read: work on a copy of the archive",
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.EISDIR: "name a file; this is a folder",
+    errno.ENOTDIR: "name a path whose folders are no files",
+    errno.EEXIST: "name another path, or move away what stands there",
+}
+"""By what the system says when it refuses."""
+ANOTHER_WAY = "name another path, or see to it that this one is there"
 
 
 class Console:
@@ -60,6 +73,12 @@ class Console:
             click.echo(worded(same[0], self.root, kind=kind, more=len(same) - 1), err=True)
         if len(several) > SHOWN_ERRORS:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
+
+    def failed(self, errors: tuple[SiteError, ...]) -> int:
+        """Say what kept a command from its work; the exit status."""
+        self.problems(errors, kind="error")
+        self.result({"errors": [problem(error) for error in errors]})
+        return 2 if all(isinstance(error, UsageError) for error in errors) else 1
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
@@ -108,13 +127,25 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             status = function(console, root, **options)
         except (SiteError, SiteErrors) as raised:
-            errors = raised.errors if isinstance(raised, SiteErrors) else (raised,)
-            console.problems(errors, kind="error")
-            console.result({"errors": [problem(e) for e in errors]})
-            status = 1
+            status = console.failed(raised.errors if isinstance(raised, SiteErrors) else (raised,))
+        except OSError as refused:
+            if refused.filename is None:
+                raise
+            status = console.failed((_refused(refused, root),))
         sys.exit(status or 0)
 
     return run
+
+
+def _refused(error: OSError, root: Path) -> SiteError:
+    """What the system refused to do with a file, as the author's problem."""
+    path = Path(os.fsdecode(error.filename2 or error.filename))
+    if path.name.startswith(".") and path.name.endswith(".tmp"):  # what `write_atomic` puts beside a file
+        path = path.parent
+    home = root.resolve()
+    place = path.resolve().relative_to(home) if path.resolve().is_relative_to(home) else path
+    fact = f"cannot be read or written: {error.strerror or type(error).__name__}"
+    return SiteError(fact, place=Location(place.as_posix()), hint=WAYS_OUT.get(error.errno or 0, ANOTHER_WAY))
 
 
 def clock() -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.errors import UsageError
+from site_builder.errors import HeaderError, Location, UsageError
 from site_builder.inputs import Inputs, read_inputs
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.registry.actors import Actor, ActorKind, NameOrder
@@ -52,18 +52,30 @@ def curate(
 ) -> tuple[str, ...]:
     """Do it; the files that changed. `briefings` are file stems. Raises what is wrong before anything is written."""
     wanted = ACTIONS[action]
-    if len(words) != len(wanted.needs):
-        hint = f"site-builder actor {action} {' '.join(wanted.needs)}"
-        raise UsageError(f"{action} takes {len(wanted.needs)} words, not {len(words)}", hint=hint)
+    words = [" ".join(word.split()) for word in words]
+    _fit(action, wanted.needs, words)
     if action != "split" and (names or briefings):
         raise UsageError("--name and --briefing belong to split", hint=f"leave them out of {action}")
     inputs = read_inputs(root)
     files = _named(inputs, briefings)
     wish = Wish(tuple(words), tuple(names), {path: file.data.decode("utf-8") for path, file in files.items()})
     texts = wanted.work(_book(inputs), wish)
+    for path in sorted(files.keys() - texts.keys()):
+        hint = "leave out --briefing, or list the actor there first"
+        raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
     before = {file.path: file.data for file in (*files.values(), inputs.actors) if file is not None}
     report = revise(root, [Change(path, before.get(path), text) for path, text in texts.items()])
     return report.written
+
+
+def _fit(action: str, needs: Sequence[str], words: Sequence[str]) -> None:
+    """UsageError unless there is a word for everything that the action needs."""
+    hint = f"site-builder actor {action} {' '.join(needs)}"
+    if len(words) != len(needs):
+        raise UsageError(f"{action} takes {len(needs)} words, not {len(words)}", hint=hint)
+    for need, word in zip(needs, words, strict=True):
+        if not word:
+            raise UsageError(f"{action}: {need} is empty", hint=hint)
 
 
 def _book(inputs: Inputs) -> Book:

@@ -152,5 +152,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 seed`, `2 seeds`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _rebuild(kind: type[SiteError], message: str, place: Location | None, hint: str) -> SiteError:
     return kind(message, place=place, hint=hint)

@@ -1,7 +1,8 @@
 """A mapping as a person wrote it → a frozen dataclass, or every error in it with file, line and "did you mean".
 
 It comes as `Node`s, whose scalars are as they were written; the field's own reader gives each a type. A record class
-declares its fields with `entry(reader, doc=…)`; an unknown key is an error. Knows neither YAML nor TOML.
+declares its fields with `entry(reader, doc=…)`; an unknown key is an error, whose way out its `FOREIGN` may name. Knows
+neither YAML nor TOML.
 """
 
 import re
@@ -56,7 +57,7 @@ def read_partial(
     for key, item in node.value.items():
         if key not in readers:
             what = f'{prefix}has no field "{key}"' if name else f'unknown field "{key}"'
-            problems.append(error(what, place=Location(path, item.line), hint=_known(key, readers)))
+            problems.append(error(what, place=Location(path, item.line), hint=_way_out(kind, key, readers)))
             continue
         attribute, reader = readers[key]
         try:
@@ -71,7 +72,10 @@ def read_partial(
     return values, problems
 
 
-def _known(key: str, readers: Iterable[str]) -> str:
+def _way_out(kind: type[Any], key: str, readers: Iterable[str]) -> str:
+    foreign: Mapping[str, str] = getattr(kind, "FOREIGN", {})
+    if key.casefold() in foreign:
+        return foreign[key.casefold()]
     return did_you_mean(key, readers) or "known: " + ", ".join(sorted(readers))
 
 
@@ -163,8 +167,18 @@ def _iso_hint(written: str) -> str:
     if not match:
         return _days_hint(written) or "write it as 2024-02-12"
     first, second, year = int(match[1]), int(match[2]), int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-    forms = [f"{year}-{m:02d}-{d:02d}" for d, m in ((first, second), (second, first)) if 1 <= m <= 12 and 1 <= d <= 31]
-    return "write it as " + " or ".join(dict.fromkeys(forms)) if forms else "write it as 2024-02-12"
+    forms = dict.fromkeys(f"{year:04d}-{m:02d}-{d:02d}" for d, m in ((first, second), (second, first)))
+    days = [form for form in forms if _is_date(form)]
+    if days:
+        return "write it as " + " or ".join(days)
+    return next(filter(None, map(_days_hint, forms)), "write it as 2024-02-12")
+
+
+def _is_date(written: str) -> bool:
+    try:
+        return bool(parse_date(written))
+    except ValueError:
+        return False
 
 
 def _days_hint(written: str) -> str:

@@ -17,7 +17,7 @@ from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.content.header import Document
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
-from site_builder.errors import SiteError, UsageError, did_you_mean
+from site_builder.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.files import Listed, list_tree, sweep, working_folder
 from site_builder.hearing import find_model
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
@@ -78,9 +78,10 @@ def ingest(
 ) -> IngestReport:
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others."""
     inputs = read_inputs(root)
+    sides = _sides(take_seed, keep_mine)
     sweep(root / "content")
     seeds, problems = _seeds(root, inputs)
-    sides = {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
+    (root / STATE_FOLDER).mkdir(exist_ok=True)
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         pool(workers or os.cpu_count() or 1) as executor,
@@ -93,7 +94,7 @@ def ingest(
         config = find_model(root, inputs.config.ingest)
         library = Library(root, seeds, config, cache.shelf("seeds"), executor)
         outlines, unread = library.outlines(progress)
-        _check(sides, [o.path for o in outlines])
+        _check(sides, [o.path for o in outlines], (*unread, *problems))
         documents = read_documents(inputs.briefings, cache, executor)
         keep, today = partial(spool, pictures), PartialDate(clock.year, clock.month, clock.day)
         errors = [*unread, *problems]
@@ -131,9 +132,10 @@ def show(root: Path, seed: str) -> Shown:
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         config = find_model(root, inputs.config.ingest)
-        library = Library(root, _seeds(root, inputs)[0], config, cache.shelf("seeds"), None)
-        outlines, _ = library.outlines(silent)
-        _check([seed], [o.path for o in outlines])
+        files, problems = _seeds(root, inputs)
+        library = Library(root, files, config, cache.shelf("seeds"), None)
+        outlines, unread = library.outlines(silent)
+        _check([seed], [o.path for o in outlines], (*unread, *problems))
         knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None))
         prepared = next(library.prepared([seed], survey(outlines), knowledge))
     draft = prepared.draft
@@ -153,11 +155,11 @@ def told(report: IngestReport, *, explain: bool) -> Iterator[str]:
         yield from (f"  not sure: {_found(finding)}" for finding in seed.uncertain)
         yield from (f"  {line}" for line in (evidence(seed) if explain else ()))
     for text, seeds in report.furniture:
-        yield f"taken out of {seeds} seed{'s' if seeds > 1 else ''}: {text}"
+        yield f"taken out of {counted(seeds, 'seed')}: {text}"
     if report.actors_added or report.tags_added:
-        yield f"{report.actors_added} actors and {report.tags_added} tags are new in the registry"
+        yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
-    yield f"{len(report.seeds)} seeds: {counts or 'nothing to do'}"
+    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}"
 
 
 def evidence(report: SeedReport) -> Iterator[str]:
@@ -194,9 +196,17 @@ def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
     return Existing({d.path: d for d in documents}, {file.path: file for file in files}, inputs.redirects)
 
 
-def _check(seeds: Iterable[str], known: Sequence[str]) -> None:
+def _sides(take_seed: Sequence[str], keep_mine: Sequence[str]) -> dict[str, Side]:
+    for seed in sorted({*take_seed} & {*keep_mine}):
+        raise UsageError(f"--take-seed and --keep-mine both name {seed}", hint="leave out one of them")
+    return {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
+
+
+def _check(seeds: Iterable[str], known: Sequence[str], problems: Sequence[SiteError]) -> None:
+    """Raises what is wrong with a seed that is not known: that it cannot be read, or that there is none."""
     for seed in seeds:
         if seed not in known:
+            raise_all(problem for problem in problems if problem.place and problem.place.path == seed)
             raise UsageError(f"there is no seed {seed}", hint=did_you_mean(seed, known) or "name it as seeds/FILE")
 
 

@@ -1,14 +1,15 @@
 """The archive on disk → everything that a build reads, as one value; nothing is understood yet."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from os.path import splitext
 from pathlib import Path
 
 from site_builder.config import FILE, Picture, SiteConfig, read_config
 from site_builder.digests import digest_of
 from site_builder.drawing import can_draw
-from site_builder.errors import ConfigError, Location
+from site_builder.errors import ConfigError, Location, SiteError
 from site_builder.files import read_file, read_text_file, read_tree
 from site_builder.images import image_size
 from site_builder.pages.machines import AssetPage
@@ -23,8 +24,11 @@ from site_builder.versions import code_version
 
 STATE_FOLDER = ".site-builder"
 CACHE_FILE = "cache.sqlite"
-SOURCES = ("content", "seeds", "templates")
+CONTENT_FOLDER = "content"
+SOURCES = (CONTENT_FOLDER, "seeds", "templates")
 BRIEFINGS_FOLDER = "content/briefings"
+TEXT_ENDINGS = ("", ".md", ".markdown", ".mdown", ".mkd", ".txt")
+"""Of files below it that are taken for a briefing with a wrong name."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Inputs:
     redirects: SourceFile | None
     decisions: SourceFile | None
     theme: Theme
+    strays: tuple[str, ...] = ()
+    """Files below content/briefings/ that are neither briefings nor in the folder of one."""
 
     @property
     def texts(self) -> Texts:
@@ -49,19 +55,56 @@ class Inputs:
 def read_inputs(root: Path) -> Inputs:
     """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
     config = read_settings(root)
-    content = {source.path: source for source in read_tree(root, "content")}
+    content = {source.path: source for source in read_tree(root, CONTENT_FOLDER)}
     packaged = packaged_theme_folder()
     own = read_tree(root, "templates") if (root / "templates").resolve() != packaged else ()
+    briefings = tuple(s for p, s in content.items() if p.startswith(BRIEFINGS_FOLDER + "/") and p.endswith(".md"))
     return Inputs(
         config=config,
-        briefings=tuple(s for p, s in content.items() if p.startswith(BRIEFINGS_FOLDER + "/") and p.endswith(".md")),
+        briefings=briefings,
         assets=tuple(s for p, s in content.items() if asset_url(p) and not p.endswith(".md")),
         actors=content.get(ACTORS_FILE),
         tags=content.get(TAGS_FILE),
         redirects=content.get(REDIRECTS_FILE),
         decisions=content.get(DECISIONS_FILE),
         theme=read_theme(read_tree(packaged.parent, packaged.name), own),
+        strays=tuple(_strays(content, {briefing.stem for briefing in briefings})),
     )
+
+
+def read_site(root: Path) -> Inputs:
+    """The same for whoever makes the site of it; SiteError where there is no content/, of which no site can be made."""
+    inputs = read_inputs(root)
+    require_content(root)
+    return inputs
+
+
+def require_content(root: Path) -> None:
+    """SiteError where the folder of the content is not there: it is lost, not empty, and the site would be empty."""
+    if not (root / CONTENT_FOLDER).is_dir():
+        hint = f"bring it back (a disk that is not mounted?); for a new archive: mkdir {CONTENT_FOLDER}"
+        raise SiteError(f"the folder {CONTENT_FOLDER}/ is not there", hint=hint)
+
+
+def _strays(paths: Iterable[str], stems: Set[str]) -> Iterator[str]:
+    for path in paths:
+        if path.startswith(BRIEFINGS_FOLDER + "/") and not path.endswith(".md") and path.split("/")[-2] not in stems:
+            yield path
+
+
+def overlooked(inputs: Inputs) -> Iterator[SiteError]:
+    """A warning for each file that somebody may have meant to be published, and that is not."""
+    for path in inputs.strays:
+        stem, ending = splitext(path.rpartition("/")[2])
+        if ending.lower() in TEXT_ENDINGS:
+            fact, hint = (
+                "is no briefing, for its name does not end in .md",
+                f"rename it to {stem}.md",
+            )
+        else:
+            fact = "is not published, for it is in no briefing's folder"
+            hint = "put it into the folder named like its briefing, or into content/assets/"
+        yield SiteError(fact, place=Location(path), hint=hint)
 
 
 def read_settings(root: Path) -> SiteConfig:
@@ -101,7 +144,7 @@ def input_stamp(inputs: Inputs, portable: bool) -> str:
         *filter(None, (inputs.actors, inputs.tags, inputs.redirects, inputs.decisions)),
     )
     read = [(file.path, file.digest) for file in files]
-    return digest_of(read, inputs.config, inputs.theme.digest, portable, code_version())
+    return digest_of(read, inputs.strays, inputs.config, inputs.theme.digest, portable, code_version())
 
 
 def asset_pages(inputs: Inputs, published: Set[str]) -> Iterator[AssetPage]:

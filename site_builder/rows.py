@@ -3,7 +3,7 @@
 Keys have a fixed order; addresses are absolute, since a file travels without its site. Knows no bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -103,11 +103,12 @@ def _card(card: Card, address: Address) -> dict[str, Any]:
         "date": str(card.date) if card.date else None,
         "summary": card.summary,
         "language": card.language,
-        "tags": [_id(tag) for tag in card.tags],
-        "actors": [_id(actor) for actor in card.actors],
+        "tags": _ids(card.tags),
+        "actors": _ids(card.actors, card.unpaged),
     }
 
 
-def _id(link: Link) -> str:
-    """`/tags/taiwan/` → `taiwan`; a place, which has no page, by its name."""
-    return link.url.strip("/").rpartition("/")[2] or link.label
+def _ids(links: Iterable[Link], unpaged: Iterable[str] = ()) -> list[str]:
+    """`/tags/taiwan/` → `taiwan`; what has no page is the next of `unpaged`."""
+    others = iter(unpaged)
+    return [link.url.strip("/").rpartition("/")[2] or next(others) for link in links]

@@ -5,7 +5,7 @@ import pytest
 from site_builder.checking import check, verify, write_wanted
 from site_builder.errors import Location, UsageError
 from site_builder.registry.decisions import paragraph_digest
-from tests.builders import CLOCK, TOML, built, lay
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay
 
 SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
 ACTORS = """\
@@ -23,6 +23,7 @@ i-vantor:
 TEXT = "---\ntitle: Talks\ndate: 2021-02-10\nactors: [ilse-vantor]\n---\n\nIlse Vantor spoke.\n"
 CITING = "---\ntitle: {title}\ndate: 2021-03-{day}\n---\n\nAs we said (see HD 2/2/2021; “Ports and Tides in Winter”).\n"
 PATH = "content/briefings/2021/{}.md"
+FILE = f"{FOLDER}/2024-02-12-harbour-talks.md"
 
 
 def test_two_records_that_are_probably_one_person_are_named(tmp_path: Path) -> None:
@@ -80,9 +81,46 @@ def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path
     assert verify(root, output=root / "public", clock=CLOCK) == ("index.html", "more.html")
 
 
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("UPPER.MD", "rename it to UPPER.md"),
+        ("2024/a.markdown", "rename it to a.md"),
+        ("2024/x.txt", "rename it to x.md"),
+        ("2024/chart.png", "put it into the folder named like its briefing, or into content/assets/"),
+    ],
+)
+def test_a_file_that_is_passed_over_is_named_with_its_way_out(name: str, fact: str, tmp_path: Path) -> None:
+    path = f"content/briefings/{name}"
+    root = lay(tmp_path, {FILE: content()})
+    assert built(root).warnings == ()
+    lay(root, {path: content()})
+    (warning,) = check(root, clock=CLOCK).warnings
+    assert (warning.place, warning.hint) == (Location(path), fact)
+    for _ in range(2):
+        assert [w.hint for w in built(root).warnings] == [fact]
+
+
+def test_files_in_the_folder_of_a_briefing_are_not_passed_over(tmp_path: Path) -> None:
+    beside = FILE.removesuffix(".md")
+    lay(tmp_path, {FILE: content(status="draft"), f"{beside}/notes.txt": "n", f"{beside}/DATA.MD": "d"})
+    lay(tmp_path, {"content/assets/list.txt": "l", "content/briefings/.notes.txt": "n"})
+    assert check(tmp_path, clock=CLOCK).warnings == ()
+
+
+def test_a_template_that_nothing_uses_is_named_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    lay(tmp_path, {"content/briefings/.keep": "", "templates/footer.html": "mine", "templates/mine/own.html": "own"})
+    lay(tmp_path, {"templates/partials/footer.html": '{% include "mine/own.html" %}'})
+    (warning,) = check(tmp_path, clock=CLOCK).warnings
+    assert (str(warning), warning.hint) == (
+        "templates/footer.html: nothing uses this template",
+        'did you mean "partials/footer.html"?',
+    )
+
+
 def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
     own = {"templates/texts/es.toml": '[nav]\ntags = "Etiquetas"\n'}
-    root = lay(tmp_path, {"site.toml": TOML + 'language = "es-MX"\n', **own})
+    root = lay(tmp_path, {"site.toml": TOML + 'language = "es-MX"\n', "content/briefings/.keep": "", **own})
     (warning,) = check(root, clock=CLOCK).warnings
     assert warning.place == Location("templates/texts/es-MX.toml")
     assert "not in its language (es-MX) but in English: page.skip, nav.label, nav.latest, nav.actors" in warning.message

@@ -1,5 +1,6 @@
 """What the commands say, and how they end."""
 
+import errno
 import json
 import os
 import subprocess
@@ -85,6 +86,25 @@ def test_one_actor_is_changed_and_the_file_named(archive: Path) -> None:
     assert "rename takes 2 words" in run(*words[:-1], root=archive)[1]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["theme", "copy"],
+        ["theme", "copy", "nope.html"],
+        ["actor", "merge", "a"],
+        ["actor", "rename", "a", " "],
+        ["ingest", "--show", "nope"],
+        ["actors", "export", "actors.txt"],
+        ["check", "--wanted", "public/wanted.tsv"],
+    ],
+)
+def test_words_that_a_command_cannot_take_end_with_2_and_the_way_out(words: list[str], archive: Path) -> None:
+    status, printed = run(*words, root=archive)
+    assert status == 2
+    assert printed.count("error: ") == printed.count("\nhint: ") == 1
+    assert as_json(*words, root=archive)[0] == 2
+
+
 @pytest.mark.parametrize("name", RUNNABLE)
 def test_every_result_can_be_read_by_a_program(name: str, archive: Path) -> None:
     lay(archive, {"seeds/canal.txt": SEED})
@@ -107,7 +127,7 @@ def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Pat
 def test_the_module_is_the_program(archive: Path) -> None:
     done = python("build", root=archive, SOURCE_DATE_EPOCH=str(int(CLOCK.timestamp())))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("public: 1 briefings, ")
+    assert done.stdout.startswith("public: 1 briefing, ")
     assert "\x1b" not in done.stdout
 
 
@@ -120,7 +140,7 @@ def test_a_new_archive_builds_and_has_nothing_to_complain_of(tmp_path: Path) -> 
         status, printed = run(*words, root=tmp_path / "archive")
         assert status == 0, printed
     assert "a clean build gives the same" in printed
-    assert run("check", root=tmp_path / "archive") == (0, "1 briefings: 0 errors, 0 warnings\n")
+    assert run("check", root=tmp_path / "archive") == (0, "1 briefing: 0 errors, 0 warnings\n")
     assert (tmp_path / "archive/content/briefings/2026/2026-01-02-welcome-to-your-archive.md").exists()
 
 
@@ -130,13 +150,18 @@ def test_a_demo_archive_builds(tmp_path: Path) -> None:
     assert (status, told["briefings"]) == (0, 5)
 
 
+def test_the_next_command_can_be_typed_as_it_is_printed(tmp_path: Path) -> None:
+    assert "cd 'a b/ü' && " in run("new", "a b/ü", root=tmp_path)[1]
+    assert "cd archive && " in run("new", "archive", root=tmp_path)[1]
+
+
 @pytest.mark.parametrize("command", ["new", "demo"])
 def test_a_folder_that_is_not_empty_is_refused(command: str, tmp_path: Path) -> None:
     lay(tmp_path / "there", {"mine.txt": "words"})
     before = outputs(tmp_path)
     for name in ("there", "there/mine.txt"):
         status, printed = run(command, name, root=tmp_path)
-        assert status == 1
+        assert status == 2
         assert f"{tmp_path / name} is not an empty folder" in printed
     assert outputs(tmp_path) == before
 
@@ -184,10 +209,53 @@ def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_author(archive: Path, mo
         run("check", root=archive)
 
 
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (["check", "--wanted", "content"], "content"),
+        (["check", "--wanted", "site.toml/x"], "site.toml/x"),
+        (["schema", "site.toml"], "site.toml/"),
+        (["new", "site.toml/x"], "site.toml/x/"),
+        (["actors", "export", "site.toml/a.csv"], "site.toml/a.csv"),
+        (["theme", "copy", "partials/footer.html"], "templates"),
+        (["ingest"], ".site-builder"),
+    ],
+)
+def test_what_the_disk_refuses_is_named_with_its_reason(archive: Path, words: list[str], path: str) -> None:
+    lay(archive, {"seeds/canal.txt": SEED, "templates/partials": "a file", ".site-builder": "a file"})
+    status, printed = run(*words, root=archive)
+    assert status == 1
+    assert f"error: {path}" in printed
+    assert ": cannot be read or written: " in printed
+    assert "\nhint: name a" in printed
+    assert as_json(*words, root=archive)[0] == 1
+
+
+def test_a_folder_that_cannot_be_written_is_named_without_the_name_of_a_moment(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object, file: Path, *rest: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file / ".0123.tmp"))
+
+    monkeypatch.setattr("site_builder.checking.write_wanted", refuse)
+    status, printed = run("check", "--wanted", "../there", root=archive)
+    assert status == 1
+    assert "error: ../there: cannot be read or written: Permission denied\nhint: check the permissions" in printed
+
+
+def test_a_refusal_that_names_no_file_is_a_bug_of_ours(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("site_builder.checking.check", refuse)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        run("check", root=archive)
+
+
 def test_a_clock_that_is_none_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ("yesterday", "9" * 30, "²"):
         result = CliRunner(env={"SOURCE_DATE_EPOCH": wrong}).invoke(main, ["check", "--root", str(archive)])
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert "which is no moment" in result.output
 
 
@@ -214,10 +282,33 @@ def test_a_changed_output_is_found_by_verify(archive: Path) -> None:
 
 def test_warnings_are_counted_by_build_and_listed_by_check(archive: Path) -> None:
     lay(archive, {f"{FOLDER}/talks.md": content(date=None)})
-    assert "1 warnings; site-builder check lists them\n" in run("build", root=archive)[1]
+    assert "1 warning; see: site-builder check\n" in run("build", root=archive)[1]
     status, printed = run("check", root=archive)
     assert status == 0
     assert f"warning: {FOLDER}/talks.md: date is missing\n" in printed
+
+
+def test_a_content_folder_that_is_lost_is_no_empty_archive(archive: Path) -> None:
+    run("build", root=archive)
+    (archive / "content").rename(archive / "elsewhere")
+    before = outputs(archive / "public")
+    for name in ("build", "check", "serve"):
+        status, printed = run(name, root=archive)
+        assert status == 1
+        assert printed.startswith("error: the folder content/ is not there\nhint: bring it back")
+    assert outputs(archive / "public") == before
+
+
+def test_an_archive_without_a_briefing_is_built(archive: Path) -> None:
+    (archive / FILE).unlink()
+    for words in (["build"], ["check"], ["build", "--verify"]):
+        assert run(*words, root=archive)[0] == 0
+
+
+def test_ingest_makes_the_content_folder(tmp_path: Path) -> None:
+    lay(tmp_path, {"seeds/canal.txt": SEED})
+    assert run("ingest", root=tmp_path)[0] == 0
+    assert run("build", root=tmp_path)[0] == 0
 
 
 # ---------- ingest
@@ -229,8 +320,8 @@ def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
     assert status == 1
     assert "error: seeds/empty.txt: it holds no text\n" in printed
     assert f"created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
-    assert printed.endswith("1 seeds: 1 created\n")
-    assert run("ingest", root=archive)[1].endswith("1 seeds: 1 kept\n")
+    assert printed.endswith("1 seed: 1 created\n")
+    assert run("ingest", root=archive)[1].endswith("1 seed: 1 kept\n")
     assert as_json("ingest", root=archive)[1]["counts"] == {"kept": 1}
 
 
@@ -241,7 +332,7 @@ def test_ingest_explains_and_shows(archive: Path) -> None:
     assert "\n---\ntitle: Canal\n" in shown
     assert not (archive / f"{FOLDER}/2024-02-12-canal.md").exists()
     assert "  title: Canal (line 1, " in run("ingest", "--explain", root=archive)[1]
-    assert run("ingest", "--show", "seeds/canl.txt", root=archive)[0] == 1
+    assert run("ingest", "--show", "seeds/canl.txt", root=archive)[0] == 2
 
 
 def test_the_sides_of_a_conflict_are_named_and_chosen(archive: Path) -> None:
@@ -292,8 +383,8 @@ def test_later_actors_reach_older_headers(archive: Path) -> None:
     lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
     status, printed = run("link", "--dry-run", root=archive)
     assert (status, printed.splitlines()[0]) == (0, f"{FILE}: ilse-vantor")
-    assert printed.endswith("1 briefings would name more actors\n")
-    assert run("link", root=archive)[1].endswith("1 briefings name more actors\n")
+    assert printed.endswith("1 briefing would name more actors\n")
+    assert run("link", root=archive)[1].endswith("1 briefing names more actors\n")
     assert run("link", root=archive)[1] == "0 briefings name more actors\n"
     assert run("build", root=archive)[0] == 0
     assert "ilse-vantor" in run("links", root=archive)[1]
@@ -301,11 +392,11 @@ def test_later_actors_reach_older_headers(archive: Path) -> None:
 
 def test_actors_go_out_and_come_back(archive: Path) -> None:
     lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
-    assert run("actors", "export", "a.csv", root=archive) == (0, "a.csv: 1 actors\n")
+    assert run("actors", "export", "a.csv", root=archive) == (0, "a.csv: 1 actor\n")
     lay(archive, {"b.csv": "id,row,kind,name\nzora-brandt,actor,person,Zora Brandt\n"})
     status, printed = run("actors", "import", "b.csv", root=archive)
-    assert (status, printed) == (0, "1 actors added, 0 changed\n1 are not in b.csv and stay: ilse-vantor\n")
-    assert run("actors", "import", "none.csv", root=archive)[0] == 1
+    assert (status, printed) == (0, "1 actor added, 0 changed\n1 is not in b.csv and stays: ilse-vantor\n")
+    assert run("actors", "import", "none.csv", root=archive)[0] == 2
 
 
 def test_wanted_briefings_can_be_listed_in_a_file(archive: Path) -> None:

@@ -1,11 +1,12 @@
 """One record of the registry from the command line: its lines change, no other byte."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from site_builder.curating import ACTIONS, curate
-from site_builder.errors import SiteErrors, UsageError
+from site_builder.errors import SiteError, SiteErrors, UsageError
 from tests.builders import FOLDER, content, lay
 
 ACTORS = """\
@@ -94,6 +95,56 @@ def test_what_does_not_fit_is_told_and_nothing_is_written(
     with pytest.raises(UsageError, match=problem):
         curate(root, action, words, briefings=["no-such"])
     assert after(root) == ACTORS
+
+
+@pytest.mark.parametrize(
+    ("action", "words", "problem"),
+    [
+        ("split", ["dana-maren", "Bad Id", "Petra Maren"], '"Bad Id" is not an id'),
+        ("split", ["dana-maren", "UPPER", "Petra Maren"], '"UPPER" is not an id'),
+        ("split", ["dana-maren", "ünï", "Petra Maren"], '"ünï" is not an id'),
+        ("split", ["dana-maren", "../x", "Petra Maren"], '"../x" is not an id'),
+        ("split", ["dana-maren", "", "Petra Maren"], "split: NEW-ID is empty"),
+        ("split", ["dana-maren", "petra-maren", " "], "split: NAME is empty"),
+        ("rename", ["ilse-vantor", ""], "rename: NAME is empty"),
+        ("rename", ["ilse-vantor", "  "], "rename: NAME is empty"),
+        ("merge", ["", "ilse-vantor"], "merge: GONE is empty"),
+    ],
+)
+def test_a_record_that_no_command_could_read_is_not_written(
+    action: str, words: list[str], problem: str, tmp_path: Path
+) -> None:
+    root = archive(tmp_path)
+    with pytest.raises((SiteError, SiteErrors), match=re.escape(problem)) as raised:
+        curate(root, action, words)
+    (error,) = getattr(raised.value, "errors", (raised.value,))
+    assert error.hint
+    assert after(root) == ACTORS
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("Petra Marren", 'did you mean "Petra Maren"'), ("Nope", "under names"), ("Dana Maren", "rename")],
+)
+def test_only_names_of_the_actor_can_go_to_another(name: str, hint: str, tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    with pytest.raises(SiteErrors, match=f'"{name}" is') as raised:
+        curate(root, "split", ["dana-maren", "petra-maren", "Petra Maren"], names=["Petra Maren", name])
+    assert hint in raised.value.errors[0].hint
+    assert after(root) == ACTORS
+
+
+def test_a_briefing_that_does_not_list_the_actor_cannot_mean_the_new_one(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    with pytest.raises(SiteError, match="the header does not list ilse-vantor"):
+        curate(root, "split", ["ilse-vantor", "ilse-two", "Ilse Two"], briefings=[Path(BRIEFING).stem])
+    assert after(root) == ACTORS
+
+
+def test_a_name_is_written_without_the_space_around_it(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    curate(root, "rename", ["ilse-vantor", "  Ilse \n Okell "])
+    assert "  name: Ilse Okell\n" in after(root)
 
 
 def test_an_unknown_actor_is_named(tmp_path: Path) -> None:

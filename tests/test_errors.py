@@ -8,6 +8,7 @@ from site_builder.errors import (
     Location,
     SiteError,
     SiteErrors,
+    counted,
     did_you_mean,
     excerpt,
     located,
@@ -71,3 +72,7 @@ def test_an_excerpt_counts_lines_as_editors_do_and_is_safe_to_print(text: str, l
 def test_a_near_word_is_guessed_and_a_far_one_is_not() -> None:
     assert did_you_mean("sumary", ["summary", "tags"]) == 'did you mean "summary"?'
     assert did_you_mean("xyz", ["summary", "tags"]) == ""
+
+
+def test_one_is_no_plural() -> None:
+    assert [counted(number, "seed") for number in (0, 1, 2)] == ["0 seeds", "1 seed", "2 seeds"]

@@ -73,7 +73,7 @@ def test_the_csv_of_briefings_is_read_back_as_written() -> None:
     assert tuple(rows[0]) == BRIEFING_COLUMNS
     assert rows[0]["title"] == '\'=SUM(1) "Harbour", <b>closed</b>'
     assert rows[0]["url"] == "https://example.org/archive/briefings/2024-02-12-harbour/"
-    assert rows[0]["actors"] == "ilse-vantor; Ostrel Bay; oru-hask; secret-source"
+    assert rows[0]["actors"] == "ilse-vantor; ostrel-bay; oru-hask; secret-source"
     assert (rows[0]["authors"], rows[0]["series"], rows[0]["number"]) == ("Vantor, Ilse", "Vantor Letters", "7")
 
 
@@ -92,6 +92,14 @@ def test_the_archive_as_json_holds_briefings_actors_and_tags() -> None:
     assert [row["title"] for row in found["briefings"]][1] == "Canal"
     assert {row["id"]: row["broader"] for row in found["tags"]} == {"grain": [], "rye": ["grain"]}
     assert found["actors"][0]["first"] == "2024-02-12"
+
+
+def test_whoever_a_briefing_names_is_found_by_id_also_a_place_which_has_no_page() -> None:
+    found = files(harbour())
+    listed = json.loads(found["/archive.json"])
+    named = set(listed["briefings"][0]["actors"])
+    assert named == {row["id"] for row in listed["actors"]} | {"secret-source"}
+    assert set(json.loads(found["/briefings/2024-02-12-harbour/index.json"])["actors"]) == named
 
 
 def test_a_digest_differs_when_the_title_does_and_not_when_only_the_text_does() -> None:

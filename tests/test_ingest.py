@@ -417,6 +417,14 @@ def test_an_option_for_a_seed_that_is_not_there_is_refused(option: str, tmp_path
     assert caught.value.hint == 'did you mean "seeds/a.txt"?'
 
 
+def test_one_seed_cannot_win_and_lose(tmp_path: Path) -> None:
+    conflict(tmp_path)
+    before = outputs(tmp_path)
+    with pytest.raises(UsageError, match=r"both name seeds/a\.txt"):
+        ingested(tmp_path, take_seed=["seeds/a.txt"], keep_mine=["seeds/b.txt", "seeds/a.txt"])
+    assert outputs(tmp_path) == before
+
+
 def test_a_deleted_briefing_comes_back_from_its_seed(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
@@ -516,6 +524,15 @@ def test_every_decision_is_explained_on_request(tmp_path: Path) -> None:
 def test_a_seed_that_is_not_there_cannot_be_shown(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no seed seeds/b"):
         show(archive(tmp_path, a_txt=letter()), "seeds/b.txt")
+
+
+@pytest.mark.parametrize("option", [{"take_seed": ["seeds/a.txt"]}, {"keep_mine": ["seeds/a.txt"]}, None])
+def test_a_seed_that_cannot_be_read_is_told_what_is_wrong_with_it(
+    option: dict[str, list[str]] | None, tmp_path: Path
+) -> None:
+    root = archive(tmp_path, a_txt=" ", b_txt=letter())
+    with pytest.raises(SiteErrors, match=r"seeds/a\.txt: it holds no text"):
+        show(root, "seeds/a.txt") if option is None else ingested(root, **option)
 
 
 def test_the_pictures_of_a_document_land_beside_its_briefing(tmp_path: Path) -> None:

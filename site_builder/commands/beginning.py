@@ -4,11 +4,12 @@ They write into an empty folder only.
 """
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from site_builder.console import Console, clock, command
-from site_builder.errors import UsageError
+from site_builder.errors import UsageError, counted
 
 
 @click.command(epilog="Example: site-builder new archive && cd archive && site-builder serve")
@@ -20,7 +21,7 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
 
     files = dict(starter_files(day=f"{clock():%Y-%m-%d}"))
     _lay_files(root / folder, files)
-    console.say(f"{folder}: {len(files)} files. Next: cd {folder} && site-builder serve")
+    console.say(f"{folder}: {len(files)} files. {_next(folder)}")
     console.result({"folder": str(folder), "files": sorted(files)})
 
 
@@ -39,8 +40,12 @@ def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: in
             files[path] = text
             progress("write", min(len(files), briefings), briefings)
     _lay_files(root / folder, files)
-    console.say(f"{folder}: {briefings} briefings of an invented world. Next: cd {folder} && site-builder serve")
+    console.say(f"{folder}: {counted(briefings, 'briefing')} of an invented world. {_next(folder)}")
     console.result({"folder": str(folder), "files": len(files)})
+
+
+def _next(folder: Path) -> str:
+    return f"Next: cd {quote(str(folder))} && site-builder serve"
 
 
 def _lay_files(folder: Path, files: dict[str, str]) -> None:

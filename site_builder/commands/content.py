@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from site_builder.console import Console, clock, command, problem
+from site_builder.errors import counted
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
@@ -59,5 +60,6 @@ def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
         console.say(f"{one.path}: {', '.join(actor for actor, _ in one.actors)}")
         for actor, why in one.actors:
             console.say(f"  {actor}: {why}")
-    console.say(f"{len(found)} briefings {'would name' if dry_run else 'name'} more actors")
+    name = "would name" if dry_run else "names" if len(found) == 1 else "name"
+    console.say(f"{counted(len(found), 'briefing')} {name} more actors")
     console.result(found)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from site_builder.console import Console, command
+from site_builder.errors import counted
 
 
 @click.command(epilog="Example: site-builder actors export actors.csv")
@@ -23,14 +24,15 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
 
     if direction == "export":
         count = exchange.export_actors(root, root / file)
-        console.say(f"{file}: {count} actors")
+        console.say(f"{file}: {counted(count, 'actor')}")
         console.result({"file": str(file), "actors": count})
         return
     done = exchange.import_actors(root, root / file)
-    console.say(f"{len(done.added)} actors added, {len(done.changed)} changed")
+    console.say(f"{counted(len(done.added), 'actor')} added, {len(done.changed)} changed")
     if done.absent:
         more = " …" if done.absent[5:] else ""
-        console.say(f"{len(done.absent)} are not in {file} and stay: {', '.join(done.absent[:5])}{more}")
+        are = f"is not in {file} and stays" if len(done.absent) == 1 else f"are not in {file} and stay"
+        console.say(f"{len(done.absent)} {are}: {', '.join(done.absent[:5])}{more}")
     console.result(done)
 
 

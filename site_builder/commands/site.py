@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from site_builder.console import Console, clock, command, problem
-from site_builder.errors import SiteError
+from site_builder.errors import SiteError, counted
 
 
 @click.command(epilog="Example: site-builder build --output public --portable")
@@ -32,12 +32,12 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
             root, output=root / output, clock=clock(), progress=progress, keep=console.keep, **options
         )
     done = report.published
+    made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
     console.say(
-        f"{output}: {report.briefings} briefings, {report.pages} files: {report.rendered} rendered, "
-        f"{len(done.written)} written, {len(done.removed)} removed"
+        f"{output}: {made}: {report.rendered} rendered, {len(done.written)} written, {len(done.removed)} removed"
     )
     if report.warnings:
-        console.say(f"{len(report.warnings)} warnings; site-builder check lists them")
+        console.say(f"{counted(len(report.warnings), 'warning')}; see: site-builder check")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
     parts = {part.name: getattr(report, part.name) for part in fields(report)}
@@ -66,13 +66,14 @@ def check(console: Console, root: Path, *, wanted: Path | None) -> int:
     report = checking.check(root, clock=clock())
     console.problems(report.errors, kind="error")
     console.problems(report.warnings, kind="warning")
-    console.say(f"{report.briefings} briefings: {len(report.errors)} errors, {len(report.warnings)} warnings")
+    found = f"{counted(len(report.errors), 'error')}, {counted(len(report.warnings), 'warning')}"
+    console.say(f"{counted(report.briefings, 'briefing')}: {found}")
+    if wanted:
+        checking.write_wanted(root, wanted, report.wanted)
+        console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
     console.result(
         {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
     )
-    if wanted:
-        checking.write_wanted(root, wanted, report.wanted)
-        console.say(f"{wanted}: {len(report.wanted)} wanted briefings")
     return 1 if report.errors else 0
 
 
@@ -90,7 +91,7 @@ def links(console: Console, root: Path, *, diff: bool) -> None:
         was = f" (was {link.before})" if diff and link.before and link.now else ""
         mark = f"{link.change}\t" if diff else ""
         console.say(f"{mark}{link.briefing}#{link.anchor}\t{link.surface}\t{link.now or link.before}{was}")
-    console.say(f"{len(drift)} links{' gained, lost or changed' if diff else ''}")
+    console.say(f"{counted(len(drift), 'link')}{' gained, lost or changed' if diff else ''}")
     console.result(drift)
 
 
@@ -123,7 +124,7 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
     behind = [own for own in found if own.state in overrides.FELL_BEHIND]
     for own in found:
         console.say(f"{own.state}\t{own.name}\n{own.diff}".rstrip("\n"))
-    console.say(f"{len(found)} templates of your own, {len(behind)} fell behind")
+    console.say(f"{counted(len(found), 'template')} of your own, {len(behind)} fell behind")
     console.result(found)
     return 1 if behind else 0
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from site_builder.config import language as language_tag
 from site_builder.dates import PartialDate
@@ -72,6 +72,21 @@ class SeedEntry:
 @dataclass(frozen=True)
 class Header:
     """The front matter of a briefing."""
+
+    FOREIGN: ClassVar[Mapping[str, str]] = {
+        "draft": "write status: draft, or delete the line where it is none",
+        "published": "write status: draft for what is not; otherwise delete the line",
+        **dict.fromkeys(("categories", "category", "keywords", "topics"), "write tags: […], with ids of tags.yaml"),
+        **dict.fromkeys(("description", "excerpt", "abstract"), "write summary: …"),
+        **dict.fromkeys(("author", "byline"), "write authors: […]"),
+        **dict.fromkeys(("lang", "locale"), "write language: …"),
+        **dict.fromkeys(("publishdate", "publish_date"), "write publish_at: …"),
+        **dict.fromkeys(("expirydate", "expires"), "write expires_at: …"),
+        **dict.fromkeys(("slug", "permalink", "url"), "the file's name is its address: name the file so"),
+        **dict.fromkeys(("aliases", "redirect_from"), "write old addresses into content/redirects.csv"),
+        **dict.fromkeys(("layout", "template", "type", "weight"), "delete the line: nothing reads it"),
+    }
+    """What other generators have in a header → how it is said here."""
 
     title: str = entry(words, doc="verbatim, including a prefix such as China:")
     date: PartialDate | None = entry(calendar_date, default=None, doc="calendar date, 2021, 2021-02 or 2021-02-10")

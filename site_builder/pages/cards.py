@@ -88,11 +88,14 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     header = briefing.header
     said = briefing.url, header.title, header.date, header.summary
     tags = tuple([link_to_tag(tag) for tag in archive.tags_of(briefing)])
-    actors = tuple([link_to_actor(actor) for actor in archive.actors_of(briefing)])
+    named = archive.actors_of(briefing)
+    actors = tuple([link_to_actor(actor) for actor in named])
+    unpaged = tuple([actor.id for actor in named if not actor.has_page])
     language = header.language or config.language
     # Lists for programs publish digests that are made of this one, so its form must stay.
-    digest = digest_of((*said, _as_records(tags), _as_records(actors), language))
-    return Card(*said, tags, actors, language, digest)
+    more = (unpaged,) if unpaged else ()
+    digest = digest_of((*said, _as_records(tags), _as_records(actors), language, *more))
+    return Card(*said, tags, actors, language, digest, unpaged)
 
 
 def _as_records(links: Iterable[Link]) -> list[dict[str, object]]:

@@ -77,7 +77,9 @@ class Card:
     actors: tuple[Link, ...]
     language: str
     digest: str
-    """Of all the fields above."""
+    """Of all the other fields."""
+    unpaged: tuple[str, ...] = ()
+    """Ids of those actors that have no page (places), in their order: their links do not tell them."""
 
 
 @dataclass(frozen=True, slots=True)

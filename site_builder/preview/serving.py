@@ -23,7 +23,7 @@ from site_builder.cache import open_cache
 from site_builder.config import FILE
 from site_builder.errors import SiteError
 from site_builder.ingest import SEEDS_FOLDER
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.inputs import CACHE_FILE, STATE_FOLDER, require_content
 from site_builder.preview.app import MAX_BODY, Preview, Request
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import Resident
@@ -89,6 +89,7 @@ def serve(
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         resident = Resident(root, cache, clock)
         resident.load()
+        require_content(root)
         sockets = listen(port, host)
         guard = Guard(host, sockets[0].getsockname()[1], password)
         with suppress(KeyboardInterrupt, asyncio.CancelledError):

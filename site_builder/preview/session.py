@@ -36,6 +36,7 @@ QUIET_S = 0.2
 MUCH = 32
 """Fewer bodies than this are parsed here: other processes take longer to start."""
 TICK_MS = 10_000
+AS_BEFORE = "What is named there is shown as it was before, or not yet."
 Tell = Callable[..., None]
 
 
@@ -227,7 +228,7 @@ class Session:
     def _report(self) -> None:
         problems = self.problems()
         if [str(p) for p in problems] != [str(p) for p in self._problems]:
-            words = "The pages are as they were before." if problems else "All is well again."
+            words = AS_BEFORE if problems else "All is well again."
             self._tell(words, problems)
             self._problems = problems
             LiveReloadHandler.reload_waiters("state")

@@ -3,7 +3,7 @@
 Errors stop a build; warnings (`check_registry`) are for the curator. Knows no text and no disk.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from site_builder.errors import CollisionError, Location, RegistryError, SiteError, did_you_mean
@@ -33,6 +33,18 @@ def tag_problems(tags: Tags, path: str) -> Iterator[SiteError]:
     yield from _cycles(tags, path, "broader", lambda tag: tag.broader)
     yield from _cycles(tags, path, "replaced_by", lambda tag: tag.replaced_by)
     yield from _label_collisions(tags, path)
+
+
+def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[SiteError]:
+    """The texts that cannot be taken from the actor, for they are none of its other names."""
+    others = {name.text for name in actor.names}
+    for name in sorted(set(names) - others):
+        if name == actor.name:
+            fact = f'"{name}" is what {actor.id} is called by'
+            yield RegistryError(fact, hint=f"rename {actor.id} first, if that name belongs to another")
+        else:
+            hint = did_you_mean(name, others) or f"its names are those under names in {path}"
+            yield RegistryError(f'"{name}" is no name of {actor.id}', hint=hint)
 
 
 def check_registry(actors: Actors, tags: Tags, *, path: str = "content/actors.yaml") -> tuple[SiteError, ...]:

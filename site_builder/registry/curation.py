@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from site_builder.errors import RegistryError, did_you_mean, raise_all
 from site_builder.registry.actors import Actor, Actors, Name, NameKind, Status
-from site_builder.registry.checks import actor_problems, tag_problems
+from site_builder.registry.checks import actor_problems, tag_problems, unknown_names
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, append_decision, next_id
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, resolve
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, record_problems, resolve
 from site_builder.registry.records import header_list, remove_record, set_header_list, write_records
 from site_builder.registry.tags import Tag, Tags
 
@@ -110,7 +110,8 @@ def split_actor(
     actor = _known(book.actors, actor_id, ACTORS_FILE)
     if new.id in book.actors:
         raise RegistryError(f'there is a record "{new.id}" already', hint="choose another id for the new one")
-    moved = set(names)
+    moved = frozenset(names)
+    raise_all(unknown_names(actor, moved, ACTORS_FILE))
     going = tuple(n for n in actor.names if n.text in moved and n.text not in new.all_names)
     old = replace(
         actor,
@@ -118,7 +119,7 @@ def split_actor(
         distinct_from=(*actor.distinct_from, new.id),
     )
     new = replace(new, names=(*new.names, *going), distinct_from=(*new.distinct_from, actor.id))
-    return {**_written(book, old, new), **_exchanged(briefings, "actors", actor_id, new.id)}
+    return {**_written(book, new, old), **_exchanged(briefings, "actors", actor_id, new.id)}
 
 
 def reject_actor(
@@ -244,11 +245,14 @@ def _written(book: Book, *records: Actor | Tag) -> Texts:
     """The registry file with these records, checked as a loader would check it."""
     path = _file(records[0])
     changed = {record.id: record for record in records}
+    for record in records:
+        raise_all(record_problems(record))
     if isinstance(records[0], Actor):
         raise_all(actor_problems({**book.actors, **{k: v for k, v in changed.items() if isinstance(v, Actor)}}, path))
     else:
         raise_all(tag_problems({**book.tags, **{k: v for k, v in changed.items() if isinstance(v, Tag)}}, path))
-    return _differing(book, {path: write_records(book.text(path), changed, path=path)})
+    text = write_records(book.text(path), changed, path=path)
+    return {path: text} if text != book.text(path) else {}
 
 
 def _removed(book: Book, record: Actor | Tag) -> Texts:
@@ -262,10 +266,6 @@ def _removed(book: Book, record: Actor | Tag) -> Texts:
 
 def _file(record: Actor | Tag) -> str:
     return ACTORS_FILE if isinstance(record, Actor) else TAGS_FILE
-
-
-def _differing(book: Book, texts: Texts) -> Texts:
-    return {path: text for path, text in texts.items() if text != book.text(path)}
 
 
 def _decided(book: Book, verdict: Verdict, surfaces: Sequence[str], actor_id: str, *, when: str, spot: Spot) -> str:

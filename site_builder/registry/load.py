@@ -14,7 +14,7 @@ from site_builder.nodes import Node, yaml_node
 from site_builder.registry.actors import Actor, Actors, SameAs
 from site_builder.registry.checks import actor_problems, tag_problems
 from site_builder.registry.checks import check_registry as check_registry
-from site_builder.registry.records import record_chunks
+from site_builder.registry.records import emit_record, record_chunks
 from site_builder.registry.tags import Tag, Tags
 from site_builder.sources import SourceFile
 from site_builder.urls import slugify
@@ -66,6 +66,14 @@ def aliases(records: Mapping[str, Actor] | Mapping[str, Tag]) -> dict[str, str]:
     old = [(record.id, record.id) for record in records.values() if _successor(record)]
     old += [(former, r.id) for r in records.values() if isinstance(r, Actor) for former in r.old_ids]
     return {former: resolve(records, owner) for former, owner in sorted(old)}
+
+
+def record_problems(record: Actor | Tag) -> Iterator[SiteError]:
+    """What would keep the record, once it is written, from being read; without a place, for it has none yet."""
+    root = yaml_node(emit_record(record.id, record), "", error=RegistryError).value
+    node = root[record.id] if isinstance(root, dict) else Node("", 1)
+    _, problems = _record(type(record), record.id, node, "")
+    yield from (type(problem)(problem.message, hint=problem.hint) for problem in problems)
 
 
 def _successor(record: Actor | Tag) -> str:

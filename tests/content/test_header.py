@@ -1,9 +1,11 @@
+from dataclasses import fields
+
 import pytest
 from frontmatter.default_handlers import YAMLHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.content.briefing import BriefingStatus
+from site_builder.content.briefing import BriefingStatus, Header
 from site_builder.content.header import FENCE, read_document, split
 from site_builder.dates import PartialDate
 from site_builder.errors import HeaderError, SiteErrors
@@ -71,6 +73,27 @@ def test_a_file_that_cannot_be_read_says_where_and_why(text: bytes | str, messag
     error = refused(text)
     assert (error.message, str(error.place)) == (message, f"{PATH}:{line}")
     assert error.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("draft: true", "write status: draft, or"),
+        ("categories: [ports]", "write tags: "),
+        ("description: On ports", "write summary: "),
+        ("author: Ilse Vantor", "write authors: "),
+        ("publishDate: 2024-02-12", "write publish_at: "),
+        ("sumary: On ports", 'did you mean "summary"?'),
+    ],
+)
+def test_a_field_of_another_generator_is_told_what_it_is_called_here(line: str, hint: str) -> None:
+    with pytest.raises(SiteErrors) as raised:
+        document(f"---\ntitle: Harbour\n{line}\n---\nNo.")
+    assert raised.value.errors[0].hint.startswith(hint)
+
+
+def test_what_another_generator_calls_otherwise_is_no_field_here() -> None:
+    assert not {field.name for field in fields(Header)} & Header.FOREIGN.keys()
 
 
 def test_every_wrong_field_is_named_at_once() -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from livereload.handlers import LiveReloadHandler
 
+from site_builder.errors import SiteError
 from site_builder.preview.app import Request
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import PUBLIC, Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds, is_seed
-from site_builder.preview.session import Session
+from site_builder.preview.session import AS_BEFORE, Session
 from tests.preview.archives import NOW, edit, lay, resident
 
 SEED = "seeds/visit.txt"
@@ -54,6 +56,27 @@ def test_a_changed_seed_is_ingested_and_shown(counted: bool, root: Path, live: R
     asyncio.run(change())
     url = f"/briefings/{Path(content(root)).stem}/"
     assert b"All was agreed" in live.show(PUBLIC, url).data
+
+
+def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
+    root: Path, live: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LiveReloadHandler, "reload_waiters", lambda path: None)
+    told: list[tuple[str, tuple[SiteError, ...]]] = []
+
+    async def save() -> None:
+        session = Session(live, Guard("127.0.0.1", 1), lambda *said: told.append(said), seeds=Seeds(root, lambda: NOW))
+        edit(root, SEED, "Nothing was agreed", "All was agreed")
+        lay(root, {"seeds/empty.txt": " "})
+        session.notice(frozenset({SEED, "seeds/empty.txt"}), 0.0)
+        while not (told and session.timing.settled):
+            await asyncio.sleep(0.01)
+
+    asyncio.run(save())
+    assert b"All was agreed" in live.show(PUBLIC, f"/briefings/{Path(content(root)).stem}/").data
+    ((words, (error,)),) = told
+    assert str(error) == "seeds/empty.txt: it holds no text"
+    assert words == AS_BEFORE
 
 
 def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root: Path, live: Resident) -> None:

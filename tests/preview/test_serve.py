@@ -95,7 +95,9 @@ def test_many_bodies_that_no_cache_has_are_parsed_in_other_processes(tmp_path: P
 
 
 def test_where_others_can_reach_it_a_warning_is_printed(tmp_path: Path) -> None:
-    root = lay(tmp_path / "archive", {"site.toml": 'title = "A"\nbase_url = "https://example.org/"\n'})
+    root = lay(
+        tmp_path / "archive", {"content/.keep": "", "site.toml": 'title = "A"\nbase_url = "https://example.org/"\n'}
+    )
     with served(root, host="0.0.0.0", password="secret words") as preview:
         assert any(words.startswith("Warning") for words in preview.said)
         with pytest.raises(urllib.error.HTTPError, match="401"):
