@@ -123,7 +123,10 @@ def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": TOML + 'language = "es-MX"\n', "content/briefings/.keep": "", **own})
     (warning,) = check(root, clock=CLOCK).warnings
     assert warning.place == Location("templates/texts/es-MX.toml")
-    assert "not in its language (es-MX) but in English: page.skip, page.below, nav.label, nav.latest, nav.actors" in warning.message
+    assert (
+        "not in its language (es-MX) but in English: page.skip, page.below, nav.label, nav.latest, nav.actors"
+        in warning.message
+    )
     for language in ("de", "fr-CA"):
         lay(root, {"site.toml": f'{TOML}language = "{language}"\n'})
         assert check(root, clock=CLOCK).warnings == ()

@@ -92,8 +92,9 @@ def _cell(value: Any) -> str:
 
 def _table(text: str, path: str) -> tuple[list[tuple[int, dict[str, str]]], list[SiteError]]:
     """The rows with their numbers, and what is wrong with their shape; a wrong head is raised at once."""
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
     try:
-        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+        rows = list(csv.reader(lines, delimiter=_delimiter(text), strict=True))
     except csv.Error as wrong:
         hint = "export it again as CSV with commas and double quotes"
         raise RegistryError(f"this is not valid CSV: {wrong}", place=Location(path), hint=hint) from None
@@ -112,6 +113,11 @@ def _table(text: str, path: str) -> tuple[list[tuple[int, dict[str, str]]], list
         else:
             found.append((number, row))
     return found, problems
+
+
+def _delimiter(text: str) -> str:
+    """What parts the names of the columns: where a comma is the decimal sign, spreadsheets write semicolons."""
+    return max(",;\t", key=text.partition("\n")[0].count)
 
 
 def _head_problems(head: list[str], path: str) -> Iterator[SiteError]:

@@ -36,6 +36,14 @@ def test_a_file_comes_back_as_it_was_even_sorted_otherwise_and_with_a_mark() -> 
     assert csv_to_actors(actors_to_csv({})) == {}
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_table_of_another_country_is_read_too(delimiter: str) -> None:
+    actors = load_actors(source(ACTORS))
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(csv.reader(io.StringIO(actors_to_csv(actors))))
+    assert csv_to_actors(out.getvalue()) == actors
+
+
 def test_ids_in_one_cell_come_back_as_a_list() -> None:
     actors = {
         "a": Actor("a", ActorKind.PLACE, "A", old_ids=("x", "y"), distinct_from=("b",)),
