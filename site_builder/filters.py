@@ -38,6 +38,7 @@ LINKS_KEPT = 50_000
 _ANYWHERE = "\0root\0"
 """Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _SAID = ' class="said"'
+_WHOLE = ' class="said whole"'
 _BETWEEN = "\0"
 """Stands in no text of a body: the Markdown parser replaces it."""
 
@@ -146,8 +147,8 @@ def _passages(shown: Sequence[Passage], address: str) -> str:
     escaped = str(escape(texts)).split(_BETWEEN)
     rows = zip(shown, escaped[::3], escaped[1::3], escaped[2::3], strict=True)
     return "".join(
-        f'<p{_SAID if p.quoted else ""}>{before}<a href="{address}{"#" if p.anchor else ""}{p.anchor}">{name}</a>'
-        f"{after}</p>\n"
+        f"<p{(_SAID if before or after else _WHOLE) if p.quoted else ''}>"
+        f'{before}<a href="{address}{"#" if p.anchor else ""}{p.anchor}">{name}</a>{after}</p>\n'
         for p, before, name, after in rows
     )
 

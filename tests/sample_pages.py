@@ -217,6 +217,7 @@ def make_passages() -> Passages:
         lambda: (
             Passage("p-1", "On Monday ", "Ilse Vantor", " met <nobody>.", quoted=False),
             Passage("", "“No,” ", "Vantor", " said.", quoted=True),
+            Passage("p-2", "", "“The port stays shut.”", "", quoted=True),
         ),
     )
 

@@ -457,6 +457,7 @@ def test_passages_are_escaped_and_each_name_leads_to_its_place() -> None:
     place = f"../..{make_card().url}"
     assert re.search(rf'<p>On Monday <a href="{place}#p-1">Ilse Vantor</a> met &lt;nobody&gt;.</p>', html)
     assert re.search(rf'<p class="said">“No,” <a href="{place}">Vantor</a> said.</p>', html)
+    assert re.search(rf'<p class="said whole"><a href="{place}#p-2">“The port stays shut.”</a></p>', html)
 
 
 def test_passages_of_a_briefing_in_another_language_are_marked() -> None:
