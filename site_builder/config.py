@@ -75,6 +75,18 @@ def picture(node: Node) -> str:
     return written
 
 
+def file_mode(node: Node) -> str:
+    """The mode of files that their owner may write and others at most read: `644`, `640` or `600`, or `664` for a group
+    that writes."""
+    written = words(node)
+    if not re.fullmatch(r"6[046][04]", written):
+        raise Invalid(
+            f'"{written}" is not a mode for a website\'s files',
+            hint='write "644" (everyone may read), "640" (the group), "664" (the group may write) or "600"',
+        )
+    return written
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture on every page, with its size in pixels."""
@@ -191,6 +203,13 @@ class SearchConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishConfig:
+    """[publish]: how the finished site is put into its folder."""
+
+    mode: str = entry(file_mode, default="644", doc="mode of its files, as chmod takes it; folders follow")
+
+
+@dataclass(frozen=True, slots=True)
 class IngestConfig:
     """[ingest]: how seeds are read, and how large they may be."""
 
@@ -242,6 +261,7 @@ class SiteConfig:
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")
     search: SearchConfig = entry(record(SearchConfig), default=SearchConfig(), doc="")
+    publish: PublishConfig = entry(record(PublishConfig), default=PublishConfig(), doc="")
     series: tuple[tuple[str, SeriesConfig], ...] = entry(records(SeriesConfig), default=(), doc="")
 
     @property

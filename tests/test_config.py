@@ -64,6 +64,8 @@ def test_a_missing_or_empty_file_says_what_to_do(text: str | None) -> None:
         ("title = [1]", "title: must be text"),
         ('show_proposed = "yes"', 'show_proposed: "yes" is neither true nor false'),
         ("show_proposed = []", "show_proposed: must be true or false"),
+        ('publish.mode = "666"', 'publish: mode: "666" is not a mode for a website\'s files'),
+        ("publish.mode = 0o755", 'publish: mode: "493" is not a mode for a website\'s files'),
         ('theme.accent = "red"', 'theme: accent: "red" is not a colour'),
         ('theme.nav = [{label = "A", url = "about"}]', 'theme: nav: url: "about" is not an address'),
         ('theme = "dark"', "theme: this must be a mapping of keys and values"),

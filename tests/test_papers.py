@@ -14,6 +14,7 @@ from site_builder.config import (
     IngestConfig,
     NavItem,
     PagesConfig,
+    PublishConfig,
     SearchConfig,
     SeriesConfig,
     SiteConfig,
@@ -55,14 +56,16 @@ def test_every_command_has_an_example_and_the_common_options(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "key", settings(SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig, IngestConfig, SearchConfig)
+    "key",
+    settings(SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig, IngestConfig, SearchConfig, PublishConfig),
 )
 def test_the_starter_or_the_readme_explains_every_setting(key: str) -> None:
     assert key in STARTER_SITE or key in README
 
 
 def test_every_setting_has_words_of_its_own() -> None:
-    kinds = (SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig, IngestConfig, ExportsConfig, SearchConfig)
-    tables = ("theme", "pages", "ingest", "series", "exports", "search")
+    site = (SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig)
+    kinds = (*site, IngestConfig, ExportsConfig, SearchConfig, PublishConfig)
+    tables = ("theme", "pages", "ingest", "series", "exports", "search", "publish")
     plain = [f for kind in kinds for f in fields(kind) if f.metadata and f.name not in tables]
     assert [f.name for f in plain if not f.metadata["doc"]] == []

@@ -149,6 +149,14 @@ language = "en"
 # false leaves out the search with its page and its index: about 1,200 small files for 10,000 briefings.
 #enabled = true
 
+# ---- How the finished site is put into its folder. -----------------------------------------------
+
+[publish]
+
+# The mode of the files in public/, as chmod takes it, whatever the umask; folders get the same with the
+# right to enter: "644" (everyone may read), "640" (the group) or "600" (you alone).
+#mode = "644"
+
 # ---- How source documents are read. --------------------------------------------------------------
 
 [ingest]
