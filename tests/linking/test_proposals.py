@@ -97,3 +97,9 @@ def test_a_state_that_only_lies_there_is_a_place():
 
 def test_an_empty_document_proposes_nobody():
     assert propose_actors("", (), NOTHING_KNOWN) == ()
+
+
+def test_a_letterhead_in_capitals_before_a_key_word_is_read_once():
+    """A run of capitals can be cut into names in 2 ** n ways; whoever tries them all is not back in this century."""
+    letterhead = "PRESIDENT OF KARVONIA AND ALL THE AMBER HARBOURS ILSE VANTOR RESKE SORREL, Harbour Council"
+    assert written(f"x\n\n{letterhead} met. The Harbour Council met.")[0].startswith("organisation: Harbour Council:")

@@ -51,7 +51,7 @@ _OF = re.compile(
     rf" (?P<word>of|for|on)(?: the)? {_CAP}(?: {_CAP})*"
     rf"(?:(?:, {_CAP}(?: {_CAP})*)*,? (?:and|&) {_CAP}(?: {_CAP})*| (?:of|for)(?: the)? {_CAP}(?: {_CAP})*)*"
 )
-_BEFORE = re.compile(rf"(?<![\w.'-])(?:{_CAP}(?: (?:of|for|and|&) (?={_CAP} ))? ?)+$")
+_BEFORE = re.compile(rf"(?<![\w.'-])(?:{_CAP} (?:(?:of|for|and|&) (?={_CAP} ))?)*{_CAP} ?$")
 _HEADS = tuple(sorted(STRONG_HEADS))
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)\)")
 _FULL_BEFORE = re.compile(rf"(?<![\w.'-]){_CAP}(?:(?: (?:of|for|and|on|the|in|&|de|of the))? {_CAP}){{1,7}}$")
