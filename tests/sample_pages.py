@@ -178,7 +178,7 @@ def make_briefing(**changes: object) -> BriefingPage:
             Related(make_card(7), ("Ilse Vantor", "Grain Council"), ()),
             Related(make_card(8), ("Oru Hask",), ("Grain",)),
         ),
-        provenance=Provenance("a Word document", "93b883d5e3c2cafa93b883d5e3c2cafa", 2),
+        provenance=Provenance("Word document", 2),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 

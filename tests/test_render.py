@@ -509,8 +509,8 @@ def test_related_briefings_give_their_reason() -> None:
     assert "Both mention Oru Hask and are tagged Grain<" in html
 
 
-def test_provenance_names_form_version_and_digest() -> None:
-    assert "Taken from a Word document of the desk in its version 2" in show(make_briefing())
+def test_provenance_names_form_and_version_alone() -> None:
+    assert '<p class="provenance">Source: Word document, version 2</p>' in show(make_briefing())
 
 
 def test_a_role_at_the_date_stands_only_where_the_text_does_not_say_it() -> None:

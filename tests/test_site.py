@@ -200,6 +200,17 @@ def test_an_embargo_ends_by_itself(tmp_path: Path) -> None:
     assert (root / "public/briefings/2024-02-11-harbour/index.html").exists()
 
 
+def test_no_output_proves_which_document_the_desk_had(tmp_path: Path) -> None:
+    digests = {name: str(number) * 32 for number, name in enumerate(("digest", "body", "header"), 1)}
+    wrote = f"{{body: {digests['body']}, header: {digests['header']}}}"
+    seed = f"\n  - {{file: seeds/zzclient.docx, digest: {digests['digest']}, wrote: {wrote}}}"
+    every = "[exports]\nsqlite = true\ncitation_files = true\nredirects = true\n"
+    site = _site(tmp_path, {"site.toml": TOML + every, FIRST: content("Harbour", "Ilse Vantor said no.\n", seed=seed)})
+    assert b"Source: Word document" in site["briefings/2024-02-11-harbour/index.html"]
+    secrets = [b"zzclient", *(digest.encode() for digest in digests.values())]
+    assert [path for path, data in site.items() if any(secret in data for secret in secrets)] == []
+
+
 def test_internal_notes_are_never_published(tmp_path: Path) -> None:
     files = small()
     files["content/actors.yaml"] += "  note_internal: A zzsecret note.\n"

@@ -153,7 +153,7 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
         return None
     ending = seeds[-1].file.rpartition(".")[2].lower()
     form = site.texts(FORMS.get(ending, "provenance.document"))
-    return Provenance(form, seeds[-1].digest, len(seeds))
+    return Provenance(form, len(seeds))
 
 
 def fill_body(site: Site, briefing: Briefing) -> BodyHtml:

@@ -182,12 +182,14 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a briefing's text came from; no name of a file, which may tell of a client."""
+    """Where a briefing's text came from.
+
+    Neither the file's name, which may tell of a client, nor its digest, with which whoever holds the file could prove
+    that the desk had it.
+    """
 
     form: str
-    """`a Word document` and the like."""
-    digest: str
-    """Of the document's bytes: BLAKE2b, 16 bytes, in hexadecimal."""
+    """`Word document` and the like."""
     versions: int
     """How many versions of the document were read."""
 
