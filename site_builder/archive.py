@@ -4,6 +4,7 @@ The publish set is decided here, once: what is not published never enters the Ar
 backlink can show it. The clock is an argument.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,12 +14,15 @@ from site_builder.backlinks import Cited, backlinks, citations_of
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
 from site_builder.errors import SiteError, raise_all
-from site_builder.integrity import broken_links, collisions, gaps, guesser, unknown_ids, unknown_targets
+from site_builder.integrity import broken_links, collisions, gaps, guesser, hidden_links, unknown_ids, unknown_targets
 from site_builder.registry.actors import Actor, Actors, Status
 from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags
 from site_builder.translations import check_translations, translations_of
 from site_builder.urls import actor_url, period_url, tag_url
+
+_ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/feed.xml"})
+_LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,21 @@ class Archive:
         """The same for tags."""
         return {}
 
+    def leads(self, url: str) -> bool:
+        """Whether a page or a file that bodies may link to stands at a URL without its fragment."""
+        if url in self.places or url in self.assets or url in _ALWAYS:
+            return True
+        match = _LISTED.fullmatch(url)
+        if not match:
+            return False
+        kind, name, year = match.groups()
+        if year:
+            return int(year) in self.by_year
+        if kind == "tags":
+            return self.registry.tag_ids.get(name) in self.by_tag
+        actor = self.registry.actor_ids.get(name, "")
+        return actor in self.by_actor and self.registry.actors[actor].has_page
+
     @cached_property
     def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
         """By year, newest year first; undated briefings are in none."""
@@ -189,8 +208,9 @@ def gather(
         next_change(briefings, clock),
         open_assets(shown, assets),
     )
-    raise_all(check_links(archive, briefings, assets))
-    return archive
+    known = known_urls(briefings, assets, registry)
+    raise_all(broken_links(shown, archive.leads, known))
+    return replace(archive, warnings=(*archive.warnings, *hidden_links(shown, archive.leads, known)))
 
 
 def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> frozenset[str]:
@@ -209,18 +229,15 @@ def check_headers(briefings: Sequence[Briefing], registry: Registry, language: s
 
 def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
     """Links of published bodies that lead nowhere; `briefings` and `assets` are all, published or not."""
-    hidden = ({b.url for b in briefings} | assets) - archive.places.keys() - archive.assets
-    return broken_links(archive.briefings, _addresses(archive), hidden)
+    known = known_urls(briefings, assets, archive.registry)
+    return broken_links(archive.briefings, archive.leads, known)
 
 
-def _addresses(archive: Archive) -> Set[str]:
-    """Every URL that a body may link to."""
-    pages = {"/", "/tags/", "/actors/", "/years/", "/feed.xml", *map(tag_url, archive.by_tag)}
-    pages |= {actor_url(a) for a in archive.by_actor if archive.registry.actors[a].has_page}
-    pages |= {period_url("/", year) for year in archive.by_year}
-    pages |= {actor_url(old) for old, new in archive.registry.actor_ids.items() if actor_url(new) in pages}
-    pages |= {tag_url(old) for old, new in archive.registry.tag_ids.items() if tag_url(new) in pages}
-    return {*archive.places, *pages, *archive.assets}
+def known_urls(briefings: Iterable[Briefing], assets: Set[str], registry: Registry) -> Set[str]:
+    """Every URL that a body may link to, if all were published: whatever is not known is a mistake."""
+    years = {b.header.date.year for b in briefings if b.header.date}
+    listed = {*map(tag_url, registry.tag_ids), *map(actor_url, registry.actor_ids)}
+    return {*_ALWAYS, *(b.url for b in briefings), *assets, *listed, *(period_url("/", year) for year in years)}
 
 
 def _index(

@@ -64,32 +64,40 @@ def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
                 yield HeaderError(f'references: there is no briefing "{override.target}"', place=place, hint=hint)
 
 
-def broken_links(shown: Sequence[Briefing], addresses: Set[str], hidden: Set[str]) -> Iterator[SiteError]:
-    """Links of bodies to none of the addresses of the site, to one that is hidden, or to no place on a page."""
+Leads = Callable[[str], bool]
+"""Whether a page or file of the site stands at a URL."""
+
+
+def broken_links(shown: Sequence[Briefing], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
+    """Links of bodies to nothing that is known, or to no place on a page; `known` are also URLs of what is hidden."""
     anchors = {b.url: b.body.anchors for b in shown}
     guess = guesser()
     for briefing in shown:
         for link in briefing.body.links:
-            wrong = _wrong(link, anchors, addresses, hidden, guess)
+            wrong = _wrong(link, anchors, leads, known, guess)
             if wrong:
                 message, hint = wrong
                 yield LinkError(message, place=Location(briefing.path, link.line), hint=hint)
 
 
+def hidden_links(shown: Sequence[Briefing], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
+    """Links of bodies to what is known and not published: readers see their words alone."""
+    for briefing in shown:
+        for link in briefing.body.links:
+            url = link.url.partition("#")[0]
+            if url in known and not leads(url):
+                fact = f"the link to {link.written} is shown as plain words: that page is not published"
+                hint = "publish that one too, or take the link out"
+                yield LinkError(fact, place=Location(briefing.path, link.line), hint=hint)
+
+
 def _wrong(
-    link: BodyLink,
-    anchors: Mapping[str, Sequence[str]],
-    known: Set[str],
-    hidden: Set[str],
-    guess: Guess,
+    link: BodyLink, anchors: Mapping[str, Sequence[str]], leads: Leads, known: Set[str], guess: Guess
 ) -> tuple[str, str] | None:
     """What is wrong with a link, and the way out."""
     url, _, anchor = link.url.partition("#")
-    if url in hidden:
-        hint = "publish that one too, or take the link out"
-        return f"the link to {link.written} leads to a page that is not published", hint
     if url not in known:
-        hint = guess(url, known) or "link to a page of the site by its address or file name"
+        hint = guess(url, filter(leads, known)) or "link to a page of the site by its address or file name"
         if re.search(r"\.\w+$", url):
             hint = "put the file into the folder named like this briefing, or into content/assets/"
         return f"the link to {link.written} leads nowhere", hint

@@ -62,29 +62,53 @@ LINKS = {
     "map.png": "put the file into the folder named like this briefing, or into content/assets/",
     "/briefings/b/#s-prise": 'did you mean "s-price"?',
     "/briefings/b/#zzz": "copy the address of the paragraph from its page",
-    "/briefings/draft/": "publish that one too, or take the link out",
-    "/briefings/draft/map.png": "publish that one too, or take the link out",
-    "/briefings/gone/map.png": "publish that one too, or take the link out",
 }
+HIDDEN = (
+    "/briefings/draft/",
+    "/briefings/draft/#s-part",
+    "/briefings/draft/map.png",
+    "/briefings/gone/map.png",
+    "/tags/quay/",
+    "/actors/oslo-brandt/",
+    "/2019/",
+)
+
+
+BRIEFINGS = (
+    briefing("b", body="## Price\n"),
+    briefing("gone", status="withdrawn"),
+    briefing(
+        "draft", status="draft", body="[x](/nowhere/)\n", date="2019-03-01", tags="[quay]", actors="[oslo-brandt]"
+    ),
+)
+FILES = frozenset({"/assets/logo.svg", "/briefings/draft/map.png", "/briefings/gone/map.png"})
+LINKED = registry(
+    actor("Ilse Vantor", old_ids=("i-vantor",)),
+    actor("Oslo Brandt"),
+    tag("Harbour"),
+    tag("Quay"),
+    tag("Port", replaced_by="harbour"),
+)
 
 
 @pytest.mark.parametrize(("link", "hint"), LINKS.items())
 def test_a_link_leads_somewhere_or_is_an_error_with_a_way_out(link: str, hint: str) -> None:
-    records = registry(actor("Ilse Vantor", old_ids=("i-vantor",)), tag("Harbour"), tag("Port", replaced_by="harbour"))
-    briefings = (
-        briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]"),
-        briefing("b", body="## Price\n"),
-        briefing("gone", status="withdrawn"),
-        briefing("draft", status="draft", body="[x](/nowhere/)\n"),
-    )
-    assets = frozenset({"/assets/logo.svg", "/briefings/draft/map.png", "/briefings/gone/map.png"})
+    linking = briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]")
     if hint:
-        (said,) = wrong(*briefings, records=records, assets=assets)
+        (said,) = wrong(linking, *BRIEFINGS, records=LINKED, assets=FILES)
         assert said.startswith("8: ")
         assert said.endswith(f" | {hint}")
     else:
-        found = gather(briefings, registry=records, config=SITE, clock=CLOCK, assets=assets)
+        found = gather((linking, *BRIEFINGS), registry=LINKED, config=SITE, clock=CLOCK, assets=FILES)
         assert found.assets == {"/assets/logo.svg"}
+
+
+@pytest.mark.parametrize("link", HIDDEN)
+def test_a_link_to_what_is_not_published_is_a_warning(link: str) -> None:
+    linking = briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]")
+    found = gather((linking, *BRIEFINGS), registry=LINKED, config=SITE, clock=CLOCK, assets=FILES)
+    (said,) = [w for w in found.warnings if w.place and w.place.line]
+    assert said.message == f"the link to {link} is shown as plain words: that page is not published"
 
 
 def test_an_editor_cannot_name_a_briefing_that_does_not_exist() -> None:

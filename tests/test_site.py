@@ -211,6 +211,23 @@ def test_no_output_proves_which_document_the_desk_had(tmp_path: Path) -> None:
     assert [path for path, data in site.items() if any(secret in data for secret in secrets)] == []
 
 
+def test_a_link_to_what_is_no_longer_published_becomes_plain_words(tmp_path: Path) -> None:
+    text = (
+        "See [the *price*](2024-02-13-price.md), [its part](/briefings/2024-02-13-price/#s-x), [its tag](/tags/harbour/)"
+        " and ![a map](/briefings/2024-02-13-price/map.png) [![a plan](/briefings/2024-02-13-price/map.png)](/years/).\n"
+    )
+    files = small(**{SECOND: content("Canal", text, date="2024-02-12"), f"{THIRD[:-3]}/map.png": "map"})
+    files[THIRD] = content("Price", "## X\n", date="2024-02-13", tags="[harbour]", expires_at="2026-01-03")
+    root = lay(tmp_path, files)
+    page = root / "public/briefings/2024-02-12-canal/index.html"
+    assert built(root).warnings == ()
+    assert page.read_text("utf-8").count("price/") > 4
+    assert len(built(root, clock=CLOCK + timedelta(days=2)).warnings) == 5
+    words = 'See the <em>price</em>, its part, its tag and a map <a href="../../years/">a plan</a>.'
+    assert words in page.read_text("utf-8")
+    assert [path for path, data in outputs(root / "public").items() if b"13-price" in data + path.encode()] == []
+
+
 def test_internal_notes_are_never_published(tmp_path: Path) -> None:
     files = small()
     files["content/actors.yaml"] += "  note_internal: A zzsecret note.\n"

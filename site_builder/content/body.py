@@ -4,8 +4,9 @@ Depends on the document, the actors that its own header lists and the series of 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
@@ -163,6 +164,13 @@ def fill_references(html: str, targets: Sequence[str]) -> str:
         return f'<a href="{href}" class="reference">{slot[2]}</a>' if href else slot[2]
 
     return _SLOT.sub(fill, html)
+
+
+def unlink(html: str, hrefs: Collection[str]) -> str:
+    """The HTML with the words alone of each link to one of the hrefs, and of each picture there its description."""
+    some = "|".join(sorted(map(re.escape, map(escapeHtml, hrefs))))
+    html = re.sub(rf'<img src="(?:{some})"(?: alt="([^"]*)")?[^>]*>', lambda picture: picture[1] or "", html)
+    return re.sub(rf'<a href="(?:{some})"[^>]*>(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
 def name_files(html: str) -> str:

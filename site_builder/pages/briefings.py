@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from site_builder.content.body import fill_references
+from site_builder.content.body import fill_references, unlink
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
 from site_builder.locales import own_name
@@ -157,14 +157,18 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
 
 
 def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
-    """The body with its references to other briefings as links; its digest is that of the body and the targets."""
-    cited = site.archive.cited.get(briefing.url, ())
+    """The body with its references to other briefings as links, and links to what is not published as plain words; its
+    digest is that of the body and of both."""
+    cited, body = site.archive.cited.get(briefing.url, ()), briefing.body
     hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
-    return BodyHtml(partial(_filled, briefing.body, hrefs), digest_of(briefing.body.digest, hrefs))
+    dead = sorted({link.url for link in body.links if not site.archive.leads(link.url.partition("#")[0])})
+    unlinked = tuple(relative(briefing.url, url) for url in dead)
+    return BodyHtml(partial(_filled, body, hrefs, unlinked), digest_of(body.digest, hrefs, *unlinked))
 
 
-def _filled(body: Body, hrefs: Sequence[str]) -> str:
-    return fill_references(body.html, hrefs) if hrefs else body.html
+def _filled(body: Body, hrefs: Sequence[str], unlinked: Sequence[str]) -> str:
+    html = unlink(body.html, unlinked) if unlinked else body.html
+    return fill_references(html, hrefs) if hrefs else html
 
 
 def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:
