@@ -600,3 +600,17 @@ def test_a_broken_seed_is_named_and_does_not_stop_the_others(make: Callable[[Pat
     assert outcomes(report) == {"a.txt": "created"}
     assert len(contents(root)) == 1
     assert not list(tmp_path.rglob("escape*"))
+
+
+@pytest.mark.parametrize("name", ["a_md", "a_txt"])
+def test_a_comment_of_a_seed_is_left_out_and_named(tmp_path: Path, name: str) -> None:
+    text = letter("Harbour Talks", f"<!-- Zzsecret -->\n{PROSE}", MORE)
+    report = ingested(archive(tmp_path, **{name: text}))
+    assert "Zzsecret" not in (tmp_path / HARBOUR).read_text("utf-8")
+    assert [(r.text, r.why) for r in report.seeds[0].removed if "HTML" in r.why] == [("Zzsecret", "an HTML comment")]
+
+
+@pytest.mark.parametrize("name", ["a_md", "a_txt"])
+def test_a_comment_of_a_seed_that_never_ends_is_text(tmp_path: Path, name: str) -> None:
+    ingested(archive(tmp_path, **{name: letter("Harbour Talks", PROSE, f"<!-- {MORE}")}))
+    assert "\\<!-- " in (tmp_path / HARBOUR).read_text("utf-8")

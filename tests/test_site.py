@@ -228,6 +228,37 @@ def test_a_link_to_what_is_no_longer_published_becomes_plain_words(tmp_path: Pat
     assert [path for path, data in outputs(root / "public").items() if b"13-price" in data + path.encode()] == []
 
 
+COMMENTS = {
+    "alone": "<!-- zzsecret -->\n\nIlse Vantor said no.\n",
+    "in a sentence": "Ilse Vantor <!-- zzsecret --> said no.\n",
+    "over paragraphs": "Ilse Vantor <!-- see\n\nzzsecret words\n\nand --> said no.\n",
+    "of blocks": "<!--\n\nzzsecret words\n\n## Zzsecret\n\n- zzsecret\n\n-->\n\nIlse Vantor said no.\n",
+    "in a table": "| A | B |\n| --- | --- |\n| Ilse Vantor | <!-- zz | zzsecret --> |\n",
+    "in a link": "[Ilse Vantor <!-- zzsecret -->](https://example.org/)\n",
+    "in a heading": "## Ilse <!-- zzsecret --> Vantor\n\nNo.\n",
+}
+
+
+@pytest.mark.parametrize("body", COMMENTS.values(), ids=COMMENTS)
+def test_no_output_holds_a_comment_of_the_desk(body: str, tmp_path: Path) -> None:
+    files = small(**{FIRST: content("Harbour", body, actors="[ilse-vantor]")})
+    files["site.toml"] += "[exports]\nsqlite = true\n"
+    files["content/actors.yaml"] += "  note: A note. <!-- zzsecret -->\n"
+    site = _site(tmp_path, files)
+    assert [path for path, data in site.items() if b"zzsecret" in data.lower()] == []
+    assert b"Vantor" in site["briefings/2024-02-11-harbour/index.html"]
+
+
+def test_code_shows_its_comments(tmp_path: Path) -> None:
+    body = "Write `<!-- one -->`:\n\n```\n<!-- two -->\n```\n\n    <!-- three -->\n"
+    page = _site(tmp_path, small(**{FIRST: content("Harbour", body)}))["briefings/2024-02-11-harbour/index.html"]
+    assert [word for word in ("one", "two", "three") if f"&lt;!-- {word} --&gt;".encode() in page] == [
+        "one",
+        "two",
+        "three",
+    ]
+
+
 def test_internal_notes_are_never_published(tmp_path: Path) -> None:
     files = small()
     files["content/actors.yaml"] += "  note_internal: A zzsecret note.\n"

@@ -1,11 +1,11 @@
 """Markdown ↔ blocks: the one parser, the plain text of each block, and links put into a block by character offsets.
 
-Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off), links to `javascript:` and the like stay text
-(markdown-it's `validateLink`), typography and bare links were settled at ingest.
+Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off) but for comments, which are left out. Links to
+`javascript:` and the like stay text (markdown-it's `validateLink`); typography and bare links were settled at ingest.
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from site_builder.comments import cut_comments
 from site_builder.content.lines import Line, Wrap
 from site_builder.content.shortcuts import Renderer, take_shortcuts
 from site_builder.errors import BodyError, Location
@@ -36,9 +37,24 @@ def parser() -> MarkdownIt:
     options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
     markdown = take_shortcuts(MarkdownIt("commonmark", options, renderer_cls=Renderer))
     markdown.enable("table").use(footnote_plugin)
+    markdown.core.ruler.before("block", "comments", _leave_comments_out)
     markdown.core.ruler.before("footnote_tail", "notes_apart", part_notes)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
     return markdown
+
+
+def _leave_comments_out(state: StateCore) -> None:
+    """What an editor wrote for the desk alone is no part of the text; `open_comment` is a line in the environment."""
+    if "<!--" in state.src:
+        cut = cut_comments(state.src, partial(_code_lines, state.md))
+        state.src = cut.text
+        state.env["open_comment"] = cut.open_line
+
+
+def _code_lines(markdown: MarkdownIt, text: str) -> Iterator[range]:
+    tokens: list[Token] = []
+    markdown.block.parse(text, markdown, {}, tokens)
+    return (range(*token.map) for token in tokens if token.map and token.type in ("fence", "code_block"))
 
 
 def part_notes(state: StateCore) -> None:
@@ -60,8 +76,13 @@ def part_notes(state: StateCore) -> None:
 
 
 def parse(text: str, *, path: str, first_line: int) -> list[Token]:
-    """The tokens of the text; BodyError where it is nested so deeply that a part would be dropped."""
-    tokens = parser().parse(text)
+    """The tokens of the text; BodyError where a part would be dropped: nested too deeply, or in an endless comment."""
+    environment: dict[str, Any] = {}
+    tokens = parser().parse(text, environment)
+    if environment.get("open_comment"):
+        place = Location(path, first_line + environment["open_comment"] - 1)
+        hint = "write --> where it ends, or \\<!-- if readers are to see these signs"
+        raise BodyError("this comment never ends", place=place, hint=hint)
     deep = next((t for t in tokens if t.level >= MAX_NESTING - 1), None)
     if deep is not None:
         line = first_line + (deep.map[0] if deep.map else 0)

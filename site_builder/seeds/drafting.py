@@ -5,6 +5,7 @@ Works on one seed; what the archive has taught comes in as `Knowledge`.
 
 from dataclasses import dataclass
 
+from site_builder.comments import cut_comments
 from site_builder.config import DateOrder, IngestConfig
 from site_builder.seeds.blocks import Block, BlockKind
 from site_builder.seeds.closings import read_closing
@@ -13,7 +14,7 @@ from site_builder.seeds.draft import Draft, Extract, Finding, Removed
 from site_builder.seeds.emission import markdown_of
 from site_builder.seeds.languages import language_of
 from site_builder.seeds.lines import Line, chunks_of, lines_of, wrap_width
-from site_builder.seeds.marked import kept_markdown, marked_headings, marked_lines, paragraphs_of
+from site_builder.seeds.marked import fenced_lines, kept_markdown, marked_headings, marked_lines, paragraphs_of
 from site_builder.seeds.opening import Knowledge
 from site_builder.seeds.openings import read_opening
 from site_builder.seeds.structure import structure
@@ -35,15 +36,16 @@ def draft_from(
 ) -> Draft:
     """The draft of one seed; SeedError where its text is no text."""
     cleaned = clean(extract.text, config)
+    text, comments = without_comments(extract.markup, cleaned.text)
     known = knowledge or Knowledge(order=DateOrder(config.date_order))
-    lines = read_lines(extract.markup, cleaned.text)
+    lines = read_lines(extract.markup, text)
     width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
     opening = read_opening(
         lines, known, width=width, title=extract.title, date=extract.date, authors=extract.authors, path=path
     )
     closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
     taken = {**opening.taken, **closing}
-    body = _body(extract, cleaned.text, lines, taken, width)
+    body = _body(extract, text, lines, taken, width)
     return Draft(
         path,
         digest,
@@ -57,12 +59,21 @@ def draft_from(
         language=body.language,
         tags=tuple(dict.fromkeys(extract.tags + opening.tags + tags)),
         actors=extract.actors,
-        removed=extract.removed + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
+        removed=extract.removed
+        + comments
+        + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
         findings=(*opening.findings, *body.findings),
         notes=extract.notes + cleaned.notes + tuple(opening.notes),
         assets=extract.assets,
         extract=extract,
     )
+
+
+def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...]]:
+    """The text without HTML comments, and a line for each; one that never ends is text, and marked as such."""
+    cut = cut_comments(text, fenced_lines)
+    rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
+    return cut.text + rest, tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
 
 
 def read_lines(markup: str, text: str) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ What is Markdown stays as it is: only levels of headings are settled, and a bold
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 from site_builder.seeds.lines import Line
 
@@ -47,6 +47,12 @@ def kept_markdown(text: str, taken: Set[int]) -> str:
         if line.strip() or fenced or (found and found[-1].strip()):
             found.append(line)
     return "\n".join(found).strip("\n") + "\n"
+
+
+def fenced_lines(text: str) -> Iterator[range]:
+    """The lines of each piece of code between fences, counted from 0."""
+    fences = [number for number, line in enumerate(text.split("\n")) if _FENCE.match(line)]
+    return (range(first, last + 1) for first, last in zip(fences[::2], fences[1::2], strict=False))
 
 
 def marked_headings(text: str, taken: Set[int]) -> list[tuple[int, str]]:

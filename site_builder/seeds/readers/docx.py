@@ -1,6 +1,7 @@
 """A Word document → Markdown, by way of mammoth's HTML; pictures become assets, heads and feet are put aside.
 
-Deleted and hidden text and comments do not enter. A paragraph that is a heading only by its type size is taken for one.
+Deleted and hidden text, unaccepted insertions and comments do not enter; the report names what was hidden or
+inserted. A paragraph that is a heading only by its type size is taken for one.
 Needs the extra `docx`.
 """
 
@@ -15,6 +16,7 @@ from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers.archives import Archive, opened
 from site_builder.seeds.readers.docx_numbers import list_numbers
+from site_builder.seeds.readers.docx_withheld import shown_alone
 from site_builder.seeds.readers.finishing import finished
 from site_builder.seeds.readers.footnotes import pair_notes
 from site_builder.seeds.readers.heads_and_feet import heads_and_feet
@@ -57,6 +59,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     mammoth = library("mammoth", extra="docx", path=path)
     with opened(data, path, limits, kind=KIND) as archive:
         _vet(archive, limits)
+        data, withheld = shown_alone(archive, data)
+    with opened(data, path, limits, kind=KIND) as archive:
         pictures = Pictures()
         html = _html(mammoth, data, path, pictures, list_numbers(archive, limits))
         title, furniture = _title(archive, limits), heads_and_feet(_furniture(archive, limits))
@@ -70,8 +74,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         markup=markup,
         title=title,
         assets=pictures.assets,
-        removed=furniture,
-        notes=pictures.notes,
+        removed=(*withheld.removed, *furniture),
+        notes=(*pictures.notes, *withheld.notes),
     )
 
 

@@ -81,7 +81,8 @@ def _size_chars(root: Node) -> int:
 
 
 def _notes(body: Body) -> tuple[str, ...]:
-    return (f"comments in the margin, left out: {body.comments}",) if body.comments else ()
+    comments = (f"comments in the margin, left out: {body.comments}",) if body.comments else ()
+    return (*comments, *body.notes)
 
 
 def _furniture(looks: Node | None) -> Iterator[tuple[str, str]]:

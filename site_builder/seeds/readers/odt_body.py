@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from site_builder.seeds.draft import Removed
 from site_builder.seeds.readers.archives import Archive
 from site_builder.seeds.readers.odt_styles import Style
+from site_builder.seeds.readers.odt_withheld import leave_shown
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.sizes import heading_sizes
 from site_builder.seeds.readers.tree import Node, dressed, first_words, lines_of, walk, words_of
@@ -42,17 +43,20 @@ class Body:
 
     root: Node
     removed: tuple[Removed, ...]
-    """The lines of tables of contents and other indexes."""
+    """The lines of tables of contents and other indexes, and what the document does not show."""
     comments: int
     """How many stood in the margin."""
+    notes: tuple[str, ...] = ()
+    """What else was left out, a sentence each."""
 
 
 def body_of(text: Node, styles: Mapping[str, Style], archive: Archive, pictures: Pictures) -> Body:
     """What the element `office:text` says; its pictures are taken out of the archive."""
+    withheld = leave_shown(text, styles)
     reading = _Reading(text, styles, archive, pictures)
     root = Node("body", {}, list(reading.blocks(text.children)))
     comments = sum(node.tag == "office:annotation" for node in walk(text))
-    return Body(root, tuple(reading.removed), comments)
+    return Body(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
 
 
 def lines_below(node: Node) -> list[str]:

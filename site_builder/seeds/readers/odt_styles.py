@@ -30,6 +30,8 @@ class Style:
     numbered: bool = False
     """Of a list style."""
     start: str = "1"
+    hidden: bool = False
+    """Its text, or its section, is not shown."""
 
 
 def styles_of(parts: list[Node]) -> dict[str, Style]:
@@ -81,6 +83,7 @@ def _inherit(node: Node, above: Style) -> Style:
         title=above.title or plain == "title",
         code=above.code or plain in _CODE,
         lines=above.lines or plain in _LINES,
+        hidden=look["text:display"] == "none" if "text:display" in look else above.hidden,
         level=int(level) if level.isascii() and level.isdigit() and len(level) < 3 else above.level,
     )
 

@@ -29,9 +29,13 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         text=text,
         markup=markup,
         title=clean_title(document.title),
-        removed=heads_and_feet(document.furniture),
-        notes=(f"pictures in the RTF file, not taken out: {document.pictures}",) if document.pictures else (),
+        removed=(*document.withheld.removed, *heads_and_feet(document.furniture)),
+        notes=(*_pictures(document), *document.withheld.notes),
     )
+
+
+def _pictures(document: Document) -> tuple[str, ...]:
+    return (f"pictures in the RTF file, not taken out: {document.pictures}",) if document.pictures else ()
 
 
 def _document(data: bytes, path: str, limits: IngestConfig) -> Document:

@@ -14,6 +14,7 @@ from site_builder.seeds.readers.rtf_blocks import Layout, Paragraph, tree_of
 from site_builder.seeds.readers.rtf_destinations import CAPTURED, FURNITURE, SHOWN, SKIPPED, TEXT_SINKS
 from site_builder.seeds.readers.rtf_styles import Style
 from site_builder.seeds.readers.tree import Node, dressed, lines_of
+from site_builder.seeds.readers.withheld import HIDDEN, INSERTED, Withheld
 
 KIND = "RTF file"
 _HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)')
@@ -26,6 +27,9 @@ class Look:
     bold: bool = False
     italic: bool = False
     hidden: bool = False
+    inserted: bool = False
+    """By a change that nobody has accepted."""
+    deleted: bool = False
     size_halfpoints: int = 24
     font: int = -1
     skip: int = 1
@@ -59,6 +63,7 @@ class Document:
         self.captured = ""
         self.title, self.link = "", ""
         self.furniture: list[tuple[str, str]] = []
+        self.withheld = Withheld()
         self.pending = bytearray()
         self.skipping = self.size_chars = self.pictures = 0
         self.high = 0xD800
@@ -147,7 +152,11 @@ class Document:
         """Put text where it belongs in the group it stands in."""
         self.fresh = False
         sink = self.look.sink
-        if sink == "skip" or self.look.hidden:
+        if sink == "skip" or self.look.deleted:
+            return
+        if self.look.hidden or self.look.inserted:
+            if text.strip() and sink not in CAPTURED:
+                self.withheld.add(HIDDEN if self.look.hidden else INSERTED, text)
             return
         if sink in TEXT_SINKS:
             self.capture(text)
@@ -167,6 +176,7 @@ class Document:
         self.size_chars += len(text)
         check_text(self.size_chars, self.path, self.limits)
         look = self.look
+        self.withheld.close()
         self.story.children += dressed([text], bold=look.bold, italic=look.italic, link=look.link)
         self.story.halfpoints[look.size_halfpoints] += len(text.strip())
 
@@ -178,6 +188,7 @@ class Document:
         story = self.story
         if self.look.sink == "skip":
             return
+        self.withheld.close()
         story.paragraphs.append(Paragraph(story.children, story.layout, dict(story.halfpoints)))
         story.children, story.halfpoints = [], Counter()
         story.layout = replace(story.layout, marker="")

@@ -81,7 +81,9 @@ def _size(document: Document, number: int | None) -> None:
 def _plain(document: Document, number: int | None) -> None:
     style = document.styles.get(document.story.layout.style, Style())
     size = style.size_halfpoints or 24
-    document.look = replace(document.look, bold=False, italic=False, hidden=False, size_halfpoints=size)
+    document.look = replace(
+        document.look, bold=False, italic=False, hidden=False, inserted=False, deleted=False, size_halfpoints=size
+    )
 
 
 def _result(document: Document, number: int | None) -> None:
@@ -186,7 +188,8 @@ WORDS: dict[str, Effect] = {
     "b": _set("bold"),
     "i": _set("italic"),
     "v": _set("hidden"),
-    "deleted": _set("hidden"),
+    "deleted": _set("deleted"),
+    "revised": _set("inserted"),
     "fs": _size,
     "f": _font,
     "fcharset": _charset,

@@ -63,7 +63,7 @@ def test_a_rich_text_file_keeps_the_same():
     extract = rtf.read(RTF, "seeds/a.rtf", LIMITS)
     end = "Café € Мир 😀 a b-c\\\nd{e}."
     assert extract.text == SHARED.format(page=PAGE, list="4. First", end=end, note="Counted *twice*.")
-    assert [removed.text for removed in extract.removed] == ["The Desk"]
+    assert [removed.text for removed in extract.removed] == ["hidden", "The Desk"]
 
 
 # ---------- Word
@@ -134,6 +134,112 @@ def test_numbers_of_lists_are_left_to_word_where_they_cannot_be_told():
     assert body(f"<w:del><w:p/></w:del>{item}") == "1. One\n"
     assert body(item.replace('w:ilvl w:val="0"', 'w:ilvl w:val="x"')) == "One\n"
     assert docx.read(docx_file(item, word__numbering_dot_xml=""), "a", LIMITS).text == "One\n"
+
+
+# ---------- what a document holds without showing it
+
+HIDDEN_STYLES = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:style w:type="character" w:styleId="Veil"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Child"><w:basedOn w:val="Veil"/></w:style>'
+    '<w:style w:type="character" w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Internal"><w:rPr><w:vanish/></w:rPr></w:style>'
+    "</w:styles>"
+)
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        w_p("Zzsecret", run="<w:vanish/>"),
+        w_p("Zzsecret", run='<w:rStyle w:val="Child"/>'),
+        w_p("Zzsecret", "Internal"),
+        w_p("Zzsecret", "Internal", run='<w:rStyle w:val="Loop"/>'),
+        f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{w_p('Zzsecret')}</w:tc></w:tr></w:tbl>",
+        f"<w:sdt><w:sdtContent>{w_p('Zzsecret', run='<w:vanish/>')}</w:sdtContent></w:sdt>",
+    ],
+)
+def test_hidden_text_of_a_word_document_is_left_out_and_named(secret: str) -> None:
+    data = docx_file(w_p("Before.") + secret + w_p("After."), word__styles_dot_xml=HIDDEN_STYLES)
+    extract = docx.read(data, "seeds/a.docx", LIMITS)
+    assert extract.text.split() == ["Before.", "After."]
+    assert [(line.text, line.why) for line in extract.removed] == [("Zzsecret", "hidden text")]
+    assert extract.notes == ("hidden text, left out: 1 passage",)
+
+
+@pytest.mark.parametrize(
+    "shown", [w_p("Seen", run='<w:vanish w:val="0"/>'), w_p("Seen", "Internal", run='<w:vanish w:val="false"/>')]
+)
+def test_text_that_is_not_hidden_stays(shown: str) -> None:
+    extract = docx.read(docx_file(shown, word__styles_dot_xml=HIDDEN_STYLES), "seeds/a.docx", LIMITS)
+    assert (extract.text, extract.removed, extract.notes) == ("Seen\n", (), ())
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        '<w:p><w:pPr><w:rPr><w:ins w:id="1"/></w:rPr></w:pPr><w:ins w:id="2"><w:r><w:t>Zz</w:t></w:r><w:r><w:t>secret'
+        "</w:t></w:r></w:ins></w:p>",
+        f'<w:tbl><w:tr><w:trPr><w:ins w:id="1"/></w:trPr><w:tc>{w_p("Zzsecret")}</w:tc></w:tr></w:tbl>',
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:cellIns w:id="1"/></w:tcPr>{w_p("Zzsecret")}</w:tc></w:tr></w:tbl>',
+    ],
+)
+def test_an_unaccepted_insertion_of_a_word_document_is_left_out_and_named(secret: str) -> None:
+    extract = docx.read(docx_file(w_p("Before.") + secret + w_p("After.")), "seeds/a.docx", LIMITS)
+    assert extract.text.split() == ["Before.", "After."]
+    assert [(line.text, line.why) for line in extract.removed] == [("Zzsecret", "an unaccepted insertion")]
+    assert extract.notes == (
+        "unaccepted insertions, left out: 1 passage; accept or reject the changes in the document",
+    )
+
+
+def test_an_inserted_item_of_a_word_list_takes_no_number() -> None:
+    inserted = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr><w:rPr><w:ins w:id="1"/></w:rPr></w:pPr>'
+        '<w:ins w:id="2"><w:r><w:t>Zzsecret</w:t></w:r></w:ins></w:p>'
+    )
+    items = w_item("First", number=3) + inserted + w_item("Second", number=3)
+    assert docx.read(docx_file(items), "seeds/a.docx", LIMITS).text == "7. First\n8. Second\n"
+
+
+def test_hidden_and_inserted_words_of_a_footnote_are_left_out() -> None:
+    note = "<w:p><w:r><w:t>Kept.</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>Zzsecret</w:t></w:r></w:p>"
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    notes = f'<w:footnotes {space}><w:footnote w:id="1">{note}</w:footnote></w:footnotes>'
+    mark = '<w:p><w:r><w:t>Text</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+    extract = docx.read(docx_file(mark, word__footnotes_dot_xml=notes), "seeds/a.docx", LIMITS)
+    assert extract.text == "Text[^1]\n\n[^1]: Kept.\n"
+
+
+def test_hidden_and_inserted_words_of_an_opendocument_text_are_left_out_and_named() -> None:
+    extract = odt.read(
+        odt_file(
+            '<text:tracked-changes><text:changed-region text:id="c1"><text:insertion/></text:changed-region>'
+            '<text:changed-region text:id="c2"><text:deletion/></text:changed-region></text:tracked-changes>'
+            '<text:p>Kept <text:change-start text:change-id="c1"/>new<text:span>er</text:span>'
+            '<text:change-end text:change-id="c1"/><text:change text:change-id="c2"/>too.</text:p>'
+            '<text:section text:display="none"><text:p>In a section</text:p></text:section>'
+            '<text:p>Last<text:hidden-text text:string-value="x">in a field</text:hidden-text>.</text:p>'
+        ),
+        "seeds/a.odt",
+        LIMITS,
+    )
+    assert extract.text.split("\n\n") == ["Kept too.", "Last.\n"]
+    why = {line.text: line.why for line in extract.removed}
+    assert why["newer"] == "an unaccepted insertion"
+    assert why["In a section"] == why["in a field"] == "hidden text"
+    assert extract.notes[0] == "hidden text, left out: 2 passages"
+
+
+def test_hidden_and_inserted_words_of_rich_text_are_left_out_and_named() -> None:
+    data = rb"{\rtf1 Kept {\v Zz}{\v secret}{\deleted gone}{\revised newer} text.\par{\v more}}"
+    extract = rtf.read(data, "seeds/a.rtf", LIMITS)
+    assert extract.text.split() == ["Kept", "text."]
+    assert [(line.text, line.why) for line in extract.removed] == [
+        ("Zzsecret", "hidden text"),
+        ("newer", "an unaccepted insertion"),
+        ("more", "hidden text"),
+    ]
 
 
 # ---------- OpenDocument

@@ -1,0 +1,123 @@
+"""HTML comments in a Markdown text → the text without them.
+
+A comment begins at `<!--` and ends at the next `-->` (CommonMark 0.31.2 §6.6), over lines and paragraphs, so that no
+remark is published because a blank line stands in it. Code keeps its comments, and every line its number.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+ROUNDS = 20
+"""So many comments over several lines may each show or hide code; then code is no longer looked for."""
+CodeLines = Callable[[str], Iterable[range]]
+"""A text → the lines of its code, counted from 0."""
+_SIGN = re.compile(r"\\.|`+|<!--", re.DOTALL)
+_WHOLE = ("<!-->", "<!--->")
+_MARGIN = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])?[ \t]*")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_END = re.compile(r"[ \t]*(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Uncommented:
+    """A text without its comments."""
+
+    text: str
+    comments: tuple[tuple[int, str], ...] = ()
+    """Line, from 1, and words of each."""
+    open_line: int = 0
+    """Where a comment begins a line and never ends; 0 where there is none."""
+    rest: str = ""
+    """From there on, which is no longer in the text."""
+
+
+def cut_comments(text: str, code: CodeLines) -> Uncommented:
+    """The text without its comments; a `<!--` inside a line that has no end is text."""
+    found: tuple[tuple[int, str], ...] = ()
+    for number in range(ROUNDS + 1):
+        if "<!--" not in text:
+            break
+        # A comment over several lines may have hidden what opens or closes code: then the code is looked for again.
+        lines = frozenset(chain.from_iterable(code(text))) if number < ROUNDS else frozenset[int]()
+        cut, settled = _Cutter(text, lines, whole=number == ROUNDS).cut()
+        text, found = cut.text, found + cut.comments
+        if settled or cut.open_line:
+            return Uncommented(text, tuple(sorted(found)), cut.open_line, cut.rest)
+    return Uncommented(text, tuple(sorted(found)))
+
+
+class _Cutter:
+    """One pass over a text, which ends after a comment of several lines if it is not to be the whole text."""
+
+    def __init__(self, text: str, code: Container[int], *, whole: bool) -> None:
+        self.text, self.code, self.whole = text, code, whole
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.ticks: dict[int, list[int]] = {}
+        for match in re.finditer("`+", text):
+            self.ticks.setdefault(len(match[0]), []).append(match.start())
+        self.pieces: list[str] = []
+        self.comments: list[tuple[int, str]] = []
+        self.kept = 0
+
+    def cut(self) -> tuple[Uncommented, bool]:
+        """The text, and whether it has been read to its end."""
+        at = 0
+        while match := _SIGN.search(self.text, at):
+            start, sign = match.span()[0], match[0]
+            at = match.end()
+            line = self._line(start)
+            if line in self.code:
+                at = max(at, self._start(line + 1))
+            elif sign[0] == "`":
+                at = self._after_code(match)
+            elif sign == "<!--":
+                end = self._end(start)
+                if not end:
+                    margin = self.text[self.starts[line] : start]
+                    return self._opened(start, line) if _MARGIN.fullmatch(margin) else self._done(), True
+                self._take(start, end, line)
+                at = end
+                if not self.whole and self._line(end - 1) > line:
+                    return self._done(), False
+        return self._done(), True
+
+    def _line(self, at: int) -> int:
+        return bisect_right(self.starts, at) - 1
+
+    def _start(self, line: int) -> int:
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def _after_code(self, opening: re.Match[str]) -> int:
+        """Behind the code span that begins here; behind the ticks where none ends in the paragraph."""
+        ticks = self.ticks.get(len(opening[0]), [])
+        place = bisect_right(ticks, opening.start())
+        if place == len(ticks):
+            return opening.end()
+        closing = ticks[place]
+        blank = _BLANK.search(self.text, opening.end(), closing)
+        return opening.end() if blank else closing + len(opening[0])
+
+    def _end(self, start: int) -> int:
+        whole = next((form for form in _WHOLE if self.text.startswith(form, start)), "")
+        if whole:
+            return start + len(whole)
+        end = self.text.find("-->", start + len("<!--"))
+        return end + len("-->") if end >= 0 else 0
+
+    def _take(self, start: int, end: int, line: int) -> None:
+        before = self.text[self.kept : start]
+        written = self.text[start:end]
+        self.pieces.append(before.rstrip(" \t") if _END.match(self.text, end) else before)
+        self.pieces.append("\n" * written.count("\n"))
+        self.comments.append((line + 1, " ".join(written.removeprefix("<!--").removesuffix("-->").split())))
+        self.kept = end
+
+    def _opened(self, start: int, line: int) -> Uncommented:
+        text = "".join((*self.pieces, self.text[self.kept : start]))
+        return Uncommented(text, tuple(self.comments), line + 1, self.text[start:])
+
+    def _done(self) -> Uncommented:
+        return Uncommented("".join((*self.pieces, self.text[self.kept :])), tuple(self.comments))
