@@ -15,7 +15,6 @@ from pathlib import Path
 
 from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.content.header import Document
-from site_builder.dates import PartialDate
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.files import Listed, list_tree, sweep, working_folder
@@ -24,13 +23,13 @@ from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inpu
 from site_builder.matching import Fate, Match, match_seeds, vanished
 from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge
-from site_builder.reconcile import Proposed, Side, create
+from site_builder.reconcile import Side, create
 from site_builder.revise import Change, digest_after, revise, spool
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.outlines import Outline
 from site_builder.seeds.survey import Survey, survey
-from site_builder.settling import Existing, Run, SeedReport, changes_of
+from site_builder.settling import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
 from site_builder.versions import code_version, reader_version
@@ -96,9 +95,9 @@ def ingest(
         outlines, unread = library.outlines(progress)
         _check(sides, [o.path for o in outlines], (*unread, *problems))
         documents = read_documents(inputs.briefings, cache, executor)
-        keep, today = partial(spool, pictures), PartialDate(clock.year, clock.month, clock.day)
+        keep = partial(spool, pictures)
         errors = [*unread, *problems]
-        run = Run(_existing(inputs, documents), today, keep, refresh=refresh, sides=sides, errors=errors)
+        run = Run(_existing(inputs, documents), clock, keep, refresh=refresh, sides=sides, errors=errors)
         _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
         changes = changes_of(run, inputs.actors, inputs.tags)
         report = _apply(root, run, changes)
@@ -127,7 +126,7 @@ class Shown:
     """Of the content file."""
 
 
-def show(root: Path, seed: str) -> Shown:
+def show(root: Path, seed: str, *, clock: datetime) -> Shown:
     """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
@@ -140,9 +139,15 @@ def show(root: Path, seed: str) -> Shown:
         prepared = next(library.prepared([seed], survey(outlines), knowledge))
     draft = prepared.draft
     report = SeedReport(
-        seed, "", "", (*draft.notes, *prepared.notes), draft.findings, draft.removed, tuple(prepared.evidence)
+        seed,
+        "",
+        "",
+        (*draft.notes, *embargo_notes(prepared, clock), *prepared.notes),
+        draft.findings,
+        draft.removed,
+        tuple(prepared.evidence),
     )
-    text = create(Proposed(prepared.fields, draft.body, draft.path, draft.digest)).text
+    text = create(proposed_of(prepared, clock)).text
     return Shown((*evidence(report), *report.notes), text)
 
 

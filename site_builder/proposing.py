@@ -99,7 +99,7 @@ def prepare(draft: Draft, *, knowledge: Knowledge, propose: bool, hear: Hear = n
             *(f"actor {p.id}: {'; '.join(e.why for e in p.evidence)}" for p in actors),
             *(f"tag {p.id}: {p.why}" for p in tags),
         ),
-        notes=notes,
+        notes=(*notes, *_nameless(draft.tags)),
     )
 
 
@@ -167,7 +167,11 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
 
 
 def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -> dict[str, Any]:
-    """The fields of the header in their order; an undated briefing waits as a draft for its date."""
+    """The fields of the header in their order; an undated briefing waits as a draft for its date.
+
+    A `publish_at` that only follows from the date needs the clock: `settling.proposed` adds it.
+    """
+    hidden = bool(draft.visibility.withheld) or draft.date is None
     return {
         "title": draft.title,
         "date": draft.date,
@@ -178,7 +182,9 @@ def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -
         "series": draft.series or None,
         "number": draft.number or None,
         "language": draft.language or None,
-        "status": None if draft.date else BriefingStatus.DRAFT,
+        "publish_at": draft.visibility.publish_at,
+        "expires_at": draft.visibility.expires_at,
+        "status": BriefingStatus.DRAFT if hidden else None,
     }
 
 
@@ -196,6 +202,13 @@ def _own_tags(written: Sequence[str], registry: Registry) -> tuple[tuple[str, ..
         if found not in registry.tags:
             new.append(known.get(found) or Tag(id=found, label=label))
     return tuple(ids), tuple(new)
+
+
+def _nameless(written: Sequence[str]) -> tuple[str, ...]:
+    """A note for each tag of the seed's own header of which no id can be made."""
+    return tuple(
+        f'the tag "{label}" has no letter or digit: it was left out' for label in written if not slugify(label)
+    )
 
 
 def _own_actors(

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from site_builder.content.briefing import Correction, Header, SeedEntry, Wrote
+from site_builder.content.briefing import BriefingStatus, Correction, Header, SeedEntry, Wrote
 from site_builder.dates import PartialDate
 from site_builder.digests import digest_text
 from site_builder.registry.records import emit_header, set_header_field
@@ -68,6 +68,8 @@ class Proposed:
     seed: str
     """Path of the seed."""
     digest: str
+    waits_for: str = ""
+    """The field for which a draft waits that nobody asked to be one: `date`."""
 
     @property
     def parts(self) -> Parts:
@@ -78,6 +80,11 @@ class Proposed:
     def wrote(self) -> Wrote:
         """The digests that remember these parts."""
         return Wrote(body=digest_text(self.parts.body), header=digest_text(self.parts.header))
+
+    @property
+    def entry(self) -> SeedEntry:
+        """What the header remembers of it."""
+        return SeedEntry(self.seed, self.digest, self.wrote, self.waits_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +123,7 @@ def _plain(text: str) -> str:
 
 def create(proposed: Proposed) -> Decision:
     """A file that was not there."""
-    entry = SeedEntry(proposed.seed, proposed.digest, proposed.wrote)
-    text = emit_header({**proposed.fields, "seed": (entry,)}) + "\n" + proposed.body
+    text = emit_header({**proposed.fields, "seed": (proposed.entry,)}) + "\n" + proposed.body
     return Decision(Verdict.CREATE, Verdict.CREATE, text)
 
 
@@ -162,7 +168,8 @@ def _apply(text: str, header: Header, proposed: Proposed, decision: Decision, to
         if today:
             front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
     # A part that somebody edited is remembered as it would have been written, so that it still counts as edited.
-    entry = SeedEntry(proposed.seed, proposed.digest, proposed.wrote)
+    kept = decision.header is not Verdict.REPLACE
+    entry = replace(proposed.entry, waits_for=header.seed[-1].waits_for) if kept else proposed.entry
     found = set_header_field(front, "seed", (*(header.seed if today else header.seed[:-1]), entry)) + body
     return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
 
@@ -179,6 +186,15 @@ def renamed(text: str, header: Header, seed: str) -> str:
     """The file with the newest seed under another name, and no other change."""
     entries = (*header.seed[:-1], replace(header.seed[-1], file=seed))
     return set_header_field(text, "seed", entries)
+
+
+def released(text: str, header: Header) -> str | None:
+    """The file without ingest's own `status: draft`, where what it waited for is there; None where there is none."""
+    entries = header.seed
+    if not entries or not entries[-1].waits_for or not getattr(header, entries[-1].waits_for, None):
+        return None
+    after = set_header_field(text, "seed", (*entries[:-1], replace(entries[-1], waits_for="")))
+    return set_header_field(after, "status", None) if header.status is BriefingStatus.DRAFT else after
 
 
 def edited(text: str, entries: Sequence[SeedEntry]) -> tuple[str, ...]:

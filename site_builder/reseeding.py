@@ -4,9 +4,9 @@ For whoever holds the archive in memory. Pure: the caller reads the seed and wri
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from site_builder.config import IngestConfig
-from site_builder.dates import PartialDate
 from site_builder.errors import SiteError
 from site_builder.matching import Fate, Match
 from site_builder.proposing import Knowledge
@@ -41,7 +41,7 @@ def ingest_alone(
     *,
     actors: SourceFile | None,
     tags: SourceFile | None,
-    today: PartialDate,
+    clock: datetime,
     side: Side = Side.ASK,
 ) -> Reseeded | None:
     """What a whole ingest would do now, or None where a whole ingest is needed.
@@ -58,7 +58,7 @@ def ingest_alone(
     newest = existing.documents[owner].header.seed[-1] if owner else None
     if now is None or newest is None or newest.file != seed.path:
         return None
-    run = Run(existing, today, sides={seed.path: side})
+    run = Run(existing, clock, sides={seed.path: side})
     if newest.digest == seed.digest:
         run.pass_over(Match(seed.path, Fate.KEPT, owner, seed.path))
     else:

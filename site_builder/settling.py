@@ -5,6 +5,7 @@ Seeds are settled one after another in the order of their matches, so that of tw
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import count
 
@@ -15,7 +16,7 @@ from site_builder.errors import ConflictError, Location, SiteError
 from site_builder.inputs import BRIEFINGS_FOLDER
 from site_builder.matching import Fate, Known, Match
 from site_builder.proposing import Prepared
-from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile, renamed
+from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile, released, renamed
 from site_builder.registry.actors import Actor
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.records import write_records
@@ -83,7 +84,7 @@ class Run:
     """One run, seed by seed."""
 
     existing: Existing
-    today: PartialDate
+    clock: datetime
     keep: Callable[[bytes], bytes | Spooled] = bytes
     """What holds a picture until it is written."""
     refresh: bool = False
@@ -100,6 +101,10 @@ class Run:
     def taken(self) -> set[str]:
         """File names that are in use: the URL of a briefing is its file name alone."""
         return {_name(path).casefold() for path in self.existing.documents}
+
+    @property
+    def _today(self) -> PartialDate:
+        return PartialDate(self.clock.year, self.clock.month, self.clock.day)
 
     def pass_over(self, match: Match) -> None:
         """A seed that has nothing to say to the content; or only its new name."""
@@ -125,11 +130,11 @@ class Run:
         """Decide what becomes of the content file of one seed."""
         draft = prepared.draft
         path = match.content or self.placed.get(match.founder, "")
-        proposed = Proposed(prepared.fields, draft.body, draft.path, draft.digest)
+        proposed = proposed_of(prepared, self.clock)
         if path:
             side = self.sides.get(draft.path, Side.ASK)
             text, header = self._text(path), self._header(path)
-            decision = reconcile(text, header, proposed, today=self.today, refresh=self.refresh, side=side)
+            decision = reconcile(text, header, proposed, today=self._today, refresh=self.refresh, side=side)
         else:
             path = self._place(draft.title, draft.date)
             self.placed[match.founder] = path
@@ -161,7 +166,7 @@ class Run:
             self.reports[seed] = SeedReport(seed, content, outcome, notes)
             return
         draft = prepared.draft
-        told = (*notes, *draft.notes, *prepared.notes)
+        told = (*notes, *draft.notes, *embargo_notes(prepared, self.clock), *prepared.notes)
         self.reports[seed] = SeedReport(
             seed, content, outcome, told, draft.findings, draft.removed, tuple(prepared.evidence)
         )
@@ -193,14 +198,24 @@ class Run:
     # ---------- briefings that got their date
 
     def move_dated(self) -> None:
-        """Move every briefing that waited for its date and has it now to where dated ones are."""
+        """Publish every briefing that waited for its date and has it now, and move it to where dated ones are."""
+        freed = self._release()
         waiting = {p for p in (*self.existing.documents, *self.changes) if p.startswith(UNDATED) and p.endswith(".md")}
         for path in sorted(waiting):
             header = self._header(path)
             if header.date:
-                self._move(path, self._place(header.title, header.date), header)
+                self._move(path, self._place(header.title, header.date), header, was_draft=path in freed)
 
-    def _move(self, old: str, new: str, header: Header) -> None:
+    def _release(self) -> frozenset[str]:
+        """Take ingest's own draft mark from every briefing that has what it waited for; their paths."""
+        waiting = (path for path, d in self.existing.documents.items() if d.header.seed and d.header.seed[-1].waits_for)
+        found = {path: released(self._text(path), self._header(path)) for path in sorted(waiting)}
+        for path, text in found.items():
+            if text is not None:
+                self._write(path, text)
+        return frozenset(path for path, text in found.items() if text is not None)
+
+    def _move(self, old: str, new: str, header: Header, *, was_draft: bool) -> None:
         inside = f"{old.removesuffix('.md')}/"
         for path in sorted({*self.existing.sources, *self.changes}):
             if path == old or path.startswith(inside):
@@ -213,7 +228,9 @@ class Run:
                     self.changes[path] = Change(path, source.data, None)
         note = f"it has a date now: moved from {old}"
         if header.status is BriefingStatus.DRAFT:
-            note += "; take the line status: draft away to publish it"
+            note += "; it is still a draft: delete the line status: draft to publish it"
+        elif was_draft:
+            note += " and is no longer a draft"
         else:
             self._redirect(briefing_url(old), briefing_url(new))
         for report in [r for r in self.reports.values() if r.content == old]:
@@ -226,6 +243,23 @@ class Run:
         before = source.data if source else None
         text = str(change.after) if change else before.decode("utf-8") if before else ""
         self.changes[REDIRECTS_FILE] = Change(REDIRECTS_FILE, before, add_redirect(text, old, new))
+
+
+def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
+    """What ingest would write at that moment: a text that its own header dates ahead waits for that date."""
+    draft = prepared.draft
+    fields = {**prepared.fields, "publish_at": draft.visibility.waits_for(clock)}
+    waits_for = "" if draft.date or draft.visibility.withheld else "date"
+    return Proposed(fields, draft.body, draft.path, draft.digest, waits_for)
+
+
+def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
+    """What the report says of a date that lies ahead."""
+    visibility = prepared.draft.visibility
+    until = visibility.waits_for(clock)
+    if until is None or until == visibility.publish_at:
+        return ()
+    return (f"its own header dates it in the future: it is not published before {until:%Y-%m-%d %H:%M} UTC",)
 
 
 def changes_of(run: Run, actors: SourceFile | None, tags: SourceFile | None) -> tuple[Change, ...]:

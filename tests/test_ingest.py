@@ -342,13 +342,25 @@ def test_an_undated_seed_waits_as_a_draft_until_the_editor_dates_it(tmp_path: Pa
     assert [seed.content for seed in report.seeds] == [TALKS]
     assert (document(root, TALKS).header.status, document(root, TALKS).header.date) == ("draft", None)
     edit(root, TALKS, "title: Talks\n", "title: Talks\ndate: 2024-03-01\n")
-    text = (root / TALKS).read_bytes()
+    body = document(root, TALKS).body
     report = ingested(root)
     new = "content/briefings/2024/2024-03-01-talks.md"
-    assert contents(root) == {new: text}
+    assert [*contents(root)] == [new]
+    assert (document(root, new).header.status, document(root, new).body) == ("final", body)
+    assert "waits_for" not in (root / new).read_text("utf-8")
     assert [(s.outcome, s.content) for s in report.seeds] == [("moved", new)]
-    assert "status: draft" in report.seeds[0].notes[0]
+    assert "no longer a draft" in report.seeds[0].notes[0]
     assert outcomes(ingested(root)) == {"a.txt": "kept"}
+
+
+def test_a_draft_that_an_editor_made_stays_one_when_it_is_dated(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter("Talks", date=""))
+    ingested(root)
+    edit(root, TALKS, "    waits_for: date\n", "")
+    edit(root, TALKS, "title: Talks\n", "title: Talks\ndate: 2024-03-01\n")
+    report = ingested(root)
+    assert document(root, "content/briefings/2024/2024-03-01-talks.md").header.status == "draft"
+    assert "delete the line status: draft" in report.seeds[0].notes[0]
 
 
 def test_a_briefing_that_may_have_been_published_leaves_a_redirect_when_it_moves(tmp_path: Path) -> None:
@@ -516,14 +528,14 @@ def test_every_decision_is_explained_on_request(tmp_path: Path) -> None:
     for part in ("  title: France: Talks (line 1, ", "  date: ", "  removed line 7: Back to list (", "  tag france: "):
         assert part in told
     assert "  actor ilse-vantor: " in told
-    shown = show(root, "seeds/a.txt")
+    shown = show(root, "seeds/a.txt", clock=CLOCK)
     assert {"tag", "actor"} <= {line.partition(" ")[0] for line in shown.lines}
     assert shown.text.startswith('---\ntitle: "France: Talks"\n')
 
 
 def test_a_seed_that_is_not_there_cannot_be_shown(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no seed seeds/b"):
-        show(archive(tmp_path, a_txt=letter()), "seeds/b.txt")
+        show(archive(tmp_path, a_txt=letter()), "seeds/b.txt", clock=CLOCK)
 
 
 @pytest.mark.parametrize("option", [{"take_seed": ["seeds/a.txt"]}, {"keep_mine": ["seeds/a.txt"]}, None])
@@ -532,7 +544,7 @@ def test_a_seed_that_cannot_be_read_is_told_what_is_wrong_with_it(
 ) -> None:
     root = archive(tmp_path, a_txt=" ", b_txt=letter())
     with pytest.raises(SiteErrors, match=r"seeds/a\.txt: it holds no text"):
-        show(root, "seeds/a.txt") if option is None else ingested(root, **option)
+        show(root, "seeds/a.txt", clock=CLOCK) if option is None else ingested(root, **option)
 
 
 def test_the_pictures_of_a_document_land_beside_its_briefing(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.cache import open_cache
-from site_builder.dates import PartialDate
 from site_builder.files import read_file
 from site_builder.ingest import IngestReport, ingest, take_census
 from site_builder.inputs import read_inputs
@@ -70,7 +69,7 @@ def alone(root: Path, counted: Census, seed: str = HARBOUR, side: Side = Side.AS
         inputs.config.ingest,
         actors=inputs.actors,
         tags=inputs.tags,
-        today=PartialDate(CLOCK.year, CLOCK.month, CLOCK.day),
+        clock=CLOCK,
         side=side,
     )
 

@@ -26,7 +26,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
     from site_builder import ingest as stage
 
     if show:
-        shown = stage.show(root, show)
+        shown = stage.show(root, show, clock=clock())
         console.say("\n".join([*(f"# {line}" for line in shown.lines), shown.text]))
         console.result(shown)
         return 0

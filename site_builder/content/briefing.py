@@ -66,6 +66,7 @@ class SeedEntry:
     file: str = entry(words, doc="path of the seed")
     digest: str = entry(words, doc="of the seed's bytes")
     wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
+    waits_for: str = entry(words, default="", doc="the field without which ingest made it a draft: date")
 
 
 @packed_flat

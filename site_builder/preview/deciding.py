@@ -4,12 +4,13 @@ Every action is a row of ACTIONS: its key, its words, what it asks for, and a fu
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.content.briefing import Header, ReferenceOverride
 from site_builder.dates import parse_date
 from site_builder.errors import HeaderError, Location, UsageError, did_you_mean
 from site_builder.preview.queue import Item
+from site_builder.reconcile import released
 from site_builder.registry.curation import (
     Book,
     Spot,
@@ -170,7 +171,8 @@ def _date(asked: Asked) -> Texts:
     except ValueError as problem:
         hint = "write it as 2024-02-12, 2024-02 or 2024"
         raise HeaderError(f'"{asked.value}" is not a date', place=Location(path), hint=hint) from problem
-    return {path: set_header_field(asked.texts[path], "date", date, path=path)}
+    text = set_header_field(asked.texts[path], "date", date, path=path)
+    return {path: released(text, replace(asked.headers[path], date=date)) or text}
 
 
 ACTIONS: tuple[Action, ...] = (

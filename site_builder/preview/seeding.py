@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.config import IngestConfig
-from site_builder.dates import PartialDate
 from site_builder.errors import SiteError, SiteErrors
 from site_builder.files import read_file
 from site_builder.ingest import SEEDS_FOLDER, ingest, take_census
@@ -105,7 +104,7 @@ class Seeds:
         return frozenset(change.path for change in found.changes)
 
     def _alone(self, source: SourceFile, counted: Census, held: Holding, side: Side) -> Reseeded | None:
-        now, files = self._clock(), held.sources
+        files = held.sources
         of_briefings = {path: file for path, file in files.items() if path.startswith(BRIEFINGS_FOLDER)}
         return ingest_alone(
             source,
@@ -115,7 +114,7 @@ class Seeds:
             held.config.ingest,
             actors=files.get(ACTORS_FILE),
             tags=files.get(TAGS_FILE),
-            today=PartialDate(now.year, now.month, now.day),
+            clock=self._clock(),
             side=side,
         )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from site_builder.dates import PartialDate
+from site_builder.seeds.visibility import PUBLIC, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Extract:
     removed: tuple[Removed, ...] = ()
     """What the reader itself left out: running heads of a PDF, the navigation of a web page."""
     notes: tuple[str, ...] = ()
+    visibility: Visibility = PUBLIC
+    """What the file itself says of who may see it, and when."""
 
 
 @dataclass(frozen=True)
@@ -90,5 +93,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
     assets: tuple[Asset, ...] = field(default=())
+    visibility: Visibility = PUBLIC
+    """What the seed and its folder say of who may see it, and when."""
     extract: Extract | None = None
     """What the draft was made from, so that `finish` can make it again when the archive has been looked at."""

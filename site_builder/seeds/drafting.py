@@ -20,6 +20,7 @@ from site_builder.seeds.openings import read_opening
 from site_builder.seeds.structure import structure
 from site_builder.seeds.summaries import cut, summary_of
 from site_builder.seeds.typography import settle, settled
+from site_builder.seeds.visibility import Visibility, of_folder, strictest
 
 LANGUAGE_LINES = 60
 """So many lines tell the language."""
@@ -46,6 +47,7 @@ def draft_from(
     closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
     taken = {**opening.taken, **closing}
     body = _body(extract, text, lines, taken, width)
+    visibility = strictest((extract.visibility, of_folder(path)))
     return Draft(
         path,
         digest,
@@ -63,8 +65,9 @@ def draft_from(
         + comments
         + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
         findings=(*opening.findings, *body.findings),
-        notes=extract.notes + cleaned.notes + tuple(opening.notes),
+        notes=(*_withheld(visibility), *extract.notes, *cleaned.notes, *opening.notes),
         assets=extract.assets,
+        visibility=visibility,
         extract=extract,
     )
 
@@ -74,6 +77,11 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...]]:
     cut = cut_comments(text, fenced_lines)
     rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
     return cut.text + rest, tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
+
+
+def _withheld(visibility: Visibility) -> tuple[str, ...]:
+    """Why the text is not published, or when."""
+    return (*(f"Not published, a draft: {reason}." for reason in visibility.withheld), *visibility.kept)
 
 
 def read_lines(markup: str, text: str) -> tuple[Line, ...]:

@@ -293,6 +293,13 @@ def test_a_date_is_set_where_it_can_be_read(at: Desked) -> None:
     assert "date: 2021-05\n" in at.text(THREE)
 
 
+def test_a_date_set_at_the_desk_takes_the_draft_mark_that_ingest_made(at: Desked) -> None:
+    entry = 'seed:\n  - file: seeds/c.txt\n    digest: "1"\n    wrote: {body: "1", header: "1"}\n    waits_for: date\n'
+    at.resident.take([edit(at.root, THREE, "status: draft\n", f"status: draft\n{entry}")])
+    at.decide(at.key_of("date"), "date", "2021-05")
+    assert "status: draft" not in at.text(THREE)
+
+
 def test_an_undo_brings_back_every_byte_and_reverses_what_was_decided(at: Desked) -> None:
     before = {path: at.text(path) for path in FILES}
     at.decide("actor:ilse-vantor", "reject")

@@ -1,0 +1,245 @@
+"""What a seed's own header says of who may see it, and when → what the briefing's header must say of it.
+
+The words are those of other generators and editors (Hugo, Jekyll, Zola, Hexo, Pelican, Eleventy, Ghost, WordPress). The
+strictest reading wins: what cannot be understood makes a draft, of two moments the later one publishes and the earlier
+one ends. Knows no clock.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from site_builder.nodes import Node
+from site_builder.seeds.datelines import date_line
+
+FOLDERS = frozenset(("_drafts", "drafts"))
+"""A seed in a folder of such a name is a draft (Jekyll: working with drafts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Who may see a seed's text, and when."""
+
+    withheld: tuple[str, ...] = ()
+    """Why it is a draft, in the words of the seed; empty where it may be published."""
+    publish_at: datetime | None = None
+    expires_at: datetime | None = None
+    dated: datetime | None = None
+    """The date of its header: while it lies ahead, the text waits for it."""
+    kept: tuple[str, ...] = ()
+    """A sentence for each key that is kept under another name."""
+
+    def waits_for(self, clock: datetime) -> datetime | None:
+        """The value of `publish_at`: the later of the moment that was set and of a date that lies ahead."""
+        ahead = self.dated if self.dated and self.dated > clock else None
+        return max(filter(None, (self.publish_at, ahead)), default=None)
+
+
+PUBLIC = Visibility()
+Claim = Callable[[str, Node], Visibility | None]
+"""Key as written and its value → what that says; None where the key is about something else after all."""
+
+_EMPTY = frozenset(("", "null", "~", "none", "nil"))
+_YES = frozenset(("true", "yes", "on", "y", "1"))
+_NO = frozenset(("false", "no", "off", "n", "0", "never"))
+_PUBLIC_WORDS = frozenset(
+    (
+        *("public", "publish", "published", "final", "live", "released", "active", "featured", "visible"),
+        *("everyone", "everybody", "anyone", "all", "world", "open", "openaccess", "corrected", "superseded"),
+    )
+)
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d{1,2}-\d{1,2})"
+    r"(?:(?:T|[ ]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+
+
+def claim(key: str, node: Node) -> Visibility | None:
+    """What one key says of visibility; None where it is not about that."""
+    read = _CLAIMS.get(key_name(key))
+    if read is None or not _said(node):
+        return None if read is None else PUBLIC
+    return read(key, node)
+
+
+def key_name(key: str) -> str:
+    """The key as it is looked up: `publish_at`, `publishAt` and `Publish-At` are one."""
+    return re.sub(r"[\W_]", "", key.lower())
+
+
+def strictest(claims: Iterable[Visibility]) -> Visibility:
+    """What holds where all of these are said."""
+    said = tuple(claims)
+    return Visibility(
+        tuple(dict.fromkeys(reason for one in said for reason in one.withheld)),
+        max(filter(None, (one.publish_at for one in said)), default=None),
+        min(filter(None, (one.expires_at for one in said)), default=None),
+        max(filter(None, (one.dated for one in said)), default=None),
+        tuple(dict.fromkeys(sentence for one in said for sentence in one.kept)),
+    )
+
+
+def of_folder(path: str) -> Visibility:
+    """What the folders of a seed say: a draft in one for drafts."""
+    folder = next((part for part in re.split(r"!?/", path)[:-1] if part.lower() in FOLDERS), "")
+    return Visibility((f"it is in a folder named {folder}",)) if folder else PUBLIC
+
+
+def moment(written: str) -> datetime | None:
+    """The moment that is meant, in UTC where no zone is written, at midnight where no time is; None if it is unsure."""
+    match = _MOMENT.fullmatch(written.strip())
+    if match is None:
+        return _day(written)
+    year, month, day = (int(part) for part in match["day"].split("-"))
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    zone = (match["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z") or "Z"
+    text = f"{year:04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}{zone}"
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(written: str) -> datetime | None:
+    """Midnight of a day in words or with slashes that can be read in one way only and has no time."""
+    found = date_line(written) if ":" not in written else None
+    if found is None or not found.bare or found.other or not found.date.day:
+        return None
+    return datetime(found.date.year, found.date.month, found.date.day, tzinfo=UTC)
+
+
+def _said(node: Node) -> bool:
+    return any(word.lower() not in _EMPTY for word in scalars(node))
+
+
+def scalars(node: Node) -> tuple[str, ...]:
+    """Every text in the node that is not empty; of a mapping, the keys too."""
+    if isinstance(node.value, str):
+        return (node.value.strip(),) if node.value.strip() else ()
+    if isinstance(node.value, tuple):
+        return tuple(word for item in node.value for word in scalars(item))
+    return tuple(word for key, item in node.value.items() for word in (key, *scalars(item)))
+
+
+def _single(node: Node) -> str:
+    """The one word of the node in small letters, or nothing."""
+    found = scalars(node)
+    return found[0].lower() if len(found) == 1 else ""
+
+
+def _hidden(key: str, node: Node, why: str = "") -> Visibility:
+    return Visibility((f"its own header says {key}: {', '.join(scalars(node))}{why}",))
+
+
+def _not_understood(key: str, node: Node) -> Visibility:
+    return _hidden(key, node, ", which is not understood")
+
+
+def _hides(key: str, node: Node) -> Visibility:
+    """A key that hides where it is true."""
+    word = _single(node)
+    if word in _NO:
+        return PUBLIC
+    return _hidden(key, node) if word in _YES else _not_understood(key, node)
+
+
+def _shows(key: str, node: Node) -> Visibility:
+    """A key that hides where it is false; it may also hold the date of publication."""
+    word = _single(node)
+    if word in _NO:
+        return _hidden(key, node)
+    return PUBLIC if word in _YES or word in _PUBLIC_WORDS else _date(key, node)
+
+
+def _hides_if_off(key: str, node: Node) -> Visibility | None:
+    """A key that says other things too, and hides where it is false."""
+    return _hidden(key, node) if _single(node) in _NO else None
+
+
+def _date(key: str, node: Node) -> Visibility:
+    """The document's own date, of which a month or a year is enough."""
+    written = scalars(node)
+    found = moment(written[0]) if len(written) == 1 else None
+    if found is None and len(written) == 1:
+        read = date_line(written[0])
+        if read and read.score >= DATE_SCORE:
+            latest = max(filter(None, (read.date, read.other)))
+            found = datetime.fromisoformat(f"{latest.first_day}T00:00:00Z")
+    return Visibility(dated=found) if found else _not_understood(key, node)
+
+
+DATE_SCORE = 0.6
+"""From here on a value is the date of the file itself (`datings`)."""
+
+
+def _starts(key: str, node: Node) -> Visibility:
+    written = scalars(node)
+    found = moment(written[0]) if len(written) == 1 else None
+    if found is None:
+        return _not_understood(key, node)
+    return Visibility(publish_at=found, kept=(_kept(key, written[0], "publish_at"),))
+
+
+def _embargo(key: str, node: Node) -> Visibility:
+    return PUBLIC if _single(node) in _NO else _starts(key, node)
+
+
+def _ends(key: str, node: Node) -> Visibility:
+    written = scalars(node)
+    if _single(node) in _NO:
+        return PUBLIC
+    found = moment(written[0]) if len(written) == 1 else None
+    if found is None:
+        return _not_understood(key, node)
+    return Visibility(expires_at=found, kept=(_kept(key, written[0], "expires_at"),))
+
+
+def _kept(key: str, written: str, field: str) -> str:
+    zone = (
+        "" if not re.search(r"\d:\d\d", written) or re.search(r"(?i)z|utc|gmt|[+-]\d\d:?\d\d$", written) else ", in UTC"
+    )
+    return f"Its own header says {key}: {written}; this became {field}{zone}."
+
+
+def _words(key: str, node: Node) -> Visibility:
+    """A word for who may see it, or for how far it is."""
+    words = [re.sub(r"[\W_]", "", word.lower()) for word in scalars(node)]
+    return PUBLIC if all(word in _PUBLIC_WORDS for word in words) else _hidden(key, node)
+
+
+def _secret(key: str, node: Node) -> Visibility:
+    """A password: whatever it is, it is not repeated."""
+    return PUBLIC if _single(node) in _NO else Visibility((f"its own header has a {key}",))
+
+
+def _inside(key: str, node: Node) -> Visibility | None:
+    """Keys inside of this one."""
+    items = node.value if isinstance(node.value, tuple) else (node,)
+    pairs = [pair for item in items if isinstance(item.value, dict) for pair in item.value.items()]
+    claims = [(inner, claim(inner, value)) for inner, value in pairs]
+    said = strictest(found for inner, found in claims if found is not None and key_name(inner) != "date")
+    return None if said == PUBLIC else said
+
+
+_CLAIMS: Mapping[str, Claim] = {
+    **dict.fromkeys(("draft", "isdraft", "private", "isprivate", "hidden", "ishidden", "unlisted"), _hides),
+    **dict.fromkeys(("restricted", "confidential", "internal", "internalonly", "unpublished", "protected"), _hides),
+    **dict.fromkeys(("secret", "headless", "membersonly", "paywall", "deleted", "trashed", "withdrawn"), _hides),
+    **dict.fromkeys(("eleventyexcludefromcollections", "embargoed"), _hides),
+    **dict.fromkeys(("published", "publish", "ispublished", "public", "ispublic", "visible", "listed"), _shows),
+    **dict.fromkeys(("permalink", "output", "render", "list"), _hides_if_off),
+    **dict.fromkeys(("date", "pubdate", "publishedat", "publishedon", "datepublished"), _date),
+    **dict.fromkeys(("publishdate", "publishat", "publishon", "publishafter", "golive", "goliveat"), _starts),
+    **dict.fromkeys(("releasedate", "releaseat", "scheduled", "scheduledat", "scheduledfor"), _starts),
+    **dict.fromkeys(("embargo", "embargountil", "embargodate", "embargoeduntil"), _embargo),
+    **dict.fromkeys(("expirydate", "expires", "expiresat", "expireson", "expiry", "expire", "expireat"), _ends),
+    **dict.fromkeys(("expirationdate", "expiration", "unpublishdate", "unpublishat", "unpublishon"), _ends),
+    **dict.fromkeys(("status", "poststatus", "publishstatus", "publicationstatus"), _words),
+    **dict.fromkeys(("visibility", "access", "accesslevel", "audience", "permission", "permissions"), _words),
+    **dict.fromkeys(("password", "postpassword", "passphrase", "passwordhash"), _secret),
+    **dict.fromkeys(("params", "extra", "meta", "metadata", "build", "cascade"), _inside),
+}
+"""Keys without capitals, spaces and marks → what reads their value."""

@@ -1,0 +1,213 @@
+"""Archives of other generators, given as seeds: what was private there is published nowhere here."""
+
+import zlib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from site_builder.content.header import Document, read_document
+from site_builder.ingest import IngestReport, ingest, show
+from site_builder.sources import SourceFile
+from tests.builders import CLOCK, TOML, built, lay, outputs
+from tests.seeds.documents import MORE, PROSE
+
+CANARY = "Quillfeather"
+BODY = (
+    f"{PROSE}\n\nMinister Ottoline {CANARY} of Karvonia told the council on Tuesday that she would resign.\n\n{MORE}\n"
+)
+HIDDEN = (
+    "draft: true",
+    'draft: "yes"',
+    "isDraft: 1",
+    "draft: maybe",
+    "published: false",
+    "published: soon",
+    "published: [false]",
+    "publish: no",
+    "Published: False",
+    "private: true",
+    "hidden: true",
+    "unlisted: true",
+    "status: draft",
+    "status: private",
+    "status: pending",
+    "visibility: members",
+    "access: [public, staff]",
+    "audience: embassies",
+    "password: hunter2",
+    "publishDate: 2026-01-03",
+    "publishDate: 2026-01-02T10:01:00+01:00",
+    "publishDate: 2026-01-02 9:01:00",
+    "publishDate: 3 January 2026",
+    "publishDate: 03/04/2026",
+    "publish_at: someday",
+    "releaseDate: 2027-01",
+    "embargo: true",
+    "embargoed_until: 2026-02-01",
+    "expiryDate: 2025-12-31",
+    "expirydate: 2025-12-31 23:00:00 -0500",
+    "expires: 31 December 2025",
+    "expires_at: after the summit",
+    "unpublish_on: 2025",
+    "params: {draft: true}",
+    "build: {render: never}",
+    "_build: {list: false}",
+    "cascade: [{private: true}]",
+    "permalink: false",
+    "date: 2026-01-03",
+    "date: 2026-02",
+    "date: 2026-01-02T09:01:00Z",
+    "date: when it is ready",
+)
+SHOWN = (
+    "draft: false",
+    "draft:",
+    "published: true",
+    "published: 2024-02-11",
+    "status: published",
+    "visibility: public",
+    "access: Open Access",
+    "password: null",
+    "embargo: none",
+    "publishDate: 2024-02-12T10:00:00Z",
+    "expiryDate: 2026-01-03",
+    "expires: never",
+    "permalink: /talks/",
+    "build: {publishResources: false}",
+)
+
+
+def seed(*lines: str, fence: str = "---") -> str:
+    dated = () if any(line.startswith("date") for line in lines) else ("date: 2024-02-12",)
+    return "\n".join([fence, "title: Harbour Talks", *dated, *lines, fence, "", BODY])
+
+
+def ingested(root: Path, **options: object) -> IngestReport:
+    return ingest(root, clock=CLOCK, workers=1, **options)  # type: ignore[arg-type]
+
+
+def document(root: Path) -> Document:
+    (path,) = (root / "content/briefings").rglob("*.md")
+    return read_document(SourceFile(path.relative_to(root).as_posix(), path.read_bytes()))
+
+
+def published(root: Path) -> bytes:
+    """All that a build writes, unpacked where it is packed."""
+    built(root)
+    return b"\n".join(map(unpacked, outputs(root / "public").values()))
+
+
+def unpacked(data: bytes) -> bytes:
+    return zlib.decompress(data, 31) if data.startswith(b"\x1f\x8b") else data
+
+
+@pytest.mark.parametrize("line", HIDDEN)
+def test_what_was_private_there_is_in_no_byte_of_the_output(tmp_path: Path, line: str) -> None:
+    sqlite = TOML + "[exports]\nsqlite = true\n"
+    root = lay(tmp_path, {"site.toml": sqlite, "seeds/talks.md": seed(line)})
+    report = ingested(root)
+    assert report.errors == ()
+    assert CANARY.encode() in (root / document(root).path).read_bytes()
+    assert CANARY.lower().encode() not in published(root).lower()
+    assert "hunter2" not in "".join((*report.seeds[0].notes, str(report.seeds[0].removed)))
+
+
+@pytest.mark.parametrize("line", HIDDEN)
+def test_the_report_says_why_a_seed_is_not_published(tmp_path: Path, line: str) -> None:
+    root = lay(tmp_path, {"seeds/talks.md": seed(line)})
+    key = line.partition(":")[0]
+    found = [note for note in ingested(root).seeds[0].notes if key.lower() in note.lower() or "in the future" in note]
+    assert found or key.strip("_") in ("params", "build", "cascade")
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_what_was_public_there_is_public_here(tmp_path: Path, line: str) -> None:
+    root = lay(tmp_path, {"seeds/talks.md": seed(line)})
+    assert ingested(root).errors == ()
+    assert CANARY.encode() in published(root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'+++\ntitle = "Harbour Talks"\ndate = 2024-02-12\ndraft = true\n+++\n\n{BODY}',
+        f'+++\ntitle = "Harbour Talks"\ndate = 2026-03-12\n+++\n\n{BODY}',
+        f'+++\ntitle = "Harbour Talks"\ndate = 2024-02-12\nexpiryDate = 2025-12-31T00:00:00Z\n+++\n\n{BODY}',
+        f'+++\ntitle = "Harbour Talks"\ndate = 2024-02-12\n[extra]\nprivate = true\n+++\n\n{BODY}',
+        f'{{\n  "title": "Harbour Talks",\n  "date": "2024-02-12",\n  "draft": true\n}}\n\n{BODY}',
+        f"---\ntitle: Harbour Talks\ndate: 2024-02-12\ndraft: true\n...\n\n{BODY}",
+        f"---\ntitle: Harbour Talks\ndate: 2024-02-12\ndraft: true\n\n{BODY}",
+    ],
+    ids=["toml", "toml-ahead", "toml-expired", "toml-nested", "json", "dots", "unclosed"],
+)
+def test_every_form_of_a_header_is_obeyed(tmp_path: Path, text: str) -> None:
+    root = lay(tmp_path, {"seeds/talks.md": text})
+    assert ingested(root).errors == ()
+    assert CANARY.encode() not in published(root)
+
+
+def test_a_seed_in_a_folder_for_drafts_is_a_draft(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"seeds/_drafts/talks.md": seed()})
+    notes = ingested(root).seeds[0].notes
+    assert document(root).header.status == "draft"
+    assert "Not published, a draft: it is in a folder named _drafts." in notes
+
+
+def test_moments_are_kept_and_the_text_appears_and_goes_by_them(tmp_path: Path) -> None:
+    lines = ("publishDate: 2026-01-05 10:00 +0100", "expirydate: 2026-01-09")
+    root = lay(tmp_path, {"seeds/talks.md": seed(*lines)})
+    notes = ingested(root).seeds[0].notes
+    header = document(root).header
+    assert (str(header.publish_at), str(header.expires_at)) == (
+        "2026-01-05 09:00:00+00:00",
+        "2026-01-09 00:00:00+00:00",
+    )
+    assert "Its own header says expirydate: 2026-01-09; this became expires_at." in notes
+    for days, public in ((0, False), (3, True), (7, False)):
+        built(root, clock=CLOCK + timedelta(days=days))
+        assert (root / f"public/briefings/{Path(document(root).path).stem}/index.html").exists() is public
+
+
+def test_a_date_ahead_ends_by_itself_and_the_header_says_when(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"seeds/talks.md": seed("date: 2026-01-05")})
+    ingested(root)
+    assert str(document(root).header.publish_at) == "2026-01-05 00:00:00+00:00"
+    assert "publish_at: 2026-01-05T00:00:00+00:00" in show(root, "seeds/talks.md", clock=CLOCK).text
+
+
+def test_a_draft_without_a_date_stays_a_draft_when_it_is_dated(tmp_path: Path) -> None:
+    text = f"---\ntitle: Harbour Talks\ndraft: true\n---\n\n{BODY}"
+    root = lay(tmp_path, {"seeds/talks.md": text})
+    ingested(root)
+    path = root / document(root).path
+    path.write_text(
+        path.read_text("utf-8").replace("title: Harbour Talks\n", "title: Harbour Talks\ndate: 2024-02-12\n")
+    )
+    ingested(root)
+    assert (str(document(root).header.date), document(root).header.status) == ("2024-02-12", "draft")
+
+
+def test_a_newer_version_that_says_draft_withholds_the_briefing(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"seeds/talks.md": seed()})
+    ingested(root)
+    assert CANARY.encode() in published(root)
+    lay(root, {"seeds/talks.md": seed("draft: true")})
+    ingested(root)
+    assert CANARY.encode() not in published(root)
+
+
+def test_nothing_of_a_header_goes_without_a_line_in_the_report(tmp_path: Path) -> None:
+    lines = (
+        "draft: false",
+        "layout: post",
+        "aliases: [/old/]",
+        "weight: 3",
+        'tags: ["!!", ports]',
+        f"summary: {MORE * 3}",
+    )
+    root = lay(tmp_path, {"seeds/talks.md": seed(*lines)})
+    (report,) = ingested(root).seeds
+    told = "\n".join((*report.notes, *(removed.text for removed in report.removed)))
+    for words in ("draft: false", "layout: post", "aliases: /old/", "weight: 3", '"!!"', "was cut to 300 characters"):
+        assert words in told
