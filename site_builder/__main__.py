@@ -1,11 +1,28 @@
 """`python -m site_builder` and the command `site-builder`: the program as a process of its own."""
 
-import atexit
 import os
 import sys
-from contextlib import suppress
 
-from site_builder.cli import main
+
+def leave_out_the_folder_of_the_caller() -> None:
+    """Let no module come from the folder in which `python -m` was called, which may be an archive from elsewhere.
+
+    Python puts it first on the path (`-P` leaves it out from the start). Where this package lies in it, as in a
+    checkout, it goes to the end: workers that are started anew must find the package.
+    """
+    if not sys.flags.safe_path:
+        here = sys.path.pop(0)
+        if __file__.startswith(os.path.join(here, "")):
+            sys.path.append(here)
+
+
+if __name__ == "__main__":
+    leave_out_the_folder_of_the_caller()
+
+import atexit  # noqa: E402 - not before it is certain where it comes from
+from contextlib import suppress  # noqa: E402
+
+from site_builder.cli import main  # noqa: E402
 
 
 def start() -> None:

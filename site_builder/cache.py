@@ -5,24 +5,24 @@ code that computed it and this user's secret, and one that fails the test is as 
 foreign or locked is replaced or done without.
 
 Unpickling runs whatever the bytes say, and an archive may come from elsewhere with a cache file in it. So a file that
-belongs to another user is not opened, and an entry is loaded only if it was sealed (HMAC-SHA-256, RFC 2104)
-with a secret that never lies in an archive. SHA-256 has instructions of its own on most machines and takes half the
-time there.
+belongs to another user, has other tables than ours or leads elsewhere is not opened, and an entry is loaded only if it
+was sealed with a secret that never lies in an archive.
 """
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import blake2b, sha256
-from hmac import compare_digest
-from hmac import digest as hmac_digest
+from hashlib import blake2b
 from json import dumps
 from pathlib import Path
-from secrets import token_bytes
 from types import TracebackType
 
 from site_builder.digests import digest_of
+from site_builder.errors import PublishError
+from site_builder.seals import SEAL_BYTES, is_sealed, seal, user_secret
+from site_builder.state import private_folder
 from site_builder.versions import code_version
 
 FORMAT = 0x5B_CAFE_01
@@ -32,13 +32,17 @@ AGE = 8
 BATCH = 256
 BATCH_BYTES = 8_000_000
 """So many entries, or so much, is held before it is handed to the database."""
-SEAL_BYTES = 16
-_TABLES = """
-CREATE TABLE blobs (id INTEGER PRIMARY KEY, blob BLOB NOT NULL);
-CREATE TABLE uses (id INTEGER PRIMARY KEY, run INTEGER NOT NULL);
-CREATE TABLE run (number INTEGER NOT NULL);
-INSERT INTO run VALUES (0);
-"""
+_TABLES = (
+    "CREATE TABLE blobs (id INTEGER PRIMARY KEY, blob BLOB NOT NULL)",
+    "CREATE TABLE run (number INTEGER NOT NULL)",
+    "CREATE TABLE uses (id INTEGER PRIMARY KEY, run INTEGER NOT NULL)",
+)
+_MADE = tuple(table.encode() for table in _TABLES)
+"""As SQLite keeps them, sorted by name."""
+
+
+class _Damaged(Exception):
+    """The file holds what no run wrote."""
 
 
 class Cache:
@@ -126,7 +130,10 @@ class Cache:
 
     def _age(self) -> None:
         """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""
-        (now,) = self._file.execute("SELECT number FROM run").fetchone()
+        rows = self._file.execute("SELECT number FROM run").fetchall()
+        now = rows[0][0] if len(rows) == 1 else None
+        if not isinstance(now, int):
+            raise _Damaged
         if now % (AGE // 2) == 0:
             used = dumps(sorted(self._used))
             self._file.execute("UPDATE uses SET run = ? WHERE id IN (SELECT value FROM json_each(?))", (now, used))
@@ -138,12 +145,11 @@ class Cache:
         """A file locked by another run is not written; a broken one is replaced by a new one."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            self._locked_out = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        except (sqlite3.Error, _Damaged) as error:
+            # What the module itself raises has no code.
+            self._locked_out = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
             if not self._locked_out:
                 self._replace()
-        except sqlite3.Error:
-            self._replace()
 
     def _replace(self) -> None:
         self._waiting, self._weight, self._writing = [], 0, False
@@ -179,22 +185,21 @@ class Shelf:
 
     def save(self, key: str, blob: bytes) -> None:
         """Store a blob; it is written at the next commit."""
-        self._cache.put(self._number(key), self._seal(key, blob) + blob)
+        self._cache.put(self._number(key), seal(self._secret, self._bound(key), blob) + blob)
 
     def _number(self, key: str) -> int:
         """A row number of 63 bits: found faster than a text, and a collision fails the seal."""
         digest = blake2b(key.encode(), digest_size=8, key=self._scope).digest()
         return int.from_bytes(digest, "big") >> 1
 
-    def _seal(self, key: str, blob: bytes) -> bytes:
-        bound = self._scope + key.encode() + b"\n" + sha256(blob).digest()
-        return hmac_digest(self._secret, bound, "sha256")[:SEAL_BYTES]
+    def _bound(self, key: str) -> bytes:
+        return self._scope + key.encode()
 
     def _opened(self, key: str, sealed: object) -> bytes | None:
         if not isinstance(sealed, bytes):
             return None
         blob = sealed[SEAL_BYTES:]
-        return blob if compare_digest(sealed[:SEAL_BYTES], self._seal(key, blob)) else None
+        return blob if is_sealed(self._secret, self._bound(key), blob, sealed[:SEAL_BYTES]) else None
 
 
 def open_cache(path: Path) -> Cache:
@@ -202,42 +207,11 @@ def open_cache(path: Path) -> Cache:
     return Cache(path, version=code_version(), secret=user_secret())
 
 
-def user_secret(folder: Path | None = None) -> bytes:
-    """32 bytes that only this user can read, made once; new ones each time where they cannot be kept."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    path = (folder or Path(home) / "site-builder") / "seal"
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with suppress(FileExistsError):
-            _keep_secret(path)
-        facts = path.lstat()
-        secret = path.read_bytes()
-        if len(secret) == 32 and facts.st_uid == os.getuid() and not facts.st_mode & 0o077:
-            return secret
-        path.unlink()
-        _keep_secret(path)
-        return path.read_bytes()
-    return token_bytes(32)
-
-
-def _keep_secret(path: Path) -> None:
-    """Make the file whole and at once: another run sees none or all 32 bytes."""
-    temporary = path.with_name(f"seal-{os.getpid()}")
-    with suppress(FileNotFoundError):
-        temporary.unlink()
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(token_bytes(32))
-    try:
-        os.link(temporary, path)
-    finally:
-        temporary.unlink()
-
-
 def _open(path: Path) -> sqlite3.Connection:
     """A usable file, an emptied one, or one in memory where the disk allows neither."""
-    with suppress(OSError, sqlite3.Error):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if _is_ours(path):
+    with suppress(OSError, sqlite3.Error, PublishError):
+        private_folder(path.parent)
+        if all(_is_ours(file) for file in _files(path)):
             with suppress(sqlite3.Error):
                 return _connect(path)
         _remove(path)
@@ -250,12 +224,15 @@ def _in_memory() -> sqlite3.Connection:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether the file is missing or a plain file of this user that nobody else can write."""
+    """Whether the file is missing or a plain file of this user, under this name alone, that nobody else can write.
+
+    SQLite writes into the files beside its own too, wherever they lead."""
     try:
         facts = path.lstat()
     except FileNotFoundError:
         return True
-    return path.is_file() and not path.is_symlink() and facts.st_uid == os.getuid() and not facts.st_mode & 0o022
+    alone = stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1
+    return alone and facts.st_uid == os.getuid() and not facts.st_mode & 0o022
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -270,20 +247,28 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepared(file: sqlite3.Connection) -> sqlite3.Connection:
+    file.text_factory = bytes  # what is no UTF-8 is an entry like others, which no seal fits
+    file.execute("PRAGMA trusted_schema = OFF")
     (mark,) = file.execute("PRAGMA application_id").fetchone()
-    (tables,) = file.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    made = tuple(row[0] for row in file.execute("SELECT sql FROM sqlite_master ORDER BY name"))
+    if made != (_MADE if mark == FORMAT else ()):  # a view could name itself, and be read for ever
+        raise sqlite3.DatabaseError("not a cache of ours")
     if mark != FORMAT:
-        if tables:
-            raise sqlite3.DatabaseError("not a cache of ours")
         # A first run writes what it stores once, not into a log and from there into the file: in half the time.
         file.execute("PRAGMA journal_mode = TRUNCATE")
-        file.executescript(f"BEGIN;{_TABLES}PRAGMA application_id = {FORMAT};COMMIT;")
+        made_now = ";".join((*_TABLES, "INSERT INTO run VALUES (0)", f"PRAGMA application_id = {FORMAT}"))
+        file.executescript(f"BEGIN;{made_now};COMMIT;")
     # A power cut may then damage the file; the seals notice.
     file.execute("PRAGMA synchronous = OFF")
     return file
 
 
 def _remove(path: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
+    for file in _files(path):
         with suppress(FileNotFoundError):
-            os.unlink(f"{path}{ending}")
+            os.unlink(file)
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    """The file and those that SQLite puts beside it (sqlite.org/tempfiles.html)."""
+    return tuple(path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal"))

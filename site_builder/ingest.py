@@ -30,6 +30,7 @@ from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.outlines import Outline
 from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
+from site_builder.state import private_folder
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
 from site_builder.versions import code_version, reader_version
@@ -80,7 +81,7 @@ def ingest(
     sides = _sides(take_seed, keep_mine)
     sweep(root / "content")
     seeds, problems = _seeds(root, inputs)
-    (root / STATE_FOLDER).mkdir(exist_ok=True)
+    private_folder(root / STATE_FOLDER)
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         pool(workers or os.cpu_count() or 1) as executor,

@@ -3,10 +3,11 @@
 import json
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from site_builder.archive import Archive
-from site_builder.files import write_atomic
 from site_builder.linking.drift import Drift, Links, compare_links
+from site_builder.state import private_folder, read_json, read_kept, write_kept
 
 LINKS_FILE = "links.json"
 
@@ -32,7 +33,7 @@ class LinksMade:
     def remember(self) -> None:
         """Keep them."""
         if self.text:
-            write_atomic(self._state / LINKS_FILE, self.text)
+            write_kept(private_folder(self._state) / LINKS_FILE, self.text)
 
 
 def link_drift(state: Path) -> tuple[Drift, ...]:
@@ -49,7 +50,16 @@ def all_links(state: Path) -> tuple[Drift, ...]:
 def _read(state: Path) -> tuple[Links, Links]:
     """Before and now; nothing where there is no file of ours."""
     try:
-        kept = json.loads((state / LINKS_FILE).read_text(encoding="utf-8"))
-        return kept["before"], kept["now"]
+        kept = read_json(read_kept(state / LINKS_FILE))
+        return _links(kept["before"]), _links(kept["now"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}, {}
+
+
+def _links(found: Any) -> Links:
+    """The links of one build; TypeError or ValueError if they are none."""
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        raise TypeError("no links")
+    if any(line.count("\t") != 3 for text in found.values() for line in text.split("\n") if line):
+        raise ValueError("no links")
+    return found

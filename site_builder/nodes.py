@@ -138,16 +138,31 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
         raise error(
             f"this is not valid TOML: {what}", place=Location(path, line), hint="text stands in double quotes"
         ) from None
-    return _from_toml(loaded, text.splitlines(), 0)
+    except RecursionError:
+        raise _too_deep(path, _deepest_line(text), error) from None
+    return _from_toml(loaded, path, text.splitlines(), 0, error, 0)
 
 
-def _from_toml(value: Any, lines: list[str], start: int) -> Node:
+def _from_toml(value: Any, path: str, lines: list[str], start: int, error: type[SiteError], depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        raise _too_deep(path, start + 1, error)
     if isinstance(value, dict):
         places = {key: _toml_line(key, lines, start) for key in value}
-        return Node({key: _from_toml(item, lines, places[key]) for key, item in value.items()}, start + 1)
+        found = {k: _from_toml(item, path, lines, places[k], error, depth + 1) for k, item in value.items()}
+        return Node(found, start + 1)
     if isinstance(value, list):
-        return Node(tuple(_from_toml(item, lines, start) for item in value), start + 1)
+        return Node(tuple(_from_toml(item, path, lines, start, error, depth + 1) for item in value), start + 1)
     return Node(str(value).lower() if isinstance(value, bool) else str(value), start + 1)
+
+
+def _too_deep(path: str, line: int, error: type[SiteError]) -> SiteError:
+    return error("values lie too deep inside each other", place=Location(path, line), hint="take out brackets")
+
+
+def _deepest_line(text: str) -> int:
+    """The line with the most opening brackets, counted from 1."""
+    lines = text.splitlines()
+    return max(range(len(lines)), key=lambda n: lines[n].count("[") + lines[n].count("{"), default=0) + 1
 
 
 def _toml_line(key: str, lines: list[str], start: int) -> int:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cache import AGE, BATCH, BATCH_BYTES, Cache, open_cache, user_secret
+from site_builder.cache import AGE, BATCH, BATCH_BYTES, Cache, open_cache
+from site_builder.seals import user_secret
 
 SECRET = b"s" * 32
 
@@ -228,7 +229,7 @@ def test_where_no_secret_can_be_kept_each_run_has_its_own(tmp_path: Path) -> Non
 def test_the_cache_of_an_archive_is_opened_for_this_code_and_user(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
     for expected in ({}, {"a": b"blob"}):
         with open_cache(tmp_path / "cache") as opened:
             assert opened.shelf("k").load(["a"]) == expected
@@ -261,3 +262,62 @@ def test_a_first_run_that_is_killed_leaves_an_empty_file(tmp_path: Path) -> None
         assert opened.shelf("k").load(["0"]) == {}
         opened.shelf("k").save("a", b"blob")
     assert stored(tmp_path / "c") == {"a": b"blob"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE blobs SET blob = CAST(x'ff6f' AS TEXT)",
+        "DELETE FROM run",
+        "UPDATE run SET number = CAST(x'ff6f' AS TEXT)",
+        "INSERT INTO run VALUES (5)",
+        "UPDATE uses SET run = 'x'",
+    ],
+)
+def test_a_damaged_row_costs_time_only(filled: Path, damage: str) -> None:
+    with sqlite3.connect(filled) as file:
+        file.execute(damage)
+    file.close()
+    for _ in range(AGE):
+        with cache(filled) as opened:
+            opened.shelf("k").present(["a"])
+            opened.shelf("k").load(["a"])
+            opened.shelf("k").save("b", b"again")
+    assert stored(filled)["b"] == b"again"
+
+
+def test_a_table_that_would_be_read_for_ever_is_not_opened(filled: Path) -> None:
+    with sqlite3.connect(filled) as file:
+        file.execute("DROP TABLE blobs")
+        file.execute(
+            "CREATE VIEW blobs AS WITH RECURSIVE c(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM c) "
+            "SELECT id, zeroblob(9) AS blob FROM c"
+        )
+    file.close()
+    assert stored(filled) == {}
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+def test_nothing_is_written_through_a_link_or_a_second_name_of_a_file(tmp_path: Path, ending: str) -> None:
+    for made in (os.symlink, os.link):
+        path = tmp_path / made.__name__ / "cache.sqlite"
+        cache(path).close()
+        precious = tmp_path / "precious"
+        precious.write_bytes(b"precious" * 9999)
+        place = path.with_name(path.name + ending)
+        place.unlink(missing_ok=True)
+        made(precious, place)
+        for _ in range(2):
+            with cache(path) as opened:
+                opened.shelf("k").save("a", b"blob" * 9999)
+        assert stored(path) == {"a": b"blob" * 9999}
+        assert precious.read_bytes() == b"precious" * 9999
+
+
+def test_a_state_folder_that_leads_elsewhere_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "state").symlink_to("elsewhere")
+    with cache(tmp_path / "state" / "cache.sqlite") as opened:
+        opened.shelf("k").save("a", b"blob")
+        assert opened.shelf("k").load(["a"]) == {"a": b"blob"}
+    assert not list((tmp_path / "elsewhere").iterdir())

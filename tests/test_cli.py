@@ -414,3 +414,12 @@ def test_a_process_says_all_it_has_to_say_and_ends_with_its_status(
     ended = subprocess.run(command, cwd=archive, capture_output=True, text=True, timeout=60)
     assert ended.returncode == status
     assert json.loads(ended.stdout) if status == 0 else ended.stderr.strip()
+
+
+def test_python_m_runs_no_module_of_the_folder_it_is_called_in(tmp_path: Path) -> None:
+    for name in ("click", "yaml", "jinja2", "sqlite3", "json", "atexit", "markdown_it"):
+        (tmp_path / f"{name}.py").write_text(f"open('ran-{name}', 'w')\nraise SystemExit(3)\n")
+    command = [sys.executable, "-m", "site_builder"]
+    for words in (["new", "archive"], ["build", "--root", "archive", "--workers", "2"]):
+        assert subprocess.run([*command, *words], cwd=tmp_path, capture_output=True, timeout=60).returncode == 0
+    assert not list(tmp_path.glob("ran-*"))

@@ -124,3 +124,19 @@ def test_text_that_is_no_toml_names_its_line() -> None:
         read_config('title = "T"\nlanguage = en\n')
     with pytest.raises(ConfigError, match=r"^site\.toml:1: this is not valid TOML: "):
         read_config('title = "T')
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nav = " + "[" * 100_000,
+        f"nav = {'[' * 60}{']' * 60}",
+        f"a{'.a' * 5000} = 1",
+        "nav = " + "{a = " * 400 + "1" + "}" * 400,
+    ],
+    ids=["open", "closed", "dotted", "tables"],
+)
+def test_values_too_deep_inside_each_other_are_an_error_with_its_line(line: str) -> None:
+    with pytest.raises(ConfigError, match="too deep inside each other") as raised:
+        read_config(f'title = "T"\n{line}\n')
+    assert str(raised.value.place) == "site.toml:2"

@@ -10,7 +10,10 @@ DOMAIN = (
     "bibliography|citations database rows llms findings pictures jinja prose theme|exports filters|render"
 )
 SEEDS = "seeds"
-MECHANISM = "folders|versions trees files manifest workers spool outcomes|compute cache moves|staging|guards|publish"
+MECHANISM = (
+    "folders seals state|versions trees files manifest workers spool outcomes|compute cache moves|staging|guards|"
+    "publish"
+)
 JOINT = (
     "inputs|parsing linkage|making|build|checking hearing proposing matching reconcile revise demo|"
     "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|"

@@ -4,7 +4,6 @@ Writes only with the token of our own page, and only over files that are as they
 be done in an editor instead.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -27,6 +26,7 @@ from site_builder.registry.curation import Book, Spot
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.revise import Change, revise
+from site_builder.state import read_json
 
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
@@ -215,7 +215,7 @@ class Desk:
         if request.method != "POST" or not self._guard.may_write(request.headers.get("x-desk-token", "")):
             raise UsageError("only the desk's own page can decide", hint="open /_desk/ again")
         try:
-            said = json.loads(request.body or b"{}")
+            said = read_json(request.body or b"{}")
         except ValueError:
             said = None
         if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):

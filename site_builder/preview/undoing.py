@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from site_builder.digests import digest_bytes
-from site_builder.errors import ConflictError, Location, SiteErrors
-from site_builder.files import write_atomic
+from site_builder.errors import ConflictError, Location, PublishError, SiteErrors
 from site_builder.registry.decisions import DECISIONS_FILE, next_id, undo
+from site_builder.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
 """Decisions that can be taken back."""
@@ -72,7 +72,7 @@ def taken_back(step: Step, now: Texts, *, when: str) -> dict[str, str | None]:
 def read_steps(path: Path) -> tuple[Step, ...]:
     """The decisions of earlier runs, oldest first; none where the file is missing, damaged or of another time."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        told = json.loads(path.read_bytes())
+        told = read_json(read_kept(path))
         if told["format"] == FORMAT:
             return tuple(_step(entry) for entry in told["steps"])
     return ()
@@ -80,9 +80,9 @@ def read_steps(path: Path) -> tuple[Step, ...]:
 
 def keep_steps(path: Path, steps: Sequence[Step]) -> None:
     """Write the newest of them down; where that cannot be done they are remembered until the end only."""
-    with suppress(OSError):
+    with suppress(OSError, PublishError):
         told = ", ".join(map(_told, steps[-KEPT:]))
-        write_atomic(path, f'{{"format": {FORMAT}, "steps": [{told}]}}'.encode())
+        write_kept(private_folder(path.parent) / path.name, f'{{"format": {FORMAT}, "steps": [{told}]}}'.encode())
 
 
 @lru_cache(maxsize=2 * KEPT)
@@ -95,7 +95,15 @@ def _step(entry: Mapping[str, object]) -> Step:
     words, patches, decisions = (entry[name] for name in ("words", "patches", "decisions"))
     if not (isinstance(words, str) and isinstance(patches, list) and isinstance(decisions, list)):
         raise TypeError
-    return Step(words, tuple(Patch(**patch) for patch in patches), tuple(map(str, decisions)))
+    return Step(words, tuple(_checked(Patch(**patch)) for patch in patches), tuple(map(str, decisions)))
+
+
+def _checked(patch: Patch) -> Patch:
+    """TypeError where it is of another kind than those that are written."""
+    texts = (patch.path, patch.old, patch.new, patch.digest)
+    if not (all(isinstance(text, str) for text in texts) and isinstance(patch.start, int)):
+        raise TypeError
+    return patch
 
 
 def _patch(path: str, before: str | None, after: str) -> Patch:

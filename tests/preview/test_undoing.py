@@ -52,15 +52,24 @@ def test_what_is_kept_is_read_again_and_is_small(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["", "{", "[]", '{"format": 0}', '{"format": 1}', '{"format": 1, "steps": [{"words": 1}]}', "3", "null"]
+    "told",
+    ["", "{", "[]", '{"format": 0}', '{"format": 1}', '{"format": 1, "steps": [{"words": 1}]}', "3", "[" * 100_000],
 )
 def test_a_damaged_file_is_none(told: str, tmp_path: Path) -> None:
     (tmp_path / "desk.json").write_text(told, "utf-8")
     assert read_steps(tmp_path / "desk.json") == ()
 
 
+PATCH = {"path": "content/a.md", "start": "0", "old": "", "new": "", "made": False, "digest": ""}
+WRONG = {"words": "a", "patches": [PATCH], "decisions": []}
+
+
 def test_fields_of_the_wrong_kind_are_none(tmp_path: Path) -> None:
-    for entry in ({"words": "a", "patches": 1, "decisions": []}, {"words": "a", "patches": [{}], "decisions": []}):
+    for entry in (
+        {"words": "a", "patches": 1, "decisions": []},
+        {"words": "a", "patches": [{}], "decisions": []},
+        WRONG,
+    ):
         (tmp_path / "desk.json").write_text(json.dumps({"format": 1, "steps": [entry]}), "utf-8")
         assert read_steps(tmp_path / "desk.json") == ()
 

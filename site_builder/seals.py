@@ -1,0 +1,72 @@
+"""Texts and bytes sealed with a secret of this user, so that a file which came with an archive is told from our own.
+
+HMAC-SHA-256 (RFC 2104), cut to 16 bytes. SHA-256 has instructions of its own on most machines and takes half the time
+there. Does not know what is sealed.
+"""
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import digest as hmac_digest
+from pathlib import Path
+from secrets import token_bytes
+
+SEAL_BYTES = 16
+
+
+def seal(secret: bytes, scope: bytes, data: bytes) -> bytes:
+    """16 bytes that only who knows the secret can make of the data for what `scope` names."""
+    return hmac_digest(secret, scope + b"\n" + sha256(data).digest(), "sha256")[:SEAL_BYTES]
+
+
+def is_sealed(secret: bytes, scope: bytes, data: bytes, by: bytes) -> bool:
+    """Whether the data was sealed by this user, for what `scope` names."""
+    return compare_digest(by, seal(secret, scope, data))
+
+
+def sealed_text(secret: bytes, scope: str, text: str) -> str:
+    """The text below a line with its seal."""
+    return f"{seal(secret, scope.encode(), text.encode()).hex()}\n{text}"
+
+
+def opened_text(secret: bytes, scope: str, written: str) -> str:
+    """The text that `sealed_text` was given; ValueError where this user did not seal it for that."""
+    head, _, text = written.partition("\n")
+    if not is_sealed(secret, scope.encode(), text.encode(), bytes.fromhex(head)):
+        raise ValueError("sealed by nobody known")
+    return text
+
+
+def user_secret(folder: Path | None = None) -> bytes:
+    """32 bytes that only this user can read, made once; new ones each time where they cannot be kept.
+
+    They lie with what programs keep (XDG Base Directory Specification), not in a cache, which anybody may empty.
+    """
+    home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    path = (folder or Path(home) / "site-builder") / "seal"
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            _keep_secret(path)
+        facts = path.lstat()
+        secret = path.read_bytes()
+        if len(secret) == 32 and facts.st_uid == os.getuid() and not facts.st_mode & 0o077:
+            return secret
+        path.unlink()
+        _keep_secret(path)
+        return path.read_bytes()
+    return token_bytes(32)
+
+
+def _keep_secret(path: Path) -> None:
+    """Make the file whole and at once: another run sees none or all 32 bytes."""
+    temporary = path.with_name(f"seal-{os.getpid()}")
+    with suppress(FileNotFoundError):
+        temporary.unlink()
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(token_bytes(32))
+    try:
+        os.link(temporary, path)
+    finally:
+        temporary.unlink()

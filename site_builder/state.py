@@ -1,0 +1,83 @@
+"""The state folder and the files in it: for this user alone, never reached through a link, whole or not there.
+
+An archive may come from elsewhere with such a folder in it, made to lead or to mislead us. Does not know what is kept.
+"""
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from site_builder.errors import PublishError
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made if need be, which only this user can enter. PublishError where a link or another user's folder
+    stands there; OSError where the system refuses, or a file stands there."""
+    os.makedirs(folder.parent, exist_ok=True)
+    try:
+        os.mkdir(folder, PRIVATE_FOLDER)
+    except FileExistsError:
+        facts = os.lstat(folder)
+        if stat.S_ISREG(facts.st_mode):
+            raise
+        fact = next((fact for fact, holds in _REFUSED if holds(facts)), "")
+        if fact:
+            hint = "move it away: what it keeps can be made again"
+            raise PublishError(f"{folder.name} {fact}, and nothing is kept there", hint=hint) from None
+        if stat.S_IMODE(facts.st_mode) & 0o777 != PRIVATE_FOLDER:
+            os.chmod(folder, PRIVATE_FOLDER | facts.st_mode & stat.S_ISGID)
+    return folder
+
+
+_REFUSED: tuple[tuple[str, Callable[[os.stat_result], bool]], ...] = (
+    ("is a link", lambda facts: stat.S_ISLNK(facts.st_mode)),
+    ("is neither folder nor file", lambda facts: not stat.S_ISDIR(facts.st_mode)),
+    ("belongs to another user", lambda facts: hasattr(os, "getuid") and facts.st_uid != os.getuid()),
+)
+
+
+def open_private(path: Path) -> int:
+    """A descriptor of the file, made if need be, to read and write. OSError where a link stands there, or a file that
+    has a second name elsewhere."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE_FILE)
+    facts = os.fstat(descriptor)
+    if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
+        return descriptor
+    os.close(descriptor)
+    raise FileExistsError(17, "it is no file of its own", os.fspath(path))
+
+
+def read_kept(path: Path) -> bytes:
+    """What the file holds. FileNotFoundError where nothing of ours stands there: nothing, a link, a pipe."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK)
+    except OSError as error:
+        raise FileNotFoundError(error.errno, error.strerror, os.fspath(path)) from error
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise FileNotFoundError(2, "it is no file", os.fspath(path))
+        return file.read()
+
+
+def write_kept(path: Path, data: bytes) -> None:
+    """Put the bytes into their place, whole, without waiting for the disk."""
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, PRIVATE_FILE), "wb") as file:
+        file.write(data)
+    os.replace(part, path)
+
+
+def read_json(data: str | bytes) -> Any:
+    """The value in a text that may come from anywhere; ValueError if it is none, or one too deep to be ours."""
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise ValueError("too deep") from None
