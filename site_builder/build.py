@@ -2,7 +2,7 @@
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,16 +14,18 @@ from site_builder.archive import Archive
 from site_builder.cache import Shelf, open_cache
 from site_builder.config import FILE
 from site_builder.digests import digest_of
-from site_builder.errors import SiteError
+from site_builder.errors import SiteError, raise_all
 from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, overlooked, read_site
 from site_builder.linkage import LinksMade
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
+from site_builder.registry.published import Relisted
 from site_builder.spool import Spool
 from site_builder.workers import collecting_rarely, give_back_memory, pool
 
 if TYPE_CHECKING:
     from site_builder.making import Made
+    from site_builder.permanence import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class BuildReport:
     """Pages whose value had changed since the last build into this folder."""
     published: Report
     warnings: tuple[SiteError, ...]
+    listing: Relisted | None = None
+    """Of a live site: what content/published.csv should say from now on, where it says something else; not written."""
 
 
 # Until after the return: with all that a build knows still there, the collector would look through it once more.
@@ -50,11 +54,13 @@ def build(
     workers: int = 0,
     portable: bool = False,
     swap: bool = False,
+    let_go: Sequence[str] = (),
     progress: Progress = silent,
     keep: Callable[[Archive], None] = lambda archive: None,
 ) -> BuildReport:
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
 
+    A live site that would lose a URL of content/published.csv is an error, but for those that are `let_go`.
     `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep` is given the
     archive by a caller who would not wait until all of it is freed.
 
@@ -71,9 +77,10 @@ def build(
         Spool(state) as spool,
         processes as executor,
     ):
-        stamp = digest_of(input_stamp(inputs, portable), swap)
+        stamp = digest_of(input_stamp(inputs, portable), swap, tuple(let_go))
         builds = cache.shelf("builds")
-        last = last_build(builds, stamp, known=folder.known(), clock=clock)
+        before = inputs.published.data if inputs.published else None
+        last = last_build(builds, digest_of(stamp, before), known=folder.known(), clock=clock)
         if last is not None:
             return last
         ready = partial(_prepare, inputs, portable=portable)
@@ -81,15 +88,27 @@ def build(
             inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put, meanwhile=ready
         )
         warnings = (*archive.warnings, *overlooked(inputs))
+        live = inputs.config.publish.live and not portable
+        promise = _promise(inputs, archive, let_go) if live else None
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         give_back_memory()
         links = LinksMade(state, archive)
         made = _made(archive, inputs, folder, links, portable=portable, executor=executor, progress=progress)
-        report = replace(_published(folder, made, archive, swap=swap), warnings=warnings)
+        report, urls = _published(folder, made, archive, promise, swap=swap, clock=clock)
+        report = replace(report, warnings=warnings)
         links.remember()
-        builds.save(stamp, pickle.dumps(Finished(report, digest_of(folder.known()), clock, archive.next_change)))
+        after = promise.list_after(archive, urls, clock.date().isoformat()).encode() if promise else before
+        finished = Finished(report, digest_of(folder.known()), clock, archive.next_change)
+        builds.save(digest_of(stamp, after), pickle.dumps(finished))
     keep(archive)
-    return report
+    return replace(report, listing=None if after is None or after == before else Relisted(before, after))
+
+
+def _promise(inputs: Inputs, archive: Archive, let_go: Sequence[str]) -> "Promise":
+    """What a live site owes to who kept its URLs."""
+    from site_builder.permanence import promise_of
+
+    return promise_of(inputs, archive, let_go)
 
 
 def _prepare(inputs: Inputs, *, portable: bool) -> None:
@@ -118,17 +137,29 @@ def _made(
     return make_site(shop, inputs, executor=executor, progress=progress, meanwhile=lambda: links.text)
 
 
-def _published(folder: OutputFolder, made: "Iterable[Made]", archive: Archive, *, swap: bool) -> BuildReport:
-    """The files in their places, and what was done."""
+def _published(
+    folder: OutputFolder,
+    made: "Iterable[Made]",
+    archive: Archive,
+    promise: "Promise | None",
+    *,
+    swap: bool,
+    clock: datetime,
+) -> tuple[BuildReport, Set[str]]:
+    """The files in their places: what was done, and the URLs of all pages. Raises SiteErrors for URLs that are lost."""
     rendered: list[str] = []
+    urls: set[str] = set()
 
     def outputs() -> Iterator[Output]:
         for page in made:
             rendered.extend([page.path] if page.file is not None else [])
+            urls.add(page.url)
             yield page.path, page.key, page.file
+        raise_all(promise.losses(urls, clock) if promise else ())
 
     published = (folder.publish_swapped if swap else folder.publish)(outputs())
-    return BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
+    report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
+    return report, urls
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from site_builder.archive import Archive
 from site_builder.build import build
@@ -19,8 +20,10 @@ from site_builder.pages.machines import RedirectPage
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
 from site_builder.parsing import read_archive
+from site_builder.permanence import promise_of
 from site_builder.registry.decisions import DECISIONS_FILE, effective, load_decisions, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, check_registry
+from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 from site_builder.workers import pool
@@ -29,11 +32,20 @@ NAMED = 8
 """Most keys of texts that one message names."""
 
 
-def verify(root: Path, *, output: Path, clock: datetime, portable: bool = False, workers: int = 0) -> tuple[str, ...]:
+def verify(
+    root: Path,
+    *,
+    output: Path,
+    clock: datetime,
+    portable: bool = False,
+    workers: int = 0,
+    let_go: Sequence[str] = (),
+) -> tuple[str, ...]:
     """Paths in the output that a clean build, made without any cache in a folder of its own, has otherwise or not."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        build(root, output=home / "clean", state=home / "state", clock=clock, portable=portable, workers=workers)
+        options: dict[str, Any] = {"clock": clock, "portable": portable, "workers": workers, "let_go": let_go}
+        build(root, output=home / "clean", state=home / "state", **options)
         clean = {file.path.removeprefix("clean/"): file.digest for file in read_tree(home, "clean")}
     built = {file.path.removeprefix(f"{output.name}/"): file.digest for file in read_tree(output.parent, output.name)}
     return tuple(sorted(p for p in clean.keys() | built.keys() if clean.get(p) != built.get(p)))
@@ -64,6 +76,9 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, archive.registry.tags)
     redirects = check_redirects(inputs.redirects, urls.__contains__)
+    promise = promise_of(inputs, archive) if inputs.config.publish.live else None
+    every = frozenset(page.url for page in pages)
+    lost = promise.losses(every, clock) if promise else ()
     warnings = (
         *archive.warnings,
         *overlooked(inputs),
@@ -72,8 +87,9 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *lapsed(archive, inputs),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
+        *(promise.unlisted(archive, every) if promise else ()),
     )
-    return CheckReport(len(archive.briefings), redirects, warnings, wanted(archive))
+    return CheckReport(len(archive.briefings), (*redirects, *lost), warnings, wanted(archive))
 
 
 def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
@@ -84,6 +100,7 @@ def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
         inputs.texts,
         assets=asset_pages(inputs, archive.assets),
         redirects=load_redirects(inputs.redirects),
+        published=load_published(inputs.published),
     )
 
 

@@ -206,6 +206,7 @@ class SearchConfig:
 class PublishConfig:
     """[publish]: how the finished site is put into its folder."""
 
+    live: bool = entry(boolean, default=False, doc="true: readers see the output; its URLs are listed and kept")
     mode: str = entry(file_mode, default="644", doc="mode of its files, as chmod takes it; folders follow")
 
 

@@ -15,6 +15,7 @@ from site_builder.images import image_size
 from site_builder.pages.machines import AssetPage
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.sources import SourceFile
 from site_builder.texts import Texts
@@ -43,6 +44,8 @@ class Inputs:
     redirects: SourceFile | None
     decisions: SourceFile | None
     theme: Theme
+    published: SourceFile | None = None
+    """The list of URLs that readers know."""
     strays: tuple[str, ...] = ()
     """Files below content/briefings/ that are neither briefings nor in the folder of one."""
 
@@ -66,6 +69,7 @@ def read_inputs(root: Path) -> Inputs:
         actors=content.get(ACTORS_FILE),
         tags=content.get(TAGS_FILE),
         redirects=content.get(REDIRECTS_FILE),
+        published=content.get(PUBLISHED_FILE),
         decisions=content.get(DECISIONS_FILE),
         theme=read_theme(read_tree(packaged.parent, packaged.name), own),
         strays=tuple(_strays(content, {briefing.stem for briefing in briefings})),
@@ -137,7 +141,7 @@ def _place(text: str, key: str) -> Location:
 
 
 def input_stamp(inputs: Inputs, portable: bool) -> str:
-    """Names everything that a build reads, but for the clock."""
+    """Names everything that a build reads, but for the clock and for the list of what was published."""
     files = (
         *inputs.briefings,
         *inputs.assets,

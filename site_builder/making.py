@@ -17,6 +17,7 @@ from site_builder.pages.machines import AssetPage
 from site_builder.pages.page import Page
 from site_builder.pages.plan import Part, parts_of, plan_rest
 from site_builder.parsing import Progress
+from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.render import load_templates, render_page
 from site_builder.staging import Staged
@@ -122,7 +123,9 @@ def make_site(
         planned += several
         yield from several
     assets = asset_pages(inputs, shop.site.archive.assets)
-    yield from map(shop.make, plan_rest(shop.site, planned, assets=assets, redirects=load_redirects(inputs.redirects)))
+    redirects, published = load_redirects(inputs.redirects), load_published(inputs.published)
+    rest = plan_rest(shop.site, planned, assets=assets, redirects=redirects, published=published)
+    yield from map(shop.make, rest)
 
 
 def _make_parts(

@@ -15,7 +15,7 @@ MECHANISM = (
     "publish"
 )
 JOINT = (
-    "inputs|parsing linkage|making|build|checking hearing proposing matching reconcile revise demo|"
+    "inputs|parsing linkage|making permanence|build|checking hearing proposing matching reconcile revise demo|"
     "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|"
     "console|commands|cli|__main__"
 )

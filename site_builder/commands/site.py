@@ -6,12 +6,15 @@ The stages do the work; what is said of it stands here.
 import os
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from site_builder.console import Console, clock, command, problem
-from site_builder.errors import SiteError, counted
+from site_builder.errors import SiteError, SiteErrors, counted
+
+if TYPE_CHECKING:
+    from site_builder.registry.published import Relisted
 
 
 @click.command(epilog="Example: site-builder build --output public --portable")
@@ -20,6 +23,9 @@ from site_builder.errors import SiteError, counted
 )
 @click.option("--portable", is_flag=True, help="Links name index.html, for reading from disk without a server.")
 @click.option("--swap", is_flag=True, help="Build beside and turn a link, so that the whole site changes at once.")
+@click.option(
+    "--allow-gone", "let_go", metavar="URL", multiple=True, help="A published URL (or *pattern*) that may go for good."
+)
 @click.option("--verify", is_flag=True, help="Build again from nothing and compare every byte.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
 @command
@@ -31,6 +37,8 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
         report = pipeline.build(
             root, output=root / output, clock=clock(), progress=progress, keep=console.keep, **options
         )
+    if report.listing:
+        _list_published(console, root, report.listing)
     done = report.published
     made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
     console.say(
@@ -40,7 +48,7 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
         console.say(f"{counted(len(report.warnings), 'warning')}; see: site-builder check")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
-    parts = {part.name: getattr(report, part.name) for part in fields(report)}
+    parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     console.result({**parts, "warnings": [problem(w) for w in report.warnings]})
     if not verify:
         return 0
@@ -54,6 +62,17 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
         return 1
     console.say(f"a clean build gives the same {report.pages} files")
     return 0
+
+
+def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
+    """Write what readers know of now into the archive; where nothing can be written, as on a build server, say so."""
+    from site_builder.registry.published import PUBLISHED_FILE
+    from site_builder.revise import Change, revise
+
+    try:
+        revise(root, [Change(PUBLISHED_FILE, listing.before, listing.after)])
+    except (SiteError, SiteErrors):
+        console.warn(f"{PUBLISHED_FILE} cannot be written; site-builder check names the URLs that are not listed")
 
 
 @click.command(epilog="Example: site-builder check --wanted wanted.tsv")

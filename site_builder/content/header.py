@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.briefing import Header
+from site_builder.digests import digest_text
 from site_builder.errors import HeaderError, Location
 from site_builder.fields import read_record
 from site_builder.nodes import Node, yaml_node
@@ -91,6 +92,12 @@ def read_head(source: SourceFile) -> Head:
         )
     start = len(text) - len(body)
     return Head(header, lines, start, text.count("\n", 0, start) + 1)
+
+
+def text_digest(source: SourceFile) -> str:
+    """The digest of the body as ingest remembers it (`wrote`): line ends count as `\n`, empty lines around it do not.
+    Raises HeaderError where the header has no end."""
+    return digest_text(split(decode(source), source.path)[1].strip("\n"))
 
 
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:

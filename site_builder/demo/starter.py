@@ -153,6 +153,10 @@ language = "en"
 
 [publish]
 
+# true once readers see what `site-builder build` writes. From then on the permanent URLs are listed in
+# content/published.csv, and a build that would lose one of them fails and says what to do.
+#live = false
+
 # The mode of the files in public/, as chmod takes it, whatever the umask; folders get the same with the
 # right to enter: "644" (everyone may read), "640" (the group) or "600" (you alone).
 #mode = "644"

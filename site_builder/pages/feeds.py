@@ -1,6 +1,8 @@
 """The feeds: of the site, of each tag, and of each actor who has a page."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, link_to_actor, link_to_tag
@@ -11,6 +13,7 @@ from site_builder.urls import actor_url, tag_url
 
 FEED_ENTRIES = 25
 FEED = "feed.xml"
+_RECORD = re.compile(r"/(?:actors|tags)/[^/]+/")
 
 
 def feeds_of(site: Site) -> Iterator[str]:
@@ -31,6 +34,29 @@ def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
         yield _feed(site, link_to_tag(archive.registry.tags[name]), archive.by_tag[name])
     if section == "actors" and name in archive.by_actor and archive.registry.actors[name].has_page:
         yield _feed(site, link_to_actor(archive.registry.actors[name]), archive.by_actor[name])
+
+
+def moved_feeds(site: Site, moved: Mapping[str, str], published: Collection[str]) -> Iterator[FeedPage]:
+    """At the old address of an actor or tag (old URL → new) the feed of what it is now, under that one's name; where it
+    leads to no record any more, a feed that was published stays and is empty."""
+    if not site.config.exports.feeds:
+        return
+    for old, new in sorted(moved.items()):
+        if not _RECORD.fullmatch(old):
+            continue
+        current = next(plan_feed(site, new), None) if _RECORD.fullmatch(new) else None
+        if current is not None:
+            yield replace(current, url=old + FEED, same_as=current.url)
+        elif old + FEED in published:
+            yield FeedPage(
+                url=old + FEED,
+                title=f"{site.texts('moved.title')} · {site.config.title}",
+                description="",
+                language=site.config.language,
+                updated="",
+                cards=(),
+                home=new,
+            )
 
 
 def _feed(site: Site, base: Link, briefings: Sequence[Briefing]) -> FeedPage:

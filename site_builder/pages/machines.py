@@ -17,6 +17,8 @@ class FeedPage(Page):
     """The newest 25."""
     home: str = "/"
     """The page whose feed it is."""
+    same_as: str = ""
+    """At an old address: the feed that it repeats, by whose name readers know it."""
 
 
 @dataclass(frozen=True)

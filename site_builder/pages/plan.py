@@ -1,7 +1,7 @@
 """The archive → every page of the site, each URL once; in parts, so that several processes can share the work."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -77,9 +77,10 @@ def plan_rest(
     *,
     assets: Iterable[AssetPage] = (),
     redirects: Mapping[str, str] = MappingProxyType({}),
+    published: Collection[str] = (),
 ) -> list[Page]:
     """What depends on the URLs of all other pages. Raises SiteErrors where two pages claim one URL."""
-    rest: list[Page] = [*plan_redirects(site, redirects, {page.url for page in planned})]
+    rest: list[Page] = [*plan_redirects(site, redirects, {page.url for page in planned}, published=published)]
     rest += plan_sitemap(site, planned)
     rest += plan_redirect_table(site, rest)
     rest += assets
@@ -94,11 +95,12 @@ def plan(
     *,
     assets: Iterable[AssetPage] = (),
     redirects: Mapping[str, str] = MappingProxyType({}),
+    published: Collection[str] = (),
 ) -> tuple[Page, ...]:
     """Every page, planned one after the other. Raises SiteErrors where two claim one URL."""
     site = survey_site(archive, config, texts)
     pages = [page for part in parts_of(site) for page in part.pages(site)]
-    return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects))
+    return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects, published=published))
 
 
 _ALONE: tuple[tuple[str, Planner], ...] = (

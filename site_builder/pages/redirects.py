@@ -3,13 +3,15 @@
 What is retired for good leads to the index; a record for an audience was never public, and nothing tells of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from site_builder.digests import digest_of
 from site_builder.pages.cards import Site
 from site_builder.pages.data import DataPage, Rows
-from site_builder.pages.machines import RedirectPage
+from site_builder.pages.feeds import moved_feeds
+from site_builder.pages.machines import FeedPage, RedirectPage
 from site_builder.pages.page import Page
+from site_builder.pages.permanent import index_of
 from site_builder.registry.actors import Status
 from site_builder.registry.load import resolve
 from site_builder.urls import actor_url, is_external, tag_url
@@ -17,24 +19,34 @@ from site_builder.urls import actor_url, is_external, tag_url
 ACTORS, TAGS = "/actors/", "/tags/"
 
 
-def plan_redirects(site: Site, listed: Mapping[str, str], pages: set[str]) -> Iterator[RedirectPage]:
-    """A page at every old URL that no other page claims and whose target exists or lies elsewhere, sorted."""
-    for old, new in sorted(moved_urls(site, listed).items()):
-        if old not in pages and (is_external(new) or new.partition("#")[0] in pages):
-            yield RedirectPage(
-                url=old,
-                title=site.texts("moved.title"),
-                description="",
-                language=site.config.language,
-                updated="",
-                target=new,
-            )
+def plan_redirects(
+    site: Site, listed: Mapping[str, str], pages: set[str], *, published: Collection[str] = ()
+) -> Iterator[RedirectPage | FeedPage]:
+    """A page at every old URL that no other page claims and whose target exists or lies elsewhere, sorted; then the
+    feeds of the records that moved. `listed` are those of redirects.csv, `published` the URLs that readers know."""
+    moved = {
+        old: new
+        for old, new in moved_urls(site, listed).items()
+        if old not in pages and (is_external(new) or new.partition("#")[0] in pages)
+    }
+    indexed = {url: index_of(site.archive, url) for url in published if url not in pages and url not in moved}
+    moved |= {url: index for url, index in indexed.items() if index in pages}
+    for old, new in sorted(moved.items()):
+        yield RedirectPage(
+            url=old,
+            title=site.texts("moved.title"),
+            description="",
+            language=site.config.language,
+            updated="",
+            target=new,
+        )
+    yield from (feed for feed in moved_feeds(site, moved, published) if feed.url not in pages | moved.keys())
 
 
 def plan_redirect_table(site: Site, pages: Iterable[Page]) -> Iterator[DataPage]:
     """`/_redirects`: the same for a host that reads such a table, if site.toml wants it."""
     if site.config.exports.redirects:
-        moved = tuple((page.url, page.target) for page in pages if isinstance(page, RedirectPage))
+        moved = tuple(_table(pages))
         yield DataPage(
             url="/_redirects",
             title=site.config.title,
@@ -44,6 +56,15 @@ def plan_redirect_table(site: Site, pages: Iterable[Page]) -> Iterator[DataPage]
             form="redirects",
             redirects=Rows(moved, digest_of(moved)),
         )
+
+
+def _table(pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+    """Old URL → new of pages and feeds."""
+    for page in pages:
+        if isinstance(page, RedirectPage):
+            yield page.url, page.target
+        elif isinstance(page, FeedPage) and page.same_as:
+            yield page.url, page.same_as
 
 
 def moved_urls(site: Site, listed: Mapping[str, str]) -> dict[str, str]:

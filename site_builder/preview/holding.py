@@ -21,6 +21,7 @@ from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
 from site_builder.parsing import NO_DECISIONS, read_documents, read_registry
 from site_builder.registry.decisions import DECISIONS_FILE, Effective, effective, load_decisions
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
+from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.sources import SourceFile
 from site_builder.texts import Texts
@@ -69,6 +70,7 @@ class Holding:
     registry: Registry = field(default_factory=lambda: Registry({}, {}))
     decisions: Effective = NO_DECISIONS
     redirects: Mapping[str, str] = field(default_factory=dict)
+    published: Published = field(default_factory=dict)
     theme: Theme = field(init=False)
     problems: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
     """By what was tried: a path is the understanding of that file, which another look at equal bytes does not mend."""
@@ -87,12 +89,14 @@ class Holding:
         self._guard(ACTORS_FILE, self._load_registry)
         self._guard(DECISIONS_FILE, self._read_decisions)
         self._guard(REDIRECTS_FILE, self._read_redirects)
+        self._guard(PUBLISHED_FILE, self._read_published)
 
     def take(self, paths: Iterable[str]) -> Changed:
         """Read these files or folders again; what they say now counts."""
         wanted = sorted(set(paths))
         fresh = self._look(wanted)
-        before = self.config, self.registry, self.decisions, self.redirects, self.theme.digest
+        before = self.config, self.registry, self.decisions
+        others = self._others()
         documents = self._take_documents({path for path in fresh if _is_briefing(path)})
         logos = (self.config.theme.logo, self.config.theme.logo_dark)
         if any(path == FILE or path in logos for path in wanted):
@@ -103,6 +107,7 @@ class Holding:
             (ACTORS_FILE, self._read_actors),
             (TAGS_FILE, self._read_tags),
             (REDIRECTS_FILE, self._read_redirects),
+            (PUBLISHED_FILE, self._read_published),
         ):
             if path in fresh:
                 self._guard(path, read)
@@ -114,7 +119,7 @@ class Holding:
             registry=before[1] if self.registry is not before[1] else None,
             decisions=before[2] if self.decisions != before[2] else None,
             settings=before[0] if self.config != before[0] else None,
-            others=before[3:] != (self.redirects, self.theme.digest) or any(map(is_published_file, fresh)),
+            others=others != self._others() or any(map(is_published_file, fresh)),
         )
 
     @property
@@ -138,9 +143,14 @@ class Holding:
             actors=found.get(ACTORS_FILE),
             tags=found.get(TAGS_FILE),
             redirects=found.get(REDIRECTS_FILE),
+            published=found.get(PUBLISHED_FILE),
             decisions=found.get(DECISIONS_FILE),
             theme=self.theme,
         )
+
+    def _others(self) -> tuple[object, ...]:
+        """What pages depend on beside texts and records."""
+        return self.redirects, self.published.keys(), self.theme.digest
 
     def _look(self, paths: list[str]) -> dict[str, SourceFile | None]:
         """The files among the paths whose bytes changed, each as it was before."""
@@ -236,6 +246,9 @@ class Holding:
 
     def _read_redirects(self) -> None:
         self.redirects = load_redirects(self.sources.get(REDIRECTS_FILE))
+
+    def _read_published(self) -> None:
+        self.published = load_published(self.sources.get(PUBLISHED_FILE))
 
     def _guard(self, path: str, read: Callable[[], None]) -> None:
         """Read, and keep what is wrong as the problem of that path until it can be read again."""

@@ -17,7 +17,9 @@ from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus
 from site_builder.content.header import Document
 from site_builder.digests import digest_bytes
 from site_builder.errors import SiteError, SiteErrors, ThemeError
+from site_builder.pages.feeds import FEED
 from site_builder.pages.page import NotFoundPage, Page
+from site_builder.pages.permanent import index_of
 from site_builder.pages.plan import TOGETHER, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
 from site_builder.preview.bodies import BATCH, Bodies
@@ -220,10 +222,12 @@ class Resident:
 
     def _elsewhere(self, name: str, view: View, url: str) -> Page | None:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""
-        target = moved_urls(view.site, self.holding.redirects).get(url, "").partition("#")[0]
+        held, old = self.holding, url.removesuffix(FEED)
+        indexed = index_of(view.archive, old) if old in held.published else ""
+        target = (moved_urls(view.site, held.redirects).get(old) or indexed).partition("#")[0]
         if target:
             known = {target} if not is_external(target) and plan_page(view.site, target) else set()
-            moved = plan_redirects(view.site, self.holding.redirects, known)
+            moved = plan_redirects(view.site, held.redirects, known, published=held.published)
             return next((page for page in moved if page.url == url), None)
         return self.whole.page(name, view.site, url) if TOGETHER.fullmatch(url) else None
 

@@ -67,7 +67,7 @@ class Whole:
         held = self._holding
         try:
             assets = asset_pages(held.inputs, site.archive.assets)
-            rest = plan_rest(site, planned, assets=assets, redirects=held.redirects)
+            rest = plan_rest(site, planned, assets=assets, redirects=held.redirects, published=held.published)
             self._rest[name] = {page.url: page for page in rest}
         except SiteErrors as several:
             self._rest[name] = several

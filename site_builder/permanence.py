@@ -1,0 +1,187 @@
+"""What readers were given → what a live site owes them: no listed URL goes without a word.
+
+The list is content/published.csv; what becomes of each kind of URL stands in `pages/permanent`. Writes
+nothing.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from site_builder.archive import Archive, Registry
+from site_builder.content.briefing import BriefingStatus, Header
+from site_builder.content.header import read_head, text_digest
+from site_builder.digests import digest_text
+from site_builder.errors import LinkError, Location, SiteError, SiteErrors, counted
+from site_builder.inputs import Inputs
+from site_builder.pages.feeds import FEED
+from site_builder.pages.permanent import permanent_urls
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.published import (
+    PUBLISHED_FILE,
+    Published,
+    brought_up_to_date,
+    is_let_go,
+    load_published,
+    lost_urls,
+    write_published,
+)
+from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.sources import SourceFile
+from site_builder.urls import actor_url, briefing_url, tag_url
+
+NAMED = 8
+"""Most URLs that one warning names."""
+MANY = 3
+"""From so many lost feeds on they are told in one error."""
+FEEDS = '"/*/feed.xml"'
+LET_GO = "site-builder build --allow-gone {}"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a live build looks after; taken while the texts are still in memory."""
+
+    listed: Published
+    let_go: tuple[str, ...]
+    """URLs and patterns that an editor lets go in this build."""
+    texts: Mapping[str, str]
+    """URL of a briefing that is published → digest of its text."""
+    renamed: Mapping[str, str]
+    """Lost URL → the content file that holds its text now, or the record that has its name."""
+    withheld: Mapping[str, tuple[str, Header]]
+    """Listed URL → file and header of a briefing that is there and not published."""
+    redirects: Mapping[str, str]
+
+    def losses(self, urls: Collection[str], clock: datetime) -> tuple[SiteError, ...]:
+        """An error for each listed URL that a site with these URLs would not have, with the way to keep it. A briefing
+        whose term has ended goes as its header says."""
+        lost = lost_urls(self.listed, urls, let_go=self.let_go)
+        lost = tuple(url for url in lost if not self._has_ended(url, clock))
+        feeds = [url for url in lost if url.endswith(f"/{FEED}") and url.removesuffix(FEED) in urls]
+        errors = [self._error(url) for url in lost if url not in feeds[MANY:]]
+        return (*errors, *([_more_feeds(feeds[MANY:])] if feeds[MANY:] else ()))
+
+    def list_after(self, archive: Archive, urls: Collection[str], today: str) -> str:
+        """The text of published.csv once this build is out."""
+        permanent = permanent_urls(archive, urls, texts=self.texts, redirects=self.redirects)
+        gone = {url for url in self.listed if url not in urls and is_let_go(url, self.let_go)}
+        return write_published(brought_up_to_date(self.listed, permanent, today=today, gone=gone))
+
+    def unlisted(self, archive: Archive, urls: Collection[str]) -> Iterator[SiteError]:
+        """A warning where permanent URLs of a site with these URLs are not in the list."""
+        new = [u for u in permanent_urls(archive, urls, texts={}, redirects=self.redirects) if u not in self.listed]
+        if new:
+            few = ", ".join(new[:NAMED]) + (f" and {len(new) - NAMED} more" if new[NAMED:] else "")
+            fact = f"{counted(len(new), 'URL')} of the site {'is' if len(new) == 1 else 'are'} not listed: {few}"
+            yield LinkError(
+                fact, place=Location(PUBLISHED_FILE), hint="site-builder build lists them; commit what it adds"
+            )
+
+    def _has_ended(self, url: str, clock: datetime) -> bool:
+        header = self.withheld[url][1] if url in self.withheld else None
+        return header is not None and header.expires_at is not None and clock >= header.expires_at
+
+    def _error(self, url: str) -> SiteError:
+        fact, place, hint = self._story(url)
+        return LinkError(f"{url} was published and {fact}", place=place, hint=hint)
+
+    def _story(self, url: str) -> tuple[str, Location, str]:
+        """What became of a lost URL, where, and the way to keep it."""
+        let_go = LET_GO.format(url)
+        if url in self.renamed:
+            hint = "site-builder check --fix keeps the old address and mends the links to it"
+            return "is gone; this has its text or its name", Location(self.renamed[url]), hint
+        if url in self.withheld:
+            path, header = self.withheld[url]
+            why = "is a draft now" if header.status is BriefingStatus.DRAFT else "is withheld now"
+            hint = f"status: withdrawn leaves a page that says so; or let the URL go: {let_go}"
+            return why, Location(path), hint
+        if url in self.redirects:
+            return (
+                f"its redirect leads to {self.redirects[url]}, which is not there",
+                Location(REDIRECTS_FILE),
+                "correct the new URL of that line",
+            )
+        hint = f"bring it back, or add the line {url},/NEW/ADDRESS/ to content/redirects.csv; or let it go: {let_go}"
+        return "nothing is there now", Location(PUBLISHED_FILE), hint
+
+
+def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> Promise:
+    """What a live build of these inputs owes. Raises SiteErrors where the list or the redirects cannot be read."""
+    listed = load_published(inputs.published)
+    texts = texts_of(inputs.briefings)
+    return Promise(
+        listed,
+        tuple(let_go),
+        {url: text for url, text in texts.items() if url in archive.places},
+        {rename.old: rename.path for rename in renames(inputs, archive.registry)},
+        dict(_withheld(inputs.briefings, listed, archive)),
+        load_redirects(inputs.redirects),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A listed URL that nothing has any more, and what has its text or name today."""
+
+    old: str
+    new: str
+    path: str
+    """The content file, or the file of the record."""
+
+
+def renames(inputs: Inputs, registry: Registry) -> tuple[Rename, ...]:
+    """What was renamed by hand: told only where one unlisted thing has the text or name of one lost URL, sorted."""
+    listed = load_published(inputs.published)
+    here = {briefing_url(source.path): source.path for source in inputs.briefings}
+    here |= {actor_url(a): ACTORS_FILE for a in registry.actors} | {tag_url(t): TAGS_FILE for t in registry.tags}
+    today = {**texts_of(inputs.briefings), **_names(registry)}
+    moved = {*load_redirects(inputs.redirects), *map(actor_url, registry.actor_ids), *map(tag_url, registry.tag_ids)}
+    fresh = _by_text({url: text for url, text in today.items() if url not in listed})
+    gone = {url: entry.text for url, entry in listed.items() if entry.text and url not in here and url not in moved}
+    pairs = ((old, fresh.get(key, ())) for key, old in _by_text(gone).items())
+    found = ((old[0], new[0]) for old, new in pairs if len(old) == len(new) == 1)
+    return tuple(Rename(old, new, here[new]) for old, new in sorted(found))
+
+
+def texts_of(briefings: Sequence[SourceFile]) -> dict[str, str]:
+    """URL of each briefing → digest of its text; a file without a header has none."""
+    found: dict[str, str] = {}
+    for source in briefings:
+        with suppress(SiteError):
+            found[briefing_url(source.path)] = text_digest(source)
+    return found
+
+
+def _names(registry: Registry) -> dict[str, str]:
+    """URL of each record → digest of its name."""
+    actors = {actor_url(actor.id): digest_text(actor.name) for actor in registry.actors.values()}
+    return actors | {tag_url(tag.id): digest_text(tag.label) for tag in registry.tags.values()}
+
+
+def _by_text(urls: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """Section and digest → the URLs."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for url, text in urls.items():
+        found.setdefault((url.split("/")[1], text), []).append(url)
+    return found
+
+
+def _withheld(
+    briefings: Sequence[SourceFile], listed: Published, archive: Archive
+) -> Iterator[tuple[str, tuple[str, Header]]]:
+    for source in briefings:
+        url = briefing_url(source.path)
+        if url in listed and url not in archive.places:
+            with suppress(SiteError, SiteErrors):
+                yield url, (source.path, read_head(source).header)
+
+
+def _more_feeds(urls: Sequence[str]) -> SiteError:
+    return LinkError(
+        f"{counted(len(urls), 'feed')} more that were published are gone, the first {urls[0]}",
+        place=Location(PUBLISHED_FILE),
+        hint=f"write feeds = true in [exports] of site.toml; or let them go: {LET_GO.format(FEEDS)}",
+    )

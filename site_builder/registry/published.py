@@ -1,0 +1,99 @@
+"""published.csv: the permanent URLs that readers have been given, one a line: URL, first day, digest of the text.
+
+Text → list and list → text. It answers whether a text was published, and which URLs a new site would lose. Lines are
+sorted and each stands for itself, so that two branches merge by keeping the lines of both. Knows no disk and no clock.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from site_builder.errors import Location, RegistryError, SiteError, raise_all
+from site_builder.registry.load import source_text
+from site_builder.sources import SourceFile
+
+PUBLISHED_FILE = "content/published.csv"
+HEAD = ("url", "first", "text")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+class Listed(NamedTuple):
+    """What is known of a URL that was published."""
+
+    first: str
+    """`YYYY-MM-DD` of the build that published it first."""
+    text: str
+    """Digest of the text that stood there last: of a briefing's body, of a record's name; empty for what has none."""
+
+
+class Relisted(NamedTuple):
+    """What the file should say."""
+
+    before: bytes | None
+    """As it was read."""
+    after: bytes
+
+
+Published = Mapping[str, Listed]
+"""By URL from the root."""
+
+
+def load_published(source: SourceFile | None) -> Published:
+    """The list by URL, sorted; None is no file. Of several lines for one URL, as a merge leaves them, the earliest day
+    counts and the last text. Raises SiteErrors with every line that cannot be read."""
+    if source is None:
+        return {}
+    found: dict[str, Listed] = {}
+    problems: list[SiteError] = []
+    for line, row in _rows(source_text(source)):
+        if len(row) != len(HEAD) or not row[0].startswith("/") or not _DAY.fullmatch(row[1]):
+            hint = "write URL,first day,digest; bring back a line that somebody changed; build adds what is missing"
+            problems.append(RegistryError("this is no line of the list", place=Location(source.path, line), hint=hint))
+            continue
+        url, first, text = row
+        known = found.get(url)
+        found[url] = Listed(min(first, known.first), text or known.text) if known else Listed(first, text)
+    raise_all(problems)
+    return dict(sorted(found.items()))
+
+
+def brought_up_to_date(
+    listed: Published, permanent: Mapping[str, str], *, today: str, gone: Collection[str] = ()
+) -> Published:
+    """The list after a build: what is `permanent` (URL → digest of its text) with the text of today, without the URLs
+    that an editor let go."""
+    kept = {url: entry for url, entry in listed.items() if url not in gone}
+    new = {url: Listed(kept[url].first if url in kept else today, text) for url, text in permanent.items()}
+    return dict(sorted({**kept, **new}.items()))
+
+
+def write_published(listed: Published) -> str:
+    """The text of the file."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEAD)
+    writer.writerows((url, *entry) for url, entry in sorted(listed.items()))
+    return out.getvalue()
+
+
+def lost_urls(listed: Iterable[str], urls: Collection[str], *, let_go: Iterable[str] = ()) -> tuple[str, ...]:
+    """The listed URLs that are not among those of a site, sorted; without those that an editor lets go, which may be
+    written as patterns (`/tags/*/feed.xml`)."""
+    patterns = tuple(let_go)
+    return tuple(sorted(url for url in listed if url not in urls and not is_let_go(url, patterns)))
+
+
+def is_let_go(url: str, patterns: Iterable[str]) -> bool:
+    """Whether a URL is one of those, or fits one of those patterns."""
+    return any(fnmatchcase(url, pattern) for pattern in patterns)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their lines; the head and blank lines left out."""
+    for line, written in enumerate(text.split("\n"), 1):
+        row = next(csv.reader([written.rstrip("\r")]), [])
+        if any(row) and tuple(row) != HEAD:
+            yield line, row

@@ -1,0 +1,50 @@
+"""published.csv: the URLs that readers were given, as text and as a list."""
+
+import pytest
+
+from site_builder.errors import SiteErrors
+from site_builder.registry.published import (
+    Listed,
+    brought_up_to_date,
+    is_let_go,
+    load_published,
+    lost_urls,
+    write_published,
+)
+from site_builder.sources import SourceFile
+
+TEXT = 'url,first,text\n"/briefings/a,b/",2024-02-12,d1\n/tags/,2024-02-13,\n'
+
+
+def file(text: str) -> SourceFile:
+    return SourceFile("content/published.csv", text.encode())
+
+
+def test_what_is_written_is_read_again_and_sorted() -> None:
+    listed = {"/tags/": Listed("2024-02-13", ""), "/briefings/a,b/": Listed("2024-02-12", "d1")}
+    assert write_published(listed) == TEXT
+    assert load_published(file(TEXT)) == listed
+    assert load_published(None) == {}
+
+
+def test_two_branches_merge_by_keeping_the_lines_of_both() -> None:
+    merged = load_published(file(TEXT + '/tags/,2024-01-01,\n"/briefings/a,b/",2024-03-01,d2\n'))
+    assert merged == {"/briefings/a,b/": Listed("2024-02-12", "d2"), "/tags/": Listed("2024-01-01", "")}
+
+
+def test_every_line_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(SiteErrors) as raised:
+        load_published(file(TEXT + "<<<<<<< HEAD\n/x/,yesterday,\n/y/,2024-01-01\n"))
+    assert [error.place.line for error in raised.value.errors if error.place] == [4, 5, 6]
+
+
+def test_a_build_adds_what_is_new_and_the_text_of_today_and_keeps_the_first_day() -> None:
+    listed = load_published(file(TEXT))
+    after = brought_up_to_date(listed, {"/briefings/a,b/": "d2", "/": ""}, today="2024-05-01", gone={"/tags/"})
+    assert after == {"/": Listed("2024-05-01", ""), "/briefings/a,b/": Listed("2024-02-12", "d2")}
+
+
+def test_an_editor_lets_go_of_a_url_or_of_all_that_fit_a_pattern() -> None:
+    assert lost_urls(["/b/", "/a/", "/c/"], {"/c/"}, let_go=["/b/"]) == ("/a/",)
+    assert is_let_go("/tags/harbour/feed.xml", ["/*/feed.xml"])
+    assert not is_let_go("/tags/harbour/", ["/*/feed.xml"])

@@ -1,0 +1,232 @@
+"""URLs never vanish: what readers were given is listed, kept, or let go by an editor who says so."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from site_builder.checking import check
+from site_builder.errors import SiteErrors
+from site_builder.registry.published import load_published
+from site_builder.sources import SourceFile
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
+
+LIVE = TOML + "[publish]\nlive = true\n"
+ILSE = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"
+PROPOSED = "marta-ostrel:\n  kind: person\n  name: Marta Ostrel\n  status: proposed\n"
+TAGS = "canal:\n  label: Canal\nharbour:\n  label: Harbour\n"
+HARBOUR, CANAL = f"{FOLDER}/2024-02-12-harbour.md", f"{FOLDER}/2024-02-13-canal.md"
+URL = "/briefings/2024-02-12-harbour/"
+
+
+def live(root: Path, **changes: str) -> Path:
+    """An archive of two briefings that readers see."""
+    return lay(
+        root,
+        {
+            "site.toml": LIVE,
+            "content/actors.yaml": ILSE + PROPOSED,
+            "content/tags.yaml": TAGS,
+            HARBOUR: content("Harbour", "Ilse Vantor said no.\n", actors="[ilse-vantor]", tags="[harbour]"),
+            CANAL: content("Canal", "Marta Ostrel dug.\n", date="2024-02-13", actors="[marta-ostrel]", tags="[canal]"),
+            **changes,
+        },
+    )
+
+
+def publish(root: Path, *options: str) -> None:
+    status, said = run("build", "--workers", "1", *options, root=root)
+    assert status == 0, said
+
+
+def listed(root: Path) -> set[str]:
+    file = root / "content/published.csv"
+    return set(load_published(SourceFile("content/published.csv", file.read_bytes()))) if file.exists() else set()
+
+
+def losses(root: Path) -> list[tuple[str, str]]:
+    """What a build says of the URLs that it would lose."""
+    with pytest.raises(SiteErrors) as raised:
+        built(root)
+    return [(error.message, error.hint) for error in raised.value.errors]
+
+
+# ---------- what is listed
+
+
+def test_a_live_build_lists_its_permanent_urls(tmp_path: Path) -> None:
+    publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
+    assert listed(tmp_path) == {
+        *("/", "/actors/", "/tags/", "/years/", "/search/", "/feed.xml", "/feed.json", "/2024/", "/old/"),
+        *(URL, "/briefings/2024-02-13-canal/"),
+        *("/actors/ilse-vantor/", "/actors/ilse-vantor/feed.xml"),
+        *("/tags/canal/", "/tags/canal/feed.xml", "/tags/harbour/", "/tags/harbour/feed.xml"),
+    }
+    assert (tmp_path / "content/published.csv").read_text().startswith("url,first,text\n/,2026-01-02,\n")
+
+
+def test_nothing_is_listed_unless_readers_see_the_output(tmp_path: Path) -> None:
+    publish(live(tmp_path, **{"site.toml": TOML}))
+    assert listed(tmp_path) == set()
+
+
+def test_a_portable_copy_lists_nothing(tmp_path: Path) -> None:
+    publish(live(tmp_path), "--portable")
+    assert listed(tmp_path) == set()
+
+
+def test_a_second_build_writes_no_line_and_renders_nothing(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    before = (tmp_path / "content/published.csv").read_bytes()
+    later = CLOCK + timedelta(days=3)
+    report = built(tmp_path, clock=later)
+    assert (report.rendered, report.listing) == (0, None)
+    assert (tmp_path / "content/published.csv").read_bytes() == before
+
+
+def test_a_build_server_that_cannot_write_still_publishes_and_says_so(tmp_path: Path) -> None:
+    (live(tmp_path) / "content/published.csv").mkdir()
+    status, said = run("build", "--workers", "1", root=tmp_path)
+    assert status == 0
+    assert "content/published.csv cannot be written" in said
+
+
+def test_a_tombstone_stays_listed(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    lay(tmp_path, {"site.toml": LIVE, HARBOUR: content("Harbour", "", status="withdrawn")})
+    publish(tmp_path)
+    assert URL in listed(tmp_path)
+
+
+# ---------- what would be lost
+
+
+def test_a_deleted_briefing_fails_the_build_with_the_ways_to_keep_its_url(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    before = outputs(tmp_path / "public")
+    (tmp_path / HARBOUR).unlink()
+    ((message, hint),) = losses(tmp_path)
+    assert message == f"{URL} was published and nothing is there now"
+    assert "content/redirects.csv" in hint
+    assert f"--allow-gone {URL}" in hint
+    assert outputs(tmp_path / "public").keys() == before.keys()
+
+
+def test_a_url_that_an_editor_lets_go_is_gone_for_good(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    (tmp_path / HARBOUR).unlink()
+    publish(tmp_path, "--allow-gone", URL)
+    assert URL not in listed(tmp_path)
+    publish(tmp_path)
+
+
+def test_a_redirect_keeps_the_url(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    (tmp_path / HARBOUR).unlink()
+    lay(tmp_path, {"site.toml": LIVE, "content/redirects.csv": f"old,new\n{URL},/briefings/2024-02-13-canal/\n"})
+    publish(tmp_path)
+    assert URL in listed(tmp_path)
+
+
+def test_a_drafted_briefing_fails_the_build_and_a_tombstone_is_proposed(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    lay(tmp_path, {"site.toml": LIVE, HARBOUR: content("Harbour", status="draft")})
+    ((message, hint),) = losses(tmp_path)
+    assert message == f"{URL} was published and is a draft now"
+    assert "status: withdrawn" in hint
+
+
+def test_a_briefing_whose_term_has_ended_goes_as_its_header_says(tmp_path: Path) -> None:
+    publish(live(tmp_path, **{HARBOUR: content("Harbour", expires_at="2026-01-10")}))
+    report = built(tmp_path, clock=CLOCK + timedelta(days=20))
+    assert report.briefings == 1
+    assert URL in listed(tmp_path)
+
+
+def test_a_line_taken_out_of_the_redirects_fails_the_build(tmp_path: Path) -> None:
+    publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
+    lay(tmp_path, {"site.toml": LIVE, "content/redirects.csv": "old,new\n"})
+    assert [message for message, _ in losses(tmp_path)] == ["/old/ was published and nothing is there now"]
+
+
+def test_a_record_that_is_deleted_fails_the_build(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    plain = content("Harbour", tags="[harbour]")
+    lay(tmp_path, {"site.toml": LIVE, "content/actors.yaml": PROPOSED, HARBOUR: plain})
+    assert [message.partition(" ")[0] for message, _ in losses(tmp_path)] == [
+        "/actors/ilse-vantor/",
+        "/actors/ilse-vantor/feed.xml",
+    ]
+
+
+def test_feeds_that_are_switched_off_are_named_together_and_let_go_by_a_pattern(tmp_path: Path) -> None:
+    publish(live(tmp_path, **{"content/actors.yaml": ILSE + PROPOSED.replace("  status: proposed\n", "")}))
+    (tmp_path / "site.toml").write_text(LIVE + "[exports]\nfeeds = false\n")
+    found = losses(tmp_path)
+    assert "more that were published are gone" in found[-1][0]
+    assert "feeds = true" in found[-1][1]
+    publish(tmp_path, "--allow-gone", "/*/feed.xml", "--allow-gone", "/feed.json")
+    publish(tmp_path)
+
+
+def test_check_names_what_is_missing_in_the_list_and_what_a_build_would_lose(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    listing = tmp_path / "content/published.csv"
+    listing.write_text("".join(line for line in listing.read_text().splitlines(True) if "/tags/canal/" not in line))
+    (tmp_path / HARBOUR).unlink()
+    report = check(tmp_path, clock=CLOCK)
+    assert [error.message for error in report.errors] == [f"{URL} was published and nothing is there now"]
+    assert "2 URLs of the site are not listed: /tags/canal/, /tags/canal/feed.xml" in [
+        w.message for w in report.warnings
+    ]
+
+
+# ---------- what leads on
+
+
+def test_a_listed_actor_or_tag_without_a_page_leads_to_the_index(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    hidden = LIVE.replace("[publish]", "show_proposed = false\n[publish]")
+    weak = ILSE + "  status: proposed\n" + PROPOSED
+    plain = content("Harbour", "The harbour is closed.\n", actors="[ilse-vantor]")
+    lay(tmp_path, {"site.toml": hidden, "content/actors.yaml": weak, HARBOUR: plain})
+    publish(tmp_path)
+    public = outputs(tmp_path / "public")
+    assert b"url=../" in public["actors/ilse-vantor/index.html"]
+    assert b"url=../" in public["tags/harbour/index.html"]
+    assert b"<entry>" not in public["actors/ilse-vantor/feed.xml"]
+    assert "actors/marta-ostrel/index.html" not in public
+
+
+def test_a_year_without_briefings_leads_to_the_list_of_years(tmp_path: Path) -> None:
+    publish(live(tmp_path, **{CANAL: content("Canal", date="2023-02-13", tags="[canal]")}))
+    lay(tmp_path, {"site.toml": LIVE, CANAL: content("Canal", date="2024-02-13", tags="[canal]")})
+    publish(tmp_path)
+    assert b"years/" in outputs(tmp_path / "public")["2023/index.html"]
+
+
+def test_a_record_that_is_withheld_leads_nowhere(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    lay(tmp_path, {"site.toml": LIVE, "content/actors.yaml": ILSE + "  audience: staff\n" + PROPOSED})
+    assert len(losses(tmp_path)) == 2
+
+
+def test_the_feed_of_a_merged_actor_or_tag_goes_on_under_its_new_name(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    merged = ILSE + "  merged_into: marta-ostrel\n" + PROPOSED.replace("  status: proposed\n", "")
+    tags = TAGS.replace("label: Harbour", "label: Harbour\n  status: retired\n  replaced_by: canal")
+    lay(tmp_path, {"site.toml": LIVE, "content/actors.yaml": merged, "content/tags.yaml": tags})
+    publish(tmp_path)
+    public = outputs(tmp_path / "public")
+    for old, new in (("actors/ilse-vantor", "actors/marta-ostrel"), ("tags/harbour", "tags/canal")):
+        assert public[f"{old}/feed.xml"] == public[f"{new}/feed.xml"]
+        assert public[f"{new}/feed.xml"].count(b"<entry>") == 2
+
+
+def test_the_feed_of_a_retired_actor_stays_and_is_empty(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    lay(tmp_path, {"site.toml": LIVE, "content/actors.yaml": ILSE + "  status: retired\n" + PROPOSED})
+    publish(tmp_path)
+    feed = outputs(tmp_path / "public")["actors/ilse-vantor/feed.xml"]
+    assert feed.count(b"<entry>") == 0
+    assert feed.rstrip().endswith(b"</feed>")
