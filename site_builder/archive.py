@@ -12,9 +12,18 @@ from functools import cached_property
 
 from site_builder.backlinks import Cited, backlinks, citations_of
 from site_builder.config import SiteConfig
-from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
+from site_builder.content.briefing import NO_BODY, BodyLink, Briefing, BriefingStatus, Header
 from site_builder.errors import SiteError, raise_all
-from site_builder.integrity import broken_links, collisions, gaps, guesser, hidden_links, unknown_ids, unknown_targets
+from site_builder.integrity import (
+    broken_links,
+    collisions,
+    gaps,
+    guesser,
+    hidden_links,
+    target_of,
+    unknown_ids,
+    unknown_targets,
+)
 from site_builder.registry.actors import Actor, Actors, Status
 from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags
@@ -148,6 +157,10 @@ class Archive:
             return self.registry.tag_ids.get(name) in self.by_tag
         actor = self.registry.actor_ids.get(name, "")
         return actor in self.by_actor and self.registry.actors[actor].has_page
+
+    def target_of(self, briefing: Briefing, link: BodyLink) -> str:
+        """The URL to which a link of a published body leads; empty where readers see its words alone."""
+        return target_of(briefing, link, self.by_url, self.leads)
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:

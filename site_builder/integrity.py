@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from site_builder.backlinks import Cited
+from site_builder.content.anchors import answering
 from site_builder.content.briefing import BodyLink, Briefing
 from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean
 
@@ -70,11 +71,11 @@ Leads = Callable[[str], bool]
 
 def broken_links(shown: Sequence[Briefing], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
     """Links of bodies to nothing that is known, or to no place on a page; `known` are also URLs of what is hidden."""
-    anchors = {b.url: b.body.anchors for b in shown}
+    by_url = {b.url: b for b in shown}
     guess = guesser()
     for briefing in shown:
         for link in briefing.body.links:
-            wrong = _wrong(link, anchors, leads, known, guess)
+            wrong = _wrong(link, by_url, leads, known, guess)
             if wrong:
                 message, hint = wrong
                 yield LinkError(message, place=Location(briefing.path, link.line), hint=hint)
@@ -91,8 +92,27 @@ def hidden_links(shown: Sequence[Briefing], leads: Leads, known: Set[str]) -> It
                 yield LinkError(fact, place=Location(briefing.path, link.line), hint=hint)
 
 
+def target_of(briefing: Briefing, link: BodyLink, shown: Mapping[str, Briefing], leads: Leads) -> str:
+    """The URL to which a link of a briefing leads; empty where its words are to stand alone.
+
+    A place that is gone leaves a link to another page as it is: that page says so.
+    """
+    url, mark, fragment = link.url.partition("#")
+    if not leads(url):
+        return ""
+    place = answer_on(shown[url], fragment) if mark and url in shown else fragment
+    if place is None:
+        return "" if url == briefing.url else link.url
+    return url + mark + place
+
+
+def answer_on(briefing: Briefing, fragment: str) -> str | None:
+    """The id on a briefing's page that the fragment of a link means, as `answering` finds it; any on a tombstone."""
+    return answering(briefing.body.ids, briefing.header.title)(fragment) if briefing.body.anchors else fragment
+
+
 def _wrong(
-    link: BodyLink, anchors: Mapping[str, Sequence[str]], leads: Leads, known: Set[str], guess: Guess
+    link: BodyLink, by_url: Mapping[str, Briefing], leads: Leads, known: Set[str], guess: Guess
 ) -> tuple[str, str] | None:
     """What is wrong with a link, and the way out."""
     url, _, anchor = link.url.partition("#")
@@ -101,8 +121,8 @@ def _wrong(
         if re.search(r"\.\w+$", url):
             hint = "put the file into the folder named like this briefing, or into content/assets/"
         return f"the link to {link.written} leads nowhere", hint
-    if anchor and anchors.get(url) and anchor not in anchors[url] and not anchor.startswith("fn"):
-        hint = guess(anchor, anchors[url]) or "copy the address of the paragraph from its page"
+    if url in by_url and answer_on(by_url[url], anchor) is None:
+        hint = guess(anchor, by_url[url].body.ids) or "copy the address of the paragraph from its page"
         return f"{url} has no place #{anchor}", hint
     return None
 

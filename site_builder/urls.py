@@ -35,7 +35,7 @@ def slugify(text: str) -> str:
 
     An empty text where no letter or digit is left.
     """
-    words = _WORD.findall(text.lower().replace("'", "") if text.isascii() else _folded(text))
+    words = _WORD.findall(folded(text))
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word[:SLUG_LENGTH]
@@ -45,10 +45,12 @@ def slugify(text: str) -> str:
     return slug
 
 
-def _folded(text: str) -> str:
-    """In lower case, without diacritics."""
-    folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return unicodedata.normalize("NFC", "".join([c for c in folded if not unicodedata.combining(c)]))
+def folded(text: str) -> str:
+    """In lower case, without diacritics and apostrophes."""
+    if text.isascii():
+        return text.lower().replace("'", "")
+    apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join([c for c in apart if not unicodedata.combining(c)]))
 
 
 def briefing_url(path: str) -> str:

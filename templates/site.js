@@ -2,10 +2,10 @@
 "use strict";
 
 (() => {
+  const prose = document.querySelector(".prose");
   {% if site.pages.cards %}
   const OPEN_AFTER_MS = 220;
   const CLOSE_AFTER_MS = 260;
-  const prose = document.querySelector(".prose");
   const latest = new Map();
   let card = null;
   let owner = null;
@@ -19,6 +19,30 @@
     return element;
   };
 
+  // The place that a link names may be gone: then the top of the text says so.
+  const sayWhatIsGone = () => {
+    const said = document.getElementById("page.gone");
+    if (said) said.remove();
+    const written = location.hash.slice(1).split(":~:")[0];
+    let name = written;
+    try {
+      name = decodeURIComponent(written);
+    } catch {
+      // Not percent-encoded: the name is as it is written.
+    }
+    if (!name || name.toLowerCase() === "top" || document.getElementById(name)) return;
+    const note = made("p", "notice", {{ "briefing.place-gone" | script_text }});
+    note.id = "page.gone";
+    note.lang = "{{ site.language }}";
+    note.setAttribute("role", "status");
+    prose.before(note);
+    note.scrollIntoView();
+  };
+  if (prose) {
+    sayWhatIsGone();
+    window.addEventListener("hashchange", sayWhatIsGone);
+  }
+
   {% if site.pages.cards %}
   const entryOf = (link) => {
     const same = [...document.querySelectorAll(".named a")].find((other) => other.href === link.href);
@@ -28,7 +52,7 @@
   // Name, kind and roles stand on the page already, in the box "In this briefing".
   const headOf = (link, entry) => {
     const head = made("div", "card-head");
-    head.id = "card-head";
+    head.id = "page.card-head";
     const named = entry && entry.querySelector("a");
     head.append(made("strong", "card-name", (named || link).textContent));
     if (entry) {
@@ -81,7 +105,7 @@
     const entry = entryOf(link);
     card.append(headOf(link, entry));
     card.setAttribute("aria-label", card.querySelector(".card-name").textContent);
-    link.setAttribute("aria-describedby", "card-head");
+    link.setAttribute("aria-describedby", "page.card-head");
     link.after(card);
     place();
     const mine = card;

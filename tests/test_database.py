@@ -74,7 +74,7 @@ def test_actors_tags_and_their_briefings_are_joined() -> None:
 def test_mentions_quotations_and_references_say_where_they_stand() -> None:
     ((name, url, written, sentence),) = rows(harbour(), "SELECT name, url, written, sentence FROM passages")
     assert (name, written) == ("Ilse Vantor", "Ilse Vantor")
-    assert url.startswith(f"{PLACE}#p-")
+    assert url == f"{PLACE}#ilse-vantor-said-the-harbour-stays"
     assert sentence.startswith("Ilse Vantor said")
     ((speaker, text),) = rows(harbour(), "SELECT actor, text FROM quotes")
     assert (speaker, text) == ("ilse-vantor", "the harbour stays closed to all ships of the council.")

@@ -48,8 +48,11 @@ def test_two_files_for_one_url_are_a_collision_whatever_their_case() -> None:
 
 LINKS = {
     "/briefings/b/": "",
-    "/briefings/b/#s-price": "",
+    "/briefings/b/#price": "",
+    "/briefings/b/#Price": "",
+    "/briefings/b/#user-content-price": "",
     "/briefings/b/#fn1": "",
+    "/briefings/b/#top": "",
     "/tags/harbour/": "",
     "/tags/port/": "",
     "/actors/i-vantor/": "",
@@ -60,7 +63,8 @@ LINKS = {
     "/briefings/b": 'did you mean "/briefings/b/"?',
     "/zzz/": "link to a page of the site by its address or file name",
     "map.png": "put the file into the folder named like this briefing, or into content/assets/",
-    "/briefings/b/#s-prise": 'did you mean "s-price"?',
+    "/briefings/b/#prise": 'did you mean "price"?',
+    "/briefings/b/#fn2": 'did you mean "fn1"?',
     "/briefings/b/#zzz": "copy the address of the paragraph from its page",
 }
 HIDDEN = (
@@ -75,7 +79,7 @@ HIDDEN = (
 
 
 BRIEFINGS = (
-    briefing("b", body="## Price\n"),
+    briefing("b", body="## Price\n\nHigh.[^1]\n\n[^1]: A note.\n"),
     briefing("gone", status="withdrawn"),
     briefing(
         "draft", status="draft", body="[x](/nowhere/)\n", date="2019-03-01", tags="[quay]", actors="[oslo-brandt]"

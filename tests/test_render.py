@@ -292,7 +292,7 @@ def test_each_status_is_told(status: str, words: str) -> None:
 
 def test_corrections_are_listed_and_led_to() -> None:
     html = show(make_briefing(corrections=(Correction(PartialDate(2021, 3, 1), "The price was wrong."),)))
-    assert '<a href="#corrections">What changed</a>' in html
+    assert '<a href="#page.corrections">What changed</a>' in html
     assert "<dd>The price was wrong.</dd>" in html
 
 

@@ -213,8 +213,9 @@ def test_no_output_proves_which_document_the_desk_had(tmp_path: Path) -> None:
 
 def test_a_link_to_what_is_no_longer_published_becomes_plain_words(tmp_path: Path) -> None:
     text = (
-        "See [the *price*](2024-02-13-price.md), [its part](/briefings/2024-02-13-price/#s-x), [its tag](/tags/harbour/)"
-        " and ![a map](/briefings/2024-02-13-price/map.png) [![a plan](/briefings/2024-02-13-price/map.png)](/years/).\n"
+        "See [the *price*](2024-02-13-price.md), [its part](/briefings/2024-02-13-price/#s-x),"
+        " [its tag](/tags/harbour/) and ![a map](/briefings/2024-02-13-price/map.png)"
+        " [![a plan](/briefings/2024-02-13-price/map.png)](/years/).\n"
     )
     files = small(**{SECOND: content("Canal", text, date="2024-02-12"), f"{THIRD[:-3]}/map.png": "map"})
     files[THIRD] = content("Price", "## X\n", date="2024-02-13", tags="[harbour]", expires_at="2026-01-03")

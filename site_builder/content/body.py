@@ -10,17 +10,18 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from site_builder.config import SeriesConfig
-from site_builder.content.briefing import Body, Heading, Named, pack_rest, pack_said
+from site_builder.content.anchors import HEADINGS, answering, name_blocks
+from site_builder.content.briefing import Body, Named, pack_rest, pack_said
 from site_builder.content.decided import NOTHING, Decided
 from site_builder.content.excerpts import opens_with, pack_spans, pack_text, passages_digest
 from site_builder.content.header import Document
 from site_builder.content.links import put_links, rewrite_links
-from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
-from site_builder.digests import digest_bytes, digest_text
+from site_builder.content.markdown import blocks_of, parse, render
+from site_builder.digests import digest_bytes
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
 from site_builder.linking.letters import count_words
-from site_builder.linking.mentions import Block, BlockKind, Mention, Quote, Source
+from site_builder.linking.mentions import Block, Mention, Quote, Source
 from site_builder.linking.names import Names
 from site_builder.linking.passages import Span, find_passages
 from site_builder.linking.quotes import find_quotes
@@ -29,9 +30,8 @@ from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
 from site_builder.steps import Steps, Stepwise
-from site_builder.urls import briefing_url, slugify
+from site_builder.urls import briefing_url
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
@@ -63,8 +63,9 @@ def parse_body(
     _settle_levels(tokens)
     items = blocks_of(tokens)
     yield
-    headings, anchors = _name_elements(items)
-    links, explicit = rewrite_links(items, document, page, actors)
+    named = name_blocks(items)
+    anchors, places = named.blocks, (*named.blocks, *named.others)
+    links, explicit = rewrite_links(items, document, page, actors, answering(places, document.header.title))
     yield
     blocks = tuple([item.block for item in items])
     sources = find_sources(blocks)
@@ -86,10 +87,11 @@ def parse_body(
     texts = [block.text for block in blocks]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     return Body(
-        headings=headings,
+        headings=named.headings,
         links=links,
         words=count_words(reading.text),
         anchors=anchors,
+        places=named.others,
         named=_name_actors(mentions, texts, spans, anchors),
         references=references,
         digest=digest_bytes(shown),
@@ -166,6 +168,16 @@ def fill_references(html: str, targets: Sequence[str]) -> str:
     return _SLOT.sub(fill, html)
 
 
+def settle_links(html: str, targets: Mapping[str, str]) -> str:
+    """The HTML with each of these hrefs as another one, or its plain words where that is empty."""
+    dead = [href for href, target in targets.items() if not target]
+    moved = {escapeHtml(href): escapeHtml(target) for href, target in targets.items() if target}
+    if dead:
+        html = unlink(html, dead)
+    some = "|".join(sorted(map(re.escape, moved)))
+    return re.sub(rf'(?<=<a href=")(?:{some})(?=")', lambda href: moved[href[0]], html) if moved else html
+
+
 def unlink(html: str, hrefs: Collection[str]) -> str:
     """The HTML with the words alone of each link to one of the hrefs, and of each picture there its description."""
     some = "|".join(sorted(map(re.escape, map(escapeHtml, hrefs))))
@@ -180,43 +192,7 @@ def name_files(html: str) -> str:
 
 def _settle_levels(tokens: Sequence[Token]) -> None:
     """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
-    headings = [token for token in tokens if token.tag in _HEADINGS]
+    headings = [token for token in tokens if token.tag in HEADINGS]
     highest = min([int(t.tag[1]) for t in headings], default=0)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + 2 - highest)}"
-
-
-def _name_elements(items: Sequence[TokenBlock]) -> tuple[tuple[Heading, ...], tuple[str, ...]]:
-    """Ids from the text of each block alone, so that an edit elsewhere moves none; twins are numbered."""
-    used: dict[str, int] = {}
-    anchors: dict[int, str] = {}
-    headings: list[Heading] = []
-    names: list[str] = []
-    for block, _, holder, _ in items:
-        if block.kind is BlockKind.CELL:
-            names.append("")
-            continue
-        anchor = anchors.get(id(holder))
-        if anchor is None:
-            heading = holder.tag in _HEADINGS
-            name = f"s-{slugify(block.text) or 'section'}" if heading else f"p-{digest_text(block.text)[:8]}"
-            anchor = anchors[id(holder)] = _unused(name, used)
-            if not holder.type.startswith("footnote"):
-                holder.attrs["id"] = anchor
-            if heading:
-                headings.append(Heading(int(holder.tag[1]), block.text, anchor))
-        names.append(anchor)
-    return tuple(headings), tuple(names)
-
-
-def _unused(name: str, used: dict[str, int]) -> str:
-    """The name, numbered from its second use on."""
-    if name not in used:
-        used[name] = 1
-        return name
-    number = used[name] + 1
-    while f"{name}-{number}" in used:
-        number += 1
-    used[name] = number
-    used[f"{name}-{number}"] = 1
-    return f"{name}-{number}"

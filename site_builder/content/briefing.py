@@ -178,6 +178,8 @@ class Body:
     words: int
     anchors: tuple[str, ...] = ()
     """The id of each block, in order; empty for blocks that have none."""
+    places: tuple[str, ...] = ()
+    """Further ids that a link may name: those that the text gives, and those of footnotes."""
     named: tuple[Named, ...] = ()
     """In order of first mention."""
     references: tuple[Reference, ...] = ()
@@ -198,6 +200,11 @@ class Body:
         """The same, with what is packed given away: `put` returns what reads it."""
         shown, said, rest = (put(a) if isinstance(a, bytes) else a for a in (self.shown, self.said, self.rest))
         return replace(self, shown=shown, said=said, rest=rest)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Whatever the fragment of a link may name."""
+        return tuple(dict.fromkeys(filter(None, (*self.anchors, *self.places))))
 
     @cached_property
     def by_actor(self) -> Mapping[str, Named]:

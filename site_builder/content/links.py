@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from site_builder.content.addresses import find_target
+from site_builder.content.anchors import Answering
 from site_builder.content.briefing import BodyLink
 from site_builder.content.header import Document
 from site_builder.content.lines import Line, Wrap, opening_tag
@@ -25,16 +26,19 @@ _BREAKS = ("softbreak", "hardbreak")
 
 
 def rewrite_links(
-    items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor]
+    items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor], answer: Answering
 ) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...]]:
-    """Set every href and src; report links to this site, and the actors that were linked by hand."""
+    """Set every href and src; report links to this site, and the actors that were linked by hand.
+
+    `answer` finds the places of this page.
+    """
     links: list[BodyLink] = []
     explicit: list[Mention] = []
     wrong: list[BodyError] = []
     for item in items:
         inline = item.inline
         if isinstance(inline, Line):
-            links += _rewrite_line(inline, document, page) if inline.links else ()
+            links += _rewrite_line(inline, document, page, answer) if inline.links else ()
             continue
         line = document.body_line + max(0, item.block.line - 1)
         children = inline.children or []
@@ -55,7 +59,7 @@ def rewrite_links(
                     explicit.append(_explicit(item, start, actor))
                     child.attrs = {"href": relative(page, actor_url(actor.id)), "class": "actor"}
                 continue
-            target = find_target(written, document.path, page)
+            target = _answered(find_target(written, document.path, page), page, answer)
             if target:
                 links.append(BodyLink(target, line, written))
                 child.attrs = {**child.attrs, attribute: relative(page, target)}
@@ -64,16 +68,23 @@ def rewrite_links(
     return tuple(links), tuple(explicit)
 
 
-def _rewrite_line(line: Line, document: Document, page: str) -> list[BodyLink]:
+def _rewrite_line(line: Line, document: Document, page: str, answer: Answering) -> list[BodyLink]:
     """Set every href of a block of one line."""
     links: list[BodyLink] = []
     for place, written in line.links:
-        target = find_target(written, document.path, page)
+        target = _answered(find_target(written, document.path, page), page, answer)
         if target:
             links.append(BodyLink(target, document.body_line + line.number, written))
             opening = opening_tag("a", href=relative(page, target))
             line.elements[place] = line.elements[place]._replace(opening=opening)
     return links
+
+
+def _answered(target: str, page: str, answer: Answering) -> str:
+    """The target, a place of this page by the name that it has here; as it is where nothing answers."""
+    url, mark, fragment = target.partition("#")
+    place = answer(fragment) if mark and url == page else None
+    return target if place is None else url + mark + place
 
 
 def _unlink(children: Sequence[Token], place: int) -> None:

@@ -4,6 +4,7 @@ Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off) but for comments, 
 `javascript:` and the like stay text (markdown-it's `validateLink`); typography and bare links were settled at ingest.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
@@ -22,6 +23,13 @@ from site_builder.errors import BodyError, Location
 from site_builder.linking.mentions import Block, BlockKind
 
 MAX_NESTING = 50
+NAMED_PLACE = "named_place"
+"""The type of the token for a name that the text gives to a place: `<a name="x"></a>`."""
+_PLACE = re.compile(r"<(a|span)\s([^<>]{1,400})>")
+_PLACE_NAME = re.compile(r"""(?<![\w-])(?:name|id)\s?=\s?["']?([^\s"'<>&=]{1,200})""", re.IGNORECASE)
+PLACE_WORDS = 500
+"""Characters that a named place may enclose."""
+_HEADING_ID = re.compile(r"\s?\{#([\w.:-]{1,200})[^{}]{0,200}\}$")
 _HOLDERS = {
     "heading_open": BlockKind.HEADING,
     "list_item_open": BlockKind.LIST_ITEM,
@@ -39,7 +47,9 @@ def parser() -> MarkdownIt:
     markdown.enable("table").use(footnote_plugin)
     markdown.core.ruler.before("block", "comments", _leave_comments_out)
     markdown.core.ruler.before("footnote_tail", "notes_apart", part_notes)
+    markdown.core.ruler.after("inline", "places", _settle_places)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
+    markdown.inline.ruler.before("link", NAMED_PLACE, _place_rule)
     return markdown
 
 
@@ -117,7 +127,8 @@ def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
         elif isinstance(token, Line):
             found.append(_line(len(found), token))
         elif token.type == "inline":
-            holder = stack[-1] if not stack[-1].hidden else stack[-2]
+            bare = not stack[-1].hidden or _only_places(token)
+            holder = stack[-1] if bare else stack[-2]
             line = token.map[0] + 1 if token.map else 0
             found.append(_block(len(found), token, kinds[-1], line, holder))
     return tuple(found)
@@ -233,6 +244,50 @@ def _actor_rule(state: StateInline, silent: bool) -> bool:
         state.push("link_close", "a", -1)
     state.pos = end + 2
     return True
+
+
+def _place_rule(state: StateInline, silent: bool) -> bool:
+    """`<a name="x"></a>`, also with `id`, as `span` or around words: the place has a name (HTML Standard, "fragments").
+
+    No other HTML is read: an `a` with `href` stays text.
+    """
+    opening = _PLACE.match(state.src, state.pos, state.posMax) if state.src.startswith("<", state.pos) else None
+    named = _PLACE_NAME.search(opening[2]) if opening else None
+    if opening is None or named is None or "href" in opening[2].lower():
+        return False
+    close, end = f"</{opening[1]}>", state.posMax
+    inside = state.src.find(close, opening.end(), min(end, opening.end() + PLACE_WORDS))
+    if not silent:
+        state.push(NAMED_PLACE, "span", 0).attrs = {"id": named[1]}
+        if inside > opening.end():
+            state.pos, state.posMax = opening.end(), inside
+            state.md.inline.tokenize(state)
+            state.posMax = end
+    state.pos = opening.end() if inside < 0 else inside + len(close)
+    return True
+
+
+def _settle_places(state: StateCore) -> None:
+    """A name that stands alone is no paragraph, and `{#x}` behind a heading is its id, as in Pandoc and Hugo."""
+    if "<" not in state.src and "{#" not in state.src:
+        return
+    for number, token in enumerate(state.tokens):
+        if token.type == "paragraph_open" and _only_places(state.tokens[number + 1]):
+            token.hidden = state.tokens[number + 2].hidden = True
+        elif token.type == "heading_open":
+            _take_id(token, state.tokens[number + 1].children or ())
+
+
+def _take_id(heading: Token, children: Sequence[Token]) -> None:
+    given = _HEADING_ID.search(children[-1].content) if children and children[-1].type == "text" else None
+    if given:
+        children[-1].content = children[-1].content[: given.start()]
+        heading.attrs["id"] = given[1]
+
+
+def _only_places(inline: Token) -> bool:
+    children = inline.children or ()
+    return bool(children) and all(t.type in (NAMED_PLACE, "softbreak") for t in children)
 
 
 def render(tokens: Sequence[Token]) -> str:

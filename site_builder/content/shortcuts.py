@@ -16,7 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
 
-from site_builder.content.lines import Line, Wrap, opening_tag
+from site_builder.content.lines import Line, Wrap, escape, opening_tag
 from site_builder.linking.mentions import BlockKind
 
 _SIGNS = "\n\\`*_![]<&^"
@@ -196,3 +196,8 @@ class Renderer(RendererHTML):
         line = cast(Line, tokens[idx])
         inline = line.inline
         return line.html() if inline is None else line.html(self.renderInline(inline.children or (), options, env))
+
+    def named_place(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """An empty element with the name, or nothing where another element has it."""
+        name = tokens[idx].attrs.get("id")
+        return f'<span id="{escape(str(name))}"></span>' if name else ""

@@ -1,9 +1,9 @@
 """The page of each briefing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from site_builder.content.body import fill_references, unlink
+from site_builder.content.body import fill_references, settle_links
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.digests import digest_of
 from site_builder.locales import own_name
@@ -157,17 +157,21 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
 
 
 def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
-    """The body with its references to other briefings as links, and links to what is not published as plain words; its
-    digest is that of the body and of both."""
+    """The body with its references to other briefings as links, and its own links as they lead to what is published;
+    its digest is that of the body and of both."""
     cited, body = site.archive.cited.get(briefing.url, ()), briefing.body
     hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
-    dead = sorted({link.url for link in body.links if not site.archive.leads(link.url.partition("#")[0])})
-    unlinked = tuple(relative(briefing.url, url) for url in dead)
-    return BodyHtml(partial(_filled, body, hrefs, unlinked), digest_of(body.digest, hrefs, *unlinked))
+    targets = {link.url: site.archive.target_of(briefing, link) for link in body.links}
+    moved = {_href(briefing.url, url): _href(briefing.url, to) for url, to in sorted(targets.items()) if url != to}
+    return BodyHtml(partial(_filled, body, hrefs, moved), digest_of(body.digest, hrefs, *moved.items()))
 
 
-def _filled(body: Body, hrefs: Sequence[str], unlinked: Sequence[str]) -> str:
-    html = unlink(body.html, unlinked) if unlinked else body.html
+def _href(page: str, target: str) -> str:
+    return relative(page, target) if target else ""
+
+
+def _filled(body: Body, hrefs: Sequence[str], moved: Mapping[str, str]) -> str:
+    html = settle_links(body.html, moved) if moved else body.html
     return fill_references(html, hrefs) if hrefs else html
 
 

@@ -12,20 +12,8 @@ BAY = actor("Ostrel Bay", ActorKind.PLACE)
 
 def test_the_highest_heading_becomes_the_second_level() -> None:
     found = body("# A\n\n### B\n\n###### C\n")
-    assert [(h.level, h.text, h.anchor) for h in found.headings] == [(2, "A", "s-a"), (4, "B", "s-b"), (6, "C", "s-c")]
-    assert '<h2 id="s-a">A</h2>' in found.html
-
-
-def test_an_anchor_depends_on_its_own_words_alone() -> None:
-    one, two = body("First.\n\nSame words.\n"), body("Other.\n\nMore.\n\nSame words.\n")
-    assert one.anchors[-1] == two.anchors[-1]
-    assert one.anchors[-1].startswith("p-")
-
-
-def test_anchors_are_never_used_twice() -> None:
-    found = body("# The price\n\n# The price\n\n# The price 2\n\n# The price\n\n# …\n\nNo.\n\nNo.\n")
-    assert found.anchors[:5] == ("s-the-price", "s-the-price-2", "s-the-price-2-2", "s-the-price-3", "s-section")
-    assert len(set(found.anchors)) == len(found.anchors)
+    assert [(h.level, h.text, h.anchor) for h in found.headings] == [(2, "A", "a"), (4, "B", "b"), (6, "C", "c")]
+    assert '<h2 id="a">A</h2>' in found.html
 
 
 def test_a_heading_in_a_quotation_takes_part() -> None:
@@ -187,10 +175,6 @@ def test_every_block_keeps_its_words_and_its_line() -> None:
     assert (details.blocks, details.lines) == (("One two.", "", "Three."), (6, 9, 11))
     assert body("![](map.png)\n").details.blocks == ("",)
     assert body("").details.blocks == ()
-
-
-def test_a_number_that_another_heading_has_is_passed_over() -> None:
-    assert body("# A\n\n# A 2\n\n# A\n").anchors == ("s-a", "s-a-2", "s-a-3")
 
 
 def test_two_texts_in_one_list_item_share_its_anchor() -> None:
