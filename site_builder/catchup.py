@@ -19,10 +19,9 @@ from site_builder.digests import digest_of
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.rulings import NONE
-from site_builder.parsing import Progress, read_documents, read_registry, silent
+from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge, allows, know
 from site_builder.reconcile import rewritten
-from site_builder.registry.decisions import effective, load_decisions
 from site_builder.registry.records import set_header_list
 from site_builder.revise import Change, revise
 from site_builder.sources import SourceFile
@@ -46,7 +45,7 @@ def catch_up(root: Path, *, dry_run: bool = False, workers: int = 0, progress: P
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
         documents = read_documents(inputs.briefings, cache, executor)
         registry = read_registry(inputs, cache)
-        knowledge = know(registry, effective(load_decisions(inputs.decisions)), inputs.config.language)
+        knowledge = know(registry, read_decisions(inputs.decisions, registry), inputs.config.language)
         found = compute_all(
             list(zip(documents, inputs.briefings, strict=True)),
             work=partial(_named_by, knowledge=knowledge),

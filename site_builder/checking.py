@@ -19,9 +19,9 @@ from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
-from site_builder.parsing import read_archive
+from site_builder.parsing import read_archive, read_decisions
 from site_builder.permanence import promise_of
-from site_builder.registry.decisions import DECISIONS_FILE, effective, load_decisions, paragraph_digest
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
@@ -84,6 +84,7 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *overlooked(inputs),
         *registry,
         *possible_merges(archive),
+        *contradictions(archive, inputs),
         *lapsed(archive, inputs),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
@@ -119,9 +120,28 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
         )
 
 
+def contradictions(archive: Archive, inputs: Inputs) -> Iterator[SiteError]:
+    """Decisions that cannot both hold; the later counts."""
+    for earlier, later in read_decisions(inputs.decisions, archive.registry).contradicted:
+        yield RegistryError(
+            f"{_decided(earlier)}, but line {later.line}: {_decided(later)}; the later counts",
+            place=Location(DECISIONS_FILE, earlier.line),
+            hint=f"settle it with a line: - {{id: settled, when: {later.when[:10]}, verdict: reverse, "
+            f"reverses: {earlier.id}}}",
+        )
+
+
+def _decided(decision: Decision) -> str:
+    """What was decided, in the words of the file."""
+    who = f" by {decision.by}" if decision.by else ""
+    about = f"tag {decision.tag}" if decision.tag else f"“{decision.surface}”" if decision.surface else "each name"
+    actor = f" as {decision.actor}" if decision.actor else ""
+    return f"{decision.verdict}{who} on {decision.when[:10]}: {about}{actor}"
+
+
 def lapsed(archive: Archive, inputs: Inputs) -> Iterator[SiteError]:
     """Decisions about one place whose paragraph has been rewritten; they apply nowhere now."""
-    decisions = effective(load_decisions(inputs.decisions))
+    decisions = read_decisions(inputs.decisions, archive.registry)
     if not decisions.decisions:
         return
     paragraphs = {b.stem: frozenset(map(paragraph_digest, b.body.details.blocks)) for b in archive.briefings}

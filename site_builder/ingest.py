@@ -192,7 +192,7 @@ def _seeds(root: Path, inputs: Inputs) -> tuple[tuple[Listed, ...], tuple[SiteEr
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> Knowledge:
     registry = read_registry(inputs, cache)
-    decisions = read_decisions(inputs, registry)
+    decisions = read_decisions(inputs.decisions, registry)
     briefings = zip(inputs.briefings, documents, strict=True)
     return Teacher().knowledge(registry, decisions, inputs.config.language, briefings)
 

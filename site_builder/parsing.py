@@ -21,7 +21,8 @@ from site_builder.errors import SiteError, SiteErrors
 from site_builder.inputs import Inputs
 from site_builder.linking.names import Names
 from site_builder.registry.actors import Actor
-from site_builder.registry.decisions import Effective, effective, load_decisions
+from site_builder.registry.decisions import Effective, effective
+from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import load_actors, load_tags
 from site_builder.sources import SourceFile
 from site_builder.steps import Steps, Stepwise
@@ -57,7 +58,7 @@ def read_archive(
 
     documents = read_documents(inputs.briefings, cache, executor, progress, meanwhile=read_early)
     registry = early[0] if early else read_registry(inputs, cache)
-    decisions = read_decisions(inputs, registry)
+    decisions = read_decisions(inputs.decisions, registry)
     tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
     bodies = compute_each(
         tasks,
@@ -113,10 +114,10 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
     return Registry(load(inputs.actors, load_actors), load(inputs.tags, load_tags))
 
 
-def read_decisions(inputs: Inputs, registry: Registry) -> Effective:
+def read_decisions(source: SourceFile | None, registry: Registry) -> Effective:
     """What curators decided, about the actors as they are called today."""
     today = registry.actor_ids
-    return effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(inputs.decisions))
+    return effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(source))
 
 
 @dataclass(frozen=True, slots=True)

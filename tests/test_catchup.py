@@ -7,7 +7,8 @@ import pytest
 from site_builder.catchup import Grown, catch_up
 from site_builder.ingest import ingest
 from site_builder.reconcile import edited
-from site_builder.registry.decisions import Decision, Scope, Verdict, append_decision
+from site_builder.registry.decisions import Decision, Scope, Verdict
+from site_builder.registry.ledger import append_decision
 from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
 
 FILE = f"{FOLDER}/2024-02-12-harbour-talks.md"

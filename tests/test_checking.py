@@ -47,9 +47,24 @@ def test_a_decision_about_a_rewritten_paragraph_is_listed_as_lapsed(tmp_path: Pa
     decisions += entry.format(id="d2", digest=paragraph_digest("Ilse Vantor was silent."))
     files = {"content/actors.yaml": ACTORS.split("i-vantor")[0], "content/decisions.yaml": decisions}
     root = lay(tmp_path, {"site.toml": SITE, **files, PATH.format("talks"): TEXT})
-    assert [str(w).split(": ")[-1] for w in check(root, clock=CLOCK).warnings] == [
-        "decision d2 is about a paragraph of talks that is no longer there"
-    ]
+    (warning,) = check(root, clock=CLOCK).warnings
+    assert warning.place == Location("content/decisions.yaml", 2)
+    assert "is about a paragraph of talks that is no longer there" in warning.message
+
+
+def test_decisions_that_contradict_each_other_are_both_shown_and_can_be_settled(tmp_path: Path) -> None:
+    entry = "- {{id: {id}, when: {when}, by: {by}, verdict: {verdict}, surface: Vantor, actor: ilse-vantor}}\n"
+    decisions = entry.format(id="d1", when="2021-02-11", by="Runa Ost", verdict="reject")
+    decisions += entry.format(id="d2", when="2021-02-12", by="Ines Toral", verdict="accept")
+    files = {"content/actors.yaml": ACTORS.split("i-vantor")[0], "content/decisions.yaml": decisions}
+    root = lay(tmp_path, {"site.toml": SITE, **files, PATH.format("talks"): TEXT})
+    (warning,) = check(root, clock=CLOCK).warnings
+    assert warning.message == (
+        "reject by Runa Ost on 2021-02-11: “Vantor” as ilse-vantor, but line 2: "
+        "accept by Ines Toral on 2021-02-12: “Vantor” as ilse-vantor; the later counts"
+    )
+    lay(tmp_path, {"content/decisions.yaml": decisions + warning.hint.partition("line: ")[2] + "\n"})
+    assert check(root, clock=CLOCK).warnings == ()
 
 
 def test_the_most_cited_missing_briefing_is_wanted_first(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from site_builder.content.header import Document, read_document
 from site_builder.demo import demo_seeds
 from site_builder.errors import SiteErrors, UsageError
 from site_builder.ingest import IngestReport, ingest, show
-from site_builder.registry.decisions import Decision, Verdict, append_decision
+from site_builder.registry.decisions import Decision, Verdict
+from site_builder.registry.ledger import append_decision
 from site_builder.revise import Change, revise
 from site_builder.seeds.readers import refusals
 from site_builder.sources import SourceFile

@@ -16,7 +16,7 @@ MECHANISM = (
 )
 JOINT = (
     "inputs|parsing linkage|making permanence|build|checking hearing proposing matching reconcile revise demo|"
-    "understanding settling teaching catchup exchange curating overrides|ingest reseeding|preview|"
+    "understanding settling teaching catchup exchange curating overrides signature|ingest reseeding|preview|"
     "console|commands|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "steps", "values"}

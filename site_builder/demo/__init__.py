@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from site_builder.demo.files import content_file, seed_file, write_briefing
 from site_builder.demo.plan import Plan, make_plan
 from site_builder.demo.records import registry_text
-from site_builder.demo.starter import DEMO_SITE, GITIGNORE, starter_files
+from site_builder.demo.starter import DEMO_SITE, GITATTRIBUTES, GITIGNORE, starter_files
 
 __all__ = ["Plan", "demo_files", "demo_seeds", "make_plan", "starter_files"]
 
@@ -23,6 +23,7 @@ def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     named: set[str] = set()
     yield "site.toml", DEMO_SITE
     yield ".gitignore", GITIGNORE
+    yield ".gitattributes", GITATTRIBUTES
     for index in range(briefings):
         written = write_briefing(plan, index)
         named.update(written.actors)

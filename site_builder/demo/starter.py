@@ -12,6 +12,13 @@ GITIGNORE = """\
 /.site-builder/
 """
 
+GITATTRIBUTES = """\
+# Two people may add lines at the same time: git keeps the lines of both.
+content/decisions.yaml merge=union
+content/published.csv merge=union
+content/redirects.csv merge=union
+"""
+
 DEMO_SITE = """\
 title = "The Desk Dispatch"
 base_url = "https://dispatch.example.org/"
@@ -295,3 +302,4 @@ def starter_files(*, day: str = "2025-01-01") -> Iterator[tuple[str, str]]:
     yield "content/actors.yaml", STARTER_ACTORS
     yield "content/tags.yaml", STARTER_TAGS
     yield ".gitignore", GITIGNORE
+    yield ".gitattributes", GITATTRIBUTES

@@ -25,7 +25,8 @@ from site_builder.registry.curation import (
     rename_actor,
     rename_tag,
 )
-from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, append_decision, next_id
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
+from site_builder.registry.ledger import append_decision
 from site_builder.registry.records import set_header_field
 
 
@@ -40,6 +41,7 @@ class Asked:
     headers: Mapping[str, Header]
     """By path, of the same files."""
     when: str
+    by: str = ""
     value: str = ""
     """What was typed or chosen."""
     spot: Spot = Spot()
@@ -91,27 +93,27 @@ def _merge_tag(asked: Asked) -> Texts:
 
 
 def _reject_actor(asked: Asked) -> Texts:
-    return reject_actor(asked.book, asked.item.id, when=asked.when, briefings=asked.texts)
+    return reject_actor(asked.book, asked.item.id, when=asked.when, by=asked.by, briefings=asked.texts)
 
 
 def _reject_actor_in_briefing(asked: Asked) -> Texts:
     spot = Spot(Scope.BRIEFING, asked.spot.briefing)
     texts = {path: text for path, text in asked.texts.items() if path == spot.briefing}
-    return reject_actor(asked.book, asked.item.id, when=asked.when, spot=spot, briefings=texts)
+    return reject_actor(asked.book, asked.item.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
 
 
 def _reject_actor_here(asked: Asked) -> Texts:
-    return reject_actor(asked.book, asked.item.id, when=asked.when, spot=asked.spot, surface=asked.surface)
+    return reject_actor(asked.book, asked.item.id, when=asked.when, by=asked.by, spot=asked.spot, surface=asked.surface)
 
 
 def _reject_tag(asked: Asked) -> Texts:
-    return reject_tag(asked.book, asked.item.id, when=asked.when, briefings=asked.texts)
+    return reject_tag(asked.book, asked.item.id, when=asked.when, by=asked.by, briefings=asked.texts)
 
 
 def _reject_tag_in_briefing(asked: Asked) -> Texts:
     spot = Spot(Scope.BRIEFING, asked.spot.briefing)
     texts = {path: text for path, text in asked.texts.items() if path == spot.briefing}
-    return reject_tag(asked.book, asked.item.id, when=asked.when, spot=spot, briefings=texts)
+    return reject_tag(asked.book, asked.item.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
 
 
 def _rename_actor(asked: Asked) -> Texts:
@@ -125,20 +127,21 @@ def _rename_tag(asked: Asked) -> Texts:
 def _assign(asked: Asked) -> Texts:
     item = asked.item
     spot = Spot(Scope.HERE, item.path, item.paragraph, item.occurrence)
-    return assign_actor(asked.book, item.label, asked.value, when=asked.when, spot=spot)
+    return assign_actor(asked.book, item.label, asked.value, when=asked.when, by=asked.by, spot=spot)
 
 
 def _assign_in_briefing(asked: Asked) -> Texts:
     spot = Spot(Scope.BRIEFING, asked.item.path)
-    return assign_actor(asked.book, asked.item.label, asked.value, when=asked.when, spot=spot)
+    return assign_actor(asked.book, asked.item.label, asked.value, when=asked.when, by=asked.by, spot=spot)
 
 
 def _nobody(asked: Asked) -> Texts:
     item, text = asked.item, asked.book.text(DECISIONS_FILE)
     spot = Spot(Scope.HERE, item.path, item.paragraph, item.occurrence)
     decision = Decision(
-        id=next_id(text),
+        id="",
         when=asked.when,
+        by=asked.by,
         verdict=Verdict.REJECT,
         scope=spot.scope,
         briefing=spot.stem,

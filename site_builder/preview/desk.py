@@ -6,7 +6,8 @@ be done in an editor instead.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -26,6 +27,7 @@ from site_builder.registry.curation import Book, Spot
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.revise import Change, revise
+from site_builder.signature import signature
 from site_builder.state import read_json
 
 LISTED = 200
@@ -158,7 +160,7 @@ class Desk:
             raise UsageError("there is nothing to undo", hint="what was decided elsewhere is undone in the files")
         step = self._steps[-1]
         now = {path: self._text(path) for path in (*(patch.path for patch in step.patches), DECISIONS_FILE)}
-        self._write(now, taken_back(step, now, when=self._when))
+        self._write(now, taken_back(step, now, when=self._when, by=self._by))
         self._steps.pop()
         keep_steps(self._journal, self._steps)
         return as_json(self._state(said))
@@ -188,6 +190,7 @@ class Desk:
             texts=Texts(paths, self._text),
             headers={path: held.documents[path].header for path in paths},
             when=self._when,
+            by=self._by,
             value=said.get("value", ""),
             spot=spot,
             surface=context.surface if context else "",
@@ -224,7 +227,11 @@ class Desk:
 
     @property
     def _when(self) -> str:
-        return f"{self._clock():%Y-%m-%d}"
+        return f"{self._clock().astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    @cached_property
+    def _by(self) -> str:
+        return signature(self._resident.holding.root)
 
 
 _CHOICES = (

@@ -6,7 +6,7 @@ problem beside it, so that a typing error in one file never takes the rest of th
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,8 +18,8 @@ from site_builder.content.header import Document, read_document
 from site_builder.errors import SiteError, SiteErrors
 from site_builder.files import read_file, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
-from site_builder.parsing import NO_DECISIONS, read_documents, read_registry
-from site_builder.registry.decisions import DECISIONS_FILE, Effective, effective, load_decisions
+from site_builder.parsing import NO_DECISIONS, read_decisions, read_documents, read_registry
+from site_builder.registry.decisions import DECISIONS_FILE, Effective
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
@@ -240,9 +240,7 @@ class Holding:
         self.registry, self._good[TAGS_FILE] = Registry(self.registry.actors, tags), source
 
     def _read_decisions(self) -> None:
-        today = self.registry.actor_ids
-        found = load_decisions(self.sources.get(DECISIONS_FILE))
-        self.decisions = effective(replace(d, actor=today.get(d.actor, d.actor)) for d in found)
+        self.decisions = read_decisions(self.sources.get(DECISIONS_FILE), self.registry)
 
     def _read_redirects(self) -> None:
         self.redirects = load_redirects(self.sources.get(REDIRECTS_FILE))

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from site_builder.digests import digest_bytes
 from site_builder.errors import ConflictError, Location, PublishError, SiteErrors
-from site_builder.registry.decisions import DECISIONS_FILE, next_id, undo
+from site_builder.registry.decisions import DECISIONS_FILE
+from site_builder.registry.ledger import added, undo
 from site_builder.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
 """Decisions that can be taken back."""
-FORMAT = 1
+FORMAT = 2
 Texts = Mapping[str, str | None]
 """Path → text; None where there is no file."""
 
@@ -51,11 +52,11 @@ class Step:
 def step_of(words: str, before: Texts, after: Mapping[str, str]) -> Step:
     """A decision that was written, by the texts of its files before and after."""
     patches = tuple(_patch(path, before.get(path), after[path]) for path in sorted(after) if path != DECISIONS_FILE)
-    first, last = (int(next_id(texts.get(DECISIONS_FILE) or "")[1:]) for texts in (before, {**before, **after}))
-    return Step(words, patches, tuple(f"d{number}" for number in range(first, last)))
+    old, new = (texts.get(DECISIONS_FILE) or "" for texts in (before, {**before, **after}))
+    return Step(words, patches, added(old, new) if old != new else ())
 
 
-def taken_back(step: Step, now: Texts, *, when: str) -> dict[str, str | None]:
+def taken_back(step: Step, now: Texts, *, when: str, by: str = "") -> dict[str, str | None]:
     """The texts without the decision. Raises SiteErrors where a file is not as the decision left it."""
     changed = [patch for patch in step.patches if _digest(now.get(patch.path)) != patch.digest]
     if changed:
@@ -65,7 +66,7 @@ def taken_back(step: Step, now: Texts, *, when: str) -> dict[str, str | None]:
     found = {patch.path: _without(patch, now[patch.path] or "") for patch in step.patches}
     text = now.get(DECISIONS_FILE) or ""
     for decision in step.decisions:
-        text = undo(text, decision, when=when)
+        text = undo(text, decision, when=when, by=by)
     return {**found, DECISIONS_FILE: text} if step.decisions else found
 
 

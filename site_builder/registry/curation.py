@@ -12,7 +12,8 @@ from typing import TypeVar
 from site_builder.errors import RegistryError, did_you_mean, raise_all
 from site_builder.registry.actors import Actor, Actors, Name, NameKind, Status
 from site_builder.registry.checks import actor_problems, tag_problems, unknown_names
-from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, append_decision, next_id
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
+from site_builder.registry.ledger import append_decision
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, record_problems, resolve
 from site_builder.registry.records import header_list, remove_record, set_header_list, write_records
 from site_builder.registry.tags import Tag, Tags
@@ -127,6 +128,7 @@ def reject_actor(
     actor_id: str,
     *,
     when: str,
+    by: str = "",
     spot: Spot = EVERYWHERE,
     surface: str = "",
     briefings: Mapping[str, str] = NO_TEXTS,
@@ -141,19 +143,19 @@ def reject_actor(
         if actor.status != Status.PROPOSED:
             hint = "retire the record, or say which of its names is wrong"
             raise RegistryError(f"{actor.id} is a curated actor", hint=hint)
-        decisions = _decided(book, Verdict.REJECT, actor.all_names, actor_id, when=when, spot=spot)
+        decisions = _decided(book, Verdict.REJECT, actor.all_names, actor_id, when=when, by=by, spot=spot)
         return {**_removed(book, actor), DECISIONS_FILE: decisions, **_exchanged(briefings, "actors", actor_id, "")}
     whole = spot.scope == Scope.BRIEFING and not surface
     name = surface if whole else surface or actor.name
-    decisions = _decided(book, Verdict.REJECT, (name,), actor_id, when=when, spot=spot)
+    decisions = _decided(book, Verdict.REJECT, (name,), actor_id, when=when, by=by, spot=spot)
     listed = briefings if whole else NO_TEXTS
     return {DECISIONS_FILE: decisions, **_exchanged(listed, "actors", actor_id, "")}
 
 
-def assign_actor(book: Book, surface: str, actor_id: str, *, when: str, spot: Spot) -> Texts:
+def assign_actor(book: Book, surface: str, actor_id: str, *, when: str, spot: Spot, by: str = "") -> Texts:
     """The name means this actor: everywhere, in one briefing, or at one place."""
     _known(book.actors, actor_id, ACTORS_FILE)
-    return {DECISIONS_FILE: _decided(book, Verdict.ASSIGN, (surface,), actor_id, when=when, spot=spot)}
+    return {DECISIONS_FILE: _decided(book, Verdict.ASSIGN, (surface,), actor_id, when=when, by=by, spot=spot)}
 
 
 # ---------- tags
@@ -179,7 +181,13 @@ def merge_tags(book: Book, gone_id: str, kept_id: str) -> Texts:
 
 
 def reject_tag(
-    book: Book, tag_id: str, *, when: str, spot: Spot = EVERYWHERE, briefings: Mapping[str, str] = NO_TEXTS
+    book: Book,
+    tag_id: str,
+    *,
+    when: str,
+    by: str = "",
+    spot: Spot = EVERYWHERE,
+    briefings: Mapping[str, str] = NO_TEXTS,
 ) -> Texts:
     """The tag does not fit: everywhere (a proposed record goes, a curated one stays) or in one briefing.
 
@@ -187,12 +195,13 @@ def reject_tag(
     """
     tag = _known(book.tags, tag_id, TAGS_FILE)
     decision = Decision(
-        id=next_id(book.text(DECISIONS_FILE)),
+        id="",
         when=when,
         verdict=Verdict.REJECT,
         scope=spot.scope,
         briefing=spot.stem,
         tag=tag_id,
+        by=by,
     )
     gone = _removed(book, tag) if spot.scope == Scope.EVERYWHERE and tag.status == Status.PROPOSED else {}
     decisions = append_decision(book.text(DECISIONS_FILE), decision)
@@ -268,12 +277,14 @@ def _file(record: Actor | Tag) -> str:
     return ACTORS_FILE if isinstance(record, Actor) else TAGS_FILE
 
 
-def _decided(book: Book, verdict: Verdict, surfaces: Sequence[str], actor_id: str, *, when: str, spot: Spot) -> str:
+def _decided(
+    book: Book, verdict: Verdict, surfaces: Sequence[str], actor_id: str, *, when: str, by: str, spot: Spot
+) -> str:
     """decisions.yaml with one more entry for each name."""
     text = book.text(DECISIONS_FILE)
     for surface in dict.fromkeys(surfaces):
         decision = Decision(
-            id=next_id(text),
+            id="",
             when=when,
             verdict=verdict,
             scope=spot.scope,
@@ -282,6 +293,7 @@ def _decided(book: Book, verdict: Verdict, surfaces: Sequence[str], actor_id: st
             occurrence=spot.occurrence,
             surface=surface,
             actor=actor_id,
+            by=by,
         )
         text = append_decision(text, decision)
     return text

@@ -1,30 +1,25 @@
-"""decisions.yaml: what a curator decided about names and tags, an append-only list.
+"""What a curator decided about names and tags, and which of the decisions hold.
 
-Text → decisions → an index that answers "is this rejected here?" in one look. An undo is a further entry that takes an
+Decisions → an index that answers "is this rejected here?" in one look. An undo is a further entry that takes an
 earlier one back. A decision about one place holds while its paragraph reads as it did; then it lapses and is reported,
-never applied elsewhere. Knows no disk, no clock and no briefing beyond its file stem and the digests of its paragraphs.
+never applied elsewhere. `registry.ledger` reads and writes them. Knows no disk, no clock and no briefing beyond its
+file stem and the digests of its paragraphs.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from site_builder.digests import digest_text
-from site_builder.errors import Location, RegistryError, SiteError, raise_all
-from site_builder.fields import choice, entry, identifier, integer, read_partial, words
-from site_builder.nodes import Node, yaml_node
-from site_builder.registry.edits import closed, lines_of
-from site_builder.registry.load import source_text
-from site_builder.registry.notation import emit_item
-from site_builder.sources import SourceFile
+from site_builder.digests import digest_of, digest_text
+from site_builder.errors import Location, RegistryError
+from site_builder.fields import choice, entry, identifier, integer, words
+from site_builder.registry.notation import written_fields
 
 DECISIONS_FILE = "content/decisions.yaml"
 K = TypeVar("K")
-_ID = re.compile(r"(?<![\w-])id: ([^\W_][\w-]*)")
-_NUMBERED = re.compile(r"d\d{1,15}", re.ASCII)
 
 
 class Scope(StrEnum):
@@ -51,8 +46,8 @@ class Decision:
     A name (`surface`) is accepted, rejected or assigned as an `actor`; a `tag` is accepted or rejected.
     """
 
-    id: str = entry(identifier, doc="d1, d2 …; never used twice")
-    when: str = entry(words, doc="date or date-time, written by the tool")
+    id: str = entry(identifier, doc="digest of all that follows; one written by hand may be any, and is replaced")
+    when: str = entry(words, doc="date or date-time; the later of two decisions counts")
     verdict: Verdict = entry(choice(Verdict), doc="accept, reject, assign, reverse")
     scope: Scope = entry(choice(Scope), default=Scope.EVERYWHERE, doc="here, briefing, everywhere")
     briefing: str = entry(words, default="", doc="file stem; with scope here and briefing")
@@ -64,6 +59,8 @@ class Decision:
     actor: str = entry(identifier, default="", doc="actor id")
     tag: str = entry(identifier, default="", doc="tag id")
     reverses: str = entry(identifier, default="", doc="id of the decision taken back; with verdict reverse")
+    by: str = entry(words, default="", doc="who decided: the user.name of git")
+    order: int = entry(integer(0, 999_999_999), default=0, doc="which of several decisions of the same time, from 0")
     line: int = field(default=0, compare=False)
     """Where the entry starts in decisions.yaml."""
 
@@ -73,65 +70,67 @@ def paragraph_digest(text: str) -> str:
     return digest_text(" ".join(text.split()))
 
 
-def load_decisions(source: SourceFile | None) -> tuple[Decision, ...]:
-    """All entries in the order of the file; None is no file. Raises SiteErrors with all that is wrong."""
-    if source is None:
-        return ()
-    root = yaml_node(source_text(source), source.path, error=RegistryError)
-    if not root.value:
-        return ()
-    if not isinstance(root.value, tuple):
-        hint = "write each decision as an item: - {id: d1, …}"
-        raise RegistryError("this must be a list of decisions", place=Location(source.path, root.line), hint=hint)
-    read = [_read(node, source.path) for node in root.value]
-    found = tuple(decision for decision, _ in read if decision)
-    wrong = [problem for _, problems in read for problem in problems]
-    raise_all(wrong or _problems(found, source.path))
-    return found
-
-
-def append_decision(text: str, decision: Decision) -> str:
-    """The text with one entry more at its end; RegistryError for an entry that could not be read again.
-
-    The entries before it are not parsed, so that thousands of them do not slow a curator down.
-    """
-    ids, place = frozenset(_ID.findall(text)), Location(DECISIONS_FILE)
-    raise_all(RegistryError(message, place=place, hint=hint) for message, hint in _wrong(decision, ids))
-    mark, lines, end = lines_of(text)
-    kept = [line for line in lines if line.strip() not in ("[]", "---", "...")]
-    items = [line for line in kept if line.strip() and not line.lstrip().startswith("#")]
-    if items and not items[0].lstrip().startswith("- "):
-        hint = "write each decision as an item: - {id: d1, …}"
-        raise RegistryError("this must be a list of decisions", place=place, hint=hint)
-    indent = len(items[0]) - len(items[0].lstrip()) if items else 0
-    return mark + "".join([*closed(kept, end), *(line + end for line in emit_item(decision, indent=indent))])
-
-
-def undo(text: str, decision_id: str, *, when: str) -> str:
-    """The text with a reversal of the decision appended; the decision itself stays as history."""
-    return append_decision(text, Decision(id=next_id(text), when=when, verdict=Verdict.REVERSE, reverses=decision_id))
-
-
-def next_id(text: str) -> str:
-    """The id for an entry to come: `d1`, or one more than the largest in the text."""
-    return f"d{max((int(found[1:]) for found in _ID.findall(text) if _NUMBERED.fullmatch(found)), default=0) + 1}"
+def content_id(decision: Decision) -> str:
+    """The id of a decision: `d` and 16 hexadecimal digits, by everything else that it says."""
+    said = {key: str(value) for key, value in written_fields(decision).items() if key != "id"}
+    return f"d{digest_of(said)[:16]}"
 
 
 def effective(decisions: Iterable[Decision]) -> "Effective":
-    """The decisions that hold: reversals and what they take back are gone. A reversal can be reversed."""
-    entries = tuple(decisions)
+    """The decisions that hold, of entries in the order of time.
+
+    Reversals and what they take back are gone, also where the reversal was written first; a reversal can be reversed.
+    Of two that contradict each other the later holds.
+    """
+    live = _not_reversed(tuple(decisions))
+    pairs = tuple(_contradictions(live))
+    gone = {earlier.id for earlier, _ in pairs}
+    return Effective(tuple(d for d in live if d.id not in gone), pairs)
+
+
+def _not_reversed(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    reversals: dict[str, list[str]] = {decision.id: [] for decision in decisions}
+    for decision in decisions:
+        if decision.verdict == Verdict.REVERSE and decision.reverses in reversals:
+            reversals[decision.reverses].append(decision.id)
     gone: set[str] = set()
-    for decision in reversed(entries):
-        if decision.verdict == Verdict.REVERSE and decision.id not in gone:
-            gone.add(decision.reverses)
-    return Effective(tuple(d for d in entries if d.id not in gone and d.verdict != Verdict.REVERSE))
+    try:
+        for taken in TopologicalSorter(reversals).static_order():
+            if not gone.issuperset(reversals[taken]):
+                gone.add(taken)
+    except CycleError as wrong:
+        what = f"decisions reverse each other in a circle: {', '.join(wrong.args[1])}"
+        raise RegistryError(what, place=Location(DECISIONS_FILE), hint="delete one of them") from wrong
+    return tuple(d for d in decisions if d.id not in gone and d.verdict != Verdict.REVERSE)
+
+
+def _contradictions(decisions: Iterable[Decision]) -> Iterator[tuple[Decision, Decision]]:
+    """Pairs about the same thing of which only one can hold, the later second."""
+    holding: dict[tuple[object, ...], list[Decision]] = {}
+    for later in decisions:
+        about = later.scope, later.briefing, later.paragraph, later.occurrence, later.surface, later.tag
+        earlier = holding.setdefault(about, [])
+        clashing = [decision for decision in earlier if _clash(decision, later)]
+        yield from ((decision, later) for decision in clashing)
+        holding[about] = [*(decision for decision in earlier if decision not in clashing), later]
+
+
+def _clash(one: Decision, other: Decision) -> bool:
+    if one.verdict == other.verdict:
+        return one.verdict == Verdict.ASSIGN and one.actor != other.actor
+    if Verdict.REJECT not in (one.verdict, other.verdict):
+        return False
+    rejected, affirmed = (one, other) if one.verdict == Verdict.REJECT else (other, one)
+    return not rejected.actor or not affirmed.actor or rejected.actor == affirmed.actor
 
 
 @dataclass(frozen=True)
 class Effective:
-    """The decisions that hold, in the order of the file; of two about one thing the narrower, then the later wins."""
+    """The decisions that hold, in the order of time; of two about one thing the narrower, then the later wins."""
 
     decisions: tuple[Decision, ...]
+    contradicted: tuple[tuple[Decision, Decision], ...] = field(default=(), compare=False)
+    """Earlier decisions that do not hold, each with the later one that says otherwise."""
 
     def slice_for(self, briefing: str) -> "Effective":
         """What concerns one briefing: its own decisions and those for everywhere. Part of its cache key."""
@@ -212,68 +211,3 @@ def _grouped(pairs: Iterable[tuple[K, Decision]]) -> dict[K, tuple[Decision, ...
     for key, decision in pairs:
         found.setdefault(key, []).append(decision)
     return {key: tuple(group) for key, group in found.items()}
-
-
-# ---------- reading
-
-
-def _read(node: Node, path: str) -> tuple[Decision | None, list[SiteError]]:
-    values, problems = read_partial(Decision, node, path, error=RegistryError)
-    return (None if problems else Decision(**values, line=node.line)), problems
-
-
-def _problems(decisions: tuple[Decision, ...], path: str) -> Iterator[SiteError]:
-    seen: set[str] = set()
-    for decision in decisions:
-        place = Location(path, decision.line)
-        yield from (RegistryError(message, place=place, hint=hint) for message, hint in _wrong(decision, seen))
-        seen.add(decision.id)
-
-
-def _wrong(d: Decision, above: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with an entry below those of the given ids, and the way out."""
-    if d.id in above:
-        yield f"the id {d.id} stands twice", "give the later one a new id"
-    if d.verdict == Verdict.REVERSE and d.reverses not in above:
-        yield f'{d.id} reverses "{d.reverses}", which is not above it', "name a decision above it"
-    yield from ((f"{d.id} {message}", hint) for broken, message, hint in _SHAPE if broken(d))
-
-
-_SHAPE: tuple[tuple[Callable[[Decision], bool], str, str], ...] = (
-    (
-        lambda d: (d.verdict == Verdict.REVERSE) != bool(d.reverses),
-        "has one of verdict: reverse and the field reverses without the other",
-        "write both or none",
-    ),
-    (
-        lambda d: d.scope != Scope.EVERYWHERE and not d.briefing,
-        "has a scope inside a briefing but names none",
-        "add briefing: FILE-STEM",
-    ),
-    (
-        lambda d: d.scope == Scope.EVERYWHERE and bool(d.briefing),
-        "has scope everywhere and a briefing",
-        "delete the briefing, or write scope: briefing",
-    ),
-    (
-        lambda d: (d.scope == Scope.HERE) != bool(d.paragraph),
-        "has one of scope: here and the field paragraph without the other",
-        "write both or none",
-    ),
-    (
-        lambda d: bool(d.tag) and bool(d.actor or d.surface),
-        "names a tag and an actor or a surface",
-        "write two decisions",
-    ),
-    (lambda d: bool(d.tag) and d.verdict == Verdict.ASSIGN, "assigns a tag", "write verdict: accept"),
-    (
-        lambda d: d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface),
-        "names no surface, actor or tag",
-        "say what was decided about",
-    ),
-    (
-        lambda d: d.verdict == Verdict.ASSIGN and not d.tag and not (d.actor and d.surface),
-        "assigns without both surface and actor",
-        "add the one that is missing",
-    ),
-)

@@ -96,6 +96,11 @@ def emit_item(value: Any, *, indent: int = 0) -> list[str]:
     return _item(tree(value), indent)
 
 
+def emit_line(value: Any) -> str:
+    """The one line `- value`, however long."""
+    return f"- {_flow(tree(value))}"
+
+
 def _reads_as_itself(text: str) -> bool:
     return bool(_OPENS_PLAIN.match(text)) and not _ENDS_PLAIN.search(text) and not _TYPED.fullmatch(text)
 

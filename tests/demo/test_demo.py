@@ -72,7 +72,11 @@ def test_every_process_writes_the_same_bytes() -> None:
 
 
 def test_another_seed_tells_of_another_world() -> None:
-    assert not set(dict(demo_files(9))) & set(dict(demo_files(9, seed=8))) - {"site.toml", ".gitignore"} - {
+    assert not set(dict(demo_files(9))) & set(dict(demo_files(9, seed=8))) - {
+        "site.toml",
+        ".gitignore",
+        ".gitattributes",
+    } - {
         "content/actors.yaml",
         "content/tags.yaml",
     }
@@ -250,6 +254,7 @@ def test_an_empty_demonstration_has_a_registry_and_no_briefing() -> None:
     assert [path for path, _ in demo_files(0)] == [
         "site.toml",
         ".gitignore",
+        ".gitattributes",
         "content/actors.yaml",
         "content/tags.yaml",
     ]

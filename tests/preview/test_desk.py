@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from site_builder.errors import ConflictError, HeaderError, SiteErrors, UsageError
+from site_builder.files import write_atomic
 from site_builder.preview.app import Answer, Request
 from site_builder.preview.desk import Desk, Texts
 from site_builder.preview.queue import Item, Queue
 from site_builder.preview.resident import Resident
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
+from site_builder.registry.decisions import DECISIONS_FILE as FILE
+from site_builder.registry.ledger import load_decisions
+from site_builder.sources import SourceFile
 from tests.preview.archives import NOW, edit, lay, lay_demo, resident
 
 ACTORS = """# The desk's actors.
@@ -307,7 +311,8 @@ def test_an_undo_brings_back_every_byte_and_reverses_what_was_decided(at: Desked
     assert at.undo()["undo"] == "reject: Ilse Vantor"
     at.undo()
     assert {path: at.text(path) for path in FILES} == before
-    assert "reverses: d1" in at.text("content/decisions.yaml")
+    rejected, undone = load_decisions(SourceFile(FILE, at.text(FILE).encode()))
+    assert (undone.verdict, undone.reverses) == ("reverse", rejected.id)
     with pytest.raises(UsageError, match="nothing to undo"):
         at.undo()
 
@@ -349,7 +354,8 @@ def test_a_decision_is_taken_back_after_a_restart(at: Desked) -> None:
     later.undo()
     live.holding.cache.close()
     assert {path: at.text(path) for path in FILES} == FILES
-    assert "reverses: d1" in at.text("content/decisions.yaml")
+    rejected, undone = load_decisions(SourceFile(FILE, at.text(FILE).encode()))
+    assert (undone.verdict, undone.reverses) == ("reverse", rejected.id)
 
 
 def test_an_undo_after_a_restart_does_not_take_back_an_edit(at: Desked) -> None:
@@ -395,3 +401,22 @@ def test_what_cannot_be_done_is_told(at: Desked) -> None:
     for key, action in (("actor:nobody", "accept"), ("actor:ilse-vantor", "aceept"), ("actor:ilse-vantor", "merge")):
         with pytest.raises(UsageError):
             at.decide(key, action)
+
+
+def test_a_decision_says_when_and_by_whom_it_was_made(at: Desked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", " Runa\tOst\n")
+    at.decide("actor:ilse-vantor", "reject")
+    (decision,) = load_decisions(SourceFile(FILE, at.text(FILE).encode()))
+    assert (decision.when, decision.by) == ("2031-01-01T00:00:00Z", "Runa Ost")
+
+
+def test_the_file_of_an_earlier_version_is_rewritten_with_the_first_decision(at: Desked) -> None:
+    old = "# On the phone.\n- id: d1\n  when: 2021-01-01\n  verdict: reject\n  tag: fish\n"
+    write_atomic(at.root / FILE, old.encode())
+    at.resident.take([FILE])
+    at.decide("actor:ilse-vantor", "reject")
+    assert [d.tag for d in load_decisions(SourceFile(FILE, at.text(FILE).encode()))] == ["fish", ""]
+    at.undo()
+    assert [d.tag for d in at.resident.holding.decisions.decisions] == ["fish"]

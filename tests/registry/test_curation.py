@@ -20,7 +20,8 @@ from site_builder.registry.curation import (
     retire_tag,
     split_actor,
 )
-from site_builder.registry.decisions import Decision, Scope, Verdict, effective, load_decisions
+from site_builder.registry.decisions import Decision, Scope, Verdict, effective
+from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags, resolve
 from site_builder.registry.records import header_list
 

@@ -1,139 +1,22 @@
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from itertools import permutations
 
-from site_builder.errors import RegistryError, SiteErrors
+import pytest
+
+from site_builder.errors import RegistryError
 from site_builder.registry.decisions import (
     Decision,
     Effective,
     Scope,
     Verdict,
-    append_decision,
     effective,
-    load_decisions,
-    next_id,
     paragraph_digest,
-    undo,
 )
 
-from .sample_registry import HOSTILE, source
-
-PATH = "content/decisions.yaml"
 DAY = "2021-03-01"
-TEXT = f"""\
-# What we decided.
-- {{id: d1, when: {DAY}, verdict: reject, surface: Vantor, actor: ilse-vantor}}  # asked twice
-- id: d2
-  when: {DAY}
-  verdict: reject
-  scope: briefing
-  briefing: 2021-02-10-tides
-  tag: tolls
-"""
 
 
 def decision(number: int, verdict: Verdict = Verdict.REJECT, **values: object) -> Decision:
     return Decision(f"d{number}", DAY, verdict, **values)  # type: ignore[arg-type]
-
-
-def read(text: str) -> tuple[Decision, ...]:
-    return load_decisions(source(text, PATH))
-
-
-def errors_of(text: str) -> list[str]:
-    with pytest.raises(SiteErrors) as caught:
-        read(text)
-    return [str(error).removeprefix(PATH) for error in caught.value.errors]
-
-
-def test_decisions_are_read_in_the_order_of_the_file() -> None:
-    first, second = read(TEXT)
-    assert first == decision(1, surface="Vantor", actor="ilse-vantor")
-    assert second == decision(2, scope=Scope.BRIEFING, briefing="2021-02-10-tides", tag="tolls")
-    assert (first.line, second.line) == (2, 3)
-    assert load_decisions(None) == () == read("# nothing yet\n") == read("[]\n")
-
-
-def test_an_entry_is_appended_and_nothing_else_changes() -> None:
-    after = append_decision(TEXT, decision(3, surface="Oru: B", actor="oru"))
-    line = f'- {{id: d3, when: {DAY}, verdict: reject, surface: "Oru: B", actor: oru}}\n'
-    assert after == TEXT.replace(DAY, DAY) + line.replace(f"when: {DAY}", f'when: "{DAY}"')
-    assert read(after)[2] == decision(3, surface="Oru: B", actor="oru")
-
-
-@pytest.mark.parametrize("text", ["", "[]\n", "# head\n", "---\n", "- {id: d9, when: x, verdict: reject, tag: a}"])
-def test_the_first_entries_find_their_place(text: str) -> None:
-    found = read(append_decision(text, decision(3, tag="b")))
-    assert found[-1] == decision(3, tag="b")
-    assert len(found) == (2 if "d9" in text else 1)
-
-
-def test_an_entry_takes_the_indentation_and_line_ends_of_the_others() -> None:
-    text = "  - {id: d1, when: x, verdict: reject, tag: a}\r\n"
-    after = append_decision(text, decision(2, tag="b"))
-    assert after == text + f'  - {{id: d2, when: "{DAY}", verdict: reject, tag: b}}\r\n'
-    assert len(read(after)) == 2
-
-
-def test_nothing_is_appended_to_what_is_no_list() -> None:
-    with pytest.raises(RegistryError, match="list of decisions"):
-        append_decision("a: b\n", decision(1, tag="b"))
-    with pytest.raises(RegistryError, match="list of decisions"):
-        read("a: b\n")
-
-
-@settings(deadline=None)
-@given(st.lists(HOSTILE.map(lambda t: " ".join(t.split())).filter(bool), min_size=1, max_size=4))
-def test_any_name_can_be_decided_about(names: list[str]) -> None:
-    text = ""
-    for number, name in enumerate(names, 1):
-        text = append_decision(text, Decision(f"e{number}", DAY, Verdict.ASSIGN, surface=name, actor="a"))
-    assert [entry.surface for entry in read(text)] == names
-
-
-def test_ids_are_counted_on() -> None:
-    assert next_id("") == "d1"
-    assert next_id("- {id: d7, when: x}\n- id: by-hand\n- {surface: pid d9}\n") == "d8"
-
-
-def test_an_undo_appends_a_reversal_and_can_be_undone() -> None:
-    once = undo(TEXT, "d1", when=DAY)
-    assert once.startswith(TEXT)
-    assert not effective(read(once)).rejected("Vantor", "ilse-vantor")
-    twice = undo(once, "d3", when=DAY)
-    assert effective(read(twice)).rejected("Vantor", "ilse-vantor")
-    with pytest.raises(SiteErrors, match='reverses "d99"'):
-        undo(TEXT, "d99", when=DAY)
-
-
-def test_every_wrong_entry_is_named() -> None:
-    rows = [
-        "verdict: reverse",
-        "verdict: reject, reverses: d1, tag: t",
-        "verdict: reject, scope: briefing, tag: t",
-        "verdict: reject, briefing: b, tag: t",
-        "verdict: reject, scope: here, briefing: b, tag: t",
-        "verdict: reject, tag: t, actor: a",
-        "verdict: assign, tag: t",
-        "verdict: reject",
-        "verdict: assign, surface: s",
-        "verdict: no",
-    ]
-    shapes = "".join(f"- {{id: d{n}, when: x, {row}}}\n" for n, row in enumerate(rows[:-1], 1))
-    assert errors_of(shapes) == [
-        ":1: d1 has one of verdict: reverse and the field reverses without the other",
-        ':1: d1 reverses "", which is not above it',
-        ":2: d2 has one of verdict: reverse and the field reverses without the other",
-        ":3: d3 has a scope inside a briefing but names none",
-        ":4: d4 has scope everywhere and a briefing",
-        ":5: d5 has one of scope: here and the field paragraph without the other",
-        ":6: d6 names a tag and an actor or a surface",
-        ":7: d7 assigns a tag",
-        ":8: d8 names no surface, actor or tag",
-        ":9: d9 assigns without both surface and actor",
-    ]
-    assert errors_of(f"- {{id: d1, when: x, {rows[-1]}}}\n") == [':1: verdict: "no" is not known here']
-    assert errors_of("- {id: d1, when: x, verdict: reject, tag: t}\n" * 2) == [":2: the id d1 stands twice"]
 
 
 def test_a_rejection_holds_as_far_as_its_scope() -> None:
@@ -210,3 +93,53 @@ def test_a_slice_holds_what_concerns_one_briefing() -> None:
     found = effective([here, there, everywhere])
     assert found.slice_for("x") == Effective((here, everywhere))
     assert found.slice_for("z") == Effective((everywhere,))
+
+
+def test_a_reversal_counts_wherever_it_stands_and_can_be_reversed() -> None:
+    entries = (
+        decision(1, tag="t"),
+        decision(2, Verdict.REVERSE, reverses="d1"),
+        decision(3, Verdict.REVERSE, reverses="d2"),
+    )
+    for shuffled in permutations(entries):
+        assert effective(shuffled).rejected_tag("t")
+    for shuffled in permutations(entries[:2]):
+        assert not effective(shuffled).decisions
+
+
+def test_reversals_in_a_circle_are_an_error() -> None:
+    with pytest.raises(RegistryError, match="in a circle"):
+        effective([decision(1, Verdict.REVERSE, reverses="d2"), decision(2, Verdict.REVERSE, reverses="d1")])
+
+
+REJECT, ASSIGN, ACCEPT = Verdict.REJECT, Verdict.ASSIGN, Verdict.ACCEPT
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (decision(1, ASSIGN, surface="Bush", actor="old"), decision(2, ASSIGN, surface="Bush", actor="young")),
+        (decision(1, ASSIGN, surface="Bush", actor="old"), decision(2, REJECT, surface="Bush", actor="old")),
+        (decision(1, REJECT, surface="Bush"), decision(2, ASSIGN, surface="Bush", actor="old")),
+        (decision(1, REJECT, surface="Bush", actor="old"), decision(2, ACCEPT, surface="Bush", actor="old")),
+        (decision(1, ACCEPT, tag="t"), decision(2, REJECT, tag="t")),
+    ],
+)
+def test_of_contradicting_decisions_only_the_later_holds(first: Decision, second: Decision) -> None:
+    found = effective([first, second])
+    assert found.decisions == (second,)
+    assert found.contradicted == ((first, second),)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (decision(1, ASSIGN, surface="Bush", actor="old"), decision(2, REJECT, surface="Bush", actor="young")),
+        (decision(1, REJECT, surface="Bush"), decision(2, REJECT, surface="Bush", actor="old")),
+        (decision(1, REJECT, tag="t"), decision(2, ACCEPT, tag="t", scope=Scope.BRIEFING, briefing="x")),
+    ],
+)
+def test_decisions_that_can_both_be_right_do_not_contradict(first: Decision, second: Decision) -> None:
+    found = effective([first, second])
+    assert found.decisions == (first, second)
+    assert found.contradicted == ()
