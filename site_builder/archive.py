@@ -21,6 +21,7 @@ from site_builder.integrity import (
     guesser,
     hidden_links,
     target_of,
+    unknown_audiences,
     unknown_ids,
     unknown_targets,
 )
@@ -174,10 +175,7 @@ class Archive:
 
 def published(briefing: Briefing, clock: datetime) -> bool:
     """Whether everyone may see the briefing at that moment."""
-    header = briefing.header
-    early = header.publish_at is not None and clock < header.publish_at
-    late = header.expires_at is not None and clock >= header.expires_at
-    return header.status is not BriefingStatus.DRAFT and not header.audience and not early and not late
+    return briefing.header.public_at(clock)
 
 
 def without_text(briefing: Briefing) -> Briefing:
@@ -207,9 +205,35 @@ def gather(
 
     `assets` are the URLs of files; those in the folder of a briefing are published with its text or not at all.
     """
-    raise_all(check_headers(briefings, registry, config.language))
-    public = (without_text(b) for b in briefings if published(b, clock))
-    shown = tuple(sorted(public, key=lambda b: b.key, reverse=True))
+    found = examine(briefings, registry=registry, config=config, clock=clock, assets=assets)
+    raise_all(found.in_headers)
+    raise_all(found.in_links)
+    return found.archive
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An archive, and what is wrong with what it publishes; what is wrong with the rest is a warning of the archive."""
+
+    archive: Archive
+    in_headers: tuple[SiteError, ...]
+    in_links: tuple[SiteError, ...]
+
+
+def examine(
+    briefings: Sequence[Briefing],
+    *,
+    registry: Registry,
+    config: SiteConfig,
+    clock: datetime,
+    assets: Set[str] = frozenset(),
+) -> Examined:
+    """What `gather` gives, with everything that it would raise."""
+    public = [b for b in briefings if published(b, clock)]
+    found = tuple(check_headers(briefings, registry, config.language))
+    # An error of what is published is there as well where nothing else is looked at.
+    alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
+    shown = tuple(sorted(map(without_text, public), key=lambda b: b.key, reverse=True))
     cited = citations_of(shown)
     archive = Archive(
         shown,
@@ -217,13 +241,21 @@ def gather(
         config.show_proposed,
         cited,
         backlinks(shown, cited),
-        tuple(gaps(briefings, cited)),
+        (),
         next_change(briefings, clock),
         open_assets(shown, assets),
     )
     known = known_urls(briefings, assets, registry)
-    raise_all(broken_links(shown, archive.leads, known))
-    return replace(archive, warnings=(*archive.warnings, *hidden_links(shown, archive.leads, known)))
+    warnings = (
+        *gaps(briefings, cited),
+        *(error for error in found if str(error) not in alone),
+        *hidden_links(shown, archive.leads, known),
+    )
+    return Examined(
+        replace(archive, warnings=warnings),
+        (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
+        tuple(broken_links(shown, archive.leads, known)),
+    )
 
 
 def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> frozenset[str]:

@@ -82,12 +82,49 @@ def compute_each(
 ) -> Iterator[R]:
     """Yield the results of `work` one by one in the order of the items, holding only a few tasks at a time.
 
+    SiteErrors of all items are raised together at the end, and no result is given after the first; all else is as in
+    `compute_outcomes`.
+    """
+    errors: list[SiteError] = []
+    for outcome in compute_outcomes(
+        items,
+        work=work,
+        key=key,
+        known=known,
+        executor=executor,
+        progress=progress,
+        name=name,
+        timeout_s=timeout_s,
+        heavy=heavy,
+        chunk=chunk,
+    ):
+        if isinstance(outcome, Failure):
+            errors.extend(outcome.errors)
+        elif not errors:
+            yield outcome.value()
+    raise_all(errors)
+
+
+def compute_outcomes(
+    items: Sequence[T],
+    *,
+    work: Callable[[T], Any],
+    key: Callable[[T], str] | None = None,
+    known: Known | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    name: Callable[[T], str] = repr,
+    timeout_s: float = TIMEOUT_S,
+    heavy: bool = False,
+    chunk: int = CHUNK,
+) -> Iterator[Outcome]:
+    """Yield what comes of each item, in their order: a result, or the errors in place of one.
+
     `work` must be pure and, with an executor, picklable. `key` names a result by the content of all that it depends
-    on: what `known` holds under it is loaded, the rest is computed and stored. SiteErrors of all items are raised
-    together at the end, and no result is given after the first; any other exception leaves at once. `name` says in
-    an error at which item a worker hung or died. `heavy` work carries so much that only processes that inherit it are
-    asked. `chunk` is the most items in one task: few where an item or its result is large, 1 where it is so large and
-    slow that other processes are worth starting for two.
+    on: what `known` holds under it is loaded, the rest is computed and stored. An exception that is no SiteError leaves
+    at once. `name` says in an error at which item a worker hung or died. `heavy` work carries so much that only
+    processes that inherit it are asked. `chunk` is the most items in one task: few where an item or its result is
+    large, 1 where it is so large and slow that other processes are worth starting for two.
     """
     if heavy and not getattr(executor, "inherits", False):
         executor = None
@@ -101,18 +138,13 @@ def compute_each(
         computed = _compute_elsewhere(todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s, most=chunk)
     fresh = _store(_counted(computed, progress, len(todo)), [keys[n] for n in absent] if keys else [], known)
     stored = _load([k for k in keys if k in there], known, chunk)
-    errors: list[SiteError] = []
     missing = set(absent)
     for n, item in enumerate(items):
         outcome = next(fresh if n in missing else stored)
         if outcome is None:
             outcome = next(_store(attempt_each(work, [item]), keys[n : n + 1], known))
-        if isinstance(outcome, Failure):
-            errors.extend(outcome.errors)
-        elif not errors:
-            yield outcome.value()
+        yield outcome
     next(fresh, None)  # the end of what was computed, where the pool lets go
-    raise_all(errors)
 
 
 def interrupted(results: Iterable[R], at: int, do: Callable[[], object]) -> Iterator[R]:

@@ -257,6 +257,11 @@ class SiteConfig:
     show_proposed: bool = entry(
         boolean, default=True, doc="show actors and tags that no curator has confirmed, marked as such"
     )
+    audiences: tuple[str, ...] = entry(
+        listing(words),
+        default=(),
+        doc='who else there is than everyone, such as ["staff"]; audience: in a header names one',
+    )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
     pages: PagesConfig = entry(record(PagesConfig), default=PagesConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")

@@ -7,10 +7,13 @@ which ids and addresses there are only from its arguments.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
+from site_builder.admission import audience_hint
 from site_builder.backlinks import Cited
 from site_builder.content.anchors import answering
 from site_builder.content.briefing import BodyLink, Briefing
-from site_builder.errors import CollisionError, HeaderError, LinkError, Location, SiteError, did_you_mean
+from site_builder.errors import CollisionError, HeaderError, LinkError, Location, RegistryError, SiteError, did_you_mean
+from site_builder.registry.actors import Actors
+from site_builder.registry.load import ACTORS_FILE
 
 MAX_GUESSES = 50
 Guess = Callable[[str, Iterable[str]], str]
@@ -67,6 +70,15 @@ def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
 
 Leads = Callable[[str], bool]
 """Whether a page or file of the site stands at a URL."""
+
+
+def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[SiteError]:
+    """Actors for an audience that site.toml does not name."""
+    for actor in actors.values():
+        if actor.audience and actor.audience not in audiences:
+            hint = audience_hint(actor.audience, audiences)
+            fact = f'{actor.id} audience: site.toml names no audience "{actor.audience}"'
+            yield RegistryError(fact, place=Location(ACTORS_FILE, actor.line), hint=hint)
 
 
 def broken_links(shown: Sequence[Briefing], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
@@ -130,6 +142,8 @@ def _wrong(
 def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Iterator[SiteError]:
     """What can still be built, and is missing: a date, a text, the briefing that a reference means."""
     for briefing in briefings:
+        if not briefing.header_lines:
+            continue  # nothing of it could be read, and that is told
         if briefing.header.date is None:
             yield HeaderError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
         if not briefing.header.summary and not briefing.body.words:

@@ -1,6 +1,6 @@
 """The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,18 +8,20 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from site_builder.archive import Archive, Registry, gather
+from site_builder.admission import Door, hide
+from site_builder.archive import Archive, Examined, Registry, examine
 from site_builder.cache import Cache
-from site_builder.compute import compute_all, compute_each, interrupted
+from site_builder.compute import compute_all, compute_each, compute_outcomes, interrupted
 from site_builder.config import SiteConfig
 from site_builder.content.body import parse_body
-from site_builder.content.briefing import Body, Briefing, HeaderLines
+from site_builder.content.briefing import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
-from site_builder.content.header import Document, read_head
+from site_builder.content.header import Document, Head, look_at_head, read_head
 from site_builder.digests import digest_of, digest_text
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.errors import CollisionError, SiteError, SiteErrors, raise_all
 from site_builder.inputs import Inputs
 from site_builder.linking.names import Names
+from site_builder.outcomes import Failure
 from site_builder.registry.actors import Actor
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
@@ -28,6 +30,8 @@ from site_builder.sources import SourceFile
 from site_builder.steps import Steps, Stepwise
 from site_builder.urls import asset_url, briefing_url
 
+Aside = Callable[[bytes], Callable[[], bytes]]
+"""Puts bytes away, and gives what reads them."""
 Progress = Callable[[str, int, int], None]
 """Called with the name of the stage, what is done and what there is to do."""
 
@@ -38,6 +42,17 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody looks at."""
 
 
+@dataclass(frozen=True)
+class Understood:
+    """The archive, and what it was made of."""
+
+    archive: Archive
+    texts: Mapping[str, SourceFile]
+    """By path: the files of what is published, each with the text that counts."""
+    faults: tuple[SiteError, ...]
+    """Of files that count with an earlier text or not at all, where the door keeps going."""
+
+
 def read_archive(
     inputs: Inputs,
     *,
@@ -45,43 +60,131 @@ def read_archive(
     cache: Cache,
     executor: Executor | None,
     progress: Progress = silent,
-    aside: Callable[[bytes], Callable[[], bytes]] | None = None,
+    aside: Aside | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Archive:
-    """Parse what changed and gather the whole. `aside` puts away what few will ask for, and gives what reads it;
-    `meanwhile` is done while others parse."""
+    """Parse what changed and gather the whole. Raises SiteErrors with the faults of a stage."""
+    door = Door(clock, inputs.config.audiences)
+    tools = Tools(cache, executor, progress, aside, meanwhile)
+    return understand(inputs, door=door, tools=tools).archive
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the work of reading is done with."""
+
+    cache: Cache
+    executor: Executor | None
+    progress: Progress = silent
+    aside: Aside | None = None
+    """Puts away what few will ask for, and gives what reads it."""
+    meanwhile: Callable[[], object] = lambda: None
+    """Done while others parse."""
+
+
+def understand(
+    inputs: Inputs,
+    *,
+    door: Door,
+    tools: Tools,
+    choose: Callable[[Sequence[Document]], Iterable[Document]] | None = None,
+) -> Understood:
+    """The archive of what the door lets in; `choose` gives what counts in its place where nothing new may."""
     early: list[Registry] = []
 
     def read_early() -> None:
         with suppress(SiteError, SiteErrors):  # what is wrong with it is told after what is wrong with the headers
-            early.append(read_registry(inputs, cache))
+            early.append(read_registry(inputs, tools.cache))
 
-    documents = read_documents(inputs.briefings, cache, executor, progress, meanwhile=read_early)
-    registry = early[0] if early else read_registry(inputs, cache)
-    decisions = read_decisions(inputs.decisions, registry)
-    tasks = body_tasks(inputs.briefings, documents, registry=registry, config=inputs.config, decisions=decisions)
-    bodies = compute_each(
-        tasks,
-        work=body_work(inputs.config, Names(registry.actors.values())),
-        key=partial(task_key, settings=body_settings(inputs.config)),
-        known=cache.shelf("bodies"),
-        executor=executor,
-        progress=partial(progress, "parse"),
-        name=_path,
-    )
-    lines: dict[HeaderLines, HeaderLines] = {}
-    briefings = [
-        Briefing(
-            doc.path,
-            briefing_url(doc.path),
-            doc.header,
-            lines.setdefault(doc.header_lines, doc.header_lines),  # most headers are laid out like others
-            body if aside is None else body.put_aside(aside),
+    heads = _heads(inputs.briefings, look_at_head, tools.cache, tools.executor, tools.progress, read_early)
+    documents = list(map(door.enter, map(Document, inputs.briefings, heads)))
+    door.end_stage()
+    if choose is not None:
+        documents = list(choose(documents))
+    registry = early[0] if early else read_registry(inputs, tools.cache)
+    room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry))
+    briefings = dict(room.parse(documents))
+    door.end_stage()
+    return room.gathered(briefings)
+
+
+class _Room:
+    """Behind the door: headers that were let in become briefings, and those an archive."""
+
+    def __init__(self, inputs: Inputs, door: Door, tools: Tools, registry: Registry, decisions: Effective) -> None:
+        self._inputs, self._door, self._tools = inputs, door, tools
+        self._registry, self._decisions = registry, decisions
+        self._documents: dict[str, Document] = {}
+        self._lines: dict[HeaderLines, HeaderLines] = {}
+
+    def parse(self, documents: Sequence[Document], *, again: bool = False) -> Iterator[tuple[str, Briefing]]:
+        """By path: the briefing of each document, or of the one that counts where its body is faulty."""
+        inputs, tools = self._inputs, self._tools
+        yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
+        documents = [document for document in documents if document.header_lines]
+        tasks = body_tasks(documents, registry=self._registry, config=inputs.config, decisions=self._decisions)
+        outcomes = compute_outcomes(
+            tasks,
+            work=body_work(inputs.config, Names(self._registry.actors.values())),
+            key=partial(task_key, settings=body_settings(inputs.config)),
+            known=tools.cache.shelf("bodies"),
+            executor=tools.executor,
+            progress=partial(tools.progress, "parse"),
+            name=_path,
         )
-        for doc, body in zip(documents, interrupted(bodies, len(tasks) // 3, meanwhile), strict=True)
-    ]
-    assets = frozenset(asset_url(source.path) for source in inputs.assets)
-    return gather(briefings, registry=registry, config=inputs.config, clock=clock, assets=assets)
+        if not again:
+            outcomes = interrupted(outcomes, len(tasks) // 3, tools.meanwhile)
+        refused: list[Document] = []
+        for document, outcome in zip(documents, outcomes, strict=True):
+            counts = document
+            if isinstance(outcome, Failure):
+                counts = self._door.refuse(document, outcome.errors)
+                if counts.source is not document.source:
+                    refused.append(counts)
+                    continue
+            yield document.path, self._briefing(counts, NO_BODY if isinstance(outcome, Failure) else outcome.value())
+        if refused:
+            yield from self.parse(refused, again=True)
+
+    def gathered(self, briefings: dict[str, Briefing]) -> Understood:
+        """All of them. Raises SiteErrors with what does not hold together, unless the door keeps going."""
+        door, found = self._door, self._examined(briefings)
+        if not door.keeps_going:
+            raise_all(found.in_headers)
+            raise_all(found.in_links)
+        elif found.in_headers or found.in_links:
+            briefings |= dict(self.parse(tuple(self._doubted(briefings, found)), again=True))
+            found = self._examined(briefings)
+        warnings = {str(warning): warning for warning in (*door.warnings, *found.archive.warnings)}
+        archive = replace(found.archive, warnings=tuple(warnings.values()))
+        texts = {b.path: self._documents[b.path].source for b in archive.briefings}
+        return Understood(archive, texts, SiteErrors(door.faults).errors)
+
+    def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
+        """What counts of the files that something is wrong with, seen beside all others."""
+        wrong: dict[str, list[SiteError]] = {}
+        for error in (*found.in_headers, *found.in_links):
+            wrong.setdefault(error.place.path if error.place else "", []).append(error)
+        for path, errors in sorted(wrong.items()):
+            if path not in self._documents:  # a record of the registry, which is hidden
+                self._door.faults += errors
+                continue
+            twice = any(isinstance(error, CollisionError) for error in errors)
+            counts = self._door.doubt(self._documents[path], errors)
+            yield hide(counts) if twice else counts
+
+    def _examined(self, briefings: Mapping[str, Briefing]) -> Examined:
+        inputs = self._inputs
+        assets = frozenset(asset_url(source.path) for source in inputs.assets)
+        clock, config = self._door.clock, inputs.config
+        several = tuple(briefings.values())
+        return examine(several, registry=self._registry, config=config, clock=clock, assets=assets)
+
+    def _briefing(self, document: Document, body: Body) -> Briefing:
+        self._documents[document.path] = document
+        lines = self._lines.setdefault(document.header_lines, document.header_lines)  # most are laid out like others
+        kept = body if self._tools.aside is None else body.put_aside(self._tools.aside)
+        return Briefing(document.path, briefing_url(document.path), document.header, lines, kept)
 
 
 def read_documents(
@@ -92,16 +195,27 @@ def read_documents(
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[Document]:
     """The header of every content file, in their order; `meanwhile` is done while others read."""
+    return list(map(Document, sources, _heads(sources, read_head, cache, executor, progress, meanwhile)))
+
+
+def _heads(
+    sources: Sequence[SourceFile],
+    work: Callable[[SourceFile], Head],
+    cache: Cache,
+    executor: Executor | None,
+    progress: Progress,
+    meanwhile: Callable[[], object],
+) -> Iterator[Head]:
     heads = compute_each(
         sources,
-        work=read_head,
+        work=work,
         key=lambda source: digest_of(source.path, source.digest),
-        known=cache.shelf("documents"),
+        known=cache.shelf("documents" if work is read_head else "heads"),
         executor=executor,
         progress=partial(progress, "read"),
         name=_path,
     )
-    return list(map(Document, sources, interrupted(heads, len(sources) // 3, meanwhile)))
+    return interrupted(heads, len(sources) // 3, meanwhile)
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:
@@ -138,7 +252,6 @@ class BodyTask:
 
 
 def body_tasks(
-    sources: Sequence[SourceFile],
     documents: Sequence[Document],
     *,
     registry: Registry,
@@ -148,7 +261,7 @@ def body_tasks(
     """Each document with the records of the actors that its header lists, and what was decided about their names."""
     digests = {actor.id: digest_of(actor) for actor in registry.actors.values()}
     one = partial(body_task, registry=registry, proposed=config.show_proposed, decisions=decisions, digests=digests)
-    return [one(source, document) for source, document in zip(sources, documents, strict=True)]
+    return [one(document.source, document) for document in documents]
 
 
 def body_task(

@@ -26,7 +26,7 @@ from site_builder.theme import packaged_theme_folder, read_theme, texts_of
 from site_builder.urls import briefing_url
 
 CLOCK = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
-SITE = SiteConfig(title="The Vantor Letter")
+SITE = SiteConfig(title="The Vantor Letter", audiences=("staff",))
 FOLDER = "content/briefings/2024"
 TOML = 'title = "The Vantor Letter"\n'
 

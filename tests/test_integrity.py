@@ -131,3 +131,35 @@ def test_an_editor_is_warned_of_what_can_still_be_built() -> None:
         "no briefing answers to “VL 1/1/2020: “Lost””",
     ]
     assert [type(w) for w in found.warnings] == [HeaderError, HeaderError, LinkError]
+
+
+def test_an_audience_that_the_site_does_not_name_hides_nothing_without_a_word() -> None:
+    """Nobody sees the briefing or the actor, and the build says why."""
+    records = registry(actor("Ilse Vantor", audience="press"))
+    assert wrong(records=records) == [
+        '0: ilse-vantor audience: site.toml names no audience "press" | '
+        'write audiences = ["staff", "press"] into site.toml, or delete this line'
+    ]
+
+
+@pytest.mark.parametrize("header", [{"status": "draft"}, {"publish_at": "2027-01-01"}, {"expires_at": "2025-01-01"}])
+def test_errors_in_what_is_not_published_are_warnings(header: dict[str, str]) -> None:
+    hidden = briefing("a", tags="[harbor]", actors="[zed]", translation_of="zz", references="[{written: x, target: y}]")
+    assert len(wrong(hidden)) == 4
+    hidden = briefing("a", tags="[harbor]", actors="[zed]", translation_of="zz", **header)
+    assert len(archive(hidden, registry=RECORDS).warnings) == 3
+
+
+def test_a_draft_at_the_url_of_a_published_briefing_stops_nothing() -> None:
+    found = archive(briefing("a", status="draft"), briefing("A"))
+    assert [b.stem for b in found.briefings] == ["A"]
+    assert [type(w) for w in found.warnings] == [CollisionError]
+
+
+def test_a_draft_translation_does_not_stop_the_published_one() -> None:
+    texts = (briefing("o"), *(briefing(s, translation_of="o", language="fr", status=t) for s, t in DRAFT_AND_FINAL))
+    (warning,) = archive(*texts).warnings
+    assert "is already the version in fr" in warning.message
+
+
+DRAFT_AND_FINAL = (("a", "draft"), ("b", "final"))

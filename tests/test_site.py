@@ -177,7 +177,7 @@ def test_no_output_holds_a_word_of_a_hidden_briefing(header: dict[str, str], tmp
     files = small(**{f"{FOLDER}/{stem}.md": secret, f"{FOLDER}/{stem}/table.png": "zzsecret bytes"})
     files["content/actors.yaml"] += "oslo-brandt:\n  kind: person\n  name: Oslo Brandt\n  note: A zzsecret note.\n"
     files["content/tags.yaml"] += "zzsecret-tag:\n  label: Zzsecret tag\n"
-    files["site.toml"] += '[series.VL]\nname = "Vantor Letters"\n'
+    files["site.toml"] += 'audiences = ["staff"]\n[series.VL]\nname = "Vantor Letters"\n'
     site = _site(tmp_path, files)
     assert [path for path, data in site.items() if b"zzsecret" in (data + path.encode()).lower()] == []
     assert [path for path, data in site.items() if b"oslo" in (data + path.encode()).lower()] == []
@@ -223,7 +223,7 @@ def test_a_link_to_what_is_no_longer_published_becomes_plain_words(tmp_path: Pat
     page = root / "public/briefings/2024-02-12-canal/index.html"
     assert built(root).warnings == ()
     assert page.read_text("utf-8").count("price/") > 4
-    assert len(built(root, clock=CLOCK + timedelta(days=2)).warnings) == 5
+    assert len(built(root, clock=CLOCK + timedelta(days=2)).warnings) == 4
     words = 'See the <em>price</em>, its part, its tag and a map <a href="../../years/">a plan</a>.'
     assert words in page.read_text("utf-8")
     assert [path for path, data in outputs(root / "public").items() if b"13-price" in data + path.encode()] == []
@@ -281,6 +281,7 @@ def test_proposed_actors_and_tags_stay_off_the_site_where_it_says_so(tmp_path: P
 def test_an_actor_for_an_audience_has_no_page(tmp_path: Path) -> None:
     files = small()
     files["content/actors.yaml"] += "  audience: staff\n"
+    files["site.toml"] += 'audiences = ["staff"]\n'
     assert [path for path in _site(tmp_path, files) if "ilse-vantor" in path] == []
 
 

@@ -69,6 +69,15 @@ class SeedEntry:
     waits_for: str = entry(words, default="", doc="the field without which ingest made it a draft: date")
 
 
+VISIBILITY = ("status", "audience", "publish_at", "expires_at")
+"""The fields of a header that decide who may see a briefing, and when."""
+HIDING = (
+    *("draft", "published", "unpublished", "private", "visibility", "access", "password", "embargo"),
+    *("publishdate", "publish_date", "expires", "expirydate", "expiry_date", "unpublishdate"),
+)
+"""What other generators call them: a header that has one of these may mean to hide the text."""
+
+
 @packed_flat
 @dataclass(frozen=True)
 class Header:
@@ -112,6 +121,12 @@ class Header:
     mentions: tuple[MentionOverride, ...] = entry(listing(record(MentionOverride)), default=(), doc="names set by hand")
     toc: bool = entry(boolean, default=True, doc="false leaves the table of contents out")
     seed: tuple[SeedEntry, ...] = entry(listing(record(SeedEntry)), default=(), doc="provenance, written by ingest")
+
+    def public_at(self, clock: datetime) -> bool:
+        """Whether everyone may see the briefing at that moment."""
+        early = self.publish_at is not None and clock < self.publish_at
+        late = self.expires_at is not None and clock >= self.expires_at
+        return self.status is not BriefingStatus.DRAFT and not self.audience and not early and not late
 
 
 class Heading(NamedTuple):

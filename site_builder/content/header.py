@@ -5,14 +5,17 @@ header that is a list) is checked here, and scalars are read as they are written
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from frontmatter.default_handlers import YAMLHandler
 
-from site_builder.content.briefing import Header
+from site_builder.content.briefing import HIDING, VISIBILITY, Header
 from site_builder.digests import digest_text
-from site_builder.errors import HeaderError, Location
-from site_builder.fields import read_record
+from site_builder.errors import HeaderError, Location, SiteError, raise_all
+from site_builder.fields import read_partial
 from site_builder.nodes import Node, yaml_node
 from site_builder.sources import SourceFile
 from site_builder.values import packed_flat
@@ -36,6 +39,10 @@ class Head:
     """Where the body starts in the decoded text."""
     body_line: int
     """Where it starts in the file, counted from 1."""
+    faults: tuple[SiteError, ...] = ()
+    """What is wrong with the header; it then holds the fields that could be read."""
+    blind: bool = False
+    """Whether it cannot be told who may see the briefing: then nobody may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +85,49 @@ def read_document(source: SourceFile) -> Document:
 
 def read_head(source: SourceFile) -> Head:
     """What stands above the body; raises HeaderError, or SiteErrors with every wrong field."""
+    head = _head(source)
+    raise_all(head.faults)
+    return head
+
+
+def look_at_head(source: SourceFile) -> Head:
+    """The same with whatever is wrong in `faults`; a header that cannot be read at all has a title and no more."""
+    try:
+        return _head(source)
+    except SiteError as problem:
+        faults = (problem,)
+    with suppress(SiteError):  # where a byte of the text is wrong, the header may still say who may see it
+        text = source.data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+        head = _head(SourceFile(source.path, text.encode("utf-8")))
+        return replace(head, faults=(*faults, *head.faults))
+    return Head(Header(title=source.stem), (), 0, 1, faults, blind=True)
+
+
+def _head(source: SourceFile) -> Head:
+    """The fields that can be read, and what is wrong with the others; raises HeaderError where there are no fields."""
     text = decode(source)
     header_text, body = split(text, source.path)
     node = yaml_node(header_text, source.path, error=HeaderError)
     _must_be_mapping(node, source.path)
-    header = read_record(Header, node, source.path, error=HeaderError)
+    fields, faults = read_partial(Header, node, source.path, error=HeaderError)
     lines = header_lines(node)
-    if len(header.summary) > SUMMARY_LENGTH:
-        raise HeaderError(
-            f"summary has {len(header.summary)} characters",
-            place=Location(source.path, dict(lines)["summary"]),
-            hint=f"at most {SUMMARY_LENGTH} fit on a card; shorten it or delete the line",
-        )
+    summary = fields.get("summary", "")
+    if len(summary) > SUMMARY_LENGTH:
+        what = f"summary has {len(summary)} characters"
+        hint = f"at most {SUMMARY_LENGTH} fit on a card; shorten it or delete the line"
+        faults.append(HeaderError(what, place=Location(source.path, dict(lines)["summary"]), hint=hint))
     start = len(text) - len(body)
-    return Head(header, lines, start, text.count("\n", 0, start) + 1)
+    header = Header(**{"title": source.stem, **fields})
+    blind = bool(faults) and any(_may_hide(str(key), fields) for key in dict(lines))
+    return Head(header, lines, start, text.count("\n", 0, start) + 1, tuple(faults), blind)
+
+
+def _may_hide(key: str, fields: Collection[str]) -> bool:
+    """Whether a field that was not understood may say that the text is not for everyone."""
+    known = Header.__dataclass_fields__
+    if key in fields or (key in known and key not in VISIBILITY):
+        return False
+    return key.casefold() in HIDING or bool(get_close_matches(key.casefold(), VISIBILITY, n=1, cutoff=0.7))
 
 
 def text_digest(source: SourceFile) -> str:

@@ -63,6 +63,10 @@ language = "en"
 # false keeps them off the site.
 #show_proposed = true
 
+# Who else there is than everyone, such as ["staff"]. What has audience: staff is kept off the public site; an
+# audience that is not in this list is an error.
+#audiences = []
+
 # ---- What pages show beside texts and listings. --------------------------------------------------
 
 [pages]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.content.briefing import BriefingStatus, Header
-from site_builder.content.header import FENCE, read_document, split
+from site_builder.content.header import FENCE, look_at_head, read_document, split
 from site_builder.dates import PartialDate
 from site_builder.errors import HeaderError, SiteErrors
 from site_builder.sources import SourceFile
@@ -64,7 +64,6 @@ def test_a_summary_may_have_lines_and_a_header_empty_ones() -> None:
         ("---\ntitle: a\n\nNo.\n\n---\n\nMore.\n", 'the header has no closing "---"', 2),
         ("---\njust words\n---\n", "the header is plain text, not fields", 2),
         ("---\n- title: a\n---\n", "the header is a list, not fields", 2),
-        (content(summary="a " * 200), "summary has 399 characters", 4),
         (b"---\ntitle: a\n---\n\xff\n", "this is not UTF-8: byte 0xff", 4),
         ("---\ntitle: a\n---\n\x00\n", "this is not text: it has a NUL character", 4),
     ],
@@ -98,11 +97,12 @@ def test_what_another_generator_calls_otherwise_is_no_field_here() -> None:
 
 def test_every_wrong_field_is_named_at_once() -> None:
     with pytest.raises(SiteErrors) as raised:
-        document(content(date="soon", language="English", corrections="[{date: 2024}]"))
+        document(content(date="soon", language="English", corrections="[{date: 2024}]", summary="a " * 200))
     assert [e.message for e in raised.value.errors] == [
         'date: "soon" is not a date',
         'language: "English" is not a language tag',
         "corrections: note is missing",
+        "summary has 399 characters",
     ]
 
 
@@ -123,3 +123,32 @@ def test_fences_stand_where_frontmatter_finds_them(lines: list[str]) -> None:
     found, rest = YAMLHandler().split(text)
     assert header == "\n" * text.count("\n", 0, text.index(found, len(FENCE))) + found
     assert body == rest.lstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "blind"),
+    [
+        ("status: drft", True),
+        ("audience: [staff]", True),
+        ("publish_at: soon", True),
+        ("expires_at: 2024-02-12T09:00", True),
+        ("statsu: draft", True),
+        ("Status: draft", True),
+        ("draft: true", True),
+        ("expiryDate: 2024-02-12", True),
+        ("sumary: On ports", False),
+        ("date: soon", False),
+        ("language: English", False),
+    ],
+)
+def test_a_header_that_may_mean_to_hide_its_text_is_told_from_one_with_a_fault_elsewhere(
+    line: str, blind: bool
+) -> None:
+    head = look_at_head(SourceFile(PATH, f"---\ntitle: Harbour\n{line}\n---\nNo.".encode()))
+    assert (len(head.faults), head.blind) == (1, blind)
+
+
+def test_a_header_says_who_may_see_a_text_that_cannot_be_read() -> None:
+    head = look_at_head(SourceFile(PATH, b"---\ntitle: a\nstatus: draft\n---\n\xff\n"))
+    assert (head.header.status, head.blind, len(head.faults)) == ("draft", False, 1)
+    assert look_at_head(SourceFile(PATH, b"\xff")).blind
