@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from site_builder.archive import Archive
+from site_builder.assets import telling
 from site_builder.build import build
 from site_builder.cache import open_cache
 from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError, did_you_mean
@@ -86,6 +87,7 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *possible_merges(archive),
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
+        *telling(inputs.assets),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
         *(promise.unlisted(archive, every) if promise else ()),

@@ -60,6 +60,7 @@ def test_a_wrong_call_ends_with_2(words: list[str]) -> None:
 def arguments(name: str) -> list[str]:
     """A call that goes well in an archive of one briefing and one seed."""
     return {
+        "assets": ["assets", "clean"],
         "actors": ["actors", "export", "actors.csv"],
         "demo": ["demo", "new-one", "--briefings", "3"],
         "new": ["new", "new-one"],

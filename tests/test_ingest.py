@@ -23,8 +23,10 @@ from site_builder.revise import Change, revise
 from site_builder.seeds.readers import refusals
 from site_builder.sources import SourceFile
 from tests.builders import CLOCK, TOML, lay, outputs
+from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE
-from tests.seeds.readers.samples import DOCX, zip_file
+from tests.seeds.readers.samples import DOCX, w_p, w_picture, zip_file
+from tests.seeds.readers.samples import docx as docx_file
 
 PLAIN = TOML + "[ingest]\npropose = false\n"
 """Most of what is tested here does not need proposals."""
@@ -627,3 +629,19 @@ def test_a_comment_of_a_seed_is_left_out_and_named(tmp_path: Path, name: str) ->
 def test_a_comment_of_a_seed_that_never_ends_is_text(tmp_path: Path, name: str) -> None:
     ingested(archive(tmp_path, **{name: letter("Harbour Talks", PROSE, f"<!-- {MORE}")}))
     assert "\\<!-- " in (tmp_path / HARBOUR).read_text("utf-8")
+
+
+def test_pictures_of_a_seed_tell_nothing_of_who_took_them(tmp_path: Path) -> None:
+    data = docx_file(w_p("Harbour Talks", "Title") + w_p(PROSE) + w_picture("The hall"), word__media__a_dot_png=png())
+    report = ingested(archive(tmp_path, a_docx=data))
+    picture = next(data for path, data in contents(tmp_path).items() if path.endswith(".png"))
+    assert [secret for secret in SECRETS if secret in picture] == []
+    assert RIGHTS in picture
+    notes = " ".join(report.seeds[0].notes)
+    assert "metadata taken out of 1 picture: author, GPS position, device, software" in notes
+    assert "kept in 1 picture: colour profile" in notes
+
+
+def test_a_damaged_picture_of_a_seed_is_left_out_and_named(tmp_path: Path) -> None:
+    data = docx_file(w_p(PROSE) + w_picture("The hall"), word__media__a_dot_png=png()[:60])
+    assert any("1 picture" in note for note in ingested(archive(tmp_path, a_docx=data)).seeds[0].notes)

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "site_builder"
-BASE = "errors digests values colours images comments|dates sources steps|urls|nodes|fields|config"
+BASE = "errors digests values colours images comments metadata|dates sources steps|urls|nodes|fields|config"
 DOMAIN = (
     "registry search locales collation drawing|linking texts|content|admission translations backlinks|integrity|"
     "archive|pages|bibliography|citations database rows llms findings pictures jinja prose theme|exports filters|render"
@@ -15,8 +15,8 @@ MECHANISM = (
     "publish"
 )
 JOINT = (
-    "inputs|parsing linkage|making permanence|build|checking hearing proposing matching reconcile revise demo|"
-    "understanding settling teaching catchup exchange curating overrides signature|ingest reseeding|preview|"
+    "inputs assets|parsing linkage|making permanence|build|checking hearing proposing matching reconcile revise demo|"
+    "understanding settling teaching catchup exchange curating overrides scrubbing signature|ingest reseeding|preview|"
     "console|commands|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "steps", "values"}

@@ -63,3 +63,24 @@ def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
     name = "would name" if dry_run else "names" if len(found) == 1 else "name"
     console.say(f"{counted(len(found), 'briefing')} {name} more actors")
     console.result(found)
+
+
+@click.command(epilog="Example: site-builder assets clean content/assets/harbour.jpg")
+@click.argument("action", type=click.Choice(["clean"]))
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@command
+def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...]) -> int:
+    """Take author, GPS position, device, comments and the like out of pictures and office documents in content/.
+
+    What they show is not changed, and orientation, colour profile, copyright, credit and licence stay.
+    """
+    from site_builder import scrubbing
+
+    report = scrubbing.scrub(root, files)
+    for one in report.cleaned:
+        stays = f" (kept: {', '.join(one.kept)})" if one.kept else ""
+        console.say(f"{one.path}: {', '.join(one.removed)} taken out{stays}")
+    console.problems(report.left, kind="warning")
+    console.say(f"{counted(report.files, 'file')}: {len(report.cleaned)} cleaned, {len(report.left)} left to you")
+    console.result({"files": report.files, "cleaned": report.cleaned, "left": [problem(one) for one in report.left]})
+    return 1 if report.left else 0

@@ -1,0 +1,57 @@
+"""Files that are published as they are → what they tell beyond what they show, and the same files without that.
+
+Knows no disk: what is to be written is returned.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from site_builder.errors import Location, SiteError
+from site_builder.metadata.cleaned import Cleaned, Unreadable
+from site_builder.metadata.cleaning import clean_picture, picture_kind
+from site_builder.metadata.documents import clean_office, is_office, pdf_properties
+from site_builder.sources import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One file, looked into."""
+
+    source: SourceFile
+    cleaned: Cleaned
+    """The file without what it told."""
+    left: tuple[str, ...] = ()
+    """What it tells and nobody here can take out."""
+    damaged: bool = False
+    """Whether it could not be looked into."""
+
+
+def look_into(source: SourceFile) -> Looked:
+    """What a file tells; nothing for a kind that is not known here."""
+    data = source.data
+    if data.startswith(b"%PDF-"):
+        return Looked(source, Cleaned(data), pdf_properties(data))
+    try:
+        if picture_kind(data):
+            return Looked(source, clean_picture(data))
+        if is_office(data):
+            return Looked(source, clean_office(data, clean_picture))
+    except Unreadable:
+        return Looked(source, Cleaned(data), damaged=True)
+    return Looked(source, Cleaned(data))
+
+
+def telling(sources: Iterable[SourceFile]) -> Iterator[SiteError]:
+    """A warning for each file that tells who made it, where or with what, or that cannot be looked into."""
+    for looked in map(look_into, sources):
+        place = Location(looked.source.path)
+        if looked.cleaned.removed:
+            fact = f"holds metadata that every reader can see: {', '.join(looked.cleaned.removed)}"
+            yield SiteError(fact, place=place, hint="take it out with: site-builder assets clean")
+        if looked.left:
+            fact = f"has document properties that every reader can see: {', '.join(looked.left)}"
+            hint = "remove them in the program that made the PDF, and save it again"
+            yield SiteError(fact, place=place, hint=hint)
+        if looked.damaged:
+            fact = "is damaged: it may hold metadata that cannot be found"
+            yield SiteError(fact, place=place, hint="open it in its own program and save it again")

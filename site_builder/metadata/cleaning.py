@@ -1,0 +1,40 @@
+"""Bytes of a picture → the same picture without who took it, where, when and with what.
+
+Nothing is decoded or packed anew: what shows the picture is copied byte for byte, so it looks as it did.
+"""
+
+import re
+from collections.abc import Callable
+
+from site_builder.metadata.cleaned import Cleaned, Unreadable
+from site_builder.metadata.gif import clean_gif
+from site_builder.metadata.jpeg import clean_jpeg
+from site_builder.metadata.png import clean_png
+from site_builder.metadata.svg import clean_svg
+from site_builder.metadata.webp import clean_webp
+
+_KINDS: tuple[tuple[bytes, str, Callable[[bytes], Cleaned]], ...] = (
+    (rb"\x89PNG\r\n\x1a\n", "png", clean_png),
+    (rb"\xff\xd8\xff", "jpg", clean_jpeg),
+    (rb"GIF8[79]a", "gif", clean_gif),
+    (rb"RIFF....WEBP", "webp", clean_webp),
+    (
+        rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|svg|[\w.-]+:svg)",
+        "svg",
+        lambda data: clean_svg(data, clean_picture),
+    ),
+)
+"""How a picture begins, its ending, and what cleans it."""
+
+
+def picture_kind(data: bytes) -> str:
+    """`png`, `jpg`, `gif`, `webp`, `svg`, or an empty text. That a file is an SVG is only sure once it is cleaned."""
+    return next((kind for mark, kind, _ in _KINDS if re.match(mark, data, re.DOTALL)), "")
+
+
+def clean_picture(data: bytes) -> Cleaned:
+    """The picture cleaned; Unreadable where it is damaged or no picture that is known here."""
+    for mark, _, clean in _KINDS:
+        if re.match(mark, data, re.DOTALL):
+            return clean(data)
+    raise Unreadable("no picture")

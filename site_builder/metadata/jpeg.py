@@ -1,0 +1,121 @@
+"""A JPEG without what it tells, segment by segment; the coded picture is copied as it is (ITU-T T.81, annex B)."""
+
+import re
+import struct
+from collections.abc import Callable, Iterator
+
+from site_builder.metadata.cleaned import COMMENT, DEVICE, OTHER, REST, THUMBNAIL, Cleaned, Found, Unreadable
+from site_builder.metadata.exif import smallest_exif
+from site_builder.metadata.iptc import smallest_resources
+from site_builder.metadata.rights import smallest_xmp
+
+_START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+_APPLICATION = range(0xE0, 0xF0)
+_NEXT = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+"""A marker behind coded data: in it 0xFF is followed by 0, or by the number of a restart."""
+_MAX_SEGMENT = 65533
+
+
+def clean_jpeg(data: bytes) -> Cleaned:
+    """The picture with orientation, colour profile and rights alone; Unreadable where its segments do not follow."""
+    found = Found()
+    return found.cleaned(data, list(_parts(data, found)))
+
+
+def _parts(data: bytes, found: Found) -> Iterator[bytes]:
+    yield data[:2]
+    at = 2
+    while at < len(data):
+        match = re.compile(rb"\xff+([^\x00\xff])").match(data, at)
+        if match is None:
+            raise Unreadable("no marker where one has to be")
+        marker, start = match[1][0], match.end()
+        if marker == _END:
+            yield b"\xff\xd9"
+            if data[start:].strip(b"\0"):
+                found.remove(REST)
+            return
+        if start + 2 > len(data):
+            raise Unreadable("cut inside a segment")
+        (size,) = struct.unpack_from(">H", data, start)
+        end = start + size
+        if size < 2 or end > len(data):
+            raise Unreadable("cut inside a segment")
+        yield from _segment(marker, data[start + 2 : end], found)
+        at = end
+        if marker == _SCAN:
+            following = _NEXT.search(data, end)
+            at = following.start() if following else len(data)
+            yield data[end:at]
+
+
+def _segment(marker: int, inner: bytes, found: Found) -> Iterator[bytes]:
+    if marker == _COMMENT:
+        found.remove(COMMENT)
+        return
+    if marker in _APPLICATION:
+        clean = next((c for (m, sign), c in _KNOWN.items() if m == marker and inner.startswith(sign)), _unknown)
+        inner = clean(inner, found)
+        if not inner:
+            return
+    if len(inner) <= _MAX_SEGMENT:
+        yield bytes((0xFF, marker)) + struct.pack(">H", len(inner) + 2) + inner
+
+
+def _jfif(inner: bytes, found: Found) -> bytes:
+    if len(inner) < 14:
+        raise Unreadable("a short header")
+    if any(inner[12:14]):
+        found.remove(THUMBNAIL)
+    return inner[:12] + b"\0\0"
+
+
+def _exif(inner: bytes, found: Found) -> bytes:
+    kept = smallest_exif(inner[6:], found)
+    return inner[:6] + kept if kept else b""
+
+
+def _xmp(inner: bytes, found: Found) -> bytes:
+    sign = _XMP[:]
+    kept = smallest_xmp(inner[len(sign) :], found)
+    return sign + kept if kept else b""
+
+
+def _resources(inner: bytes, found: Found) -> bytes:
+    kept = smallest_resources(inner[len(_PHOTOSHOP) :], found)
+    return _PHOTOSHOP + kept if kept else b""
+
+
+def _profile(inner: bytes, found: Found) -> bytes:
+    found.keep("colour profile")
+    return inner
+
+
+def _thumbnail(inner: bytes, found: Found) -> bytes:
+    found.remove(THUMBNAIL)
+    return b""
+
+
+def _device(inner: bytes, found: Found) -> bytes:
+    found.remove(DEVICE)
+    return b""
+
+
+def _unknown(inner: bytes, found: Found) -> bytes:
+    found.remove(OTHER)
+    return b""
+
+
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_PHOTOSHOP = b"Photoshop 3.0\0"
+_KNOWN: dict[tuple[int, bytes], Callable[[bytes, Found], bytes]] = {
+    (0xE0, b"JFIF\0"): _jfif,
+    (0xE0, b"JFXX\0"): _thumbnail,
+    (0xE1, b"Exif\0"): _exif,
+    (0xE1, _XMP): _xmp,
+    (0xE2, b"ICC_PROFILE\0"): _profile,
+    (0xE2, b"MPF\0"): _device,
+    (0xED, _PHOTOSHOP): _resources,
+    (0xEE, b"Adobe"): lambda inner, found: inner,
+}
+"""Marker and first bytes of a segment → what of it may stay."""

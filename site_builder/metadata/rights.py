@@ -1,0 +1,137 @@
+"""XMP, or the RDF of an SVG → the same with copyright, credit and licence alone.
+
+ISO 16684-1 (XMP), its schemas dc, xmpRights, photoshop and tiff; Creative Commons' and PLUS' own. A document type is
+refused, so no entity is expanded.
+"""
+
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape, quoteattr
+
+from site_builder.metadata.cleaned import AUTHOR, DESCRIPTION, DEVICE, OTHER, PLACE, SOFTWARE, THUMBNAIL, TIME, Found
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
+    "cc": "http://creativecommons.org/ns#",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
+}
+_OLD_CC = "http://web.resource.org/cc/"
+_FIELDS = {
+    ("dc", "rights"): ("copyright", "<rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt>"),
+    ("xmpRights", "UsageTerms"): ("licence", "<rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt>"),
+    ("xmpRights", "WebStatement"): ("licence", "{}"),
+    ("xmpRights", "Marked"): ("copyright", "{}"),
+    ("xmpRights", "Owner"): ("copyright", "<rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag>"),
+    ("photoshop", "Credit"): ("credit", "{}"),
+    ("tiff", "Copyright"): ("copyright", "{}"),
+    ("cc", "license"): ("licence", "{}"),
+    ("cc", "attributionName"): ("credit", "{}"),
+    ("cc", "attributionURL"): ("credit", "{}"),
+    ("plus", "LicensorURL"): ("licence", "{}"),
+}
+_NAMES = {
+    **dict.fromkeys(("creator", "AuthorsPosition", "CaptionWriter", "Artist", "contributor", "publisher"), AUTHOR),
+    **dict.fromkeys(("CreatorTool", "Software", "history", "History", "Toolkit"), SOFTWARE),
+    **dict.fromkeys(("Make", "Model", "SerialNumber", "Lens"), DEVICE),
+    **dict.fromkeys(("CreateDate", "ModifyDate", "MetadataDate", "DateCreated", "date"), TIME),
+    **dict.fromkeys(("description", "title", "subject", "Headline"), DESCRIPTION),
+    **dict.fromkeys(("GPSLatitude", "GPSLongitude", "City", "Location", "State", "Country"), PLACE),
+    "Thumbnails": THUMBNAIL,
+}
+_FRAME = frozenset(("xmpmeta", "RDF", "Description", "Work", "Alt", "Bag", "Seq", "li", "Agent", "metadata"))
+_HARMLESS = frozenset(("xmptk", "about", "lang", "parseType", "resource", "format", "type", "Licensor"))
+_MAX_WORDS = 2000
+_HEAD = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+_TAIL = b'<?xpacket end="w"?>'
+Rights = Sequence[tuple[tuple[str, str], str]]
+"""Prefix and name of a field, and its words."""
+
+
+def smallest_xmp(data: bytes, found: Found) -> bytes:
+    """The packet with what may stay; empty where that is nothing."""
+    root = _parsed(data)
+    if root is None:
+        found.remove(OTHER)
+        return b""
+    kept = rights_in(root, found)
+    return (
+        _HEAD + f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{rights_rdf(kept)}</x:xmpmeta>".encode() + _TAIL if kept else b""
+    )
+
+
+def rights_in(root: Element, found: Found) -> Rights:
+    """Copyright, credit and licence below an element; everything else is removed."""
+    kept: dict[tuple[str, str], str] = {}
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        field = _field(element.tag)
+        if field in _FIELDS:
+            _take(kept, field, _value(element))
+            continue
+        _judge(element.tag, found)
+        for name, value in element.items():
+            if _field(name) in _FIELDS:
+                _take(kept, _field(name), value)
+            else:
+                _judge(name, found)
+        waiting.extend(reversed(element))
+    found.keep(*(f"{_FIELDS[field][0]}: {words}" for field, words in sorted(kept.items())))
+    return tuple(sorted(kept.items()))
+
+
+def rights_rdf(kept: Rights) -> str:
+    """The fields as RDF."""
+    prefixes = sorted({prefix for (prefix, _), _ in kept})
+    spaces = "".join(f" xmlns:{prefix}={quoteattr(_SPACES[prefix])}" for prefix in prefixes)
+    fields = "".join(
+        f"<{prefix}:{name}>{_FIELDS[prefix, name][1].format(escape(words))}</{prefix}:{name}>"
+        for (prefix, name), words in kept
+    )
+    return f"<rdf:RDF xmlns:rdf='{RDF}'><rdf:Description rdf:about=''{spaces}>{fields}</rdf:Description></rdf:RDF>"
+
+
+def _parsed(data: bytes) -> Element | None:
+    if b"<!" in data.replace(b"\0", b"").replace(b"<!--", b""):
+        return None
+    try:
+        return ElementTree.fromstring(data.strip(b"\0 \r\n\t"))
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return None
+
+
+def _take(kept: dict[tuple[str, str], str], field: tuple[str, str], words: str) -> None:
+    words = "".join(char for char in words if char >= " ").strip()[:_MAX_WORDS]
+    if words:
+        kept.setdefault(field, words)
+
+
+def _value(element: Element) -> str:
+    said = (text.strip() for text in element.itertext() if text.strip())
+    return next(said, "") or element.get(f"{{{RDF}}}resource", "")
+
+
+def _judge(name: object, found: Found) -> None:
+    space, local = _split(name)
+    if local not in _FRAME and not (local in _HARMLESS or space in ("http://www.w3.org/2000/xmlns/", "")):
+        found.remove(_NAMES.get(local, OTHER))
+
+
+def _field(name: object) -> tuple[str, str]:
+    space, local = _split(name)
+    space = _SPACES["cc"] if space == _OLD_CC else space
+    return next((prefix for prefix, address in _prefixes() if address == space), ""), local
+
+
+def _prefixes() -> Iterator[tuple[str, str]]:
+    return iter(_SPACES.items())
+
+
+def _split(name: object) -> tuple[str, str]:
+    space, _, local = str(name).rpartition("}")
+    return space.removeprefix("{"), local

@@ -1,0 +1,47 @@
+"""Take what pictures and office documents tell of their makers out of content/, all files or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.assets import look_into, telling
+from site_builder.errors import SiteError, UsageError, did_you_mean
+from site_builder.inputs import read_inputs
+from site_builder.revise import Change, revise
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubbed:
+    """One file that was cleaned."""
+
+    path: str
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Copyright and the like, which stayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubReport:
+    """What one run did."""
+
+    files: int
+    """How many were looked into."""
+    cleaned: tuple[Scrubbed, ...]
+    left: tuple[SiteError, ...]
+    """Files that still tell something, and why."""
+
+
+def scrub(root: Path, paths: Sequence[str] = ()) -> ScrubReport:
+    """Clean the named files, or all in content/ that are published as they are. UsageError for a file that is none."""
+    assets = {source.path: source for source in read_inputs(root).assets}
+    for path in paths:
+        if path not in assets:
+            hint = did_you_mean(path, assets) or "name a file as content/assets/NAME"
+            raise UsageError(f"{path} is not a file that is published as it is", hint=hint)
+    chosen = [assets[path] for path in (paths or assets)]
+    looked = [look_into(source) for source in chosen]
+    told = [one for one in looked if one.cleaned.removed]
+    revise(root, [Change(one.source.path, one.source.data, one.cleaned.data) for one in told])
+    done = tuple(Scrubbed(one.source.path, one.cleaned.removed, one.cleaned.kept) for one in told)
+    cleaned = {one.path for one in done}
+    return ScrubReport(len(looked), done, tuple(telling(s for s in chosen if s.path not in cleaned)))

@@ -1,0 +1,118 @@
+"""What published files tell of their makers: named by check, taken out by one command."""
+
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from site_builder.assets import look_into
+from site_builder.sources import SourceFile
+from tests.builders import FOLDER, content, lay, outputs, run
+from tests.metadata.pictures import SECRETS, jpeg, pixels, png, svg
+from tests.seeds.readers.samples import PNG, zip_file
+
+PHOTO = "content/assets/photo.jpg"
+INNER = f"{FOLDER}/2024-02-12-harbour/plan.png"
+_CORE = (
+    '<p:coreProperties xmlns:p="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Dues</dc:title><dc:creator>Zzauthor</dc:creator>'
+    "<p:lastModifiedBy>Zzauthor</p:lastModifiedBy></p:coreProperties>"
+)
+_EXTENDED = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Company>Zzauthor</Company><Pages>1</Pages></Properties>"
+)
+_META = (
+    '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<office:meta><meta:initial-creator>Zzauthor</meta:initial-creator><dc:title>Dues</dc:title>"
+    "<meta:generator>Zzsoftware</meta:generator></office:meta></office:document-meta>"
+)
+SHEET = zip_file(
+    {
+        "[Content_Types].xml": "<Types/>",
+        "docProps/core.xml": _CORE,
+        "docProps/app.xml": _EXTENDED,
+        "xl/media/image1.jpeg": jpeg(),
+        "xl/workbook.xml": "<workbook>Zzkept</workbook>",
+    }
+)
+TEXT = zip_file({"mimetype": "x", "META-INF/manifest.xml": "<m/>", "meta.xml": _META, "content.xml": "<c>Zzkept</c>"})
+PDF = b"%PDF-1.7\n1 0 obj<</Author (Zzauthor) /Producer(Zzsoftware)>>endobj"
+
+
+def archive(root: Path, **files: str | bytes) -> Path:
+    assets = {f"content/assets/{name.replace('_', '.')}": data for name, data in files.items()}
+    return lay(root, {f"{FOLDER}/2024-02-12-harbour.md": content(), **assets})
+
+
+def warned(root: Path) -> list[str]:
+    return re.findall(r"^warning: (.*)$", run("check", root=root)[1], re.MULTILINE)
+
+
+def test_check_names_what_pictures_tell_and_cleaning_takes_it_out(tmp_path: Path) -> None:
+    root = archive(tmp_path, photo_jpg=jpeg(), logo_svg=svg("<!-- zz -->"))
+    lay(root, {INNER: png()})
+    assert [line.partition(":")[0] for line in warned(root)] == ["content/assets/logo.svg", PHOTO, INNER]
+    status, said = run("assets", "clean", root=root)
+    assert status == 0
+    assert f"{PHOTO}: author, GPS position, device" in said
+    assert "(kept: colour profile" in said
+    assert "3 files: 3 cleaned, 0 left to you" in said
+    assert warned(root) == []
+    assert pixels((root / PHOTO).read_bytes()) == pixels(jpeg())
+
+
+def test_no_asset_of_a_cleaned_archive_tells_anything(tmp_path: Path) -> None:
+    root = archive(tmp_path, photo_jpg=jpeg(), dues_xlsx=SHEET, dues_odt=TEXT)
+    run("assets", "clean", root=root)
+    for path, data in outputs(root / "content/assets").items():
+        parts = [data]
+        if data.startswith(b"PK"):
+            with ZipFile(root / "content/assets" / path) as box:
+                parts = [box.read(name) for name in box.namelist()]
+        assert [secret for part in parts for secret in SECRETS if secret in part] == []
+        assert any(b"Zzkept" in part for part in parts) or path == "photo.jpg"
+
+
+def test_an_office_document_keeps_its_order_and_everything_else(tmp_path: Path) -> None:
+    root = archive(tmp_path, dues_odt=TEXT)
+    run("assets", "clean", root=root)
+    with ZipFile(root / "content/assets/dues.odt") as box:
+        assert box.namelist() == ["mimetype", "META-INF/manifest.xml", "meta.xml", "content.xml"]
+        assert b"Dues" in box.read("meta.xml")
+        assert box.read("content.xml") == b"<c>Zzkept</c>"
+
+
+def test_properties_of_a_pdf_are_named_and_left_to_its_own_program(tmp_path: Path) -> None:
+    root = archive(tmp_path, dues_pdf=PDF)
+    assert warned(root) == [
+        "content/assets/dues.pdf: has document properties that every reader can see: author, software"
+    ]
+    status, said = run("assets", "clean", root=root)
+    assert (status, (root / "content/assets/dues.pdf").read_bytes()) == (1, PDF)
+    assert "1 file: 0 cleaned, 1 left to you" in said
+
+
+def test_only_the_named_files_are_cleaned(tmp_path: Path) -> None:
+    root = archive(tmp_path, photo_jpg=jpeg(), other_jpg=jpeg())
+    assert run("assets", "clean", PHOTO, root=root)[0] == 0
+    assert (root / "content/assets/other.jpg").read_bytes() == jpeg()
+    status, said = run("assets", "clean", "content/assets/photos.jpg", root=root)
+    assert status == 2
+    assert PHOTO in said
+
+
+@pytest.mark.parametrize("data", [jpeg()[:40], b"PK\3\4[Content_Types].xml", SHEET[:-30], png()[:50]])
+def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, data: bytes) -> None:
+    root = archive(tmp_path, photo_jpg=data)
+    assert warned(root) == [f"{PHOTO}: is damaged: it may hold metadata that cannot be found"]
+    assert run("assets", "clean", root=root)[0] == 1
+    assert (root / PHOTO).read_bytes() == data
+
+
+@pytest.mark.parametrize("data", [PNG, b"a,b\n1,2\n", b"", b"%PDF-1.7\n<</Author()>>"])
+def test_a_file_that_tells_nothing_is_passed_over(data: bytes) -> None:
+    looked = look_into(SourceFile("content/assets/a", data))
+    assert (looked.cleaned.data, looked.cleaned.removed, looked.left, looked.damaged) == (data, (), (), False)
