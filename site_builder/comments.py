@@ -16,7 +16,7 @@ CodeLines = Callable[[str], Iterable[range]]
 """A text → the lines of its code, counted from 0."""
 _SIGN = re.compile(r"\\.|`+|<!--", re.DOTALL)
 _WHOLE = ("<!-->", "<!--->")
-_MARGIN = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])?[ \t]*")
+_MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]*)?")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _END = re.compile(r"[ \t]*(?:\n|\Z)")
 

@@ -115,7 +115,7 @@ def _yaml_error(problem: Exception, text: str, path: str, first: int, error: typ
     lines = text.splitlines()
     for number in (line, line - 1):
         match = (
-            re.match(r"\s*(?:- )?([\w-]+): +([^\"'\[{|>&*!].*: .*)$", lines[number])
+            re.match(r"\s*(?:- )?([\w-]+): +([^ \"'\[{|>&*!].*: .*)", lines[number])
             if 0 <= number < len(lines)
             else None
         )
@@ -167,5 +167,7 @@ def _deepest_line(text: str) -> int:
 
 def _toml_line(key: str, lines: list[str], start: int) -> int:
     name = re.escape(key)
-    form = re.compile(rf"""\s*(?:\[+\s*(?:[^\]=]*\.)?["']?{name}["']?[.\]]|["']?{name}["']?\s*[=.])""")
+    form = re.compile(
+        rf"""\s{{0,200}}(?:\[{{1,2}}\s{{0,9}}(?:[^\]\[=]{{0,200}}\.)?["']?{name}["']?[.\]]|["']?{name}["']?\s*[=.])"""
+    )
     return next((n for n in range(start, len(lines)) if form.match(lines[n])), start)

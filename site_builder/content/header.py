@@ -23,7 +23,7 @@ from site_builder.values import packed_flat
 FENCE = "---"
 _BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile(r"^-{3,}\s*$", re.MULTILINE)
 SUMMARY_LENGTH = 300
-_PROSE = re.compile(r"""\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
+_PROSE = re.compile(r"""(?<!\n)\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 """After an empty line something that is no field, list item, comment or continuation."""
 
 

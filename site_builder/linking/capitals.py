@@ -23,7 +23,7 @@ _AGENTIVE = re.compile(
 )
 _STATE_OF_MIND = re.compile(
     r"\s+(?:is|was|were|has been|had been|feels?|felt|seems?|seemed|appears?|appeared|became|remains?|remained)\s+"
-    r"(?:(?:a\s+little|somewhat|rather|very|quite|deeply|clearly|also|not|still|\w+ly)\s+)*"
+    r"(?:(?:a\s+little|somewhat|rather|very|quite|also|not|still|\w+ly)\s+)*"
     r"(?:taken\s+aback|surprised|angered|angry|annoyed|irritated|concerned|worried|alarmed|pleased|displeased|satisfied|dissatisfied|"
     r"disappointed|upset|shocked|furious|nervous|anxious|wary|cautious|eager|keen|reluctant|willing|unwilling|ready|determined|convinced|"
     r"confident|hopeful|sceptical|skeptical|suspicious|aware|committed|interested|inclined|prepared|frustrated|embarrassed|accused|"
@@ -52,7 +52,7 @@ _PAIR_OPEN = re.compile(r"between\s+$")
 
 
 _OBJECT_BEFORE = re.compile(r"[a-z]+(?:ed|ing)|hold|urge|press|help|make|let|see|saw|tell|told|ask")
-_LAST_WORD = re.compile(r"\w*$")
+_LAST_WORD = re.compile(r"(?<!\w)\w*$")
 
 
 def government(text: str, start: int, end: int) -> str:

@@ -15,7 +15,7 @@ from site_builder.linking.mentions import MentionKind
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, NameKind, NameOrder
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\.?$|,? (?:II|III|IV)$")
-_INITIALS = re.compile(r"(?<= )(?:[A-Z]\. ?)+(?=[A-Z])")
+_INITIALS = re.compile(r"(?<= )(?:[A-Z]\. ?){1,8}(?=[A-Z])")
 _KINDS = {
     NameKind.SHORT: MentionKind.SHORT,
     NameKind.TITLE: MentionKind.TITLE,

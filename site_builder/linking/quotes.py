@@ -18,7 +18,7 @@ _CURLY = re.compile(r"“[^“”]+(?:”|$)")
 _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"]+(?:"|$)')
 """Slower than the first alone, which begins with one sign."""
 _WORD = re.compile(r"[\w’'-]+")
-_ENOUGH_WORDS = re.compile(rf"(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
+_ENOUGH_WORDS = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
 _CONTINUED = frozenset(["continued", "added", "went", "concluded"])
 _IN_THE_WORDS = re.compile(r"\b(?:[Ii]n\s+the\s+words\s+of|[Aa]ccording\s+to|[Aa]s\s+put\s+by)\s+$")
 _OF = ("of", "to", "by", " ", "\n", "\t")
@@ -216,7 +216,7 @@ def _by_verb_before(p: _Paragraph, floor: int, start: int, end: int) -> Found | 
         return _pronoun(p, verb[0])
     before = [s for s in p.speakers if floor <= s.start and s.end <= verb.start()]
     subjects = [s for s in before if not _BEFORE_OBJECT.search(p.text, max(floor, s.start - _NEAR), s.start)]
-    unknown = _NAME_BEFORE.search(p.text, floor, verb.start())
+    unknown = _NAME_BEFORE.search(p.text, max(floor, verb.start() - _NEAR), verb.start())
     if unknown and not any(s.start <= unknown.start(1) < s.end for s in before):
         return None
     return (subjects[-1], verb[0], "the subject of the verb before the quotation") if subjects else None

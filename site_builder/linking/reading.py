@@ -23,7 +23,7 @@ _BESIDE = bytes(
     CAPITAL if chr(code).isupper() else SMALL if chr(code).isalnum() or chr(code) == "_" else code
     for code in range(128)
 ).replace(b"?", bytes([DOUBTFUL])) + bytes(128)
-_LOUD = re.compile(rb"\x82[\x82.]+[ -]\x82[\x82.'-]")
+_LOUD = re.compile(rb"\x82[\x82.]{1,99}[ -]\x82[\x82.'-]")
 """Of `Reading.beside`: where a pattern begins with one sign, and not with any capital, it is found at once."""
 _CURLY = re.compile(r"“[^“”]*”?")
 _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')

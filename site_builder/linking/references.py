@@ -23,21 +23,21 @@ _MONTH = "|".join(MONTHS)
 _SHORT_MONTH = "|".join(m[:3] for m in MONTHS)
 _WRITTEN_DATE = (
     rf"\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|(?:{_SHORT_MONTH})\.?)\s*,?\s*\d{{4}}|"
-    rf"(?:{_MONTH}|(?:{_SHORT_MONTH})\.?)\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s*\d{{4}}"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|(?:{_SHORT_MONTH})\.?)\s*(?:,\s*)?\d{{4}}|"
+    rf"(?:{_MONTH}|(?:{_SHORT_MONTH})\.?)\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,\s*)?\d{{4}}"
 )
 _QUOTED_TITLE = r'"(?P<title>[^"\n]{3,200})"'
 _LABEL = r"(?P<label>[A-Z][A-Za-z&]{1,11})"
 _DESK = re.compile(rf"\b(?:{_LABEL}\s+)?(?P<date>{_WRITTEN_DATE})\s*[;:,]\s*{_QUOTED_TITLE}")
-_DATE_AFTER = rf"\s*(?:,|\(|of|from|dated|\()?\s*\(?(?:our\s+\w+\s+of\s+)?(?P<date>{_WRITTEN_DATE})"
-_BEGINS_A_DATE = r"\s*(?:,|\(|of|from|dated)?\s*\(?(?:our\s|[\dJFMASOND])"
+_DATE_AFTER = rf"\s*(?:(?:,|\(|of|from|dated)\s*)?\(?(?:our\s+\w+\s+of\s+)?(?P<date>{_WRITTEN_DATE})"
+_BEGINS_A_DATE = r"\s*(?:(?:,|\(|of|from|dated)\s*)?\(?(?:our\s|[\dJFMASOND])"
 _TITLE_DATE = re.compile(rf"{_QUOTED_TITLE}{_DATE_AFTER}\)?")
 _OWN_WORDS = (
     r"\s+(?:\w+\s+){0,2}?(?:report|briefing|note|piece|paper|update|memo|analysis|dispatch)\s+(?:of|from|dated|on)\s+"
 )
 _OWN = re.compile(
     rf"\b(?:our|this\s+desk's|we\s+wrote\s+in\s+our){_OWN_WORDS}"
-    rf"(?P<date>{_WRITTEN_DATE})(?:\s*[,;:(]?\s*{_QUOTED_TITLE})?"
+    rf"(?P<date>{_WRITTEN_DATE})(?:\s*(?:[,;:(]\s*)?{_QUOTED_TITLE})?"
 )
 _NUMBERED = re.compile(
     r"\b(?:[Dd]ocuments?|[Dd]ocs?\.|[Nn]os?\.)\s+(?P<numbers>\d{1,4}[a-z]?(?:\s*(?:,|and|,\s+and|or)\s*\d{1,4}[a-z]?(?!\s*\w*\d))*)"
@@ -88,7 +88,7 @@ def _line(reading: Reading, at: int) -> str:
 
 
 _FURTHER = re.compile(
-    rf"\s*(?:[;,]\s*(?:and\s+)?|and\s+){_QUOTED_TITLE}(?!\s*(?:,|\(|of|from|dated)?\s*\(?(?:our\s|\d))"
+    rf"\s*(?:[;,]\s*(?:and\s+)?|and\s+){_QUOTED_TITLE}(?!\s*(?:(?:,|\(|of|from|dated)\s*)?\(?(?:our\s|\d))"
 )
 """A second title after one date: `DD 3/4/2022; “Nets in Spring”; “The Herring Year”`."""
 

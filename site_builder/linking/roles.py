@@ -26,9 +26,9 @@ _AFTER = re.compile(
     r",\s+(?!and\b|but\b|or\b|who\b|which\b)((?:[^\s,;:.()\"]+|\.(?=\w)|(?<=\b[A-Z])\.)(?:\s+[^\s,;:()\".]+)*)(?=[,;:.()]|$)"
 )
 _OFFICIAL = re.compile(
-    r",?\s+who\s+(?:carries|carried|holds|held|has|bears)\s+the\s+(?:official\s+|formal\s+)?(?:title|post|office|position|rank)\s+of\s+([^,;.()]+)"
-    r"|,?\s+who\s+(?:serves|served|acts|acted|works|worked)\s+as\s+([^,;.()]+)"
-    r"|\s+(?:is|was)\s+((?:the\s+|a\s+|an\s+)?[^,;.()]+)"
+    r",?\s{1,9}who\s+(?:carries|carried|holds|held|has|bears)\s+the\s+(?:official\s+|formal\s+)?(?:title|post|office|position|rank)\s+of\s+([^,;.()]+)"
+    r"|,?\s{1,9}who\s+(?:serves|served|acts|acted|works|worked)\s+as\s+([^,;.()]+)"
+    r"|\s{1,9}(?:is|was)\s+((?:the\s+|a\s+|an\s+)?[^,;.()]+)"
 )
 _BRACKETS = re.compile(r"\s\(([^()]{3,120})\)")
 _ARTICLE = re.compile(r"(?:the|a|an|then)\s+", re.I)

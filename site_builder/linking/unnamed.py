@@ -64,7 +64,7 @@ _CAPITAL = re.compile(r"\s+[A-Z]")
 _LAST_WORD = re.compile(r"[\w.'’-]+$")
 _STRONG = frozenset(["sources", "insiders", "interlocutors"])
 _SPEAKS = re.compile(
-    r"\s*,?\s*(?:who\s+)?(?:(?:\w+ly|also|did|do|have|has|had|however,)\s+)*(?:not\s+)?(?:said?|says?|told|tell|believe|insist|claim|"
+    r"\s*(?:,\s*)?(?:who\s+)?(?:(?:\w+ly|also|did|do|have|has|had|however,)\s+)*(?:not\s+)?(?:said?|says?|told|tell|believe|insist|claim|"
     r"argue|warn|characteri[sz]e|suggest|note|add|express|describe|confirm|indicate|acknowledge|admit|den(?:y|ied)|expect|stress|"
     r"report|explain|point|complain|caution|predict|fear|see|think|thought|hope|recall|recount)\w*\b"
 )

@@ -16,7 +16,7 @@ from site_builder.errors import Location, SiteError
 from site_builder.nodes import Loader, Node, yaml_node
 from site_builder.registry.notation import emit_field, emit_item, tree
 
-_LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+$")
+_LINE = re.compile("[^\n\r\x85\u2028\u2029]+(?:\r\n|[\n\r\x85\u2028\u2029])?|\r\n|[\n\r\x85\u2028\u2029]")
 Same = Callable[[str, Node, Any], bool]
 """Whether the node written under a key already holds the value."""
 

@@ -23,7 +23,7 @@ ACTORS_FILE = "content/actors.yaml"
 TAGS_FILE = "content/tags.yaml"
 R = TypeVar("R", bound=Actor | Tag)
 Check = Callable[[Mapping[str, R], str], Iterator[SiteError]]
-_KEY_LINE = re.compile(r"""(["']?)([^\s#"'][^"':]*)\1[ \t]*:(?=\s|$)""")
+_KEY_LINE = re.compile(r"""(["']?)([^\s#"'][^"':]*+)\1[ \t]*:(?=\s|$)""")
 
 
 def load_actors(source: SourceFile | None) -> Actors:

@@ -27,7 +27,7 @@ _WEEKDAYS = (
 )
 WEEKDAY = "(?:" + "|".join(sorted(_WEEKDAYS.split(), key=lambda w: (-len(w), w))) + ")"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|°|\.)?"
-_GAP = r"[\s\xa0]*[-–/.,]?[\s\xa0]*"
+_GAP = r"\s*(?:[-–/.,]\s*)?"
 
 DAY_MONTH_YEAR = re.compile(
     rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}{_GAP}(?:of |de )?(?P<month>{MONTH})\b\.?{_GAP}(?:del? )?"
@@ -35,7 +35,7 @@ DAY_MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 MONTH_DAY_YEAR = re.compile(
-    rf"(?<![\w/-])(?P<month>{MONTH})\b\.?[\s\xa0]*-?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?[\s\xa0]*[,.-]?[\s\xa0]*"
+    rf"(?<![\w/-])(?P<month>{MONTH})\b\.?\s*-?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:[,.-]\s*)?"
     r"(?P<year>\d{4})(?![\w/]|[.:-]\d)",
     re.IGNORECASE,
 )
@@ -52,9 +52,9 @@ EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月�
 DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?(?P<month>{MONTH})\b\.?", re.IGNORECASE)
 MONTH_DAY = re.compile(rf"(?<![\w/-])(?P<month>{MONTH})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
 TIME = re.compile(
-    r"(?:\b(?:at|um|à|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?::\d\d)?\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b)?"
+    r"(?:\b(?:at|um|à|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
     r"|\d{1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr\b)|\b\d{4}\s*(?:Z|hours|hrs|local|GMT|UTC)\b|\bnoon\b|\bmidnight\b)"
-    r"(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?\s?m\b\.?)?)?",
+    r"(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?\s?m\b\.?)?)?",
     re.IGNORECASE,
 )
 ZONE = re.compile(

@@ -76,13 +76,13 @@ _OTHER = (
     r"|next (?:issue|meeting))(?: (?:on|date|until))?"
 )
 _LABELS = (
-    (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*:?\s*$", re.IGNORECASE)),
-    (Label.OTHER, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})\s*:?\s*$", re.IGNORECASE)),
-    (Label.PUBLISHED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_PUBLISHED})\s*[:.]?\s*$", re.IGNORECASE)),
+    (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*(?::\s*)?$", re.IGNORECASE)),
+    (Label.OTHER, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})\s*(?::\s*)?$", re.IGNORECASE)),
+    (Label.PUBLISHED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_PUBLISHED})\s*(?:[:.]\s*)?$", re.IGNORECASE)),
 )
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
-_READING_TIME = re.compile(r"[|·•–—-]?\s*\d+\s*(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
+_READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
 _EDGE = " \t\xa0,;:|·•–—-()[]."
 _BARS = frozenset("|·•")
 _DATE_LIKE = re.compile(r"\d")

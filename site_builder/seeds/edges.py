@@ -12,7 +12,9 @@ EDGE = 10
 _NAME = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|von|van|bin|al)\.?){0,4},?(?: (?:Jr|Sr|II|III)\.?)?"
 )
-_CAPITALS = re.compile(r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*|of|the|and|to|for|de|von)[.,]?){3,}")
+_CAPITALS = re.compile(
+    r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*,?|(?:of|the|and|to|for|de|von)[.,]?)){3,}"
+)
 
 
 @dataclass(frozen=True, slots=True)

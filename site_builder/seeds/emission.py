@@ -62,7 +62,7 @@ def _safe_start(line: str) -> str:
 
 
 def _heading(block: Block) -> str:
-    text = re.sub(r"(#+)$", r"\\\1", inline(block.text.replace("\n", " ")))
+    text = re.sub(r"(?<!#)(#+)$", r"\\\1", inline(block.text.replace("\n", " ")))
     return f"## {text}"
 
 

@@ -47,11 +47,13 @@ _SALUTATION = re.compile(
 _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[IVX]{1,5}[.)]|[A-H][.)])\s+(?=\S)")
 _COUNTED = re.compile(r"(?:(?P<word>[A-ZÀ-Þ][^\W\d_]{2,12}) ?#? ?)?(?P<number>\d{1,2})(?:[.):]|\s?[–—-])\s*(?=\S)")
 _SPEAKER = re.compile(r"(?P<who>[^:\n]{1,40}):\s")
-_ADDRESS = re.compile(r"https?:|www\.|\S+@\S+\.\S|\[\w+=")
+_ADDRESS = re.compile(r"https?:|www\.|\S@[^\s@]{1,100}\.\S|\[\w+=")
 _OPEN_END = re.compile(
     r"\b(?:a|an|the|of|to|and|or|but|it|its|as|in|on|at|by|for|from|with|that|this|these|which|who|is|are|was|were|be|de|la|le|les|der|die|das|und|et|y|que)$"
 )
-_FIGURE = re.compile(r"[^:$€£]{1,40}(?::\s*[$€£]?|[$€£]\s?)[\d.,]+\s*%?$|.*\b\d+ ?(?:[KMG]B|pages?)\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[^:$€£]{1,40}(?::\s*[$€£]?|[$€£]\s?)[\d.,]+\s*%?$|.*\b\d{1,9} ?(?:[KMG]B|pages?)\b", re.IGNORECASE
+)
 _SENTENCES = re.compile(r"[.!]\s+[A-ZÀ-Þ].*!$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _VERBS = frozenset(

@@ -27,6 +27,7 @@ _MARKS = re.compile(
     r"|^(?:={3,}|-{3,})$|\\[*_#\[]",
     re.MULTILINE,
 )
+_COMMA = re.compile(r"\s{0,99}[,;]\s*")
 _KEYS = {
     "title": "title",
     "date": "date",
@@ -132,7 +133,9 @@ def _sorted_keys(header: Mapping[str, Node]) -> _Keys:
         claims += [said] if said is not None else []
         field = _field(key, said)
         if field in _MANY and words:
-            split = words if isinstance(node.value, tuple) else tuple(filter(None, re.split(r"\s*[,;]\s*", words[0])))
+            split = (
+                words if isinstance(node.value, tuple) else tuple(filter(None, re.split(r"\s{0,99}[,;]\s*", words[0])))
+            )
             values[field] = values.get(field, ()) + split
         elif field and field not in values and len(words) == 1:
             values[field] = words

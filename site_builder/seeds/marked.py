@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 
 from site_builder.seeds.lines import Line
 
-_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]{1,99}(?P<text>(?:\S.{0,1000}?)?)(?:[ \t]{1,9}#{1,99})?[ \t]{0,9}")
 _FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)")
 _SETEXT = re.compile(r"[ ]{0,3}(?:=+|-{3,})[ \t]*")
 _LINK = re.compile(

@@ -21,7 +21,7 @@ SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may stand."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
 _MAIL_KEY = re.compile(
-    r"(?P<key>from|to|cc|bcc|date|sent|subject|reply-to|message-id)\s*:\s*(?P<value>.*)", re.IGNORECASE
+    r"(?P<key>from|to|cc|bcc|date|sent|subject|reply-to|message-id)\s*:\s*(?P<value>(?:\S.*)?)", re.IGNORECASE
 )
 
 

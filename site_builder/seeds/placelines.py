@@ -16,7 +16,7 @@ _LEAD = re.compile(r"(?P<lead>[A-ZÀ-Þ][^—–]{3,90}?)\s*(?:—|–|--|\s-)\s
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,/]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|an|der|and|y)){0,5}")
 _AGENCY = re.compile(r"\(\w[\w ./-]{1,30}\)$")
-_LABEL = re.compile(rf"(?:[\s,(]+(?:le|den|am|el|on|{words.WEEKDAY})\.?)*[\s,(]*$", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:[\s,(]{{1,9}}(?:le|den|am|el|on|{words.WEEKDAY})\.?){{0,8}}[\s,(]{{0,9}}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 MIN_WORDS = 12
 """A shorter line is no prose."""

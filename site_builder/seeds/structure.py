@@ -23,9 +23,10 @@ _QUOTE = re.compile(r">[ \t]?")
 _QUOTES = re.compile(r"[> ]+")
 _LEDE_MARK = re.compile(r"\*\*[ \t\xa0]+[^*\s].*")
 _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)][ \t\xa0]+\S.*")
-_CELLS = re.compile(r"[ \xa0]*\t[ \t\xa0]*| {3,}")
-_NARROW_CELLS = re.compile(r"[ \xa0]*\t[ \t\xa0]*| {2,}")
-_HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?")
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}(?!-$)\b")
+_CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {3,}")
+_NARROW_CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {2,}")
+_HEADING_MARK = re.compile(r"#{1,6}[ \t]{1,99}(?P<text>\S.{0,1000}?)(?:[ \t]{1,9}#{1,99})?")
 LEDE_WINDOW = 3
 """Blocks from the top among which a single `•` paragraph is a lede and not a list."""
 LONG_LINE = 100
@@ -47,7 +48,9 @@ def structure(lines: Sequence[Line], width: int) -> tuple[Block, ...]:
 
 def _words(lines: Sequence[Line]) -> frozenset[str]:
     """The words of the document that prove a hyphen to be the printer's."""
-    return frozenset(word.casefold() for line in lines for word in re.findall(r"[^\W\d_]{4,}(?!-$)\b", line.text))
+    return frozenset(
+        word.casefold() for line in lines for word in re.findall(r"(?<![^\W\d_])[^\W\d_]{4,}(?!-$)\b", line.text)
+    )
 
 
 def _usual_indent(lines: Sequence[Line]) -> int:

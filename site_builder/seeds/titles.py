@@ -102,7 +102,7 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
 
 
 def _plain_title(text: str) -> str:
-    return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]+$", "", text).split())
+    return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split())
 
 
 def _title_of(stem: str) -> str:

@@ -46,7 +46,7 @@ _OWNERS = (
     "(?:People|Women|Children|King|Queen|Nation|Men|Lord)'s|"
     "(?:Workers|Citizens|Farmers|Veterans|Peoples|Students|Teachers|Writers|Lawyers|Ministers)'"
 )
-_CAP = rf"(?:{_OWNERS}|(?:[A-Z](?:\.[A-Z])+\.?|[A-Z]\w*)(?:['-](?!s\b)[A-Za-z]+)*)"
+_CAP = rf"(?:{_OWNERS}|(?:[A-Z](?:\.[A-Z])+\.?|[A-Z]\w*)(?:['-](?:[A-Za-rt-z][A-Za-z]*|s[A-Za-z]+))*)"
 _OF = re.compile(
     rf" (?P<word>of|for|on)(?: the)? {_CAP}(?: {_CAP})*"
     rf"(?:(?:, {_CAP}(?: {_CAP})*)*,? (?:and|&) {_CAP}(?: {_CAP})*| (?:of|for)(?: the)? {_CAP}(?: {_CAP})*)*"

@@ -41,5 +41,5 @@ def decode(data: bytes, limits: IngestConfig, *, declared: str = "") -> Decoded:
 
 def declared_in_page(data: bytes) -> str:
     """The encoding that an HTML page or an XML file names in its first kilobyte; empty where it names none."""
-    match = re.search(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", data[:2048])
+    match = re.search(rb"""(?:charset|encoding)\s*=\s*(?:["']\s*)?([A-Za-z0-9_.:-]{2,40})""", data[:2048])
     return match[1].decode("ascii") if match else ""

@@ -14,7 +14,7 @@ KIND = "HTML page"
 _UNSEEN = frozenset(
     ("script", "style", "template", "noscript", "head", "link", "meta", "base", "source", "track", "param", "area")
 )
-_XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)\b", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)\b", re.IGNORECASE)

@@ -18,7 +18,7 @@ _DATES = (
     "date",
 )
 _AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
-_BARS = re.compile(r"\s+[|–—·»:\-]+\s+")
+_BARS = re.compile(r"\s{1,9}[|–—·»:\-]{1,9}\s+")
 
 
 def page_title(head: Node, root: Node) -> str:

@@ -15,7 +15,7 @@ _EDGE_ROWS = 3
 _EDGE_SHARE = 0.14
 """They stand in this share of the page's height, above or below."""
 _NUMBER = re.compile(
-    r"[-–—\s]*(?:page|seite|página|p\.)?\s*(\d{1,4})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE
+    r"[-–—\s]*(?:(?:page|seite|página|p\.)\s*)?(\d{1,4})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE
 )
 _PRINTED = re.compile(r"(https?|file)://\S.*\s\d+/\d+")
 _PRINTED_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}.*")

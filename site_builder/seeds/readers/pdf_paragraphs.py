@@ -253,7 +253,7 @@ def _settle(paragraph: Paragraph, words: Counter[str]) -> int:
         pieces = list(line.pieces)
         if paragraph.pieces:
             before, after = paragraph.text, line.text
-            match = re.search(r"([^\W\d_]+)-$", before)
+            match = re.search(r"(?<![^\W\d_])([^\W\d_]+)-$", before)
             rest = re.match(r"[^\W\d_]+", after)
             if match and rest and rest[0][0].islower():
                 whole = f"{match[1]}{rest[0]}".casefold()

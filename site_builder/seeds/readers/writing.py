@@ -106,7 +106,7 @@ class _Writer:
     def code(self, node: Node) -> list[str]:
         text = _raw(node).strip("\n")
         if not any(child.tag == "code" for child in node.elements):
-            return [text for part in re.split(r"\n\s*\n", text) for text in self.paragraphs(_lines(part))]
+            return [text for part in re.split(r"\n(?:[^\S\n]*\n)+", text) for text in self.paragraphs(_lines(part))]
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text)), 3)
         return [f"{fence}\n{text}\n{fence}"] if text.strip() else []
 

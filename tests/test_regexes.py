@@ -1,0 +1,217 @@
+"""No pattern of the package takes exponential or quadratic time, unless its input has a stated cap."""
+
+import ast
+import builtins
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache, partial
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+
+import site_builder
+from tests.regexes import findings
+
+CALLS = ("compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")
+ROOT = Path(site_builder.__file__).parent
+ANCHORED = ("match", "fullmatch")
+CAPPED = {
+    "content.body": "our own HTML, in which every tag is closed",
+    "demo.files": "our own sentences",
+    "images": "the first 10,000 bytes of a picture",
+    "linking.compounds _COMPOUND": "60 characters on either side of a name",
+    "linking.proposals.organisations _BEFORE": "MAX_NAME_LENGTH",
+    "linking.proposals.pieces _OF_BEFORE": "40 characters before a name",
+    "linking.proposals.propose _HELD_BEFORE": "30 characters before a name",
+    "linking.proposals.signs _OFFICE_COMMA": "60 characters before a name",
+    "linking.proposals.signs _OWNED": "40 characters before a name",
+    "linking.proposals.signs _LABEL": "60 characters before a name",
+    "linking.quotes _NAME_BEFORE": "_NEAR",
+    "linking.roles _OPENING": "_LEADING_REACH",
+    "linking.scopes _LISTED_BEFORE": "60 characters before a name",
+    "linking.shorts _INITIALS": "40 characters before a name",
+    "linking.unnamed _LAST_WORD": "40 characters before a phrase",
+    "nodes": "one message of a parser",
+    "render": "one message of Jinja",
+    "seeds.bylines _NUMBER": "60 characters",
+    "seeds.headings _SENTENCES": "MAX_QUESTION_WORDS",
+    "seeds.readers.properties _NO_TITLE": "MAX_CHARS",
+    "theme _TEMPLATES": "the name of a file",
+}
+"""Module and name of what may take quadratic time → the cap on what it is given."""
+
+
+class Use(NamedTuple):
+    """A pattern as a module's source writes it."""
+
+    place: str
+    name: str
+    pattern: str | bytes
+    flags: int
+    whole: bool
+    searched: bool
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(site_builder.__path__, "site_builder."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """Every call of `re`, with the name that its result is bound to."""
+    names = {
+        id(n.value): t.id
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Assign)
+        for t in n.targets
+        if isinstance(t, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
+            here = node.func.value
+            if isinstance(here, ast.Name) and here.id == "re":
+                yield node, names.get(id(node), "") if node.func.attr == "compile" else ""
+
+
+def written(module: ModuleType) -> Iterator[Use]:
+    """The patterns of a module's source; what a variable of a function holds is taken for one letter."""
+    source = Path(module.__file__ or "").read_text()
+    for node, name in calls(ast.parse(source)):
+        if not node.args:
+            continue
+        method = node.func.attr  # type: ignore[attr-defined]
+        around = source if name.startswith("_") else everything()
+        uses = set(re.findall(rf"\b{name}\.(\w+)\(", around)) if method == "compile" and name else {method}
+        bare = bool(name) and bool(re.search(rf"\b{name}\b(?!\.\w+\(| = |: )", around.replace(f"import {name}", "")))
+        flags = [k.value for k in node.keywords if k.arg == "flags"]
+        if method not in ("split", "sub", "subn"):
+            flags += node.args[1 if method == "compile" else 2 :][:1]
+        yield Use(
+            f"{module.__name__}:{node.lineno}",
+            f"{module.__name__.removeprefix('site_builder.')} {name}".strip(),
+            value_of(node.args[0], module),
+            int(value_of(flags[0], module)) if flags else 0,
+            uses == {"fullmatch"},
+            not uses <= set(ANCHORED) or not uses or bare,
+        )
+
+
+@cache
+def everything() -> str:
+    return "\n".join(path.read_text() for path in sorted(ROOT.rglob("*.py")))
+
+
+class Letter(str):
+    """Stands for what a variable of a function holds."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self
+
+
+class Number(int):
+    """The same where a number is needed."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+
+class Names(dict[str, Any]):
+    """Names of a module; what is unknown is a stand-in."""
+
+    unknown: Any = Letter("x")
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(builtins, name, self.unknown)
+
+
+def value_of(node: ast.expr, module: ModuleType) -> Any:
+    code, names = compile(ast.Expression(node), "pattern", "eval"), Names(vars(module))
+    try:
+        return eval(code, dict(vars(module)), names)
+    except TypeError:
+        names.unknown = Number(1)
+        return eval(code, dict(vars(module)), names)
+
+
+def bound(value: Any, depth: int = 4) -> Iterator[re.Pattern[Any]]:
+    """The compiled patterns in a value: a table, a record, what a function encloses or has for a default."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif depth and not isinstance(value, ModuleType | type):
+        inside: Iterable[Any] = ()
+        if isinstance(value, dict):
+            inside = value.values()
+        elif isinstance(value, tuple | list | set | frozenset):
+            inside = value
+        elif isinstance(value, partial):
+            inside = (value.func, *value.args, *value.keywords.values())
+        elif is_dataclass(value):
+            inside = [getattr(value, item.name, None) for item in fields(value)]
+        elif isinstance(value, FunctionType):
+            inside = (*(value.__defaults__ or ()), *(cell.cell_contents for cell in value.__closure__ or ()))
+        for item in inside:
+            yield from bound(item, depth - 1)
+
+
+def slow(module: ModuleType) -> Iterator[str]:
+    known = set()
+    for use in written(module):
+        known.add(use.pattern)
+        for finding in findings(use.pattern, use.flags, whole=use.whole, searched=use.searched):
+            capped = CAPPED.keys() & {use.name, use.name.split(" ")[0]}
+            if finding.kind == "exponential" or not capped:
+                yield f"{use.place}: {finding.kind}: {finding.first} and {finding.second} in {use.pattern!r}"
+    for pattern in bound(tuple(vars(module).values())):
+        if pattern.pattern not in known:
+            for finding in findings(pattern.pattern, pattern.flags, searched=False):
+                if finding.kind == "exponential":
+                    yield f"{module.__name__}: {finding.kind}: {pattern.pattern!r}"
+
+
+@pytest.mark.parametrize("module", list(modules()), ids=lambda module: module.__name__.removeprefix("site_builder."))
+def test_no_pattern_reads_a_text_in_many_ways(module: ModuleType):
+    assert list(slow(module)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        ("(a+)+b", "exponential"),
+        ("(a*)*b", "exponential"),
+        ("(?:a|a)*b", "exponential"),
+        ("(?:[A-Z]\\w* ?)+$", "exponential"),
+        ("(?:\\w{1,30}){1,30}x", "exponential"),
+        ("\\w+\\s*\\s*x", "quadratic"),
+        (".*foo.*bar", "quadratic"),
+        ("^(?i:A+)a+-", "quadratic"),
+        ("\\s+$", "restarts"),
+        ("(?<!a)a++ab*b*c", "quadratic"),
+    ],
+)
+def test_a_pattern_that_backtracks_is_found_out(pattern: str, kind: str):
+    assert findings(pattern)[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?<!\\w)\\w+:",
+        "\\b\\w+:",
+        "^a+b",
+        "(?<!a)a++ab",
+        "(?:ab|a)(?:b|c)*d",
+        "^(?:[A-Z]\\w* )*[A-Z]\\w*$",
+        "(?<=<)[^<>]*>",
+    ],
+)
+def test_a_pattern_that_reads_each_character_once_is_left_alone(pattern: str):
+    assert findings(pattern) == ()
