@@ -11,8 +11,9 @@ from site_builder.metadata.rights import smallest_xmp
 
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _APPLICATION = range(0xE0, 0xF0)
-_NEXT = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+_NEXT = re.compile(rb"\xff{1,99}[^\x00\xff\xd0-\xd7]")
 """A marker behind coded data: in it 0xFF is followed by 0, or by the number of a restart."""
+_MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _MAX_SEGMENT = 65533
 
 
@@ -26,7 +27,7 @@ def _parts(data: bytes, found: Found) -> Iterator[bytes]:
     yield data[:2]
     at = 2
     while at < len(data):
-        match = re.compile(rb"\xff+([^\x00\xff])").match(data, at)
+        match = _MARKER.match(data, at)
         if match is None:
             raise Unreadable("no marker where one has to be")
         marker, start = match[1][0], match.end()

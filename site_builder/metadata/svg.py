@@ -22,10 +22,11 @@ _ACTIVE = frozenset(("script", "handler", "listener", "iframe", "embed", "object
 _GONE = {"foreignObject": FOREIGN, **dict.fromkeys(_ACTIVE, SCRIPT)}
 _ANIMATED = frozenset(("animate", "set", "animateTransform", "animateMotion"))
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[^,;]*)*,", re.IGNORECASE)
-_URL = re.compile(r"""url\(\s*(?!['"]?#)(?:"[^"]*"|'[^']*'|[^)]*)\s*\)""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*+(?!['"]?#)(?:"[^"]*"\s*+|'[^']*'\s*+|[^()"'\s][^()"']*)?\)""", re.IGNORECASE)
 _IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
 _LOADS = re.compile(
-    r"\\|//|(?:https?|ftp|file|data|javascript):|(?:image-set|image|src|cross-fade|expression)\(|-moz-binding|behavior:",
+    r"\\|//|(?:https?|ftp|file|data|javascript):|(?:image-set|image|src|cross-fade|expression)\(|-moz-binding|behavior:"
+    r"|url\((?!\s{0,99}['\"]?#)",
     re.IGNORECASE,
 )
 _DEPTH = 200
