@@ -12,7 +12,20 @@ from site_builder.archive import Archive
 from site_builder.assets import telling
 from site_builder.build import build
 from site_builder.cache import open_cache
-from site_builder.errors import Location, RegistryError, SiteError, SiteErrors, ThemeError, UsageError, did_you_mean
+from site_builder.config import ForeignImages
+from site_builder.content.briefing import Foreign
+from site_builder.content.foreign import foreign_in, is_private
+from site_builder.content.markdown import render_note
+from site_builder.errors import (
+    LinkError,
+    Location,
+    RegistryError,
+    SiteError,
+    SiteErrors,
+    ThemeError,
+    UsageError,
+    did_you_mean,
+)
 from site_builder.files import read_tree, write_atomic
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.linking.mentions import ReferenceState
@@ -23,7 +36,7 @@ from site_builder.pages.plan import plan
 from site_builder.parsing import read_archive, read_decisions
 from site_builder.permanence import promise_of
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
-from site_builder.registry.load import ACTORS_FILE, check_registry
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
@@ -87,6 +100,7 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *possible_merges(archive),
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
+        *foreign(archive, fetch=inputs.config.content.foreign_images == ForeignImages.ALLOW),
         *telling(inputs.assets),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
@@ -153,6 +167,28 @@ def lapsed(archive: Archive, inputs: Inputs) -> Iterator[SiteError]:
             place=Location(DECISIONS_FILE, decision.line),
             hint="decide anew where the words stand now, or leave it as a record",
         )
+
+
+def foreign(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
+    """Pictures of texts and notes that lie on other sites, and addresses that only the desk can open."""
+    found = [(Location(b.path, one.line), one) for b in archive.briefings for one in b.body.foreign]
+    notes = [(ACTORS_FILE, actor.line, actor.note) for actor in archive.registry.actors.values()]
+    notes += [(TAGS_FILE, tag.line, tag.definition) for tag in archive.registry.tags.values()]
+    found += [(Location(path, line), one) for path, line, note in notes for one in foreign_in(render_note(note))]
+    for place, one in found:
+        yield _foreign(one, place, fetch=fetch)
+
+
+def _foreign(one: Foreign, place: Location, *, fetch: bool) -> SiteError:
+    if is_private(one.address):
+        fact = f"{one.address} can be opened at the desk only, and readers see the address"
+        return LinkError(fact, place=place, hint="publish the file, or take the address out")
+    way = "put it into the folder named like this briefing or into content/assets/"
+    if fetch:
+        fact = f"the picture {one.address} is fetched from another site, which learns who reads the page"
+        return LinkError(fact, place=place, hint=way)
+    hint = f'{way}, or write foreign_images = "allow" under [content] in site.toml'
+    return LinkError(f"the picture {one.address} is on another site: readers see a link to it", place=place, hint=hint)
 
 
 def untranslated(inputs: Inputs) -> Iterator[SiteError]:

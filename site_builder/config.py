@@ -164,6 +164,24 @@ class SeriesConfig:
     date_order: str = entry(choice(DateOrder), default=DateOrder.DAY_FIRST, doc="how dates after the label are written")
 
 
+class ForeignImages(StrEnum):
+    """What becomes of a picture that lies on another site."""
+
+    LINK = "link"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentConfig:
+    """[content]: what a text may do on its page."""
+
+    foreign_images: str = entry(
+        choice(ForeignImages),
+        default=ForeignImages.LINK,
+        doc="pictures on other sites: a link to each, or fetched from there by every reader",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PagesConfig:
     """[pages]: what pages show beside texts and listings; what is left out costs nothing."""
@@ -263,6 +281,7 @@ class SiteConfig:
         doc='who else there is than everyone, such as ["staff"]; audience: in a header names one',
     )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
+    content: ContentConfig = entry(record(ContentConfig), default=ContentConfig(), doc="")
     pages: PagesConfig = entry(record(PagesConfig), default=PagesConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")

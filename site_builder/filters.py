@@ -17,9 +17,10 @@ from markupsafe import Markup, escape
 
 from site_builder.bibliography import cite_forms, series_name
 from site_builder.citations import json_ld, meta_tags
-from site_builder.config import SiteConfig
+from site_builder.config import ForeignImages, SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
+from site_builder.content.foreign import settle_foreign
 from site_builder.errors import did_you_mean
 from site_builder.jinja import LINKS, PlainEnvironment
 from site_builder.locales import Locale, direction
@@ -54,6 +55,7 @@ def filters_of(
         "passages": _passages_filter(site),
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": _prose_filter(theme, site, portable),
+        "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),
         "t": _text_filter(texts),
         "script_text": lambda key: _script_json(texts.pattern(key)),
         "long_date": texts.locale.long_date,
@@ -160,9 +162,15 @@ def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[C
         own = context["page"].language
         spoken = own if own.partition("-")[0] in theme.texts else site.language
         html = name_files(body.html) if portable else body.html
+        html = settle_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
         return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
 
     return prose
+
+
+def _note(html: str, *, fetch: bool) -> Markup:
+    """A short Markdown text of a registry, rendered when its page was planned."""
+    return Markup(settle_foreign(html, fetch=fetch))
 
 
 def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -208,7 +216,6 @@ def _short_month(locale: Locale, month: int) -> Markup:
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
     "direction": direction,
-    "markdown": Markup,
     "bars": bars,
     "ring": ring,
     "calendar": calendar,

@@ -14,6 +14,7 @@ from site_builder.content.anchors import HEADINGS, answering, name_blocks
 from site_builder.content.briefing import Body, Named, pack_rest, pack_said
 from site_builder.content.decided import NOTHING, Decided
 from site_builder.content.excerpts import opens_with, pack_spans, pack_text, passages_digest
+from site_builder.content.foreign import foreign_addresses
 from site_builder.content.header import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import blocks_of, parse, render
@@ -94,6 +95,7 @@ def parse_body(
         places=named.others,
         named=_name_actors(mentions, texts, spans, anchors),
         references=references,
+        foreign=foreign_addresses(items, document.body_line),
         digest=digest_bytes(shown),
         opens_with_summary=opens_with(text, document.header.summary),
         links_made=list_links(mentions, anchors),

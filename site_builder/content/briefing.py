@@ -149,6 +149,16 @@ class BodyLink(NamedTuple):
     written: str
 
 
+class Foreign(NamedTuple):
+    """An address in a text that is not of this site."""
+
+    address: str
+    line: int
+    """In the file; 0 where it is not known."""
+    picture: bool
+    """Whether a browser would fetch it by itself."""
+
+
 class Named(NamedTuple):
     """An actor that the text names, in short."""
 
@@ -198,6 +208,8 @@ class Body:
     named: tuple[Named, ...] = ()
     """In order of first mention."""
     references: tuple[Reference, ...] = ()
+    foreign: tuple[Foreign, ...] = ()
+    """Pictures on other sites and addresses of the desk's own, for `check`."""
     digest: str = ""
     """Of the HTML."""
     opens_with_summary: bool = False

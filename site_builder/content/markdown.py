@@ -39,11 +39,17 @@ _HOLDERS = {
 }
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        """As the parser has it; an address on a disk is a link too, so that it is found and taken off its words."""
+        return url.strip().lower().startswith("file:") or super().validateLink(url)
+
+
 @cache
 def parser() -> MarkdownIt:
     """The parser of this process: CommonMark with tables, footnotes and `[[actor|words]]`."""
     options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
-    markdown = take_shortcuts(MarkdownIt("commonmark", options, renderer_cls=Renderer))
+    markdown = take_shortcuts(_Markdown("commonmark", options, renderer_cls=Renderer))
     markdown.enable("table").use(footnote_plugin)
     markdown.core.ruler.before("block", "comments", _leave_comments_out)
     markdown.core.ruler.before("footnote_tail", "notes_apart", part_notes)

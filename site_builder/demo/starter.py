@@ -67,6 +67,14 @@ language = "en"
 # audience that is not in this list is an error.
 #audiences = []
 
+# ---- What texts may do on their pages. -----------------------------------------------------------
+
+[content]
+
+# Pictures on other sites, ![the harbour](https://elsewhere.example/a.jpg): "link" shows a link to each and fetches
+# nothing; with "allow" every reader fetches them from there, and that site learns who reads what.
+#foreign_images = "link"
+
 # ---- What pages show beside texts and listings. --------------------------------------------------
 
 [pages]
