@@ -24,6 +24,7 @@ from site_builder.matching import Fate, Match, match_seeds, vanished
 from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side, create
+from site_builder.registry.published import load_published
 from site_builder.revise import Change, digest_after, revise, spool
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
@@ -199,7 +200,12 @@ def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> K
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
     files = (*inputs.briefings, *(asset for asset in inputs.assets if asset.path.startswith(BRIEFINGS_FOLDER)))
-    return Existing({d.path: d for d in documents}, {file.path: file for file in files}, inputs.redirects)
+    return Existing(
+        {d.path: d for d in documents},
+        {file.path: file for file in files},
+        inputs.redirects,
+        load_published(inputs.published),
+    )
 
 
 def _sides(take_seed: Sequence[str], keep_mine: Sequence[str]) -> dict[str, Side]:
@@ -269,7 +275,11 @@ def _stamp(
     inputs: Inputs, seeds: Sequence[Listed], problems: Sequence[SiteError], changes: Sequence[Change] = ()
 ) -> str:
     """Names all that a run depends on, as it stands or as it will once the changes are made."""
-    files = (*inputs.briefings, *inputs.assets, *filter(None, (inputs.actors, inputs.tags, inputs.redirects)))
+    files = (
+        *inputs.briefings,
+        *inputs.assets,
+        *filter(None, (inputs.actors, inputs.tags, inputs.redirects, inputs.published)),
+    )
     digests = {file.path: file.digest for file in files}
     for change in changes:
         digests[change.path] = digest_after(change)

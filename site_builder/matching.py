@@ -39,6 +39,8 @@ class Match:
     like: str = ""
     """The seed that it repeats, replaces or was."""
     why: str = ""
+    fuller: str = ""
+    """The seed of the same run that is nearly equal, fuller and therefore kept: somebody should look at the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,52 @@ class Known:
     def owners(self) -> dict[str, str]:
         """Path of a seed → path of its content file."""
         return {entry.file: path for path, entries in sorted(self.entries.items()) for entry in entries}
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearly:
+    """A new seed among those that are nearly equal to it."""
+
+    fullest: str
+    """The one with the most words, the later one of two; one that an editor wants comes first."""
+    founder: str
+    kind: Kind = Kind.DUPLICATE
+    why: str = ""
+
+
+def _nearly_equal(
+    seeds: Mapping[str, Outline], likenesses: Sequence[Likeness], known: Set[str], wanted: Set[str]
+) -> dict[str, _Nearly]:
+    """The groups of new seeds that are nearly equal; `known` are those that have content. What has the same words as
+    another seed counts with that one, and a group that is like something known is none: it has its place already."""
+    same = {link.path: link.like for link in likenesses if link.kind is Kind.DUPLICATE and _is_exact(link, seeds)}
+    groups: dict[str, frozenset[str]] = {}
+    links: dict[str, Likeness] = {}
+    for link in likenesses:
+        pair = [_origin(link.path, same), _origin(link.like, same)]
+        if pair[0] != pair[1]:
+            joined = frozenset(pair).union(*(groups.get(path, ()) for path in pair))
+            groups.update(dict.fromkeys(joined, joined))
+            links.update((path, link) for path in pair if path not in links)
+    found: dict[str, _Nearly] = {}
+    for path, group in groups.items():
+        if known.isdisjoint(group):
+            fullest = max(group, key=lambda p: (p in wanted, seeds[p].words, natural(p)))
+            settled = [p for p in group if p == fullest or links[p].kind is Kind.VERSION]
+            founder = min(settled, key=natural)
+            found[path] = _Nearly(fullest, founder, links[path].kind, links[path].why)
+    return found
+
+
+def _is_exact(link: Likeness, seeds: Mapping[str, Outline]) -> bool:
+    one, other = seeds[link.path], seeds[link.like]
+    return one.digest == other.digest or (link.share == 1.0 and one.words == other.words)
+
+
+def _origin(path: str, same: Mapping[str, str]) -> str:
+    while path in same:
+        path = same[path]
+    return path
 
 
 @dataclass
@@ -66,6 +114,8 @@ class _Matching:
     wanted: Set[str]
     """Seeds that an editor wants to win."""
     owners: Mapping[str, str]
+    nearly: Mapping[str, "_Nearly"]
+    """New seeds that are nearly equal to other new ones."""
     found: dict[str, Match] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     """Content file → the seed that was recognised by its bytes."""
@@ -84,7 +134,17 @@ class _Matching:
         owner = self.owners.get(seed.path, "")
         if owner and not self._left(seed, owner):
             return self._own(seed, owner, refresh)
+        if seed.path in self.nearly:
+            return self._nearly(seed)
         return self._renamed(seed) or self._repeated(seed) or Match(seed.path, Fate.SETTLE, "", seed.path)
+
+    def _nearly(self, seed: Outline) -> Match:
+        """Of nearly equal new seeds the fullest is settled last, so that it is the one that stays."""
+        near = self.nearly[seed.path]
+        if near.fullest == seed.path:
+            return Match(seed.path, Fate.SETTLE, "", near.founder)
+        fate = Fate.DUPLICATE if near.kind is Kind.DUPLICATE else Fate.SETTLE
+        return Match(seed.path, fate, "", near.founder, near.fullest, near.why, fuller=near.fullest)
 
     def _left(self, seed: Outline, owner: str) -> bool:
         """Whether another document stands under this name now, and the one that did under another."""
@@ -96,7 +156,7 @@ class _Matching:
         same = self._last(seed.path, owner).digest == seed.digest
         if newest.file == seed.path:
             return Match(seed.path, Fate.KEPT if same and not refresh else Fate.SETTLE, owner, seed.path)
-        if same or self._is_older(seed.path, owner):
+        if seed.path not in self.wanted and (same or self._is_older(seed.path, owner)):
             why = "" if same else "its newer version is what was ingested"
             return Match(seed.path, Fate.OLDER, owner, newest.file, newest.file, why)
         return Match(seed.path, Fate.SETTLE, owner, newest.file, newest.file)
@@ -151,21 +211,33 @@ def match_seeds(
     refresh: bool = False,
     wanted: Set[str] = frozenset(),
 ) -> tuple[Match, ...]:
-    """What each seed means, in the natural order of their paths: in this order they are to be settled."""
+    """What each seed means, in the order in which they are to be settled: the natural one of their paths, but of new
+    seeds that are nearly equal the fullest comes last."""
     backwards: dict[str, tuple[Likeness, ...]] = {}
     for link in likenesses:
         backwards[link.like] = (*backwards.get(link.like, ()), link)
+    owners = known.owners()
+    digests = {entries[-1].digest for entries in known.entries.values()}
+    by_path = {seed.path: seed for seed in outlines}
+    settled = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
+    nearly = _nearly_equal(by_path, likenesses, settled, wanted)
     matching = _Matching(
         known,
         present={seed.path: seed.digest for seed in outlines},
         alike={link.path: link for link in likenesses},
         backwards=backwards,
         wanted=wanted,
-        owners=known.owners(),
+        owners=owners,
+        nearly=nearly,
     )
-    for seed in sorted(outlines, key=lambda o: natural(o.path)):
-        matching.found[seed.path] = matching.match(seed, refresh=refresh)
+    for path in sorted(by_path, key=lambda p: (natural(nearly[p].founder if p in nearly else p), *_rank(p, nearly))):
+        matching.found[path] = matching.match(by_path[path], refresh=refresh)
     return tuple(matching.found.values())
+
+
+def _rank(path: str, nearly: Mapping[str, _Nearly]) -> tuple[object, ...]:
+    """Among the nearly equal the fullest comes last."""
+    return path in nearly and nearly[path].fullest == path, natural(path)
 
 
 def vanished(known: Known, matches: Sequence[Match], unread: Set[str]) -> tuple[tuple[str, str], ...]:

@@ -32,6 +32,21 @@ _OWN_BLOCKS = {
 """What ingest itself adds to a header: it does not count when a header is compared."""
 
 
+_MARKER = re.compile(r"^(?:[> \t]|[-*+][ \t]|#{1,6}[ \t]|\d+[.)][ \t])*", re.MULTILINE)
+"""What stands before a quotation, a heading or an item of a list."""
+_TARGET = re.compile(r'\]\([^()\s]*(?: "[^"]*")?\)')
+_MARKUP = re.compile(r"[\s*_`~\[\]|\\]|!(?=\[)|---+|(?<=[^\W\d_])-\s*(?=[^\W\d_])")
+_FORMS = str.maketrans(
+    {
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‘’‚‹›", "'"),
+        **dict.fromkeys("‐‑‒–—", "-"),
+        "…": "...",
+        "\xad": "",
+    }
+)
+
+
 class Verdict(StrEnum):
     """What becomes of one part of a content file."""
 
@@ -135,8 +150,12 @@ def reconcile(
     today: PartialDate,
     refresh: bool = False,
     side: Side = Side.ASK,
+    published: str = "",
 ) -> Decision:
-    """What becomes of a file that stands. `header` is what its text says; its `seed` entries know what ingest wrote."""
+    """What becomes of a file that stands. `header` is what its text says; its `seed` entries know what ingest wrote.
+
+    `published` is the digest of the text that readers were given last; empty where they were given none.
+    """
     entry = header.seed[-1]
     changed = entry.digest != proposed.digest
     now, new = split_parts(text), proposed.parts
@@ -144,7 +163,8 @@ def reconcile(
     decision = Decision(verdicts["header"], verdicts["body"], text)
     if decision.is_conflict or not (changed or Verdict.REPLACE in verdicts.values()):
         return decision
-    return replace(decision, text=_apply(text, header, proposed, decision, today if changed else None))
+    applied = _apply(text, header, proposed, decision, today if changed else None, published)
+    return replace(decision, text=applied)
 
 
 def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refresh: bool, side: Side) -> Verdict:
@@ -158,20 +178,41 @@ def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refre
     return Verdict.REPLACE if side is Side.SEED else Verdict.CONFLICT
 
 
-def _apply(text: str, header: Header, proposed: Proposed, decision: Decision, today: PartialDate | None) -> str:
+def _apply(
+    text: str, header: Header, proposed: Proposed, decision: Decision, today: PartialDate | None, published: str
+) -> str:
     """The file with the replaced parts, the new seed entry and, for a newer version, its correction."""
     front, body = _split(_plain(text))
     if decision.header is Verdict.REPLACE:
         front = _renewed(front, header, proposed)
     if decision.body is Verdict.REPLACE:
-        body = "\n" + proposed.body
-        if today:
+        was, body = body, "\n" + proposed.body
+        if today and _was_read(header, published) and not says_the_same(was, proposed.body):
             front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
     # A part that somebody edited is remembered as it would have been written, so that it still counts as edited.
     kept = decision.header is not Verdict.REPLACE
     entry = replace(proposed.entry, waits_for=header.seed[-1].waits_for) if kept else proposed.entry
     found = set_header_field(front, "seed", (*(header.seed if today else header.seed[:-1]), entry)) + body
     return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
+
+
+def _was_read(header: Header, published: str) -> bool:
+    """Whether readers were given the text that stands, or one of which no correction has told them yet: a version that
+    came between and was never published needs none of its own."""
+    *earlier, newest = (entry.wrote.body for entry in header.seed)
+    return bool(published) and (published == newest or published not in earlier)
+
+
+def says_the_same(before: str, after: str) -> bool:
+    """Whether two bodies differ in their format alone: in markup, in spaces, in the form of quotation marks and dashes.
+
+    Where a link leads counts as format too.
+    """
+    return _said(before) == _said(after)
+
+
+def _said(body: str) -> str:
+    return _MARKUP.sub("", _TARGET.sub("]", _MARKER.sub("", body)).translate(_FORMS)).casefold()
 
 
 def _renewed(front: str, header: Header, proposed: Proposed) -> str:

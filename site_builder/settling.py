@@ -19,6 +19,7 @@ from site_builder.proposing import Prepared
 from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile, released, renamed
 from site_builder.registry.actors import Actor
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.published import Published
 from site_builder.registry.records import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
 from site_builder.registry.tags import Tag
@@ -63,6 +64,8 @@ class Existing:
     sources: Mapping[str, SourceFile]
     """Every file below the folder of briefings, by path."""
     redirects: SourceFile | None = None
+    published: Published = field(default_factory=dict)
+    """What readers were given."""
 
     @cached_property
     def known(self) -> Known:
@@ -116,7 +119,7 @@ class Run:
             self._report(match.seed, content, "kept")
         elif match.fate is Fate.DUPLICATE:
             note = f"the same text as {match.like} ({match.why}); it is ingested once"
-            self._report(match.seed, content, "duplicate", note)
+            self._report(match.seed, content, "duplicate", _fuller(match) if match.fuller else note)
         else:
             way_out = f"--take-seed {match.seed} lets it win"
             note = f"another version of {match.like}: {match.why}; {way_out}"
@@ -134,7 +137,15 @@ class Run:
         if path:
             side = self.sides.get(draft.path, Side.ASK)
             text, header = self._text(path), self._header(path)
-            decision = reconcile(text, header, proposed, today=self._today, refresh=self.refresh, side=side)
+            decision = reconcile(
+                text,
+                header,
+                proposed,
+                today=self._today,
+                refresh=self.refresh,
+                side=side,
+                published=self._given(path),
+            )
         else:
             path = self._place(draft.title, draft.date)
             self.placed[match.founder] = path
@@ -146,9 +157,15 @@ class Run:
             self._report(draft.path, path, "kept")
         else:
             self._take(prepared, path, decision)
-            outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
-            notes = [f"a newer version of {match.like}"] if match.like else []
-            self._report(draft.path, path, outcome, *notes, prepared=prepared)
+            self._report_taken(match, path, prepared)
+
+    def _report_taken(self, match: Match, path: str, prepared: Prepared) -> None:
+        if match.fuller:
+            self._report(match.seed, path, "older", _fuller(match), prepared=prepared)
+            return
+        notes = [f"a newer version of {match.like}"] if match.like else []
+        outcome = "updated" if path in self.existing.documents else "created"
+        self._report(match.seed, path, outcome, *notes, prepared=prepared)
 
     def _take(self, prepared: Prepared, path: str, decision: Decision) -> None:
         self._write(path, decision.text)
@@ -172,6 +189,11 @@ class Run:
         )
 
     # ---------- files
+
+    def _given(self, path: str) -> str:
+        """The digest of the text that readers were given at the URL of a content file; empty for none."""
+        listed = self.existing.published.get(briefing_url(path))
+        return listed.text if listed else ""
 
     def _text(self, path: str) -> str:
         change = self.changes.get(path)
@@ -260,6 +282,14 @@ def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
     if until is None or until == visibility.publish_at:
         return ()
     return (f"its own header dates it in the future: it is not published before {until:%Y-%m-%d %H:%M} UTC",)
+
+
+def _fuller(match: Match) -> str:
+    """What is said of a seed that another one of the same run is nearly equal to."""
+    return (
+        f"nearly equal to {match.fuller} ({match.why}), which is fuller and was taken; is it the better version?"
+        f" --take-seed {match.seed} lets it win"
+    )
 
 
 def changes_of(run: Run, actors: SourceFile | None, tags: SourceFile | None) -> tuple[Change, ...]:

@@ -13,15 +13,17 @@ import pytest
 
 from site_builder import ingest as stage
 from site_builder import understanding
-from site_builder.content.header import Document, read_document
+from site_builder.content.header import Document, read_document, text_digest
 from site_builder.demo import demo_seeds
 from site_builder.errors import SiteErrors, UsageError
 from site_builder.ingest import IngestReport, ingest, show
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
+from site_builder.registry.published import Listed, write_published
 from site_builder.revise import Change, revise
 from site_builder.seeds.readers import refusals
 from site_builder.sources import SourceFile
+from site_builder.urls import briefing_url
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE
@@ -78,6 +80,13 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     text = (root / path).read_text("utf-8")
     assert old in text
     write(root, path, text.replace(old, new, 1))
+
+
+def publish(root: Path, path: str) -> None:
+    """As a live build lists a briefing."""
+    source = SourceFile(path, (root / path).read_bytes())
+    listed = {briefing_url(path): Listed("2026-01-01", text_digest(source))}
+    write(root, "content/published.csv", write_published(listed))
 
 
 def words(text: str) -> list[str]:
@@ -276,6 +285,7 @@ def test_a_duplicate_is_ingested_once_and_named(tmp_path: Path) -> None:
 def test_a_newer_version_is_a_correction_and_no_twin(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": PLAIN, "seeds/report_v1.txt": letter()})
     ingested(root)
+    publish(root, HARBOUR)
     write(root, "seeds/report_v2.txt", letter("Harbour Talks", PROSE, MORE, "The pilots agreed."))
     report = ingested(root)
     assert outcomes(report) == {"report_v1.txt": "kept", "report_v2.txt": "updated"}
@@ -287,6 +297,35 @@ def test_a_newer_version_is_a_correction_and_no_twin(tmp_path: Path) -> None:
     shutil.rmtree(root / ".site-builder")
     ingested(root)
     assert contents(root) == before
+
+
+def test_a_newer_version_of_what_nobody_was_given_is_no_correction(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter())
+    ingested(root)
+    write(root, "seeds/a.txt", letter("Harbour Talks", PROSE, OTHER))
+    ingested(root)
+    assert OTHER in document(root, HARBOUR).body
+    assert document(root, HARBOUR).header.corrections == ()
+
+
+def test_two_nearly_equal_seeds_of_a_first_run_are_one_briefing_without_a_correction(tmp_path: Path) -> None:
+    fuller = letter("Harbour Talks", PROSE, MORE, "The pilots agreed.")
+    root = archive(tmp_path, a_txt=fuller, b_txt=letter())
+    report = ingested(root)
+    assert outcomes(report) == {"a.txt": "created", "b.txt": "older"}
+    assert "nearly equal to seeds/a.txt" in report.seeds[1].notes[0]
+    assert "--take-seed seeds/b.txt" in report.seeds[1].notes[0]
+    found = document(root, HARBOUR)
+    assert "The pilots agreed." in found.body
+    assert found.header.corrections == ()
+    publish(root, HARBOUR)
+    before = contents(root)
+    shutil.rmtree(root / ".site-builder")
+    ingested(root)
+    assert contents(root) == before
+    ingested(root, take_seed=["seeds/b.txt"])
+    assert "The pilots agreed." not in document(root, HARBOUR).body
+    assert len(document(root, HARBOUR).header.corrections) == 1
 
 
 def test_an_older_version_that_comes_later_is_named_and_can_be_taken(tmp_path: Path) -> None:
@@ -583,6 +622,7 @@ def test_the_parts_of_a_container_are_seeds(tmp_path: Path) -> None:
 def test_a_newer_version_of_today_is_dated_by_the_clock(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
+    publish(root, HARBOUR)
     write(root, "seeds/a.txt", letter("Harbour Talks", OTHER))
     ingest(root, clock=CLOCK + timedelta(days=40), workers=1)
     assert [str(c.date) for c in document(root, HARBOUR).header.corrections] == ["2026-02-11"]

@@ -9,8 +9,8 @@ from site_builder.seeds.outlines import Outline
 FILE = "content/briefings/2024/2024-02-12-harbour.md"
 
 
-def seed(path: str, digest: str) -> Outline:
-    return Outline(f"seeds/{path}", digest, "Harbour", PartialDate(2024, 2, 12), (), (), (), frozenset(), (), (), 9)
+def seed(path: str, digest: str, words: int = 9) -> Outline:
+    return Outline(f"seeds/{path}", digest, "Harbour", PartialDate(2024, 2, 12), (), (), (), frozenset(), (), (), words)
 
 
 def known(*entries: str, path: str = FILE) -> Known:
@@ -57,6 +57,23 @@ def test_a_version_of_a_duplicate_belongs_to_the_briefing_of_its_original() -> N
     matches = match_seeds(seeds, links, NOTHING)
     assert [match.founder for match in matches] == ["seeds/a.txt"] * 3
     assert fates(matches) == {"a.txt": "settle", "b.txt": "duplicate", "c.txt": "settle"}
+
+
+def test_of_nearly_equal_new_seeds_the_fullest_is_kept_and_the_others_name_it() -> None:
+    seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9), seed("c.txt", "d3", 10)]
+    links = [alike("b.txt", "a.txt"), alike("c.txt", "a.txt", Kind.DUPLICATE)]
+    found = match_seeds(seeds, links, NOTHING)
+    assert [(m.seed, m.fate, m.founder, m.fuller) for m in found] == [
+        ("seeds/b.txt", Fate.SETTLE, "seeds/a.txt", "seeds/a.txt"),
+        ("seeds/c.txt", Fate.DUPLICATE, "seeds/a.txt", "seeds/a.txt"),
+        ("seeds/a.txt", Fate.SETTLE, "seeds/a.txt", ""),
+    ]
+
+
+def test_the_one_that_an_editor_wants_is_kept_though_it_is_shorter() -> None:
+    seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9)]
+    found = match_seeds(seeds, [alike("b.txt", "a.txt")], NOTHING, wanted=frozenset({"seeds/b.txt"}))
+    assert [(m.seed, m.fuller) for m in found] == [("seeds/a.txt", "seeds/b.txt"), ("seeds/b.txt", "")]
 
 
 def test_an_older_version_that_was_ingested_first_does_not_come_back() -> None:

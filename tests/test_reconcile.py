@@ -20,6 +20,7 @@ from site_builder.reconcile import (
     edited,
     reconcile,
     renamed,
+    says_the_same,
     split_parts,
 )
 from tests.builders import document
@@ -43,8 +44,13 @@ def header_of(text: str) -> Header:
     return document(text).header
 
 
-def again(text: str, new: Proposed, *, refresh: bool = False, side: Side = Side.ASK) -> Decision:
-    return reconcile(text, header_of(text), new, today=TODAY, refresh=refresh, side=side)
+def again(
+    text: str, new: Proposed, *, refresh: bool = False, side: Side = Side.ASK, published: str | None = None
+) -> Decision:
+    """What becomes of a text that readers were given as ingest wrote it last, unless another one is `published`."""
+    header = header_of(text)
+    given = header.seed[-1].wrote.body if published is None else published
+    return reconcile(text, header, new, today=TODAY, refresh=refresh, side=side, published=given)
 
 
 MADE = create(proposed()).text
@@ -146,6 +152,56 @@ def test_the_seeds_of_a_briefing_grow_oldest_first() -> None:
         ("seeds/3.txt", "d3"),
         ("seeds/4.txt", "d4"),
     ]
+
+
+def test_there_is_no_correction_of_a_text_that_nobody_was_given() -> None:
+    once = again(MADE, proposed(**OTHER["body"], digest="d2"), published="").text
+    assert "The harbour opens." in once
+    assert header_of(once).corrections == ()
+
+
+def test_a_version_that_was_never_published_needs_no_correction_of_its_own() -> None:
+    given = header_of(MADE).seed[-1].wrote.body
+    once = again(MADE, proposed(body="The harbour opens.\n", digest="d2"), published=given).text
+    twice = again(once, proposed(body="The harbour is open.\n", digest="d3"), published=given).text
+    assert len(header_of(twice).corrections) == 1
+
+
+def test_a_text_that_an_editor_changed_after_it_was_published_is_corrected_when_the_seed_wins() -> None:
+    given = header_of(MADE).seed[-1].wrote.body
+    won = again(EDITS["body"], proposed(**OTHER["body"], digest="d2"), side=Side.SEED, published=given).text
+    assert len(header_of(won).corrections) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The *harbour* stays closed.\n", "The harbour stays closed.\n"),
+        ("# The “harbour” — closed…\n", 'The "harbour" - closed...\n'),
+        ("- one\n- two\n\n> three\n", "1. one\n2. two\n\nthree\n"),
+        ("See [the list](https://example.org/a).\n", "See the\nlist.\n"),
+        ("The min-\nister said no.\n", "The minister said no.\n"),
+        ("| a | b |\n| --- | --- |\n| c | d |\n", "a b\n\nc d\n"),
+    ],
+)
+def test_a_change_of_format_is_no_correction(before: str, after: str) -> None:
+    assert says_the_same(before, after)
+    made = create(proposed(body=before)).text
+    again_made = again(made, proposed(body=after, digest="d2")).text
+    assert header_of(again_made).corrections == ()
+    assert split_parts(again_made).body == after.strip()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Prices fell by -5%.", "Prices fell by 5%."),
+        ("No, she said.", "No she said."),
+        ("[nine](/a/) ships", "[ten](/a/) ships"),
+    ],
+)
+def test_another_word_sign_or_figure_is_a_correction(before: str, after: str) -> None:
+    assert not says_the_same(before, after)
 
 
 def test_a_newer_version_is_told_as_a_correction_and_a_refresh_is_not() -> None:

@@ -109,7 +109,7 @@ class Seeds:
         return ingest_alone(
             source,
             counted,
-            Existing(dict(sorted(held.documents.items())), of_briefings, files.get(REDIRECTS_FILE)),
+            Existing(dict(sorted(held.documents.items())), of_briefings, files.get(REDIRECTS_FILE), held.published),
             self._learning(held)(),
             held.config.ingest,
             actors=files.get(ACTORS_FILE),
