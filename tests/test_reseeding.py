@@ -64,7 +64,7 @@ def alone(root: Path, counted: Census, seed: str = HARBOUR, side: Side = Side.AS
         counted,
         Existing({d.path: d for d in documents}, {s.path: s for s in inputs.briefings}, inputs.redirects),
         Teacher().knowledge(
-            registry, read_decisions(inputs, registry), "en", zip(inputs.briefings, documents, strict=True)
+            registry, read_decisions(inputs.decisions, registry), "en", zip(inputs.briefings, documents, strict=True)
         ),
         inputs.config.ingest,
         actors=inputs.actors,
