@@ -28,6 +28,7 @@ from site_builder.integrity import (
 from site_builder.registry.actors import Actor, Actors, Status
 from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags
+from site_builder.schedule import Withheld, tally
 from site_builder.translations import check_translations, translations_of
 from site_builder.urls import actor_url, period_url, tag_url
 
@@ -93,6 +94,8 @@ class Archive:
     """When the publish set will differ by itself, because an embargo or a term ends."""
     assets: frozenset[str] = frozenset()
     """URLs of the files that are published as they are."""
+    withheld: Withheld = Withheld()
+    """How many briefings are not in it, and why."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
@@ -244,6 +247,7 @@ def examine(
         (),
         next_change(briefings, clock),
         open_assets(shown, assets),
+        tally((b.header for b in briefings), clock),
     )
     known = known_urls(briefings, assets, registry)
     warnings = (

@@ -20,6 +20,7 @@ from site_builder.linkage import LinksMade
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
 from site_builder.registry.published import Relisted
+from site_builder.schedule import Withheld
 from site_builder.spool import Spool
 from site_builder.workers import collecting_rarely, give_back_memory, pool
 
@@ -41,6 +42,8 @@ class BuildReport:
     warnings: tuple[SiteError, ...]
     listing: Relisted | None = None
     """Of a live site: what content/published.csv should say from now on, where it says something else; not written."""
+    withheld: Withheld = Withheld()
+    """What is not published, and why."""
 
 
 # Until after the return: with all that a build knows still there, the collector would look through it once more.
@@ -95,7 +98,7 @@ def build(
         links = LinksMade(state, archive)
         made = _made(archive, inputs, folder, links, portable=portable, executor=executor, progress=progress)
         report, urls = _published(folder, made, archive, promise, swap=swap, clock=clock)
-        report = replace(report, warnings=warnings)
+        report = replace(report, warnings=warnings, withheld=archive.withheld)
         links.remember()
         after = promise.list_after(archive, urls, clock.date().isoformat()).encode() if promise else before
         finished = Finished(report, digest_of(folder.known()), clock, archive.next_change)

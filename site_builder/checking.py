@@ -13,7 +13,7 @@ from site_builder.assets import telling
 from site_builder.build import build
 from site_builder.cache import open_cache
 from site_builder.config import ForeignImages
-from site_builder.content.briefing import Foreign
+from site_builder.content.briefing import Foreign, Header
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
 from site_builder.errors import (
@@ -33,12 +33,13 @@ from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
-from site_builder.parsing import read_archive, read_decisions
+from site_builder.parsing import read_archive, read_decisions, read_documents
 from site_builder.permanence import promise_of
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
+from site_builder.schedule import Due, Withheld, due, tally
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 from site_builder.workers import pool
 
@@ -74,6 +75,8 @@ class CheckReport:
     warnings: tuple[SiteError, ...]
     wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """As `wanted` gives them."""
+    withheld: Withheld = Withheld()
+    """What is not published, and why."""
 
 
 def check(root: Path, *, clock: datetime) -> CheckReport:
@@ -84,9 +87,9 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
             archive = read_archive(inputs, clock=clock, cache=cache, executor=executor)
             pages = plan_pages(archive, inputs)
     except SiteErrors as several:
-        return CheckReport(len(inputs.briefings), several.errors, ())
+        return _broken(root, inputs, several.errors, clock)
     except SiteError as error:
-        return CheckReport(len(inputs.briefings), (error,), ())
+        return _broken(root, inputs, (error,), clock)
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, archive.registry.tags)
     redirects = check_redirects(inputs.redirects, urls.__contains__)
@@ -106,7 +109,24 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *unused_templates(inputs.theme),
         *(promise.unlisted(archive, every) if promise else ()),
     )
-    return CheckReport(len(archive.briefings), (*redirects, *lost), warnings, wanted(archive))
+    return CheckReport(len(archive.briefings), (*redirects, *lost), warnings, wanted(archive), archive.withheld)
+
+
+def _broken(root: Path, inputs: Inputs, errors: tuple[SiteError, ...], clock: datetime) -> CheckReport:
+    """What can be said of an archive that does not hold together."""
+    headers = (header for _, header in readable_headers(root, inputs))
+    return CheckReport(len(inputs.briefings), errors, (), withheld=tally(headers, clock))
+
+
+def readable_headers(root: Path, inputs: Inputs) -> tuple[tuple[str, Header], ...]:
+    """Path and header of every content file whose header can be read, in the order of the files."""
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        try:
+            return tuple((d.path, d.header) for d in read_documents(inputs.briefings, cache, None))
+        except SiteErrors as several:
+            broken = {error.place.path for error in several.errors if error.place}
+            sources = [source for source in inputs.briefings if source.path not in broken]
+            return tuple((d.path, d.header) for d in read_documents(sources, cache, None))
 
 
 def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
@@ -119,6 +139,11 @@ def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
         redirects=load_redirects(inputs.redirects),
         published=load_published(inputs.published),
     )
+
+
+def what_is_due(root: Path, *, clock: datetime) -> tuple[Due, ...]:
+    """What appears on the site and what leaves it by itself from now on, the soonest first."""
+    return due(readable_headers(root, read_site(root)), clock)
 
 
 def possible_merges(archive: Archive) -> Iterator[SiteError]:

@@ -8,12 +8,14 @@ import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from site_builder.cache import Cache, Shelf, open_cache
+from site_builder.content.briefing import Header
 from site_builder.content.header import Document
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError, UsageError, counted, did_you_mean, raise_all
@@ -26,11 +28,13 @@ from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side, create
 from site_builder.registry.published import load_published
 from site_builder.revise import Change, digest_after, revise, spool
+from site_builder.schedule import Withheld, summary, tally
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.outlines import Outline
 from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
+from site_builder.sources import SourceFile
 from site_builder.state import private_folder
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
@@ -51,6 +55,8 @@ class IngestReport:
     errors: tuple[SiteError, ...]
     actors_added: int = 0
     tags_added: int = 0
+    withheld: Withheld = Withheld()
+    """What of the whole archive is not published, and why."""
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
@@ -91,7 +97,8 @@ def ingest(
         finished = cache.shelf("ingests")
         last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, problems))
         if last is not None:
-            return last
+            headers = [d.header for d in read_documents(inputs.briefings, cache, executor)]
+            return replace(last, withheld=tally(headers, clock))
         config = find_model(root, inputs.config.ingest)
         library = Library(root, seeds, config, cache.shelf("seeds"), executor)
         outlines, unread = library.outlines(progress)
@@ -103,6 +110,8 @@ def ingest(
         _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
         changes = changes_of(run, inputs.actors, inputs.tags)
         report = _apply(root, run, changes)
+        headers = [*_headers_after(documents, changes, cache, executor)]
+        report = replace(report, withheld=tally(headers, clock))
         finished.save(_stamp(inputs, seeds, problems, changes), pickle.dumps(_as_unchanged(report)))
     return report
 
@@ -153,8 +162,8 @@ def show(root: Path, seed: str, *, clock: datetime) -> Shown:
     return Shown((*evidence(report), *report.notes), text)
 
 
-def told(report: IngestReport, *, explain: bool) -> Iterator[str]:
-    """The report in lines: each seed that changed or needs a look, the furniture, the sums."""
+def told(report: IngestReport, *, explain: bool, clock: datetime) -> Iterator[str]:
+    """The report in lines: each seed that changed or needs a look, the furniture, the sums, what is not published."""
     for seed in report.seeds:
         if seed.outcome not in ("kept", "older") or seed.notes:
             yield f"{seed.outcome}: {seed.path}" + (f" → {seed.content}" if seed.content else "")
@@ -167,6 +176,7 @@ def told(report: IngestReport, *, explain: bool) -> Iterator[str]:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
     yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}"
+    yield summary(report.withheld, clock)
 
 
 def evidence(report: SeedReport) -> Iterator[str]:
@@ -259,6 +269,17 @@ def _settle_all(
             progress("prepare", done, len(wanted))
         else:
             run.pass_over(match)
+
+
+def _headers_after(
+    documents: Sequence[Document], changes: Sequence[Change], cache: Cache, executor: Executor | None
+) -> Iterator[Header]:
+    """The headers of all briefings as the changes leave them."""
+    changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
+    texts = {path: text.encode("utf-8") if isinstance(text, str) else text for path, text in changed.items()}
+    sources = [SourceFile(path, text) for path, text in texts.items() if isinstance(text, bytes)]
+    yield from (d.header for d in documents if d.path not in changed)
+    yield from (d.header for d in read_documents(sources, cache, executor))
 
 
 def _apply(root: Path, run: Run, changes: Sequence[Change]) -> IngestReport:

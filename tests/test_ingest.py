@@ -549,7 +549,7 @@ def test_what_is_uncertain_is_listed_for_the_editor(tmp_path: Path) -> None:
     root = archive(tmp_path, untitled_txt=f"{PROSE}\n\n{MORE}\n")
     report = ingested(root)
     assert report.seeds[0].uncertain
-    told = list(stage.told(report, explain=False))
+    told = list(stage.told(report, explain=False, clock=CLOCK))
     assert any(line.startswith("  not sure: ") for line in told)
     assert any(line.startswith("  look at: ") for line in told)
 
@@ -558,7 +558,7 @@ def test_the_report_says_which_lines_were_taken_out_of_how_many_seeds(tmp_path: 
     seeds = {f"{n}_txt": letter(f"Talks {n}", f"{OTHER} {n}", "The Vantor Archive") for n in "abcd"}
     report = ingested(archive(tmp_path, **seeds, e_txt=letter("Canal", PROSE, "Back to list")))
     assert report.furniture == (("The Vantor Archive", 4), ("Back to list", 1))
-    told = list(stage.told(report, explain=False))
+    told = list(stage.told(report, explain=False, clock=CLOCK))
     assert "taken out of 4 seeds: The Vantor Archive" in told
     assert "taken out of 1 seed: Back to list" in told
 
@@ -566,7 +566,7 @@ def test_the_report_says_which_lines_were_taken_out_of_how_many_seeds(tmp_path: 
 def test_every_decision_is_explained_on_request(tmp_path: Path) -> None:
     text = letter("France: Talks", "Ilse Vantor, the foreign minister of France, met pilots.", "Back to list")
     root = lay(tmp_path, {"seeds/a.txt": text})
-    told = "\n".join(stage.told(ingested(root), explain=True))
+    told = "\n".join(stage.told(ingested(root), explain=True, clock=CLOCK))
     for part in ("  title: France: Talks (line 1, ", "  date: ", "  removed line 7: Back to list (", "  tag france: "):
         assert part in told
     assert "  actor ilse-vantor: " in told

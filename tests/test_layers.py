@@ -6,8 +6,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "site_builder"
 BASE = "errors digests values colours images comments metadata|dates sources steps|urls|nodes|fields|config"
 DOMAIN = (
-    "registry search locales collation drawing|linking texts|content|admission translations backlinks|integrity|"
-    "archive|pages|bibliography|citations database rows llms findings pictures jinja prose theme|exports filters|render"
+    "registry search locales collation drawing|linking texts|content|admission translations backlinks schedule|"
+    "integrity|archive|pages|bibliography|citations database rows llms findings pictures jinja prose theme|"
+    "exports filters|render"
 )
 SEEDS = "seeds"
 MECHANISM = (

@@ -30,10 +30,11 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
         console.say("\n".join([*(f"# {line}" for line in shown.lines), shown.text]))
         console.result(shown)
         return 0
+    now = clock()
     with console.progress() as progress:
-        report = stage.ingest(root, clock=clock(), progress=progress, **options)
+        report = stage.ingest(root, clock=now, progress=progress, **options)
     console.problems(report.errors, kind="error")
-    for line in stage.told(report, explain=explain):
+    for line in stage.told(report, explain=explain, clock=now):
         console.say(line)
     console.result(
         {

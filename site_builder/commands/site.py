@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 def build(console: Console, root: Path, *, output: Path, verify: bool, **options: Any) -> int:
     """Build the website: only what changed is rendered and written."""
     from site_builder import build as pipeline
+    from site_builder.schedule import summary
 
+    now = clock()
     with console.progress() as progress:
-        report = pipeline.build(
-            root, output=root / output, clock=clock(), progress=progress, keep=console.keep, **options
-        )
+        report = pipeline.build(root, output=root / output, clock=now, progress=progress, keep=console.keep, **options)
     if report.listing:
         _list_published(console, root, report.listing)
     done = report.published
@@ -48,6 +48,7 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
         console.say(f"{counted(len(report.warnings), 'warning')}; see: site-builder check")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
+    console.say(summary(report.withheld, now))
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     console.result({**parts, "warnings": [problem(w) for w in report.warnings]})
     if not verify:
@@ -81,8 +82,10 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 def check(console: Console, root: Path, *, wanted: Path | None) -> int:
     """Look at everything and write nothing: errors, and what an editor should look at."""
     from site_builder import checking
+    from site_builder.schedule import summary
 
-    report = checking.check(root, clock=clock())
+    now = clock()
+    report = checking.check(root, clock=now)
     console.problems(report.errors, kind="error")
     console.problems(report.warnings, kind="warning")
     found = f"{counted(len(report.errors), 'error')}, {counted(len(report.warnings), 'warning')}"
@@ -90,10 +93,26 @@ def check(console: Console, root: Path, *, wanted: Path | None) -> int:
     if wanted:
         checking.write_wanted(root, wanted, report.wanted)
         console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
-    console.result(
-        {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")} | {"wanted": report.wanted}
-    )
+    console.say(summary(report.withheld, now))
+    errors = {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")}
+    console.result(errors | {"wanted": report.wanted, "withheld": report.withheld})
     return 1 if report.errors else 0
+
+
+@click.command(epilog="Example: site-builder due")
+@command
+def due(console: Console, root: Path) -> None:
+    """When embargoes and terms end: what will be published, and what will leave the site, without any edit."""
+    from site_builder import checking
+    from site_builder.schedule import moment_words
+
+    now = clock()
+    found = checking.what_is_due(root, clock=now)
+    for one in found:
+        change = "is published" if one.appears else "leaves the site"
+        console.say(f"{moment_words(one.when, now)}\t{change}\t{one.title}\t{one.path}")
+    console.say(f"{counted(len(found), 'change')} due" if found else "nothing is due")
+    console.result(found)
 
 
 @click.command(epilog="Example: site-builder build && site-builder links --diff")

@@ -27,6 +27,7 @@ from site_builder.preview.holding import Changed, Holding, is_published_file
 from site_builder.preview.standing import View, make_view
 from site_builder.preview.whole import Whole
 from site_builder.render import render_page
+from site_builder.schedule import Cause, cause, summary, tally
 from site_builder.urls import asset_url, briefing_url, is_external
 
 PUBLIC, EDITOR = "public", "editor"
@@ -197,6 +198,11 @@ class Resident:
                     view.citations[url]
             yield
 
+    def withheld(self) -> str:
+        """What is not published, in a line."""
+        now = self._clock()
+        return summary(tally((b.header for b in self._live.values()), now), now)
+
     def _check(self) -> tuple[SiteError, ...]:
         briefings = list(self._live.values())
         found = tuple(check_headers(briefings, self.holding.registry, self.holding.config.language))
@@ -257,14 +263,8 @@ def tombstone(briefing: Briefing) -> Briefing:
 
 def why_hidden(briefing: Briefing, clock: datetime) -> str:
     """Why not everyone sees the briefing at that moment; empty if everyone does."""
-    header = briefing.header
-    if published(briefing, clock):
-        return ""
-    if header.status is BriefingStatus.DRAFT:
-        return "draft"
-    if header.audience:
-        return "audience"
-    return "embargoed" if header.publish_at is not None and clock < header.publish_at else "expired"
+    why = cause(briefing.header, clock)
+    return str(Cause.DRAFT if why is Cause.UNDATED else why or "")
 
 
 def _not_found(view: View) -> Page:

@@ -70,6 +70,7 @@ class Session:
         self._noticed = self._seeds_noticed = 0.0
         self._ingesting = self._ingest_again = False
         self._problems: tuple[SiteError, ...] = ()
+        self._withheld = ""
         self._style = self._style_now()
         self._clock = PeriodicCallback(self._tick, TICK_MS)
         self._loop = IOLoop.current()
@@ -233,6 +234,13 @@ class Session:
             self._problems = problems
             LiveReloadHandler.reload_waiters("state")
 
+    def _tell_withheld(self) -> None:
+        """Say what is not published, where that has changed."""
+        words = self.resident.withheld()
+        if words != self._withheld:
+            self._withheld = words
+            self._tell(words)
+
     def _read_all(self) -> None:
         """Read what nobody has asked for yet; where much must be parsed, in other processes."""
         absent = self.resident.bodies.pending()
@@ -259,6 +267,7 @@ class Session:
                     return
                 self.timing.settled = time.monotonic()
                 self.announce()
+                self._tell_withheld()
                 self.resident.holding.cache.commit()
                 self._rest()
         if self._steps is not None:

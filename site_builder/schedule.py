@@ -1,0 +1,122 @@
+"""Headers and a moment → which briefings are not published and why, and when that will change by itself.
+
+Whether one is published is for `Header.public_at` to say.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from site_builder.content.briefing import BriefingStatus, Header
+from site_builder.dates import MONTHS
+from site_builder.errors import counted
+
+
+class Cause(StrEnum):
+    """Why a briefing is not published; in the order in which they are counted."""
+
+    UNDATED = "undated"
+    """A draft that has no date."""
+    DRAFT = "draft"
+    AUDIENCE = "audience"
+    EMBARGOED = "embargoed"
+    EXPIRED = "expired"
+
+
+_WORDS = {Cause.UNDATED: "without a date", Cause.EMBARGOED: "embargoed", Cause.EXPIRED: "expired"}
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The briefings of an archive that are not published."""
+
+    briefings: int = 0
+    """All of the archive, published or not."""
+    counts: tuple[tuple[Cause, int], ...] = ()
+    """In the order of the causes, without those that keep none."""
+    next_embargo: datetime | None = None
+    """When the first embargo ends."""
+
+    @property
+    def total(self) -> int:
+        """How many are not published."""
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Due:
+    """A moment at which a briefing appears or goes."""
+
+    when: datetime
+    path: str
+    appears: bool
+    title: str
+
+
+def cause(header: Header, clock: datetime) -> Cause | None:
+    """Why the briefing is not published at that moment, the first of its causes; None for one that is."""
+    if header.public_at(clock):
+        return None
+    if header.status is BriefingStatus.DRAFT:
+        return Cause.DRAFT if header.date else Cause.UNDATED
+    if header.audience:
+        return Cause.AUDIENCE
+    if header.expires_at is not None and clock >= header.expires_at:
+        return Cause.EXPIRED
+    return Cause.EMBARGOED
+
+
+def tally(headers: Iterable[Header], clock: datetime) -> Withheld:
+    """How many are not published, by cause."""
+    found: Counter[Cause] = Counter()
+    moments = []
+    briefings = 0
+    for header in headers:
+        briefings += 1
+        why = cause(header, clock)
+        if why is not None:
+            found[why] += 1
+        if why is Cause.EMBARGOED and header.publish_at:
+            moments.append(header.publish_at)
+    counts = tuple((kind, found[kind]) for kind in Cause if found[kind])
+    return Withheld(briefings, counts, min(moments, default=None))
+
+
+def summary(withheld: Withheld, clock: datetime) -> str:
+    """`12 briefings not published: 3 without a date, 2 drafts, 7 embargoed (next: 1 December)`."""
+    if not withheld.total:
+        return "no briefings yet" if not withheld.briefings else "every briefing is published"
+    parts = [_part(kind, count) for kind, count in withheld.counts]
+    if withheld.next_embargo:
+        place = [kind for kind, _ in withheld.counts].index(Cause.EMBARGOED)
+        parts[place] += f" (next: {moment_words(withheld.next_embargo, clock)})"
+    return f"{counted(withheld.total, 'briefing')} not published: {', '.join(parts)}"
+
+
+def _part(kind: Cause, count: int) -> str:
+    if kind is Cause.AUDIENCE:
+        return f"{count} for an audience"
+    return counted(count, "draft") if kind is Cause.DRAFT else f"{count} {_WORDS[kind]}"
+
+
+def moment_words(when: datetime, clock: datetime) -> str:
+    """A moment (UTC) as a person says it: `1 December`; with the year if it is another, with the time if it has one."""
+    year = f" {when.year}" if when.year != clock.year else ""
+    time = f", {when:%H:%M} UTC" if when.hour or when.minute else ""
+    return f"{when.day} {MONTHS[when.month - 1]}{year}{time}"
+
+
+def due(headers: Iterable[tuple[str, Header]], clock: datetime) -> tuple[Due, ...]:
+    """What appears and what goes by itself after that moment, the soonest first; pairs of path and header come in."""
+    found = []
+    for path, header in headers:
+        ends = header.expires_at
+        starts = header.publish_at if header.publish_at and header.publish_at > clock else None
+        is_open = cause(header, clock) in (None, Cause.EMBARGOED)
+        if is_open and starts and (ends is None or starts < ends):
+            found.append(Due(starts, path, True, header.title))
+        if is_open and ends and (starts is None or starts < ends):
+            found.append(Due(ends, path, False, header.title))
+    return tuple(sorted(found))
