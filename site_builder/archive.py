@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from site_builder.backlinks import Cited, backlinks, citations_of
+from site_builder.backlinks import Cited, backlinks, citations_of, urls_by_seed
 from site_builder.config import SiteConfig
-from site_builder.content.briefing import NO_BODY, BodyLink, Briefing, BriefingStatus, Header
+from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
 from site_builder.errors import SiteError, raise_all
 from site_builder.integrity import (
+    Near,
+    Targets,
     broken_links,
     collisions,
+    dead_links,
     gaps,
     guesser,
     hidden_links,
-    target_of,
     unknown_audiences,
     unknown_ids,
     unknown_targets,
@@ -162,9 +164,10 @@ class Archive:
         actor = self.registry.actor_ids.get(name, "")
         return actor in self.by_actor and self.registry.actors[actor].has_page
 
-    def target_of(self, briefing: Briefing, link: BodyLink) -> str:
-        """The URL to which a link of a published body leads; empty where readers see its words alone."""
-        return target_of(briefing, link, self.by_url, self.leads)
+    @cached_property
+    def targets(self) -> Targets:
+        """Where the links of bodies lead."""
+        return Targets(self.by_url, self.leads, urls_by_seed(self.briefings))
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
@@ -249,16 +252,15 @@ def examine(
         open_assets(shown, assets),
         tally((b.header for b in briefings), clock),
     )
-    known = known_urls(briefings, assets, registry)
     warnings = (
         *gaps(briefings, cited),
         *(error for error in found if str(error) not in alone),
-        *hidden_links(shown, archive.leads, known),
+        *lost_links(archive, briefings, assets),
     )
     return Examined(
         replace(archive, warnings=warnings),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
-        tuple(broken_links(shown, archive.leads, known)),
+        tuple(check_links(archive, briefings, assets)),
     )
 
 
@@ -277,9 +279,24 @@ def check_headers(briefings: Sequence[Briefing], registry: Registry, language: s
 
 
 def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
-    """Links of published bodies that lead nowhere; `briefings` and `assets` are all, published or not."""
-    known = known_urls(briefings, assets, archive.registry)
-    return broken_links(archive.briefings, archive.leads, known)
+    """Links that editors wrote and that lead nowhere; `briefings` and `assets` are all, published or not."""
+    targets, near = _known_targets(archive, briefings, assets)
+    return broken_links(archive.briefings, targets, near)
+
+
+def lost_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
+    """Links of which readers see the words alone, or the top of the page, and which stop nothing."""
+    targets, near = _known_targets(archive, briefings, assets)
+    yield from (flaw for briefing in archive.briefings for flaw in briefing.body.flaws)
+    yield from dead_links(archive.briefings, targets, near)
+    yield from hidden_links(archive.briefings, targets, archive.leads)
+
+
+def _known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> tuple[Targets, Near]:
+    """Where links would lead if all were published, and the URLs that one may mean today."""
+    everything = tuple(briefings)
+    known = known_urls(everything, assets, archive.registry)
+    return Targets(archive.by_url, known.__contains__, urls_by_seed(everything)), lambda: filter(archive.leads, known)
 
 
 def known_urls(briefings: Iterable[Briefing], assets: Set[str], registry: Registry) -> Set[str]:

@@ -6,8 +6,10 @@ page, and nothing of a briefing that is not handed in.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import splitext
 
-from site_builder.content.briefing import Briefing
+from site_builder.content.addresses import find_seed
+from site_builder.content.briefing import BodyLink, Briefing
 from site_builder.linking.mentions import Reference
 from site_builder.linking.resolution import Entry, Index, index_of, resolve_reference
 
@@ -41,18 +43,38 @@ def cite(briefing: Briefing, index: Index) -> tuple[Cited, ...]:
     return tuple(_cite(briefing, reference, index) for reference in briefing.body.references)
 
 
-def targets_of(briefing: Briefing, cited: Iterable[Cited]) -> frozenset[str]:
-    """The URLs that a briefing links to or cites, but for its own."""
-    links = {link.url.partition("#")[0] for link in briefing.body.links}
-    return frozenset(links | {item.target for item in cited}) - {briefing.url}
+def targets_of(briefing: Briefing, cited: Iterable[Cited], seeds: Mapping[str, str]) -> frozenset[str]:
+    """The URLs that a briefing links to or cites, but for its own; `seeds` are as `urls_by_seed` gives them."""
+    links = {
+        url for link in briefing.body.links for url in (link.url.partition("#")[0], from_seed(briefing, link, seeds))
+    }
+    return frozenset(links | {item.target for item in cited}) - {briefing.url, ""}
+
+
+def urls_by_seed(briefings: Iterable[Briefing]) -> Mapping[str, str]:
+    """The path of every seed, also without its ending → the URL of the briefing that came from it."""
+    found: dict[str, str] = {}
+    for briefing in sorted(briefings, key=lambda b: b.url):
+        for entry in briefing.header.seed:
+            found.setdefault(entry.file, briefing.url)
+            found.setdefault(splitext(entry.file)[0], briefing.url)
+    return found
+
+
+def from_seed(briefing: Briefing, link: BodyLink, seeds: Mapping[str, str]) -> str:
+    """The URL of the briefing that a link between two seeds means, empty where it means none."""
+    if not briefing.header.seed or not link.written:
+        return ""
+    path = find_seed(link.written, briefing.header.seed[-1].file)
+    return seeds.get(path) or seeds.get(splitext(path)[0], "") if path else ""
 
 
 def backlinks(shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Mapping[str, tuple[str, ...]]:
     """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `shown`."""
-    known = {b.url for b in shown}
+    known, seeds = {b.url for b in shown}, urls_by_seed(shown)
     found: dict[str, list[str]] = {}
     for briefing in shown:
-        for target in targets_of(briefing, cited.get(briefing.url, ())) & known:
+        for target in targets_of(briefing, cited.get(briefing.url, ()), seeds) & known:
             found.setdefault(target, []).append(briefing.url)
     return {url: tuple(found[url]) for url in sorted(found)}
 

@@ -6,9 +6,10 @@ which ids and addresses there are only from its arguments.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from site_builder.admission import audience_hint
-from site_builder.backlinks import Cited
+from site_builder.backlinks import Cited, from_seed
 from site_builder.content.anchors import answering
 from site_builder.content.briefing import BodyLink, Briefing
 from site_builder.errors import CollisionError, HeaderError, LinkError, Location, RegistryError, SiteError, did_you_mean
@@ -81,62 +82,94 @@ def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[Site
             yield RegistryError(fact, place=Location(ACTORS_FILE, actor.line), hint=hint)
 
 
-def broken_links(shown: Sequence[Briefing], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
-    """Links of bodies to nothing that is known, or to no place on a page; `known` are also URLs of what is hidden."""
-    by_url = {b.url: b for b in shown}
-    guess = guesser()
-    for briefing in shown:
-        for link in briefing.body.links:
-            wrong = _wrong(link, by_url, leads, known, guess)
-            if wrong:
-                message, hint = wrong
-                yield LinkError(message, place=Location(briefing.path, link.line), hint=hint)
+@dataclass(frozen=True)
+class Targets:
+    """Where the links of bodies lead."""
+
+    shown: Mapping[str, Briefing]
+    """By URL."""
+    leads: Leads
+    seeds: Mapping[str, str]
+    """As `urls_by_seed` gives them."""
+
+    def page_of(self, briefing: Briefing, link: BodyLink) -> str:
+        """The URL that a link means, without its fragment; empty where nothing stands there.
+
+        What is no address of the site may be one among the seeds, as it stood in the briefing's own.
+        """
+        url = link.url.partition("#")[0]
+        if self.leads(url):
+            return url
+        other = from_seed(briefing, link, self.seeds)
+        return other if other and self.leads(other) else ""
+
+    def place_of(self, url: str, fragment: str) -> str | None:
+        """The id that a fragment means on a page, None where nothing answers; any id on a page that is not known."""
+        page = self.shown.get(url)
+        if page is None or not page.body.anchors:
+            return fragment
+        return answering(page.body.ids, page.header.title)(fragment)
+
+    def of(self, briefing: Briefing, link: BodyLink) -> str:
+        """The URL to which a link leads; empty where its words are to stand alone.
+
+        A place that is gone leaves a link to another page as it is: that page says so.
+        """
+        url, (_, mark, fragment) = self.page_of(briefing, link), link.url.partition("#")
+        place = self.place_of(url, fragment) if mark else ""
+        if not url or (place is None and url == briefing.url):
+            return ""
+        return url + mark + (fragment if place is None else place)
 
 
-def hidden_links(shown: Sequence[Briefing], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
+Near = Callable[[], Iterable[str]]
+"""The URLs that a link may have meant."""
+
+
+def broken_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Iterator[SiteError]:
+    """Links that an editor wrote to nothing that is known, or to no place on a page.
+
+    The targets are those that there would be if all were published: whatever is not among them is a mistake.
+    """
+    for briefing, link, fact, hint in _dead_links((b for b in shown if not b.body.is_converted), targets, near):
+        yield LinkError(fact, place=Location(briefing.path, link.line), hint=hint)
+
+
+def dead_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Iterator[SiteError]:
+    """The same of texts that nobody has edited since ingest: readers see words, or the top of the page."""
+    for briefing, link, fact, hint in _dead_links((b for b in shown if b.body.is_converted), targets, near):
+        outcome = "the link leads to its top" if targets.of(briefing, link) else "it is shown as plain words"
+        yield LinkError(f"{fact}; {outcome}", place=Location(briefing.path, link.line), hint=hint)
+
+
+def hidden_links(shown: Sequence[Briefing], targets: Targets, leads: Leads) -> Iterator[SiteError]:
     """Links of bodies to what is known and not published: readers see their words alone."""
     for briefing in shown:
         for link in briefing.body.links:
-            url = link.url.partition("#")[0]
-            if url in known and not leads(url):
+            url = targets.page_of(briefing, link)
+            if url and not leads(url):
                 fact = f"the link to {link.written} is shown as plain words: that page is not published"
                 hint = "publish that one too, or take the link out"
                 yield LinkError(fact, place=Location(briefing.path, link.line), hint=hint)
 
 
-def target_of(briefing: Briefing, link: BodyLink, shown: Mapping[str, Briefing], leads: Leads) -> str:
-    """The URL to which a link of a briefing leads; empty where its words are to stand alone.
-
-    A place that is gone leaves a link to another page as it is: that page says so.
-    """
-    url, mark, fragment = link.url.partition("#")
-    if not leads(url):
-        return ""
-    place = answer_on(shown[url], fragment) if mark and url in shown else fragment
-    if place is None:
-        return "" if url == briefing.url else link.url
-    return url + mark + place
-
-
-def answer_on(briefing: Briefing, fragment: str) -> str | None:
-    """The id on a briefing's page that the fragment of a link means, as `answering` finds it; any on a tombstone."""
-    return answering(briefing.body.ids, briefing.header.title)(fragment) if briefing.body.anchors else fragment
-
-
-def _wrong(
-    link: BodyLink, by_url: Mapping[str, Briefing], leads: Leads, known: Set[str], guess: Guess
-) -> tuple[str, str] | None:
-    """What is wrong with a link, and the way out."""
-    url, _, anchor = link.url.partition("#")
-    if url not in known:
-        hint = guess(url, filter(leads, known)) or "link to a page of the site by its address or file name"
-        if re.search(r"\.\w+$", url):
-            hint = "put the file into the folder named like this briefing, or into content/assets/"
-        return f"the link to {link.written} leads nowhere", hint
-    if url in by_url and answer_on(by_url[url], anchor) is None:
-        hint = guess(anchor, by_url[url].body.ids) or "copy the address of the paragraph from its page"
-        return f"{url} has no place #{anchor}", hint
-    return None
+def _dead_links(
+    briefings: Iterable[Briefing], targets: Targets, near: Near
+) -> Iterator[tuple[Briefing, BodyLink, str, str]]:
+    """Each with what is wrong and the way out."""
+    guess = guesser()
+    for briefing in briefings:
+        for link in briefing.body.links:
+            meant, mark, fragment = link.url.partition("#")
+            url = targets.page_of(briefing, link)
+            if not url:
+                hint = guess(meant, near()) or "link to a page of the site by its address or file name"
+                if re.search(r"\.\w+$", meant):
+                    hint = "put the file into the folder named like this briefing, or into content/assets/"
+                yield briefing, link, f"the link to {link.written} leads nowhere", hint
+            elif mark and targets.place_of(url, fragment) is None:
+                hint = guess(fragment, targets.shown[url].body.ids) or "copy the address of the paragraph from its page"
+                yield briefing, link, f"{url} has no place #{fragment}", hint
 
 
 def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Iterator[SiteError]:

@@ -26,6 +26,14 @@ def find_target(written: str, path: str, page: str) -> str:
     return _tidy(join(page, address)) + mark + fragment
 
 
+def find_seed(written: str, seed: str) -> str:
+    """The path of the seed that a link means, as it stands in the seed at a path; empty where it can mean none."""
+    address = unquote(written).partition("#")[0]
+    if not seed or not address or address.startswith("/") or _SCHEME.match(written):
+        return ""
+    return normpath(join(seed.rpartition("/")[0], address))
+
+
 def _tidy(path: str) -> str:
     """Without `.`, `..` and doubled slashes; a final slash stays."""
     tidy = normpath(path).replace("//", "/")

@@ -19,6 +19,7 @@ from site_builder.content.header import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import blocks_of, parse, render
 from site_builder.digests import digest_bytes
+from site_builder.errors import raise_all
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
 from site_builder.linking.letters import count_words
@@ -66,7 +67,9 @@ def parse_body(
     yield
     named = name_blocks(items)
     anchors, places = named.blocks, (*named.blocks, *named.others)
-    links, explicit = rewrite_links(items, document, page, actors, answering(places, document.header.title))
+    links, explicit, unknown = rewrite_links(items, document, page, actors, answering(places, document.header.title))
+    converted = document.is_converted
+    raise_all(() if converted else unknown)
     yield
     blocks = tuple([item.block for item in items])
     sources = find_sources(blocks)
@@ -97,6 +100,8 @@ def parse_body(
         references=references,
         foreign=foreign_addresses(items, document.body_line),
         digest=digest_bytes(shown),
+        is_converted=converted,
+        flaws=unknown,
         opens_with_summary=opens_with(text, document.header.summary),
         links_made=list_links(mentions, anchors),
         shown=shown,

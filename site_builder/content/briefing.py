@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from site_builder.config import language as language_tag
 from site_builder.dates import PartialDate
+from site_builder.errors import SiteError
 from site_builder.fields import boolean, calendar_date, choice, entry, identifier, listing, moment, record, words
 from site_builder.linking.mentions import Mention, Quote, Reference
 from site_builder.values import packed_flat
@@ -212,6 +213,10 @@ class Body:
     """Pictures on other sites and addresses of the desk's own, for `check`."""
     digest: str = ""
     """Of the HTML."""
+    is_converted: bool = False
+    """Whether it is as ingest wrote it: what is wrong with its links is then nobody's mistake."""
+    flaws: tuple[SiteError, ...] = field(default=(), compare=False)
+    """What was left out of the page and an editor should look at."""
     opens_with_summary: bool = False
     """Whether the summary of the header only repeats how a block near the beginning starts."""
     links_made: str = field(default="", compare=False, repr=False)

@@ -15,10 +15,10 @@ from site_builder.content.briefing import BodyLink
 from site_builder.content.header import Document
 from site_builder.content.lines import Line, Wrap, opening_tag
 from site_builder.content.markdown import TokenBlock, wrap
-from site_builder.errors import BodyError, Location, SiteErrors, did_you_mean
+from site_builder.errors import BodyError, Location, did_you_mean
 from site_builder.linking.mentions import Mention, MentionKind, Reference
 from site_builder.registry.actors import Actor
-from site_builder.urls import actor_url, relative
+from site_builder.urls import actor_url, relative, slugify
 
 BY_HAND = "R1"
 """The rule of links that the editor wrote."""
@@ -27,8 +27,9 @@ _BREAKS = ("softbreak", "hardbreak")
 
 def rewrite_links(
     items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor], answer: Answering
-) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...]]:
-    """Set every href and src; report links to this site, and the actors that were linked by hand.
+) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...], tuple[BodyError, ...]]:
+    """Set every href and src; report links to this site, the actors that were linked by hand, and names in double
+    brackets that the header does not list: their words stand alone.
 
     `answer` finds the places of this page.
     """
@@ -50,9 +51,10 @@ def rewrite_links(
             written = str(child.attrs[attribute])
             if written.startswith("actor:"):
                 name = unquote(written.removeprefix("actor:"))
-                actor = actors.get(name)
+                actor = actors.get(name) or actors.get(slugify(name))
                 if actor is None and name not in document.header.actors:
                     wrong.append(_unlisted(name, actors, Location(document.path, line)))
+                    _unlink(children, place)
                 elif actor is None or not actor.has_page:
                     _unlink(children, place)
                 else:
@@ -63,9 +65,7 @@ def rewrite_links(
             if target:
                 links.append(BodyLink(target, line, written))
                 child.attrs = {**child.attrs, attribute: relative(page, target)}
-    if wrong:
-        raise SiteErrors(wrong)
-    return tuple(links), tuple(explicit)
+    return tuple(links), tuple(explicit), tuple(wrong)
 
 
 def _rewrite_line(line: Line, document: Document, page: str, answer: Answering) -> list[BodyLink]:

@@ -161,7 +161,7 @@ def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
     its digest is that of the body and of both."""
     cited, body = site.archive.cited.get(briefing.url, ()), briefing.body
     hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
-    targets = {link.url: site.archive.target_of(briefing, link) for link in body.links}
+    targets = {link.url: site.archive.targets.of(briefing, link) for link in body.links}
     moved = {_href(briefing.url, url): _href(briefing.url, to) for url, to in sorted(targets.items()) if url != to}
     return BodyHtml(partial(_filled, body, hrefs, moved), digest_of(body.digest, hrefs, *moved.items()))
 

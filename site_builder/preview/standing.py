@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.archive import Archive, Registry, open_assets
-from site_builder.backlinks import Cited, cite, index_briefings, targets_of
+from site_builder.backlinks import Cited, cite, index_briefings, targets_of, urls_by_seed
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.linking.resolution import Index
@@ -47,6 +47,7 @@ class Citations(Mapping[str, tuple[Cited, ...]]):
     def __init__(self) -> None:
         self.briefings: Mapping[str, Briefing] = {}
         self._index: Index | None = None
+        self._seeds: Mapping[str, str] | None = None
         self._fresh: dict[str, tuple[Cited, ...]] = {}
         self._targets: dict[str, frozenset[str]] = {}
         self.citing: dict[str, set[str]] = {}
@@ -85,7 +86,7 @@ class Citations(Mapping[str, tuple[Cited, ...]]):
 
     def forget_index(self) -> None:
         """Titles, dates or numbers have changed: every reference may mean another briefing."""
-        self._index = None
+        self._index = self._seeds = None
         self._fresh.clear()
 
     def _look(self, briefing: Briefing) -> tuple[Cited, ...]:
@@ -95,7 +96,9 @@ class Citations(Mapping[str, tuple[Cited, ...]]):
                 self._index = index_briefings(self.briefings.values())
             found = cite(briefing, self._index)
         self._fresh[briefing.url] = found
-        self._point(briefing.url, targets_of(briefing, found))
+        if self._seeds is None:
+            self._seeds = urls_by_seed(self.briefings.values())
+        self._point(briefing.url, targets_of(briefing, found, self._seeds))
         return found
 
     def _point(self, url: str, targets: frozenset[str]) -> None:

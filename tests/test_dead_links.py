@@ -1,0 +1,90 @@
+"""Links that lead nowhere: in a text as ingest wrote it they stop nothing, in an edited one they are an error."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import lay, outputs, run
+
+CANAL = """---
+title: Canal Dues
+date: 2024-02-12
+---
+
+See [the dues](#dues), [the gap](#gap), [the wharf](./wharf.md#the-crane), [its crane](wharf.html#gone), [home](#top),
+[nothing](nowhere.md), ![a map](map.png), [the title](#canal-dues) and [[Somebody Else]] of [[no-one|nobody]].
+
+## Dues <a name="dues"></a>
+
+They rise by a tenth in the spring, and the harbour stays closed to all but the mail boats until then.
+"""
+WHARF = """---
+title: The Wharf
+date: 2024-02-13
+---
+
+Nothing moves on the wharf this week, and the mail boats lie idle in the outer basin of the harbour.
+
+## The crane
+
+It has stood still since the autumn, when the last of the grain ships left, and nobody has come to mend it.
+"""
+WARNINGS = (
+    "the link to nowhere.md leads nowhere; it is shown as plain words",
+    "/briefings/2024-02-13-the-wharf/ has no place #gone; the link leads to its top",
+    "/briefings/2024-02-12-canal-dues/ has no place #gap; it is shown as plain words",
+    '"[[Somebody Else]]" names an actor that the header does not list',
+    '"[[no-one]]" names an actor that the header does not list',
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    found = lay(tmp_path, {"seeds/canal.md": CANAL, "seeds/wharf.md": WHARF})
+    assert run("ingest", root=found)[0] == 0
+    return found
+
+
+def page(root: Path, stem: str) -> str:
+    return outputs(root / "public")[f"briefings/{stem}/index.html"].decode()
+
+
+def test_a_dead_link_of_a_converted_text_is_a_warning_and_plain_words(root: Path) -> None:
+    assert run("build", root=root)[0] == 0
+    status, said = run("check", root=root)
+    assert [line for line in WARNINGS if line not in said] == []
+    assert status == 0
+    text = page(root, "2024-02-12-canal-dues")
+    assert '<a href="#dues">the dues</a>, the gap, <a href=' in text
+    assert "<span>Somebody Else</span> of <span>nobody</span>" in text
+    assert "nothing, a map, " in text
+
+
+def test_a_link_between_seeds_leads_to_what_came_of_them(root: Path) -> None:
+    run("build", root=root)
+    text = page(root, "2024-02-12-canal-dues")
+    assert '<a href="../../briefings/2024-02-13-the-wharf/#the-crane">the wharf</a>' in text
+    assert '<a href="../../briefings/2024-02-13-the-wharf/#gone">its crane</a>' in text
+    assert "Canal Dues" in page(root, "2024-02-13-the-wharf").partition("Cited by")[2]
+
+
+def test_a_dead_link_of_an_edited_text_is_an_error(root: Path) -> None:
+    run("build", root=root)
+    file = root / "content/briefings/2024/2024-02-12-canal-dues.md"
+    file.write_text(file.read_text("utf-8").replace("They rise", "The dues rise"), "utf-8")
+    status, said = run("build", root=root)
+    assert status == 1
+    assert '"[[no-one]]" names an actor that the header does not list' in said
+
+
+def test_a_dead_place_of_an_edited_text_is_an_error(root: Path) -> None:
+    file = root / "content/briefings/2024/2024-02-13-the-wharf.md"
+    file.write_text(file.read_text("utf-8").replace("Nothing moves", "Nothing [moves](#nowhere)"), "utf-8")
+    status, said = run("build", root=root)
+    assert (status, "has no place #nowhere" in said) == (1, True)
+
+
+def test_a_header_that_somebody_edited_leaves_the_body_as_ingest_wrote_it(root: Path) -> None:
+    file = root / "content/briefings/2024/2024-02-12-canal-dues.md"
+    file.write_text(file.read_text("utf-8").replace("title: Canal Dues", "title: Canal Dues Rise"), "utf-8")
+    assert run("build", root=root)[0] == 0
