@@ -1,21 +1,28 @@
-"""What a curator does with one record from the command line → the lines of actors.yaml that change.
+"""What a curator does with one record → the lines of actors.yaml that change: for the command line and for the desk.
 
-The desk of the preview does the same with the pointer; both stand on `registry.curation`, which knows no disk.
+`registry.curation` writes the records; here stands what it takes to know how names are found in texts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder.errors import HeaderError, Location, UsageError
 from site_builder.inputs import Inputs, read_inputs
+from site_builder.linking.forms import family_of, forms_of
+from site_builder.linking.letters import fold
+from site_builder.linking.mentions import MentionKind
 from site_builder.linking.proposals.shapes import parts_of
-from site_builder.registry.actors import Actor, ActorKind, NameOrder
+from site_builder.linking.proposals.words import SUFFIXES
+from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.curation import (
+    NO_TEXTS,
     Book,
+    Parts,
     Texts,
     accept_actor,
     merge_actors,
+    pair_of,
     rename_actor,
     retire_actor,
     split_actor,
@@ -92,29 +99,93 @@ def _named(inputs: Inputs, stems: Sequence[str]) -> dict[str, SourceFile]:
     return {by_stem[stem].path: by_stem[stem] for stem in stems}
 
 
-def _rename(book: Book, wish: Wish) -> Texts:
-    """A person whose record has the parts of the name gets new ones where the old family name is gone."""
-    actor_id, name = wish.words
+# ---------- what the command and the desk share
+
+
+def rename(book: Book, actor_id: str, name: str) -> Texts:
+    """The actor under another name; a person's family and given name follow, and no older text loses its links."""
     actor = book.actors.get(actor_id)
-    if actor is None or actor.kind != ActorKind.PERSON or not actor.family or actor.family in name:
+    if actor is None or actor.kind != ActorKind.PERSON or actor.name == name:
         return rename_actor(book, actor_id, name)
-    family, given, _ = parts_of(name.split())
-    return rename_actor(book, actor_id, name, parts=(family, given))
+    parts = _parts(actor, name)
+    family, given, order = parts
+    renamed = replace(actor, name=name, family=family, given=given, order=order, names=(*actor.names, Name(actor.name)))
+    return rename_actor(book, actor_id, name, parts=parts, also=_also(actor, renamed))
 
 
-def _split(book: Book, wish: Wish) -> Texts:
-    old, new, name = wish.words
-    kind = book.actors[old].kind if old in book.actors else ActorKind.PERSON
+def merge(book: Book, gone_id: str, kept_id: str) -> Texts:
+    """Two actors as one: whatever led to the first leads to the second."""
+    gone, kept = pair_of(book, gone_id, kept_id)
+    joined = replace(kept, names=(*kept.names, Name(gone.name), *gone.names))
+    return merge_actors(book, gone.id, kept.id, also=_also(gone, joined))
+
+
+def split(
+    book: Book,
+    actor_id: str,
+    new_id: str,
+    name: str,
+    *,
+    names: Sequence[str] = (),
+    briefings: Mapping[str, str] = NO_TEXTS,
+) -> Texts:
+    """One actor as two; links by hand in the given briefings mean the new one, as their headers do."""
+    kind = book.actors[actor_id].kind if actor_id in book.actors else ActorKind.PERSON
     family, given, order = parts_of(name.split()) if kind == ActorKind.PERSON else ("", "", NameOrder.GIVEN_FIRST)
-    record = Actor(new, kind, name, family=family, given=given, order=order)
-    return split_actor(book, old, record, names=wish.names, briefings=wish.briefings or {})
+    record = Actor(new_id, kind, name, family=family, given=given, order=order)
+    return split_actor(book, actor_id, record, names=names, briefings=briefings)
+
+
+def _parts(actor: Actor, name: str) -> Parts:
+    """Family name, given names and order of the new name; a family name that is still in it stays the family name.
+
+    A record without parts has none afterwards, unless its name was one word.
+    """
+    words = name.split()
+    if not actor.family and actor.order != NameOrder.MONONYM:
+        return ("", "", actor.order)
+    family = actor.family.split()
+    places = [n for n in range(len(words)) if family and words[n : n + len(family)] == family]
+    if not places or len(words) == len(family):
+        return parts_of(words)
+    rest = [*words[: places[-1]], *words[places[-1] + len(family) :]]
+    given = " ".join(word for word in rest if word.strip(".,") not in SUFFIXES)
+    order = NameOrder.FAMILY_FIRST if places[-1] == 0 else NameOrder.GIVEN_FIRST
+    return (actor.family, given, order)
+
+
+def _also(before: Actor, after: Actor) -> tuple[Name, ...]:
+    """The names that `after` needs to be found wherever `before` was, beyond those that were written down."""
+    if before.kind != ActorKind.PERSON:
+        return ()
+    found = [
+        Name(text, NameKind.MONONYM)
+        for text in before.all_names
+        if _names_alone(before, text) and not _names_alone(after, text)
+    ]
+    family = before.family or ("" if found else family_of(before.name, before.order))
+    whole = (f"{before.given} {before.family}", f"{before.family} {before.given}") if before.given and family else ()
+    known = {form.text for form in forms_of(after)}
+    found += [Name(text) for text in whole if fold(text) not in known]
+    if family and fold(family) not in known:
+        found.append(Name(family, NameKind.SHORT, link=LinkRule.SCOPED))
+    return tuple(found)
+
+
+def _names_alone(actor: Actor, text: str) -> bool:
+    """Whether this one word names the person where no full name stands."""
+    forms = [form for form in forms_of(actor) if form.text == fold(text) and " " not in form.text]
+    return any(form.kind is not MentionKind.SHORT or form.alone for form in forms)
 
 
 ACTIONS: Mapping[str, Action] = {
     "accept": Action(("ID",), lambda book, wish: accept_actor(book, wish.words[0])),
-    "rename": Action(("ID", "NAME"), _rename),
-    "merge": Action(("GONE", "KEPT"), lambda book, wish: merge_actors(book, *wish.words)),
-    "split": Action(("ID", "NEW-ID", "NAME"), _split),
+    "rename": Action(("ID", "NAME"), lambda book, wish: rename(book, *wish.words)),
+    "merge": Action(("GONE", "KEPT"), lambda book, wish: merge(book, *wish.words)),
+    "split": Action(
+        ("ID", "NEW-ID", "NAME"),
+        lambda book, wish: split(book, *wish.words, names=wish.names, briefings=wish.briefings or {}),
+    ),
     "retire": Action(("ID",), lambda book, wish: retire_actor(book, wish.words[0])),
 }
 """Each action by its word on the command line."""

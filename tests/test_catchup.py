@@ -76,6 +76,13 @@ def test_a_rejection_is_obeyed_where_it_holds(scope: Scope, tmp_path: Path) -> N
     assert found == ({other: ["ilse-vantor"]} if scope is Scope.BRIEFING else {})
 
 
+def test_a_rejection_under_a_former_id_is_obeyed(tmp_path: Path) -> None:
+    rejection = Decision("d1", "2026-01-01", Verdict.REJECT, actor="i-vantor")
+    gone = "i-vantor:\n  kind: person\n  name: I. Vantor\n  merged_into: ilse-vantor\n  status: retired\n"
+    files = {"content/decisions.yaml": append_decision("", rejection), "content/actors.yaml": gone + ILSE}
+    assert linked(archive(tmp_path, **files)) == {}
+
+
 def ingested(root: Path) -> str:
     """A briefing that ingest made while nobody knew the actor."""
     seed = f"Harbour Talks\n\n12 February 2024\n\n{BODY}\nThe pilots had asked for longer nights.\n"

@@ -39,6 +39,8 @@ class Form:
     """It counts only in lines that are set in capitals throughout (R5)."""
     shouted: bool = False
     """It is a name written in capitals."""
+    alone: bool = False
+    """A short form that needs no full form."""
     place: bool = False
     """A capital: the place, unless its sentence makes it a government (R13)."""
     from_: PartialDate | None = None
@@ -74,6 +76,7 @@ def _forms(actor: Actor) -> Iterator[Form]:
                 demonym=name.kind == NameKind.DEMONYM,
                 capitals=form.capitals,
                 shouted=form.shouted,
+                alone=name.kind == NameKind.MONONYM,
                 place=name.kind == NameKind.METONYM,
                 from_=name.from_,
                 to=name.to if name.kind != NameKind.FORMER else None,

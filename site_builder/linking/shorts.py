@@ -85,7 +85,10 @@ def _settle(case: Case, c: Candidate, full: dict[str, int]) -> Candidate | None:
     why = _titled(case, c, actor)
     if why:
         return c.settled("R10", why)
-    return _after_full(case, c, actor, full)
+    settled = _after_full(case, c, actor, full)
+    if settled is None and any(form.alone for form in c.sense.forms):
+        return c.settled("R7", f"this word alone names {actor.name}")
+    return settled
 
 
 def _after_full(case: Case, c: Candidate, actor: Actor, full: dict[str, int]) -> Candidate | None:

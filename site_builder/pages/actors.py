@@ -16,7 +16,7 @@ from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage
 from site_builder.pages.parts import Card, Count, Group, Kind, Link, RoleShown, Tie, Written
 from site_builder.pages.timelines import timeline, yearly, years_of
-from site_builder.registry.actors import Actor, ActorKind, NameKind, Role, Status
+from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Role, Status
 from site_builder.urls import actor_url, slugify
 
 SHOWN = 12
@@ -24,7 +24,7 @@ ON_CARD = 3
 TIES = 18
 LONG_YEAR = 60
 """A year with more is divided by month: an entry here shows every sentence that names the actor."""
-HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT)
+HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT, NameKind.MONONYM)
 """Kinds of names that serve linking and search, not the reader of a page."""
 KINDS = (
     (ActorKind.PERSON, "people", "kinds.people"),
@@ -65,8 +65,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
         "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
         "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
     }
-    names = [n for n in actor.names if n.kind not in HIDDEN_NAMES]
-    shown = tuple(Written(text, lang) for text, lang in {n.text: n.lang for n in reversed(names)}.items())[::-1]
+    shown = tuple(Written(name.text, name.lang) for name in _shown_names(actor))
     for part in split_listing(site, link_to_actor(actor), briefings, long_year=LONG_YEAR):
         yield ActorPage(
             title=titled(site, actor.name, part.period),
@@ -227,3 +226,16 @@ def _entry(site: Site, actor: Actor, count: int) -> Count:
 def letter_of(site: Site, actor: Actor) -> str:
     """The letter under which the index lists an actor."""
     return initial(actor.sorts_under, site.config.language)
+
+
+def _shown_names(actor: Actor) -> tuple[Name, ...]:
+    """The further names for readers, each once; the same words in another order are no other name."""
+    found = {_order_free(actor.name): Name(actor.name)}
+    for name in actor.names:
+        if name.kind not in HIDDEN_NAMES:
+            found.setdefault(_order_free(name.text), name)
+    return tuple(found.values())[1:]
+
+
+def _order_free(name: str) -> tuple[str, ...]:
+    return tuple(sorted(name.split()))

@@ -6,6 +6,7 @@ Every action is a row of ACTIONS: its key, its words, what it asks for, and a fu
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from site_builder import curating
 from site_builder.content.briefing import Header, ReferenceOverride
 from site_builder.dates import parse_date
 from site_builder.errors import HeaderError, Location, UsageError, did_you_mean
@@ -18,11 +19,9 @@ from site_builder.registry.curation import (
     accept_actor,
     accept_tag,
     assign_actor,
-    merge_actors,
     merge_tags,
     reject_actor,
     reject_tag,
-    rename_actor,
     rename_tag,
 )
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
@@ -85,7 +84,7 @@ def _has_place(spot: Spot, action: str) -> bool:
 
 
 def _merge_actor(asked: Asked) -> Texts:
-    return merge_actors(asked.book, asked.item.id, asked.value)
+    return curating.merge(asked.book, asked.item.id, asked.value)
 
 
 def _merge_tag(asked: Asked) -> Texts:
@@ -117,7 +116,7 @@ def _reject_tag_in_briefing(asked: Asked) -> Texts:
 
 
 def _rename_actor(asked: Asked) -> Texts:
-    return rename_actor(asked.book, asked.item.id, asked.value.strip())
+    return curating.rename(asked.book, asked.item.id, " ".join(asked.value.split()))
 
 
 def _rename_tag(asked: Asked) -> Texts:

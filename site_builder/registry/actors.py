@@ -40,6 +40,8 @@ class NameKind(StrEnum):
     METONYM = "metonym"
     CODE = "code"
     DEMONYM = "demonym"
+    MONONYM = "mononym"
+    """One word that names a person also where no full name stands."""
 
 
 class LinkRule(StrEnum):
@@ -66,7 +68,7 @@ class Name:
     kind: NameKind = entry(
         choice(NameKind),
         default=NameKind.VARIANT,
-        doc="variant, short, former, transliteration, title, metonym, code, demonym",
+        doc="variant, short, former, transliteration, title, metonym, code, demonym, mononym",
     )
     lang: str = entry(words, default="", doc="language tag")
     from_: PartialDate | None = entry(calendar_date, default=None, doc="first day of use", key="from")

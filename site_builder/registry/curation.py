@@ -5,23 +5,25 @@ change: a renamed record keeps its id, a merged one stays as `merged_into` and s
 Knows no disk and no clock.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from site_builder.errors import RegistryError, did_you_mean, raise_all
-from site_builder.registry.actors import Actor, Actors, Name, NameKind, Status
+from site_builder.registry.actors import Actor, Actors, LinkRule, Name, NameKind, NameOrder, Status
 from site_builder.registry.checks import actor_problems, tag_problems, unknown_names
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, record_problems, resolve
-from site_builder.registry.records import header_list, remove_record, set_header_list, write_records
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, aliases, record_problems, resolve
+from site_builder.registry.records import header_list, relinked, remove_record, set_header_list, write_records
 from site_builder.registry.tags import Tag, Tags
 
 R = TypeVar("R", Actor, Tag)
 Texts = dict[str, str]
 """Path → new text, only for files that change."""
 NO_TEXTS: Mapping[str, str] = {}
+Parts = tuple[str, str, NameOrder]
+"""Family name, given names, and their order."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +70,43 @@ def rename_actor(
     name: str,
     *,
     keep: NameKind = NameKind.VARIANT,
-    parts: tuple[str, str] | None = None,
+    parts: Parts | None = None,
+    also: Sequence[Name] = (),
 ) -> Texts:
     """The actor under another name; the old one stays among its names as `keep`, so that older texts still link.
 
-    `parts` are the family and the given name, where they change too.
+    `parts` are the parts of the new name, `also` further names by which older texts have the actor.
     """
     actor = _known(book.actors, actor_id, ACTORS_FILE)
     names = tuple(n for n in actor.names if n.text != name)
     if actor.name != name and actor.name not in {n.text for n in names}:
         names = (*names, Name(actor.name, kind=keep))
-    family, given = parts or (actor.family, actor.given)
-    return _written(book, replace(actor, name=name, names=names, family=family, given=given))
+    family, given, order = parts or (actor.family, actor.given, actor.order)
+    sort_name = actor.sort_name if family == actor.family else ""
+    return _written(
+        book,
+        replace(
+            actor,
+            name=name,
+            names=_with(names, also),
+            family=family,
+            given=given,
+            order=order,
+            sort_name=sort_name,
+        ),
+    )
 
 
-def merge_actors(book: Book, gone_id: str, kept_id: str) -> Texts:
-    """Two actors as one: the first stays as `merged_into` the second, which takes over its names and roles."""
+def pair_of(book: Book, gone_id: str, kept_id: str) -> tuple[Actor, Actor]:
+    """The record that goes and the one that stands today for the one that stays."""
+    return _pair(book.actors, gone_id, kept_id, ACTORS_FILE)
+
+
+def merge_actors(book: Book, gone_id: str, kept_id: str, *, also: Sequence[Name] = ()) -> Texts:
+    """Two actors as one: the first stays as `merged_into` the second, which takes over its names and roles.
+
+    `also` are further names by which texts have the first.
+    """
     gone, kept = _pair(book.actors, gone_id, kept_id, ACTORS_FILE)
     if gone.kind != kept.kind:
         hint = f"give both one kind first ({gone.kind} or {kept.kind})"
@@ -91,12 +114,15 @@ def merge_actors(book: Book, gone_id: str, kept_id: str) -> Texts:
     if kept.id in gone.distinct_from or gone.id in kept.distinct_from:
         hint = "delete distinct_from from both if they are one after all"
         raise RegistryError(f"{gone.id} and {kept.id} are marked as distinct", hint=hint)
-    known = {kept.name, *(name.text for name in kept.names)}
-    found = {n.text: n for n in (Name(gone.name), *gone.names) if n.text not in known}
     roles = (*kept.roles, *(role for role in gone.roles if role not in kept.roles))
-    names = (*kept.names, *found.values())
+    names = _with(kept.names, [n for n in (Name(gone.name), *gone.names) if n.text != kept.name])
     kept = replace(
-        kept, names=names, roles=roles, country=kept.country or gone.country, same_as=kept.same_as or gone.same_as
+        kept,
+        names=_with(names, also),
+        roles=roles,
+        country=kept.country or gone.country,
+        same_as=kept.same_as or gone.same_as,
+        distinct_from=tuple(dict.fromkeys((*kept.distinct_from, *gone.distinct_from))),
     )
     return _written(book, replace(gone, merged_into=kept.id, status=Status.RETIRED), kept)
 
@@ -120,7 +146,7 @@ def split_actor(
         distinct_from=(*actor.distinct_from, new.id),
     )
     new = replace(new, names=(*new.names, *going), distinct_from=(*new.distinct_from, actor.id))
-    return {**_written(book, new, old), **_exchanged(briefings, "actors", actor_id, new.id)}
+    return {**_written(book, new, old), **_instead(book, briefings, actor, new.id)}
 
 
 def reject_actor(
@@ -144,12 +170,12 @@ def reject_actor(
             hint = "retire the record, or say which of its names is wrong"
             raise RegistryError(f"{actor.id} is a curated actor", hint=hint)
         decisions = _decided(book, Verdict.REJECT, actor.all_names, actor_id, when=when, by=by, spot=spot)
-        return {**_removed(book, actor), DECISIONS_FILE: decisions, **_exchanged(briefings, "actors", actor_id, "")}
+        return {**_removed(book, actor), DECISIONS_FILE: decisions, **_instead(book, briefings, actor, "")}
     whole = spot.scope == Scope.BRIEFING and not surface
     name = surface if whole else surface or actor.name
     decisions = _decided(book, Verdict.REJECT, (name,), actor_id, when=when, by=by, spot=spot)
     listed = briefings if whole else NO_TEXTS
-    return {DECISIONS_FILE: decisions, **_exchanged(listed, "actors", actor_id, "")}
+    return {DECISIONS_FILE: decisions, **_instead(book, listed, actor, "")}
 
 
 def assign_actor(book: Book, surface: str, actor_id: str, *, when: str, spot: Spot, by: str = "") -> Texts:
@@ -205,7 +231,7 @@ def reject_tag(
     )
     gone = _removed(book, tag) if spot.scope == Scope.EVERYWHERE and tag.status == Status.PROPOSED else {}
     decisions = append_decision(book.text(DECISIONS_FILE), decision)
-    return {**gone, DECISIONS_FILE: decisions, **_exchanged(briefings, "tags", tag_id, "")}
+    return {**gone, DECISIONS_FILE: decisions, **_exchanged(briefings, "tags", {tag_id}, "")}
 
 
 # ---------- both
@@ -239,6 +265,19 @@ def _known(records: Mapping[str, R], record_id: str, path: str) -> R:
         hint = did_you_mean(record_id, records) or f"the ids are the keys of {path}"
         raise RegistryError(f'there is no record "{record_id}" in {path}', hint=hint)
     return found
+
+
+def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
+    """The names with more; of two with one text the one that leads to more links."""
+    found = {name.text: name for name in names}
+    for name in more:
+        found[name.text] = max(found.get(name.text, name), name, key=_reach)
+    return tuple(found.values())
+
+
+def _reach(name: Name) -> tuple[bool, ...]:
+    """How far a name links; what a curator forbade stays forbidden."""
+    return name.link == LinkRule.NEVER, name.kind == NameKind.MONONYM, name.link == LinkRule.AUTO
 
 
 def _pair(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> tuple[R, R]:
@@ -299,12 +338,22 @@ def _decided(
     return text
 
 
-def _exchanged(briefings: Mapping[str, str], key: str, old: str, new: str) -> Texts:
-    """The content files that list the old id, with the new one in its place or without it."""
+def _instead(book: Book, briefings: Mapping[str, str], actor: Actor, new: str) -> Texts:
+    """The content files that list the actor, under whatever id, with another in its place or without it.
+
+    Links by hand go along; without another their words stay.
+    """
+    ids = {actor.id, *(old for old, today in aliases(book.actors).items() if today == actor.id)}
+    found = _exchanged(briefings, "actors", ids, new)
+    return {path: relinked(text, ids, new, words=actor.name) for path, text in found.items()}
+
+
+def _exchanged(briefings: Mapping[str, str], key: str, old: Collection[str], new: str) -> Texts:
+    """The content files that list an old id, with the new one in its place or without it."""
     found: Texts = {}
     for path, text in sorted(briefings.items()):
         ids = header_list(text, key, path=path)
-        if old in ids:
-            wanted = dict.fromkeys(new if name == old else name for name in ids)
+        if not set(ids).isdisjoint(old):
+            wanted = dict.fromkeys(new if name in old else name for name in ids)
             found[path] = set_header_list(text, key, tuple(name for name in wanted if name), path=path)
     return found

@@ -6,7 +6,7 @@ content files. Knows no disk and no meaning of a record beyond its fields' reade
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from typing import Any
@@ -46,6 +46,7 @@ HEADER_ORDER = (
 """Where a new key goes; a test keeps it equal to the fields of a briefing's header."""
 
 _RECORD_LINE = re.compile(r"""(["']?)([\w-]+)\1:[ \t]*(?:#.*)?$""")
+_BY_HAND = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]|\[([^\[\]\n]+)\]\(actor:([\w-]+)\)")
 _IDLE = re.compile(r"[ \t]*(?:#|$)")
 
 
@@ -161,6 +162,39 @@ def header_list(text: str, key: str, *, path: str = "") -> tuple[str, ...]:
     node = root.values.get(key) if root else None
     items = node.value if node and isinstance(node.value, tuple) else ()
     return tuple(item.value for item in items if isinstance(item.value, str))
+
+
+def relinked(text: str, old: Collection[str], new: str, *, words: str, path: str = "") -> str:
+    """The content file whose links by hand and overrides name `new` where they named one of the old ids.
+
+    Without a new one the words of a link stay, or these `words` where it has none, and the override goes.
+    """
+    text = _overridden(text, old, new, path)
+    mark, lines, _ = lines_of(text)
+    start = _closing_fence(lines, path) + 1
+
+    def other(link: re.Match[str]) -> str:
+        named, shown = (link[1] or "").strip() or link[4], link[2] or link[3]
+        if named not in old:
+            return link[0]
+        if not new:
+            return shown or words
+        return link[0].replace(named, new, 1) if link[1] else f"[{shown}](actor:{new})"
+
+    return mark + "".join(lines[:start]) + _BY_HAND.sub(other, "".join(lines[start:]))
+
+
+def _overridden(text: str, old: Collection[str], new: str, path: str) -> str:
+    """The content file whose `mentions` name the new id, or nobody's where there is none."""
+    _, lines, _ = lines_of(text)
+    root = parsed("".join(lines[1 : _closing_fence(lines, path)]), path, first_line=2, error=HeaderError)
+    node = root.values.get("mentions") if root else None
+    items = node.value if node and isinstance(node.value, tuple) else ()
+    read = [{key: one.value for key, one in mapping_of(item).items()} for item in items]
+    if not any(item.get("actor") in old for item in read):
+        return text
+    wanted = [{**item, "actor": new} if item.get("actor") in old else item for item in read]
+    return set_header_field(text, "mentions", tuple(item for item in wanted if item["actor"]) or None, path=path)
 
 
 def _closing_fence(lines: list[str], path: str) -> int:

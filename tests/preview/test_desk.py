@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from site_builder.curating import curate
 from site_builder.errors import ConflictError, HeaderError, SiteErrors, UsageError
 from site_builder.files import write_atomic
 from site_builder.preview.app import Answer, Request
@@ -420,3 +421,18 @@ def test_the_file_of_an_earlier_version_is_rewritten_with_the_first_decision(at:
     assert [d.tag for d in load_decisions(SourceFile(FILE, at.text(FILE).encode()))] == ["fish", ""]
     at.undo()
     assert [d.tag for d in at.resident.holding.decisions.decisions] == ["fish"]
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "words"),
+    [
+        ("merge", "ilse-m-vantor", ["merge", "oskar-vantor", "ilse-m-vantor"]),
+        ("rename", "Oskar  Okell", ["rename", "oskar-vantor", "Oskar Okell"]),
+        ("accept", "", ["accept", "oskar-vantor"]),
+    ],
+)
+def test_the_desk_and_the_command_write_the_same(at: Desked, action: str, value: str, words: list[str]) -> None:
+    other = lay(at.root.parent / "other", FILES)
+    at.decide("actor:oskar-vantor", action, value)
+    curate(other, words[0], words[1:])
+    assert at.text("content/actors.yaml") == (other / "content/actors.yaml").read_text("utf-8") != ACTORS

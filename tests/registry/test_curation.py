@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from site_builder.errors import RegistryError, SiteErrors
-from site_builder.registry.actors import Actor, ActorKind, NameKind, Status
+from site_builder.registry.actors import Actor, ActorKind, NameKind, NameOrder, Status
 from site_builder.registry.curation import (
     Book,
     Spot,
@@ -43,6 +43,9 @@ def decisions_of(texts: dict[str, str]) -> tuple[Decision, ...]:
     return load_decisions(source(texts[DECISIONS], DECISIONS))
 
 
+PARTS = ("Tarn", "Oru", NameOrder.GIVEN_FIRST)
+
+
 def test_an_accepted_actor_changes_one_line() -> None:
     assert accept_actor(book(), "oru-benn") == {ACTORS_FILE: ACTORS.replace("  status: proposed\n", "")}
     assert accept_actor(book(), "karvonia") == {}
@@ -50,7 +53,9 @@ def test_an_accepted_actor_changes_one_line() -> None:
 
 
 def test_a_renamed_actor_keeps_its_id_and_its_old_name() -> None:
-    texts = rename_actor(book(), "oru-benn", "Oru Tarn", keep=NameKind.FORMER, parts=("Tarn", "Oru"))
+    texts = rename_actor(
+        book(), "oru-benn", "Oru Tarn", keep=NameKind.FORMER, parts=("Tarn", "Oru", NameOrder.GIVEN_FIRST)
+    )
     actor = load_actors(source(texts[ACTORS_FILE]))["oru-benn"]
     assert (actor.name, actor.family, actor.given) == ("Oru Tarn", "Tarn", "Oru")
     assert [(name.text, name.kind) for name in actor.names] == [("Oru Benn", NameKind.FORMER)]
