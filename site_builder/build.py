@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.archive import Archive
-from site_builder.cache import Shelf, open_cache
+from site_builder.cache import Shelf, drop_cache, open_cache
 from site_builder.config import FILE
 from site_builder.digests import digest_of
 from site_builder.errors import SiteError, raise_all
 from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, overlooked, read_site
 from site_builder.linkage import LinksMade
+from site_builder.moves import modes_of
 from site_builder.parsing import Progress, read_archive, silent
 from site_builder.publish import Output, OutputFolder, Report
 from site_builder.registry.published import Relisted
@@ -57,6 +58,9 @@ def build(
     workers: int = 0,
     portable: bool = False,
     swap: bool = False,
+    keep_previous: bool = False,
+    adopt: bool = False,
+    afresh: bool = False,
     let_go: Sequence[str] = (),
     progress: Progress = silent,
     keep: Callable[[Archive], None] = lambda archive: None,
@@ -64,15 +68,27 @@ def build(
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
 
     A live site that would lose a URL of content/published.csv is an error, but for those that are `let_go`.
-    `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep` is given the
-    archive by a caller who would not wait until all of it is freed.
+    `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep_previous` and
+    `adopt` are those of `OutputFolder`; `afresh` trusts neither cache nor output: all is made anew, and what differs is
+    replaced. `keep` is given the archive by a caller who would not wait until all of it is freed.
 
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
     """
     inputs = read_site(root)
     state = state or root / STATE_FOLDER
     sources = [root / name for name in SOURCES]
-    folder = OutputFolder(output, state, sources=sources, marks=(FILE, *SOURCES))
+    folder = OutputFolder(
+        output,
+        state,
+        sources=sources,
+        marks=(FILE, *SOURCES),
+        modes=modes_of(inputs.config.publish.mode),
+        adopt=adopt,
+        keep_previous=keep_previous,
+        afresh=afresh,
+    )
+    if afresh:
+        drop_cache(state / CACHE_FILE)
     processes = pool(workers or os.cpu_count() or 1)
     with (
         folder,
@@ -80,7 +96,7 @@ def build(
         Spool(state) as spool,
         processes as executor,
     ):
-        stamp = digest_of(input_stamp(inputs, portable), swap, tuple(let_go))
+        stamp = digest_of(input_stamp(inputs, portable), swap, keep_previous, tuple(let_go))
         builds = cache.shelf("builds")
         before = inputs.published.data if inputs.published else None
         last = last_build(builds, digest_of(stamp, before), known=folder.known(), clock=clock)

@@ -223,6 +223,12 @@ def _in_memory() -> sqlite3.Connection:
     return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
 
 
+def drop_cache(path: Path) -> None:
+    """Forget all results; what cannot be removed is not trusted either, for `open_cache` looks at it again."""
+    with suppress(OSError):
+        _remove(path)
+
+
 def _is_ours(path: Path) -> bool:
     """Whether the file is missing or a plain file of this user, under this name alone, that nobody else can write.
 

@@ -8,9 +8,11 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
-from site_builder.errors import CollisionError, PublishError, SiteError
+from site_builder.errors import CollisionError, PublishError, SiteError, raise_all
 from site_builder.manifest import Placed, folders
+from site_builder.moves import scan_files
 from site_builder.staging import NOWHERE
+from site_builder.state import open_private
 
 FEW = 5
 """So many files in the way are named: an output whose state was lost has thousands."""
@@ -31,7 +33,7 @@ def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
 def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
     """Foreign files that stand where an output must go, or on the way to it."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
-    hint = "move it away; or, if all in the folder comes from older builds, delete the folder"
+    hint = "move it away; or, if the folder comes from builds of this archive, take it over: site-builder build --adopt"
     found = []
     for path in sorted(staged) if foreign else ():
         for place in (path, *folders(path)):
@@ -44,10 +46,17 @@ def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
         yield PublishError(f"{len(found) - FEW} more files stand where outputs must go", hint=hint)
 
 
+def refuse_strangers(folder: Path, there: Set[str], wanted: Set[str]) -> None:
+    """PublishError if less than half of the outputs stand in a folder that is to be taken over: it is another one."""
+    if 2 * len(there) < len(wanted):
+        fact = f"{folder.name} does not look like this site: it holds {len(there)} of its {len(wanted)} files"
+        raise PublishError(fact, hint="if it is the right folder, delete it and build again")
+
+
 def lock(path: Path, folder: Path) -> int:
     """A lock that ends with this process: a record lock, for the other kind would live on in its workers. PublishError
     if another process has it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = open_private(path)
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
@@ -66,6 +75,14 @@ def refuse_dead_link(folder: Path) -> None:
     if folder.is_symlink() and not folder.exists():
         message = f"the output folder {folder.name} is a link to {os.readlink(folder)}, where nothing is"
         raise PublishError(message, hint="bring that folder back, or remove the link")
+
+
+def refuse_links(folder: Path) -> None:
+    """PublishErrors for links below the folder: where the system has no handles of folders, they would be followed."""
+    found = sorted(path for path in scan_files(folder).files if os.path.islink(folder / path))
+    raise_all(
+        PublishError(f"{folder.name}/{path} is a link", hint="remove it, then build again") for path in found[:FEW]
+    )
 
 
 def refuse_sources(folder: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:

@@ -1,19 +1,16 @@
 """What stands in an output folder and what must change there, as plain values and as the text that is kept of them.
 
-Pure: `publish` reads and writes the files. Texts that are read back may come from elsewhere, so their paths are
-checked like all others.
+Pure: `publish` reads and writes the files, and seals them. Paths that are read back are checked like all others.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from site_builder.errors import CollisionError, PublishError, SiteError
 
-FORMAT = "outputs 1"
+FORMAT = "outputs 2"
 _PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
 NAME_BYTES = 255
@@ -60,6 +57,8 @@ class Journal:
     """The output when all is done."""
     tree: int = 0
     """The number of the complete tree that takes the output's place; 0 where the output is changed in place."""
+    kept: int = 0
+    """The number of the tree before, where it is kept."""
 
 
 def changes(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
@@ -117,45 +116,47 @@ def folders(path: str) -> Iterator[str]:
         yield path
 
 
-def manifest_text(manifest: Mapping[str, Placed]) -> str:
-    """The text that `read_manifest` reads; its number of files shows whether it is whole."""
-    lines = [f"{FORMAT} {len(manifest)}\n"]
-    lines.extend(f"{p.key}\t{p.size}\t{p.mtime_ns}\t{path}\n" for path, p in sorted(manifest.items()))
+def manifest_text(manifest: Mapping[str, Placed], folder: int = 0) -> str:
+    """The text that `read_manifest` reads; its number of files shows whether it is whole. `folder` is what the disk
+    calls the folder that holds the files, 0 if that is not known."""
+    lines = [f"{FORMAT} {len(manifest)} {folder}\n"]
+    lines += [f"{p.key}\t{p.size}\t{p.mtime_ns}\t{path}\n" for path, p in sorted(manifest.items())]
     return "".join(lines)
 
 
-def read_manifest(text: str) -> dict[str, Placed]:
-    """The manifest in a text; ValueError if it is not whole or not of this format."""
+def read_manifest(text: str) -> tuple[dict[str, Placed], int]:
+    """The manifest in a text, and its folder; ValueError if it is not whole or not of this format."""
     head, *lines = text.split("\n")[:-1] or [""]
-    if head != f"{FORMAT} {len(lines)}":
+    start, _, folder = head.rpartition(" ")
+    if start != f"{FORMAT} {len(lines)}":
         raise ValueError("not a whole manifest")
     manifest = {}
     for line in lines:
         key, size, mtime_ns, path = line.split("\t")
         manifest[_checked(path)] = Placed(key, int(size), int(mtime_ns))
-    return manifest
+    return manifest, int(folder)
 
 
 def journal_text(journal: Journal) -> str:
-    """The text that `read_journal` reads."""
-    head = {"cleared": journal.cleared, "placed": journal.placed, "removed": journal.removed, "tree": journal.tree}
-    return json.dumps(head) + "\n" + manifest_text(journal.manifest)
+    """The text that `read_journal` reads: how many lines name changes, those lines, the manifest."""
+    lists = {"cleared": journal.cleared, "placed": journal.placed, "removed": journal.removed}
+    lines = [f"{name}\t{path}\n" for name, paths in lists.items() for path in paths]
+    return "".join((f"{len(lines)}\t{journal.tree}\t{journal.kept}\n", *lines, manifest_text(journal.manifest)))
 
 
 def read_journal(text: str) -> Journal:
     """The journal in a text; ValueError if it is not whole."""
-    head, _, rest = text.partition("\n")
-    try:
-        found: Any = json.loads(head)
-        return Journal(
-            cleared=tuple(_checked(path) for path in found["cleared"]),
-            placed=tuple(_checked(path) for path in found["placed"]),
-            removed=tuple(_checked(path) for path in found["removed"]),
-            manifest=read_manifest(rest),
-            tree=int(found["tree"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError("not a whole journal") from error
+    head, *lines = text.split("\n")
+    number, tree, kept = map(int, head.split("\t"))
+    paths: dict[str, list[str]] = {"cleared": [], "placed": [], "removed": []}
+    for line in lines[:number]:
+        name, _, path = line.partition("\t")
+        if name not in paths:
+            raise ValueError("not a whole journal")
+        paths[name].append(_checked(path))
+    cleared, placed, removed = (tuple(several) for several in paths.values())
+    manifest, _ = read_manifest("\n".join(lines[number:]))
+    return Journal(cleared, placed, removed, manifest, tree, kept)
 
 
 def _checked(path: str) -> str:

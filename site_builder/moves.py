@@ -1,4 +1,5 @@
-"""Files moved, copied and removed so that each is whole at every moment and each step can be done twice.
+"""Files placed, copied and removed so that each is whole at every moment, each step can be done twice, and none leads
+out of the folder: a link below it is never followed, whoever puts it there and whenever.
 
 Knows single files, not what they are nor why they go.
 """
@@ -7,18 +8,62 @@ import errno
 import os
 import shutil
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NamedTuple
 
 from site_builder.manifest import folders
 
+BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rename, os.rmdir} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+"""Whether the system has handles of folders. Where it has none (Windows), paths are used, and links refused before."""
 NO_FILE = -1
 """The size of what stands in a folder and is no regular file: a link, a pipe."""
+DEEPEST = 100
+"""Of empty folders inside each other, which give way to a file."""
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def scan_files(folder: Path) -> dict[str, tuple[int, int]]:
-    """Path → size and time of change of everything below a folder that is no folder; links are not followed."""
-    found: dict[str, tuple[int, int]] = {}
+class Modes(NamedTuple):
+    """The modes of files and folders, whatever the umask."""
+
+    file: int
+    folder: int
+
+
+PUBLIC = Modes(0o644, 0o755)
+PRIVATE = Modes(0o600, 0o700)
+
+
+def modes_of(written: str) -> Modes:
+    """`644` → those of files and of folders, which may be entered by whoever may read."""
+    file = int(written, 8)
+    return Modes(file, file | (file & 0o444) >> 2)
+
+
+class Facts(NamedTuple):
+    """What tells that nobody has changed a file."""
+
+    size: int
+    mtime_ns: int
+    mode: int
+
+
+class Scan(NamedTuple):
+    """All that is below a folder."""
+
+    files: dict[str, Facts]
+    """By path, what is no folder; links are not followed."""
+    folders: dict[str, int]
+    """Path → mode."""
+
+
+def scan_files(folder: Path) -> Scan:
+    """What stands below the folder; nothing where there is none."""
+    found = Scan({}, {})
     waiting = [(os.fspath(folder), "")]
     while waiting:
         full, prefix = waiting.pop()
@@ -28,67 +73,180 @@ def scan_files(folder: Path) -> dict[str, tuple[int, int]]:
             continue
         with entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                facts = entry.stat(follow_symlinks=False)
+                path, mode = prefix + entry.name, stat.S_IMODE(facts.st_mode)
+                if stat.S_ISDIR(facts.st_mode):
+                    waiting.append((entry.path, f"{path}/"))
+                    found.folders[path] = mode
                 else:
-                    facts = entry.stat(follow_symlinks=False)
                     size = facts.st_size if stat.S_ISREG(facts.st_mode) else NO_FILE
-                    found[prefix + entry.name] = (size, facts.st_mtime_ns)
+                    found.files[path] = Facts(size, facts.st_mtime_ns, mode)
     return found
 
 
-def write_new(path: str, data: bytes) -> os.stat_result:
+def settle(place: str | int, mode: int) -> bool:
+    """Whether a file or folder has the mode now; a group that is handed down goes on being handed down. A disk may have
+    no modes, and what belongs to another user keeps its own."""
+    facts = os.stat(place)
+    if stat.S_IMODE(facts.st_mode) & 0o777 != mode:
+        with suppress(OSError):
+            os.chmod(place, mode | facts.st_mode & stat.S_ISGID)
+        facts = os.stat(place)
+    return stat.S_IMODE(facts.st_mode) & 0o777 == mode
+
+
+def write_new(path: str, data: bytes, mode: int) -> os.stat_result:
     """The facts of a new file with these bytes."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
-        return os.fstat(descriptor)
+        facts = os.fstat(descriptor)
+        if stat.S_IMODE(facts.st_mode) != mode:
+            settle(descriptor, mode)
+        return facts
     finally:
         os.close(descriptor)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Put a text into its place, whole, without waiting for the disk."""
-    part = path.with_suffix(".part")
-    part.write_text(text, "utf-8")
-    os.replace(part, path)
-
-
-def make_folder(path: str) -> None:
+def make_folder(path: str, mode: int) -> None:
     """A folder, if nothing stands there; found out by making it: a first build makes ten thousand."""
     try:
-        os.mkdir(path)
+        os.mkdir(path, mode)
     except FileExistsError:
-        pass
+        return
     except FileNotFoundError:
-        os.makedirs(path, exist_ok=True)
+        make_folder(os.path.dirname(path), mode)
+        make_folder(path, mode)
+        return
+    settle(path, mode)
 
 
-def move_file(source: str, target: str) -> None:
-    """Put a staged file into its place, whole; one that is there no more was put before."""
-    try:
-        os.replace(source, target)
-    except FileNotFoundError:
-        if os.path.exists(source):
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            move_file(source, target)
-    except IsADirectoryError:
-        _remove_empty(target)
-        os.replace(source, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        if os.path.exists(source):  # or nothing is left to do: other disks are told of before missing files
-            copy_file(source, target)
-            os.unlink(source)
+class Handles:
+    """The folders below a root, which may itself be a link: each opened inside the one above, a link never.
+
+    The last path's folders stay open, for the next path is mostly near.
+    """
+
+    def __init__(self, root: str, modes: Modes) -> None:
+        self._root = root
+        self._modes = modes
+        self._names: list[str] = []
+        self._handles = [os.open(root, _FOLDER)] if BY_HANDLE else []
+
+    def __enter__(self) -> "Handles":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        while self._handles:
+            os.close(self._handles.pop())
+
+    def at(self, path: str, *, make: bool = False) -> tuple[str, int | None]:
+        """Name and folder for the functions of `os`. FileNotFoundError, or NotADirectoryError for a link on the way."""
+        *above, name = path.split("/")
+        if not BY_HANDLE:
+            place = f"{self._root}/{path}"
+            if make:
+                make_folder(os.path.dirname(place), self._modes.folder)
+            return place, None
+        pairs = zip(self._names, above, strict=False)
+        same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+        while len(self._names) > same:
+            self._names.pop()
+            os.close(self._handles.pop())
+        for folder in above[same:]:
+            self._enter(folder, make=make)
+        return name, self._handles[-1]
+
+    def _enter(self, name: str, *, make: bool) -> None:
+        try:
+            handle = self._opened(name)
+        except FileNotFoundError:
+            if not make:
+                raise
+            with suppress(FileExistsError):
+                os.mkdir(name, self._modes.folder, dir_fd=self._handles[-1])
+            handle = self._opened(name)
+            settle(handle, self._modes.folder)
+        self._handles.append(handle)
+        self._names.append(name)
+
+    def _opened(self, name: str) -> int:
+        try:
+            return os.open(name, _FOLDER | _NO_LINK, dir_fd=self._handles[-1])
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.ENOTDIR):
+                raise
+            place = "/".join((self._root, *self._names, name))
+            raise NotADirectoryError(errno.ENOTDIR, "a link or a file stands where a folder must be", place) from None
+
+    def place(self, source: str, path: str) -> None:
+        """Put a staged file into its place, whole; one that is there no more was put before."""
+        name, folder = self.at(path, make=True)
+        try:
+            os.replace(source, name, dst_dir_fd=folder)
+        except FileNotFoundError:
+            if os.path.lexists(source):
+                raise
+        except IsADirectoryError:
+            self._clear(path, DEEPEST)
+            self.place(source, path)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            if os.path.lexists(source):  # or nothing is left to do: other disks are told of before missing files
+                copy_file(source, None, name, folder)
+                os.unlink(source)
+
+    def remove(self, path: str) -> None:
+        """Remove a file and the folders that it leaves empty, if they are there; a folder in its place is left."""
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            name, folder = self.at(path)
+            os.unlink(name, dir_fd=folder)
+        with suppress(OSError):
+            for above in folders(path):
+                name, folder = self.at(above)
+                os.rmdir(name, dir_fd=folder)
+
+    def _clear(self, path: str, depth: int) -> None:
+        """Remove a folder that holds nothing but empty folders."""
+        if not depth:
+            raise OSError(errno.ENOTEMPTY, "too many folders stand inside each other", f"{self._root}/{path}")
+        self.at(f"{path}/.")
+        for inner in os.listdir(self._handles[-1] if BY_HANDLE else f"{self._root}/{path}"):
+            self._clear(f"{path}/{inner}", depth - 1)
+        name, folder = self.at(path)
+        os.rmdir(name, dir_fd=folder)
+
+    def settle(self, path: str) -> None:
+        """Give a folder its mode."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            self.at(f"{path}/.")
+            settle(self._handles[-1] if BY_HANDLE else f"{self._root}/{path}", self._modes.folder)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. OSError where it is none."""
+        name, folder = self.at(path)
+        with open(os.open(name, os.O_RDONLY | os.O_NONBLOCK | _NO_LINK, dir_fd=folder), "rb") as file:
+            return file.read()
+
+    def link(self, source: str, source_folder: int | None, path: str) -> None:
+        """A second name for a file; a copy with its time where the disk gives no second names."""
+        name, folder = self.at(path, make=True)
+        try:
+            os.link(source, name, src_dir_fd=source_folder, dst_dir_fd=folder, follow_symlinks=False)
+        except OSError:
+            copy_file(source, source_folder, name, folder)
 
 
-def move_folder(source: str, target: str) -> bool:
+def move_folder(source: str, target: str, mode: int) -> bool:
     """Let a folder be one that does not exist yet, if that would be no other folder made there: with other rights, or
     on another disk."""
-    os.mkdir(target)
+    os.mkdir(target, mode)
+    settle(target, mode)
     if _rights(source) != _rights(target):
         return False
     with suppress(OSError):
@@ -104,25 +262,31 @@ def _rights(folder: str) -> tuple[object, ...]:
     return facts.st_uid, facts.st_gid, facts.st_mode, more
 
 
-def copy_file(source: str, target: str) -> None:
-    """Put a file into a place on another disk, whole and with its time; the copy's name is the same at each try."""
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    part = os.path.join(os.path.dirname(target), f".{os.path.basename(source)}.part")
-    shutil.copyfile(source, part)
-    facts = os.stat(source)
-    os.utime(part, ns=(facts.st_atime_ns, facts.st_mtime_ns))
-    os.replace(part, target)
+def copy_file(source: str, source_folder: int | None, name: str, folder: int | None) -> None:
+    """Put a file into another place, whole, with its mode and time; the copy's name is the same at each try. A link is
+    copied as a link."""
+    facts = os.stat(source, dir_fd=source_folder, follow_symlinks=False)
+    part = os.path.join(os.path.dirname(name), f".{os.path.basename(name)}.part")
+    with suppress(FileNotFoundError):
+        os.unlink(part, dir_fd=folder)
+    if stat.S_ISLNK(facts.st_mode):
+        os.symlink(os.readlink(source, dir_fd=source_folder), part, dir_fd=folder)
+    else:
+        mode = stat.S_IMODE(facts.st_mode)
+        with _both(source, source_folder, part, folder, mode) as (reader, writer):
+            shutil.copyfileobj(reader, writer, 1 << 20)
+            writer.flush()
+            settle(writer.fileno(), mode)
+        os.utime(part, ns=(facts.st_atime_ns, facts.st_mtime_ns), dir_fd=folder, follow_symlinks=False)
+    os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
-def remove_file(root: str, path: str) -> None:
-    """Remove a file and the folders that it leaves empty, if they are there; a folder in its place is left."""
-    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        os.unlink(f"{root}/{path}")
-    with suppress(OSError):
-        for folder in folders(path):
-            os.rmdir(f"{root}/{folder}")
-
-
-def _remove_empty(folder: str) -> None:
-    for inner, _, _ in os.walk(folder, topdown=False):
-        os.rmdir(inner)
+@contextmanager
+def _both(
+    source: str, source_folder: int | None, part: str, folder: int | None, mode: int
+) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    read = os.open(source, os.O_RDONLY | os.O_NONBLOCK | _NO_LINK, dir_fd=source_folder)
+    with open(read, "rb") as reader:
+        write = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, mode, dir_fd=folder)
+        with open(write, "wb") as writer:
+            yield reader, writer

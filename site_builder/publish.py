@@ -4,38 +4,65 @@ Nothing in the folder is touched until every output is ready and staged. Then a 
 run will be carried out, by this process or, should it be killed, by the next one. Each file is moved into its place
 whole; new files come first, then changed ones, removals last. Files that no run wrote are never changed or removed.
 
-The state (lock, manifest, journal, staged files) lies in a folder of its own and never in the output. Nothing is
-synced to the disk: after a power cut the next run finds what does not match the manifest and writes it anew.
-Does not know what the outputs are.
+The state (lock, manifest, journal, staged files) lies in a folder of its own and never in the output. It may have come
+with an archive from elsewhere: what this user did not seal counts for nothing, and of a folder outside the archive that
+is not the one it was sealed for only the files are ours that are still as they were left. Nothing is synced to the
+disk: after a power cut the next run finds what does not match the manifest and writes it anew. Does not know what the
+outputs are.
 """
 
 import errno
 import os
-import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from site_builder import trees
 from site_builder.digests import digest_text
 from site_builder.errors import PublishError, SiteError, raise_all
-from site_builder.guards import blocked, homeless, lock, refuse_dead_link, refuse_sources, twice
+from site_builder.guards import (
+    blocked,
+    homeless,
+    lock,
+    refuse_dead_link,
+    refuse_links,
+    refuse_sources,
+    refuse_strangers,
+    twice,
+)
 from site_builder.manifest import (
     Journal,
     Placed,
     changes,
     collisions,
+    folders,
     journal_text,
     manifest_text,
     path_error,
     read_journal,
     read_manifest,
 )
-from site_builder.moves import NO_FILE, make_folder, move_file, move_folder, remove_file, scan_files, write_text
+from site_builder.moves import (
+    BY_HANDLE,
+    NO_FILE,
+    PUBLIC,
+    Facts,
+    Handles,
+    Modes,
+    make_folder,
+    move_folder,
+    scan_files,
+    settle,
+)
+from site_builder.seals import opened_text, sealed_text, user_secret
 from site_builder.staging import NOWHERE, Stage, Staged
+from site_builder.state import discard, private_folder, read_kept, write_kept
 
+T = TypeVar("T")
 Output = tuple[str, str, Staged | None]
 """Path, key and the staged file; None instead of it keeps a file that is known under this key."""
 
@@ -49,6 +76,8 @@ class Report:
     removed: tuple[str, ...]
     foreign: tuple[str, ...]
     """Files in the folder that no run wrote; they were left alone."""
+    restored: tuple[str, ...] = ()
+    """Of the written ones, those that somebody had changed or removed since the last run."""
 
 
 class OutputFolder:
@@ -61,36 +90,56 @@ class OutputFolder:
         *,
         sources: Iterable[Path] = (),
         marks: Iterable[str] = (),
+        modes: Modes = PUBLIC,
+        adopt: bool = False,
+        keep_previous: bool = False,
+        afresh: bool = False,
+        secret: bytes | None = None,
         step: Callable[[str], None] = lambda name: None,
     ) -> None:
         """`state` lies in the archive; its parent and `sources` are never written into.
 
-        `marks` are names of files and folders that show that a folder is no output. `step` is told each step before
-        it is done.
+        `marks` are names of files and folders that show that a folder is no output. `adopt` takes over what stands at
+        the places of outputs and beside them; `keep_previous` keeps the tree before the one that a swap turns to;
+        `afresh` compares every file with what it should be, whatever is known of it;
+        `secret` seals the state, that of the user unless it is given. `step` is told each step before it is done.
         """
         self.folder = Path(os.path.abspath(folder))
         state = Path(os.path.abspath(state))
         archive = state.parent
         refuse_sources(self.folder, state, tuple(sources), tuple(marks))
         inside = self.folder.is_relative_to(archive)
+        self._archive = archive
         name = self.folder.relative_to(archive).as_posix() if inside else self.folder.as_posix()
         self._home = state / "outputs" / digest_text(name)
         self._staged = self._home / "staged"
-        self.stage = Stage(os.fspath(self._staged))
+        self._modes = modes
+        self._adopt = adopt
+        self._keep_previous = keep_previous
+        self._afresh = afresh
+        self._secret = user_secret() if secret is None else secret
+        self.stage = Stage(os.fspath(self._staged), modes)
         """Where the files of the outputs are put, while they are asked for."""
         self._journal = self._home / "journal"
         self._step = step
         self._lock = -1
         self._manifest: dict[str, Placed] = {}
-        self._found: dict[str, tuple[int, int]] = {}
+        self._found: dict[str, Facts] = {}
+        self._alike: set[str] = set()
+        """Files with the bytes of an output and another mode."""
+        self._rebind = False
 
     def __enter__(self) -> "OutputFolder":
         with _translated():
-            self._home.mkdir(parents=True, exist_ok=True)
+            for folder in (self._home.parent.parent, self._home.parent, self._home):
+                private_folder(folder)
             self._lock = lock(self._home / "lock", self.folder)
             try:
+                if not BY_HANDLE:
+                    refuse_links(self.folder)
+                self._manifest = self._ours()
                 self._recover()
-                self._found = scan_files(self.folder)
+                self._look()
             except BaseException:
                 os.close(self._lock)
                 raise
@@ -100,13 +149,15 @@ class OutputFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._journal.exists():
-            shutil.rmtree(self._staged, ignore_errors=True)
+            discard(self._staged)
         os.close(self._lock)
 
     def known(self) -> Mapping[str, str]:
         """Path → key of the files that are still as the last run left them, by size and time of change."""
-        found = self._found
-        return {path: p.key for path, p in self._manifest.items() if found.get(path) == p.facts}
+        if self._afresh:
+            return {}
+        found, mode = self._found, self._modes.file
+        return {path: p.key for path, p in self._manifest.items() if found.get(path) == (*p.facts, mode)}
 
     def publish(self, outputs: Iterable[Output]) -> Report:
         """Make the folder hold exactly these outputs, besides foreign files, changing only what differs.
@@ -119,7 +170,7 @@ class OutputFolder:
     def publish_swapped(self, outputs: Iterable[Output]) -> Report:
         """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built beside it.
 
-        Unchanged files are hard links. The tree before is kept for whoever is still reading it.
+        Unchanged files are hard links. The tree before falls, for what was withdrawn is in it.
         """
         with _translated():
             trees.check(self.folder)
@@ -127,6 +178,7 @@ class OutputFolder:
 
     def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> Report:
         new, staged = self._stage(outputs)
+        self._take_over(new)
         foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged))
         if new.keys() != self._manifest.keys():
             raise_all(collisions(new))
@@ -134,18 +186,43 @@ class OutputFolder:
         raise_all(blocked(staged, foreign))
         plan = changes(self._keys_before(new, staged), {path: p.key for path, p in new.items()})
         journal = Journal(plan.cleared, plan.placed, plan.removed, new)
+        restored = tuple(sorted(path for path in plan.placed if self._changed_by_others(path)))
         with _translated():
             change(journal, foreign)
-        self._manifest = new
-        self._found = {p: (e.size, e.mtime_ns) for p, e in new.items()} | dict.fromkeys(foreign, (NO_FILE, 0))
+        self._manifest, self._afresh = new, False
+        mode = self._modes.file
+        self._found = {p: Facts(e.size, e.mtime_ns, mode) for p, e in new.items()}
+        self._found |= dict.fromkeys(foreign, Facts(NO_FILE, 0, 0))
         removed = tuple(sorted((*plan.cleared, *plan.removed)))
-        return Report(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)))
+        return Report(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)), restored)
+
+    def _changed_by_others(self, path: str) -> bool:
+        placed = self._manifest.get(path)
+        return placed is not None and placed.key != "" and self._found.get(path, (NO_FILE, 0))[:2] != placed.facts
+
+    def _take_over(self, new: Mapping[str, Placed]) -> None:
+        """Count as those of an earlier run the files that differ from ours in their mode alone, and, where the folder
+        is to be taken over, all at the places of outputs and in the folders that outputs share.
+
+        What else lies at the top of the folder, such as the mark of a host, stays. PublishError where too little of
+        the folder looks like this site.
+        """
+        tops = {path.partition("/")[0] for path in new} if self._adopt else ()
+        strangers = {path for path in self._found.keys() - self._manifest.keys() if path.partition("/")[0] in tops}
+        taken = {p: Placed("", *self._found[p][:2]) for p in strangers | self._alike if self._found[p].size != NO_FILE}
+        if strangers:
+            refuse_strangers(self.folder, self._found.keys() & new.keys(), new.keys())
+        if taken:
+            self._manifest |= taken
+            with _translated():
+                self._keep_manifest(self._manifest)
 
     def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], Set[str]]:
         """What the folder shall hold, and the paths of those that are staged."""
         with _translated():
-            shutil.rmtree(self._staged, ignore_errors=True)
-            self._staged.mkdir()
+            discard(self._staged)
+            make_folder(self.stage.folder, self._modes.folder)
+        self._alike.clear()
         known = self.known()
         new: dict[str, Placed] = {}
         staged: set[str] = set()
@@ -167,11 +244,20 @@ class OutputFolder:
 
     def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
         """The file that stands in the folder, if it holds the bytes of the staged one, which is then let go."""
-        size, mtime_ns = self._found.get(path, (NO_FILE, 0))
-        if size != file.size or file.mtime_ns == NOWHERE or not self.stage.equals(path, f"{self.folder}/{path}"):
+        size, mtime_ns, mode = self._found.get(path, Facts(NO_FILE, 0, 0))
+        if size != file.size or file.mtime_ns == NOWHERE or not self._holds(path):
+            return None
+        if mode != self._modes.file:
+            self._alike.add(path)
             return None
         self.stage.discard(path)
         return Placed(key, size, mtime_ns)
+
+    def _holds(self, path: str) -> bool:
+        """Whether the folder has the bytes of the staged file."""
+        with suppress(FileNotFoundError, NotADirectoryError), Handles(os.fspath(self.folder), self._modes) as below:
+            return below.read(path) == self.stage.read(path)
+        return False
 
     def _take(self, path: str, key: str, file: Staged, staged: set[str]) -> Placed:
         self._step(f"stage {path}")
@@ -188,40 +274,107 @@ class OutputFolder:
         if journal.cleared or journal.placed or journal.removed:
             self._commit(journal)
             self._carry_out(journal)
-        elif journal.manifest != self._manifest:
+        elif journal.manifest != self._manifest or self._rebind:
             self._keep_manifest(journal.manifest)
+        if not self._keep_previous:
+            trees.fell(self.folder)
 
     def _change_tree(self, journal: Journal, foreign: frozenset[str]) -> None:
         number = trees.next_number(self.folder)
         staged = {path: self.stage.place(path) for path in journal.placed}
         self._step("grow")
-        trees.grow(self.folder, number, sources=staged, linked=(*(journal.manifest.keys() - staged.keys()), *foreign))
-        turn = Journal(manifest=journal.manifest, tree=number)
+        linked = (*(journal.manifest.keys() - staged.keys()), *foreign)
+        trees.grow(self.folder, number, sources=staged, linked=linked, modes=self._modes)
+        kept = trees.number_of(self.folder) if self._keep_previous else 0
+        turn = Journal(manifest=journal.manifest, tree=number, kept=kept)
         self._commit(turn)
         self._carry_out(turn)
 
+    def _ours(self) -> dict[str, Placed]:
+        """The files that an earlier run of this user left in the folder, by the manifest that it sealed."""
+        manifest, folder = self._opened("manifest", read_manifest) or ({}, 0)
+        if folder and folder == self._identity():
+            return manifest
+        self._rebind = True
+        if os.path.realpath(self.folder).startswith(os.path.join(os.path.realpath(self._archive), "")):
+            return manifest  # the archive was copied or restored, and its output with it
+        # A folder elsewhere, and another one than it was: what has changed since is not known to be ours.
+        found = scan_files(self.folder).files if manifest else {}
+        return {p: placed for p, placed in manifest.items() if p in found and found[p][:2] == placed.facts}
+
+    def _identity(self) -> int:
+        """What the disk calls the folder, wherever it is moved; 0 where there is none."""
+        with suppress(FileNotFoundError):
+            return os.stat(self.folder).st_ino
+        return 0
+
+    def _opened(self, name: str, read: Callable[[str], T]) -> T | None:
+        """What a file of the state says, if there is one that this user sealed for this output."""
+        with suppress(FileNotFoundError, ValueError):
+            written = read_kept(self._home / name).decode("utf-8")
+            return read(opened_text(self._secret, self._scope(name), written))
+        return None
+
+    def _scope(self, name: str) -> str:
+        return f"{name} of {self._home.name}"
+
+    def _keep(self, name: str, text: str) -> None:
+        write_kept(self._home / name, sealed_text(self._secret, self._scope(name), text).encode("utf-8"))
+
     def _recover(self) -> None:
-        """Carry out what a killed run had decided; then know what stands in the folder. SiteErrors if somebody has put
-        files in the way since."""
-        with suppress(FileNotFoundError, ValueError):
-            self._manifest = read_manifest((self._home / "manifest").read_text("utf-8"))
-        journal = None
-        with suppress(FileNotFoundError, ValueError):
-            journal = read_journal(self._journal.read_text("utf-8"))
-        if journal is not None:
-            raise_all(blocked(frozenset(journal.placed), self._foreign_to(journal)))
-            self._carry_out(journal)
-            self._manifest = dict(journal.manifest)
+        """Carry out what a killed run had decided, as far as it concerns our files. SiteErrors if somebody has put
+        files in the way since, unless they are to be taken over."""
+        journal = self._opened("journal", read_journal)
+        sound = self._sound(journal) if journal else None
+        in_the_way = tuple(blocked(frozenset(sound.placed), self._foreign_to(sound))) if sound else ()
+        if sound and not (in_the_way and self._adopt):
+            raise_all(in_the_way)
+            self._carry_out(sound)
+            self._manifest = dict(sound.manifest)
+        discard(self._journal)
+
+    def _sound(self, journal: Journal) -> Journal | None:
+        """The run, without the removal of what is not ours; None where what it would place is not what it staged."""
+        if journal.tree:
+            trees.check(self.folder)
+            return journal if trees.stands(self.folder, journal.tree) else None
+        for path in journal.placed:
+            with suppress(FileNotFoundError, NotADirectoryError):  # it was placed before
+                facts = os.lstat(self.stage.place(path))
+                whole = stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1
+                placed = journal.manifest.get(path)
+                if not whole or placed is None or (facts.st_size, facts.st_mtime_ns) != placed.facts:
+                    return None
+        ours = self._manifest.keys()
+        cleared, removed = (tuple(p for p in paths if p in ours) for paths in (journal.cleared, journal.removed))
+        return replace(journal, cleared=cleared, removed=removed)
+
+    def _look(self) -> None:
+        """Know what stands in the folder; folders of ours have their mode afterwards."""
+        scan = scan_files(self.folder)
+        self._found = scan.files
+        if not self._manifest or not self.folder.exists():
+            return
+        if not settle(os.fspath(self.folder), self._modes.folder):
+            # The disk has no modes, or the folder is another user's: whatever modes there are, they stay.
+            self._found = {p: facts._replace(mode=self._modes.file) for p, facts in scan.files.items()}
+            return
+        wrong = {path for path, mode in scan.folders.items() if mode & 0o777 != self._modes.folder}
+        if wrong:
+            ours = {folder for path in self._manifest for folder in folders(path)}
+            with Handles(os.fspath(self.folder), self._modes) as below:
+                for path in sorted(wrong & ours):
+                    below.settle(path)
 
     def _foreign_to(self, journal: Journal) -> frozenset[str]:
         """What neither the run of the journal nor those before it put into the folder."""
-        found = scan_files(self.folder) if journal.placed else {}
-        ours = {path for path, placed in journal.manifest.items() if found.get(path) == placed.facts}
+        found = scan_files(self.folder).files if journal.placed else {}
+        ours = {p for p, placed in journal.manifest.items() if p in found and found[p][:2] == placed.facts}
         return frozenset(found.keys() - self._manifest.keys() - ours)
 
     def _commit(self, journal: Journal) -> None:
         self._step("journal")
-        write_text(self._journal, journal_text(journal))
+        self._keep("journal", journal_text(journal))
 
     def _carry_out(self, journal: Journal) -> None:
         """Every step may have been done before: by the run that was killed."""
@@ -232,38 +385,34 @@ class OutputFolder:
         else:
             self._change_files(journal)
         self._keep_manifest(journal.manifest)
-        self._step("done")
-        self._journal.unlink()
         if journal.tree:
             self._step("fell")
-            trees.fell(self.folder)
+            trees.fell(self.folder, kept=journal.kept)
+        self._step("done")
+        self._journal.unlink()
 
     def _change_files(self, journal: Journal) -> None:
         root = os.fspath(self.folder)
         if journal.placed and not os.path.exists(root):
             self._step("place all")
-            if move_folder(self.stage.folder, root):
+            if move_folder(self.stage.folder, root, self._modes.folder):
                 return
-        os.makedirs(root, exist_ok=True)
+        make_folder(root, self._modes.folder)
+        settle(root, self._modes.folder)
         # Once the first file is placed, all was cleared, and a new file may stand where an old one was.
-        if journal.placed and os.path.exists(self.stage.place(journal.placed[0])):
-            for path in journal.cleared:
-                self._step(f"clear {path}")
-                remove_file(root, path)
-        made = {""}
-        for path in journal.placed:
-            self._step(f"place {path}")
-            if (folder := path.rpartition("/")[0]) not in made:
-                made.add(folder)
-                make_folder(f"{root}/{folder}")
-            move_file(self.stage.place(path), f"{root}/{path}")
-        for path in journal.removed:
-            self._step(f"remove {path}")
-            remove_file(root, path)
+        cleared = journal.cleared if journal.placed and os.path.lexists(self.stage.place(journal.placed[0])) else ()
+        with Handles(root, self._modes) as below:
+            for word, paths in (("clear", cleared), ("place", journal.placed), ("remove", journal.removed)):
+                for path in paths:
+                    self._step(f"{word} {path}")
+                    if word == "place":
+                        below.place(self.stage.place(path), path)
+                    else:
+                        below.remove(path)
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
-        write_text(self._home / "manifest", manifest_text(manifest))
+        self._keep("manifest", manifest_text(manifest, self._identity()))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_builder.manifest import path_error
-from site_builder.moves import make_folder, write_new
+from site_builder.moves import PUBLIC, Modes, make_folder, write_new
 
 NOWHERE = -1
 """The time of a file that was not written: its path is none, or what stands there belongs to another output. Such
@@ -29,6 +29,7 @@ class Stage:
     """The folder; it must exist when something is put there."""
 
     folder: str
+    modes: Modes = PUBLIC
 
     def put(self, path: str, data: bytes) -> Staged:
         """A new file with these bytes for an output at that path. Raises OSError."""
@@ -37,10 +38,10 @@ class Stage:
         place = self.place(path)
         try:
             try:
-                facts = write_new(place, data)
+                facts = write_new(place, data, self.modes.file)
             except FileNotFoundError:
-                make_folder(os.path.dirname(place))
-                facts = write_new(place, data)
+                make_folder(os.path.dirname(place), self.modes.folder)
+                facts = write_new(place, data, self.modes.file)
         except (FileExistsError, NotADirectoryError):
             return Staged(len(data), NOWHERE)
         return Staged(facts.st_size, facts.st_mtime_ns)
@@ -49,9 +50,9 @@ class Stage:
         """Where the file of an output lies."""
         return f"{self.folder}/{path}"
 
-    def equals(self, path: str, other: str) -> bool:
-        """Whether the file of an output and a file elsewhere hold the same bytes."""
-        return Path(self.place(path)).read_bytes() == Path(other).read_bytes()
+    def read(self, path: str) -> bytes:
+        """The bytes of the file of an output."""
+        return Path(self.place(path)).read_bytes()
 
     def discard(self, path: str) -> None:
         """Remove the file of an output."""

@@ -3,8 +3,10 @@
 An archive may come from elsewhere with such a folder in it, made to lead or to mislead us. Does not know what is kept.
 """
 
+import errno
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +53,7 @@ def open_private(path: Path) -> int:
     if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
         return descriptor
     os.close(descriptor)
-    raise FileExistsError(17, "it is no file of its own", os.fspath(path))
+    raise FileExistsError(errno.EEXIST, "it is no file of its own", os.fspath(path))
 
 
 def read_kept(path: Path) -> bytes:
@@ -60,19 +62,30 @@ def read_kept(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK)
     except OSError as error:
         raise FileNotFoundError(error.errno, error.strerror, os.fspath(path)) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileNotFoundError(errno.ENOENT, "it is no file", os.fspath(path))
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise FileNotFoundError(2, "it is no file", os.fspath(path))
         return file.read()
 
 
 def write_kept(path: Path, data: bytes) -> None:
     """Put the bytes into their place, whole, without waiting for the disk."""
     part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
+    discard(part)
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, PRIVATE_FILE), "wb") as file:
         file.write(data)
+    if path.is_dir() and not path.is_symlink():
+        discard(path)
     os.replace(part, path)
+
+
+def discard(place: Path) -> None:
+    """Remove what stands there: a file, a folder of ours with all that is in it, a link and not what it leads to."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def read_json(data: str | bytes) -> Any:

@@ -5,18 +5,25 @@ Knows links and copies, not what changed nor why.
 """
 
 import os
+import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from site_builder.errors import PublishError
+from site_builder.moves import Handles, Modes, make_folder
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def check(folder: Path) -> None:
-    """PublishError if something other than a link to a tree, nothing or an empty folder stands there."""
+    """PublishError if something other than a link to a tree, nothing or an empty folder stands there, or the trees
+    would be felled elsewhere."""
+    if _beside(folder).is_symlink():
+        raise PublishError(f"{_beside(folder).name} is a link", hint="remove the link, then build again")
     if folder.is_symlink():
-        if not _number(folder):
+        if not number_of(folder):
             raise PublishError(f"{folder.name} is a link that no build made", hint="remove the link, then build again")
     elif folder.exists() and any(folder.iterdir()):
         hint = f"move it away once (mv {folder.name} {folder.name}-before), then build again"
@@ -28,20 +35,27 @@ def next_number(folder: Path) -> int:
     return max(_numbers(folder), default=0) + 1
 
 
-def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Iterable[str]) -> None:
+def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Collection[str], modes: Modes) -> None:
     """Make a tree of new files, moved from where they lie, and of links to files of the present tree."""
     tree = os.fspath(_beside(folder) / str(number))
-    os.makedirs(tree)
-    made = {tree}
-    for path, source in sources.items():
-        _take(source, _place(tree, path, made))
-    for path in linked:
-        _take(f"{folder}/{path}", _place(tree, path, made))
+    make_folder(tree, modes.folder)
+    with Handles(tree, modes) as new:
+        for path, source in sources.items():
+            new.link(source, None, path)
+        if linked:
+            with Handles(os.fspath(folder), modes) as present:
+                for path in linked:
+                    new.link(*present.at(path), path)
+
+
+def stands(folder: Path, number: int) -> bool:
+    """Whether there is a tree of that number."""
+    return number in _numbers(folder) and not (_beside(folder) / str(number)).is_symlink()
 
 
 def turn(folder: Path, number: int) -> None:
     """Let the folder be a link to a tree, from one moment to the next."""
-    if _number(folder) == number:
+    if number_of(folder) == number:
         return
     link = folder.with_name(f".{folder.name}-link")
     with suppress(FileNotFoundError):
@@ -52,13 +66,22 @@ def turn(folder: Path, number: int) -> None:
     os.replace(link, folder)
 
 
-def fell(folder: Path) -> None:
-    """Remove all trees but the present one and the one before; a killed run may have left a part of a later one."""
-    present = _number(folder)
-    kept = {present, max((n for n in _numbers(folder) if n < present), default=present)}
-    for number in _numbers(folder):
-        if number not in kept:
-            shutil.rmtree(_beside(folder) / str(number))
+def fell(folder: Path, *, kept: int = 0) -> None:
+    """Remove all trees but the present one and, where it is kept, one more: a text that was withdrawn is in them, and a
+    killed run may have left a part of a later one. Where the folder is no link to a tree, nothing is removed."""
+    present = number_of(folder)
+    for number in _numbers(folder) if present and not _beside(folder).is_symlink() else ():
+        if number not in (present, kept):
+            tree = _beside(folder) / str(number)
+            tree.unlink() if tree.is_symlink() else shutil.rmtree(tree)
+
+
+def number_of(folder: Path) -> int:
+    """The number of the tree that the folder is a link to, 0 if it is none."""
+    with suppress(OSError):
+        beside, _, name = os.readlink(folder).partition("/")
+        return int(name) if beside == _beside(folder).name and _NUMBER.fullmatch(name) else 0
+    return 0
 
 
 def _beside(folder: Path) -> Path:
@@ -67,30 +90,5 @@ def _beside(folder: Path) -> Path:
 
 def _numbers(folder: Path) -> list[int]:
     with suppress(FileNotFoundError):
-        return [int(name) for name in os.listdir(_beside(folder)) if name.isdecimal()]
+        return [int(name) for name in os.listdir(_beside(folder)) if _NUMBER.fullmatch(name)]
     return []
-
-
-def _number(folder: Path) -> int:
-    """The number of the tree that the folder is a link to, 0 if it is none."""
-    with suppress(OSError):
-        beside, _, name = os.readlink(folder).partition("/")
-        return int(name) if beside == _beside(folder).name and name.isdecimal() else 0
-    return 0
-
-
-def _place(tree: str, path: str, made: set[str]) -> str:
-    place = f"{tree}/{path}"
-    parent = os.path.dirname(place)
-    if parent not in made:
-        os.makedirs(parent, exist_ok=True)
-        made.add(parent)
-    return place
-
-
-def _take(source: str, place: str) -> None:
-    """A second name for the same file; a copy with its time where the disk gives no second names."""
-    try:
-        os.link(source, place, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, place, follow_symlinks=False)

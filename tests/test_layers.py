@@ -12,7 +12,7 @@ DOMAIN = (
 )
 SEEDS = "seeds"
 MECHANISM = (
-    "folders seals state|versions trees files manifest workers spool outcomes|compute cache moves|staging|guards|"
+    "folders seals state|versions files manifest workers spool outcomes|compute cache moves|staging trees|guards|"
     "publish"
 )
 JOINT = (

@@ -14,7 +14,7 @@ from site_builder.manifest import (
 )
 
 MANIFEST = {"a/index.html": Placed("k1", 10, 20), "é b": Placed("k2", 0, 0)}
-JOURNAL = Journal(("x",), ("a/index.html",), ("y/z",), MANIFEST, 3)
+JOURNAL = Journal(("x",), ("a/index.html",), ("y/z",), MANIFEST, 3, 2)
 
 
 @pytest.mark.parametrize(
@@ -83,18 +83,21 @@ def test_paths_that_collide_are_named_both() -> None:
 
 
 def test_a_manifest_is_read_as_it_was_written() -> None:
-    assert read_manifest(manifest_text(MANIFEST)) == MANIFEST
-    assert read_manifest(manifest_text({})) == {}
+    assert read_manifest(manifest_text(MANIFEST, 77)) == (MANIFEST, 77)
+    assert read_manifest(manifest_text({})) == ({}, 0)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "",
-        "outputs 1 2\nk\t1\t1\ta\n",
+        "outputs 2 2 0\nk\t1\t1\ta\n",
+        "outputs 1 0\n",
         "outputs 2 0\n",
-        "outputs 1 1\nk\t1\t1\t../a\n",
-        "outputs 1 1\nk\tx\t1\ta\n",
+        "outputs 2 0 x\n",
+        "outputs 2 1 0\nk\t1\t1\t../a\n",
+        "outputs 2 1 0\nk\t1\t1\t/etc/hosts\n",
+        "outputs 2 1 0\nk\tx\t1\ta\n",
         "x",
     ],
 )
@@ -110,12 +113,14 @@ def test_a_journal_is_read_as_it_was_written() -> None:
 @pytest.mark.parametrize(
     ("whole", "changed"),
     [
-        ('"x"', '"../x"'),
-        ('["a/index.html"]', '["../a"]'),
-        ('"y/z"', '"/y"'),
-        ('"tree"', '"t"'),
-        ('["x"]', "1"),
+        ("cleared\tx", "cleared\t../x"),
+        ("placed\ta/index.html", "placed\t../a"),
+        ("removed\ty/z", "removed\t/y"),
+        ("removed\ty/z", "run\ty/z"),
+        ("3\t3\t2", "3\t3"),
+        ("3\t3\t2", "2\t3\t2"),
         ("outputs", "out"),
+        ("cleared", "[" * 100_000),
     ],
 )
 def test_a_journal_that_leads_elsewhere_is_refused(whole: str, changed: str) -> None:

@@ -1,97 +1,191 @@
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from site_builder import moves
 from site_builder.moves import (
     NO_FILE,
+    PRIVATE,
+    PUBLIC,
+    Handles,
+    Modes,
     copy_file,
     make_folder,
-    move_file,
-    remove_file,
+    modes_of,
     scan_files,
     write_new,
-    write_text,
 )
 
 
-def test_a_move_makes_the_folders_it_needs(tmp_path: Path) -> None:
-    (tmp_path / "0").write_text("new")
-    move_file(f"{tmp_path}/0", f"{tmp_path}/a/b/c")
-    assert (tmp_path / "a/b/c").read_text() == "new"
-    assert os.listdir(tmp_path) == ["a"]
+def below(root: Path, act: Callable[[Handles], object], modes: Modes = PUBLIC) -> None:
+    with Handles(str(root), modes) as handles:
+        act(handles)
+
+
+@pytest.fixture(params=[True, False], ids=["by handle", "by path"])
+def home(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder on a system that has handles of folders, and on one that has none."""
+    monkeypatch.setattr(moves, "BY_HANDLE", request.param)
+    return tmp_path
+
+
+def test_a_move_makes_the_folders_it_needs(home: Path) -> None:
+    (home / "0").write_text("new")
+    below(home, lambda handles: handles.place(f"{home}/0", "a/b/c"))
+    assert (home / "a/b/c").read_text() == "new"
+    assert os.listdir(home) == ["a"]
+
+
+def test_moves_to_and_fro_end_where_they_shall(home: Path) -> None:
+    paths = ("a/b/1", "a/b/2", "3", "a/c/4", "b/a/5", "a/b/6")
+    for path in paths:
+        (home / path[-1]).write_text(path)
+    with Handles(str(home), PUBLIC) as handles:
+        for path in paths:
+            handles.place(f"{home}/{path[-1]}", path)
+        assert [handles.read(path).decode() for path in paths] == list(paths)
+        for path in paths[:-1]:
+            handles.remove(path)
+    assert [p for p in home.rglob("*") if p.is_file()] == [home / "a/b/6"]
 
 
 def test_a_folder_is_made_with_those_above_it_and_can_be_made_twice(tmp_path: Path) -> None:
     for _ in range(2):
-        make_folder(f"{tmp_path}/a/b")
-        assert (tmp_path / "a/b").is_dir()
+        make_folder(f"{tmp_path}/a/b", 0o750)
+        assert [(tmp_path / path).stat().st_mode & 0o777 for path in ("a", "a/b")] == [0o750, 0o750]
 
 
-def test_a_move_that_was_done_before_changes_nothing(tmp_path: Path) -> None:
-    (tmp_path / "target").write_text("new")
-    move_file(f"{tmp_path}/0", f"{tmp_path}/target")
-    assert (tmp_path / "target").read_text() == "new"
+def test_a_move_that_was_done_before_changes_nothing(home: Path) -> None:
+    (home / "target").write_text("new")
+    below(home, lambda handles: handles.place(f"{home}/0", "target"))
+    assert (home / "target").read_text() == "new"
 
 
-def test_a_folder_that_holds_something_does_not_give_way(tmp_path: Path) -> None:
-    (tmp_path / "0").write_text("new")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder/x").write_text("theirs")
+def test_a_folder_that_holds_something_does_not_give_way(home: Path) -> None:
+    (home / "0").write_text("new")
+    (home / "folder/inner").mkdir(parents=True)
+    (home / "folder/x").write_text("theirs")
     with pytest.raises(OSError):
-        move_file(f"{tmp_path}/0", f"{tmp_path}/folder")
-    assert (tmp_path / "folder/x").read_text() == "theirs"
+        below(home, lambda handles: handles.place(f"{home}/0", "folder"))
+    assert (home / "folder/x").read_text() == "theirs"
 
 
-def test_a_copy_is_whole_and_keeps_its_time(tmp_path: Path) -> None:
+def test_empty_folders_give_way_but_not_without_end(home: Path) -> None:
+    (home / "0").write_text("new")
+    (home / "folder/a/b").mkdir(parents=True)
+    below(home, lambda handles: handles.place(f"{home}/0", "folder"))
+    assert (home / "folder").read_text() == "new"
+    (home / "1").write_text("new")
+    (home / "deep" / "/".join("d" * 150)).mkdir(parents=True)
+    with pytest.raises(OSError, match="too many folders"):
+        below(home, lambda handles: handles.place(f"{home}/1", "deep"))
+
+
+def test_a_copy_is_whole_and_keeps_its_time_and_mode(tmp_path: Path) -> None:
     (tmp_path / "7").write_text("new")
+    (tmp_path / "7").chmod(0o640)
     os.utime(tmp_path / "7", ns=(1, 1_234_567_000))
     (tmp_path / "a").mkdir()
-    (tmp_path / "a/.7.part").write_text("left by a copy that was killed")
-    copy_file(f"{tmp_path}/7", f"{tmp_path}/a/x")
+    (tmp_path / "a/.x.part").write_text("left by a copy that was killed")
+    copy_file(f"{tmp_path}/7", None, f"{tmp_path}/a/x", None)
     assert (tmp_path / "a/x").read_text() == "new"
     assert (tmp_path / "a/x").stat().st_mtime_ns == 1_234_567_000
+    assert (tmp_path / "a/x").stat().st_mode & 0o777 == 0o640
     assert os.listdir(tmp_path / "a") == ["x"]
 
 
-def test_a_removal_takes_empty_folders_with_it_and_can_be_done_twice(tmp_path: Path) -> None:
+def test_a_copy_is_not_written_through_a_link(tmp_path: Path) -> None:
+    for name in ("7", "precious"):
+        (tmp_path / name).write_text(name)
+    for name in ("x", ".x.part"):
+        (tmp_path / name).symlink_to("precious")
+    copy_file(f"{tmp_path}/7", None, f"{tmp_path}/x", None)
+    assert (tmp_path / "precious").read_text() == "precious"
+    assert (tmp_path / "x").read_text() == "7"
+    copy_file(f"{tmp_path}/x", None, f"{tmp_path}/y", None)
+    (tmp_path / "x").unlink()
+    (tmp_path / "x").symlink_to("precious")
+    copy_file(f"{tmp_path}/x", None, f"{tmp_path}/y", None)
+    assert os.readlink(tmp_path / "y") == "precious"
+
+
+def test_a_removal_takes_empty_folders_with_it_and_can_be_done_twice(home: Path) -> None:
     for path in ("a/b/c/x", "a/y"):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text("")
-    remove_file(f"{tmp_path}", "a/b/c/x")
-    remove_file(f"{tmp_path}", "a/b/c/x")
-    remove_file(f"{tmp_path}", "a/y/z")
-    assert os.listdir(tmp_path / "a") == ["y"]
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text("")
+    for path in ("a/b/c/x", "a/b/c/x", "a/y/z"):
+        below(home, lambda handles, path=path: handles.remove(path))
+    assert os.listdir(home / "a") == ["y"]
 
 
-def test_a_folder_that_a_killed_run_made_where_the_file_was_is_left(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    remove_file(f"{tmp_path}", "a")
-    assert (tmp_path / "a").is_dir()
+def test_a_folder_that_a_killed_run_made_where_the_file_was_is_left(home: Path) -> None:
+    (home / "a").mkdir()
+    below(home, lambda handles: handles.remove("a"))
+    assert (home / "a").is_dir()
+
+
+def test_nothing_is_done_behind_a_link(tmp_path: Path) -> None:
+    elsewhere, root = tmp_path / "elsewhere", tmp_path / "root"
+    for path in (elsewhere / "b/x", root / "0"):
+        path.parent.mkdir(parents=True)
+        path.write_text("mine")
+    (root / "a").symlink_to(elsewhere)
+    acts: tuple[Callable[[Handles], object], ...] = (
+        lambda handles: handles.place(f"{root}/0", "a/b/x"),
+        lambda handles: handles.place(f"{root}/0", "a/new"),
+        lambda handles: handles.read("a/b/x"),
+        lambda handles: handles.link(f"{root}/0", None, "a/new"),
+    )
+    for act in acts:
+        with pytest.raises(NotADirectoryError, match="a link or a file stands where a folder must be"):
+            below(root, act)
+    below(root, lambda handles: handles.remove("a/b/x"))
+    below(root, lambda handles: handles.settle("a/b"), PRIVATE)
+    assert (elsewhere / "b/x").read_text() == "mine"
+    assert os.listdir(elsewhere) == ["b"]
+    assert (elsewhere / "b").stat().st_mode & 0o777 != 0o700
+
+
+def test_a_folder_that_becomes_a_link_while_it_is_open_leads_nowhere_new(tmp_path: Path) -> None:
+    elsewhere, root = tmp_path / "elsewhere", tmp_path / "root"
+    for path in (elsewhere / "x", root / "a/x", root / "a/y", root / "0", root / "1"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+    with Handles(str(root), PUBLIC) as handles:
+        handles.place(f"{root}/0", "a/x")
+        (root / "a").rename(root / "moved")
+        (root / "a").symlink_to(elsewhere)
+        handles.place(f"{root}/1", "a/z")
+        handles.remove("a/x")
+    assert os.listdir(elsewhere) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("written", "modes"), [("644", PUBLIC), ("600", PRIVATE), ("640", (0o640, 0o750)), ("664", (0o664, 0o775))]
+)
+def test_who_may_read_a_file_may_enter_its_folder(written: str, modes: tuple[int, int]) -> None:
+    assert modes_of(written) == modes
 
 
 def test_a_scan_tells_files_from_links_and_does_not_follow_them(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/x").write_text("four")
     (tmp_path / "up").symlink_to("..")
+    (tmp_path / "a").chmod(0o710)
     found = scan_files(tmp_path)
-    assert {path: size for path, (size, _) in found.items()} == {"a/x": 4, "up": NO_FILE}
-    assert found["a/x"][1] == (tmp_path / "a/x").stat().st_mtime_ns
+    assert {path: facts.size for path, facts in found.files.items()} == {"a/x": 4, "up": NO_FILE}
+    assert found.files["a/x"].mtime_ns == (tmp_path / "a/x").stat().st_mtime_ns
+    assert found.folders == {"a": 0o710}
 
 
 def test_a_scan_of_nothing_is_empty(tmp_path: Path) -> None:
-    assert scan_files(tmp_path / "gone") == {}
+    assert scan_files(tmp_path / "gone") == ({}, {})
 
 
 def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:
-    assert write_new(f"{tmp_path}/x", b"data").st_size == 4
+    assert write_new(f"{tmp_path}/x", b"data", 0o600).st_size == 4
     with pytest.raises(FileExistsError):
-        write_new(f"{tmp_path}/x", b"other")
+        write_new(f"{tmp_path}/x", b"other", 0o600)
     assert (tmp_path / "x").read_bytes() == b"data"
-
-
-def test_a_text_replaces_another_whole(tmp_path: Path) -> None:
-    write_text(tmp_path / "x", "one")
-    write_text(tmp_path / "x", "two é")
-    assert (tmp_path / "x").read_text("utf-8") == "two é"
-    assert os.listdir(tmp_path) == ["x"]

@@ -66,6 +66,6 @@ def test_the_starter_or_the_readme_explains_every_setting(key: str) -> None:
 def test_every_setting_has_words_of_its_own() -> None:
     site = (SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig)
     kinds = (*site, IngestConfig, ExportsConfig, SearchConfig, PublishConfig)
-    tables = ("theme", "pages", "ingest", "series", "exports", "search", "publish")
+    tables = ("theme", "pages", "ingest", "series", "exports", "search", "publish", "content")
     plain = [f for kind in kinds for f in fields(kind) if f.metadata and f.name not in tables]
     assert [f.name for f in plain if not f.metadata["doc"]] == []

@@ -3,6 +3,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,8 +24,8 @@ def outputs(folder: OutputFolder, site: dict[str, str], known: "dict[str, str] |
         yield path, key, None if (known or {}).get(path) == key else folder.stage.put(path, text.encode())
 
 
-def publish(root: Path, site: dict[str, str], *, swap: bool = False) -> Report:
-    with OutputFolder(root / "public", root / ".state") as folder:
+def publish(root: Path, site: dict[str, str], *, swap: bool = False, **options: Any) -> Report:
+    with OutputFolder(root / "public", root / ".state", **options) as folder:
         known = dict(folder.known())
         return (folder.publish_swapped if swap else folder.publish)(outputs(folder, site, known))
 
@@ -388,17 +389,6 @@ def test_two_outputs_on_one_place_of_the_disk_are_an_error(tmp_path: Path, monke
     assert not (tmp_path / "public").exists()
 
 
-def test_a_journal_that_leads_elsewhere_is_not_carried_out(tmp_path: Path) -> None:
-    publish(tmp_path, SITE)
-    (tmp_path / "precious").write_text("x")
-    (manifest,) = tmp_path.rglob("manifest")
-    manifest.with_name("journal").write_text(
-        '{"cleared": [], "placed": [], "removed": ["../precious"], "tree": 0}\noutputs 1 0\n'
-    )
-    publish(tmp_path, SITE)
-    assert (tmp_path / "precious").exists()
-
-
 def test_a_swap_turns_a_link_and_keeps_unchanged_files(tmp_path: Path) -> None:
     publish(tmp_path, SITE, swap=True)
     before, link = inodes(tmp_path), os.readlink(tmp_path / "public")
@@ -408,22 +398,32 @@ def test_a_swap_turns_a_link_and_keeps_unchanged_files(tmp_path: Path) -> None:
     assert {p for p, n in inodes(tmp_path).items() if before[p] != n} == {"index.html"}
 
 
-def test_a_swap_carries_foreign_files_over_and_keeps_the_tree_before(tmp_path: Path) -> None:
+def test_a_swap_carries_foreign_files_over_and_fells_the_tree_before(tmp_path: Path) -> None:
     publish(tmp_path, SITE, swap=True)
     (tmp_path / "public/CNAME").write_text("x")
     for text in ("2", "3", "4"):
         publish(tmp_path, SITE | {"index.html": text}, swap=True)
     assert on_disk(tmp_path) == SITE | {"index.html": "4", "CNAME": "x"}
-    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["3", "4"]
-    assert (tmp_path / ".public-trees/3/index.html").read_text() == "3"
+    assert os.listdir(tmp_path / ".public-trees") == ["4"]
 
 
-def test_a_swapped_folder_may_be_changed_in_place_again(tmp_path: Path) -> None:
-    publish(tmp_path, SITE, swap=True)
-    publish(tmp_path, SITE | {"index.html": "2"}, swap=True)
-    publish(tmp_path, SITE | {"index.html": "3"})
+def test_the_tree_before_is_kept_where_that_is_asked_for(tmp_path: Path) -> None:
+    for text in ("1", "2", "3"):
+        publish(tmp_path, SITE | {"index.html": text}, swap=True, keep_previous=True)
+    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["2", "3"]
+    assert (tmp_path / ".public-trees/2/index.html").read_text() == "2"
+    publish(tmp_path, SITE | {"index.html": "3"}, swap=True)
+    assert os.listdir(tmp_path / ".public-trees") == ["4"]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_swapped_folder_may_be_changed_in_place_again(tmp_path: Path, kept: bool) -> None:
+    for text in ("1", "2"):
+        publish(tmp_path, SITE | {"index.html": text}, swap=True, keep_previous=True)
+    publish(tmp_path, SITE | {"index.html": "3"}, keep_previous=kept)
     assert on_disk(tmp_path)["index.html"] == "3"
-    assert (tmp_path / ".public-trees/1/index.html").read_text() == "home"
+    trees = {path.name: (path / "index.html").read_text() for path in (tmp_path / ".public-trees").iterdir()}
+    assert trees == ({"1": "1", "2": "3"} if kept else {"2": "3"})
 
 
 @pytest.mark.parametrize("kind", ["folder", "link"])

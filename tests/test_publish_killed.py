@@ -22,11 +22,11 @@ def publish(root: Path, site: dict[str, str], *, swap: bool, step: Callable[[str
         publish_all((path, text[:8], folder.stage.put(path, text.encode())) for path, text in site.items())
 
 
-def disks_apart(rename: Callable[[str, str], None], source: str, target: str) -> None:
+def disks_apart(rename: Callable[..., None], source: str, target: str, **folders: "int | None") -> None:
     """A rename, where the state lies on another disk than the output; that is told of before a missing file."""
     if (".state/" in os.fspath(source)) != (".state/" in os.fspath(target)):
         raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-    rename(source, target)
+    rename(source, target, **folders)
 
 
 def killed_at(root: Path, number: int, *, swap: bool) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.moves import PRIVATE, PUBLIC
 from site_builder.staging import NOWHERE, Stage, Staged
 
 
@@ -36,13 +37,23 @@ def test_what_has_no_place_of_its_own_is_not_written(tmp_path: Path, path: str) 
     assert {p.relative_to(home).as_posix(): p.read_bytes() for p in files} == {"a/x": b"first", "b/x": b"first"}
 
 
-def test_it_is_known_what_another_file_holds(tmp_path: Path) -> None:
-    stage = Stage(os.fspath(tmp_path / "staged"))
-    (tmp_path / "staged").mkdir()
-    stage.put("one", b"one")
-    (tmp_path / "same").write_bytes(b"one")
-    (tmp_path / "other").write_bytes(b"two")
-    assert stage.equals("one", f"{tmp_path}/same")
-    assert not stage.equals("one", f"{tmp_path}/other")
-    stage.discard("one")
-    assert not (tmp_path / "staged/one").exists()
+def test_a_file_that_waits_can_be_read_and_let_go(tmp_path: Path) -> None:
+    stage = Stage(os.fspath(tmp_path))
+    stage.put("a/one", b"one")
+    assert stage.read("a/one") == b"one"
+    stage.discard("a/one")
+    assert not (tmp_path / "a/one").exists()
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_files_and_folders_have_their_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        for modes in (PUBLIC, PRIVATE):
+            home = tmp_path / oct(modes.file)
+            home.mkdir()
+            Stage(os.fspath(home), modes).put("a/b/one", b"one")
+            found = [(home / path).stat().st_mode & 0o777 for path in ("a", "a/b", "a/b/one")]
+            assert found == [modes.folder, modes.folder, modes.file]
+    finally:
+        os.umask(before)

@@ -3,6 +3,7 @@ import tempfile
 from pathlib import Path
 
 from site_builder import trees
+from site_builder.moves import PUBLIC
 
 
 def grow(folder: Path, number: int, *paths: str) -> None:
@@ -11,7 +12,7 @@ def grow(folder: Path, number: int, *paths: str) -> None:
         source = folder.with_name(path.replace("/", "-"))
         source.write_text(f"{path} {number}")
         sources[path] = str(source)
-    trees.grow(folder, number, sources=sources, linked=())
+    trees.grow(folder, number, sources=sources, linked=(), modes=PUBLIC)
 
 
 def test_the_first_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> None:
@@ -39,8 +40,10 @@ def test_a_part_of_a_tree_that_a_killed_run_left_is_felled(tmp_path: Path) -> No
         grow(public, number, "x")
     trees.turn(public, 3)
     assert trees.next_number(public) == 5
-    trees.fell(public)
+    trees.fell(public, kept=2)
     assert sorted(os.listdir(tmp_path / ".public-trees")) == ["2", "3"]
+    trees.fell(public)
+    assert sorted(os.listdir(tmp_path / ".public-trees")) == ["3"]
 
 
 def test_what_is_no_tree_is_never_felled(tmp_path: Path) -> None:
@@ -56,6 +59,6 @@ def test_a_file_on_another_disk_is_copied_into_the_tree(tmp_path: Path) -> None:
     public = tmp_path / "public"
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as other:
         (Path(other) / "0").write_text("new")
-        trees.grow(public, 1, sources={"x": f"{other}/0"}, linked=())
+        trees.grow(public, 1, sources={"x": f"{other}/0"}, linked=(), modes=PUBLIC)
     trees.turn(public, 1)
     assert (public / "x").read_text() == "new"

@@ -4,16 +4,20 @@ The stages do the work; what is said of it stands here.
 """
 
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from site_builder.console import Console, clock, command, problem
-from site_builder.errors import SiteError, SiteErrors, counted
+from site_builder.errors import SiteError, SiteErrors, UsageError, counted
 
 if TYPE_CHECKING:
+    from site_builder.build import BuildReport
     from site_builder.registry.published import Relisted
 
 
@@ -23,22 +27,50 @@ if TYPE_CHECKING:
 )
 @click.option("--portable", is_flag=True, help="Links name index.html, for reading from disk without a server.")
 @click.option("--swap", is_flag=True, help="Build beside and turn a link, so that the whole site changes at once.")
+@click.option("--keep-previous", is_flag=True, help="With --swap: keep the tree before, and what was withdrawn since.")
+@click.option("--adopt", is_flag=True, help="Take over a folder of older builds whose state was lost.")
 @click.option(
     "--allow-gone", "let_go", metavar="URL", multiple=True, help="A published URL (or *pattern*) that may go for good."
 )
 @click.option("--verify", is_flag=True, help="Build again from nothing and compare every byte.")
+@click.option("--repair", is_flag=True, help="With --verify: replace what differs.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
 @command
-def build(console: Console, root: Path, *, output: Path, verify: bool, **options: Any) -> int:
+def build(console: Console, root: Path, *, output: Path, verify: bool, repair: bool, **options: Any) -> int:
     """Build the website: only what changed is rendered and written."""
     from site_builder import build as pipeline
-    from site_builder.schedule import summary
 
+    if repair and not verify:
+        raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
     now = clock()
     with console.progress() as progress:
-        report = pipeline.build(root, output=root / output, clock=now, progress=progress, keep=console.keep, **options)
+        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
+        report = run(**options)
+        wrong = _wrong(root, output, options, report.published.restored) if verify else {}
+        left = wrong
+        if repair and wrong:
+            run(**options, afresh=True)
+            left = _wrong(root, output, options)
     if report.listing:
         _list_published(console, root, report.listing)
+    _say_built(console, output, report, now)
+    parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
+    proof = {"wrong": wrong, "left": left} if verify else {}
+    console.result({**parts, "warnings": [problem(w) for w in report.warnings], **proof})
+    for path, fact in wrong.items():
+        console.warn(f"{fact}: {path}")
+    if wrong and not repair:
+        console.warn("hint: replace what differs with: site-builder build --verify --repair")
+    for path in left if repair else ():
+        console.warn(f"no build made {path}: remove it, or take it over with --adopt")
+    if verify and not left:
+        console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
+    return 1 if left else 0
+
+
+def _say_built(console: Console, output: Path, report: "BuildReport", now: datetime) -> None:
+    from site_builder.schedule import summary
+
     done = report.published
     made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
     console.say(
@@ -49,20 +81,16 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, **options
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
     console.say(summary(report.withheld, now))
-    parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
-    console.result({**parts, "warnings": [problem(w) for w in report.warnings]})
-    if not verify:
-        return 0
-    from site_builder.checking import verify as prove
 
-    options.pop("swap")
-    different = prove(root, output=root / output, clock=clock(), **options)
-    for path in different:
-        console.warn(f"differs from a clean build: {path}")
-    if different:
-        return 1
-    console.say(f"a clean build gives the same {report.pages} files")
-    return 0
+
+def _wrong(root: Path, output: Path, options: Mapping[str, Any], restored: Iterable[str] = ()) -> dict[str, str]:
+    """Path → what is wrong with the file, as the build found it or as it stands there now."""
+    from site_builder.checking import verify
+
+    asked = {name: options[name] for name in ("portable", "workers", "let_go")}
+    differing = verify(root, output=root / output, clock=clock(), **asked)
+    found = dict.fromkeys(restored, "was not as the last build left it")
+    return found | dict.fromkeys(differing, "differs from a clean build")
 
 
 def _list_published(console: Console, root: Path, listing: "Relisted") -> None:

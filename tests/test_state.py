@@ -1,0 +1,72 @@
+"""What is kept in the state folder is whole, for this user alone, and in the folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from site_builder.errors import PublishError
+from site_builder.state import discard, open_private, private_folder, read_json, read_kept, write_kept
+
+
+def test_what_is_kept_replaces_what_was_whole_and_for_this_user_alone(tmp_path: Path) -> None:
+    write_kept(tmp_path / "x", b"one")
+    write_kept(tmp_path / "x", "two é".encode())
+    assert read_kept(tmp_path / "x").decode() == "two é"
+    assert os.listdir(tmp_path) == ["x"]
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_came_in_the_place_of_a_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / "x").symlink_to("precious")
+    (tmp_path / "x.part").symlink_to("precious")
+    (tmp_path / "y").mkdir()
+    for name in ("x", "y"):
+        with pytest.raises(FileNotFoundError):
+            read_kept(tmp_path / name)
+        write_kept(tmp_path / name, b"kept")
+        assert read_kept(tmp_path / name) == b"kept"
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x")
+    with pytest.raises(FileNotFoundError):
+        read_kept(tmp_path / "x")
+
+
+def test_the_folder_is_for_this_user_alone_whatever_the_umask(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir(mode=0o755)
+    for name in ("old", "new", "a/b"):
+        assert private_folder(tmp_path / name).stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "state").symlink_to("elsewhere")
+    with pytest.raises(PublishError, match="state is a link"):
+        private_folder(tmp_path / "state")
+
+
+@pytest.mark.parametrize("made", [os.symlink, os.link])
+def test_a_file_that_is_also_elsewhere_is_not_opened(tmp_path: Path, made: object) -> None:
+    (tmp_path / "precious").write_text("mine")
+    made(tmp_path / "precious", tmp_path / "lock")  # type: ignore[operator]
+    with pytest.raises(OSError):
+        open_private(tmp_path / "lock")
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+def test_what_a_link_leads_to_is_not_discarded(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "x").symlink_to("precious")
+    for name in ("x", "nothing"):
+        discard(tmp_path / name)
+    assert os.listdir(tmp_path) == ["precious"]
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b"", b"\xff", b"{"])
+def test_what_is_no_json_of_ours_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        read_json(data)
