@@ -258,9 +258,24 @@ def test_the_reader_sees_series_number_and_authors() -> None:
 def test_roles_stand_as_written_and_the_unconfirmed_is_told_in_words() -> None:
     html = show(make_briefing())
     assert "chair of the Grain Council" in html
-    assert html.count(">unconfirmed</span>") == 2
-    assert "not yet confirmed by an editor.</p>" in html
-    assert "not yet confirmed by an editor.</p>" not in show(make_briefing(people=()))
+    assert html.count("> not yet checked</span>") == 1
+    assert html.count("Identified automatically, not yet checked.</p>") == 1
+    assert "not yet checked.</p>" not in show(make_briefing(people=()))
+
+
+def test_every_page_that_marks_a_name_says_once_what_the_mark_means() -> None:
+    for page in make_pages():
+        if page.template.endswith(".html"):
+            html = show(page)
+            marked = 'class="unconfirmed"' in html or getattr(page, "proposed", False)
+            assert html.count('<p class="legend">') == bool(marked), page.url
+
+
+def test_a_sparkline_is_as_wide_over_sixty_years_as_over_two() -> None:
+    wide = re.findall(
+        r"\.spark \{[^}]*inline-size: ([^;]+);", show(next(p for p in make_pages() if p.url == "/style.css"))
+    )
+    assert wide == ["3rem"]
 
 
 def test_a_place_without_a_page_is_no_link() -> None:

@@ -3,7 +3,7 @@
 What they are made of stands in `parts`, the files for machines in `machines` and `data`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -69,6 +69,11 @@ class Page:
         return digest_of(type(self).__name__, vars(self))
 
 
+def any_proposed(*counts: Iterable[Count]) -> bool:
+    """Whether one of them is a record that nobody has checked."""
+    return any(count.proposed for some in counts for count in some)
+
+
 @dataclass(frozen=True)
 class BriefingPage(Page):
     """`/briefings/STEM/`."""
@@ -112,6 +117,11 @@ class BriefingPage(Page):
     versions: tuple[Version, ...] = ()
     """The text in all its languages, this one among them, the original first; empty where there is but one."""
 
+    @property
+    def unsure(self) -> bool:
+        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        return any(a.proposed for a in (*self.people, *self.organisations, *self.governments, *self.places))
+
 
 @dataclass(frozen=True)
 class HomePage(Page):
@@ -127,6 +137,11 @@ class HomePage(Page):
     """The most named in the 90 days before the newest briefing, at most twenty."""
     that_day: tuple[Card, ...] = ()
     """On the day of the newest briefing in earlier years, latest first."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        return any_proposed(self.tags, self.actors)
 
 
 @dataclass(frozen=True)
@@ -167,6 +182,11 @@ class TagPage(ListingPage):
     timeline: tuple[YearCounts, ...] = ()
     """Empty on the pages of years, and where there is hardly anything to draw."""
 
+    @property
+    def unsure(self) -> bool:
+        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        return self.proposed or any_proposed(self.actors)
+
 
 @dataclass(frozen=True)
 class ActorPage(ListingPage):
@@ -194,6 +214,11 @@ class ActorPage(ListingPage):
     """Of a government: the actors of its country."""
     passages: Mapping[str, Passages] = field(default_factory=dict)
     """By URL of the briefing, on the pages that show a whole stretch of the listing."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        return self.proposed or any_proposed(self.tags, self.together)
 
 
 @dataclass(frozen=True)
@@ -224,6 +249,11 @@ class TagIndexPage(Page):
     groups: tuple[Group, ...]
     total: int
 
+    @property
+    def unsure(self) -> bool:
+        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        return any_proposed(*(group.entries for group in self.groups))
+
 
 @dataclass(frozen=True)
 class ActorIndexPage(Page):
@@ -234,6 +264,11 @@ class ActorIndexPage(Page):
     total: int
     countries: tuple[tuple[str, Link], ...] = ()
     """Id and page of every government whose country an actor here belongs to."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        return any_proposed(*(group.entries for kind in self.kinds for group in kind.letters))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Count:
     count: int
     proposed: bool = False
     years: tuple[int, ...] = ()
-    """The same for each year of the site, oldest first; empty where no sparkline is wanted."""
+    """The same for each year of the site, or each span of years, oldest first; empty where no sparkline is wanted."""
     country: str = ""
     """Id of the government that an actor belongs to, in the index of actors."""
     month: int = 0

@@ -13,7 +13,7 @@ from site_builder.digests import digest_of
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.cards import Site, count_tag, most
 from site_builder.pages.listings import newest
-from site_builder.pages.page import Page
+from site_builder.pages.page import Page, any_proposed
 from site_builder.pages.parts import Card, Count, Link
 from site_builder.pages.years import count_years, undated
 from site_builder.registry.actors import Actor
@@ -42,6 +42,11 @@ class SearchPage(Page):
     """The most used."""
     letters: tuple[tuple[str, tuple[Link, ...]], ...]
     """Label of each kind of actors, with the letters of its index."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        return any_proposed(self.tags)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from site_builder.content.briefing import Briefing
 from site_builder.pages.parts import Day, YearCounts
 from site_builder.urls import period_url
 
+MAX_BARS = 24
+"""More in a sparkline could not be told from each other, and it would take the room of the name."""
 MIN_SPAN = 2
 """A timeline of fewer months with a briefing says no more than the list."""
 
@@ -30,9 +32,10 @@ def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCou
 
 
 def yearly(briefings: Iterable[Briefing], years: range) -> tuple[int, ...]:
-    """How many of the briefings each of these years has."""
-    counts = Counter(date.year for b in briefings if (date := b.header.date))
-    return tuple(counts[year] for year in years)
+    """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
+    span = -(-len(years) // MAX_BARS) or 1
+    counts = Counter((years[-1] - date.year) // span for b in briefings if (date := b.header.date))
+    return tuple(counts[place] for place in reversed(range(-(-len(years) // span))))
 
 
 def years_of(briefings: Sequence[Briefing]) -> range:

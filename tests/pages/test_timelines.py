@@ -1,0 +1,33 @@
+"""How many briefings there were in each year, or in each of equal spans of a long time."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.pages.timelines import MAX_BARS, yearly
+from tests.builders import briefing
+
+
+def counts(years: range, *dated: int) -> tuple[int, ...]:
+    return yearly([briefing(f"{year}-02-1{n % 9}-x{n}", date=f"{year}-02-12") for n, year in enumerate(dated)], years)
+
+
+def test_each_year_of_a_short_time_is_counted() -> None:
+    assert counts(range(2019, 2022), 2021, 2019, 2021) == (1, 0, 2)
+
+
+@pytest.mark.parametrize(("years", "bars"), [(range(1955, 2027), 24), (range(1950, 2027), 20), (range(2000, 2024), 24)])
+def test_the_years_of_a_long_time_are_counted_in_equal_spans(years: range, bars: int) -> None:
+    found = counts(years, years[0], years[-1], years[-1])
+    assert (len(found), found[0], found[-1], sum(found)) == (bars, 1, 2, 3)
+
+
+@given(st.integers(1, 400), st.integers(0, 399))
+def test_no_sparkline_has_more_bars_than_it_has_room_for(length: int, place: int) -> None:
+    found = counts(range(1800, 1800 + length), 1800 + place % length)
+    assert len(found) <= min(length, MAX_BARS)
+    assert sum(found) == 1
+
+
+def test_no_years_have_no_bars() -> None:
+    assert counts(range(0)) == ()
