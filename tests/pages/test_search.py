@@ -112,6 +112,7 @@ def test_a_word_of_a_hidden_briefing_is_in_no_output(header: dict[str, str], tmp
     body = "The qqcanary sang to Wang Xiaoming.\n"
     files = small(**{FIRST: content("Harbour", body, date="2024-02-11", actors="[wang-xiaoming]", **header)})
     files["content/actors.yaml"] += "wang-xiaoming: {kind: person, name: Wang Xiaoming, names: [{text: Zzalias}]}\n"
+    files["site.toml"] += 'audiences = ["staff"]\n'
     built(lay(tmp_path, files))
     site = outputs(tmp_path / "public")
     assert [p for p, data in site.items() if b"qqcanary" in data.lower() or b"zzalias" in data.lower()] == []
