@@ -19,6 +19,7 @@ Texts = Mapping[str, SourceFile]
 """By path: the files of the briefings as they were last published."""
 WITHHELD = "the file is withheld"
 AS_BEFORE = "its last published text stays"
+ONE_PAGE = "only the file that was there before has a page"
 NO_PAGE = "it gets no page, for nothing of it was published before"
 
 
@@ -74,6 +75,12 @@ class Door:
             self._report(wrong, AS_BEFORE)
             return document
         return self.refuse(document, wrong)
+
+    def choose(self, documents: Iterable[Document], wrong: Iterable[SiteError]) -> Iterator[Document]:
+        """Of files with one URL those that get no page: all but one, which was there before if any was."""
+        self._report(wrong, ONE_PAGE)
+        known = self._last or {}
+        yield from map(hide, sorted(documents, key=lambda d: (d.path not in known, d.path))[1:])
 
     def _report(self, wrong: Iterable[SiteError], fate: str) -> None:
         self.faults += [with_fate(error, fate) for error in wrong] if self.keeps_going else wrong

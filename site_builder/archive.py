@@ -15,6 +15,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
 from site_builder.errors import SiteError, raise_all
 from site_builder.integrity import (
+    NOBODY,
     Near,
     Targets,
     broken_links,
@@ -62,6 +63,11 @@ class Registry:
         """The tags of a header, retired ones followed, each once; unconfirmed ones only if `proposed`."""
         ids = dict.fromkeys(self.tag_ids[name] for name in header.tags if name in self.tag_ids)
         return tuple(t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed))
+
+    def without(self, restricted: Set[str]) -> "Registry":
+        """The same where readers may not see these actors."""
+        hidden = {name: replace(self.actors[name], audience=NOBODY) for name in restricted & self.actors.keys()}
+        return replace(self, actors={**self.actors, **hidden})
 
     @cached_property
     def actor_ids(self) -> Mapping[str, str]:

@@ -4,25 +4,39 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder.admission import AS_BEFORE, Door, with_fate
 from site_builder.archive import Archive
-from site_builder.cache import Shelf, drop_cache, open_cache
+from site_builder.cache import Cache, Shelf, drop_cache, open_cache
 from site_builder.config import FILE
 from site_builder.digests import digest_of
-from site_builder.errors import SiteError, raise_all
-from site_builder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, Inputs, input_stamp, overlooked, read_site
+from site_builder.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
+from site_builder.inputs import (
+    CACHE_FILE,
+    SOURCES,
+    STATE_FOLDER,
+    Inputs,
+    input_stamp,
+    overlooked,
+    read_settings,
+    read_site,
+    theme_of,
+)
 from site_builder.linkage import LinksMade
-from site_builder.moves import modes_of
-from site_builder.parsing import Progress, read_archive, silent
+from site_builder.moves import Modes, modes_of, modes_standing
+from site_builder.parsing import Progress, Tools, Understood, silent, understand
 from site_builder.publish import Output, OutputFolder, Report
 from site_builder.registry.published import Relisted
 from site_builder.schedule import Withheld
+from site_builder.snapshot import Last, Snapshot
 from site_builder.spool import Spool
+from site_builder.withholding import NOTHING, harmless, read_sound, restricted_actors, what_stands
 from site_builder.workers import collecting_rarely, give_back_memory, pool
 
 if TYPE_CHECKING:
@@ -41,6 +55,8 @@ class BuildReport:
     """Pages whose value had changed since the last build into this folder."""
     published: Report
     warnings: tuple[SiteError, ...]
+    faults: tuple[SiteError, ...] = ()
+    """Of files that count as they were before, or not at all: of a build that kept going."""
     listing: Relisted | None = None
     """Of a live site: what content/published.csv should say from now on, where it says something else; not written."""
     withheld: Withheld = Withheld()
@@ -61,6 +77,7 @@ def build(
     keep_previous: bool = False,
     adopt: bool = False,
     afresh: bool = False,
+    keep_going: bool = False,
     let_go: Sequence[str] = (),
     progress: Progress = silent,
     keep: Callable[[Archive], None] = lambda archive: None,
@@ -71,10 +88,11 @@ def build(
     `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep_previous` and
     `adopt` are those of `OutputFolder`; `afresh` trusts neither cache nor output: all is made anew, and what differs is
     replaced. `keep` is given the archive by a caller who would not wait until all of it is freed.
+    With `keep_going` a file with a fault counts as it was last published, or not at all.
 
-    Raises SiteError or SiteErrors with all that is wrong in one stage; nothing in the output is touched then.
+    Raises SiteError or SiteErrors with all that is wrong in one stage; nothing new is published then, and what must
+    not be public any more is taken off the output all the same: BuildFailed names it.
     """
-    inputs = read_site(root)
     state = state or root / STATE_FOLDER
     sources = [root / name for name in SOURCES]
     folder = OutputFolder(
@@ -82,45 +100,189 @@ def build(
         state,
         sources=sources,
         marks=(FILE, *SOURCES),
-        modes=modes_of(inputs.config.publish.mode),
+        modes=_modes(root, output),
         adopt=adopt,
         keep_previous=keep_previous,
         afresh=afresh,
     )
+    first = None if folder.home.exists() else read_site(root)  # what is no archive stays as it is
     if afresh:
         drop_cache(state / CACHE_FILE)
-    processes = pool(workers or os.cpu_count() or 1)
-    with (
-        folder,
-        open_cache(state / CACHE_FILE) as cache,
-        Spool(state) as spool,
-        processes as executor,
-    ):
-        stamp = digest_of(input_stamp(inputs, portable), swap, keep_previous, tuple(let_go))
-        builds = cache.shelf("builds")
+    processes, asked = workers or os.cpu_count() or 1, (keep_previous, tuple(let_go))
+    with folder, open_cache(state / CACHE_FILE) as cache, Spool(state) as spool, Snapshot(folder.home) as snapshot:
+        run = _Run(root, state, folder, cache, spool, snapshot, clock, processes, portable, swap, asked, progress)
+        try:
+            archive, report = run.whole(first, keep_going=keep_going)
+        except (SiteError, SiteErrors) as problem:
+            gone = run.withhold(errors_of(problem))
+            if gone:
+                raise BuildFailed(errors_of(problem), gone) from problem
+            raise
+        except Exception:
+            run.withhold(())
+            raise
+    if archive is not None:
+        keep(archive)
+    return report
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One build: what it works with, and its two ends."""
+
+    root: Path
+    state: Path
+    folder: OutputFolder
+    cache: Cache
+    spool: Spool
+    snapshot: Snapshot
+    clock: datetime
+    processes: int
+    portable: bool
+    swap: bool
+    asked: tuple[bool, tuple[str, ...]]
+    """Whether the tree before a swap is kept; the URLs that are let go."""
+    progress: Progress
+
+    def whole(self, inputs: Inputs | None, *, keep_going: bool) -> tuple[Archive | None, BuildReport]:
+        """The site as it is now; `inputs` may have been read already."""
+        if keep_going:
+            last = self._remembered() or NOTHING
+            inputs, faults = read_sound(self.root, last, self.cache)
+        else:
+            last, faults = NOTHING, ()
+            inputs = inputs or read_site(self.root)
+        stamp = digest_of(input_stamp(inputs, self.portable), self.swap, *self.asked)
+        builds = self.cache.shelf("builds")
         before = inputs.published.data if inputs.published else None
-        last = last_build(builds, digest_of(stamp, before), known=folder.known(), clock=clock)
-        if last is not None:
-            return last
-        ready = partial(_prepare, inputs, portable=portable)
-        archive = read_archive(
-            inputs, clock=clock, cache=cache, executor=executor, progress=progress, aside=spool.put, meanwhile=ready
-        )
-        warnings = (*archive.warnings, *overlooked(inputs))
-        live = inputs.config.publish.live and not portable
-        promise = _promise(inputs, archive, let_go) if live else None
+        known, clock = self.folder.known(), self.clock
+        done = None if faults else last_build(builds, digest_of(stamp, before), known=known, clock=clock)
+        if done is not None:
+            return None, done
+        door = Door(clock, inputs.config.audiences, last.texts if keep_going else None)
+        with pool(self.processes) as executor:
+            ready = partial(_prepare, inputs, portable=self.portable)
+            hidden = restricted_actors(inputs.actors) if faults else frozenset()
+            found = understand(inputs, door=door, tools=self._tools(executor, ready), restricted=hidden)
+            report, after = self._site(inputs, found, last if keep_going else None, executor)
+        faults = (*faults, *found.faults, *report.faults)
+        archive, warnings = found.archive, (*found.archive.warnings, *overlooked(inputs))
+        report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
+        if not faults:
+            finished = Finished(report, digest_of(self.folder.known()), clock, archive.next_change)
+            builds.save(digest_of(stamp, after), pickle.dumps(finished))
+        listing = None if after is None or after == before else Relisted(before, after)
+        return archive, replace(report, listing=listing)
+
+    def _site(
+        self, inputs: Inputs, found: Understood, last: Last | None, executor: Executor | None
+    ) -> tuple[BuildReport, bytes | None]:
+        """The pages in their places, and what the list of published URLs shall say; templates that cannot be used count
+        as they were before, where `last` has them."""
+        archive = found.archive
+        live = inputs.config.publish.live and not self.portable
+        promise = _promise(inputs, archive, self.asked[1]) if live else None
+        self.snapshot.put(inputs, found.texts.values(), portable=self.portable)
+        if last is None:
+            found.texts.clear()
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         give_back_memory()
-        links = LinksMade(state, archive)
-        made = _made(archive, inputs, folder, links, portable=portable, executor=executor, progress=progress)
-        report, urls = _published(folder, made, archive, promise, swap=swap, clock=clock)
-        report = replace(report, warnings=warnings, withheld=archive.withheld)
+        links = LinksMade(self.state, archive)
+        try:
+            report, urls = self._published(inputs, archive, links, promise, executor)
+        except (SiteError, SiteErrors) as problem:
+            broken = errors_of(problem)
+            own = last.templates if last else inputs.own
+            if not last or own == inputs.own or not all(isinstance(error, ThemeError) for error in broken):
+                raise
+            inputs = replace(inputs, own=own, theme=theme_of(own))
+            self.snapshot.put_anew(inputs, found.texts.values(), portable=self.portable)
+            report, urls = self._published(inputs, archive, links, promise, executor)
+            report = replace(report, faults=tuple(with_fate(error, AS_BEFORE) for error in broken))
+        self.snapshot.keep(digest_of(self.folder.known()))
         links.remember()
-        after = promise.list_after(archive, urls, clock.date().isoformat()).encode() if promise else before
-        finished = Finished(report, digest_of(folder.known()), clock, archive.next_change)
-        builds.save(digest_of(stamp, after), pickle.dumps(finished))
-    keep(archive)
-    return replace(report, listing=None if after is None or after == before else Relisted(before, after))
+        before = inputs.published.data if inputs.published else None
+        return report, promise.list_after(archive, urls, f"{self.clock:%Y-%m-%d}").encode() if promise else before
+
+    def _published(
+        self,
+        inputs: Inputs,
+        archive: Archive,
+        links: LinksMade,
+        promise: "Promise | None",
+        executor: Executor | None,
+    ) -> tuple[BuildReport, Set[str]]:
+        made = _made(
+            archive, inputs, self.folder, links, portable=self.portable, executor=executor, progress=self.progress
+        )
+        return _published(self.folder, made, archive, promise, swap=self.swap, clock=self.clock)
+
+    def withhold(self, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
+        """After a failure: take what must not be public any more off the output, and say what that was.
+
+        Raises SiteErrors with these errors and those that keep it from doing so.
+        """
+        try:
+            return self._withheld()
+        except (SiteError, SiteErrors) as problem:
+            raise SiteErrors((*errors, *errors_of(problem))) from problem
+
+    def _withheld(self) -> tuple[SiteError, ...]:
+        self.snapshot.forget()
+        self.folder.resume()
+        last = self._remembered()
+        if last is not None:
+            with suppress(Exception):  # whatever it is, what cannot be made once more is removed
+                return self._made_once_more(last)
+            self.folder.resume()
+        left = self.folder.known()
+        stays, gone = harmless(self.root, self.folder.folder, left, clock=self.clock, last=last or NOTHING)
+        if gone:
+            self._publish((path, left[path], None) for path in stays)
+        return gone
+
+    def _made_once_more(self, last: Last) -> tuple[SiteError, ...]:
+        """The site of what it was last made of, but for what must go."""
+        stands = what_stands(self.root, self.folder.folder, last, clock=self.clock)
+        if not stands.gone:
+            return ()
+        door = Door(self.clock, stands.inputs.config.audiences, last.texts)
+        with pool(self.processes) as executor:
+            tools = self._tools(executor, lambda: None)
+            found = understand(
+                stands.inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted
+            )
+            self.snapshot.put(stands.inputs, found.texts.values(), portable=last.portable)
+            links = LinksMade(self.state, found.archive)
+            made = _made(
+                found.archive,
+                stands.inputs,
+                self.folder,
+                links,
+                portable=last.portable,
+                executor=executor,
+                progress=self.progress,
+            )
+            self._publish((page.path, page.key, page.file) for page in made)
+        self.snapshot.keep(digest_of(self.folder.known()))
+        return stands.gone
+
+    def _publish(self, outputs: Iterable[Output]) -> None:
+        folder = self.folder
+        (folder.publish_swapped if folder.folder.is_symlink() else folder.publish)(outputs)
+
+    def _remembered(self) -> Last | None:
+        return self.snapshot.read(digest_of(self.folder.left()))
+
+    def _tools(self, executor: Executor | None, meanwhile: Callable[[], object]) -> Tools:
+        return Tools(self.cache, executor, self.progress, self.spool.put, meanwhile)
+
+
+def _modes(root: Path, output: Path) -> Modes:
+    """Of the files of the output: as site.toml has them, or as they are where that cannot be read."""
+    with suppress(SiteError, SiteErrors):
+        return modes_of(read_settings(root).publish.mode)
+    return modes_standing(output)
 
 
 def _promise(inputs: Inputs, archive: Archive, let_go: Sequence[str]) -> "Promise":

@@ -48,7 +48,9 @@ class _Damaged(Exception):
 class Cache:
     """One cache file; what is stored is written at `commit` or `close`, also when a run ends by an error."""
 
-    def __init__(self, path: Path, *, version: str, secret: bytes) -> None:
+    def __init__(self, path: Path, *, version: str, secret: bytes, ages: bool = True) -> None:
+        """With `ages` entries that nothing used for long are dropped."""
+        self._ages = ages
         self._path = path
         self._version = version
         self._secret = secret
@@ -76,10 +78,27 @@ class Cache:
         with self._tolerant():
             self._flush()
             if self._writing:
-                self._age()
+                if self._ages:
+                    self._age()
                 self._file.execute("COMMIT")
         self._writing = self._locked_out = False
         self._used.clear()
+
+    def drop(self, numbers: Sequence[int]) -> None:
+        """Remove what is stored under the numbers; it is gone at the next commit."""
+        with self._tolerant():
+            self._flush()
+            for table in ("blobs", "uses"):
+                query = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+                self._file.execute(query, (dumps(sorted(numbers)),))
+
+    def discard(self) -> None:
+        """Forget what was stored since the last commit."""
+        self._waiting, self._weight = [], 0
+        with self._tolerant():
+            if self._writing:
+                self._file.execute("ROLLBACK")
+        self._writing = self._locked_out = False
 
     def close(self) -> None:
         """Commit and let go of the file; from the second run on it can be read while it is written."""
@@ -186,6 +205,10 @@ class Shelf:
     def save(self, key: str, blob: bytes) -> None:
         """Store a blob; it is written at the next commit."""
         self._cache.put(self._number(key), seal(self._secret, self._bound(key), blob) + blob)
+
+    def drop(self, keys: Sequence[str]) -> None:
+        """Remove the blobs of those keys; they are gone at the next commit."""
+        self._cache.drop([self._number(key) for key in keys])
 
     def _number(self, key: str) -> int:
         """A row number of 63 bits: found faster than a text, and a collision fails the seal."""

@@ -13,6 +13,7 @@
     ├── ConflictError         a seed and its content both changed
     └── PublishError          the output folder
     SiteErrors                all errors of one stage, in the order of their places
+    └── BuildFailed           and what was taken off the site all the same
 
 An exception that is not a SiteError is our bug and shows its traceback.
 Knows no file system: an excerpt is made from a text that the caller read.
@@ -113,6 +114,22 @@ class SiteErrors(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return SiteErrors, (self.errors,)
+
+
+class BuildFailed(SiteErrors):
+    """Why a build could not be finished, and what was taken off the site all the same."""
+
+    def __init__(self, errors: Iterable[SiteError], gone: Iterable[SiteError]) -> None:
+        super().__init__(errors)
+        self.gone = tuple(gone)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return BuildFailed, (self.errors, self.gone)
+
+
+def errors_of(problem: SiteError | SiteErrors) -> tuple[SiteError, ...]:
+    """The errors, be it one or several."""
+    return problem.errors if isinstance(problem, SiteErrors) else (problem,)
 
 
 def raise_all(errors: Iterable[SiteError]) -> None:

@@ -1,16 +1,17 @@
 """The archive on disk → everything that a build reads, as one value; nothing is understood yet."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from os.path import splitext
 from pathlib import Path
 
 from site_builder.config import FILE, Picture, SiteConfig, read_config
 from site_builder.digests import digest_of
 from site_builder.drawing import can_draw
-from site_builder.errors import ConfigError, Location, SiteError
-from site_builder.files import read_file, read_text_file, read_tree
+from site_builder.errors import ConfigError, Location, SiteError, raise_all
+from site_builder.files import Tree, read_file, read_text_file, read_tree, scan_tree
 from site_builder.images import image_size
 from site_builder.pages.machines import AssetPage
 from site_builder.registry.decisions import DECISIONS_FILE
@@ -48,6 +49,10 @@ class Inputs:
     """The list of URLs that readers know."""
     strays: tuple[str, ...] = ()
     """Files below content/briefings/ that are neither briefings nor in the folder of one."""
+    own: tuple[SourceFile, ...] = ()
+    """The archive's templates, of which the theme was made."""
+    settings: SourceFile | None = None
+    """site.toml, of which `config` was made."""
 
     @property
     def texts(self) -> Texts:
@@ -57,23 +62,45 @@ class Inputs:
 
 def read_inputs(root: Path) -> Inputs:
     """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
-    config = read_settings(root)
-    content = {source.path: source for source in read_tree(root, CONTENT_FOLDER)}
-    packaged = packaged_theme_folder()
-    own = read_tree(root, "templates") if (root / "templates").resolve() != packaged else ()
-    briefings = tuple(s for p, s in content.items() if p.startswith(BRIEFINGS_FOLDER + "/") and p.endswith(".md"))
+    inputs = inputs_of(read_settings(root), read_tree(root, CONTENT_FOLDER), own=_whole(read_own(root)))
+    return replace(inputs, settings=read_file(root, FILE))
+
+
+def _whole(tree: Tree) -> tuple[SourceFile, ...]:
+    raise_all(tree.problems)
+    return tree.files
+
+
+def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequence[SourceFile]) -> Inputs:
+    """The same of files that were read: those below content/, and the archive's own templates."""
+    found = {source.path: source for source in content}
+    briefings = tuple(s for p, s in found.items() if p.startswith(BRIEFINGS_FOLDER + "/") and p.endswith(".md"))
     return Inputs(
         config=config,
         briefings=briefings,
-        assets=tuple(s for p, s in content.items() if asset_url(p) and not p.endswith(".md")),
-        actors=content.get(ACTORS_FILE),
-        tags=content.get(TAGS_FILE),
-        redirects=content.get(REDIRECTS_FILE),
-        published=content.get(PUBLISHED_FILE),
-        decisions=content.get(DECISIONS_FILE),
-        theme=read_theme(read_tree(packaged.parent, packaged.name), own),
-        strays=tuple(_strays(content, {briefing.stem for briefing in briefings})),
+        assets=tuple(s for p, s in found.items() if asset_url(p) and not p.endswith(".md")),
+        actors=found.get(ACTORS_FILE),
+        tags=found.get(TAGS_FILE),
+        redirects=found.get(REDIRECTS_FILE),
+        published=found.get(PUBLISHED_FILE),
+        decisions=found.get(DECISIONS_FILE),
+        theme=theme_of(own),
+        strays=tuple(_strays(found, {briefing.stem for briefing in briefings})),
+        own=tuple(own),
     )
+
+
+def read_own(root: Path) -> Tree:
+    """The archive's own templates."""
+    if (root / "templates").resolve() == packaged_theme_folder():
+        return Tree((), ())
+    return scan_tree(root, "templates")
+
+
+def theme_of(own: Sequence[SourceFile]) -> Theme:
+    """The packaged theme with an archive's own templates over it."""
+    packaged = packaged_theme_folder()
+    return read_theme(read_tree(packaged.parent, packaged.name), own)
 
 
 def read_site(root: Path) -> Inputs:
@@ -114,17 +141,21 @@ def overlooked(inputs: Inputs) -> Iterator[SiteError]:
 def read_settings(root: Path) -> SiteConfig:
     """site.toml of the archive in `root`, its logo measured; ConfigError where that is no archive."""
     text = read_text_file(root, FILE) if (root / FILE).exists() else None
+    return settings_of(text, partial(read_file, root))
+
+
+def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> SiteConfig:
+    """The same of a text; `read` gives the file of the logo."""
     config = read_config(text)
     if config.exports.cards and not can_draw():
         fact = "exports: cards needs Pillow and a font, which are not installed"
         raise ConfigError(fact, place=_place(str(text), "cards"), hint='pip install "site-builder[cards]"')
     names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
-    pictures = tuple(_measure(root, path, key, str(text)) for key, path in names if path)
+    pictures = tuple(_measure(read(path), path, key, str(text)) for key, path in names if path)
     return replace(config, theme=replace(config.theme, pictures=pictures)) if pictures else config
 
 
-def _measure(root: Path, path: str, key: str, text: str) -> Picture:
-    file = read_file(root, path)
+def _measure(file: SourceFile | None, path: str, key: str, text: str) -> Picture:
     size = image_size(file.data) if file else None
     if size is None:
         fact = "is no PNG, JPEG, GIF, WebP or SVG picture with a size" if file else "is not there"

@@ -17,6 +17,8 @@ from site_builder.registry.actors import Actors
 from site_builder.registry.load import ACTORS_FILE
 
 MAX_GUESSES = 50
+NOBODY = "nobody"
+"""The audience of an actor of whom it cannot be told who may see it."""
 Guess = Callable[[str, Iterable[str]], str]
 """A name that nothing has, and those that are known → what may have been meant."""
 
@@ -76,7 +78,7 @@ Leads = Callable[[str], bool]
 def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[SiteError]:
     """Actors for an audience that site.toml does not name."""
     for actor in actors.values():
-        if actor.audience and actor.audience not in audiences:
+        if actor.audience and actor.audience not in (NOBODY, *audiences):
             hint = audience_hint(actor.audience, audiences)
             fact = f'{actor.id} audience: site.toml names no audience "{actor.audience}"'
             yield RegistryError(fact, place=Location(ACTORS_FILE, actor.line), hint=hint)

@@ -38,6 +38,13 @@ PUBLIC = Modes(0o644, 0o755)
 PRIVATE = Modes(0o600, 0o700)
 
 
+def modes_standing(folder: Path) -> Modes:
+    """The modes of an output as it is, by its home page; those of a public one where there is none."""
+    with suppress(OSError):
+        return modes_of(f"{stat.S_IMODE(os.stat(folder / 'index.html').st_mode) & 0o777:o}")
+    return PUBLIC
+
+
 def modes_of(written: str) -> Modes:
     """`644` → those of files and of folders, which may be entered by whoever may read."""
     file = int(written, 8)

@@ -1,6 +1,6 @@
 """The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from site_builder.admission import Door, hide
-from site_builder.archive import Archive, Examined, Registry, examine
+from site_builder.admission import Door
+from site_builder.archive import Archive, Examined, Registry, examine, published
 from site_builder.cache import Cache
 from site_builder.compute import compute_all, compute_each, compute_outcomes, interrupted
 from site_builder.config import SiteConfig
@@ -47,7 +47,7 @@ class Understood:
     """The archive, and what it was made of."""
 
     archive: Archive
-    texts: Mapping[str, SourceFile]
+    texts: dict[str, SourceFile]
     """By path: the files of what is published, each with the text that counts."""
     faults: tuple[SiteError, ...]
     """Of files that count with an earlier text or not at all, where the door keeps going."""
@@ -87,21 +87,22 @@ def understand(
     *,
     door: Door,
     tools: Tools,
-    choose: Callable[[Sequence[Document]], Iterable[Document]] | None = None,
+    documents: Sequence[Document] | None = None,
+    restricted: Set[str] = frozenset(),
 ) -> Understood:
-    """The archive of what the door lets in; `choose` gives what counts in its place where nothing new may."""
+    """The archive of what the door lets in, or of these documents; nobody sees the actors that are `restricted`."""
     early: list[Registry] = []
 
     def read_early() -> None:
         with suppress(SiteError, SiteErrors):  # what is wrong with it is told after what is wrong with the headers
             early.append(read_registry(inputs, tools.cache))
 
-    heads = _heads(inputs.briefings, look_at_head, tools.cache, tools.executor, tools.progress, read_early)
-    documents = list(map(door.enter, map(Document, inputs.briefings, heads)))
-    door.end_stage()
-    if choose is not None:
-        documents = list(choose(documents))
+    if documents is None:
+        heads = _heads(inputs.briefings, look_at_head, tools.cache, tools.executor, tools.progress, read_early)
+        documents = list(map(door.enter, map(Document, inputs.briefings, heads)))
+        door.end_stage()
     registry = early[0] if early else read_registry(inputs, tools.cache)
+    registry = registry.without(restricted) if restricted else registry
     room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry))
     briefings = dict(room.parse(documents))
     door.end_stage()
@@ -163,15 +164,21 @@ class _Room:
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
         """What counts of the files that something is wrong with, seen beside all others."""
         wrong: dict[str, list[SiteError]] = {}
+        twice: dict[str, list[SiteError]] = {}
         for error in (*found.in_headers, *found.in_links):
-            wrong.setdefault(error.place.path if error.place else "", []).append(error)
+            path = error.place.path if error.place else ""
+            if isinstance(error, CollisionError):
+                twice.setdefault(briefings[path].url.casefold(), []).append(error)
+            else:
+                wrong.setdefault(path, []).append(error)
+        for url, errors in sorted(twice.items()):
+            same = [b.path for b in briefings.values() if b.url.casefold() == url and published(b, self._door.clock)]
+            yield from self._door.choose(map(self._documents.__getitem__, same), errors)
         for path, errors in sorted(wrong.items()):
-            if path not in self._documents:  # a record of the registry, which is hidden
+            if path in self._documents:
+                yield self._door.doubt(self._documents[path], errors)
+            else:  # a record of the registry, which is hidden
                 self._door.faults += errors
-                continue
-            twice = any(isinstance(error, CollisionError) for error in errors)
-            counts = self._door.doubt(self._documents[path], errors)
-            yield hide(counts) if twice else counts
 
     def _examined(self, briefings: Mapping[str, Briefing]) -> Examined:
         inputs = self._inputs

@@ -152,6 +152,22 @@ class OutputFolder:
             discard(self._staged)
         os.close(self._lock)
 
+    @property
+    def home(self) -> Path:
+        """Where the state of this output lies."""
+        return self._home
+
+    def resume(self) -> None:
+        """After a failure: carry out to its end what was decided, and look again at what stands in the folder."""
+        with _translated():
+            self._recover()
+            self._look()
+        self._afresh = False
+
+    def left(self) -> Mapping[str, str]:
+        """Path → key of the files that the last run left, whatever became of them since."""
+        return {path: placed.key for path, placed in self._manifest.items()}
+
     def known(self) -> Mapping[str, str]:
         """Path → key of the files that are still as the last run left them, by size and time of change."""
         if self._afresh:

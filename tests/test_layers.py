@@ -16,7 +16,8 @@ MECHANISM = (
     "publish"
 )
 JOINT = (
-    "inputs assets|parsing linkage|making permanence|build|checking hearing proposing matching reconcile revise demo|"
+    "inputs assets|parsing linkage snapshot|making permanence withholding|build|"
+    "checking hearing proposing matching reconcile revise demo|"
     "understanding settling teaching catchup exchange curating overrides scrubbing signature|ingest reseeding|preview|"
     "console|commands|cli|__main__"
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.console import Console, clock, command, problem
-from site_builder.errors import SiteError, SiteErrors, UsageError, counted
+from site_builder.errors import BuildFailed, SiteError, SiteErrors, UsageError, counted
 
 if TYPE_CHECKING:
     from site_builder.build import BuildReport
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 @click.option(
     "--allow-gone", "let_go", metavar="URL", multiple=True, help="A published URL (or *pattern*) that may go for good."
 )
+@click.option(
+    "--keep-going", is_flag=True, help="Publish all that is right; a file with a fault stays as it was, or is withheld."
+)
 @click.option("--verify", is_flag=True, help="Build again from nothing and compare every byte.")
 @click.option("--repair", is_flag=True, help="With --verify: replace what differs.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
@@ -43,20 +46,27 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, repair: b
     if repair and not verify:
         raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
     now = clock()
-    with console.progress() as progress:
-        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
-        report = run(**options)
-        wrong = _wrong(root, output, options, report.published.restored) if verify else {}
-        left = wrong
-        if repair and wrong:
-            run(**options, afresh=True)
-            left = _wrong(root, output, options)
+    try:
+        with console.progress() as progress:
+            run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
+            report = run(**options)
+            verify = verify and not report.faults  # with a fault the site is not that of a clean build
+            wrong = _wrong(root, output, options, report.published.restored) if verify else {}
+            left = wrong
+            if repair and wrong:
+                run(**options, afresh=True)
+                left = _wrong(root, output, options)
+    except BuildFailed as failed:
+        console.problems(failed.gone, kind="withheld")
+        raise
+    console.problems(report.faults, kind="warning")
     if report.listing:
         _list_published(console, root, report.listing)
     _say_built(console, output, report, now)
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     proof = {"wrong": wrong, "left": left} if verify else {}
-    console.result({**parts, "warnings": [problem(w) for w in report.warnings], **proof})
+    problems = {kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "faults")}
+    console.result({**parts, **problems, **proof})
     for path, fact in wrong.items():
         console.warn(f"{fact}: {path}")
     if wrong and not repair:
@@ -80,6 +90,8 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
         console.say(f"{counted(len(report.warnings), 'warning')}; see: site-builder check")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
+    if report.faults:
+        console.say(f"{counted(len(report.faults), 'fault')}: see above; everything else is published")
     console.say(summary(report.withheld, now))
 
 

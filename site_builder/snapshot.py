@@ -1,0 +1,115 @@
+"""The files that an output was last made of ↔ one sealed file in the state folder.
+
+Of briefings only those that are published, as they were published; of files that are published as they are only
+their digests, for the output holds them. Bound to the output it belongs to: after a run that was killed before it was
+kept it is as good as absent. Knows no page.
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+from site_builder.cache import Cache
+from site_builder.config import FILE
+from site_builder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, Inputs, inputs_of, settings_of
+from site_builder.seals import user_secret
+from site_builder.sources import SourceFile
+
+NAME = "last.sqlite"
+FORMAT = "last 1"
+TEMPLATES = "templates/"
+INDEX = "index"
+RECORDS = ("actors", "tags", "redirects", "decisions")
+"""The files of `Inputs` that the site is made of beside its texts."""
+
+
+@dataclass(frozen=True)
+class Last:
+    """What an output was last made of."""
+
+    portable: bool
+    files: Mapping[str, SourceFile]
+    """By path: site.toml, the archive's own templates, registry and texts."""
+    assets: Mapping[str, str]
+    """By path: the digest of each file that is published as it is."""
+
+    @property
+    def texts(self) -> Mapping[str, SourceFile]:
+        """By path: the files of the briefings that are published."""
+        return {path: file for path, file in self.files.items() if path.startswith(f"{BRIEFINGS_FOLDER}/")}
+
+    @property
+    def templates(self) -> tuple[SourceFile, ...]:
+        """The archive's own."""
+        return tuple(file for path, file in self.files.items() if path.startswith(TEMPLATES))
+
+    def inputs(self, read: Callable[[str, str], SourceFile | None]) -> Inputs:
+        """What the build read; `read` gives the file of an asset, by path and digest, if it can still be had."""
+        found = (read(path, digest) for path, digest in self.assets.items())
+        assets = {file.path: file for file in found if file is not None}
+        config = settings_of(self.files[FILE].data.decode("utf-8-sig"), assets.get)
+        inside = [file for path, file in self.files.items() if path.startswith(f"{CONTENT_FOLDER}/")]
+        inputs = inputs_of(config, (*inside, *assets.values()), own=self.templates)
+        return replace(inputs, settings=self.files[FILE])
+
+
+class Snapshot:
+    """The file, open while a build runs; what was put there and not kept is forgotten."""
+
+    def __init__(self, home: Path) -> None:
+        self._cache = Cache(home / NAME, version=FORMAT, secret=user_secret(), ages=False)
+        self._shelf = self._cache.shelf("files")
+        self._pending: tuple[bool, dict[str, str], dict[str, str]] = (False, {}, {})
+
+    def __enter__(self) -> "Snapshot":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._cache.discard()
+        self._cache.close()
+
+    def read(self, outputs: str) -> Last | None:
+        """What the output was made of that has this digest; None where nothing whole is known of it."""
+        index = self._index()
+        if index is None or index[0] != outputs:
+            return None
+        _, portable, digests, assets = index
+        blobs = self._shelf.load(list(digests))
+        files = {path: SourceFile(path, blob) for path, blob in blobs.items()}
+        whole = {path: file for path, file in files.items() if file.digest == digests[path]}
+        return Last(portable, dict(sorted(whole.items())), assets) if FILE in whole else None
+
+    def put(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
+        """Write what a build is made of; of the rest the file is rid once it is kept."""
+        records = (getattr(inputs, name) for name in RECORDS)
+        files = [*texts, *inputs.own, *filter(None, (inputs.settings, *records))]
+        index = self._index()
+        before = index[2] if index else {}
+        for file in files:
+            if before.get(file.path) != file.digest:
+                self._shelf.save(file.path, file.data)
+        digests = {file.path: file.digest for file in files}
+        self._shelf.drop([path for path in before if path not in digests])
+        self._pending = portable, digests, {file.path: file.digest for file in inputs.assets}
+
+    def put_anew(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
+        """Put these in place of those that were put before and not kept."""
+        self.forget()
+        self.put(inputs, texts, portable=portable)
+
+    def forget(self) -> None:
+        """Forget what was put and not kept."""
+        self._cache.discard()
+
+    def keep(self, outputs: str) -> None:
+        """What was put belongs to the output of this digest, which now stands."""
+        self._shelf.save(INDEX, pickle.dumps((outputs, *self._pending)))
+        self._cache.commit()
+
+    def _index(self) -> tuple[str, bool, dict[str, str], dict[str, str]] | None:
+        blob = self._shelf.load([INDEX]).get(INDEX)
+        return pickle.loads(blob) if blob else None

@@ -1,0 +1,305 @@
+"""What must not be public any more goes, whatever keeps the build from its end; a build for timers keeps going."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from site_builder.build import BuildReport, build
+from site_builder.checking import verify
+from site_builder.errors import BuildFailed, SiteError, SiteErrors
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
+
+HARBOUR, CANAL, PRICE = (f"{FOLDER}/2024-02-1{n}-{name}.md" for n, name in enumerate(("harbour", "canal", "price"), 1))
+LATER = CLOCK + timedelta(days=5)
+SITE = TOML + 'audiences = ["staff"]\n[exports]\nsqlite = true\n'
+ACTORS = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\noslo-brandt:\n  kind: person\n  name: Oslo Brandt\n"
+TAGS = "zzharbour:\n  label: Zzharbour\ncanal:\n  label: Canal\n"
+SECRET = content(
+    "Zzsecret",
+    "Oslo Brandt said “the zzsecret harbour stays open”.\n\n## Zzpart\n\n![zzmap](2024-02-11-harbour/zzmap.png)\n",
+    date="2024-02-11",
+    actors="[oslo-brandt]",
+    tags="[zzharbour]",
+)
+FILES: dict[str, str | bytes] = {
+    "site.toml": SITE,
+    "content/actors.yaml": ACTORS,
+    "content/tags.yaml": TAGS,
+    HARBOUR: SECRET,
+    f"{HARBOUR[:-3]}/zzmap.png": "zzmap",
+    CANAL: content("Canal", "Ilse Vantor, see [the text](2024-02-11-harbour.md).\n", actors="[ilse-vantor]"),
+    PRICE: content("Price", "Nine crowns.\n", date="2024-02-13", tags="[canal]"),
+}
+SAID = (b"zzsecret", b"zzpart", b"zzmap", b"zzharbour", b"oslo", b"02-11-harbour")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    root = lay(tmp_path, FILES)
+    built(root)
+    assert all(telling(root, word) for word in SAID)
+    return root
+
+
+def telling(root: Path, *words: bytes) -> list[str]:
+    """Outputs that have one of the words, in whatever case."""
+    site = outputs(root / "public")
+    return [p for p, data in site.items() if any(word in (p.encode() + data).lower() for word in words)]
+
+
+def put(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Some files of the archive, and all others as they are."""
+    lay(root, {"site.toml": (root / "site.toml").read_bytes(), **files})
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def head(line: str) -> Callable[[Path], None]:
+    return lambda root: edit(root, HARBOUR, "title:", f"{line}\ntitle:")
+
+
+def going_on(root: Path, *, clock: datetime = CLOCK) -> BuildReport:
+    return build(root, output=root / "public", clock=clock, workers=1, keep_going=True)
+
+
+# ---------- withholding always takes effect
+
+BREAKS = {
+    "a template": {"templates/briefing.html": "{{ page.titel }}"},
+    "the syntax of a template": {"templates/base.html": "{% if %}"},
+    "the registry": {"content/actors.yaml": "ilse-vantor: [\n"},
+    "a tag": {"content/tags.yaml": "canal:\n  lable: Canal\n"},
+    "the settings": {"site.toml": "title = \n"},
+    "the redirects": {"content/redirects.csv": "/a/\n"},
+    "the decisions": {"content/decisions.yaml": "- {id: 1}\n"},
+    "a header": {PRICE: content("Price", sumary="x")},
+    "a body": {PRICE: content("Price", "[[nobody]]\n")},
+    "a link": {PRICE: content("Price", "[x](/nowhere/)\n")},
+    "a page of two": {f"{FOLDER}/2024-02-13-PRICE.md": content("Price")},
+}
+HIDES: dict[str, Callable[[Path], None]] = {
+    "drafted": head("status: draft"),
+    "for an audience": head("audience: staff"),
+    "for an unknown audience": head("audience: stuff"),
+    "expired": head("expires_at: 2025-01-01"),
+    "embargoed": head("publish_at: 2027-01-01"),
+    "deleted": lambda root: (root / HARBOUR).unlink(),
+    "of a state that nobody knows": head("status: wihdrawn"),
+    "with a header that cannot be read": head("status: [final"),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
+def test_a_text_that_must_go_is_gone_whatever_breaks_the_build(archive: Path, broken: dict[str, str]) -> None:
+    before = outputs(archive / "public")
+    head("status: draft")(archive)
+    put(archive, broken)
+    with pytest.raises(BuildFailed) as raised:
+        built(archive)
+    assert [str(e.place) for e in raised.value.gone] == [HARBOUR]
+    assert telling(archive, *SAID) == []
+    now = outputs(archive / "public")
+    assert {"index.html", "feed.xml", "briefings/2024-02-12-canal/index.html", "tags/canal/index.html"} <= now.keys()
+    assert now.keys() < before.keys()
+    assert b"see the text." in now["briefings/2024-02-12-canal/index.html"]
+
+
+@pytest.mark.parametrize("hides", HIDES.values(), ids=HIDES)
+def test_whatever_hides_a_text_takes_effect_in_a_build_that_fails(archive: Path, hides: Callable[[Path], None]) -> None:
+    hides(archive)
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, *SAID) == []
+
+
+def test_what_is_left_is_what_a_good_build_without_the_text_makes(archive: Path) -> None:
+    head("status: draft")(archive)
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed):
+        built(archive)
+    (archive / "templates/briefing.html").unlink()
+    assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ()
+    assert built(archive).published.written == ()
+
+
+def test_a_failed_build_publishes_nothing_new(archive: Path) -> None:
+    before = outputs(archive / "public")
+    edit(archive, CANAL, "see", "zznew")
+    put(archive, {f"{FOLDER}/2024-02-14-new.md": content("Zznew"), **BREAKS["a header"]})
+    with pytest.raises(SiteErrors) as raised:
+        built(archive)
+    assert not isinstance(raised.value, BuildFailed)
+    assert outputs(archive / "public") == before
+    head("status: draft")(archive)
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, b"zznew", *SAID) == []
+
+
+def test_a_term_ends_also_where_nobody_edits_and_the_content_is_lost(archive: Path) -> None:
+    head("expires_at: 2026-01-04")(archive)
+    built(archive)
+    (archive / "content").rename(archive / "elsewhere")
+    with pytest.raises(SiteError):
+        built(archive)
+    assert telling(archive, b"zzsecret")
+    with pytest.raises(BuildFailed):
+        built(archive, clock=LATER)
+    assert telling(archive, *SAID) == []
+    assert telling(archive, b"nine crowns")
+
+
+def test_a_withdrawn_text_leaves_its_tombstone_in_a_build_that_fails(archive: Path) -> None:
+    head("status: withdrawn")(archive)
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, b"zzpart", b"zzmap", b"zzharbour", b"oslo") == []
+    assert telling(archive, b"zzsecret")
+
+
+def test_a_renamed_text_stays_where_it_was_until_a_build_succeeds(archive: Path) -> None:
+    (archive / HARBOUR).rename(archive / HARBOUR.replace("harbour", "port"))
+    put(archive, BREAKS["a template"])
+    before = outputs(archive / "public")
+    with pytest.raises(SiteErrors):
+        built(archive)
+    assert {p for p in before if "zzmap" not in p} <= outputs(archive / "public").keys()
+
+
+def test_a_removed_picture_and_a_restricted_actor_go_too(archive: Path) -> None:
+    (archive / HARBOUR[:-3] / "zzmap.png").unlink()
+    edit(archive, "content/actors.yaml", "name: Oslo Brandt", "name: Oslo Brandt\n  audience: staff")
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed) as raised:
+        built(archive)
+    assert [str(e.place) for e in raised.value.gone] == [
+        f"{HARBOUR[:-3]}/zzmap.png",
+        "content/actors.yaml: oslo-brandt",
+    ]
+    assert telling(archive, b"actors/oslo-brandt", b"zzmap.png") == []
+    assert telling(archive, b"zzsecret")
+
+
+def test_an_output_that_nobody_remembers_loses_all_that_may_show_the_text(archive: Path) -> None:
+    (last,) = archive.glob(".site-builder/outputs/*/last.sqlite")
+    last.unlink()
+    head("status: draft")(archive)
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, *SAID) == []
+    assert "briefings/2024-02-13-price/index.html" in outputs(archive / "public")
+
+
+def test_an_output_of_killed_run_is_not_taken_for_the_one_that_is_remembered(archive: Path) -> None:
+    """Made once more of older texts, it would show what was cut from them since."""
+    (last,) = archive.glob(".site-builder/outputs/*/last.sqlite")
+    older = last.read_bytes()
+    edit(archive, PRICE, "Nine crowns", "Ten zzcrowns")
+    built(archive)
+    last.write_bytes(older)
+    head("status: draft")(archive)
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, b"nine crowns", *SAID) == []
+
+
+def test_a_swapped_output_is_turned_to_one_without_the_text(archive: Path) -> None:
+    build(archive, output=archive / "live", clock=CLOCK, workers=1, swap=True)
+    head("status: draft")(archive)
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed):
+        build(archive, output=archive / "live", clock=CLOCK, workers=1, swap=True)
+    site = outputs((archive / "live").resolve())
+    assert "index.html" in site
+    assert [path for path, data in site.items() if b"zzsecret" in data.lower()] == []
+
+
+def test_the_command_says_what_was_taken_off_and_ends_with_1(archive: Path) -> None:
+    head("status: draft")(archive)
+    put(archive, BREAKS["a template"])
+    status, said = run("build", root=archive)
+    assert status == 1
+    assert f"withheld: {HARBOUR}: is off the site" in said
+    assert "templates/briefing.html" in said
+
+
+# ---------- keeping going
+
+
+@pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
+def test_a_build_that_keeps_going_publishes_all_that_is_right(archive: Path, broken: dict[str, str]) -> None:
+    before = outputs(archive / "public")
+    put(archive, {**broken, f"{FOLDER}/2024-02-14-new.md": content("Zznew", date="2024-02-14")})
+    report = going_on(archive)
+    (path,) = broken
+    assert {e.place.path for e in report.faults if e.place} <= {path, PRICE}
+    assert report.faults
+    now = outputs(archive / "public")
+    assert now.keys() >= before.keys() | {"briefings/2024-02-14-new/index.html"}
+    assert b"Nine crowns" in now["briefings/2024-02-13-price/index.html"]
+
+
+@pytest.mark.parametrize("hides", HIDES.values(), ids=HIDES)
+def test_a_build_that_keeps_going_withholds_what_may_have_to_be(archive: Path, hides: Callable[[Path], None]) -> None:
+    hides(archive)
+    going_on(archive)
+    assert telling(archive, *SAID) == []
+
+
+@pytest.mark.parametrize("text", [content("New", sumary="x"), content("New", "[[nobody]]\n"), "no header", b"\xff"])
+def test_a_new_file_with_a_fault_gets_no_page(archive: Path, text: str | bytes) -> None:
+    put(archive, {f"{FOLDER}/2024-02-14-new.md": text})
+    report = going_on(archive)
+    assert {e.place.path for e in report.faults if e.place} == {f"{FOLDER}/2024-02-14-new.md"}
+    assert telling(archive, b"02-14-new") == []
+
+
+def test_the_text_of_a_draft_never_stands_in_for_one_with_a_fault(archive: Path) -> None:
+    path = f"{FOLDER}/2024-02-14-new.md"
+    put(archive, {path: content("New", "A zzrough note.\n", status="draft")})
+    built(archive)
+    put(archive, {path: content("New", "A fair text.\n", sumary="x")})
+    going_on(archive)
+    assert telling(archive, b"zzrough", b"fair text") == []
+
+
+def test_an_edit_of_the_visibility_counts_beside_a_fault(archive: Path) -> None:
+    edit(archive, HARBOUR, "title:", "sumary: x\nexpires_at: 2026-01-04\ntitle:")
+    going_on(archive)
+    assert telling(archive, b"zzsecret")
+    going_on(archive, clock=LATER)
+    assert telling(archive, *SAID) == []
+
+
+def test_once_mended_the_site_is_that_of_a_clean_build(archive: Path) -> None:
+    put(archive, {**BREAKS["a header"], **BREAKS["a template"]})
+    assert {e.place.path for e in going_on(archive).faults if e.place} == {PRICE, "templates/briefing.html"}
+    (archive / "templates/briefing.html").unlink()
+    put(archive, {PRICE: content("Price", "Ten crowns.\n", date="2024-02-13", tags="[canal]")})
+    assert going_on(archive).faults == ()
+    assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ()
+
+
+def test_an_archive_without_faults_is_built_the_same_whether_it_keeps_going_or_not(archive: Path) -> None:
+    assert going_on(archive).published.written == ()
+    edit(archive, PRICE, "Nine", "Ten")
+    going_on(archive)
+    assert built(archive).published.written == ()
+    assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ()
+
+
+def test_what_could_not_be_published_is_named_by_the_command(archive: Path) -> None:
+    put(archive, BREAKS["a header"])
+    status, said = run("build", "--keep-going", root=archive)
+    assert status == 0
+    assert f'warning: {PRICE}:4: unknown field "sumary"; its last published text stays' in said
