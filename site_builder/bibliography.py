@@ -17,7 +17,10 @@ from site_builder.urls import absolute
 
 AUTHORS_NAMED = 10
 """Chicago names so many authors; of more only the first seven (CMOS 14.76)."""
-_TEX = {c: f"\\{c}" for c in "{}$&#%_"} | {
+_TEX = {c: f"\\{c}" for c in "$&#%_"} | {
+    # BibTeX counts braces, escaped ones too: one that has no partner would end the whole file.
+    "{": "\\textbraceleft{}",
+    "}": "\\textbraceright{}",
     "\\": "\\textbackslash{}",
     "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}",

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import unquote
 
 from site_builder.colours import AA, DARK, LIGHT, Pale, Palette, pale_pairs, palette, remedy
 from site_builder.errors import ConfigError, Location, raise_all
@@ -20,6 +19,7 @@ from site_builder.fields import (
     words,
 )
 from site_builder.nodes import Node, toml_node
+from site_builder.urls import unquoted
 
 FILE = "site.toml"
 ASSETS = "content/assets/"
@@ -64,7 +64,7 @@ def address(node: Node) -> str:
     written = words(node)
     if not re.fullmatch(r"(/|https?://|mailto:)\S*", written):
         raise Invalid(f'"{written}" is not an address', hint='write "/about/" or "https://example.org/"')
-    return unquote(written) if written.startswith("/") else written
+    return unquoted(written) if written.startswith("/") else written
 
 
 def picture(node: Node) -> str:

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from site_builder.bibliography import bibtex, csl, csl_text, ris
 from site_builder.config import SiteConfig
@@ -19,7 +18,7 @@ from site_builder.llms import llms_note
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage, Row
 from site_builder.rows import Address, archive_values, briefing_row, briefing_values, name_row
 from site_builder.texts import Texts
-from site_builder.urls import absolute, is_external
+from site_builder.urls import absolute, encoded, is_external, percent_encoded
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""
@@ -166,8 +165,8 @@ def _instant(date: PartialDate | None) -> str:
 def _redirects(page: DataPage, site: SiteConfig) -> str:
     """A line for each old address: its path at the host, the new one, the status (permanently moved)."""
     root = site.root_path.rstrip("/")
-    rows = ((quote(root + old, safe="/~"), new) for old, new in page.redirects.all)
-    return "".join(f"{old} {new if is_external(new) else quote(root + new, safe='/~#')} 301\n" for old, new in rows)
+    rows = ((percent_encoded(root + old), new) for old, new in page.redirects.all)
+    return "".join(f"{old} {new if is_external(new) else encoded(root + new)} 301\n" for old, new in rows)
 
 
 WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {

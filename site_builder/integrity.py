@@ -61,7 +61,7 @@ def _place(briefing: Briefing, field: str, number: int) -> Location:
 
 def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
     """References set by hand to a briefing that does not exist."""
-    stems = {briefing.url.strip("/").rpartition("/")[2] for briefing in briefings} | {"none"}
+    stems = {briefing.stem for briefing in briefings} | {"none"}
     guess = guesser()
     for briefing in briefings:
         for override in briefing.header.references:

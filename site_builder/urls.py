@@ -2,11 +2,12 @@
 
 URLs inside the site are written here from the site's root and end in `/` (`/briefings/2021-02-10-x/`); a page writes
 them relative to itself, so the same output works at `/`, under `/archive/` and, written with `index.html`, from disk.
+Only `#` and `%` of a file's name are encoded, as `%23` and `%25`: a `#` starts a fragment.
 """
 
 import re
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 SLUG_LENGTH = 80
 _LETTERS = str.maketrans(
@@ -55,7 +56,7 @@ def folded(text: str) -> str:
 
 def briefing_url(path: str) -> str:
     """`content/briefings/2021/2021-02-10-x.md` → `/briefings/2021-02-10-x/`."""
-    return f"/briefings/{path.rsplit('/', 1)[-1].rsplit('.', 1)[0]}/"
+    return f"/briefings/{of_name(path.rsplit('/', 1)[-1].rsplit('.', 1)[0])}/"
 
 
 def actor_url(actor_id: str) -> str:
@@ -80,7 +81,17 @@ def undated_url(base: str) -> str:
 
 def output_path(url: str) -> str:
     """The file that serves a URL: `/tags/` → `tags/index.html`; a URL with a file name is that file."""
-    return url.removeprefix("/") + ("index.html" if url.endswith("/") else "")
+    return to_name(url.removeprefix("/")) + ("index.html" if url.endswith("/") else "")
+
+
+def of_name(name: str) -> str:
+    """The name of a file as it stands in a URL."""
+    return name.replace("%", "%25").replace("#", "%23") if "%" in name or "#" in name else name
+
+
+def to_name(url: str) -> str:
+    """The name of a file that stands so in a URL."""
+    return url.replace("%23", "#").replace("%25", "%") if "%" in url else url
 
 
 def relative(page: str, target: str, *, portable: bool = False) -> str:
@@ -99,7 +110,7 @@ def relative(page: str, target: str, *, portable: bool = False) -> str:
 
 def percent_encoded(path: str, safe: str = "/~") -> str:
     """The path as an address writes it (RFC 3986 §2.1); nearly every path of a site is written so already."""
-    return path if _UNRESERVED(path) else quote(path, safe=safe)
+    return path if _UNRESERVED(path) else quote(to_name(path), safe=safe)
 
 
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
@@ -110,7 +121,19 @@ def absolute(base_url: str, target: str) -> str:
 
     What is a full address already stays as it is.
     """
-    return target if is_external(target) else base_url.rstrip("/") + percent_encoded(target, "/~#")
+    return target if is_external(target) else base_url.rstrip("/") + encoded(target)
+
+
+def encoded(target: str) -> str:
+    """A URL of the site with its fragment, percent-encoded."""
+    path, mark, fragment = target.partition("#")
+    return percent_encoded(path) + mark + quote(fragment, safe="/~")
+
+
+def unquoted(written: str) -> str:
+    """A path of the site as somebody wrote it, percent-encoded or not, as a URL; a fragment stays."""
+    path, mark, fragment = written.partition("#")
+    return of_name(unquote(path)) + mark + unquote(fragment)
 
 
 def is_external(target: str) -> bool:
@@ -125,6 +148,10 @@ def asset_url(path: str) -> str:
     `content/assets/logo.svg` → `/assets/logo.svg`.
     """
     if path.startswith("content/assets/"):
-        return path.removeprefix("content")
+        return of_name(path.removeprefix("content"))
     parts = path.split("/")
-    return f"/briefings/{parts[-2]}/{parts[-1]}" if path.startswith("content/briefings/") and len(parts) > 3 else ""
+    return (
+        of_name(f"/briefings/{parts[-2]}/{parts[-1]}")
+        if path.startswith("content/briefings/") and len(parts) > 3
+        else ""
+    )

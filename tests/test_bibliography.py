@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from pybtex.database import parse_string
 
 from site_builder.bibliography import bibtex, chicago, cite_forms, cite_key, csl, house_form, ris, split_name
 from site_builder.config import DateOrder, SeriesConfig
@@ -87,8 +88,22 @@ def test_bibtex_is_a_report_with_every_field_of_the_table() -> None:
 def test_what_tex_would_read_as_a_command_is_escaped() -> None:
     title = read_bibtex(bibtex(make_briefing(card=make_card(title=NASTY)), SITE))["title"]
     shown = title[1:-1].replace("\\textasciitilde{}", "~").replace("\\textasciicircum{}", "^")
-    shown = shown.replace("\\textbackslash{}", "\0")
-    assert re.sub(r"\\([{}$&#%_])", r"\1", shown).replace("\0", "\\") == NASTY
+    shown = shown.replace("\\textbraceleft{}", "\1").replace("\\textbraceright{}", "\2")
+    shown = re.sub(r"\\([$&#%_])", r"\1", shown.replace("\\textbackslash{}", "\0"))
+    assert shown.translate({0: "\\", 1: "{", 2: "}"}) == NASTY
+
+
+ODD = ("odd }", "{ odd", "}{", "a \\} b", "@article{x, title = {", '"odd"', "% odd", "{", NASTY)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_no_text_of_a_briefing_makes_the_file_of_all_citations_unreadable(text: str) -> None:
+    card = replace(make_card(title=text), summary=text)
+    odd = make_briefing(card=card, authors=(text, f"{text}, {text}"), number=text, series=text)
+    both = bibtex(odd, SITE) + bibtex(make_briefing(card=make_card(url="/briefings/second/")), SITE)
+    found = parse_string(both, "bibtex")
+    assert [*found.entries] == [cite_key(odd.card.url), "second"]
+    assert len(found.entries[cite_key(odd.card.url)].persons["author"]) == 2
 
 
 def test_ris_is_what_zotero_maps_to_the_fields_of_a_report() -> None:

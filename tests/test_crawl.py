@@ -7,6 +7,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
 from crawl import broken_links
 
+from tests.builders import FOLDER, built, content, lay
+
 HOME = '<link rel="canonical" href="https://example.org/archive/"><p id="top">'
 
 
@@ -45,3 +47,20 @@ def test_addresses_in_feed_and_sitemap_are_followed(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_home_page_is_no_site(tmp_path: Path) -> None:
     assert list(broken_links(tmp_path)) == [f"{tmp_path} has no index.html"]
+
+
+def test_every_link_to_a_file_with_a_mark_in_its_name_leads_there(tmp_path: Path) -> None:
+    text = "See [one](2024-02-13-c%23.md), [two](/assets/C%23%20100%25.pdf) and ![three](map%231.png)."
+    files = {
+        f"{FOLDER}/2024-02-12-harbour-talks.md": content(body=f"{text}\n"),
+        f"{FOLDER}/2024-02-12-harbour-talks/map#1.png": "map",
+        f"{FOLDER}/2024-02-13-c#.md": content(
+            "C#", "First it was closed.\n\nSee [the talks](2024-02-12-harbour-talks.md).\n"
+        ),
+        "content/assets/C# 100%.pdf": "pdf",
+        "content/redirects.csv": "old,new\n/c%23/,/briefings/2024-02-13-c%23/\n",
+    }
+    built(lay(tmp_path, files))
+    assert (tmp_path / "public/briefings/2024-02-13-c#/index.html").exists()
+    assert (tmp_path / "public/c#/index.html").exists()
+    assert list(broken_links(tmp_path / "public")) == []

@@ -1,10 +1,12 @@
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder import urls
+from site_builder.content.addresses import find_target
+from site_builder.urls import absolute, asset_url, briefing_url, output_path, relative, unquoted
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_a_link_is_relative_to_its_page(page: str, target: str, link: str, porta
 
 
 def test_a_percent_sign_in_a_name_is_encoded_like_any_other() -> None:
-    assert urls.relative("/", "/assets/50%25.png") == "assets/50%2525.png"
+    assert urls.relative("/", urls.asset_url("content/assets/50%25.png")) == "assets/50%2525.png"
     assert urls.absolute("https://example.org/", "/assets/50%.png") == "https://example.org/assets/50%25.png"
 
 
@@ -95,3 +97,24 @@ def test_an_absolute_address_is_encoded() -> None:
 )
 def test_a_file_beside_a_briefing_or_in_assets_has_a_url(path: str, url: str) -> None:
     assert urls.asset_url(path) == url
+
+
+NAMES = ("a#b", "100%", "a%23b", "a%2523b", "x#y#z", "50% #1")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_mark_in_a_file_name_is_no_part_of_an_address(name: str) -> None:
+    url = asset_url(f"content/assets/{name}.pdf")
+    assert output_path(url) == f"assets/{name}.pdf"
+    link = relative("/briefings/x/", url)
+    assert (link.startswith("../../assets/"), unquote(link)) == (True, f"../../assets/{name}.pdf")
+    assert "#" not in link
+    assert unquote(absolute("https://example.org/", url)).endswith(f"/{name}.pdf")
+    assert unquoted(quote(f"/assets/{name}.pdf")) == url
+
+
+def test_a_fragment_stays_one() -> None:
+    url = briefing_url("content/briefings/2024/a#b.md")
+    assert relative("/", f"{url}#part") == "briefings/a%23b/#part"
+    assert absolute("https://example.org/", f"{url}#part") == "https://example.org/briefings/a%23b/#part"
+    assert find_target("a%23b.md#part", "content/briefings/2024/c.md", "/briefings/c/") == f"{url}#part"

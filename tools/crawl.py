@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 ADDRESSES = {"a": "href", "area": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
 _IN_XML = re.compile(r'<loc>([^<]+)</loc>|<link [^>]*href="([^"]+)"')
@@ -65,7 +65,7 @@ def _read(path: Path) -> _Document:
 
 
 def _address(base: str, folder: Path, path: Path) -> str:
-    return base + path.relative_to(folder).as_posix().removesuffix("index.html")
+    return base + quote(path.relative_to(folder).as_posix().removesuffix("index.html"))
 
 
 def _check(

@@ -4,7 +4,7 @@ import re
 from posixpath import join, normpath
 from urllib.parse import unquote
 
-from site_builder.urls import briefing_url
+from site_builder.urls import briefing_url, of_name, to_name
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
@@ -13,11 +13,12 @@ def find_target(written: str, path: str, page: str) -> str:
     """The URL from the root that a link of the body means, or an empty text for one that leaves the site."""
     if _SCHEME.match(written):
         return ""
-    address, mark, fragment = unquote(written).partition("#")
+    address, mark, fragment = written.partition("#")
+    address, fragment = of_name(unquote(address)), unquote(fragment)
     if not address:
         return page + mark + fragment
     if address.endswith(".md"):
-        return briefing_url(normpath(join(path.rpartition("/")[0], address))) + mark + fragment
+        return briefing_url(normpath(join(path.rpartition("/")[0], to_name(address)))) + mark + fragment
     if address.startswith("/"):
         return _tidy(address) + mark + fragment
     stem = page.strip("/").rpartition("/")[2]

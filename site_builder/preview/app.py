@@ -18,6 +18,7 @@ from site_builder.errors import SiteError, SiteErrors
 from site_builder.preview.explaining import explain
 from site_builder.preview.resident import EDITOR, VIEWS, Resident, Shown
 from site_builder.preview.safety import Guard
+from site_builder.urls import of_name
 
 COOKIE = "preview-view"
 MAX_BODY = 1_000_000
@@ -138,7 +139,7 @@ class Preview:
     def _url(self, request: Request) -> str:
         root = self._resident.holding.config.root_path
         inside = root != "/" and request.path.startswith(root)
-        return "/" + request.path.removeprefix(root) if inside else request.path
+        return of_name("/" + request.path.removeprefix(root) if inside else request.path)
 
     def _page(self, request: Request) -> Answer:
         url = self._url(request)

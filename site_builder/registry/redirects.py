@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from site_builder.errors import CollisionError, Location, RegistryError, SiteError, raise_all
 from site_builder.registry.load import source_text
 from site_builder.sources import SourceFile
+from site_builder.urls import unquoted
 
 REDIRECTS_FILE = "content/redirects.csv"
 HEAD = ("old", "new")
@@ -117,7 +118,7 @@ def _row_problem(row: list[str]) -> str:
 
 def _plain(url: str) -> str:
     """A URL of this site without percent-encoding, as all others are kept; as written where that would not be text."""
-    plain = unquote(url) if url.startswith("/") else url
+    plain = unquoted(url) if url.startswith("/") else url
     return plain if plain.isprintable() and "\ufffd" not in plain else url
 
 
