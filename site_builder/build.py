@@ -158,6 +158,7 @@ class _Run:
         known, clock = self.folder.known(), self.clock
         done = None if faults else last_build(builds, digest_of(stamp, before), known=known, clock=clock)
         if done is not None:
+            self.folder.fell()
             return None, done
         door = Door(clock, inputs.config.audiences, last.texts if keep_going else None)
         with pool(self.processes) as executor:

@@ -35,6 +35,8 @@ from site_builder.guards import (
     twice,
 )
 from site_builder.manifest import (
+    FORMAT,
+    UNSEALED,
     Journal,
     Placed,
     changes,
@@ -127,6 +129,8 @@ class OutputFolder:
         self._found: dict[str, Facts] = {}
         self._alike: set[str] = set()
         """Files with the bytes of an output and another mode."""
+        self._crooked: set[str] = set()
+        """Folders with another mode."""
         self._rebind = False
 
     def __enter__(self) -> "OutputFolder":
@@ -192,6 +196,12 @@ class OutputFolder:
             trees.check(self.folder)
         return self._publish(outputs, self._change_tree)
 
+    def fell(self) -> None:
+        """Let the trees before the present one go, unless they are kept: what was withdrawn is in them."""
+        if not self._keep_previous:
+            with _translated():
+                trees.fell(self.folder)
+
     def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> Report:
         new, staged = self._stage(outputs)
         self._take_over(new)
@@ -206,6 +216,8 @@ class OutputFolder:
         with _translated():
             change(journal, foreign)
         self._manifest, self._afresh = new, False
+        if self._crooked:
+            self._straighten()
         mode = self._modes.file
         self._found = {p: Facts(e.size, e.mtime_ns, mode) for p, e in new.items()}
         self._found |= dict.fromkeys(foreign, Facts(NO_FILE, 0, 0))
@@ -292,8 +304,7 @@ class OutputFolder:
             self._carry_out(journal)
         elif journal.manifest != self._manifest or self._rebind:
             self._keep_manifest(journal.manifest)
-        if not self._keep_previous:
-            trees.fell(self.folder)
+        self.fell()
 
     def _change_tree(self, journal: Journal, foreign: frozenset[str]) -> None:
         number = trees.next_number(self.folder)
@@ -328,14 +339,11 @@ class OutputFolder:
         """What a file of the state says, if there is one that this user sealed for this output."""
         with suppress(FileNotFoundError, ValueError):
             written = read_kept(self._home / name).decode("utf-8")
-            return read(opened_text(self._secret, self._scope(name), written))
+            return read(opened_text(self._secret, _scope(self._home, name), written))
         return None
 
-    def _scope(self, name: str) -> str:
-        return f"{name} of {self._home.name}"
-
     def _keep(self, name: str, text: str) -> None:
-        write_kept(self._home / name, sealed_text(self._secret, self._scope(name), text).encode("utf-8"))
+        write_kept(self._home / name, sealed_text(self._secret, _scope(self._home, name), text).encode("utf-8"))
 
     def _recover(self) -> None:
         """Carry out what a killed run had decided, as far as it concerns our files. SiteErrors if somebody has put
@@ -369,18 +377,22 @@ class OutputFolder:
         """Know what stands in the folder; folders of ours have their mode afterwards."""
         scan = scan_files(self.folder)
         self._found = scan.files
-        if not self._manifest or not self.folder.exists():
-            return
-        if not settle(os.fspath(self.folder), self._modes.folder):
+        self._crooked = {path for path, mode in scan.folders.items() if mode & 0o777 != self._modes.folder}
+        if self._manifest and self.folder.exists() and not self._straighten():
             # The disk has no modes, or the folder is another user's: whatever modes there are, they stay.
             self._found = {p: facts._replace(mode=self._modes.file) for p, facts in scan.files.items()}
-            return
-        wrong = {path for path, mode in scan.folders.items() if mode & 0o777 != self._modes.folder}
-        if wrong:
+
+    def _straighten(self) -> bool:
+        """Whether folders of ours can have their mode, which they have then."""
+        if not settle(os.fspath(self.folder), self._modes.folder):
+            return False
+        if self._crooked:
             ours = {folder for path in self._manifest for folder in folders(path)}
             with Handles(os.fspath(self.folder), self._modes) as below:
-                for path in sorted(wrong & ours):
+                for path in sorted(self._crooked & ours):
                     below.settle(path)
+            self._crooked -= ours
+        return True
 
     def _foreign_to(self, journal: Journal) -> frozenset[str]:
         """What neither the run of the journal nor those before it put into the folder."""
@@ -429,6 +441,23 @@ class OutputFolder:
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
         self._keep("manifest", manifest_text(manifest, self._identity()))
+
+
+def _scope(home: Path, name: str) -> str:
+    """What a seal is for: a file of one output's state."""
+    return f"{name} of {home.name}"
+
+
+def reseal(state: Path, *, secret: bytes | None = None) -> Iterator[tuple[Path, bytes]]:
+    """Manifests from before they were sealed (07ccd61), each with what `write_kept` must put there for the user who
+    says that the archive is his own: path and bytes, sorted by path."""
+    for file in sorted((state / "outputs").glob("*/manifest")):
+        with suppress(FileNotFoundError, ValueError):
+            text = read_kept(file).decode("utf-8")
+            head, _, lines = text.partition("\n")
+            manifest, _ = read_manifest(f"{head.replace(UNSEALED, FORMAT)} 0\n{lines}")
+            scope = _scope(file.parent, file.name)
+            yield file, sealed_text(secret or user_secret(), scope, manifest_text(manifest)).encode("utf-8")
 
 
 @contextmanager

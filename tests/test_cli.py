@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -280,8 +281,69 @@ def test_a_changed_output_is_found_by_verify(archive: Path) -> None:
     lay(archive, {"public/mine.txt": "mine"})
     status, printed = run("build", "--verify", root=archive)
     assert status == 1
+    assert "was not as the last build left it: index.html\n" in printed
     assert "differs from a clean build: mine.txt\n" in printed
     assert "left alone, not made by a build: mine.txt\n" in printed
+
+
+def test_verify_reports_a_file_that_only_looks_right_and_repair_mends_it(archive: Path) -> None:
+    run("build", root=archive)
+    page, good = archive / "public/index.html", (archive / "public/index.html").read_bytes()
+    facts = page.stat()
+    page.write_bytes(good.replace(b"</html>", b"<!evil>"))
+    os.utime(page, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    for _ in range(2):
+        status, printed = run("build", "--verify", root=archive)
+        assert status == 1
+        assert "differs from a clean build: index.html\n" in printed
+        assert "hint: replace what differs with: site-builder build --verify --repair\n" in printed
+    assert json.loads(run("build", "--verify", "--format", "json", root=archive)[1])["left"]
+    status, printed = run("build", "--verify", "--repair", root=archive)
+    assert (status, page.read_bytes()) == (0, good)
+    assert "differs from a clean build: index.html\n" in printed
+    assert run("build", "--verify", root=archive)[0] == 0
+    lay(archive, {"public/mine.txt": "mine"})
+    status, printed = run("build", "--verify", "--repair", root=archive)
+    assert (status, (archive / "public/mine.txt").read_text()) == (1, "mine")
+    assert "no build made mine.txt: remove it" in printed
+    assert run("build", "--repair", root=archive)[0] == 2
+
+
+def test_an_output_whose_state_is_lost_is_taken_over(archive: Path) -> None:
+    run("build", root=archive)
+    shutil.rmtree(archive / ".site-builder")
+    assert run("build", root=archive)[0] == 0
+    shutil.rmtree(archive / ".site-builder")
+    page = archive / "public/index.html"
+    page.write_text("of an older build")
+    status, printed = run("build", root=archive)
+    assert status == 1
+    assert "take it over: site-builder build --adopt" in printed
+    assert page.read_text() == "of an older build"
+    assert run("build", "--adopt", root=archive)[0] == 0
+    assert run("build", "--verify", root=archive)[0] == 0
+
+
+def test_what_is_withdrawn_falls_with_the_swap(archive: Path) -> None:
+    path = f"{FOLDER}/talks.md"
+    for header in ({}, {"status": "draft"}):
+        lay(archive, {path: content("Zzwithdrawn", **header)})
+        assert run("build", "--swap", "--output", "www", root=archive)[0] == 0
+    assert not [file for file, data in outputs(archive / ".www-trees").items() if b"Zzwithdrawn" in data]
+    for header in ({}, {"status": "draft"}):
+        lay(archive, {path: content("Zzwithdrawn", **header)})
+        assert run("build", "--swap", "--keep-previous", "--output", "www", root=archive)[0] == 0
+    assert [file for file, data in outputs(archive / ".www-trees").items() if b"Zzwithdrawn" in data]
+    assert run("build", "--swap", "--output", "www", root=archive)[0] == 0
+    assert not [file for file, data in outputs(archive / ".www-trees").items() if b"Zzwithdrawn" in data]
+
+
+def test_the_modes_of_the_output_are_those_of_site_toml(archive: Path) -> None:
+    toml = (archive / "site.toml").read_text()
+    for line, expected in (("", {0o644}), ('[publish]\nmode = "640"\n', {0o640}), ("", {0o644})):
+        lay(archive, {"site.toml": f"{toml}{line}"})
+        assert run("build", root=archive)[0] == 0
+        assert {p.stat().st_mode & 0o777 for p in (archive / "public").rglob("*") if p.is_file()} == expected
 
 
 def test_warnings_are_counted_by_build_and_listed_by_check(archive: Path) -> None:

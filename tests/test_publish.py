@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from site_builder.digests import digest_text
 from site_builder.errors import PublishError, SiteErrors
 from site_builder.manifest import collisions
-from site_builder.publish import Output, OutputFolder, Report
+from site_builder.moves import PRIVATE, PUBLIC, Modes
+from site_builder.publish import Output, OutputFolder, Report, reseal
 from site_builder.staging import Stage
+from site_builder.state import write_kept
 
 SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
 
@@ -157,6 +160,132 @@ def test_without_its_state_an_equal_folder_is_taken_over(tmp_path: Path) -> None
     (tmp_path / ".state").rename(tmp_path / "lost")
     assert publish(tmp_path, SITE) == Report((), tuple(sorted(SITE)), (), ())
     assert publish(tmp_path, {}).removed == tuple(sorted(SITE))
+
+
+def test_without_its_state_a_folder_that_differs_is_taken_over_where_that_is_asked_for(tmp_path: Path) -> None:
+    before = SITE | {"a/withdrawn.html": "withdrawn", "b/old.html": "old"}
+    publish(tmp_path, before)
+    (tmp_path / "public/CNAME").write_text("x")
+    shutil.rmtree(tmp_path / ".state")
+    with pytest.raises(SiteErrors, match=r'"index\.html" stands where') as caught:
+        publish(tmp_path, SITE | {"index.html": "new"})
+    assert "site-builder build --adopt" in caught.value.errors[0].hint
+    report = publish(tmp_path, SITE | {"index.html": "new"}, adopt=True)
+    assert report == Report(
+        ("index.html",), ("a/index.html", "style.css"), ("a/withdrawn.html",), ("CNAME", "b/old.html")
+    )
+    assert publish(tmp_path, {}).foreign == ("CNAME", "b/old.html")
+
+
+def test_a_folder_that_is_another_one_is_not_taken_over(tmp_path: Path) -> None:
+    (tmp_path / "public/a").mkdir(parents=True)
+    for path in ("a/holiday.jpg", "letter.txt", "index.html"):
+        (tmp_path / "public" / path).write_text("mine")
+    with pytest.raises(PublishError, match="public does not look like this site: it holds 1 of its 3 files"):
+        publish(tmp_path, SITE, adopt=True)
+    assert set(on_disk(tmp_path).values()) == {"mine"}
+
+
+def test_a_take_over_that_is_killed_is_completed(tmp_path: Path) -> None:
+    publish(tmp_path, SITE | {"a/old.html": "old"})
+    shutil.rmtree(tmp_path / ".state")
+
+    def fail(step: str) -> None:
+        if step == "place index.html":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    new = SITE | {"index.html": "new", "z.html": "z"}
+    with pytest.raises(PublishError):
+        publish(tmp_path, new, adopt=True, step=fail)
+    publish(tmp_path, new)
+    assert on_disk(tmp_path) == new
+
+
+def test_a_manifest_from_before_it_was_sealed_is_sealed_where_the_user_asks_for_it(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    (manifest,) = tmp_path.rglob("manifest")
+    lines = manifest.read_text().splitlines(keepends=True)[2:]
+    manifest.write_text(f"outputs 1 {len(lines)}\n{''.join(lines)}")
+    with pytest.raises(SiteErrors, match="stands where"):
+        publish(tmp_path, SITE | {"index.html": "new"})
+    ((path, data),) = reseal(tmp_path / ".state")
+    write_kept(path, data)
+    assert publish(tmp_path, SITE | {"index.html": "new"}).written == ("index.html",)
+    assert list(reseal(tmp_path / ".state")) == []
+
+
+def test_what_somebody_changed_or_removed_is_reported(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    os.utime(tmp_path / "public/a/index.html", (1, 1))
+    (tmp_path / "public/index.html").write_text("other")
+    (tmp_path / "public/style.css").unlink()
+    assert publish(tmp_path, SITE).restored == ("index.html", "style.css")
+    assert publish(tmp_path, SITE | {"index.html": "new"}).restored == ()
+
+
+def test_a_file_that_only_looks_as_it_was_left_is_found_where_nothing_is_trusted(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    page = tmp_path / "public/index.html"
+    facts = page.stat()
+    page.write_text("evil")
+    os.utime(page, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert publish(tmp_path, SITE).written == ()
+    assert publish(tmp_path, SITE, afresh=True).written == ("index.html",)
+    assert on_disk(tmp_path) == SITE
+
+
+# ---------- modes
+
+
+def modes_on_disk(root: Path, folder: str = "public") -> set[tuple[bool, int]]:
+    places = (root / folder, *(root / folder).rglob("*"))
+    return {(place.is_dir(), place.stat().st_mode & 0o777) for place in places}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+@pytest.mark.parametrize("modes", [PUBLIC, PRIVATE])
+@pytest.mark.parametrize("swap", [False, True])
+def test_files_and_folders_have_their_modes_whatever_the_umask(
+    tmp_path: Path, umask: int, modes: Modes, swap: bool
+) -> None:
+    before = os.umask(umask)
+    try:
+        for site in (SITE, SITE | {"index.html": "2", "b/c/d.html": "d"}):
+            publish(tmp_path, site, swap=swap, modes=modes)
+            assert modes_on_disk(tmp_path) == {(True, modes.folder), (False, modes.file)}
+        state = {
+            (p.is_dir(), p.stat().st_mode & 0o777) for p in (tmp_path / ".state", *(tmp_path / ".state").rglob("*"))
+        }
+        assert state == {(True, 0o700), (False, 0o600)}
+    finally:
+        os.umask(before)
+
+
+def test_other_modes_are_put_right_and_the_bytes_are_left(tmp_path: Path) -> None:
+    publish(tmp_path, SITE, modes=PRIVATE)
+    assert publish(tmp_path, SITE).written == tuple(sorted(SITE))
+    assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}
+    (tmp_path / "public/a").chmod(0o700)
+    (tmp_path / "public/index.html").chmod(0o600)
+    assert publish(tmp_path, SITE).written == ("index.html",)
+    assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}
+
+
+def test_an_equal_folder_without_state_is_taken_over_with_its_modes_put_right(tmp_path: Path) -> None:
+    publish(tmp_path, SITE, modes=PRIVATE)
+    shutil.rmtree(tmp_path / ".state")
+    assert publish(tmp_path, SITE).foreign == ()
+    assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}
+
+
+def test_modes_of_what_no_build_made_are_left(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    (tmp_path / "public/mine").mkdir(mode=0o700)
+    (tmp_path / "public/mine/notes.txt").write_text("mine")
+    (tmp_path / "public/mine/notes.txt").chmod(0o600)
+    publish(tmp_path, SITE | {"b/c": "c"})
+    assert (tmp_path / "public/mine").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "public/mine/notes.txt").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_damaged_manifest_costs_time_only(tmp_path: Path) -> None:
