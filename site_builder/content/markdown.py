@@ -5,7 +5,7 @@ Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off) but for comments, 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -23,6 +23,10 @@ from site_builder.errors import BodyError, Location
 from site_builder.linking.mentions import Block, BlockKind
 
 MAX_NESTING = 50
+MAX_LOOKING = 10_000_000
+"""Characters of a body that may be looked through for the end of a bracket that nothing closes."""
+_BRACKETS = ("link", "image", "footnote_inline")
+"""The rules that look for one, each time through the rest of the paragraph."""
 NAMED_PLACE = "named_place"
 """The type of the token for a name that the text gives to a place: `<a name="x"></a>`."""
 _PLACE = re.compile(r"<(a|span)\s([^<>]{1,400})>")
@@ -30,6 +34,7 @@ _PLACE_NAME = re.compile(r"""(?<![\w-])(?:name|id)\s?=\s?["']?([^\s"'<>&=]{1,200
 PLACE_WORDS = 500
 """Characters that a named place may enclose."""
 _HEADING_ID = re.compile(r"\s?\{#([\w.:-]{1,200})[^{}]{0,200}\}$")
+_ACTOR = re.compile(r"\[\[([^\[\n]+?)\]\]")
 _HOLDERS = {
     "heading_open": BlockKind.HEADING,
     "list_item_open": BlockKind.LIST_ITEM,
@@ -56,6 +61,9 @@ def parser() -> MarkdownIt:
     markdown.core.ruler.after("inline", "places", _settle_places)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
     markdown.inline.ruler.before("link", NAMED_PLACE, _place_rule)
+    for name in _BRACKETS:
+        rule = next(r.fn for r in markdown.inline.ruler.__rules__ if r.name == name)
+        markdown.inline.ruler.at(name, partial(_looking, rule))
     return markdown
 
 
@@ -71,6 +79,17 @@ def _code_lines(markdown: MarkdownIt, text: str) -> Iterator[range]:
     tokens: list[Token] = []
     markdown.block.parse(text, markdown, {}, tokens)
     return (range(*token.map) for token in tokens if token.map and token.type in ("fence", "code_block"))
+
+
+def _looking(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
+    """What the rule says, as long as its vain search has not cost too much; then a bracket is a sign like others."""
+    if state.env.get("looked", 0) > MAX_LOOKING:
+        return False
+    start = state.pos
+    found = state.src[start] in "[!^" and rule(state, silent)
+    if not found and state.src[start] in "[!^":
+        state.env["looked"] = state.env.get("looked", 0) + state.posMax - start
+    return found
 
 
 def part_notes(state: StateCore) -> None:
@@ -99,6 +118,9 @@ def parse(text: str, *, path: str, first_line: int) -> list[Token]:
         place = Location(path, first_line + environment["open_comment"] - 1)
         hint = "write --> where it ends, or \\<!-- if readers are to see these signs"
         raise BodyError("this comment never ends", place=place, hint=hint)
+    if environment.get("looked", 0) > MAX_LOOKING:
+        hint = "close them, or write \\[ where readers are to see a bracket"
+        raise BodyError("too many square brackets are open", place=Location(path, first_line), hint=hint)
     deep = next((t for t in tokens if t.level >= MAX_NESTING - 1), None)
     if deep is not None:
         line = first_line + (deep.map[0] if deep.map else 0)
@@ -236,19 +258,16 @@ def _raw(html: str) -> Token:
 
 def _actor_rule(state: StateInline, silent: bool) -> bool:
     """`[[actor-id|words]]` or `[[actor-id]]`: a link to an actor, R1."""
-    if not state.src.startswith("[[", state.pos):
-        return False
-    end = state.src.find("]]", state.pos + 2, state.posMax)
-    inner = state.src[state.pos + 2 : end] if end > 0 else ""
-    actor, bar, written = inner.partition("|")
-    if not inner or "[" in inner or "\n" in inner or not actor.strip() or (bar and not written.strip()):
+    match = _ACTOR.match(state.src, state.pos, state.posMax)
+    actor, bar, written = match[1].partition("|") if match else ("", "", "")
+    if match is None or not actor.strip() or (bar and not written.strip()):
         return False
     if not silent:
         opening = state.push("link_open", "a", 1)
         opening.attrs = {"href": f"actor:{actor.strip()}"}
         state.push("text", "", 0).content = written.strip() or actor.strip()
         state.push("link_close", "a", -1)
-    state.pos = end + 2
+    state.pos = match.end()
     return True
 
 

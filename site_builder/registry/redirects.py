@@ -103,7 +103,7 @@ def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[S
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with their lines; the head, comments and blank lines left out."""
     for line, written in enumerate(text.split("\n"), 1):
-        row = [cell.strip() for cell in next(csv.reader([written.rstrip("\r")]), [])]
+        row = [cell.strip() for cell in next(csv.reader([written.rstrip("\r").replace("\r", " ")]), [])]
         if any(row) and tuple(row) != HEAD and not row[0].startswith("#"):
             yield line, row
 

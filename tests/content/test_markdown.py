@@ -113,3 +113,9 @@ def test_emphasis_nested_too_deeply_keeps_its_words() -> None:
 def test_a_note_of_a_registry_is_markdown() -> None:
     assert render_note("") == ""
     assert render_note("See *this*.") == "<p>See <em>this</em>.</p>\n"
+
+
+def test_brackets_that_nothing_closes_are_looked_for_so_long_and_no_longer():
+    with pytest.raises(BodyError, match="too many square brackets are open"):
+        parse("[" * 30_000, path="content/a.md", first_line=3)
+    assert text_blocks("[" * 1000 + " [a](https://b.c/)")[0].text == "[" * 1000 + " a"

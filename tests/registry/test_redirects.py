@@ -114,3 +114,9 @@ def test_nothing_is_added_to_a_broken_file() -> None:
 
 def test_a_redirect_that_goes_is_seen() -> None:
     assert lost_redirects(TEXT, TEXT.replace("/actors/b/,/actors/c/\n", "")) == ("/actors/b/",)
+
+
+def test_a_carriage_return_in_a_line_is_an_error_with_its_place():
+    with pytest.raises(SiteErrors) as error:
+        load_redirects(SourceFile("content/redirects.csv", b"old,new\n/a/\r/b/,/c/,\n"))
+    assert "content/redirects.csv:2" in str(error.value)

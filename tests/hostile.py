@@ -1,0 +1,241 @@
+"""What takes text from outside, each as one function of bytes, and texts that were made to take for ever.
+
+    python -m tests.hostile TARGET [--all]
+
+runs the target on them and prints the name of each before it begins, so that whoever ends it knows which one it
+was. The targets are also what `benchmarks/fuzz.py` throws changed bytes at.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from xml.sax.saxutils import escape
+
+from site_builder.archive import Registry
+from site_builder.config import IngestConfig, SeriesConfig, read_config
+from site_builder.content.body import parse_body
+from site_builder.content.header import Document, look_at_head, read_document
+from site_builder.errors import SiteError, SiteErrors
+from site_builder.linking.names import Names
+from site_builder.parsing import NO_DECISIONS
+from site_builder.proposing import Knowledge, know, prepare
+from site_builder.registry.ledger import load_decisions
+from site_builder.registry.load import load_actors, load_tags
+from site_builder.registry.redirects import load_redirects
+from site_builder.registry.vocabulary import starter
+from site_builder.seeds.outlines import outline
+from site_builder.seeds.reading import Reading, read_parts
+from site_builder.seeds.survey import finish, survey
+from site_builder.sources import SourceFile
+from tests.linking.sample_people import EVERYBODY
+from tests.seeds.readers import samples
+
+CONFIG = IngestConfig()
+KB = 1024
+SIZES = (KB, 4 * KB, 64 * KB)
+RUNS = (
+    *"a A1é中.,:;-–—_*`~#|>+=!?@&%$<([{\"“'’/\\\t\n\r\u200b²",
+    *(
+        "[[",
+        "![",
+        "](",
+        "[a](",
+        "[^1]",
+        "[^1]: ",
+        "<!--",
+        "<a ",
+        "</",
+        "&amp;",
+        "&#x",
+        "```\n",
+        "---\n",
+        "\n\n",
+        "  \n",
+    ),
+    *("> ", "- ", "1. ", "# ", "| a ", "|-", "**a", "_a*", "\\*", "<http://", "http://a.b/", "www.", "a@", "{{", "{%"),
+    *(
+        "A ",
+        "AB ",
+        "A. ",
+        "A.B",
+        "Aa ",
+        "Aa-",
+        "a-",
+        "a b ",
+        "the ",
+        "of ",
+        "and ",
+        "very ",
+        "Mr ",
+        "Dr. ",
+        "who ",
+        "'s ",
+    ),
+    *(
+        "PRESIDENT OF ",
+        "Minister ",
+        "Council ",
+        "(ABC) ",
+        "Aa (AB) ",
+        "said ",
+        '"Aa bb." ',
+        "“a ” ",
+        ", ",
+        "; ",
+        "Fri, ",
+    ),
+    *(
+        "2024-",
+        "12/02/",
+        "12 ",
+        "May ",
+        "May 1, ",
+        "Doc. 1, ",
+        "No. 7/",
+        "key: ",
+        "key:\n",
+        "re: ",
+        "From: ",
+        "a\t",
+        "é\u0301",
+    ),
+)
+"""Units that are repeated; what ends them makes the match fail."""
+
+
+@cache
+def knowledge() -> Knowledge:
+    packaged = starter()
+    return know(Registry({**packaged.actors, **EVERYBODY}, packaged.tags), NO_DECISIONS, "en")
+
+
+@cache
+def names() -> Names:
+    return Names(tuple(knowledge().registry.actors.values()))
+
+
+def read_seed(kind: str, data: bytes) -> Reading:
+    """A seed up to finished drafts, which is where `check_words` of the fuzzer looks."""
+    reading = read_parts(SourceFile(f"seeds/a.{kind}", data), CONFIG)
+    found = survey(outline(draft) for draft in reading.drafts)
+    return replace(reading, drafts=tuple(finish(draft, found, CONFIG) for draft in reading.drafts))
+
+
+def ingest(kind: str, data: bytes) -> None:
+    """The same, then who and what is proposed for it."""
+    for draft in read_seed(kind, data).drafts:
+        prepare(draft, knowledge=knowledge(), propose=True)
+
+
+def read_header(data: bytes) -> None:
+    with suppress(SiteError, SiteErrors):
+        look_at_head(SourceFile("content/briefings/a.md", data))
+
+
+def link_body(data: bytes) -> None:
+    """A content file with all its mentions, quotations, sources and references."""
+    text = data.decode("utf-8", "replace").replace("\ufffd", "?")
+    head = f"---\ntitle: Talks\ndate: 2024-02-12\nactors: [{', '.join(EVERYBODY)}]\n---\n\n"
+    with suppress(SiteError, SiteErrors):
+        document: Document = read_document(SourceFile("content/briefings/a.md", (head + text).encode()))
+        parse_body(document, actors=EVERYBODY, series={"VL": SeriesConfig("Vantor's Letter")}, explained=True)
+
+
+def read_registry(data: bytes) -> None:
+    for load in (load_actors, load_tags, load_decisions, load_redirects):
+        with suppress(SiteError, SiteErrors):
+            load(SourceFile("content/a.yaml", data))
+
+
+def read_settings(data: bytes) -> None:
+    with suppress(SiteError, SiteErrors):
+        read_config(data.decode("utf-8", "replace"))
+
+
+def _xml(data: bytes) -> str:
+    text = data.decode("utf-8", "replace")
+    return escape("".join(c for c in text if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe"))
+
+
+def _pdf(text: bytes) -> bytes:
+    """Lines of a page, a hundred characters each."""
+    written = text.decode("latin-1").translate({ord(c): f"\\{c}" for c in "()\\"} | {10: " ", 13: " "})
+    lines = [
+        samples.shown(written[at : at + 100], 50, 700 - at // 10) for at in range(0, min(len(written), 60_000), 100)
+    ]
+    return samples.pdf(["\n".join(lines).encode("latin-1", "replace").decode("latin-1")])
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    **{
+        kind: lambda data, kind=kind: read_seed(kind, data)
+        for kind in ("md", "html", "eml", "mbox", "docx", "odt", "rtf", "pdf", "zip")
+    },
+    "txt": lambda data: ingest("txt", data),
+    "header": read_header,
+    "linker": link_body,
+    "registry": read_registry,
+    "settings": read_settings,
+}
+FORMS: dict[str, tuple[Callable[[bytes], bytes], ...]] = {
+    "md": (lambda run: run, lambda run: b"---\ntitle: " + run + b"\n---\n\nText.\n"),
+    "html": (
+        lambda run: b"<p>A</p>" + run,
+        lambda run: b"<html><body><p title='" + run + b"'>A</p><!--" + run,
+        lambda run: b"<!doctype html><title>" + run + b"</title><p>A",
+    ),
+    "eml": (
+        lambda run: b"From: a@b.c\nSubject: x\nDate: Mon, 12 Feb 2024 10:00:00 +0000\n\n" + run,
+        lambda run: b"From: " + run + b"\nSubject: " + run + b"\nDate: " + run + b"\n\nText.\n",
+        lambda run: (
+            b'Subject: x\nContent-Type: multipart/mixed; boundary="' + run[:60] + b'"\n\n--' + run + b"\n\nText."
+        ),
+    ),
+    "mbox": (lambda run: b"From a\nSubject: x\n\n" + run + b"\n\nFrom " + run + b"\nSubject: y\n\nText.\n",),
+    "docx": (lambda run: samples.docx(samples.w_p(_xml(run))), lambda run: samples.docx(samples.w_p("A", _xml(run)))),
+    "odt": (lambda run: samples.odt(f"<text:p>{_xml(run)}</text:p>"),),
+    "rtf": (lambda run: b"{\\rtf1 " + run + b"}", lambda run: b"{\\rtf1 {\\*\\" + run + b"}{\\u" + run),
+    "pdf": (_pdf, lambda run: samples.PDF[:-300] + run, lambda run: b"%PDF-1.4\n1 0 obj\n<< /A " + run),
+    "zip": (lambda run: samples.zip_file({"a.txt": run, "b/" + run[:200].hex(): run}),),
+    "header": (
+        lambda run: b"---\n" + run + b"\n---\n",
+        lambda run: b"---\ntitle: " + run + b"\n---\n",
+        lambda run: b"---\ntitle: x\nactors:\n  - " + run + b"\n---\n",
+        lambda run: run,
+    ),
+    "registry": (lambda run: run, lambda run: b"a:\n  label: " + run + b"\n", lambda run: run + b": {a: b}\n"),
+    "settings": (lambda run: run, lambda run: b'title = "' + run + b'"\n', lambda run: b"[series." + run + b"]\na = 1"),
+}
+"""How a run is put into a document of the format; as it is where nothing is said."""
+
+
+HARDEST = ("[", "![", "PRESIDENT OF ", "\n", "key:\n")
+"""Units that something took for ever over, once."""
+END = b"\x01 Council"
+
+
+def documents(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of the runs: 4 KB of each and 64 KB of the hardest, or everything in every size, form and end."""
+    forms = FORMS.get(target, (lambda run: run,))
+    for unit in RUNS:
+        for size in SIZES if everything else (SIZES[1:] if unit in HARDEST else SIZES[1:2]):
+            run = (unit.encode() * (size // len(unit.encode()) + 1))[:size]
+            for end in (b"", END) if everything else (END,):
+                for number, form in enumerate(forms if everything else forms[:1]):
+                    yield f"{unit!r} of {size} {end!r} in form {number}", form(run + end)
+
+
+def main(target: str, *, everything: bool) -> None:
+    work = TARGETS[target]
+    for name, data in documents(target, everything=everything):
+        print(name, end="", flush=True)
+        before = time.perf_counter()
+        work(data)
+        print(f" {time.perf_counter() - before:.2f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], everything=sys.argv[2:] == ["--all"])

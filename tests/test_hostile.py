@@ -1,0 +1,21 @@
+"""Every reader, parser and the linker come back from texts that were made to keep them for ever."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile import TARGETS
+
+WATCHDOG = 60
+"""Seconds after which a child is ended. No measure of speed: the children take two."""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_text_of_one_repeated_sign_keeps_a_reader_for_ever(target: str):
+    command = [sys.executable, "-m", "tests.hostile", target]
+    done = subprocess.run(
+        command, cwd=Path(__file__).parent.parent, timeout=WATCHDOG, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{done.stdout[-100:]}\n{done.stderr[-2000:]}"
