@@ -55,6 +55,8 @@ class IngestReport:
     errors: tuple[SiteError, ...]
     actors_added: int = 0
     tags_added: int = 0
+    removed: tuple[str, ...] = ()
+    """The sample of a new archive, where nobody has edited it."""
     withheld: Withheld = Withheld()
     """What of the whole archive is not published, and why."""
 
@@ -172,6 +174,8 @@ def told(report: IngestReport, *, explain: bool, clock: datetime) -> Iterator[st
         yield from (f"  {line}" for line in (evidence(seed) if explain else ()))
     for text, seeds in report.furniture:
         yield f"taken out of {counted(seeds, 'seed')}: {text}"
+    for path in report.removed:
+        yield f"removed: {path}, the sample of a new archive, which nobody has edited"
     if report.actors_added or report.tags_added:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
@@ -248,6 +252,7 @@ def _decide(
     for seed, content in vanished(run.existing.known, matches, broken):
         run.vanished(seed, content)
     run.move_dated()
+    run.drop_sample()
 
 
 def _settle_all(
@@ -286,7 +291,7 @@ def _apply(root: Path, run: Run, changes: Sequence[Change]) -> IngestReport:
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
     revise(root, changes)
     reports = tuple(run.reports[path] for path in sorted(run.reports))
-    return IngestReport(reports, tuple(run.errors), len(run.actors), len(run.tags))
+    return IngestReport(reports, tuple(run.errors), len(run.actors), len(run.tags), tuple(run.removed))
 
 
 # ---------- a run that would change nothing
@@ -322,4 +327,4 @@ def _as_unchanged(report: IngestReport) -> IngestReport:
         SeedReport(s.path, s.content, "kept") if s.outcome in ("created", "updated", "moved") else s
         for s in report.seeds
     )
-    return replace(report, seeds=tuple(seeds), actors_added=0, tags_added=0)
+    return replace(report, seeds=tuple(seeds), actors_added=0, tags_added=0, removed=())

@@ -12,6 +12,7 @@ from itertools import count
 from site_builder.content.briefing import BriefingStatus, Header
 from site_builder.content.header import Document, read_document
 from site_builder.dates import PartialDate
+from site_builder.demo.starter import is_sample
 from site_builder.errors import ConflictError, Location, SiteError
 from site_builder.inputs import BRIEFINGS_FOLDER
 from site_builder.matching import Fate, Known, Match
@@ -99,6 +100,8 @@ class Run:
     tags: dict[str, Tag] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
     """Seed that a briefing was first made from → its new content file."""
+    removed: list[str] = field(default_factory=list)
+    """The sample of a new archive."""
 
     @cached_property
     def taken(self) -> set[str]:
@@ -216,6 +219,18 @@ class Run:
         name = next(n for n in names if n.casefold() not in self.taken)
         self.taken.add(name.casefold())
         return folder + name
+
+    # ---------- the briefing that a new archive begins with
+
+    def drop_sample(self) -> None:
+        """Take the untouched sample away once there are briefings from seeds; not where readers were given it."""
+        if not any(report.content for report in self.reports.values()):
+            return
+        for path, source in self.existing.sources.items():
+            text = source.data.decode("utf-8", "replace")
+            if briefing_url(path) not in self.existing.published and is_sample(path, text):
+                self.changes[path] = Change(path, source.data, None)
+                self.removed.append(path)
 
     # ---------- briefings that got their date
 

@@ -14,9 +14,9 @@ import pytest
 from site_builder import ingest as stage
 from site_builder import understanding
 from site_builder.content.header import Document, read_document, text_digest
-from site_builder.demo import demo_seeds
+from site_builder.demo import demo_seeds, starter_files
 from site_builder.errors import SiteErrors, UsageError
-from site_builder.ingest import IngestReport, ingest, show
+from site_builder.ingest import IngestReport, ingest, show, told
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import Listed, write_published
@@ -685,3 +685,42 @@ def test_pictures_of_a_seed_tell_nothing_of_who_took_them(tmp_path: Path) -> Non
 def test_a_damaged_picture_of_a_seed_is_left_out_and_named(tmp_path: Path) -> None:
     data = docx_file(w_p(PROSE) + w_picture("The hall"), word__media__a_dot_png=png()[:60])
     assert any("1 picture" in note for note in ingested(archive(tmp_path, a_docx=data)).seeds[0].notes)
+
+
+SAMPLE = "content/briefings/2024/2024-02-10-welcome-to-your-archive.md"
+
+
+def begun(root: Path, **seeds: str | bytes) -> Path:
+    """A new archive, as `site-builder new` lays it down, with seeds."""
+    lay(root, dict(starter_files(day="2024-02-10")))
+    return archive(root, **seeds)
+
+
+def test_the_untouched_sample_goes_with_the_first_seeds(tmp_path: Path) -> None:
+    root = begun(tmp_path)
+    assert ingested(root).removed == ()
+    assert (root / SAMPLE).exists()
+    write(root, "seeds/a.txt", letter())
+    report = ingested(root)
+    assert report.removed == (SAMPLE,)
+    assert f"removed: {SAMPLE}, the sample of a new archive, which nobody has edited" in told(
+        report, explain=False, clock=CLOCK
+    )
+    assert not (root / SAMPLE).exists()
+    assert ingested(root).removed == ()
+
+
+def test_a_sample_that_somebody_has_edited_stays(tmp_path: Path) -> None:
+    root = begun(tmp_path, a_txt=letter())
+    edit(root, SAMPLE, "Welcome to Your Archive", "Welcome")
+    assert ingested(root).removed == ()
+    assert (root / SAMPLE).exists()
+
+
+def test_a_sample_that_readers_were_given_stays(tmp_path: Path) -> None:
+    root = begun(tmp_path, a_txt=letter())
+    write(
+        root, "content/published.csv", "url,first,text\n/briefings/2024-02-10-welcome-to-your-archive/,2024-02-10,x\n"
+    )
+    assert ingested(root).removed == ()
+    assert (root / SAMPLE).exists()

@@ -306,6 +306,12 @@ another folder. Whatever needs your attention is listed by `site-builder check`.
 """
 
 
+def is_sample(path: str, text: str) -> bool:
+    """Whether a content file is the briefing of a new archive as it was laid down, which nobody has edited."""
+    name = path.rpartition("/")[2]
+    return name.endswith("-welcome-to-your-archive.md") and text.replace("\r\n", "\n") == WELCOME.format(day=name[:10])
+
+
 def starter_files(*, day: str = "2025-01-01") -> Iterator[tuple[str, str]]:
     """Path and text of every file of a new archive; the day (`YYYY-MM-DD`) dates its one briefing."""
     yield "site.toml", STARTER_SITE

@@ -66,7 +66,7 @@ class Seeds:
         else:
             self.problems = report.errors
             self.conflicts = tuple(_conflicts(report.seeds))
-            return frozenset(_written(report.seeds))
+            return frozenset((*_written(report.seeds), *report.removed))
         return frozenset()
 
     def count(self, held: Holding) -> Callable[[], None]:
