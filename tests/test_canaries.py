@@ -1,0 +1,332 @@
+"""Random archives with a word of its own in everything that is not for readers: none of them is in any output byte."""
+
+import base64
+import gzip
+import io
+import sqlite3
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import lay, outputs, run
+from tests.unpacked import found_in
+
+SITE = """title = "The Vantor Letter"
+base_url = "https://letter.example/"
+audiences = ["staff"]
+show_proposed = false
+# {secret}
+
+[series.VL]
+name = "Vantor Letters"
+
+[exports]
+citation_files = true
+sqlite = true
+redirects = true
+cards = true
+
+[publish]
+live = {live}
+"""
+STATES = {
+    "public": "",
+    "draft": "status: draft",
+    "embargoed": "publish_at: 2026-01-02T09:00:01Z",
+    "expired": "expires_at: 2026-01-02T09:00:00Z",
+    "audience": "audience: staff",
+    "withdrawn": "status: withdrawn",
+}
+HIDDEN = frozenset({"draft", "embargoed", "expired", "audience"})
+
+
+@dataclass
+class Words:
+    """Words that nobody else would write, and where each one stands."""
+
+    public: dict[str, str] = field(default_factory=dict)
+    secret: dict[str, str] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def make(self, where: str, *, public: bool = False) -> str:
+        letters = base64.b16encode(next(self.numbers).to_bytes(2)).decode().translate(LETTERS)
+        word = f"zq{letters}qz"
+        (self.public if public else self.secret)[word] = where
+        return word
+
+
+LETTERS = str.maketrans("0123456789ABCDEF", "bcdfghjklmnprstv")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is drawn for one briefing."""
+
+    state: str
+    links: tuple[int, ...]
+    translates: int
+    kept: bool = True
+
+
+PLANS = st.builds(
+    Plan,
+    st.sampled_from([*STATES, "public", "public"]),
+    st.lists(st.integers(0, 5), max_size=3).map(tuple),
+    st.integers(0, 11),
+)
+
+
+def picture(word: str) -> bytes:
+    """A PNG of one pixel with a word in its texts, plain and packed."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)),
+            chunk(b"tEXt", b"Comment\0" + word.encode()),
+            chunk(b"zTXt", b"Author\0\0" + zlib.compress(word.encode())),
+            chunk(b"IDAT", zlib.compress(b"\0\0")),
+            chunk(b"IEND", b""),
+        )
+    )
+
+
+def stem(number: int, stems: Mapping[int, str]) -> str:
+    return f"2024-02-{number + 10}-{stems[number]}"
+
+
+def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: Mapping[int, str]) -> str:
+    """A content file; whatever the state of the briefing hides is a secret."""
+    plan = plans[number]
+    shown, told = plan.state == "public", plan.state not in HIDDEN
+
+    def word(where: str, *, public: bool) -> str:
+        return words.make(f"{where} of {number}, {plan.state}", public=public)
+
+    original = plan.translates if plan.translates in plans and plan.translates != number else -1
+    is_original = any(other.translates == number for n, other in plans.items() if n != number)
+    header = [
+        f"title: Harbour {word('title', public=told)}",
+        f"date: 2024-02-{number + 10}",
+        f"summary: In short {word('summary', public=shown)}",
+        f"authors: [Ilse {word('author', public=told)}]",
+        "series: VL",
+        f"number: {word('number', public=told)}",
+        "tags: [canal, secret-tag]",
+        "actors: [oslo-brandt, hidden-envoy, proposed-envoy]",
+        f"corrections: [{{date: 2024-03-01, note: It said {word('correction', public=told)}}}]",
+        f"mentions: [{{text: {word('mention', public=False)}, actor: none}}]",
+        f"# {word('comment in the header', public=False)}",
+        "seed:",
+        f"  - file: seeds/{word('seed', public=False)}.md",
+        f"    digest: {word('digest', public=False)}",
+        f"    wrote: {{body: {word('wrote', public=False)}, header: {word('wrote', public=False)}}}",
+        STATES[plan.state],
+    ]
+    if original >= 0 and not is_original and plans[original].translates not in plans:
+        header += ["language: fr", f"translation_of: {stem(original, stems)}"]
+    links = [
+        f"[there](/briefings/{stem(n, stems)}/#x) and [here]({stem(n, stems)}.md)" for n in plan.links if n in plans
+    ]
+    body = [
+        f"Oslo Brandt met {word('body', public=shown)} at the canal. <!-- {word('comment', public=False)} -->",
+        f"## Part {word('heading', public=shown)}",
+        f"“Nothing will be {word('quote', public=shown)} before spring,” Brandt said.[^1]",
+        "So it was said before (VL 1/2/2024).",
+        f"![a chart {word('alt', public=shown)}](note.txt)",
+        f"[^1]: A note on {word('footnote', public=shown)}.",
+        *(link.replace("#x", "") for link in links),
+    ]
+    return "---\n" + "\n".join(filter(None, header)) + "\n---\n\n" + "\n\n".join(body) + "\n"
+
+
+def files_of(
+    plans: Mapping[int, Plan], stems: Mapping[int, str], words: Words, *, live: bool
+) -> dict[str, str | bytes]:
+    """The files of an archive."""
+    secret = words.make
+    files: dict[str, str | bytes] = {
+        "site.toml": SITE.format(secret=secret("comment in site.toml"), live=str(live).lower()),
+        "seeds/unread.txt": secret("a seed"),
+        "content/notes.txt": secret("a stray file"),
+        "content/actors.yaml": f"""oslo-brandt:
+  kind: person
+  name: Oslo Brandt
+  family: Brandt
+  given: Oslo
+  note: A helmsman known to all.
+  note_internal: Never say {secret("note_internal")}.
+  # {secret("comment in actors.yaml")}
+hidden-envoy:
+  kind: person
+  name: Envoy {secret("name of an actor for an audience")}
+  names: [{{text: {secret("variant for an audience")}}}]
+  note: An {secret("note on an actor for an audience")}.
+  roles: [{{title: {secret("role for an audience")}}}]
+  audience: staff
+proposed-envoy:
+  kind: person
+  name: Envoy {secret("name of a proposed actor")}
+  status: proposed
+""",
+        "content/tags.yaml": f"""canal:
+  label: Canal
+  usage_hint: Only for {secret("usage_hint")}.
+  # {secret("comment in tags.yaml")}
+secret-tag:
+  label: Tag {secret("label of a proposed tag")}
+  status: proposed
+""",
+        "content/decisions.yaml": f"- {{id: d1, when: 2024-01-01, by: {secret('a curator')}, verdict: reject,"
+        f" surface: {secret('decision')}}}\n",
+    }
+    for number, plan in plans.items():
+        name = f"content/briefings/2024/{stem(number, stems)}"
+        files[f"{name}.md"] = briefing_file(number, plans, words, stems)
+        public = plan.state == "public"
+        files[f"{name}/note.txt"] = words.make(f"a file of {number}, {plan.state}", public=public)
+        if not public:
+            files[f"{name}/chart.png"] = picture(words.make(f"a picture of {number}, {plan.state}"))
+    for number, plan in plans.items():
+        (words.secret if plan.state in HIDDEN else words.public)[stems[number]] = f"the URL of {number}, {plan.state}"
+    return files
+
+
+def leaks(site: Mapping[str, bytes], words: Words) -> list[str]:
+    """Where each secret word is found, and each word for readers that is not."""
+    said = [
+        f"{path}: {words.secret[word]}"
+        for path, data in site.items()
+        for word in found_in(path.encode() + b"\0" + data, words.secret)
+    ]
+    whole = b"\0".join(site.values()).lower()
+    return said + [f"nowhere: {where}" for word, where in words.public.items() if word.encode() not in whole]
+
+
+def is_withheld(where: str, plans: Mapping[int, Plan]) -> bool:
+    """Whether what a build has published there is now hidden."""
+    what, _, number = where.partition(",")[0].rpartition(" of ")
+    state = plans[int(number)].state
+    return state in HIDDEN or (
+        state == "withdrawn" and what not in ("the URL", "title", "author", "number", "correction")
+    )
+
+
+def renew(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """The folder with these files alone as its content; what a build keeps stays."""
+    for place in root.rglob("content/**/*"):
+        if place.is_file() and place.name != "published.csv" and place.relative_to(root).as_posix() not in files:
+            place.unlink()
+    lay(root, files)
+
+
+# A smaller example would say no more: each leak is named with its file and its place.
+@settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PLANS, min_size=3, max_size=6), st.lists(PLANS, min_size=6, max_size=6), st.booleans())
+def test_nothing_that_is_not_for_readers_is_in_any_output_byte(
+    before: list[Plan], after: list[Plan], live: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        first = Words()
+        stems = {number: first.make("a URL", public=True) for number in range(6)}
+        lay(root, files_of(dict(enumerate(before)), stems, first, live=live))
+        first.public = {w: where for w, where in first.public.items() if where != "a URL"}
+        assert run("build", root=root)[0] == 0
+        assert leaks(outputs(root / "public"), first) == []
+        second = Words(numbers=first.numbers)
+        plans = dict(list(enumerate(after))[: len(before)])
+        renew(root, files_of(plans, stems, second, live=live))
+        gone = first.secret | first.public
+        if run("build", root=root)[0]:  # a build that would lose a listed URL publishes nothing new
+            assert live
+            gone = first.secret | {w: where for w, where in first.public.items() if is_withheld(where, plans)}
+            second.public = {word: where for word, where in second.public.items() if where.startswith("the URL")}
+        second.secret = {w: where for w, where in (second.secret | gone).items() if w not in second.public}
+        second.public = {w: where for w, where in second.public.items() if not where.startswith("the URL")}
+        assert leaks(outputs(root / "public"), second) == []
+
+
+# ---------- by way of ingest
+
+
+HEADERS = (
+    "draft: true",
+    "published: false",
+    "publishDate: 2026-03-01",
+    "date: 2026-03-01",
+    "expiryDate: 2025-03-01",
+    "expires: 2025-03-01",
+    "private: true",
+    "visibility: hidden",
+    "password: {secret}",
+)
+
+
+def test_nothing_that_a_seed_hides_is_in_any_output_byte(tmp_path: Path) -> None:
+    words = Words()
+    chart = base64.b64encode(picture(words.make("metadata of a picture"))).decode()
+    page = (
+        f"<html><head><meta name=generator content={words.make('generator')}></head><body>"
+        f"<!-- {words.make('comment')} -->"
+        f"<h1>The Quay {words.make('title', public=True)}</h1><p>Published on 12 February 2024</p>"
+        f"<p>Nothing moves {words.make('text', public=True)} on the quay, and nobody knows for how long.</p>"
+        f"<p><img alt=chart src='data:image/png;base64,{chart}'></p></body></html>"
+    )
+    files = {f"seeds/{words.make('name of a seed')}.html": page}
+    for number, line in enumerate(HEADERS):
+        title, text = (words.make(f"{what} under {line}") for what in ("title", "text"))
+        head = [f"title: Wharf {title}", line.format(secret=words.make("password"))]
+        head += [] if line.startswith("date") else [f"date: 2024-01-{number + 10}"]
+        body = f"The wharf lies idle {text} this week, and the mail boats wait outside the basin for a berth.\n"
+        files[f"seeds/{number}.md"] = "---\n" + "\n".join(head) + f"\n---\n\n{body}"
+    root = lay(tmp_path, files)
+    assert run("ingest", root=root)[0] == 0
+    assert run("build", root=root)[0] == 0
+    assert leaks(outputs(root / "public"), words) == []
+    assert any(name.endswith(".png") for name in outputs(root / "public"))
+
+
+@pytest.mark.parametrize("packing", [gzip.compress, base64.b64encode, picture, "zip", "sqlite", "percent"])
+def test_a_word_is_found_in_every_packing(packing: object) -> None:
+    word = "zqbbbbqz"
+    data = {
+        "zip": lambda: zipped(word),
+        "sqlite": lambda: database(word),
+        "percent": lambda: "".join(f"%{ord(c):02X}" for c in word).encode(),
+    }
+    raw = (
+        packing(word if packing is picture else f"a long word: {word}".encode())
+        if callable(packing)
+        else data[packing]()
+    )  # type: ignore[index]
+    assert found_in(raw, [word]) == [word]
+    assert found_in(raw, ["zqbbbcqz"]) == []
+
+
+def zipped(word: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt.gz", gzip.compress(word.encode()))
+    return held.getvalue()
+
+
+def database(word: str) -> bytes:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE t (c)")
+    connection.execute("INSERT INTO t VALUES (?)", (gzip.compress(word.encode()),))
+    data = connection.serialize()
+    connection.close()
+    return data
