@@ -7,7 +7,7 @@ compares before it writes.
 import os
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +26,8 @@ from site_builder.matching import Fate, Match, match_seeds, vanished
 from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side, create
+from site_builder.registry.decisions import DECISIONS_FILE, effective
+from site_builder.registry.ledger import load_decisions, undo
 from site_builder.registry.published import load_published
 from site_builder.revise import Change, digest_after, revise, spool
 from site_builder.schedule import Withheld, summary, tally
@@ -110,7 +112,8 @@ def ingest(
         errors = [*unread, *problems]
         run = Run(_existing(inputs, documents), clock, keep, refresh=refresh, sides=sides, errors=errors)
         _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
-        changes = changes_of(run, inputs.actors, inputs.tags)
+        back = _brought_back(inputs, run.existing.deleted, take_seed, clock.isoformat(timespec="seconds"))
+        changes = (*changes_of(run, inputs.actors, inputs.tags), *back)
         report = _apply(root, run, changes)
         headers = [*_headers_after(documents, changes, cache, executor)]
         report = replace(report, withheld=tally(headers, clock))
@@ -167,7 +170,7 @@ def show(root: Path, seed: str, *, clock: datetime) -> Shown:
 def told(report: IngestReport, *, explain: bool, clock: datetime) -> Iterator[str]:
     """The report in lines: each seed that changed or needs a look, the furniture, the sums, what is not published."""
     for seed in report.seeds:
-        if seed.outcome not in ("kept", "older") or seed.notes:
+        if seed.outcome not in ("kept", "older", "deleted") or seed.notes:
             yield f"{seed.outcome}: {seed.path}" + (f" → {seed.content}" if seed.content else "")
         yield from (f"  look at: {note}" for note in seed.notes)
         yield from (f"  not sure: {_found(finding)}" for finding in seed.uncertain)
@@ -219,7 +222,18 @@ def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
         {file.path: file for file in files},
         inputs.redirects,
         load_published(inputs.published),
+        effective(load_decisions(inputs.decisions)).deleted,
     )
+
+
+def _brought_back(inputs: Inputs, deleted: Mapping[str, str], take_seed: Sequence[str], when: str) -> list[Change]:
+    """The change of the decisions that lets deleted seeds in again which an editor wants."""
+    if inputs.decisions is None or deleted.keys().isdisjoint(take_seed):
+        return []
+    text = inputs.decisions.data.decode("utf-8")
+    for seed in sorted(deleted.keys() & set(take_seed)):
+        text = undo(text, deleted[seed], when=when)
+    return [Change(DECISIONS_FILE, inputs.decisions.data, text)]
 
 
 def _sides(take_seed: Sequence[str], keep_mine: Sequence[str]) -> dict[str, Side]:
@@ -246,7 +260,14 @@ def _decide(
 ) -> None:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
     found = survey(outlines)
-    matches = match_seeds(outlines, found.likenesses, run.existing.known, refresh=run.refresh, wanted=wanted)
+    matches = match_seeds(
+        outlines,
+        found.likenesses,
+        run.existing.known,
+        refresh=run.refresh,
+        wanted=wanted,
+        deleted=run.existing.deleted.keys(),
+    )
     _settle_all(run, matches, library, found, knowledge, progress)
     broken = {error.place.path for error in run.errors if error.place}
     for seed, content in vanished(run.existing.known, matches, broken):

@@ -24,6 +24,8 @@ class Fate(StrEnum):
     DUPLICATE = "duplicate"
     OLDER = "older"
     """A newer version of it was ingested."""
+    DELETED = "deleted"
+    """Its briefing was deleted, and it stays away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class _Matching:
     owners: Mapping[str, str]
     nearly: Mapping[str, "_Nearly"]
     """New seeds that are nearly equal to other new ones."""
+    deleted: Set[str]
+    """Seeds whose briefing was deleted, and those that are like one of them."""
     found: dict[str, Match] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     """Content file → the seed that was recognised by its bytes."""
@@ -132,6 +136,8 @@ class _Matching:
 
     def match(self, seed: Outline, *, refresh: bool) -> Match:
         owner = self.owners.get(seed.path, "")
+        if seed.path in self.deleted:
+            return Match(seed.path, Fate.DELETED, owner, seed.path)
         if owner and not self._left(seed, owner):
             return self._own(seed, owner, refresh)
         if seed.path in self.nearly:
@@ -210,6 +216,7 @@ def match_seeds(
     *,
     refresh: bool = False,
     wanted: Set[str] = frozenset(),
+    deleted: Set[str] = frozenset(),
 ) -> tuple[Match, ...]:
     """What each seed means, in the order in which they are to be settled: the natural one of their paths, but of new
     seeds that are nearly equal the fullest comes last."""
@@ -220,7 +227,10 @@ def match_seeds(
     digests = {entries[-1].digest for entries in known.entries.values()}
     by_path = {seed.path: seed for seed in outlines}
     settled = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
-    nearly = _nearly_equal(by_path, likenesses, settled, wanted)
+    away = _spread(deleted, likenesses, settled) - wanted
+    nearly = _nearly_equal(
+        by_path, [link for link in likenesses if {link.path, link.like}.isdisjoint(away)], settled, wanted
+    )
     matching = _Matching(
         known,
         present={seed.path: seed.digest for seed in outlines},
@@ -229,10 +239,20 @@ def match_seeds(
         wanted=wanted,
         owners=owners,
         nearly=nearly,
+        deleted=away,
     )
     for path in sorted(by_path, key=lambda p: (natural(nearly[p].founder if p in nearly else p), *_rank(p, nearly))):
         matching.found[path] = matching.match(by_path[path], refresh=refresh)
     return tuple(matching.found.values())
+
+
+def _spread(deleted: Set[str], likenesses: Sequence[Likeness], settled: Set[str]) -> frozenset[str]:
+    """The deleted seeds, and those without content that are like one of them: they are the same document."""
+    found = set(deleted)
+    for link in (*likenesses, *reversed(likenesses)):
+        if link.path in found or link.like in found:
+            found |= {link.path, link.like} - (settled - deleted)
+    return frozenset(found)
 
 
 def _rank(path: str, nearly: Mapping[str, _Nearly]) -> tuple[object, ...]:

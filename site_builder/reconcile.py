@@ -245,8 +245,10 @@ def edited(text: str, entries: Sequence[SeedEntry]) -> tuple[str, ...]:
 
 
 def rewritten(before: str, after: str, entries: Sequence[SeedEntry]) -> str:
-    """A file whose header a command changed: one that nobody had edited still counts as untouched."""
-    if not entries or "header" in edited(before, entries):
+    """A file that a command changed: a part that nobody had edited still counts as untouched."""
+    untouched = set(PARTS).difference(edited(before, entries)) if entries else ()
+    if not untouched:
         return after
-    wrote = replace(entries[-1].wrote, header=digest_text(split_parts(after).header))
+    now = split_parts(after)
+    wrote = replace(entries[-1].wrote, **{part: digest_text(getattr(now, part)) for part in untouched})
     return set_header_field(after, "seed", (*entries[:-1], replace(entries[-1], wrote=wrote)))

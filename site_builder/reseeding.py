@@ -56,7 +56,7 @@ def ingest_alone(
     now = _counted(understood, seed.path, counted)
     owner = existing.owner(seed.path)
     newest = existing.documents[owner].header.seed[-1] if owner else None
-    if now is None or newest is None or newest.file != seed.path:
+    if now is None or newest is None or newest.file != seed.path or seed.path in existing.deleted:
         return None
     run = Run(existing, clock, sides={seed.path: side})
     if newest.digest == seed.digest:

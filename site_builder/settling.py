@@ -42,7 +42,7 @@ class SeedReport:
     content: str
     """The content file, or empty."""
     outcome: str
-    """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older` or `vanished`."""
+    """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older`, `deleted` or `vanished`."""
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
     findings: tuple[Finding, ...] = ()
@@ -67,6 +67,8 @@ class Existing:
     redirects: SourceFile | None = None
     published: Published = field(default_factory=dict)
     """What readers were given."""
+    deleted: Mapping[str, str] = field(default_factory=dict)
+    """Seeds whose briefing was deleted → id of that decision."""
 
     @cached_property
     def known(self) -> Known:
@@ -120,6 +122,8 @@ class Run:
             self._report(match.seed, content, "updated", f"it is {match.like} under a new name")
         elif match.fate is Fate.KEPT:
             self._report(match.seed, content, "kept")
+        elif match.fate is Fate.DELETED:
+            self._report(match.seed, content, "deleted")
         elif match.fate is Fate.DUPLICATE:
             note = f"the same text as {match.like} ({match.why}); it is ingested once"
             self._report(match.seed, content, "duplicate", _fuller(match) if match.fuller else note)

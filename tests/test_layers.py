@@ -18,7 +18,8 @@ MECHANISM = (
 JOINT = (
     "inputs assets|parsing linkage snapshot|making permanence withholding|build|"
     "checking hearing proposing matching reconcile revise demo|"
-    "understanding settling teaching catchup exchange curating overrides scrubbing signature|ingest reseeding|preview|"
+    "understanding settling teaching catchup exchange curating overrides scrubbing signature relocation|"
+    "ingest reseeding relocating|preview|"
     "console|commands|cli|__main__"
 )
 PLAIN = {"errors", "digests", "sources", "steps", "values"}

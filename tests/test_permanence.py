@@ -207,7 +207,8 @@ def test_a_year_without_briefings_leads_to_the_list_of_years(tmp_path: Path) -> 
 
 def test_a_record_that_is_withheld_leads_nowhere(tmp_path: Path) -> None:
     publish(live(tmp_path))
-    lay(tmp_path, {"site.toml": LIVE, "content/actors.yaml": ILSE + "  audience: staff\n" + PROPOSED})
+    known = 'audiences = ["staff"]\n' + LIVE
+    lay(tmp_path, {"site.toml": known, "content/actors.yaml": ILSE + "  audience: staff\n" + PROPOSED})
     assert len(losses(tmp_path)) == 2
 
 

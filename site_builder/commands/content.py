@@ -85,3 +85,26 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
     console.say(f"{counted(report.files, 'file')}: {len(report.cleaned)} cleaned, {len(report.left)} left to you")
     console.result({"files": report.files, "cleaned": report.cleaned, "left": [problem(one) for one in report.left]})
     return 1 if report.left else 0
+
+
+@click.command(epilog="Example: site-builder briefing move 2024-02-12-talks 2024-02-12-harbour-talks")
+@click.argument("action", type=click.Choice(["move", "delete"]))
+@click.argument("words", metavar="NAME [NEW-NAME]", nargs=-1)
+@click.option("--to", metavar="NAME", default="", help="delete: the briefing that takes its place.")
+@command
+def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...], to: str) -> None:
+    """Rename or delete a briefing (file name without .md) with all that names it: folder, links, redirect.
+
+    `move NAME NEW-NAME`, `delete NAME`. A deleted briefing that readers know leaves a page that says so, or leads to
+    another one with --to; its seeds are not ingested again.
+    """
+    from site_builder import relocating
+
+    done = relocating.relocate(root, action, words, to=to, clock=clock())
+    for path in done.written:
+        console.say(path)
+    for path in done.removed:
+        console.say(f"removed: {path}")
+    if action == "delete":
+        console.say("its seeds are not ingested again; site-builder ingest --take-seed SEED brings one back")
+    console.result(done)

@@ -118,12 +118,15 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 
 @click.command(epilog="Example: site-builder check --wanted wanted.tsv")
 @click.option("--wanted", type=click.Path(path_type=Path), help="Also list references without a briefing in a file.")
+@click.option("--fix", is_flag=True, help="First mend what was renamed by hand: links, headers, old addresses.")
 @command
-def check(console: Console, root: Path, *, wanted: Path | None) -> int:
-    """Look at everything and write nothing: errors, and what an editor should look at."""
+def check(console: Console, root: Path, *, wanted: Path | None, fix: bool) -> int:
+    """Look at everything and write nothing, unless told to --fix: errors, and what an editor should look at."""
     from site_builder import checking
     from site_builder.schedule import summary
 
+    if fix:
+        _fix(console, root)
     now = clock()
     report = checking.check(root, clock=now)
     console.problems(report.errors, kind="error")
@@ -153,6 +156,13 @@ def due(console: Console, root: Path) -> None:
         console.say(f"{moment_words(one.when, now)}\t{change}\t{one.title}\t{one.path}")
     console.say(f"{counted(len(found), 'change')} due" if found else "nothing is due")
     console.result(found)
+
+
+def _fix(console: Console, root: Path) -> None:
+    from site_builder.relocating import mend_renames
+
+    for rename in mend_renames(root, clock=clock()):
+        console.say(f"mended: {rename.old} leads to {rename.new}")
 
 
 @click.command(epilog="Example: site-builder build && site-builder links --diff")

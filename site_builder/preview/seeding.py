@@ -109,7 +109,13 @@ class Seeds:
         return ingest_alone(
             source,
             counted,
-            Existing(dict(sorted(held.documents.items())), of_briefings, files.get(REDIRECTS_FILE), held.published),
+            Existing(
+                dict(sorted(held.documents.items())),
+                of_briefings,
+                files.get(REDIRECTS_FILE),
+                held.published,
+                held.decisions.deleted,
+            ),
             self._learning(held)(),
             held.config.ingest,
             actors=files.get(ACTORS_FILE),

@@ -31,24 +31,26 @@ class Scope(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What was decided. `reverse` takes the entry named by `reverses` back."""
+    """What was decided. `reverse` takes the entry named by `reverses` back; `delete` keeps a `seed` out for good."""
 
     ACCEPT = "accept"
     REJECT = "reject"
     ASSIGN = "assign"
     REVERSE = "reverse"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One entry of decisions.yaml.
 
-    A name (`surface`) is accepted, rejected or assigned as an `actor`; a `tag` is accepted or rejected.
+    A name (`surface`) is accepted, rejected or assigned as an `actor`; a `tag` is accepted or rejected; a `seed` is
+    kept out of the archive.
     """
 
     id: str = entry(identifier, doc="digest of all that follows; one written by hand may be any, and is replaced")
     when: str = entry(words, doc="date or date-time; the later of two decisions counts")
-    verdict: Verdict = entry(choice(Verdict), doc="accept, reject, assign, reverse")
+    verdict: Verdict = entry(choice(Verdict), doc="accept, reject, assign, reverse, delete")
     scope: Scope = entry(choice(Scope), default=Scope.EVERYWHERE, doc="here, briefing, everywhere")
     briefing: str = entry(words, default="", doc="file stem; with scope here and briefing")
     paragraph: str = entry(words, default="", doc="digest of the paragraph's text; with scope here")
@@ -58,6 +60,7 @@ class Decision:
     surface: str = entry(words, default="", doc="the name as written")
     actor: str = entry(identifier, default="", doc="actor id")
     tag: str = entry(identifier, default="", doc="tag id")
+    seed: str = entry(words, default="", doc="path of a seed whose briefing was deleted; with verdict delete")
     reverses: str = entry(identifier, default="", doc="id of the decision taken back; with verdict reverse")
     by: str = entry(words, default="", doc="who decided: the user.name of git")
     order: int = entry(integer(0, 999_999_999), default=0, doc="which of several decisions of the same time, from 0")
@@ -85,7 +88,8 @@ def effective(decisions: Iterable[Decision]) -> "Effective":
     live = _not_reversed(tuple(decisions))
     pairs = tuple(_contradictions(live))
     gone = {earlier.id for earlier, _ in pairs}
-    return Effective(tuple(d for d in live if d.id not in gone), pairs)
+    held = tuple(d for d in live if d.id not in gone and not d.seed)
+    return Effective(held, pairs, {d.seed: d.id for d in live if d.seed})
 
 
 def _not_reversed(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
@@ -108,7 +112,7 @@ def _contradictions(decisions: Iterable[Decision]) -> Iterator[tuple[Decision, D
     """Pairs about the same thing of which only one can hold, the later second."""
     holding: dict[tuple[object, ...], list[Decision]] = {}
     for later in decisions:
-        about = later.scope, later.briefing, later.paragraph, later.occurrence, later.surface, later.tag
+        about = later.scope, later.briefing, later.paragraph, later.occurrence, later.surface, later.tag, later.seed
         earlier = holding.setdefault(about, [])
         clashing = [decision for decision in earlier if _clash(decision, later)]
         yield from ((decision, later) for decision in clashing)
@@ -131,6 +135,8 @@ class Effective:
     decisions: tuple[Decision, ...]
     contradicted: tuple[tuple[Decision, Decision], ...] = field(default=(), compare=False)
     """Earlier decisions that do not hold, each with the later one that says otherwise."""
+    deleted: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Seeds whose briefing was deleted → id of the decision."""
 
     def slice_for(self, briefing: str) -> "Effective":
         """What concerns one briefing: its own decisions and those for everywhere. Part of its cache key."""

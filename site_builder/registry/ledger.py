@@ -250,6 +250,11 @@ def _wrong(d: Decision, known: Collection[str]) -> Iterator[tuple[str, str]]:
 
 _SHAPE: tuple[tuple[Callable[[Decision], bool], str, str], ...] = (
     (
+        lambda d: (d.verdict == Verdict.DELETE) != bool(d.seed),
+        "has one of verdict: delete and the field seed without the other",
+        "write both or none",
+    ),
+    (
         lambda d: (d.verdict == Verdict.REVERSE) != bool(d.reverses),
         "has one of verdict: reverse and the field reverses without the other",
         "write both or none",
@@ -276,7 +281,7 @@ _SHAPE: tuple[tuple[Callable[[Decision], bool], str, str], ...] = (
     ),
     (lambda d: bool(d.tag) and d.verdict == Verdict.ASSIGN, "assigns a tag", "write verdict: accept"),
     (
-        lambda d: d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface),
+        lambda d: d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface or d.seed),
         "names no surface, actor or tag",
         "say what was decided about",
     ),

@@ -74,6 +74,15 @@ def add_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -
     return start + ("" if start.endswith("\n") else end) + _line((old, new)) + end
 
 
+def lead_on(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
+    """The text with a redirect for a page that has moved. The line of an address where a page stands again goes: it
+    leads back to where it came from."""
+    lines = text.split("\n")
+    again = {line for line, row in _rows(text.removeprefix("\ufeff")) if row and _plain(row[0]) == new}
+    kept = "\n".join(written for line, written in enumerate(lines, 1) if line not in again)
+    return add_redirect(kept, old, new, path=path)
+
+
 def lost_redirects(before: str, after: str) -> tuple[str, ...]:
     """The old URLs that a change would take away: there must be none, for the file only grows."""
     kept = _rules(after, "")[0]

@@ -1,0 +1,91 @@
+"""Commands on the address of a briefing: read the archive, ask `relocation` for the changes, write them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from site_builder.archive import Registry
+from site_builder.content.header import read_document
+from site_builder.errors import SiteError, SiteErrors, UsageError
+from site_builder.inputs import Inputs, read_inputs
+from site_builder.permanence import Rename, renames
+from site_builder.reconcile import rewritten
+from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
+from site_builder.registry.records import set_header_list, write_record
+from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
+from site_builder.relocation import delete, mend, move
+from site_builder.revise import Change, Report, revise
+from site_builder.signature import signature
+
+NEEDS = {"move": ("NAME", "NEW-NAME"), "delete": ("NAME",)}
+
+
+def relocate(root: Path, action: str, words: Sequence[str], *, to: str = "", clock: datetime) -> Report:
+    """Move or delete a briefing; the files that changed. Raises what is wrong before anything is written."""
+    needs = NEEDS[action]
+    if len(words) != len(needs):
+        hint = f"site-builder briefing {action} {' '.join(needs)}"
+        raise UsageError(f"{action} takes {len(needs)} names, not {len(words)}", hint=hint)
+    if to and action != "delete":
+        raise UsageError("--to belongs to delete", hint=f"leave it out of {action}")
+    inputs = read_inputs(root)
+    when, by = clock.isoformat(timespec="seconds"), signature(root)
+    if action == "move":
+        return revise(root, move(inputs, words[0], words[1], when=when, by=by))
+    return revise(root, delete(inputs, words[0], to=to, when=when, by=by))
+
+
+def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
+    """Give every briefing, actor and tag that was renamed by hand what a rename needs: links, headers, its old address.
+
+    Those that were mended. Raises what is wrong before anything of one of them is written.
+    """
+    when, by = clock.isoformat(timespec="seconds"), signature(root)
+    found = renames(inputs := read_inputs(root), _registry(inputs))
+    for rename in found:
+        inputs = read_inputs(root)
+        if rename.path == ACTORS_FILE:
+            changes = _known_as(inputs, rename)
+        elif rename.path == TAGS_FILE:
+            changes = _tagged_anew(inputs, rename)
+        else:
+            changes = mend(inputs, rename.old, rename.path, when=when, by=by)
+        revise(root, changes)
+    return found
+
+
+def _registry(inputs: Inputs) -> Registry:
+    return Registry(load_actors(inputs.actors), load_tags(inputs.tags))
+
+
+def _id(url: str) -> str:
+    return url.strip("/").rpartition("/")[2]
+
+
+def _known_as(inputs: Inputs, rename: Rename) -> tuple[Change, ...]:
+    """The record keeps the id that it had: headers and addresses that use it go on."""
+    assert inputs.actors is not None
+    text = inputs.actors.data.decode("utf-8")
+    actor = load_actors(inputs.actors)[_id(rename.new)]
+    kept = replace(actor, old_ids=tuple(sorted({*actor.old_ids, _id(rename.old)})))
+    return (Change(ACTORS_FILE, inputs.actors.data, write_record(text, actor.id, kept, path=ACTORS_FILE)),)
+
+
+def _tagged_anew(inputs: Inputs, rename: Rename) -> tuple[Change, ...]:
+    """Headers name the tag as it is called now, and its old address leads on."""
+    before = inputs.redirects.data.decode("utf-8") if inputs.redirects else ""
+    redirects = inputs.redirects.data if inputs.redirects else None
+    changes = [Change(REDIRECTS_FILE, redirects, lead_on(before, rename.old, rename.new))]
+    old, new = _id(rename.old), _id(rename.new)
+    for file in inputs.briefings:
+        try:
+            header = read_document(file).header
+        except (SiteError, SiteErrors):
+            continue  # what is wrong with it is said elsewhere
+        if old in header.tags:
+            text = file.data.decode("utf-8")
+            tags = tuple(dict.fromkeys(new if tag == old else tag for tag in header.tags))
+            after = rewritten(text, set_header_list(text, "tags", tags, path=file.path), header.seed)
+            changes.append(Change(file.path, file.data, after))
+    return tuple(changes)

@@ -1,0 +1,251 @@
+"""A briefing under another name, or gone → the changes of files that keep every link and address.
+
+The file with its folder, the links and headers that name it, decisions about it, the redirect: in one step, for the
+command line, for `check --fix` and for the desk. Pure; the caller writes the changes with `revise`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from site_builder.content.briefing import BriefingStatus, Header, ReferenceOverride
+from site_builder.content.header import read_document
+from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem
+from site_builder.errors import UsageError, did_you_mean
+from site_builder.inputs import Inputs
+from site_builder.reconcile import rewritten
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
+from site_builder.registry.ledger import append_decision, load_decisions, undo
+from site_builder.registry.notation import written_fields
+from site_builder.registry.published import load_published
+from site_builder.registry.records import set_header_field
+from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
+from site_builder.revise import Change
+from site_builder.sources import SourceFile
+from site_builder.urls import briefing_url, slugify
+
+_NOT_IN_A_NAME = frozenset('/\\#?%"<>|:*')
+_KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "language", "corrections", "seed")
+
+
+@dataclass
+class _Archive:
+    """The content files as they stand and as they are to be."""
+
+    inputs: Inputs
+    when: str
+    by: str
+    after: dict[str, str | bytes | None] = field(default_factory=dict)
+    """By path; None is a file that goes."""
+
+    def source(self, stem: str) -> SourceFile:
+        """The content file of a briefing, by its stem or URL. UsageError where there is none."""
+        wanted = stem.strip("/").rpartition("/")[2].removesuffix(".md")
+        by_stem = {file.stem: file for file in self.inputs.briefings}
+        if wanted not in by_stem:
+            hint = did_you_mean(wanted, by_stem) or "name it as its address does: the file name without .md"
+            raise UsageError(f'there is no briefing "{stem}"', hint=hint)
+        return by_stem[wanted]
+
+    def text(self, path: str) -> str:
+        """Of a content file or list; empty where there is none."""
+        known = self.after.get(path)
+        if isinstance(known, str):
+            return known
+        file = self._before(path)
+        return file.data.decode("utf-8") if file else ""
+
+    def put(self, path: str, text: str) -> None:
+        """What a file is to hold."""
+        self.after[path] = text
+
+    def move_folder(self, old: str, new: str) -> None:
+        """The files of a briefing's own folder go with it; without `new` they go."""
+        inside = f"{old.removesuffix('.md')}/"
+        for file in self.inputs.assets:
+            if file.path.startswith(inside):
+                self.after[file.path] = None
+                if new:
+                    self.after[f"{new.removesuffix('.md')}/{file.path.removeprefix(inside)}"] = file.data
+
+    def was_read(self, source: SourceFile) -> bool:
+        """Whether readers may know the URL: of a live site its list says so, of another one what is no draft."""
+        url = briefing_url(source.path)
+        if self.inputs.config.publish.live:
+            return url in load_published(self.inputs.published)
+        return header_of(source.path, self.text(source.path)).status is not BriefingStatus.DRAFT
+
+    def others(self, stem: str, *, but: str = "") -> Iterator[str]:
+        """Paths of the content files that may name a stem."""
+        for file in self.inputs.briefings:
+            if file.path != but and names_stem(file.data.decode("utf-8", "replace"), stem):
+                yield file.path
+
+    def rewrite(self, path: str, after: str) -> None:
+        """A content file with other links: one that nobody had edited still counts as untouched by hand."""
+        before = self.text(path)
+        if after != before:
+            self.put(path, rewritten(before, after, header_of(path, before).seed))
+
+    def lead_on(self, old: str, new: str) -> None:
+        """A redirect from one URL to another."""
+        self.put(REDIRECTS_FILE, lead_on(self.text(REDIRECTS_FILE), old, new))
+
+    def decide_again(self, old: str, new: str) -> None:
+        """What was decided about places in a briefing holds under its new name."""
+        decisions = effective(load_decisions(self.inputs.decisions)).decisions
+        for decision in (d for d in decisions if d.briefing == old and not d.seed):
+            text = undo(self.text(DECISIONS_FILE), decision.id, when=self.when, by=self.by)
+            moved = replace(decision, id="", briefing=new, when=self.when, by=self.by)
+            self.put(DECISIONS_FILE, append_decision(text, moved))
+
+    def forget_seeds(self, header: Header) -> None:
+        """Ingest leaves the seeds of a deleted briefing alone."""
+        for seed in dict.fromkeys(entry.file for entry in header.seed):
+            gone = Decision("", self.when, Verdict.DELETE, seed=seed, by=self.by)
+            self.put(DECISIONS_FILE, append_decision(self.text(DECISIONS_FILE), gone))
+
+    def changes(self) -> tuple[Change, ...]:
+        """All of it, sorted by path."""
+        found = []
+        for path in sorted(self.after):
+            before = self._before(path)
+            found.append(Change(path, before.data if before else None, self.after[path]))
+        return tuple(found)
+
+    def _before(self, path: str) -> SourceFile | None:
+        inputs = self.inputs
+        lists = {REDIRECTS_FILE: inputs.redirects, DECISIONS_FILE: inputs.decisions}
+        files = {file.path: file for file in (*inputs.briefings, *inputs.assets)}
+        return lists[path] if path in lists else files.get(path)
+
+
+def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tuple[Change, ...]:
+    """The changes that give a briefing another address; `old` is its stem or URL, `new` a stem.
+
+    Raises UsageError for names that do not do, SiteErrors for files that cannot be read.
+    """
+    archive = _Archive(inputs, when, by)
+    source = archive.source(old)
+    stem = new.removesuffix(".md")
+    _check_name(inputs, source, stem)
+    path = f"{source.path.rpartition('/')[0]}/{stem}.md"
+    text, read = archive.text(source.path), archive.was_read(source)
+    archive.after[source.path] = None
+    archive.put(path, text)
+    archive.move_folder(source.path, path)
+    _name_anew(archive, source.stem, stem, path=path, was=source.path, read=read)
+    return archive.changes()
+
+
+def mend(inputs: Inputs, old_url: str, path: str, *, when: str, by: str = "") -> tuple[Change, ...]:
+    """The changes that a rename by hand lacks: `path` is the file that stood at `old_url` before."""
+    archive = _Archive(inputs, when, by)
+    old, stem = old_url.strip("/").rpartition("/")[2], path.rpartition("/")[2].removesuffix(".md")
+    was = f"{path.rpartition('/')[0]}/{old}.md"
+    archive.move_folder(was, path)
+    _name_anew(archive, old, stem, path=path, was=was, read=True)
+    return archive.changes()
+
+
+def _name_anew(archive: _Archive, old: str, new: str, *, path: str, was: str, read: bool) -> None:
+    """Links, headers and decisions that name `old` name `new`; `path` is where the file stands now, `was` before."""
+    text = archive.text(path)
+    archive.rewrite(path, _led_on(path, text, old, new, own=was))
+    for other in archive.others(old, but=was):
+        if other != path:
+            archive.rewrite(other, _led_on(other, archive.text(other), old, new))
+    archive.decide_again(old, new)
+    if read:
+        archive.lead_on(briefing_url(was), briefing_url(path))
+
+
+def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") -> tuple[Change, ...]:
+    """The changes that take a briefing out of the archive; ingest leaves its seeds alone from then on.
+
+    With `to`, its address and the links to it lead to that briefing. Without it, one that readers know leaves a
+    tombstone at its address, and one that nobody knows goes with the links to it, whose words stay.
+    """
+    archive = _Archive(inputs, when, by)
+    source = archive.source(stem)
+    header = header_of(source.path, archive.text(source.path))
+    target = archive.source(to) if to else None
+    if target is not None and target.path == source.path:
+        raise UsageError(f"{source.stem} cannot lead to itself", hint="name the briefing that takes its place")
+    read = archive.was_read(source)
+    archive.move_folder(source.path, "")
+    archive.forget_seeds(header)
+    page = briefing_url(source.path)
+    if target is None and read:
+        archive.put(source.path, _tombstone(source.path, archive.text(source.path), header))
+        for other in archive.others(source.stem, but=source.path):
+            words = partial(left_as_words, path=other, gone=lambda url: url.startswith(page) and url != page)
+            archive.rewrite(other, _changed(other, archive.text(other), words, ()))
+        return archive.changes()
+    archive.after[source.path] = None
+    for other in archive.others(source.stem, but=source.path):
+        text = archive.text(other)
+        after = _led_on(other, text, source.stem, target.stem) if target else _unlinked(other, text, source.stem)
+        archive.rewrite(other, after)
+    if target is not None and read:
+        archive.lead_on(page, briefing_url(target.path))
+    return archive.changes()
+
+
+def header_of(path: str, text: str) -> Header:
+    """The header of a content file. Raises SiteErrors with what is wrong with it."""
+    return read_document(SourceFile(path, text.encode("utf-8"))).header
+
+
+def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:
+    if not stem or stem.startswith(".") or not _NOT_IN_A_NAME.isdisjoint(stem) or not stem.isprintable() or " " in stem:
+        hint = f"write {slugify(stem) or '2024-02-12-title'}"
+        raise UsageError(f'"{stem}" cannot be the name of a briefing', hint=hint)
+    taken = {file.stem.casefold(): file.path for file in inputs.briefings if file.path != source.path}
+    if stem == source.stem:
+        raise UsageError(f"{stem} has that name already", hint="give it another one")
+    if stem.casefold() in taken:
+        raise UsageError(f"{taken[stem.casefold()]} has that name already", hint=f"write {stem}-2")
+
+
+def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:
+    """A content file whose links and header fields mean another stem."""
+    return _changed(
+        path,
+        text,
+        lambda body: led_elsewhere(body, path, old, new, own=own),
+        _fields(header_of(path, text), old, new),
+    )
+
+
+def _unlinked(path: str, text: str, stem: str) -> str:
+    """A content file that names a stem no more."""
+    fields = _fields(header_of(path, text), stem, "")
+    page = briefing_url(f"{stem}.md")
+    return _changed(path, text, lambda body: left_as_words(body, path, lambda url: url.startswith(page)), fields)
+
+
+def _fields(header: Header, old: str, new: str) -> Iterator[tuple[str, object]]:
+    """The fields that name a stem, with what they should say; a reference to nothing is `none`."""
+    if any(override.target == old for override in header.references):
+        meant = ((o.written, (new or "none") if o.target == old else o.target) for o in header.references)
+        yield "references", tuple(ReferenceOverride(written, target) for written, target in meant)
+    for name in ("translation_of", "superseded_by"):
+        if getattr(header, name, "") == old:
+            yield name, new or None
+
+
+def _changed(path: str, text: str, change: Callable[[str], str], fields: Iterable[tuple[str, object]]) -> str:
+    """A content file with its body changed, and these fields of its header; line ends stay as they are."""
+    plain = text.replace("\r\n", "\n")
+    body = read_document(SourceFile(path, text.encode("utf-8"))).body
+    changed = (plain.removesuffix(body) if body else plain) + change(body)
+    for name, value in fields:
+        changed = set_header_field(changed, name, value)
+    return changed.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else changed
+
+
+def _tombstone(path: str, text: str, header: Header) -> str:
+    """What is left of a withdrawn briefing: what names it, and where it came from."""
+    gone = ((name, None) for name in written_fields(header) if name not in _KEPT_OF_A_TOMBSTONE)
+    return _changed(path, text, lambda body: "", (*gone, ("status", BriefingStatus.WITHDRAWN)))

@@ -1,0 +1,254 @@
+"""A briefing that is renamed or deleted takes its folder, its links, its decisions and its address along."""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.checking import check
+from site_builder.content.header import Document, read_document
+from site_builder.content.rewriting import led_elsewhere, left_as_words
+from site_builder.ingest import ingest
+from site_builder.inputs import read_inputs
+from site_builder.parsing import read_decisions
+from site_builder.reconcile import edited
+from site_builder.registry.decisions import Decision, Scope, Verdict
+from site_builder.registry.ledger import append_decision, load_decisions
+from site_builder.relocating import _registry
+from site_builder.sources import SourceFile
+from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs, run
+from tests.seeds.documents import MORE, PROSE
+
+LIVE = TOML + "[publish]\nlive = true\n"
+OLD, NEW, OTHER = "2024-02-12-talks", "2024-02-12-harbour-talks", "2024-02-13-canal"
+LINKS = (
+    f"See [the talks](/briefings/{OLD}/#harbour), [again]({OLD}.md), [up](../{OLD}/) and"
+    f" ![a map](/briefings/{OLD}/map.png).\n\n```\n[code](/briefings/{OLD}/)\n```\n\nAlso `[code]({OLD}.md)`.\n\n"
+    f"[note]: /briefings/{OLD}/\n"
+)
+TALKS = "## Harbour\n\nThe harbour stays closed.\n\n![a map](map.png)\n"
+
+
+def archive(root: Path, toml: str = LIVE, **changes: str) -> Path:
+    return lay(
+        root,
+        {
+            "site.toml": toml,
+            f"{FOLDER}/{OLD}.md": content("Talks", TALKS),
+            f"{FOLDER}/{OLD}/map.png": "map",
+            f"{FOLDER}/{OTHER}.md": content("Canal", LINKS, date="2024-02-13"),
+            **changes,
+        },
+    )
+
+
+def publish(root: Path) -> None:
+    status, said = run("build", "--workers", "1", root=root)
+    assert status == 0, said
+
+
+def document(root: Path, stem: str) -> Document:
+    path = f"{FOLDER}/{stem}.md"
+    return read_document(SourceFile(path, (root / path).read_bytes()))
+
+
+def redirects(root: Path) -> str:
+    file = root / "content/redirects.csv"
+    return file.read_text() if file.exists() else ""
+
+
+# ---------- move
+
+
+def test_a_briefing_moves_with_its_folder_its_links_and_a_redirect(tmp_path: Path) -> None:
+    publish(archive(tmp_path))
+    status, said = run("briefing", "move", OLD, NEW, root=tmp_path)
+    assert status == 0, said
+    files = outputs(tmp_path / FOLDER)
+    assert set(files) == {f"{NEW}.md", f"{NEW}/map.png", f"{OTHER}.md"}
+    body = document(tmp_path, OTHER).body
+    assert body == LINKS.replace(OLD, NEW).replace(f"[code](/briefings/{NEW}/)", f"[code](/briefings/{OLD}/)").replace(
+        f"[code]({NEW}.md)", f"[code]({OLD}.md)"
+    )
+    assert redirects(tmp_path) == f"old,new\n/briefings/{OLD}/,/briefings/{NEW}/\n"
+    publish(tmp_path)
+    assert check(tmp_path, clock=CLOCK).errors == ()
+    assert b"map.png" in outputs(tmp_path / "public")[f"briefings/{NEW}/index.html"]
+
+
+def test_headers_and_decisions_follow_a_moved_briefing(tmp_path: Path) -> None:
+    decision = Decision("", "2026-01-01", Verdict.REJECT, Scope.BRIEFING, briefing=OLD, surface="Vantor")
+    fields = {"translation_of": OLD, "references": f"[{{written: VL 3/24, target: {OLD}}}]", "language": "fr"}
+    other = content("Canal", "Nine.\n", date="2024-02-13", **fields)
+    root = archive(tmp_path, **{f"{FOLDER}/{OTHER}.md": other, "content/decisions.yaml": append_decision("", decision)})
+    assert run("briefing", "move", OLD, NEW, root=root)[0] == 0
+    header = document(root, OTHER).header
+    assert (header.translation_of, header.references[0].target) == (NEW, NEW)
+    inputs = read_inputs(root)
+    holds = read_decisions(inputs.decisions, _registry(inputs))
+    assert [(d.briefing, d.surface) for d in holds.decisions] == [(NEW, "Vantor")]
+
+
+def test_a_briefing_that_moves_back_needs_no_redirect_to_where_it_was(tmp_path: Path) -> None:
+    publish(archive(tmp_path))
+    assert run("briefing", "move", OLD, NEW, root=tmp_path)[0] == 0
+    publish(tmp_path)
+    assert run("briefing", "move", NEW, OLD, root=tmp_path)[0] == 0
+    assert redirects(tmp_path) == f"old,new\n/briefings/{NEW}/,/briefings/{OLD}/\n"
+    publish(tmp_path)
+
+
+def test_a_briefing_that_nobody_has_read_moves_without_a_redirect(tmp_path: Path) -> None:
+    assert run("briefing", "move", OLD, NEW, root=archive(tmp_path))[0] == 0
+    assert redirects(tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2024-02-12-talk", NEW, f'did you mean "{OLD}"?'),
+        (OLD, OTHER, "has that name already"),
+        (OLD, OTHER.upper(), "has that name already"),
+        (OLD, OLD, "has that name already"),
+        (OLD, "../talks", "cannot be the name of a briefing"),
+        (OLD, "harbour talks", "write harbour-talks"),
+    ],
+)
+def test_a_name_that_does_not_do_is_refused_before_anything_is_written(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    before = outputs(archive(tmp_path))
+    status, told = run("briefing", "move", old, new, root=tmp_path)
+    assert status == 2
+    assert said in told
+    assert outputs(tmp_path) == before
+
+
+# ---------- delete
+
+
+def test_a_deleted_briefing_that_readers_know_leaves_a_tombstone(tmp_path: Path) -> None:
+    publish(archive(tmp_path))
+    assert run("briefing", "delete", OLD, root=tmp_path)[0] == 0
+    left = document(tmp_path, OLD)
+    assert (left.header.status, left.header.title, left.body.strip()) == ("withdrawn", "Talks", "")
+    assert not (tmp_path / FOLDER / OLD / "map.png").exists()
+    publish(tmp_path)
+    assert b"stays closed" not in outputs(tmp_path / "public")[f"briefings/{OLD}/index.html"]
+
+
+def test_a_deleted_briefing_leads_to_the_one_that_takes_its_place(tmp_path: Path) -> None:
+    publish(archive(tmp_path))
+    assert run("briefing", "delete", OLD, "--to", OTHER, root=tmp_path)[0] == 0
+    assert redirects(tmp_path) == f"old,new\n/briefings/{OLD}/,/briefings/{OTHER}/\n"
+    assert f"[the talks](/briefings/{OTHER}/#harbour)" in document(tmp_path, OTHER).body
+    assert not (tmp_path / FOLDER / f"{OLD}.md").exists()
+
+
+def test_a_deleted_briefing_that_nobody_knows_goes_and_links_to_it_become_words(tmp_path: Path) -> None:
+    assert run("briefing", "delete", OLD, root=archive(tmp_path))[0] == 0
+    assert set(outputs(tmp_path / FOLDER)) == {f"{OTHER}.md"}
+    assert "See the talks, again, up and a map." in document(tmp_path, OTHER).body
+    assert redirects(tmp_path) == ""
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_deleted_briefing_does_not_come_back_from_its_seed(live: bool, tmp_path: Path) -> None:
+    letter = f"Harbour Talks\n\n12 February 2024\n\n{PROSE}\n\n{MORE}\n"
+    toml = (LIVE if live else TOML) + "[ingest]\npropose = false\n"
+    root = lay(tmp_path, {"site.toml": toml, "seeds/b.txt": letter, "seeds/c.txt": letter + "\nThe pilots agreed.\n"})
+    ingest(root, clock=CLOCK, workers=1)
+    (path,) = (root / "content").rglob("*.md")
+    if not live:
+        path.write_text(path.read_text().replace("title:", "status: draft\ntitle:", 1))
+    assert run("briefing", "delete", path.stem, root=root)[0] == 0
+    lay(root, {"site.toml": toml, "seeds/a.txt": letter.replace("nine", "ten")})
+    report = ingest(root, clock=CLOCK, workers=1)
+    assert {seed.path[6:]: seed.outcome for seed in report.seeds} == dict.fromkeys(
+        ("a.txt", "b.txt", "c.txt"), "deleted"
+    )
+    assert list((root / "content").rglob("*.md")) == []
+    ingest(root, clock=CLOCK, workers=1, take_seed=["seeds/c.txt"])
+    assert len(list((root / "content").rglob("*.md"))) == 1
+
+
+def test_a_deletion_is_one_line_of_the_decisions(tmp_path: Path) -> None:
+    letter = f"Harbour Talks\n\n12 February 2024\n\n{PROSE}\n\n{MORE}\n"
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/b.txt": letter})
+    ingest(root, clock=CLOCK, workers=1)
+    (path,) = (root / "content").rglob("*.md")
+    assert run("briefing", "delete", path.stem, "--to", path.stem, root=root)[0] == 2
+    assert run("briefing", "delete", path.stem, root=root)[0] == 0
+    source = SourceFile("content/decisions.yaml", (root / "content/decisions.yaml").read_bytes())
+    assert [(d.verdict, d.seed) for d in load_decisions(source)] == [(Verdict.DELETE, "seeds/b.txt")]
+
+
+# ---------- renamed by hand
+
+
+def test_a_rename_by_hand_is_recognised_by_its_text_and_mended(tmp_path: Path) -> None:
+    publish(archive(tmp_path))
+    (tmp_path / FOLDER / f"{OLD}.md").rename(tmp_path / FOLDER / f"{NEW}.md")
+    messages = [str(error) for error in check(tmp_path, clock=CLOCK).errors]
+    assert any(f"{FOLDER}/{NEW}.md" in message or "leads nowhere" in message for message in messages)
+    status, said = run("check", "--fix", root=tmp_path)
+    assert status == 0, said
+    assert f"mended: /briefings/{OLD}/ leads to /briefings/{NEW}/" in said
+    assert (tmp_path / FOLDER / NEW / "map.png").exists()
+    assert redirects(tmp_path) == f"old,new\n/briefings/{OLD}/,/briefings/{NEW}/\n"
+    publish(tmp_path)
+
+
+def test_a_build_says_which_file_was_renamed_by_hand(tmp_path: Path) -> None:
+    publish(archive(tmp_path, **{f"{FOLDER}/{OTHER}.md": content("Canal", date="2024-02-13", body="Dry.\n")}))
+    (tmp_path / FOLDER / f"{OLD}.md").rename(tmp_path / FOLDER / f"{NEW}.md")
+    (tmp_path / FOLDER / OLD).rename(tmp_path / FOLDER / NEW)
+    status, said = run("build", "--workers", "1", root=tmp_path)
+    assert status == 1
+    assert f"{FOLDER}/{NEW}.md" in said
+    assert "site-builder check --fix" in said
+
+
+def test_an_actor_and_a_tag_that_were_renamed_by_hand_keep_their_addresses(tmp_path: Path) -> None:
+    records = {
+        "content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n",
+        "content/tags.yaml": "harbour:\n  label: Harbour\n",
+        f"{FOLDER}/{OTHER}.md": content("Canal", "Ilse Vantor dug.\n", actors="[ilse-vantor]", tags="[harbour]"),
+    }
+    publish(archive(tmp_path, **records))
+    actors, tags = tmp_path / "content/actors.yaml", tmp_path / "content/tags.yaml"
+    actors.write_text(actors.read_text().replace("ilse-vantor", "i-vantor"))
+    tags.write_text(tags.read_text().replace("harbour:", "port:"))
+    assert run("check", "--fix", root=tmp_path)[0] == 0
+    assert "old_ids" in actors.read_text()
+    assert document(tmp_path, OTHER).header.tags == ("port",)
+    publish(tmp_path)
+    public = outputs(tmp_path / "public")
+    assert {"actors/ilse-vantor/index.html", "actors/ilse-vantor/feed.xml", "tags/harbour/feed.xml"} <= set(public)
+
+
+# ---------- links
+
+
+def test_a_file_whose_links_a_command_changed_still_counts_as_untouched(tmp_path: Path) -> None:
+    letter = f"Harbour Talks\n\n12 February 2024\n\n{PROSE}\n\n{MORE}\n"
+    root = lay(
+        tmp_path,
+        {"site.toml": TOML + "[ingest]\npropose = false\n", "seeds/b.md": letter + f"\n[x](/briefings/{OTHER}/)\n"},
+    )
+    ingest(root, clock=CLOCK, workers=1)
+    (path,) = (root / "content").rglob("*.md")
+    lay(root, {"site.toml": TOML, f"{FOLDER}/{OTHER}.md": content("Canal", date="2024-02-13")})
+    assert run("briefing", "move", OTHER, "2024-02-13-lock", root=root)[0] == 0
+    text = path.read_text()
+    assert "/briefings/2024-02-13-lock/" in text
+    assert edited(text, document(root, path.stem).header.seed) == ()
+
+
+def test_only_links_to_the_page_are_led_elsewhere() -> None:
+    path = f"{FOLDER}/x.md"
+    text = "[a](/briefings/b-2/) [b](b.md) [c](<b.md>) [d](https://example.org/briefings/b/) b"
+    assert led_elsewhere(text, path, "b", "c") == text.replace("(b.md)", "(c.md)").replace("(<b.md>)", "(<c.md>)")
+    assert (
+        left_as_words("![m](/briefings/b/m.png) [x `y`](b.md)", path, lambda url: url.startswith("/briefings/b/"))
+        == "m x `y`"
+    )
