@@ -62,6 +62,7 @@ def arguments(name: str) -> list[str]:
     """A call that goes well in an archive of one briefing and one seed."""
     return {
         "assets": ["assets", "clean"],
+        "briefing": ["briefing", "move", FILE.rpartition("/")[2].removesuffix(".md"), "another-name"],
         "actors": ["actors", "export", "actors.csv"],
         "demo": ["demo", "new-one", "--briefings", "3"],
         "new": ["new", "new-one"],
