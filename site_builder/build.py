@@ -190,7 +190,7 @@ class _Run:
         give_back_memory()
         links = LinksMade(self.state, archive)
         try:
-            report, urls = self._published(inputs, archive, links, promise, executor)
+            report, urls = self._published(inputs, archive, links, promise, executor, keep_going=last is not None)
         except (SiteError, SiteErrors) as problem:
             broken = errors_of(problem)
             own = last.templates if last else inputs.own
@@ -198,8 +198,8 @@ class _Run:
                 raise
             inputs = replace(inputs, own=own, theme=theme_of(own))
             self.snapshot.put_anew(inputs, found.texts.values(), portable=self.portable)
-            report, urls = self._published(inputs, archive, links, promise, executor)
-            report = replace(report, faults=tuple(with_fate(error, AS_BEFORE) for error in broken))
+            report, urls = self._published(inputs, archive, links, promise, executor, keep_going=last is not None)
+            report = replace(report, faults=(*report.faults, *(with_fate(error, AS_BEFORE) for error in broken)))
         self.snapshot.keep(digest_of(self.folder.known()))
         links.remember()
         before = inputs.published.data if inputs.published else None
@@ -212,11 +212,13 @@ class _Run:
         links: LinksMade,
         promise: "Promise | None",
         executor: Executor | None,
+        *,
+        keep_going: bool,
     ) -> tuple[BuildReport, Set[str]]:
         made = _made(
             archive, inputs, self.folder, links, portable=self.portable, executor=executor, progress=self.progress
         )
-        return _published(self.folder, made, archive, promise, swap=self.swap, clock=self.clock)
+        return _published(self.folder, made, archive, promise, swap=self.swap, clock=self.clock, keep_going=keep_going)
 
     def withhold(self, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
         """After a failure: take what must not be public any more off the output, and say what that was.
@@ -327,21 +329,25 @@ def _published(
     *,
     swap: bool,
     clock: datetime,
+    keep_going: bool,
 ) -> tuple[BuildReport, Set[str]]:
-    """The files in their places: what was done, and the URLs of all pages. Raises SiteErrors for URLs that are lost."""
+    """The files in their places: what was done, and the URLs of all pages. Raises SiteErrors for URLs that are lost;
+    they are faults of a build that keeps going."""
     rendered: list[str] = []
     urls: set[str] = set()
+    lost: list[SiteError] = []
 
     def outputs() -> Iterator[Output]:
         for page in made:
             rendered.extend([page.path] if page.file is not None else [])
             urls.add(page.url)
             yield page.path, page.key, page.file
-        raise_all(promise.losses(urls, clock) if promise else ())
+        lost.extend(promise.losses(urls, clock) if promise else ())
+        raise_all(() if keep_going else lost)
 
     published = (folder.publish_swapped if swap else folder.publish)(outputs())
     report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
-    return report, urls
+    return replace(report, faults=tuple(lost)), urls
 
 
 @dataclass(frozen=True, slots=True)

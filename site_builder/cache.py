@@ -88,6 +88,7 @@ class Cache:
         """Remove what is stored under the numbers; it is gone at the next commit."""
         with self._tolerant():
             self._flush()
+            self._begin()
             for table in ("blobs", "uses"):
                 query = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
                 self._file.execute(query, (dumps(sorted(numbers)),))
@@ -138,14 +139,18 @@ class Cache:
         waiting, self._waiting, self._weight = self._waiting, [], 0
         if not waiting or self._locked_out:
             return
-        if not self._writing:
-            self._file.execute("BEGIN IMMEDIATE")
-            self._writing = True
-            self._file.execute("UPDATE run SET number = number + 1")
+        self._begin()
         waiting.sort(key=lambda pair: pair[0])
         self._file.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?)", waiting)
         stored = dumps([number for number, _ in waiting])
         self._file.execute("INSERT OR REPLACE INTO uses SELECT value, number FROM json_each(?), run", (stored,))
+
+    def _begin(self) -> None:
+        """Open the transaction that a commit ends and that may be discarded."""
+        if not self._writing:
+            self._file.execute("BEGIN IMMEDIATE")
+            self._writing = True
+            self._file.execute("UPDATE run SET number = number + 1")
 
     def _age(self) -> None:
         """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""

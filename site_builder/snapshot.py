@@ -21,7 +21,7 @@ NAME = "last.sqlite"
 FORMAT = "last 1"
 TEMPLATES = "templates/"
 INDEX = "index"
-RECORDS = ("actors", "tags", "redirects", "decisions")
+RECORDS = ("actors", "tags", "redirects", "decisions", "published")
 """The files of `Inputs` that the site is made of beside its texts."""
 
 

@@ -35,6 +35,7 @@ from site_builder.nodes import yaml_node
 from site_builder.parsing import read_registry
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import ACTORS_FILE, load_actors, load_tags, source_text
+from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.snapshot import RECORDS, Last
 from site_builder.sources import SourceFile
@@ -79,12 +80,13 @@ def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteEr
         "tags": load_tags,
         "redirects": load_redirects,
         "decisions": load_decisions,
+        "published": load_published,
     }
     with suppress(SiteError, SiteErrors):
         read_registry(inputs, cache)
         loads = {name: load for name, load in loads.items() if name not in ("actors", "tags")}
     for name in RECORDS:
-        path = f"{CONTENT_FOLDER}/{name}.{'csv' if name == 'redirects' else 'yaml'}"
+        path = f"{CONTENT_FOLDER}/{name}.{'csv' if name in ('redirects', 'published') else 'yaml'}"
         found = len(faults)
         if name in loads:
             _attempt(partial(loads[name], getattr(inputs, name)), faults)

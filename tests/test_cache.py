@@ -34,6 +34,13 @@ def test_what_was_stored_is_found_by_the_next_run(filled: Path) -> None:
         assert opened.shelf("k").load(["a", "b"]) == {"a": b"blob"}
 
 
+def test_what_was_dropped_and_then_discarded_is_still_there(filled: Path) -> None:
+    with cache(filled) as opened:
+        opened.shelf("k").drop(["a"])
+        opened.discard()
+        assert opened.shelf("k").load(["a"]) == {"a": b"blob"}
+
+
 def test_what_was_stored_is_found_before_the_commit(tmp_path: Path) -> None:
     with cache(tmp_path / "c") as opened:
         shelf = opened.shelf("k")

@@ -103,13 +103,13 @@ def test_a_tombstone_stays_listed(tmp_path: Path) -> None:
 
 def test_a_deleted_briefing_fails_the_build_with_the_ways_to_keep_its_url(tmp_path: Path) -> None:
     publish(live(tmp_path))
-    before = outputs(tmp_path / "public")
     (tmp_path / HARBOUR).unlink()
+    lay(tmp_path, {"site.toml": LIVE, f"{FOLDER}/2024-02-14-lock.md": content("Lock", date="2024-02-14")})
     ((message, hint),) = losses(tmp_path)
     assert message == f"{URL} was published and nothing is there now"
     assert "content/redirects.csv" in hint
     assert f"--allow-gone {URL}" in hint
-    assert outputs(tmp_path / "public").keys() == before.keys()
+    assert "briefings/2024-02-14-lock/index.html" not in outputs(tmp_path / "public")
 
 
 def test_a_url_that_an_editor_lets_go_is_gone_for_good(tmp_path: Path) -> None:
@@ -134,6 +134,21 @@ def test_a_drafted_briefing_fails_the_build_and_a_tombstone_is_proposed(tmp_path
     ((message, hint),) = losses(tmp_path)
     assert message == f"{URL} was published and is a draft now"
     assert "status: withdrawn" in hint
+    left = outputs(tmp_path / "public")
+    assert f"{URL[1:]}index.html" not in left
+    assert not any(b"said no" in data for data in left.values())
+
+
+def test_a_build_that_keeps_going_publishes_the_rest_and_names_what_is_lost(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    (tmp_path / HARBOUR).unlink()
+    later = content("Lock", "The lock is shut.\n", date="2024-02-14")
+    lay(tmp_path, {"site.toml": LIVE, f"{FOLDER}/2024-02-14-lock.md": later})
+    status, said = run("build", "--keep-going", "--workers", "1", root=tmp_path)
+    assert status == 0, said
+    assert f"warning: content/published.csv: {URL} was published and nothing is there now" in said
+    assert "briefings/2024-02-14-lock/index.html" in outputs(tmp_path / "public")
+    assert {URL, "/briefings/2024-02-14-lock/"} <= listed(tmp_path)
 
 
 def test_a_briefing_whose_term_has_ended_goes_as_its_header_says(tmp_path: Path) -> None:
