@@ -199,10 +199,15 @@ def without_text(briefing: Briefing) -> Briefing:
     return replace(briefing, header=bare, body=NO_BODY)
 
 
+def changes(briefings: Iterable[Briefing], clock: datetime) -> tuple[datetime, ...]:
+    """The moments after the clock at which the publish set will differ, if nobody edits anything."""
+    moments = {m for b in briefings for m in (b.header.publish_at, b.header.expires_at) if m and m > clock}
+    return tuple(sorted(moments))
+
+
 def next_change(briefings: Iterable[Briefing], clock: datetime) -> datetime | None:
-    """The next moment after the clock at which the publish set will differ, if nobody edits anything."""
-    moments = (m for b in briefings for m in (b.header.publish_at, b.header.expires_at) if m and m > clock)
-    return min(moments, default=None)
+    """The first of them."""
+    return next(iter(changes(briefings, clock)), None)
 
 
 def gather(
@@ -295,7 +300,12 @@ def lost_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]
     targets, near = _known_targets(archive, briefings, assets)
     yield from (flaw for briefing in archive.briefings for flaw in briefing.body.flaws)
     yield from dead_links(archive.briefings, targets, near)
-    yield from hidden_links(archive.briefings, targets, archive.leads)
+    yield from unpublished_targets(archive, briefings, assets)
+
+
+def unpublished_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
+    """Links to what is known and not published."""
+    return hidden_links(archive.briefings, _known_targets(archive, briefings, assets)[0], archive.leads)
 
 
 def _known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> tuple[Targets, Near]:

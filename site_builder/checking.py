@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from site_builder.admission import Door
 from site_builder.archive import Archive
 from site_builder.assets import telling
 from site_builder.build import build
@@ -33,7 +34,7 @@ from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
-from site_builder.parsing import read_archive, read_decisions, read_documents
+from site_builder.parsing import Tools, Understood, read_decisions, read_documents, understand
 from site_builder.permanence import promise_of
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, check_registry
@@ -43,6 +44,8 @@ from site_builder.schedule import Due, Withheld, due, tally
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 from site_builder.workers import pool
 
+MOMENTS = 40
+"""So many coming embargoes and terms are looked at: the archive is checked once for each."""
 NAMED = 8
 """Most keys of texts that one message names."""
 
@@ -84,7 +87,8 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     inputs = read_site(root)
     try:
         with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(os.cpu_count() or 1) as executor:
-            archive = read_archive(inputs, clock=clock, cache=cache, executor=executor)
+            found = understand(inputs, door=Door(clock, inputs.config.audiences), tools=Tools(cache, executor))
+            archive = found.archive
             pages = plan_pages(archive, inputs)
     except SiteErrors as several:
         return _broken(root, inputs, several.errors, clock)
@@ -96,8 +100,10 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
     promise = promise_of(inputs, archive) if inputs.config.publish.live else None
     every = frozenset(page.url for page in pages)
     lost = promise.losses(every, clock) if promise else ()
+    coming = {str(error): _at(moment, error, what) for moment, error, what in outlook(found, clock)}
     warnings = (
-        *archive.warnings,
+        *(warning for warning in archive.warnings if str(warning) not in coming),
+        *coming.values(),
         *overlooked(inputs),
         *registry,
         *possible_merges(archive),
@@ -110,6 +116,24 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *(promise.unlisted(archive, every) if promise else ()),
     )
     return CheckReport(len(archive.briefings), (*redirects, *lost), warnings, wanted(archive), archive.withheld)
+
+
+def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, SiteError, str]]:
+    """What is well today and will not be when an embargo or a term ends: each with the first such moment, and what it
+    does then."""
+    said = {str(error) for error in found.later(clock).hidden}
+    for moment in found.moments[:MOMENTS]:
+        then = found.later(moment)
+        for errors, what in ((then.errors, ", this stops the build"), (then.hidden, "")):
+            for error in errors:
+                if str(error) not in said:
+                    said.add(str(error))
+                    yield moment, error, what
+
+
+def _at(moment: datetime, error: SiteError, what: str) -> SiteError:
+    day = f"{moment:%Y-%m-%d}" + (f" {moment:%H:%M} UTC" if moment.hour or moment.minute else "")
+    return type(error)(f"from {day} on{what}: {error.message}", place=error.place, hint=error.hint)
 
 
 def _broken(root: Path, inputs: Inputs, errors: tuple[SiteError, ...], clock: datetime) -> CheckReport:

@@ -5,11 +5,11 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from site_builder.admission import Door
-from site_builder.archive import Archive, Examined, Registry, examine, published
+from site_builder.archive import Archive, Examined, Registry, changes, examine, published, unpublished_targets
 from site_builder.cache import Cache
 from site_builder.compute import compute_all, compute_each, compute_outcomes, interrupted
 from site_builder.config import SiteConfig
@@ -51,6 +51,19 @@ class Understood:
     """By path: the files of what is published, each with the text that counts."""
     faults: tuple[SiteError, ...]
     """Of files that count with an earlier text or not at all, where the door keeps going."""
+    later: "Callable[[datetime], Later]"
+    """What would be wrong at another moment, if nobody edits anything."""
+    moments: tuple[datetime, ...]
+    """When something is published or goes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is wrong with what is published at some moment."""
+
+    errors: tuple[SiteError, ...]
+    hidden: tuple[SiteError, ...]
+    """Links that are then shown as plain words, as their targets are not published."""
 
 
 def read_archive(
@@ -117,6 +130,8 @@ class _Room:
         self._registry, self._decisions = registry, decisions
         self._documents: dict[str, Document] = {}
         self._lines: dict[HeaderLines, HeaderLines] = {}
+        self._failed: dict[str, tuple[SiteError, ...]] = {}
+        """By path: what is wrong with a body."""
 
     def parse(self, documents: Sequence[Document], *, again: bool = False) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
@@ -139,6 +154,7 @@ class _Room:
         for document, outcome in zip(documents, outcomes, strict=True):
             counts = document
             if isinstance(outcome, Failure):
+                self._failed[document.path] = outcome.errors
                 counts = self._door.refuse(document, outcome.errors)
                 if counts.source is not document.source:
                     refused.append(counts)
@@ -159,7 +175,19 @@ class _Room:
         warnings = {str(warning): warning for warning in (*door.warnings, *found.archive.warnings)}
         archive = replace(found.archive, warnings=tuple(warnings.values()))
         texts = {b.path: self._documents[b.path].source for b in archive.briefings}
-        return Understood(archive, texts, SiteErrors(door.faults).errors)
+        moments = changes(briefings.values(), door.clock)
+        later = partial(self._at, briefings=briefings)
+        return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments)
+
+    def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing]) -> Later:
+        """What would be wrong at that moment."""
+        door = Door(moment, self._inputs.config.audiences)
+        for path, document in self._documents.items():
+            if door.enter(document) is document and path in self._failed:
+                door.refuse(document, self._failed[path])
+        found = self._examined(briefings, moment)
+        hidden = tuple(unpublished_targets(found.archive, briefings.values(), self._assets))
+        return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
         """What counts of the files that something is wrong with, seen beside all others."""
@@ -180,12 +208,18 @@ class _Room:
             else:  # a record of the registry, which is hidden
                 self._door.faults += errors
 
-    def _examined(self, briefings: Mapping[str, Briefing]) -> Examined:
-        inputs = self._inputs
-        assets = frozenset(asset_url(source.path) for source in inputs.assets)
-        clock, config = self._door.clock, inputs.config
-        several = tuple(briefings.values())
-        return examine(several, registry=self._registry, config=config, clock=clock, assets=assets)
+    def _examined(self, briefings: Mapping[str, Briefing], clock: datetime | None = None) -> Examined:
+        return examine(
+            tuple(briefings.values()),
+            registry=self._registry,
+            config=self._inputs.config,
+            clock=clock or self._door.clock,
+            assets=self._assets,
+        )
+
+    @cached_property
+    def _assets(self) -> frozenset[str]:
+        return frozenset(asset_url(source.path) for source in self._inputs.assets)
 
     def _briefing(self, document: Document, body: Body) -> Briefing:
         self._documents[document.path] = document

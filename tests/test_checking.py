@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,23 @@ def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
     for language in ("de", "fr-CA"):
         lay(root, {"site.toml": f'{TOML}language = "{language}"\n'})
         assert check(root, clock=CLOCK).warnings == ()
+
+
+def test_what_will_break_when_an_embargo_or_a_term_ends_is_told_today(tmp_path: Path) -> None:
+    early, late = f"{FOLDER}/2024-02-13-early.md", f"{FOLDER}/2024-02-14-late.md"
+    files = {
+        FILE: content(body="See [the dues](2024-02-14-late.md).\n"),
+        early: content("Early", "[x](/nowhere/)\n", date="2024-02-13", publish_at="2026-02-01", sumary="x"),
+        late: content("Late", date="2024-02-14", expires_at="2026-03-01T09:30+01:00"),
+    }
+    warnings = check(lay(tmp_path, files), clock=CLOCK).warnings
+    assert [(str(w.place), w.message) for w in warnings] == [
+        (f"{early}:5", 'from 2026-02-01 on, this stops the build: unknown field "sumary"'),
+        (f"{early}:8", "from 2026-02-01 on, this stops the build: the link to /nowhere/ leads nowhere"),
+        (
+            f"{FILE}:6",
+            "from 2026-03-01 08:30 UTC on: the link to 2024-02-14-late.md is shown as plain words: "
+            "that page is not published",
+        ),
+    ]
+    assert check(tmp_path, clock=datetime(2026, 2, 2, tzinfo=UTC)).errors != ()
