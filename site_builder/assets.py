@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from site_builder.errors import Location, SiteError
 from site_builder.metadata.cleaned import Cleaned, Unreadable
 from site_builder.metadata.cleaning import clean_picture, picture_kind
-from site_builder.metadata.documents import clean_office, is_office, pdf_properties
+from site_builder.metadata.documents import clean_office, is_office, traces
 from site_builder.sources import SourceFile
 
 
@@ -29,8 +29,6 @@ class Looked:
 def look_into(source: SourceFile) -> Looked:
     """What a file tells; nothing for a kind that is not known here."""
     data = source.data
-    if data.startswith(b"%PDF-"):
-        return Looked(source, Cleaned(data), pdf_properties(data))
     try:
         if picture_kind(data):
             return Looked(source, clean_picture(data))
@@ -38,7 +36,7 @@ def look_into(source: SourceFile) -> Looked:
             return Looked(source, clean_office(data, clean_picture))
     except Unreadable:
         return Looked(source, Cleaned(data), damaged=True)
-    return Looked(source, Cleaned(data))
+    return Looked(source, Cleaned(data), traces(data))
 
 
 def telling(sources: Iterable[SourceFile]) -> Iterator[SiteError]:
@@ -49,8 +47,8 @@ def telling(sources: Iterable[SourceFile]) -> Iterator[SiteError]:
             fact = f"holds metadata that every reader can see: {', '.join(looked.cleaned.removed)}"
             yield SiteError(fact, place=place, hint="take it out with: site-builder assets clean")
         if looked.left:
-            fact = f"has document properties that every reader can see: {', '.join(looked.left)}"
-            hint = "remove them in the program that made the PDF, and save it again"
+            fact = f"holds metadata that every reader can see: {', '.join(looked.left)}"
+            hint = "remove its properties in the program that made it, and save it again"
             yield SiteError(fact, place=place, hint=hint)
         if looked.damaged:
             fact = "is damaged: it may hold metadata that cannot be found"

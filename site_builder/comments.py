@@ -10,11 +10,12 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-ROUNDS = 20
-"""So many comments over several lines may each show or hide code; then code is no longer looked for."""
+ROUNDS = 8
+"""So many comments with a fence in them may each show or hide code; then code is no longer looked for."""
 CodeLines = Callable[[str], Iterable[range]]
 """A text → the lines of its code, counted from 0."""
 _SIGN = re.compile(r"\\.|`+|<!--", re.DOTALL)
+_FENCES = ("```", "~~~")
 _WHOLE = ("<!-->", "<!--->")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]*)?")
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -40,7 +41,7 @@ def cut_comments(text: str, code: CodeLines) -> Uncommented:
     for number in range(ROUNDS + 1):
         if "<!--" not in text:
             break
-        # A comment over several lines may have hidden what opens or closes code: then the code is looked for again.
+        # A fence inside a comment opened or closed code that is none: then the code is looked for again.
         lines = frozenset(chain.from_iterable(code(text))) if number < ROUNDS else frozenset[int]()
         cut, settled = _Cutter(text, lines, whole=number == ROUNDS).cut()
         text, found = cut.text, found + cut.comments
@@ -50,7 +51,7 @@ def cut_comments(text: str, code: CodeLines) -> Uncommented:
 
 
 class _Cutter:
-    """One pass over a text, which ends after a comment of several lines if it is not to be the whole text."""
+    """One pass over a text, which ends after a comment with a fence in it if it is not to be the whole text."""
 
     def __init__(self, text: str, code: Container[int], *, whole: bool) -> None:
         self.text, self.code, self.whole = text, code, whole
@@ -80,7 +81,7 @@ class _Cutter:
                     return self._opened(start, line) if _MARGIN.fullmatch(margin) else self._done(), True
                 self._take(start, end, line)
                 at = end
-                if not self.whole and self._line(end - 1) > line:
+                if not self.whole and any(fence in self.text[start:end] for fence in _FENCES):
                     return self._done(), False
         return self._done(), True
 

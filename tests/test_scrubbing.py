@@ -1,15 +1,18 @@
 """What published files tell of their makers: named by check, taken out by one command."""
 
 import re
+import zlib
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 
 from site_builder.assets import look_into
 from site_builder.sources import SourceFile
 from tests.builders import FOLDER, content, lay, outputs, run
-from tests.metadata.pictures import SECRETS, jpeg, pixels, png, svg
+from tests.metadata.pictures import SECRETS, exif, jpeg, picture, pixels, png, svg
 from tests.seeds.readers.samples import PNG, zip_file
 
 PHOTO = "content/assets/photo.jpg"
@@ -87,12 +90,37 @@ def test_an_office_document_keeps_its_order_and_everything_else(tmp_path: Path) 
 
 def test_properties_of_a_pdf_are_named_and_left_to_its_own_program(tmp_path: Path) -> None:
     root = archive(tmp_path, dues_pdf=PDF)
-    assert warned(root) == [
-        "content/assets/dues.pdf: has document properties that every reader can see: author, software"
-    ]
+    assert warned(root) == ["content/assets/dues.pdf: holds metadata that every reader can see: author, software"]
     status, said = run("assets", "clean", root=root)
     assert (status, (root / "content/assets/dues.pdf").read_bytes()) == (1, PDF)
     assert "1 file: 0 cleaned, 1 left to you" in said
+
+
+def test_properties_that_a_pdf_packs_are_found() -> None:
+    packed = zlib.compress(b"5 0 <</Author(Zzauthor)>>")
+    data = b"%PDF-1.7\n4 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n" + packed + b"\nendstream"
+    assert look_into(SourceFile("content/assets/a", data)).left == ("author",)
+
+
+def _traced(image: Image.Image, kind: str) -> bytes:
+    out = BytesIO()
+    image.save(out, kind, exif=exif())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _traced(picture(), "AVIF"),
+        b"\xd0\xcf\x11\xe0" + bytes(600) + "\5SummaryInformation".encode("utf-16-le"),
+        b"\0\0\0\x14ftypqt  " + bytes(40) + b"\xa9xyz+52.5+013.4/",
+        b"II*\0" + bytes(30) + b"http://ns.adobe.com/xap/1.0/",
+    ],
+)
+def test_a_file_of_another_kind_that_tells_something_is_named(data: bytes) -> None:
+    looked = look_into(SourceFile("content/assets/a", data))
+    assert looked.left
+    assert looked.cleaned.data == data
 
 
 def test_only_the_named_files_are_cleaned(tmp_path: Path) -> None:

@@ -2,16 +2,30 @@
 
 Office Open XML (ECMA-376 part 2, core properties; part 1 §22.2, the others), OpenDocument 1.3 part 2 §4.3 (metadata),
 ISO 32000-1 §14.3 (a PDF's information dictionary and metadata stream). A PDF is only looked at: its objects lie at
-places that are written in it. No text of a document is changed.
+places that are written in it; so are other kinds. No text of a document is changed.
 """
 
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
+from itertools import islice
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from site_builder.metadata.cleaned import AUTHOR, COMMENT, OTHER, SOFTWARE, TIME, Cleaned, Found, Unreadable
+from site_builder.metadata.cleaned import (
+    AUTHOR,
+    COMMENT,
+    DEVICE,
+    OTHER,
+    PLACE,
+    SOFTWARE,
+    TIME,
+    Cleaned,
+    Found,
+    Unreadable,
+)
 
 MAX_UNPACKED = 500_000_000
 """Most bytes that the members of a document may hold."""
@@ -42,6 +56,20 @@ _PDF = {
     b"dc:creator": AUTHOR,
     b"xmp:CreatorTool": SOFTWARE,
 }
+_KNOWN_BEGINNINGS = (b"%PDF-", b"II*\0", b"MM\0*", b"\xd0\xcf\x11\xe0", b"8BPS", b"ID3", b"\0\0\0\x0cJXL ")
+_SIGNS = (
+    (b"Exif\0\0", OTHER),
+    (b"http://ns.adobe.com/xap/1.0/", OTHER),
+    (b"8BIM", OTHER),
+    (b"\xa9xyz", PLACE),
+    (b"com.apple.quicktime.location", PLACE),
+    (b"com.apple.quicktime.make", DEVICE),
+    (b"\xa9too", SOFTWARE),
+    ("SummaryInformation".encode("utf-16-le"), AUTHOR),
+)
+"""What stands in a file of some kind that holds metadata, and what that is."""
+_OBJECTS = re.compile(rb"/ObjStm[^>]{0,300}>>\s{0,9}stream\r?\n")
+MAX_STREAMS = 500
 _PDF_ENTRY = re.compile(rb"/(Author|Creator|Producer)\s*[(<](?![)>])|<(dc:creator|xmp:CreatorTool)\b")
 
 
@@ -109,9 +137,19 @@ def _packed(box: ZipFile, infos: list[ZipInfo], changed: Mapping[str, bytes]) ->
     return out.getvalue()
 
 
-def pdf_properties(data: bytes) -> tuple[str, ...]:
-    """What a PDF's properties name, as far as they are not packed."""
+def traces(data: bytes) -> tuple[str, ...]:
+    """What a file of another kind tells, as far as it can be read: a PDF, a film, a TIFF, an AVIF, an old document."""
     found = Found()
-    for entry in _PDF_ENTRY.finditer(data):
-        found.remove(_PDF[entry[1] or entry[2]])
+    if data.startswith(b"%PDF-"):
+        texts = (data, *_unpacked(data))
+        found.remove(*(_PDF[entry[1] or entry[2]] for text in texts for entry in _PDF_ENTRY.finditer(text)))
+    if data.startswith(_KNOWN_BEGINNINGS) or data[4:8] == b"ftyp":
+        found.remove(*(name for sign, name in _SIGNS if sign in data))
     return found.cleaned(b"", ()).removed
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """The beginnings of a PDF's object streams, in which newer programs pack its properties."""
+    for match in islice(_OBJECTS.finditer(data), MAX_STREAMS):
+        with suppress(zlib.error):
+            yield zlib.decompressobj().decompress(data[match.end() : match.end() + _MAX_PART], _MAX_PART)

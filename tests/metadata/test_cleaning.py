@@ -159,6 +159,7 @@ SECRET_SVG = {
         "",
         "",
     ),
+    "a style with brackets": ("<style>rect { fill: url('zz(1)') }</style>", "", ""),
     "an escaped style": (r"<style>rect { fill: \75rl(//zz.example) }</style>", "", ""),
     "an instruction": ("", "", '<?xml-stylesheet href="https://zz.example/a.css"?>'),
     "a base": ('<rect xml:base="https://zz.example/"/>', "", ""),
