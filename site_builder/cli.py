@@ -11,7 +11,7 @@ from site_builder.commands import beginning, content, registry, site
 COMMANDS: tuple[click.Command, ...] = (
     *(beginning.new, beginning.demo),
     *(site.build, site.check, site.due, site.links, site.theme, site.serve),
-    *(content.ingest, content.link, content.briefing, content.assets),
+    *(content.ingest, content.link, content.briefing, content.assets, content.upgrade),
     *(registry.actors, registry.actor, registry.schema),
 )
 

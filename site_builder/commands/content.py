@@ -108,3 +108,22 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     if action == "delete":
         console.say("its seeds are not ingested again; site-builder ingest --take-seed SEED brings one back")
     console.result(done)
+
+
+@click.command(epilog="Example: site-builder upgrade --dry-run")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@command
+def upgrade(console: Console, root: Path, *, dry_run: bool) -> None:
+    """Bring an archive of an earlier version into today's form; no URL, decision or edit is lost."""
+    from site_builder import upgrade as stage
+
+    report = stage.upgrade(root, dry_run=dry_run)
+    for one in report.done:
+        for note in one.notes:
+            console.say(f"{one.path}: {note}")
+    files = len({one.path for one in report.done})
+    changed = f"{counted(files, 'file')} {'would be upgraded' if dry_run else 'upgraded'}"
+    console.say(changed if files else "nothing to upgrade")
+    for hint in report.hints if files else ():
+        console.say(f"next: {hint}")
+    console.result(report)
