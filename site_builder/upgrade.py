@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.config import FILE
+from site_builder.config import FILE, read_config
 from site_builder.content.addresses import find_target
 from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.briefing import BriefingStatus
@@ -135,7 +135,9 @@ def upgraded(stored: Stored) -> tuple[Stored, tuple[Done, ...]]:
 
 
 def read_stored(root: Path) -> Stored:
-    """The archive on the disk. A file that is no UTF-8 is left alone."""
+    """The archive on the disk; ConfigError where there is none. A file that is no UTF-8 is left alone."""
+    if not (root / FILE).is_file():
+        read_config(None)
     tree = scan_tree(root, CONTENT_FOLDER, endings=(".md", ".yaml", ".csv"))
     found = {source.path: source.data for source in (*tree.files, *filter(None, (read_file(root, FILE),)))}
     with suppress(OSError):

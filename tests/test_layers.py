@@ -18,7 +18,7 @@ MECHANISM = (
 JOINT = (
     "inputs assets|parsing linkage snapshot|making permanence withholding|build|"
     "checking hearing proposing matching reconcile revise demo|"
-    "understanding settling teaching catchup exchange curating overrides scrubbing signature relocation|"
+    "understanding settling teaching catchup exchange curating overrides scrubbing signature upgrade relocation|"
     "ingest reseeding relocating|preview|"
     "console|commands|cli|__main__"
 )
