@@ -150,6 +150,7 @@ def _item(row: Row, address: Address) -> dict[str, Any]:
         "content_text": row.card.summary or row.card.title,
         "summary": row.card.summary,
         "date_published": _instant(row.card.date),
+        "date_modified": _instant(row.card.corrected),
         "authors": [{"name": author} for author in row.authors],
         "tags": [tag.label for tag in row.card.tags],
         "language": row.card.language,

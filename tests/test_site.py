@@ -400,3 +400,27 @@ def test_former_ids_of_actors_keep_working(tmp_path: Path) -> None:
 def _site(root: Path, files: dict[str, str]) -> dict[str, bytes]:
     built(lay(root, files))
     return outputs(root / "public")
+
+
+# ---------- corrections
+
+
+def test_the_day_of_a_correction_reaches_feeds_and_the_site_map(tmp_path: Path) -> None:
+    corrected = content(
+        "Canal",
+        "The canal is dry.\n",
+        date="2024-02-12",
+        tags="[canal]",
+        corrections="[{date: 2025-03-04, note: Not ten.}]",
+    )
+    built(lay(tmp_path, small(**{SECOND: corrected})))
+    public = outputs(tmp_path / "public")
+    for path in ("feed.xml", "tags/canal/feed.xml"):
+        feed = public[path].decode()
+        assert feed.index("<updated>2025-03-04T00:00:00Z</updated>") < feed.index("<entry>")
+        entry = next(entry for entry in feed.split("<entry>") if "<title>Canal</title>" in entry)
+        assert "<published>2024-02-12T00:00:00Z</published>\n<updated>2025-03-04T00:00:00Z</updated>" in entry
+    place = "/briefings/2024-02-12-canal/</loc><lastmod>2025-03-04</lastmod>"
+    assert place in public["sitemap.xml"].decode()
+    items = json.loads(public["feed.json"])["items"]
+    assert [item.get("date_modified") for item in items] == [None, "2025-03-04T00:00:00Z", None]

@@ -79,7 +79,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         title=header.title,
         description=card.summary,
         language=card.language,
-        updated=header.date.first_day if header.date else "",
+        updated=card.changed,
         card=card,
         authors=header.authors,
         series=header.series,

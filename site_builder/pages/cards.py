@@ -93,9 +93,10 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     unpaged = tuple([actor.id for actor in named if not actor.has_page])
     language = header.language or config.language
     # Lists for programs publish digests that are made of this one, so its form must stay.
-    more = (unpaged,) if unpaged else ()
+    corrected = max((correction.date for correction in header.corrections), default=None)
+    more = [part for part in (unpaged, corrected) if part]
     digest = digest_of((*said, _as_records(tags), _as_records(actors), language, *more))
-    return Card(*said, tags, actors, language, digest, unpaged)
+    return Card(*said, tags, actors, language, digest, unpaged, corrected)
 
 
 def _as_records(links: Iterable[Link]) -> list[dict[str, object]]:

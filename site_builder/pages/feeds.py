@@ -1,14 +1,13 @@
 """The feeds: of the site, of each tag, and of each actor who has a page."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, link_to_actor, link_to_tag
-from site_builder.pages.listings import newest
 from site_builder.pages.machines import FeedPage
-from site_builder.pages.parts import Link
+from site_builder.pages.parts import Card, Link
 from site_builder.urls import actor_url, tag_url
 
 FEED_ENTRIES = 25
@@ -59,13 +58,19 @@ def moved_feeds(site: Site, moved: Mapping[str, str], published: Collection[str]
             )
 
 
+def last_changed(cards: Iterable[Card]) -> str:
+    """`YYYY-MM-DD` of the newest briefing or correction, or empty."""
+    return max((card.changed for card in cards), default="")
+
+
 def _feed(site: Site, base: Link, briefings: Sequence[Briefing]) -> FeedPage:
+    cards = site.cards_of(briefings[:FEED_ENTRIES])
     return FeedPage(
         url=base.url + FEED,
         title=f"{base.label} · {site.config.title}",
         description="",
         language=site.config.language,
-        updated=newest(briefings),
-        cards=site.cards_of(briefings[:FEED_ENTRIES]),
+        updated=last_changed(cards),
+        cards=cards,
         home=base.url,
     )

@@ -9,7 +9,7 @@ from itertools import takewhile
 from site_builder.content.briefing import Briefing
 from site_builder.pages.briefings import versions_of
 from site_builder.pages.cards import Site, count_tag, most, most_named
-from site_builder.pages.feeds import FEED_ENTRIES
+from site_builder.pages.feeds import FEED_ENTRIES, last_changed
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.machines import (
     FeedPage,
@@ -78,9 +78,9 @@ def on_that_day(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
 
 def plan_machines(site: Site) -> Iterator[Page]:
     """Feed, stylesheet, robots and 404."""
-    config, updated = site.config, newest(site.archive.briefings)
-    shared = {"language": config.language, "updated": updated}
+    config = site.config
     cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
+    shared = {"language": config.language, "updated": last_changed(cards)}
     yield FeedPage(url="/feed.xml", title=config.title, description=config.description, cards=cards, **shared)
     for kind, url in MACHINES:
         yield kind(url=url, title="", description="", language=config.language, updated="")

@@ -80,6 +80,13 @@ class Card:
     """Of all the other fields."""
     unpaged: tuple[str, ...] = ()
     """Ids of those actors that have no page (places), in their order: their links do not tell them."""
+    corrected: PartialDate | None = None
+    """The day of the last correction."""
+
+    @property
+    def changed(self) -> str:
+        """`YYYY-MM-DD` of the last correction or of the briefing, whichever is later; empty where neither has a date."""
+        return max(date.first_day if date else "" for date in (self.date, self.corrected))
 
 
 @dataclass(frozen=True, slots=True)
