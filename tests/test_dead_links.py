@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import lay, outputs, run
+from tests.seeds.readers.samples import docx
 
 CANAL = """---
 title: Canal Dues
@@ -88,3 +89,28 @@ def test_a_header_that_somebody_edited_leaves_the_body_as_ingest_wrote_it(root: 
     file = root / "content/briefings/2024/2024-02-12-canal-dues.md"
     file.write_text(file.read_text("utf-8").replace("title: Canal Dues", "title: Canal Dues Rise"), "utf-8")
     assert run("build", root=root)[0] == 0
+
+
+def test_links_inside_a_web_page_and_a_word_document_keep_leading_to_their_places(tmp_path: Path) -> None:
+    prose = "Nothing moves on the quay this week, and nobody in the harbour knows for how long it will stay so. " * 3
+    html = (
+        '<html><body><h1>The Quay <a name="top"></a></h1><p>Published on 14 February 2024</p>'
+        f'<p>First <a href="#cranes">the cranes</a>. {prose}</p><h2 id="cranes">Of cranes and men</h2>'
+        f"<p>{prose}</p></body></html>"
+    )
+    word = docx(
+        "<w:p><w:pPr><w:pStyle w:val='Title'/></w:pPr><w:r><w:t>The Basin</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>Published on 15 February 2024</w:t></w:r></w:p>"
+        f"<w:p><w:r><w:t>First </w:t></w:r><w:hyperlink w:anchor='_Toc1'><w:r><w:t>the locks</w:t></w:r></w:hyperlink>"
+        f"<w:r><w:t>. {prose}</w:t></w:r></w:p>"
+        "<w:p><w:bookmarkStart w:id='0' w:name='_Toc1'/><w:r><w:rPr><w:b/></w:rPr><w:t>Of locks</w:t></w:r></w:p>"
+        f"<w:p><w:r><w:t>{prose}</w:t></w:r></w:p>"
+    )
+    root = lay(tmp_path, {"seeds/quay.html": html, "seeds/basin.docx": word})
+    assert run("ingest", root=root)[0] == 0
+    assert run("build", root=root)[0] == 0
+    quay, basin = page(root, "2024-02-14-the-quay"), page(root, "2024-02-15-the-basin")
+    assert '<a href="#cranes">the cranes</a>' in quay
+    assert '<h2 id="of-cranes-and-men"><span id="cranes"></span>Of cranes and men' in quay
+    assert '<a href="#_Toc1">the locks</a>' in basin
+    assert '<span id="_Toc1"></span>' in basin

@@ -7,6 +7,7 @@ in a text file: a paragraph is a line, an empty paragraph a blank line.
 from collections.abc import Iterator
 
 from site_builder.seeds.readers.headings import settle_headings
+from site_builder.seeds.readers.places import mark_places
 from site_builder.seeds.readers.tables import is_layout
 from site_builder.seeds.readers.tree import BLOCKS, HEADINGS, Node, lines_of, walk, words_of
 from site_builder.seeds.readers.writing import write_markdown
@@ -18,6 +19,7 @@ _SPACED = 0.15
 
 def finished(root: Node) -> tuple[str, str]:
     """The text and its markup, `markdown` or `plain`. The tree is rebuilt."""
+    mark_places(root)
     settle_headings(root)
     if is_unmarked(root):
         return _plain(root), "plain"
@@ -29,7 +31,7 @@ def is_unmarked(root: Node) -> bool:
     first = next((node for node in walk(root) if node.tag in (*HEADINGS, "p", "pre") and words_of(node)), None)
     for node in walk(root):
         marked = node.tag in _MARKED or (node.tag in HEADINGS and node is not first)
-        marked = marked or (node.tag == "a" and node.attrs.get("href", "").startswith(("http", "mailto:")))
+        marked = marked or (node.tag == "a" and node.attrs.get("href", "").startswith(("http", "mailto:", "#")))
         marked = marked or (node.tag == "table" and not is_layout(node))
         if marked and (words_of(node) or node.tag in ("img", "note")):
             return False

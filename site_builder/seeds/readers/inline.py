@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from site_builder.seeds.readers.places import PLACE
 from site_builder.seeds.readers.tree import Node
 
 BREAK = "\n"
 _STRONG, _EM, _CODE = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}, {"code", "kbd", "samp", "tt"}
-_SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/)|\.{1,2}/)", re.IGNORECASE)
+_SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/)|\.{1,2}/|#\w)", re.IGNORECASE)
 _NEED_ESCAPE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|[*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\[(?=[^\[\]]*\][(\[:])|\[(?=\^)|&(?=#?\w+;)"
 )
@@ -30,7 +31,9 @@ class Run:
     code: bool = False
     link: str = ""
     finished: bool = False
-    """The text is Markdown already: an image or the mark of a footnote."""
+    """The text is Markdown already: an image, the mark of a footnote or a place."""
+    bare: bool = False
+    """It shows nothing: a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def inline(children: Iterable[Node | str], hands: Hands) -> str:
 def all_strong(children: Iterable[Node | str]) -> bool:
     """Whether every word is bold, and there is one."""
     nothing = Hands(note=lambda _: "", block=lambda _: "")
-    runs = [run for run in _runs(children, Run(""), nothing) if run.text.strip()]
+    runs = [run for run in _runs(children, Run(""), nothing) if run.text.strip() and not run.bare]
     return bool(runs) and all(run.strong for run in runs)
 
 
@@ -84,6 +87,8 @@ def _runs(children: Iterable[Node | str], look: Run, hands: Hands) -> Iterator[R
             yield Run(hands.note(child), finished=True)
         elif child.tag == "img":
             yield from _image(child)
+        elif child.tag == PLACE:
+            yield Run(f'<a id="{child.attrs["name"]}"></a>', finished=True, bare=True)
         elif child.tag in ("p", "div", "table", "ul", "ol"):
             yield replace(look, text=f" {hands.block(child)} ", finished=True)
         else:

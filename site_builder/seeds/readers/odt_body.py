@@ -183,6 +183,9 @@ class _Reading:
     def link(self, node: Node) -> Node:
         return Node("a", {"href": node.attrs.get("xlink:href", "")}, list(self.inline(node.children)))
 
+    def bookmark(self, node: Node) -> Node:
+        return Node("a", {"id": node.attrs.get("text:name", "")})
+
     def spaces(self, node: Node) -> Node:
         return Node("span", {}, [" "])
 
@@ -216,6 +219,8 @@ _BLOCK: dict[str, Callable[[_Reading, Node], Node]] = {
 _INLINE: dict[str, Callable[[_Reading, Node], Node]] = {
     "text:span": _Reading.span,
     "text:a": _Reading.link,
+    "text:bookmark": _Reading.bookmark,
+    "text:bookmark-start": _Reading.bookmark,
     "text:s": _Reading.spaces,
     "text:tab": _Reading.spaces,
     "text:line-break": _Reading.line_break,

@@ -1,6 +1,6 @@
 """The tree of a document → Markdown: headings, paragraphs, lists, tables, quotes, code, footnotes at the end.
 
-Raw HTML is never written. Knows no format.
+HTML is written for the names of places alone. Knows no format.
 """
 
 import re

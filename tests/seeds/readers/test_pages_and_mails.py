@@ -165,9 +165,32 @@ def test_a_mark_inside_its_own_footnote_stays_where_it_is():
     )
 
 
-def test_links_that_are_no_footnotes_stay_text():
+def test_links_that_are_no_footnotes_lead_to_their_place():
     text = page('<p>See <a href="#b">1</a>, <a href="#gone">2</a> <b>x</b>.</p><p id="b">There.</p>').text
-    assert text == "See 1, 2 **x**.\n\nThere.\n"
+    assert text == 'See [1](#b), 2 **x**.\n\n<a id="b"></a>There.\n'
+
+
+@pytest.mark.parametrize(
+    ("html", "written"),
+    [
+        ('<h2 id="b">There</h2>', '## <a id="b"></a>There'),
+        ('<p><a name="b"></a><b>There</b></p>' + PROSE, '## <a id="b"></a>There'),
+        ('<ul id="b"><li>There</li><li>Here</li></ul>', '- <a id="b"></a>There\n- Here'),
+        (
+            '<table id="b"><tr><td>There</td><td>x</td></tr><tr><td>y</td><td>z</td></tr></table>',
+            '| <a id="b"></a>There |',
+        ),
+        ('<div id="b"><p>There</p></div>', '<a id="b"></a>\n\nThere'),
+    ],
+)
+def test_what_a_link_leads_to_keeps_its_name(html: str, written: str) -> None:
+    text = page(f'{PROSE}<p>See <a href="#b">it</a> <i>now</i>.</p>{html}').text
+    assert "See [it](#b) *now*." in text
+    assert written in text
+
+
+def test_a_name_that_no_link_leads_to_is_left_out() -> None:
+    assert page(f'<p id="a">One <i>two</i>.</p>{PROSE}').text.startswith("One *two*.")
 
 
 def test_what_is_hidden_or_no_text_does_not_enter():

@@ -1,0 +1,51 @@
+"""Links inside a document → places with names: an element that some link of the document leads to keeps its id.
+
+Every other id is left out, and so is a link to none: it becomes plain words.
+"""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from site_builder.seeds.readers.tree import Node, walk
+
+PLACE = "place"
+"""The tag of an element that only names where it stands."""
+_NAME = re.compile(r"[\w.:-]{1,200}")
+_HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "dl"))
+"""Elements that hold no words of their own: the place is in the first one below."""
+
+
+def mark_places(root: Node) -> None:
+    """Rebuild the tree: what a link leads to begins with a place, and links are written with its name."""
+    links = [node for node in walk(root) if node.tag == "a" and node.attrs.get("href", "").startswith("#")]
+    back = {id(link) for note in walk(root) if note.tag == "note" for link in walk(note)}
+    targets = {id(link): "" if id(link) in back else _target(link) for link in links}  # a note leads back by itself
+    places = _places(root, {*filter(None, targets.values())})
+    for link in links:
+        name = targets[id(link)]
+        link.attrs["href"] = f"#{name}" if name in places else ""
+    for name, node in places.items():
+        _inside(node).children.insert(0, Node(PLACE, {"name": name}))
+
+
+def _target(link: Node) -> str:
+    """The name that a link inside the document leads to; a word processor writes what it is behind a bar."""
+    href = link.attrs.get("href", "")
+    name = unquote(href[1:]).partition("|")[0]
+    return name if _NAME.fullmatch(name) else ""
+
+
+def _places(root: Node, wanted: set[str]) -> Mapping[str, Node]:
+    found: dict[str, Node] = {}
+    for node in walk(root):
+        for name in (node.attrs.get("id", ""), node.attrs.get("name", "") if node.tag == "a" else ""):
+            if name in wanted:
+                found.setdefault(name, node)
+    return found
+
+
+def _inside(node: Node) -> Node:
+    while node.tag in _HOLDERS and node.elements:
+        node = node.elements[0]
+    return node
