@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from site_builder.errors import Location, SiteError, SiteErrors, UsageError
+from site_builder.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, errors_of
 from site_builder.preview.wording import worded
 
 SHOWN_ERRORS = 50
@@ -74,10 +74,13 @@ class Console:
         if len(several) > SHOWN_ERRORS:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
 
-    def failed(self, errors: tuple[SiteError, ...]) -> int:
-        """Say what kept a command from its work; the exit status."""
+    def failed(self, raised: SiteError | SiteErrors) -> int:
+        """Say what kept a command from its work, and what was withheld all the same; the exit status."""
+        errors, gone = errors_of(raised), raised.gone if isinstance(raised, BuildFailed) else ()
         self.problems(errors, kind="error")
-        self.result({"errors": [problem(error) for error in errors]})
+        self.problems(gone, kind="withheld")
+        withheld = {"withheld": [problem(one) for one in gone]} if gone else {}
+        self.result({"errors": [problem(error) for error in errors]} | withheld)
         return 2 if all(isinstance(error, UsageError) for error in errors) else 1
 
     @contextmanager
@@ -127,11 +130,11 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             status = function(console, root, **options)
         except (SiteError, SiteErrors) as raised:
-            status = console.failed(raised.errors if isinstance(raised, SiteErrors) else (raised,))
+            status = console.failed(raised)
         except OSError as refused:
             if refused.filename is None:
                 raise
-            status = console.failed((_refused(refused, root),))
+            status = console.failed(_refused(refused, root))
         sys.exit(status or 0)
 
     return run

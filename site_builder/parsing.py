@@ -16,7 +16,7 @@ from site_builder.config import SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
-from site_builder.content.header import Document, Head, look_at_head, read_head
+from site_builder.content.header import Document, Head, look_at_head
 from site_builder.digests import digest_of, digest_text
 from site_builder.errors import CollisionError, SiteError, SiteErrors, raise_all
 from site_builder.inputs import Inputs
@@ -111,7 +111,7 @@ def understand(
             early.append(read_registry(inputs, tools.cache))
 
     if documents is None:
-        heads = _heads(inputs.briefings, look_at_head, tools.cache, tools.executor, tools.progress, read_early)
+        heads = _heads(inputs.briefings, tools.cache, tools.executor, tools.progress, read_early)
         documents = list(map(door.enter, map(Document, inputs.briefings, heads)))
         door.end_stage()
     registry = early[0] if early else read_registry(inputs, tools.cache)
@@ -235,23 +235,26 @@ def read_documents(
     progress: Progress = silent,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[Document]:
-    """The header of every content file, in their order; `meanwhile` is done while others read."""
-    return list(map(Document, sources, _heads(sources, read_head, cache, executor, progress, meanwhile)))
+    """The header of every content file, in their order; `meanwhile` is done while others read. Raises SiteErrors with
+    all that is wrong."""
+    heads = list(_heads(sources, cache, executor, progress, meanwhile))
+    raise_all(fault for head in heads for fault in head.faults)
+    return list(map(Document, sources, heads))
 
 
 def _heads(
     sources: Sequence[SourceFile],
-    work: Callable[[SourceFile], Head],
     cache: Cache,
     executor: Executor | None,
     progress: Progress,
     meanwhile: Callable[[], object],
 ) -> Iterator[Head]:
+    """What each header says, with what is wrong in it."""
     heads = compute_each(
         sources,
-        work=work,
+        work=look_at_head,
         key=lambda source: digest_of(source.path, source.digest),
-        known=cache.shelf("documents" if work is read_head else "heads"),
+        known=cache.shelf("heads"),
         executor=executor,
         progress=partial(progress, "read"),
         name=_path,

@@ -1,5 +1,6 @@
 """What must not be public any more goes, whatever keeps the build from its end; a build for timers keeps going."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -303,3 +304,41 @@ def test_what_could_not_be_published_is_named_by_the_command(archive: Path) -> N
     status, said = run("build", "--keep-going", root=archive)
     assert status == 0
     assert f'warning: {PRICE}:4: unknown field "sumary"; its last published text stays' in said
+
+
+# ---------- a live site
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Path:
+    root = lay(tmp_path, {**FILES, "site.toml": f"{SITE}[publish]\nlive = true\n"})
+    assert run("build", root=root)[0] == 0
+    return root
+
+
+def test_a_published_text_that_is_drafted_is_an_error_and_off_the_site(live: Path) -> None:
+    """The error asks for a redirect or a tombstone; until there is one, nobody reads the text."""
+    head("status: draft")(live)
+    status, said = run("build", root=live)
+    assert status == 1
+    assert f"withheld: {HARBOUR}: is off the site" in said
+    assert telling(live, *SAID) == []
+
+
+def test_a_url_that_is_lost_does_not_keep_a_build_from_going_on(live: Path) -> None:
+    head("status: wihdrawn")(live)
+    edit(live, PRICE, "Nine", "Ten")
+    status, said = run("build", "--keep-going", root=live)
+    assert status == 0
+    assert "the file is withheld" in said
+    assert "/briefings/2024-02-11-harbour/" in (live / "content/published.csv").read_text("utf-8")
+    assert telling(live, b"zzsecret", b"zzpart", b"zzmap", b"02-11-harbour") == []
+    assert telling(live, b"ten crowns")
+
+
+def test_programs_are_told_what_was_withheld(archive: Path) -> None:
+    head("status: draft")(archive)
+    put(archive, BREAKS["a template"])
+    status, said = run("build", "--format", "json", root=archive)
+    assert status == 1
+    assert [one["path"] for one in json.loads(said)["withheld"]] == [HARBOUR]

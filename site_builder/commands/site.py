@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.console import Console, clock, command, problem
-from site_builder.errors import BuildFailed, SiteError, SiteErrors, UsageError, counted
+from site_builder.errors import SiteError, SiteErrors, UsageError, counted
 
 if TYPE_CHECKING:
     from site_builder.build import BuildReport
@@ -46,19 +46,15 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, repair: b
     if repair and not verify:
         raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
     now = clock()
-    try:
-        with console.progress() as progress:
-            run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
-            report = run(**options)
-            verify = verify and not report.faults  # with a fault the site is not that of a clean build
-            wrong = _wrong(root, output, options, report.published.restored) if verify else {}
-            left = wrong
-            if repair and wrong:
-                run(**options, afresh=True)
-                left = _wrong(root, output, options)
-    except BuildFailed as failed:
-        console.problems(failed.gone, kind="withheld")
-        raise
+    with console.progress() as progress:
+        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
+        report = run(**options)
+        verify = verify and not report.faults  # with a fault the site is not that of a clean build
+        wrong = _wrong(root, output, options, report.published.restored) if verify else {}
+        left = wrong
+        if repair and wrong:
+            run(**options, afresh=True)
+            left = _wrong(root, output, options)
     console.problems(report.faults, kind="warning")
     if report.listing:
         _list_published(console, root, report.listing)
