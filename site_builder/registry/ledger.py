@@ -24,6 +24,10 @@ from site_builder.sources import SourceFile
 
 HEAD = "# What curators decided. One line each, never changed: to take one back, add a line with verdict: reverse."
 _LINE = re.compile(r"- \{id: (d[0-9a-f]{16}), when: (\"?)([^\",]+)\2, (?:.*, order: (\d{1,9})\}$|.*\}$)")
+_PAIR = r"(?:[a-z]+): (?:\"[^\"\\]+\"|'[^']+'|\w(?:[^\s:#\"'\[\]{},]| (?=[^\s:#\"'\[\]{},]))*)"
+_PLAIN_LINE = re.compile(rf"- \{{{_PAIR}(?:, {_PAIR})*\}}")
+_PLAIN_PAIR = re.compile(r"([a-z]+): (?:\"([^\"\\]+)\"|'([^']+)'|([^\"',}]+))")
+"""What YAML reads as it stands, without escapes."""
 _IDLE = re.compile(r"\s*(?:#.*)?$")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = tuple[datetime, int, str]
@@ -181,17 +185,35 @@ def _moment(when: str) -> datetime:
 
 def _read(text: str, path: str) -> list[Decision]:
     """The entries in the order of the file, each under the id of its content."""
-    root = yaml_node(text, path, error=RegistryError)
-    if not root.value:
-        return []
-    if not isinstance(root.value, tuple):
-        hint = "write each decision as an item: - {id: d1, …}"
-        raise RegistryError("this must be a list of decisions", place=Location(path, root.line), hint=hint)
-    read = [_read_one(node, path) for node in root.value]
+    read = [_read_one(node, path) for node in _own_nodes(text) or _yaml_nodes(text, path)]
     found = [decision for decision, _ in read if decision]
     wrong = [problem for _, problems in read for problem in problems]
     raise_all(wrong or _problems(found, path))
     return _identified(found)
+
+
+def _own_nodes(text: str) -> list[Node]:
+    """The entries of a file that this module wrote, in a tenth of the parser's time; none where a line is another."""
+    found: list[Node] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.isprintable() and _PLAIN_LINE.fullmatch(line):
+            pairs = [(m[1], Node(m[2] or m[3] or m[4], number)) for m in _PLAIN_PAIR.finditer(line)]
+            if len(pairs) > len(dict(pairs)):
+                return []
+            found.append(Node(dict(pairs), number))
+        elif not _IDLE.match(line):
+            return []
+    return found
+
+
+def _yaml_nodes(text: str, path: str) -> tuple[Node, ...]:
+    root = yaml_node(text, path, error=RegistryError)
+    if not root.value:
+        return ()
+    if not isinstance(root.value, tuple):
+        hint = "write each decision as an item: - {id: d1, …}"
+        raise RegistryError("this must be a list of decisions", place=Location(path, root.line), hint=hint)
+    return root.value
 
 
 def _read_one(node: Node, path: str) -> tuple[Decision | None, list[SiteError]]:

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from site_builder.errors import RegistryError, SiteErrors
 from site_builder.registry.decisions import Decision, Scope, Verdict, content_id, effective
-from site_builder.registry.ledger import HEAD, added, append_decision, load_decisions, settled, undo
+from site_builder.registry.ledger import (
+    HEAD,
+    _own_nodes,
+    _yaml_nodes,
+    added,
+    append_decision,
+    load_decisions,
+    settled,
+    undo,
+)
 
 from .sample_registry import HOSTILE, source
 
@@ -219,3 +228,19 @@ def test_every_wrong_entry_is_named() -> None:
         ":9: d9 assigns without both surface and actor",
     ]
     assert errors_of(f"- {{id: d1, when: x, {rows[-1]}}}\n") == [':1: verdict: "no" is not known here']
+
+
+SCALARS = st.text(alphabet="aZ7 :#,'\"{}[]\\\u00e9\u00a0\u2028\x07-~|\n", max_size=8)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(["id", "when", "surface"]), SCALARS), min_size=1, max_size=3))
+def test_lines_that_are_read_without_the_parser_say_what_they_say_to_it(pairs: list[tuple[str, str]]) -> None:
+    text = "- {" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}\n"
+    quick = _own_nodes(text)
+    assert not quick or quick == list(_yaml_nodes(text, PATH))
+
+
+def test_what_is_written_is_read_without_the_parser() -> None:
+    text = append_decision(append_decision("", tagged("a")), Decision("", DAY, Verdict.REJECT, surface='Oru: B "C"'))
+    assert [node.line for node in _own_nodes(text)] == [3, 4]
