@@ -10,6 +10,8 @@ from site_builder.linking.drift import Drift, Links, compare_links
 from site_builder.state import private_folder, read_json, read_kept, write_kept
 
 LINKS_FILE = "links.json"
+FORMAT = 2
+"""Links of format 1 name the places of paragraphs by digests of their texts."""
 
 
 class LinksMade:
@@ -27,7 +29,7 @@ class LinksMade:
         before, last = _read(self._state)
         if last == now:
             return b""
-        kept = {"before": last or before, "now": now}
+        kept = {"format": FORMAT, "before": last or before, "now": now}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
     def remember(self) -> None:
@@ -51,7 +53,7 @@ def _read(state: Path) -> tuple[Links, Links]:
     """Before and now; nothing where there is no file of ours."""
     try:
         kept = read_json(read_kept(state / LINKS_FILE))
-        return _links(kept["before"]), _links(kept["now"])
+        return (_links(kept["before"]), _links(kept["now"])) if kept["format"] == FORMAT else ({}, {})
     except (OSError, ValueError, KeyError, TypeError):
         return {}, {}
 

@@ -9,6 +9,7 @@ import pytest
 from site_builder.build import build
 from site_builder.checking import check
 from site_builder.ingest import ingest
+from site_builder.linkage import all_links, link_drift
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.published import load_published
 from site_builder.sources import SourceFile
@@ -155,3 +156,10 @@ def test_edits_by_hand_survive_the_next_ingest_and_untouched_files_stay_untouche
 def test_an_upgraded_archive_has_no_errors(root: Path) -> None:
     upgrade(root)
     assert check(root, clock=NOW).errors == ()
+
+
+def test_links_that_only_their_places_call_otherwise_are_not_told_as_changes(root: Path) -> None:
+    upgrade(root)
+    build(root, output=root / "public", clock=NOW, workers=1, adopt=True)
+    assert link_drift(root / ".site-builder") == ()
+    assert len(all_links(root / ".site-builder")) > 20
