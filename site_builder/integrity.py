@@ -22,6 +22,9 @@ NOBODY = "nobody"
 Guess = Callable[[str, Iterable[str]], str]
 """A name that nothing has, and those that are known → what may have been meant."""
 
+_FORMER_ANCHOR = re.compile(r"p-[0-9a-f]{8}(?:-\d+)?")
+"""How paragraphs were called once."""
+
 
 def guesser() -> Guess:
     """`did_you_mean` for the first names only: among thousands each guess takes time that nobody would wait for."""
@@ -171,6 +174,8 @@ def _dead_links(
                 yield briefing, link, f"the link to {link.written} leads nowhere", hint
             elif mark and targets.place_of(url, fragment) is None:
                 hint = guess(fragment, targets.shown[url].body.ids) or "copy the address of the paragraph from its page"
+                if _FORMER_ANCHOR.fullmatch(fragment):
+                    hint = "an earlier version wrote it so: site-builder upgrade; or copy the address from the page"
                 yield briefing, link, f"{url} has no place #{fragment}", hint
 
 

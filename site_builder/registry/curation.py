@@ -277,7 +277,8 @@ def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
 
 def _reach(name: Name) -> tuple[bool, ...]:
     """How far a name links; what a curator forbade stays forbidden."""
-    return name.link == LinkRule.NEVER, name.kind == NameKind.MONONYM, name.link == LinkRule.AUTO
+    undated = name.from_ is None and name.to is None
+    return name.link == LinkRule.NEVER, name.kind == NameKind.MONONYM, name.link == LinkRule.AUTO, undated
 
 
 def _pair(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> tuple[R, R]:

@@ -8,6 +8,7 @@ import pytest
 
 from site_builder.build import build
 from site_builder.checking import check
+from site_builder.errors import SiteErrors
 from site_builder.ingest import ingest
 from site_builder.linkage import all_links, link_drift
 from site_builder.registry.ledger import load_decisions
@@ -163,3 +164,9 @@ def test_links_that_only_their_places_call_otherwise_are_not_told_as_changes(roo
     build(root, output=root / "public", clock=NOW, workers=1, adopt=True)
     assert link_drift(root / ".site-builder") == ()
     assert len(all_links(root / ".site-builder")) > 20
+
+
+def test_a_build_without_the_upgrade_says_what_to_do(root: Path) -> None:
+    with pytest.raises(SiteErrors) as raised:
+        build(root, output=root / "new" / "public", clock=NOW, workers=1)
+    assert all("site-builder upgrade" in error.hint for error in raised.value.errors)
