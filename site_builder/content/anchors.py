@@ -54,9 +54,11 @@ def name_blocks(items: Sequence[TokenBlock]) -> Anchors:
     taken = set(others)
     names: dict[int, str] = {}
     headings: list[Heading] = []
+    again: dict[str, int] = {}
     for block, _, holder, _ in items:
         if holder.tag in HEADINGS and id(holder) not in names:
-            name = _github_unused(str(holder.attrs.get("id", "")) or github_name(block.text), taken)
+            given = str(holder.attrs.get("id", ""))
+            name = _github_unused(github_name(block.text) if _is_page(given) else given, again, taken)
             names[id(holder)] = holder.attrs["id"] = name
             headings.append(Heading(int(holder.tag[1]), block.text, name))
     others += _given(items, taken)
@@ -133,7 +135,7 @@ def _given(items: Sequence[TokenBlock], taken: set[str]) -> Iterator[str]:
     """The names that the text gives to places; one that is taken stays with the element that has it."""
     for token in _children(items, NAMED_PLACE):
         name = str(token.attrs["id"])
-        if name in taken:
+        if name in taken or _is_page(name):
             token.attrs = {}
         else:
             taken.add(name)
@@ -146,12 +148,17 @@ def _children(items: Sequence[TokenBlock], kind: str) -> Iterator[Token]:
             yield from (token for token in item.inline.children or () if token.type == kind)
 
 
-def _github_unused(name: str, taken: set[str]) -> str:
+def _is_page(name: str) -> bool:
+    """Whether a name is none, or like those of the parts of the page around the text."""
+    return not name or name.startswith("page.")
+
+
+def _github_unused(name: str, again: dict[str, int], taken: set[str]) -> str:
     """The name, numbered as GitHub does it: the second one is `name-1`."""
-    found, number = name, 0
+    found = name
     while found in taken:
-        number += 1
-        found = f"{name}-{number}"
+        again[name] = again.get(name, 0) + 1
+        found = f"{name}-{again[name]}"
     taken.add(found)
     return found
 

@@ -107,6 +107,14 @@ def test_a_name_that_a_heading_has_stays_with_the_heading() -> None:
     ]  # fmt: skip
 
 
+def test_no_text_takes_a_name_of_the_page_around_it() -> None:
+    assert ids('<a name="page.content"></a>One.\n\n## Two {#page.cite}\n') == ["one", "two"]
+
+
+def test_many_equal_headings_are_numbered_in_one_pass() -> None:
+    assert ids("# A\n\n" * 20_000)[-1] == "a-19999"
+
+
 def test_a_link_in_html_stays_text() -> None:
     assert "&lt;a href=" in body('<a href="https://example.org/" name="x">x</a>\n').html
 
