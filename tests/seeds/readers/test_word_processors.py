@@ -231,6 +231,20 @@ def test_hidden_and_inserted_words_of_an_opendocument_text_are_left_out_and_name
     assert extract.notes[0] == "hidden text, left out: 2 passages"
 
 
+def test_a_hidden_style_of_an_opendocument_text_hides_its_words_and_those_of_styles_made_from_it() -> None:
+    styles = (
+        '<style:style style:name="Veil" style:family="text"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="Child" style:family="text" style:parent-style-name="Veil"/>'
+        '<style:style style:name="Seen" style:family="text" style:parent-style-name="Veil">'
+        '<style:text-properties text:display="true"/></style:style>'
+    )
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    words = "".join(map(span.format, ("Veil", "Child", "Seen"), ("Zzone", "Zztwo", "shown")))
+    extract = odt.read(odt_file(f"<text:p>Kept {words}.</text:p>", styles=styles), "seeds/a.odt", LIMITS)
+    assert extract.text == "Kept shown.\n"
+    assert [line.text for line in extract.removed if line.why == "hidden text"] == ["ZzoneZztwo"]
+
+
 def test_hidden_and_inserted_words_of_rich_text_are_left_out_and_named() -> None:
     data = rb"{\rtf1 Kept {\v Zz}{\v secret}{\deleted gone}{\revised newer} text.\par{\v more}}"
     extract = rtf.read(data, "seeds/a.rtf", LIMITS)
