@@ -3,6 +3,7 @@
 Seeds are settled one after another in the order of their matches, so that of two versions the newer comes last.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,6 +31,8 @@ from site_builder.sources import SourceFile
 from site_builder.urls import briefing_url, slugify
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
+PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
+"""The name of a picture that came from a seed; it is made of the bytes, so no two share one."""
 SURE = 0.7
 """Below this confidence the editor is asked to look."""
 
@@ -177,13 +180,30 @@ class Run:
     def _take(self, prepared: Prepared, path: str, decision: Decision) -> None:
         self._write(path, decision.text)
         if decision.body is not Verdict.KEEP:
-            places = ((f"{path.removesuffix('.md')}/{asset.name}", asset) for asset in prepared.draft.assets)
-            for place, asset in places:
-                if place not in self.existing.sources:
-                    self._write(place, self.keep(asset.data))
+            folder = f"{path.removesuffix('.md')}/"
+            self._drop_pictures(folder, decision.text)
+            for asset in prepared.draft.assets:
+                self.changes.pop(folder + asset.name, None)
+                if folder + asset.name not in self.existing.sources:
+                    self._write(folder + asset.name, self.keep(asset.data))
         if decision.header is not Verdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
+
+    def _drop_pictures(self, folder: str, text: str) -> None:
+        """Take pictures away that came from a seed and that no text shows any more: what a new version of a document
+        leaves out, or shows without its metadata, is not to stay published."""
+        for place in {*self.existing.sources, *self.changes}:
+            name = place.removeprefix(folder)
+            if place.startswith(folder) and PICTURE.fullmatch(name) and name not in text and not self._shown(name):
+                source = self.existing.sources.get(place)
+                self.changes.pop(place, None)
+                if source:
+                    self.changes[place] = Change(place, source.data, None)
+
+    def _shown(self, name: str) -> bool:
+        """Whether a briefing that is not settled in this run shows the picture."""
+        return any(name in self._text(path) for path in self.existing.documents if path not in self.changes)
 
     def _report(self, seed: str, content: str, outcome: str, *notes: str, prepared: Prepared | None = None) -> None:
         if prepared is None:

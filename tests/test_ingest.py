@@ -27,7 +27,7 @@ from site_builder.urls import briefing_url
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE
-from tests.seeds.readers.samples import DOCX, w_p, w_picture, zip_file
+from tests.seeds.readers.samples import DOCX, PNG, w_p, w_picture, zip_file
 from tests.seeds.readers.samples import docx as docx_file
 
 PLAIN = TOML + "[ingest]\npropose = false\n"
@@ -724,3 +724,25 @@ def test_a_sample_that_readers_were_given_stays(tmp_path: Path) -> None:
     )
     assert ingested(root).removed == ()
     assert (root / SAMPLE).exists()
+
+
+def test_a_picture_that_a_seed_no_longer_shows_is_no_longer_published(tmp_path: Path) -> None:
+    def document(*pictures: str, picture: bytes) -> bytes:
+        body = w_p("Harbour Talks", "Title") + w_p("12 February 2024") + w_p(PROSE) + "".join(map(w_picture, pictures))
+        return docx_file(body, word__media__a_dot_png=picture)
+
+    def kept() -> list[str]:
+        return [path for path in contents(tmp_path) if path.endswith(".png")]
+
+    root = archive(tmp_path, a_docx=document("The hall", picture=PNG))
+    ingested(root)
+    first = kept()
+    own = f"{HARBOUR.removesuffix('.md')}/plan.png"
+    lay(root, {own: PNG})
+    (root / "seeds/a.docx").write_bytes(document("The hall", picture=png()))
+    ingested(root)
+    second = sorted({*kept()} - {own})
+    assert (len(first), len(second), first == second, own in kept()) == (1, 1, False, True)
+    (root / "seeds/a.docx").write_bytes(document(picture=PNG))
+    ingested(root)
+    assert kept() == [own]

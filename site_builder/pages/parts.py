@@ -85,7 +85,7 @@ class Card:
 
     @property
     def changed(self) -> str:
-        """`YYYY-MM-DD` of the last correction or of the briefing, whichever is later; empty where neither has a date."""
+        """`YYYY-MM-DD` of the last correction or of the briefing, whichever is later; empty where neither is dated."""
         return max(date.first_day if date else "" for date in (self.date, self.corrected))
 
 
