@@ -74,7 +74,6 @@ class Plan:
     state: str
     links: tuple[int, ...]
     translates: int
-    kept: bool = True
 
 
 PLANS = st.builds(
@@ -115,8 +114,7 @@ def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: M
     def word(where: str, *, public: bool) -> str:
         return words.make(f"{where} of {number}, {plan.state}", public=public)
 
-    original = plan.translates if plan.translates in plans and plan.translates != number else -1
-    is_original = any(other.translates == number for n, other in plans.items() if n != number)
+    translating = next((n for n, other in plans.items() if other.translates in plans and other.translates != n), -1)
     header = [
         f"title: Harbour {word('title', public=told)}",
         f"date: 2024-02-{number + 10}",
@@ -135,8 +133,10 @@ def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: M
         f"    wrote: {{body: {word('wrote', public=False)}, header: {word('wrote', public=False)}}}",
         STATES[plan.state],
     ]
-    if original >= 0 and not is_original and plans[original].translates not in plans:
-        header += ["language: fr", f"translation_of: {stem(original, stems)}"]
+    if number == translating:
+        header += ["language: fr", f"translation_of: {stem(plan.translates, stems)}"]
+    cited = (number + 1) % len(plans)
+    header.append(f"references: [{{written: VL 1/2/2024, target: {stem(cited, stems)}}}]")
     links = [
         f"[there](/briefings/{stem(n, stems)}/#x) and [here]({stem(n, stems)}.md)" for n in plan.links if n in plans
     ]
