@@ -342,3 +342,22 @@ def test_programs_are_told_what_was_withheld(archive: Path) -> None:
     status, said = run("build", "--format", "json", root=archive)
     assert status == 1
     assert [one["path"] for one in json.loads(said)["withheld"]] == [HARBOUR]
+
+
+# ---------- errors in what is not published
+
+
+@pytest.mark.parametrize(
+    "hides", ["status: draft", "audience: staff", "publish_at: 2027-01-01", "expires_at: 2025-01-01"]
+)
+@pytest.mark.parametrize("text", ["[[nobody]]\n", "[x](/nowhere/)\n", "No.\n\n```\n"])
+def test_errors_in_a_file_that_is_not_published_stop_nothing(hides: str, text: str, archive: Path) -> None:
+    rough = f"---\ntitle: Rough\nsumary: x\ntags: [nothing]\ndate: soon\n{hides}\n---\n\n{text}"
+    put(archive, {f"{FOLDER}/2024-02-14-rough.md": rough})
+    report = built(archive)
+    said = [w.message for w in report.warnings if w.place and "rough" in w.place.path]
+    assert {'unknown field "sumary"', 'date: "soon" is not a date', 'tag "nothing" is not in content/tags.yaml'} <= {
+        *said
+    }
+    assert telling(archive, b"rough") == []
+    assert [*map(str, built(archive).warnings)] == [*map(str, report.warnings)]
