@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.catchup import Grown, catch_up
+from site_builder.curating import curate
 from site_builder.ingest import ingest
 from site_builder.reconcile import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
@@ -81,6 +82,19 @@ def test_a_rejection_under_a_former_id_is_obeyed(tmp_path: Path) -> None:
     gone = "i-vantor:\n  kind: person\n  name: I. Vantor\n  merged_into: ilse-vantor\n  status: retired\n"
     files = {"content/decisions.yaml": append_decision("", rejection), "content/actors.yaml": gone + ILSE}
     assert linked(archive(tmp_path, **files)) == {}
+
+
+ALONE = "zorim:\n  kind: person\n  name: Zorim\n  order: mononym\n"
+TEODOR = "teodor-brask:\n  kind: person\n  name: Teodor Brask\n  family: Brask\n  given: Teodor\n"
+
+
+def test_whom_one_word_named_it_names_after_a_merge_too(tmp_path: Path) -> None:
+    root = archive(
+        tmp_path, content(body="“No,” Zorim said. Zorim left the hall.\n"), **{"content/actors.yaml": ALONE + TEODOR}
+    )
+    assert linked(root, dry_run=True) == {FILE: ["zorim"]}
+    curate(root, "merge", ["zorim", "teodor-brask"])
+    assert linked(root) == {FILE: ["teodor-brask"]}
 
 
 def ingested(root: Path) -> str:

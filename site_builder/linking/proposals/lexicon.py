@@ -22,7 +22,7 @@ class Lexicon:
     registered: frozenset[str]
     """Ids of the registry."""
     forms: Mapping[str, tuple[str, ...]] = field(repr=False)
-    """Folded form → ids; short forms of persons are not among them."""
+    """Folded form → ids; of the short forms of persons only those that need no full form."""
     names: tuple[str, ...] = field(repr=False)
     """The keys of `forms`, in order."""
     families: Mapping[str, tuple[str, ...]] = field(repr=False)
@@ -71,7 +71,7 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
 
 def _counts(actor: Actor, form: Form) -> bool:
     if form.kind == MentionKind.SHORT and actor.kind == ActorKind.PERSON:
-        return False
+        return form.alone
     return form.demonym or form.place or form.link != LinkRule.NEVER
 
 
