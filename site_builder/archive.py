@@ -24,6 +24,8 @@ from site_builder.integrity import (
     gaps,
     guesser,
     hidden_links,
+    hidden_successors,
+    successors,
     unknown_audiences,
     unknown_ids,
     unknown_targets,
@@ -195,7 +197,7 @@ def without_text(briefing: Briefing) -> Briefing:
     header = briefing.header
     if header.status is not BriefingStatus.WITHDRAWN:
         return briefing
-    bare = replace(header, summary="", tags=(), actors=(), references=(), mentions=())
+    bare = replace(header, summary="", tags=(), actors=(), references=(), mentions=(), superseded_by="")
     return replace(briefing, header=bare, body=NO_BODY)
 
 
@@ -267,6 +269,7 @@ def examine(
         *gaps(briefings, cited),
         *(error for error in found if str(error) not in alone),
         *lost_links(archive, briefings, assets),
+        *hidden_successors(shown, archive.leads),
     )
     return Examined(
         replace(archive, warnings=warnings),
@@ -286,6 +289,7 @@ def check_headers(briefings: Sequence[Briefing], registry: Registry, language: s
     yield from collisions(briefings)
     yield from unknown_ids(briefings, registry.tag_ids.keys(), registry.actor_ids.keys())
     yield from unknown_targets(briefings)
+    yield from successors(briefings)
     yield from check_translations(briefings, language, guesser())
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from site_builder.admission import audience_hint
 from site_builder.backlinks import Cited, from_seed
 from site_builder.content.anchors import answering
-from site_builder.content.briefing import BodyLink, Briefing
+from site_builder.content.briefing import BodyLink, Briefing, BriefingStatus
 from site_builder.errors import CollisionError, HeaderError, LinkError, Location, RegistryError, SiteError, did_you_mean
 from site_builder.registry.actors import Actors
 from site_builder.registry.load import ACTORS_FILE
+from site_builder.urls import briefing_url
 
 MAX_GUESSES = 50
 NOBODY = "nobody"
@@ -72,6 +73,45 @@ def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
                 place = Location(briefing.path, dict(briefing.header_lines)["references"])
                 hint = guess(override.target, stems) or "write the file name of a briefing without .md, or none"
                 yield HeaderError(f'references: there is no briefing "{override.target}"', place=place, hint=hint)
+
+
+def successors(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
+    """Superseded briefings that name no other one, or one that does not exist."""
+    stems = {briefing.stem for briefing in briefings}
+    guess = guesser()
+    for briefing in briefings:
+        wrong = _successor(briefing, stems, guess)
+        if wrong:
+            lines = dict(briefing.header_lines)
+            place = Location(briefing.path, lines.get("superseded_by", lines.get("status", 1)))
+            yield HeaderError(wrong[0], place=place, hint=wrong[1])
+
+
+def _successor(briefing: Briefing, stems: Set[str], guess: Guess) -> tuple[str, str] | None:
+    """What is wrong, and the fix."""
+    target, is_superseded = briefing.header.superseded_by, briefing.header.status is BriefingStatus.SUPERSEDED
+    if not target:
+        hint = "add a line superseded_by: with the file name, without .md, of the briefing that replaces it"
+        return ("status: superseded needs the briefing that replaces this one", hint) if is_superseded else None
+    if not is_superseded:
+        status = briefing.header.status
+        return f"superseded_by: the status is {status}", "write status: superseded, or delete superseded_by"
+    if target == briefing.stem:
+        return "superseded_by: a briefing cannot replace itself", "write the file name of the later briefing"
+    if target not in stems:
+        hint = guess(target, stems) or "write the file name of a briefing without .md"
+        return f'superseded_by: there is no briefing "{target}"', hint
+    return None
+
+
+def hidden_successors(shown: Sequence[Briefing], leads: "Leads") -> Iterator[SiteError]:
+    """Superseded briefings whose page cannot name the later one, for that is not published."""
+    for briefing in shown:
+        target = briefing.header.superseded_by
+        if target and not leads(briefing_url(f"{target}.md")):
+            fact = f"superseded_by: {target} is not published, and the page does not name it"
+            place = Location(briefing.path, dict(briefing.header_lines).get("superseded_by", 1))
+            yield HeaderError(fact, place=place, hint="publish that one too, or leave it so until then")
 
 
 Leads = Callable[[str], bool]

@@ -22,7 +22,7 @@ from site_builder.pages.signs import FILE as CARD
 from site_builder.pages.signs import SignPage, sign_of, sign_page
 from site_builder.pages.threads import related_to, threads_of
 from site_builder.registry.actors import Actor, ActorKind, Status
-from site_builder.urls import actor_url, relative, tag_url
+from site_builder.urls import actor_url, briefing_url, relative, tag_url
 
 CONTENTS_FROM_WORDS = 800
 """A shorter briefing has no table of contents."""
@@ -107,7 +107,14 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         picture=briefing.url + CARD if sign_of(site, header) else "",
         files=citation_files(site.config, briefing.url),
         versions=versions_of(site, briefing),
+        superseded_by=successor_of(site, briefing),
     )
+
+
+def successor_of(site: Site, briefing: Briefing) -> Card | None:
+    """The later briefing that replaces a superseded one, if readers may see it."""
+    url = briefing_url(f"{briefing.header.superseded_by}.md")
+    return site.cards[url] if briefing.header.superseded_by and url in site.archive.places else None
 
 
 def versions_of(site: Site, briefing: Briefing) -> tuple[Version, ...]:

@@ -116,6 +116,8 @@ class BriefingPage(Page):
     """Its citation as files, each with the name of its form."""
     versions: tuple[Version, ...] = ()
     """The text in all its languages, this one among them, the original first; empty where there is but one."""
+    superseded_by: Card | None = None
+    """The later briefing that replaces it, where that is published."""
 
     @property
     def unsure(self) -> bool:

@@ -23,6 +23,18 @@ def actor_problems(actors: Actors, path: str) -> Iterator[SiteError]:
     yield from _missing_ids(actors, path, "distinct_from", lambda actor: actor.distinct_from)
     yield from _cycles(actors, path, "merged_into", lambda actor: actor.merged_into)
     yield from _old_id_problems(actors, path)
+    yield from _spans(actors, path)
+
+
+def _spans(actors: Actors, path: str) -> Iterator[SiteError]:
+    """Roles and names that end before they start."""
+    for actor in actors.values():
+        spans = [(f'the role "{r.title}"', r.from_, r.to) for r in actor.roles]
+        spans += [(f'the name "{name.text}"', name.from_, name.to) for name in actor.names]
+        for what, first, last in spans:
+            if first and last and str(first)[: len(str(last))] > str(last)[: len(str(first))]:
+                fact = f"{actor.id}: {what} ends ({last}) before it starts ({first})"
+                yield RegistryError(fact, place=Location(path, actor.line), hint="correct from: or to:")
 
 
 def tag_problems(tags: Tags, path: str) -> Iterator[SiteError]:

@@ -37,6 +37,7 @@ HEADER_ORDER = (
     "publish_at",
     "expires_at",
     "status",
+    "superseded_by",
     "corrections",
     "references",
     "mentions",

@@ -113,12 +113,14 @@ HOSTILE = st.lists(
 LINE = HOSTILE.map(lambda text: " ".join(text.split())).filter(bool)
 BLOCK = HOSTILE.map(str.strip)
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-DATES = st.none() | st.builds(PartialDate, st.integers(1, 9999), st.integers(1, 12), st.integers(0, 28))
+YEARS = (st.integers(1, 5000), st.integers(5001, 9999))
 OPTIONAL = st.just("") | LINE
+EARLIER, LATER = (st.none() | st.builds(PartialDate, years, st.integers(1, 12), st.integers(0, 28)) for years in YEARS)
+"""First and last days: nothing ends before it starts."""
 NAMES = st.builds(
-    Name, LINE, st.sampled_from(NameKind), OPTIONAL, from_=DATES, to=DATES, link=st.sampled_from(LinkRule)
+    Name, LINE, st.sampled_from(NameKind), OPTIONAL, from_=EARLIER, to=LATER, link=st.sampled_from(LinkRule)
 )
-ROLES = st.builds(Role, LINE, OPTIONAL, OPTIONAL, from_=DATES, to=DATES, source=OPTIONAL)
+ROLES = st.builds(Role, LINE, OPTIONAL, OPTIONAL, from_=EARLIER, to=LATER, source=OPTIONAL)
 ID_LISTS = st.lists(IDS, max_size=3).map(tuple)
 RECORDS = st.builds(
     Actor,

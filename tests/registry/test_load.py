@@ -215,3 +215,23 @@ def test_a_file_that_comes_or_goes_is_read_as_it_is() -> None:
     known = load_actors(source(ACTORS))
     assert reload_actors(None, source(ACTORS), known) == {}
     assert repr(reload_actors(source(ACTORS), None, {})) == repr(known)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_wrong"),
+    [
+        ("2021-05-02", "2021-05-01", True),
+        ("2021", "2020-12-31", True),
+        ("2021-05", "2021", False),
+        ("2021-05-02", "2021-05", False),
+        ("2021-05-02", "2021-05-02", False),
+    ],
+)
+def test_a_role_ends_no_earlier_than_it_starts(first: str, last: str, is_wrong: bool) -> None:
+    text = f"ilse:\n  kind: person\n  name: Ilse Vantor\n  roles:\n  - {{title: minister, from: {first}, to: {last}}}\n"
+    source = SourceFile("content/actors.yaml", text.encode())
+    if is_wrong:
+        with pytest.raises(SiteErrors, match=r'actors\.yaml:1: ilse: the role "minister" ends'):
+            load_actors(source)
+    else:
+        assert load_actors(source)
