@@ -8,6 +8,9 @@ The table (data-model.md of the design, "Re-ingest never loses a human edit"), f
     untouched     changed      replace
     edited        same         keep
     edited        changed      conflict, unless the seed's change does not touch this part
+
+Of an edited header whose body nobody edited, the body is replaced and the header kept, unless the seed now says
+something else of who may see it.
 """
 
 import re
@@ -22,6 +25,9 @@ from site_builder.digests import digest_text
 from site_builder.registry.records import emit_header, set_header_field
 
 PARTS = ("header", "body")
+VISIBILITY = ("status", "publish_at", "expires_at")
+STATED = ("title", "date", "series", "number")
+"""Fields that a seed states itself, and in a word or two."""
 NEWER_VERSION = "A newer version of the source document replaced this text."
 
 
@@ -160,11 +166,27 @@ def reconcile(
     changed = entry.digest != proposed.digest
     now, new = split_parts(text), proposed.parts
     verdicts = {part: _judge(part, now, new, entry.wrote, changed, refresh, side) for part in PARTS}
+    if _may_stay(verdicts, header, proposed):
+        verdicts["header"] = Verdict.KEEP
     decision = Decision(verdicts["header"], verdicts["body"], text)
     if decision.is_conflict or not (changed or Verdict.REPLACE in verdicts.values()):
         return decision
     applied = _apply(text, header, proposed, decision, today if changed else None, published)
     return replace(decision, text=applied)
+
+
+def _may_stay(verdicts: Mapping[str, Verdict], header: Header, proposed: Proposed) -> bool:
+    """Whether an edited header can be kept though its seed changed: it goes with the new body and hides no less."""
+    if verdicts != {"header": Verdict.CONFLICT, "body": Verdict.REPLACE}:
+        return False
+    wanted = {name: proposed.fields.get(name) for name in VISIBILITY}
+    return all(value is None or value == getattr(header, name) for name, value in wanted.items())
+
+
+def unlike(header: Header, proposed: Proposed) -> tuple[str, ...]:
+    """The fields of a kept header that the seed would fill with something else, as they would be written."""
+    found = ((name, value) for name, value in proposed.fields.items() if value is not None and name in STATED)
+    return tuple(f"{name}: {value}" for name, value in found if value != getattr(header, name))
 
 
 def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refresh: bool, side: Side) -> Verdict:

@@ -18,7 +18,18 @@ from site_builder.errors import ConflictError, Location, SiteError
 from site_builder.inputs import BRIEFINGS_FOLDER
 from site_builder.matching import Fate, Known, Match
 from site_builder.proposing import Prepared
-from site_builder.reconcile import PARTS, Decision, Proposed, Side, Verdict, create, reconcile, released, renamed
+from site_builder.reconcile import (
+    PARTS,
+    Decision,
+    Proposed,
+    Side,
+    Verdict,
+    create,
+    reconcile,
+    released,
+    renamed,
+    unlike,
+)
 from site_builder.registry.actors import Actor
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import Published
@@ -159,21 +170,23 @@ class Run:
         else:
             path = self._place(draft.title, draft.date)
             self.placed[match.founder] = path
-            text, decision = "", create(proposed)
+            text, header, decision = "", Header(""), create(proposed)
         if decision.is_conflict:
             self.errors.append(_conflict(draft.path, path, decision))
             self._report(draft.path, path, "conflict", prepared=prepared)
         elif decision.text == text:
             self._report(draft.path, path, "kept")
         else:
+            kept = unlike(header, proposed) if decision.header is Verdict.KEEP else ()
             self._take(prepared, path, decision)
-            self._report_taken(match, path, prepared)
+            self._report_taken(match, path, prepared, kept)
 
-    def _report_taken(self, match: Match, path: str, prepared: Prepared) -> None:
+    def _report_taken(self, match: Match, path: str, prepared: Prepared, kept: Sequence[str]) -> None:
         if match.fuller:
             self._report(match.seed, path, "older", _fuller(match), prepared=prepared)
             return
         notes = [f"a newer version of {match.like}"] if match.like else []
+        notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
         outcome = "updated" if path in self.existing.documents else "created"
         self._report(match.seed, path, outcome, *notes, prepared=prepared)
 

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.content.briefing import Header
+from site_builder.content.briefing import BriefingStatus, Header
 from site_builder.dates import PartialDate
 from site_builder.reconcile import (
     NEWER_VERSION,
@@ -22,10 +23,12 @@ from site_builder.reconcile import (
     renamed,
     says_the_same,
     split_parts,
+    unlike,
 )
 from tests.builders import document
 
 TODAY = PartialDate(2026, 1, 2)
+MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 KEEP, REPLACE, CONFLICT = Verdict.KEEP, Verdict.REPLACE, Verdict.CONFLICT
 
 
@@ -365,3 +368,28 @@ def test_no_history_loses_an_edit_or_misses_a_change_of_the_seed(steps: list[Ste
     history = History()
     for step in steps:
         history.take(step)
+
+
+# ---------- a header that was edited, a body that was not
+
+
+def test_an_edited_title_stays_and_the_seeds_new_body_is_taken() -> None:
+    new = proposed(body="The harbour opens.\n", digest="d2", summary="The harbour opens.")
+    decision = again(EDITS["header"], new)
+    assert (decision.header, decision.body) == (KEEP, REPLACE)
+    assert header_of(decision.text).title == "Harbour Closed"
+    assert document(decision.text).body.strip() == "The harbour opens."
+    assert edited(decision.text, header_of(decision.text).seed) == ("header",)
+    assert again(decision.text, new).text == decision.text
+
+
+@pytest.mark.parametrize("field", ["status", "publish_at", "expires_at"])
+def test_a_seed_that_hides_its_text_is_not_taken_without_its_header(field: str) -> None:
+    values = {"status": BriefingStatus.DRAFT, "publish_at": MOMENT, "expires_at": MOMENT}
+    new = proposed(body="The harbour opens.\n", digest="d2", **{field: values[field]})
+    assert again(EDITS["header"], new).is_conflict
+
+
+def test_the_report_can_name_what_the_seed_states_otherwise() -> None:
+    new = proposed("Harbour Report", body="It opens.\n", digest="d2", summary="It opens.")
+    assert unlike(header_of(EDITS["header"]), new) == ("title: Harbour Report",)
