@@ -7,15 +7,18 @@ and the page is rendered again by a `PlainEnvironment`, which says what it is. K
 """
 
 import re
-from collections.abc import MutableMapping
-from functools import cached_property
+from collections.abc import Mapping, MutableMapping, Sized
+from functools import cached_property, wraps
 from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, nodes
+from jinja2 import BytecodeCache, Environment, nodes, pass_context
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -28,6 +31,15 @@ _ASKING = frozenset({"defined", "undefined", "default", "d"})
 """Tests and filters that may be given a value that does not exist."""
 _ALONE: Any = (nodes.Block, nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro)
 """What a template may hold that cannot be put into another."""
+_REPEATED: Any = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
+TURN, MEASURE = "_turn", "_measure"
+MAX_TURNS = 2_000_000
+"""Of loops, macros and blocks that untrusted templates may take on one page."""
+CALL = 20
+"""Turns that a macro or block counts for, which takes so much longer."""
+MAX_VALUE = 10_000_000
+"""Characters or items of a value that they may make."""
+_WIDE = re.compile(r"\d{6}")
 _HOLDING: Any = (*_ALONE, nodes.Include, nodes.AssignBlock, nodes.FilterBlock, nodes.CallBlock)
 """What may hold a link that is written, and do something else with it."""
 
@@ -62,6 +74,8 @@ class PlainEnvironment(Environment):
 
     code_generator_class = PlainGenerator
     put = staticmethod(put)
+    turns = 0
+    """Of loops since a page was begun, where they are counted."""
 
     def only_writes_links(self, name: str) -> bool:
         """Whether the template is known to do nothing with a link but write it."""
@@ -69,7 +83,105 @@ class PlainEnvironment(Environment):
 
 
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
-    """The same for templates that are not trusted."""
+    """The same for templates that are not trusted: what they repeat, and how large a value they make, is counted."""
+
+    intercepted_binops = frozenset("*+") | {"**", "%"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters |= {name: _measured(apply) for name, apply in self.filters.items()}
+        self.filters |= {TURN: _turn, MEASURE: _measured(lambda value: value)}
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """The result, unless it would be too large."""
+        if operator == "**" and isinstance(left, int) and isinstance(right, int) and right * left.bit_length() > 10_000:
+            raise SecurityError("this power is too large")
+        if operator == "%" and isinstance(left, str):
+            _check_widths(left)
+        if operator in "*+":
+            sizes = [len(v) if isinstance(v, Sized) else v if operator == "*" else 0 for v in (left, right)]
+            if any(isinstance(v, Sized) for v in (left, right)):
+                _check_length(sizes[0] * sizes[1] if operator == "*" else sizes[0] + sizes[1])
+        return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """What the call gives; methods of texts make none that is too large."""
+        owner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
+        if isinstance(owner, str):
+            _check_numbers(args, kwargs)
+            _check_widths(owner)
+        found = super().call(context, obj, *args, **kwargs)
+        _check_length(len(found) if isinstance(found, str) else 0)
+        return found
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return _count_turns(super()._parse(source, name, filename))
+
+
+def _check_length(length: Any) -> None:
+    if isinstance(length, int) and length > MAX_VALUE:
+        raise SecurityError(f"a template makes a value of more than {MAX_VALUE:,} characters or items")
+
+
+def _check_numbers(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    for given in (*args, *kwargs.values()):
+        _check_length(given if isinstance(given, int) else 0)
+
+
+def _check_widths(form: str) -> None:
+    if _WIDE.search(form):
+        raise SecurityError("a template asks for a width of more than five digits")
+
+
+def _measured(apply: Any) -> Any:
+    """The filter, which takes no number and gives no text that is too large."""
+
+    @wraps(apply)
+    def measured(*args: Any, **kwargs: Any) -> Any:
+        _check_numbers(args[1:], kwargs)
+        if args and apply is FILTERS["format"]:
+            _check_widths(str(args[0]))
+        found = apply(*args, **kwargs)
+        _check_length(len(found) if isinstance(found, str) else 0)
+        return found
+
+    return measured
+
+
+@pass_context  # what depends on the context is never worked out when a template is compiled
+def _turn(context: Context, turns: int) -> str:
+    """Nothing, and so many turns more."""
+    environment: Any = context.environment
+    environment.turns += turns
+    if environment.turns > MAX_TURNS:
+        raise SecurityError(f"a template repeats something more than {MAX_TURNS:,} times on one page")
+    return ""
+
+
+def _count_turns(tree: nodes.Template) -> nodes.Template:
+    """The template with a count in the body of whatever can come more than once."""
+    for node in [tree, *tree.find_all(_REPEATED)]:
+        node.body = [nodes.ExprStmt(_counting(node), lineno=node.lineno), *node.body]
+    _Measure().visit(tree)
+    return tree
+
+
+def _counting(node: nodes.Node) -> nodes.Expr:
+    turns = 1 if isinstance(node, nodes.For) else CALL
+    return nodes.Filter(nodes.Const(turns), TURN, [], [], None, None, lineno=node.lineno)
+
+
+class _Measure(NodeTransformer):
+    """Measures what `~` joins and what a block of `set` holds."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+        self.generic_visit(node)
+        return nodes.Filter(node, MEASURE, [], [], None, None, lineno=node.lineno)
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.Node:
+        self.generic_visit(node)
+        node.filter = nodes.Filter(node.filter, MEASURE, [], [], None, None, lineno=node.lineno)
+        return node
 
 
 class KeptCode(BytecodeCache):

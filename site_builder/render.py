@@ -71,7 +71,9 @@ def fill_template(
 ) -> bytes:
     """The page through its template as that kind of environment compiles it: all give the same bytes."""
     root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
-    template = _environment(theme, site, portable, kind).get_template(page.template)
+    environment = _environment(theme, site, portable, kind)
+    environment.turns = 0
+    template = environment.get_template(page.template)
     return template.render(page=page, _links=links_of(root, portable)).encode("utf-8")
 
 

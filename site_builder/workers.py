@@ -18,6 +18,9 @@ from typing import Any
 RARELY = (2_000_000, 50, 1000)
 """Thresholds of the collector: pure values have no cycles, and looking for some in a million of them takes seconds."""
 
+MEMORY = 2_000_000_000
+"""Bytes that the work of a process may take."""
+
 
 @contextmanager
 def collecting_rarely() -> Iterator[None]:
@@ -131,8 +134,21 @@ def _settle(value: Any) -> None:
     _HELD = value
     gc.freeze()
     gc.set_threshold(*RARELY)
+    _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _limit_memory() -> None:
+    """No item takes more than MEMORY on top of what was inherited, where the system can hold a process to it."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # POSIX only
+
+        with open("/proc/self/statm", encoding="ascii") as pages:
+            taken = int(pages.read().split()[0]) * resource.getpagesize()
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = taken + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
 
 
 def _end_with_parent() -> None:

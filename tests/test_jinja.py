@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import SecurityError
+from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from site_builder.jinja import PlainEnvironment, PlainSandbox, put
@@ -46,3 +47,40 @@ def test_a_part_that_is_no_html_is_left_as_it_is() -> None:
 def test_the_sandbox_still_refuses_what_it_refused() -> None:
     with pytest.raises(SecurityError):
         PlainSandbox(autoescape=True).from_string("{{ ''.__class__.__mro__ }}").render()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in many %}{% for b in many %}{% endfor %}{% endfor %}",
+        "{% for a in many recursive %}{{ loop(many) }}{% endfor %}",
+        "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(40) }}",
+        "{{ 'a' * 100000000 }}",
+        "{{ [1] * 100000000 }}",
+        "{{ 9 ** (9 ** 9) }}",
+        "{{ '%0999999999d' % 1 }}",
+        "{{ '{:999999999}'.format(1) }}",
+        "{{ 'a'.center(999999999) }}",
+        "{{ 'a' | center(999999999) }}",
+        "{{ 'a' | indent(999999999) }}",
+        "{% set ns = namespace(x='a') %}{% for a in many %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
+        "{% set ns = namespace(x='a') %}{% for a in many %}{% set ns.x %}{{ ns.x }}{{ ns.x }}{% endset %}{% endfor %}",
+        "{% set ns = namespace(x='aa') %}{% for a in many %}{% set ns.x = ns.x | replace('a', 'aa') %}{% endfor %}",
+    ],
+)
+def test_a_template_of_endless_cost_is_left_where_it_becomes_one(text: str) -> None:
+    environment = PlainSandbox(autoescape=True)
+    environment.globals["namespace"] = Namespace
+    with pytest.raises((SecurityError, RecursionError)):
+        environment.from_string(text).render(many=range(3000))
+
+
+def test_counting_leaves_an_honest_template_as_it_was() -> None:
+    text = (
+        "{% macro f(n) %}<{{ n }}>{% endmacro %}{% for n in many %}{{ loop.index }}/{{ loop.length }}{{ f(n) }}"
+        "{{ '' if loop.last else ', ' }}{% else %}none{% endfor %}{% set x %}a{{ 1 ~ '&' }}{% endset %}{{ x }}"
+        "{% block b %}{{ many | join('-') }}{% endblock %}{{ 'a' * 3 + 'b' }}{{ '%s' % 2 }}{{ 7 % 4 }}"
+    )
+    plain, counted = (kind(autoescape=True).from_string(text) for kind in (PlainEnvironment, PlainSandbox))
+    for many in ((), (1, 2, 3)):
+        assert counted.render(many=many) == plain.render(many=many)

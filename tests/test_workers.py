@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.workers import collecting_rarely, give_back_memory, held, pool
+from site_builder.workers import MEMORY, collecting_rarely, give_back_memory, held, pool
 
 
 def test_one_worker_is_this_process() -> None:
@@ -132,3 +132,16 @@ def test_memory_that_was_freed_goes_back_to_the_system() -> None:
     give_back_memory()
     assert last
     assert resident() < held - 10_000
+
+
+def greedy(size: int) -> int:
+    return len(bytearray(size))
+
+
+def test_the_work_of_a_process_takes_so_much_memory_and_no_more():
+    with pool(2) as executor:
+        assert executor is not None
+        assert executor.submit(greedy, 1000).result() == 1000
+        if Path("/proc/self/statm").exists():  # other systems hold no process to a limit
+            with pytest.raises(MemoryError):
+                executor.submit(greedy, 2 * MEMORY).result()

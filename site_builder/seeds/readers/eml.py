@@ -9,7 +9,9 @@ from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import Policy
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import count
 from typing import Any
 
 from site_builder.config import IngestConfig
@@ -88,9 +90,14 @@ def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
         raise _oversized(path, f"has a header of more than {limits.max_header_kb} kB", "max_header_kb")
     if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", data)) > limits.max_depth:
         raise _oversized(path, "is nested too deeply", "max_depth")
-    mail: EmailMessage = BytesParser(policy=policy.default).parsebytes(data)
-    if sum(1 for _ in mail.walk()) > limits.max_mail_parts:
-        raise _oversized(path, f"has more than {limits.max_mail_parts} parts", "max_mail_parts")
+    made = count()
+
+    def part(policy: Policy) -> EmailMessage:
+        if next(made) > limits.max_mail_parts:
+            raise _oversized(path, f"has more than {limits.max_mail_parts} parts", "max_mail_parts")
+        return EmailMessage(policy)
+
+    mail: EmailMessage = BytesParser(policy=policy.default.clone(message_factory=part)).parsebytes(data)
     return mail
 
 

@@ -7,10 +7,14 @@ import re
 from typing import Any
 
 from site_builder.config import IngestConfig
-from site_builder.seeds.readers.refusals import damaged, library, reading, refusal, too_many
+from site_builder.seeds.readers.refusals import SIMPLER, damaged, library, reading, refusal, too_many
 from site_builder.seeds.readers.tree import Node
 
 KIND = "HTML page"
+MAX_ATTRIBUTES = 1000
+"""Of one tag: the parser compares each with all others."""
+_ATTRIBUTE = r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?"""
+_CROWDED = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
 _UNSEEN = frozenset(
     ("script", "style", "template", "noscript", "head", "link", "meta", "base", "source", "track", "param", "area")
 )
@@ -36,6 +40,8 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> tuple[Node, Node]:
 
 def _parsed(text: str, path: str, limits: IngestConfig) -> Any:
     etree = library("lxml.etree", extra="html", path=path)
+    if _CROWDED.search(text):
+        raise refusal(path, f"a tag of this {KIND} has more than {MAX_ATTRIBUTES:,} attributes", SIMPLER)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     with reading(path, KIND):
         try:
@@ -43,7 +49,7 @@ def _parsed(text: str, path: str, limits: IngestConfig) -> Any:
         except etree.XMLSyntaxError:
             raise damaged(path, KIND) from None
     if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise refusal(path, f"this {KIND} is nested too deeply", "save it anew in a simpler form")
+        raise refusal(path, f"this {KIND} is nested too deeply", SIMPLER)
     if page is not None and sum(1 for _ in page.iter()) > limits.max_elements:
         raise too_many(path, "elements", limits)
     return page

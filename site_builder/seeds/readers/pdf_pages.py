@@ -5,6 +5,8 @@ A file of too many objects or pages, and one whose compressed parts are a bomb, 
 
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,10 @@ from site_builder.seeds.readers.refusals import MB, check_text, damaged, library
 
 KIND = "PDF"
 _PASSWORD = 4
+MAX_FILTERS = 5
+"""Layers of packing that are looked through; nobody packs twice what is packed."""
+PIECE = 65_536
+_CHAIN = re.compile(rb"/Filter\s{0,9}\[\s{0,9}(?:/[\w#]{1,40}\s{0,9}){%d}" % MAX_FILTERS)
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
     )
     if objects > limits.max_elements:
         raise too_many(path, "objects", limits)
+    if _CHAIN.search(data):
+        raise refusal(path, f"this {KIND} packs something {MAX_FILTERS} times over", "do not trust it")
     most, total = limits.max_pdf_mb * MB, 0
     for match in re.finditer(rb"stream\r?\n", data):
         if data[match.start() - 3 : match.start()] == b"end":
@@ -61,16 +69,33 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
 
 
 def _unpacked_size(data: bytes, start: int, most: int) -> int:
-    unpacker, size = zlib.decompressobj(), 0
-    piece = data[start : start + 65536]
-    try:
-        while piece and not unpacker.eof and size < most:
-            size += len(unpacker.decompress(piece, 1 << 20))
-            start += 0 if unpacker.unconsumed_tail else 65536
-            piece = unpacker.unconsumed_tail or data[start : start + 65536]
-    except zlib.error:
+    """What the stream unpacks to, layer by layer, all of them together; more than `most` is not unpacked."""
+    layer: Iterator[bytes] = (data[at : at + PIECE] for at in range(start, len(data), PIECE))
+    room = [most]
+    for depth in range(MAX_FILTERS):
+        layer = _inflated(layer, room, drain=depth > 0)
+    for _ in layer:
         pass
-    return size
+    return most - room[0]
+
+
+def _inflated(packed: Iterator[bytes], room: list[int], *, drain: bool) -> Iterator[bytes]:
+    """The pieces that packed ones unpack to, as long as there is room; `drain` counts what of them is not packed."""
+    unpacker = zlib.decompressobj()
+    for piece in packed:
+        rest = piece
+        with suppress(zlib.error):
+            while rest and not unpacker.eof and room[0] > 0:
+                done = unpacker.decompress(rest, PIECE)
+                rest = unpacker.unconsumed_tail
+                room[0] -= len(done)
+                yield done
+            if not unpacker.eof and room[0] > 0:
+                continue
+        break
+    if drain and room[0] > 0:
+        for _ in packed:
+            pass
 
 
 def _opened(pdfium: Any, raw: Any, data: bytes, path: str) -> Any:

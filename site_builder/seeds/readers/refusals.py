@@ -12,6 +12,7 @@ from site_builder.config import IngestConfig
 from site_builder.errors import Location, SeedError, SiteError
 
 MB = 1_000_000
+SIMPLER = "save it anew in a simpler form"
 
 
 def refusal(path: str, message: str, hint: str) -> SeedError:
@@ -86,6 +87,10 @@ def reading(path: str, kind: str) -> Iterator[None]:
     except SiteError:
         raise
     except RecursionError:
-        raise refusal(path, f"this {kind} is nested too deeply", "save it anew in a simpler form") from None
+        raise refusal(path, f"this {kind} is nested too deeply", SIMPLER) from None
+    except MemoryError:
+        raise refusal(
+            path, f"this {kind} needs more memory than one file may take", f"do not trust it, or {SIMPLER}"
+        ) from None
     except Exception as problem:
         raise damaged(path, kind, detail=type(problem).__name__) from problem

@@ -30,7 +30,7 @@ def parse_xml(
 class _Guard:
     def __init__(self, path: str, limits: IngestConfig, kind: str) -> None:
         self.path, self.limits, self.kind = path, limits, kind
-        self.count = self.depth = 0
+        self.count = self.depth = self.attributes = 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self.doctype
@@ -57,6 +57,9 @@ class _Guard:
         self.depth += 1
         if self.depth > self.limits.max_depth:
             raise too_deep(self.path, self.kind, self.limits)
+        self.attributes += len(attrs)
+        if self.attributes > 10 * self.limits.max_elements:
+            raise too_many(self.path, "attributes", self.limits)
         if self.count > self.limits.max_elements:
             raise too_many(self.path, "elements", self.limits)
 

@@ -4,6 +4,7 @@ import struct
 import sys
 import zlib
 from contextlib import suppress
+from email.message import EmailMessage
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -347,3 +348,44 @@ def test_a_limit_of_the_settings_is_obeyed_and_named(name, limit, reader, data):
     with pytest.raises(SeedError) as error:
         reader(data, "seeds/a", IngestConfig(**{name: limit}))
     assert name in error.value.hint
+
+
+# ---------- what is counted while it is parsed
+
+
+def packed_pdf(data, filters):
+    for _ in filters:
+        data = zlib.compress(data, 9)
+    head = f"1 0 obj\n<< /Filter [{' '.join(filters)}] /Length {len(data)} >>\nstream\n".encode()
+    return b"%PDF-1.4\n" + head + data + b"\nendstream\nendobj\n"
+
+
+def test_a_stream_packed_inside_a_packed_stream_is_unpacked_no_further_than_the_limit():
+    bomb = packed_pdf(bytes(20_000_000), ("/FlateDecode", "/FlateDecode"))
+    assert len(bomb) < 1000
+    assert "unpacks to more than 1 MB" in refused(pdf.read, bomb, IngestConfig(max_pdf_mb=1))
+
+
+def test_a_chain_of_many_filters_is_refused_unseen():
+    assert "5 times over" in refused(pdf.read, packed_pdf(b"x", ("/FlateDecode",) * 5))
+
+
+def test_a_tag_of_countless_attributes_is_refused_before_it_is_parsed():
+    crowd = " ".join(f"a{n}=1" for n in range(200_000))
+    assert "more than 1,000 attributes" in refused(html.read, f"<html><p {crowd}>A</p></html>".encode())
+    quoted = " ".join(f"a{n}='>'" for n in range(1001))
+    assert "more than 1,000 attributes" in refused(html.read, f"<html><p {quoted}>A</p></html>".encode())
+
+
+def test_an_element_of_countless_attributes_is_refused():
+    crowd = " ".join(f'a{n}="1"' for n in range(11_000))
+    assert "attributes" in refused(docx.read, docx_file(f"<w:p {crowd}/>"), IngestConfig(max_elements=1000))
+
+
+def test_a_mail_of_countless_parts_is_left_at_the_first_too_many(monkeypatch):
+    parts = b"--B\n\nText.\n" * 50_000
+    mail = b'Subject: x\nContent-Type: multipart/mixed; boundary="B"\n\n' + parts + b"--B--\n"
+    made = []
+    monkeypatch.setattr(eml, "EmailMessage", lambda *a: made.append(1) or EmailMessage(*a))
+    assert "more than 500 parts" in refused(eml.read, mail)
+    assert len(made) == 501
