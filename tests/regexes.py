@@ -282,8 +282,8 @@ class Analysis:
             here = todo.pop()
             if here == self.end:
                 return not self.whole
-            for target, mask, fails in self.nfa.empty[here]:
-                if not fails and mask == self.nfa.everything and target not in seen:
+            for target, _, fails in self.nfa.empty[here]:
+                if not fails and target not in seen:
                     seen.add(target)
                     todo.append(target)
         return False

@@ -41,6 +41,7 @@ CAPPED = {
     "render": "one message of Jinja",
     "seeds.bylines _NUMBER": "60 characters",
     "seeds.headings _SENTENCES": "MAX_QUESTION_WORDS",
+    "seeds.readers.html_tree _ATTRIBUTE": "what _TAG has matched, which it fits from end to end",
     "seeds.readers.properties _NO_TITLE": "MAX_CHARS",
     "theme _TEMPLATES": "the name of a file",
 }

@@ -53,6 +53,8 @@ class Request:
     """Names in lower case."""
     body: bytes
     query: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    """Of the one who asks."""
 
     @property
     def view(self) -> str:
@@ -107,6 +109,8 @@ class Preview:
         headers = [("Content-Type", answer.kind), *_HEADERS]
         if answer.status == 401:
             headers.append(("WWW-Authenticate", 'Basic realm="preview", charset="UTF-8"'))
+        if answer.status == 429:
+            headers.append(("Retry-After", str(self._guard.throttle.wait(request.address))))
         if answer.policy:
             headers.append(("Content-Security-Policy", answer.policy))
         start(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
@@ -114,7 +118,7 @@ class Preview:
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request, or why there is none."""
-        refused = self._guard.refusal(request.headers)
+        refused = self._guard.admit(request.headers, request.address)
         if refused:
             return _plain(refused[0], refused[1])
         try:
@@ -132,7 +136,7 @@ class Preview:
 
     def looked_at(self, request: Request) -> tuple[str, str] | None:
         """View and URL of the page that is asked for; None for anything else and for whom the guard refuses."""
-        if self._guard.refusal(request.headers) or request.path in self._routes:
+        if self._guard.refusal(request.headers, request.address) or request.path in self._routes:
             return None
         return (request.view, self._url(request)) if request.method in ("GET", "HEAD") else None
 
@@ -191,7 +195,9 @@ def read_request(environ: Mapping[str, Any]) -> Request:
     size = min(int(length) if length.isdigit() else 0, MAX_BODY)
     body = environ["wsgi.input"].read(size) if size else b""
     query = dict(parse_qsl(str(environ.get("QUERY_STRING", ""))))
-    return Request(str(environ.get("REQUEST_METHOD", "GET")), raw or "/", headers, body, query)
+    return Request(
+        str(environ.get("REQUEST_METHOD", "GET")), raw or "/", headers, body, query, str(environ.get("REMOTE_ADDR", ""))
+    )
 
 
 def as_json(value: Any, status: int = 200) -> Answer:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hmac import compare_digest
 from secrets import token_urlsafe
 
+from site_builder.preview.throttle import Throttle
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """The names under which the preview answers when it is bound to this machine."""
 HTTP_PORT = 80
@@ -28,6 +30,8 @@ class Guard:
     port: int
     password: str = ""
     """Asked for where other machines can reach the server."""
+    throttle: Throttle = field(default_factory=Throttle, compare=False)
+    """Who guessed passwords."""
     token: str = field(default_factory=token_urlsafe)
     """What a page must show to write; made anew at each start."""
 
@@ -36,8 +40,19 @@ class Guard:
         """Whether only this machine can reach the server."""
         return self.host in ("127.0.0.1", "::1", "localhost")
 
-    def refusal(self, headers: Mapping[str, str], *, is_socket: bool = False) -> tuple[int, str] | None:
-        """Status and reason for which a request is not answered; header names in lower case."""
+    def admit(self, headers: Mapping[str, str], address: str, *, is_socket: bool = False) -> tuple[int, str] | None:
+        """The same as `refusal`, once a request: a wrong password is counted."""
+        refused = self.refusal(headers, address, is_socket=is_socket)
+        if self.password and refused is None:
+            self.throttle.note_right(address)
+        if refused and refused[0] == 401 and headers.get("authorization"):
+            self.throttle.note_wrong(address)
+        return refused
+
+    def refusal(
+        self, headers: Mapping[str, str], address: str = "", *, is_socket: bool = False
+    ) -> tuple[int, str] | None:
+        """Status and reason for which a request is not answered; header names in lower case. `address` sent it."""
         host = headers.get("host", "").lower()
         if self.is_local and host not in self._names:
             return 403, "this preview answers on 127.0.0.1 and localhost only"
@@ -48,6 +63,8 @@ class Guard:
         opening = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
         if crossing and not opening:
             return 403, "this preview does not answer other pages"
+        if self.password and headers.get("authorization") and (wait := self.throttle.wait(address)):
+            return 429, f"too many wrong passwords: try again in {wait} seconds"
         if self.password and not self._knows_password(headers.get("authorization", "")):
             return 401, "a password is needed"
         return None

@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 from socket import socket
 from types import SimpleNamespace
+from typing import Any
 
 from livereload.handlers import LiveReloadHandler
 from livereload.server import LiveScriptContainer
 from tornado.escape import url_unescape
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
+from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, FallbackHandler
 
@@ -31,13 +33,22 @@ from site_builder.preview.safety import SHORTEST, Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.preview.session import Session, Tell
 from site_builder.preview.tabs import Script, Tab, headers_of
+from site_builder.preview.throttle import Throttle
 from site_builder.preview.waiting import Waiting
 from site_builder.preview.watching import Watcher
 from site_builder.preview.wording import worded
 
 LIVE_SCRIPT = b'<script src="/livereload.js"></script>'
-LIMITS = {"max_body_size": MAX_BODY, "max_buffer_size": 2 * MAX_BODY, "max_header_size": 32_768, "body_timeout": 30}
+LIMITS = {
+    "max_body_size": MAX_BODY,
+    "max_buffer_size": 2 * MAX_BODY,
+    "max_header_size": 32_768,
+    "body_timeout": 30,
+    "idle_connection_timeout": 20,  # headers that do not end count as idle
+}
 """What one request may cost, in bytes and seconds."""
+MOST_CONNECTIONS = 200
+"""At one time; further ones are closed unheard."""
 WATCHED = (FILE, "content", "templates", SEEDS_FOLDER)
 
 
@@ -56,6 +67,17 @@ def make_application(session: Session, preview: Preview) -> Application:
     )
 
 
+class Server(HTTPServer):
+    """tornado's, with so many connections at a time."""
+
+    def handle_stream(self, stream: IOStream, address: Any) -> None:
+        """Called by tornado."""
+        if len(self._connections) >= MOST_CONNECTIONS:
+            stream.close()
+        else:
+            super().handle_stream(stream, address)
+
+
 class Patient(FallbackHandler):
     """The preview, once the page that is asked for can be shown at once."""
 
@@ -67,7 +89,9 @@ class Patient(FallbackHandler):
     async def prepare(self) -> None:  # type: ignore[override]
         """Answer."""
         method, path = str(self.request.method), url_unescape(self.request.path, plus=False)
-        page = self._preview.looked_at(Request(method, path, headers_of(self.request), b""))
+        page = self._preview.looked_at(
+            Request(method, path, headers_of(self.request), b"", address=str(self.request.remote_ip))
+        )
         if page:
             await self._waiting.ready(*page)
         super().prepare()
@@ -91,7 +115,7 @@ def serve(
         resident.load()
         require_content(root)
         sockets = listen(port, host)
-        guard = Guard(host, sockets[0].getsockname()[1], password)
+        guard = Guard(host, sockets[0].getsockname()[1], password, Throttle(tell=tell))
         with suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(_serve(resident, guard, sockets, clock=clock, tell=tell, browse=browse))
     tell("Stopped.")
@@ -109,7 +133,7 @@ async def _serve(
     routes = {**desk.routes, "/_preview/timing.json": session.tell_timing}
     words = partial(worded, root=root)
     preview = Preview(resident, guard, words=words, problems=session.problems, desk=routes)
-    server = HTTPServer(make_application(session, preview), **LIMITS)
+    server = Server(make_application(session, preview), **LIMITS)
     server.add_sockets(sockets)
     watcher = Watcher(root, WATCHED, lambda *seen: loop.add_callback(session.notice, *seen))
     watcher.start()

@@ -30,7 +30,7 @@ class Tab(LiveReloadHandler):  # type: ignore[misc]
 
     def prepare(self) -> None:
         """Refuse whoever the guard refuses, before the handshake."""
-        refused = self.session.guard.refusal(headers_of(self.request), is_socket=True)
+        refused = self.session.guard.admit(headers_of(self.request), str(self.request.remote_ip), is_socket=True)
         if refused:
             raise HTTPError(refused[0], reason="Refused")
 
@@ -69,7 +69,7 @@ class Script(LiveReloadJSHandler):  # type: ignore[misc]
 
     def prepare(self) -> None:
         """Refuse whoever the guard refuses."""
-        refused = self.session.guard.refusal(headers_of(self.request))
+        refused = self.session.guard.admit(headers_of(self.request), str(self.request.remote_ip))
         if refused:
             raise HTTPError(refused[0], reason="Refused")
 

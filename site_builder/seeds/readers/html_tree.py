@@ -13,8 +13,8 @@ from site_builder.seeds.readers.tree import Node
 KIND = "HTML page"
 MAX_ATTRIBUTES = 1000
 """Of one tag: the parser compares each with all others."""
-_ATTRIBUTE = r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?"""
-_CROWDED = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
+_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE.pattern}|=)*+)")
 _UNSEEN = frozenset(
     ("script", "style", "template", "noscript", "head", "link", "meta", "base", "source", "track", "param", "area")
 )
@@ -40,7 +40,7 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> tuple[Node, Node]:
 
 def _parsed(text: str, path: str, limits: IngestConfig) -> Any:
     etree = library("lxml.etree", extra="html", path=path)
-    if _CROWDED.search(text):
+    if any(_attributes(tag[1]) > MAX_ATTRIBUTES for tag in _TAG.finditer(text)):
         raise refusal(path, f"a tag of this {KIND} has more than {MAX_ATTRIBUTES:,} attributes", SIMPLER)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     with reading(path, KIND):
@@ -53,6 +53,10 @@ def _parsed(text: str, path: str, limits: IngestConfig) -> Any:
     if page is not None and sum(1 for _ in page.iter()) > limits.max_elements:
         raise too_many(path, "elements", limits)
     return page
+
+
+def _attributes(written: str) -> int:
+    return sum(1 for _ in _ATTRIBUTE.finditer(written)) if len(written) > 2 * MAX_ATTRIBUTES else 0
 
 
 def _copy(page: Any, body: Node, most: int) -> None:
