@@ -26,7 +26,7 @@ HEAD = "# What curators decided. One line each, never changed: to take one back,
 _LINE = re.compile(r"- \{id: (d[0-9a-f]{16}), when: (\"?)([^\",]+)\2, (?:.*, order: (\d{1,9})\}$|.*\}$)")
 _PAIR = r"(?:[a-z]+): (?:\"[^\"\\]+\"|'[^']+'|\w(?:[^\s:#\"'\[\]{},]| (?=[^\s:#\"'\[\]{},]))*)"
 _PLAIN_LINE = re.compile(rf"- \{{{_PAIR}(?:, {_PAIR})*\}}")
-_PLAIN_PAIR = re.compile(r"([a-z]+): (?:\"([^\"\\]+)\"|'([^']+)'|([^\"',}]+))")
+_PLAIN_PAIR = re.compile(r"(?<![a-z])([a-z]+): (?:\"([^\"\\]+)\"|'([^']+)'|([^\"',}]+))")
 """What YAML reads as it stands, without escapes."""
 _IDLE = re.compile(r"\s*(?:#.*)?$")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
