@@ -25,6 +25,7 @@ DEEPEST = 100
 """Of empty folders inside each other, which give way to a file."""
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 
 
 class Modes(NamedTuple):
@@ -104,7 +105,7 @@ def settle(place: str | int, mode: int) -> bool:
 
 def write_new(path: str, data: bytes, mode: int) -> os.stat_result:
     """The facts of a new file with these bytes."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, mode)
     try:
         view = memoryview(data)
         while view:
@@ -237,7 +238,7 @@ class Handles:
     def read(self, path: str) -> bytes:
         """The bytes of a file. OSError where it is none."""
         name, folder = self.at(path)
-        with open(os.open(name, os.O_RDONLY | os.O_NONBLOCK | _NO_LINK, dir_fd=folder), "rb") as file:
+        with open(os.open(name, _READ | _NO_LINK, dir_fd=folder), "rb") as file:
             return file.read()
 
     def link(self, source: str, source_folder: int | None, path: str) -> None:
@@ -292,7 +293,7 @@ def copy_file(source: str, source_folder: int | None, name: str, folder: int | N
 def _both(
     source: str, source_folder: int | None, part: str, folder: int | None, mode: int
 ) -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    read = os.open(source, os.O_RDONLY | os.O_NONBLOCK | _NO_LINK, dir_fd=source_folder)
+    read = os.open(source, _READ | _NO_LINK, dir_fd=source_folder)
     with open(read, "rb") as reader:
         write = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, mode, dir_fd=folder)
         with open(write, "wb") as writer:
