@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from site_builder.errors import CollisionError, PublishError, SiteError
 
 FORMAT = "outputs 2"
-UNSEALED = "outputs 1"
-"""As 07ccd61 wrote it: the same lines under a head without folder, and no seal."""
 _PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
 NAME_BYTES = 255

@@ -35,8 +35,6 @@ from site_builder.guards import (
     twice,
 )
 from site_builder.manifest import (
-    FORMAT,
-    UNSEALED,
     Journal,
     Placed,
     changes,
@@ -446,18 +444,6 @@ class OutputFolder:
 def _scope(home: Path, name: str) -> str:
     """What a seal is for: a file of one output's state."""
     return f"{name} of {home.name}"
-
-
-def reseal(state: Path, *, secret: bytes | None = None) -> Iterator[tuple[Path, bytes]]:
-    """Manifests from before they were sealed (07ccd61), each with what `write_kept` must put there for the user who
-    says that the archive is his own: path and bytes, sorted by path."""
-    for file in sorted((state / "outputs").glob("*/manifest")):
-        with suppress(FileNotFoundError, ValueError):
-            text = read_kept(file).decode("utf-8")
-            head, _, lines = text.partition("\n")
-            manifest, _ = read_manifest(f"{head.replace(UNSEALED, FORMAT)} 0\n{lines}")
-            scope = _scope(file.parent, file.name)
-            yield file, sealed_text(secret or user_secret(), scope, manifest_text(manifest)).encode("utf-8")
 
 
 @contextmanager

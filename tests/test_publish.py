@@ -14,9 +14,8 @@ from site_builder.digests import digest_text
 from site_builder.errors import PublishError, SiteErrors
 from site_builder.manifest import collisions
 from site_builder.moves import PRIVATE, PUBLIC, Modes
-from site_builder.publish import Output, OutputFolder, Report, reseal
+from site_builder.publish import Output, OutputFolder, Report
 from site_builder.staging import Stage
-from site_builder.state import write_kept
 
 SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
 
@@ -201,17 +200,14 @@ def test_a_take_over_that_is_killed_is_completed(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == new
 
 
-def test_a_manifest_from_before_it_was_sealed_is_sealed_where_the_user_asks_for_it(tmp_path: Path) -> None:
+def test_a_manifest_from_before_it_was_sealed_counts_for_nothing(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     (manifest,) = tmp_path.rglob("manifest")
     lines = manifest.read_text().splitlines(keepends=True)[2:]
     manifest.write_text(f"outputs 1 {len(lines)}\n{''.join(lines)}")
     with pytest.raises(SiteErrors, match="stands where"):
         publish(tmp_path, SITE | {"index.html": "new"})
-    ((path, data),) = reseal(tmp_path / ".state")
-    write_kept(path, data)
-    assert publish(tmp_path, SITE | {"index.html": "new"}).written == ("index.html",)
-    assert list(reseal(tmp_path / ".state")) == []
+    assert publish(tmp_path, SITE | {"index.html": "new"}, adopt=True).written == ("index.html",)
 
 
 def test_what_somebody_changed_or_removed_is_reported(tmp_path: Path) -> None:
