@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from site_builder.content.briefing import SeedEntry
+from site_builder.content.briefing import SeedEntry, Wrote
 from site_builder.seeds.likeness import Kind, Likeness, natural
 from site_builder.seeds.outlines import Outline
 
@@ -24,6 +24,8 @@ class Fate(StrEnum):
     DUPLICATE = "duplicate"
     OLDER = "older"
     """A newer version of it was ingested."""
+    SHORTER = "shorter"
+    """A fuller one that is nearly equal was ingested; nobody has decided between the two."""
     DELETED = "deleted"
     """Its briefing was deleted, and it stays away."""
 
@@ -41,8 +43,8 @@ class Match:
     like: str = ""
     """The seed that it repeats, replaces or was."""
     why: str = ""
-    fuller: str = ""
-    """The seed of the same run that is nearly equal, fuller and therefore kept: somebody should look at the two."""
+    passed_over: tuple[SeedEntry, ...] = ()
+    """New seeds that are nearly equal and shorter; what was written from them is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,21 @@ class _Nearly:
 
     fullest: str
     """The one with the most words, the later one of two; one that an editor wants comes first."""
-    founder: str
-    kind: Kind = Kind.DUPLICATE
-    why: str = ""
+    others: tuple[str, ...]
+    """In the natural order of their names."""
+    why: str
 
 
 def _nearly_equal(
-    seeds: Mapping[str, Outline], likenesses: Sequence[Likeness], known: Set[str], wanted: Set[str]
+    seeds: Mapping[str, Outline],
+    likenesses: Sequence[Likeness],
+    known: Set[str],
+    wanted: Set[str],
+    same: Mapping[str, str],
 ) -> dict[str, _Nearly]:
-    """The groups of new seeds that are nearly equal; `known` are those that have content. What has the same words as
-    another seed counts with that one, and a group that is like something known is none: it has its place already."""
-    same = {link.path: link.like for link in likenesses if link.kind is Kind.DUPLICATE and _is_exact(link, seeds)}
+    """The groups of new seeds that are nearly equal; `known` are those that have content. What has the `same`
+    words as another seed counts with that one, and a group that is like something known is none: it has its place
+    already."""
     groups: dict[str, frozenset[str]] = {}
     links: dict[str, Likeness] = {}
     for link in likenesses:
@@ -86,9 +92,7 @@ def _nearly_equal(
     for path, group in groups.items():
         if known.isdisjoint(group):
             fullest = max(group, key=lambda p: (p in wanted, seeds[p].words, natural(p)))
-            settled = [p for p in group if p == fullest or links[p].kind is Kind.VERSION]
-            founder = min(settled, key=natural)
-            found[path] = _Nearly(fullest, founder, links[path].kind, links[path].why)
+            found[path] = _Nearly(fullest, tuple(sorted(group - {fullest}, key=natural)), links[path].why)
     return found
 
 
@@ -145,12 +149,14 @@ class _Matching:
         return self._renamed(seed) or self._repeated(seed) or Match(seed.path, Fate.SETTLE, "", seed.path)
 
     def _nearly(self, seed: Outline) -> Match:
-        """Of nearly equal new seeds the fullest is settled last, so that it is the one that stays."""
+        """Of nearly equal new seeds the fullest is settled; it remembers the others."""
         near = self.nearly[seed.path]
-        if near.fullest == seed.path:
-            return Match(seed.path, Fate.SETTLE, "", near.founder)
-        fate = Fate.DUPLICATE if near.kind is Kind.DUPLICATE else Fate.SETTLE
-        return Match(seed.path, fate, "", near.founder, near.fullest, near.why, fuller=near.fullest)
+        if near.fullest != seed.path:
+            return Match(seed.path, Fate.SHORTER, "", near.fullest, near.fullest, near.why)
+        undecided = near.fullest not in self.wanted
+        nothing = Wrote("", "")
+        others = tuple(SeedEntry(path, self.present[path], nothing, undecided=undecided) for path in near.others)
+        return Match(seed.path, Fate.SETTLE, "", near.fullest, passed_over=others)
 
     def _left(self, seed: Outline, owner: str) -> bool:
         """Whether another document stands under this name now, and the one that did under another."""
@@ -160,6 +166,8 @@ class _Matching:
     def _own(self, seed: Outline, owner: str, refresh: bool) -> Match:
         newest = self.known.entries[owner][-1]
         same = self._last(seed.path, owner).digest == seed.digest
+        if same and self._last(seed.path, owner).undecided and seed.path not in self.wanted:
+            return Match(seed.path, Fate.SHORTER, owner, newest.file, newest.file, "nobody has decided yet")
         if newest.file == seed.path:
             return Match(seed.path, Fate.KEPT if same and not refresh else Fate.SETTLE, owner, seed.path)
         if seed.path not in self.wanted and (same or self._is_older(seed.path, owner)):
@@ -219,7 +227,7 @@ def match_seeds(
     deleted: Set[str] = frozenset(),
 ) -> tuple[Match, ...]:
     """What each seed means, in the order in which they are to be settled: the natural one of their paths, but of new
-    seeds that are nearly equal the fullest comes last."""
+    seeds that are nearly equal the fullest comes first."""
     backwards: dict[str, tuple[Likeness, ...]] = {}
     for link in likenesses:
         backwards[link.like] = (*backwards.get(link.like, ()), link)
@@ -228,9 +236,9 @@ def match_seeds(
     by_path = {seed.path: seed for seed in outlines}
     settled = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
     away = _spread(deleted, likenesses, settled) - wanted
-    nearly = _nearly_equal(
-        by_path, [link for link in likenesses if {link.path, link.like}.isdisjoint(away)], settled, wanted
-    )
+    present = [link for link in likenesses if away.isdisjoint((link.path, link.like))]
+    same = {link.path: link.like for link in present if link.kind is Kind.DUPLICATE and _is_exact(link, by_path)}
+    nearly = _nearly_equal(by_path, present, settled, wanted, same)
     matching = _Matching(
         known,
         present={seed.path: seed.digest for seed in outlines},
@@ -241,7 +249,7 @@ def match_seeds(
         nearly=nearly,
         deleted=away,
     )
-    for path in sorted(by_path, key=lambda p: (natural(nearly[p].founder if p in nearly else p), *_rank(p, nearly))):
+    for path in sorted(by_path, key=lambda p: _rank(p, nearly, same)):
         matching.found[path] = matching.match(by_path[path], refresh=refresh)
     return tuple(matching.found.values())
 
@@ -255,9 +263,11 @@ def _spread(deleted: Set[str], likenesses: Sequence[Likeness], settled: Set[str]
     return frozenset(found)
 
 
-def _rank(path: str, nearly: Mapping[str, _Nearly]) -> tuple[object, ...]:
-    """Among the nearly equal the fullest comes last."""
-    return path in nearly and nearly[path].fullest == path, natural(path)
+def _rank(path: str, nearly: Mapping[str, _Nearly], same: Mapping[str, str]) -> tuple[object, ...]:
+    """Among the nearly equal the fullest comes first, then the others and what has the same words as one of them."""
+    origin = _origin(path, same)
+    fullest = nearly[origin].fullest if origin in nearly else path
+    return natural(fullest), path != fullest, path in same, natural(path)
 
 
 def vanished(known: Known, matches: Sequence[Match], unread: Set[str]) -> tuple[tuple[str, str], ...]:

@@ -142,9 +142,10 @@ def _plain(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def create(proposed: Proposed) -> Decision:
-    """A file that was not there."""
-    text = emit_header({**proposed.fields, "seed": (proposed.entry,)}) + "\n" + proposed.body
+def create(proposed: Proposed, passed_over: Sequence[SeedEntry] = ()) -> Decision:
+    """A file that was not there; `passed_over` are seeds that are nearly equal to this one."""
+    entries = (*(replace(entry, wrote=proposed.wrote) for entry in passed_over), proposed.entry)
+    text = emit_header({**proposed.fields, "seed": entries}) + "\n" + proposed.body
     return Decision(Verdict.CREATE, Verdict.CREATE, text)
 
 
@@ -249,6 +250,12 @@ def renamed(text: str, header: Header, seed: str) -> str:
     """The file with the newest seed under another name, and no other change."""
     entries = (*header.seed[:-1], replace(header.seed[-1], file=seed))
     return set_header_field(text, "seed", entries)
+
+
+def decided(text: str, header: Header, seed: str) -> str:
+    """The file where nobody needs to decide any more about that seed."""
+    entries = (replace(entry, undecided=False) if entry.file == seed else entry for entry in header.seed)
+    return set_header_field(text, "seed", tuple(entries))
 
 
 def released(text: str, header: Header) -> str | None:

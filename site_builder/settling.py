@@ -25,6 +25,7 @@ from site_builder.reconcile import (
     Side,
     Verdict,
     create,
+    decided,
     reconcile,
     released,
     renamed,
@@ -56,7 +57,7 @@ class SeedReport:
     content: str
     """The content file, or empty."""
     outcome: str
-    """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older`, `deleted` or `vanished`."""
+    """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted` or `vanished`."""
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
     findings: tuple[Finding, ...] = ()
@@ -140,7 +141,9 @@ class Run:
             self._report(match.seed, content, "deleted")
         elif match.fate is Fate.DUPLICATE:
             note = f"the same text as {match.like} ({match.why}); it is ingested once"
-            self._report(match.seed, content, "duplicate", _fuller(match) if match.fuller else note)
+            self._report(match.seed, content, "duplicate", note)
+        elif match.fate is Fate.SHORTER:
+            self._ask(match, content)
         else:
             way_out = f"--take-seed {match.seed} lets it win"
             note = f"another version of {match.like}: {match.why}; {way_out}"
@@ -170,7 +173,7 @@ class Run:
         else:
             path = self._place(draft.title, draft.date)
             self.placed[match.founder] = path
-            text, header, decision = "", Header(""), create(proposed)
+            text, header, decision = "", Header(""), create(proposed, match.passed_over)
         if decision.is_conflict:
             self.errors.append(_conflict(draft.path, path, decision))
             self._report(draft.path, path, "conflict", prepared=prepared)
@@ -179,16 +182,22 @@ class Run:
         else:
             kept = unlike(header, proposed) if decision.header is Verdict.KEEP else ()
             self._take(prepared, path, decision)
-            self._report_taken(match, path, prepared, kept)
+            outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
+            notes = [f"a newer version of {match.like}"] if match.like else []
+            notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
+            self._report(draft.path, path, outcome, *notes, prepared=prepared)
 
-    def _report_taken(self, match: Match, path: str, prepared: Prepared, kept: Sequence[str]) -> None:
-        if match.fuller:
-            self._report(match.seed, path, "older", _fuller(match), prepared=prepared)
+    def _ask(self, match: Match, content: str) -> None:
+        """A seed that is nearly equal to a fuller one: somebody should say which is the better, or has just said so."""
+        if self.sides.get(match.seed) is Side.MINE:
+            self._write(content, decided(self._text(content), self._header(content), match.seed))
+            self._report(match.seed, content, "older")
             return
-        notes = [f"a newer version of {match.like}"] if match.like else []
-        notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
-        outcome = "updated" if path in self.existing.documents else "created"
-        self._report(match.seed, path, outcome, *notes, prepared=prepared)
+        note = (
+            f"nearly equal to {match.like} ({match.why}), which is fuller and was taken; --take-seed {match.seed} lets"
+            f" this one win, --keep-mine {match.seed} keeps the other"
+        )
+        self._report(match.seed, content, "shorter", note)
 
     def _take(self, prepared: Prepared, path: str, decision: Decision) -> None:
         self._write(path, decision.text)
@@ -334,14 +343,6 @@ def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
     if until is None or until == visibility.publish_at:
         return ()
     return (f"its own header dates it in the future: it is not published before {until:%Y-%m-%d %H:%M} UTC",)
-
-
-def _fuller(match: Match) -> str:
-    """What is said of a seed that another one of the same run is nearly equal to."""
-    return (
-        f"nearly equal to {match.fuller} ({match.why}), which is fuller and was taken; is it the better version?"
-        f" --take-seed {match.seed} lets it win"
-    )
 
 
 def changes_of(run: Run, actors: SourceFile | None, tags: SourceFile | None) -> tuple[Change, ...]:

@@ -308,24 +308,46 @@ def test_a_newer_version_of_what_nobody_was_given_is_no_correction(tmp_path: Pat
     assert document(root, HARBOUR).header.corrections == ()
 
 
+def nearly_equal(root: Path) -> Path:
+    """An archive whose first run met two nearly equal seeds, the later one shorter; what came of them is published."""
+    archive(root, a_txt=letter("Harbour Talks", PROSE, MORE, "The pilots agreed."), b_txt=letter())
+    assert outcomes(ingested(root)) == {"a.txt": "created", "b.txt": "shorter"}
+    publish(root, HARBOUR)
+    return root
+
+
 def test_two_nearly_equal_seeds_of_a_first_run_are_one_briefing_without_a_correction(tmp_path: Path) -> None:
-    fuller = letter("Harbour Talks", PROSE, MORE, "The pilots agreed.")
-    root = archive(tmp_path, a_txt=fuller, b_txt=letter())
-    report = ingested(root)
-    assert outcomes(report) == {"a.txt": "created", "b.txt": "older"}
-    assert "nearly equal to seeds/a.txt" in report.seeds[1].notes[0]
-    assert "--take-seed seeds/b.txt" in report.seeds[1].notes[0]
+    root = nearly_equal(tmp_path)
     found = document(root, HARBOUR)
     assert "The pilots agreed." in found.body
     assert found.header.corrections == ()
-    publish(root, HARBOUR)
     before = contents(root)
     shutil.rmtree(root / ".site-builder")
-    ingested(root)
+    report = ingested(root)
     assert contents(root) == before
+    assert outcomes(report) == {"a.txt": "kept", "b.txt": "shorter"}
+    assert "nearly equal to seeds/a.txt" in report.seeds[1].notes[0]
+    ingested(root, refresh=True)
+    assert contents(root) == before
+
+
+def test_of_two_nearly_equal_seeds_the_shorter_one_wins_where_an_editor_says_so(tmp_path: Path) -> None:
+    root = nearly_equal(tmp_path)
     ingested(root, take_seed=["seeds/b.txt"])
     assert "The pilots agreed." not in document(root, HARBOUR).body
     assert len(document(root, HARBOUR).header.corrections) == 1
+    before = contents(root)
+    assert "shorter" not in outcomes(ingested(root)).values()
+    assert contents(root) == before
+
+
+def test_nobody_is_asked_again_once_the_fuller_one_was_kept(tmp_path: Path) -> None:
+    root = nearly_equal(tmp_path)
+    ingested(root, keep_mine=["seeds/b.txt"])
+    report = ingested(root)
+    assert outcomes(report) == {"a.txt": "kept", "b.txt": "older"}
+    assert report.seeds[1].notes == ()
+    assert "The pilots agreed." in document(root, HARBOUR).body
 
 
 def test_an_older_version_that_comes_later_is_named_and_can_be_taken(tmp_path: Path) -> None:

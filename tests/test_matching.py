@@ -46,34 +46,38 @@ def test_a_changed_seed_is_settled_in_its_file() -> None:
 
 def test_seeds_are_settled_in_the_natural_order_of_their_names() -> None:
     seeds = [seed("x-10.txt", "d3"), seed("x-2.txt", "d2"), seed("x-1.txt", "d1")]
-    matches = match_seeds(seeds, [alike("x-10.txt", "x-2.txt")], NOTHING)
+    matches = match_seeds(seeds, [], NOTHING)
     assert [match.seed for match in matches] == ["seeds/x-1.txt", "seeds/x-2.txt", "seeds/x-10.txt"]
-    assert matches[2].founder == "seeds/x-2.txt"
 
 
 def test_a_version_of_a_duplicate_belongs_to_the_briefing_of_its_original() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d1"), seed("c.txt", "d2")]
     links = [alike("b.txt", "a.txt", Kind.DUPLICATE), alike("c.txt", "b.txt")]
     matches = match_seeds(seeds, links, NOTHING)
-    assert [match.founder for match in matches] == ["seeds/a.txt"] * 3
-    assert fates(matches) == {"a.txt": "settle", "b.txt": "duplicate", "c.txt": "settle"}
+    assert [match.founder for match in matches] == ["seeds/c.txt"] * 3
+    assert fates(matches) == {"c.txt": "settle", "a.txt": "shorter", "b.txt": "duplicate"}
 
 
-def test_of_nearly_equal_new_seeds_the_fullest_is_kept_and_the_others_name_it() -> None:
+def test_of_nearly_equal_new_seeds_the_fullest_is_settled_and_remembers_the_others() -> None:
     seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9), seed("c.txt", "d3", 10)]
     links = [alike("b.txt", "a.txt"), alike("c.txt", "a.txt", Kind.DUPLICATE)]
     found = match_seeds(seeds, links, NOTHING)
-    assert [(m.seed, m.fate, m.founder, m.fuller) for m in found] == [
-        ("seeds/b.txt", Fate.SETTLE, "seeds/a.txt", "seeds/a.txt"),
-        ("seeds/c.txt", Fate.DUPLICATE, "seeds/a.txt", "seeds/a.txt"),
-        ("seeds/a.txt", Fate.SETTLE, "seeds/a.txt", ""),
+    assert [(m.seed, m.fate, m.like) for m in found] == [
+        ("seeds/a.txt", Fate.SETTLE, ""),
+        ("seeds/b.txt", Fate.SHORTER, "seeds/a.txt"),
+        ("seeds/c.txt", Fate.SHORTER, "seeds/a.txt"),
+    ]
+    assert [(e.file, e.digest, e.undecided) for e in found[0].passed_over] == [
+        ("seeds/b.txt", "d2", True),
+        ("seeds/c.txt", "d3", True),
     ]
 
 
-def test_the_one_that_an_editor_wants_is_kept_though_it_is_shorter() -> None:
+def test_the_one_that_an_editor_wants_is_settled_though_it_is_shorter() -> None:
     seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9)]
     found = match_seeds(seeds, [alike("b.txt", "a.txt")], NOTHING, wanted=frozenset({"seeds/b.txt"}))
-    assert [(m.seed, m.fuller) for m in found] == [("seeds/a.txt", "seeds/b.txt"), ("seeds/b.txt", "")]
+    assert [(m.seed, m.fate) for m in found] == [("seeds/b.txt", Fate.SETTLE), ("seeds/a.txt", Fate.SHORTER)]
+    assert [e.undecided for e in found[0].passed_over] == [False]
 
 
 def test_an_older_version_that_was_ingested_first_does_not_come_back() -> None:

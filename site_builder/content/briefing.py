@@ -68,6 +68,7 @@ class SeedEntry:
     digest: str = entry(words, doc="of the seed's bytes")
     wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
     waits_for: str = entry(words, default="", doc="the field without which ingest made it a draft: date")
+    undecided: bool = entry(boolean, default=False, doc="true: nearly equal to the one that was taken; please decide")
 
 
 VISIBILITY = ("status", "audience", "publish_at", "expires_at")

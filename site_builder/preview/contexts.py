@@ -31,7 +31,7 @@ class Context:
 
 def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple[Context, ...]:
     """The first sentences in which the item's names stand; `listing` are the content files that list a record."""
-    if item.kind == "conflict":
+    if item.kind in ("conflict", "pair"):
         return (_bare(resident, item.path),)
     if item.kind not in ("actor", "tag"):
         found_in = _sentences(resident, item.path, (item.label,), item.paragraph, item.occurrence)

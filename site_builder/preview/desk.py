@@ -129,7 +129,7 @@ class Desk:
         said = self._said(request)
         item = self._find(said.get("key", ""))
         name = said.get("action", "")
-        if item.kind == "conflict":
+        if item.kind in ("conflict", "pair"):
             return self._choose(item, name, said)
         asked = self._asked(item, said)
         after = decide(asked, name)
@@ -237,4 +237,6 @@ class Desk:
 _CHOICES = (
     {"kind": "conflict", "name": "take-seed", "key": "s", "label": "the seed wins", "asks": ""},
     {"kind": "conflict", "name": "keep-mine", "key": "m", "label": "the edited file wins", "asks": ""},
+    {"kind": "pair", "name": "take-seed", "key": "s", "label": "this seed is the better one", "asks": ""},
+    {"kind": "pair", "name": "keep-mine", "key": "m", "label": "the other one stays", "asks": ""},
 )

@@ -27,7 +27,7 @@ class Item:
     """One thing to decide."""
 
     kind: str
-    """`actor`, `tag`, `name`, `reference`, `date` or `conflict`."""
+    """`actor`, `tag`, `name`, `reference`, `date`, `conflict` or `pair`."""
     id: str
     """Of the record; of anything else what names it in the archive."""
     label: str
@@ -82,6 +82,7 @@ class Queue:
             "reference": self._references,
             "date": self._dates,
             "conflict": lambda: conflicts,
+            "pair": lambda: conflicts,
         }
         items = kinds.get(key.partition(":")[0], tuple)()
         return next((item for item in items if item.key == key), None)

@@ -157,7 +157,13 @@ def _written(reports: Iterable[SeedReport]) -> list[str]:
     return [*paths, *(path.removesuffix(".md") for path in paths), *folders, ACTORS_FILE, TAGS_FILE, REDIRECTS_FILE]
 
 
+ASKED = {
+    "conflict": ("conflict", "the seed has changed, and somebody has edited what was made from it"),
+    "shorter": ("pair", "nearly equal to a fuller seed, which was taken"),
+}
+"""Outcome of a seed → kind of the question, and what it is about."""
+
+
 def _conflicts(reports: Iterable[SeedReport]) -> list[Item]:
-    about = "the seed has changed, and somebody has edited what was made from it"
-    found = [seed for seed in reports if seed.outcome == "conflict"]
-    return [Item("conflict", seed.path, seed.path, about, 1, seed.content) for seed in found]
+    found = ((seed, *ASKED[seed.outcome]) for seed in reports if seed.outcome in ASKED)
+    return [Item(kind, seed.path, seed.path, about, 1, seed.content) for seed, kind, about in found]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,23 @@ def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root
     asyncio.run(look())
     assert [(item.key, item.path) for item in seeds.conflicts] == [(f"conflict:{SEED}", path)]
     assert [path for path in live.holding.documents if "2021-05-04" in path]
+
+
+@pytest.mark.parametrize(("side", "kept"), [("take-seed", False), ("keep-mine", True)])
+def test_a_curator_decides_between_two_nearly_equal_seeds(side: str, kept: bool, root: Path, live: Resident) -> None:
+    short = TEXT.replace("3 March", "5 May") + "\nThe minister of Karvonia said nothing about the harbour at all.\n"
+    lay(root, {"seeds/long.txt": short + "\nThe pilots agreed.\n", "seeds/short.txt": short})
+    seeds, guard = Seeds(root, lambda: NOW), Guard("127.0.0.1", 1)
+    desk = Desk(live, guard, clock=lambda: NOW, changed=live.take, seeds=seeds)
+    live.take(seeds.run())
+    (item,) = seeds.conflicts
+    assert item.key == "pair:seeds/short.txt"
+    request = Request("POST", "/_desk/decide", {"x-desk-token": guard.token}, b"", {})
+    body = json.dumps({"key": item.key, "action": side}).encode()
+    answer = json.loads(desk.routes["/_desk/decide"](replace(request, body=body)).body)
+    assert item.key not in [one["key"] for one in answer["items"]]
+    assert ("The pilots agreed." in (root / item.path).read_text("utf-8")) is kept
+    assert seeds.conflicts == ()
 
 
 @pytest.mark.parametrize(("side", "kept"), [("take-seed", "the seed again"), ("keep-mine", "an editor")])

@@ -6,7 +6,8 @@
   var at = 0, place = 0, contexts = [], candidates = [], kind = "", busy = false, seen = "", pressed = [], asked = 0, taken = 0, timer = 0;
   var NAMES = {
     actor: ["actor", "actors"], tag: ["tag", "tags"], name: ["ambiguous name", "ambiguous names"],
-    reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"]
+    reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"],
+    pair: ["pair of seeds", "pairs of seeds"]
   };
   var READ_AGAIN_MS = 1000;
   var $ = function (id) { return document.getElementById(id); };
