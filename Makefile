@@ -77,11 +77,12 @@ gold: $(VENV)/ready  ## measure ingest against documents with known answers: mak
 	$(BIN)/python benchmarks/gold_actors.py $(GOLD)
 	$(BIN)/python benchmarks/gold_tags.py $(GOLD)
 
-fuzz: $(VENV)/ready  ## changed bytes against every reader of seeds, a minute each: make fuzz SECONDS_EACH=60
+fuzz: $(VENV)/ready  ## changed bytes against every reader, a minute each, then texts of one sign: make fuzz SECONDS_EACH=60
 	$(BIN)/pip install --quiet --disable-pip-version-check atheris
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
-		for kind in txt md html eml mbox docx odt rtf pdf zip; do \
+		for kind in txt md html eml mbox docx odt rtf pdf zip header linker registry settings; do \
 			$(BIN)/python benchmarks/fuzz.py $$kind -max_total_time=$(SECONDS_EACH) -timeout=15 "-artifact_prefix=$$work/"; \
+			$(BIN)/python -m tests.hostile $$kind --all > /dev/null; \
 		done
 
 golden: $(VENV)/ready  ## renew the golden site and the error texts of the tests; read the diff

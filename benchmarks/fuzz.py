@@ -1,11 +1,11 @@
-"""Throws changed bytes at the readers of seeds for some time, guided by coverage, and stops at the first surprise.
+"""Throws changed bytes at whatever reads for some time, guided by coverage, and stops at the first surprise.
 
     pip install atheris
     python benchmarks/fuzz.py KIND [-max_total_time=120] [-timeout=10] [FOLDER]
 
-KIND is an ending, such as `txt` or `pdf`. The other arguments are libFuzzer's; FOLDER keeps what was found worth
-keeping. A surprise is an exception that is no SiteError, a word of a text that is nowhere afterwards, and an input that
-takes longer than -timeout. Some samples of each format come from the tests.
+KIND is an ending, such as `txt` or `pdf`, or `header`, `linker`, `registry` or `settings` (site.toml). The other
+arguments are libFuzzer's; FOLDER keeps what was found worth keeping. A surprise is an exception that is no SiteError, a
+word of a text that is nowhere afterwards, and an input that takes longer than -timeout. Samples come from the tests.
 """
 
 import re
@@ -18,7 +18,9 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-with atheris.instrument_imports(include=["site_builder.seeds", "site_builder.content"]):
+PACKAGES = ("seeds", "content", "linking", "registry", "nodes", "fields", "config")
+
+with atheris.instrument_imports(include=[f"site_builder.{name}" for name in PACKAGES]):
     from site_builder.config import IngestConfig
     from site_builder.content.markdown import text_blocks
     from site_builder.seeds.draft import Draft
@@ -26,6 +28,7 @@ with atheris.instrument_imports(include=["site_builder.seeds", "site_builder.con
     from site_builder.seeds.reading import read_parts
     from site_builder.seeds.survey import finish, survey
     from site_builder.sources import SourceFile
+    from tests.hostile import TARGETS
     from tests.seeds.documents import MORE, PROSE
     from tests.seeds.readers import samples
 
@@ -47,7 +50,24 @@ STARTS: dict[str, tuple[bytes, ...]] = {
     "rtf": (samples.RTF,),
     "pdf": (samples.PDF,),
     "zip": (samples.zip_file({"a.txt": LETTER, "b.html": samples.HTML}),),
+    "header": (
+        b"---\ntitle: Talks\ndate: 2024-02-12\nactors:\n  - ilse-vantor\ntags: [a]\nstatus: draft\n---\n\nText.\n",
+        b"---\ntitle: 'It''s'\nmentions:\n  - {text: KV, actor: karvonia}\npublish_at: 2024-02-12T10:00+01:00\n---\n",
+    ),
+    "linker": (f"{PROSE}\n\n> “{MORE}” said Ilse Vantor (see VL 2/2/2024).\n\n[[ilse-vantor|She]] left.\n".encode(),),
+    "registry": (
+        b"ilse-vantor:\n  kind: person\n  label: Ilse Vantor\n  family: Vantor\n  names: [Ilsa Vantor]\n  roles:\n"
+        b"    - {title: Foreign Minister, country: karvonia, from: 2019-03}\n",
+        b"old,new\n/actors/a/,/actors/b/\n",
+        b"- {id: d1, scope: actor, verdict: reject, actor: a, when: 2024-02-12}\n",
+    ),
+    "settings": (
+        b'title = "Desk"\nbase_url = "https://example.org/"\n[ingest]\npropose = true\n[series.VL]\nname = "L"\n',
+    ),
 }
+
+
+OTHERS = ("header", "linker", "registry", "settings")
 
 
 def words(text: str) -> Counter[str]:
@@ -68,6 +88,9 @@ def check_words(draft: Draft) -> None:
 
 
 def one(kind: str, data: bytes) -> None:
+    if kind in OTHERS:
+        TARGETS[kind](data)
+        return
     reading = read_parts(SourceFile(f"seeds/a.{kind}", data), CONFIG)
     found = survey(outline(draft) for draft in reading.drafts)
     for draft in reading.drafts:

@@ -22,6 +22,8 @@ from site_builder.nodes import Node, toml_node
 from site_builder.urls import unquoted
 
 FILE = "site.toml"
+MAX_CHARACTERS = 250_000
+"""Of site.toml: Python's parser takes time with the square of keys inside keys."""
 ASSETS = "content/assets/"
 
 
@@ -312,6 +314,9 @@ def read_config(source: str | None) -> SiteConfig:
             "this folder is not an archive: it has no site.toml",
             hint="go to the folder that has one, or make an archive with: site-builder new DIR",
         )
+    if len(source) > MAX_CHARACTERS:
+        hint = "it is a short file of settings: take out what is none"
+        raise ConfigError(f"site.toml has more than {MAX_CHARACTERS:,} characters", place=Location(FILE), hint=hint)
     node = toml_node(source, FILE, error=ConfigError)
     if isinstance(node.value, dict) and not node.value:
         raise ConfigError(

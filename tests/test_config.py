@@ -140,3 +140,8 @@ def test_values_too_deep_inside_each_other_are_an_error_with_its_line(line: str)
     with pytest.raises(ConfigError, match="too deep inside each other") as raised:
         read_config(f'title = "T"\n{line}\n')
     assert str(raised.value.place) == "site.toml:2"
+
+
+def test_settings_without_end_are_refused_before_they_are_parsed():
+    with pytest.raises(ConfigError, match="more than 250,000 characters"):
+        read_config("a." * 130_000 + "a = 1")

@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPError, HTTPRequest
+from tornado.netutil import bind_sockets
 from tornado.testing import AsyncHTTPTestCase, gen_test
+from tornado.web import Application
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from site_builder.errors import SiteError
+from site_builder.preview import serving
 from site_builder.preview.app import Preview
 from site_builder.preview.resident import PUBLIC
 from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
-from site_builder.preview.serving import LIVE_SCRIPT, check_reach, listen, make_application
+from site_builder.preview.serving import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
 from site_builder.preview.session import QUIET_S, Session
 from site_builder.preview.wording import worded
 from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident
@@ -314,3 +317,26 @@ def test_an_address_that_cannot_be_had_is_told_with_the_way_out() -> None:
     with pytest.raises(SiteError, match=f"cannot serve on {nowhere}, port 8000") as told:
         listen(8000, nowhere)
     assert "--port" in told.value.hint
+
+
+async def _closed_after(server: Server, sent: bytes) -> bytes:
+    server.add_sockets(sockets := bind_sockets(0, "127.0.0.1"))
+    reader, writer = await asyncio.open_connection("127.0.0.1", sockets[0].getsockname()[1])
+    writer.write(sent)
+    answer = await reader.read()
+    writer.close()
+    server.stop()
+    await server.close_all_connections()
+    return answer
+
+
+def test_headers_that_never_end_close_the_connection() -> None:
+    server = Server(Application([]), **{**LIMITS, "idle_connection_timeout": 0.1})
+    assert asyncio.run(_closed_after(server, b"GET / HTTP/1.1\r\nHost: a\r\nX")) == b""
+    assert LIMITS["idle_connection_timeout"] <= 30
+
+
+def test_one_connection_too_many_is_closed_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "MOST_CONNECTIONS", 0)
+    server = Server(Application([]), **LIMITS)
+    assert asyncio.run(_closed_after(server, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")) == b""
