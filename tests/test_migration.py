@@ -147,6 +147,14 @@ def test_every_form_of_a_header_is_obeyed(tmp_path: Path, text: str) -> None:
     assert CANARY.encode() not in published(root)
 
 
+def test_a_seed_with_a_comment_that_never_ends_is_a_draft(tmp_path: Path) -> None:
+    text = "---\ntitle: Talks\ndate: 2024-02-12\n---\n\nThe harbour is shut.\n\n<!-- not yet\n\nIt opens in May.\n"
+    root = lay(tmp_path, {"seeds/talks.md": text})
+    notes = ingested(root).seeds[0].notes
+    assert document(root).header.status == "draft"
+    assert "Not published, a draft: an HTML comment begins on line 8 and never ends." in notes
+
+
 def test_a_seed_in_a_folder_for_drafts_is_a_draft(tmp_path: Path) -> None:
     root = lay(tmp_path, {"seeds/_drafts/talks.md": seed()})
     notes = ingested(root).seeds[0].notes

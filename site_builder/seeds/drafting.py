@@ -37,7 +37,7 @@ def draft_from(
 ) -> Draft:
     """The draft of one seed; SeedError where its text is no text."""
     cleaned = clean(extract.text, config)
-    text, comments = without_comments(extract.markup, cleaned.text)
+    text, comments, open_line = without_comments(extract.markup, cleaned.text)
     known = knowledge or Knowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
@@ -47,7 +47,7 @@ def draft_from(
     closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
     taken = {**opening.taken, **closing}
     body = _body(extract, text, lines, taken, width)
-    visibility = strictest((extract.visibility, of_folder(path)))
+    visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
     return Draft(
         path,
         digest,
@@ -72,11 +72,17 @@ def draft_from(
     )
 
 
-def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...]]:
-    """The text without HTML comments, and a line for each; one that never ends is text, and marked as such."""
+def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], int]:
+    """The text without HTML comments, a line for each, and where one begins that never ends: it is marked as text."""
     cut = cut_comments(text, fenced_lines)
     rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
-    return cut.text + rest, tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
+    removed = tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
+    return cut.text + rest, removed, cut.open_line
+
+
+def _of_comment(line: int) -> Visibility:
+    """A comment that never ends hides all that follows (CommonMark 0.31.2 §4.6): what was meant is for an editor."""
+    return Visibility((f"an HTML comment begins on line {line} and never ends",)) if line else Visibility()
 
 
 def _withheld(visibility: Visibility) -> tuple[str, ...]:

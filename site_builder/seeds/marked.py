@@ -16,6 +16,7 @@ _LINK = re.compile(
 )
 _PLACE = re.compile(r"<(?:a|span)\s(?:name|id)\s?=[^<>]{1,200}>|</(?:a|span)>")
 """A place that has a name, with nothing inside that could be seen."""
+_NAMED = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _ADDRESS = re.compile(r"<(?P<url>https?://[^>]{0,2000})>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -25,6 +26,7 @@ _BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{2,120}?)(?:\*\*|__)[ \t]*:
 def plain_words(text: str) -> str:
     """A line of Markdown as it reads."""
     text = _LINK.sub(lambda m: m["words"], _PLACE.sub("", text) if "</" in text else text)
+    text = _NAMED.sub(r"\1", text)
     text = _ADDRESS.sub(lambda m: m["url"], text)
     return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", text)).strip()
 

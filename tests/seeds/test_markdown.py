@@ -76,3 +76,13 @@ def test_bold_lines_above_prose_become_headings() -> None:
 
 def test_markdown_without_marks_is_read_as_plain_text() -> None:
     assert headings(draft_of(f"Ports\n\n{PROSE}\n\nPilots and Piers\n\n{MORE}\n", "seeds/a.md")) == ["Pilots and Piers"]
+
+
+def test_names_in_double_brackets_stay_and_a_summary_has_their_words() -> None:
+    draft = draft_of(f"# Ports\n\nThe [[port-authority|authority]] and [[Tom Reske]] met. {PROSE}\n", "seeds/a.md")
+    assert draft.body.startswith("The [[port-authority|authority]] and [[Tom Reske]] met.")
+    assert draft.summary.startswith("The authority and Tom Reske met.")
+
+
+def test_double_brackets_alone_make_a_text_markdown() -> None:
+    assert "met [[Tom Reske]]." in draft_of(f"Ports\n\n{PROSE}\n\nThey met [[Tom Reske]].\n", "seeds/a.md").body
