@@ -99,13 +99,14 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     another one with --to; its seeds are not ingested again.
     """
     from site_builder import relocating
+    from site_builder.registry.decisions import DECISIONS_FILE
 
     done = relocating.relocate(root, action, words, to=to, clock=clock())
     for path in done.written:
         console.say(path)
     for path in done.removed:
         console.say(f"removed: {path}")
-    if action == "delete":
+    if DECISIONS_FILE in done.written and action == "delete":
         console.say("its seeds are not ingested again; site-builder ingest --take-seed SEED brings one back")
     console.result(done)
 
