@@ -136,6 +136,8 @@ def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: M
     if number == translating:
         header += ["language: fr", f"translation_of: {stem(plan.translates, stems)}"]
     cited = (number + 1) % len(plans)
+    if shown and plan.translates > 8:
+        header += ["status: superseded", f"superseded_by: {stem(cited, stems)}"]
     header.append(f"references: [{{written: VL 1/2/2024, target: {stem(cited, stems)}}}]")
     links = [
         f"[there](/briefings/{stem(n, stems)}/#x) and [here]({stem(n, stems)}.md)" for n in plan.links if n in plans

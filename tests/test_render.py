@@ -295,7 +295,7 @@ def test_the_opening_paragraph_is_the_lede_unless_an_editor_wrote_a_standfirst()
     ("status", "words"),
     [
         ("draft", "This briefing is not final"),
-        ("superseded", "A later briefing takes the place"),
+        ("superseded", "A later briefing replaces this one"),
         ("withdrawn", "The desk has withdrawn this briefing"),
         ("corrected", "The text was changed after publication"),
     ],
