@@ -547,6 +547,13 @@ def test_scripts_are_files_of_the_site_and_small() -> None:
     assert sum(len(show(script).encode()) for script in scripts) <= 12_000
 
 
+def test_the_script_of_a_briefing_says_that_a_place_is_gone() -> None:
+    script = next(show(p) for p in make_pages() if p.template == "site.js")
+    assert "The passage this link points to has been changed or removed." in script
+    assert "prose.before(note)" in script
+    assert 'src="../../site.js"' in show(make_briefing())
+
+
 # ---------- a theme of the archive's own
 
 
