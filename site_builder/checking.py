@@ -40,6 +40,7 @@ from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
+from site_builder.render import unknown_blocks
 from site_builder.schedule import Due, Withheld, due, tally
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 from site_builder.workers import pool
@@ -115,7 +116,13 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *unused_templates(inputs.theme),
         *(promise.unlisted(archive, every) if promise else ()),
     )
-    return CheckReport(len(archive.briefings), (*redirects, *lost), warnings, wanted(archive), archive.withheld)
+    return CheckReport(
+        len(archive.briefings),
+        (*redirects, *lost, *unknown_blocks(inputs.theme)),
+        warnings,
+        wanted(archive),
+        archive.withheld,
+    )
 
 
 def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, SiteError, str]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from site_builder.compute import compute_each, interrupted
 from site_builder.digests import digest_of
+from site_builder.errors import raise_all
 from site_builder.inputs import Inputs, asset_pages
 from site_builder.pages.cards import Site
 from site_builder.pages.machines import AssetPage
@@ -19,7 +20,7 @@ from site_builder.pages.plan import Part, parts_of, plan_rest
 from site_builder.parsing import Progress
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
-from site_builder.render import load_templates, render_page
+from site_builder.render import load_templates, render_page, unknown_blocks
 from site_builder.staging import Staged
 from site_builder.steps import Steps, Stepwise
 from site_builder.theme import Theme
@@ -88,6 +89,7 @@ def open_workshop(
 ) -> Workshop:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
     prepare_templates(inputs, portable=portable)
+    raise_all(unknown_blocks(inputs.theme))
     look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
     return Workshop(site, inputs.theme, look, portable, known, put)
 

@@ -5,7 +5,7 @@ is its Card.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from traceback import walk_tb
@@ -16,6 +16,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.utils import Namespace, missing
 
@@ -34,7 +35,7 @@ from site_builder.pages.page import NotFoundPage, Page
 from site_builder.pages.search import FoundPage, ShardPage, SlicesPage
 from site_builder.pages.signs import SignPage
 from site_builder.pages.tables import TablesPage
-from site_builder.theme import FOLDER, Theme, texts_of
+from site_builder.theme import FOLDER, PACKAGED, Theme, texts_of
 
 MARKUP, PARTIALS = ".html", "partials/"
 
@@ -93,6 +94,43 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False) ->
         if name.endswith(MARKUP) and not name.startswith(PARTIALS):  # most partials are put into the others
             with suppress(TemplateError):
                 environment.get_template(name)
+
+
+def unknown_blocks(theme: Theme) -> Iterator[ThemeError]:
+    """Blocks of the archive's own templates that no template above them has: what stands there is never shown."""
+    if theme.trusted:
+        return
+    trees = {name: tree for name, text in theme.templates.items() if (tree := _parsed(name, text))}
+    for name in sorted(trees):
+        above = _above(name, trees)
+        if not above or name.startswith(PACKAGED):
+            continue
+        known = sorted({block.name for parent in above for block in trees[parent].find_all(nodes.Block)})
+        for block in trees[name].body:
+            if isinstance(block, nodes.Block) and block.name not in known:
+                hint = did_you_mean(block.name, known) or "its blocks are " + ", ".join(known)
+                fact = f'no template above this one has a block "{block.name}"'
+                yield ThemeError(fact, place=Location(FOLDER + name, block.lineno), hint=hint)
+
+
+def _parsed(name: str, text: str) -> nodes.Template | None:
+    """None where it cannot be read; that is told when it is used."""
+    with suppress(TemplateError):
+        return PlainEnvironment().parse(text, name) if name.endswith(MARKUP) else None
+    return None
+
+
+def _above(name: str, trees: Mapping[str, nodes.Template]) -> tuple[str, ...]:
+    """The templates that one extends, the nearest first; none where one of them cannot be told."""
+    found: list[str] = []
+    while extends := next(trees[name].find_all(nodes.Extends), None):
+        if not isinstance(extends.template, nodes.Const) or extends.template.value in (*found, name):
+            return ()
+        name = extends.template.value
+        if name not in trees:
+            return ()
+        found.append(name)
+    return tuple(found)
 
 
 # ---------- the environment: one a process for each theme and site
