@@ -21,6 +21,8 @@ import yaml
 
 from site_builder.config import IngestConfig
 from site_builder.content.markdown import text_blocks
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import slugify
 from site_builder.hearing import hear
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.proposals.lexicon import lexicon
@@ -33,8 +35,6 @@ from site_builder.registry.vocabulary import starter
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import read_seed
 from site_builder.seeds.survey import finish, survey
-from site_builder.sources import SourceFile
-from site_builder.urls import slugify
 
 KINDS = {"person": "person", "government": "place", "place": "place"}
 

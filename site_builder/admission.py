@@ -12,8 +12,8 @@ from datetime import datetime
 
 from site_builder.content.briefing import BriefingStatus, Header
 from site_builder.content.header import Document, look_at_head
-from site_builder.errors import HeaderError, Location, SiteError, did_you_mean, raise_all
-from site_builder.sources import SourceFile
+from site_builder.core.errors import HeaderError, Location, SiteError, did_you_mean, raise_all
+from site_builder.core.source_file import SourceFile
 
 Texts = Mapping[str, SourceFile]
 """By path: the files of the briefings as they were last published."""

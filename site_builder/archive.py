@@ -13,7 +13,8 @@ from functools import cached_property
 from site_builder.backlinks import Cited, backlinks, citations_of, urls_by_seed
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
-from site_builder.errors import SiteError, raise_all
+from site_builder.core.errors import SiteError, raise_all
+from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.integrity import (
     NOBODY,
     Near,
@@ -35,7 +36,6 @@ from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags
 from site_builder.schedule import Withheld, tally
 from site_builder.translations import check_translations, translations_of
-from site_builder.urls import actor_url, period_url, tag_url
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/feed.xml"})
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")

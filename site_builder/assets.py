@@ -6,11 +6,11 @@ Knows no disk: what is to be written is returned.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from site_builder.errors import Location, SiteError
+from site_builder.core.errors import Location, SiteError
+from site_builder.core.source_file import SourceFile
 from site_builder.metadata.cleaned import Cleaned, Unreadable
 from site_builder.metadata.cleaning import clean_picture, picture_kind
 from site_builder.metadata.documents import clean_office, is_office, traces
-from site_builder.sources import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

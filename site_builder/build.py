@@ -15,8 +15,8 @@ from site_builder.admission import AS_BEFORE, Door, with_fate
 from site_builder.archive import Archive
 from site_builder.cache import Cache, Shelf, drop_cache, open_cache
 from site_builder.config import FILE
-from site_builder.digests import digest_of
-from site_builder.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
 from site_builder.inputs import (
     CACHE_FILE,
     SOURCES,

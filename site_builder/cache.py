@@ -19,8 +19,8 @@ from json import dumps
 from pathlib import Path
 from types import TracebackType
 
-from site_builder.digests import digest_of
-from site_builder.errors import PublishError
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import PublishError
 from site_builder.seals import SEAL_BYTES, is_sealed, seal, user_secret
 from site_builder.state import private_folder
 from site_builder.versions import code_version

@@ -15,7 +15,8 @@ from site_builder.cache import open_cache
 from site_builder.compute import compute_all
 from site_builder.content.header import Document
 from site_builder.content.markdown import text_blocks
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.source_file import SourceFile
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.rulings import NONE
@@ -24,7 +25,6 @@ from site_builder.proposing import Knowledge, allows, know
 from site_builder.reconcile import rewritten
 from site_builder.registry.records import set_header_list
 from site_builder.revise import Change, revise
-from site_builder.sources import SourceFile
 from site_builder.workers import pool
 
 Found = tuple[tuple[str, str], ...]

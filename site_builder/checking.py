@@ -17,7 +17,7 @@ from site_builder.config import ForeignImages
 from site_builder.content.briefing import Foreign, Header
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
-from site_builder.errors import (
+from site_builder.core.errors import (
     LinkError,
     Location,
     RegistryError,

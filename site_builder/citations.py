@@ -9,10 +9,10 @@ from typing import Any
 
 from site_builder.bibliography import authors_of, series_name
 from site_builder.config import SiteConfig
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.urls import absolute
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import NamedActor
-from site_builder.urls import absolute
 
 _TYPES = {"person": "Person", "government": "GovernmentOrganization", "place": "Place"}
 """schema.org types of actor kinds; every other kind is an Organization."""

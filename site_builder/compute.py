@@ -13,7 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from site_builder.errors import SiteError, raise_all
+from site_builder.core.errors import SiteError, raise_all
 from site_builder.outcomes import Failure, Outcome, Pickled, Value, attempt_each, opened
 from site_builder.workers import held
 

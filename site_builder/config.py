@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from site_builder.colours import AA, DARK, LIGHT, Pale, Palette, pale_pairs, palette, remedy
-from site_builder.errors import ConfigError, Location, raise_all
+from site_builder.core.contrast import AA, DARK, LIGHT, Pale, Palette, pale_pairs, palette, remedy
+from site_builder.core.errors import ConfigError, Location, raise_all
+from site_builder.core.urls import unquoted
 from site_builder.fields import (
     Invalid,
     boolean,
@@ -19,7 +20,6 @@ from site_builder.fields import (
     words,
 )
 from site_builder.nodes import Node, toml_node
-from site_builder.urls import unquoted
 
 FILE = "site.toml"
 MAX_CHARACTERS = 250_000

@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from site_builder.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, errors_of
+from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, errors_of
 from site_builder.preview.wording import worded
 
 SHOWN_ERRORS = 50

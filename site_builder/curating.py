@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.errors import HeaderError, Location, UsageError
+from site_builder.core.errors import HeaderError, Location, UsageError
+from site_builder.core.source_file import SourceFile
 from site_builder.inputs import Inputs, read_inputs
 from site_builder.linking.forms import family_of, forms_of
 from site_builder.linking.letters import fold
@@ -30,7 +31,6 @@ from site_builder.registry.curation import (
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.revise import Change, revise
-from site_builder.sources import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from typing import Any
 
 from site_builder.bibliography import series_name
 from site_builder.config import SiteConfig
+from site_builder.core.urls import absolute
 from site_builder.pages.data import Name
 from site_builder.pages.tables import Entry, TablesPage
-from site_builder.urls import absolute
 
 SCHEMA = """
 PRAGMA page_size = 4096;

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
-from site_builder.colours import Palette, mix
+from site_builder.core.contrast import Palette, mix
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80

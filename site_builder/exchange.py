@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder.content.briefing import Header
-from site_builder.errors import Location, RegistryError, UsageError
+from site_builder.core.errors import Location, RegistryError, UsageError
+from site_builder.core.source_file import SourceFile
 from site_builder.files import read_text_file, write_atomic
 from site_builder.inputs import read_inputs
 from site_builder.registry.actors import Actor
@@ -16,7 +17,6 @@ from site_builder.registry.schema import schema_for
 from site_builder.registry.spreadsheet import actors_to_csv, csv_to_actors
 from site_builder.registry.tags import Tag
 from site_builder.revise import Change, revise
-from site_builder.sources import SourceFile
 
 SCHEMAS = {"actors": Actor, "tags": Tag, "decisions": Decision, "briefing": Header}
 

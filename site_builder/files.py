@@ -17,10 +17,10 @@ from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from site_builder.digests import digest_blocks
-from site_builder.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
+from site_builder.core.digests import digest_blocks
+from site_builder.core.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
+from site_builder.core.source_file import SourceFile
 from site_builder.folders import Walk, check_inside, is_litter, unreadable
-from site_builder.sources import SourceFile
 
 T = TypeVar("T")
 _BLOCK = 1 << 20

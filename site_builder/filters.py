@@ -21,7 +21,8 @@ from site_builder.config import ForeignImages, SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.content.foreign import settle_foreign
-from site_builder.errors import did_you_mean
+from site_builder.core.errors import did_you_mean
+from site_builder.core.urls import absolute, is_external, percent_encoded
 from site_builder.jinja import LINKS, PlainEnvironment
 from site_builder.locales import Locale, direction
 from site_builder.pages.page import BriefingPage
@@ -30,7 +31,6 @@ from site_builder.pictures import bars, calendar, ring
 from site_builder.prose import dress
 from site_builder.texts import Texts, UnknownText
 from site_builder.theme import Theme, texts_of
-from site_builder.urls import absolute, is_external, percent_encoded
 
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""

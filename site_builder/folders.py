@@ -7,7 +7,7 @@ file.
 import os
 from collections.abc import Iterator
 
-from site_builder.errors import Location, SiteError
+from site_builder.core.errors import Location, SiteError
 
 _LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 """What desktops leave in folders."""

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
-from site_builder.errors import CollisionError, PublishError, SiteError, raise_all
+from site_builder.core.errors import CollisionError, PublishError, SiteError, raise_all
 from site_builder.manifest import Placed, folders
 from site_builder.moves import scan_files
 from site_builder.staging import NOWHERE

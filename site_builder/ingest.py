@@ -17,8 +17,9 @@ from pathlib import Path
 from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.content.briefing import Header
 from site_builder.content.header import Document
-from site_builder.digests import digest_of
-from site_builder.errors import SiteError, UsageError, counted, did_you_mean, raise_all
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import SiteError, UsageError, counted, did_you_mean, raise_all
+from site_builder.core.source_file import SourceFile
 from site_builder.files import Listed, list_tree, sweep, working_folder
 from site_builder.hearing import find_model
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
@@ -36,7 +37,6 @@ from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.outlines import Outline
 from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
-from site_builder.sources import SourceFile
 from site_builder.state import private_folder
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library

@@ -8,20 +8,20 @@ from os.path import splitext
 from pathlib import Path
 
 from site_builder.config import FILE, Picture, SiteConfig, read_config
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import ConfigError, Location, SiteError, raise_all
+from site_builder.core.image_size import image_size
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import asset_url
 from site_builder.drawing import can_draw
-from site_builder.errors import ConfigError, Location, SiteError, raise_all
 from site_builder.files import Tree, read_file, read_text_file, read_tree, scan_tree
-from site_builder.images import image_size
 from site_builder.pages.machines import AssetPage
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
-from site_builder.sources import SourceFile
 from site_builder.texts import Texts
 from site_builder.theme import Theme, packaged_theme_folder, read_theme, texts_of
-from site_builder.urls import asset_url
 from site_builder.versions import code_version
 
 STATE_FOLDER = ".site-builder"

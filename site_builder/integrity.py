@@ -12,10 +12,18 @@ from site_builder.admission import audience_hint
 from site_builder.backlinks import Cited, from_seed
 from site_builder.content.anchors import answering
 from site_builder.content.briefing import BodyLink, Briefing, BriefingStatus
-from site_builder.errors import CollisionError, HeaderError, LinkError, Location, RegistryError, SiteError, did_you_mean
+from site_builder.core.errors import (
+    CollisionError,
+    HeaderError,
+    LinkError,
+    Location,
+    RegistryError,
+    SiteError,
+    did_you_mean,
+)
+from site_builder.core.urls import briefing_url
 from site_builder.registry.actors import Actors
 from site_builder.registry.load import ACTORS_FILE
-from site_builder.urls import briefing_url
 
 MAX_GUESSES = 50
 NOBODY = "nobody"

@@ -10,8 +10,10 @@ from functools import partial
 from typing import NamedTuple
 
 from site_builder.compute import compute_each, interrupted
-from site_builder.digests import digest_of
-from site_builder.errors import raise_all
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import raise_all
+from site_builder.core.steps import Steps, Stepwise
+from site_builder.core.urls import output_path
 from site_builder.inputs import Inputs, asset_pages
 from site_builder.pages.cards import Site
 from site_builder.pages.machines import AssetPage
@@ -22,9 +24,7 @@ from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.render import load_templates, render_page, unknown_blocks
 from site_builder.staging import Staged
-from site_builder.steps import Steps, Stepwise
 from site_builder.theme import Theme
-from site_builder.urls import output_path
 from site_builder.versions import code_version
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from site_builder.errors import CollisionError, PublishError, SiteError
+from site_builder.core.errors import CollisionError, PublishError, SiteError
 
 FORMAT = "outputs 2"
 _PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from yaml.reader import ReaderError
 
-from site_builder.errors import Location, SiteError
+from site_builder.core.errors import Location, SiteError
 
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Reads YAML with every scalar as text, in C where the machine has it."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from site_builder.errors import SiteError, SiteErrors
-from site_builder.steps import Stepwise
-from site_builder.values import packed_flat
+from site_builder.core.codec import packed_flat
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.steps import Stepwise
 
 
 @packed_flat

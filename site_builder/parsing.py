@@ -17,8 +17,11 @@ from site_builder.content.body import parse_body
 from site_builder.content.briefing import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
 from site_builder.content.header import Document, Head, look_at_head
-from site_builder.digests import digest_of, digest_text
-from site_builder.errors import CollisionError, SiteError, SiteErrors, raise_all
+from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
+from site_builder.core.source_file import SourceFile
+from site_builder.core.steps import Steps, Stepwise
+from site_builder.core.urls import asset_url, briefing_url
 from site_builder.inputs import Inputs
 from site_builder.linking.names import Names
 from site_builder.outcomes import Failure
@@ -26,9 +29,6 @@ from site_builder.registry.actors import Actor
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import load_actors, load_tags
-from site_builder.sources import SourceFile
-from site_builder.steps import Steps, Stepwise
-from site_builder.urls import asset_url, briefing_url
 
 Aside = Callable[[bytes], Callable[[], bytes]]
 """Puts bytes away, and gives what reads them."""

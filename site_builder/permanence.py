@@ -12,8 +12,10 @@ from datetime import datetime
 from site_builder.archive import Archive, Registry
 from site_builder.content.briefing import BriefingStatus, Header
 from site_builder.content.header import read_head, text_digest
-from site_builder.digests import digest_text
-from site_builder.errors import LinkError, Location, SiteError, SiteErrors, counted
+from site_builder.core.digests import digest_text
+from site_builder.core.errors import LinkError, Location, SiteError, SiteErrors, counted
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.inputs import Inputs
 from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import permanent_urls
@@ -28,8 +30,6 @@ from site_builder.registry.published import (
     write_published,
 )
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
-from site_builder.sources import SourceFile
-from site_builder.urls import actor_url, briefing_url, tag_url
 
 NAMED = 8
 """Most URLs that one warning names."""

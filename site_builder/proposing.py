@@ -10,6 +10,7 @@ from typing import Any
 from site_builder.archive import Registry
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.markdown import text_blocks
+from site_builder.core.urls import slugify
 from site_builder.linking.likeness import Model, propose_like, train
 from site_builder.linking.mentions import Block
 from site_builder.linking.phrases import Phrases, tag_phrases
@@ -23,7 +24,6 @@ from site_builder.registry.load import resolve
 from site_builder.registry.tags import Tag, Tags
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.draft import Draft
-from site_builder.urls import slugify
 
 LIKE_AT_LEAST = 20
 LIKE_AT_MOST = 2_000

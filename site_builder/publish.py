@@ -22,8 +22,8 @@ from types import TracebackType
 from typing import TypeVar
 
 from site_builder import trees
-from site_builder.digests import digest_text
-from site_builder.errors import PublishError, SiteError, raise_all
+from site_builder.core.digests import digest_text
+from site_builder.core.errors import PublishError, SiteError, raise_all
 from site_builder.guards import (
     blocked,
     homeless,

@@ -20,8 +20,8 @@ from enum import StrEnum
 from typing import Any
 
 from site_builder.content.briefing import BriefingStatus, Correction, Header, SeedEntry, Wrote
-from site_builder.dates import PartialDate
-from site_builder.digests import digest_text
+from site_builder.core.digests import digest_text
+from site_builder.core.partial_date import PartialDate
 from site_builder.registry.records import emit_header, set_header_field
 
 PARTS = ("header", "body")

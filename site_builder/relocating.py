@@ -7,7 +7,7 @@ from pathlib import Path
 
 from site_builder.archive import Registry
 from site_builder.content.header import read_document
-from site_builder.errors import SiteError, SiteErrors, UsageError
+from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.inputs import Inputs, read_inputs
 from site_builder.permanence import Rename, renames
 from site_builder.reconcile import rewritten

@@ -11,7 +11,9 @@ from functools import partial
 from site_builder.content.briefing import BriefingStatus, Header, ReferenceOverride
 from site_builder.content.header import read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem
-from site_builder.errors import UsageError, did_you_mean
+from site_builder.core.errors import UsageError, did_you_mean
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import briefing_url, slugify
 from site_builder.inputs import Inputs
 from site_builder.reconcile import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
@@ -21,8 +23,6 @@ from site_builder.registry.published import load_published
 from site_builder.registry.records import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
 from site_builder.revise import Change
-from site_builder.sources import SourceFile
-from site_builder.urls import briefing_url, slugify
 
 _NOT_IN_A_NAME = frozenset('/\\#?%"<>|:*')
 _KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "language", "corrections", "seed")

@@ -21,10 +21,10 @@ from jinja2 import (
 from jinja2.utils import Namespace, missing
 
 from site_builder.config import SiteConfig
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import Location, ThemeError, did_you_mean
 from site_builder.database import write_database
-from site_builder.digests import digest_of
 from site_builder.drawing import draw_card
-from site_builder.errors import Location, ThemeError, did_you_mean
 from site_builder.exports import write_data
 from site_builder.filters import filters_of, links_of
 from site_builder.findings import write_index

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from site_builder.digests import digest_bytes
-from site_builder.errors import ConflictError, Location, SiteError, raise_all
+from site_builder.core.digests import digest_bytes
+from site_builder.core.errors import ConflictError, Location, SiteError, raise_all
 from site_builder.files import write_atomic
 
 

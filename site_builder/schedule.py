@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from site_builder.content.briefing import BriefingStatus, Header
-from site_builder.dates import MONTHS
-from site_builder.errors import counted
+from site_builder.core.errors import counted
+from site_builder.core.partial_date import MONTHS
 
 
 class Cause(StrEnum):

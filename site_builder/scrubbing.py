@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.assets import look_into, telling
-from site_builder.errors import SiteError, UsageError, did_you_mean
+from site_builder.core.errors import SiteError, UsageError, did_you_mean
 from site_builder.inputs import read_inputs
 from site_builder.revise import Change, revise
 

@@ -12,9 +12,11 @@ from itertools import count
 
 from site_builder.content.briefing import BriefingStatus, Header
 from site_builder.content.header import Document, read_document
-from site_builder.dates import PartialDate
+from site_builder.core.errors import ConflictError, Location, SiteError
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import briefing_url, slugify
 from site_builder.demo.starter import is_sample
-from site_builder.errors import ConflictError, Location, SiteError
 from site_builder.inputs import BRIEFINGS_FOLDER
 from site_builder.matching import Fate, Known, Match
 from site_builder.proposing import Prepared
@@ -39,8 +41,6 @@ from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
 from site_builder.registry.tags import Tag
 from site_builder.revise import Change, Spooled
 from site_builder.seeds.draft import Finding, Removed
-from site_builder.sources import SourceFile
-from site_builder.urls import briefing_url, slugify
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)

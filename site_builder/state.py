@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from site_builder.errors import PublishError
+from site_builder.core.errors import PublishError
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700

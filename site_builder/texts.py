@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from site_builder.errors import Location, ThemeError, did_you_mean, raise_all
+from site_builder.core.errors import Location, ThemeError, did_you_mean, raise_all
 from site_builder.locales import Locale, direction, one_or_other
 from site_builder.nodes import Node, toml_node
 

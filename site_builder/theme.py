@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from site_builder.digests import digest_of
-from site_builder.errors import Location, ThemeError
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import Location, ThemeError
+from site_builder.core.source_file import SourceFile
 from site_builder.locales import ENGLISH, locale_of
-from site_builder.sources import SourceFile
 from site_builder.texts import Texts, check_texts, merge_texts
 
 FOLDER = "templates/"

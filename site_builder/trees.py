@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from site_builder.errors import PublishError
+from site_builder.core.errors import PublishError
 from site_builder.moves import Handles, Modes, make_folder
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")

@@ -14,8 +14,9 @@ from pathlib import Path
 from site_builder.cache import Shelf
 from site_builder.compute import CHUNK, compute_each
 from site_builder.config import IngestConfig
-from site_builder.digests import digest_of
-from site_builder.errors import SiteError
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import SiteError
+from site_builder.core.source_file import SourceFile
 from site_builder.files import Listed, fetch
 from site_builder.hearing import hear
 from site_builder.parsing import Progress
@@ -24,7 +25,6 @@ from site_builder.seeds.draft import Draft
 from site_builder.seeds.outlines import Outline, outline
 from site_builder.seeds.reading import read_parts
 from site_builder.seeds.survey import Survey, finish
-from site_builder.sources import SourceFile
 from site_builder.versions import reader_version
 
 BATCH = 2048

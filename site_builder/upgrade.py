@@ -20,8 +20,10 @@ from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.header import Document, read_document, text_digest
 from site_builder.content.markdown import TokenBlock, blocks_of, parse
-from site_builder.digests import digest_text
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.digests import digest_text
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
 from site_builder.files import read_file, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.linking.mentions import BlockKind
@@ -37,9 +39,7 @@ from site_builder.registry.published import PUBLISHED_FILE, Listed, write_publis
 from site_builder.registry.records import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.revise import Change, revise
-from site_builder.sources import SourceFile
 from site_builder.state import read_kept
-from site_builder.urls import actor_url, briefing_url, slugify, tag_url
 
 ATTRIBUTES_FILE = ".gitattributes"
 MERGED_BY_LINES = (DECISIONS_FILE, PUBLISHED_FILE, REDIRECTS_FILE)

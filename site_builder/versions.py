@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
 
 PACKAGES = frozenset(
     {

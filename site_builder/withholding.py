@@ -19,7 +19,9 @@ from site_builder.cache import Cache
 from site_builder.config import FILE
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.header import Document, look_at_head
-from site_builder.errors import Location, RegistryError, SiteError, SiteErrors
+from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import asset_url, briefing_url, output_path
 from site_builder.files import Tree, read_file, scan_tree
 from site_builder.inputs import (
     BRIEFINGS_FOLDER,
@@ -38,8 +40,6 @@ from site_builder.registry.load import ACTORS_FILE, load_actors, load_tags, sour
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.snapshot import RECORDS, Last
-from site_builder.sources import SourceFile
-from site_builder.urls import asset_url, briefing_url, output_path
 
 NOTHING = Last(portable=False, files={}, assets={})
 """What is known of an output that nobody remembers."""

@@ -16,14 +16,14 @@ from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing
 from site_builder.content.header import Document, read_document
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import briefing_url
 from site_builder.files import read_tree
 from site_builder.registry.actors import Actor, ActorKind
 from site_builder.registry.tags import Tag
-from site_builder.sources import SourceFile
 from site_builder.texts import Texts
 from site_builder.theme import packaged_theme_folder, read_theme, texts_of
-from site_builder.urls import briefing_url
 
 CLOCK = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 SITE = SiteConfig(title="The Vantor Letter", audiences=("staff",))

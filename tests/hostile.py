@@ -18,7 +18,8 @@ from site_builder.archive import Registry
 from site_builder.config import IngestConfig, SeriesConfig, read_config
 from site_builder.content.body import parse_body
 from site_builder.content.header import Document, look_at_head, read_document
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.source_file import SourceFile
 from site_builder.linking.names import Names
 from site_builder.parsing import NO_DECISIONS
 from site_builder.proposing import Knowledge, know, prepare
@@ -29,7 +30,6 @@ from site_builder.registry.vocabulary import starter
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import Reading, read_parts
 from site_builder.seeds.survey import finish, survey
-from site_builder.sources import SourceFile
 from tests.linking.sample_people import EVERYBODY
 from tests.seeds.readers import samples
 

@@ -7,8 +7,8 @@ from functools import cache
 from site_builder.config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
 from site_builder.content.briefing import Heading
 from site_builder.content.excerpts import Passage, Passages
-from site_builder.dates import PartialDate
-from site_builder.digests import digest_of, digest_text
+from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.partial_date import PartialDate
 from site_builder.files import read_tree
 from site_builder.pages.cards import survey_site
 from site_builder.pages.machines import (

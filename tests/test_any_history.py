@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from site_builder.build import BuildReport, build
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs
 
 STATUSES = ("final", "draft", "withdrawn", "superseded")

@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.build import build
 from site_builder.checking import verify
-from site_builder.errors import PublishError
+from site_builder.core.errors import PublishError
 from tests.builders import CLOCK, FOLDER, built, content, lay
 
 FIRST = f"{FOLDER}/2024-02-11-harbour.md"

@@ -1,7 +1,7 @@
 import pytest
 
 from site_builder.config import DateOrder, NavItem, SeriesConfig, SiteConfig, read_config
-from site_builder.errors import ConfigError, SiteErrors
+from site_builder.core.errors import ConfigError, SiteErrors
 
 FULL = """\
 title = "The Vantor Letter"

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from site_builder import curating
 from site_builder.build import build
 from site_builder.content.markdown import text_blocks
+from site_builder.core.errors import SiteError, SiteErrors, UsageError
+from site_builder.core.source_file import SourceFile
 from site_builder.curating import ACTIONS, curate
-from site_builder.errors import SiteError, SiteErrors, UsageError
 from site_builder.linking.detection import find_mentions
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.curation import Book
 from site_builder.registry.load import load_actors
 from site_builder.registry.records import write_records
-from site_builder.sources import SourceFile
 from tests.builders import CLOCK, FOLDER, TOML, content, lay
 
 ACTORS = """\

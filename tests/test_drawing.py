@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from site_builder import drawing
-from site_builder.colours import DARK, LIGHT
+from site_builder.core.contrast import DARK, LIGHT
+from site_builder.core.image_size import image_size
 from site_builder.drawing import HEIGHT, WIDTH, Sign, can_draw, draw_card, drawable
-from site_builder.images import image_size
 
 SIGN = Sign("The Vantor Letter", "Karvonia: A Harbour Closed Over Price", "10 February 2021 · Vantor Desk")
 LONG = " ".join(["The Council of Merrin Waits for the Harbour of Ostrel"] * 8)

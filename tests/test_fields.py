@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from site_builder import fields
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.fields import Invalid, entry, read_record
 from site_builder.nodes import Node, yaml_node
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder import files
-from site_builder.errors import ConflictError, SiteError, SiteErrors
+from site_builder.core.errors import ConflictError, SiteError, SiteErrors
 from site_builder.files import (
     fetch,
     list_tree,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import PublishError
+from site_builder.core.errors import PublishError
 from site_builder.guards import blocked, homeless, refuse_dead_link
 from site_builder.manifest import Placed
 from site_builder.publish import OutputFolder

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.config import IngestConfig
-from site_builder.errors import ConfigError
+from site_builder.core.errors import ConfigError
 from site_builder.hearing import find_model, hear, load_model
 from site_builder.ingest import ingest
 from site_builder.linking.proposals.propose import propose_actors

@@ -14,16 +14,16 @@ import pytest
 from site_builder import ingest as stage
 from site_builder import understanding
 from site_builder.content.header import Document, read_document, text_digest
+from site_builder.core.errors import SiteErrors, UsageError
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import briefing_url
 from site_builder.demo import demo_seeds, starter_files
-from site_builder.errors import SiteErrors, UsageError
 from site_builder.ingest import IngestReport, ingest, show, told
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import Listed, write_published
 from site_builder.revise import Change, revise
 from site_builder.seeds.readers import refusals
-from site_builder.sources import SourceFile
-from site_builder.urls import briefing_url
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE

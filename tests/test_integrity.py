@@ -1,7 +1,7 @@
 import pytest
 
 from site_builder.archive import Registry, gather
-from site_builder.errors import CollisionError, HeaderError, LinkError, SiteErrors
+from site_builder.core.errors import CollisionError, HeaderError, LinkError, SiteErrors
 from site_builder.registry.actors import Status
 from tests.builders import CLOCK, SITE, actor, archive, briefing, registry, tag
 

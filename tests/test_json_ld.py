@@ -11,7 +11,7 @@ import pytest
 from pyld import jsonld
 
 from site_builder.content.briefing import Correction
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import Link
 from site_builder.render import render_page

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import ConfigError
+from site_builder.core.errors import ConfigError
 from site_builder.inputs import read_settings
 from tests.builders import TOML, built, content, lay
 from tests.test_images import PNG

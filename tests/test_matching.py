@@ -1,7 +1,7 @@
 """Seeds and the content that stands → which of them have something to say."""
 
 from site_builder.content.briefing import SeedEntry, Wrote
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.matching import Fate, Known, Match, match_seeds, vanished
 from site_builder.seeds.likeness import Kind, Likeness
 from site_builder.seeds.outlines import Outline

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.errors import SiteError
+from site_builder.core.errors import SiteError
 from site_builder.nodes import Node, composed_node, toml_node, yaml_node
 
 

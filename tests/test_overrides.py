@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import UsageError
+from site_builder.core.errors import UsageError
 from site_builder.overrides import ORIGINS, Override, State, Templates, accept, compare, copy, read_templates
 from site_builder.theme import packaged_theme_folder
 from tests.builders import built, content, lay, run

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from site_builder.checking import check
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
+from site_builder.core.source_file import SourceFile
 from site_builder.registry.published import load_published
-from site_builder.sources import SourceFile
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
 
 LIVE = TOML + "[publish]\nlive = true\n"

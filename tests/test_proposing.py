@@ -1,6 +1,6 @@
 """A finished draft and what the archive knows → the header that ingest proposes."""
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.proposing import LIKE_AT_LEAST, Prepared, know, learn_tags, prepare, with_broader, with_countries
 from site_builder.registry.actors import ActorKind, Status
 from site_builder.registry.decisions import Decision, Verdict, effective

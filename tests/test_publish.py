@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.digests import digest_text
-from site_builder.errors import PublishError, SiteErrors
+from site_builder.core.digests import digest_text
+from site_builder.core.errors import PublishError, SiteErrors
 from site_builder.manifest import collisions
 from site_builder.moves import PRIVATE, PUBLIC, Modes
 from site_builder.publish import Output, OutputFolder, Report

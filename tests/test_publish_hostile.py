@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder import moves, publish
-from site_builder.errors import PublishError, SiteErrors
+from site_builder.core.errors import PublishError, SiteErrors
 from site_builder.manifest import Journal, Placed, journal_text, manifest_text
 from site_builder.publish import OutputFolder
 from tests.builders import built, content, lay, outputs

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
 from site_builder.publish import OutputFolder
 
 OLD = {"index.html": "old home" * 999, "gone.html": "gone", "same.html": "same", "shape": "file"}

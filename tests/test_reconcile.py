@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.briefing import BriefingStatus, Header
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.reconcile import (
     NEWER_VERSION,
     Decision,

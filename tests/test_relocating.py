@@ -7,6 +7,7 @@ import pytest
 from site_builder.checking import check
 from site_builder.content.header import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
+from site_builder.core.source_file import SourceFile
 from site_builder.ingest import ingest
 from site_builder.inputs import read_inputs
 from site_builder.parsing import read_decisions
@@ -14,7 +15,6 @@ from site_builder.reconcile import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision, load_decisions
 from site_builder.relocating import _registry
-from site_builder.sources import SourceFile
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs, run
 from tests.seeds.documents import MORE, PROSE
 

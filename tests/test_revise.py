@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import ConflictError, SiteError, SiteErrors
+from site_builder.core.errors import ConflictError, SiteError, SiteErrors
 from site_builder.revise import Change, Report, revise
 
 

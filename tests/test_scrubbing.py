@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from site_builder.assets import look_into
-from site_builder.sources import SourceFile
+from site_builder.core.source_file import SourceFile
 from tests.builders import FOLDER, content, lay, outputs, run
 from tests.metadata.pictures import SECRETS, exif, jpeg, picture, pixels, png, svg
 from tests.seeds.readers.samples import PNG, zip_file

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from site_builder import drawing
-from site_builder.errors import ConfigError
-from site_builder.images import image_size
+from site_builder.core.errors import ConfigError
+from site_builder.core.image_size import image_size
 from site_builder.inputs import read_settings
 from tests.builders import TOML, built, content, lay
 

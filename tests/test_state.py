@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import PublishError
+from site_builder.core.errors import PublishError
 from site_builder.state import discard, open_private, private_folder, read_json, read_kept, write_kept
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.checking import check
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
 from tests.builders import CLOCK, FOLDER, built, content, lay
 
 OLD, NEW = "2024-02-12-harbour-talks", "2024-03-01-harbour-talks-again"

@@ -10,10 +10,10 @@ import pytest
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
-from site_builder.dates import PartialDate
-from site_builder.errors import Location, SiteErrors
+from site_builder.core.errors import Location, SiteErrors
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.source_file import SourceFile
 from site_builder.locales import ENGLISH
-from site_builder.sources import SourceFile
 from site_builder.texts import UnknownText, merge_texts, names_in
 from site_builder.theme import packaged_theme_folder, read_theme, texts_of
 from tests.builders import texts

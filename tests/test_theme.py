@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.colours import Palette
-from site_builder.errors import Location, ThemeError
+from site_builder.core.contrast import Palette
+from site_builder.core.errors import Location, ThemeError
+from site_builder.core.source_file import SourceFile
 from site_builder.pages import machines, page
 from site_builder.pages.page import Page
-from site_builder.sources import SourceFile
 from site_builder.theme import packaged_theme_folder, read_theme
 from tests.sample_pages import packaged_theme
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
 from tests.builders import archive, briefing, built, content, lay
 
 FOLDER = "content/briefings/2024"

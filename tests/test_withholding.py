@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.build import BuildReport, build
 from site_builder.checking import verify
-from site_builder.errors import BuildFailed, SiteError, SiteErrors
+from site_builder.core.errors import BuildFailed, SiteError, SiteErrors
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
 
 HARBOUR, CANAL, PRICE = (f"{FOLDER}/2024-02-1{n}-{name}.md" for n, name in enumerate(("harbour", "canal", "price"), 1))

@@ -9,7 +9,7 @@ from shlex import quote
 import click
 
 from site_builder.console import Console, clock, command
-from site_builder.errors import UsageError, counted
+from site_builder.core.errors import UsageError, counted
 
 
 @click.command(epilog="Example: site-builder new archive && cd archive && site-builder serve")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from site_builder.console import Console, clock, command, problem
-from site_builder.errors import counted
+from site_builder.core.errors import counted
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")

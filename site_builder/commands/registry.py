@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from site_builder.console import Console, command
-from site_builder.errors import counted
+from site_builder.core.errors import counted
 
 
 @click.command(epilog="Example: site-builder actors export actors.csv")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.console import Console, clock, command, problem
-from site_builder.errors import SiteError, SiteErrors, UsageError, counted
+from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
 
 if TYPE_CHECKING:
     from site_builder.build import BuildReport

@@ -4,7 +4,7 @@ import re
 from posixpath import join, normpath
 from urllib.parse import unquote
 
-from site_builder.urls import briefing_url, of_name, to_name
+from site_builder.core.urls import briefing_url, of_name, to_name
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 

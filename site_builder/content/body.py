@@ -18,8 +18,10 @@ from site_builder.content.foreign import foreign_addresses
 from site_builder.content.header import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import blocks_of, parse, render
-from site_builder.digests import digest_bytes
-from site_builder.errors import raise_all
+from site_builder.core.digests import digest_bytes
+from site_builder.core.errors import raise_all
+from site_builder.core.steps import Steps, Stepwise
+from site_builder.core.urls import briefing_url
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
 from site_builder.linking.letters import count_words
@@ -31,8 +33,6 @@ from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
-from site_builder.steps import Steps, Stepwise
-from site_builder.urls import briefing_url
 
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from site_builder.digests import digest_text
+from site_builder.core.digests import digest_text
 from site_builder.linking.passages import Span
 
 OPENING_BYTES = 2000

@@ -13,12 +13,12 @@ from difflib import get_close_matches
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.briefing import HIDING, VISIBILITY, Header
-from site_builder.digests import digest_text
-from site_builder.errors import HeaderError, Location, SiteError, raise_all
+from site_builder.core.codec import packed_flat
+from site_builder.core.digests import digest_text
+from site_builder.core.errors import HeaderError, Location, SiteError, raise_all
+from site_builder.core.source_file import SourceFile
 from site_builder.fields import read_partial
 from site_builder.nodes import Node, yaml_node
-from site_builder.sources import SourceFile
-from site_builder.values import packed_flat
 
 FENCE = "---"
 _BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile(r"^-{3,}\s*$", re.MULTILINE)

@@ -15,10 +15,10 @@ from site_builder.content.briefing import BodyLink
 from site_builder.content.header import Document
 from site_builder.content.lines import Line, Wrap, opening_tag
 from site_builder.content.markdown import TokenBlock, wrap
-from site_builder.errors import BodyError, Location, did_you_mean
+from site_builder.core.errors import BodyError, Location, did_you_mean
+from site_builder.core.urls import actor_url, relative, slugify
 from site_builder.linking.mentions import Mention, MentionKind, Reference
 from site_builder.registry.actors import Actor
-from site_builder.urls import actor_url, relative, slugify
 
 BY_HAND = "R1"
 """The rule of links that the editor wrote."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import quote, unquote
 
 from site_builder.content.addresses import find_target
-from site_builder.urls import briefing_url
+from site_builder.core.urls import briefing_url
 
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _INLINE = re.compile(r"`[^`]*`|\]\(<?([^\s()<>]+)")

@@ -10,11 +10,11 @@ from random import Random
 from typing import TypeVar
 
 from site_builder.content.briefing import BriefingStatus
+from site_builder.core.urls import slugify
 from site_builder.demo import sentences, vocabulary
 from site_builder.demo.vocabulary import Subject
 from site_builder.demo.world import LAST_DAY, State, World, build_world
 from site_builder.registry.actors import Actor, NameOrder
-from site_builder.urls import slugify
 
 T = TypeVar("T")
 SERIES = "DD"

@@ -11,12 +11,12 @@ from functools import cached_property
 from math import isqrt
 from random import Random
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.urls import slugify
 from site_builder.demo import vocabulary as words
 from site_builder.demo.vocabulary import SUBJECTS, Subject, Tongue
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
 from site_builder.registry.tags import Tag, TagKind
-from site_builder.urls import slugify
 
 LAST_DAY = date(2025, 12, 19)
 MOST_YEARS, MOST_STATES, MOST_TAGS = 12, 40, 120

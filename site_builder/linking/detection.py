@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.steps import Steps, Stepwise
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
 from site_builder.linking.defined import add_defined
@@ -27,7 +28,6 @@ from site_builder.linking.shorts import resolve_full, resolve_short
 from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
-from site_builder.steps import Steps, Stepwise
 
 RULES_VERSION = 2
 

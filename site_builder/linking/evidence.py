@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.letters import all_capitals, fold, whole_word
 from site_builder.linking.mentions import Block, BlockKind

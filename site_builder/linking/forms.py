@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.linking.letters import fold
 from site_builder.linking.mentions import MentionKind
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, NameKind, NameOrder

@@ -1,6 +1,6 @@
 """Tables of English words that the rules share: titles, offices, verbs, months. No names of people stand here."""
 
-from site_builder.dates import MONTHS
+from site_builder.core.partial_date import MONTHS
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from site_builder.values import packed_flat
+from site_builder.core.codec import packed_flat
 
 
 class BlockKind(StrEnum):

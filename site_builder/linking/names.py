@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.linking.automaton import overlapping
 from site_builder.linking.forms import Form, forms_of
 from site_builder.linking.senses import Spelling

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from site_builder.core.urls import slugify
 from site_builder.linking.evidence import TITLE, Hit
 from site_builder.linking.letters import fold
 from site_builder.linking.mentions import Block
 from site_builder.linking.phrases import Phrases
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag, TagKind
-from site_builder.urls import slugify
 
 _NOUN = r"(?:relations|relationship|ties|talks|dialogue|rivalry|tensions|detente|rapprochement|summit)"
 _QUALIFIED = rf"(?:[\w-]+ ){{0,2}}{_NOUN}\b"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.linking.letters import fold
 from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind, Status
 from site_builder.registry.tags import Tag, Tags

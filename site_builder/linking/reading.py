@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import all_capitals, fold
 from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source

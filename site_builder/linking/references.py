@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from site_builder.config import DateOrder, SeriesConfig
-from site_builder.dates import MONTHS
+from site_builder.core.partial_date import MONTHS
 from site_builder.linking.mentions import Block, Reference
 from site_builder.linking.reading import Reading
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.digests import digest_text
+from site_builder.core.digests import digest_text
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind

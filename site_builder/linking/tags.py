@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.linking.evidence import Evidence, find_evidence, find_regions
 from site_builder.linking.likeness import LikeTag
 from site_builder.linking.mentions import Block

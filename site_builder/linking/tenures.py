@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.linking.forms import Form
 from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind

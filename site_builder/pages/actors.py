@@ -11,13 +11,13 @@ from site_builder.collation import initial
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.content.excerpts import Passage, Passages, cut_passages
 from site_builder.content.markdown import render_note
+from site_builder.core.urls import actor_url, slugify
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most, most_named
 from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage
 from site_builder.pages.parts import Card, Count, Group, Kind, Link, RoleShown, Tie, Written
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Role, Status
-from site_builder.urls import actor_url, slugify
 
 SHOWN = 12
 ON_CARD = 3

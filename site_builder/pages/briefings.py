@@ -5,7 +5,8 @@ from functools import partial
 
 from site_builder.content.body import fill_references, settle_links
 from site_builder.content.briefing import Body, Briefing, Named
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.urls import actor_url, briefing_url, relative, tag_url
 from site_builder.locales import own_name
 from site_builder.pages.cards import Site, link_to_actor
 from site_builder.pages.data import (
@@ -22,7 +23,6 @@ from site_builder.pages.signs import FILE as CARD
 from site_builder.pages.signs import SignPage, sign_of, sign_page
 from site_builder.pages.threads import related_to, threads_of
 from site_builder.registry.actors import Actor, ActorKind, Status
-from site_builder.urls import actor_url, briefing_url, relative, tag_url
 
 CONTENTS_FROM_WORDS = 800
 """A shorter briefing has no table of contents."""

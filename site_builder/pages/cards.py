@@ -8,12 +8,12 @@ from site_builder.archive import Archive
 from site_builder.collation import sort_key
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.parts import Card, Count, Link
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
 from site_builder.texts import Texts
-from site_builder.urls import actor_url, tag_url
 
 
 @dataclass(frozen=True)

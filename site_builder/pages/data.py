@@ -10,7 +10,8 @@ from typing import Any
 
 from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing, Correction
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.cards import Site
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import newest
@@ -18,7 +19,6 @@ from site_builder.pages.page import BriefingPage, Page
 from site_builder.pages.parts import Card, Link, NamedActor, Speaker, Version
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
-from site_builder.urls import actor_url, tag_url
 
 BRIEFING_FILE = "index.json"
 

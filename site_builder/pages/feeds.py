@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.content.briefing import Briefing
+from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.cards import Site, link_to_actor, link_to_tag
 from site_builder.pages.machines import FeedPage
 from site_builder.pages.parts import Card, Link
-from site_builder.urls import actor_url, tag_url
 
 FEED_ENTRIES = 25
 FEED = "feed.xml"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from site_builder.content.briefing import Briefing
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.urls import period_url, undated_url
 from site_builder.pages.cards import Site
 from site_builder.pages.parts import Count, Group, Link
-from site_builder.urls import period_url, undated_url
 
 LONG_YEAR = 300
 """A year with more briefings is divided by month."""

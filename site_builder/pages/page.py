@@ -10,7 +10,7 @@ from typing import Protocol
 
 from site_builder.content.briefing import Correction, Heading
 from site_builder.content.excerpts import Passages
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
 from site_builder.pages.parts import (
     BodyHtml,
     Card,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 
 
 class Link(NamedTuple):

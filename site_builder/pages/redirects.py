@@ -5,7 +5,8 @@ What is retired for good leads to the index; a record for an audience was never 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.urls import actor_url, is_external, tag_url
 from site_builder.pages.cards import Site
 from site_builder.pages.data import DataPage, Rows
 from site_builder.pages.feeds import moved_feeds
@@ -14,7 +15,6 @@ from site_builder.pages.page import Page
 from site_builder.pages.permanent import index_of
 from site_builder.registry.actors import Status
 from site_builder.registry.load import resolve
-from site_builder.urls import actor_url, is_external, tag_url
 
 ACTORS, TAGS = "/actors/", "/tags/"
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from site_builder.content.briefing import Briefing
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
+from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.cards import Site, count_tag, most
 from site_builder.pages.listings import newest
@@ -20,7 +21,6 @@ from site_builder.registry.actors import Actor
 from site_builder.registry.tags import Tag
 from site_builder.search.shards import DOCUMENTS_IN_FILE, KEY_LENGTH, Document, Slice, shards_for
 from site_builder.search.words import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
-from site_builder.urls import actor_url, tag_url
 
 TAGS_SHOWN = 60
 NAMES = "names"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from site_builder.content.briefing import Briefing
 from site_builder.content.excerpts import Passages
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
 from site_builder.pages.actors import passages_in
 from site_builder.pages.cards import Site
 from site_builder.pages.data import NONE, Row, Rows, list_actors, list_briefings, list_tags

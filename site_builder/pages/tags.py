@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from site_builder.content.briefing import Briefing
 from site_builder.content.markdown import render_note
+from site_builder.core.urls import tag_url
 from site_builder.pages.cards import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import TagIndexPage, TagPage
@@ -13,7 +14,6 @@ from site_builder.pages.parts import Group, Link
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actors import Status
 from site_builder.registry.tags import Tag, TagKind
-from site_builder.urls import tag_url
 
 ACTORS_SHOWN = 12
 KINDS = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_builder.content.briefing import Briefing
+from site_builder.core.urls import period_url
 from site_builder.pages.cards import Site
 from site_builder.pages.listings import (
     Part,
@@ -18,7 +19,6 @@ from site_builder.pages.listings import (
 from site_builder.pages.page import YearIndexPage, YearPage
 from site_builder.pages.parts import Count, Link
 from site_builder.pages.timelines import days_of, timeline
-from site_builder.urls import period_url
 
 
 def plan_years(site: Site) -> Iterator[YearPage]:

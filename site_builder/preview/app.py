@@ -14,11 +14,11 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl
 
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.urls import of_name
 from site_builder.preview.explaining import explain
 from site_builder.preview.resident import EDITOR, VIEWS, Resident, Shown
 from site_builder.preview.safety import Guard
-from site_builder.urls import of_name
 
 COOKIE = "preview-view"
 MAX_BODY = 1_000_000

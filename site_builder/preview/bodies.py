@@ -10,12 +10,12 @@ from concurrent.futures import Executor
 from site_builder.compute import compute_each
 from site_builder.content.briefing import NO_BODY, Body, Briefing
 from site_builder.content.header import Document
-from site_builder.digests import digest_of
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.urls import briefing_url
 from site_builder.parsing import BodyTask, body_settings, body_task, body_work, task_key
 from site_builder.preview.holding import Changed, Holding
 from site_builder.registry.decisions import Effective
-from site_builder.urls import briefing_url
 
 BATCH = 64
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from site_builder.core.urls import briefing_url
 from site_builder.preview.queue import Item
 from site_builder.preview.resident import Resident
 from site_builder.registry.decisions import paragraph_digest
-from site_builder.urls import briefing_url
 
 CONTEXTS = 8
 """Most sentences shown of one item."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from site_builder import curating
 from site_builder.content.briefing import Header, ReferenceOverride
-from site_builder.dates import parse_date
-from site_builder.errors import HeaderError, Location, UsageError, did_you_mean
+from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
+from site_builder.core.partial_date import parse_date
 from site_builder.preview.queue import Item
 from site_builder.reconcile import released
 from site_builder.registry.curation import (

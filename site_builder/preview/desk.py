@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from site_builder.content.header import decode
-from site_builder.errors import UsageError
+from site_builder.core.errors import UsageError
 from site_builder.inputs import STATE_FOLDER
 from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
 from site_builder.preview.contexts import Context, contexts_of, shown

@@ -15,7 +15,9 @@ from site_builder.archive import Registry
 from site_builder.cache import Cache
 from site_builder.config import FILE, SiteConfig
 from site_builder.content.header import Document, read_document
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import asset_url
 from site_builder.files import read_file, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
 from site_builder.parsing import NO_DECISIONS, read_decisions, read_documents, read_registry
@@ -23,10 +25,8 @@ from site_builder.registry.decisions import DECISIONS_FILE, Effective
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
-from site_builder.sources import SourceFile
 from site_builder.texts import Texts
 from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
-from site_builder.urls import asset_url
 from site_builder.workers import pool
 
 T = TypeVar("T")

@@ -15,8 +15,9 @@ from site_builder.archive import check_headers, check_links, next_change, publis
 from site_builder.cache import Cache
 from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus
 from site_builder.content.header import Document
-from site_builder.digests import digest_bytes
-from site_builder.errors import SiteError, SiteErrors, ThemeError
+from site_builder.core.digests import digest_bytes
+from site_builder.core.errors import SiteError, SiteErrors, ThemeError
+from site_builder.core.urls import asset_url, briefing_url, is_external
 from site_builder.pages.feeds import FEED
 from site_builder.pages.page import NotFoundPage, Page
 from site_builder.pages.permanent import index_of
@@ -28,7 +29,6 @@ from site_builder.preview.standing import View, make_view
 from site_builder.preview.whole import Whole
 from site_builder.render import render_page
 from site_builder.schedule import Cause, cause, summary, tally
-from site_builder.urls import asset_url, briefing_url, is_external
 
 PUBLIC, EDITOR = "public", "editor"
 VIEWS = (PUBLIC, EDITOR)

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.config import IngestConfig
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.source_file import SourceFile
 from site_builder.files import read_file
 from site_builder.ingest import SEEDS_FOLDER, ingest, take_census
 from site_builder.inputs import BRIEFINGS_FOLDER
@@ -23,7 +24,6 @@ from site_builder.reseeding import Reseeded, ingest_alone
 from site_builder.revise import revise
 from site_builder.seeds.census import Census
 from site_builder.settling import Existing, SeedReport
-from site_builder.sources import SourceFile
 from site_builder.teaching import Teacher
 
 WRITTEN = ("created", "updated", "moved", "vanished")

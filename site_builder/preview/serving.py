@@ -23,7 +23,7 @@ from tornado.web import Application, FallbackHandler
 
 from site_builder.cache import open_cache
 from site_builder.config import FILE
-from site_builder.errors import SiteError
+from site_builder.core.errors import SiteError
 from site_builder.ingest import SEEDS_FOLDER
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, require_content
 from site_builder.preview.app import MAX_BODY, Preview, Request

@@ -18,7 +18,7 @@ from livereload.handlers import LiveReloadHandler
 from tornado.ioloop import IOLoop, PeriodicCallback
 
 from site_builder.compute import FEW
-from site_builder.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.preview.app import Answer, Request, as_json
 from site_builder.preview.bodies import parse_elsewhere
 from site_builder.preview.resident import EDITOR, Resident

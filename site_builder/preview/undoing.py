@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.digests import digest_bytes
-from site_builder.errors import ConflictError, Location, PublishError, SiteErrors
+from site_builder.core.digests import digest_bytes
+from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import added, undo
 from site_builder.state import private_folder, read_json, read_kept, write_kept

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
-from site_builder.errors import SiteErrors, ThemeError
+from site_builder.core.errors import SiteErrors, ThemeError
 from site_builder.preview.resident import Resident
 from site_builder.preview.whole import takes_long
 from site_builder.render import render_page

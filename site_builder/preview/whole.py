@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
 from site_builder.inputs import asset_pages
 from site_builder.pages.cards import Site
 from site_builder.pages.page import Page

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from site_builder.errors import Location, SiteError, excerpt
+from site_builder.core.errors import Location, SiteError, excerpt
 from site_builder.theme import packaged_theme_folder
 
 MAX_BYTES = 10_000_000

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from site_builder.config import address
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.fields import block, boolean, calendar_date, choice, entry, identifier, listing, record, words
 
 

@@ -6,10 +6,10 @@ Errors stop a build; warnings (`check_registry`) are for the curator. Knows no t
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from site_builder.errors import CollisionError, Location, RegistryError, SiteError, did_you_mean
+from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, did_you_mean
+from site_builder.core.urls import slugify
 from site_builder.registry.actors import Actor, Actors, LinkRule, Status
 from site_builder.registry.tags import Tag, Tags
-from site_builder.urls import slugify
 
 MAX_HINTS = 20
 """Looking for a near id costs milliseconds: only the first missing ids of a field get a guess."""

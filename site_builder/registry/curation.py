@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from site_builder.errors import RegistryError, did_you_mean, raise_all
+from site_builder.core.errors import RegistryError, did_you_mean, raise_all
 from site_builder.registry.actors import Actor, Actors, LinkRule, Name, NameKind, NameOrder, Status
 from site_builder.registry.checks import actor_problems, tag_problems, unknown_names
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict

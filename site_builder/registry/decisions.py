@@ -13,8 +13,8 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from site_builder.digests import digest_of, digest_text
-from site_builder.errors import Location, RegistryError
+from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.errors import Location, RegistryError
 from site_builder.fields import choice, entry, identifier, integer, words
 from site_builder.registry.notation import written_fields
 

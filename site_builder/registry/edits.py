@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.errors import Location, SiteError
+from site_builder.core.errors import Location, SiteError
 from site_builder.nodes import Loader, Node, yaml_node
 from site_builder.registry.notation import emit_field, emit_item, tree
 

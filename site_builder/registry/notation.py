@@ -10,8 +10,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from site_builder.dates import PartialDate
-from site_builder.errors import SiteError
+from site_builder.core.errors import SiteError
+from site_builder.core.partial_date import PartialDate
 
 WIDTH = 100
 """A flow list or mapping that would end right of this column is written as a block."""

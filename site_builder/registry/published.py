@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from site_builder.errors import Location, RegistryError, SiteError, raise_all
+from site_builder.core.errors import Location, RegistryError, SiteError, raise_all
+from site_builder.core.source_file import SourceFile
 from site_builder.registry.load import source_text
-from site_builder.sources import SourceFile
 
 PUBLISHED_FILE = "content/published.csv"
 HEAD = ("url", "first", "text")

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.errors import HeaderError, Location, RegistryError, SiteError, did_you_mean
+from site_builder.core.errors import HeaderError, Location, RegistryError, SiteError, did_you_mean
 from site_builder.nodes import Node
 from site_builder.registry.actors import Actor
 from site_builder.registry.edits import Parsed, changed_mapping, closed, lines_of, mapping_of, parsed, same_tree

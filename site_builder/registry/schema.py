@@ -13,7 +13,7 @@ from inspect import getclosurevars
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.fields import Reader, identifier
 from site_builder.registry.actors import Actor
 from site_builder.registry.decisions import Decision

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from site_builder.dates import PartialDate, parse_date
+from site_builder.core.partial_date import PartialDate, parse_date
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
 from site_builder.registry.tags import Tag, TagKind
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.config import DateOrder
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.bylines import authors_in
 from site_builder.seeds.datelines import DateLine, Label, date_line, readings
 from site_builder.seeds.lines import Line

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.visibility import PUBLIC, Visibility
 
 

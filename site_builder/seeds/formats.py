@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from site_builder.config import IngestConfig
-from site_builder.errors import SiteError
+from site_builder.core.errors import SiteError
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Extract
-from site_builder.sources import SourceFile
 
 Read = Callable[[bytes, str, IngestConfig], Extract]
 """`read(data, path, limits)`: SeedError where the file is broken, hostile or beyond the limits."""

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Protocol
 from zlib import crc32
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 
 SKETCH = 48
 _RUN = 5

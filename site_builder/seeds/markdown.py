@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.config import IngestConfig
-from site_builder.errors import SeedError
+from site_builder.core.errors import SeedError
 from site_builder.nodes import Node, toml_node, yaml_node
 from site_builder.seeds.decoding import decode
 from site_builder.seeds.draft import Extract, Removed

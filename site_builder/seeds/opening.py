@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from site_builder.config import DateOrder
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.draft import Finding
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.bylines import is_byline
 from site_builder.seeds.datelines import date_line
 from site_builder.seeds.draft import Draft

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.seeds import calendar_words as words
 from site_builder.seeds.datelines import day_of, readings
 from site_builder.seeds.lines import Line

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from site_builder.config import IngestConfig
-from site_builder.errors import Location, SeedError, SiteError, raise_all
+from site_builder.core.errors import Location, SeedError, SiteError, raise_all
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Draft, Extract
 from site_builder.seeds.drafting import draft_from
 from site_builder.seeds.formats import Format, by_name_alone
 from site_builder.seeds.markdown import read_markdown
 from site_builder.seeds.plain import read_plain
 from site_builder.seeds.readers import detection, docx, eml, html, mbox, odt, pdf, rtf, zipped
-from site_builder.sources import SourceFile
 
 PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
 READERS: tuple[Format, ...] = (

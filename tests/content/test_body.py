@@ -2,7 +2,7 @@ import pytest
 
 from site_builder.config import SeriesConfig
 from site_builder.content.body import fill_references, name_files, parse_body
-from site_builder.errors import BodyError, SiteErrors
+from site_builder.core.errors import BodyError, SiteErrors
 from site_builder.registry.actors import ActorKind, Status
 from tests.builders import actor, body, content, document
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from site_builder.content.briefing import BriefingStatus, Header
 from site_builder.content.header import FENCE, look_at_head, read_document, split
-from site_builder.dates import PartialDate
-from site_builder.errors import HeaderError, SiteErrors
-from site_builder.sources import SourceFile
+from site_builder.core.errors import HeaderError, SiteErrors
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.source_file import SourceFile
 from tests.builders import content, document
 
 PATH = "content/briefings/2024/x.md"

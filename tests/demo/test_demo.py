@@ -12,6 +12,7 @@ import pytest
 from site_builder.config import read_config
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.header import Document, read_document
+from site_builder.core.source_file import SourceFile
 from site_builder.demo import demo_files, demo_seeds, make_plan, vocabulary
 from site_builder.demo.files import write_briefing
 from site_builder.demo.plan import title_case
@@ -20,7 +21,6 @@ from site_builder.demo.records import registry_text, scalar
 from site_builder.registry.actors import Actor, ActorKind, Actors
 from site_builder.registry.load import load_actors, load_tags
 from site_builder.registry.tags import Tag, TagKind, Tags
-from site_builder.sources import SourceFile
 
 COUNT = 700
 LINK = re.compile(r"\[([^\]]*)\]\(/briefings/([^)]*)/\)")

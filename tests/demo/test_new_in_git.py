@@ -4,13 +4,13 @@ import os
 import subprocess
 from pathlib import Path
 
+from site_builder.core.source_file import SourceFile
 from site_builder.demo import starter_files
 from site_builder.registry.curation import Book, reject_tag
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import load_tags
 from site_builder.signature import signature
-from site_builder.sources import SourceFile
 from tests.builders import lay
 
 TAGS = "".join(f"{tag}:\n  label: {tag.title()}\n" for tag in ("fish", "salt", "tides"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from site_builder.dates import parse_date
+from site_builder.core.partial_date import parse_date
 from site_builder.linking.mentions import Block, BlockKind
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
 from site_builder.registry.tags import Tag

@@ -1,9 +1,9 @@
 """Invented people, offices and states, and texts as blocks, for the tests of linking."""
 
-from site_builder.dates import parse_date
+from site_builder.core.partial_date import parse_date
+from site_builder.core.urls import slugify
 from site_builder.linking.mentions import Block, BlockKind
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
-from site_builder.urls import slugify
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.dates import parse_date
-from site_builder.digests import digest_text
+from site_builder.core.digests import digest_text
+from site_builder.core.partial_date import parse_date
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.mentions import Mention
 from site_builder.linking.rulings import Ruling

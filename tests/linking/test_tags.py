@@ -2,7 +2,7 @@
 
 from itertools import chain, repeat
 
-from site_builder.dates import parse_date
+from site_builder.core.partial_date import parse_date
 from site_builder.linking.likeness import LikeTag
 from site_builder.linking.phrases import tag_phrases
 from site_builder.linking.tags import TagProposal, propose_tags

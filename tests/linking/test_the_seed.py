@@ -8,6 +8,7 @@ import pytest
 
 from site_builder.config import IngestConfig
 from site_builder.content.markdown import text_blocks
+from site_builder.core.source_file import SourceFile
 from site_builder.linking.detection import find_mentions
 from site_builder.linking.mentions import Block, Mention, Quote, Reference, ReferenceState, Source
 from site_builder.linking.proposals.lexicon import lexicon
@@ -21,7 +22,6 @@ from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.reading import read_seed
-from site_builder.sources import SourceFile
 
 ROOT = Path(__file__).parents[2]
 (SEED,) = (ROOT / "seeds").glob("*.txt")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from site_builder.archive import Archive
 from site_builder.config import PagesConfig, SiteConfig
 from site_builder.content.briefing import Briefing
-from site_builder.dates import parse_date
+from site_builder.core.partial_date import parse_date
 from site_builder.pages.page import (
     ActorCardPage,
     ActorIndexPage,

@@ -6,8 +6,8 @@ import pytest
 
 from site_builder.archive import Archive
 from site_builder.config import SiteConfig
-from site_builder.dates import parse_date
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
+from site_builder.core.partial_date import parse_date
 from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.cards import survey_site
 from site_builder.pages.front import plan_sitemap

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.errors import Location, SiteError, SiteErrors
+from site_builder.core.errors import Location, SiteError, SiteErrors
 from site_builder.preview.app import Preview, Request, content_type, read_request
 from site_builder.preview.resident import EDITOR, PUBLIC
 from site_builder.preview.safety import Guard

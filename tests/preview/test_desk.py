@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from site_builder.core.errors import ConflictError, HeaderError, SiteErrors, UsageError
+from site_builder.core.source_file import SourceFile
 from site_builder.curating import curate
-from site_builder.errors import ConflictError, HeaderError, SiteErrors, UsageError
 from site_builder.files import write_atomic
 from site_builder.preview.app import Answer, Request
 from site_builder.preview.desk import Desk, Texts
@@ -19,7 +20,6 @@ from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.registry.decisions import DECISIONS_FILE as FILE
 from site_builder.registry.ledger import load_decisions
-from site_builder.sources import SourceFile
 from tests.preview.archives import NOW, edit, lay, lay_demo, resident
 
 ACTORS = """# The desk's actors.

@@ -15,7 +15,7 @@ from tornado.testing import AsyncHTTPTestCase, gen_test
 from tornado.web import Application
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from site_builder.errors import SiteError
+from site_builder.core.errors import SiteError
 from site_builder.preview import serving
 from site_builder.preview.app import Preview
 from site_builder.preview.resident import PUBLIC

@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.source_file import SourceFile
 from site_builder.registry.actors import (
     Actor,
     ActorKind,
@@ -15,7 +16,6 @@ from site_builder.registry.actors import (
     Status,
 )
 from site_builder.registry.tags import Tag, TagKind
-from site_builder.sources import SourceFile
 
 ACTORS = """\
 # Who is who in Karvonia.

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.errors import RegistryError, SiteErrors
+from site_builder.core.errors import RegistryError, SiteErrors
 from site_builder.registry.actors import Actor, ActorKind, NameKind, NameOrder, Status
 from site_builder.registry.curation import (
     Book,

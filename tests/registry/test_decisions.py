@@ -2,7 +2,7 @@ from itertools import permutations
 
 import pytest
 
-from site_builder.errors import RegistryError
+from site_builder.core.errors import RegistryError
 from site_builder.registry.decisions import (
     Decision,
     Effective,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.errors import RegistryError, SiteErrors
+from site_builder.core.errors import RegistryError, SiteErrors
 from site_builder.registry.decisions import Decision, Scope, Verdict, content_id, effective
 from site_builder.registry.ledger import (
     HEAD,

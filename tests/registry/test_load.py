@@ -1,6 +1,7 @@
 import pytest
 
-from site_builder.errors import CollisionError, RegistryError, SiteErrors
+from site_builder.core.errors import CollisionError, RegistryError, SiteErrors
+from site_builder.core.source_file import SourceFile
 from site_builder.registry.actors import Actor, ActorKind, NameOrder
 from site_builder.registry.load import (
     aliases,
@@ -12,7 +13,6 @@ from site_builder.registry.load import (
     resolve,
 )
 from site_builder.registry.tags import TagKind
-from site_builder.sources import SourceFile
 
 from .sample_registry import ACTORS, TAGS, source
 

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.dates import PartialDate
-from site_builder.errors import SiteError
+from site_builder.core.errors import SiteError
+from site_builder.core.partial_date import PartialDate
 from site_builder.nodes import Node, yaml_node
 from site_builder.registry.actors import LinkRule, Name, NameKind
 from site_builder.registry.notation import emit_field, emit_item, emit_scalar, tree

@@ -2,7 +2,8 @@
 
 import pytest
 
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
+from site_builder.core.source_file import SourceFile
 from site_builder.registry.published import (
     Listed,
     brought_up_to_date,
@@ -11,7 +12,6 @@ from site_builder.registry.published import (
     lost_urls,
     write_published,
 )
-from site_builder.sources import SourceFile
 
 TEXT = 'url,first,text\n"/briefings/a,b/",2024-02-12,d1\n/tags/,2024-02-13,\n'
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.briefing import Header
-from site_builder.dates import PartialDate
-from site_builder.errors import HeaderError, RegistryError, SiteError, SiteErrors
+from site_builder.core.errors import HeaderError, RegistryError, SiteError, SiteErrors
+from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, Role, Status
 from site_builder.registry.load import load_actors, load_tags
 from site_builder.registry.records import (

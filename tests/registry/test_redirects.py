@@ -1,8 +1,8 @@
 import pytest
 
-from site_builder.errors import CollisionError, RegistryError, SiteErrors
+from site_builder.core.errors import CollisionError, RegistryError, SiteErrors
+from site_builder.core.source_file import SourceFile
 from site_builder.registry.redirects import add_redirect, check_redirects, load_redirects, lost_redirects
-from site_builder.sources import SourceFile
 
 from .sample_registry import source
 

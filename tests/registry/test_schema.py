@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 import pytest
 
 from site_builder.content.briefing import Header
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.fields import entry, listing, record, words
 from site_builder.registry.actors import Actor
 from site_builder.registry.decisions import Decision

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.dates import PartialDate
-from site_builder.errors import RegistryError, SiteErrors
+from site_builder.core.errors import RegistryError, SiteErrors
+from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actors import Actor, ActorKind, Name, Role, SameAs
 from site_builder.registry.load import load_actors
 from site_builder.registry.spreadsheet import COLUMNS, actors_to_csv, csv_to_actors

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
 from tests.seeds.documents import MORE, PROSE, draft_of, headings
 
 HEADER = """---

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
-from site_builder.errors import SiteErrors
+from site_builder.core.errors import SiteErrors
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.lines import lines_of
 from site_builder.seeds.outlines import outline

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from site_builder.config import IngestConfig
-from site_builder.errors import SeedError, SiteErrors
+from site_builder.core.errors import SeedError, SiteErrors
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.reading import extract, format_of, read_parts, read_seed
-from site_builder.sources import SourceFile
 from tests.seeds.documents import CONFIG, PROSE
 
 

@@ -5,9 +5,9 @@ import tomllib
 import pytest
 
 from site_builder.content.header import read_document
-from site_builder.digests import digest_text
+from site_builder.core.digests import digest_text
+from site_builder.core.source_file import SourceFile
 from site_builder.reconcile import edited
-from site_builder.sources import SourceFile
 from site_builder.upgrade import Stored, upgraded
 from tests.builders import FOLDER, TOML, content
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from site_builder.dates import PartialDate
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.urls import slugify
 from site_builder.linking.automaton import find_literals
 from site_builder.linking.capitals import government
 from site_builder.linking.detection import find_in
@@ -24,7 +25,6 @@ from site_builder.linking.proposals.signs import Page
 from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Status
-from site_builder.urls import slugify
 
 TITLE_BLOCK = -1
 _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")

@@ -15,7 +15,8 @@ from itertools import count
 from typing import Any
 
 from site_builder.config import IngestConfig
-from site_builder.errors import SeedError
+from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.readers.archives import bad_name
 from site_builder.seeds.readers.encoding import declared_in_page, decode
@@ -26,7 +27,6 @@ from site_builder.seeds.readers.main_content import MainContent, whole_content
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.refusals import check_size, reading, refusal, too_many
 from site_builder.seeds.readers.tree import Node, lines_of, walk
-from site_builder.sources import SourceFile
 
 KIND = "mail"
 _HEADER = re.compile(rb"([!-9;-~]{1,60}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")

@@ -3,10 +3,10 @@
 import re
 
 from site_builder.config import IngestConfig
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.readers.eml import KIND as MAIL
 from site_builder.seeds.readers.eml import is_mail
 from site_builder.seeds.readers.refusals import check_size, damaged, refusal
-from site_builder.sources import SourceFile
 
 KIND = "mailbox"
 _FROM = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)

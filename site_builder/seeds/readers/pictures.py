@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import chain
 from urllib.parse import unquote_to_bytes
 
-from site_builder.digests import digest_bytes
+from site_builder.core.digests import digest_bytes
 from site_builder.metadata.cleaned import Cleaned, Unreadable
 from site_builder.metadata.cleaning import clean_picture, picture_kind
 from site_builder.seeds.draft import Asset

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from site_builder.config import IngestConfig
-from site_builder.errors import Location, SeedError, SiteError
+from site_builder.core.errors import Location, SeedError, SiteError
 
 MB = 1_000_000
 SIMPLER = "save it anew in a simpler form"

@@ -3,7 +3,7 @@
 Whoever wrote such words did not mean them for a reader, so no reader of a format hands them on.
 """
 
-from site_builder.errors import counted
+from site_builder.core.errors import counted
 from site_builder.seeds.draft import Removed
 
 HIDDEN = "hidden text"

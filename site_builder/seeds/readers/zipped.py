@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from zipfile import ZipInfo
 
 from site_builder.config import IngestConfig
-from site_builder.errors import SeedError
+from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.readers.archives import (
     DO_NOT_TRUST,
     ENCRYPTED,
@@ -21,7 +22,6 @@ from site_builder.seeds.readers.archives import (
     shown,
 )
 from site_builder.seeds.readers.refusals import MB, check_size, refusal
-from site_builder.sources import SourceFile
 
 KIND = "zip file"
 _NO_SEED = re.compile(r"(^|/)(\.(?!\.([/\\]|$))|__MACOSX/|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.config import IngestConfig
-from site_builder.errors import SeedError
+from site_builder.core.errors import SeedError
 from site_builder.seeds.readers import docx, eml, html, mbox, odt, pdf, rtf, zipped
 from tests.seeds.readers.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, shown, w_p, zip_file
 from tests.seeds.readers.samples import docx as docx_file

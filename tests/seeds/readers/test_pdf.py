@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.errors import SeedError
+from site_builder.core.errors import SeedError
 from site_builder.seeds.readers import pdf
 from tests.seeds.readers.samples import LIMITS, PDF, PROSE, column, shown
 from tests.seeds.readers.samples import pdf as pdf_file

@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.errors import SeedError
+from site_builder.core.errors import SeedError
 from site_builder.seeds.readers import docx, odt, rtf
 from tests.seeds.readers.samples import (
     DOCX,

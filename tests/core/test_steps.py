@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from site_builder.compute import CHUNK, compute_all
-from site_builder.errors import BodyError, SiteErrors
+from site_builder.core.errors import BodyError, SiteErrors
+from site_builder.core.steps import Steps, Stepwise
 from site_builder.outcomes import SIDE_BY_SIDE, Failure, Outcome, attempt_each
-from site_builder.steps import Steps, Stepwise
 from site_builder.workers import pool
 
 MANY = range(3 * CHUNK + 1)

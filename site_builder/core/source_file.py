@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from site_builder.digests import digest_bytes
+from site_builder.core.digests import digest_bytes
 
 
 @dataclass(frozen=True)

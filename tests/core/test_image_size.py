@@ -2,7 +2,7 @@ import struct
 
 import pytest
 
-from site_builder.images import image_size
+from site_builder.core.image_size import image_size
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 320, 80)
 JPEG = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x08\x08" + struct.pack(">HH", 80, 320)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.digests import digest_bytes, digest_of, digest_text
+from site_builder.core.digests import digest_bytes, digest_of, digest_text
 
 
 class Colour(StrEnum):

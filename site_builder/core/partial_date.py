@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
-from site_builder.values import packed_flat
+from site_builder.core.codec import packed_flat
 
 MONTHS = (
     "January",

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder import urls
 from site_builder.content.addresses import find_target
-from site_builder.urls import absolute, asset_url, briefing_url, output_path, relative, unquoted
+from site_builder.core import urls
+from site_builder.core.urls import absolute, asset_url, briefing_url, output_path, relative, unquoted
 
 
 @pytest.mark.parametrize(

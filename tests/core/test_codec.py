@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from site_builder.values import packed_flat
+from site_builder.core.codec import packed_flat
 
 
 @packed_flat

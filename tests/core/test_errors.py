@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from site_builder.errors import (
+from site_builder.core.errors import (
     CollisionError,
     HeaderError,
     Location,

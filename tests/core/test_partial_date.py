@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.dates import PartialDate, parse_date
+from site_builder.core.partial_date import PartialDate, parse_date
 
 
 @pytest.mark.parametrize(

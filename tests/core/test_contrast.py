@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.colours import DARK, LIGHT, contrast, mix, pale_pairs, palette, remedy
+from site_builder.core.contrast import DARK, LIGHT, contrast, mix, pale_pairs, palette, remedy
 
 
 def test_contrast_runs_from_none_to_black_on_white() -> None:

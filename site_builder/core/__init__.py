@@ -1,0 +1,1 @@
+"""Errors, dates, addresses and digests: small values that every other package may use."""
