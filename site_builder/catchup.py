@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive import Registry
-from site_builder.cache import open_cache
-from site_builder.compute import compute_all
 from site_builder.content.header import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
@@ -24,8 +22,10 @@ from site_builder.parsing import Progress, read_decisions, read_documents, read_
 from site_builder.proposing import Knowledge, allows, know
 from site_builder.reconcile import rewritten
 from site_builder.registry.records import set_header_list
-from site_builder.revise import Change, revise
-from site_builder.workers import pool
+from site_builder.runtime.cache import open_cache
+from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.parallel import compute_all
+from site_builder.runtime.process_pool import pool
 
 Found = tuple[tuple[str, str], ...]
 """Id of an actor and why the text names it."""

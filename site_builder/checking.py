@@ -12,7 +12,6 @@ from site_builder.admission import Door
 from site_builder.archive import Archive
 from site_builder.assets import telling
 from site_builder.build import build
-from site_builder.cache import open_cache
 from site_builder.config import ForeignImages
 from site_builder.content.briefing import Foreign, Header
 from site_builder.content.foreign import foreign_in, is_private
@@ -27,7 +26,6 @@ from site_builder.core.errors import (
     UsageError,
     did_you_mean,
 )
-from site_builder.files import read_tree, write_atomic
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.linking.mentions import ReferenceState
 from site_builder.linking.proposals.merges import propose_merges
@@ -41,9 +39,11 @@ from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.render import unknown_blocks
+from site_builder.runtime.cache import open_cache
+from site_builder.runtime.files import read_tree, write_atomic
+from site_builder.runtime.process_pool import pool
 from site_builder.schedule import Due, Withheld, due, tally
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
-from site_builder.workers import pool
 
 MOMENTS = 40
 """So many coming embargoes and terms are looked at: the archive is checked once for each."""

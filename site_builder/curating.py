@@ -30,7 +30,7 @@ from site_builder.registry.curation import (
 )
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
-from site_builder.revise import Change, revise
+from site_builder.runtime.file_transaction import Change, revise
 
 
 @dataclass(frozen=True, slots=True)

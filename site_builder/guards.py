@@ -11,8 +11,8 @@ from pathlib import Path
 from site_builder.core.errors import CollisionError, PublishError, SiteError, raise_all
 from site_builder.manifest import Placed, folders
 from site_builder.moves import scan_files
+from site_builder.runtime.state import open_private
 from site_builder.staging import NOWHERE
-from site_builder.state import open_private
 
 FEW = 5
 """So many files in the way are named: an output whose state was lost has thousands."""

@@ -14,13 +14,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from site_builder.cache import Cache, Shelf, open_cache
 from site_builder.content.briefing import Header
 from site_builder.content.header import Document
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.files import Listed, list_tree, sweep, working_folder
 from site_builder.hearing import find_model
 from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.matching import Fate, Match, match_seeds, vanished
@@ -30,18 +28,20 @@ from site_builder.reconcile import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions, undo
 from site_builder.registry.published import load_published
-from site_builder.revise import Change, digest_after, revise, spool
+from site_builder.runtime.cache import Cache, Shelf, open_cache
+from site_builder.runtime.code_version import code_version, reader_version
+from site_builder.runtime.file_transaction import Change, digest_after, revise, spool
+from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
+from site_builder.runtime.process_pool import pool
+from site_builder.runtime.state import private_folder
 from site_builder.schedule import Withheld, summary, tally
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.outlines import Outline
 from site_builder.seeds.survey import Survey, survey
 from site_builder.settling import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
-from site_builder.state import private_folder
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library
-from site_builder.versions import code_version, reader_version
-from site_builder.workers import pool
 
 SEEDS_FOLDER = "seeds"
 FURNITURE = ("repeated", "generic", "a copyright line")

@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.archive import Archive
 from site_builder.linking.drift import Drift, Links, compare_links
-from site_builder.state import private_folder, read_json, read_kept, write_kept
+from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 LINKS_FILE = "links.json"
 FORMAT = 2

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from site_builder.compute import compute_each, interrupted
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
@@ -23,9 +22,10 @@ from site_builder.parsing import Progress
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.render import load_templates, render_page, unknown_blocks
+from site_builder.runtime.code_version import code_version
+from site_builder.runtime.parallel import compute_each, interrupted
 from site_builder.staging import Staged
 from site_builder.theme import Theme
-from site_builder.versions import code_version
 
 
 class Made(NamedTuple):

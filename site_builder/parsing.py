@@ -10,8 +10,6 @@ from typing import Any
 
 from site_builder.admission import Door
 from site_builder.archive import Archive, Examined, Registry, changes, examine, published, unpublished_targets
-from site_builder.cache import Cache
-from site_builder.compute import compute_all, compute_each, compute_outcomes, interrupted
 from site_builder.config import SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import NO_BODY, Body, Briefing, HeaderLines
@@ -24,11 +22,13 @@ from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import asset_url, briefing_url
 from site_builder.inputs import Inputs
 from site_builder.linking.names import Names
-from site_builder.outcomes import Failure
 from site_builder.registry.actors import Actor
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import load_actors, load_tags
+from site_builder.runtime.cache import Cache
+from site_builder.runtime.outcomes import Failure
+from site_builder.runtime.parallel import compute_all, compute_each, compute_outcomes, interrupted
 
 Aside = Callable[[bytes], Callable[[], bytes]]
 """Puts bytes away, and gives what reads them."""

@@ -58,9 +58,9 @@ from site_builder.moves import (
     scan_files,
     settle,
 )
-from site_builder.seals import opened_text, sealed_text, user_secret
+from site_builder.runtime.seals import opened_text, sealed_text, user_secret
+from site_builder.runtime.state import discard, private_folder, read_kept, write_kept
 from site_builder.staging import NOWHERE, Stage, Staged
-from site_builder.state import discard, private_folder, read_kept, write_kept
 
 T = TypeVar("T")
 Output = tuple[str, str, Staged | None]

@@ -15,8 +15,8 @@ from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load
 from site_builder.registry.records import set_header_list, write_record
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
 from site_builder.relocation import delete, mend, move
-from site_builder.revise import Change, Report, revise
-from site_builder.signature import signature
+from site_builder.runtime.file_transaction import Change, Report, revise
+from site_builder.runtime.git_user import signature
 
 NEEDS = {"move": ("NAME", "NEW-NAME"), "delete": ("NAME",)}
 

@@ -22,7 +22,7 @@ from site_builder.registry.notation import written_fields
 from site_builder.registry.published import load_published
 from site_builder.registry.records import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
-from site_builder.revise import Change
+from site_builder.runtime.file_transaction import Change
 
 _NOT_IN_A_NAME = frozenset('/\\#?%"<>|:*')
 _KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "language", "corrections", "seed")

@@ -7,7 +7,7 @@ from pathlib import Path
 from site_builder.assets import look_into, telling
 from site_builder.core.errors import SiteError, UsageError, did_you_mean
 from site_builder.inputs import read_inputs
-from site_builder.revise import Change, revise
+from site_builder.runtime.file_transaction import Change, revise
 
 
 @dataclass(frozen=True, slots=True)

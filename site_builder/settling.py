@@ -39,7 +39,7 @@ from site_builder.registry.published import Published
 from site_builder.registry.records import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
 from site_builder.registry.tags import Tag
-from site_builder.revise import Change, Spooled
+from site_builder.runtime.file_transaction import Change, Spooled
 from site_builder.seeds.draft import Finding, Removed
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"

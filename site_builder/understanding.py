@@ -11,21 +11,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from site_builder.cache import Shelf
-from site_builder.compute import CHUNK, compute_each
 from site_builder.config import IngestConfig
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
-from site_builder.files import Listed, fetch
 from site_builder.hearing import hear
 from site_builder.parsing import Progress
 from site_builder.proposing import Knowledge, Prepared, prepare
+from site_builder.runtime.cache import Shelf
+from site_builder.runtime.code_version import reader_version
+from site_builder.runtime.files import Listed, fetch
+from site_builder.runtime.parallel import CHUNK, compute_each
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.outlines import Outline, outline
 from site_builder.seeds.reading import read_parts
 from site_builder.seeds.survey import Survey, finish
-from site_builder.versions import reader_version
 
 BATCH = 2048
 BATCH_BYTES = 16_000_000

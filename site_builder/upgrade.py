@@ -24,7 +24,6 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
-from site_builder.files import read_file, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.linking.mentions import BlockKind
 from site_builder.manifest import path_error
@@ -38,8 +37,9 @@ from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load
 from site_builder.registry.published import PUBLISHED_FILE, Listed, write_published
 from site_builder.registry.records import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
-from site_builder.revise import Change, revise
-from site_builder.state import read_kept
+from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.files import read_file, scan_tree
+from site_builder.runtime.state import read_kept
 
 ATTRIBUTES_FILE = ".gitattributes"
 MERGED_BY_LINES = (DECISIONS_FILE, PUBLISHED_FILE, REDIRECTS_FILE)

@@ -9,7 +9,6 @@ from site_builder.content.briefing import Heading
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.partial_date import PartialDate
-from site_builder.files import read_tree
 from site_builder.pages.cards import survey_site
 from site_builder.pages.machines import (
     AssetPage,
@@ -53,6 +52,7 @@ from site_builder.pages.parts import (
     YearCounts,
 )
 from site_builder.pages.search import plan_search
+from site_builder.runtime.files import read_tree
 from site_builder.theme import Theme, packaged_theme_folder, read_theme
 from tests.builders import archive, texts
 

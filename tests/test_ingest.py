@@ -22,7 +22,7 @@ from site_builder.ingest import IngestReport, ingest, show, told
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import Listed, write_published
-from site_builder.revise import Change, revise
+from site_builder.runtime.file_transaction import Change, revise
 from site_builder.seeds.readers import refusals
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.cache import open_cache
-from site_builder.files import read_file
 from site_builder.ingest import IngestReport, ingest, take_census
 from site_builder.inputs import read_inputs
 from site_builder.parsing import read_decisions, read_documents, read_registry
 from site_builder.reconcile import Side
 from site_builder.reseeding import Reseeded, ingest_alone
-from site_builder.revise import revise
+from site_builder.runtime.cache import open_cache
+from site_builder.runtime.file_transaction import revise
+from site_builder.runtime.files import read_file
 from site_builder.seeds.census import Census
 from site_builder.settling import Existing
 from site_builder.teaching import Teacher

@@ -50,7 +50,7 @@ def _next(folder: Path) -> str:
 
 def _lay_files(folder: Path, files: dict[str, str]) -> None:
     """Write a new archive. Raises UsageError if the folder holds something already."""
-    from site_builder.files import write_atomic
+    from site_builder.runtime.files import write_atomic
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not an empty folder", hint="choose another name; nothing was written")

@@ -26,9 +26,9 @@ from site_builder.reconcile import Side
 from site_builder.registry.curation import Book, Spot
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
-from site_builder.revise import Change, revise
-from site_builder.signature import signature
-from site_builder.state import read_json
+from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.git_user import signature
+from site_builder.runtime.state import read_json
 
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""

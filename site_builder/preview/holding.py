@@ -12,22 +12,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive import Registry
-from site_builder.cache import Cache
 from site_builder.config import FILE, SiteConfig
 from site_builder.content.header import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
-from site_builder.files import read_file, scan_tree
 from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
 from site_builder.parsing import NO_DECISIONS, read_decisions, read_documents, read_registry
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.runtime.cache import Cache
+from site_builder.runtime.files import read_file, scan_tree
+from site_builder.runtime.process_pool import pool
 from site_builder.texts import Texts
 from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
-from site_builder.workers import pool
 
 T = TypeVar("T")
 MANY = 200

@@ -12,7 +12,6 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.archive import check_headers, check_links, next_change, published, without_text
-from site_builder.cache import Cache
 from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus
 from site_builder.content.header import Document
 from site_builder.core.digests import digest_bytes
@@ -28,6 +27,7 @@ from site_builder.preview.holding import Changed, Holding, is_published_file
 from site_builder.preview.standing import View, make_view
 from site_builder.preview.whole import Whole
 from site_builder.render import render_page
+from site_builder.runtime.cache import Cache
 from site_builder.schedule import Cause, cause, summary, tally
 
 PUBLIC, EDITOR = "public", "editor"

@@ -11,7 +11,6 @@ from pathlib import Path
 from site_builder.config import IngestConfig
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.files import read_file
 from site_builder.ingest import SEEDS_FOLDER, ingest, take_census
 from site_builder.inputs import BRIEFINGS_FOLDER
 from site_builder.preview.holding import Holding
@@ -21,7 +20,8 @@ from site_builder.reconcile import Side
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.reseeding import Reseeded, ingest_alone
-from site_builder.revise import revise
+from site_builder.runtime.file_transaction import revise
+from site_builder.runtime.files import read_file
 from site_builder.seeds.census import Census
 from site_builder.settling import Existing, SeedReport
 from site_builder.teaching import Teacher

@@ -17,7 +17,6 @@ from typing import Any
 from livereload.handlers import LiveReloadHandler
 from tornado.ioloop import IOLoop, PeriodicCallback
 
-from site_builder.compute import FEW
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.preview.app import Answer, Request, as_json
 from site_builder.preview.bodies import parse_elsewhere
@@ -28,7 +27,8 @@ from site_builder.preview.tabs import Tab, open_tabs
 from site_builder.preview.waiting import SLICE_S, Waiting
 from site_builder.preview.watching import git_is_writing
 from site_builder.preview.whole import takes_long
-from site_builder.workers import RARELY, pool
+from site_builder.runtime.parallel import FEW
+from site_builder.runtime.process_pool import RARELY, pool
 
 MANY = 8
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""

@@ -15,7 +15,7 @@ from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import added, undo
-from site_builder.state import private_folder, read_json, read_kept, write_kept
+from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
 """Decisions that can be taken back."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from site_builder.folders import is_litter
+from site_builder.runtime.tree_walk import is_litter
 
 Facts = Mapping[str, tuple[int, int, int]]
 """Path → time of the last change, size and number of the file."""

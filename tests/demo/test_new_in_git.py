@@ -10,7 +10,7 @@ from site_builder.registry.curation import Book, reject_tag
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import load_tags
-from site_builder.signature import signature
+from site_builder.runtime.git_user import signature
 from tests.builders import lay
 
 TAGS = "".join(f"{tag}:\n  label: {tag.title()}\n" for tag in ("fish", "salt", "tides"))

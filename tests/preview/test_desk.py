@@ -11,7 +11,6 @@ import pytest
 from site_builder.core.errors import ConflictError, HeaderError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curating import curate
-from site_builder.files import write_atomic
 from site_builder.preview.app import Answer, Request
 from site_builder.preview.desk import Desk, Texts
 from site_builder.preview.queue import Item, Queue
@@ -20,6 +19,7 @@ from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.registry.decisions import DECISIONS_FILE as FILE
 from site_builder.registry.ledger import load_decisions
+from site_builder.runtime.files import write_atomic
 from tests.preview.archives import NOW, edit, lay, lay_demo, resident
 
 ACTORS = """# The desk's actors.

@@ -34,7 +34,7 @@ READER_PACKAGES = frozenset({"lxml", "mammoth", "pypdfium2"})
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """The digest of all that decides how a result is computed: our own files, Python, the packages used."""
-    return digest_of(code_digest(Path(__file__).parent), sys.version, tuple(installed(sys.path)))
+    return digest_of(code_digest(Path(__file__).parents[1]), sys.version, tuple(installed(sys.path)))
 
 
 def reader_version() -> str:

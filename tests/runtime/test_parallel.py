@@ -11,9 +11,9 @@ from multiprocessing import get_context
 
 import pytest
 
-from site_builder.compute import CHUNK, FEW, RENEWED, _tasks, compute_all, compute_each, interrupted
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
-from site_builder.workers import pool
+from site_builder.runtime.parallel import CHUNK, FEW, RENEWED, _tasks, compute_all, compute_each, interrupted
+from site_builder.runtime.process_pool import pool
 
 MANY = range(3 * CHUNK)
 

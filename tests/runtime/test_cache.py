@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cache import AGE, BATCH, BATCH_BYTES, Cache, open_cache
-from site_builder.seals import user_secret
+from site_builder.runtime.cache import AGE, BATCH, BATCH_BYTES, Cache, open_cache
+from site_builder.runtime.seals import user_secret
 
 SECRET = b"s" * 32
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import ConflictError, SiteError, SiteErrors
-from site_builder.revise import Change, Report, revise
+from site_builder.runtime.file_transaction import Change, Report, revise
 
 
 def errors_of(root: Path, *changes: Change) -> list[str]:

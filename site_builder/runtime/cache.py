@@ -21,9 +21,9 @@ from types import TracebackType
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import PublishError
-from site_builder.seals import SEAL_BYTES, is_sealed, seal, user_secret
-from site_builder.state import private_folder
-from site_builder.versions import code_version
+from site_builder.runtime.code_version import code_version
+from site_builder.runtime.seals import SEAL_BYTES, is_sealed, seal, user_secret
+from site_builder.runtime.state import private_folder
 
 FORMAT = 0x5B_CAFE_01
 """Marks the file as ours, in this layout."""

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import files
 from site_builder.core.errors import ConflictError, SiteError, SiteErrors
-from site_builder.files import (
+from site_builder.runtime import files
+from site_builder.runtime.files import (
     fetch,
     list_tree,
     read_text_file,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.spool import Spool
-from site_builder.workers import pool
+from site_builder.runtime.process_pool import pool
+from site_builder.runtime.spill_file import Spool
 
 
 def length(number: int) -> int:

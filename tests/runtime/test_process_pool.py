@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.workers import MEMORY, collecting_rarely, give_back_memory, held, pool
+from site_builder.runtime.process_pool import MEMORY, collecting_rarely, give_back_memory, held, pool
 
 
 def test_one_worker_is_this_process() -> None:

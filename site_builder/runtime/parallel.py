@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from site_builder.core.errors import SiteError, raise_all
-from site_builder.outcomes import Failure, Outcome, Pickled, Value, attempt_each, opened
-from site_builder.workers import held
+from site_builder.runtime.outcomes import Failure, Outcome, Pickled, Value, attempt_each, opened
+from site_builder.runtime.process_pool import held
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, SiteError, raise_all
-from site_builder.files import write_atomic
+from site_builder.runtime.files import write_atomic
 
 
 @dataclass(frozen=True, slots=True)

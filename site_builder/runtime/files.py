@@ -20,7 +20,7 @@ from typing import TypeVar
 from site_builder.core.digests import digest_blocks
 from site_builder.core.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.folders import Walk, check_inside, is_litter, unreadable
+from site_builder.runtime.tree_walk import Walk, check_inside, is_litter, unreadable
 
 T = TypeVar("T")
 _BLOCK = 1 << 20

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import PublishError
-from site_builder.state import discard, open_private, private_folder, read_json, read_kept, write_kept
+from site_builder.runtime.state import discard, open_private, private_folder, read_json, read_kept, write_kept
 
 
 def test_what_is_kept_replaces_what_was_whole_and_for_this_user_alone(tmp_path: Path) -> None:
