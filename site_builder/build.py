@@ -28,9 +28,9 @@ from site_builder.inputs import (
     theme_of,
 )
 from site_builder.linkage import LinksMade
-from site_builder.moves import Modes, modes_of, modes_standing
 from site_builder.parsing import Progress, Tools, Understood, silent, understand
-from site_builder.publish import Output, OutputFolder, Report
+from site_builder.publish.file_ops import Modes, modes_of, modes_standing
+from site_builder.publish.output_folder import Output, OutputFolder, Report
 from site_builder.registry.published import Relisted
 from site_builder.runtime.cache import Cache, Shelf, drop_cache, open_cache
 from site_builder.runtime.process_pool import collecting_rarely, give_back_memory, pool

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import moves, publish
 from site_builder.core.errors import PublishError, SiteErrors
-from site_builder.manifest import Journal, Placed, journal_text, manifest_text
-from site_builder.publish import OutputFolder
+from site_builder.publish import file_ops
+from site_builder.publish import output_folder as publish
+from site_builder.publish.manifest import Journal, Placed, journal_text, manifest_text
+from site_builder.publish.output_folder import OutputFolder
 from tests.builders import built, content, lay, outputs
 from tests.test_publish import SITE, on_disk
 from tests.test_publish import publish as published
@@ -241,7 +242,7 @@ def test_a_second_name_of_a_file_is_replaced_and_the_file_stays(archive: Path) -
 def test_where_there_are_no_handles_of_folders_a_link_in_the_output_stops_the_run(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (moves, publish):
+    for module in (file_ops, publish):
         monkeypatch.setattr(module, "BY_HANDLE", False)
     assert published(archive, SITE | {"b/c": "c"}).written == ("b/c",)
     (archive / "public/b/link").symlink_to(outside(archive))

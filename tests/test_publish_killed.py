@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import SiteErrors
-from site_builder.publish import OutputFolder
+from site_builder.publish.output_folder import OutputFolder
 
 OLD = {"index.html": "old home" * 999, "gone.html": "gone", "same.html": "same", "shape": "file"}
 NEW = {"index.html": "new home" * 888, "same.html": "same", "added/index.html": "added", "shape/x": "in a folder"}

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteErrors
-from site_builder.manifest import collisions
-from site_builder.moves import PRIVATE, PUBLIC, Modes
-from site_builder.publish import Output, OutputFolder, Report
-from site_builder.staging import Stage
+from site_builder.publish.file_ops import PRIVATE, PUBLIC, Modes
+from site_builder.publish.manifest import collisions
+from site_builder.publish.output_folder import Output, OutputFolder, Report
+from site_builder.publish.staging import Stage
 
 SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
 

@@ -2,8 +2,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from site_builder import trees
-from site_builder.moves import PUBLIC
+from site_builder.publish import releases
+from site_builder.publish.file_ops import PUBLIC
 
 
 def grow(folder: Path, number: int, *paths: str) -> None:
@@ -12,15 +12,15 @@ def grow(folder: Path, number: int, *paths: str) -> None:
         source = folder.with_name(path.replace("/", "-"))
         source.write_text(f"{path} {number}")
         sources[path] = str(source)
-    trees.grow(folder, number, sources=sources, linked=(), modes=PUBLIC)
+    releases.grow(folder, number, sources=sources, linked=(), modes=PUBLIC)
 
 
 def test_the_first_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> None:
     public = tmp_path / "public"
     public.mkdir()
-    trees.check(public)
+    releases.check(public)
     grow(public, 1, "a/x")
-    trees.turn(public, 1)
+    releases.turn(public, 1)
     assert (public / "a/x").read_text() == "a/x 1"
 
 
@@ -28,8 +28,8 @@ def test_turning_twice_is_turning_once(tmp_path: Path) -> None:
     public = tmp_path / "public"
     grow(public, 1, "x")
     (tmp_path / ".public-link").symlink_to("left by a killed run")
-    trees.turn(public, 1)
-    trees.turn(public, 1)
+    releases.turn(public, 1)
+    releases.turn(public, 1)
     assert os.readlink(public) == ".public-trees/1"
     assert not (tmp_path / ".public-link").is_symlink()
 
@@ -38,11 +38,11 @@ def test_a_part_of_a_tree_that_a_killed_run_left_is_felled(tmp_path: Path) -> No
     public = tmp_path / "public"
     for number in (1, 2, 3, 4):
         grow(public, number, "x")
-    trees.turn(public, 3)
-    assert trees.next_number(public) == 5
-    trees.fell(public, kept=2)
+    releases.turn(public, 3)
+    assert releases.next_number(public) == 5
+    releases.fell(public, kept=2)
     assert sorted(os.listdir(tmp_path / ".public-trees")) == ["2", "3"]
-    trees.fell(public)
+    releases.fell(public)
     assert sorted(os.listdir(tmp_path / ".public-trees")) == ["3"]
 
 
@@ -50,8 +50,8 @@ def test_what_is_no_tree_is_never_felled(tmp_path: Path) -> None:
     public = tmp_path / "public"
     grow(public, 1, "x")
     (tmp_path / ".public-trees/notes").mkdir()
-    trees.turn(public, 1)
-    trees.fell(public)
+    releases.turn(public, 1)
+    releases.fell(public)
     assert sorted(os.listdir(tmp_path / ".public-trees")) == ["1", "notes"]
 
 
@@ -59,6 +59,6 @@ def test_a_file_on_another_disk_is_copied_into_the_tree(tmp_path: Path) -> None:
     public = tmp_path / "public"
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as other:
         (Path(other) / "0").write_text("new")
-        trees.grow(public, 1, sources={"x": f"{other}/0"}, linked=(), modes=PUBLIC)
-    trees.turn(public, 1)
+        releases.grow(public, 1, sources={"x": f"{other}/0"}, linked=(), modes=PUBLIC)
+    releases.turn(public, 1)
     assert (public / "x").read_text() == "new"

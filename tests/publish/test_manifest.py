@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.manifest import (
+from site_builder.publish.manifest import (
     Changes,
     Journal,
     Placed,

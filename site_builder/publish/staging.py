@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from site_builder.manifest import path_error
-from site_builder.moves import PUBLIC, Modes, make_folder, write_new
+from site_builder.publish.file_ops import PUBLIC, Modes, make_folder, write_new
+from site_builder.publish.manifest import path_error
 
 NOWHERE = -1
 """The time of a file that was not written: its path is none, or what stands there belongs to another output. Such

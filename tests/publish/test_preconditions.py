@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import PublishError
-from site_builder.guards import blocked, homeless, refuse_dead_link
-from site_builder.manifest import Placed
-from site_builder.publish import OutputFolder
-from site_builder.staging import NOWHERE
+from site_builder.publish.manifest import Placed
+from site_builder.publish.output_folder import OutputFolder
+from site_builder.publish.preconditions import blocked, homeless, refuse_dead_link
+from site_builder.publish.staging import NOWHERE
 
 
 @pytest.mark.parametrize(

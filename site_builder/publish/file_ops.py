@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
-from site_builder.manifest import folders
+from site_builder.publish.manifest import folders
 
 BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rename, os.rmdir} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 """Whether the system has handles of folders. Where it has none (Windows), paths are used, and links refused before."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import moves
-from site_builder.moves import (
+from site_builder.publish import file_ops
+from site_builder.publish.file_ops import (
     NO_FILE,
     PRIVATE,
     PUBLIC,
@@ -27,7 +27,7 @@ def below(root: Path, act: Callable[[Handles], object], modes: Modes = PUBLIC) -
 @pytest.fixture(params=[True, False], ids=["by handle", "by path"])
 def home(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder on a system that has handles of folders, and on one that has none."""
-    monkeypatch.setattr(moves, "BY_HANDLE", request.param)
+    monkeypatch.setattr(file_ops, "BY_HANDLE", request.param)
     return tmp_path
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from site_builder.core.errors import PublishError
-from site_builder.moves import Handles, Modes, make_folder
+from site_builder.publish.file_ops import Handles, Modes, make_folder
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 

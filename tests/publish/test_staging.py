@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.moves import PRIVATE, PUBLIC
-from site_builder.staging import NOWHERE, Stage, Staged
+from site_builder.publish.file_ops import PRIVATE, PUBLIC
+from site_builder.publish.staging import NOWHERE, Stage, Staged
 
 
 def test_a_file_lies_at_the_path_of_its_output(tmp_path: Path) -> None:

@@ -21,32 +21,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from site_builder import trees
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteError, raise_all
-from site_builder.guards import (
-    blocked,
-    homeless,
-    lock,
-    refuse_dead_link,
-    refuse_links,
-    refuse_sources,
-    refuse_strangers,
-    twice,
-)
-from site_builder.manifest import (
-    Journal,
-    Placed,
-    changes,
-    collisions,
-    folders,
-    journal_text,
-    manifest_text,
-    path_error,
-    read_journal,
-    read_manifest,
-)
-from site_builder.moves import (
+from site_builder.publish import releases
+from site_builder.publish.file_ops import (
     BY_HANDLE,
     NO_FILE,
     PUBLIC,
@@ -58,9 +36,31 @@ from site_builder.moves import (
     scan_files,
     settle,
 )
+from site_builder.publish.manifest import (
+    Journal,
+    Placed,
+    changes,
+    collisions,
+    folders,
+    journal_text,
+    manifest_text,
+    path_error,
+    read_journal,
+    read_manifest,
+)
+from site_builder.publish.preconditions import (
+    blocked,
+    homeless,
+    lock,
+    refuse_dead_link,
+    refuse_links,
+    refuse_sources,
+    refuse_strangers,
+    twice,
+)
+from site_builder.publish.staging import NOWHERE, Stage, Staged
 from site_builder.runtime.seals import opened_text, sealed_text, user_secret
 from site_builder.runtime.state import discard, private_folder, read_kept, write_kept
-from site_builder.staging import NOWHERE, Stage, Staged
 
 T = TypeVar("T")
 Output = tuple[str, str, Staged | None]
@@ -191,14 +191,14 @@ class OutputFolder:
         Unchanged files are hard links. The tree before falls, for what was withdrawn is in it.
         """
         with _translated():
-            trees.check(self.folder)
+            releases.check(self.folder)
         return self._publish(outputs, self._change_tree)
 
     def fell(self) -> None:
         """Let the trees before the present one go, unless they are kept: what was withdrawn is in them."""
         if not self._keep_previous:
             with _translated():
-                trees.fell(self.folder)
+                releases.fell(self.folder)
 
     def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> Report:
         new, staged = self._stage(outputs)
@@ -305,12 +305,12 @@ class OutputFolder:
         self.fell()
 
     def _change_tree(self, journal: Journal, foreign: frozenset[str]) -> None:
-        number = trees.next_number(self.folder)
+        number = releases.next_number(self.folder)
         staged = {path: self.stage.place(path) for path in journal.placed}
         self._step("grow")
         linked = (*(journal.manifest.keys() - staged.keys()), *foreign)
-        trees.grow(self.folder, number, sources=staged, linked=linked, modes=self._modes)
-        kept = trees.number_of(self.folder) if self._keep_previous else 0
+        releases.grow(self.folder, number, sources=staged, linked=linked, modes=self._modes)
+        kept = releases.number_of(self.folder) if self._keep_previous else 0
         turn = Journal(manifest=journal.manifest, tree=number, kept=kept)
         self._commit(turn)
         self._carry_out(turn)
@@ -358,8 +358,8 @@ class OutputFolder:
     def _sound(self, journal: Journal) -> Journal | None:
         """The run, without the removal of what is not ours; None where what it would place is not what it staged."""
         if journal.tree:
-            trees.check(self.folder)
-            return journal if trees.stands(self.folder, journal.tree) else None
+            releases.check(self.folder)
+            return journal if releases.stands(self.folder, journal.tree) else None
         for path in journal.placed:
             with suppress(FileNotFoundError, NotADirectoryError):  # it was placed before
                 facts = os.lstat(self.stage.place(path))
@@ -407,13 +407,13 @@ class OutputFolder:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         if journal.tree:
             self._step("turn")
-            trees.turn(self.folder, journal.tree)
+            releases.turn(self.folder, journal.tree)
         else:
             self._change_files(journal)
         self._keep_manifest(journal.manifest)
         if journal.tree:
             self._step("fell")
-            trees.fell(self.folder, kept=journal.kept)
+            releases.fell(self.folder, kept=journal.kept)
         self._step("done")
         self._journal.unlink()
 

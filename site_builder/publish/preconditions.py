@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from site_builder.core.errors import CollisionError, PublishError, SiteError, raise_all
-from site_builder.manifest import Placed, folders
-from site_builder.moves import scan_files
+from site_builder.publish.file_ops import scan_files
+from site_builder.publish.manifest import Placed, folders
+from site_builder.publish.staging import NOWHERE
 from site_builder.runtime.state import open_private
-from site_builder.staging import NOWHERE
 
 FEW = 5
 """So many files in the way are named: an output whose state was lost has thousands."""
