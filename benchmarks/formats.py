@@ -20,10 +20,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from site_builder.config import IngestConfig
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.reading import read_parts
+from site_builder.settings.site_config import IngestConfig
 
 ADDED = """
 

@@ -21,13 +21,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 PACKAGES = ("seeds", "content", "linking", "registry", "nodes", "fields", "config")
 
 with atheris.instrument_imports(include=[f"site_builder.{name}" for name in PACKAGES]):
-    from site_builder.config import IngestConfig
     from site_builder.content.markdown import text_blocks
     from site_builder.core.source_file import SourceFile
     from site_builder.seeds.draft import Draft
     from site_builder.seeds.outlines import outline
     from site_builder.seeds.reading import read_parts
     from site_builder.seeds.survey import finish, survey
+    from site_builder.settings.site_config import IngestConfig
     from tests.hostile import TARGETS
     from tests.seeds.documents import MORE, PROSE
     from tests.seeds.readers import samples

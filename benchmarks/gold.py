@@ -17,12 +17,12 @@ import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from site_builder.config import IngestConfig
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import read_parts
 from site_builder.seeds.survey import finish, survey
+from site_builder.settings.site_config import IngestConfig
 
 MOVED = frozenset(
     ("the title", "the date line", "the byline", "the line of tags", "the document number", "a date of update")

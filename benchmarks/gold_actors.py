@@ -19,7 +19,6 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.config import IngestConfig
 from site_builder.content.markdown import text_blocks
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
@@ -35,6 +34,7 @@ from site_builder.registry.vocabulary import starter
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import read_seed
 from site_builder.seeds.survey import finish, survey
+from site_builder.settings.site_config import IngestConfig
 
 KINDS = {"person": "person", "government": "place", "place": "place"}
 

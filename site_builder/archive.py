@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cached_property
 
 from site_builder.backlinks import Cited, backlinks, citations_of, urls_by_seed
-from site_builder.config import SiteConfig
 from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
 from site_builder.core.errors import SiteError, raise_all
 from site_builder.core.urls import actor_url, period_url, tag_url
@@ -35,6 +34,7 @@ from site_builder.registry.actors import Actor, Actors, Status
 from site_builder.registry.load import aliases
 from site_builder.registry.tags import Tag, Tags
 from site_builder.schedule import Withheld, tally
+from site_builder.settings.site_config import SiteConfig
 from site_builder.translations import check_translations, translations_of
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/feed.xml"})

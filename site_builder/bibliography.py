@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from json import JSONEncoder
 from typing import Any, Protocol
 
-from site_builder.config import DateOrder, SiteConfig
 from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import MONTHS, PartialDate
 from site_builder.core.urls import absolute
 from site_builder.pages.parts import Card
+from site_builder.settings.site_config import DateOrder, SiteConfig
 
 AUTHORS_NAMED = 10
 """Chicago names so many authors; of more only the first seven (CMOS 14.76)."""

@@ -12,7 +12,6 @@ from site_builder.admission import Door
 from site_builder.archive import Archive
 from site_builder.assets import telling
 from site_builder.build import build
-from site_builder.config import ForeignImages
 from site_builder.content.briefing import Foreign, Header
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
@@ -43,6 +42,7 @@ from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
 from site_builder.schedule import Due, Withheld, due, tally
+from site_builder.settings.site_config import ForeignImages
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 
 MOMENTS = 40

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from site_builder.bibliography import authors_of, series_name
-from site_builder.config import SiteConfig
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import NamedActor
+from site_builder.settings.site_config import SiteConfig
 
 _TYPES = {"person": "Person", "government": "GovernmentOrganization", "place": "Place"}
 """schema.org types of actor kinds; every other kind is an Organization."""

@@ -13,10 +13,10 @@ from functools import partial
 from typing import Any
 
 from site_builder.bibliography import series_name
-from site_builder.config import SiteConfig
 from site_builder.core.urls import absolute
 from site_builder.pages.data import Name
 from site_builder.pages.tables import Entry, TablesPage
+from site_builder.settings.site_config import SiteConfig
 
 SCHEMA = """
 PRAGMA page_size = 4096;

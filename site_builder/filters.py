@@ -17,7 +17,6 @@ from markupsafe import Markup, escape
 
 from site_builder.bibliography import cite_forms, series_name
 from site_builder.citations import json_ld, meta_tags
-from site_builder.config import ForeignImages, SiteConfig
 from site_builder.content.body import name_files
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.content.foreign import settle_foreign
@@ -29,6 +28,7 @@ from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card
 from site_builder.pictures import bars, calendar, ring
 from site_builder.prose import dress
+from site_builder.settings.site_config import ForeignImages, SiteConfig
 from site_builder.texts import Texts, UnknownText
 from site_builder.theme import Theme, texts_of
 

@@ -12,11 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from site_builder.config import FILE, IngestConfig
 from site_builder.core.errors import ConfigError, Location
 from site_builder.linking.mentions import Block
 from site_builder.linking.proposals.proposal import Heard
 from site_builder.linking.proposals.propose import TITLE_BLOCK
+from site_builder.settings.site_config import FILE, IngestConfig
 
 _UNUSED = [
     "tagger",

@@ -7,7 +7,6 @@ from functools import partial
 from os.path import splitext
 from pathlib import Path
 
-from site_builder.config import FILE, Picture, SiteConfig, read_config
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import ConfigError, Location, SiteError, raise_all
 from site_builder.core.image_size import image_size
@@ -21,6 +20,7 @@ from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.files import Tree, read_file, read_text_file, read_tree, scan_tree
+from site_builder.settings.site_config import FILE, Picture, SiteConfig, read_config
 from site_builder.texts import Texts
 from site_builder.theme import Theme, packaged_theme_folder, read_theme, texts_of
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from site_builder.admission import Door
 from site_builder.archive import Archive, Examined, Registry, changes, examine, published, unpublished_targets
-from site_builder.config import SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
@@ -29,6 +28,7 @@ from site_builder.registry.load import load_actors, load_tags
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.outcomes import Failure
 from site_builder.runtime.parallel import compute_all, compute_each, compute_outcomes, interrupted
+from site_builder.settings.site_config import SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]
 """Puts bytes away, and gives what reads them."""

@@ -20,7 +20,6 @@ from jinja2 import (
 )
 from jinja2.utils import Namespace, missing
 
-from site_builder.config import SiteConfig
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError, did_you_mean
 from site_builder.database import write_database
@@ -35,6 +34,7 @@ from site_builder.pages.page import NotFoundPage, Page
 from site_builder.pages.search import FoundPage, ShardPage, SlicesPage
 from site_builder.pages.signs import SignPage
 from site_builder.pages.tables import TablesPage
+from site_builder.settings.site_config import SiteConfig
 from site_builder.theme import FOLDER, PACKAGED, Theme, texts_of
 
 MARKUP, PARTIALS = ".html", "partials/"

@@ -6,7 +6,6 @@ For whoever holds the archive in memory. Pure: the caller reads the seed and wri
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.matching import Fate, Match
@@ -14,6 +13,7 @@ from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side
 from site_builder.runtime.file_transaction import Change
 from site_builder.seeds.census import Census
+from site_builder.settings.site_config import IngestConfig
 from site_builder.settling import Existing, Run, SeedReport, changes_of
 from site_builder.understanding import Understood, finish_one, understand
 

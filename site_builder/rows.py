@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from site_builder.bibliography import cite_forms, csl, series_name
-from site_builder.config import SiteConfig
 from site_builder.core.urls import absolute
 from site_builder.pages.data import BriefingDataPage, DataPage, Name, Row
 from site_builder.pages.parts import Card, Link, NamedActor
+from site_builder.settings.site_config import SiteConfig
 
 VERSION = 1
 """Of archive.json and of a briefing's JSON: a field may be added; one that changes its sense makes a new version."""

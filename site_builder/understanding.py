@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from site_builder.config import IngestConfig
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
@@ -26,6 +25,7 @@ from site_builder.seeds.draft import Draft
 from site_builder.seeds.outlines import Outline, outline
 from site_builder.seeds.reading import read_parts
 from site_builder.seeds.survey import Survey, finish
+from site_builder.settings.site_config import IngestConfig
 
 BATCH = 2048
 BATCH_BYTES = 16_000_000

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.config import FILE, read_config
 from site_builder.content.addresses import find_target
 from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.briefing import BriefingStatus
@@ -40,6 +39,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.runtime.file_transaction import Change, revise
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.state import read_kept
+from site_builder.settings.site_config import FILE, read_config
 
 ATTRIBUTES_FILE = ".gitattributes"
 MERGED_BY_LINES = (DECISIONS_FILE, PUBLISHED_FILE, REDIRECTS_FILE)

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.admission import AS_BEFORE, Door, nothing_new, with_fate
-from site_builder.config import FILE
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.header import Document, look_at_head
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
@@ -31,7 +30,6 @@ from site_builder.inputs import (
     require_content,
     theme_of,
 )
-from site_builder.nodes import yaml_node
 from site_builder.parsing import read_registry
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.load import ACTORS_FILE, load_actors, load_tags, source_text
@@ -39,6 +37,8 @@ from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Tree, read_file, scan_tree
+from site_builder.settings.site_config import FILE
+from site_builder.settings.yaml_nodes import yaml_node
 from site_builder.snapshot import RECORDS, Last
 
 NOTHING = Last(portable=False, files={}, assets={})

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from site_builder.archive import Archive, Registry, gather
 from site_builder.build import BuildReport, build
 from site_builder.cli import main
-from site_builder.config import SeriesConfig, SiteConfig
 from site_builder.content.body import parse_body
 from site_builder.content.briefing import Body, Briefing
 from site_builder.content.header import Document, read_document
@@ -22,6 +21,7 @@ from site_builder.core.urls import briefing_url
 from site_builder.registry.actors import Actor, ActorKind
 from site_builder.registry.tags import Tag
 from site_builder.runtime.files import read_tree
+from site_builder.settings.site_config import SeriesConfig, SiteConfig
 from site_builder.texts import Texts
 from site_builder.theme import packaged_theme_folder, read_theme, texts_of
 

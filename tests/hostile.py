@@ -15,7 +15,6 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from site_builder.archive import Registry
-from site_builder.config import IngestConfig, SeriesConfig, read_config
 from site_builder.content.body import parse_body
 from site_builder.content.header import Document, look_at_head, read_document
 from site_builder.core.errors import SiteError, SiteErrors
@@ -30,6 +29,7 @@ from site_builder.registry.vocabulary import starter
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import Reading, read_parts
 from site_builder.seeds.survey import finish, survey
+from site_builder.settings.site_config import IngestConfig, SeriesConfig, read_config
 from tests.linking.sample_people import EVERYBODY
 from tests.seeds.readers import samples
 

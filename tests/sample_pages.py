@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from site_builder.config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
 from site_builder.content.briefing import Heading
 from site_builder.content.excerpts import Passage, Passages
 from site_builder.core.digests import digest_of, digest_text
@@ -53,6 +52,7 @@ from site_builder.pages.parts import (
 )
 from site_builder.pages.search import plan_search
 from site_builder.runtime.files import read_tree
+from site_builder.settings.site_config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
 from site_builder.theme import Theme, packaged_theme_folder, read_theme
 from tests.builders import archive, texts
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.archive import Archive
-from site_builder.config import ExportsConfig, SiteConfig
 from site_builder.content.briefing import BriefingStatus
 from site_builder.database import write_database
 from site_builder.demo import demo_files
 from site_builder.pages.cards import survey_site
 from site_builder.pages.plan import plan, plan_page
 from site_builder.pages.tables import URL, TablesPage, plan_tables
+from site_builder.settings.site_config import ExportsConfig, SiteConfig
 from tests.builders import TOML, lay, texts
 from tests.test_exports import SITE as QUIET
 from tests.test_exports import harbour

@@ -8,7 +8,6 @@ from dataclasses import replace
 import feedparser
 
 from site_builder.archive import Archive
-from site_builder.config import ExportsConfig, SeriesConfig, SiteConfig
 from site_builder.content.briefing import BriefingStatus
 from site_builder.exports import ACTOR_COLUMNS, BRIEFING_COLUMNS
 from site_builder.pages.cards import survey_site
@@ -16,6 +15,7 @@ from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.plan import plan, plan_page
 from site_builder.registry.actors import ActorKind, Name, SameAs, Status
 from site_builder.render import render_page
+from site_builder.settings.site_config import ExportsConfig, SeriesConfig, SiteConfig
 from tests.builders import actor, archive, briefing, registry, tag, texts
 from tests.sample_pages import packaged_theme
 

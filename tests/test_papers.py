@@ -9,7 +9,8 @@ import click
 import pytest
 
 from site_builder.cli import main
-from site_builder.config import (
+from site_builder.demo.starter import STARTER_SITE
+from site_builder.settings.site_config import (
     ExportsConfig,
     IngestConfig,
     NavItem,
@@ -20,7 +21,6 @@ from site_builder.config import (
     SiteConfig,
     ThemeConfig,
 )
-from site_builder.demo.starter import STARTER_SITE
 from tests.builders import run
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")

@@ -10,7 +10,6 @@ from markupsafe import escape
 
 from site_builder import filters
 from site_builder.bibliography import chicago
-from site_builder.config import SearchConfig, SiteConfig
 from site_builder.content.briefing import Correction
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
@@ -21,6 +20,7 @@ from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapInd
 from site_builder.pages.page import NotFoundPage, Page, YearIndexPage
 from site_builder.pages.parts import BodyHtml, Group, Link
 from site_builder.render import fill_template, render_page
+from site_builder.settings.site_config import SearchConfig, SiteConfig
 from site_builder.theme import Theme, read_theme
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_pages, make_tag, make_year
 from tests.sample_pages import packaged_theme as theme

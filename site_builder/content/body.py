@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from site_builder.config import SeriesConfig
 from site_builder.content.anchors import HEADINGS, answering, name_blocks
 from site_builder.content.briefing import Body, Named, pack_rest, pack_said
 from site_builder.content.decided import NOTHING, Decided
@@ -33,6 +32,7 @@ from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
+from site_builder.settings.site_config import SeriesConfig
 
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)

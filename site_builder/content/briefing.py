@@ -8,12 +8,22 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from site_builder.config import language as language_tag
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError
 from site_builder.core.partial_date import PartialDate
-from site_builder.fields import boolean, calendar_date, choice, entry, identifier, listing, moment, record, words
 from site_builder.linking.mentions import Mention, Quote, Reference
+from site_builder.settings.fields import (
+    boolean,
+    calendar_date,
+    choice,
+    entry,
+    identifier,
+    listing,
+    moment,
+    record,
+    words,
+)
+from site_builder.settings.site_config import language as language_tag
 
 
 class BriefingStatus(StrEnum):

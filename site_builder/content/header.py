@@ -17,8 +17,8 @@ from site_builder.core.codec import packed_flat
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import HeaderError, Location, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.fields import read_partial
-from site_builder.nodes import Node, yaml_node
+from site_builder.settings.fields import read_partial
+from site_builder.settings.yaml_nodes import Node, yaml_node
 
 FENCE = "---"
 _BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile(r"^-{3,}\s*$", re.MULTILINE)

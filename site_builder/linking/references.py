@@ -11,10 +11,10 @@ from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 
-from site_builder.config import DateOrder, SeriesConfig
 from site_builder.core.partial_date import MONTHS
 from site_builder.linking.mentions import Block, Reference
 from site_builder.linking.reading import Reading
+from site_builder.settings.site_config import DateOrder, SeriesConfig
 
 TITLE_RULE = "R25 title"
 """Words in quotation marks that are a reference only if one briefing has that title."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.config import SiteConfig
 from site_builder.content.briefing import Briefing, Correction
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
@@ -19,6 +18,7 @@ from site_builder.pages.page import BriefingPage, Page
 from site_builder.pages.parts import Card, Link, NamedActor, Speaker, Version
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
+from site_builder.settings.site_config import SiteConfig
 
 BRIEFING_FILE = "index.json"
 

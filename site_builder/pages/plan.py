@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.archive import Archive
-from site_builder.config import SiteConfig
 from site_builder.core.errors import CollisionError, raise_all
 from site_builder.core.urls import output_path
 from site_builder.pages.actors import plan_actor, plan_actor_index
@@ -23,6 +22,7 @@ from site_builder.pages.search import plan_search, plan_slice, slices_of
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
+from site_builder.settings.site_config import SiteConfig
 from site_builder.texts import Texts
 
 Planner = Callable[[Site, str], Iterator[Page]]

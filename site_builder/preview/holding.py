@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive import Registry
-from site_builder.config import FILE, SiteConfig
 from site_builder.content.header import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
@@ -26,6 +25,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.process_pool import pool
+from site_builder.settings.site_config import FILE, SiteConfig
 from site_builder.texts import Texts
 from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest import SEEDS_FOLDER, ingest, take_census
@@ -23,6 +22,7 @@ from site_builder.reseeding import Reseeded, ingest_alone
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
 from site_builder.seeds.census import Census
+from site_builder.settings.site_config import IngestConfig
 from site_builder.settling import Existing, SeedReport
 from site_builder.teaching import Teacher
 

@@ -21,7 +21,6 @@ from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, FallbackHandler
 
-from site_builder.config import FILE
 from site_builder.core.errors import SiteError
 from site_builder.ingest import SEEDS_FOLDER
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, require_content
@@ -37,6 +36,7 @@ from site_builder.preview.waiting import Waiting
 from site_builder.preview.watching import Watcher
 from site_builder.preview.wording import worded
 from site_builder.runtime.cache import open_cache
+from site_builder.settings.site_config import FILE
 
 LIVE_SCRIPT = b'<script src="/livereload.js"></script>'
 LIMITS = {

@@ -5,9 +5,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from site_builder.config import address
 from site_builder.core.partial_date import PartialDate
-from site_builder.fields import block, boolean, calendar_date, choice, entry, identifier, listing, record, words
+from site_builder.settings.fields import (
+    block,
+    boolean,
+    calendar_date,
+    choice,
+    entry,
+    identifier,
+    listing,
+    record,
+    words,
+)
+from site_builder.settings.site_config import address
 
 
 class ActorKind(StrEnum):

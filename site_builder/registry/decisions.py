@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import Location, RegistryError
-from site_builder.fields import choice, entry, identifier, integer, words
 from site_builder.registry.notation import written_fields
+from site_builder.settings.fields import choice, entry, identifier, integer, words
 
 DECISIONS_FILE = "content/decisions.yaml"
 K = TypeVar("K")

@@ -15,12 +15,12 @@ import yaml
 
 from site_builder.core.errors import Location, RegistryError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.fields import read_partial
-from site_builder.nodes import Loader, Node, yaml_node
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, content_id
 from site_builder.registry.edits import lines_of
 from site_builder.registry.load import source_text
 from site_builder.registry.notation import emit_line
+from site_builder.settings.fields import read_partial
+from site_builder.settings.yaml_nodes import Loader, Node, yaml_node
 
 HEAD = "# What curators decided. One line each, never changed: to take one back, add a line with verdict: reverse."
 _LINE = re.compile(r"- \{id: (d[0-9a-f]{16}), when: (\"?)([^\",]+)\2, (?:.*, order: (\d{1,9})\}$|.*\}$)")

@@ -14,11 +14,11 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.fields import Reader, identifier
 from site_builder.registry.actors import Actor
 from site_builder.registry.decisions import Decision
 from site_builder.registry.notation import tree
 from site_builder.registry.tags import Tag
+from site_builder.settings.fields import Reader, identifier
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = {"type": ["string", "integer"], "pattern": r"^[^\sA-Z_./:]+$"}

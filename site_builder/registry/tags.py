@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from site_builder.fields import block, choice, entry, identifier, listing, words
 from site_builder.registry.actors import Status
+from site_builder.settings.fields import block, choice, entry, identifier, listing, words
 
 
 class TagKind(StrEnum):

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from site_builder.config import DateOrder
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.bylines import authors_in
 from site_builder.seeds.datelines import DateLine, Label, date_line, readings
 from site_builder.seeds.lines import Line
 from site_builder.seeds.opening import Knowledge, Opening, note, stem_of
 from site_builder.seeds.placelines import day_of_year, in_year, placeline, year_of_folders, year_of_name
+from site_builder.settings.site_config import DateOrder
 
 DATE = 0.75
 """From this score a line is a date line beyond doubt."""

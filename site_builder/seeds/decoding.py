@@ -9,8 +9,8 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SeedError
+from site_builder.settings.site_config import IngestConfig
 
 SAVE_AS_TEXT = "open it in its own program and save it as text (UTF-8), or take it out of the folder"
 _BOMS = (

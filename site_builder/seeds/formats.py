@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Extract
+from site_builder.settings.site_config import IngestConfig
 
 Read = Callable[[bytes, str, IngestConfig], Extract]
 """`read(data, path, limits)`: SeedError where the file is broken, hostile or beyond the limits."""

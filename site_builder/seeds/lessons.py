@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from site_builder.config import DateOrder
 from site_builder.seeds.furniture import key_of
 from site_builder.seeds.outlines import Outline
 from site_builder.seeds.peeling import FIRST, LAST, Peeling, peel, threshold
+from site_builder.settings.site_config import DateOrder
 
 T = TypeVar("T")
 Vote = tuple[str, DateOrder]

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SeedError
-from site_builder.nodes import Node, toml_node, yaml_node
 from site_builder.seeds.decoding import decode
 from site_builder.seeds.draft import Extract, Removed
 from site_builder.seeds.summaries import MAX_LENGTH
 from site_builder.seeds.visibility import Visibility, claim, key_name, scalars, strictest
+from site_builder.settings.site_config import IngestConfig
+from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
 _HEADER = re.compile(
     r"\A\s*(?:(?P<yaml>---)[ \t]*\n(?P<inner>.*?)^(?:---|\.\.\.)|(?P<toml>\+\+\+)[ \t]*\n(?P<inner_toml>.*?)^\+\+\+"

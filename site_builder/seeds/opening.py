@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from site_builder.config import DateOrder
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.draft import Finding
+from site_builder.settings.site_config import DateOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A plain text file → its text. Knows nothing of structure."""
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.decoding import decode
 from site_builder.seeds.draft import Extract
+from site_builder.settings.site_config import IngestConfig
 
 
 def read_plain(data: bytes, path: str, limits: IngestConfig) -> Extract:

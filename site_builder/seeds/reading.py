@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import Location, SeedError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Draft, Extract
@@ -11,6 +10,7 @@ from site_builder.seeds.formats import Format, by_name_alone
 from site_builder.seeds.markdown import read_markdown
 from site_builder.seeds.plain import read_plain
 from site_builder.seeds.readers import detection, docx, eml, html, mbox, odt, pdf, rtf, zipped
+from site_builder.settings.site_config import IngestConfig
 
 PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
 READERS: tuple[Format, ...] = (

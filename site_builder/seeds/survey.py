@@ -6,7 +6,6 @@ Works from outlines of a few kilobytes, so that ten thousand seeds need no more 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from site_builder.config import DateOrder, IngestConfig
 from site_builder.seeds.datelines import date_line
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.drafting import draft_from, read_lines
@@ -17,6 +16,7 @@ from site_builder.seeds.likeness import Likeness, likenesses
 from site_builder.seeds.lines import Line
 from site_builder.seeds.opening import Knowledge
 from site_builder.seeds.outlines import Outline, folder_of
+from site_builder.settings.site_config import DateOrder, IngestConfig
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from site_builder.nodes import Node
 from site_builder.seeds.datelines import date_line
+from site_builder.settings.yaml_nodes import Node
 
 FOLDERS = frozenset(("_drafts", "drafts"))
 """A seed in a folder of such a name is a draft (Jekyll: working with drafts)."""

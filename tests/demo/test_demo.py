@@ -9,7 +9,6 @@ from statistics import mean
 
 import pytest
 
-from site_builder.config import read_config
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.header import Document, read_document
 from site_builder.core.source_file import SourceFile
@@ -21,6 +20,7 @@ from site_builder.demo.records import registry_text, scalar
 from site_builder.registry.actors import Actor, ActorKind, Actors
 from site_builder.registry.load import load_actors, load_tags
 from site_builder.registry.tags import Tag, TagKind, Tags
+from site_builder.settings.site_config import read_config
 
 COUNT = 700
 LINK = re.compile(r"\[([^\]]*)\]\(/briefings/([^)]*)/\)")

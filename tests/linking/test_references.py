@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.config import DateOrder, SeriesConfig
 from site_builder.linking.mentions import Block, BlockKind, Reference, ReferenceState
 from site_builder.linking.reading import read_blocks
 from site_builder.linking.references import (
@@ -21,6 +20,7 @@ from site_builder.linking.references import (
     read_date,
 )
 from site_builder.linking.resolution import TITLE_RATIO, Entry, find_titles, index_of, resolve_reference
+from site_builder.settings.site_config import DateOrder, SeriesConfig
 from tests.linking.cases import cases
 from tests.linking.sample_people import blocks_of
 

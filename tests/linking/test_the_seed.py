@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.config import IngestConfig
 from site_builder.content.markdown import text_blocks
 from site_builder.core.source_file import SourceFile
 from site_builder.linking.detection import find_mentions
@@ -22,6 +21,7 @@ from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind
 from site_builder.registry.vocabulary import starter
 from site_builder.seeds.reading import read_seed
+from site_builder.settings.site_config import IngestConfig
 
 ROOT = Path(__file__).parents[2]
 (SEED,) = (ROOT / "seeds").glob("*.txt")

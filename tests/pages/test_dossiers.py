@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from site_builder.archive import Archive
-from site_builder.config import PagesConfig, SiteConfig
 from site_builder.content.briefing import Briefing
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.page import (
@@ -21,6 +20,7 @@ from site_builder.pages.parts import Day, Link, Tie, YearCounts
 from site_builder.pages.plan import plan
 from site_builder.pages.timelines import timeline
 from site_builder.registry.actors import Actor, ActorKind, Role, Status
+from site_builder.settings.site_config import PagesConfig, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE, OSLO, MERA = actor("Ilse Vantor", country="karvonia"), actor("Oslo Brandt"), actor("Mera Quill")

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from site_builder.archive import Archive
-from site_builder.config import SiteConfig
 from site_builder.core.errors import SiteErrors
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.briefings import plan_briefing
@@ -28,6 +27,7 @@ from site_builder.pages.plan import plan
 from site_builder.pages.years import plan_years
 from site_builder.registry.actors import ActorKind, Name, NameKind, Role, SameAs, Status
 from site_builder.registry.tags import TagKind
+from site_builder.settings.site_config import SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE = actor("Ilse Vantor", family="Vantor", given="Ilse", note="First *minister*.")

@@ -1,9 +1,9 @@
 """Small invented documents for the tests of the seeds stage."""
 
-from site_builder.config import IngestConfig
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.reading import read_seed
+from site_builder.settings.site_config import IngestConfig
 
 CONFIG = IngestConfig()
 PROSE = (

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SeedError
 from site_builder.seeds.decoding import clean, decode
+from site_builder.settings.site_config import IngestConfig
 
 LIMITS = IngestConfig(max_text_mb=1, max_line_kb=10)
 

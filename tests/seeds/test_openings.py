@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.config import DateOrder, IngestConfig
+from site_builder.settings.site_config import DateOrder, IngestConfig
 from tests.seeds.documents import MORE, PROSE, draft_of, whys
 
 

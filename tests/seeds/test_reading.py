@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SeedError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.reading import extract, format_of, read_parts, read_seed
+from site_builder.settings.site_config import IngestConfig
 from tests.seeds.documents import CONFIG, PROSE
 
 

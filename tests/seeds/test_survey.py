@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from site_builder.config import DateOrder
 from site_builder.seeds.draft import Draft
 from site_builder.seeds.likeness import Kind
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.survey import Survey, finish, survey
+from site_builder.settings.site_config import DateOrder
 from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of, whys
 
 PORTS = ("Vantor Harbour", "Reske Point", "Northern Basin", "Old Piers", "Long Quay", "Salt Wharf", "Low Bridge")

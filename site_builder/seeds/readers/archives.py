@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.readers.refusals import MB, damaged, reading, refusal
+from site_builder.settings.site_config import IngestConfig
 
 ENCRYPTED = 1
 """Of an entry's flags (APPNOTE.TXT, 4.4.4)."""

@@ -12,7 +12,6 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers.archives import Archive, opened
 from site_builder.seeds.readers.docx_numbers import list_numbers
@@ -26,6 +25,7 @@ from site_builder.seeds.readers.refusals import check_size, check_text, damaged,
 from site_builder.seeds.readers.sizes import MAX_WORDS, body_size, heading_sizes
 from site_builder.seeds.readers.tree import Node, first_words, lines_of, walk
 from site_builder.seeds.readers.xml import parse_xml, vet_xml
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "Word document"
 _BODY = "word/document.xml"

@@ -3,10 +3,10 @@
 Office Open XML (ECMA-376 part 1) §17.9: a paragraph names a list and a level, the list a start for each level.
 """
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.readers.archives import Archive
 from site_builder.seeds.readers.tree import Node, walk
 from site_builder.seeds.readers.xml import parse_xml
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "Word document"
 _NOWHERE = ("", -1)

@@ -14,7 +14,6 @@ from email.utils import getaddresses, parsedate_to_datetime
 from itertools import count
 from typing import Any
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.draft import Extract, Removed
@@ -27,6 +26,7 @@ from site_builder.seeds.readers.main_content import MainContent, whole_content
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.refusals import check_size, reading, refusal, too_many
 from site_builder.seeds.readers.tree import Node, lines_of, walk
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "mail"
 _HEADER = re.compile(rb"([!-9;-~]{1,60}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")

@@ -7,9 +7,9 @@ import codecs
 import re
 from dataclasses import replace
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.decoding import Decoded, clean, mostly_utf8
 from site_builder.seeds.decoding import decode as decode_text
+from site_builder.settings.site_config import IngestConfig
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WINDOWS = dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252")

@@ -5,7 +5,6 @@ Needs the extra `html`. Nothing is fetched from a network.
 
 import re
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers.encoding import declared_in_page, decode
 from site_builder.seeds.readers.finishing import finished
@@ -16,6 +15,7 @@ from site_builder.seeds.readers.page_facts import page_authors, page_date, page_
 from site_builder.seeds.readers.pictures import Pictures
 from site_builder.seeds.readers.refusals import check_size, check_text
 from site_builder.seeds.readers.tree import Node, walk
+from site_builder.settings.site_config import IngestConfig
 
 _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",

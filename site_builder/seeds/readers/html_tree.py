@@ -6,9 +6,9 @@ Needs the extra `html`.
 import re
 from typing import Any
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.readers.refusals import SIMPLER, damaged, library, reading, refusal, too_many
 from site_builder.seeds.readers.tree import Node
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "HTML page"
 MAX_ATTRIBUTES = 1000

@@ -2,11 +2,11 @@
 
 import re
 
-from site_builder.config import IngestConfig
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.readers.eml import KIND as MAIL
 from site_builder.seeds.readers.eml import is_mail
 from site_builder.seeds.readers.refusals import check_size, damaged, refusal
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "mailbox"
 _FROM = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)

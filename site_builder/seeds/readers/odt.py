@@ -6,7 +6,6 @@ comments are reported. Needs no library. OpenDocument 1.3, part 3, chapters 5 (t
 
 from collections.abc import Iterator
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers.archives import Archive, opened
 from site_builder.seeds.readers.finishing import finished
@@ -18,6 +17,7 @@ from site_builder.seeds.readers.properties import clean_title
 from site_builder.seeds.readers.refusals import check_size, check_text, damaged, refusal
 from site_builder.seeds.readers.tree import Node, first_words, walk
 from site_builder.seeds.readers.xml import parse_xml
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "OpenDocument text"
 _MANIFEST = "META-INF/manifest.xml"

@@ -4,7 +4,6 @@ A page that was scanned and never read by a machine holds no text: such a PDF is
 Needs the extra `pdf`.
 """
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers.finishing import finished
 from site_builder.seeds.readers.pdf_furniture import printed_by_browser, without_furniture
@@ -15,6 +14,7 @@ from site_builder.seeds.readers.pdf_tree import tree_of
 from site_builder.seeds.readers.properties import clean_title
 from site_builder.seeds.readers.refusals import check_size, refusal
 from site_builder.seeds.readers.tree import words_of
+from site_builder.settings.site_config import IngestConfig
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.readers.pdf_furniture import Row
 from site_builder.seeds.readers.pdf_lines import RAISED, Line, as_raised, joined, lines_of_page
 from site_builder.seeds.readers.refusals import MB, check_text, damaged, library, reading, refusal, too_many
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "PDF"
 _PASSWORD = 4

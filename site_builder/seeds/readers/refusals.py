@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import Location, SeedError, SiteError
+from site_builder.settings.site_config import IngestConfig
 
 MB = 1_000_000
 SIMPLER = "save it anew in a simpler form"

@@ -3,7 +3,6 @@
 Pictures are not taken out; how many there were is reported. Needs no library. Rich Text Format specification 1.9.1.
 """
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.draft import Extract
 from site_builder.seeds.readers import rtf_words
 from site_builder.seeds.readers.finishing import finished
@@ -14,6 +13,7 @@ from site_builder.seeds.readers.rtf_blocks import tree_of
 from site_builder.seeds.readers.rtf_document import KIND, Document
 from site_builder.seeds.readers.rtf_styles import heading_styles, quote_styles
 from site_builder.seeds.readers.rtf_tokens import Token, tokens
+from site_builder.settings.site_config import IngestConfig
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:

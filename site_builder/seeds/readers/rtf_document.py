@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.readers.refusals import check_text, damaged, too_deep
 from site_builder.seeds.readers.rtf_blocks import Layout, Paragraph, tree_of
 from site_builder.seeds.readers.rtf_destinations import CAPTURED, FURNITURE, SHOWN, SKIPPED, TEXT_SINKS
 from site_builder.seeds.readers.rtf_styles import Style
 from site_builder.seeds.readers.tree import Node, dressed, lines_of
 from site_builder.seeds.readers.withheld import HIDDEN, INSERTED, Withheld
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "RTF file"
 _HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)')

@@ -6,9 +6,9 @@ A document type is refused before anything in it is read, so no entity is ever e
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.readers.refusals import damaged, refusal, too_deep, too_many
 from site_builder.seeds.readers.tree import Node
+from site_builder.settings.site_config import IngestConfig
 
 
 def vet_xml(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> int:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from zipfile import ZipInfo
 
-from site_builder.config import IngestConfig
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.readers.archives import (
@@ -22,6 +21,7 @@ from site_builder.seeds.readers.archives import (
     shown,
 )
 from site_builder.seeds.readers.refusals import MB, check_size, refusal
+from site_builder.settings.site_config import IngestConfig
 
 KIND = "zip file"
 _NO_SEED = re.compile(r"(^|/)(\.(?!\.([/\\]|$))|__MACOSX/|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from site_builder.config import IngestConfig
+from site_builder.settings.site_config import IngestConfig
 
 LIMITS = IngestConfig()
 PNG = (

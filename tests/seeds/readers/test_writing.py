@@ -1,11 +1,11 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from site_builder.config import IngestConfig
 from site_builder.seeds.readers import detection, html
 from site_builder.seeds.readers.tree import Node
 from site_builder.seeds.readers.writing import write_markdown
 from site_builder.seeds.readers.xml import parse_xml
+from site_builder.settings.site_config import IngestConfig
 from tests.seeds.readers.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, zip_file
 
 

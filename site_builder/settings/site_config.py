@@ -7,7 +7,7 @@ from enum import StrEnum
 from site_builder.core.contrast import AA, DARK, LIGHT, Pale, Palette, pale_pairs, palette, remedy
 from site_builder.core.errors import ConfigError, Location, raise_all
 from site_builder.core.urls import unquoted
-from site_builder.fields import (
+from site_builder.settings.fields import (
     Invalid,
     boolean,
     choice,
@@ -19,7 +19,7 @@ from site_builder.fields import (
     records,
     words,
 )
-from site_builder.nodes import Node, toml_node
+from site_builder.settings.yaml_nodes import Node, toml_node
 
 FILE = "site.toml"
 MAX_CHARACTERS = 250_000

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from site_builder import fields
 from site_builder.core.errors import SiteError, SiteErrors
-from site_builder.fields import Invalid, entry, read_record
-from site_builder.nodes import Node, yaml_node
+from site_builder.settings import fields
+from site_builder.settings.fields import Invalid, entry, read_record
+from site_builder.settings.yaml_nodes import Node, yaml_node
 
 
 class Size(StrEnum):

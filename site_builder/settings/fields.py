@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from site_builder.core.errors import Location, SiteError, SiteErrors, did_you_mean
 from site_builder.core.partial_date import PartialDate, parse_date
 from site_builder.core.urls import SLUG_LENGTH, slugify
-from site_builder.nodes import Node
+from site_builder.settings.yaml_nodes import Node
 
 T = TypeVar("T")
 Reader = Callable[[Node], Any]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import SiteError
-from site_builder.nodes import Node, composed_node, toml_node, yaml_node
+from site_builder.settings.yaml_nodes import Node, composed_node, toml_node, yaml_node
 
 
 def node(text: str) -> Node:

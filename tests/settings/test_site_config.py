@@ -1,7 +1,7 @@
 import pytest
 
-from site_builder.config import DateOrder, NavItem, SeriesConfig, SiteConfig, read_config
 from site_builder.core.errors import ConfigError, SiteErrors
+from site_builder.settings.site_config import DateOrder, NavItem, SeriesConfig, SiteConfig, read_config
 
 FULL = """\
 title = "The Vantor Letter"

@@ -1,0 +1,1 @@
+"""site.toml and YAML headers → typed values, each error with its line."""
