@@ -11,7 +11,6 @@ from site_builder.core.errors import HeaderError, Location, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.inputs import Inputs, read_inputs
 from site_builder.linking.forms import family_of, forms_of
-from site_builder.linking.letters import fold
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.proposals.words import SUFFIXES
@@ -31,6 +30,7 @@ from site_builder.registry.curation import (
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.runtime.file_transaction import Change, revise
+from site_builder.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

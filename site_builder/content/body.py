@@ -23,7 +23,6 @@ from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import briefing_url
 from site_builder.linking.detection import find_in
 from site_builder.linking.drift import list_links
-from site_builder.linking.letters import count_words
 from site_builder.linking.mentions import Block, Mention, Quote, Source
 from site_builder.linking.names import Names
 from site_builder.linking.passages import Span, find_passages
@@ -33,6 +32,7 @@ from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
+from site_builder.text.folding import count_words
 
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)

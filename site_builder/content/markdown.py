@@ -16,11 +16,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.comments import cut_comments
 from site_builder.content.lines import Line, Wrap
 from site_builder.content.shortcuts import Renderer, take_shortcuts
 from site_builder.core.errors import BodyError, Location
 from site_builder.linking.mentions import Block, BlockKind
+from site_builder.text.comments import cut_comments
 
 MAX_NESTING = 50
 MAX_LOOKING = 10_000_000

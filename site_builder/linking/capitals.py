@@ -2,9 +2,9 @@
 
 import re
 
-from site_builder.linking.lexicon import word_set
 from site_builder.linking.mentions import BlockKind
 from site_builder.linking.reading import Candidate, Case
+from site_builder.text.english_words import word_set
 
 _ADVERBS = r"(?:(?:\w+ly|also|still|now|never|long|again|even|then|already|soon|both|once|in turn|for its part,?)\s+)*"
 _AGENTIVE = re.compile(

@@ -14,7 +14,6 @@ from site_builder.core.steps import Steps, Stepwise
 from site_builder.linking.capitals import settle_capitals
 from site_builder.linking.compounds import split_compounds
 from site_builder.linking.defined import add_defined
-from site_builder.linking.letters import whole_word
 from site_builder.linking.longer import drop_parts
 from site_builder.linking.mentions import Block, Mention, MentionKind, Source
 from site_builder.linking.names import Names, Written
@@ -28,6 +27,7 @@ from site_builder.linking.shorts import resolve_full, resolve_short
 from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind
+from site_builder.text.folding import whole_word
 
 RULES_VERSION = 2
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.automaton import find_literals
-from site_builder.linking.letters import all_capitals, fold, whole_word
 from site_builder.linking.mentions import Block, BlockKind
 from site_builder.linking.phrases import Meaning, Phrases
+from site_builder.text.folding import all_capitals, fold, whole_word
+from site_builder.text.multi_search import find_literals
 
 TITLE = -1
 """Stands for the title where a block's index is expected."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.letters import fold
 from site_builder.linking.mentions import MentionKind
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, NameKind, NameOrder
+from site_builder.text.folding import fold
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\.?$|,? (?:II|III|IV)$")
 _INITIALS = re.compile(r"(?<= )(?:[A-Z]\. ?){1,8}(?=[A-Z])")

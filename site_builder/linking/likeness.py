@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from site_builder.linking.letters import fold
+from site_builder.text.folding import fold
 
 NEIGHBOURS = 16
 _TERMS = 40

@@ -7,12 +7,12 @@ import re
 
 from site_builder.linking.compounds import touches_hyphen
 from site_builder.linking.forms import Form, forms_of
-from site_builder.linking.letters import word_before
-from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.linking.mentions import BlockKind
 from site_builder.linking.reading import CAPITAL, Candidate, Case
 from site_builder.linking.roles import bare, sentence_start
 from site_builder.registry.actors import ActorKind
+from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
+from site_builder.text.folding import word_before
 
 _WATER_AFTER = re.compile(
     r"\s+(?:[A-Z][\w'-]+\s+){0,2}(?:Seas?|Straits?|Gulf|Ocean|Peninsula|Bay|Channel|Canal|Islands?|River|Sea's)\b"

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from site_builder.linking.lexicon import QUOTE_VERBS
 from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Source
 from site_builder.linking.reading import within_disjoint
+from site_builder.text.english_words import QUOTE_VERBS
 
 MIN_WORDS = 3
 _Item = TypeVar("_Item", Mention, Source)

@@ -11,11 +11,11 @@ from functools import cached_property
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.forms import Form
-from site_builder.linking.letters import all_capitals, fold
 from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source
 from site_builder.linking.names import Names
 from site_builder.linking.senses import Sense
 from site_builder.registry.actors import Actor
+from site_builder.text.folding import all_capitals, fold
 
 DOUBTFUL, SMALL, CAPITAL = 0x80, 0x81, 0x82
 """In `Reading.beside`: a character that may be a letter, one of a word, a capital; less than these: it is none."""

@@ -6,8 +6,7 @@ Works on folded text of one block. Knows no actors.
 import re
 from collections.abc import Sequence
 
-from site_builder.linking.letters import word_before
-from site_builder.linking.lexicon import (
+from site_builder.text.english_words import (
     CONNECTORS,
     DAYS,
     FUNCTION_WORDS,
@@ -19,6 +18,7 @@ from site_builder.linking.lexicon import (
     TITLES,
     word_set,
 )
+from site_builder.text.folding import word_before
 
 MAX_APPOSITION_WORDS = 12
 MAX_OFFICIAL_WORDS = 25

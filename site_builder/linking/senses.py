@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.linking.forms import Form
-from site_builder.linking.lexicon import MONTH_NAMES, word_set
 from site_builder.linking.mentions import MentionKind
 from site_builder.registry.actors import LinkRule
+from site_builder.text.english_words import MONTH_NAMES, word_set
 
 AMBIGUOUS = word_set(
     "May March April June August Turkey Bush Mark Will Chad Jordan Georgia Rice Guinea Niger Mali Cuba Lebanon "

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.forms import Form
-from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case, Reading, candidate, within
 from site_builder.registry.actors import Actor, ActorKind, LinkRule, Role
+from site_builder.text.folding import fold, whole_word
 
 HANDOVER_DAYS = 7
 

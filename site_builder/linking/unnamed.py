@@ -8,10 +8,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from site_builder.linking.automaton import find_literals
-from site_builder.linking.letters import whole_word
-from site_builder.linking.lexicon import FUNCTION_WORDS, word_set
 from site_builder.linking.mentions import Block, BlockKind, Source
+from site_builder.text.english_words import FUNCTION_WORDS, word_set
+from site_builder.text.folding import whole_word
+from site_builder.text.multi_search import find_literals
 
 _NOUNS = [
     "source",

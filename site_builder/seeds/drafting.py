@@ -5,7 +5,6 @@ Works on one seed; what the archive has taught comes in as `Knowledge`.
 
 from dataclasses import dataclass
 
-from site_builder.comments import cut_comments
 from site_builder.seeds.blocks import Block, BlockKind
 from site_builder.seeds.closings import read_closing
 from site_builder.seeds.decoding import clean
@@ -21,6 +20,7 @@ from site_builder.seeds.summaries import cut, summary_of
 from site_builder.seeds.typography import settle, settled
 from site_builder.seeds.visibility import Visibility, of_folder, strictest
 from site_builder.settings.site_config import DateOrder, IngestConfig
+from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
 """So many lines tell the language."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.linking.automaton import find_literals
 from site_builder.linking.forms import forms_of
-from site_builder.linking.letters import count_words, fold, is_word, whole_word
 from site_builder.linking.names import Names
 from site_builder.linking.reading import within, within_disjoint
+from site_builder.text.folding import count_words, fold, is_word, whole_word
+from site_builder.text.multi_search import find_literals
 from tests.linking.sample_people import EVERYBODY
 
 NAMES = ("Vantor", "Ilse Vantor", "Vantor Port", "Karvonia", "Karvonia Port", "Port Office", "ana", "anana")

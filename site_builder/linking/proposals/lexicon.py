@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from site_builder.linking.forms import Form, family_of, forms_of
-from site_builder.linking.letters import fold
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.proposals.names import key_of
 from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule
+from site_builder.text.folding import fold
 
 
 @dataclass(frozen=True)

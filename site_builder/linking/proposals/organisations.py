@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.automaton import find_literals
 from site_builder.linking.defined import initials_fit
-from site_builder.linking.letters import whole_word
-from site_builder.linking.lexicon import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.words import PLACE_HEADS
+from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
+from site_builder.text.folding import whole_word
+from site_builder.text.multi_search import find_literals
 
 STRONG_HEADS = word_set(
     "Academy Agency Airlines Airways Alliance Army Assembly Association Authority Bank Board Brigade Broadcasting "

@@ -9,15 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.lexicon import (
-    DAYS,
-    FUNCTION_WORDS,
-    HONORIFICS,
-    MONTH_NAMES,
-    OFFICE_MODIFIERS,
-    OFFICES,
-    TITLES,
-)
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.names import key_of
 from site_builder.linking.proposals.pieces import Piece, is_initial
@@ -32,6 +23,15 @@ from site_builder.linking.proposals.words import (
     PLACE_HEADS,
 )
 from site_builder.linking.roles import role_after, role_leading, sentence_start, title_before
+from site_builder.text.english_words import (
+    DAYS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    MONTH_NAMES,
+    OFFICE_MODIFIERS,
+    OFFICES,
+    TITLES,
+)
 
 THRESHOLD = 3
 LONE_THRESHOLD = 3

@@ -9,10 +9,8 @@ from dataclasses import replace
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
-from site_builder.linking.automaton import find_literals
 from site_builder.linking.capitals import government
 from site_builder.linking.detection import find_in
-from site_builder.linking.letters import fold, whole_word
 from site_builder.linking.mentions import Block, BlockKind, Mention
 from site_builder.linking.proposals.lexicon import Lexicon
 from site_builder.linking.proposals.organisations import Organisation, find_organisations
@@ -25,6 +23,8 @@ from site_builder.linking.proposals.signs import Page
 from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.unnamed import find_sources
 from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Status
+from site_builder.text.folding import fold, whole_word
+from site_builder.text.multi_search import find_literals
 
 TITLE_BLOCK = -1
 _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")

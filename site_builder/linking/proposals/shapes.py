@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from site_builder.linking.letters import fold
-from site_builder.linking.lexicon import word_set
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.words import PARTICLES, SUFFIXES
 from site_builder.registry.actors import NameOrder
+from site_builder.text.english_words import word_set
+from site_builder.text.folding import fold
 
 _INITIAL = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
 _FINAL = (

@@ -1,6 +1,6 @@
 """Tables of English words that tell a person's name from other capitalised words. No names of people stand here."""
 
-from site_builder.linking.lexicon import word_set
+from site_builder.text.english_words import word_set
 
 PARTICLES = word_set("de del della der den van von bin ibn bint al el da dos das di du la le ter ten y e zu abu")
 """Lower-case words inside a name."""

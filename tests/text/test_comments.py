@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.comments import Uncommented, cut_comments
+from site_builder.text.comments import Uncommented, cut_comments
 
 
 def cut(text: str, *code: range) -> Uncommented:
