@@ -14,11 +14,11 @@ from typing import Any
 from site_builder.bibliography import bibtex, csl, csl_text, ris
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
+from site_builder.i18n.catalogue import Texts
 from site_builder.llms import llms_note
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage, Row
 from site_builder.rows import Address, archive_values, briefing_row, briefing_values, name_row
 from site_builder.settings.site_config import SiteConfig
-from site_builder.texts import Texts
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""

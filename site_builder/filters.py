@@ -22,14 +22,14 @@ from site_builder.content.excerpts import Passage, Passages
 from site_builder.content.foreign import settle_foreign
 from site_builder.core.errors import did_you_mean
 from site_builder.core.urls import absolute, is_external, percent_encoded
+from site_builder.i18n.catalogue import Texts, UnknownText
+from site_builder.i18n.locale import Locale, direction
 from site_builder.jinja import LINKS, PlainEnvironment
-from site_builder.locales import Locale, direction
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card
 from site_builder.pictures import bars, calendar, ring
 from site_builder.prose import dress
 from site_builder.settings.site_config import ForeignImages, SiteConfig
-from site_builder.texts import Texts, UnknownText
 from site_builder.theme import Theme, texts_of
 
 ENTRIES_KEPT = 20_000

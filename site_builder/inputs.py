@@ -13,6 +13,7 @@ from site_builder.core.image_size import image_size
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.drawing import can_draw
+from site_builder.i18n.catalogue import Texts
 from site_builder.pages.machines import AssetPage
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
@@ -21,7 +22,6 @@ from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.files import Tree, read_file, read_text_file, read_tree, scan_tree
 from site_builder.settings.site_config import FILE, Picture, SiteConfig, read_config
-from site_builder.texts import Texts
 from site_builder.theme import Theme, packaged_theme_folder, read_theme, texts_of
 
 STATE_FOLDER = ".site-builder"

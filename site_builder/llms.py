@@ -6,9 +6,9 @@ Knows which files there are, and nothing of what stands in them.
 from functools import partial
 
 from site_builder.core.urls import absolute
+from site_builder.i18n.catalogue import Texts
 from site_builder.pages.data import LISTS, DataPage, wanted_groups
 from site_builder.settings.site_config import SiteConfig
-from site_builder.texts import Texts
 
 _PAGES = (("/", "llms.latest"), ("/years/", "llms.by-year"), ("/tags/", "nav.tags"), ("/actors/", "nav.actors"))
 _ABOUT = {

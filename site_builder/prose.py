@@ -8,7 +8,7 @@ import re
 
 from markupsafe import Markup
 
-from site_builder.texts import Texts
+from site_builder.i18n.catalogue import Texts
 
 _NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
 """The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""

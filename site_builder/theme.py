@@ -13,8 +13,8 @@ from pathlib import Path
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.source_file import SourceFile
-from site_builder.locales import ENGLISH, locale_of
-from site_builder.texts import Texts, check_texts, merge_texts
+from site_builder.i18n.catalogue import Texts, check_texts, merge_texts
+from site_builder.i18n.locale import ENGLISH, locale_of
 
 FOLDER = "templates/"
 PACKAGED = "packaged/"

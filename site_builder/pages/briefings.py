@@ -7,7 +7,7 @@ from site_builder.content.body import fill_references, settle_links
 from site_builder.content.briefing import Body, Briefing, Named
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, briefing_url, relative, tag_url
-from site_builder.locales import own_name
+from site_builder.i18n.locale import own_name
 from site_builder.pages.cards import Site, link_to_actor
 from site_builder.pages.data import (
     BRIEFING_FILE,

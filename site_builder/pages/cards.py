@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from site_builder.archive import Archive
-from site_builder.collation import sort_key
 from site_builder.content.briefing import Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
+from site_builder.i18n.catalogue import Texts
+from site_builder.i18n.collation import sort_key
 from site_builder.pages.parts import Card, Count, Link
 from site_builder.registry.actors import Actor, Status
 from site_builder.registry.tags import Tag
 from site_builder.settings.site_config import SiteConfig
-from site_builder.texts import Texts
 
 
 @dataclass(frozen=True)

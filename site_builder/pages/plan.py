@@ -9,6 +9,7 @@ from typing import Any
 from site_builder.archive import Archive
 from site_builder.core.errors import CollisionError, raise_all
 from site_builder.core.urls import output_path
+from site_builder.i18n.catalogue import Texts
 from site_builder.pages.actors import plan_actor, plan_actor_index
 from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.cards import Site, survey_site
@@ -23,7 +24,6 @@ from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
 from site_builder.settings.site_config import SiteConfig
-from site_builder.texts import Texts
 
 Planner = Callable[[Site, str], Iterator[Page]]
 

@@ -16,6 +16,7 @@ from site_builder.content.header import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
+from site_builder.i18n.catalogue import Texts
 from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
 from site_builder.parsing import NO_DECISIONS, read_decisions, read_documents, read_registry
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
@@ -26,7 +27,6 @@ from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.process_pool import pool
 from site_builder.settings.site_config import FILE, SiteConfig
-from site_builder.texts import Texts
 from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
 
 T = TypeVar("T")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.checking import check
-from site_builder.collation import sort_key
 from site_builder.content.body import parse_body
+from site_builder.i18n.collation import sort_key
 from site_builder.linking.detection import RULES, find_mentions
 from site_builder.linking.drift import compare_links
 from site_builder.linking.phrases import tag_phrases

@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from site_builder.core.errors import Location, ThemeError, did_you_mean, raise_all
-from site_builder.locales import Locale, direction, one_or_other
+from site_builder.i18n.locale import Locale, direction, one_or_other
 from site_builder.settings.yaml_nodes import Node, toml_node
 
 OTHER = "other"

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from site_builder.core.errors import Location, SiteErrors
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
-from site_builder.locales import ENGLISH
-from site_builder.texts import UnknownText, merge_texts, names_in
+from site_builder.i18n.catalogue import UnknownText, merge_texts, names_in
+from site_builder.i18n.locale import ENGLISH
 from site_builder.theme import packaged_theme_folder, read_theme, texts_of
 from tests.builders import texts
 
 THEME = packaged_theme_folder()
-PACKAGE = Path(__file__).parent.parent / "site_builder"
+PACKAGE = Path(__file__).parents[2] / "site_builder"
 SPOKEN_ATTRIBUTES = {"title", "aria-label", "alt", "placeholder", "aria-description", "aria-roledescription"}
 NOT_SAID = r"{% block (?:kind|og_type) %}.*?{% endblock %}|{% set chrome %}.*?{% endset %}|{{.*?}}|{%.*?%}|{#.*?#}"
 """Of a template: values of attributes that stand outside their element, and what Jinja fills in."""

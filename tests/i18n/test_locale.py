@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.locales import ENGLISH, direction, locale_of, own_name
+from site_builder.i18n.locale import ENGLISH, direction, locale_of, own_name
 
 DAY, MONTH, YEAR = PartialDate(2021, 3, 1), PartialDate(2021, 3), PartialDate(2021)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.collation import initial, sort_key
+from site_builder.i18n.collation import initial, sort_key
 
 
 @pytest.mark.parametrize(
