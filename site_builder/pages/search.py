@@ -19,8 +19,8 @@ from site_builder.pages.parts import Card, Count, Link
 from site_builder.pages.years import count_years, undated
 from site_builder.registry.actors import Actor
 from site_builder.registry.tags import Tag
-from site_builder.search.shards import DOCUMENTS_IN_FILE, KEY_LENGTH, Document, Slice, shards_for
-from site_builder.search.words import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
+from site_builder.search.index import DOCUMENTS_IN_FILE, KEY_LENGTH, Document, Slice, shards_for
+from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
 
 TAGS_SHOWN = 60
 NAMES = "names"

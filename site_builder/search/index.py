@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from site_builder.search.words import is_dense, terms_of, terms_of_bytes
+from site_builder.search.terms import is_dense, terms_of, terms_of_bytes
 
 DOCUMENTS_IN_FILE = 32
 """What results show is read in files of so many."""

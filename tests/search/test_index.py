@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.search.shards import (
+from site_builder.search.index import (
     EVERYWHERE,
     MOST_SHARDS,
     NAMED,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.search.words import LONGEST, fold, stem, terms_of, terms_of_bytes
+from site_builder.search.terms import LONGEST, fold, stem, terms_of, terms_of_bytes
 
 FOLDED = {
     "ILSE Vantor’s": "ilse vantor",
