@@ -29,8 +29,8 @@ from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.reading import read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.resolution import Entry, find_titles, index_of, resolve_reference
-from site_builder.registry.actors import Actor, Name, Role
-from site_builder.registry.vocabulary import starter
+from site_builder.registry.actor import Actor, Name, Role
+from site_builder.registry.starter_tables import starter
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import read_seed
 from site_builder.seeds.survey import finish, survey

@@ -23,8 +23,8 @@ from site_builder.linking.likeness import Model, propose_like, train
 from site_builder.linking.mentions import Block, BlockKind
 from site_builder.linking.phrases import Phrases, tag_phrases
 from site_builder.linking.tags import propose_tags
-from site_builder.registry.tags import Tag
-from site_builder.registry.vocabulary import Vocabulary
+from site_builder.registry.starter_tables import Vocabulary
+from site_builder.registry.tag import Tag
 
 FOLDS = 10
 DEALS = 6

@@ -30,9 +30,9 @@ from site_builder.integrity import (
     unknown_ids,
     unknown_targets,
 )
-from site_builder.registry.actors import Actor, Actors, Status
-from site_builder.registry.load import aliases
-from site_builder.registry.tags import Tag, Tags
+from site_builder.registry.actor import Actor, Actors, Status
+from site_builder.registry.loading import aliases
+from site_builder.registry.tag import Tag, Tags
 from site_builder.schedule import Withheld, tally
 from site_builder.settings.site_config import SiteConfig
 from site_builder.translations import check_translations, translations_of

@@ -21,7 +21,7 @@ from site_builder.linking.rulings import NONE
 from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge, allows, know
 from site_builder.reconcile import rewritten
-from site_builder.registry.records import set_header_list
+from site_builder.registry.record_edits import set_header_list
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.file_transaction import Change, revise
 from site_builder.runtime.parallel import compute_all

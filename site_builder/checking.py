@@ -34,7 +34,7 @@ from site_builder.pages.plan import plan
 from site_builder.parsing import Tools, Understood, read_decisions, read_documents, understand
 from site_builder.permanence import promise_of
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, check_registry
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.render import unknown_blocks

@@ -14,8 +14,10 @@ from site_builder.linking.forms import family_of, forms_of
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.proposals.words import SUFFIXES
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
-from site_builder.registry.curation import (
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
+from site_builder.registry.decisions import DECISIONS_FILE
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
+from site_builder.registry.operations import (
     NO_TEXTS,
     Book,
     Parts,
@@ -27,8 +29,6 @@ from site_builder.registry.curation import (
     retire_actor,
     split_actor,
 )
-from site_builder.registry.decisions import DECISIONS_FILE
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.runtime.file_transaction import Change, revise
 from site_builder.text.folding import fold
 

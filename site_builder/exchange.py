@@ -8,13 +8,13 @@ from site_builder.content.briefing import Header
 from site_builder.core.errors import Location, RegistryError, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.inputs import read_inputs
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
+from site_builder.registry.csv_table import actors_to_csv, csv_to_actors
 from site_builder.registry.decisions import Decision
-from site_builder.registry.load import ACTORS_FILE, load_actors
-from site_builder.registry.records import write_records
-from site_builder.registry.schema import schema_for
-from site_builder.registry.spreadsheet import actors_to_csv, csv_to_actors
-from site_builder.registry.tags import Tag
+from site_builder.registry.json_schema import schema_for
+from site_builder.registry.loading import ACTORS_FILE, load_actors
+from site_builder.registry.record_edits import write_records
+from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import Change, revise
 from site_builder.runtime.files import read_text_file, write_atomic
 

@@ -16,7 +16,7 @@ from site_builder.drawing import can_draw
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.machines import AssetPage
 from site_builder.registry.decisions import DECISIONS_FILE
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.code_version import code_version

@@ -22,8 +22,8 @@ from site_builder.core.errors import (
     did_you_mean,
 )
 from site_builder.core.urls import briefing_url
-from site_builder.registry.actors import Actors
-from site_builder.registry.load import ACTORS_FILE
+from site_builder.registry.actor import Actors
+from site_builder.registry.loading import ACTORS_FILE
 
 MAX_GUESSES = 50
 NOBODY = "nobody"

@@ -21,10 +21,10 @@ from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import asset_url, briefing_url
 from site_builder.inputs import Inputs
 from site_builder.linking.names import Names
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.load import load_actors, load_tags
+from site_builder.registry.loading import load_actors, load_tags
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.outcomes import Failure
 from site_builder.runtime.parallel import compute_all, compute_each, compute_outcomes, interrupted

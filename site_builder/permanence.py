@@ -19,7 +19,7 @@ from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.inputs import Inputs
 from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import permanent_urls
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import (
     PUBLISHED_FILE,
     Published,

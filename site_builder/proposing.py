@@ -18,11 +18,11 @@ from site_builder.linking.proposals.lexicon import Lexicon, lexicon
 from site_builder.linking.proposals.proposal import Heard, Proposal
 from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.tags import TagProposal, propose_tags
-from site_builder.registry.actors import Actor, Actors
+from site_builder.registry.actor import Actor, Actors
 from site_builder.registry.decisions import Effective
-from site_builder.registry.load import resolve
-from site_builder.registry.tags import Tag, Tags
-from site_builder.registry.vocabulary import starter
+from site_builder.registry.loading import resolve
+from site_builder.registry.starter_tables import starter
+from site_builder.registry.tag import Tag, Tags
 from site_builder.seeds.draft import Draft
 
 LIKE_AT_LEAST = 20

@@ -22,7 +22,7 @@ from typing import Any
 from site_builder.content.briefing import BriefingStatus, Correction, Header, SeedEntry, Wrote
 from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.records import emit_header, set_header_field
+from site_builder.registry.record_edits import emit_header, set_header_field
 
 PARTS = ("header", "body")
 VISIBILITY = ("status", "publish_at", "expires_at")

@@ -11,8 +11,8 @@ from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.inputs import Inputs, read_inputs
 from site_builder.permanence import Rename, renames
 from site_builder.reconcile import rewritten
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
-from site_builder.registry.records import set_header_list, write_record
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
+from site_builder.registry.record_edits import set_header_list, write_record
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
 from site_builder.relocation import delete, mend, move
 from site_builder.runtime.file_transaction import Change, Report, revise

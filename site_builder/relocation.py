@@ -18,10 +18,10 @@ from site_builder.inputs import Inputs
 from site_builder.reconcile import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
 from site_builder.registry.ledger import append_decision, load_decisions, undo
-from site_builder.registry.notation import written_fields
 from site_builder.registry.published import load_published
-from site_builder.registry.records import set_header_field
+from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
+from site_builder.registry.yaml_writer import written_fields
 from site_builder.runtime.file_transaction import Change
 
 _NOT_IN_A_NAME = frozenset('/\\#?%"<>|:*')

@@ -33,12 +33,12 @@ from site_builder.reconcile import (
     renamed,
     unlike,
 )
-from site_builder.registry.actors import Actor
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.actor import Actor
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import Published
-from site_builder.registry.records import write_records
+from site_builder.registry.record_edits import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
-from site_builder.registry.tags import Tag
+from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import Change, Spooled
 from site_builder.seeds.draft import Finding, Removed
 

@@ -29,12 +29,12 @@ from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import STANDING
 from site_builder.publish.manifest import path_error
 from site_builder.reconcile import edited, split_parts
-from site_builder.registry.actors import Status
+from site_builder.registry.actor import Status
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import load_decisions, settled
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.published import PUBLISHED_FILE, Listed, write_published
-from site_builder.registry.records import set_header_field
+from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.runtime.file_transaction import Change, revise
 from site_builder.runtime.files import read_file, scan_tree

@@ -32,7 +32,7 @@ from site_builder.inputs import (
 )
 from site_builder.parsing import read_registry
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.load import ACTORS_FILE, load_actors, load_tags, source_text
+from site_builder.registry.loading import ACTORS_FILE, load_actors, load_tags, source_text
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.runtime.cache import Cache

@@ -19,8 +19,8 @@ from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
 from site_builder.i18n.catalogue import Texts
-from site_builder.registry.actors import Actor, ActorKind
-from site_builder.registry.tags import Tag
+from site_builder.registry.actor import Actor, ActorKind
+from site_builder.registry.tag import Tag
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import SeriesConfig, SiteConfig
 from site_builder.theme import packaged_theme_folder, read_theme, texts_of

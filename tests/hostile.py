@@ -23,9 +23,9 @@ from site_builder.linking.names import Names
 from site_builder.parsing import NO_DECISIONS
 from site_builder.proposing import Knowledge, know, prepare
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.load import load_actors, load_tags
+from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.redirects import load_redirects
-from site_builder.registry.vocabulary import starter
+from site_builder.registry.starter_tables import starter
 from site_builder.seeds.outlines import outline
 from site_builder.seeds.reading import Reading, read_parts
 from site_builder.seeds.survey import finish, survey

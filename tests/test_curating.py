@@ -15,10 +15,10 @@ from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curating import ACTIONS, curate
 from site_builder.linking.detection import find_mentions
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
-from site_builder.registry.curation import Book
-from site_builder.registry.load import load_actors
-from site_builder.registry.records import write_records
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
+from site_builder.registry.loading import load_actors
+from site_builder.registry.operations import Book
+from site_builder.registry.record_edits import write_records
 from tests.builders import CLOCK, FOLDER, TOML, content, lay
 
 ACTORS = """\

@@ -13,7 +13,7 @@ from site_builder.exports import ACTOR_COLUMNS, BRIEFING_COLUMNS
 from site_builder.pages.cards import survey_site
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.plan import plan, plan_page
-from site_builder.registry.actors import ActorKind, Name, SameAs, Status
+from site_builder.registry.actor import ActorKind, Name, SameAs, Status
 from site_builder.render import render_page
 from site_builder.settings.site_config import ExportsConfig, SeriesConfig, SiteConfig
 from tests.builders import actor, archive, briefing, registry, tag, texts

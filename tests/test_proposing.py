@@ -2,9 +2,9 @@
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.proposing import LIKE_AT_LEAST, Prepared, know, learn_tags, prepare, with_broader, with_countries
-from site_builder.registry.actors import ActorKind, Status
+from site_builder.registry.actor import ActorKind, Status
 from site_builder.registry.decisions import Decision, Verdict, effective
-from site_builder.registry.vocabulary import starter
+from site_builder.registry.starter_tables import starter
 from site_builder.seeds.draft import Draft
 from tests.builders import actor, registry, tag
 

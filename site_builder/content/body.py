@@ -30,7 +30,7 @@ from site_builder.linking.quotes import find_quotes
 from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.unnamed import find_sources
-from site_builder.registry.actors import Actor, ActorKind
+from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
 from site_builder.text.folding import count_words
 

@@ -18,7 +18,7 @@ from site_builder.content.markdown import TokenBlock, wrap
 from site_builder.core.errors import BodyError, Location, did_you_mean
 from site_builder.core.urls import actor_url, relative, slugify
 from site_builder.linking.mentions import Mention, MentionKind, Reference
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 
 BY_HAND = "R1"
 """The rule of links that the editor wrote."""

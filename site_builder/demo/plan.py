@@ -14,7 +14,7 @@ from site_builder.core.urls import slugify
 from site_builder.demo import sentences, vocabulary
 from site_builder.demo.vocabulary import Subject
 from site_builder.demo.world import LAST_DAY, State, World, build_world
-from site_builder.registry.actors import Actor, NameOrder
+from site_builder.registry.actor import Actor, NameOrder
 
 T = TypeVar("T")
 SERIES = "DD"

@@ -14,7 +14,7 @@ from random import Random
 
 from site_builder.demo import sentences, vocabulary
 from site_builder.demo.plan import SERIES, Entry, Plan, family, title_case
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 
 Part = tuple[str, str]
 Draw = Callable[[], str]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from site_builder.registry.actors import Actor
-from site_builder.registry.tags import Tag
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
 
 _PLAIN = re.compile(r"[^\W_][\w .,’()“”–-]*(?<! )")
 _UNSTORED = ("id", "line")

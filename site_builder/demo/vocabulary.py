@@ -5,7 +5,7 @@ Every name of the demonstration is put together from the syllables here, so that
 
 from dataclasses import dataclass
 
-from site_builder.registry.actors import NameOrder
+from site_builder.registry.actor import NameOrder
 
 
 @dataclass(frozen=True, slots=True)

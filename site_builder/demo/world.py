@@ -15,8 +15,8 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
 from site_builder.demo import vocabulary as words
 from site_builder.demo.vocabulary import SUBJECTS, Subject, Tongue
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
-from site_builder.registry.tags import Tag, TagKind
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
+from site_builder.registry.tag import Tag, TagKind
 
 LAST_DAY = date(2025, 12, 19)
 MOST_YEARS, MOST_STATES, MOST_TAGS = 12, 40, 120

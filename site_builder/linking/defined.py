@@ -11,7 +11,7 @@ from site_builder.linking.forms import Form
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case, within_disjoint
 from site_builder.linking.senses import Sense
-from site_builder.registry.actors import Actor, ActorKind, LinkRule
+from site_builder.registry.actor import Actor, ActorKind, LinkRule
 from site_builder.text.folding import fold, whole_word
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")

@@ -26,7 +26,7 @@ from site_builder.linking.senses import Sense
 from site_builder.linking.shorts import resolve_full, resolve_short
 from site_builder.linking.tenures import add_titles, role_at
 from site_builder.linking.unnamed import find_sources
-from site_builder.registry.actors import Actor, ActorKind
+from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
 
 RULES_VERSION = 2

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.mentions import MentionKind
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, NameKind, NameOrder
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, NameKind, NameOrder
 from site_builder.text.folding import fold
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\.?$|,? (?:II|III|IV)$")

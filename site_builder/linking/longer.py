@@ -10,7 +10,7 @@ from site_builder.linking.forms import Form, forms_of
 from site_builder.linking.mentions import BlockKind
 from site_builder.linking.reading import CAPITAL, Candidate, Case
 from site_builder.linking.roles import bare, sentence_start
-from site_builder.registry.actors import ActorKind
+from site_builder.registry.actor import ActorKind
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.text.folding import word_before
 

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.forms import Form, forms_of
 from site_builder.linking.senses import Spelling
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 from site_builder.text.multi_search import overlapping
 
 Written = tuple[int, int, Spelling]

@@ -12,8 +12,8 @@ from site_builder.core.urls import slugify
 from site_builder.linking.evidence import TITLE, Hit
 from site_builder.linking.mentions import Block
 from site_builder.linking.phrases import Phrases
-from site_builder.registry.actors import Status
-from site_builder.registry.tags import Tag, TagKind
+from site_builder.registry.actor import Status
+from site_builder.registry.tag import Tag, TagKind
 from site_builder.text.folding import fold
 
 _NOUN = r"(?:relations|relationship|ties|talks|dialogue|rivalry|tensions|detente|rapprochement|summit)"

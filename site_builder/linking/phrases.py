@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind, Status
-from site_builder.registry.tags import Tag, Tags
-from site_builder.registry.vocabulary import Vocabulary, region_tag
+from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind, Status
+from site_builder.registry.starter_tables import Vocabulary, region_tag
+from site_builder.registry.tag import Tag, Tags
 from site_builder.text.folding import fold
 
 _SPEAKING = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.METONYM, NameKind.DEMONYM)

@@ -14,7 +14,7 @@ from site_builder.linking.forms import Form
 from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source
 from site_builder.linking.names import Names
 from site_builder.linking.senses import Sense
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 from site_builder.text.folding import all_capitals, fold
 
 DOUBTFUL, SMALL, CAPITAL = 0x80, 0x81, 0x82

@@ -7,7 +7,7 @@ from site_builder.core.digests import digest_text
 from site_builder.linking.forms import Form
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case, candidate, within
-from site_builder.registry.actors import LinkRule
+from site_builder.registry.actor import LinkRule
 from site_builder.text.folding import fold, whole_word
 
 NONE = "none"

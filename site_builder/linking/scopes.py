@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from site_builder.linking.reading import Candidate, Case
-from site_builder.registry.actors import ActorKind
+from site_builder.registry.actor import ActorKind
 from site_builder.text.folding import whole_word
 
 _DATE_AFTER = re.compile(r"\s+(?:\d{1,2}(?:st|nd|rd|th)?\b|\d{4}\b|,\s*\d{4}\b)")

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from site_builder.linking.forms import Form
 from site_builder.linking.mentions import MentionKind
-from site_builder.registry.actors import LinkRule
+from site_builder.registry.actor import LinkRule
 from site_builder.text.english_words import MONTH_NAMES, word_set
 
 AMBIGUOUS = word_set(

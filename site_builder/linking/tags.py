@@ -15,7 +15,7 @@ from site_builder.linking.likeness import LikeTag
 from site_builder.linking.mentions import Block
 from site_builder.linking.pairs import find_pairs, pair_tag
 from site_builder.linking.phrases import Phrases
-from site_builder.registry.tags import Tag, TagKind
+from site_builder.registry.tag import Tag, TagKind
 
 MOST = 8
 _LEAST_SHARE = 0.08

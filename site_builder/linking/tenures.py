@@ -14,7 +14,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.linking.forms import Form
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.reading import Candidate, Case, Reading, candidate, within
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Role
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
 from site_builder.text.folding import fold, whole_word
 
 HANDOVER_DAYS = 7

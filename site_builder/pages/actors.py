@@ -17,7 +17,7 @@ from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import ActorCardPage, ActorIndexPage, ActorPage
 from site_builder.pages.parts import Card, Count, Group, Kind, Link, RoleShown, Tie, Written
 from site_builder.pages.timelines import timeline, yearly, years_of
-from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Role, Status
+from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role, Status
 
 SHOWN = 12
 ON_CARD = 3

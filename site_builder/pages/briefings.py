@@ -22,7 +22,7 @@ from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenanc
 from site_builder.pages.signs import FILE as CARD
 from site_builder.pages.signs import SignPage, sign_of, sign_page
 from site_builder.pages.threads import related_to, threads_of
-from site_builder.registry.actors import Actor, ActorKind, Status
+from site_builder.registry.actor import Actor, ActorKind, Status
 
 CONTENTS_FROM_WORDS = 800
 """A shorter briefing has no table of contents."""

@@ -16,8 +16,8 @@ from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import newest
 from site_builder.pages.page import BriefingPage, Page
 from site_builder.pages.parts import Card, Link, NamedActor, Speaker, Version
-from site_builder.registry.actors import Actor, Status
-from site_builder.registry.tags import Tag
+from site_builder.registry.actor import Actor, Status
+from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import SiteConfig
 
 BRIEFING_FILE = "index.json"

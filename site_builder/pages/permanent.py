@@ -11,7 +11,7 @@ from site_builder.archive import Archive
 from site_builder.core.digests import digest_text
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED
-from site_builder.registry.actors import Status
+from site_builder.registry.actor import Status
 
 STANDING = ("/", "/actors/", "/tags/", "/years/", "/search/", "/feed.xml", "/feed.json")
 """The pages and feeds that every archive has, unless its settings leave them out."""

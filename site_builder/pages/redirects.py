@@ -13,8 +13,8 @@ from site_builder.pages.feeds import moved_feeds
 from site_builder.pages.machines import FeedPage, RedirectPage
 from site_builder.pages.page import Page
 from site_builder.pages.permanent import index_of
-from site_builder.registry.actors import Status
-from site_builder.registry.load import resolve
+from site_builder.registry.actor import Status
+from site_builder.registry.loading import resolve
 
 ACTORS, TAGS = "/actors/", "/tags/"
 

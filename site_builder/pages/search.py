@@ -17,8 +17,8 @@ from site_builder.pages.listings import newest
 from site_builder.pages.page import Page, any_proposed
 from site_builder.pages.parts import Card, Count, Link
 from site_builder.pages.years import count_years, undated
-from site_builder.registry.actors import Actor
-from site_builder.registry.tags import Tag
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
 from site_builder.search.index import DOCUMENTS_IN_FILE, KEY_LENGTH, Document, Slice, shards_for
 from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
 

@@ -12,8 +12,8 @@ from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.page import TagIndexPage, TagPage
 from site_builder.pages.parts import Group, Link
 from site_builder.pages.timelines import timeline, yearly, years_of
-from site_builder.registry.actors import Status
-from site_builder.registry.tags import Tag, TagKind
+from site_builder.registry.actor import Status
+from site_builder.registry.tag import Tag, TagKind
 
 ACTORS_SHOWN = 12
 KINDS = {

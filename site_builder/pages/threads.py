@@ -11,8 +11,8 @@ from itertools import chain
 from site_builder.content.briefing import Briefing
 from site_builder.pages.cards import Site, link_to_actor, link_to_tag
 from site_builder.pages.parts import Card, Link, Related, Thread
-from site_builder.registry.actors import Actor
-from site_builder.registry.tags import Tag
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
 
 RELATED = 3
 LOOKED_AT = 16

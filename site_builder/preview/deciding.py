@@ -12,7 +12,9 @@ from site_builder.core.errors import HeaderError, Location, UsageError, did_you_
 from site_builder.core.partial_date import parse_date
 from site_builder.preview.queue import Item
 from site_builder.reconcile import released
-from site_builder.registry.curation import (
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
+from site_builder.registry.ledger import append_decision
+from site_builder.registry.operations import (
     Book,
     Spot,
     Texts,
@@ -24,9 +26,7 @@ from site_builder.registry.curation import (
     reject_tag,
     rename_tag,
 )
-from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
-from site_builder.registry.ledger import append_decision
-from site_builder.registry.records import set_header_field
+from site_builder.registry.record_edits import set_header_field
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.preview.undoing import Step, keep_steps, read_steps, step_of, taken_back
 from site_builder.reconcile import Side
-from site_builder.registry.curation import Book, Spot
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.operations import Book, Spot
 from site_builder.runtime.file_transaction import Change, revise
 from site_builder.runtime.git_user import signature
 from site_builder.runtime.state import read_json

@@ -12,7 +12,7 @@ from site_builder.backlinks import Cited
 from site_builder.content.briefing import Details
 from site_builder.linking.mentions import Mention, ReferenceState
 from site_builder.preview.resident import Resident
-from site_builder.registry.actors import Actors
+from site_builder.registry.actor import Actors
 from site_builder.registry.decisions import paragraph_digest
 
 QUESTIONABLE = (ReferenceState.AMBIGUOUS, ReferenceState.MISSING)

@@ -20,7 +20,7 @@ from site_builder.i18n.catalogue import Texts
 from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
 from site_builder.parsing import NO_DECISIONS, read_decisions, read_documents, read_registry
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.runtime.cache import Cache

@@ -13,7 +13,7 @@ from site_builder.backlinks import Cited
 from site_builder.content.briefing import Body
 from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.spread import Spread
-from site_builder.registry.actors import Actor, Status
+from site_builder.registry.actor import Actor, Status
 from site_builder.registry.decisions import paragraph_digest
 
 SOON = 8

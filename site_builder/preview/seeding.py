@@ -16,7 +16,7 @@ from site_builder.preview.holding import Holding
 from site_builder.preview.queue import Item
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.reseeding import Reseeded, ingest_alone
 from site_builder.runtime.file_transaction import revise

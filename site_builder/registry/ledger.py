@@ -16,9 +16,9 @@ import yaml
 from site_builder.core.errors import Location, RegistryError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, content_id
-from site_builder.registry.edits import lines_of
-from site_builder.registry.load import source_text
-from site_builder.registry.notation import emit_line
+from site_builder.registry.loading import source_text
+from site_builder.registry.yaml_edits import lines_of
+from site_builder.registry.yaml_writer import emit_line
 from site_builder.settings.fields import read_partial
 from site_builder.settings.yaml_nodes import Loader, Node, yaml_node
 

@@ -2,7 +2,7 @@ import pytest
 
 from site_builder.content.body import fill_references, name_files, parse_body
 from site_builder.core.errors import BodyError, SiteErrors
-from site_builder.registry.actors import ActorKind, Status
+from site_builder.registry.actor import ActorKind, Status
 from site_builder.settings.site_config import SeriesConfig
 from tests.builders import actor, body, content, document
 

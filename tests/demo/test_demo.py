@@ -17,9 +17,9 @@ from site_builder.demo.files import write_briefing
 from site_builder.demo.plan import title_case
 from site_builder.demo.prose import parts
 from site_builder.demo.records import registry_text, scalar
-from site_builder.registry.actors import Actor, ActorKind, Actors
-from site_builder.registry.load import load_actors, load_tags
-from site_builder.registry.tags import Tag, TagKind, Tags
+from site_builder.registry.actor import Actor, ActorKind, Actors
+from site_builder.registry.loading import load_actors, load_tags
+from site_builder.registry.tag import Tag, TagKind, Tags
 from site_builder.settings.site_config import read_config
 
 COUNT = 700

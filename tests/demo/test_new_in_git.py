@@ -6,10 +6,10 @@ from pathlib import Path
 
 from site_builder.core.source_file import SourceFile
 from site_builder.demo import starter_files
-from site_builder.registry.curation import Book, reject_tag
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.load import load_tags
+from site_builder.registry.loading import load_tags
+from site_builder.registry.operations import Book, reject_tag
 from site_builder.runtime.git_user import signature
 from tests.builders import lay
 

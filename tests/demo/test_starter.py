@@ -8,7 +8,7 @@ from typing import Any
 from site_builder.content.header import read_document
 from site_builder.core.source_file import SourceFile
 from site_builder.demo import starter_files
-from site_builder.registry.load import load_actors, load_tags
+from site_builder.registry.loading import load_actors, load_tags
 from site_builder.settings.site_config import IngestConfig, SeriesConfig, SiteConfig, ThemeConfig, read_config
 
 FILES = dict(starter_files(day="2026-11-05"))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from site_builder.core.partial_date import parse_date
 from site_builder.linking.mentions import Block, BlockKind
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
-from site_builder.registry.tags import Tag
-from site_builder.registry.vocabulary import Vocabulary, region_tag
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind
+from site_builder.registry.starter_tables import Vocabulary, region_tag
+from site_builder.registry.tag import Tag
 
 
 def state(name: str, demonym: str, capital: str, *names: Name, kind: str = ActorKind.GOVERNMENT) -> Actor:

@@ -4,8 +4,8 @@ import pytest
 
 from site_builder.linking.phrases import tag_phrases
 from site_builder.linking.tags import propose_tags
-from site_builder.registry.actors import Status
-from site_builder.registry.tags import Tag
+from site_builder.registry.actor import Status
+from site_builder.registry.tag import Tag
 
 from .sample_countries import WORLD, blocks
 

@@ -7,7 +7,7 @@ from site_builder.linking.mentions import Block
 from site_builder.linking.proposals.lexicon import Lexicon, lexicon
 from site_builder.linking.proposals.proposal import Proposal
 from site_builder.linking.proposals.propose import propose_actors
-from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Status
+from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from tests.linking.cases import cases
 from tests.linking.sample_people import EVERYBODY, ORGANISATIONS, STATES, blocks_of, person
 

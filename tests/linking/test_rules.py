@@ -14,7 +14,7 @@ from site_builder.linking.phrases import tag_phrases
 from site_builder.linking.proposals.spread import spread
 from site_builder.linking.rulings import Ruling
 from site_builder.linking.tags import propose_tags
-from site_builder.registry.actors import Actor, ActorKind, NameOrder
+from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
 from tests.linking.cases import FIXTURES, cases
 from tests.linking.sample_countries import WORLD, blocks

@@ -18,8 +18,8 @@ from site_builder.linking.reading import read_blocks
 from site_builder.linking.references import find_references
 from site_builder.linking.resolution import index_of, resolve_reference
 from site_builder.linking.unnamed import find_sources
-from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule, Name, NameKind
-from site_builder.registry.vocabulary import starter
+from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind
+from site_builder.registry.starter_tables import starter
 from site_builder.seeds.reading import read_seed
 from site_builder.settings.site_config import IngestConfig
 

@@ -19,7 +19,7 @@ from site_builder.pages.page import (
 from site_builder.pages.parts import Day, Link, Tie, YearCounts
 from site_builder.pages.plan import plan
 from site_builder.pages.timelines import timeline
-from site_builder.registry.actors import Actor, ActorKind, Role, Status
+from site_builder.registry.actor import Actor, ActorKind, Role, Status
 from site_builder.settings.site_config import PagesConfig, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 

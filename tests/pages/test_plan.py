@@ -25,8 +25,8 @@ from site_builder.pages.page import (
 from site_builder.pages.parts import Count, Link
 from site_builder.pages.plan import plan
 from site_builder.pages.years import plan_years
-from site_builder.registry.actors import ActorKind, Name, NameKind, Role, SameAs, Status
-from site_builder.registry.tags import TagKind
+from site_builder.registry.actor import ActorKind, Name, NameKind, Role, SameAs, Status
+from site_builder.registry.tag import TagKind
 from site_builder.settings.site_config import SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 

@@ -11,7 +11,7 @@ from site_builder.pages.cards import survey_site
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan
 from site_builder.pages.search import FoundPage, SearchPage, ShardPage, SlicesPage, plan_slice
-from site_builder.registry.actors import ActorKind, Name, NameKind, Role, Status
+from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
 from site_builder.settings.site_config import SearchConfig, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
 from tests.test_site import FIRST, HIDDEN, SECOND, THIRD, edit, small

@@ -9,7 +9,7 @@ from site_builder.content.briefing import Briefing, SeedEntry, Wrote
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import Link, Provenance
 from site_builder.pages.plan import plan
-from site_builder.registry.actors import ActorKind
+from site_builder.registry.actor import ActorKind
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE, OSLO, MERA = actor("Ilse Vantor"), actor("Oslo Brandt"), actor("Mera Quill")

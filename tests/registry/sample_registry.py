@@ -4,18 +4,8 @@ from hypothesis import strategies as st
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
-from site_builder.registry.actors import (
-    Actor,
-    ActorKind,
-    LinkRule,
-    Name,
-    NameKind,
-    NameOrder,
-    Role,
-    SameAs,
-    Status,
-)
-from site_builder.registry.tags import Tag, TagKind
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role, SameAs, Status
+from site_builder.registry.tag import Tag, TagKind
 
 ACTORS = """\
 # Who is who in Karvonia.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from site_builder.linking.forms import Form, family_of, forms_of
 from site_builder.linking.mentions import MentionKind
 from site_builder.linking.proposals.names import key_of
-from site_builder.registry.actors import Actor, ActorKind, Actors, LinkRule
+from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule
 from site_builder.text.folding import fold
 
 

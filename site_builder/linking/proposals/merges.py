@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from site_builder.linking.proposals.names import key_of
 from site_builder.linking.proposals.nicknames import may_be_one
 from site_builder.linking.proposals.shapes import parts_of
-from site_builder.registry.actors import Actor, ActorKind, Status
+from site_builder.registry.actor import Actor, ActorKind, Status
 from site_builder.text.english_words import OFFICES
 from site_builder.text.folding import fold
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.proposals.signs import Page
 from site_builder.linking.reading import Reading, read_blocks
 from site_builder.linking.unnamed import find_sources
-from site_builder.registry.actors import Actor, ActorKind, Name, NameKind, Status
+from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.text.folding import fold, whole_word
 from site_builder.text.multi_search import find_literals
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.words import PARTICLES, SUFFIXES
-from site_builder.registry.actors import NameOrder
+from site_builder.registry.actor import NameOrder
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.linking.proposals.proposal import Proposal
-from site_builder.registry.actors import Actor, ActorKind, Name
+from site_builder.registry.actor import Actor, ActorKind, Name
 
 
 @dataclass(frozen=True, slots=True)

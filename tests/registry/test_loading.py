@@ -2,8 +2,8 @@ import pytest
 
 from site_builder.core.errors import CollisionError, RegistryError, SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.registry.actors import Actor, ActorKind, NameOrder
-from site_builder.registry.load import (
+from site_builder.registry.actor import Actor, ActorKind, NameOrder
+from site_builder.registry.loading import (
     aliases,
     check_registry,
     load_actors,
@@ -12,7 +12,7 @@ from site_builder.registry.load import (
     reload_tags,
     resolve,
 )
-from site_builder.registry.tags import TagKind
+from site_builder.registry.tag import TagKind
 
 from .sample_registry import ACTORS, TAGS, source
 

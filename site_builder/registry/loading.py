@@ -11,11 +11,11 @@ from typing import TypeVar
 from site_builder.core.errors import Location, RegistryError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
-from site_builder.registry.actors import Actor, Actors, SameAs
-from site_builder.registry.checks import actor_problems, tag_problems
-from site_builder.registry.checks import check_registry as check_registry
-from site_builder.registry.records import emit_record, record_chunks
-from site_builder.registry.tags import Tag, Tags
+from site_builder.registry.actor import Actor, Actors, SameAs
+from site_builder.registry.record_edits import emit_record, record_chunks
+from site_builder.registry.tag import Tag, Tags
+from site_builder.registry.validation import actor_problems, tag_problems
+from site_builder.registry.validation import check_registry as check_registry
 from site_builder.settings.fields import read_partial
 from site_builder.settings.yaml_nodes import Node, yaml_node
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from site_builder.core.errors import RegistryError, SiteErrors
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.actors import Actor, ActorKind, Name, Role, SameAs
-from site_builder.registry.load import load_actors
-from site_builder.registry.spreadsheet import COLUMNS, actors_to_csv, csv_to_actors
+from site_builder.registry.actor import Actor, ActorKind, Name, Role, SameAs
+from site_builder.registry.csv_table import COLUMNS, actors_to_csv, csv_to_actors
+from site_builder.registry.loading import load_actors
 
 from .sample_registry import ACTORS, RECORDS, source
 

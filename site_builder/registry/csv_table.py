@@ -15,9 +15,9 @@ from typing import Any
 
 from site_builder.core.errors import Location, RegistryError, SiteError, did_you_mean, raise_all
 from site_builder.core.urls import slugify
-from site_builder.registry.actors import Actor, Actors, Name, Role, SameAs
-from site_builder.registry.checks import actor_problems
-from site_builder.registry.notation import tree, written_fields
+from site_builder.registry.actor import Actor, Actors, Name, Role, SameAs
+from site_builder.registry.validation import actor_problems
+from site_builder.registry.yaml_writer import tree, written_fields
 from site_builder.settings.fields import read_partial
 from site_builder.settings.yaml_nodes import Node
 

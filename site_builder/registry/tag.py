@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from site_builder.registry.actors import Status
+from site_builder.registry.actor import Status
 from site_builder.settings.fields import block, choice, entry, identifier, listing, words
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from site_builder.core.errors import SiteError
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.actors import LinkRule, Name, NameKind
-from site_builder.registry.notation import emit_field, emit_item, emit_scalar, tree
+from site_builder.registry.actor import LinkRule, Name, NameKind
+from site_builder.registry.yaml_writer import emit_field, emit_item, emit_scalar, tree
 from site_builder.settings.yaml_nodes import Node, yaml_node
 
 from .sample_registry import HOSTILE

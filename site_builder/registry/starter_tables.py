@@ -17,8 +17,8 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from site_builder.core.partial_date import PartialDate, parse_date
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
-from site_builder.registry.tags import Tag, TagKind
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind
+from site_builder.registry.tag import Tag, TagKind
 
 _NAME_COLUMNS = (
     ("variant", NameKind.VARIANT, LinkRule.AUTO),

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from site_builder.content.briefing import Header
 from site_builder.core.errors import HeaderError, RegistryError, SiteError, SiteErrors
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind, Role, Status
-from site_builder.registry.load import load_actors, load_tags
-from site_builder.registry.records import (
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, Role, Status
+from site_builder.registry.loading import load_actors, load_tags
+from site_builder.registry.record_edits import (
     HEADER_ORDER,
     emit_header,
     emit_record,
@@ -20,7 +20,7 @@ from site_builder.registry.records import (
     write_record,
     write_records,
 )
-from site_builder.registry.tags import Tag
+from site_builder.registry.tag import Tag
 
 from .sample_registry import ACTORS, BRIEFING, RECORDS, TAG_RECORDS, TAGS, source
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from site_builder.core.errors import RegistryError, did_you_mean, raise_all
-from site_builder.registry.actors import Actor, Actors, LinkRule, Name, NameKind, NameOrder, Status
-from site_builder.registry.checks import actor_problems, tag_problems, unknown_names
+from site_builder.registry.actor import Actor, Actors, LinkRule, Name, NameKind, NameOrder, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, aliases, record_problems, resolve
-from site_builder.registry.records import header_list, relinked, remove_record, set_header_list, write_records
-from site_builder.registry.tags import Tag, Tags
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, aliases, record_problems, resolve
+from site_builder.registry.record_edits import header_list, relinked, remove_record, set_header_list, write_records
+from site_builder.registry.tag import Tag, Tags
+from site_builder.registry.validation import actor_problems, tag_problems, unknown_names
 
 R = TypeVar("R", Actor, Tag)
 Texts = dict[str, str]

@@ -14,10 +14,10 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Decision
-from site_builder.registry.notation import tree
-from site_builder.registry.tags import Tag
+from site_builder.registry.tag import Tag
+from site_builder.registry.yaml_writer import tree
 from site_builder.settings.fields import Reader, identifier
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

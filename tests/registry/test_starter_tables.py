@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from site_builder.core.urls import slugify
-from site_builder.registry.actors import Actor, ActorKind, LinkRule, Name, NameKind
-from site_builder.registry.tags import Tag, TagKind
-from site_builder.registry.vocabulary import _rows, region_tag, starter
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind
+from site_builder.registry.starter_tables import _rows, region_tag, starter
+from site_builder.registry.tag import Tag, TagKind
 
 ACTORS = starter().actors
 TAGS = starter().tags

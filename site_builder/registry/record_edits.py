@@ -14,12 +14,12 @@ from typing import Any
 import yaml
 
 from site_builder.core.errors import HeaderError, Location, RegistryError, SiteError, did_you_mean
-from site_builder.registry.actors import Actor
-from site_builder.registry.edits import Parsed, changed_mapping, closed, lines_of, mapping_of, parsed, same_tree
-from site_builder.registry.notation import Plain as Plain
-from site_builder.registry.notation import emit_field, written_fields
-from site_builder.registry.notation import emit_scalar as emit_scalar
-from site_builder.registry.tags import Tag
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
+from site_builder.registry.yaml_edits import Parsed, changed_mapping, closed, lines_of, mapping_of, parsed, same_tree
+from site_builder.registry.yaml_writer import Plain as Plain
+from site_builder.registry.yaml_writer import emit_field, written_fields
+from site_builder.registry.yaml_writer import emit_scalar as emit_scalar
 from site_builder.settings.yaml_nodes import Node
 
 HEADER_ORDER = (

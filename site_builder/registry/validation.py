@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, did_you_mean
 from site_builder.core.urls import slugify
-from site_builder.registry.actors import Actor, Actors, LinkRule, Status
-from site_builder.registry.tags import Tag, Tags
+from site_builder.registry.actor import Actor, Actors, LinkRule, Status
+from site_builder.registry.tag import Tag, Tags
 
 MAX_HINTS = 20
 """Looking for a near id costs milliseconds: only the first missing ids of a field get a guess."""

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from site_builder.core.errors import Location, SiteError
-from site_builder.registry.notation import emit_field, emit_item, tree
+from site_builder.registry.yaml_writer import emit_field, emit_item, tree
 from site_builder.settings.yaml_nodes import Loader, Node, yaml_node
 
 _LINE = re.compile("[^\n\r\x85\u2028\u2029]+(?:\r\n|[\n\r\x85\u2028\u2029])?|\r\n|[\n\r\x85\u2028\u2029]")

@@ -5,10 +5,10 @@ import pytest
 
 from site_builder.content.briefing import Header
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.actors import Actor
+from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Decision
-from site_builder.registry.schema import DATE, DIALECT, ID, schema_for
-from site_builder.registry.tags import Tag
+from site_builder.registry.json_schema import DATE, DIALECT, ID, schema_for
+from site_builder.registry.tag import Tag
 from site_builder.settings.fields import entry, listing, record, words
 
 

@@ -3,8 +3,11 @@ from dataclasses import replace
 import pytest
 
 from site_builder.core.errors import RegistryError, SiteErrors
-from site_builder.registry.actors import Actor, ActorKind, NameKind, NameOrder, Status
-from site_builder.registry.curation import (
+from site_builder.registry.actor import Actor, ActorKind, NameKind, NameOrder, Status
+from site_builder.registry.decisions import Decision, Scope, Verdict, effective
+from site_builder.registry.ledger import load_decisions
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags, resolve
+from site_builder.registry.operations import (
     Book,
     Spot,
     accept_actor,
@@ -20,10 +23,7 @@ from site_builder.registry.curation import (
     retire_tag,
     split_actor,
 )
-from site_builder.registry.decisions import Decision, Scope, Verdict, effective
-from site_builder.registry.ledger import load_decisions
-from site_builder.registry.load import ACTORS_FILE, TAGS_FILE, load_actors, load_tags, resolve
-from site_builder.registry.records import header_list
+from site_builder.registry.record_edits import header_list
 
 from .sample_registry import ACTORS, BRIEFING, TAGS, source
 
