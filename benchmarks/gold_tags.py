@@ -20,7 +20,7 @@ from statistics import fmean
 from types import MappingProxyType
 
 from site_builder.linking.likeness import Model, propose_like, train
-from site_builder.linking.mentions import Block, BlockKind
+from site_builder.linking.model import Block, BlockKind
 from site_builder.linking.phrases import Phrases, tag_phrases
 from site_builder.linking.tags import propose_tags
 from site_builder.registry.starter_tables import Vocabulary

@@ -10,8 +10,8 @@ from posixpath import splitext
 
 from site_builder.content.addresses import find_seed
 from site_builder.content.briefing import BodyLink, Briefing
-from site_builder.linking.mentions import Reference
-from site_builder.linking.resolution import Entry, Index, index_of, resolve_reference
+from site_builder.linking.citation_resolver import Entry, Index, index_of, resolve_reference
+from site_builder.linking.model import Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import asset_url, briefing_url
 from site_builder.inputs import Inputs
-from site_builder.linking.names import Names
+from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions

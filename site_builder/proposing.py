@@ -12,7 +12,7 @@ from site_builder.content.briefing import BriefingStatus
 from site_builder.content.markdown import text_blocks
 from site_builder.core.urls import slugify
 from site_builder.linking.likeness import Model, propose_like, train
-from site_builder.linking.mentions import Block
+from site_builder.linking.model import Block
 from site_builder.linking.phrases import Phrases, tag_phrases
 from site_builder.linking.proposals.lexicon import Lexicon, lexicon
 from site_builder.linking.proposals.proposal import Heard, Proposal

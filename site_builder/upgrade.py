@@ -24,7 +24,7 @@ from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
 from site_builder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
-from site_builder.linking.mentions import BlockKind
+from site_builder.linking.model import BlockKind
 from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import STANDING
 from site_builder.publish.manifest import path_error

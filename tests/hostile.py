@@ -19,7 +19,7 @@ from site_builder.content.body import parse_body
 from site_builder.content.header import Document, look_at_head, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.linking.names import Names
+from site_builder.linking.name_matcher import Names
 from site_builder.parsing import NO_DECISIONS
 from site_builder.proposing import Knowledge, know, prepare
 from site_builder.registry.ledger import load_decisions

@@ -14,7 +14,7 @@ from site_builder.content.markdown import text_blocks
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curating import ACTIONS, curate
-from site_builder.linking.detection import find_mentions
+from site_builder.linking.pipeline import find_mentions
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.loading import load_actors
 from site_builder.registry.operations import Book

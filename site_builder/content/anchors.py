@@ -17,7 +17,7 @@ from site_builder.content.briefing import Heading
 from site_builder.content.lines import Line
 from site_builder.content.markdown import NAMED_PLACE, TokenBlock
 from site_builder.core.urls import folded
-from site_builder.linking.mentions import BlockKind
+from site_builder.linking.model import BlockKind
 
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 OPENING_WORDS = 6

@@ -21,15 +21,15 @@ from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import briefing_url
-from site_builder.linking.detection import find_in
-from site_builder.linking.drift import list_links
-from site_builder.linking.mentions import Block, Mention, Quote, Source
-from site_builder.linking.names import Names
-from site_builder.linking.passages import Span, find_passages
-from site_builder.linking.quotes import find_quotes
-from site_builder.linking.reading import Reading, read_blocks
-from site_builder.linking.references import find_references
-from site_builder.linking.unnamed import find_sources
+from site_builder.linking.anonymous_sources import find_sources
+from site_builder.linking.citation_finder import find_references
+from site_builder.linking.link_diff import list_links
+from site_builder.linking.model import Block, Mention, Quote, Source
+from site_builder.linking.name_matcher import Names
+from site_builder.linking.pipeline import find_in
+from site_builder.linking.quotations import find_quotes
+from site_builder.linking.sentences import Span, find_passages
+from site_builder.linking.text_view import Reading, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
 from site_builder.text.folding import count_words

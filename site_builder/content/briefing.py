@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.mentions import Mention, Quote, Reference
+from site_builder.linking.model import Mention, Quote, Reference
 from site_builder.settings.fields import (
     boolean,
     calendar_date,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from site_builder.linking.rulings import NONE, Ruling
+from site_builder.linking.editor_decisions import NONE, Ruling
 from site_builder.registry.decisions import Decision, Effective, Scope, Verdict
 
 _ORDER = {Scope.EVERYWHERE: 0, Scope.BRIEFING: 1, Scope.HERE: 2}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from site_builder.core.digests import digest_text
-from site_builder.linking.passages import Span
+from site_builder.linking.sentences import Span
 
 OPENING_BYTES = 2000
 """So far into a text its summary is looked for."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from site_builder.linking.mentions import BlockKind
+from site_builder.linking.model import BlockKind
 
 
 class Wrap(NamedTuple):

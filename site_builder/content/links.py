@@ -17,7 +17,7 @@ from site_builder.content.lines import Line, Wrap, opening_tag
 from site_builder.content.markdown import TokenBlock, wrap
 from site_builder.core.errors import BodyError, Location, did_you_mean
 from site_builder.core.urls import actor_url, relative, slugify
-from site_builder.linking.mentions import Mention, MentionKind, Reference
+from site_builder.linking.model import Mention, MentionKind, Reference
 from site_builder.registry.actor import Actor
 
 BY_HAND = "R1"

@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from site_builder.content.lines import Line, Wrap
 from site_builder.content.shortcuts import Renderer, take_shortcuts
 from site_builder.core.errors import BodyError, Location
-from site_builder.linking.mentions import Block, BlockKind
+from site_builder.linking.model import Block, BlockKind
 from site_builder.text.comments import cut_comments
 
 MAX_NESTING = 50

@@ -17,7 +17,7 @@ from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
 
 from site_builder.content.lines import Line, Wrap, escape, opening_tag
-from site_builder.linking.mentions import BlockKind
+from site_builder.linking.model import BlockKind
 
 _SIGNS = "\n\\`*_![]<&^"
 """Characters at which one of the parser's inline rules may begin or end."""

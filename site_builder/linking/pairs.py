@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from site_builder.core.urls import slugify
 from site_builder.linking.evidence import TITLE, Hit
-from site_builder.linking.mentions import Block
+from site_builder.linking.model import Block
 from site_builder.linking.phrases import Phrases
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind

@@ -6,8 +6,8 @@ A spelling is met many times: what it stands for is found out once. Knows no tex
 from dataclasses import dataclass
 from functools import cached_property
 
-from site_builder.linking.forms import Form
-from site_builder.linking.mentions import MentionKind
+from site_builder.linking.model import MentionKind
+from site_builder.linking.name_forms import Form
 from site_builder.registry.actor import LinkRule
 from site_builder.text.english_words import MONTH_NAMES, word_set
 

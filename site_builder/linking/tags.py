@@ -12,7 +12,7 @@ from math import log1p
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.evidence import Evidence, find_evidence, find_regions
 from site_builder.linking.likeness import LikeTag
-from site_builder.linking.mentions import Block
+from site_builder.linking.model import Block
 from site_builder.linking.pairs import find_pairs, pair_tag
 from site_builder.linking.phrases import Phrases
 from site_builder.registry.tag import Tag, TagKind

@@ -10,7 +10,7 @@ from typing import Any
 
 from site_builder.backlinks import Cited
 from site_builder.content.briefing import Details
-from site_builder.linking.mentions import Mention, ReferenceState
+from site_builder.linking.model import Mention, ReferenceState
 from site_builder.preview.resident import Resident
 from site_builder.registry.actor import Actors
 from site_builder.registry.decisions import paragraph_digest

@@ -1,5 +1,5 @@
 from site_builder.content.decided import Decided, decided_for
-from site_builder.linking.rulings import NONE, Ruling
+from site_builder.linking.editor_decisions import NONE, Ruling
 from site_builder.registry.decisions import Decision, Effective, Scope, Verdict, effective
 
 

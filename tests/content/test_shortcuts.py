@@ -11,7 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from site_builder.content.lines import Wrap, escape
 from site_builder.content.markdown import blocks_of, parser, part_notes, wrap
-from site_builder.linking.mentions import BlockKind
+from site_builder.linking.model import BlockKind
 
 TEXTS = (
     'One.\n\nTwo, *three* and 4 & 5 < 6 > 7 “8” "9".\n',

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from site_builder.core.partial_date import parse_date
-from site_builder.linking.mentions import Block, BlockKind
+from site_builder.linking.model import Block, BlockKind
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind
 from site_builder.registry.starter_tables import Vocabulary, region_tag
 from site_builder.registry.tag import Tag

@@ -2,7 +2,7 @@
 
 from site_builder.core.partial_date import parse_date
 from site_builder.core.urls import slugify
-from site_builder.linking.mentions import Block, BlockKind
+from site_builder.linking.model import Block, BlockKind
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.core.partial_date import parse_date
-from site_builder.linking.mentions import Block
+from site_builder.linking.model import Block
 from site_builder.linking.proposals.lexicon import Lexicon, lexicon
 from site_builder.linking.proposals.proposal import Proposal
 from site_builder.linking.proposals.propose import propose_actors

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.linking.forms import forms_of
-from site_builder.linking.names import Names
-from site_builder.linking.reading import within, within_disjoint
+from site_builder.linking.name_forms import forms_of
+from site_builder.linking.name_matcher import Names
+from site_builder.linking.text_view import within, within_disjoint
 from site_builder.text.folding import count_words, fold, is_word, whole_word
 from site_builder.text.multi_search import find_literals
 from tests.linking.sample_people import EVERYBODY

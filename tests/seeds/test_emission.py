@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
-from site_builder.linking.mentions import BlockKind as Seen
+from site_builder.linking.model import BlockKind as Seen
 from site_builder.seeds.blocks import NOTE_CLOSE, NOTE_OPEN, Block, BlockKind, Item
 from site_builder.seeds.emission import inline, markdown_of, paragraph
 

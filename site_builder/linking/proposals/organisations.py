@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.defined import initials_fit
 from site_builder.linking.proposals.givens import GIVEN_NAMES
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.words import PLACE_HEADS
+from site_builder.linking.rules.defined_abbreviations import initials_fit
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.text.folding import whole_word
 from site_builder.text.multi_search import find_literals

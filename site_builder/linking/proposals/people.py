@@ -22,7 +22,7 @@ from site_builder.linking.proposals.words import (
     ORGANISATION_HEADS,
     PLACE_HEADS,
 )
-from site_builder.linking.roles import role_after, role_leading, sentence_start, title_before
+from site_builder.linking.role_phrases import role_after, role_leading, sentence_start, title_before
 from site_builder.text.english_words import (
     DAYS,
     FUNCTION_WORDS,

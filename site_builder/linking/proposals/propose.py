@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
-from site_builder.linking.capitals import government
-from site_builder.linking.detection import find_in
-from site_builder.linking.mentions import Block, BlockKind, Mention
+from site_builder.linking.anonymous_sources import find_sources
+from site_builder.linking.model import Block, BlockKind, Mention
+from site_builder.linking.pipeline import find_in
 from site_builder.linking.proposals.lexicon import Lexicon
 from site_builder.linking.proposals.organisations import Organisation, find_organisations
 from site_builder.linking.proposals.people import Person, find_people
@@ -20,8 +20,8 @@ from site_builder.linking.proposals.proposal import Evidence, Heard, Proposal, S
 from site_builder.linking.proposals.recognition import recognise
 from site_builder.linking.proposals.shapes import parts_of
 from site_builder.linking.proposals.signs import Page
-from site_builder.linking.reading import Reading, read_blocks
-from site_builder.linking.unnamed import find_sources
+from site_builder.linking.rules.metonyms import government
+from site_builder.linking.text_view import Reading, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.text.folding import fold, whole_word
 from site_builder.text.multi_search import find_literals

@@ -13,8 +13,8 @@ from site_builder.linking.proposals.pieces import Piece, is_initial
 from site_builder.linking.proposals.proposal import Evidence
 from site_builder.linking.proposals.shapes import shape_of
 from site_builder.linking.proposals.words import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
-from site_builder.linking.reading import within_disjoint
-from site_builder.linking.roles import role_after, role_before, role_leading
+from site_builder.linking.role_phrases import role_after, role_before, role_leading
+from site_builder.linking.text_view import within_disjoint
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set
 from site_builder.text.folding import word_before
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from operator import attrgetter
 
 from site_builder.core.partial_date import MONTHS
-from site_builder.linking.mentions import Block, Reference
-from site_builder.linking.reading import Reading
+from site_builder.linking.model import Block, Reference
+from site_builder.linking.text_view import Reading
 from site_builder.settings.site_config import DateOrder, SeriesConfig
 
 TITLE_RULE = "R25 title"

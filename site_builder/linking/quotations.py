@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote, Source
-from site_builder.linking.reading import within_disjoint
+from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
+from site_builder.linking.text_view import within_disjoint
 from site_builder.text.english_words import QUOTE_VERBS
 
 MIN_WORDS = 3

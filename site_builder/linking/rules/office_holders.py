@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.forms import Form
-from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, Reading, candidate, within
+from site_builder.linking.model import MentionKind
+from site_builder.linking.name_forms import Form
+from site_builder.linking.text_view import Candidate, Case, Reading, candidate, within
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
 from site_builder.text.folding import fold, whole_word
 

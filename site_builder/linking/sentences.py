@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from site_builder.linking.mentions import Block, Mention, Quote
+from site_builder.linking.model import Block, Mention, Quote
 
 _END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])[”\"’»)\]]*\s+)")
 _POINT = re.compile(r"\.[”\"’»)\]]*\s+")

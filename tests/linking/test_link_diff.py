@@ -1,5 +1,5 @@
-from site_builder.linking.drift import Change, Drift, compare_links, list_links
-from site_builder.linking.mentions import Mention, MentionKind
+from site_builder.linking.link_diff import Change, Drift, compare_links, list_links
+from site_builder.linking.model import Mention, MentionKind
 
 
 def mention(surface: str, actor: str, *, block: int = 0, linked: bool = True, rule: str = "R3") -> Mention:

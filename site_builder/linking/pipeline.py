@@ -11,21 +11,21 @@ from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.steps import Steps, Stepwise
-from site_builder.linking.capitals import settle_capitals
-from site_builder.linking.compounds import split_compounds
-from site_builder.linking.defined import add_defined
-from site_builder.linking.longer import drop_parts
-from site_builder.linking.mentions import Block, Mention, MentionKind, Source
-from site_builder.linking.names import Names, Written
-from site_builder.linking.occurrences import choose_linked
-from site_builder.linking.reading import DOUBTFUL, Candidate, Case, Reading, read_blocks
-from site_builder.linking.roles import role_after, role_leading, title_before
-from site_builder.linking.rulings import Ruling, obey, reject
-from site_builder.linking.scopes import drop_unsupported
+from site_builder.linking.anonymous_sources import find_sources
+from site_builder.linking.editor_decisions import Ruling, obey, reject
+from site_builder.linking.link_placement import choose_linked
+from site_builder.linking.model import Block, Mention, MentionKind, Source
+from site_builder.linking.name_matcher import Names, Written
+from site_builder.linking.role_phrases import role_after, role_leading, title_before
+from site_builder.linking.rules.compounds import split_compounds
+from site_builder.linking.rules.defined_abbreviations import add_defined
+from site_builder.linking.rules.longer_names import drop_parts
+from site_builder.linking.rules.metonyms import settle_capitals
+from site_builder.linking.rules.office_holders import add_titles, role_at
+from site_builder.linking.rules.scoped_names import drop_unsupported
+from site_builder.linking.rules.short_names import resolve_full, resolve_short
 from site_builder.linking.senses import Sense
-from site_builder.linking.shorts import resolve_full, resolve_short
-from site_builder.linking.tenures import add_titles, role_at
-from site_builder.linking.unnamed import find_sources
+from site_builder.linking.text_view import DOUBTFUL, Candidate, Case, Reading, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_builder.core.digests import digest_text
-from site_builder.linking.forms import Form
-from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, candidate, within
+from site_builder.linking.model import MentionKind
+from site_builder.linking.name_forms import Form
+from site_builder.linking.text_view import Candidate, Case, candidate, within
 from site_builder.registry.actor import LinkRule
 from site_builder.text.folding import fold, whole_word
 

@@ -6,9 +6,9 @@ nearest. Works on folded text.
 
 import re
 
-from site_builder.linking.mentions import MentionKind
-from site_builder.linking.reading import Candidate, Case, candidate
-from site_builder.linking.roles import TITLE_ENDINGS, role_before
+from site_builder.linking.model import MentionKind
+from site_builder.linking.role_phrases import TITLE_ENDINGS, role_before
+from site_builder.linking.text_view import Candidate, Case, candidate
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.text.english_words import HONORIFICS
 from site_builder.text.folding import word_before

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from site_builder.linking.mentions import Block, BlockKind, Source
+from site_builder.linking.model import Block, BlockKind, Source
 from site_builder.text.english_words import FUNCTION_WORDS, word_set
 from site_builder.text.folding import whole_word
 from site_builder.text.multi_search import find_literals

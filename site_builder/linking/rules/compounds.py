@@ -2,7 +2,7 @@
 
 import re
 
-from site_builder.linking.reading import Candidate, Case
+from site_builder.linking.text_view import Candidate, Case
 
 _HYPHEN = ord("-")
 _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")

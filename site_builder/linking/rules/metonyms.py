@@ -2,8 +2,8 @@
 
 import re
 
-from site_builder.linking.mentions import BlockKind
-from site_builder.linking.reading import Candidate, Case
+from site_builder.linking.model import BlockKind
+from site_builder.linking.text_view import Candidate, Case
 from site_builder.text.english_words import word_set
 
 _ADVERBS = r"(?:(?:\w+ly|also|still|now|never|long|again|even|then|already|soon|both|once|in turn|for its part,?)\s+)*"

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.linking.mentions import Block, BlockKind, Reference, ReferenceState
-from site_builder.linking.reading import read_blocks
-from site_builder.linking.references import (
+from site_builder.linking.citation_finder import (
     _DESK,
     _NUMBERED,
     _OWN,
@@ -19,7 +17,9 @@ from site_builder.linking.references import (
     find_references,
     read_date,
 )
-from site_builder.linking.resolution import TITLE_RATIO, Entry, find_titles, index_of, resolve_reference
+from site_builder.linking.citation_resolver import TITLE_RATIO, Entry, find_titles, index_of, resolve_reference
+from site_builder.linking.model import Block, BlockKind, Reference, ReferenceState
+from site_builder.linking.text_view import read_blocks
 from site_builder.settings.site_config import DateOrder, SeriesConfig
 from tests.linking.cases import cases
 from tests.linking.sample_people import blocks_of

@@ -2,9 +2,9 @@
 
 import pytest
 
-from site_builder.linking.detection import find_mentions
-from site_builder.linking.quotes import find_quotes
-from site_builder.linking.unnamed import find_sources
+from site_builder.linking.anonymous_sources import find_sources
+from site_builder.linking.pipeline import find_mentions
+from site_builder.linking.quotations import find_quotes
 from tests.linking.cases import cases
 from tests.linking.sample_people import EVERYBODY, blocks_of
 

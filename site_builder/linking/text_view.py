@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.forms import Form
-from site_builder.linking.mentions import Block, BlockKind, MentionKind, Source
-from site_builder.linking.names import Names
+from site_builder.linking.model import Block, BlockKind, MentionKind, Source
+from site_builder.linking.name_forms import Form
+from site_builder.linking.name_matcher import Names
 from site_builder.linking.senses import Sense
 from site_builder.registry.actor import Actor
 from site_builder.text.folding import all_capitals, fold

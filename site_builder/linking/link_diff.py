@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from site_builder.linking.mentions import Mention
+from site_builder.linking.model import Mention
 
 Links = Mapping[str, str]
 """File stem of a briefing → its links, as `list_links` writes them."""

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from site_builder.linking.reading import Candidate, Case
+from site_builder.linking.text_view import Candidate, Case
 from site_builder.registry.actor import ActorKind
 from site_builder.text.folding import whole_word
 

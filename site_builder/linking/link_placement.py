@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from site_builder.linking.mentions import BlockKind
-from site_builder.linking.reading import Candidate, Reading, within_disjoint
+from site_builder.linking.model import BlockKind
+from site_builder.linking.text_view import Candidate, Reading, within_disjoint
 
 LONG_BRIEFING_WORDS = 800
 

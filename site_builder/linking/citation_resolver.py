@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from site_builder.linking.mentions import Block, Reference, ReferenceState
-from site_builder.linking.references import MIN_TITLE_WORDS, TITLE_RULE, have_capitals, read_date
+from site_builder.linking.citation_finder import MIN_TITLE_WORDS, TITLE_RULE, have_capitals, read_date
+from site_builder.linking.model import Block, Reference, ReferenceState
 from site_builder.settings.site_config import DateOrder
 from site_builder.text.folding import fold, whole_word
 from site_builder.text.multi_search import find_literals

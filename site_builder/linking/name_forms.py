@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.mentions import MentionKind
+from site_builder.linking.model import MentionKind
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, NameKind, NameOrder
 from site_builder.text.folding import fold
 

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from site_builder.linking.mentions import Block, BlockKind, Mention, MentionKind, Quote
-from site_builder.linking.passages import find_passages, sentence_starts
+from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote
+from site_builder.linking.sentences import find_passages, sentence_starts
 
 
 def block(text: str, index: int = 0) -> Block:

@@ -1,0 +1,1 @@
+"""One rule of linking a module; only the pipeline imports them."""
