@@ -22,12 +22,12 @@ import yaml
 from site_builder.content.markdown import text_blocks
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
-from site_builder.hearing import hear
+from site_builder.entities.gazetteer import lexicon
+from site_builder.entities.propose import propose_actors
+from site_builder.entities.spacy_ner import hear
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.citation_resolver import Entry, find_titles, index_of, resolve_reference
 from site_builder.linking.pipeline import find_mentions
-from site_builder.linking.proposals.lexicon import lexicon
-from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, Name, Role
 from site_builder.registry.starter_tables import starter

@@ -15,9 +15,9 @@ from site_builder.content.header import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
+from site_builder.entities.propose import propose_actors
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.linking.editor_decisions import NONE
-from site_builder.linking.proposals.propose import propose_actors
 from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge, allows, know
 from site_builder.reconcile import rewritten

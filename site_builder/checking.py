@@ -25,9 +25,9 @@ from site_builder.core.errors import (
     UsageError,
     did_you_mean,
 )
+from site_builder.entities.duplicates import propose_merges
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.linking.model import ReferenceState
-from site_builder.linking.proposals.merges import propose_merges
 from site_builder.pages.machines import RedirectPage
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan

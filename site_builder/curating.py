@@ -9,11 +9,11 @@ from pathlib import Path
 
 from site_builder.core.errors import HeaderError, Location, UsageError
 from site_builder.core.source_file import SourceFile
+from site_builder.entities.name_shapes import parts_of
+from site_builder.entities.word_lists import SUFFIXES
 from site_builder.inputs import Inputs, read_inputs
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import family_of, forms_of
-from site_builder.linking.proposals.shapes import parts_of
-from site_builder.linking.proposals.words import SUFFIXES
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags

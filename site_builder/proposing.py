@@ -11,12 +11,12 @@ from site_builder.archive import Registry
 from site_builder.content.briefing import BriefingStatus
 from site_builder.content.markdown import text_blocks
 from site_builder.core.urls import slugify
+from site_builder.entities.gazetteer import Lexicon, lexicon
+from site_builder.entities.model import Heard, Proposal
+from site_builder.entities.propose import propose_actors
 from site_builder.linking.likeness import Model, propose_like, train
 from site_builder.linking.model import Block
 from site_builder.linking.phrases import Phrases, tag_phrases
-from site_builder.linking.proposals.lexicon import Lexicon, lexicon
-from site_builder.linking.proposals.proposal import Heard, Proposal
-from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.tags import TagProposal, propose_tags
 from site_builder.registry.actor import Actor, Actors
 from site_builder.registry.decisions import Effective

@@ -1,9 +1,9 @@
 """Which records are one person, and how proposals of many documents are ordered."""
 
-from site_builder.linking.proposals.merges import Merge, propose_merges
-from site_builder.linking.proposals.nicknames import may_be_one
-from site_builder.linking.proposals.proposal import Evidence, Proposal, Seen, joined
-from site_builder.linking.proposals.spread import spread
+from site_builder.entities.duplicates import Merge, propose_merges
+from site_builder.entities.model import Evidence, Proposal, Seen, joined
+from site_builder.entities.nicknames import may_be_one
+from site_builder.entities.spread import spread
 from site_builder.registry.actor import Actor, ActorKind, Name, NameOrder, Role, Status
 from tests.linking.sample_people import person
 

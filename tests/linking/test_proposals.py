@@ -3,10 +3,10 @@
 import pytest
 
 from site_builder.core.partial_date import parse_date
+from site_builder.entities.gazetteer import Lexicon, lexicon
+from site_builder.entities.model import Proposal
+from site_builder.entities.propose import propose_actors
 from site_builder.linking.model import Block
-from site_builder.linking.proposals.lexicon import Lexicon, lexicon
-from site_builder.linking.proposals.proposal import Proposal
-from site_builder.linking.proposals.propose import propose_actors
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from tests.linking.cases import cases
 from tests.linking.sample_people import EVERYBODY, ORGANISATIONS, STATES, blocks_of, person

@@ -7,12 +7,12 @@ import pytest
 
 from site_builder.checking import check
 from site_builder.content.body import parse_body
+from site_builder.entities.spread import spread
 from site_builder.i18n.collation import sort_key
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.link_diff import compare_links
 from site_builder.linking.phrases import tag_phrases
 from site_builder.linking.pipeline import RULES, find_mentions
-from site_builder.linking.proposals.spread import spread
 from site_builder.linking.tags import propose_tags
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from tests.builders import CLOCK, FOLDER, TOML, content, document, lay

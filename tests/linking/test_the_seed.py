@@ -8,14 +8,14 @@ import pytest
 
 from site_builder.content.markdown import text_blocks
 from site_builder.core.source_file import SourceFile
+from site_builder.entities.gazetteer import lexicon
+from site_builder.entities.model import Proposal, Seen
+from site_builder.entities.propose import propose_actors
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.citation_resolver import index_of, resolve_reference
 from site_builder.linking.model import Block, Mention, Quote, Reference, ReferenceState, Source
 from site_builder.linking.pipeline import find_mentions
-from site_builder.linking.proposals.lexicon import lexicon
-from site_builder.linking.proposals.proposal import Proposal, Seen
-from site_builder.linking.proposals.propose import propose_actors
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import ConfigError
-from site_builder.hearing import find_model, hear, load_model
+from site_builder.entities.propose import propose_actors
+from site_builder.entities.spacy_ner import find_model, hear, load_model
 from site_builder.ingest import ingest
-from site_builder.linking.proposals.propose import propose_actors
 from site_builder.proposing import nothing_heard
 from site_builder.settings.site_config import IngestConfig
 from tests.builders import CLOCK, TOML, lay

@@ -5,11 +5,11 @@ Never by likeness of spelling alone. Knows no text.
 
 from collections.abc import Sequence
 
-from site_builder.linking.proposals.lexicon import Lexicon
-from site_builder.linking.proposals.names import key_of
-from site_builder.linking.proposals.nicknames import may_be_one
-from site_builder.linking.proposals.pieces import is_initial
-from site_builder.linking.proposals.shapes import parts_of
+from site_builder.entities.gazetteer import Lexicon
+from site_builder.entities.name_keys import key_of
+from site_builder.entities.name_shapes import parts_of
+from site_builder.entities.name_spans import is_initial
+from site_builder.entities.nicknames import may_be_one
 from site_builder.text.folding import fold
 
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from site_builder.linking.proposals.givens import GIVEN_NAMES
-from site_builder.linking.proposals.pieces import Piece, is_initial
-from site_builder.linking.proposals.proposal import Evidence
-from site_builder.linking.proposals.shapes import shape_of
-from site_builder.linking.proposals.words import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
+from site_builder.entities.given_names import GIVEN_NAMES
+from site_builder.entities.model import Evidence
+from site_builder.entities.name_shapes import shape_of
+from site_builder.entities.name_spans import Piece, is_initial
+from site_builder.entities.word_lists import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
 from site_builder.linking.role_phrases import role_after, role_before, role_leading
 from site_builder.linking.text_view import within_disjoint
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set

@@ -9,17 +9,17 @@ from dataclasses import replace
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
+from site_builder.entities.gazetteer import Lexicon
+from site_builder.entities.model import Evidence, Heard, Proposal, Seen, joined
+from site_builder.entities.name_shapes import parts_of
+from site_builder.entities.name_spans import Piece, pieces_of
+from site_builder.entities.organisations import Organisation, find_organisations
+from site_builder.entities.people import Person, find_people
+from site_builder.entities.person_features import Page
+from site_builder.entities.record_matching import recognise
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention
 from site_builder.linking.pipeline import find_in
-from site_builder.linking.proposals.lexicon import Lexicon
-from site_builder.linking.proposals.organisations import Organisation, find_organisations
-from site_builder.linking.proposals.people import Person, find_people
-from site_builder.linking.proposals.pieces import Piece, pieces_of
-from site_builder.linking.proposals.proposal import Evidence, Heard, Proposal, Seen, joined
-from site_builder.linking.proposals.recognition import recognise
-from site_builder.linking.proposals.shapes import parts_of
-from site_builder.linking.proposals.signs import Page
 from site_builder.linking.rules.metonyms import government
 from site_builder.linking.text_view import Reading, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status

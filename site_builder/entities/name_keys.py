@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from site_builder.linking.proposals.pieces import is_initial
-from site_builder.linking.proposals.words import SUFFIXES
+from site_builder.entities.name_spans import is_initial
+from site_builder.entities.word_lists import SUFFIXES
 
 _SOUNDS = str.maketrans("oeq", "uik")
 

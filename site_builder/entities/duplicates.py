@@ -7,9 +7,9 @@ name stay two. Knows no text.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.linking.proposals.names import key_of
-from site_builder.linking.proposals.nicknames import may_be_one
-from site_builder.linking.proposals.shapes import parts_of
+from site_builder.entities.name_keys import key_of
+from site_builder.entities.name_shapes import parts_of
+from site_builder.entities.nicknames import may_be_one
 from site_builder.registry.actor import Actor, ActorKind, Status
 from site_builder.text.english_words import OFFICES
 from site_builder.text.folding import fold

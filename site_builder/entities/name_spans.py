@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from site_builder.linking.proposals.givens import GIVEN_NAMES
-from site_builder.linking.proposals.words import AFTER_NAMES, OFFICE_OBJECTS, ORGANISATION_HEADS, PARTICLES, SUFFIXES
+from site_builder.entities.given_names import GIVEN_NAMES
+from site_builder.entities.word_lists import AFTER_NAMES, OFFICE_OBJECTS, ORGANISATION_HEADS, PARTICLES, SUFFIXES
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
 
 _ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr"

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import ConfigError, Location
+from site_builder.entities.model import Heard
+from site_builder.entities.propose import TITLE_BLOCK
 from site_builder.linking.model import Block
-from site_builder.linking.proposals.proposal import Heard
-from site_builder.linking.proposals.propose import TITLE_BLOCK
 from site_builder.settings.site_config import FILE, IngestConfig
 
 _UNUSED = [

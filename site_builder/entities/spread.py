@@ -6,7 +6,7 @@ A name that fills one document ranks below one that stands once in many. Knows n
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.linking.proposals.proposal import Proposal
+from site_builder.entities.model import Proposal
 from site_builder.registry.actor import Actor, ActorKind, Name
 
 

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.linking.proposals.givens import GIVEN_NAMES
-from site_builder.linking.proposals.names import key_of
-from site_builder.linking.proposals.pieces import Piece, is_initial
-from site_builder.linking.proposals.proposal import Evidence
-from site_builder.linking.proposals.shapes import parts_of, shape_of
-from site_builder.linking.proposals.signs import Page, evidence_of, lone_evidence_of
-from site_builder.linking.proposals.words import (
+from site_builder.entities.given_names import GIVEN_NAMES
+from site_builder.entities.model import Evidence
+from site_builder.entities.name_keys import key_of
+from site_builder.entities.name_shapes import parts_of, shape_of
+from site_builder.entities.name_spans import Piece, is_initial
+from site_builder.entities.person_features import Page, evidence_of, lone_evidence_of
+from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
     NOT_NAMES,
     OFFICE_OBJECTS,

@@ -6,9 +6,9 @@ Knows no text. Made once for a whole ingest.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from site_builder.entities.name_keys import key_of
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form, family_of, forms_of
-from site_builder.linking.proposals.names import key_of
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule
 from site_builder.text.folding import fold
 

@@ -1,0 +1,1 @@
+"""Names found in drafts → proposed people, organisations and places."""
