@@ -19,12 +19,12 @@ from random import Random
 from statistics import fmean
 from types import MappingProxyType
 
-from site_builder.linking.likeness import Model, propose_like, train
 from site_builder.linking.model import Block, BlockKind
-from site_builder.linking.phrases import Phrases, tag_phrases
-from site_builder.linking.tags import propose_tags
 from site_builder.registry.starter_tables import Vocabulary
 from site_builder.registry.tag import Tag
+from site_builder.tagging.nearest_neighbours import Model, propose_like, train
+from site_builder.tagging.phrases import Phrases, tag_phrases
+from site_builder.tagging.propose import propose_tags
 
 FOLDS = 10
 DEALS = 6

@@ -14,16 +14,16 @@ from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import Heard, Proposal
 from site_builder.entities.propose import propose_actors
-from site_builder.linking.likeness import Model, propose_like, train
 from site_builder.linking.model import Block
-from site_builder.linking.phrases import Phrases, tag_phrases
-from site_builder.linking.tags import TagProposal, propose_tags
 from site_builder.registry.actor import Actor, Actors
 from site_builder.registry.decisions import Effective
 from site_builder.registry.loading import resolve
 from site_builder.registry.starter_tables import starter
 from site_builder.registry.tag import Tag, Tags
 from site_builder.seeds.draft import Draft
+from site_builder.tagging.nearest_neighbours import Model, propose_like, train
+from site_builder.tagging.phrases import Phrases, tag_phrases
+from site_builder.tagging.propose import TagProposal, propose_tags
 
 LIKE_AT_LEAST = 20
 LIKE_AT_MOST = 2_000

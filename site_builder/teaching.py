@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from site_builder.archive import Registry
 from site_builder.content.header import Document, decode
 from site_builder.core.source_file import SourceFile
-from site_builder.linking.likeness import Model
 from site_builder.proposing import Knowledge, Lesson, know, learn_tags
 from site_builder.reconcile import edited
 from site_builder.registry.decisions import Effective
+from site_builder.tagging.nearest_neighbours import Model
 
 
 @dataclass

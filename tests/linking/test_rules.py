@@ -11,10 +11,10 @@ from site_builder.entities.spread import spread
 from site_builder.i18n.collation import sort_key
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.link_diff import compare_links
-from site_builder.linking.phrases import tag_phrases
 from site_builder.linking.pipeline import RULES, find_mentions
-from site_builder.linking.tags import propose_tags
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
+from site_builder.tagging.phrases import tag_phrases
+from site_builder.tagging.propose import propose_tags
 from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
 from tests.linking.cases import FIXTURES, cases
 from tests.linking.sample_countries import WORLD, blocks

@@ -2,10 +2,10 @@
 
 import pytest
 
-from site_builder.linking.phrases import tag_phrases
-from site_builder.linking.tags import propose_tags
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag
+from site_builder.tagging.phrases import tag_phrases
+from site_builder.tagging.propose import propose_tags
 
 from .sample_countries import WORLD, blocks
 

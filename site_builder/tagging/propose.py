@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from math import log1p
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.evidence import Evidence, find_evidence, find_regions
-from site_builder.linking.likeness import LikeTag
 from site_builder.linking.model import Block
-from site_builder.linking.pairs import find_pairs, pair_tag
-from site_builder.linking.phrases import Phrases
 from site_builder.registry.tag import Tag, TagKind
+from site_builder.tagging.country_pairs import find_pairs, pair_tag
+from site_builder.tagging.evidence import Evidence, find_evidence, find_regions
+from site_builder.tagging.nearest_neighbours import LikeTag
+from site_builder.tagging.phrases import Phrases
 
 MOST = 8
 _LEAST_SHARE = 0.08

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from site_builder.core.urls import slugify
-from site_builder.linking.evidence import TITLE, Hit
 from site_builder.linking.model import Block
-from site_builder.linking.phrases import Phrases
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
+from site_builder.tagging.evidence import TITLE, Hit
+from site_builder.tagging.phrases import Phrases
 from site_builder.text.folding import fold
 
 _NOUN = r"(?:relations|relationship|ties|talks|dialogue|rivalry|tensions|detente|rapprochement|summit)"

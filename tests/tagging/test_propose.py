@@ -3,12 +3,12 @@
 from itertools import chain, repeat
 
 from site_builder.core.partial_date import parse_date
-from site_builder.linking.likeness import LikeTag
-from site_builder.linking.phrases import tag_phrases
-from site_builder.linking.tags import TagProposal, propose_tags
 from site_builder.registry.actor import Status
 from site_builder.registry.starter_tables import starter
 from site_builder.registry.tag import Tag
+from site_builder.tagging.nearest_neighbours import LikeTag
+from site_builder.tagging.phrases import tag_phrases
+from site_builder.tagging.propose import TagProposal, propose_tags
 
 from .sample_countries import ACTORS, TOPICS, WORLD, blocks, state
 

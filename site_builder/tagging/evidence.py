@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import Block, BlockKind
-from site_builder.linking.phrases import Meaning, Phrases
+from site_builder.tagging.phrases import Meaning, Phrases
 from site_builder.text.folding import all_capitals, fold, whole_word
 from site_builder.text.multi_search import find_literals
 

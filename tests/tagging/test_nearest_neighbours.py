@@ -2,7 +2,7 @@
 
 import pickle
 
-from site_builder.linking.likeness import LikeTag, propose_like, train
+from site_builder.tagging.nearest_neighbours import LikeTag, propose_like, train
 
 WHALES = "the fleet hunted grey whales beyond the northern ice all summer"
 BANKS = "the lenders raised deposit rates because savers withdrew their money"

@@ -1,0 +1,1 @@
+"""Drafts and vocabulary → proposed tags, each with its evidence."""
