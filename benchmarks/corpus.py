@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from site_builder.content.briefing import BriefingStatus
+from site_builder.content.model import BriefingStatus
 from site_builder.demo import demo_files, make_plan
 from site_builder.demo.files import Written, body_text, write_briefing
 from site_builder.demo.records import scalar, sequence

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from site_builder.content.briefing import BriefingStatus, Header
-from site_builder.content.header import Document, look_at_head
+from site_builder.content.front_matter import Document, look_at_head
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import HeaderError, Location, SiteError, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
 

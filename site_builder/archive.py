@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from site_builder.backlinks import Cited, backlinks, citations_of, urls_by_seed
-from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus, Header
+from site_builder.content.model import NO_BODY, Briefing, BriefingStatus, Header
 from site_builder.core.errors import SiteError, raise_all
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.integrity import (

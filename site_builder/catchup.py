@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive import Registry
-from site_builder.content.header import Document
+from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile

@@ -12,9 +12,9 @@ from site_builder.admission import Door
 from site_builder.archive import Archive
 from site_builder.assets import telling
 from site_builder.build import build
-from site_builder.content.briefing import Foreign, Header
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
+from site_builder.content.model import Foreign, Header
 from site_builder.core.errors import (
     LinkError,
     Location,

@@ -14,8 +14,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from site_builder.content.briefing import Header
-from site_builder.content.header import Document
+from site_builder.content.front_matter import Document
+from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile

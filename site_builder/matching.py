@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from site_builder.content.briefing import SeedEntry, Wrote
+from site_builder.content.model import SeedEntry, Wrote
 from site_builder.seeds.likeness import Kind, Likeness, natural
 from site_builder.seeds.outlines import Outline
 

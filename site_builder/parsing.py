@@ -11,9 +11,9 @@ from typing import Any
 from site_builder.admission import Door
 from site_builder.archive import Archive, Examined, Registry, changes, examine, published, unpublished_targets
 from site_builder.content.body import parse_body
-from site_builder.content.briefing import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.content.decided import NOTHING, Decided, decided_for
-from site_builder.content.header import Document, Head, look_at_head
+from site_builder.content.front_matter import Document, Head, look_at_head
+from site_builder.content.model import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
 from site_builder.core.source_file import SourceFile

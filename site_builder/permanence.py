@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from site_builder.archive import Archive, Registry
-from site_builder.content.briefing import BriefingStatus, Header
-from site_builder.content.header import read_head, text_digest
+from site_builder.content.front_matter import read_head, text_digest
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import LinkError, Location, SiteError, SiteErrors, counted
 from site_builder.core.source_file import SourceFile

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from site_builder.archive import Registry
-from site_builder.content.briefing import BriefingStatus
 from site_builder.content.markdown import text_blocks
+from site_builder.content.model import BriefingStatus
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import Heard, Proposal

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from site_builder.content.briefing import BriefingStatus, Correction, Header, SeedEntry, Wrote
+from site_builder.content.model import BriefingStatus, Correction, Header, SeedEntry, Wrote
 from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.record_edits import emit_header, set_header_field

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.archive import Registry
-from site_builder.content.header import read_document
+from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.inputs import Inputs, read_inputs
 from site_builder.permanence import Rename, renames

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from site_builder.content.briefing import BriefingStatus, Header, ReferenceOverride
-from site_builder.content.header import read_document
+from site_builder.content.front_matter import read_document
+from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
 from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem
 from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile

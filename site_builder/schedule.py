@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from site_builder.content.briefing import BriefingStatus, Header
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import counted
 from site_builder.core.partial_date import MONTHS
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from functools import cached_property
 from itertools import count
 
-from site_builder.content.briefing import BriefingStatus, Header
-from site_builder.content.header import Document, read_document
+from site_builder.content.front_matter import Document, read_document
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import ConflictError, Location, SiteError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from site_builder.archive import Registry
-from site_builder.content.header import Document, decode
+from site_builder.content.front_matter import Document, decode
 from site_builder.core.source_file import SourceFile
 from site_builder.proposing import Knowledge, Lesson, know, learn_tags
 from site_builder.reconcile import edited

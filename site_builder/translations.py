@@ -6,7 +6,7 @@ never changes for a translation's sake. Knows no page.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.core.errors import HeaderError, Location
 
 FIELD = "translation_of"

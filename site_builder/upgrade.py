@@ -16,9 +16,9 @@ from pathlib import Path
 
 from site_builder.content.addresses import find_target
 from site_builder.content.anchors import HEADINGS, name_blocks
-from site_builder.content.briefing import BriefingStatus
-from site_builder.content.header import Document, read_document, text_digest
+from site_builder.content.front_matter import Document, read_document, text_digest
 from site_builder.content.markdown import TokenBlock, blocks_of, parse
+from site_builder.content.model import BriefingStatus
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile

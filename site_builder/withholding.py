@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.admission import AS_BEFORE, Door, nothing_new, with_fate
-from site_builder.content.briefing import BriefingStatus
-from site_builder.content.header import Document, look_at_head
+from site_builder.content.front_matter import Document, look_at_head
+from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url, briefing_url, output_path

@@ -13,8 +13,8 @@ from site_builder.archive import Archive, Registry, gather
 from site_builder.build import BuildReport, build
 from site_builder.cli import main
 from site_builder.content.body import parse_body
-from site_builder.content.briefing import Body, Briefing
-from site_builder.content.header import Document, read_document
+from site_builder.content.front_matter import Document, read_document
+from site_builder.content.model import Body, Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from site_builder.archive import Registry
 from site_builder.content.body import parse_body
-from site_builder.content.header import Document, look_at_head, read_document
+from site_builder.content.front_matter import Document, look_at_head, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.linking.name_matcher import Names

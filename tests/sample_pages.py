@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from site_builder.content.briefing import Heading
-from site_builder.content.excerpts import Passage, Passages
+from site_builder.content.model import Heading
+from site_builder.content.passages import Passage, Passages
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.cards import survey_site

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from site_builder.bibliography import series_name
 from site_builder.citations import json_ld, meta_tags
-from site_builder.content.briefing import Correction
+from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
 from tests.sample_pages import SITE, make_briefing, make_card
 

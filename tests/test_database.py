@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.archive import Archive
-from site_builder.content.briefing import BriefingStatus
+from site_builder.content.model import BriefingStatus
 from site_builder.database import write_database
 from site_builder.demo import demo_files
 from site_builder.pages.cards import survey_site

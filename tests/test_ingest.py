@@ -13,7 +13,7 @@ import pytest
 
 from site_builder import ingest as stage
 from site_builder import understanding
-from site_builder.content.header import Document, read_document, text_digest
+from site_builder.content.front_matter import Document, read_document, text_digest
 from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url

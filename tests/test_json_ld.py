@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
-from site_builder.content.briefing import Correction
+from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import Link

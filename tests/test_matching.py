@@ -1,6 +1,6 @@
 """Seeds and the content that stands → which of them have something to say."""
 
-from site_builder.content.briefing import SeedEntry, Wrote
+from site_builder.content.model import SeedEntry, Wrote
 from site_builder.core.partial_date import PartialDate
 from site_builder.matching import Fate, Known, Match, match_seeds, vanished
 from site_builder.seeds.likeness import Kind, Likeness

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.content.header import Document, read_document
+from site_builder.content.front_matter import Document, read_document
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest import IngestReport, ingest, show
 from tests.builders import CLOCK, TOML, built, lay, outputs

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.content.briefing import BriefingStatus, Header
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.partial_date import PartialDate
 from site_builder.reconcile import (
     NEWER_VERSION,

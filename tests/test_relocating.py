@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.checking import check
-from site_builder.content.header import Document, read_document
+from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest import ingest

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from site_builder import filters
 from site_builder.bibliography import chicago
-from site_builder.content.briefing import Correction
+from site_builder.content.model import Correction
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile

@@ -10,13 +10,13 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from site_builder.content.anchors import HEADINGS, answering, name_blocks
-from site_builder.content.briefing import Body, Named, pack_rest, pack_said
 from site_builder.content.decided import NOTHING, Decided
-from site_builder.content.excerpts import opens_with, pack_spans, pack_text, passages_digest
 from site_builder.content.foreign import foreign_addresses
-from site_builder.content.header import Document
+from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import blocks_of, parse, render
+from site_builder.content.model import Body, Named, pack_rest, pack_said
+from site_builder.content.passages import opens_with, pack_spans, pack_text, passages_digest
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise

@@ -11,9 +11,9 @@ from html import unescape
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
-from site_builder.content.briefing import Foreign
 from site_builder.content.lines import Line
 from site_builder.content.markdown import TokenBlock
+from site_builder.content.model import Foreign
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _OWN = re.compile(r"data:image/", re.IGNORECASE)

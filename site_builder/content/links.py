@@ -11,10 +11,10 @@ from markdown_it.token import Token
 
 from site_builder.content.addresses import find_target
 from site_builder.content.anchors import Answering
-from site_builder.content.briefing import BodyLink
-from site_builder.content.header import Document
+from site_builder.content.front_matter import Document
 from site_builder.content.lines import Line, Wrap, opening_tag
 from site_builder.content.markdown import TokenBlock, wrap
+from site_builder.content.model import BodyLink
 from site_builder.core.errors import BodyError, Location, did_you_mean
 from site_builder.core.urls import actor_url, relative, slugify
 from site_builder.linking.model import Mention, MentionKind, Reference

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from site_builder.content.briefing import BriefingStatus
+from site_builder.content.model import BriefingStatus
 from site_builder.core.partial_date import MONTHS
 from site_builder.demo import sentences
 from site_builder.demo.plan import SERIES, Entry, Plan, pick

@@ -9,7 +9,7 @@ from itertools import accumulate
 from random import Random
 from typing import TypeVar
 
-from site_builder.content.briefing import BriefingStatus
+from site_builder.content.model import BriefingStatus
 from site_builder.core.urls import slugify
 from site_builder.demo import sentences, vocabulary
 from site_builder.demo.vocabulary import Subject

@@ -7,9 +7,9 @@ from functools import partial
 from itertools import chain, combinations, groupby
 from typing import Any
 
-from site_builder.content.briefing import Body, Briefing, Named
-from site_builder.content.excerpts import Passage, Passages, cut_passages
 from site_builder.content.markdown import render_note
+from site_builder.content.model import Body, Briefing, Named
+from site_builder.content.passages import Passage, Passages, cut_passages
 from site_builder.core.urls import actor_url, slugify
 from site_builder.i18n.collation import initial
 from site_builder.pages.cards import Site, count_actor, count_tag, link_to_actor, most, most_named

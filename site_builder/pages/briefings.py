@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from site_builder.content.body import fill_references, settle_links
-from site_builder.content.briefing import Body, Briefing, Named
+from site_builder.content.model import Body, Briefing, Named
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, briefing_url, relative, tag_url
 from site_builder.i18n.locale import own_name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from site_builder.archive import Archive
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.content.briefing import Briefing, Correction
+from site_builder.content.model import Briefing, Correction
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.cards import Site

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.cards import Site, link_to_actor, link_to_tag
 from site_builder.pages.machines import FeedPage

@@ -6,7 +6,7 @@ from datetime import date as day
 from datetime import timedelta
 from itertools import takewhile
 
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.pages.briefings import versions_of
 from site_builder.pages.cards import Site, count_tag, most, most_named
 from site_builder.pages.feeds import FEED_ENTRIES, last_changed

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import period_url, undated_url
 from site_builder.pages.cards import Site

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from site_builder.content.briefing import Correction, Heading
-from site_builder.content.excerpts import Passages
+from site_builder.content.model import Correction, Heading
+from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
 from site_builder.pages.parts import (
     BodyHtml,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from site_builder.content.briefing import Header
+from site_builder.content.model import Header
 from site_builder.drawing import Sign, drawable
 from site_builder.pages.cards import Site
 from site_builder.pages.page import BriefingPage, Page

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from site_builder.content.briefing import Briefing
-from site_builder.content.excerpts import Passages
+from site_builder.content.model import Briefing
+from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
 from site_builder.pages.actors import passages_in
 from site_builder.pages.cards import Site

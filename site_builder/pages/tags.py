@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from site_builder.content.briefing import Briefing
 from site_builder.content.markdown import render_note
+from site_builder.content.model import Briefing
 from site_builder.core.urls import tag_url
 from site_builder.pages.cards import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.listings import newest, split_listing, titled

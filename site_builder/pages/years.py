@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
 from site_builder.pages.cards import Site
 from site_builder.pages.listings import (

@@ -7,8 +7,8 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 
-from site_builder.content.briefing import NO_BODY, Body, Briefing
-from site_builder.content.header import Document
+from site_builder.content.front_matter import Document
+from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.urls import briefing_url

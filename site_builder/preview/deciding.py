@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from site_builder import curating
-from site_builder.content.briefing import Header, ReferenceOverride
+from site_builder.content.model import Header, ReferenceOverride
 from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
 from site_builder.core.partial_date import parse_date
 from site_builder.preview.queue import Item

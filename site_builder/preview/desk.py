@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from site_builder.content.header import decode
+from site_builder.content.front_matter import decode
 from site_builder.core.errors import UsageError
 from site_builder.inputs import STATE_FOLDER
 from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own

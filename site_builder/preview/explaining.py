@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from site_builder.backlinks import Cited
-from site_builder.content.briefing import Details
+from site_builder.content.model import Details
 from site_builder.linking.model import Mention, ReferenceState
 from site_builder.preview.resident import Resident
 from site_builder.registry.actor import Actors

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive import Registry
-from site_builder.content.header import Document, read_document
+from site_builder.content.front_matter import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url

@@ -10,7 +10,7 @@ from itertools import islice
 
 from site_builder.archive import Registry
 from site_builder.backlinks import Cited
-from site_builder.content.briefing import Body
+from site_builder.content.model import Body
 from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.spread import Spread
 from site_builder.registry.actor import Actor, Status

@@ -12,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.archive import check_headers, check_links, next_change, published, without_text
-from site_builder.content.briefing import NO_BODY, Briefing, BriefingStatus
-from site_builder.content.header import Document
+from site_builder.content.front_matter import Document
+from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
 from site_builder.core.urls import asset_url, briefing_url, is_external

@@ -6,7 +6,7 @@ Only headers that are others than at the last look are read.
 from collections import defaultdict
 from collections.abc import Mapping, Set
 
-from site_builder.content.header import Document
+from site_builder.content.front_matter import Document
 
 
 class Spread:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from site_builder.archive import Archive, Registry, open_assets
 from site_builder.backlinks import Cited, cite, index_briefings, targets_of, urls_by_seed
-from site_builder.content.briefing import Briefing
+from site_builder.content.model import Briefing
 from site_builder.i18n.catalogue import Texts
 from site_builder.linking.citation_resolver import Index
 from site_builder.pages.cards import Site, make_card

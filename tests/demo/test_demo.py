@@ -9,8 +9,8 @@ from statistics import mean
 
 import pytest
 
-from site_builder.content.briefing import BriefingStatus
-from site_builder.content.header import Document, read_document
+from site_builder.content.front_matter import Document, read_document
+from site_builder.content.model import BriefingStatus
 from site_builder.core.source_file import SourceFile
 from site_builder.demo import demo_files, demo_seeds, make_plan, vocabulary
 from site_builder.demo.files import write_briefing

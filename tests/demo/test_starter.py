@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import fields, replace
 from typing import Any
 
-from site_builder.content.header import read_document
+from site_builder.content.front_matter import read_document
 from site_builder.core.source_file import SourceFile
 from site_builder.demo import starter_files
 from site_builder.registry.loading import load_actors, load_tags

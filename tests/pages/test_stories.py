@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from site_builder.archive import Archive
-from site_builder.content.briefing import Briefing, SeedEntry, Wrote
+from site_builder.content.model import Briefing, SeedEntry, Wrote
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import Link, Provenance
 from site_builder.pages.plan import plan

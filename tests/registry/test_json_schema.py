@@ -3,7 +3,7 @@ from dataclasses import dataclass, fields
 
 import pytest
 
-from site_builder.content.briefing import Header
+from site_builder.content.model import Header
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Decision

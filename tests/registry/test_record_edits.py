@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.content.briefing import Header
+from site_builder.content.model import Header
 from site_builder.core.errors import HeaderError, RegistryError, SiteError, SiteErrors
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, Role, Status

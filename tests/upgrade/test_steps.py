@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from site_builder.content.header import read_document
+from site_builder.content.front_matter import read_document
 from site_builder.core.digests import digest_text
 from site_builder.core.source_file import SourceFile
 from site_builder.reconcile import edited

@@ -5,8 +5,8 @@ from frontmatter.default_handlers import YAMLHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.content.briefing import BriefingStatus, Header
-from site_builder.content.header import FENCE, look_at_head, read_document, split
+from site_builder.content.front_matter import FENCE, look_at_head, read_document, split
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import HeaderError, SiteErrors
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile

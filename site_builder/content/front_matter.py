@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from frontmatter.default_handlers import YAMLHandler
 
-from site_builder.content.briefing import HIDING, VISIBILITY, Header
+from site_builder.content.model import HIDING, VISIBILITY, Header
 from site_builder.core.codec import packed_flat
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import HeaderError, Location, SiteError, raise_all
