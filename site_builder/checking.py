@@ -10,7 +10,6 @@ from typing import Any
 
 from site_builder.admission import Door
 from site_builder.archive import Archive
-from site_builder.assets import telling
 from site_builder.build import build
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
@@ -28,6 +27,7 @@ from site_builder.core.errors import (
 from site_builder.entities.duplicates import propose_merges
 from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.linking.model import ReferenceState
+from site_builder.metadata.assets import telling
 from site_builder.pages.machines import RedirectPage
 from site_builder.pages.page import Page
 from site_builder.pages.plan import plan

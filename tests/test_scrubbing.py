@@ -9,8 +9,8 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image
 
-from site_builder.assets import look_into
 from site_builder.core.source_file import SourceFile
+from site_builder.metadata.assets import look_into
 from tests.builders import FOLDER, content, lay, outputs, run
 from tests.metadata.pictures import SECRETS, exif, jpeg, picture, pixels, png, svg
 from tests.seeds.readers.samples import PNG, zip_file
