@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.content.model import BriefingStatus
 from site_builder.demo import demo_files, make_plan
-from site_builder.demo.files import Written, body_text, write_briefing
+from site_builder.demo.content_files import Written, body_text, write_briefing
 from site_builder.demo.records import scalar, sequence
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ The only generator: `site-builder demo`, the benchmarks and the tests call it. K
 
 from collections.abc import Iterator
 
-from site_builder.demo.files import content_file, seed_file, write_briefing
+from site_builder.demo.content_files import content_file, seed_file, write_briefing
 from site_builder.demo.plan import Plan, make_plan
 from site_builder.demo.records import registry_text
 from site_builder.demo.starter import DEMO_SITE, GITATTRIBUTES, GITIGNORE, starter_files

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from site_builder.content.model import BriefingStatus
 from site_builder.core.urls import slugify
-from site_builder.demo import sentences, vocabulary
+from site_builder.demo import sentence_forms, vocabulary
 from site_builder.demo.vocabulary import Subject
 from site_builder.demo.world import LAST_DAY, State, World, build_world
 from site_builder.registry.actor import Actor, NameOrder
@@ -138,7 +138,7 @@ def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: 
         subject_tags=tags,
         quality=pick(random, vocabulary.QUALITIES),
         matter=f"{pick(random, subject.matters)} {pick(random, vocabulary.NOUNS)}",
-        opening=int(random.random() * len(sentences.OPENINGS)),
+        opening=int(random.random() * len(sentence_forms.OPENINGS)),
         people=tuple((office.holder(day), office.title, state) for office, state in people.values()),
         bodies=tuple(
             pick(random, pick(random, (lead, lead, partner)).bodies) for _ in range(1 + int(random.random() * 2))
@@ -165,7 +165,7 @@ def _status(index: int) -> BriefingStatus:
 
 
 def _title(entry: Entry) -> str:
-    template, _ = sentences.OPENINGS[entry.opening]
+    template, _ = sentence_forms.OPENINGS[entry.opening]
     return template.format(
         lead=entry.lead.name,
         partner=entry.partner.name,

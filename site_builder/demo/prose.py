@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache, partial
 from random import Random
 
-from site_builder.demo import sentences, vocabulary
+from site_builder.demo import sentence_forms, vocabulary
 from site_builder.demo.plan import SERIES, Entry, Plan, family, title_case
 from site_builder.registry.actor import Actor
 
@@ -25,11 +25,11 @@ _PICKED: Mapping[str, Sequence[str]] = {
     "how": vocabulary.HOW,
     "when": vocabulary.WHEN,
     "said": vocabulary.SAID,
-    "see": sentences.SEE,
+    "see": sentence_forms.SEE,
     "link": vocabulary.LINKS,
     "span": vocabulary.SPANS,
     "share": vocabulary.SHARES,
-    "verdict": sentences.VERDICTS,
+    "verdict": sentence_forms.VERDICTS,
 }
 """Slots that are filled with any one of some words."""
 
@@ -156,9 +156,9 @@ class Scribe:
             "same": self.same,
             "money": lambda: f"{self._figure()} {pick(vocabulary.MONEY)}",
             "unnamed": self._unnamed,
-            "utterance": lambda: self.phrase(pick(sentences.UTTERANCES)),
-            "Utterance": lambda: self.sentence(pick(sentences.UTTERANCES)),
-            "appeal": lambda: self.phrase(pick(sentences.APPEALS)),
+            "utterance": lambda: self.phrase(pick(sentence_forms.UTTERANCES)),
+            "Utterance": lambda: self.sentence(pick(sentence_forms.UTTERANCES)),
+            "appeal": lambda: self.phrase(pick(sentence_forms.APPEALS)),
             "reference": self._reference,
             "link_title": self._link_title,
             "link_url": lambda: f"/briefings/{self._cited.stem}/",

@@ -13,7 +13,7 @@ from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import BriefingStatus
 from site_builder.core.source_file import SourceFile
 from site_builder.demo import demo_files, demo_seeds, make_plan, vocabulary
-from site_builder.demo.files import write_briefing
+from site_builder.demo.content_files import write_briefing
 from site_builder.demo.plan import title_case
 from site_builder.demo.prose import parts
 from site_builder.demo.records import registry_text, scalar

@@ -8,7 +8,7 @@ from random import Random
 
 from site_builder.content.model import BriefingStatus
 from site_builder.core.partial_date import MONTHS
-from site_builder.demo import sentences
+from site_builder.demo import sentence_forms
 from site_builder.demo.plan import SERIES, Entry, Plan, pick
 from site_builder.demo.prose import Block, BlockKind, Scribe
 from site_builder.demo.records import scalar, sequence
@@ -32,8 +32,8 @@ def write_briefing(plan: Plan, index: int) -> Written:
     """The briefing of a place in the plan."""
     entry = plan.entries[index]
     scribe = Scribe(plan, entry)
-    summary = scribe.sentence(sentences.OPENINGS[entry.opening][1])
-    opening = _paragraph(summary, scribe.sentence(scribe.pick(sentences.SECONDS)))
+    summary = scribe.sentence(sentence_forms.OPENINGS[entry.opening][1])
+    opening = _paragraph(summary, scribe.sentence(scribe.pick(sentence_forms.SECONDS)))
     blocks = (opening, *_sections(scribe))
     return Written(entry, summary, blocks, tuple(scribe.named), _tags(plan, entry, scribe.random))
 
@@ -81,7 +81,7 @@ def _sections(scribe: Scribe) -> Iterator[Block]:
     quoted, listed = int(scribe.random.random() * count), int(scribe.random.random() * count * 2)
     words = 60
     for number in range(count):
-        yield Block(BlockKind.HEADING, (scribe.phrase(scribe.pick(sentences.HEADINGS)),))
+        yield Block(BlockKind.HEADING, (scribe.phrase(scribe.pick(sentence_forms.HEADINGS)),))
         extras = [_quote(scribe)] if number == quoted else []
         extras += _points(scribe) if number == listed else []
         extras += _figures(scribe) if scribe.random.random() < 0.05 else []
@@ -104,32 +104,32 @@ def _paragraph(*written: str) -> Block:
 
 def _run(scribe: Scribe) -> Block:
     """A paragraph of two to four sentences; a quotation or a reference closes it or stands alone."""
-    chosen = scribe.random.sample(sentences.STATEMENTS, 1 + int(scribe.random.random() * 3))
+    chosen = scribe.random.sample(sentence_forms.STATEMENTS, 1 + int(scribe.random.random() * 3))
     chance = scribe.random.random()
     if chance < 0.45:
-        chosen.append(scribe.pick(sentences.QUOTATIONS))
+        chosen.append(scribe.pick(sentence_forms.QUOTATIONS))
     elif chance < 0.6 and scribe.can_cite:
-        chosen.append(scribe.pick(sentences.REFERENCES))
+        chosen.append(scribe.pick(sentence_forms.REFERENCES))
     else:
-        chosen.append(scribe.pick(sentences.STATEMENTS))
+        chosen.append(scribe.pick(sentence_forms.STATEMENTS))
     return _paragraph(*(scribe.sentence(template) for template in chosen))
 
 
 def _quote(scribe: Scribe) -> Block:
-    said = " ".join(scribe.sentence(scribe.pick(sentences.UTTERANCES)) + "." for _ in range(3))
+    said = " ".join(scribe.sentence(scribe.pick(sentence_forms.UTTERANCES)) + "." for _ in range(3))
     return Block(BlockKind.QUOTE, (f"“{said}” — {scribe.phrase('{who}')}",))
 
 
 def _points(scribe: Scribe) -> list[Block]:
-    items = [scribe.phrase(scribe.pick(sentences.LIST_ITEMS)) for _ in range(3 + int(scribe.random.random() * 3))]
+    items = [scribe.phrase(scribe.pick(sentence_forms.LIST_ITEMS)) for _ in range(3 + int(scribe.random.random() * 3))]
     items[-1] = items[-1].removesuffix(";") + "."
-    return [_paragraph(scribe.pick(sentences.LIST_LEADS)), Block(BlockKind.LIST, tuple(items))]
+    return [_paragraph(scribe.pick(sentence_forms.LIST_LEADS)), Block(BlockKind.LIST, tuple(items))]
 
 
 def _figures(scribe: Scribe) -> list[Block]:
-    rows = ["\t".join(sentences.TABLE_HEAD)]
+    rows = ["\t".join(sentence_forms.TABLE_HEAD)]
     rows += ["\t".join((scribe.phrase("{Thing}"), scribe.number(), scribe.same())) for _ in range(4)]
-    return [_paragraph(scribe.sentence(sentences.TABLE_LEAD)), Block(BlockKind.TABLE, tuple(rows))]
+    return [_paragraph(scribe.sentence(sentence_forms.TABLE_LEAD)), Block(BlockKind.TABLE, tuple(rows))]
 
 
 def _tags(plan: Plan, entry: Entry, random: Random) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ def _header(written: Written) -> Iterator[str]:
     if entry.status is BriefingStatus.CORRECTED:
         yield "corrections:"
         yield f"  - date: {entry.day + timedelta(days=3)}"
-        note = sentences.CORRECTIONS[entry.index % len(sentences.CORRECTIONS)]
+        note = sentence_forms.CORRECTIONS[entry.index % len(sentence_forms.CORRECTIONS)]
         yield f"    note: {scalar(note.format(matter=entry.matter))}"
 
 
