@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.admission import AS_BEFORE, Door, with_fate
-from site_builder.archive import Archive
+from site_builder.archive.admission import AS_BEFORE, Door, with_fate
+from site_builder.archive.gather import Archive
+from site_builder.archive.schedule import Withheld
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
 from site_builder.inputs import (
@@ -34,7 +35,6 @@ from site_builder.registry.published import Relisted
 from site_builder.runtime.cache import Cache, Shelf, drop_cache, open_cache
 from site_builder.runtime.process_pool import collecting_rarely, give_back_memory, pool
 from site_builder.runtime.spill_file import Spool
-from site_builder.schedule import Withheld
 from site_builder.settings.site_config import FILE
 from site_builder.snapshot import Last, Snapshot
 from site_builder.withholding import NOTHING, harmless, read_sound, restricted_actors, what_stands

@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from site_builder.admission import Door
-from site_builder.archive import Archive
+from site_builder.archive.admission import Door
+from site_builder.archive.gather import Archive
+from site_builder.archive.schedule import Due, Withheld, due, tally
 from site_builder.build import build
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
@@ -41,7 +42,6 @@ from site_builder.render import unknown_blocks
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
-from site_builder.schedule import Due, Withheld, due, tally
 from site_builder.settings.site_config import ForeignImages
 from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from site_builder.archive.schedule import Withheld, summary, tally
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
@@ -34,7 +35,6 @@ from site_builder.runtime.file_transaction import Change, digest_after, revise, 
 from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
 from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder
-from site_builder.schedule import Withheld, summary, tally
 from site_builder.seeds.census import Census, census
 from site_builder.seeds.draft import Finding, Removed
 from site_builder.seeds.outlines import Outline

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.linking.link_diff import Drift, Links, compare_links
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 

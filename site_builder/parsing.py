@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
-from site_builder.admission import Door
-from site_builder.archive import Archive, Examined, Registry, changes, examine, published, unpublished_targets
+from site_builder.archive.admission import Door
+from site_builder.archive.gather import Archive, Examined, Registry, changes, examine, published, unpublished_targets
 from site_builder.content.body import parse_body
 from site_builder.content.decided import NOTHING, Decided, decided_for
 from site_builder.content.front_matter import Document, Head, look_at_head

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from site_builder.archive import Registry
+from site_builder.archive.gather import Registry
 from site_builder.content.markdown import text_blocks
 from site_builder.content.model import BriefingStatus
 from site_builder.core.urls import slugify

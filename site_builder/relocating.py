@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.archive import Registry
+from site_builder.archive.gather import Registry
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.inputs import Inputs, read_inputs

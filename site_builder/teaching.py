@@ -6,7 +6,7 @@ A Teacher that is asked again learns only what has changed since; what it answer
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from site_builder.archive import Registry
+from site_builder.archive.gather import Registry
 from site_builder.content.front_matter import Document, decode
 from site_builder.core.source_file import SourceFile
 from site_builder.proposing import Knowledge, Lesson, know, learn_tags

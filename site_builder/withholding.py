@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from site_builder.admission import AS_BEFORE, Door, nothing_new, with_fate
+from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_fate
 from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors

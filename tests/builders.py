@@ -9,7 +9,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from site_builder.archive import Archive, Registry, gather
+from site_builder.archive.gather import Archive, Registry, gather
 from site_builder.build import BuildReport, build
 from site_builder.cli import main
 from site_builder.content.body import parse_body

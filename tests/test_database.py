@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.content.model import BriefingStatus
 from site_builder.database import write_database
 from site_builder.demo import demo_files

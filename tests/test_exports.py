@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import feedparser
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.content.model import BriefingStatus
 from site_builder.exports import ACTOR_COLUMNS, BRIEFING_COLUMNS
 from site_builder.pages.cards import survey_site

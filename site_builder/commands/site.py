@@ -75,7 +75,7 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, repair: b
 
 
 def _say_built(console: Console, output: Path, report: "BuildReport", now: datetime) -> None:
-    from site_builder.schedule import summary
+    from site_builder.archive.schedule import summary
 
     done = report.published
     made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
@@ -119,7 +119,7 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 def check(console: Console, root: Path, *, wanted: Path | None, fix: bool) -> int:
     """Look at everything and write nothing, unless told to --fix: errors, and what an editor should look at."""
     from site_builder import checking
-    from site_builder.schedule import summary
+    from site_builder.archive.schedule import summary
 
     if fix:
         _fix(console, root)
@@ -143,7 +143,7 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool) -> in
 def due(console: Console, root: Path) -> None:
     """When embargoes and terms end: what will be published, and what will leave the site, without any edit."""
     from site_builder import checking
-    from site_builder.schedule import moment_words
+    from site_builder.archive.schedule import moment_words
 
     now = clock()
     found = checking.what_is_due(root, clock=now)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url

@@ -7,7 +7,7 @@ addresses that an editor keeps alive. Proposals, later pages of lists, search sl
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.core.digests import digest_text
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.core.errors import CollisionError, raise_all
 from site_builder.core.urls import output_path
 from site_builder.i18n.catalogue import Texts

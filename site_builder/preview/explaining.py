@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from site_builder.backlinks import Cited
+from site_builder.archive.backlinks import Cited
 from site_builder.content.model import Details
 from site_builder.linking.model import Mention, ReferenceState
 from site_builder.preview.resident import Resident

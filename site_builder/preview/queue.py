@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from site_builder.archive import Registry
-from site_builder.backlinks import Cited
+from site_builder.archive.backlinks import Cited
+from site_builder.archive.gather import Registry
 from site_builder.content.model import Body
 from site_builder.preview.resident import EDITOR, Resident
 from site_builder.preview.spread import Spread

@@ -11,7 +11,8 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from site_builder.archive import check_headers, check_links, next_change, published, without_text
+from site_builder.archive.gather import check_headers, check_links, next_change, published, without_text
+from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes
@@ -28,7 +29,6 @@ from site_builder.preview.standing import View, make_view
 from site_builder.preview.whole import Whole
 from site_builder.render import render_page
 from site_builder.runtime.cache import Cache
-from site_builder.schedule import Cause, cause, summary, tally
 
 PUBLIC, EDITOR = "public", "editor"
 VIEWS = (PUBLIC, EDITOR)

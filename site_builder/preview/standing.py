@@ -7,8 +7,8 @@ every body was read; until then it is what is known. `gather` stays the oracle: 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.archive import Archive, Registry, open_assets
-from site_builder.backlinks import Cited, cite, index_briefings, targets_of, urls_by_seed
+from site_builder.archive.backlinks import Cited, cite, index_briefings, targets_of, urls_by_seed
+from site_builder.archive.gather import Archive, Registry, open_assets
 from site_builder.content.model import Briefing
 from site_builder.i18n.catalogue import Texts
 from site_builder.linking.citation_resolver import Index

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.page import (

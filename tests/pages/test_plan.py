@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.core.errors import SiteErrors
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.briefings import plan_briefing

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.demo import demo_files
 from site_builder.inputs import read_inputs
 from site_builder.pages.cards import Site, survey_site

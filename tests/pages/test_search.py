@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.findings import write_index
 from site_builder.pages.cards import survey_site
 from site_builder.pages.page import Page

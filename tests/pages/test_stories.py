@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.archive import Archive
+from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, SeedEntry, Wrote
 from site_builder.pages.page import BriefingPage
 from site_builder.pages.parts import Link, Provenance

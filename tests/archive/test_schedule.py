@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.archive.schedule import Cause, Withheld, cause, due, moment_words, summary, tally
 from site_builder.content.model import Header
-from site_builder.schedule import Cause, Withheld, cause, due, moment_words, summary, tally
 from tests.builders import CLOCK, TOML, content, document, lay, run
 from tests.seeds.documents import MORE, PROSE
 

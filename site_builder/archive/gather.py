@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from site_builder.backlinks import Cited, backlinks, citations_of, urls_by_seed
-from site_builder.content.model import NO_BODY, Briefing, BriefingStatus, Header
-from site_builder.core.errors import SiteError, raise_all
-from site_builder.core.urls import actor_url, period_url, tag_url
-from site_builder.integrity import (
+from site_builder.archive.backlinks import Cited, backlinks, citations_of, urls_by_seed
+from site_builder.archive.schedule import Withheld, tally
+from site_builder.archive.translations import check_translations, translations_of
+from site_builder.archive.validation import (
     NOBODY,
     Near,
     Targets,
@@ -30,12 +29,13 @@ from site_builder.integrity import (
     unknown_ids,
     unknown_targets,
 )
+from site_builder.content.model import NO_BODY, Briefing, BriefingStatus, Header
+from site_builder.core.errors import SiteError, raise_all
+from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor, Actors, Status
 from site_builder.registry.loading import aliases
 from site_builder.registry.tag import Tag, Tags
-from site_builder.schedule import Withheld, tally
 from site_builder.settings.site_config import SiteConfig
-from site_builder.translations import check_translations, translations_of
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/feed.xml"})
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from site_builder.admission import audience_hint
-from site_builder.backlinks import Cited, from_seed
+from site_builder.archive.admission import audience_hint
+from site_builder.archive.backlinks import Cited, from_seed
 from site_builder.content.anchors import answering
 from site_builder.content.model import BodyLink, Briefing, BriefingStatus
 from site_builder.core.errors import (

@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.archive import Registry, gather
+from site_builder.archive.gather import Registry, gather
 from site_builder.core.errors import CollisionError, HeaderError, LinkError, SiteErrors
 from site_builder.registry.actor import Status
 from tests.builders import CLOCK, SITE, actor, archive, briefing, registry, tag

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from site_builder.archive import next_change, published
+from site_builder.archive.gather import next_change, published
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import SiteConfig
 from tests.builders import CLOCK, actor, archive, briefing, registry, tag

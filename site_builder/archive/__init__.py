@@ -1,0 +1,1 @@
+"""Briefings → the archive: what is published, its order, indexes, backlinks and errors."""
