@@ -314,7 +314,7 @@ def _made(
 ) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered."""
     from site_builder.making import make_site, open_workshop
-    from site_builder.pages.cards import survey_site
+    from site_builder.pages.site import survey_site
 
     site = survey_site(archive, inputs.config, inputs.texts)
     shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put)

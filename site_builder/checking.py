@@ -30,8 +30,8 @@ from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, o
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
 from site_builder.pages.machines import RedirectPage
-from site_builder.pages.page import Page
-from site_builder.pages.plan import plan
+from site_builder.pages.model import Page
+from site_builder.pages.planners import plan
 from site_builder.parsing import Tools, Understood, read_decisions, read_documents, understand
 from site_builder.permanence import promise_of
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest

@@ -25,9 +25,9 @@ from site_builder.core.urls import absolute, is_external, percent_encoded
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.jinja import LINKS, PlainEnvironment
-from site_builder.pages.page import BriefingPage
+from site_builder.pages.charts import bars, calendar, ring
+from site_builder.pages.model import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card
-from site_builder.pictures import bars, calendar, ring
 from site_builder.prose import dress
 from site_builder.settings.site_config import ForeignImages, SiteConfig
 from site_builder.theme import Theme, texts_of

@@ -14,10 +14,10 @@ from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import output_path
 from site_builder.inputs import Inputs, asset_pages
-from site_builder.pages.cards import Site
 from site_builder.pages.machines import AssetPage
-from site_builder.pages.page import Page
-from site_builder.pages.plan import Part, parts_of, plan_rest
+from site_builder.pages.model import Page
+from site_builder.pages.planners import Part, parts_of, plan_rest
+from site_builder.pages.site import Site
 from site_builder.parsing import Progress
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published

@@ -8,7 +8,6 @@ from site_builder.content.model import Heading
 from site_builder.content.passages import Passage, Passages
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.partial_date import PartialDate
-from site_builder.pages.cards import survey_site
 from site_builder.pages.machines import (
     AssetPage,
     FeedPage,
@@ -19,7 +18,7 @@ from site_builder.pages.machines import (
     SitemapPage,
     StylePage,
 )
-from site_builder.pages.page import (
+from site_builder.pages.model import (
     ActorCardPage,
     ActorIndexPage,
     ActorPage,
@@ -51,6 +50,7 @@ from site_builder.pages.parts import (
     YearCounts,
 )
 from site_builder.pages.search import plan_search
+from site_builder.pages.site import survey_site
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
 from site_builder.theme import Theme, packaged_theme_folder, read_theme

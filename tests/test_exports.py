@@ -10,9 +10,9 @@ import feedparser
 from site_builder.archive.gather import Archive
 from site_builder.content.model import BriefingStatus
 from site_builder.exports import ACTOR_COLUMNS, BRIEFING_COLUMNS
-from site_builder.pages.cards import survey_site
 from site_builder.pages.feeds import FEED_ENTRIES
-from site_builder.pages.plan import plan, plan_page
+from site_builder.pages.planners import plan, plan_page
+from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, SameAs, Status
 from site_builder.render import render_page
 from site_builder.settings.site_config import ExportsConfig, SeriesConfig, SiteConfig

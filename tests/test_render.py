@@ -17,7 +17,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import relative
 from site_builder.jinja import PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
-from site_builder.pages.page import NotFoundPage, Page, YearIndexPage
+from site_builder.pages.model import NotFoundPage, Page, YearIndexPage
 from site_builder.pages.parts import BodyHtml, Group, Link
 from site_builder.render import fill_template, render_page
 from site_builder.settings.site_config import SearchConfig, SiteConfig

@@ -7,8 +7,9 @@ import pytest
 from site_builder.core.contrast import Palette
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.source_file import SourceFile
-from site_builder.pages import machines, page
-from site_builder.pages.page import Page
+from site_builder.pages import machines
+from site_builder.pages import model as page
+from site_builder.pages.model import Page
 from site_builder.theme import packaged_theme_folder, read_theme
 from tests.sample_pages import packaged_theme
 

@@ -8,7 +8,6 @@ from site_builder.content.model import Body, Briefing, Named
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, briefing_url, relative, tag_url
 from site_builder.i18n.locale import own_name
-from site_builder.pages.cards import Site, link_to_actor
 from site_builder.pages.data import (
     BRIEFING_FILE,
     BriefingDataPage,
@@ -17,11 +16,12 @@ from site_builder.pages.data import (
     briefing_data,
     citation_files,
 )
-from site_builder.pages.page import BriefingPage
+from site_builder.pages.model import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker, Version
-from site_builder.pages.signs import FILE as CARD
-from site_builder.pages.signs import SignPage, sign_of, sign_page
-from site_builder.pages.threads import related_to, threads_of
+from site_builder.pages.related import related_to, threads_of
+from site_builder.pages.site import Site, link_to_actor
+from site_builder.pages.social_cards import FILE as CARD
+from site_builder.pages.social_cards import SignPage, sign_of, sign_page
 from site_builder.registry.actor import Actor, ActorKind, Status
 
 CONTENTS_FROM_WORDS = 800

@@ -11,8 +11,8 @@ from itertools import groupby
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import period_url, undated_url
-from site_builder.pages.cards import Site
 from site_builder.pages.parts import Count, Group, Link
+from site_builder.pages.site import Site
 
 LONG_YEAR = 300
 """A year with more briefings is divided by month."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from site_builder.pages.page import Page
+from site_builder.pages.model import Page
 from site_builder.pages.parts import Card, Version
 
 

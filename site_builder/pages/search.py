@@ -12,10 +12,10 @@ from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
-from site_builder.pages.cards import Site, count_tag, most
 from site_builder.pages.listings import newest
-from site_builder.pages.page import Page, any_proposed
+from site_builder.pages.model import Page, any_proposed
 from site_builder.pages.parts import Card, Count, Link
+from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years, undated
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag

@@ -11,10 +11,10 @@ from site_builder.content.model import Briefing
 from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
 from site_builder.pages.actors import passages_in
-from site_builder.pages.cards import Site
 from site_builder.pages.data import NONE, Row, Rows, list_actors, list_briefings, list_tags
 from site_builder.pages.listings import newest
-from site_builder.pages.page import Page
+from site_builder.pages.model import Page
+from site_builder.pages.site import Site
 
 URL = "/archive.sqlite"
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
-from site_builder.pages.cards import Site
 from site_builder.pages.listings import (
     Part,
     count_undated,
@@ -16,8 +15,9 @@ from site_builder.pages.listings import (
     undated_part,
     year_parts,
 )
-from site_builder.pages.page import YearIndexPage, YearPage
+from site_builder.pages.model import YearIndexPage, YearPage
 from site_builder.pages.parts import Count, Link
+from site_builder.pages.site import Site
 from site_builder.pages.timelines import days_of, timeline
 
 

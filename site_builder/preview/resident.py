@@ -19,9 +19,9 @@ from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
 from site_builder.core.urls import asset_url, briefing_url, is_external
 from site_builder.pages.feeds import FEED
-from site_builder.pages.page import NotFoundPage, Page
+from site_builder.pages.model import NotFoundPage, Page
 from site_builder.pages.permanent import index_of
-from site_builder.pages.plan import TOGETHER, plan_page
+from site_builder.pages.planners import TOGETHER, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
 from site_builder.preview.bodies import BATCH, Bodies
 from site_builder.preview.holding import Changed, Holding, is_published_file

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from site_builder.core.errors import SiteErrors
 from site_builder.inputs import asset_pages
-from site_builder.pages.cards import Site
-from site_builder.pages.page import Page
-from site_builder.pages.plan import TOGETHER, parts_of, plan_rest
+from site_builder.pages.model import Page
+from site_builder.pages.planners import TOGETHER, parts_of, plan_rest
+from site_builder.pages.site import Site
 from site_builder.preview.holding import Holding
 
 LARGE = re.compile(r"/(?:archive|actors|briefings)\.[a-z.]+")

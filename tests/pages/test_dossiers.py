@@ -5,7 +5,7 @@ from dataclasses import replace
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import parse_date
-from site_builder.pages.page import (
+from site_builder.pages.model import (
     ActorCardPage,
     ActorIndexPage,
     ActorPage,
@@ -17,7 +17,7 @@ from site_builder.pages.page import (
     YearPage,
 )
 from site_builder.pages.parts import Day, Link, Tie, YearCounts
-from site_builder.pages.plan import plan
+from site_builder.pages.planners import plan
 from site_builder.pages.timelines import timeline
 from site_builder.registry.actor import Actor, ActorKind, Role, Status
 from site_builder.settings.site_config import PagesConfig, SiteConfig

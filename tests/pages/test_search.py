@@ -7,10 +7,10 @@ import pytest
 
 from site_builder.archive.gather import Archive
 from site_builder.findings import write_index
-from site_builder.pages.cards import survey_site
-from site_builder.pages.page import Page
-from site_builder.pages.plan import plan
+from site_builder.pages.model import Page
+from site_builder.pages.planners import plan
 from site_builder.pages.search import FoundPage, SearchPage, ShardPage, SlicesPage, plan_slice
+from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
 from site_builder.settings.site_config import SearchConfig, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts

@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from site_builder import drawing
 from site_builder.core.contrast import DARK, LIGHT
 from site_builder.core.image_size import image_size
-from site_builder.drawing import HEIGHT, WIDTH, Sign, can_draw, draw_card, drawable
+from site_builder.pages import social_card_image
+from site_builder.pages.social_card_image import HEIGHT, WIDTH, Sign, can_draw, draw_card, drawable
 
 SIGN = Sign("The Vantor Letter", "Karvonia: A Harbour Closed Over Price", "10 February 2021 · Vantor Desk")
 LONG = " ".join(["The Council of Merrin Waits for the Harbour of Ostrel"] * 8)
@@ -42,16 +42,16 @@ def test_the_colours_are_those_of_the_theme() -> None:
 def test_a_title_that_is_too_long_is_cut_and_stays_within_the_margins(title: str) -> None:
     card = pixels(Sign("N" * 200, title, "F" * 200))
     right = card.crop((WIDTH - 76, 20, WIDTH, HEIGHT))
-    low = card.crop((0, HEIGHT - drawing.FOOT - 30, WIDTH, HEIGHT - drawing.FOOT))
+    low = card.crop((0, HEIGHT - social_card_image.FOOT - 30, WIDTH, HEIGHT - social_card_image.FOOT))
     paper = tuple(bytes.fromhex(LIGHT.paper[1:]))
     assert right.getcolors() == [(right.width * right.height, paper)]
     assert low.getcolors() == [(low.width * low.height, paper)]
 
 
 def test_a_longer_title_is_never_larger() -> None:
-    sizes = [drawing.fit(" ".join(LONG.split()[:count]))[0] for count in range(1, 60)]
+    sizes = [social_card_image.fit(" ".join(LONG.split()[:count]))[0] for count in range(1, 60)]
     assert all(after <= before for before, after in pairwise(sizes))
-    assert {sizes[0], sizes[-1]} == {drawing.SIZES[0], drawing.SIZES[-1]}
+    assert {sizes[0], sizes[-1]} == {social_card_image.SIZES[0], social_card_image.SIZES[-1]}
 
 
 @pytest.mark.parametrize("title", ["Țărănești, Łódź", "Αθήνα", "Ильзе Вантор", "Việt Nam", "“A – b…”"])
@@ -66,5 +66,5 @@ def test_others_and_what_is_no_letter_cannot(title: str) -> None:
 
 def test_without_the_extra_nothing_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert can_draw()
-    monkeypatch.setattr(drawing, "NEEDED", ("PIL", "no_such_font"))
+    monkeypatch.setattr(social_card_image, "NEEDED", ("PIL", "no_such_font"))
     assert not can_draw()

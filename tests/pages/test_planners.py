@@ -8,10 +8,9 @@ from site_builder.archive.gather import Archive
 from site_builder.core.errors import SiteErrors
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.briefings import plan_briefing
-from site_builder.pages.cards import survey_site
-from site_builder.pages.front import plan_sitemap
+from site_builder.pages.home import plan_sitemap
 from site_builder.pages.machines import AssetPage, FeedPage, RedirectPage, SitemapIndexPage, SitemapPage
-from site_builder.pages.page import (
+from site_builder.pages.model import (
     ActorIndexPage,
     ActorPage,
     BriefingPage,
@@ -23,7 +22,8 @@ from site_builder.pages.page import (
     YearPage,
 )
 from site_builder.pages.parts import Count, Link
-from site_builder.pages.plan import plan
+from site_builder.pages.planners import plan
+from site_builder.pages.site import survey_site
 from site_builder.pages.years import plan_years
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, SameAs, Status
 from site_builder.registry.tag import TagKind

@@ -2,8 +2,8 @@
 
 import re
 
+from site_builder.pages.charts import bars, calendar, ring
 from site_builder.pages.parts import Day
-from site_builder.pictures import bars, calendar, ring
 
 
 def test_the_most_fills_the_height_and_little_leaves_a_trace() -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from site_builder.content.model import Header
-from site_builder.drawing import Sign, drawable
-from site_builder.pages.cards import Site
-from site_builder.pages.page import BriefingPage, Page
+from site_builder.pages.model import BriefingPage, Page
+from site_builder.pages.site import Site
+from site_builder.pages.social_card_image import Sign, drawable
 
 FILE = "card.png"
 

@@ -12,14 +12,14 @@ from site_builder.core.urls import output_path
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.actors import plan_actor, plan_actor_index
 from site_builder.pages.briefings import plan_briefing
-from site_builder.pages.cards import Site, survey_site
 from site_builder.pages.data import plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
-from site_builder.pages.front import plan_home, plan_machines, plan_sitemap
+from site_builder.pages.home import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.machines import AssetPage
-from site_builder.pages.page import Page, Planned
+from site_builder.pages.model import Page, Planned
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.search import plan_search, plan_slice, slices_of
+from site_builder.pages.site import Site, survey_site
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
