@@ -15,13 +15,13 @@ from jinja2 import TemplateRuntimeError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from site_builder.bibliography import cite_forms, series_name
-from site_builder.citations import json_ld, meta_tags
 from site_builder.content.body import name_files
 from site_builder.content.foreign import settle_foreign
 from site_builder.content.passages import Passage, Passages
 from site_builder.core.errors import did_you_mean
 from site_builder.core.urls import absolute, is_external, percent_encoded
+from site_builder.exports.citation_formats import cite_forms, series_name
+from site_builder.exports.head_metadata import json_ld, meta_tags
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.jinja import LINKS, PlainEnvironment

@@ -22,10 +22,10 @@ from jinja2.utils import Namespace, missing
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError, did_you_mean
-from site_builder.database import write_database
-from site_builder.exports import write_data
+from site_builder.exports.search_files import write_index
+from site_builder.exports.sqlite import write_database
+from site_builder.exports.writers import write_data
 from site_builder.filters import filters_of, links_of
-from site_builder.findings import write_index
 from site_builder.jinja import KeptCode, PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage
 from site_builder.pages.machines import AssetPage

@@ -9,12 +9,12 @@ import pytest
 from markupsafe import escape
 
 from site_builder import filters
-from site_builder.bibliography import chicago
 from site_builder.content.model import Correction
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import relative
+from site_builder.exports.citation_formats import chicago
 from site_builder.jinja import PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.model import NotFoundPage, Page, YearIndexPage

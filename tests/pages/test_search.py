@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive.gather import Archive
-from site_builder.findings import write_index
+from site_builder.exports.search_files import write_index
 from site_builder.pages.model import Page
 from site_builder.pages.planners import plan
 from site_builder.pages.search import FoundPage, SearchPage, ShardPage, SlicesPage, plan_slice

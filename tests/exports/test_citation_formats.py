@@ -5,8 +5,17 @@ from dataclasses import replace
 import pytest
 from pybtex.database import parse_string
 
-from site_builder.bibliography import bibtex, chicago, cite_forms, cite_key, csl, house_form, ris, split_name
 from site_builder.core.partial_date import PartialDate
+from site_builder.exports.citation_formats import (
+    bibtex,
+    chicago,
+    cite_forms,
+    cite_key,
+    csl,
+    house_form,
+    ris,
+    split_name,
+)
 from site_builder.settings.site_config import DateOrder, SeriesConfig
 from tests.sample_pages import SITE, make_briefing, make_card
 

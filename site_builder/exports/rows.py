@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from site_builder.bibliography import cite_forms, csl, series_name
 from site_builder.core.urls import absolute
+from site_builder.exports.citation_formats import cite_forms, csl, series_name
 from site_builder.pages.data import BriefingDataPage, DataPage, Name, Row
 from site_builder.pages.parts import Card, Link, NamedActor
 from site_builder.settings.site_config import SiteConfig

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from site_builder.bibliography import bibtex, csl, csl_text, ris
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
+from site_builder.exports.citation_formats import bibtex, csl, csl_text, ris
+from site_builder.exports.llms_txt import llms_note
+from site_builder.exports.rows import Address, archive_values, briefing_row, briefing_values, name_row
 from site_builder.i18n.catalogue import Texts
-from site_builder.llms import llms_note
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage, Row
-from site_builder.rows import Address, archive_values, briefing_row, briefing_values, name_row
 from site_builder.settings.site_config import SiteConfig
 
 JOINT = "; "

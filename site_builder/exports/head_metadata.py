@@ -7,9 +7,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from site_builder.bibliography import authors_of, series_name
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute
+from site_builder.exports.citation_formats import authors_of, series_name
 from site_builder.pages.model import BriefingPage
 from site_builder.pages.parts import NamedActor
 from site_builder.settings.site_config import SiteConfig

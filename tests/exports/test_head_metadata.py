@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from site_builder.bibliography import series_name
-from site_builder.citations import json_ld, meta_tags
 from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
+from site_builder.exports.citation_formats import series_name
+from site_builder.exports.head_metadata import json_ld, meta_tags
 from tests.sample_pages import SITE, make_briefing, make_card
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import BriefingStatus
-from site_builder.database import write_database
 from site_builder.demo import demo_files
+from site_builder.exports.sqlite import write_database
 from site_builder.pages.planners import plan, plan_page
 from site_builder.pages.site import survey_site
 from site_builder.pages.tables import URL, TablesPage, plan_tables

@@ -9,7 +9,7 @@ import feedparser
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import BriefingStatus
-from site_builder.exports import ACTOR_COLUMNS, BRIEFING_COLUMNS
+from site_builder.exports.writers import ACTOR_COLUMNS, BRIEFING_COLUMNS
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.planners import plan, plan_page
 from site_builder.pages.site import survey_site

@@ -12,8 +12,8 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 
-from site_builder.bibliography import series_name
 from site_builder.core.urls import absolute
+from site_builder.exports.citation_formats import series_name
 from site_builder.pages.data import Name
 from site_builder.pages.tables import Entry, TablesPage
 from site_builder.settings.site_config import SiteConfig
