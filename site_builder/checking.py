@@ -38,12 +38,12 @@ from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
-from site_builder.render import unknown_blocks
+from site_builder.rendering.render import unknown_blocks
+from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
 from site_builder.settings.site_config import ForeignImages
-from site_builder.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
 
 MOMENTS = 40
 """So many coming embargoes and terms are looked at: the archive is checked once for each."""

@@ -19,7 +19,7 @@ from typing import Any
 import click
 
 from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, errors_of
-from site_builder.preview.wording import worded
+from site_builder.rendering.error_text import worded
 
 SHOWN_ERRORS = 50
 WAYS_OUT = {

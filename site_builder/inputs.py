@@ -19,10 +19,10 @@ from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
+from site_builder.rendering.theme import Theme, packaged_theme_folder, read_theme, texts_of
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.files import Tree, read_file, read_text_file, read_tree, scan_tree
 from site_builder.settings.site_config import FILE, Picture, SiteConfig, read_config
-from site_builder.theme import Theme, packaged_theme_folder, read_theme, texts_of
 
 STATE_FOLDER = ".site-builder"
 CACHE_FILE = "cache.sqlite"

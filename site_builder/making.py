@@ -22,10 +22,10 @@ from site_builder.parsing import Progress
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
-from site_builder.render import load_templates, render_page, unknown_blocks
+from site_builder.rendering.render import load_templates, render_page, unknown_blocks
+from site_builder.rendering.theme import Theme
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.parallel import compute_each, interrupted
-from site_builder.theme import Theme
 
 
 class Made(NamedTuple):

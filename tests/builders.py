@@ -21,9 +21,9 @@ from site_builder.core.urls import briefing_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag
+from site_builder.rendering.theme import packaged_theme_folder, read_theme, texts_of
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import SeriesConfig, SiteConfig
-from site_builder.theme import packaged_theme_folder, read_theme, texts_of
 
 CLOCK = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 SITE = SiteConfig(title="The Vantor Letter", audiences=("staff",))

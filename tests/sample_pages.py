@@ -51,9 +51,9 @@ from site_builder.pages.parts import (
 )
 from site_builder.pages.search import plan_search
 from site_builder.pages.site import survey_site
+from site_builder.rendering.theme import Theme, packaged_theme_folder, read_theme
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
-from site_builder.theme import Theme, packaged_theme_folder, read_theme
 from tests.builders import archive, texts
 
 SITE = SiteConfig(

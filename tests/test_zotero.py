@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from site_builder.pages.model import Page
-from site_builder.render import render_page
+from site_builder.rendering.render import render_page
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card
 from tests.sample_pages import packaged_theme as theme
 

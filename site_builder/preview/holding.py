@@ -23,11 +23,11 @@ from site_builder.registry.decisions import DECISIONS_FILE, Effective
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.rendering.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.process_pool import pool
 from site_builder.settings.site_config import FILE, SiteConfig
-from site_builder.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
 
 T = TypeVar("T")
 MANY = 200

@@ -27,7 +27,7 @@ from site_builder.preview.bodies import BATCH, Bodies
 from site_builder.preview.holding import Changed, Holding, is_published_file
 from site_builder.preview.standing import View, make_view
 from site_builder.preview.whole import Whole
-from site_builder.render import render_page
+from site_builder.rendering.render import render_page
 from site_builder.runtime.cache import Cache
 
 PUBLIC, EDITOR = "public", "editor"

@@ -34,7 +34,7 @@ from site_builder.preview.tabs import Script, Tab, headers_of
 from site_builder.preview.throttle import Throttle
 from site_builder.preview.waiting import Waiting
 from site_builder.preview.watching import Watcher
-from site_builder.preview.wording import worded
+from site_builder.rendering.error_text import worded
 from site_builder.runtime.cache import open_cache
 from site_builder.settings.site_config import FILE
 

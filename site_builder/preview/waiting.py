@@ -12,7 +12,7 @@ from itertools import chain
 from site_builder.core.errors import SiteErrors, ThemeError
 from site_builder.preview.resident import Resident
 from site_builder.preview.whole import takes_long
-from site_builder.render import render_page
+from site_builder.rendering.render import render_page
 
 SLICE_S = 0.012
 

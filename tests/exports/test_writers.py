@@ -14,7 +14,7 @@ from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.planners import plan, plan_page
 from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, SameAs, Status
-from site_builder.render import render_page
+from site_builder.rendering.render import render_page
 from site_builder.settings.site_config import ExportsConfig, SeriesConfig, SiteConfig
 from tests.builders import actor, archive, briefing, registry, tag, texts
 from tests.sample_pages import packaged_theme

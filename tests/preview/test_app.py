@@ -11,7 +11,7 @@ from site_builder.core.errors import Location, SiteError, SiteErrors
 from site_builder.preview.app import Preview, Request, content_type, read_request
 from site_builder.preview.resident import EDITOR, PUBLIC
 from site_builder.preview.safety import Guard
-from site_builder.preview.wording import worded
+from site_builder.rendering.error_text import worded
 from tests.preview.archives import lay, resident
 
 HOST = {"host": "127.0.0.1:8000"}

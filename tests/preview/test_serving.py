@@ -23,7 +23,7 @@ from site_builder.preview.safety import Guard
 from site_builder.preview.seeding import Seeds
 from site_builder.preview.serving import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
 from site_builder.preview.session import QUIET_S, Session
-from site_builder.preview.wording import worded
+from site_builder.rendering.error_text import worded
 from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))

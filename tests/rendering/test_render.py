@@ -8,20 +8,20 @@ from xml.etree import ElementTree
 import pytest
 from markupsafe import escape
 
-from site_builder import filters
 from site_builder.content.model import Correction
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import relative
 from site_builder.exports.citation_formats import chicago
-from site_builder.jinja import PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.model import NotFoundPage, Page, YearIndexPage
 from site_builder.pages.parts import BodyHtml, Group, Link
-from site_builder.render import fill_template, render_page
+from site_builder.rendering import filters
+from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, QuickEnvironment
+from site_builder.rendering.render import fill_template, render_page
+from site_builder.rendering.theme import Theme, read_theme
 from site_builder.settings.site_config import SearchConfig, SiteConfig
-from site_builder.theme import Theme, read_theme
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_pages, make_tag, make_year
 from tests.sample_pages import packaged_theme as theme
 

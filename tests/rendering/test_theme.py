@@ -10,7 +10,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.pages import machines
 from site_builder.pages import model as page
 from site_builder.pages.model import Page
-from site_builder.theme import packaged_theme_folder, read_theme
+from site_builder.rendering.theme import packaged_theme_folder, read_theme
 from tests.sample_pages import packaged_theme
 
 
@@ -68,4 +68,4 @@ def test_a_template_that_is_not_utf8_names_its_line() -> None:
 
 
 def test_the_packaged_theme_is_the_templates_folder_of_the_checkout() -> None:
-    assert packaged_theme_folder() == Path(__file__).parent.parent / "templates"
+    assert packaged_theme_folder() == Path(__file__).parents[2] / "templates"

@@ -76,7 +76,7 @@ def texts_of(theme: Theme, language: str) -> Texts:
 
 def packaged_theme_folder() -> Path:
     """The folder of the theme that comes with this package: inside an installed package, beside it in a checkout."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parents[1]
     installed = here / "templates"
     return installed if installed.is_dir() else here.parent / "templates"
 

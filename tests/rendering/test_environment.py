@@ -10,7 +10,7 @@ from jinja2.sandbox import SecurityError
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
-from site_builder.jinja import PlainEnvironment, PlainSandbox, put
+from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, put
 
 
 class Colour(StrEnum):

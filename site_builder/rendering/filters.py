@@ -24,13 +24,13 @@ from site_builder.exports.citation_formats import cite_forms, series_name
 from site_builder.exports.head_metadata import json_ld, meta_tags
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
-from site_builder.jinja import LINKS, PlainEnvironment
 from site_builder.pages.charts import bars, calendar, ring
 from site_builder.pages.model import BriefingPage
 from site_builder.pages.parts import BodyHtml, Card
-from site_builder.prose import dress
+from site_builder.rendering.body_markup import dress
+from site_builder.rendering.environment import LINKS, PlainEnvironment
+from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import ForeignImages, SiteConfig
-from site_builder.theme import Theme, texts_of
 
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""

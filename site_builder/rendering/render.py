@@ -25,8 +25,6 @@ from site_builder.core.errors import Location, ThemeError, did_you_mean
 from site_builder.exports.search_files import write_index
 from site_builder.exports.sqlite import write_database
 from site_builder.exports.writers import write_data
-from site_builder.filters import filters_of, links_of
-from site_builder.jinja import KeptCode, PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.model import NotFoundPage, Page
@@ -34,8 +32,10 @@ from site_builder.pages.search import FoundPage, ShardPage, SlicesPage
 from site_builder.pages.social_card_image import draw_card
 from site_builder.pages.social_cards import SignPage
 from site_builder.pages.tables import TablesPage
+from site_builder.rendering.environment import KeptCode, PlainEnvironment, PlainSandbox, QuickEnvironment
+from site_builder.rendering.filters import filters_of, links_of
+from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
-from site_builder.theme import FOLDER, PACKAGED, Theme, texts_of
 
 MARKUP, PARTIALS = ".html", "partials/"
 
