@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive.gather import Registry
+from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.build.loading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.propose import propose_actors
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.linking.editor_decisions import NONE
-from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge, allows, know
 from site_builder.reconcile import rewritten
 from site_builder.registry.record_edits import set_header_list

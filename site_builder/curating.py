@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from site_builder.build.inputs import Inputs, read_inputs
 from site_builder.core.errors import HeaderError, Location, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.word_lists import SUFFIXES
-from site_builder.inputs import Inputs, read_inputs
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import family_of, forms_of
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from site_builder.build.inputs import read_inputs
 from site_builder.content.model import Header
 from site_builder.core.errors import Location, RegistryError, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.inputs import read_inputs
 from site_builder.registry.actor import Actor
 from site_builder.registry.csv_table import actors_to_csv, csv_to_actors
 from site_builder.registry.decisions import Decision

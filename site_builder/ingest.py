@@ -15,15 +15,15 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive.schedule import Withheld, summary, tally
+from site_builder.build.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.build.loading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
-from site_builder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.matching import Fate, Match, match_seeds, vanished
-from site_builder.parsing import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.archive.gather import Registry
+from site_builder.build.inputs import Inputs, read_inputs
+from site_builder.build.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
-from site_builder.inputs import Inputs, read_inputs
-from site_builder.permanence import Rename, renames
 from site_builder.reconcile import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_record

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from site_builder.build.inputs import Inputs
 from site_builder.content.front_matter import read_document
 from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
 from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem
 from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
-from site_builder.inputs import Inputs
 from site_builder.reconcile import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
 from site_builder.registry.ledger import append_decision, load_decisions, undo

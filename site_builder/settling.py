@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import count
 
+from site_builder.build.inputs import BRIEFINGS_FOLDER
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import ConflictError, Location, SiteError
@@ -17,7 +18,6 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.demo.starter import is_sample
-from site_builder.inputs import BRIEFINGS_FOLDER
 from site_builder.matching import Fate, Known, Match
 from site_builder.proposing import Prepared
 from site_builder.reconcile import (

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from site_builder.build.loading import Progress
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import hear
-from site_builder.parsing import Progress
 from site_builder.proposing import Knowledge, Prepared, prepare
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from site_builder.build.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.content.addresses import find_target
 from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.front_matter import Document, read_document, text_digest
@@ -23,7 +24,6 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
-from site_builder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.linking.model import BlockKind
 from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import STANDING

@@ -15,12 +15,12 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from site_builder.archive.gather import Registry
+from site_builder.build.loading import NO_DECISIONS
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, look_at_head, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.linking.name_matcher import Names
-from site_builder.parsing import NO_DECISIONS
 from site_builder.proposing import Knowledge, know, prepare
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from site_builder.build import BuildReport, build
+from site_builder.build.pipeline import BuildReport, build
 from site_builder.core.errors import SiteError, SiteErrors
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder import curating
-from site_builder.build import build
+from site_builder.build.pipeline import build
 from site_builder.content.markdown import text_blocks
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile

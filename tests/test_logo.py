@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.build.inputs import read_settings
 from site_builder.core.errors import ConfigError
-from site_builder.inputs import read_settings
 from tests.builders import TOML, built, content, lay
 from tests.test_images import PNG
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.checking import check
+from site_builder.build.check import check
+from site_builder.build.inputs import read_inputs
+from site_builder.build.loading import read_decisions
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest import ingest
-from site_builder.inputs import read_inputs
-from site_builder.parsing import read_decisions
 from site_builder.reconcile import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision, load_decisions

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.build.inputs import read_inputs
+from site_builder.build.loading import read_decisions, read_documents, read_registry
 from site_builder.ingest import IngestReport, ingest, take_census
-from site_builder.inputs import read_inputs
-from site_builder.parsing import read_decisions, read_documents, read_registry
 from site_builder.reconcile import Side
 from site_builder.reseeding import Reseeded, ingest_alone
 from site_builder.runtime.cache import open_cache

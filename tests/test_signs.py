@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.build.inputs import read_settings
 from site_builder.core.errors import ConfigError
 from site_builder.core.image_size import image_size
-from site_builder.inputs import read_settings
 from site_builder.pages import social_card_image
 from tests.builders import TOML, built, content, lay
 

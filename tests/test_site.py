@@ -9,7 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from site_builder.checking import verify
+from site_builder.build.check import verify
 from site_builder.demo import demo_files
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs
 from tests.crawler import dead_links, read

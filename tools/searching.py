@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from browser import chromium
 from built import serve
 
-from site_builder.build import build
+from site_builder.build.pipeline import build
 from site_builder.demo import demo_files
 
 SOON_MS = 15_000

@@ -17,7 +17,7 @@ from site_builder.console import Console, clock, command, problem
 from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
 
 if TYPE_CHECKING:
-    from site_builder.build import BuildReport
+    from site_builder.build.pipeline import BuildReport
     from site_builder.registry.published import Relisted
 
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @command
 def build(console: Console, root: Path, *, output: Path, verify: bool, repair: bool, **options: Any) -> int:
     """Build the website: only what changed is rendered and written."""
-    from site_builder import build as pipeline
+    from site_builder.build import pipeline
 
     if repair and not verify:
         raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
@@ -93,7 +93,7 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
 
 def _wrong(root: Path, output: Path, options: Mapping[str, Any], restored: Iterable[str] = ()) -> dict[str, str]:
     """Path → what is wrong with the file, as the build found it or as it stands there now."""
-    from site_builder.checking import verify
+    from site_builder.build.check import verify
 
     asked = {name: options[name] for name in ("portable", "workers", "let_go")}
     differing = verify(root, output=root / output, clock=clock(), **asked)
@@ -118,8 +118,8 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 @command
 def check(console: Console, root: Path, *, wanted: Path | None, fix: bool) -> int:
     """Look at everything and write nothing, unless told to --fix: errors, and what an editor should look at."""
-    from site_builder import checking
     from site_builder.archive.schedule import summary
+    from site_builder.build import check as checking
 
     if fix:
         _fix(console, root)
@@ -142,8 +142,8 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool) -> in
 @command
 def due(console: Console, root: Path) -> None:
     """When embargoes and terms end: what will be published, and what will leave the site, without any edit."""
-    from site_builder import checking
     from site_builder.archive.schedule import moment_words
+    from site_builder.build import check as checking
 
     now = clock()
     found = checking.what_is_due(root, clock=now)
@@ -166,11 +166,11 @@ def _fix(console: Console, root: Path) -> None:
 @command
 def links(console: Console, root: Path, *, diff: bool) -> None:
     """The links from texts to actors that builds made, each with its rule."""
-    from site_builder import linkage
-    from site_builder.inputs import STATE_FOLDER
+    from site_builder.build import link_log
+    from site_builder.build.inputs import STATE_FOLDER
 
     state = root / STATE_FOLDER
-    drift = linkage.link_drift(state) if diff else linkage.all_links(state)
+    drift = link_log.link_drift(state) if diff else link_log.all_links(state)
     for link in drift:
         was = f" (was {link.before})" if diff and link.before and link.now else ""
         mark = f"{link.change}\t" if diff else ""
@@ -189,23 +189,23 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
     `list` names all templates; `copy` puts packaged ones into templates/, to be edited there; `diff` shows what the
     package changed since, and ends with 1 where something fell behind; `accept` takes note that yours are up to date.
     """
-    from site_builder import overrides
+    from site_builder.build import theme_overrides
 
     if action in ("copy", "accept"):
-        done = overrides.copy(root, names) if action == "copy" else overrides.accept(root, names)
+        done = theme_overrides.copy(root, names) if action == "copy" else theme_overrides.accept(root, names)
         for name in done:
             console.say(f"templates/{name}" + ("" if action == "copy" else " is up to date"))
         console.result(done)
         return 0
-    templates = overrides.read_templates(root)
-    found = overrides.compare(templates, names)
+    templates = theme_overrides.read_templates(root)
+    found = theme_overrides.compare(templates, names)
     if action == "list":
         states = dict.fromkeys(templates.packaged, "packaged") | {own.name: str(own.state) for own in found}
         for name, state in sorted(states.items()):
             console.say(f"{state}\t{name}")
         console.result(states)
         return 0
-    behind = [own for own in found if own.state in overrides.FELL_BEHIND]
+    behind = [own for own in found if own.state in theme_overrides.FELL_BEHIND]
     for own in found:
         console.say(f"{own.state}\t{own.name}\n{own.diff}".rstrip("\n"))
     console.say(f"{counted(len(found), 'template')} of your own, {len(behind)} fell behind")

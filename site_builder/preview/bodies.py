@@ -7,12 +7,12 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 
+from site_builder.build.loading import BodyTask, body_settings, body_task, body_work, task_key
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.urls import briefing_url
-from site_builder.parsing import BodyTask, body_settings, body_task, body_work, task_key
 from site_builder.preview.holding import Changed, Holding
 from site_builder.registry.decisions import Effective
 from site_builder.runtime.parallel import compute_each

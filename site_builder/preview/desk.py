@@ -11,9 +11,9 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
+from site_builder.build.inputs import STATE_FOLDER
 from site_builder.content.front_matter import decode
 from site_builder.core.errors import UsageError
-from site_builder.inputs import STATE_FOLDER
 from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
 from site_builder.preview.contexts import Context, contexts_of, shown
 from site_builder.preview.deciding import ACTIONS, PLACED, Asked, decide

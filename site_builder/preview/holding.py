@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive.gather import Registry
+from site_builder.build.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
+from site_builder.build.loading import NO_DECISIONS, read_decisions, read_documents, read_registry
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.i18n.catalogue import Texts
-from site_builder.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
-from site_builder.parsing import NO_DECISIONS, read_decisions, read_documents, read_registry
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published

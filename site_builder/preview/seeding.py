@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.build.inputs import BRIEFINGS_FOLDER
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest import SEEDS_FOLDER, ingest, take_census
-from site_builder.inputs import BRIEFINGS_FOLDER
 from site_builder.preview.holding import Holding
 from site_builder.preview.queue import Item
 from site_builder.proposing import Knowledge

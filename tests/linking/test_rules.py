@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.checking import check
+from site_builder.build.check import check
 from site_builder.content.body import parse_body
 from site_builder.entities.spread import spread
 from site_builder.i18n.collation import sort_key

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from site_builder.build import build
+from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.build.pipeline import build
 from site_builder.demo import demo_files
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.preview.resident import Resident
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import write_atomic

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build import build
-from site_builder.checking import verify
+from site_builder.build.check import verify
+from site_builder.build.pipeline import build
 from site_builder.core.errors import PublishError
 from tests.builders import CLOCK, FOLDER, built, content, lay
 

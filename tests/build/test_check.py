@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.checking import check, verify, write_wanted
+from site_builder.build.check import check, verify, write_wanted
 from site_builder.core.errors import Location, UsageError
 from site_builder.registry.decisions import paragraph_digest
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 from site_builder.archive.admission import AS_BEFORE, Door, with_fate
 from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Withheld
-from site_builder.core.digests import digest_of
-from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
-from site_builder.inputs import (
+from site_builder.build.inputs import (
     CACHE_FILE,
     SOURCES,
     STATE_FOLDER,
@@ -27,8 +25,12 @@ from site_builder.inputs import (
     read_site,
     theme_of,
 )
-from site_builder.linkage import LinksMade
-from site_builder.parsing import Progress, Tools, Understood, silent, understand
+from site_builder.build.link_log import LinksMade
+from site_builder.build.loading import Progress, Tools, Understood, silent, understand
+from site_builder.build.snapshot import Last, Snapshot
+from site_builder.build.withholding import NOTHING, harmless, read_sound, restricted_actors, what_stands
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
 from site_builder.publish.file_ops import Modes, modes_of, modes_standing
 from site_builder.publish.output_folder import Output, OutputFolder, Report
 from site_builder.registry.published import Relisted
@@ -36,12 +38,10 @@ from site_builder.runtime.cache import Cache, Shelf, drop_cache, open_cache
 from site_builder.runtime.process_pool import collecting_rarely, give_back_memory, pool
 from site_builder.runtime.spill_file import Spool
 from site_builder.settings.site_config import FILE
-from site_builder.snapshot import Last, Snapshot
-from site_builder.withholding import NOTHING, harmless, read_sound, restricted_actors, what_stands
 
 if TYPE_CHECKING:
-    from site_builder.making import Made
-    from site_builder.permanence import Promise
+    from site_builder.build.output_parts import Made
+    from site_builder.build.permanence import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,14 +290,14 @@ def _modes(root: Path, output: Path) -> Modes:
 
 def _promise(inputs: Inputs, archive: Archive, let_go: Sequence[str]) -> "Promise":
     """What a live site owes to who kept its URLs."""
-    from site_builder.permanence import promise_of
+    from site_builder.build.permanence import promise_of
 
     return promise_of(inputs, archive, let_go)
 
 
 def _prepare(inputs: Inputs, *, portable: bool) -> None:
     """Bring in the modules that make pages, which a build does without where nothing changed; compile the templates."""
-    from site_builder.making import prepare_templates
+    from site_builder.build.output_parts import prepare_templates
 
     prepare_templates(inputs, portable=portable)
 
@@ -313,7 +313,7 @@ def _made(
     progress: Progress,
 ) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered."""
-    from site_builder.making import make_site, open_workshop
+    from site_builder.build.output_parts import make_site, open_workshop
     from site_builder.pages.site import survey_site
 
     site = survey_site(archive, inputs.config, inputs.texts)

@@ -11,7 +11,10 @@ from typing import Any
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Due, Withheld, due, tally
-from site_builder.build import build
+from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
+from site_builder.build.loading import Tools, Understood, read_decisions, read_documents, understand
+from site_builder.build.permanence import promise_of
+from site_builder.build.pipeline import build
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Foreign, Header
@@ -26,14 +29,11 @@ from site_builder.core.errors import (
     did_you_mean,
 )
 from site_builder.entities.duplicates import propose_merges
-from site_builder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
 from site_builder.pages.machines import RedirectPage
 from site_builder.pages.model import Page
 from site_builder.pages.planners import plan
-from site_builder.parsing import Tools, Understood, read_decisions, read_documents, understand
-from site_builder.permanence import promise_of
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from site_builder.build.inputs import Inputs, asset_pages
+from site_builder.build.loading import Progress
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import output_path
-from site_builder.inputs import Inputs, asset_pages
 from site_builder.pages.machines import AssetPage
 from site_builder.pages.model import Page
 from site_builder.pages.planners import Part, parts_of, plan_rest
 from site_builder.pages.site import Site
-from site_builder.parsing import Progress
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects

@@ -5,8 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.build.theme_overrides import (
+    ORIGINS,
+    Override,
+    State,
+    Templates,
+    accept,
+    compare,
+    copy,
+    read_templates,
+)
 from site_builder.core.errors import UsageError
-from site_builder.overrides import ORIGINS, Override, State, Templates, accept, compare, copy, read_templates
 from site_builder.rendering.theme import packaged_theme_folder
 from tests.builders import built, content, lay, run
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive.gather import Archive
-from site_builder.linkage import LINKS_FILE, LinksMade, all_links, link_drift
+from site_builder.build.link_log import LINKS_FILE, LinksMade, all_links, link_drift
 from site_builder.linking.link_diff import Change
 from tests.builders import archive, briefing
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from site_builder.archive.gather import Archive, Registry
+from site_builder.build.inputs import Inputs
 from site_builder.content.front_matter import read_head, text_digest
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import LinkError, Location, SiteError, SiteErrors, counted
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, tag_url
-from site_builder.inputs import Inputs
 from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import permanent_urls
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE

@@ -15,12 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_fate
-from site_builder.content.front_matter import Document, look_at_head
-from site_builder.content.model import BriefingStatus
-from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
-from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url, briefing_url, output_path
-from site_builder.inputs import (
+from site_builder.build.inputs import (
     BRIEFINGS_FOLDER,
     CONTENT_FOLDER,
     Inputs,
@@ -30,7 +25,13 @@ from site_builder.inputs import (
     require_content,
     theme_of,
 )
-from site_builder.parsing import read_registry
+from site_builder.build.loading import read_registry
+from site_builder.build.snapshot import RECORDS, Last
+from site_builder.content.front_matter import Document, look_at_head
+from site_builder.content.model import BriefingStatus
+from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import asset_url, briefing_url, output_path
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import ACTORS_FILE, load_actors, load_tags, source_text
 from site_builder.registry.published import load_published
@@ -39,7 +40,6 @@ from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Tree, read_file, scan_tree
 from site_builder.settings.site_config import FILE
 from site_builder.settings.yaml_nodes import yaml_node
-from site_builder.snapshot import RECORDS, Last
 
 NOTHING = Last(portable=False, files={}, assets={})
 """What is known of an output that nobody remembers."""

@@ -10,8 +10,8 @@ from difflib import unified_diff
 from enum import StrEnum
 from pathlib import Path
 
+from site_builder.build.inputs import read_settings
 from site_builder.core.errors import UsageError, did_you_mean
-from site_builder.inputs import read_settings
 from site_builder.rendering.theme import FOLDER, PACKAGED, packaged_theme_folder, template_texts
 from site_builder.runtime.files import read_tree, write_atomic
 

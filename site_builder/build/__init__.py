@@ -1,0 +1,1 @@
+"""An archive on disk → its site in the output folder."""
