@@ -21,8 +21,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.draft import Draft
-from site_builder.seeds.reading import read_parts
+from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 ADDED = """

@@ -23,10 +23,10 @@ PACKAGES = ("seeds", "content", "linking", "registry", "nodes", "fields", "confi
 with atheris.instrument_imports(include=[f"site_builder.{name}" for name in PACKAGES]):
     from site_builder.content.markdown import text_blocks
     from site_builder.core.source_file import SourceFile
-    from site_builder.seeds.draft import Draft
-    from site_builder.seeds.outlines import outline
-    from site_builder.seeds.reading import read_parts
-    from site_builder.seeds.survey import finish, survey
+    from site_builder.seeds.corpus.outline import outline
+    from site_builder.seeds.corpus.survey import finish, survey
+    from site_builder.seeds.formats.reader_table import read_parts
+    from site_builder.seeds.model import Draft
     from site_builder.settings.site_config import IngestConfig
     from tests.hostile import TARGETS
     from tests.seeds.documents import MORE, PROSE

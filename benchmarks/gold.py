@@ -18,10 +18,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.draft import Draft
-from site_builder.seeds.outlines import outline
-from site_builder.seeds.reading import read_parts
-from site_builder.seeds.survey import finish, survey
+from site_builder.seeds.corpus.outline import outline
+from site_builder.seeds.corpus.survey import finish, survey
+from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 MOVED = frozenset(

@@ -31,9 +31,9 @@ from site_builder.linking.pipeline import find_mentions
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, Name, Role
 from site_builder.registry.starter_tables import starter
-from site_builder.seeds.outlines import outline
-from site_builder.seeds.reading import read_seed
-from site_builder.seeds.survey import finish, survey
+from site_builder.seeds.corpus.outline import outline
+from site_builder.seeds.corpus.survey import finish, survey
+from site_builder.seeds.formats.reader_table import read_seed
 from site_builder.settings.site_config import IngestConfig
 
 KINDS = {"person": "person", "government": "place", "place": "place"}

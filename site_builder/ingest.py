@@ -35,10 +35,10 @@ from site_builder.runtime.file_transaction import Change, digest_after, revise, 
 from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
 from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder
-from site_builder.seeds.census import Census, census
-from site_builder.seeds.draft import Finding, Removed
-from site_builder.seeds.outlines import Outline
-from site_builder.seeds.survey import Survey, survey
+from site_builder.seeds.corpus.incremental import Census, census
+from site_builder.seeds.corpus.outline import Outline
+from site_builder.seeds.corpus.survey import Survey, survey
+from site_builder.seeds.model import Finding, Removed
 from site_builder.settling import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.teaching import Teacher
 from site_builder.understanding import Library

@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from site_builder.content.model import SeedEntry, Wrote
-from site_builder.seeds.likeness import Kind, Likeness, natural
-from site_builder.seeds.outlines import Outline
+from site_builder.seeds.corpus.near_duplicates import Kind, Likeness, natural
+from site_builder.seeds.corpus.outline import Outline
 
 
 class Fate(StrEnum):

@@ -20,7 +20,7 @@ from site_builder.registry.decisions import Effective
 from site_builder.registry.loading import resolve
 from site_builder.registry.starter_tables import starter
 from site_builder.registry.tag import Tag, Tags
-from site_builder.seeds.draft import Draft
+from site_builder.seeds.model import Draft
 from site_builder.tagging.nearest_neighbours import Model, propose_like, train
 from site_builder.tagging.phrases import Phrases, tag_phrases
 from site_builder.tagging.propose import TagProposal, propose_tags

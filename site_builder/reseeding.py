@@ -12,7 +12,7 @@ from site_builder.matching import Fate, Match
 from site_builder.proposing import Knowledge
 from site_builder.reconcile import Side
 from site_builder.runtime.file_transaction import Change
-from site_builder.seeds.census import Census
+from site_builder.seeds.corpus.incremental import Census
 from site_builder.settings.site_config import IngestConfig
 from site_builder.settling import Existing, Run, SeedReport, changes_of
 from site_builder.understanding import Understood, finish_one, understand

@@ -40,7 +40,7 @@ from site_builder.registry.record_edits import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
 from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import Change, Spooled
-from site_builder.seeds.draft import Finding, Removed
+from site_builder.seeds.model import Finding, Removed
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)

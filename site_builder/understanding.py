@@ -21,10 +21,10 @@ from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.files import Listed, fetch
 from site_builder.runtime.parallel import CHUNK, compute_each
-from site_builder.seeds.draft import Draft
-from site_builder.seeds.outlines import Outline, outline
-from site_builder.seeds.reading import read_parts
-from site_builder.seeds.survey import Survey, finish
+from site_builder.seeds.corpus.outline import Outline, outline
+from site_builder.seeds.corpus.survey import Survey, finish
+from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 BATCH = 2048

@@ -26,9 +26,9 @@ from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.redirects import load_redirects
 from site_builder.registry.starter_tables import starter
-from site_builder.seeds.outlines import outline
-from site_builder.seeds.reading import Reading, read_parts
-from site_builder.seeds.survey import finish, survey
+from site_builder.seeds.corpus.outline import outline
+from site_builder.seeds.corpus.survey import finish, survey
+from site_builder.seeds.formats.reader_table import Reading, read_parts
 from site_builder.settings.site_config import IngestConfig, SeriesConfig, read_config
 from tests.linking.sample_people import EVERYBODY
 from tests.seeds.readers import samples

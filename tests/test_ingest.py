@@ -23,7 +23,7 @@ from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import Listed, write_published
 from site_builder.runtime.file_transaction import Change, revise
-from site_builder.seeds.readers import refusals
+from site_builder.seeds.formats import limits
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE
@@ -184,7 +184,7 @@ def test_a_package_that_is_installed_after_a_first_run_reads_what_was_refused(
     monkeypatch.syspath_prepend(tmp_path / "packages")
     root = archive(tmp_path / "archive", a_html=f"<h1>Harbour Talks</h1><p>12 February 2024<p>{PROSE}<p>{MORE}")
     with monkeypatch.context() as without:
-        without.setattr(refusals, "import_module", missing)
+        without.setattr(limits, "import_module", missing)
         assert "not installed" in messages(ingested(root))[0]
         assert "not installed" in messages(ingested(root))[0]
     (tmp_path / "packages/lxml-99.0.dist-info").mkdir(parents=True)

@@ -3,8 +3,8 @@
 from site_builder.content.model import SeedEntry, Wrote
 from site_builder.core.partial_date import PartialDate
 from site_builder.matching import Fate, Known, Match, match_seeds, vanished
-from site_builder.seeds.likeness import Kind, Likeness
-from site_builder.seeds.outlines import Outline
+from site_builder.seeds.corpus.near_duplicates import Kind, Likeness
+from site_builder.seeds.corpus.outline import Outline
 
 FILE = "content/briefings/2024/2024-02-12-harbour.md"
 

@@ -5,7 +5,7 @@ from site_builder.proposing import LIKE_AT_LEAST, Prepared, know, learn_tags, pr
 from site_builder.registry.actor import ActorKind, Status
 from site_builder.registry.decisions import Decision, Verdict, effective
 from site_builder.registry.starter_tables import starter
-from site_builder.seeds.draft import Draft
+from site_builder.seeds.model import Draft
 from tests.builders import actor, registry, tag
 
 BODY = "Ilse Vantor, the foreign minister of France, met pilots.\n\nIlse Vantor said no. France said nothing.\n"

@@ -16,7 +16,7 @@ from site_builder.reseeding import Reseeded, ingest_alone
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
-from site_builder.seeds.census import Census
+from site_builder.seeds.corpus.incremental import Census
 from site_builder.settling import Existing
 from site_builder.teaching import Teacher
 from tests.builders import CLOCK, TOML, lay, outputs

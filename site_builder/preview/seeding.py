@@ -21,7 +21,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.reseeding import Reseeded, ingest_alone
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
-from site_builder.seeds.census import Census
+from site_builder.seeds.corpus.incremental import Census
 from site_builder.settings.site_config import IngestConfig
 from site_builder.settling import Existing, SeedReport
 from site_builder.teaching import Teacher

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from site_builder.seeds.datelines import date_line
+from site_builder.seeds.detect.dates import date_line
 from site_builder.settings.yaml_nodes import Node
 
 FOLDERS = frozenset(("_drafts", "drafts"))

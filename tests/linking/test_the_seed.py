@@ -20,7 +20,7 @@ from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind
 from site_builder.registry.starter_tables import starter
-from site_builder.seeds.reading import read_seed
+from site_builder.seeds.formats.reader_table import read_seed
 from site_builder.settings.site_config import IngestConfig
 
 ROOT = Path(__file__).parents[2]

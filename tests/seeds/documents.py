@@ -1,8 +1,8 @@
 """Small invented documents for the tests of the seeds stage."""
 
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.draft import Draft
-from site_builder.seeds.reading import read_seed
+from site_builder.seeds.formats.reader_table import read_seed
+from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 CONFIG = IngestConfig()

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
 from site_builder.core.errors import SiteErrors
-from site_builder.seeds.draft import Draft
+from site_builder.seeds.corpus.outline import outline
+from site_builder.seeds.corpus.survey import finish, survey
 from site_builder.seeds.lines import lines_of
-from site_builder.seeds.outlines import outline
-from site_builder.seeds.survey import finish, survey
+from site_builder.seeds.model import Draft
 from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of
 
 WORD = re.compile(r"[^\W\d_]+")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.seeds.languages import language_of
-from site_builder.seeds.summaries import cut, summary_of
-from site_builder.seeds.typography import settle
+from site_builder.seeds.detect.language_id import language_of
+from site_builder.seeds.detect.summaries import cut, summary_of
+from site_builder.seeds.detect.typography import settle
 
 
 @pytest.mark.parametrize(

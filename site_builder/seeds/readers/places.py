@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from site_builder.seeds.readers.tree import Node, walk
+from site_builder.seeds.formats.document_tree import Node, walk
 
 PLACE = "place"
 """The tag of an element that only names where it stands."""

@@ -13,7 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.errors import SeedError
-from site_builder.seeds.readers import docx, eml, html, mbox, odt, pdf, rtf, zipped
+from site_builder.seeds.formats import docx, eml, html, mbox, odt
+from site_builder.seeds.formats import zip as zipped
+from site_builder.seeds.formats.pdf import reader as pdf
+from site_builder.seeds.formats.rtf import reader as rtf
 from site_builder.settings.site_config import IngestConfig
 from tests.seeds.readers.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, shown, w_p, zip_file
 from tests.seeds.readers.samples import docx as docx_file

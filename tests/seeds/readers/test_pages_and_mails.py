@@ -3,7 +3,7 @@ import base64
 import pytest
 
 from site_builder.core.errors import SeedError
-from site_builder.seeds.readers import eml, html, mbox
+from site_builder.seeds.formats import eml, html, mbox
 from tests.seeds.readers.samples import HTML, LIMITS, MAIL, PNG
 from tests.seeds.readers.test_word_processors import SHARED
 

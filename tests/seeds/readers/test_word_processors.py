@@ -1,7 +1,8 @@
 import pytest
 
 from site_builder.core.errors import SeedError
-from site_builder.seeds.readers import docx, odt, rtf
+from site_builder.seeds.formats import docx, odt
+from site_builder.seeds.formats.rtf import reader as rtf
 from tests.seeds.readers.samples import (
     DOCX,
     LIMITS,

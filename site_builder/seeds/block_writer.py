@@ -1,0 +1,114 @@
+"""Blocks → Markdown whose rendering gives exactly the words of the seed.
+
+Escapes only what CommonMark (0.31.2), tables or footnotes would read as marks.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, Block, BlockKind, Item
+
+_URL = re.compile(r"https?://[^\s<>\"“”]{1,2000}")
+_URL_TAIL = re.compile(r"[.,;:!?'’)\]}*_]{1,20}$")
+_MARKS = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^])|\](?=[(\[:])|<(?=\S)|&(?=#?\w+;)|\^(?=\[)"
+)
+_LINE_START = re.compile(
+    r"(?P<number>\d{1,9})(?P<stop>[.)])(?=[ \t]|$)"
+    r"|#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|[-=]+[ \t]*$|(?:[-_][ \t]*){3,}$|~{3,}|[|:-][-| :\t]*$"
+)
+_NOTE_MARK = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
+
+
+def markdown_of(blocks: Sequence[Block]) -> str:
+    """The Markdown of the blocks, ends in one line break."""
+    parts = [_WRITERS[block.kind](block) for block in blocks]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def inline(text: str) -> str:
+    """One line of text, escaped; bare addresses become links."""
+    pieces, end = [], 0
+    for match in _URL.finditer(text):
+        url = match[0]
+        tail = _URL_TAIL.search(url)
+        if tail:
+            keep = tail.start() + (1 if ")" in tail[0][:1] and "(" in url[: tail.start()] else 0)
+            url = url[:keep]
+        if len(url) < 10 or not re.search(r"[\w/]$|\)$", url) or "\\" in url:
+            continue
+        pieces += [_escaped(text[end : match.start()]), f"<{url}>"]
+        end = match.start() + len(url)
+    pieces.append(_escaped(text[end:]))
+    return _NOTE_MARK.sub(r"[^\1]", "".join(pieces))
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", text)
+
+
+def paragraph(text: str) -> str:
+    """Lines joined by hard breaks, each safe at the start of a line."""
+    return "\\\n".join(_safe_start(inline(line)) for line in text.split("\n"))
+
+
+def _safe_start(line: str) -> str:
+    match = _LINE_START.match(line)
+    if match is None:
+        return line
+    if match["number"]:
+        return f"{match['number']}\\{line[len(match['number']) :]}"
+    return f"\\{line}"
+
+
+def _heading(block: Block) -> str:
+    text = re.sub(r"(?<!#)(#+)$", r"\\\1", inline(block.text.replace("\n", " ")))
+    return f"## {text}"
+
+
+def _lede(block: Block) -> str:
+    return "\\\n".join(f"**{inline(line)}**" for line in block.text.split("\n"))
+
+
+def _list(block: Block) -> str:
+    return "\n".join(_items(block.items))
+
+
+def _items(items: Sequence[Item]) -> list[str]:
+    lines = []
+    start = int(items[0].number) if items[0].number else 0
+    for index, item in enumerate(items):
+        mark = f"{start + index}. " if item.number else "- "
+        text = paragraph(item.text)
+        pad = " " * len(mark)
+        lines.append(mark + text.replace("\n", "\n" + pad))
+        if item.children:
+            lines.extend(pad + line for line in _items(item.children))
+    return lines
+
+
+def _quote(block: Block) -> str:
+    inner = markdown_of(block.blocks).rstrip("\n")
+    return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+
+
+def _table(block: Block) -> str:
+    rows = [[inline(cell).replace("|", "\\|") for cell in row] for row in block.rows]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
+
+
+def _notes(block: Block) -> str:
+    return "\n\n".join(f"[^{item.number}]: {paragraph(item.text)}" for item in block.items)
+
+
+_WRITERS: dict[BlockKind, Callable[[Block], str]] = {
+    BlockKind.PARAGRAPH: lambda block: paragraph(block.text),
+    BlockKind.LEDE: _lede,
+    BlockKind.HEADING: _heading,
+    BlockKind.LIST: _list,
+    BlockKind.QUOTE: _quote,
+    BlockKind.TABLE: _table,
+    BlockKind.NOTES: _notes,
+    BlockKind.RULE: lambda block: "* * *",
+}

@@ -1,0 +1,1 @@
+"""What only all seeds together can tell: repeated lines, the order of dates, near duplicates."""

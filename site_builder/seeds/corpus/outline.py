@@ -1,0 +1,77 @@
+"""A draft → its outline: the few kilobytes that what decides about all seeds needs of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.corpus.edges import EDGE, EdgeLine, checksum, edge_line
+from site_builder.seeds.corpus.near_duplicates import sketch_of
+from site_builder.seeds.detect.boilerplate import MAX_LENGTH
+from site_builder.seeds.detect.bylines import is_byline
+from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.draft import read_lines
+from site_builder.seeds.lines import Line
+from site_builder.seeds.model import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the survey needs of one draft."""
+
+    path: str
+    digest: str
+    title: str
+    date: PartialDate | None
+    first: tuple[EdgeLine, ...]
+    """From the top downwards."""
+    last: tuple[EdgeLine, ...]
+    """From the end upwards."""
+    under_title: tuple[str, ...]
+    """Lines between title and date line."""
+    lines: frozenset[int]
+    """Checksums of all short lines."""
+    parts: tuple[tuple[int, int], ...]
+    """First and second number of the numeric date lines at the top."""
+    sketch: tuple[int, ...]
+    """The smallest checksums of its runs of words."""
+    words: int
+
+    @property
+    def folder(self) -> str:
+        """Of the seed."""
+        return folder_of(self.path)
+
+
+def outline(draft: Draft) -> Outline:
+    """The outline of a draft that still holds its extract."""
+    lines = read_lines(draft.extract.markup, draft.extract.text) if draft.extract else ()
+    lower = frozenset(re.findall(r"(?<![\w.])[a-zà-ÿ]{3,}", draft.body))
+    short = [line for line in lines if len(line.text) <= MAX_LENGTH]
+    dates = (date_line(line.text) for line in lines[:EDGE])
+    return Outline(
+        path=draft.path,
+        digest=draft.digest,
+        title=draft.title,
+        date=draft.date,
+        first=tuple(edge_line(line.text, lower) for line in lines[:EDGE]),
+        last=tuple(edge_line(line.text, lower) for line in reversed(lines[-EDGE:])),
+        under_title=_under_title(draft, lines),
+        lines=frozenset(checksum(line.text) for line in short),
+        parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
+        sketch=sketch_of(draft.body),
+        words=len(draft.body.split()),
+    )
+
+
+def folder_of(path: str) -> str:
+    """The folder of a path, or the container of a part."""
+    return path.rpartition("!/")[0] or path.rpartition("/")[0]
+
+
+def _under_title(draft: Draft, lines: Sequence[Line]) -> tuple[str, ...]:
+    places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
+    title, date = places.get("title", 0), places.get("date", 0)
+    taken = {r.line for r in draft.removed if r.why == "the title"}
+    between = [n.text for n in lines if title < n.number < date and n.number not in taken] if title else []
+    return tuple(n for n in between if not is_byline(n)) if len(between) <= 4 else ()

@@ -1,0 +1,1 @@
+"""Lines of a document → its title, date, authors, headings, footnotes and boilerplate."""

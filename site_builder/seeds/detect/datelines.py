@@ -1,0 +1,75 @@
+"""The dateline of a first paragraph, `WASHINGTON, Feb. 10 —`, → its date, or its day and month where it names no year.
+
+The year of such a day is taken only from where it is certain; which places those are is the caller's knowledge.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.detect import calendar_words as words
+from site_builder.seeds.detect.dates import day_of, readings
+from site_builder.seeds.lines import Line
+
+_LEAD = re.compile(r"(?P<lead>[A-ZÀ-Þ][^—–]{3,90}?)\s*(?:—|–|--|\s-)\s")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}")
+_PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,/]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|an|der|and|y)){0,5}")
+_AGENCY = re.compile(r"\(\w[\w ./-]{1,30}\)$")
+_LABEL = re.compile(rf"(?:[\s,(]{{1,9}}(?:le|den|am|el|on|{words.WEEKDAY})\.?){{0,8}}[\s,(]{{0,9}}$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+MIN_WORDS = 12
+"""A shorter line is no prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day without its year."""
+
+    month: int
+    day: int
+    written: str
+
+
+def placeline(lines: Iterable[Line]) -> str:
+    """What stands before the dash at the start of the first prose, or an empty text."""
+    for line in lines:
+        if len(line.text.split()) > MIN_WORDS:
+            match = _LEAD.match(line.text[:140])
+            lead = _AGENCY.sub("", match["lead"]).rstrip() if match else ""
+            return lead if _CAPITALS.match(lead) or _is_place_and_date(lead) else ""
+    return ""
+
+
+def day_of_year(lead: str) -> DayOfYear | None:
+    """The day that a dateline ends in, where it names no year."""
+    for pattern in (words.DAY_MONTH, words.MONTH_DAY):
+        for match in pattern.finditer(lead):
+            found = DayOfYear(words.MONTH_NUMBERS[match["month"].lower()], int(match["day"]), match[0])
+            if not lead[match.end() :].strip(" .,)") and day_of(2000, found.month, found.day):
+                return found
+    return None
+
+
+def in_year(day: DayOfYear, year: int) -> PartialDate | None:
+    """The day in that year; None for the 29th of a February without one."""
+    return day_of(year, day.month, day.day)
+
+
+def year_of_folders(path: str) -> int:
+    """The one year that names a folder of the path, or 0."""
+    years = {part for part in re.split(r"!?/", path)[:-1] if _YEAR.fullmatch(part)}
+    return int(years.pop()) if len(years) == 1 else 0
+
+
+def year_of_name(stem: str, day: DayOfYear) -> int:
+    """The year of a file name that begins with the same day, or 0."""
+    match = re.match(r"(\d{4})[-_ ]?(\d\d)[-_ ]?(\d\d)(?!\d)", stem)
+    return int(match[1]) if match and (int(match[2]), int(match[3])) == (day.month, day.day) else 0
+
+
+def _is_place_and_date(lead: str) -> bool:
+    starts = [reading.start for reading in readings(lead)]
+    day = day_of_year(lead)
+    starts += [lead.index(day.written)] if day else []
+    return bool(starts) and _PLACE.fullmatch(_LABEL.sub("", lead[: min(starts)])) is not None

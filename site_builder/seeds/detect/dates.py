@@ -1,0 +1,222 @@
+"""A line → the date that stands in it and how likely the line is a date line.
+
+Own patterns, scored by label, by what else stands in the line, and by its length. The place in the document is the
+caller's. Never guesses the order of day and month: both readings are kept.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.detect import calendar_words as words
+
+MAX_LENGTH = 160
+"""A longer line is prose."""
+_CENTURY_TURN = 69
+"""Two-digit years from here on are of the 20th century (POSIX `%y`)."""
+
+
+class Label(StrEnum):
+    """What the line says the date is."""
+
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    OTHER = "other"
+    """An event, a deadline, an access date: never the document's."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A date found in a line."""
+
+    date: PartialDate
+    other: PartialDate | None
+    """The other reading of `10/02/2021`; None where there is only one."""
+    score: float
+    """0 to 1: how much the line looks like a date line; below 0.5 it is none."""
+    label: Label
+    written: str
+    """The date as written."""
+    before: str
+    """What stands in the line before the date beyond label and weekday: a place, a byline."""
+    after: str
+    """What stands behind it beyond the time."""
+    parts: tuple[int, int] = (0, 0)
+    """First and second number of a numeric date, for the order of the folder."""
+    short_year: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """True where the line holds nothing but date, time and label."""
+        return not self.before and not self.after
+
+
+_PUBLISHED = (
+    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated)(?: (?:on|in|at))?|date published"
+    r"|(?:publication|release|issue) date|date of (?:issue|publication|release)|dated?|on|as published on"
+    r"|for (?:immediate )?release"
+    r"|publié(?:e)?(?: le)?|paru(?:e)? le|date de publication|le|fait le|mis en ligne le"
+    r"|veröffentlicht(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
+    r"|publicado(?: el)?|publicada(?: el)?|fecha(?: de publicación)?|el"
+)
+_UPDATED = (
+    r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?"
+    r"|(?:last )?update"
+    r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
+    r"|(?:letzte )?änderung(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
+)
+_OTHER = (
+    r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
+    r"|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born|died"
+    r"|next (?:issue|meeting))(?: (?:on|date|until))?"
+)
+_LABELS = (
+    (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*(?::\s*)?$", re.IGNORECASE)),
+    (Label.OTHER, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})\s*(?::\s*)?$", re.IGNORECASE)),
+    (Label.PUBLISHED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_PUBLISHED})\s*(?:[:.]\s*)?$", re.IGNORECASE)),
+)
+_WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
+_WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
+_READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
+_EDGE = " \t\xa0,;:|·•–—-()[]."
+_BARS = frozenset("|·•")
+_DATE_LIKE = re.compile(r"\d")
+_PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|and|on|in))*")
+_BYLINE = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def date_line(line: str) -> DateLine | None:
+    """The best date in the line, or None where there is none or the line is too long."""
+    if len(line) > MAX_LENGTH or not _DATE_LIKE.search(line):
+        return None
+    found = [_scored(line, reading) for reading in readings(line)]
+    return max(found, key=lambda d: d.score) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A date pattern in a text."""
+
+    start: int
+    end: int
+    date: PartialDate
+    other: PartialDate | None = None
+    parts: tuple[int, int] = (0, 0)
+    short_year: bool = False
+
+
+def readings(text: str) -> tuple[Reading, ...]:
+    """Every date in the text, the longest where two patterns overlap, in the order of the text."""
+    found: list[Reading] = []
+    for reading in sorted(_patterns(text), key=lambda r: (r.start - r.end, r.start)):
+        if all(reading.end <= r.start or r.end <= reading.start for r in found):
+            found.append(reading)
+    return tuple(sorted(found, key=lambda r: r.start))
+
+
+def _patterns(text: str) -> Iterator[Reading]:
+    for pattern in (words.DAY_MONTH_YEAR, words.MONTH_DAY_YEAR, words.YEAR_MONTH_DAY, words.EAST_ASIAN):
+        for match in pattern.finditer(text):
+            written = match["month"].lower()
+            month = int(written) if written.isdigit() else words.MONTH_NUMBERS[written]
+            year, short = _year(match["year"])
+            date = day_of(year, month, int(match["day"]))
+            if date:
+                yield Reading(match.start(), match.end(), date, short_year=short)
+    for match in words.NUMERIC.finditer(text):
+        yield from _numeric(match)
+    for match in words.MONTH_YEAR.finditer(text):
+        month = words.MONTH_NUMBERS[match["month"].lower()]
+        yield Reading(match.start(), match.end(), PartialDate(int(match["year"]), month))
+
+
+def _numeric(match: re.Match[str]) -> Iterator[Reading]:
+    """The reading day first; the other one where both are days of the calendar and differ."""
+    first, second = int(match["first"]), int(match["second"])
+    year, short = _year(match["year"])
+    day_first, month_first = day_of(year, second, first), day_of(year, first, second)
+    date = day_first or month_first
+    if date:
+        other = month_first if day_first and month_first and day_first != month_first else None
+        yield Reading(match.start(), match.end(), date, other, (first, second), short)
+
+
+def _year(written: str) -> tuple[int, bool]:
+    digits = written.lstrip("'’")
+    if len(digits) == 4:
+        return int(digits), False
+    return int(digits) + (1900 if int(digits) >= _CENTURY_TURN - 20 else 2000), True
+
+
+def day_of(year: int, month: int, day: int) -> PartialDate | None:
+    """The date, where the calendar has it."""
+    if not (1500 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return PartialDate(year, month, day)
+
+
+def _scored(line: str, reading: Reading) -> DateLine:
+    label, before = _label(line[: reading.start])
+    after = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", _WEEKDAY_START.sub("", line[reading.end :]))))
+    apart = _ends_part(before) and _starts_part(after)
+    before, after = before.strip(_EDGE), after.strip(_EDGE)
+    score = _score(label, before, after, apart=apart) - (0.0 if reading.date.day else 0.2)
+    return DateLine(
+        reading.date,
+        reading.other,
+        score,
+        label,
+        line[reading.start : reading.end],
+        before,
+        after,
+        reading.parts,
+        reading.short_year,
+    )
+
+
+def _label(before: str) -> tuple[Label, str]:
+    """The label at the end of the text before a date, and the text without it."""
+    before = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", before))).rstrip("([ \t")
+    before = _WEEKDAY_END.sub("", before).rstrip(", ")
+    for label, pattern in _LABELS:
+        match = pattern.search(before)
+        if match:
+            return label, before[: match.start()]
+    return Label.NONE, before
+
+
+def _ends_part(before: str) -> bool:
+    """True where the text before a date is empty or parted from it by a bar or a dot."""
+    return not before.strip() or before.rstrip()[-1:] in _BARS
+
+
+def _starts_part(after: str) -> bool:
+    return not after.strip() or after.lstrip()[:1] in _BARS
+
+
+def _score(label: Label, before: str, after: str, *, apart: bool) -> float:
+    """From what the line holds beside the date."""
+    if label is Label.OTHER:
+        return 0.1
+    words_left = len(before.split()) + len(after.split())
+    byline = bool(_BYLINE.match(before))
+    place = not byline and bool(before) and _PLACE.fullmatch(before) is not None and len(before.split()) <= 6
+    if not words_left:
+        score = 0.97 if label is Label.PUBLISHED else 0.95
+    elif byline and len(before.split()) <= 14 and len(after.split()) <= 3:
+        score = 0.93
+    elif place and len(after.split()) <= 3:
+        score = 0.85
+    elif (label is Label.PUBLISHED and words_left <= 8) or (apart and words_left <= 8):
+        score = 0.8
+    elif not before and len(after.split()) <= 8 and after[:1] != ",":
+        score = 0.62
+    else:
+        score = max(0.1, 0.6 - 0.04 * words_left)
+    return score - 0.55 if label is Label.UPDATED else score

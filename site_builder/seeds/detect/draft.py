@@ -1,0 +1,128 @@
+"""What a reader took out of a seed → a draft.
+
+Works on one seed; what the archive has taught comes in as `Knowledge`.
+"""
+
+from dataclasses import dataclass
+
+from site_builder.seeds.block_model import Block, BlockKind
+from site_builder.seeds.block_writer import markdown_of
+from site_builder.seeds.decoding import clean
+from site_builder.seeds.detect.closings import read_closing
+from site_builder.seeds.detect.front_block import Knowledge
+from site_builder.seeds.detect.front_block_reader import read_opening
+from site_builder.seeds.detect.language_id import language_of
+from site_builder.seeds.detect.structure import structure
+from site_builder.seeds.detect.summaries import cut, summary_of
+from site_builder.seeds.detect.typography import settle, settled
+from site_builder.seeds.lines import Line, chunks_of, lines_of, wrap_width
+from site_builder.seeds.markdown_lines import fenced_lines, kept_markdown, marked_headings, marked_lines, paragraphs_of
+from site_builder.seeds.model import Draft, Extract, Finding, Removed
+from site_builder.seeds.visibility import Visibility, of_folder, strictest
+from site_builder.settings.site_config import DateOrder, IngestConfig
+from site_builder.text.comments import cut_comments
+
+LANGUAGE_LINES = 60
+"""So many lines tell the language."""
+_NAMES = {BlockKind.HEADING: "heading", BlockKind.LEDE: "lede"}
+
+
+def draft_from(
+    extract: Extract,
+    *,
+    path: str,
+    digest: str,
+    config: IngestConfig,
+    knowledge: Knowledge | None = None,
+) -> Draft:
+    """The draft of one seed; SeedError where its text is no text."""
+    cleaned = clean(extract.text, config)
+    text, comments, open_line = without_comments(extract.markup, cleaned.text)
+    known = knowledge or Knowledge(order=DateOrder(config.date_order))
+    lines = read_lines(extract.markup, text)
+    width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
+    opening = read_opening(
+        lines, known, width=width, title=extract.title, date=extract.date, authors=extract.authors, path=path
+    )
+    closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
+    taken = {**opening.taken, **closing}
+    body = _body(extract, text, lines, taken, width)
+    visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
+    return Draft(
+        path,
+        digest,
+        title=settle(opening.title, body.language),
+        date=opening.date,
+        body=body.markdown,
+        summary=cut(extract.summary) or summary_of(body.paragraphs),
+        authors=opening.authors,
+        number=extract.number or opening.number,
+        series=extract.series,
+        language=body.language,
+        tags=tuple(dict.fromkeys(extract.tags + opening.tags + tags)),
+        actors=extract.actors,
+        removed=extract.removed
+        + comments
+        + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
+        findings=(*opening.findings, *body.findings),
+        notes=(*_withheld(visibility), *extract.notes, *cleaned.notes, *opening.notes),
+        assets=extract.assets,
+        visibility=visibility,
+        extract=extract,
+    )
+
+
+def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], int]:
+    """The text without HTML comments, a line for each, and where one begins that never ends: it is marked as text."""
+    cut = cut_comments(text, fenced_lines)
+    rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
+    removed = tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
+    return cut.text + rest, removed, cut.open_line
+
+
+def _of_comment(line: int) -> Visibility:
+    """A comment that never ends hides all that follows (CommonMark 0.31.2 §4.6): what was meant is for an editor."""
+    return Visibility((f"an HTML comment begins on line {line} and never ends",)) if line else Visibility()
+
+
+def _withheld(visibility: Visibility) -> tuple[str, ...]:
+    """Why the text is not published, or when."""
+    return (*(f"Not published, a draft: {reason}." for reason in visibility.withheld), *visibility.kept)
+
+
+def read_lines(markup: str, text: str) -> tuple[Line, ...]:
+    """The lines of a text that are not blank, without the marks of Markdown."""
+    return lines_of(text) if markup == "plain" else marked_lines(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    language: str
+    markdown: str
+    paragraphs: tuple[str, ...]
+    """Plain text of the prose, for the summary."""
+    findings: tuple[Finding, ...]
+
+
+def _body(extract: Extract, text: str, lines: tuple[Line, ...], taken: dict[int, str], width: int) -> _Body:
+    """What is left when the lines are taken out that are none of the text."""
+    kept = [line for line in lines if line.number not in taken]
+    language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
+    return _plain_body(kept, width, language) if extract.markup == "plain" else _marked_body(text, taken, language)
+
+
+def _plain_body(kept: list[Line], width: int, language: str) -> _Body:
+    blocks = settled(structure(kept, width), language)
+    prose = tuple(b.text for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.LEDE))
+    return _Body(language, markdown_of(blocks), prose, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
+
+
+def _finding(block: Block) -> Finding:
+    return Finding(_NAMES[block.kind], block.text[:200], block.line, round(block.confidence, 2), block.why)
+
+
+def _marked_body(text: str, taken: dict[int, str], language: str) -> _Body:
+    markdown = kept_markdown(text, taken.keys())
+    headings = marked_headings(text, taken.keys())
+    found = tuple(Finding("heading", words[:200], line, 0.95, "marked as a heading") for line, words in headings)
+    return _Body(language, markdown, tuple(paragraphs_of(markdown)), found)

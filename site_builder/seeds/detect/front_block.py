@@ -1,0 +1,53 @@
+"""What is being found at the top of a document, and what the archive has taught about tops and ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.model import Finding
+from site_builder.settings.site_config import DateOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the archive as a whole has taught about first and last lines."""
+
+    first: Mapping[str, str] = field(default_factory=dict)
+    """Keys of furniture lines at the top → how often they were met, in words."""
+    under_title: Mapping[str, str] = field(default_factory=dict)
+    """The same for lines between title and date."""
+    last: Mapping[str, str] = field(default_factory=dict)
+    order: DateOrder = DateOrder.DAY_FIRST
+    order_is_sure: bool = False
+    """True where the seeds of this folder prove the order; else it is the site's setting."""
+
+
+@dataclass
+class Opening:
+    """What was found at the top; filled from top to bottom."""
+
+    title: str = ""
+    date: PartialDate | None = None
+    authors: tuple[str, ...] = ()
+    number: str = ""
+    tags: tuple[str, ...] = ()
+    taken: dict[int, str] = field(default_factory=dict)
+    """Line number → why it left the text."""
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def note(opening: Opening, name: str, value: str, line: int, confidence: float, why: str) -> None:
+    """Add a finding."""
+    opening.findings.append(Finding(name, value, line, round(confidence, 2), why))
+
+
+def line_of(opening: Opening, name: str) -> int:
+    """The line of the finding of this field, 0 where there is none."""
+    return next((f.line for f in opening.findings if f.field == name), 0)
+
+
+def stem_of(path: str) -> str:
+    """The file name without its last ending."""
+    name = path.rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[0] or name

@@ -1,0 +1,287 @@
+"""Bare lines among the blocks of a body → headings, by how they are written and by what stands around them.
+
+Evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or a
+speaker, and stand above prose. What one document does three times it may do a fourth time less clearly.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from site_builder.seeds.block_model import Block, BlockKind
+from site_builder.seeds.detect.dates import date_line
+
+SURE = 0.5
+"""From this score a bare line is a heading."""
+CLEAR = 0.6
+"""From this score it sets the style for the others."""
+MAX_WORDS = 14
+MAX_QUESTION_WORDS = 26
+MAX_NUMBERED_WORDS = 40
+SHORT_QUESTION = 8
+PROSE_WORDS = 18
+_PROSE_KINDS = (BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.LEDE, BlockKind.NOTES)
+_END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
+"""The mark of a note may stand behind it."""
+_ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
+_MEMO = re.compile(
+    r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via"
+    r"|cc|bcc|info|action|memorandum(?: for(?: (?:the )?record)?)?|refs?|references?|message|classification"
+    r"|distribution|copies|copy to|attachments?|enclosures?|drafted by|approved by|location|venue|contact|sources?"
+    r"|notes?|photo|image|video|credit|caption|tags?|for|attn|attention|expir(?:y|ation) ?date)"
+    r"(?:\b[ \w()]{0,12}:|$)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:table|figure|fig|tab|enclosure|encl|attachment|exhibit|chart|graph|photo|image|picture|illustration|annex|appendix|page|part)\b\.?"
+    r"\s*(?:[A-Z]|[IVXLC]+|\d+)?\b[.:]?$",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(
+    r"(?:dear|hi|hello|hey|greetings|sir|madam|excellency|messrs|gentlemen|ladies|sehr geehrte|liebe[rs]?|cher|chère"
+    r"|monsieur|madame|estimad[oa]s?|querid[oa]s?|cheers|sincerely|regards|respectfully|thanks|thank you|best|yours)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[IVX]{1,5}[.)]|[A-H][.)])\s+(?=\S)")
+_COUNTED = re.compile(r"(?:(?P<word>[A-ZÀ-Þ][^\W\d_]{2,12}) ?#? ?)?(?P<number>\d{1,2})(?:[.):]|\s?[–—-])\s*(?=\S)")
+_SPEAKER = re.compile(r"(?P<who>[^:\n]{1,40}):\s")
+_ADDRESS = re.compile(r"https?:|www\.|\S@[^\s@]{1,100}\.\S|\[\w+=")
+_OPEN_END = re.compile(
+    r"\b(?:a|an|the|of|to|and|or|but|it|its|as|in|on|at|by|for|from|with|that|this|these|which|who|is|are|was|were|be|de|la|le|les|der|die|das|und|et|y|que)$"
+)
+_FIGURE = re.compile(
+    r"[^:$€£]{1,40}(?::\s*[$€£]?|[$€£]\s?)[\d.,]+\s*%?$|.*\b\d{1,9} ?(?:[KMG]B|pages?)\b", re.IGNORECASE
+)
+_SENTENCES = re.compile(r"[.!]\s+[A-ZÀ-Þ].*!$")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_VERBS = frozenset(
+    "is are was were will would can could should has have had do does did said says told got get gets made makes "  # noqa: SIM905
+    "let’s i’m we’re it’s there’s they’re you’re don’t didn’t isn’t let's i'm we're it's there's they're you're".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What the whole document says about its bare lines."""
+
+    blocks: Sequence[Block]
+    speakers: frozenset[str]
+    """What stands before the colon of more than one paragraph."""
+    first_prose: int
+    """Index of the first block of prose."""
+    is_memo: bool
+    """True where labels, a salutation or a list of participants stand above the first prose."""
+    is_upper: bool
+    """True where the prose itself is in capitals, as in telegrams."""
+    series: frozenset[int]
+    """Indices of numbered lines that count up or down with prose between them."""
+    questions: frozenset[int]
+    """Indices of bare questions above prose, where there is more than one."""
+
+
+def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, those paragraphs as headings that are headings."""
+    document = _document(blocks)
+    scores = [_score(document, i) if b.kind is BlockKind.PARAGRAPH else 0.0 for i, b in enumerate(blocks)]
+    style = _style(document, scores)
+    scores = [_in_context(document, scores, style, i) for i in range(len(blocks))]
+    return tuple(
+        replace(b, kind=BlockKind.HEADING, confidence=s, why="a bare line above prose") if s >= SURE else b
+        for b, s in zip(blocks, scores, strict=True)
+    )
+
+
+# ---------- the document
+
+
+def _document(blocks: Sequence[Block]) -> _Document:
+    paragraphs = [(i, b.text) for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH]
+    labels = Counter(
+        m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)) and text[-1] in '.?!…”"—-'
+    )
+    first = next((i for i, b in enumerate(blocks) if _is_prose(b)), len(blocks))
+    above = [text for i, text in paragraphs if i < first]
+    return _Document(
+        blocks=blocks,
+        speakers=frozenset(who for who, count in labels.items() if count > 1),
+        first_prose=first,
+        is_memo=any(_MEMO.match(t) or _SALUTATION.match(t) or date_line(t) for t in above) or len(above) > 2,
+        is_upper=sum(len(t) for _, t in paragraphs if t.isupper()) > 0.6 * sum(len(t) for _, t in paragraphs),
+        series=_series(blocks),
+        questions=_questions(blocks),
+    )
+
+
+def _is_prose(block: Block) -> bool:
+    if block.kind in _PROSE_KINDS:
+        return True
+    return block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= PROSE_WORDS
+
+
+def _is_short(block: Block) -> bool:
+    """True for a bare line that may be a heading itself."""
+    return block.kind is BlockKind.PARAGRAPH and not _END_STOP.search(block.text) and block.text[-1:] not in ':?!”"'
+
+
+def _has_body(blocks: Sequence[Block], index: int) -> bool:
+    """True where something a heading can head follows: prose, a list, a sentence."""
+    if index + 1 >= len(blocks):
+        return False
+    following = blocks[index + 1]
+    ends = _END_STOP.search(following.text) is not None or following.text[-1:] in ":?!"
+    return _is_prose(following) or (len(following.text.split()) > 7 and ends)
+
+
+def _series(blocks: Sequence[Block]) -> frozenset[int]:
+    """Counted lines, each above prose that is not counted, their numbers one apart, at least three."""
+    counted = [
+        (i, match["word"] or "", int(match["number"]))
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.PARAGRAPH
+        and (match := _COUNTED.match(block.text))
+        and len(block.text.split()) <= MAX_NUMBERED_WORDS
+        and _has_body(blocks, i)
+        and not _COUNTED.match(blocks[i + 1].text)
+    ]
+    words = sum(len(blocks[i].text.split()) for i, *_ in counted)
+    steps = [b[2] - a[2] for a, b in pairwise(counted)]
+    in_line = sum(abs(step) in (1, 2) for step in steps)
+    if len(counted) < 3 or words > 18 * len(counted) or in_line < 0.8 * len(steps):
+        return frozenset()
+    return frozenset(i for i, *_ in counted)
+
+
+def _questions(blocks: Sequence[Block]) -> frozenset[int]:
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.PARAGRAPH
+        and block.text.endswith("?")
+        and "\n" not in block.text
+        and len(block.text.split()) <= MAX_QUESTION_WORDS
+        and len(re.findall(r"[.?!]\s", block.text)) == 0
+        and i + 1 < len(blocks)
+        and (len(block.text.split()) <= SHORT_QUESTION or _is_prose(blocks[i + 1]) or _is_short(blocks[i + 1]))
+        and not blocks[i + 1].text.endswith("?")
+    ]
+    short = all(len(blocks[i].text.split()) <= 12 for i in found)
+    return frozenset(found) if len(found) > (1 if short else 2) else frozenset()
+
+
+# ---------- one line
+
+
+def _score(document: _Document, index: int) -> float:
+    text = document.blocks[index].text
+    if index in document.series:
+        return 0.8
+    if _is_barred(document, index, text):
+        return 0.0
+    if index in document.questions:
+        return 0.75
+    words = text.split()
+    score = 0.7 if _has_body(document.blocks, index) else 0.3
+    titled = _is_titled(text)
+    score += 0.15 if titled else 0.0
+    score -= 0.03 * max(0, len(words) - 10) if titled else 0.05 * max(0, len(words) - 6)
+    if _NUMBERED.match(text):
+        score += 0.1
+    score += _end_score(text, titled)
+    if document.is_memo and index < document.first_prose:
+        score -= 0.4
+    elif index and not _is_prose(document.blocks[index - 1]):
+        score -= 0.1
+    if not titled and not text.endswith("?") and not _VERBS.isdisjoint(w.lower() for w in words):
+        score -= 0.12
+    return max(0.0, min(0.95, score))
+
+
+def _is_barred(document: _Document, index: int, text: str) -> bool:
+    """True for what is no heading however it is written."""
+    bare = _NUMBERED.sub("", text, count=1)
+    speaker = _SPEAKER.match(text)
+    limit = MAX_QUESTION_WORDS if index in document.questions else MAX_WORDS
+    return bool(
+        "\n" in text
+        or len(text.split()) > limit
+        or len(re.findall(r"[^\W\d_]", text)) < 3
+        or not (bare[:1].isupper() or bare[:1].isdigit() or bare[:1] in "“\"‘'#¿¡")
+        or _MEMO.match(bare)
+        or _CAPTION.match(bare)
+        or _SALUTATION.match(bare)
+        or _ADDRESS.search(text)
+        or _OPEN_END.search(text)
+        or _FIGURE.match(text)
+        or _SENTENCES.search(text)
+        or _is_date(text)
+        or (text[:1].isdigit() and document.blocks[min(index + 1, len(document.blocks) - 1)].text[:1].isdigit())
+        or (speaker and speaker["who"].casefold() in document.speakers)
+        or (document.is_memo and index < document.first_prose - 1)
+        or (document.is_upper and text.isupper())
+        or (_END_STOP.search(text) and not _ELLIPSIS_END.search(text))
+    )
+
+
+def _is_date(text: str) -> bool:
+    found = date_line(text)
+    return found is not None and found.score >= 0.6
+
+
+def _end_score(text: str, titled: bool) -> float:
+    """For how the line ends."""
+    if text.endswith("?"):
+        return -0.05 if titled or len(text.split()) <= SHORT_QUESTION else -0.3
+    if text.endswith("!"):
+        return 0.0 if titled else -0.4
+    if text.endswith(":"):
+        return -0.15 if len(text.split()) <= 2 and not text.isupper() else -0.5
+    return 0.0
+
+
+def _is_titled(text: str) -> bool:
+    """True where most of the longer words are capitalised."""
+    words = [w for w in _WORD.findall(text) if len(w) > 3]
+    return bool(words) and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the sure headings of a document have in common."""
+
+    headings: int
+    titled: int
+    """How many of them are in title case."""
+
+
+def _style(document: _Document, scores: Sequence[float]) -> _Style:
+    sure = [block.text for block, score in zip(document.blocks, scores, strict=True) if score >= CLEAR]
+    return _Style(len(sure), sum(map(_is_titled, sure)))
+
+
+def _in_context(document: _Document, scores: Sequence[float], style: _Style, index: int) -> float:
+    """The score with what the neighbours and the other headings say."""
+    score, blocks = scores[index], document.blocks
+    if not score:
+        return score
+    titled, own = _is_titled(blocks[index].text), score >= CLEAR
+    others, titled_others = style.headings - own, style.titled - (own and titled)
+    if others >= 2 and not _has_body(blocks, index) and index + 1 < len(scores) and scores[index + 1] >= 0.7:
+        score += 0.25
+    if others >= 2 and document.is_memo and index < document.first_prose:
+        score += 0.1
+    if titled or titled_others < 0.75 * others:
+        score += 0.15 if others >= 2 and len(blocks[index].text.split()) <= 10 else 0.0
+    elif others >= 3 and not blocks[index].text.endswith("?"):
+        score -= 0.15
+    if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):
+        score -= 0.4
+    return min(score, 0.95)
+
+
+def _is_stray(block: Block, score: float) -> bool:
+    """A short line that is neither heading nor sentence: a name, a caption, a line of a list without marks."""
+    if block.kind is not BlockKind.PARAGRAPH or score >= SURE or _is_prose(block) or block.text[-1:] in ':?!”"':
+        return False
+    return not _END_STOP.search(block.text) or (len(block.text.split()) <= 6 and _is_titled(block.text))

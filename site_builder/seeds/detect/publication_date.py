@@ -1,0 +1,176 @@
+"""The first lines of a document → its date, from where a date line belongs.
+
+Date line, date in the title, dateline of the first paragraph, date of an update, file name: in this order, each less
+sure. The order of day and month is never guessed in silence.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.detect.bylines import authors_in
+from site_builder.seeds.detect.datelines import day_of_year, in_year, placeline, year_of_folders, year_of_name
+from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
+from site_builder.seeds.detect.front_block import Knowledge, Opening, note, stem_of
+from site_builder.seeds.lines import Line
+from site_builder.settings.site_config import DateOrder
+
+DATE = 0.75
+"""From this score a line is a date line beyond doubt."""
+PROSE = 22
+"""A line of more words is prose."""
+_BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
+
+
+def dates_of(opening: Opening, head: Sequence[Line]) -> dict[int, DateLine]:
+    """The date of each line that has one, by line number; lines below prose count less."""
+    found: dict[int, DateLine] = {}
+    for line in head:
+        date = date_line(line.text)
+        if date is not None and (line.number not in opening.taken or opening.taken[line.number].startswith("the head")):
+            found[line.number] = date
+    return found
+
+
+def take_date(
+    opening: Opening,
+    head: Sequence[Line],
+    dates: Mapping[int, DateLine],
+    given: str,
+    knowledge: Knowledge,
+    path: str,
+) -> None:
+    """Find the date; `given` is the file's own, `path` its place. Date lines that hold nothing else are taken."""
+    number, best, confidence, why = _best_date(opening, head, dates, given, path)
+    if best is None:
+        opening.notes.append("No date line was found.")
+        return
+    opening.date, sure, reason = _settled(opening, head, best, knowledge)
+    note(opening, "date", str(opening.date), number, min(confidence, sure), f"{why}{reason}")
+    for line in head:
+        found = dates.get(line.number)
+        if found is None or line.number in opening.taken:
+            continue
+        repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
+        if (line.number == number or repeats) and _says_only_date(found):
+            take_authors(opening, found.before, line.number)
+            opening.taken[line.number] = "the date line"
+        elif found.label is Label.UPDATED and found.bare:
+            opening.taken[line.number] = "a date of update"
+
+
+def take_authors(opening: Opening, text: str, number: int) -> None:
+    """The authors of a byline, unless the file itself names some."""
+    names = authors_in(text)
+    if names and not opening.authors:
+        opening.authors = names
+        note(opening, "authors", "; ".join(names), number, 0.9, "the byline")
+
+
+def _says_only_date(found: DateLine) -> bool:
+    """True where nothing is lost to the reader when the line goes: a place stays in the text."""
+    return found.bare or (not found.after and (bool(_BYLINE.match(found.before)) or _is_updated_part(found)))
+
+
+def _is_updated_part(found: DateLine) -> bool:
+    part = date_line(found.before)
+    return part is not None and part.label is Label.UPDATED
+
+
+def _best_date(
+    opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine], given: str, path: str
+) -> tuple[int, DateLine | None, float, str]:
+    """Line, date, confidence and reason: the first that is good enough, from the surest kind to the last resort."""
+    own = date_line(given)
+    if own is not None and own.score >= 0.6:
+        return 0, own, 0.97, "given by the file itself"
+    ranked = sorted(_ranked(opening, head, dates), reverse=True)
+    lead = placeline(line for line in head if line.number not in opening.taken)
+    if ranked and ranked[0][0] >= 0.6:
+        score, negative = ranked[0]
+        kind = "a labelled date line" if dates[-negative].label is Label.PUBLISHED else "a date line"
+        return -negative, _to_the_day(dates[-negative], lead), score, kind
+    for name, text, confidence in (("title", opening.title, 0.6), ("dateline", lead, 0.75)):
+        found = [_as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
+        if found:
+            return 0, found[-1], confidence, f"the date in the {name}"
+    completed = _completed(opening, lead, path)
+    if completed is not None:
+        return completed
+    if ranked and ranked[0][0] >= 0.3:
+        opening.notes.append("The only date found is one of an update.")
+        return -ranked[0][1], dates[-ranked[0][1]], 0.4, "a date of update"
+    stem = stem_of(path)
+    named = date_line(re.sub(r"[_ ]", "-", stem[:10])) if re.match(r"\d{4}[-_ ]\d\d[-_ ]\d\d", stem) else None
+    if named is not None:
+        opening.notes.append("The date was taken from the file name: no date line was found.")
+        return 0, named, 0.5, "the file name"
+    return 0, None, 0.0, ""
+
+
+def _ranked(opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine]) -> list[tuple[float, int]]:
+    """(score, minus line number) of each candidate: what stands lower counts less, below prose far less."""
+    ranked: list[tuple[float, int]] = []
+    below_prose, place = False, 0
+    told = {reading.date for reading in readings(opening.title)}
+    for line in head:
+        found = dates.get(line.number)
+        is_title = opening.taken.get(line.number) == "the title"
+        if found is not None and not is_title and (found.score >= 0.6 or found.label is Label.UPDATED):
+            score = found.score - 0.01 * place - (0.25 if below_prose and found.label is not Label.PUBLISHED else 0.0)
+            score += 0.12 if told and found.label is not Label.UPDATED and told & {found.date, found.other} else 0.0
+            ranked.append((round(score, 4), -line.number))
+        below_prose = below_prose or (not is_title and found is None and len(line.text.split()) > PROSE)
+        place += line.number not in opening.taken
+    return ranked
+
+
+def _to_the_day(found: DateLine, lead: str) -> DateLine:
+    """The date line of a month, with the day that the dateline names in it."""
+    day = day_of_year(lead) if not found.date.day else None
+    date = in_year(day, found.date.year) if day and day.month == found.date.month else None
+    return replace(found, date=date) if date else found
+
+
+def _completed(opening: Opening, lead: str, path: str) -> tuple[int, DateLine, float, str] | None:
+    """A dateline without a year, with the year from where it is certain; else the editor is told."""
+    day = day_of_year(lead)
+    if day is None:
+        return None
+    years = {
+        "the file name": year_of_name(stem_of(path), day),
+        "its folder": year_of_folders(path),
+    }
+    for where, year in years.items():
+        date = in_year(day, year) if year else None
+        if date:
+            return 0, _as_line(date), 0.75, f"the date in the dateline, its year from {where}"
+    opening.notes.append(f'The dateline "{day.written}" names no year: write the date into the header.')
+    return None
+
+
+def _as_line(date: PartialDate) -> DateLine:
+    return DateLine(date, None, 1.0, Label.NONE, str(date), "", "")
+
+
+def _settled(
+    opening: Opening, head: Sequence[Line], best: DateLine, knowledge: Knowledge
+) -> tuple[PartialDate, float, str]:
+    """The date, how sure its reading is, and why, where it could be read in more than one way."""
+    if best.short_year:
+        opening.notes.append(f'The year of "{best.written}" has two digits: it was read as {best.date.year}.')
+    sure = 0.65 if best.short_year else 1.0
+    if best.other is None:
+        return best.date, sure, ""
+    day_first, month_first = best.date, best.other
+    texts = (opening.title, *(line.text for line in head if line.text != best.written))
+    told = {r.date for text in texts for r in readings(text[:400]) if r.other is None} & {day_first, month_first}
+    if len(told) == 1:
+        return told.pop(), sure, ", its order told by the same date in words"
+    date = day_first if knowledge.order is DateOrder.DAY_FIRST else month_first
+    if knowledge.order_is_sure:
+        return date, min(sure, 0.9), f", {knowledge.order.value} as in the other seeds of its folder"
+    both = f"{day_first.long} or {month_first.long}"
+    opening.notes.append(f'"{best.written}" can be {both}: it was read as {date.long} ({knowledge.order.value}).')
+    return date, 0.6, f", {knowledge.order.value} by the site's setting"

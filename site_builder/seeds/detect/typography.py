@@ -1,0 +1,79 @@
+"""Straight quotes, `--` and `...` of a typewriter → the signs of print, where only one reading is possible.
+
+Never touches addresses or code. Knows English, Dutch, Portuguese and German quotes; in other languages they stay.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from site_builder.seeds.block_model import Block, Item
+
+_DOUBLE = {"": "“”", "en": "“”", "nl": "“”", "pt": "“”", "de": "„“"}
+_SINGLE = {"": "‘’", "en": "‘’", "nl": "‘’", "pt": "‘’", "de": "‚‘"}
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]{1,200}|`[^`]*`")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<![\w'])'(?=\d\ds?\b)")
+_RANGE = re.compile(r"(?<=\d)--(?=\d)")
+_DASH = re.compile(r"(?<=[ \xa0])---?(?=[ \xa0])|(?<=[\w”’)?!,.])---?(?=[\w“‘(])")
+_ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
+_BEFORE_OPENING = frozenset(" \t\n\xa0([{“‘„‚«—–-/\"'")
+
+
+def settled(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+    """The blocks with their signs settled."""
+    return tuple(_block(block, language) for block in blocks)
+
+
+def settle(text: str, language: str) -> str:
+    """One text with its signs settled; every letter and digit stays."""
+    if '"' not in text and "'" not in text and "--" not in text and "..." not in text:
+        return text
+    masked = _ADDRESS.sub(lambda match: "\0" * len(match[0]), text)
+    letters = list(text)
+    for match in _APOSTROPHE.finditer(masked):
+        letters[match.start()] = "’"
+    for sign, marks in (('"', _DOUBLE.get(language, "")), ("'", _SINGLE.get(language, ""))):
+        places = [i for i, letter in enumerate(masked) if letter == sign and letters[i] == sign]
+        if marks and _are_pairs(masked, places):
+            for order, at in enumerate(places):
+                letters[at] = marks[order % 2]
+    return _dashes("".join(letters), masked)
+
+
+def _are_pairs(text: str, places: Sequence[int]) -> bool:
+    """True where the signs open and close in turn, each with the space that this needs."""
+    for order, at in enumerate(places):
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+        opens = (not before or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
+        closes = bool(before) and not before.isspace() and not after.isalnum()
+        if not (closes if order % 2 else opens):
+            return False
+    return len(places) % 2 == 0
+
+
+def _dashes(text: str, masked: str) -> str:
+    """The text with its dashes and ellipses set where `masked` shows them."""
+    found = [(m.span(), "–") for m in _RANGE.finditer(masked)]  # sorts before the dash at the same place
+    found += [(m.span(), "—") for m in _DASH.finditer(masked)]
+    found += [(m.span(), "…") for m in _ELLIPSIS.finditer(masked)]
+    pieces, end = [], 0
+    for (start, stop), sign in sorted(found):
+        if start >= end:
+            pieces += [text[end:start], sign]
+            end = stop
+    return "".join(pieces) + text[end:]
+
+
+def _block(block: Block, language: str) -> Block:
+    return replace(
+        block,
+        text=settle(block.text, language),
+        items=tuple(_item(item, language) for item in block.items),
+        rows=tuple(tuple(settle(cell, language) for cell in row) for row in block.rows),
+        blocks=tuple(_block(inner, language) for inner in block.blocks),
+    )
+
+
+def _item(item: Item, language: str) -> Item:
+    children = tuple(_item(child, language) for child in item.children)
+    return replace(item, text=settle(item.text, language), children=children)

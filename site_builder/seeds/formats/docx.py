@@ -1,0 +1,200 @@
+"""A Word document → Markdown, by way of mammoth's HTML; pictures become assets, heads and feet are put aside.
+
+Deleted and hidden text, unaccepted insertions and comments do not enter; the report names what was hidden or
+inserted. A paragraph that is a heading only by its type size is taken for one.
+Needs the extra `docx`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from site_builder.seeds.formats.document_notes import pair_notes
+from site_builder.seeds.formats.document_title import clean_title
+from site_builder.seeds.formats.document_tree import Node, first_words, lines_of, walk
+from site_builder.seeds.formats.docx_numbering import list_numbers
+from site_builder.seeds.formats.docx_withheld import shown_alone
+from site_builder.seeds.formats.embedded_images import Pictures
+from site_builder.seeds.formats.finishing import finished
+from site_builder.seeds.formats.limits import check_size, check_text, damaged, library, reading
+from site_builder.seeds.formats.running_heads import heads_and_feet
+from site_builder.seeds.formats.safe_xml import parse_xml, vet_xml
+from site_builder.seeds.formats.safe_zip import Archive, opened
+from site_builder.seeds.formats.type_sizes import MAX_WORDS, body_size, heading_sizes
+from site_builder.seeds.model import Extract
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "Word document"
+_BODY = "word/document.xml"
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Block Quotation'] => blockquote > p:fresh
+p[style-name='Quotations'] => blockquote > p:fresh
+p[style-name='Preformatted Text'] => pre:separator('\\n')
+p[style-name='Source Code'] => pre:separator('\\n')
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+r[style-name='Verbatim Char'] => code
+r[style-name='Emphasis'] => em
+p[style-name='heading 7'] => h6:fresh
+p[style-name='heading 8'] => h6:fresh
+p[style-name='heading 9'] => h6:fresh
+br[type='page'] =>
+br[type='column'] =>
+"""
+_USUAL_POINTS = 12.0
+_MARKS = "\ue000\ue001"
+_MARKED_NUMBER = re.compile(f"{_MARKS[0]}(\\d+){_MARKS[1]}")
+
+
+def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
+    """The document's text; SeedError where it is damaged, booby-trapped or too large."""
+    check_size(data, path, limits)
+    mammoth = library("mammoth", extra="docx", path=path)
+    with opened(data, path, limits, kind=KIND) as archive:
+        _vet(archive, limits)
+        data, withheld = shown_alone(archive, data)
+    with opened(data, path, limits, kind=KIND) as archive:
+        pictures = Pictures()
+        html = _html(mammoth, data, path, pictures, list_numbers(archive, limits))
+        title, furniture = _title(archive, limits), heads_and_feet(_furniture(archive, limits))
+    check_text(len(html), path, limits)
+    root = parse_xml(f"<body>{html}</body>".encode(), path, limits, kind=KIND)
+    _restore_numbers(root)
+    pair_notes(root)
+    text, markup = finished(root)
+    return Extract(
+        text=text,
+        markup=markup,
+        title=title,
+        assets=pictures.assets,
+        removed=(*withheld.removed, *furniture),
+        notes=(*pictures.notes, *withheld.notes),
+    )
+
+
+def _vet(archive: Archive, limits: IngestConfig) -> None:
+    if _BODY not in archive.members:
+        raise damaged(archive.path, KIND, detail=f"{_BODY} is missing")
+    for name in archive.members:
+        if name.endswith((".xml", ".rels")):
+            vet_xml(archive.read(name), archive.path, limits, kind=KIND)
+
+
+def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures, numbers: list[int]) -> str:
+    def picture(image: Any) -> dict[str, str]:
+        with image.open() as stream:
+            name = pictures.add(stream.read(), alt=image.alt_text or "")
+        return {"asset": name, "src": ""}
+
+    with reading(path, KIND):
+        result = mammoth.convert_to_html(
+            BytesIO(data),
+            style_map=_STYLES,
+            include_embedded_style_map=False,
+            ignore_empty_paragraphs=False,
+            convert_image=mammoth.images.img_element(picture),
+            transform_document=lambda document: _restyle(_numbered(document, numbers)),
+        )
+        return "".join(char for char in result.value if char >= " " or char in "\n\t")
+
+
+def _numbered(document: Any, numbers: list[int]) -> Any:
+    """Each item of an ordered list begins with its number between two marks; nothing where the counts do not agree."""
+    mammoth = import_module("mammoth")
+    items: list[Any] = []
+
+    def counted(item: Any) -> Any:
+        items.append(item)
+        return item
+
+    mammoth.transforms.paragraph(counted)(document)
+    if len(items) != len(numbers):
+        return document
+    waiting = iter(numbers)
+
+    def with_number(item: Any) -> Any:
+        number = next(waiting)
+        if not number or item.numbering is None or not item.numbering.is_ordered:
+            return item
+        mark = mammoth.documents.run([mammoth.documents.text(f"{_MARKS[0]}{number}{_MARKS[1]}")])
+        return item.copy(children=[mark, *item.children])
+
+    return mammoth.transforms.paragraph(with_number)(document)
+
+
+def _restore_numbers(root: Node) -> None:
+    for node in walk(root):
+        for place, child in enumerate(node.children):
+            match = _MARKED_NUMBER.match(child) if isinstance(child, str) else None
+            if match:
+                node.children[place] = child[match.end() :] if isinstance(child, str) else child
+                node.attrs["value"] = match[1]
+
+
+def _restyle(document: Any) -> Any:
+    """Paragraphs set in a larger type than the text become headings by name, the largest first."""
+    paragraphs = [item for item in document.children if type(item).__name__ == "Paragraph"]
+    chars: Counter[float] = Counter()
+    for run in (run for paragraph in paragraphs for run in _runs(paragraph)):
+        chars[float(run.font_size or 0)] += sum(len(getattr(part, "value", "")) for part in run.children)
+    if not body_size(chars):  # most text names no size: it has the size that new documents have
+        chars[_USUAL_POINTS] = chars.pop(0.0, 0)
+    ranks = heading_sizes(chars, {size for paragraph in paragraphs if (size := _size(paragraph))})
+    names = {size: f"heading {rank}" for size, rank in ranks.items()}
+    return document.copy(children=[_as_heading(item, names) for item in document.children])
+
+
+def _as_heading(item: Any, names: dict[float, str]) -> Any:
+    if type(item).__name__ != "Paragraph" or item.numbering or "eading" in (item.style_name or ""):
+        return item
+    name = names.get(_size(item))
+    return item.copy(style_id=None, style_name=name) if name else item
+
+
+def _size(paragraph: Any) -> float:
+    """The smallest type of a short paragraph whose runs all name one; 0 for any other."""
+    runs = _runs(paragraph)
+    words = sum(len(getattr(part, "value", "").split()) for run in runs for part in run.children)
+    if not 0 < words <= MAX_WORDS:
+        return 0.0
+    return min(float(run.font_size or 0) for run in runs)
+
+
+def _runs(paragraph: Any) -> list[Any]:
+    return [
+        run
+        for run in paragraph.children
+        if type(run).__name__ == "Run" and any(getattr(part, "value", "").strip() for part in run.children)
+    ]
+
+
+def _title(archive: Archive, limits: IngestConfig) -> str:
+    if "docProps/core.xml" not in archive.members:
+        return ""
+    root = parse_xml(archive.read("docProps/core.xml"), archive.path, limits, kind=KIND)
+    return clean_title(first_words(root, "title"))
+
+
+def _furniture(archive: Archive, limits: IngestConfig) -> Iterator[tuple[str, str]]:
+    """The lines of the page heads and feet."""
+    for name in sorted(archive.members):
+        place = next((kind for kind in ("header", "footer") if name.startswith(f"word/{kind}")), "")
+        if place and name.endswith(".xml"):
+            root = parse_xml(archive.read(name), archive.path, limits, kind=KIND)
+            yield from ((place, line) for line in _paragraphs(root))
+
+
+def _paragraphs(root: Node) -> list[str]:
+    paragraphs = (
+        Node("p", {}, [text for t in walk(p) if t.tag == "t" for text in t.children])
+        for p in walk(root)
+        if p.tag == "p"
+    )
+    return [line for paragraph in paragraphs for line in lines_of(paragraph)]

@@ -1,0 +1,76 @@
+"""The numbers that Word prints before the items of its lists, which are nowhere in the text.
+
+Office Open XML (ECMA-376 part 1) §17.9: a paragraph names a list and a level, the list a start for each level.
+"""
+
+from site_builder.seeds.formats.document_tree import Node, walk
+from site_builder.seeds.formats.safe_xml import parse_xml
+from site_builder.seeds.formats.safe_zip import Archive
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "Word document"
+_NOWHERE = ("", -1)
+
+
+def list_numbers(archive: Archive, limits: IngestConfig) -> list[int]:
+    """For each paragraph, in the order of the text, its number in the list that it names; 0 where it names none."""
+    if "word/numbering.xml" not in archive.members:
+        return []
+    starts = _starts(parse_xml(archive.read("word/numbering.xml"), archive.path, limits, kind=KIND))
+    counts: dict[tuple[str, int], int] = {}
+    found: list[int] = []
+    for paragraph in walk(parse_xml(archive.read("word/document.xml"), archive.path, limits, kind=KIND)):
+        if paragraph.tag != "p":
+            continue
+        place = _place(paragraph)
+        if place not in starts:
+            found.append(0)
+            continue
+        name, level = place
+        counts[place] = counts.get(place, starts[place] - 1) + 1
+        for deeper in [key for key in counts if key[0] == name and key[1] > level]:
+            del counts[deeper]
+        found.append(counts[place])
+    return found
+
+
+def _place(paragraph: Node) -> tuple[str, int]:
+    properties = next((node for node in paragraph.elements if node.tag == "pPr"), None)
+    numbering = next((node for node in properties.elements if node.tag == "numPr"), None) if properties else None
+    if numbering is None:
+        return _NOWHERE
+    values = {node.tag: node.attrs.get("val", "") for node in numbering.elements}
+    level = values.get("ilvl", "0")
+    return values.get("numId", ""), int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
+
+
+def _starts(root: Node) -> dict[tuple[str, int], int]:
+    """List and level → first number; an override of the list wins over its pattern."""
+    patterns: dict[str, dict[int, int]] = {}
+    found: dict[tuple[str, int], int] = {}
+    for node in root.elements:
+        if node.tag == "abstractNum":
+            levels = [child for child in node.elements if child.tag == "lvl"]
+            patterns[node.attrs.get("abstractNumId", "")] = {_level(lvl): _value(lvl, "start", 1) for lvl in levels}
+    for node in root.elements:
+        if node.tag != "num":
+            continue
+        name = node.attrs.get("numId", "")
+        for child in node.elements:
+            if child.tag == "abstractNumId":
+                pattern = patterns.get(child.attrs.get("val", ""), {})
+                found |= {(name, level): start for level, start in pattern.items()}
+        for child in node.elements:
+            if child.tag == "lvlOverride":
+                found[name, _level(child)] = _value(child, "startOverride", found.get((name, _level(child)), 1))
+    return found
+
+
+def _level(node: Node) -> int:
+    written = node.attrs.get("ilvl", "0")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 0
+
+
+def _value(node: Node, tag: str, default: int) -> int:
+    written = next((child.attrs.get("val", "") for child in node.elements if child.tag == tag), "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 6 else default

@@ -1,0 +1,80 @@
+"""The pictures inside a document → assets with safe names, one for equal bytes.
+
+A picture is known by its first bytes; what is none, or too damaged to be cleaned, is left out and named. Who took it,
+where, when and with what is taken out before anything is written.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from itertools import chain
+from urllib.parse import unquote_to_bytes
+
+from site_builder.core.digests import digest_bytes
+from site_builder.metadata.cleaned import Cleaned, Unreadable
+from site_builder.metadata.cleaning import clean_picture, picture_kind
+from site_builder.seeds.model import Asset
+
+
+class Pictures:
+    """Collects the pictures of one document in the order of its text."""
+
+    def __init__(self) -> None:
+        self._assets: dict[str, Asset] = {}
+        self._cleaned: dict[str, Cleaned] = {}
+        self._left_out = 0
+        self._remote = 0
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """All that were taken."""
+        return tuple(self._assets.values())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for those that were not."""
+        found = []
+        if self._left_out:
+            found.append(f"{_count(self._left_out)} in a form that browsers do not show safely, left out")
+        if self._remote:
+            found.append(f"{_count(self._remote)} on the web or in another file, not fetched")
+        found += _told("metadata taken out of", [cleaned.removed for cleaned in self._cleaned.values()])
+        found += _told("kept in", [cleaned.kept for cleaned in self._cleaned.values()])
+        return tuple(found)
+
+    def add(self, data: bytes, *, alt: str) -> str:
+        """The name under which the picture is kept; empty where it is left out."""
+        try:
+            cleaned = clean_picture(data)
+        except Unreadable:
+            self._left_out += 1
+            return ""
+        # The name is made of what is published: a digest of the picture as it came would prove that the desk had it.
+        name = f"picture-{digest_bytes(cleaned.data)[:12]}.{picture_kind(cleaned.data)}"
+        self._cleaned.setdefault(name, cleaned)
+        self._assets.setdefault(name, Asset(name, cleaned.data, " ".join(alt.split())))
+        return name
+
+    def add_source(self, source: str, *, alt: str) -> str:
+        """The same for the `src` of an HTML picture: `data:` addresses only, nothing is fetched."""
+        match = re.match(r"data:[^,;]*(?:;[^,;]*)*?(;base64)?,", source.strip(), re.IGNORECASE)
+        if match is None:
+            self._remote += bool(source.strip())
+            return ""
+        try:
+            raw = unquote_to_bytes(source.strip()[match.end() :])
+            return self.add(base64.b64decode(raw) if match[1] else raw, alt=alt)
+        except (binascii.Error, ValueError):
+            self._left_out += 1
+            return ""
+
+
+def _told(what: str, each: Iterable[tuple[str, ...]]) -> list[str]:
+    """One sentence of what was found in how many pictures; none where nothing was."""
+    some = [names for names in each if names]
+    return [f"{what} {_count(len(some))}: {', '.join(dict.fromkeys(chain(*some)))}"] if some else []
+
+
+def _count(number: int) -> str:
+    return "1 picture" if number == 1 else f"{number} pictures"

@@ -1,0 +1,262 @@
+"""A mail → the extract of its text, and the files attached to it.
+
+The HTML form of a mail is taken where it holds structure that the plain form lacks, else the plain form.
+RFC 5322 (headers), RFC 2045 to 2049 (parts), RFC 3676 (flowed text); the standard library decodes.
+"""
+
+import re
+from dataclasses import replace
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import Policy
+from email.utils import getaddresses, parsedate_to_datetime
+from itertools import count
+from typing import Any
+
+from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
+from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
+from site_builder.seeds.formats.document_notes import pair_notes
+from site_builder.seeds.formats.document_tree import Node, lines_of, walk
+from site_builder.seeds.formats.embedded_images import Pictures
+from site_builder.seeds.formats.finishing import finished, is_unmarked
+from site_builder.seeds.formats.html_tree import html_tree
+from site_builder.seeds.formats.limits import check_size, reading, refusal, too_many
+from site_builder.seeds.formats.main_content import MainContent, whole_content
+from site_builder.seeds.formats.safe_zip import bad_name
+from site_builder.seeds.model import Extract, Removed
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "mail"
+_HEADER = re.compile(rb"([!-9;-~]{1,60}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
+_MAIL_ONLY = frozenset(
+    {
+        *(b"message-id", b"mime-version", b"received", b"return-path", b"content-type", b"content-transfer-encoding"),
+        *(b"delivered-to", b"dkim-signature", b"list-id", b"list-unsubscribe", b"x-mailer", b"reply-to"),
+        b"in-reply-to",
+    }
+)
+_LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
+_REPLY = re.compile(r"\s{0,9}((re|fwd?|aw|wg|tr|rv)\s{0,9}(\[\d{1,9}\]\s{0,9})?:\s{0,9})+", re.IGNORECASE)
+ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml")
+"""Endings of attachments that are seeds of their own."""
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether the bytes begin with a block of headers, two of which only a mail has."""
+    names: list[bytes] = []
+    position = 0
+    while match := _HEADER.match(data, position, position + 20_000):
+        names.append(match[1].lower())
+        position = match.end()
+    return position > 0 and data[position : position + 2].lstrip(b"\r")[:1] in (b"\n", b"") and _is_mail_head(names)
+
+
+def _is_mail_head(names: list[bytes]) -> bool:
+    return b"from" in names and bool(_MAIL_ONLY & set(names))
+
+
+def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
+    """The text of the mail; SeedError where it holds none or is built to harm."""
+    check_size(data, path, limits)
+    with reading(path, KIND):
+        mail = _parsed(data, path, limits)
+        extract = _text(mail, path, limits)
+        return replace(
+            extract,
+            title=_REPLY.sub("", _header(mail, "subject"), count=1),
+            date=_date(mail),
+            authors=_authors(mail),
+            notes=(*extract.notes, *_unread(mail)),
+        )
+
+
+def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ...]:
+    """The attachments that are seeds of their own, in the order of the mail."""
+    with reading(path, KIND):
+        found: dict[str, bytes] = {}
+        for part in _attachments(_parsed(data, path, limits)):
+            name = _file_name(part)
+            if name.lower().endswith(ATTACHED):
+                found[_unique(name, found)] = _content(part)
+        return tuple(SourceFile(f"{path}!/{name}", inner) for name, inner in found.items())
+
+
+def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
+    if data.count(b"\n--") > limits.max_elements:
+        raise too_many(path, "parts", limits)
+    if re.search(_LONG_HEADER % (limits.max_header_kb * 1000), data):
+        raise _oversized(path, f"has a header of more than {limits.max_header_kb} kB", "max_header_kb")
+    if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", data)) > limits.max_depth:
+        raise _oversized(path, "is nested too deeply", "max_depth")
+    made = count()
+
+    def part(policy: Policy) -> EmailMessage:
+        if next(made) > limits.max_mail_parts:
+            raise _oversized(path, f"has more than {limits.max_mail_parts} parts", "max_mail_parts")
+        return EmailMessage(policy)
+
+    mail: EmailMessage = BytesParser(policy=policy.default.clone(message_factory=part)).parsebytes(data)
+    return mail
+
+
+def _oversized(path: str, what: str, limit: str) -> SeedError:
+    hint = f"save its text as a file of its own, or raise {limit} in [ingest] of site.toml"
+    return refusal(path, f"this {KIND} {what}", hint)
+
+
+# ---------- the text
+
+
+def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
+    plain, page = (_body(mail, kind) for kind in ("plain", "html"))
+    furniture: frozenset[str] = frozenset()
+    if page is not None:
+        html = decode(_content(page), limits, declared=_charset(page) or declared_in_page(_content(page)))
+        if plain is None or _may_be_richer(html.text):
+            body, _ = html_tree(html.text, path, limits)
+            pair_notes(body)
+            content = whole_content(body)
+            if plain is None or not is_unmarked(_without_title(content.root)):
+                return _from_page(content, mail, html.notes)
+            furniture = frozenset(line.text for line in content.removed) - frozenset(lines_of(content.root))
+    if plain is None:
+        raise refusal(path, "this mail holds no text", "take it out of the folder, or save its attachments there")
+    decoded = decode(_content(plain), limits, declared=_charset(plain))
+    text, removed = _without(_unflowed(decoded.text, plain), furniture)
+    return Extract(text, "plain", removed=removed, notes=decoded.notes)
+
+
+def _without(text: str, furniture: frozenset[str]) -> tuple[str, tuple[Removed, ...]]:
+    """The plain form without the lines that the HTML form of the same mail shows as furniture."""
+    lines = text.split("\n")
+    gone = [n for n, line in enumerate(lines) if " ".join(line.split()) in furniture]
+    removed = tuple(Removed(n + 1, lines[n].strip(), "furniture in the HTML form of the mail") for n in gone)
+    for n in gone:
+        lines[n] = ""
+    return "\n".join(lines), removed
+
+
+def _body(mail: EmailMessage, kind: str) -> EmailMessage | None:
+    part: Any = mail.get_body(preferencelist=(kind,))
+    return part if part is not None and _content(part).strip() else None
+
+
+def _may_be_richer(html: str) -> bool:
+    return bool(re.search(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", html, re.IGNORECASE))
+
+
+def _without_title(root: Node) -> Node:
+    return Node(root.tag, {}, [child for child in root.children if not (isinstance(child, Node) and child.tag == "h1")])
+
+
+def _from_page(content: MainContent, mail: EmailMessage, notes: tuple[str, ...]) -> Extract:
+    pictures = Pictures()
+    inside = {str(part["content-id"]).strip(" <>"): part for part in mail.walk() if part["content-id"]}
+    for node in walk(content.root):
+        if node.tag == "img":
+            source, alt = node.attrs.get("src", ""), node.attrs.get("alt", "")
+            part = inside.get(source[4:]) if source.lower().startswith("cid:") else None
+            known = part is not None
+            node.attrs["asset"] = (
+                pictures.add(_content(part), alt=alt)
+                if part is not None and known
+                else pictures.add_source(source, alt=alt)
+            )
+    text, markup = finished(content.root)
+    return Extract(text, markup, assets=pictures.assets, removed=content.removed, notes=(*notes, *pictures.notes))
+
+
+def _unflowed(text: str, part: EmailMessage) -> str:
+    """Lines joined where the sender's program marked them as one (RFC 3676 §4)."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    found: list[str] = []
+    open_line = False
+    for line in text.split("\n"):
+        line = line.removeprefix(" ") if not line.startswith(">") else line
+        flows = line.endswith(" ") and line != "-- "
+        if open_line and line and not line.startswith(">") and line != "-- ":
+            found[-1] += line
+        else:
+            found.append(line)
+        open_line = flows and not line.startswith(">")
+    return "\n".join(found)
+
+
+# ---------- headers
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    return " ".join(str(mail.get(name, "")).split())
+
+
+def _date(mail: EmailMessage) -> str:
+    """The day on the sender's own calendar."""
+    try:
+        return parsedate_to_datetime(_header(mail, "date")).date().isoformat()
+    except (TypeError, ValueError):
+        return ""
+
+
+def _authors(mail: EmailMessage) -> tuple[str, ...]:
+    people = getaddresses([_header(mail, "from")])
+    return tuple(name.strip(" '\"") for name, _ in people if name.strip(" '\"") and "@" not in name)
+
+
+# ---------- attachments
+
+
+def _attachments(mail: EmailMessage) -> list[EmailMessage]:
+    bodies = {id(part) for kind in ("plain", "html") if (part := _body(mail, kind)) is not None}
+    found: list[EmailMessage] = []
+    waiting: list[Any] = [mail]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_type() == "message/rfc822":
+            found.append(part)
+        elif part.is_multipart():
+            waiting.extend(reversed(list(part.iter_parts())))
+        elif id(part) not in bodies and (part.get_filename() or part.get_content_disposition() == "attachment"):
+            found.append(part)
+    return found
+
+
+def _unread(mail: EmailMessage) -> tuple[str, ...]:
+    inline = {id(part) for part in mail.walk() if part["content-id"]}
+    names = [_file_name(part) for part in _attachments(mail) if id(part) not in inline]
+    return tuple(f"the attachment {name} was not read" for name in names if not name.lower().endswith(ATTACHED))
+
+
+def _content(part: Any) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return bytes(inner[0].as_bytes()) if isinstance(inner, list) and inner else b""
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _charset(part: EmailMessage) -> str:
+    return str(part.get_content_charset("") or "")
+
+
+def _file_name(part: EmailMessage) -> str:
+    """A name without folders and without characters that could harm; forwarded mails are named by their subject."""
+    written = str(part.get_filename() or "")
+    if not written and part.get_content_type() == "message/rfc822":
+        inner: Any = part.get_payload()
+        subject = _header(inner[0], "subject") if isinstance(inner, list) and inner else ""
+        written = (re.sub(r"[^\w .-]+", "-", subject)[:60] or "forwarded") + ".eml"
+    name = re.split(r"[/\\]", written)[-1]
+    name = "".join(char for char in name if not bad_name(f"x{char}")).strip(" .")
+    return name[-120:] or "attachment"
+
+
+def _unique(name: str, taken: dict[str, bytes]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    number, free = 2, name
+    while free in taken:
+        free = f"{stem}-{number}{dot}{ending}"
+        number += 1
+    return free

@@ -1,0 +1,96 @@
+"""A tree that a reader has finished → the text of its extract.
+
+A document that its author gave no mark at all is handed on as plain text, so that bare lines are judged as they are
+in a text file: a paragraph is a line, an empty paragraph a blank line.
+"""
+
+from collections.abc import Iterator
+
+from site_builder.seeds.formats.bold_headings import settle_headings
+from site_builder.seeds.formats.document_tables import is_layout
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, lines_of, walk, words_of
+from site_builder.seeds.formats.markdown_writer import write_markdown
+from site_builder.seeds.readers.places import mark_places
+
+_MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "dl", "hr"})
+_SPACED = 0.15
+"""Where so many paragraphs are empty, they are what parts the others."""
+
+
+def finished(root: Node) -> tuple[str, str]:
+    """The text and its markup, `markdown` or `plain`. The tree is rebuilt."""
+    mark_places(root)
+    settle_headings(root)
+    if is_unmarked(root):
+        return _plain(root), "plain"
+    return write_markdown(root), "markdown"
+
+
+def is_unmarked(root: Node) -> bool:
+    """Whether the document is paragraphs alone, a heading at most on top."""
+    first = next((node for node in walk(root) if node.tag in (*HEADINGS, "p", "pre") and words_of(node)), None)
+    for node in walk(root):
+        marked = node.tag in _MARKED or (node.tag in HEADINGS and node is not first)
+        marked = marked or (node.tag == "a" and node.attrs.get("href", "").startswith(("http", "mailto:", "#")))
+        marked = marked or (node.tag == "table" and not is_layout(node))
+        if marked and (words_of(node) or node.tag in ("img", "note")):
+            return False
+    return True
+
+
+def _plain(root: Node) -> str:
+    texts = [_text(block) for block in _innermost(root)]
+    empty = sum(not text.strip() for text in texts)
+    return ("\n" if empty > _SPACED * len(texts) else "\n\n").join(texts).strip("\n") + "\n"
+
+
+def _innermost(root: Node) -> Iterator[Node]:
+    """The blocks without blocks inside; words beside a block are one of their own."""
+    beside: list[Node | str] = []
+    for child in root.children:
+        if isinstance(child, Node) and child.tag in ("ul", "ol"):
+            yield from _innermost(Node("body", {}, beside))
+            beside = []
+            yield child
+        elif isinstance(child, Node) and any(node.tag in BLOCKS for node in walk(child)):
+            if any(words_of(Node("p", {}, [part])) for part in beside):
+                yield Node("p", {}, beside)
+            beside = []
+            inner = any(node.tag in BLOCKS for part in child.elements for node in walk(part))
+            yield from _innermost(child) if inner else [child]
+        else:
+            beside.append(child)
+    if any(words_of(Node("p", {}, [part])) for part in beside):
+        yield Node("p", {}, beside)
+
+
+def _text(block: Node) -> str:
+    if block.tag == "pre":
+        return _typed(block)
+    return "\n".join(_items(block, "") if block.tag in ("ul", "ol") else lines_of(block))
+
+
+def _items(listing: Node, indent: str) -> list[str]:
+    """A line for each item, as one types them."""
+    found: list[str] = []
+    number = int(listing.attrs["start"]) if listing.attrs.get("start", "").isdecimal() else 1
+    for item in listing.elements:
+        if item.tag in ("ul", "ol"):
+            found += _items(item, indent + "    ")
+            continue
+        written = item.attrs.get("value", "")
+        number = int(written) if written.isdecimal() else number
+        inner = [child for child in item.children if isinstance(child, Node) and child.tag in ("ul", "ol")]
+        own = words_of(Node("li", {}, [child for child in item.children if child not in inner]))
+        found.append(f"{indent}{'•' if listing.tag == 'ul' else f'{number}.'} {own}")
+        number += 1
+        for nested in inner:
+            found += _items(nested, indent + "    ")
+    return found
+
+
+def _typed(node: Node) -> str:
+    """The text with its line ends and spaces."""
+    return "".join(
+        child if isinstance(child, str) else "\n" if child.tag == "br" else _typed(child) for child in node.children
+    )

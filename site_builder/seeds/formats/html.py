@@ -1,0 +1,62 @@
+"""A web page → Markdown of its document; navigation and the like are put aside, pictures inside it become assets.
+
+Needs the extra `html`. Nothing is fetched from a network.
+"""
+
+import re
+
+from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
+from site_builder.seeds.formats.document_notes import pair_notes
+from site_builder.seeds.formats.document_tree import Node, walk
+from site_builder.seeds.formats.embedded_images import Pictures
+from site_builder.seeds.formats.finishing import finished
+from site_builder.seeds.formats.html_tree import html_tree
+from site_builder.seeds.formats.limits import check_size, check_text
+from site_builder.seeds.formats.main_content import main_content
+from site_builder.seeds.formats.page_facts import page_authors, page_date, page_title
+from site_builder.seeds.model import Extract
+from site_builder.settings.site_config import IngestConfig
+
+_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_html(data: bytes) -> bool:
+    """Whether the bytes begin as a web page does."""
+    return bool(_START.match(data[:4096]))
+
+
+def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
+    """The document of the page; SeedError where it is no text, nested or large beyond the limits."""
+    check_size(data, path, limits)
+    decoded = decode(data, limits, declared=declared_in_page(data))
+    body, head = html_tree(decoded.text, path, limits)
+    language = next((node.attrs["lang"] for node in walk(body) if node.attrs.get("lang")), "")
+    pair_notes(body)
+    content = main_content(body)
+    pictures = take_pictures(content.root)
+    title = page_title(head, content.root)
+    text, markup = finished(content.root)
+    check_text(len(text), path, limits)
+    return Extract(
+        text=text,
+        markup=markup,
+        title=title,
+        date=page_date(head),
+        authors=page_authors(head),
+        language=language if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) else "",
+        assets=pictures.assets,
+        removed=content.removed,
+        notes=(*decoded.notes, *pictures.notes),
+    )
+
+
+def take_pictures(root: Node) -> Pictures:
+    """Collect the pictures that the page carries in itself, and name each in its element."""
+    pictures = Pictures()
+    for node in walk(root):
+        if node.tag == "img":
+            node.attrs["asset"] = pictures.add_source(node.attrs.get("src", ""), alt=node.attrs.get("alt", ""))
+    return pictures

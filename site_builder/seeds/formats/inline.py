@@ -1,0 +1,171 @@
+"""The words inside one block of the tree → Markdown: emphasis, links, code, images, footnote marks, line breaks.
+
+A word processor splits a sentence into many runs; runs of one look are joined again before marks are set, and a
+mark that Markdown could not read back (`**"No"**body`) is left out rather than printed as stars.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from site_builder.seeds.formats.document_tree import Node
+from site_builder.seeds.readers.places import PLACE
+
+BREAK = "\n"
+_STRONG, _EM, _CODE = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}, {"code", "kbd", "samp", "tt"}
+_SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/)|\.{1,2}/|#\w)", re.IGNORECASE)
+_NEED_ESCAPE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|[*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\[(?=[^\[\]]*\][(\[:])|\[(?=\^)|&(?=#?\w+;)"
+)
+_INVISIBLE = dict.fromkeys(map(ord, "\xad​‌﻿⁠"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text of one look."""
+
+    text: str
+    strong: bool = False
+    em: bool = False
+    code: bool = False
+    link: str = ""
+    finished: bool = False
+    """The text is Markdown already: an image, the mark of a footnote or a place."""
+    bare: bool = False
+    """It shows nothing: a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What an inline element needs from the document around it."""
+
+    note: Callable[[Node], str]
+    """The mark of a footnote, once its text is put aside."""
+    block: Callable[[Node], str]
+    """The words of a block that stands inside a line."""
+
+
+def inline(children: Iterable[Node | str], hands: Hands) -> str:
+    """One line of Markdown for each line that the breaks make; spaces are collapsed, ends are bare."""
+    lines = [list(part) for is_break, part in groupby(_joined(children, hands), _is_break) if not is_break]
+    written = (re.sub(r" +", " ", _by_link(line)).strip() for line in lines)
+    return BREAK.join(line for line in written if line)
+
+
+def all_strong(children: Iterable[Node | str]) -> bool:
+    """Whether every word is bold, and there is one."""
+    nothing = Hands(note=lambda _: "", block=lambda _: "")
+    runs = [run for run in _runs(children, Run(""), nothing) if run.text.strip() and not run.bare]
+    return bool(runs) and all(run.strong for run in runs)
+
+
+def escape(text: str) -> str:
+    """Text that Markdown reads back as it stands, wherever in a line it is."""
+    return _NEED_ESCAPE.sub(lambda match: "\\" + match[0], text)
+
+
+def _is_break(run: Run) -> bool:
+    return run.text == BREAK
+
+
+def _joined(children: Iterable[Node | str], hands: Hands) -> Iterator[Run]:
+    for look, runs in groupby(_runs(children, Run(""), hands), lambda run: replace(run, text="")):
+        for is_break, part in groupby(runs, _is_break):
+            yield replace(look, text=BREAK if is_break else "".join(run.text for run in part))
+
+
+def _runs(children: Iterable[Node | str], look: Run, hands: Hands) -> Iterator[Run]:
+    for child in children:
+        if isinstance(child, str):
+            text = re.sub(r"\s+", " ", child.translate(_INVISIBLE))
+            if text:
+                yield replace(look, text=text)
+        elif child.tag == "br":
+            yield Run(BREAK)
+        elif child.tag == "note":
+            yield Run(hands.note(child), finished=True)
+        elif child.tag == "img":
+            yield from _image(child)
+        elif child.tag == PLACE:
+            yield Run(f'<a id="{child.attrs["name"]}"></a>', finished=True, bare=True)
+        elif child.tag in ("p", "div", "table", "ul", "ol"):
+            yield replace(look, text=f" {hands.block(child)} ", finished=True)
+        else:
+            yield from _runs(child.children, _look(child, look), hands)
+
+
+def _look(node: Node, look: Run) -> Run:
+    if node.tag in _STRONG:
+        return replace(look, strong=True)
+    if node.tag in _EM:
+        return replace(look, em=True)
+    if node.tag in _CODE:
+        return replace(look, code=True)
+    if node.tag == "a":
+        target = node.attrs.get("href", "").strip()
+        return replace(look, link=_link(target) if _SAFE_LINK.match(target) else look.link)
+    return look
+
+
+def _link(target: str) -> str:
+    return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", target)
+
+
+def _image(node: Node) -> Iterator[Run]:
+    source, alt = node.attrs.get("asset", ""), " ".join(node.attrs.get("alt", "").split())
+    if source:
+        yield Run(f"![{escape(alt).replace('[', '(').replace(']', ')')}]({source})", finished=True)
+    elif alt:
+        yield Run(alt)
+
+
+def _by_link(runs: list[Run]) -> str:
+    parts: list[str] = []
+    for link, group in groupby(runs, lambda run: run.link):
+        text = _by_mark(list(group), _MARKS)
+        bare = text.strip()
+        if link and bare in (link, link.removeprefix("https://"), link.removeprefix("http://")):
+            parts.append(text.replace(bare, f"<{link}>"))
+        elif link and bare:
+            before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+            parts.append(f"{before}[{bare}]({link}){after}")
+        else:
+            parts.append(text)
+    return "".join(parts)
+
+
+_MARKS: tuple[tuple[str, Callable[[Run], bool]], ...] = (("**", lambda run: run.strong), ("*", lambda run: run.em))
+
+
+def _by_mark(runs: list[Run], marks: tuple[tuple[str, Callable[[Run], bool]], ...]) -> str:
+    if not marks:
+        return "".join(map(_plain, runs))
+    (mark, has), deeper = marks[0], marks[1:]
+    groups = [(marked, _by_mark(list(group), deeper)) for marked, group in groupby(runs, has)]
+    parts: list[str] = []
+    before = ""
+    for place, (marked, text) in enumerate(groups):
+        after = groups[place + 1][1] if place + 1 < len(groups) else ""
+        parts.append(_marked(mark, text, before, after[:1]) if marked else text)
+        before = parts[-1][-1:] or before
+    return "".join(parts)
+
+
+def _marked(mark: str, text: str, before: str, after: str) -> str:
+    bare = text.strip()
+    if not re.search(r"\w", bare):
+        return text
+    start = text[: len(text) - len(text.lstrip())]
+    end = text[len(text.rstrip()) :]
+    tight_before = not start and before.isalnum() and not bare[0].isalnum()
+    tight_after = not end and after.isalnum() and not bare[-1].isalnum()
+    return text if tight_before or tight_after else f"{start}{mark}{bare}{mark}{end}"
+
+
+def _plain(run: Run) -> str:
+    if run.finished:
+        return run.text
+    if run.code and run.text.strip() and "`" not in run.text:
+        return f"`{run.text.strip()}`"
+    return escape(run.text)

@@ -1,0 +1,193 @@
+"""A web page's tree → the part that is the document, and the lines that were furniture.
+
+The document is what `article` or `main` holds, else the block with the most running text. Nothing is dropped unseen:
+every line outside is handed back.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, lines_of, prune, walk, words_of
+from site_builder.seeds.model import Removed
+
+_FURNITURE_TAGS = frozenset(
+    {"nav", "aside", "form", "button", "select", "textarea", "dialog", "iframe", "object", "svg"}
+)
+_FURNITURE_TAGS |= {"input", "audio", "video", "canvas", "menu", "label"}
+_FURNITURE_ROLES = frozenset(
+    {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alertdialog"}
+)
+_FURNITURE_NAME = re.compile(
+    r"nav|navbar|navigation|menu|breadcrumbs?|share|sharing|social|cookies?|consent|gdpr|newsletter|subscribe|signup"
+    r"|related|recommended|promo|advert|advertisement|ads?|sponsor|sidebar|comments|disqus|popup|modal|banner|toolbar"
+    r"|pagination|pager|skip|skiplink|sr|noprint|toc"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_INSIDE = re.compile(r"(?!//)(?:[./]*/|\.?$|\?|#(?:top)?$|(?!mailto:)[\w.-]+(?:/|\.html?$|$))", re.IGNORECASE)
+"""An address without a host."""
+_MAX_LINK_WORDS = 12
+_MAX_NAMED_SHARE = 0.3
+"""A block that a page calls `related` but that holds a third of its words is no furniture."""
+_MIN_SHARE = 0.4
+_SEVERAL = 2
+
+
+@dataclass(frozen=True)
+class MainContent:
+    """The document and what stood around it."""
+
+    root: Node
+    removed: tuple[Removed, ...]
+
+
+def main_content(body: Node) -> MainContent:
+    """The part of a page that is the document. The body is rebuilt: nobody else may hold it."""
+    before = lines_of(body)
+    _clear(body)
+    root = _article(body) or _densest(body) or body
+    title = _title_outside(body, root)
+    if title is not None:
+        root = Node("body", {}, [title, root])
+    most = _MAX_NAMED_SHARE * _words(root)
+    prune(root, lambda node: node.tag == "footer" and _words(node) < most)
+    _trim(root)
+    return MainContent(root, _removed(before, lines_of(root)))
+
+
+def whole_content(body: Node) -> MainContent:
+    """The same for a mail, whose body is its document: only what is hidden or declared as furniture goes."""
+    before = lines_of(body)
+    _clear(body)
+    root = _article(body) or body
+    _trim(root)
+    return MainContent(root, _removed(before, lines_of(root)))
+
+
+def _clear(body: Node) -> None:
+    """Take out what a page declares or hides as furniture, and what it names so, unless that is most of the page."""
+    everything = _words(body)
+    prune(body, lambda node: _is_declared(node, everything))
+    left = _words(body)
+    named = [node for node in walk(body) if _is_named(node, left)]
+    if sum(map(_words, named)) < left / 2:
+        gone = {id(node) for node in named}
+        prune(body, lambda node: id(node) in gone)
+
+
+def _trim(root: Node) -> None:
+    """Take out the first and the last lines that are nothing but links to elsewhere on the same site."""
+    blocks = [node for node in walk(root) if node.tag in BLOCKS and not any(e.tag in BLOCKS for e in node.elements)]
+    blocks = [node for node in blocks if _words(node)]
+    gone = {id(node) for way in (blocks, blocks[::-1]) for node in takewhile(_leads_elsewhere, way)}
+    if len(gone) < len(blocks):
+        prune(root, lambda node: id(node) in gone)
+
+
+def _leads_elsewhere(block: Node) -> bool:
+    links = [node for node in walk(block) if node.tag == "a"]
+    inside = all(_INSIDE.match(link.attrs.get("href", "")) for link in links)
+    bare = sum(len(re.findall(r"\w", words_of(link))) for link in links) == len(re.findall(r"\w", words_of(block)))
+    return bool(links) and inside and bare and block.tag not in HEADINGS and _words(block) <= _MAX_LINK_WORDS
+
+
+def _is_declared(node: Node, everything: int) -> bool:
+    if node.tag in _FURNITURE_TAGS or node.attrs.get("role") in _FURNITURE_ROLES or _is_hidden(node):
+        return node.tag != "form" or _words(node) < everything / 2
+    return False
+
+
+def _is_named(node: Node, everything: int) -> bool:
+    attrs = node.attrs
+    if node.tag in ("body", "html", "main", "article", *HEADINGS) or node.tag not in BLOCKS | {"span", "a"}:
+        return False
+    names = re.split(r"[^a-z]+", f"{attrs.get('class', '')} {attrs.get('id', '')}".lower())
+    named = any(_FURNITURE_NAME.fullmatch(name) for name in names)
+    return named and _words(node) < _MAX_NAMED_SHARE * everything
+
+
+def _is_hidden(node: Node) -> bool:
+    return "hidden" in node.attrs or bool(_HIDDEN.search(node.attrs.get("style", "")))
+
+
+def _article(body: Node) -> Node | None:
+    """The declared document: the article, if it holds most of the main part; else the main part."""
+    mains = [node for node in walk(body) if node.tag == "main" or node.attrs.get("role") == "main"]
+    within = max(mains, key=_words) if mains else body
+    articles = [node for node in walk(within) if node.tag == "article" or node.attrs.get("itemprop") == "articleBody"]
+    best = max(articles, key=_words, default=None)
+    if best is not None and _words(best) >= _MIN_SHARE * max(1, _words(within)):
+        return best
+    return within if mains and _words(within) > 0 else None
+
+
+def _densest(body: Node) -> Node | None:
+    """The block whose own paragraphs hold the most words outside links; half of it counts for the block around."""
+    scores: dict[int, float] = {}
+    blocks: dict[int, Node] = {}
+    parents = {id(child): node for node in walk(body) for child in node.elements}
+    for node in walk(body):
+        if node.tag not in ("p", "li", "blockquote", "pre", "td", "h2", "h3") and not _bare_text(node):
+            continue
+        weight = float(_words(node) - 2 * _linked(node)) if node.tag != "li" else 0.5 * _words(node) - _linked(node)
+        above = parents.get(id(node))
+        for share in (1.0, 0.5, 0.25):
+            if above is not None:
+                blocks[id(above)] = above
+                scores[id(above)] = scores.get(id(above), 0.0) + share * weight
+                above = parents.get(id(above))
+    if not scores:
+        return None
+    best = blocks[max(scores, key=lambda key: scores[key])]
+    return _widened(best, parents)
+
+
+def _widened(node: Node, parents: dict[int, Node]) -> Node:
+    """The block around, as long as most of its words outside links are the document's."""
+    while node.tag in ("ul", "ol", "li", "tr", "tbody", "td", "table", "blockquote"):
+        if id(node) not in parents:
+            return node
+        node = parents[id(node)]
+    above = parents.get(id(node))
+    while above is not None and above.tag != "body" and _prose(node) >= 0.8 * _prose(above):
+        node, above = above, parents.get(id(above))
+    return node
+
+
+def _bare_text(node: Node) -> bool:
+    """A `div` that holds words of its own, parted by line breaks."""
+    return node.tag == "div" and sum(len(c.split()) for c in node.children if isinstance(c, str)) > 20
+
+
+def _title_outside(body: Node, root: Node) -> Node | None:
+    inside = {id(node) for node in walk(root)}
+    if any(node.tag == "h1" and words_of(node) for node in walk(root)):
+        return None
+    firsts = [node for node in walk(body) if node.tag == "h1" and id(node) not in inside and words_of(node)]
+    return firsts[0] if len(firsts) == 1 else None
+
+
+def _removed(before: list[str], after: list[str]) -> tuple[Removed, ...]:
+    left = list(after)
+    found: list[Removed] = []
+    place = 0
+    for line in before:
+        if place < len(left) and left[place] == line:
+            place += 1
+        elif line in left[place : place + _SEVERAL]:
+            place = left.index(line, place) + 1
+        else:
+            found.append(Removed(0, line, "outside the document of the web page"))
+    return tuple(found)
+
+
+def _words(node: Node) -> int:
+    return len(words_of(node).split())
+
+
+def _linked(node: Node) -> int:
+    return sum(_words(link) for link in walk(node) if link.tag == "a")
+
+
+def _prose(node: Node) -> int:
+    return _words(node) - _linked(node)

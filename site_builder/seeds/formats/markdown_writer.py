@@ -1,0 +1,228 @@
+"""The tree of a document → Markdown: headings, paragraphs, lists, tables, quotes, code, footnotes at the end.
+
+HTML is written for the names of places alone. Knows no format.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from site_builder.seeds.formats.document_tables import grid_of, is_layout
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, words_of
+from site_builder.seeds.formats.inline import BREAK, Hands, inline
+
+_LINE_START = re.compile(r"(?m)^(#{1,6}(?= |$)|>|\+(?= )|=+$|-{2,}$|~{3,}|:(?= ))")
+_RULE = "* * *"
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?= )(?!.*\n\d)")
+_BULLET = re.compile(r"[•◦▪●‣·]\s+")
+
+
+def write_markdown(root: Node) -> str:
+    """The document, blocks parted by an empty line, ending in one line break; empty for an empty tree."""
+    writer = _Writer()
+    blocks = writer.blocks(root)
+    while blocks and blocks[-1] == _RULE:  # it stood above the footnotes
+        blocks.pop()
+    blocks += writer.title_notes
+    done = 0
+    while done < len(writer.notes):  # a footnote may hold a footnote
+        text = "\n\n".join(writer.blocks(writer.notes[done])) or " "
+        done += 1
+        blocks.append(f"[^{done}]: " + _indented(text, 4))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.notes: list[Node] = []
+        self.title_notes: list[str] = []
+        self.hands = Hands(note=self.note, block=words_of)
+
+    def blocks(self, node: Node) -> list[str]:
+        found: list[str] = []
+        typed: list[str] = []
+        for is_block, group in groupby(node.children, _is_block):
+            if not is_block:
+                typed += self.paragraphs(group)
+                continue
+            for child in group:
+                assert isinstance(child, Node)
+                if child.tag == "p" and not any(map(_is_block, child.children)):
+                    typed += self.paragraphs(child.children)
+                    continue
+                found += _lone_numbers(_bullets(typed))
+                typed = []
+                found += _WRITE.get(child.tag, _Writer.blocks)(self, child)
+        return found + _lone_numbers(_bullets(typed))
+
+    def paragraphs(self, children: Iterable[Node | str]) -> list[str]:
+        """A double break parts paragraphs, a single one is a hard break."""
+        parts: list[list[Node | str]] = [[]]
+        breaks = 0
+        for child in children:
+            if isinstance(child, Node) and child.tag == "br":
+                breaks += 1
+            elif isinstance(child, Node) or child.strip():
+                if breaks > 1:
+                    parts.append([])
+                elif breaks:
+                    parts[-1].append(Node("br"))
+                breaks = 0
+                parts[-1].append(child)
+            elif not breaks:
+                parts[-1].append(child)
+        written = (_guarded(inline(part, self.hands)) for part in parts)
+        return [text.replace(BREAK, "\\\n") for text in written if text]
+
+    def heading(self, node: Node) -> list[str]:
+        before = len(self.notes)
+        text = inline(node.children, self.hands).replace(BREAK, " ").replace("**", "")
+        if node.tag == "h1" and len(self.notes) > before:
+            text = re.sub(r"\[\^\d+\]", "", text).strip()
+            self.title_notes += [words_of(note) for note in self.notes[before:]]
+            del self.notes[before:]
+        return [f"{'#' * int(node.tag[1])} {text}"] if text else []
+
+    def listing(self, node: Node) -> list[str]:
+        items: list[str] = []
+        number = _number(node.attrs.get("start"), 1)
+        for item in node.elements:
+            if item.tag in ("ul", "ol"):  # a list right inside a list belongs to the item before
+                nested = "\n".join(self.listing(item))
+                items += [_indented("  " + nested, 2)] if nested else []
+                continue
+            mark = f"{_number(item.attrs.get('value'), number)}. " if node.tag == "ol" else "- "
+            blocks = self.blocks(item)
+            if blocks:
+                items.append(mark + _indented(_item(blocks), len(mark)))
+                number += 1
+        loose = any("\n\n" in item for item in items)
+        return [("\n\n" if loose else "\n").join(items)] if items else []
+
+    def quote(self, node: Node) -> list[str]:
+        text = "\n\n".join(self.blocks(node))
+        return ["\n".join(f"> {line}".rstrip() for line in text.split("\n"))] if text else []
+
+    def code(self, node: Node) -> list[str]:
+        text = _raw(node).strip("\n")
+        if not any(child.tag == "code" for child in node.elements):
+            return [text for part in re.split(r"\n(?:[^\S\n]*\n)+", text) for text in self.paragraphs(_lines(part))]
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text)), 3)
+        return [f"{fence}\n{text}\n{fence}"] if text.strip() else []
+
+    def table(self, node: Node) -> list[str]:
+        if is_layout(node):
+            return self.blocks(node)
+        rows = [[self.cell(cell) for cell in row] for row in grid_of(node)]
+        rows = [row for row in rows if any(row)]
+        if not rows:
+            return []
+        head, *rest = rows
+        head = [re.sub(r"^\*\*([^*]+)\*\*$", r"\1", text) for text in head]  # a head is bold as it is
+        lines = [head, ["---"] * len(head), *rest]
+        captions = [self.paragraphs(child.children) for child in node.elements if child.tag == "caption"]
+        table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+        return [*(text for caption in captions for text in caption), table]
+
+    def cell(self, node: Node | None) -> str:
+        if node is None:
+            return ""
+        parts = (part for block in _cell_parts(node) for part in self.paragraphs(block))
+        return " ".join(parts).replace("\\\n", " ").replace("|", "\\|")
+
+    def rule(self, node: Node) -> list[str]:
+        return [_RULE]
+
+    def term(self, node: Node) -> list[str]:
+        return [f"**{text.strip('*')}**" for text in self.paragraphs(node.children)]
+
+    def note(self, node: Node) -> str:
+        self.notes.append(node)
+        return f"[^{len(self.notes)}]"
+
+
+_WRITE: dict[str, Callable[[_Writer, Node], list[str]]] = {
+    "ul": _Writer.listing,
+    "ol": _Writer.listing,
+    "blockquote": _Writer.quote,
+    "pre": _Writer.code,
+    "table": _Writer.table,
+    "hr": _Writer.rule,
+    "dt": _Writer.term,
+    **dict.fromkeys(HEADINGS, _Writer.heading),
+}
+
+
+def _is_block(child: Node | str) -> bool:
+    if not isinstance(child, Node) or child.tag == "note":
+        return False
+    return child.tag in BLOCKS or any(map(_is_block, child.children))
+
+
+def _guarded(text: str) -> str:
+    return _LINE_START.sub(lambda match: "\\" + match[0], text)
+
+
+def _bullets(blocks: list[str]) -> list[str]:
+    """Two or more paragraphs in a row that begin with a typed bullet are a list."""
+    found: list[str] = []
+    for is_bullet, group in groupby(blocks, lambda text: bool(_BULLET.match(text))):
+        texts = list(group)
+        if is_bullet and len(texts) > 1:
+            found.append("\n".join("- " + _indented(_BULLET.sub("", text, count=1), 2) for text in texts))
+        else:
+            found += texts
+    return found
+
+
+def _lone_numbers(blocks: list[str]) -> list[str]:
+    """A paragraph that begins with a number, and none beside it does, is no list."""
+    numbered = [bool(_NUMBER.match(text)) for text in blocks]
+    alone = [
+        here and not (place and numbered[place - 1]) and not any(numbered[place + 1 : place + 2])
+        for place, here in enumerate(numbered)
+    ]
+    return [_NUMBER.sub(r"\1\\\2", text) if lone else text for text, lone in zip(blocks, alone, strict=True)]
+
+
+def _item(blocks: list[str]) -> str:
+    """A nested list follows its item without an empty line."""
+    text = blocks[0]
+    for block in blocks[1:]:
+        tight = re.match(r"(- |\d+\. )", block) and "\n\n" not in block
+        text += ("\n" if tight else "\n\n") + block
+    return text
+
+
+def _indented(text: str, width: int) -> str:
+    return text.replace("\n", "\n" + " " * width).replace("\n" + " " * width + "\n", "\n\n")
+
+
+def _number(written: str | None, default: int) -> int:
+    return int(written) if written and re.fullmatch(r"[0-9]{1,9}", written) else default
+
+
+def _raw(node: Node) -> str:
+    return "".join(
+        child if isinstance(child, str) else "\n" if child.tag == "br" else _raw(child) for child in node.children
+    )
+
+
+def _lines(text: str) -> list[Node | str]:
+    found: list[Node | str] = []
+    for line in text.split("\n"):
+        found += [line, Node("br")]
+    return found
+
+
+def _cell_parts(node: Node) -> list[list[Node | str]]:
+    parts: list[list[Node | str]] = []
+    for is_block, group in groupby(node.children, _is_block):
+        children = list(group)
+        if not is_block:
+            parts.append(children)
+            continue
+        for child in children:
+            assert isinstance(child, Node)
+            parts += _cell_parts(child)
+    return parts

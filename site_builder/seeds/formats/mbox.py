@@ -1,0 +1,38 @@
+"""A mailbox file → its mails, each as a file of its own (RFC 4155; quoted `From` lines are unquoted as in mboxrd)."""
+
+import re
+
+from site_builder.core.source_file import SourceFile
+from site_builder.seeds.formats.eml import KIND as MAIL
+from site_builder.seeds.formats.eml import is_mail
+from site_builder.seeds.formats.limits import check_size, damaged, refusal
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "mailbox"
+_FROM = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)
+_QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def is_mailbox(data: bytes) -> bool:
+    """Whether the bytes begin with a `From` line and a mail."""
+    match = _FROM.match(data)
+    return match is not None and is_mail(data[match.end() : match.end() + 50_000])
+
+
+def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ...]:
+    """The mails in the order of the box, named by their place: `PATH!/0001.eml`."""
+    check_size(data, path, limits)
+    starts = [match.span() for match in _FROM.finditer(data)]
+    if not starts:
+        raise damaged(path, KIND, detail=f"no {MAIL} begins in it")
+    if len(starts) > limits.max_archive_files:
+        raise refusal(
+            path,
+            f"this {KIND} holds {len(starts):,} mails, more than {limits.max_archive_files:,}",
+            "divide it, or raise max_archive_files in [ingest] of site.toml",
+        )
+    ends = [*(start for start, _ in starts[1:]), len(data)]
+    return tuple(
+        SourceFile(f"{path}!/{number:04d}.eml", _QUOTED.sub(rb"\1", data[begin:end]))
+        for number, ((_, begin), end) in enumerate(zip(starts, ends, strict=True), 1)
+    )

@@ -1,0 +1,1 @@
+"""A PDF file → a document tree."""

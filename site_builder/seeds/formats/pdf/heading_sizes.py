@@ -1,0 +1,75 @@
+"""The paragraphs of a PDF → which are headings, of which rank, and which stand around a printed web page.
+
+By the size and weight of their type alone: a PDF names no heading. Knows no tree.
+"""
+
+import re
+from collections import Counter
+
+from site_builder.seeds.formats.pdf.paragraphs import Paragraph
+from site_builder.seeds.formats.type_sizes import body_size
+from site_builder.seeds.model import Removed
+
+_LARGER = 1.12
+_SMALL = 0.87
+_MAX_NAVIGATION_WORDS = 80
+_MAX_TITLE_WORDS = 60
+_MAX_HEADING_WORDS = 20
+_TITLE_FACTOR = 1.3
+_YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
+
+
+def heading_ranks(paragraphs: list[Paragraph]) -> dict[int, int]:
+    """`id` of each paragraph that is a heading → its rank: 1 for the title, from 2 for the others by their size."""
+    looks = _looks_of_headings(paragraphs, _body(paragraphs))
+    title = id(_title(paragraphs, looks))
+    sizes = sorted({size for key, size in looks.items() if key != title}, reverse=True)
+    return {key: 1 if key == title else sizes.index(size) + 2 for key, size in looks.items()}
+
+
+def without_page(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[Removed]]:
+    """What a printed web page shows above its headline and in small print below its text is put aside."""
+    body = _body(paragraphs)
+    title = _title(paragraphs, _looks_of_headings(paragraphs, body))
+    start = paragraphs.index(title) if title in paragraphs else 0
+    if sum(len(paragraph.text.split()) for paragraph in paragraphs[:start]) > _MAX_NAVIGATION_WORDS:
+        start = 0
+    end = len(paragraphs)
+    while end > start and paragraphs[end - 1].size < _SMALL * body:
+        end -= 1
+    if end < len(paragraphs) and end - 1 > start and paragraphs[end - 1].bold:
+        end -= 1
+    outside = paragraphs[:start] + paragraphs[end:]
+    return paragraphs[start:end], [Removed(0, p.text, "around the text of a printed web page") for p in outside]
+
+
+def _body(paragraphs: list[Paragraph]) -> float:
+    chars: Counter[float] = Counter()
+    for paragraph in paragraphs:
+        chars[paragraph.size] += len(paragraph.text)
+    return body_size(chars)
+
+
+def _looks_of_headings(paragraphs: list[Paragraph], body: float) -> dict[int, float]:
+    """Which paragraphs are headings, by type size: those in larger type, and bold lines of the text's size."""
+    looks: dict[int, float] = {}
+    for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        words = len(paragraph.text.split())
+        if paragraph.table or after is None or not re.search(r"[^\W\d_]", paragraph.text):
+            continue
+        if paragraph.lines[0].page == 0 and words < 10 and _YEAR.search(paragraph.text) and looks:
+            continue
+        if paragraph.size >= body * _LARGER and words <= _MAX_TITLE_WORDS:
+            looks[id(paragraph)] = paragraph.size
+        elif paragraph.bold and words <= _MAX_HEADING_WORDS and not paragraph.text.endswith((".", ",", ";")):
+            looks[id(paragraph)] = body
+    return looks
+
+
+def _title(paragraphs: list[Paragraph], looks: dict[int, float]) -> Paragraph | None:
+    """The first heading of the first page, or a later one there that is set much larger."""
+    first_page = [p for p in paragraphs if p.lines[0].page == paragraphs[0].lines[0].page and id(p) in looks]
+    if not first_page:
+        return None
+    largest = max(first_page, key=lambda paragraph: paragraph.size)
+    return largest if largest.size >= _TITLE_FACTOR * first_page[0].size else first_page[0]

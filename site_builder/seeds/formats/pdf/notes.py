@@ -1,0 +1,67 @@
+"""The footnotes of a PDF → each in the place of the raised figure that calls for it; pieces of text as they look.
+
+A note is a paragraph that begins with a raised figure which one call on the same page names. Knows no heading or list.
+"""
+
+from collections import Counter
+
+from site_builder.seeds.formats.document_tree import Node, dressed
+from site_builder.seeds.formats.pdf.paragraphs import Paragraph
+from site_builder.seeds.formats.pdf.text_lines import Piece
+
+Notes = dict[tuple[int, str], list[Paragraph]]
+"""Page and number → the paragraphs of the note."""
+
+
+def footnotes_of(paragraphs: list[Paragraph]) -> Notes:
+    """The notes that a raised figure in the text calls for."""
+    calls = Counter(
+        (line.page, piece.text)
+        for paragraph in paragraphs
+        for line in paragraph.lines
+        for place, piece in enumerate(line.pieces)
+        if piece.raised and (place or line is not paragraph.lines[0])
+    )
+    found: Notes = {}
+    current: tuple[int, str] | None = None
+    for paragraph in paragraphs:
+        page = paragraph.lines[0].page
+        start = paragraph.pieces[0] if paragraph.pieces else Piece("")
+        key = (page, start.text.strip())
+        if start.raised and calls[key] == 1 and key not in found:
+            current = key
+            found[key] = [paragraph]
+        elif current is not None and current[0] == page and not paragraph.table:
+            found[current].append(paragraph)
+        else:
+            current = None
+    return found
+
+
+def with_notes(paragraph: Paragraph, notes: Notes, *, heading: bool) -> list[Node | str]:
+    """The pieces of a paragraph, a heading's without bold and italic; a note that is called for leaves `notes`."""
+    found: list[Node | str] = []
+    page = paragraph.lines[0].page
+    for piece in paragraph.pieces:
+        key = next(
+            ((at, piece.text) for at in range(page, paragraph.lines[-1].page + 1) if (at, piece.text) in notes), None
+        )
+        if piece.raised and key is not None:
+            group = notes.pop(key)
+            found.append(Node("note", {}, [Node("p", {}, _looks(p.pieces[_number_pieces(p) :])) for p in group]))
+        else:
+            found += _looks([piece], plain=heading)
+    return found
+
+
+def _looks(pieces: list[Piece], *, plain: bool = False) -> list[Node | str]:
+    found: list[Node | str] = []
+    for piece in pieces:
+        found += dressed(
+            [piece.text], bold=piece.bold and not plain, italic=piece.italic and not plain, link=piece.link
+        )
+    return found
+
+
+def _number_pieces(paragraph: Paragraph) -> int:
+    return 1 if paragraph.pieces and paragraph.pieces[0].raised else 0

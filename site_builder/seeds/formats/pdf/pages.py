@@ -1,0 +1,154 @@
+"""The bytes of a PDF, by way of PDFium → its pages as rows of lines, their heights and the title in its metadata.
+
+A file of too many objects or pages, and one whose compressed parts are a bomb, is refused. Knows no paragraph.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many
+from site_builder.seeds.formats.pdf.furniture import Row
+from site_builder.seeds.formats.pdf.text_lines import RAISED, Line, as_raised, joined, lines_of_page
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "PDF"
+_PASSWORD = 4
+MAX_FILTERS = 5
+"""Layers of packing that are looked through; nobody packs twice what is packed."""
+PIECE = 65_536
+_CHAIN = re.compile(rb"/Filter\s{0,9}\[\s{0,9}(?:/[\w#]{1,40}\s{0,9}){%d}" % MAX_FILTERS)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What stands on the pages."""
+
+    rows: list[list[Row]]
+    """Of each page, from its head to its foot."""
+    heights: list[float]
+    title: str
+    """As the metadata name it."""
+
+
+def pages_of(data: bytes, path: str, limits: IngestConfig) -> Pages:
+    """The pages of the file; SeedError where it is encrypted, damaged or too large."""
+    _vet(data, path, limits)
+    pdfium, raw = library("pypdfium2", extra="pdf", path=path), library("pypdfium2.raw", extra="pdf", path=path)
+    with reading(path, KIND):
+        document = _opened(pdfium, raw, data, path)
+        try:
+            return _pages(raw, document, path, limits)
+        finally:
+            document.close()
+
+
+def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
+    """Refuse a file of too many objects, or one whose compressed parts are a bomb, before PDFium sees it."""
+    objects = len(re.findall(rb"\d obj\b", data)) + sum(
+        min(int(number), 10**7) for number in re.findall(rb"/N\s+(\d{1,8})", data)
+    )
+    if objects > limits.max_elements:
+        raise too_many(path, "objects", limits)
+    if _CHAIN.search(data):
+        raise refusal(path, f"this {KIND} packs something {MAX_FILTERS} times over", "do not trust it")
+    most, total = limits.max_pdf_mb * MB, 0
+    for match in re.finditer(rb"stream\r?\n", data):
+        if data[match.start() - 3 : match.start()] == b"end":
+            continue
+        total += _unpacked_size(data, match.end(), most - total)
+        if total >= most:
+            raise refusal(
+                path,
+                f"this {KIND} unpacks to more than {limits.max_pdf_mb} MB",
+                "do not trust it, or raise max_pdf_mb in [ingest] of site.toml",
+            )
+
+
+def _unpacked_size(data: bytes, start: int, most: int) -> int:
+    """What the stream unpacks to, layer by layer, all of them together; more than `most` is not unpacked."""
+    layer: Iterator[bytes] = (data[at : at + PIECE] for at in range(start, len(data), PIECE))
+    room = [most]
+    for depth in range(MAX_FILTERS):
+        layer = _inflated(layer, room, drain=depth > 0)
+    for _ in layer:
+        pass
+    return most - room[0]
+
+
+def _inflated(packed: Iterator[bytes], room: list[int], *, drain: bool) -> Iterator[bytes]:
+    """The pieces that packed ones unpack to, as long as there is room; `drain` counts what of them is not packed."""
+    unpacker = zlib.decompressobj()
+    for piece in packed:
+        rest = piece
+        with suppress(zlib.error):
+            while rest and not unpacker.eof and room[0] > 0:
+                done = unpacker.decompress(rest, PIECE)
+                rest = unpacker.unconsumed_tail
+                room[0] -= len(done)
+                yield done
+            if not unpacker.eof and room[0] > 0:
+                continue
+        break
+    if drain and room[0] > 0:
+        for _ in packed:
+            pass
+
+
+def _opened(pdfium: Any, raw: Any, data: bytes, path: str) -> Any:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        if raw.FPDF_GetLastError() == _PASSWORD:
+            raise refusal(path, f"this {KIND} is encrypted", "save it without a password") from None
+        raise damaged(path, KIND) from None
+
+
+def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
+    if len(document) > limits.max_pages:
+        raise refusal(
+            path,
+            f"this {KIND} has {len(document):,} pages, more than {limits.max_pages:,}",
+            "split it, or raise max_pages in [ingest] of site.toml",
+        )
+    pages: list[list[Row]] = []
+    heights: list[float] = []
+    size = 0
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        size += text.count_chars()
+        check_text(size, path, limits)
+        pages.append(_rows(list(lines_of_page(raw, page, text, number))))
+        heights.append(page.get_height())
+        text.close()
+        page.close()
+    return Pages(pages, heights, document.get_metadata_value("Title") or "")
+
+
+def _rows(lines: list[Line]) -> list[Row]:
+    """Parts that stand on one foot, in the order of the file, as one row; what is near is one part."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        last = rows[-1][-1] if rows else None
+        if last is None or not _on_one_foot(last, line):
+            rows.append([line])
+            continue
+        small, large = min(last.size, line.size), max(last.size, line.size)
+        if line.size < RAISED * large and line.text.isdigit():
+            line = as_raised(line)
+        if last.size < RAISED * large and last.text.isdigit():
+            last = as_raised(last)
+        if line.left - last.right < 1.6 * max(small, 1):
+            rows[-1][-1] = joined(last, line)
+        else:
+            rows[-1].append(line)
+    return [tuple(row) for row in rows]
+
+
+def _on_one_foot(left: Line, right: Line) -> bool:
+    overlap = min(left.top, right.top) - max(left.bottom, right.bottom)
+    return overlap > 0.6 * min(left.size, right.size) and right.left >= left.right - 2

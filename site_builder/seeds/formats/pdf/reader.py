@@ -1,0 +1,55 @@
+"""A PDF with text → Markdown: paragraphs, headings by type, lists, tables, footnotes; running heads put aside.
+
+A page that was scanned and never read by a machine holds no text: such a PDF is refused, not ingested empty.
+Needs the extra `pdf`.
+"""
+
+from site_builder.seeds.formats.document_title import clean_title
+from site_builder.seeds.formats.document_tree import words_of
+from site_builder.seeds.formats.finishing import finished
+from site_builder.seeds.formats.limits import check_size, refusal
+from site_builder.seeds.formats.pdf.furniture import printed_by_browser, without_furniture
+from site_builder.seeds.formats.pdf.heading_sizes import without_page
+from site_builder.seeds.formats.pdf.pages import KIND, pages_of
+from site_builder.seeds.formats.pdf.paragraphs import paragraphs_of
+from site_builder.seeds.formats.pdf.tree import tree_of
+from site_builder.seeds.model import Extract
+from site_builder.settings.site_config import IngestConfig
+
+
+def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
+    """The document's text; SeedError where it is encrypted, damaged, scanned or too large."""
+    check_size(data, path, limits)
+    pages = pages_of(data, path, limits)
+    if not any(pages.rows):
+        raise refusal(
+            path,
+            f"this {KIND} holds no text: its {len(pages.rows)} pages are pictures",
+            "run it through text recognition (OCR) and add the result",
+        )
+    kept, furniture = without_furniture(pages.rows, pages.heights)
+    if not any(kept):  # every page says the same
+        kept, furniture = pages.rows, []
+    paragraphs, doubtful = paragraphs_of(kept)
+    if printed_by_browser(pages.rows):
+        paragraphs, around = without_page(paragraphs)
+        furniture += around
+    root = tree_of(paragraphs)
+    text, markup = finished(root)
+    first = next((words_of(node) for node in root.elements if node.tag == "h1"), "")
+    return Extract(
+        text=text,
+        markup=markup,
+        title=first or clean_title(pages.title),
+        removed=tuple(furniture),
+        notes=_notes(doubtful, empty=sum(not page for page in pages.rows)),
+    )
+
+
+def _notes(doubtful: int, *, empty: int) -> tuple[str, ...]:
+    found = []
+    if doubtful:
+        found.append(f"hyphens at line ends that may not belong there: {doubtful}")
+    if empty:
+        found.append(f"pages without text, perhaps pictures: {empty}")
+    return tuple(found)

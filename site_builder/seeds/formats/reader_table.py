@@ -1,0 +1,109 @@
+"""A seed file → the drafts in it: the table of formats, and the choice by content, then by name."""
+
+from dataclasses import dataclass
+
+from site_builder.core.errors import Location, SeedError, SiteError, raise_all
+from site_builder.core.source_file import SourceFile
+from site_builder.seeds.detect.draft import draft_from
+from site_builder.seeds.formats import docx, eml, html, mbox, odt, sniffing
+from site_builder.seeds.formats import zip as zipped
+from site_builder.seeds.formats.format import Format, by_name_alone
+from site_builder.seeds.formats.markdown import read_markdown
+from site_builder.seeds.formats.pdf import reader as pdf
+from site_builder.seeds.formats.plain import read_plain
+from site_builder.seeds.formats.rtf import reader as rtf
+from site_builder.seeds.model import Draft, Extract
+from site_builder.settings.site_config import IngestConfig
+
+PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
+READERS: tuple[Format, ...] = (
+    Format("Word document", (".docx",), sniffing.is_docx, docx.read),
+    Format("OpenDocument text", (".odt",), sniffing.is_odt, odt.read),
+    Format("zip file", (".zip",), sniffing.is_zip, unpack=zipped.unpack, may_be_inside=False),
+    Format("PDF", (".pdf",), sniffing.is_pdf, pdf.read),
+    Format("RTF file", (".rtf",), sniffing.is_rtf, rtf.read),
+    Format("mailbox", (".mbox",), sniffing.is_mailbox, unpack=mbox.unpack),
+    Format("mail", (".eml",), sniffing.is_mail, eml.read, eml.unpack),
+    Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, html.read),
+    Format("markdown", (".md", ".markdown"), by_name_alone, read_markdown),
+    PLAIN,
+)
+"""Asked in this order; the first whose `knows` says yes wins, then the first that has the file's ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came out of one seed file: the good parts and the errors of the others."""
+
+    drafts: tuple[Draft, ...] = ()
+    errors: tuple[SiteError, ...] = ()
+
+
+def read_seed(source: SourceFile, config: IngestConfig) -> tuple[Draft, ...]:
+    """The drafts in a seed file, in the order of the file; SiteErrors with every part that could not be read."""
+    reading = read_parts(source, config)
+    raise_all(reading.errors)
+    return reading.drafts
+
+
+def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> Reading:
+    """The drafts of a seed file and the errors of its unreadable parts. A part does not spoil the others."""
+    try:
+        _check_size(source, config)
+        found = format_of(source)
+    except SiteError as error:
+        return Reading(errors=(error.at(Location(source.path)),))
+    readings = [_own_text(found, source, config)] if found.read else []
+    try:
+        for part in found.unpack(source.data, source.path, config) if found.unpack else ():
+            if depth >= config.max_containers or (depth and not found.may_be_inside):
+                hint = "unpack the outer file into the folder"
+                raise SeedError(f"it is a {found.name} inside a container", hint=hint)
+            readings.append(
+                Reading(errors=(part,)) if isinstance(part, SiteError) else read_parts(part, config, depth=depth + 1)
+            )
+    except SiteError as error:
+        readings.append(Reading(errors=(error.at(Location(source.path)),)))
+    return Reading(
+        tuple(draft for reading in readings for draft in reading.drafts),
+        tuple(error for reading in readings for error in reading.errors),
+    )
+
+
+def _own_text(found: Format, source: SourceFile, config: IngestConfig) -> Reading:
+    try:
+        return Reading((_draft(found, source, config),))
+    except SiteError as error:
+        return Reading(errors=(error.at(Location(source.path)),))
+
+
+def format_of(source: SourceFile) -> Format:
+    """The format by content, else by name; SeedError for an ending that nobody reads."""
+    known = next((f for f in READERS if f.knows(source.data)), None)
+    name = source.path.rsplit("/", 1)[-1]
+    ending = "." + name.rsplit(".", 1)[1].lower() if "." in name else ""
+    known = known or next((f for f in READERS if ending in f.endings), None)
+    if known is None:
+        endings = " ".join(e for f in READERS for e in f.endings if e)
+        raise SeedError(f'files that end in "{ending}" are not read', hint=f"these are: {endings}")
+    return known
+
+
+def extract(source: SourceFile, config: IngestConfig) -> Extract:
+    """What the reader of a seed's format takes out of it; SeedError for a container."""
+    found = format_of(source)
+    if found.read is None:
+        raise SeedError(f"it is a {found.name}, which holds other files", place=Location(source.path))
+    return found.read(source.data, source.path, config)
+
+
+def _draft(found: Format, source: SourceFile, config: IngestConfig) -> Draft:
+    return draft_from(extract(source, config), path=source.path, digest=source.digest, config=config)
+
+
+def _check_size(source: SourceFile, config: IngestConfig) -> None:
+    if len(source.data) > config.max_seed_mb * 1_000_000:
+        raise SeedError(
+            f"it is {len(source.data) / 1e6:.0f} MB large, more than {config.max_seed_mb} MB",
+            hint="split it, or raise max_seed_mb under [ingest] in site.toml",
+        )

@@ -1,0 +1,1 @@
+"""An RTF file → a document tree."""

@@ -1,0 +1,190 @@
+"""The paragraphs of an RTF file, each with its layout → a tree of headings, lists, tables and quotes.
+
+RTF has no elements: a list is a run of paragraphs with markers, a table a run of paragraphs and cell marks.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from site_builder.seeds.formats.document_tree import Node, words_of
+from site_builder.seeds.formats.type_sizes import MAX_WORDS, body_size, heading_sizes
+
+_TYPED_MARK = re.compile(r"\s*([•·◦▪●‣–]|\d{1,3}[.)])\t\s*")
+_LEVEL_TWIPS = 360
+_QUOTE_TWIPS = 700
+"""A paragraph set in by half an inch as a whole is a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What `\\pard` resets: how the paragraph stands on the page."""
+
+    style: int = 0
+    outline: int = -1
+    in_table: bool = False
+    list_level: int = -1
+    marker: str = ""
+    """Of a list item, as it was printed."""
+    indent_twips: int = 0
+    first_twips: int = 0
+    """How much further in the first line stands."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or the mark that ends a cell or a row."""
+
+    children: list[Node | str]
+    layout: Layout = field(default_factory=Layout)
+    chars: Mapping[int, int] = field(default_factory=dict)
+    """Type size in half points → how many characters."""
+    mark: str = ""
+    """`cell`, `row` or empty."""
+
+    @property
+    def size(self) -> float:
+        """The one size that all characters have; 0 where they differ or there are none."""
+        sizes = [size for size, count in self.chars.items() if count]
+        return float(sizes[0]) if len(sizes) == 1 else 0.0
+
+
+def tree_of(paragraphs: list[Paragraph], levels: Mapping[int, int], quotes: frozenset[int] = frozenset()) -> Node:
+    """The body. `levels`: number of a style → rank of heading; `quotes`: numbers of the styles of quotations."""
+    ranks = _ranks(paragraphs)
+    root = Node("body")
+    for kind, group in groupby(paragraphs, lambda paragraph: _kind(paragraph, levels, quotes)):
+        root.children += _BUILD[kind](list(group), levels, ranks)
+    return root
+
+
+def _kind(paragraph: Paragraph, levels: Mapping[int, int], quotes: frozenset[int]) -> str:
+    if paragraph.mark or paragraph.layout.in_table:
+        return "table"
+    if not any(isinstance(child, Node) or child.strip() for child in paragraph.children):
+        return "empty"
+    layout = paragraph.layout
+    if layout.style in levels or layout.outline in range(9):
+        return "text"
+    if layout.marker or _typed(paragraph):
+        return "list"
+    return (
+        "quote"
+        if layout.style in quotes or (layout.indent_twips >= _QUOTE_TWIPS and not layout.first_twips)
+        else "text"
+    )
+
+
+def _ranks(paragraphs: list[Paragraph]) -> dict[float, int]:
+    chars: Counter[float] = Counter()
+    short: set[float] = set()
+    for paragraph in paragraphs:
+        for size, count in paragraph.chars.items():
+            chars[float(size)] += count
+        if paragraph.size and len(words_of(Node("p", {}, paragraph.children)).split()) <= MAX_WORDS:
+            short.add(paragraph.size)
+    return heading_sizes(chars, short) if body_size(chars) else {}
+
+
+def _text(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
+    return [_block(paragraph, levels, ranks) for paragraph in group]
+
+
+def _block(paragraph: Paragraph, levels: Mapping[int, int], ranks: dict[float, int]) -> Node:
+    layout = paragraph.layout
+    outlined = layout.outline + 1 if 0 <= layout.outline < 9 else 0
+    level = levels.get(layout.style) or outlined
+    block = Node("p", {}, paragraph.children)
+    if not level and len(words_of(block).split()) <= MAX_WORDS:
+        level = ranks.get(paragraph.size, 0)
+    if level:
+        block.tag = f"h{min(level, 6)}"
+    return block
+
+
+def _quote(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
+    return [Node("blockquote", {}, [Node("p", {}, paragraph.children) for paragraph in group])]
+
+
+def _nothing(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
+    return [Node("p")]
+
+
+# ---------- lists
+
+
+def _list(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
+    root = Node("body")
+    stack: list[tuple[int, Node]] = []
+    for paragraph in group:
+        marker, children = _marker(paragraph)
+        numbered = bool(re.match(r"[(\[]?[0-9]", marker))
+        level = _level(paragraph)
+        while stack and stack[-1][0] > level:
+            stack.pop()
+        tag = "ol" if numbered else "ul"
+        if not stack or stack[-1][0] < level or stack[-1][1].tag != tag:
+            if stack and stack[-1][0] == level:
+                stack.pop()
+            parent = stack[-1][1].elements[-1] if stack else root
+            number = re.search(r"\d+", marker)
+            listing = Node(tag, {"start": number[0] if number else "1"})
+            parent.children.append(listing)
+            stack.append((level, listing))
+        stack[-1][1].children.append(Node("li", {}, children))
+    return root.children
+
+
+def _level(paragraph: Paragraph) -> int:
+    layout = paragraph.layout
+    return layout.list_level if layout.list_level >= 0 else max(layout.indent_twips, 0) // _LEVEL_TWIPS
+
+
+def _typed(paragraph: Paragraph) -> "re.Match[str] | None":
+    return _TYPED_MARK.match("".join(child for child in _leading_text(paragraph.children)))
+
+
+def _leading_text(children: list[Node | str]) -> list[str]:
+    found: list[str] = []
+    for child in children:
+        if not isinstance(child, str):
+            break
+        found.append(child)
+    return found
+
+
+def _marker(paragraph: Paragraph) -> tuple[str, list[Node | str]]:
+    match = None if paragraph.layout.marker else _typed(paragraph)
+    if match is None:
+        return paragraph.layout.marker, paragraph.children
+    texts = _leading_text(paragraph.children)
+    return match[1], ["".join(texts)[match.end() :], *paragraph.children[len(texts) :]]
+
+
+# ---------- tables
+
+
+def _table(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
+    blocks: list[Node | str] = []
+    rows: list[Node | str] = []
+    cells: list[Node | str] = []
+    cell: list[Node | str] = []
+    for paragraph in group:
+        if paragraph.mark == "cell":
+            cells.append(Node("td", {}, cell))
+            cell = []
+        elif paragraph.mark == "row":
+            rows.append(Node("tr", {}, cells))
+            cells = []
+        elif paragraph.children:
+            cell.append(Node("p", {}, paragraph.children))
+    if cells:
+        rows.append(Node("tr", {}, cells))
+    if rows:
+        blocks.append(Node("table", {}, rows))
+    return blocks + cell
+
+
+_BUILD = {"text": _text, "list": _list, "table": _table, "quote": _quote, "empty": _nothing}

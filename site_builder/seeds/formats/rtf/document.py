@@ -1,0 +1,200 @@
+"""The groups and the text of an RTF file, as they come → paragraphs, styles, title, and what stands on every page.
+
+What a group inherits and what ends with it; where the text of a destination goes. Knows no control word: `rtf_words`
+calls what is here.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from site_builder.seeds.formats.document_tree import Node, dressed, lines_of
+from site_builder.seeds.formats.limits import check_text, damaged, too_deep
+from site_builder.seeds.formats.rtf.blocks import Layout, Paragraph, tree_of
+from site_builder.seeds.formats.rtf.destinations import CAPTURED, FURNITURE, SHOWN, SKIPPED, TEXT_SINKS
+from site_builder.seeds.formats.rtf.styles import Style
+from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, Withheld
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "RTF file"
+_HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The state that a group inherits and that ends with it."""
+
+    bold: bool = False
+    italic: bool = False
+    hidden: bool = False
+    inserted: bool = False
+    """By a change that nobody has accepted."""
+    deleted: bool = False
+    size_halfpoints: int = 24
+    font: int = -1
+    skip: int = 1
+    """How many fallback characters follow a Unicode one."""
+    link: str = ""
+    sink: str = "body"
+    """Where text goes: `body`, `skip`, or the name of a captured destination."""
+
+
+@dataclass
+class Story:
+    """A run of paragraphs: the body, or one footnote, head or foot."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    children: list[Node | str] = field(default_factory=list)
+    layout: Layout = field(default_factory=Layout)
+    halfpoints: Counter[int] = field(default_factory=Counter)
+
+
+class Document:
+    """What has been read so far."""
+
+    def __init__(self, path: str, limits: IngestConfig) -> None:
+        self.path, self.limits = path, limits
+        self.look, self.looks = Look(), list[Look]()
+        self.body = Story()
+        self.stories = [self.body]
+        self.page, self.pages = "cp1252", dict[int, str]()
+        self.styles: dict[int, Style] = {}
+        self.style = Style()
+        self.captured = ""
+        self.title, self.link = "", ""
+        self.furniture: list[tuple[str, str]] = []
+        self.withheld = Withheld()
+        self.pending = bytearray()
+        self.skipping = self.size_chars = self.pictures = 0
+        self.high = 0xD800
+        self.starred = self.fresh = self.closed = False
+
+    @property
+    def story(self) -> Story:
+        """The run of paragraphs that text goes into now."""
+        return self.stories[-1]
+
+    # ---------- groups
+
+    def open(self) -> None:
+        """A group begins, with the look of the one around it; SeedError where they lie too deep."""
+        if len(self.looks) > self.limits.max_depth * 4:
+            raise too_deep(self.path, KIND, self.limits)
+        self.looks.append(self.look)
+        self.fresh, self.starred, self.skipping = True, False, 0
+
+    def close(self) -> None:
+        """A group ends and its look with it; SeedError where none was open."""
+        if not self.looks:
+            raise damaged(self.path, KIND, detail="a group ends that never began")
+        ended, self.look = self.look, self.looks.pop()
+        self.fresh, self.skipping = False, 0
+        if ended.sink != self.look.sink:
+            self.leave(ended.sink)
+        self.closed = not self.looks
+
+    # ---------- destinations
+
+    def enter(self, name: str) -> None:
+        """The group is the destination `name`, or an optional one that nobody knows."""
+        if self.look.sink == "skip":
+            return
+        self.pictures += name == "pict"
+        known = name in CAPTURED or name in SHOWN
+        if name in SKIPPED or (self.starred and not known):
+            self.look = replace(self.look, sink="skip")
+        elif name in CAPTURED and (name != "title" or self.look.sink == "info"):
+            self.captured = "" if name != "stylesheet" else self.captured
+            if name == "footnote" or name in FURNITURE:
+                self.look = Look(skip=self.look.skip, font=self.look.font, sink=name)
+                self.stories.append(Story())
+            else:
+                self.look = replace(self.look, sink=name)
+
+    def leave(self, sink: str) -> None:
+        """A destination has ended: use what it held."""
+        if sink == "title":
+            self.title = self.title or self.captured
+        elif sink == "fldinst":
+            match = _HYPERLINK.search(self.captured)
+            self.link = match[1] if match and "\\l" not in match[0] else ""
+        elif sink in ("listtext", "pntext"):
+            self.story.layout = replace(self.story.layout, marker=self.captured.strip())
+        elif sink == "footnote":
+            blocks = self.close_story()
+            self.story.children.append(Node("note", {}, list(blocks.children)))
+        elif sink in FURNITURE:
+            self.furniture += [(FURNITURE[sink], line) for line in lines_of(self.close_story())]
+
+    def close_story(self) -> Node:
+        """The tree of the innermost story, which is over."""
+        self.end_rest()
+        return tree_of(self.stories.pop().paragraphs, {})
+
+    # ---------- text
+
+    def add_bytes(self, data: bytes) -> None:
+        """Letters in the code page of their font; those that only stand in for a Unicode one are passed over."""
+        self.fresh = False
+        if self.skipping:
+            step = min(self.skipping, len(data))
+            self.skipping -= step
+            data = data[step:]
+        self.pending += data
+
+    def flush(self) -> None:
+        """Read the bytes that wait as text: their code page may change with the next word."""
+        if self.pending:
+            data, self.pending = bytes(self.pending), bytearray()
+            self.add_text(data.decode(self.pages.get(self.look.font, self.page), "replace"))
+
+    def add_text(self, text: str) -> None:
+        """Put text where it belongs in the group it stands in."""
+        self.fresh = False
+        sink = self.look.sink
+        if sink == "skip" or self.look.deleted:
+            return
+        if self.look.hidden or self.look.inserted:
+            if text.strip() and sink not in CAPTURED:
+                self.withheld.add(HIDDEN if self.look.hidden else INSERTED, text)
+            return
+        if sink in TEXT_SINKS:
+            self.capture(text)
+        elif sink not in ("fonttbl", "info"):
+            self.show(text)
+
+    def capture(self, text: str) -> None:
+        """Keep text apart, at most 2,000 characters; in the stylesheet a semicolon ends a style."""
+        self.captured += text[: max(0, 2000 - len(self.captured))]
+        if self.look.sink == "stylesheet" and ";" in text:
+            self.style.name = self.captured.split(";")[0].strip().lower()
+            self.styles.setdefault(self.style.number, self.style)
+            self.captured, self.style = "", Style()
+
+    def show(self, text: str) -> None:
+        """Add text to the paragraph as it looks; SeedError where the whole is too long."""
+        self.size_chars += len(text)
+        check_text(self.size_chars, self.path, self.limits)
+        look = self.look
+        self.withheld.close()
+        self.story.children += dressed([text], bold=look.bold, italic=look.italic, link=look.link)
+        self.story.halfpoints[look.size_halfpoints] += len(text.strip())
+
+    # ---------- paragraphs
+
+    def end_paragraph(self) -> None:
+        """Close the paragraph, empty or not."""
+        self.flush()
+        story = self.story
+        if self.look.sink == "skip":
+            return
+        self.withheld.close()
+        story.paragraphs.append(Paragraph(story.children, story.layout, dict(story.halfpoints)))
+        story.children, story.halfpoints = [], Counter()
+        story.layout = replace(story.layout, marker="")
+
+    def end_rest(self) -> None:
+        """Close the last paragraph of a story, which no mark ends, where it holds anything."""
+        self.flush()
+        if self.story.children:
+            self.end_paragraph()

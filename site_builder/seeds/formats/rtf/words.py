@@ -1,0 +1,218 @@
+"""A control word or symbol of an RTF file → what it changes in the document that is being read.
+
+Rich Text Format specification 1.9.1. One function a word, a row of WORDS; a word without a row changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from site_builder.seeds.formats.document_tree import Node
+from site_builder.seeds.formats.rtf.blocks import Layout, Paragraph
+from site_builder.seeds.formats.rtf.destinations import CAPTURED, FURNITURE, SKIPPED
+from site_builder.seeds.formats.rtf.document import Document
+from site_builder.seeds.formats.rtf.styles import Style
+from site_builder.seeds.formats.rtf.tokens import Token
+
+Effect = Callable[[Document, int | None], None]
+_CODE_PAGES = {0: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253"}
+_CODE_PAGES |= {162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251"}
+_CODE_PAGES |= {222: "cp874", 238: "cp1250"}
+_CHARS = {
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "bullet": "•",
+    "endash": "–",
+    "emdash": "—",
+    "emspace": " ",
+    "enspace": " ",
+    "qmspace": " ",
+    "tab": "\t",
+    "zwj": "",
+    "zwnj": "",
+}
+_SYMBOLS = {"~": " ", "-": "", "_": "-", "\\": "\\", "{": "{", "}": "}"}
+_MAX_SKIP = 50
+_APART = frozenset({"stylesheet", "skip", "listtext", "pntext"})
+"""Where a layout would be none of the paragraph's."""
+
+
+def symbol(document: Document, token: Token) -> None:
+    """Take a control symbol: a character of its own, a paragraph's end, or the mark of an optional destination."""
+    if token.name == "*":
+        document.starred = True
+    elif token.name in "\r\n":
+        document.end_paragraph()
+    elif token.name in _SYMBOLS:
+        document.add_text(_SYMBOLS[token.name])
+
+
+def word(document: Document, token: Token) -> None:
+    """Take a control word: the name of its group where it is the first in it, a character, or a row of WORDS."""
+    if document.fresh and (document.starred or token.name in SKIPPED or token.name in CAPTURED):
+        document.enter(token.name)
+    document.fresh = document.fresh and token.name in ("pard", "plain")
+    if token.name in _CHARS:
+        document.skipping, spare = max(document.skipping - 1, 0), document.skipping > 0
+        document.add_text("" if spare else _CHARS[token.name])
+    elif token.name in WORDS:
+        WORDS[token.name](document, token.number)
+
+
+# ---------- looks
+
+
+def _set(name: str) -> Effect:
+    def apply(document: Document, number: int | None) -> None:
+        change: dict[str, Any] = {name: number != 0}
+        document.look = replace(document.look, **change)
+
+    return apply
+
+
+def _size(document: Document, number: int | None) -> None:
+    if document.look.sink == "stylesheet":
+        document.style.size_halfpoints = number or 0
+    document.look = replace(document.look, size_halfpoints=number or 24)
+
+
+def _plain(document: Document, number: int | None) -> None:
+    style = document.styles.get(document.story.layout.style, Style())
+    size = style.size_halfpoints or 24
+    document.look = replace(
+        document.look, bold=False, italic=False, hidden=False, inserted=False, deleted=False, size_halfpoints=size
+    )
+
+
+def _result(document: Document, number: int | None) -> None:
+    document.look = replace(document.look, link=document.link)
+    document.link = ""
+
+
+# ---------- characters
+
+
+def _font(document: Document, number: int | None) -> None:
+    document.look = replace(document.look, font=number or 0)
+
+
+def _charset(document: Document, number: int | None) -> None:
+    if document.look.sink == "fonttbl" and number in _CODE_PAGES:
+        document.pages[document.look.font] = _CODE_PAGES[number]
+
+
+def _code_page(document: Document, number: int | None) -> None:
+    try:
+        "".encode(f"cp{number}")
+        document.page = f"cp{number}"
+    except LookupError:
+        pass
+
+
+def _macintosh(document: Document, number: int | None) -> None:
+    document.page = "mac-roman"
+
+
+def _skip(document: Document, number: int | None) -> None:
+    skip = min(max(1 if number is None else number, 0), _MAX_SKIP)
+    document.look = replace(document.look, skip=skip)
+
+
+def _unicode(document: Document, number: int | None) -> None:
+    code = (number or 0) % 0x10000
+    if 0xD800 <= code < 0xDC00:
+        document.high = code
+    elif 0xDC00 <= code < 0xE000:
+        document.add_text(chr(0x10000 + ((document.high - 0xD800) << 10) + code - 0xDC00))
+    elif code >= 32:
+        document.add_text(chr(code))
+    document.skipping = document.look.skip
+
+
+# ---------- paragraphs
+
+
+def _paragraph(document: Document, number: int | None) -> None:
+    document.end_paragraph()
+
+
+def _line(document: Document, number: int | None) -> None:
+    if document.look.sink in ("body", "footnote") or document.look.sink in FURNITURE:
+        document.story.children.append(Node("br"))
+
+
+def _cell(document: Document, number: int | None) -> None:
+    if document.look.sink != "skip":
+        document.story.layout = replace(document.story.layout, in_table=True)
+        document.end_paragraph()
+        document.story.paragraphs.append(Paragraph([], mark="cell"))
+
+
+def _row(document: Document, number: int | None) -> None:
+    if document.look.sink != "skip":
+        document.story.paragraphs.append(Paragraph([], mark="row"))
+
+
+def _pard(document: Document, number: int | None) -> None:
+    if document.look.sink not in _APART:
+        document.story.layout = Layout(marker=document.story.layout.marker)
+
+
+def _style(document: Document, number: int | None) -> None:
+    if document.look.sink == "stylesheet":
+        document.style.number = number or 0
+        return
+    if document.look.sink == "skip":
+        return
+    _lay(document, "style", number or 0)
+    style = document.styles.get(number or 0)
+    if style is not None and style.size_halfpoints:
+        document.look = replace(document.look, size_halfpoints=style.size_halfpoints)
+
+
+def _outline(document: Document, number: int | None) -> None:
+    if document.look.sink == "stylesheet":
+        document.style.level = (number or 0) + 1
+    elif document.look.sink != "skip":
+        _lay(document, "outline", number or 0)
+
+
+def _lay(document: Document, name: str, value: Any) -> None:
+    if document.look.sink not in _APART:
+        document.story.layout = replace(document.story.layout, **{name: value})
+
+
+WORDS: dict[str, Effect] = {
+    "b": _set("bold"),
+    "i": _set("italic"),
+    "v": _set("hidden"),
+    "deleted": _set("deleted"),
+    "revised": _set("inserted"),
+    "fs": _size,
+    "f": _font,
+    "fcharset": _charset,
+    "ansicpg": _code_page,
+    "mac": _macintosh,
+    "uc": _skip,
+    "u": _unicode,
+    "par": _paragraph,
+    "sect": _paragraph,
+    "page": _line,
+    "line": _line,
+    "cell": _cell,
+    "nestcell": _cell,
+    "row": _row,
+    "nestrow": _row,
+    "pard": _pard,
+    "plain": _plain,
+    "s": _style,
+    "outlinelevel": _outline,
+    "intbl": lambda document, number: _lay(document, "in_table", True),
+    "ilvl": lambda document, number: _lay(document, "list_level", number or 0),
+    "ls": lambda document, number: _lay(document, "list_level", max(document.story.layout.list_level, 0)),
+    "li": lambda document, number: _lay(document, "indent_twips", number or 0),
+    "fi": lambda document, number: _lay(document, "first_twips", number or 0),
+    "fldrslt": _result,
+}

@@ -1,0 +1,121 @@
+"""A zip file, as itself or as the wrapping of a word processor's document → its members, or a refusal.
+
+Nothing is unpacked before names, number, sizes and ratios are checked, and no member is read beyond the size that
+the directory declares. Writes nothing to disk.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from site_builder.seeds.formats.limits import MB, damaged, reading, refusal
+from site_builder.settings.site_config import IngestConfig
+
+ENCRYPTED = 1
+"""Of an entry's flags (APPNOTE.TXT, 4.4.4)."""
+_FREE_BYTES = 1 * MB
+"""Below this size the ratio says nothing."""
+DO_NOT_TRUST = "do not trust it, or raise max_ratio in [ingest] of site.toml"
+_REPEATED = 3
+"""How many bad names a message shows."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An opened zip file whose directory was found harmless."""
+
+    path: str
+    kind: str
+    box: ZipFile
+    members: dict[str, ZipInfo]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member."""
+        info = self.members[name]
+        with reading(self.path, self.kind), self.box.open(info) as stream:
+            data = stream.read(info.file_size + 1)
+        if len(data) != info.file_size:
+            raise damaged(self.path, self.kind, detail=f"{shown(name)} is not as long as it says")
+        return data
+
+
+@contextmanager
+def opened(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> Iterator[Archive]:
+    """The archive; SeedError for a damaged, encrypted, oversized or booby-trapped one."""
+    with directory(data, path, kind) as (box, infos):
+        _check_directory(infos, path, limits, kind)
+        yield Archive(path, kind, box, {info.filename: info for info in infos})
+
+
+@contextmanager
+def directory(data: bytes, path: str, kind: str) -> Iterator[tuple[ZipFile, list[ZipInfo]]]:
+    """The zip file and its entries, nothing of them checked; SeedError for a damaged one."""
+    with reading(path, kind):
+        try:
+            box = ZipFile(BytesIO(data))
+        except BadZipFile:
+            raise damaged(path, kind) from None
+    with box:
+        yield box, [info for info in box.infolist() if not info.filename.endswith("/")]
+
+
+def bad_name(name: str) -> str:
+    """Why a member's name is refused; empty for a good one."""
+    if not name or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
+        return "an absolute path"
+    if ".." in re.split(r"[/\\]", name):
+        return 'a path with ".."'
+    if any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in name):
+        return "control or direction characters"
+    return ""
+
+
+def _check_directory(infos: list[ZipInfo], path: str, limits: IngestConfig, kind: str) -> None:
+    check_number(infos, path, limits, kind)
+    total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    if total > limits.max_archive_mb * MB:
+        raise refusal(
+            path,
+            f"this {kind} unpacks to {total / MB:,.0f} MB, more than {limits.max_archive_mb}",
+            "divide it, or raise max_archive_mb in [ingest] of site.toml",
+        )
+    if is_bomb(total, packed, limits):
+        raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB from almost nothing", DO_NOT_TRUST)
+    if any(info.flag_bits & ENCRYPTED for info in infos):
+        raise refusal(path, f"this {kind} is encrypted", "save it without a password")
+    if bad := [f"{shown(info.filename)} ({why})" for info in infos if (why := bad_name(info.filename))]:
+        more = f" and {len(bad) - _REPEATED} more" if len(bad) > _REPEATED else ""
+        raise refusal(
+            path,
+            f"this {kind} holds file names that could harm: {', '.join(bad[:_REPEATED])}{more}",
+            "nothing of it was read; unpack it by hand and look at it",
+        )
+    if len({info.filename for info in infos}) < len(infos):
+        raise refusal(path, f"this {kind} holds two files of one name", "unpack it by hand and look at it")
+
+
+def check_number(infos: Sequence[ZipInfo], path: str, limits: IngestConfig, kind: str) -> None:
+    """Refuse a directory of more entries than `max_archive_files`."""
+    if len(infos) > limits.max_archive_files:
+        raise refusal(
+            path,
+            f"this {kind} holds {len(infos):,} files, more than {limits.max_archive_files:,}",
+            "divide it, or raise max_archive_files in [ingest] of site.toml",
+        )
+
+
+def is_bomb(size: int, packed: int, limits: IngestConfig) -> bool:
+    """Whether so many bytes come from suspiciously few.
+
+    Text packs at 3 to 20, the XML of a word processor at up to 100; a bomb packs at 1000.
+    """
+    return size > _FREE_BYTES and size > limits.max_ratio * packed
+
+
+def shown(name: str) -> str:
+    """A name that may hold anything, safe to print."""
+    return name.encode("unicode_escape", "replace").decode("ascii")[:80]

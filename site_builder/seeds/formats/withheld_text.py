@@ -1,0 +1,47 @@
+"""What a document holds without showing it, hidden text and unaccepted insertions → lines and sentences for the report.
+
+Whoever wrote such words did not mean them for a reader, so no reader of a format hands them on.
+"""
+
+from site_builder.core.errors import counted
+from site_builder.seeds.model import Removed
+
+HIDDEN = "hidden text"
+INSERTED = "an unaccepted insertion"
+_NOTES = (
+    (HIDDEN, "hidden text, left out: {}"),
+    (INSERTED, "unaccepted insertions, left out: {}; accept or reject the changes in the document"),
+)
+_LENGTH = 500
+"""Most characters of a passage that the report repeats."""
+
+
+class Withheld:
+    """Collects the passages in the order of the text: what follows one another for one reason is one passage."""
+
+    def __init__(self) -> None:
+        self._passages: list[tuple[str, list[str]]] = []
+        self._open = False
+
+    def add(self, why: str, words: str) -> None:
+        """A piece that is left out; without words it is a picture or the like."""
+        if not self._open or self._passages[-1][0] != why:
+            self._passages.append((why, []))
+        self._passages[-1][1].append(words)
+        self._open = True
+
+    def close(self) -> None:
+        """What comes next is another passage."""
+        self._open = False
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """A line for each passage."""
+        said = ((why, " ".join("".join(pieces).split())) for why, pieces in self._passages)
+        return tuple(Removed(0, words[:_LENGTH] or "(no words)", why) for why, words in said)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each reason."""
+        reasons = [why for why, _ in self._passages]
+        return tuple(note.format(counted(reasons.count(why), "passage")) for why, note in _NOTES if why in reasons)

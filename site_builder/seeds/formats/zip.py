@@ -1,0 +1,77 @@
+"""A zip file → the seeds in it. An entry that could harm is named and left out, the others are read.
+
+Hidden files and those of the packing program itself are passed over.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from zipfile import ZipInfo
+
+from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
+from site_builder.seeds.formats.limits import MB, check_size, refusal
+from site_builder.seeds.formats.safe_zip import (
+    DO_NOT_TRUST,
+    ENCRYPTED,
+    Archive,
+    bad_name,
+    check_number,
+    directory,
+    is_bomb,
+    shown,
+)
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "zip file"
+_NO_SEED = re.compile(r"(^|/)(\.(?!\.([/\\]|$))|__MACOSX/|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|gz|bz2|xz|cab)$", re.IGNORECASE)
+
+
+def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
+    """The files one by one in the order of their names, each `PATH!/INNER`, or why one is left out.
+
+    SeedError for an archive that is damaged as a whole or holds too many files.
+    """
+    check_size(data, path, limits)
+    with directory(data, path, KIND) as (box, infos):
+        infos = [info for info in infos if not _NO_SEED.search(info.filename)]
+        check_number(infos, path, limits, KIND)
+        names = Counter(info.filename for info in infos)
+        archive = Archive(path, KIND, box, {info.filename: info for info in infos})
+        room = limits.max_archive_mb * MB
+        for name in sorted(names):
+            info = archive.members[name]
+            harm = _harm(info, names[name], room, limits)
+            if harm:
+                what, hint = harm
+                yield refusal(path, f"{shown(name)} in this {KIND} was left out: {what}", hint)
+                continue
+            room -= info.file_size
+            try:
+                part = SourceFile(f"{path}!/{name}", archive.read(name))
+            except SeedError as error:
+                yield error
+            else:
+                yield part
+
+
+def _harm(info: ZipInfo, copies: int, room: int, limits: IngestConfig) -> tuple[str, str] | None:
+    """Why an entry is left out and what can be done, or None for a good one. `room` is what may still be unpacked."""
+    why = bad_name(info.filename)
+    if why:
+        return f"its name could harm, it has {why}", "unpack it by hand and look at it"
+    if copies > 1:
+        return "there are two files of this name", "unpack it by hand and look at it"
+    if info.flag_bits & ENCRYPTED:
+        return "it is encrypted", "save it without a password"
+    if _ARCHIVE.search(info.filename):
+        return "it is another archive", "unpack it into the folder"
+    if info.file_size > limits.max_seed_mb * MB:
+        return f"it has more than {limits.max_seed_mb} MB", "raise max_seed_mb in [ingest] of site.toml"
+    if is_bomb(info.file_size, info.compress_size, limits):
+        return f"it unpacks to {info.file_size / MB:,.0f} MB from almost nothing", DO_NOT_TRUST
+    if info.file_size > room:
+        most = f"with the files before it, it unpacks to more than {limits.max_archive_mb} MB"
+        return most, "divide the archive, or raise max_archive_mb in [ingest] of site.toml"
+    return None

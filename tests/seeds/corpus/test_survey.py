@@ -1,0 +1,132 @@
+"""What only the whole archive can tell."""
+
+from dataclasses import replace
+
+from site_builder.seeds.corpus.near_duplicates import Kind
+from site_builder.seeds.corpus.outline import outline
+from site_builder.seeds.corpus.survey import Survey, finish, survey
+from site_builder.seeds.model import Draft
+from site_builder.settings.site_config import DateOrder
+from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of, whys
+
+PORTS = ("Vantor Harbour", "Reske Point", "Northern Basin", "Old Piers", "Long Quay", "Salt Wharf", "Low Bridge")
+TEXTS = tuple(
+    f"The pilots of {port} asked for {n} new boats and {n + 3} more men before the winter, since the storms of the"
+    f" last {n + 5} years had sunk {n} of theirs off {port}."
+    for n, port in enumerate(PORTS, 2)
+)
+
+
+def archive(form: str, folder: str = "seeds") -> list[Draft]:
+    """A draft for each port."""
+    pairs = zip(PORTS, TEXTS, strict=True)
+    return [draft_of(form.format(port=p, text=t, n=n), f"{folder}/{n}.txt") for n, (p, t) in enumerate(pairs, 1)]
+
+
+def finished(drafts: list[Draft]) -> tuple[list[Draft], Survey]:
+    found = survey(outline(draft) for draft in drafts)
+    return [finish(draft, found, CONFIG) for draft in drafts], found
+
+
+def test_lines_that_start_and_end_many_seeds_are_taken_out_and_counted() -> None:
+    drafts, found = finished(
+        archive("The Desk\n{port} Opens\n\n3 May 2021\n\n{text}\n\nJoin our readers\nOur letter\n")
+    )
+    assert [d.title for d in drafts] == [f"{port} Opens" for port in PORTS]
+    assert [d.body for d in drafts] == [f"{text}\n" for text in TEXTS]
+    assert whys(drafts[0])["The Desk"] == "repeated: starts 7 of 7 seeds"
+    assert whys(drafts[0])["Our letter"] == "repeated: ends 7 of 7 seeds"
+    assert found.seeds == 7
+
+
+def test_lines_between_title_and_date_are_learned() -> None:
+    drafts, _ = finished(archive("{port} Opens\nFrom the desk that never sleeps\n\n3 May 2021\n\n{text}\n"))
+    assert [d.body for d in drafts] == [f"{text}\n" for text in TEXTS]
+
+
+def test_a_title_that_all_seeds_share_stays_their_title() -> None:
+    drafts, found = finished(archive("Weekly Letter\n\n3 May 2021\n\n{text}\n"))
+    assert {d.title for d in drafts} == {"Weekly Letter"}
+    assert not found.first
+
+
+def test_a_site_name_above_date_and_title_is_furniture() -> None:
+    drafts, _ = finished(archive("The Desk\n\n3 May 2021\n\n{port} Opens\n\n{text}\n"))
+    assert [d.title for d in drafts] == [f"{port} Opens" for port in PORTS]
+
+
+def test_who_signs_many_letters_is_not_furniture() -> None:
+    drafts = archive("{port} Opens\n\n3 May 2021\n\n{text}\n")
+    signed = [draft_of(f"{d.title}\n\n3 May 2021\n\n{d.body}\nIlse Vantor\n", d.path) for d in drafts[:3]]
+    many = [*signed, *drafts[3:], *archive("{port} Closes\n\n4 May 2021\n\n{text} Now.\n", "seeds/more")]
+    assert not finished(many)[1].last
+
+
+def test_name_and_office_of_who_signs_are_not_furniture() -> None:
+    drafts = archive("{port} Opens\n\n3 May 2021\n\n{text}\n")
+    line = "Ilse Vantor, Commissioner of the Northern Basin"
+    signed = [draft_of(f"{d.title}\n\n3 May 2021\n\n{d.body}\n{line}\n", d.path) for d in drafts[:3]]
+    assert not finished([*signed, *drafts[3:]])[1].last
+
+
+def test_one_day_over_twelve_settles_the_order_of_its_folder() -> None:
+    told = [draft_of(f"Ports\n\n{d}\n\n{PROSE}\n", f"seeds/a/{n}.txt") for n, d in enumerate(("2/13/2021", "2/3/2021"))]
+    other = draft_of(f"Ports\n\n2/3/2021\n\n{MORE}\n", "seeds/b/1.txt")
+    drafts, found = finished([*told, other])
+    assert found.orders == {"seeds/a": DateOrder.MONTH_FIRST}
+    assert [str(d.date) for d in drafts] == ["2021-02-13", "2021-02-03", "2021-03-02"]
+    assert [bool(d.notes) for d in drafts] == [False, False, True]
+
+
+def test_a_folder_that_proves_both_orders_proves_none() -> None:
+    both = [draft_of(f"Ports\n\n{d}\n\n{PROSE}\n", f"seeds/{n}.txt") for n, d in enumerate(("2/13/2021", "13/2/2021"))]
+    assert not finished(both)[1].orders
+
+
+def test_the_same_bytes_and_the_same_words_are_duplicates() -> None:
+    text = f"Ports\n\n3 May 2021\n\n{PROSE} {MORE}\n"
+    drafts = [draft_of(text, "seeds/1.txt"), draft_of(text, "seeds/2.txt"), draft_of(f"{text}\n\n\n", "seeds/10.txt")]
+    kinds = [(like.path, like.like, like.kind) for like in finished(drafts)[1].likenesses]
+    assert kinds == [
+        ("seeds/2.txt", "seeds/1.txt", Kind.DUPLICATE),
+        ("seeds/10.txt", "seeds/1.txt", Kind.DUPLICATE),
+    ]
+
+
+def test_another_text_of_the_same_title_and_date_is_a_version() -> None:
+    old = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {MORE} {TEXTS[0]}\n", "seeds/1.txt")
+    new = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {MORE} {TEXTS[1]}\n", "seeds/2.txt")
+    (like,) = finished([new, old])[1].likenesses
+    assert (like.path, like.kind) == ("seeds/2.txt", Kind.VERSION)
+
+
+def test_nearly_the_same_words_under_another_title_are_a_duplicate_unless_dated_apart() -> None:
+    long = " ".join(TEXTS)
+    first = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {long}\n", "seeds/1.txt")
+    second = draft_of(f"Piers\n\n3 May 2021\n\n{PROSE} {long} End.\n", "seeds/2.txt")
+    later = draft_of(f"Piers\n\n4 May 2021\n\n{PROSE} {long} End.\n", "seeds/3.txt")
+    assert [like.kind for like in finished([first, second])[1].likenesses] == [Kind.DUPLICATE]
+    assert not finished([first, later])[1].likenesses
+
+
+def test_different_texts_are_not_alike() -> None:
+    assert not finished(archive("{port} Opens\n\n3 May 2021\n\n{text}\n"))[1].likenesses
+
+
+def test_the_survey_does_not_depend_on_the_order_of_its_outlines() -> None:
+    outlines = [outline(d) for d in archive("The Desk\n{port} Opens\n\n13/2/2021\n\n{text}\n\nOur letter\n")]
+    assert survey(outlines) == survey(reversed(outlines))
+
+
+def test_a_draft_about_which_nothing_was_learned_stays_as_it_is() -> None:
+    draft = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE}\n")
+    assert finish(draft, survey([outline(draft)]), CONFIG) is draft
+    bare = replace(draft, extract=None)
+    assert finish(bare, Survey(), CONFIG) is bare
+    assert outline(bare).first == ()
+
+
+def test_parts_of_a_container_are_one_folder() -> None:
+    draft = draft_of(f"Ports\n\n2/13/2021\n\n{PROSE}\n")
+    boxed = replace(draft, path="seeds/box.zip!/deep/a.txt")
+    assert outline(boxed).folder == "seeds/box.zip"

@@ -1,0 +1,101 @@
+"""Blocks as Markdown: what a reader sees is what the block holds."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from site_builder.content.markdown import parser, text_blocks
+from site_builder.linking.model import BlockKind as Seen
+from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, Block, BlockKind, Item
+from site_builder.seeds.block_writer import inline, markdown_of, paragraph
+
+SIGNS = st.text(alphabet="*_`[]()<>#-+=|~\\!&^:;1.9 abX/'\"@", min_size=1, max_size=24)
+LINES = SIGNS.map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=3))
+@example(["a | b", "--- | ---"])
+@example(["[a]: /b"])
+@example(["a\\"])
+@example(["&amp; &#65;"])
+@example(["1. a", "- b"])
+def test_a_paragraph_reads_as_it_was_written(lines: list[str]) -> None:
+    blocks = text_blocks(paragraph("\n".join(lines)))
+    seen = [(block.kind, block.text.replace("\n", " ")) for block in blocks]
+    assert seen == [(Seen.PARAGRAPH, " ".join(lines))]
+
+
+@settings(max_examples=500, deadline=None)
+@given(LINES.filter(lambda text: text.strip("#")))
+def test_a_heading_reads_as_it_was_written(text: str) -> None:
+    (block,) = text_blocks(markdown_of([Block(BlockKind.HEADING, 1, text)]))
+    assert (block.kind, block.text) == (Seen.HEADING, text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=4))
+def test_a_list_reads_as_it_was_written(texts: list[str]) -> None:
+    block = Block(BlockKind.LIST, 1, items=tuple(Item(text, children=(Item(text),)) for text in texts))
+    blocks = text_blocks(markdown_of([block]))
+    assert [b.text for b in blocks] == [text for text in texts for _ in range(2)]
+    assert {b.kind for b in blocks} == {Seen.LIST_ITEM}
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.tuples(LINES, LINES), min_size=2, max_size=4))
+def test_a_table_reads_as_it_was_written(rows: list[tuple[str, str]]) -> None:
+    blocks = text_blocks(markdown_of([Block(BlockKind.TABLE, 1, rows=tuple(rows))]))
+    assert [b.text for b in blocks] == [cell for row in rows for cell in row]
+
+
+@settings(max_examples=500, deadline=None)
+@given(LINES)
+def test_a_quote_reads_as_it_was_written(text: str) -> None:
+    block = Block(BlockKind.QUOTE, 1, blocks=(Block(BlockKind.PARAGRAPH, 1, text), Block(BlockKind.PARAGRAPH, 2, text)))
+    assert [(b.kind, b.text) for b in text_blocks(markdown_of([block]))] == [(Seen.QUOTE, text)] * 2
+
+
+@settings(max_examples=800, deadline=None)
+@given(LINES)
+def test_a_lede_is_strong_and_reads_as_it_was_written(text: str) -> None:
+    markdown = markdown_of([Block(BlockKind.LEDE, 1, text)])
+    (block,) = text_blocks(markdown)
+    assert block.text == text
+    assert parser().render(markdown).startswith("<p><strong>")
+
+
+def test_lists_count_on_and_children_are_indented() -> None:
+    items = (Item("three", "3", (Item("a"), Item("b"))), Item("four", "4"))
+    assert markdown_of([Block(BlockKind.LIST, 1, items=items)]) == "3. three\n   - a\n   - b\n4. four\n"
+
+
+def test_footnotes_are_marked_and_defined() -> None:
+    blocks = [
+        Block(BlockKind.PARAGRAPH, 1, f"Ships{NOTE_OPEN}1{NOTE_CLOSE} came."),
+        Block(BlockKind.NOTES, 3, items=(Item("Harbour list.", "1"),)),
+    ]
+    assert markdown_of(blocks) == "Ships[^1] came.\n\n[^1]: Harbour list.\n"
+
+
+def test_a_rule_stays_a_rule() -> None:
+    assert markdown_of([Block(BlockKind.RULE, 1, "-----")]) == "* * *\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("see https://example.org/a_b.", "see <https://example.org/a_b>."),
+        ("(https://example.org/x)", "(<https://example.org/x>)"),
+        ("https://example.org/x_(y), and", "<https://example.org/x_(y)>, and"),
+        ("https://x", "https://x"),
+        ("http://example.org\\a", "http://example.org\\a"),
+        ("a*b", "a\\*b"),
+        ("a_b", "a_b"),
+        ("[omitted]", "[omitted]"),
+        ("[[x]]", "\\[[x]]"),
+        ("R&D", "R&D"),
+    ],
+)
+def test_only_what_would_be_a_mark_is_escaped(text: str, markdown: str) -> None:
+    assert inline(text) == markdown
