@@ -18,9 +18,9 @@ from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.propose import propose_actors
+from site_builder.ingest.proposals import Knowledge, allows, know
+from site_builder.ingest.three_way_merge import rewritten
 from site_builder.linking.editor_decisions import NONE
-from site_builder.proposing import Knowledge, allows, know
-from site_builder.reconcile import rewritten
 from site_builder.registry.record_edits import set_header_list
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.file_transaction import Change, revise

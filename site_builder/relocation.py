@@ -15,7 +15,7 @@ from site_builder.content.rewriting import led_elsewhere, left_as_words, names_s
 from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
-from site_builder.reconcile import rewritten
+from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
 from site_builder.registry.ledger import append_decision, load_decisions, undo
 from site_builder.registry.published import load_published

@@ -24,11 +24,11 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
+from site_builder.ingest.three_way_merge import edited, split_parts
 from site_builder.linking.model import BlockKind
 from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import STANDING
 from site_builder.publish.manifest import path_error
-from site_builder.reconcile import edited, split_parts
 from site_builder.registry.actor import Status
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import load_decisions, settled

@@ -20,8 +20,8 @@ from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, look_at_head, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
+from site_builder.ingest.proposals import Knowledge, know, prepare
 from site_builder.linking.name_matcher import Names
-from site_builder.proposing import Knowledge, know, prepare
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.redirects import load_redirects

@@ -6,8 +6,8 @@ import pytest
 
 from site_builder.catchup import Grown, catch_up
 from site_builder.curating import curate
-from site_builder.ingest import ingest
-from site_builder.reconcile import edited
+from site_builder.ingest.pipeline import ingest
+from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
 from tests.builders import CLOCK, FOLDER, TOML, content, document, lay

@@ -23,7 +23,7 @@ from site_builder.core.errors import counted
 @command
 def ingest(console: Console, root: Path, *, show: str, explain: bool, **options: Any) -> int:
     """Turn the documents in seeds/ into Markdown that people can edit; what they edited is kept."""
-    from site_builder import ingest as stage
+    from site_builder.ingest import pipeline as stage
 
     if show:
         shown = stage.show(root, show, clock=clock())

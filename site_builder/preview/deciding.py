@@ -10,8 +10,8 @@ from site_builder import curating
 from site_builder.content.model import Header, ReferenceOverride
 from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
 from site_builder.core.partial_date import parse_date
+from site_builder.ingest.three_way_merge import released
 from site_builder.preview.queue import Item
-from site_builder.reconcile import released
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.operations import (

@@ -11,20 +11,20 @@ from pathlib import Path
 from site_builder.build.inputs import BRIEFINGS_FOLDER
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.ingest import SEEDS_FOLDER, ingest, take_census
+from site_builder.ingest.change_plan import Existing, SeedReport
+from site_builder.ingest.pipeline import SEEDS_FOLDER, ingest, take_census
+from site_builder.ingest.proposals import Knowledge
+from site_builder.ingest.single_seed import Reseeded, ingest_alone
+from site_builder.ingest.tag_model import Teacher
+from site_builder.ingest.three_way_merge import Side
 from site_builder.preview.holding import Holding
 from site_builder.preview.queue import Item
-from site_builder.proposing import Knowledge
-from site_builder.reconcile import Side
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
-from site_builder.reseeding import Reseeded, ingest_alone
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
 from site_builder.seeds.corpus.incremental import Census
 from site_builder.settings.site_config import IngestConfig
-from site_builder.settling import Existing, SeedReport
-from site_builder.teaching import Teacher
 
 WRITTEN = ("created", "updated", "moved", "vanished")
 

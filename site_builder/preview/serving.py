@@ -23,7 +23,7 @@ from tornado.web import Application, FallbackHandler
 
 from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER, require_content
 from site_builder.core.errors import SiteError
-from site_builder.ingest import SEEDS_FOLDER
+from site_builder.ingest.pipeline import SEEDS_FOLDER
 from site_builder.preview.app import MAX_BODY, Preview, Request
 from site_builder.preview.desk import Desk
 from site_builder.preview.resident import Resident

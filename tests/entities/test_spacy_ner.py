@@ -8,8 +8,8 @@ import pytest
 from site_builder.core.errors import ConfigError
 from site_builder.entities.propose import propose_actors
 from site_builder.entities.spacy_ner import find_model, hear, load_model
-from site_builder.ingest import ingest
-from site_builder.proposing import nothing_heard
+from site_builder.ingest.pipeline import ingest
+from site_builder.ingest.proposals import nothing_heard
 from site_builder.settings.site_config import IngestConfig
 from tests.builders import CLOCK, TOML, lay
 from tests.linking.sample_people import blocks_of

@@ -11,7 +11,7 @@ from site_builder.build.link_log import all_links, link_drift
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.ingest import ingest
+from site_builder.ingest.pipeline import ingest
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.published import load_published
 from site_builder.upgrade import upgrade

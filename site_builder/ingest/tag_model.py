@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from site_builder.archive.gather import Registry
 from site_builder.content.front_matter import Document, decode
 from site_builder.core.source_file import SourceFile
-from site_builder.proposing import Knowledge, Lesson, know, learn_tags
-from site_builder.reconcile import edited
+from site_builder.ingest.proposals import Knowledge, Lesson, know, learn_tags
+from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Effective
 from site_builder.tagging.nearest_neighbours import Model
 

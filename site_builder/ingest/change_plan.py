@@ -18,9 +18,9 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.demo.starter import is_sample
-from site_builder.matching import Fate, Known, Match
-from site_builder.proposing import Prepared
-from site_builder.reconcile import (
+from site_builder.ingest.matching import Fate, Known, Match
+from site_builder.ingest.proposals import Prepared
+from site_builder.ingest.three_way_merge import (
     PARTS,
     Decision,
     Proposed,

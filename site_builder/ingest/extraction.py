@@ -16,7 +16,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import hear
-from site_builder.proposing import Knowledge, Prepared, prepare
+from site_builder.ingest.proposals import Knowledge, Prepared, prepare
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.files import Listed, fetch

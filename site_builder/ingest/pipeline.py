@@ -23,9 +23,12 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
-from site_builder.matching import Fate, Match, match_seeds, vanished
-from site_builder.proposing import Knowledge
-from site_builder.reconcile import Side, create
+from site_builder.ingest.change_plan import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
+from site_builder.ingest.extraction import Library
+from site_builder.ingest.matching import Fate, Match, match_seeds, vanished
+from site_builder.ingest.proposals import Knowledge
+from site_builder.ingest.tag_model import Teacher
+from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions, undo
 from site_builder.registry.published import load_published
@@ -39,9 +42,6 @@ from site_builder.seeds.corpus.incremental import Census, census
 from site_builder.seeds.corpus.outline import Outline
 from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.seeds.model import Finding, Removed
-from site_builder.settling import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
-from site_builder.teaching import Teacher
-from site_builder.understanding import Library
 
 SEEDS_FOLDER = "seeds"
 FURNITURE = ("repeated", "generic", "a copyright line")

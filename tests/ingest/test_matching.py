@@ -2,7 +2,7 @@
 
 from site_builder.content.model import SeedEntry, Wrote
 from site_builder.core.partial_date import PartialDate
-from site_builder.matching import Fate, Known, Match, match_seeds, vanished
+from site_builder.ingest.matching import Fate, Known, Match, match_seeds, vanished
 from site_builder.seeds.corpus.near_duplicates import Kind, Likeness
 from site_builder.seeds.corpus.outline import Outline
 

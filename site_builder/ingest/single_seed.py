@@ -8,14 +8,14 @@ from datetime import datetime
 
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
-from site_builder.matching import Fate, Match
-from site_builder.proposing import Knowledge
-from site_builder.reconcile import Side
+from site_builder.ingest.change_plan import Existing, Run, SeedReport, changes_of
+from site_builder.ingest.extraction import Understood, finish_one, understand
+from site_builder.ingest.matching import Fate, Match
+from site_builder.ingest.proposals import Knowledge
+from site_builder.ingest.three_way_merge import Side
 from site_builder.runtime.file_transaction import Change
 from site_builder.seeds.corpus.incremental import Census
 from site_builder.settings.site_config import IngestConfig
-from site_builder.settling import Existing, Run, SeedReport, changes_of
-from site_builder.understanding import Understood, finish_one, understand
 
 
 @dataclass(frozen=True)

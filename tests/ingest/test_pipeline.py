@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import ingest as stage
-from site_builder import understanding
 from site_builder.content.front_matter import Document, read_document, text_digest
 from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
 from site_builder.demo import demo_seeds, starter_files
-from site_builder.ingest import IngestReport, ingest, show, told
+from site_builder.ingest import extraction
+from site_builder.ingest import pipeline as stage
+from site_builder.ingest.pipeline import IngestReport, ingest, show, told
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import Listed, write_published
@@ -32,7 +32,7 @@ from tests.seeds.readers.samples import docx as docx_file
 
 PLAIN = TOML + "[ingest]\npropose = false\n"
 """Most of what is tested here does not need proposals."""
-SEED = Path(__file__).parent.parent / "seeds/000_93b883d5e3c2cafa.txt"
+SEED = Path(__file__).parents[2] / "seeds/000_93b883d5e3c2cafa.txt"
 HARBOUR = "content/briefings/2024/2024-02-12-harbour-talks.md"
 TALKS = "content/briefings/undated/talks.md"
 OTHER = (
@@ -201,9 +201,9 @@ def test_seeds_are_read_again_by_another_version_of_a_package_that_reads_them(
     ingested(root)
     (tmp_path / "packages" / package).mkdir(parents=True)
     read: list[str] = []
-    kept = understanding.read_parts
+    kept = extraction.read_parts
     monkeypatch.setattr(
-        understanding, "read_parts", lambda source, config: (read.append(source.path), kept(source, config))[1]
+        extraction, "read_parts", lambda source, config: (read.append(source.path), kept(source, config))[1]
     )
     assert ingested(root).counts == (("kept", 1),)
     assert len(read) == read_again
@@ -627,7 +627,7 @@ def test_large_seeds_and_small_ones_come_in_one_order(tmp_path: Path, monkeypatc
     seeds = {"a_txt": letter(), "b_docx": DOCX, "c_txt": letter("Canal", OTHER), "d_zip": zip_file({"e.txt": ""})}
     ingested(archive(tmp_path / "one", **seeds))
     for name, value in (("LARGE", 300), ("BATCH_BYTES", 500)):
-        monkeypatch.setattr(understanding, name, value)
+        monkeypatch.setattr(extraction, name, value)
     report = ingested(archive(tmp_path / "two", **seeds))
     assert messages(report) == ["seeds/d.zip!/e.txt: it holds no text"]
     assert contents(tmp_path / "two") == contents(tmp_path / "one")

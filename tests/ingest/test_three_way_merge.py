@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.partial_date import PartialDate
-from site_builder.reconcile import (
+from site_builder.ingest.three_way_merge import (
     NEWER_VERSION,
     Decision,
     Proposed,

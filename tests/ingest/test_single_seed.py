@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from site_builder.build.inputs import read_inputs
 from site_builder.build.loading import read_decisions, read_documents, read_registry
-from site_builder.ingest import IngestReport, ingest, take_census
-from site_builder.reconcile import Side
-from site_builder.reseeding import Reseeded, ingest_alone
+from site_builder.ingest.change_plan import Existing
+from site_builder.ingest.pipeline import IngestReport, ingest, take_census
+from site_builder.ingest.single_seed import Reseeded, ingest_alone
+from site_builder.ingest.tag_model import Teacher
+from site_builder.ingest.three_way_merge import Side
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
 from site_builder.seeds.corpus.incremental import Census
-from site_builder.settling import Existing
-from site_builder.teaching import Teacher
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.seeds.documents import MORE, PROSE
 

@@ -1,7 +1,15 @@
 """A finished draft and what the archive knows → the header that ingest proposes."""
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.proposing import LIKE_AT_LEAST, Prepared, know, learn_tags, prepare, with_broader, with_countries
+from site_builder.ingest.proposals import (
+    LIKE_AT_LEAST,
+    Prepared,
+    know,
+    learn_tags,
+    prepare,
+    with_broader,
+    with_countries,
+)
 from site_builder.registry.actor import ActorKind, Status
 from site_builder.registry.decisions import Decision, Verdict, effective
 from site_builder.registry.starter_tables import starter

@@ -1,0 +1,1 @@
+"""Seeds → content files, without losing a human edit."""
