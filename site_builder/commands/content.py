@@ -53,10 +53,10 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
 @command
 def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
     """Add the actors that became known later to the headers of older briefings that name them."""
-    from site_builder import catchup
+    from site_builder.curation import backfill
 
     with console.progress() as progress:
-        found = catchup.catch_up(root, dry_run=dry_run, workers=workers, progress=progress)
+        found = backfill.catch_up(root, dry_run=dry_run, workers=workers, progress=progress)
     for one in found:
         console.say(f"{one.path}: {', '.join(actor for actor, _ in one.actors)}")
         for actor, why in one.actors:
@@ -75,9 +75,9 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 
     What they show is not changed, and orientation, colour profile, copyright, credit and licence stay.
     """
-    from site_builder import scrubbing
+    from site_builder.curation import asset_cleaning
 
-    report = scrubbing.scrub(root, files)
+    report = asset_cleaning.scrub(root, files)
     for one in report.cleaned:
         stays = f" (kept: {', '.join(one.kept)})" if one.kept else ""
         console.say(f"{one.path}: {', '.join(one.removed)} taken out{stays}")
@@ -98,10 +98,10 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     `move NAME NEW-NAME`, `delete NAME`. A deleted briefing that readers know leaves a page that says so, or leads to
     another one with --to; its seeds are not ingested again.
     """
-    from site_builder import relocating
+    from site_builder.curation import briefing_actions
     from site_builder.registry.decisions import DECISIONS_FILE
 
-    done = relocating.relocate(root, action, words, to=to, clock=clock())
+    done = briefing_actions.relocate(root, action, words, to=to, clock=clock())
     for path in done.written:
         console.say(path)
     for path in done.removed:
@@ -116,7 +116,7 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
 @command
 def upgrade(console: Console, root: Path, *, dry_run: bool) -> None:
     """Bring an archive of an earlier version into today's form; no URL, decision or edit is lost."""
-    from site_builder import upgrade as stage
+    from site_builder.curation import upgrade as stage
 
     report = stage.upgrade(root, dry_run=dry_run)
     for one in report.done:

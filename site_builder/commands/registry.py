@@ -20,7 +20,7 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
 
     An import changes the lines of changed actors only, and removes none.
     """
-    from site_builder import exchange
+    from site_builder.curation import exchange
 
     if direction == "export":
         count = exchange.export_actors(root, root / file)
@@ -55,7 +55,7 @@ def actor(
 
     `accept ID`, `rename ID NAME`, `merge GONE KEPT`, `split ID NEW-ID NAME`, `retire ID`.
     """
-    from site_builder import curating
+    from site_builder.curation import actions as curating
 
     changed = curating.curate(root, action, words, names=names, briefings=briefings)
     console.say(", ".join(changed) or "nothing to change")
@@ -67,7 +67,7 @@ def actor(
 @command
 def schema(console: Console, root: Path, *, folder: Path) -> None:
     """Write JSON Schema files, with which an editor completes and checks headers and registry as one types."""
-    from site_builder import exchange
+    from site_builder.curation import exchange
 
     files = exchange.write_schemas(root / folder)
     console.say(f"{folder}: {', '.join(files)}")

@@ -155,7 +155,7 @@ def due(console: Console, root: Path) -> None:
 
 
 def _fix(console: Console, root: Path) -> None:
-    from site_builder.relocating import mend_renames
+    from site_builder.curation.briefing_actions import mend_renames
 
     for rename in mend_renames(root, clock=clock()):
         console.say(f"mended: {rename.old} leads to {rename.new}")

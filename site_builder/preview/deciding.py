@@ -6,10 +6,10 @@ Every action is a row of ACTIONS: its key, its words, what it asks for, and a fu
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from site_builder import curating
 from site_builder.content.model import Header, ReferenceOverride
 from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
 from site_builder.core.partial_date import parse_date
+from site_builder.curation import actions as curating
 from site_builder.ingest.three_way_merge import released
 from site_builder.preview.queue import Item
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict

@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.core.errors import ConflictError, HeaderError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.curating import curate
+from site_builder.curation.actions import curate
 from site_builder.preview.app import Answer, Request
 from site_builder.preview.desk import Desk, Texts
 from site_builder.preview.queue import Item, Queue

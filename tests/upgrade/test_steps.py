@@ -7,8 +7,8 @@ import pytest
 from site_builder.content.front_matter import read_document
 from site_builder.core.digests import digest_text
 from site_builder.core.source_file import SourceFile
+from site_builder.curation.upgrade import Stored, upgraded
 from site_builder.ingest.three_way_merge import edited
-from site_builder.upgrade import Stored, upgraded
 from tests.builders import FOLDER, TOML, content
 
 TALKS = f"{FOLDER}/2024-02-12-talks.md"

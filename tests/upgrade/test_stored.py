@@ -11,10 +11,10 @@ from site_builder.build.link_log import all_links, link_drift
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
+from site_builder.curation.upgrade import upgrade
 from site_builder.ingest.pipeline import ingest
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.published import load_published
-from site_builder.upgrade import upgrade
 from tests.upgrade.stored import lay_stored, stored_urls, texts_of
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)

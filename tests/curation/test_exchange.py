@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import SiteErrors, UsageError
-from site_builder.exchange import SCHEMAS, Imported, export_actors, import_actors, write_schemas
+from site_builder.curation.exchange import SCHEMAS, Imported, export_actors, import_actors, write_schemas
 from tests.builders import lay
 
 ACTORS = """\

@@ -10,11 +10,11 @@ from site_builder.build.loading import read_decisions
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
 from site_builder.core.source_file import SourceFile
+from site_builder.curation.briefing_actions import _registry
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision, load_decisions
-from site_builder.relocating import _registry
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs, run
 from tests.seeds.documents import MORE, PROSE
 

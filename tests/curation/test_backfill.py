@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.catchup import Grown, catch_up
-from site_builder.curating import curate
+from site_builder.curation.actions import curate
+from site_builder.curation.backfill import Grown, catch_up
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict

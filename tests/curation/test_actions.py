@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder import curating
 from site_builder.build.pipeline import build
 from site_builder.content.markdown import text_blocks
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.curating import ACTIONS, curate
+from site_builder.curation import actions as curating
+from site_builder.curation.actions import ACTIONS, curate
 from site_builder.linking.pipeline import find_mentions
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.loading import load_actors

@@ -10,11 +10,11 @@ from site_builder.build.inputs import Inputs, read_inputs
 from site_builder.build.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
+from site_builder.curation.relocation import delete, mend, move
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_record
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
-from site_builder.relocation import delete, mend, move
 from site_builder.runtime.file_transaction import Change, Report, revise
 from site_builder.runtime.git_user import signature
 
