@@ -16,6 +16,6 @@ def serve(
     password: str = "",
 ) -> None:
     """Serve until interrupted; everything else in `serving`, which is loaded only now."""
-    from site_builder.preview import serving
+    from site_builder.preview.web import server
 
-    serving.serve(root, port=port, browse=browse, clock=clock, tell=tell, host=host, password=password)
+    server.serve(root, port=port, browse=browse, clock=clock, tell=tell, host=host, password=password)

@@ -7,7 +7,7 @@ from pathlib import Path
 from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.pipeline import build
 from site_builder.demo import demo_files
-from site_builder.preview.resident import Resident
+from site_builder.preview.live.site import Resident
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import write_atomic
 

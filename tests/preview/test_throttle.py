@@ -2,8 +2,8 @@
 
 import base64
 
-from site_builder.preview.safety import Guard
 from site_builder.preview.throttle import FREE, FREE_FOR_ALL, MOST_KEPT, Throttle
+from site_builder.preview.web.access import Guard
 
 
 class Clock:

@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.preview.undoing import KEPT, Step, keep_steps, read_steps, step_of, taken_back
+from site_builder.preview.desk.undo import KEPT, Step, keep_steps, read_steps, step_of, taken_back
 from site_builder.registry.ledger import load_decisions
 
 DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor: ilse-vantor}\n"

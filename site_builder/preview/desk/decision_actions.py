@@ -11,7 +11,7 @@ from site_builder.core.errors import HeaderError, Location, UsageError, did_you_
 from site_builder.core.partial_date import parse_date
 from site_builder.curation import actions as curating
 from site_builder.ingest.three_way_merge import released
-from site_builder.preview.queue import Item
+from site_builder.preview.desk.queue import Item
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.operations import (

@@ -11,8 +11,8 @@ from itertools import islice
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Registry
 from site_builder.content.model import Body
-from site_builder.preview.resident import EDITOR, Resident
-from site_builder.preview.spread import Spread
+from site_builder.preview.desk.header_index import Spread
+from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.decisions import paragraph_digest
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.preview.resident import EDITOR, PUBLIC, Resident
+from site_builder.preview.live.site import EDITOR, PUBLIC, Resident
 from tests.preview.archives import NOW, built, edit, lay, lay_demo
 from tests.preview.archives import resident as opened
 

@@ -18,15 +18,15 @@ from livereload.handlers import LiveReloadHandler
 from tornado.ioloop import IOLoop, PeriodicCallback
 
 from site_builder.core.errors import SiteError, SiteErrors
-from site_builder.preview.app import Answer, Request, as_json
-from site_builder.preview.bodies import parse_elsewhere
-from site_builder.preview.resident import EDITOR, Resident
-from site_builder.preview.safety import Guard
-from site_builder.preview.seeding import Seeds, is_seed
-from site_builder.preview.tabs import Tab, open_tabs
-from site_builder.preview.waiting import SLICE_S, Waiting
-from site_builder.preview.watching import git_is_writing
-from site_builder.preview.whole import takes_long
+from site_builder.preview.desk.seed_folder import Seeds, is_seed
+from site_builder.preview.live.bodies import parse_elsewhere
+from site_builder.preview.live.pending_pages import SLICE_S, Waiting
+from site_builder.preview.live.site import EDITOR, Resident
+from site_builder.preview.live.slow_pages import takes_long
+from site_builder.preview.web.access import Guard
+from site_builder.preview.web.app import Answer, Request, as_json
+from site_builder.preview.web.watcher import git_is_writing
+from site_builder.preview.web.websockets import Tab, open_tabs
 from site_builder.runtime.parallel import FEW
 from site_builder.runtime.process_pool import RARELY, pool
 

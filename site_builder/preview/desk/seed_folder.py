@@ -17,8 +17,8 @@ from site_builder.ingest.proposals import Knowledge
 from site_builder.ingest.single_seed import Reseeded, ingest_alone
 from site_builder.ingest.tag_model import Teacher
 from site_builder.ingest.three_way_merge import Side
-from site_builder.preview.holding import Holding
-from site_builder.preview.queue import Item
+from site_builder.preview.desk.queue import Item
+from site_builder.preview.live.sources import Holding
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.file_transaction import revise

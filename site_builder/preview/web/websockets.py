@@ -7,8 +7,8 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.escape import json_decode
 from tornado.web import HTTPError
 
-from site_builder.preview.resident import EDITOR, VIEWS
-from site_builder.preview.safety import Guard
+from site_builder.preview.live.site import EDITOR, VIEWS
+from site_builder.preview.web.access import Guard
 
 
 class Host(Protocol):

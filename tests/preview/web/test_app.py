@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from site_builder.core.errors import Location, SiteError, SiteErrors
-from site_builder.preview.app import Preview, Request, content_type, read_request
-from site_builder.preview.resident import EDITOR, PUBLIC
-from site_builder.preview.safety import Guard
+from site_builder.preview.live.site import EDITOR, PUBLIC
+from site_builder.preview.web.access import Guard
+from site_builder.preview.web.app import Preview, Request, content_type, read_request
 from site_builder.rendering.error_text import worded
 from tests.preview.archives import lay, resident
 

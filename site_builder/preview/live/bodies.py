@@ -13,7 +13,7 @@ from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.urls import briefing_url
-from site_builder.preview.holding import Changed, Holding
+from site_builder.preview.live.sources import Changed, Holding
 from site_builder.registry.decisions import Effective
 from site_builder.runtime.parallel import compute_each
 

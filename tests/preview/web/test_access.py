@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from site_builder.preview.safety import Guard
+from site_builder.preview.web.access import Guard
 
 GUARD = Guard("127.0.0.1", 8000)
 ODD = ["[::ffff:127.0.0.1]:8000", "0x7f.1:8000", "2130706433:8000", "localhost.:8000", "me@localhost:8000", "::1:8000"]

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from livereload.handlers import LiveReloadHandler
 
-from site_builder.preview.app import Request
-from site_builder.preview.desk import Desk
-from site_builder.preview.resident import PUBLIC, Resident
-from site_builder.preview.safety import Guard
-from site_builder.preview.seeding import Seeds, is_seed
-from site_builder.preview.session import AS_BEFORE, Session
+from site_builder.preview.desk.seed_folder import Seeds, is_seed
+from site_builder.preview.live.site import PUBLIC, Resident
+from site_builder.preview.web.access import Guard
+from site_builder.preview.web.app import Request
+from site_builder.preview.web.desk_routes import Desk
+from site_builder.preview.web.session import AS_BEFORE, Session
 from tests.preview.archives import NOW, edit, lay, resident
 
 SEED = "seeds/visit.txt"

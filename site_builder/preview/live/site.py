@@ -23,10 +23,10 @@ from site_builder.pages.model import NotFoundPage, Page
 from site_builder.pages.permanent import index_of
 from site_builder.pages.planners import TOGETHER, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
-from site_builder.preview.bodies import BATCH, Bodies
-from site_builder.preview.holding import Changed, Holding, is_published_file
-from site_builder.preview.standing import View, make_view
-from site_builder.preview.whole import Whole
+from site_builder.preview.live.archive import View, make_view
+from site_builder.preview.live.bodies import BATCH, Bodies
+from site_builder.preview.live.slow_pages import Whole
+from site_builder.preview.live.sources import Changed, Holding, is_published_file
 from site_builder.rendering.render import render_page
 from site_builder.runtime.cache import Cache
 

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import chain
 
 from site_builder.core.errors import SiteErrors, ThemeError
-from site_builder.preview.resident import Resident
-from site_builder.preview.whole import takes_long
+from site_builder.preview.live.site import Resident
+from site_builder.preview.live.slow_pages import takes_long
 from site_builder.rendering.render import render_page
 
 SLICE_S = 0.012

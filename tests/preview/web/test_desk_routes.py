@@ -11,12 +11,12 @@ import pytest
 from site_builder.core.errors import ConflictError, HeaderError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import curate
-from site_builder.preview.app import Answer, Request
-from site_builder.preview.desk import Desk, Texts
-from site_builder.preview.queue import Item, Queue
-from site_builder.preview.resident import Resident
-from site_builder.preview.safety import Guard
-from site_builder.preview.seeding import Seeds
+from site_builder.preview.desk.queue import Item, Queue
+from site_builder.preview.desk.seed_folder import Seeds
+from site_builder.preview.live.site import Resident
+from site_builder.preview.web.access import Guard
+from site_builder.preview.web.app import Answer, Request
+from site_builder.preview.web.desk_routes import Desk, Texts
 from site_builder.registry.decisions import DECISIONS_FILE as FILE
 from site_builder.registry.ledger import load_decisions
 from site_builder.runtime.files import write_atomic

@@ -24,16 +24,16 @@ from tornado.web import Application, FallbackHandler
 from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER, require_content
 from site_builder.core.errors import SiteError
 from site_builder.ingest.pipeline import SEEDS_FOLDER
-from site_builder.preview.app import MAX_BODY, Preview, Request
-from site_builder.preview.desk import Desk
-from site_builder.preview.resident import Resident
-from site_builder.preview.safety import SHORTEST, Guard
-from site_builder.preview.seeding import Seeds
-from site_builder.preview.session import Session, Tell
-from site_builder.preview.tabs import Script, Tab, headers_of
+from site_builder.preview.desk.seed_folder import Seeds
+from site_builder.preview.live.pending_pages import Waiting
+from site_builder.preview.live.site import Resident
 from site_builder.preview.throttle import Throttle
-from site_builder.preview.waiting import Waiting
-from site_builder.preview.watching import Watcher
+from site_builder.preview.web.access import SHORTEST, Guard
+from site_builder.preview.web.app import MAX_BODY, Preview, Request
+from site_builder.preview.web.desk_routes import Desk
+from site_builder.preview.web.session import Session, Tell
+from site_builder.preview.web.watcher import Watcher
+from site_builder.preview.web.websockets import Script, Tab, headers_of
 from site_builder.rendering.error_text import worded
 from site_builder.runtime.cache import open_cache
 from site_builder.settings.site_config import FILE

@@ -16,9 +16,9 @@ from urllib.parse import parse_qsl
 
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.urls import of_name
-from site_builder.preview.explaining import explain
-from site_builder.preview.resident import EDITOR, VIEWS, Resident, Shown
-from site_builder.preview.safety import Guard
+from site_builder.preview.live.site import EDITOR, VIEWS, Resident, Shown
+from site_builder.preview.web.access import Guard
+from site_builder.preview.web.explain import explain
 
 COOKIE = "preview-view"
 MAX_BODY = 1_000_000

@@ -16,13 +16,13 @@ from tornado.web import Application
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from site_builder.core.errors import SiteError
-from site_builder.preview import serving
-from site_builder.preview.app import Preview
-from site_builder.preview.resident import PUBLIC
-from site_builder.preview.safety import Guard
-from site_builder.preview.seeding import Seeds
-from site_builder.preview.serving import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
-from site_builder.preview.session import QUIET_S, Session
+from site_builder.preview.desk.seed_folder import Seeds
+from site_builder.preview.live.site import PUBLIC
+from site_builder.preview.web import server as serving
+from site_builder.preview.web.access import Guard
+from site_builder.preview.web.app import Preview
+from site_builder.preview.web.server import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
+from site_builder.preview.web.session import QUIET_S, Session
 from site_builder.rendering.error_text import worded
 from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder.core.urls import briefing_url
-from site_builder.preview.queue import Item
-from site_builder.preview.resident import Resident
+from site_builder.preview.desk.queue import Item
+from site_builder.preview.live.site import Resident
 from site_builder.registry.decisions import paragraph_digest
 
 CONTEXTS = 8

@@ -12,7 +12,7 @@ from site_builder.core.errors import SiteErrors
 from site_builder.pages.model import Page
 from site_builder.pages.planners import TOGETHER, parts_of, plan_rest
 from site_builder.pages.site import Site
-from site_builder.preview.holding import Holding
+from site_builder.preview.live.sources import Holding
 
 LARGE = re.compile(r"/(?:archive|actors|briefings)\.[a-z.]+")
 """URLs of the files that hold a row for every briefing or actor: to write one takes a while."""

@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.archive.backlinks import Cited
 from site_builder.content.model import Details
 from site_builder.linking.model import Mention, ReferenceState
-from site_builder.preview.resident import Resident
+from site_builder.preview.live.site import Resident
 from site_builder.registry.actor import Actors
 from site_builder.registry.decisions import paragraph_digest
 

@@ -15,14 +15,14 @@ from site_builder.build.inputs import STATE_FOLDER
 from site_builder.content.front_matter import decode
 from site_builder.core.errors import UsageError
 from site_builder.ingest.three_way_merge import Side
-from site_builder.preview.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
-from site_builder.preview.contexts import Context, contexts_of, shown
-from site_builder.preview.deciding import ACTIONS, PLACED, Asked, decide
-from site_builder.preview.queue import Item, Queue
-from site_builder.preview.resident import Resident
-from site_builder.preview.safety import Guard
-from site_builder.preview.seeding import Seeds
-from site_builder.preview.undoing import Step, keep_steps, read_steps, step_of, taken_back
+from site_builder.preview.desk.decision_actions import ACTIONS, PLACED, Asked, decide
+from site_builder.preview.desk.queue import Item, Queue
+from site_builder.preview.desk.seed_folder import Seeds
+from site_builder.preview.desk.snippets import Context, contexts_of, shown
+from site_builder.preview.desk.undo import Step, keep_steps, read_steps, step_of, taken_back
+from site_builder.preview.live.site import Resident
+from site_builder.preview.web.access import Guard
+from site_builder.preview.web.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.operations import Book, Spot

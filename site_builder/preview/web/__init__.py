@@ -1,0 +1,1 @@
+"""The preview over HTTP: server, sessions, live reload and access control."""
