@@ -6,10 +6,10 @@ Exit status: 0 all is well, 1 the author must fix something, 2 the command was c
 import click
 
 from site_builder import __version__
-from site_builder.commands import beginning, content, registry, site
+from site_builder.commands import content, new, registry, site
 
 COMMANDS: tuple[click.Command, ...] = (
-    *(beginning.new, beginning.demo),
+    *(new.new, new.demo),
     *(site.build, site.check, site.due, site.links, site.theme, site.serve),
     *(content.ingest, content.link, content.briefing, content.assets, content.upgrade),
     *(registry.actors, registry.actor, registry.schema),

@@ -419,7 +419,7 @@ def test_the_sides_of_a_conflict_are_named_and_chosen(archive: Path) -> None:
 
 
 def test_a_terminal_sees_progress_and_nobody_else_does(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from site_builder.console import Console
+    from site_builder.commands.console import Console
 
     with Console(quiet=False, form="text", root=archive).progress() as silent:
         silent("read", 1, 2)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from site_builder.console import Console, clock, command, problem
+from site_builder.commands.console import Console, clock, command, problem
 from site_builder.core.errors import counted
 
 

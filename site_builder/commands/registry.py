@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.console import Console, command
+from site_builder.commands.console import Console, command
 from site_builder.core.errors import counted
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.console import Console, clock, command, problem
+from site_builder.commands.console import Console, clock, command, problem
 from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from shlex import quote
 
 import click
 
-from site_builder.console import Console, clock, command
+from site_builder.commands.console import Console, clock, command
 from site_builder.core.errors import UsageError, counted
 
 
