@@ -12,8 +12,7 @@ from pyld import jsonld
 
 from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
-from site_builder.pages.model import BriefingPage
-from site_builder.pages.parts import Link
+from site_builder.pages.model import BriefingPage, Link
 from site_builder.rendering.render import render_page
 from tests.sample_pages import SITE, make_briefing, make_card
 from tests.sample_pages import packaged_theme as theme

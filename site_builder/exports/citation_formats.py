@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import MONTHS, PartialDate
 from site_builder.core.urls import absolute
-from site_builder.pages.parts import Card
+from site_builder.pages.model import Card
 from site_builder.settings.site_config import DateOrder, SiteConfig
 
 AUTHORS_NAMED = 10

@@ -10,8 +10,7 @@ from typing import Any
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import authors_of, series_name
-from site_builder.pages.model import BriefingPage
-from site_builder.pages.parts import NamedActor
+from site_builder.pages.model import BriefingPage, NamedActor
 from site_builder.settings.site_config import SiteConfig
 
 _TYPES = {"person": "Person", "government": "GovernmentOrganization", "place": "Place"}

@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import cite_forms, csl, series_name
 from site_builder.pages.data import BriefingDataPage, DataPage, Name, Row
-from site_builder.pages.parts import Card, Link, NamedActor
+from site_builder.pages.model import Card, Link, NamedActor
 from site_builder.settings.site_config import SiteConfig
 
 VERSION = 1

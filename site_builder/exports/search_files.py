@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from site_builder.i18n.catalogue import Texts
-from site_builder.pages.parts import Card
+from site_builder.pages.model import Card
 from site_builder.pages.search import Found, FoundPage, ShardPage, SlicesPage
 from site_builder.search.index import indexed, script_of
 from site_builder.settings.site_config import SiteConfig

@@ -13,8 +13,19 @@ from site_builder.content.passages import Passage, Passages, cut_passages
 from site_builder.core.urls import actor_url, slugify
 from site_builder.i18n.collation import initial
 from site_builder.pages.listings import newest, split_listing, titled
-from site_builder.pages.model import ActorCardPage, ActorIndexPage, ActorPage
-from site_builder.pages.parts import Card, Count, Group, Kind, Link, RoleShown, Tie, Written
+from site_builder.pages.model import (
+    ActorCardPage,
+    ActorIndexPage,
+    ActorPage,
+    Card,
+    Count,
+    Group,
+    Kind,
+    Link,
+    RoleShown,
+    Tie,
+    Written,
+)
 from site_builder.pages.site import Site, count_actor, count_tag, link_to_actor, most, most_named
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role, Status

@@ -16,8 +16,7 @@ from site_builder.pages.data import (
     briefing_data,
     citation_files,
 )
-from site_builder.pages.model import BriefingPage
-from site_builder.pages.parts import BodyHtml, Card, Link, NamedActor, Provenance, Speaker, Version
+from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, NamedActor, Provenance, Speaker, Version
 from site_builder.pages.related import related_to, threads_of
 from site_builder.pages.site import Site, link_to_actor
 from site_builder.pages.social_cards import FILE as CARD

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, pi, sin
 
-from site_builder.pages.parts import Day
+from site_builder.pages.model import Day
 
 LEVELS = 4
 CELL = 10

@@ -13,8 +13,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.listings import newest
-from site_builder.pages.model import BriefingPage, Page
-from site_builder.pages.parts import Card, Link, NamedActor, Speaker, Version
+from site_builder.pages.model import BriefingPage, Card, Link, NamedActor, Page, Speaker, Version
 from site_builder.pages.site import Site
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag

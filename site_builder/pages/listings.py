@@ -11,7 +11,7 @@ from itertools import groupby
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import period_url, undated_url
-from site_builder.pages.parts import Count, Group, Link
+from site_builder.pages.model import Count, Group, Link
 from site_builder.pages.site import Site
 
 LONG_YEAR = 300

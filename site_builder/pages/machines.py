@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from site_builder.pages.model import Page
-from site_builder.pages.parts import Card, Version
+from site_builder.pages.model import Card, Page, Version
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from site_builder.content.model import Briefing
-from site_builder.pages.parts import Card, Link, Related, Thread
+from site_builder.pages.model import Card, Link, Related, Thread
 from site_builder.pages.site import Site, link_to_actor, link_to_tag
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag

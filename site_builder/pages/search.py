@@ -13,8 +13,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
-from site_builder.pages.model import Page, any_proposed
-from site_builder.pages.parts import Card, Count, Link
+from site_builder.pages.model import Card, Count, Link, Page, any_proposed
 from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years, undated
 from site_builder.registry.actor import Actor

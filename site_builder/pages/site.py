@@ -10,7 +10,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.collation import sort_key
-from site_builder.pages.parts import Card, Count, Link
+from site_builder.pages.model import Card, Count, Link
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import SiteConfig

@@ -8,8 +8,7 @@ from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
 from site_builder.core.urls import tag_url
 from site_builder.pages.listings import newest, split_listing, titled
-from site_builder.pages.model import TagIndexPage, TagPage
-from site_builder.pages.parts import Group, Link
+from site_builder.pages.model import Group, Link, TagIndexPage, TagPage
 from site_builder.pages.site import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actor import Status

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
-from site_builder.pages.parts import Day, YearCounts
+from site_builder.pages.model import Day, YearCounts
 
 MAX_BARS = 24
 """More in a sparkline could not be told from each other, and it would take the room of the name."""

@@ -15,8 +15,7 @@ from site_builder.pages.listings import (
     undated_part,
     year_parts,
 )
-from site_builder.pages.model import YearIndexPage, YearPage
-from site_builder.pages.parts import Count, Link
+from site_builder.pages.model import Count, Link, YearIndexPage, YearPage
 from site_builder.pages.site import Site
 from site_builder.pages.timelines import days_of, timeline
 

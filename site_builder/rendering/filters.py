@@ -25,8 +25,7 @@ from site_builder.exports.head_metadata import json_ld, meta_tags
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import bars, calendar, ring
-from site_builder.pages.model import BriefingPage
-from site_builder.pages.parts import BodyHtml, Card
+from site_builder.pages.model import BodyHtml, BriefingPage, Card
 from site_builder.rendering.body_markup import dress
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of

@@ -3,7 +3,7 @@
 import re
 
 from site_builder.pages.charts import bars, calendar, ring
-from site_builder.pages.parts import Day
+from site_builder.pages.model import Day
 
 
 def test_the_most_fills_the_height_and_little_leaves_a_trace() -> None:

@@ -9,14 +9,17 @@ from site_builder.pages.model import (
     ActorCardPage,
     ActorIndexPage,
     ActorPage,
+    Day,
     HomePage,
+    Link,
     Page,
     TagIndexPage,
     TagPage,
+    Tie,
+    YearCounts,
     YearIndexPage,
     YearPage,
 )
-from site_builder.pages.parts import Day, Link, Tie, YearCounts
 from site_builder.pages.planners import plan
 from site_builder.pages.timelines import timeline
 from site_builder.registry.actor import Actor, ActorKind, Role, Status

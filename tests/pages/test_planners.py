@@ -14,14 +14,15 @@ from site_builder.pages.model import (
     ActorIndexPage,
     ActorPage,
     BriefingPage,
+    Count,
     HomePage,
+    Link,
     Page,
     TagIndexPage,
     TagPage,
     YearIndexPage,
     YearPage,
 )
-from site_builder.pages.parts import Count, Link
 from site_builder.pages.planners import plan
 from site_builder.pages.site import survey_site
 from site_builder.pages.years import plan_years

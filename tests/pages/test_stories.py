@@ -6,8 +6,7 @@ import pytest
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, SeedEntry, Wrote
-from site_builder.pages.model import BriefingPage
-from site_builder.pages.parts import Link, Provenance
+from site_builder.pages.model import BriefingPage, Link, Provenance
 from site_builder.pages.planners import plan
 from site_builder.registry.actor import ActorKind
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts

@@ -15,8 +15,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import relative
 from site_builder.exports.citation_formats import chicago
 from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
-from site_builder.pages.model import NotFoundPage, Page, YearIndexPage
-from site_builder.pages.parts import BodyHtml, Group, Link
+from site_builder.pages.model import BodyHtml, Group, Link, NotFoundPage, Page, YearIndexPage
 from site_builder.rendering import filters
 from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.rendering.render import fill_template, render_page

@@ -12,7 +12,7 @@ from site_builder.archive.gather import Archive, Registry, open_assets
 from site_builder.content.model import Briefing
 from site_builder.i18n.catalogue import Texts
 from site_builder.linking.citation_resolver import Index
-from site_builder.pages.parts import Card
+from site_builder.pages.model import Card
 from site_builder.pages.site import Site, make_card
 from site_builder.settings.site_config import SiteConfig
 
