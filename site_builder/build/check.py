@@ -31,8 +31,7 @@ from site_builder.core.errors import (
 from site_builder.entities.duplicates import propose_merges
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
-from site_builder.pages.machines import RedirectPage
-from site_builder.pages.model import Page
+from site_builder.pages.model import Page, RedirectPage
 from site_builder.pages.planners import plan
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, check_registry

@@ -13,7 +13,7 @@ from site_builder.core.image_size import image_size
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.i18n.catalogue import Texts
-from site_builder.pages.machines import AssetPage
+from site_builder.pages.model import AssetPage
 from site_builder.pages.social_card_image import can_draw
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE

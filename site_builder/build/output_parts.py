@@ -15,8 +15,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import output_path
-from site_builder.pages.machines import AssetPage
-from site_builder.pages.model import Page
+from site_builder.pages.model import AssetPage, Page
 from site_builder.pages.planners import Part, parts_of, plan_rest
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged

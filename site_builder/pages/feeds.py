@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import actor_url, tag_url
-from site_builder.pages.machines import FeedPage
-from site_builder.pages.model import Card, Link
+from site_builder.pages.model import Card, FeedPage, Link
 from site_builder.pages.site import Site, link_to_actor, link_to_tag
 
 FEED_ENTRIES = 25

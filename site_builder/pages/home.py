@@ -10,17 +10,20 @@ from site_builder.content.model import Briefing
 from site_builder.pages.briefings import versions_of
 from site_builder.pages.feeds import FEED_ENTRIES, last_changed
 from site_builder.pages.listings import group_by_year, newest
-from site_builder.pages.machines import (
+from site_builder.pages.model import (
     FeedPage,
+    HomePage,
     IconPage,
+    NotFoundPage,
     OpenSearchPage,
+    Page,
+    Planned,
     RobotsPage,
     ScriptPage,
     SitemapIndexPage,
     SitemapPage,
     StylePage,
 )
-from site_builder.pages.model import HomePage, NotFoundPage, Page, Planned
 from site_builder.pages.site import Site, count_tag, most, most_named
 from site_builder.pages.years import count_years
 

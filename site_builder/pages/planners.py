@@ -15,8 +15,7 @@ from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.data import plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
 from site_builder.pages.home import plan_home, plan_machines, plan_sitemap
-from site_builder.pages.machines import AssetPage
-from site_builder.pages.model import Page, Planned
+from site_builder.pages.model import AssetPage, Page, Planned
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.search import plan_search, plan_slice, slices_of
 from site_builder.pages.site import Site, survey_site

@@ -9,8 +9,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, is_external, tag_url
 from site_builder.pages.data import DataPage, Rows
 from site_builder.pages.feeds import moved_feeds
-from site_builder.pages.machines import FeedPage, RedirectPage
-from site_builder.pages.model import Page
+from site_builder.pages.model import FeedPage, Page, RedirectPage
 from site_builder.pages.permanent import index_of
 from site_builder.pages.site import Site
 from site_builder.registry.actor import Status

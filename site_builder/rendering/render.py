@@ -26,8 +26,7 @@ from site_builder.exports.search_files import write_index
 from site_builder.exports.sqlite import write_database
 from site_builder.exports.writers import write_data
 from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage
-from site_builder.pages.machines import AssetPage
-from site_builder.pages.model import NotFoundPage, Page
+from site_builder.pages.model import AssetPage, NotFoundPage, Page
 from site_builder.pages.search import FoundPage, ShardPage, SlicesPage
 from site_builder.pages.social_card_image import draw_card
 from site_builder.pages.social_cards import SignPage

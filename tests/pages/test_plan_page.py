@@ -7,7 +7,7 @@ from site_builder.archive.gather import Archive
 from site_builder.build.inputs import read_inputs
 from site_builder.build.loading import read_archive
 from site_builder.demo import demo_files
-from site_builder.pages.machines import RedirectPage, SitemapPage
+from site_builder.pages.model import RedirectPage, SitemapPage
 from site_builder.pages.planners import plan, plan_page
 from site_builder.pages.site import Site, survey_site
 from site_builder.runtime.cache import open_cache

@@ -9,15 +9,19 @@ from site_builder.core.errors import SiteErrors
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.home import plan_sitemap
-from site_builder.pages.machines import AssetPage, FeedPage, RedirectPage, SitemapIndexPage, SitemapPage
 from site_builder.pages.model import (
     ActorIndexPage,
     ActorPage,
+    AssetPage,
     BriefingPage,
     Count,
+    FeedPage,
     HomePage,
     Link,
     Page,
+    RedirectPage,
+    SitemapIndexPage,
+    SitemapPage,
     TagIndexPage,
     TagPage,
     YearIndexPage,

@@ -14,8 +14,18 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import relative
 from site_builder.exports.citation_formats import chicago
-from site_builder.pages.machines import OpenSearchPage, RedirectPage, SitemapIndexPage, SitemapPage
-from site_builder.pages.model import BodyHtml, Group, Link, NotFoundPage, Page, YearIndexPage
+from site_builder.pages.model import (
+    BodyHtml,
+    Group,
+    Link,
+    NotFoundPage,
+    OpenSearchPage,
+    Page,
+    RedirectPage,
+    SitemapIndexPage,
+    SitemapPage,
+    YearIndexPage,
+)
 from site_builder.rendering import filters
 from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.rendering.render import fill_template, render_page

@@ -7,7 +7,7 @@ import pytest
 from site_builder.core.contrast import Palette
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.source_file import SourceFile
-from site_builder.pages import machines
+from site_builder.pages import model as machines
 from site_builder.pages import model as page
 from site_builder.pages.model import Page
 from site_builder.rendering.theme import packaged_theme_folder, read_theme
