@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from site_builder.seeds.block_model import Block, BlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
-from site_builder.seeds.detect.closings import read_closing
+from site_builder.seeds.detect.boilerplate import read_closing
 from site_builder.seeds.detect.front_block import Knowledge
 from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of
