@@ -11,8 +11,7 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.name_forms import Form, forms_of
-from site_builder.linking.senses import Spelling
+from site_builder.linking.name_forms import Form, Spelling, forms_of
 from site_builder.registry.actor import Actor
 from site_builder.text.multi_search import overlapping
 

@@ -15,6 +15,7 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.editor_decisions import Ruling, obey, reject
 from site_builder.linking.link_placement import choose_linked
 from site_builder.linking.model import Block, Mention, MentionKind, Source
+from site_builder.linking.name_forms import Sense
 from site_builder.linking.name_matcher import Names, Written
 from site_builder.linking.role_phrases import role_after, role_leading, title_before
 from site_builder.linking.rules.compounds import split_compounds
@@ -24,7 +25,6 @@ from site_builder.linking.rules.metonyms import settle_capitals
 from site_builder.linking.rules.office_holders import add_titles, role_at
 from site_builder.linking.rules.scoped_names import drop_unsupported
 from site_builder.linking.rules.short_names import resolve_full, resolve_short
-from site_builder.linking.senses import Sense
 from site_builder.linking.text_view import DOUBTFUL, Candidate, Case, Reading, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word

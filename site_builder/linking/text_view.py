@@ -11,9 +11,8 @@ from functools import cached_property
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import Block, BlockKind, MentionKind, Source
-from site_builder.linking.name_forms import Form
+from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.name_matcher import Names
-from site_builder.linking.senses import Sense
 from site_builder.registry.actor import Actor
 from site_builder.text.folding import all_capitals, fold
 

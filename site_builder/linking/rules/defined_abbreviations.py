@@ -8,8 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from site_builder.linking.model import MentionKind
-from site_builder.linking.name_forms import Form
-from site_builder.linking.senses import Sense
+from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.text_view import Candidate, Case, within_disjoint
 from site_builder.registry.actor import Actor, ActorKind, LinkRule
 from site_builder.text.folding import fold, whole_word
