@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import splitext
 
-from site_builder.content.addresses import find_seed
+from site_builder.content.links import find_seed
 from site_builder.content.model import BodyLink, Briefing
 from site_builder.linking.citation_resolver import Entry, Index, index_of, resolve_reference
 from site_builder.linking.model import Reference

@@ -3,22 +3,58 @@
 Knows no rule by which a name or a reference is found.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from posixpath import join, normpath
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from site_builder.content.addresses import find_target
 from site_builder.content.anchors import Answering
 from site_builder.content.front_matter import Document
 from site_builder.content.lines import Line, Wrap, opening_tag
 from site_builder.content.markdown import TokenBlock, wrap
 from site_builder.content.model import BodyLink
 from site_builder.core.errors import BodyError, Location, did_you_mean
-from site_builder.core.urls import actor_url, relative, slugify
+from site_builder.core.urls import actor_url, briefing_url, of_name, relative, slugify, to_name
 from site_builder.linking.model import Mention, MentionKind, Reference
 from site_builder.registry.actor import Actor
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+def find_target(written: str, path: str, page: str) -> str:
+    """The URL from the root that a link of the body means, or an empty text for one that leaves the site."""
+    if _SCHEME.match(written):
+        return ""
+    address, mark, fragment = written.partition("#")
+    address, fragment = of_name(unquote(address)), unquote(fragment)
+    if not address:
+        return page + mark + fragment
+    if address.endswith(".md"):
+        return briefing_url(normpath(join(path.rpartition("/")[0], to_name(address)))) + mark + fragment
+    if address.startswith("/"):
+        return _tidy(address) + mark + fragment
+    stem = page.strip("/").rpartition("/")[2]
+    if address.startswith(f"{stem}/") and not address.endswith("/"):
+        return page + address.removeprefix(f"{stem}/") + mark + fragment
+    return _tidy(join(page, address)) + mark + fragment
+
+
+def find_seed(written: str, seed: str) -> str:
+    """The path of the seed that a link means, as it stands in the seed at a path; empty where it can mean none."""
+    address = unquote(written).partition("#")[0]
+    if not seed or not address or address.startswith("/") or _SCHEME.match(written):
+        return ""
+    return normpath(join(seed.rpartition("/")[0], address))
+
+
+def _tidy(path: str) -> str:
+    """Without `.`, `..` and doubled slashes; a final slash stays."""
+    tidy = normpath(path).replace("//", "/")
+    return tidy if tidy == "/" or not path.endswith("/") else f"{tidy}/"
+
 
 BY_HAND = "R1"
 """The rule of links that the editor wrote."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
-from site_builder.content.addresses import find_target
+from site_builder.content.links import find_target
 from site_builder.core.urls import briefing_url
 
 _FENCE = re.compile(r" {0,3}(```|~~~)")

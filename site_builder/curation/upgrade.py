@@ -15,9 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from site_builder.build.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
-from site_builder.content.addresses import find_target
 from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.front_matter import Document, read_document, text_digest
+from site_builder.content.links import find_target
 from site_builder.content.markdown import TokenBlock, blocks_of, parse
 from site_builder.content.model import BriefingStatus
 from site_builder.core.digests import digest_text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.content.addresses import find_target
+from site_builder.content.links import find_target
 from site_builder.core import urls
 from site_builder.core.urls import absolute, asset_url, briefing_url, output_path, relative, unquoted
 
