@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from markdown_it.token import Token
 
-from site_builder.content.lines import Line
+from site_builder.content.fast_markdown import Line
 from site_builder.content.markdown import NAMED_PLACE, TokenBlock
 from site_builder.content.model import Heading
 from site_builder.core.urls import folded

@@ -11,7 +11,7 @@ from html import unescape
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
-from site_builder.content.lines import Line
+from site_builder.content.fast_markdown import Line
 from site_builder.content.markdown import TokenBlock
 from site_builder.content.model import Foreign
 

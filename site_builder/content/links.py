@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from site_builder.content.anchors import Answering
+from site_builder.content.fast_markdown import Line, Wrap, opening_tag
 from site_builder.content.front_matter import Document
-from site_builder.content.lines import Line, Wrap, opening_tag
 from site_builder.content.markdown import TokenBlock, wrap
 from site_builder.content.model import BodyLink
 from site_builder.core.errors import BodyError, Location, did_you_mean

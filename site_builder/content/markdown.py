@@ -16,8 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.content.fast_markdown import Renderer, take_shortcuts
-from site_builder.content.lines import Line, Wrap
+from site_builder.content.fast_markdown import Line, Renderer, Wrap, take_shortcuts
 from site_builder.core.errors import BodyError, Location
 from site_builder.linking.model import Block, BlockKind
 from site_builder.text.comments import cut_comments

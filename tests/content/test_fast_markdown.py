@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.content.lines import Wrap, escape
+from site_builder.content.fast_markdown import Wrap, escape
 from site_builder.content.markdown import blocks_of, parser, part_notes, wrap
 from site_builder.linking.model import BlockKind
 

@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.content.lines import Wrap
+from site_builder.content.fast_markdown import Wrap
 from site_builder.content.markdown import blocks_of, parse, render, render_note, text_blocks, wrap
 from site_builder.core.errors import BodyError
 from site_builder.linking.model import BlockKind
