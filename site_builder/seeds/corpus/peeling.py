@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import ceil
 
-from site_builder.seeds.corpus.edges import EdgeLine
+from site_builder.seeds.corpus.outline import EdgeLine
 
 MIN_SEEDS = 3
 """A line that ends fewer seeds is nobody's furniture."""

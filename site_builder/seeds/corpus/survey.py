@@ -6,9 +6,8 @@ Works from outlines of a few kilobytes, so that ten thousand seeds need no more 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from site_builder.seeds.corpus.edges import EDGE
 from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
-from site_builder.seeds.corpus.outline import Outline, folder_of
+from site_builder.seeds.corpus.outline import EDGE, Outline, folder_of
 from site_builder.seeds.corpus.statistics import Lessons, learn
 from site_builder.seeds.detect.boilerplate import key_of
 from site_builder.seeds.detect.dates import date_line

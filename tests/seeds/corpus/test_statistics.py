@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.seeds.corpus.edges import edge_line
-from site_builder.seeds.corpus.outline import Outline
+from site_builder.seeds.corpus.outline import Outline, edge_line
 from site_builder.seeds.corpus.statistics import Lessons, learn
 from site_builder.seeds.corpus.survey import taught, teach
 
