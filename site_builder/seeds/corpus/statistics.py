@@ -3,15 +3,213 @@
 One outline can be exchanged for a newer one without counting the others again.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import ceil
 from typing import TypeVar
 
-from site_builder.seeds.corpus.outline import Outline
-from site_builder.seeds.corpus.peeling import FIRST, LAST, Peeling, peel, threshold
+from site_builder.seeds.corpus.outline import EdgeLine, Outline
 from site_builder.seeds.detect.boilerplate import key_of
 from site_builder.settings.site_config import DateOrder
+
+MIN_SEEDS = 3
+"""A line that ends fewer seeds is nobody's furniture."""
+MAX_SEEDS = 10
+"""A line that ends this many is, however large the archive."""
+_SHARE = 0.01
+_NAME_SHARE = 0.3
+"""What looks like a person's name signs letters; it is furniture only where it ends this share of the seeds."""
+_PLAIN_SHARE = 0.2
+"""A name is never written in lower case; other words are, in this share of the seeds at least."""
+_EDGE_RATIO = 0.8
+"""Of the seeds that hold the line, the share in which it stands at the end."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often a line was met at the edge."""
+
+    path: str
+    """The first seed that has it, in the order of paths."""
+    line: EdgeLine
+    """As it stands there."""
+    count: int = 0
+    plain: int = 0
+    above_date: int = 0
+    below_date: dict[str, int] = field(default_factory=dict)
+    """The short lines that follow the date line under it."""
+
+    def add(self, met: "Met", times: int) -> None:
+        """Count what was met once more, or with -1 once less."""
+        self.count += times
+        self.plain += times * met.line.plain_words
+        if met.below is not None:
+            self.above_date += times
+            self.below_date[met.below] = self.below_date.get(met.below, 0) + times
+            if not self.below_date[met.below]:
+                del self.below_date[met.below]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The first line of one seed's edge that is not furniture yet."""
+
+    line: EdgeLine
+    below: str | None
+    """Key of the line under the date line that follows it; None where no date line does."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of the seeds."""
+
+    verb: str
+    is_furniture: Callable[[Tally, int], bool]
+    """Of a line that many seeds have there, and the number of all seeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The outermost lines once those of the layers before are taken off."""
+
+    tallies: Mapping[str, Tally]
+    """By the key of the line."""
+    frequent: frozenset[str]
+    """Keys of the lines that enough seeds have."""
+    furniture: frozenset[str]
+    """Those of them that are furniture."""
+
+
+@dataclass(frozen=True)
+class Peeling:
+    """One end of all seeds, peeled from the end inwards; the last layer has no furniture."""
+
+    end: End
+    seeds: int
+    layers: tuple[Layer, ...]
+
+    @cached_property
+    def learned(self) -> Mapping[str, str]:
+        """Key of a line that is furniture → how often it was met, in words; sorted."""
+        found = {key: layer.tallies[key].count for layer in self.layers for key in layer.furniture}
+        return {key: f"repeated: {self.end.verb} {found[key]} of {self.seeds} seeds" for key in sorted(found)}
+
+    def exchanged(
+        self, path: str, old: Sequence[EdgeLine], new: Sequence[EdgeLine], held: Mapping[int, int]
+    ) -> "Peeling | None":
+        """With other lines in one seed, equal to what `peel` would give; None where all must be counted again.
+
+        That is where other lines would be furniture, or where the seed was the first to have a line that others have.
+        """
+        learned: set[str] = set()
+        layers = []
+        for layer in self.layers:
+            was, now = outermost(old, learned), outermost(new, learned)
+            tallies = layer.tallies if was == now else _exchanged(layer.tallies, path, was, now)
+            if tallies is None:
+                return None
+            touched = {met.line.key for met in (was, now) if met}
+            layers.append(_layer(tallies, layer.frequent | touched, held, self.end, self.seeds))
+            if layers[-1].furniture != layer.furniture:
+                return None
+            learned |= layer.furniture
+        return Peeling(self.end, self.seeds, tuple(layers))
+
+
+def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> Peeling:
+    """`edges` are the lines at one end of each seed by its path, in the order of paths.
+
+    `held` tells how many seeds hold a line anywhere, by its checksum.
+    """
+    learned: set[str] = set()
+    layers: list[Layer] = []
+    while not layers or layers[-1].furniture:
+        tallies = _tallies(edges, learned)
+        layers.append(_layer(tallies, tallies, held, end, len(edges)))
+        learned |= layers[-1].furniture
+    return Peeling(end, len(edges), tuple(layers))
+
+
+def outermost(lines: Sequence[EdgeLine], learned: Container[str]) -> Met | None:
+    """The first line that is not furniture yet; None for a date line, and for one without a letter."""
+    at = next((n for n, line in enumerate(lines) if not line.is_generic and line.key not in learned), -1)
+    if at < 0 or lines[at].is_date or not re.search(r"[^\W\d_]", lines[at].key):
+        return None
+    dated = at + 2 < len(lines) and lines[at + 1].is_date
+    return Met(lines[at], lines[at + 2].key if dated else None)
+
+
+def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -> dict[str, Tally]:
+    tallies: dict[str, Tally] = {}
+    for path, lines in edges.items():
+        met = outermost(lines, learned)
+        if met:
+            _tally_of(tallies, path, met).add(met, 1)
+    return tallies
+
+
+def _tally_of(tallies: dict[str, Tally], path: str, met: Met) -> Tally:
+    return tallies.get(met.line.key) or tallies.setdefault(met.line.key, Tally(path, met.line))
+
+
+def _exchanged(tallies: Mapping[str, Tally], path: str, was: Met | None, now: Met | None) -> dict[str, Tally] | None:
+    """The tallies with one seed's line exchanged; None where it cannot be told whose line is the first then."""
+    found = dict(tallies)
+    for key in {met.line.key for met in (was, now) if met} & found.keys():
+        found[key] = replace(found[key], below_date=dict(found[key].below_date))
+    if now:
+        tally = _tally_of(found, path, now)
+        tally.add(now, 1)
+        if path <= tally.path:
+            tally.path, tally.line = path, now.line
+    if was:
+        tally = found[was.line.key]
+        tally.add(was, -1)
+        if not tally.count:
+            del found[was.line.key]
+        elif tally.path == path and not (now and now.line.key == was.line.key):
+            return None
+    return found
+
+
+def _layer(tallies: Mapping[str, Tally], keys: Iterable[str], held: Mapping[int, int], end: End, seeds: int) -> Layer:
+    """`keys` are those that may be of a frequent line."""
+    least = threshold(seeds)
+    frequent = frozenset(key for key in keys if key in tallies and tallies[key].count >= least)
+    return Layer(tallies, frequent, frozenset(key for key in frequent if _peels(tallies[key], held, end, seeds)))
+
+
+def _peels(tally: Tally, held: Mapping[int, int], end: End, seeds: int) -> bool:
+    """Of a frequent line: whether it is furniture."""
+    return tally.count >= _EDGE_RATIO * held[tally.line.checksum] and end.is_furniture(tally, seeds)
+
+
+def is_first_furniture(tally: Tally, seeds: int) -> bool:
+    """False for a title that many seeds share: a date line follows it, and no other title below."""
+    if tally.above_date < tally.count / 2:
+        return True
+    titles = [text for text, count in tally.below_date.items() if count == 1 and 0 < len(text.split()) <= 20]
+    return tally.count >= _NAME_SHARE * seeds and len(titles) >= 0.8 * tally.above_date
+
+
+def is_last_furniture(tally: Tally, seeds: int) -> bool:
+    """False for the name, or name and office, of who signed."""
+    if tally.line.is_name and tally.plain < _PLAIN_SHARE * tally.count:
+        return tally.count >= _NAME_SHARE * seeds
+    return not tally.line.is_capitals or tally.count >= 2 * threshold(seeds)
+
+
+def threshold(seeds: int) -> int:
+    """So many seeds make a line furniture that stands at their edge."""
+    return max(MIN_SEEDS, min(MAX_SEEDS, ceil(_SHARE * seeds)))
+
+
+FIRST = End("starts", is_first_furniture)
+LAST = End("ends", is_last_furniture)
+
 
 T = TypeVar("T")
 Vote = tuple[str, DateOrder]
