@@ -11,8 +11,7 @@ from site_builder.seeds.formats.document_tree import Node, first_words, walk
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import check_size, check_text, damaged, refusal
-from site_builder.seeds.formats.odt_body import Body, body_of, lines_below
-from site_builder.seeds.formats.odt_styles import styles_of
+from site_builder.seeds.formats.odt_body import Body, body_of, lines_below, styles_of
 from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import Archive, opened
