@@ -4,19 +4,335 @@ Deleted text, comments and tables of contents do not enter the body; page heads 
 comments are reported. Needs no library. OpenDocument 1.3, part 3, chapters 5 (text), 9 (tables) and 10 (graphics).
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from site_builder.seeds.formats.document_title import clean_title
-from site_builder.seeds.formats.document_tree import Node, first_words, walk
+from site_builder.seeds.formats.document_tree import Node, dressed, first_words, lines_of, walk, words_of
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import check_size, check_text, damaged, refusal
-from site_builder.seeds.formats.odt_body import Body, body_of, lines_below, styles_of
+from site_builder.seeds.formats.odt_withheld import leave_shown
 from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import Archive, opened
-from site_builder.seeds.model import Extract
+from site_builder.seeds.formats.type_sizes import heading_sizes
+from site_builder.seeds.model import Extract, Removed
 from site_builder.settings.site_config import IngestConfig
+
+_CODE = frozenset({"source code", "source text", "verbatim char", "teletype"})
+_QUOTES = frozenset({"quotations", "quote", "block text", "intense quote"})
+_LINES = frozenset({"preformatted text", "plain text"})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style makes of its text, its parents' share included."""
+
+    name: str = ""
+    bold: bool = False
+    italic: bool = False
+    size_points: float = 0.0
+    quote: bool = False
+    title: bool = False
+    code: bool = False
+    level: int = 0
+    """Of a heading."""
+    lines: bool = False
+    """Each paragraph is a line of text as typed."""
+    numbered: bool = False
+    """Of a list style."""
+    start: str = "1"
+    hidden: bool = False
+    """Its text, or its section, is not shown."""
+
+
+def styles_of(parts: list[Node]) -> dict[str, Style]:
+    """The styles of the file's parts by `family/name`; those of lists under the family `list`."""
+    named = [node for part in parts for node in walk(part) if node.attrs.get("style:name")]
+    raw = {f"{node.attrs.get('style:family', '')}/{_name(node)}": node for node in named if node.tag == "style:style"}
+    done: dict[str, Style] = {}
+    for key in raw:
+        _resolve(key, raw, done)
+    return done | {f"list/{_name(node)}": _list_style(node) for node in named if node.tag == "text:list-style"}
+
+
+def _name(node: Node) -> str:
+    return node.attrs.get("style:name", "")
+
+
+def _list_style(node: Node) -> Style:
+    first = next((child for child in node.elements if child.attrs.get("text:level") == "1"), None)
+    counts = first is not None and first.tag == "text:list-level-style-number"
+    start = first.attrs.get("text:start-value", "1") if first is not None else "1"
+    return Style(_name(node), numbered=counts, start=start)
+
+
+def _resolve(key: str, raw: dict[str, Node], done: dict[str, Style]) -> None:
+    """Settle a style after its parents, oldest first; a circle ends where it closes."""
+    chain: list[str] = []
+    while key in raw and key not in done and key not in chain:
+        chain.append(key)
+        key = f"{key.split('/')[0]}/{raw[key].attrs.get('style:parent-style-name', '')}"
+    above = done.get(key, Style())
+    for name in reversed(chain):
+        above = done[name] = _inherit(raw[name], above)
+
+
+def _inherit(node: Node, above: Style) -> Style:
+    look: dict[str, str] = {}
+    for child in node.elements:
+        if child.tag == "style:text-properties":
+            look |= child.attrs
+    level = node.attrs.get("style:default-outline-level", "")
+    plain = _name(node).replace("_20_", " ").lower()
+    return replace(
+        above,
+        name=plain,
+        bold=_weight(look.get("fo:font-weight"), above.bold),
+        italic=look["fo:font-style"] in ("italic", "oblique") if "fo:font-style" in look else above.italic,
+        size_points=_points(look.get("fo:font-size", ""), above.size_points),
+        quote=above.quote or plain in _QUOTES,
+        title=above.title or plain == "title",
+        code=above.code or plain in _CODE,
+        lines=above.lines or plain in _LINES,
+        hidden=look["text:display"] == "none" if "text:display" in look else above.hidden,
+        level=int(level) if level.isascii() and level.isdigit() and len(level) < 3 else above.level,
+    )
+
+
+def _weight(written: str | None, above: bool) -> bool:
+    if written is None:
+        return above
+    return written == "bold" or (written.isascii() and written.isdigit() and int(written[:4]) >= 600)
+
+
+def _points(written: str, above: float) -> float:
+    try:
+        if written.endswith("pt"):
+            return float(written[:-2])
+        return above * float(written[:-1]) / 100 if written.endswith("%") and above else above
+    except ValueError:
+        return above
+
+
+_SKIPPED = frozenset(
+    {
+        "text:tracked-changes",
+        "text:sequence-decls",
+        "text:variable-decls",
+        "text:user-field-decls",
+        "text:note-citation",
+        "text:soft-page-break",
+        "office:annotation",
+        "office:annotation-end",
+        "office:forms",
+        "svg:title",
+        "svg:desc",
+        "text:ruby-text",
+    }
+)
+_INDEXES = frozenset(
+    f"text:{name}" for name in ("table-of-content", "illustration-index", "table-index", "alphabetical-index")
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The text of the document."""
+
+    root: Node
+    removed: tuple[Removed, ...]
+    """The lines of tables of contents and other indexes, and what the document does not show."""
+    comments: int
+    """How many stood in the margin."""
+    notes: tuple[str, ...] = ()
+    """What else was left out, a sentence each."""
+
+
+def body_of(text: Node, styles: Mapping[str, Style], archive: Archive, pictures: Pictures) -> Body:
+    """What the element `office:text` says; its pictures are taken out of the archive."""
+    withheld = leave_shown(text, styles)
+    reading = _Reading(text, styles, archive, pictures)
+    root = Node("body", {}, list(reading.blocks(text.children)))
+    comments = sum(node.tag == "office:annotation" for node in walk(text))
+    return Body(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
+
+
+def lines_below(node: Node) -> list[str]:
+    """The lines of the paragraphs and headings below an element."""
+    paragraphs = (child for child in walk(node) if child.tag in ("text:p", "text:h"))
+    return [line for paragraph in paragraphs for line in lines_of(paragraph)]
+
+
+class _Reading:
+    def __init__(self, text: Node, styles: Mapping[str, Style], archive: Archive, pictures: Pictures) -> None:
+        self.styles, self.archive, self.pictures = styles, archive, pictures
+        self.removed: list[Removed] = []
+        self.counts: dict[str, int] = {}
+        self.levels = self.large_sizes(text)
+
+    def large_sizes(self, text: Node) -> dict[float, int]:
+        sizes: Counter[float] = Counter()
+        short: set[float] = set()
+        for node in walk(text):
+            if node.tag == "text:p":
+                words = words_of(node)
+                size = self.size(node)
+                sizes[size] += len(words)
+                short |= {size} if 0 < len(words.split()) <= 20 else set()
+        return heading_sizes(sizes, short)
+
+    def style(self, node: Node, family: str) -> Style:
+        name = node.attrs.get(f"{'table' if family == 'table' else 'text'}:style-name", "")
+        return self.styles.get(f"{family}/{name}", Style())
+
+    def size(self, paragraph: Node) -> float:
+        """The type size of a paragraph, or of the spans that hold all its words."""
+        own = self.style(paragraph, "paragraph").size_points
+        spans = [child for child in paragraph.elements if child.tag == "text:span"]
+        bare = any(isinstance(child, str) and child.strip() for child in paragraph.children)
+        sizes = [self.style(span, "text").size_points or own for span in spans if words_of(span)]
+        return min(sizes) if sizes and not bare else own
+
+    def blocks(self, children: Iterable[Node | str]) -> Iterable[Node | str]:
+        quote: list[Node | str] = []
+        for child in children:
+            if isinstance(child, str):
+                continue
+            made = list(self.block(child))
+            if child.tag == "text:p" and self.style(child, "paragraph").quote:
+                quote += made
+                continue
+            if quote:
+                yield Node("blockquote", {}, quote)
+                quote = []
+            yield from made
+        if quote:
+            yield Node("blockquote", {}, quote)
+
+    def block(self, node: Node) -> Iterable[Node | str]:
+        if node.tag in _SKIPPED:
+            return
+        if node.tag in _INDEXES:
+            self.removed += [Removed(0, line, "a table of contents") for line in lines_below(node)]
+        elif node.tag in _BLOCK:
+            yield _BLOCK[node.tag](self, node)
+        else:
+            yield from self.blocks(node.children)
+
+    def paragraph(self, node: Node) -> Node:
+        style = self.style(node, "paragraph")
+        children = list(self.inline(node.children))
+        level = 1 if style.title else style.level or self.levels.get(self.size(node), 0)
+        if level and len(words_of(node).split()) <= 30:
+            return Node(f"h{min(level, 6)}", {}, children)
+        if style.code:
+            return Node("pre", {}, [Node("code", {}, children)])
+        if style.lines:
+            return Node("pre", {}, children)
+        return Node("p", {}, _dressed(children, style))
+
+    def heading(self, node: Node) -> Node:
+        written = node.attrs.get("text:outline-level", "1")
+        level = int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 1
+        return Node(f"h{min(max(level, 1), 6)}", {}, list(self.inline(node.children)))
+
+    def listing(self, node: Node) -> Node:
+        style = self.style(node, "list")
+        tag = "ol" if style.numbered else "ul"
+        items = [child for child in node.elements if child.tag in ("text:list-item", "text:list-header")]
+        name = node.attrs.get("text:style-name", "")
+        start = items[0].attrs.get("text:start-value", style.start) if items else style.start
+        if node.attrs.get("text:continue-numbering") == "true" and name in self.counts:
+            start = str(self.counts[name])
+        if name and start.isascii() and start.isdigit() and len(start) < 6:
+            self.counts[name] = int(start) + len(items)
+        return Node(tag, {"start": start}, [Node("li", {}, list(self.blocks(item.children))) for item in items])
+
+    def table(self, node: Node) -> Node:
+        return Node("table", {}, list(self.rows(node)))
+
+    def rows(self, node: Node) -> Iterable[Node | str]:
+        for child in node.elements:
+            if child.tag == "table:table-row":
+                cells = [cell for cell in child.elements if cell.tag == "table:table-cell"]
+                yield Node("tr", {}, [self.cell(cell) for cell in cells])
+            elif child.tag.startswith("table:table-"):
+                yield from self.rows(child)
+
+    def cell(self, node: Node) -> Node:
+        spans = {
+            "colspan": node.attrs.get("table:number-columns-spanned", "1"),
+            "rowspan": node.attrs.get("table:number-rows-spanned", "1"),
+        }
+        return Node("td", spans, list(self.blocks(node.children)))
+
+    def inline(self, children: Iterable[Node | str]) -> Iterable[Node | str]:
+        for child in children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag in _INLINE:
+                yield _INLINE[child.tag](self, child)
+            elif child.tag not in _SKIPPED:
+                yield from self.inline(child.children)
+
+    def span(self, node: Node) -> Node:
+        return Node("span", {}, _dressed(list(self.inline(node.children)), self.style(node, "text")))
+
+    def link(self, node: Node) -> Node:
+        return Node("a", {"href": node.attrs.get("xlink:href", "")}, list(self.inline(node.children)))
+
+    def bookmark(self, node: Node) -> Node:
+        return Node("a", {"id": node.attrs.get("text:name", "")})
+
+    def spaces(self, node: Node) -> Node:
+        return Node("span", {}, [" "])
+
+    def line_break(self, node: Node) -> Node:
+        return Node("br")
+
+    def note(self, node: Node) -> Node:
+        body = next((child for child in node.elements if child.tag == "text:note-body"), Node(""))
+        return Node("note", {}, list(self.blocks(body.children)))
+
+    def frame(self, node: Node) -> Node:
+        alt = first_words(node, "svg:title") or first_words(node, "svg:desc")
+        boxes = [child for child in node.elements if child.tag == "draw:text-box"]
+        if boxes:
+            return Node("div", {}, [block for box in boxes for block in self.blocks(box.children)])
+        for image in (child for child in node.elements if child.tag == "draw:image"):
+            name = image.attrs.get("xlink:href", "").removeprefix("./")
+            if name in self.archive.members:
+                return Node("img", {"asset": self.pictures.add(self.archive.read(name), alt=alt), "alt": alt})
+            self.pictures.add_source(name, alt=alt)
+        return Node("img", {"alt": alt})
+
+
+_BLOCK: dict[str, Callable[[_Reading, Node], Node]] = {
+    "text:p": _Reading.paragraph,
+    "text:h": _Reading.heading,
+    "text:list": _Reading.listing,
+    "table:table": _Reading.table,
+    "draw:frame": _Reading.frame,
+}
+_INLINE: dict[str, Callable[[_Reading, Node], Node]] = {
+    "text:span": _Reading.span,
+    "text:a": _Reading.link,
+    "text:bookmark": _Reading.bookmark,
+    "text:bookmark-start": _Reading.bookmark,
+    "text:s": _Reading.spaces,
+    "text:tab": _Reading.spaces,
+    "text:line-break": _Reading.line_break,
+    "text:note": _Reading.note,
+    "draw:frame": _Reading.frame,
+}
+
+
+def _dressed(children: list[Node | str], style: Style) -> list[Node | str]:
+    return [Node("code", {}, children)] if style.code else dressed(children, bold=style.bold, italic=style.italic)
+
 
 KIND = "OpenDocument text"
 _MANIFEST = "META-INF/manifest.xml"

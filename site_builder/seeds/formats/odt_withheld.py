@@ -7,7 +7,7 @@ OpenDocument 1.3, part 3: §5.4 (sections), §5.5 (changes, which begin and end 
 from collections.abc import Mapping
 
 from site_builder.seeds.formats.document_tree import Node, walk
-from site_builder.seeds.formats.odt_body import Style
+from site_builder.seeds.formats.odt import Style
 from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, Withheld
 
 _STYLED = {"text:span": "text", "text:p": "paragraph", "text:h": "paragraph"}
