@@ -26,8 +26,7 @@ from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
 from site_builder.runtime.cache import Cache
-from site_builder.runtime.outcomes import Failure
-from site_builder.runtime.parallel import compute_all, compute_each, compute_outcomes, interrupted
+from site_builder.runtime.parallel import Failure, compute_all, compute_each, compute_outcomes, interrupted
 from site_builder.settings.site_config import SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]

@@ -8,8 +8,7 @@ import pytest
 
 from site_builder.core.errors import BodyError, SiteErrors
 from site_builder.core.steps import Steps, Stepwise
-from site_builder.runtime.outcomes import SIDE_BY_SIDE, Failure, Outcome, attempt_each
-from site_builder.runtime.parallel import CHUNK, compute_all
+from site_builder.runtime.parallel import CHUNK, SIDE_BY_SIDE, Failure, Outcome, attempt_each, compute_all
 from site_builder.runtime.process_pool import pool
 
 MANY = range(3 * CHUNK + 1)
