@@ -12,7 +12,6 @@ from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive, Examined, Registry, changes, examine, published, unpublished_targets
 from site_builder.build.inputs import Inputs
 from site_builder.content.body import parse_body
-from site_builder.content.decided import NOTHING, Decided, decided_for
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.core.digests import digest_of, digest_text
@@ -20,6 +19,7 @@ from site_builder.core.errors import CollisionError, SiteError, SiteErrors, rais
 from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import asset_url, briefing_url
+from site_builder.linking.editor_decisions import NOTHING, Decided, decided_for
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective, effective

@@ -10,7 +10,6 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from site_builder.content.anchors import HEADINGS, answering, name_blocks
-from site_builder.content.decided import NOTHING, Decided
 from site_builder.content.foreign import foreign_addresses
 from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
@@ -23,6 +22,7 @@ from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import briefing_url
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
+from site_builder.linking.editor_decisions import NOTHING, Decided
 from site_builder.linking.link_diff import list_links
 from site_builder.linking.model import Block, Mention, Quote, Source
 from site_builder.linking.name_matcher import Names

@@ -1,6 +1,6 @@
 """R29: what an editor has ruled about a name in this briefing; it wins over every other rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from site_builder.core.digests import digest_text
@@ -8,6 +8,7 @@ from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form
 from site_builder.linking.text_view import Candidate, Case, candidate, within
 from site_builder.registry.actor import LinkRule
+from site_builder.registry.decisions import Decision, Effective, Scope, Verdict
 from site_builder.text.folding import fold, whole_word
 
 NONE = "none"
@@ -71,3 +72,50 @@ def _spans(case: Case, ruling: Ruling) -> list[tuple[int, int]]:
             at = reading.text.find(wanted, at + len(wanted), start + len(block.text))
         spans += here[ruling.occurrence - 1 : ruling.occurrence] if ruling.occurrence else here
     return spans
+
+
+_ORDER = {Scope.EVERYWHERE: 0, Scope.BRIEFING: 1, Scope.HERE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions that touch one briefing's actors; part of the key of its body."""
+
+    rejected: tuple[tuple[str, str], ...] = ()
+    """Name and actor id, or an empty id where the name means nobody."""
+    rulings: tuple[Ruling, ...] = ()
+    """The wider ones first, so that the narrower have the last word."""
+
+
+NOTHING = Decided()
+
+
+def decided_for(stem: str, actors: Iterable[str], decisions: Effective) -> Decided:
+    """What was decided about the names of these actors in the briefing with this file stem."""
+    concerning = decisions.slice_for(stem).decisions
+    if not concerning:
+        return NOTHING
+    listed = frozenset(actors)
+    own = [d for d in concerning if not d.tag and d.actor in (*listed, "")]
+    return Decided(
+        rejected=tuple((d.surface, d.actor) for d in own if _rejects(d, stem, decisions)),
+        rulings=tuple(_ruling(d) for d in sorted(own, key=lambda d: _ORDER[d.scope]) if _rules(d)),
+    )
+
+
+def _rejects(decision: Decision, stem: str, decisions: Effective) -> bool:
+    """A wide rejection that no narrower or later decision has taken back."""
+    if decision.scope is Scope.HERE or decision.verdict is not Verdict.REJECT or not decision.surface:
+        return False
+    return decisions.rejected(decision.surface, decision.actor, briefing=stem)
+
+
+def _rules(decision: Decision) -> bool:
+    if not decision.surface:
+        return False
+    return decision.verdict is Verdict.ASSIGN or (decision.scope is Scope.HERE and decision.verdict is Verdict.REJECT)
+
+
+def _ruling(decision: Decision) -> Ruling:
+    actor = decision.actor if decision.verdict is Verdict.ASSIGN else NONE
+    return Ruling(decision.surface, actor, decision.paragraph, decision.occurrence)

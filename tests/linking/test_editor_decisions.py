@@ -1,5 +1,4 @@
-from site_builder.content.decided import Decided, decided_for
-from site_builder.linking.editor_decisions import NONE, Ruling
+from site_builder.linking.editor_decisions import NONE, Decided, Ruling, decided_for
 from site_builder.registry.decisions import Decision, Effective, Scope, Verdict, effective
 
 
