@@ -27,7 +27,7 @@ LINK = re.compile(r"\[([^\]]*)\]\(/briefings/([^)]*)/\)")
 REFERENCE = re.compile(r"DD (\d+)/(\d+)/(\d{4}); “([^”]*)”")
 PRINT_DIGEST = """
 from site_builder.demo import demo_files, demo_seeds
-from site_builder.digests import digest_of
+from site_builder.core.digests import digest_of
 print(digest_of(list(demo_files(60)), list(demo_seeds(20, seed=3))))
 """
 

@@ -73,7 +73,7 @@ def test_directions_follow_the_script() -> None:
 
 
 def test_english_needs_no_tables_from_elsewhere() -> None:
-    code = "import sys; from site_builder.locales import locale_of; locale_of('en'); print('babel' in sys.modules)"
+    code = "import sys; from site_builder.i18n.locale import locale_of; locale_of('en'); print('babel' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
     assert locale_of("en") is ENGLISH

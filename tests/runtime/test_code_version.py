@@ -37,6 +37,6 @@ def test_other_packages_may_be_asked_for(tmp_path: Path) -> None:
 
 
 def test_every_library_that_a_reader_imports_when_it_needs_it_is_a_package_that_matters_to_seeds() -> None:
-    readers = Path(__file__).parents[2] / "site_builder/seeds/readers"
-    texts = (path.read_text("utf-8") for path in readers.glob("*.py"))
+    readers = Path(__file__).parents[2] / "site_builder/seeds/formats"
+    texts = (path.read_text("utf-8") for path in readers.rglob("*.py"))
     assert {name for text in texts for name in re.findall(r'\blibrary\("(\w+)', text)} == READER_PACKAGES
