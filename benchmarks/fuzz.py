@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=[f"site_builder.{name}" for name in PACK
     from site_builder.settings.site_config import IngestConfig
     from tests.hostile import TARGETS
     from tests.seeds.documents import MORE, PROSE
-    from tests.seeds.readers import samples
+    from tests.seeds.formats import samples
 
 CONFIG = IngestConfig(max_seed_mb=2, max_text_mb=1, max_archive_mb=5)
 LETTER = (

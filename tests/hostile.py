@@ -31,7 +31,7 @@ from site_builder.seeds.corpus.survey import finish, survey
 from site_builder.seeds.formats.reader_table import Reading, read_parts
 from site_builder.settings.site_config import IngestConfig, SeriesConfig, read_config
 from tests.linking.sample_people import EVERYBODY
-from tests.seeds.readers import samples
+from tests.seeds.formats import samples
 
 CONFIG = IngestConfig()
 KB = 1024

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import lay, outputs, run
-from tests.seeds.readers.samples import docx
+from tests.seeds.formats.samples import docx
 
 CANAL = """---
 title: Canal Dues

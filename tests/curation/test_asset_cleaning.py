@@ -13,7 +13,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.metadata.assets import look_into
 from tests.builders import FOLDER, content, lay, outputs, run
 from tests.metadata.pictures import SECRETS, exif, jpeg, picture, pixels, png, svg
-from tests.seeds.readers.samples import PNG, zip_file
+from tests.seeds.formats.samples import PNG, zip_file
 
 PHOTO = "content/assets/photo.jpg"
 INNER = f"{FOLDER}/2024-02-12-harbour/plan.png"

@@ -27,8 +27,8 @@ from site_builder.seeds.formats import limits
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE
-from tests.seeds.readers.samples import DOCX, PNG, w_p, w_picture, zip_file
-from tests.seeds.readers.samples import docx as docx_file
+from tests.seeds.formats.samples import DOCX, PNG, w_p, w_picture, zip_file
+from tests.seeds.formats.samples import docx as docx_file
 
 PLAIN = TOML + "[ingest]\npropose = false\n"
 """Most of what is tested here does not need proposals."""

@@ -7,10 +7,10 @@ in a text file: a paragraph is a line, an empty paragraph a blank line.
 from collections.abc import Iterator
 
 from site_builder.seeds.formats.bold_headings import settle_headings
+from site_builder.seeds.formats.document_links import mark_places
 from site_builder.seeds.formats.document_tables import is_layout
 from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, lines_of, walk, words_of
 from site_builder.seeds.formats.markdown_writer import write_markdown
-from site_builder.seeds.readers.places import mark_places
 
 _MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "dl", "hr"})
 _SPACED = 0.15

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from site_builder.seeds.formats.document_links import PLACE
 from site_builder.seeds.formats.document_tree import Node
-from site_builder.seeds.readers.places import PLACE
 
 BREAK = "\n"
 _STRONG, _EM, _CODE = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}, {"code", "kbd", "samp", "tt"}

@@ -6,7 +6,7 @@ from site_builder.seeds.formats.document_tree import Node
 from site_builder.seeds.formats.markdown_writer import write_markdown
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.settings.site_config import IngestConfig
-from tests.seeds.readers.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, zip_file
+from tests.seeds.formats.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, zip_file
 
 
 def markdown(inner: str) -> str:

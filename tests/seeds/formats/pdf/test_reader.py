@@ -2,8 +2,8 @@ import pytest
 
 from site_builder.core.errors import SeedError
 from site_builder.seeds.formats.pdf import reader as pdf
-from tests.seeds.readers.samples import LIMITS, PDF, PROSE, column, shown
-from tests.seeds.readers.samples import pdf as pdf_file
+from tests.seeds.formats.samples import LIMITS, PDF, PROSE, column, shown
+from tests.seeds.formats.samples import pdf as pdf_file
 
 END = column(("It ends here.",), 100)
 

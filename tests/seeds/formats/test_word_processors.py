@@ -3,7 +3,7 @@ import pytest
 from site_builder.core.errors import SeedError
 from site_builder.seeds.formats import docx, odt
 from site_builder.seeds.formats.rtf import reader as rtf
-from tests.seeds.readers.samples import (
+from tests.seeds.formats.samples import (
     DOCX,
     LIMITS,
     ODT,
@@ -13,10 +13,10 @@ from tests.seeds.readers.samples import (
     w_p,
     w_picture,
 )
-from tests.seeds.readers.samples import (
+from tests.seeds.formats.samples import (
     docx as docx_file,
 )
-from tests.seeds.readers.samples import (
+from tests.seeds.formats.samples import (
     odt as odt_file,
 )
 

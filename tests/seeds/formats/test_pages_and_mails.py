@@ -4,8 +4,8 @@ import pytest
 
 from site_builder.core.errors import SeedError
 from site_builder.seeds.formats import eml, html, mbox
-from tests.seeds.readers.samples import HTML, LIMITS, MAIL, PNG
-from tests.seeds.readers.test_word_processors import SHARED
+from tests.seeds.formats.samples import HTML, LIMITS, MAIL, PNG
+from tests.seeds.formats.test_word_processors import SHARED
 
 PAGE = HTML.replace("PICTURE", base64.b64encode(PNG).decode())
 

@@ -18,10 +18,10 @@ from site_builder.seeds.formats import zip as zipped
 from site_builder.seeds.formats.pdf import reader as pdf
 from site_builder.seeds.formats.rtf import reader as rtf
 from site_builder.settings.site_config import IngestConfig
-from tests.seeds.readers.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, shown, w_p, zip_file
-from tests.seeds.readers.samples import docx as docx_file
-from tests.seeds.readers.samples import odt as odt_file
-from tests.seeds.readers.samples import pdf as pdf_file
+from tests.seeds.formats.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, shown, w_p, zip_file
+from tests.seeds.formats.samples import docx as docx_file
+from tests.seeds.formats.samples import odt as odt_file
+from tests.seeds.formats.samples import pdf as pdf_file
 
 LONG = " ".join(map(str, range(180_000)))
 SMALL = IngestConfig(max_seed_mb=1, max_text_mb=1, max_archive_mb=1, max_archive_files=2, max_elements=1000)
