@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.content.model import BriefingStatus
 from site_builder.demo import demo_files, make_plan
-from site_builder.demo.content_files import Written, body_text, write_briefing
+from site_builder.demo.content_files import WrittenBriefing, body_text, write_briefing
 from site_builder.demo.records import scalar, sequence
 
 HERE = Path(__file__).parent
@@ -95,7 +95,7 @@ def linked(body: str, urls: Mapping[str, str], stems: Mapping[str, str]) -> str:
     return form.sub(link, body)
 
 
-def hugo_header(written: Written, labels: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:
+def hugo_header(written: WrittenBriefing, labels: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:
     """The front matter that Hugo reads."""
     entry = written.entry
     yield f"title: {scalar(entry.title)}"

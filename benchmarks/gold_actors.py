@@ -26,7 +26,7 @@ from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.propose import propose_actors
 from site_builder.entities.spacy_ner import hear
 from site_builder.linking.citation_finder import find_references
-from site_builder.linking.citation_resolver import Entry, find_titles, index_of, resolve_reference
+from site_builder.linking.citation_resolver import CitableBriefing, find_titles, index_of, resolve_reference
 from site_builder.linking.pipeline import find_mentions
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, Name, Role
@@ -131,7 +131,9 @@ def series_of(stem):
 
 def entry_of(stem, draft):
     numbered = re.match(r".*-d(\d+[a-z]?)$", stem)
-    return Entry(stem, draft.title, str(draft.date or ""), series_of(stem), numbered[1] if numbered else draft.number)
+    return CitableBriefing(
+        stem, draft.title, str(draft.date or ""), series_of(stem), numbered[1] if numbered else draft.number
+    )
 
 
 def written(draft, found, references):

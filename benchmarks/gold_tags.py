@@ -22,7 +22,7 @@ from types import MappingProxyType
 from site_builder.linking.model import Block, BlockKind
 from site_builder.registry.starter_tables import Vocabulary
 from site_builder.registry.tag import Tag
-from site_builder.tagging.nearest_neighbours import Model, propose_like, train
+from site_builder.tagging.nearest_neighbours import NeighbourModel, propose_like, train
 from site_builder.tagging.phrases import Phrases, tag_phrases
 from site_builder.tagging.propose import propose_tags
 
@@ -98,7 +98,7 @@ def from_text(phrases: Phrases) -> Propose:
 
 
 def with_likeness(documents: Sequence[Document], phrases: Phrases) -> Propose:
-    models: dict[str, Model] = {}
+    models: dict[str, NeighbourModel] = {}
     for fold in range(FOLDS):
         known = [document for number, document in enumerate(documents) if number % FOLDS != fold]
         model = train([(document.text, document.tags) for document in known])

@@ -20,7 +20,7 @@ from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, look_at_head, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.ingest.proposals import Knowledge, know, prepare
+from site_builder.ingest.proposals import ArchiveKnowledge, know, prepare
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
@@ -28,7 +28,7 @@ from site_builder.registry.redirects import load_redirects
 from site_builder.registry.starter_tables import starter
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import finish, survey
-from site_builder.seeds.formats.reader_table import Reading, read_parts
+from site_builder.seeds.formats.reader_table import SeedReading, read_parts
 from site_builder.settings.site_config import IngestConfig, SeriesConfig, read_config
 from tests.linking.sample_people import EVERYBODY
 from tests.seeds.formats import samples
@@ -107,7 +107,7 @@ RUNS = (
 
 
 @cache
-def knowledge() -> Knowledge:
+def knowledge() -> ArchiveKnowledge:
     packaged = starter()
     return know(Registry({**packaged.actors, **EVERYBODY}, packaged.tags), NO_DECISIONS, "en")
 
@@ -117,7 +117,7 @@ def names() -> Names:
     return Names(tuple(knowledge().registry.actors.values()))
 
 
-def read_seed(kind: str, data: bytes) -> Reading:
+def read_seed(kind: str, data: bytes) -> SeedReading:
     """A seed up to finished drafts, which is where `check_words` of the fuzzer looks."""
     reading = read_parts(SourceFile(f"seeds/a.{kind}", data), CONFIG)
     found = survey(outline(draft) for draft in reading.drafts)

@@ -10,21 +10,23 @@ from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import (
     ActorCardPage,
+    ActorGroup,
     ActorIndexPage,
     ActorPage,
     AssetPage,
     BodyHtml,
     BriefingPage,
     Card,
+    Cooccurrence,
     Count,
     Day,
     FeedPage,
     Group,
     HomePage,
     IconPage,
-    Kind,
     Link,
     NamedActor,
+    NameVariant,
     NotFoundPage,
     Page,
     Provenance,
@@ -39,8 +41,6 @@ from site_builder.pages.model import (
     TagIndexPage,
     TagPage,
     Thread,
-    Tie,
-    Written,
     YearCounts,
     YearIndexPage,
     YearPage,
@@ -238,7 +238,7 @@ def make_actor(**changes: object) -> ActorPage:
         kind="person",
         proposed=False,
         disambiguator="",
-        names=(Written("I. Vantor", ""), Written("Ильзе Вантор", "ru")),
+        names=(NameVariant("I. Vantor", ""), NameVariant("Ильзе Вантор", "ru")),
         roles=(
             RoleShown("First minister", None, Link("/actors/karvonia/", "Karvonia"), "from 2019"),
             RoleShown("Chair", Link("", "Grain Council"), None, "2014–2018"),
@@ -248,7 +248,7 @@ def make_actor(**changes: object) -> ActorPage:
         same_as=(Link("https://example.org/vantor", "Web page"),),
         tags=(Count("/tags/karvonia/", "Karvonia", 80), Count("/tags/grain/", "Grain", 31)),
         together=(Count("/actors/oru-hask/", "Oru Hask", 12, True), Count("/actors/mera-quill/", "Mera Quill", 7)),
-        ties=(Tie(0, 1, 3),),
+        ties=(Cooccurrence(0, 1, 3),),
         timeline=make_timeline(ILSE.url),
         members=(Link("/actors/oru-hask/", "Oru Hask"),),
         passages={make_card().url: make_passages()},
@@ -330,8 +330,8 @@ def make_pages() -> tuple[Page, ...]:
     shared = {"language": "en", "updated": "2021-02-10"}
     plain = {"title": "", "description": "", "language": "en", "updated": ""}
     kinds = (
-        Kind("People", "people", _letters("people", "ABCDEHKLV", 5)),
-        Kind("Governments", "governments", _letters("governments", "KM", 2)),
+        ActorGroup("People", "people", _letters("people", "ABCDEHKLV", 5)),
+        ActorGroup("Governments", "governments", _letters("governments", "KM", 2)),
     )
     tags = (
         Group("Topics", "", "topics", entries=tuple(Count(GRAIN.url, f"Grain {n}", n + 3) for n in range(30))),

@@ -137,7 +137,7 @@ def _tabbing(page: Any, address: str) -> Claims:
     page.goto(address)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    yield "Enter leads past the menu", page.evaluate("document.activeElement.id") == "content"
+    yield "Enter leads past the menu", page.evaluate("document.activeElement.id") == "page.content"
     page.keyboard.press("Tab")
     yield "and Tab goes on from there", page.evaluate("!document.activeElement.closest('header.masthead')")
 

@@ -10,7 +10,7 @@ from posixpath import splitext
 
 from site_builder.content.links import find_seed
 from site_builder.content.model import BodyLink, Briefing
-from site_builder.linking.citation_resolver import Entry, Index, index_of, resolve_reference
+from site_builder.linking.citation_resolver import CitableBriefing, Index, index_of, resolve_reference
 from site_builder.linking.model import Reference
 
 
@@ -34,7 +34,10 @@ def citations_of(shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
 def index_briefings(shown: Iterable[Briefing]) -> Index:
     """What references to these briefings are looked up in."""
     return index_of(
-        [Entry(b.url, b.header.title, str(b.header.date or ""), b.header.series, b.header.number) for b in shown]
+        [
+            CitableBriefing(b.url, b.header.title, str(b.header.date or ""), b.header.series, b.header.number)
+            for b in shown
+        ]
     )
 
 

@@ -16,7 +16,7 @@ from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
-from site_builder.pages.planners import Part, parts_of, plan_rest
+from site_builder.pages.planners import PlannedPart, parts_of, plan_rest
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
@@ -43,7 +43,7 @@ class Made(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Workshop:
+class BuildContext:
     """All that the making of a page depends on, beside the page."""
 
     site: Site
@@ -85,15 +85,15 @@ def prepare_templates(inputs: Inputs, *, portable: bool) -> None:
 
 def open_workshop(
     site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str], put: Callable[[str, bytes], Staged]
-) -> Workshop:
+) -> BuildContext:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
     prepare_templates(inputs, portable=portable)
     raise_all(unknown_blocks(inputs.theme))
     look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
-    return Workshop(site, inputs.theme, look, portable, known, put)
+    return BuildContext(site, inputs.theme, look, portable, known, put)
 
 
-def make_part(part: Part, *, shop: Workshop) -> Steps[tuple[Made, ...]]:
+def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[tuple[Made, ...]]:
     """The leaf that makes a few pages."""
     pages = tuple(part.pages(shop.site))
     yield
@@ -105,7 +105,7 @@ def make_part(part: Part, *, shop: Workshop) -> Steps[tuple[Made, ...]]:
 
 
 def make_site(
-    shop: Workshop,
+    shop: BuildContext,
     inputs: Inputs,
     *,
     executor: Executor | None,
@@ -130,7 +130,7 @@ def make_site(
 
 
 def _make_parts(
-    parts: Sequence[Part], shop: Workshop, *, executor: Executor | None, progress: Progress
+    parts: Sequence[PlannedPart], shop: BuildContext, *, executor: Executor | None, progress: Progress
 ) -> Iterator[tuple[Made, ...]]:
     return compute_each(
         parts,

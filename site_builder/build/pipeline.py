@@ -32,7 +32,7 @@ from site_builder.build.withholding import NOTHING, harmless, read_sound, restri
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
 from site_builder.publish.file_ops import Modes, modes_of, modes_standing
-from site_builder.publish.output_folder import Output, OutputFolder, Report
+from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.registry.published import Relisted
 from site_builder.runtime.cache import Cache, Shelf, drop_cache, open_cache
 from site_builder.runtime.process_pool import collecting_rarely, give_back_memory, pool
@@ -53,7 +53,7 @@ class BuildReport:
     pages: int
     rendered: int
     """Pages whose value had changed since the last build into this folder."""
-    published: Report
+    published: PublishReport
     warnings: tuple[SiteError, ...]
     faults: tuple[SiteError, ...] = ()
     """Of files that count as they were before, or not at all: of a build that kept going."""

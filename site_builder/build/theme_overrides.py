@@ -18,7 +18,7 @@ from site_builder.runtime.files import read_tree, write_atomic
 ORIGINS = f"{FOLDER}.packaged"
 
 
-class State(StrEnum):
+class OverrideState(StrEnum):
     """How a template of the archive stands to the packaged one of its name."""
 
     CURRENT = "current"
@@ -35,7 +35,7 @@ class State(StrEnum):
     """The package never had one."""
 
 
-FELL_BEHIND = (State.BEHIND, State.GONE)
+FELL_BEHIND = (OverrideState.BEHIND, OverrideState.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Override:
 
     name: str
     """`partials/entry.html`."""
-    state: State
+    state: OverrideState
     diff: str
     """Unified: what the package changed since the copy; where that is not known, what the archive has otherwise."""
 
@@ -112,12 +112,14 @@ def _known(names: Iterable[str], known: Iterable[str], fact: str) -> tuple[str, 
 def _compare(name: str, templates: Templates) -> Override:
     own, now, then = (texts.get(name) for texts in (templates.own, templates.packaged, templates.origins))
     if now is None:
-        return Override(name, State.OWN if then is None else State.GONE, "")
+        return Override(name, OverrideState.OWN if then is None else OverrideState.GONE, "")
     if then is not None:
-        return Override(name, State.CURRENT if then == now else State.BEHIND, _diff(then, now, name, "then", "now"))
+        return Override(
+            name, OverrideState.CURRENT if then == now else OverrideState.BEHIND, _diff(then, now, name, "then", "now")
+        )
     if f'{PACKAGED}{name}"' in str(own) or f"{PACKAGED}{name}'" in str(own):
-        return Override(name, State.BLOCKS, "")
-    return Override(name, State.UNKNOWN, _diff(now, str(own), name, "packaged", "here"))
+        return Override(name, OverrideState.BLOCKS, "")
+    return Override(name, OverrideState.UNKNOWN, _diff(now, str(own), name, "packaged", "here"))
 
 
 def _diff(before: str, after: str, name: str, was: str, now: str) -> str:

@@ -104,10 +104,10 @@ def _wrong(root: Path, output: Path, options: Mapping[str, Any], restored: Itera
 def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
     """Write what readers know of now into the archive; where nothing can be written, as on a build server, say so."""
     from site_builder.registry.published import PUBLISHED_FILE
-    from site_builder.runtime.file_transaction import Change, revise
+    from site_builder.runtime.file_transaction import FileChange, revise
 
     try:
-        revise(root, [Change(PUBLISHED_FILE, listing.before, listing.after)])
+        revise(root, [FileChange(PUBLISHED_FILE, listing.before, listing.after)])
     except (SiteError, SiteErrors):
         console.warn(f"{PUBLISHED_FILE} cannot be written; site-builder check names the URLs that are not listed")
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from markdown_it.token import Token
 
-from site_builder.content.fast_markdown import Line
+from site_builder.content.fast_markdown import InlineLine
 from site_builder.content.markdown import NAMED_PLACE, TokenBlock
 from site_builder.content.model import Heading
 from site_builder.core.urls import folded
@@ -144,7 +144,7 @@ def _given(items: Sequence[TokenBlock], taken: set[str]) -> Iterator[str]:
 
 def _children(items: Sequence[TokenBlock], kind: str) -> Iterator[Token]:
     for item in items:
-        if not isinstance(item.inline, Line):
+        if not isinstance(item.inline, InlineLine):
             yield from (token for token in item.inline.children or () if token.type == kind)
 
 

@@ -29,7 +29,7 @@ from site_builder.linking.name_matcher import Names
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.sentences import Span, find_passages
-from site_builder.linking.text_view import Reading, read_blocks
+from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
 from site_builder.text.folding import count_words
@@ -111,7 +111,7 @@ def parse_body(
 
 
 def _find_actors(
-    reading: Reading, document: Document, actors: Mapping[str, Actor], decided: Decided, names: Names | None
+    reading: TextView, document: Document, actors: Mapping[str, Actor], decided: Decided, names: Names | None
 ) -> Steps[tuple[Mention, ...]]:
     today = {written: actor.id for written, actor in actors.items()}
     return find_in.steps(

@@ -41,7 +41,7 @@ def escape(text: str) -> str:
     return escapeHtml(text) if "&" in text or "<" in text or ">" in text or '"' in text else text
 
 
-class Line(Token):
+class InlineLine(Token):
     """The one token of a paragraph, a heading, a quotation, an item of a list or a cell of a table.
 
     Of the fields of a token only those have a value that are set here.
@@ -203,12 +203,12 @@ def _leave(state: StateCore, lines: Sequence[str], start: int) -> None:
 def _line(line: str, at: int) -> list[Token]:
     """The token of a line between empty lines, none where it is no common case."""
     if _PROSE.match(line):
-        return [Line(BlockKind.PARAGRAPH, "p", at, mdTrim(line))]
+        return [InlineLine(BlockKind.PARAGRAPH, "p", at, mdTrim(line))]
     heading = _HEADING.fullmatch(line)
     if heading is not None:
-        return [Line(BlockKind.HEADING, f"h{len(heading[1])}", at, mdTrim(heading[2]))]
+        return [InlineLine(BlockKind.HEADING, f"h{len(heading[1])}", at, mdTrim(heading[2]))]
     if line.startswith("> ") and _PROSE.match(line, 2):
-        return [Line(BlockKind.QUOTE, "p", at, mdTrim(line[2:]), "<blockquote>\n", "</blockquote>\n")]
+        return [InlineLine(BlockKind.QUOTE, "p", at, mdTrim(line[2:]), "<blockquote>\n", "</blockquote>\n")]
     return []
 
 
@@ -219,7 +219,7 @@ def _list(lines: Sequence[str], at: int, end: int, count: int) -> list[Token]:
     after = next((number for number in range(end, count) if lines[number]), count)
     if after < count and not (_PROSE.match(lines[after]) or lines[after][0] in "#>"):
         return []
-    items = [Line(BlockKind.LIST_ITEM, "li", number, mdTrim(lines[number][2:])) for number in range(at, end)]
+    items = [InlineLine(BlockKind.LIST_ITEM, "li", number, mdTrim(lines[number][2:])) for number in range(at, end)]
     items[0].before, items[-1].after = "<ul>\n", "</ul>\n"
     return [*items]
 
@@ -241,8 +241,8 @@ def _table(lines: Sequence[str], at: int, end: int) -> list[Token]:
     return [*cells]
 
 
-def _row(cells: Sequence[str], number: int, tag: str) -> list[Line]:
-    row = [Line(BlockKind.CELL, tag, number, mdTrim(cell)) for cell in cells]
+def _row(cells: Sequence[str], number: int, tag: str) -> list[InlineLine]:
+    row = [InlineLine(BlockKind.CELL, tag, number, mdTrim(cell)) for cell in cells]
     row[0].before, row[-1].after = "<tr>\n", "</tr>\n"
     return row
 
@@ -252,7 +252,7 @@ def _inline(state: StateCore) -> None:
     signs = [sign for sign in _SIGNS if sign in state.src]
     for token in state.tokens:
         content = token.content
-        if isinstance(token, Line):
+        if isinstance(token, InlineLine):
             if any(map(content.__contains__, signs)) and not _mark(token, signs):
                 token.inline = Token("inline", "", 0, children=state.md.inline.parse(content, state.md, state.env, []))
         elif token.type == "inline":
@@ -262,7 +262,7 @@ def _inline(state: StateCore) -> None:
                 token.children = state.md.inline.parse(content, state.md, state.env, token.children or [])
 
 
-def _mark(line: Line, signs: Sequence[str]) -> bool:
+def _mark(line: InlineLine, signs: Sequence[str]) -> bool:
     """Settle a text with plain emphasis and links inside the site; not where it has other signs of markup."""
     content = line.content
     pieces: list[str] = []
@@ -296,7 +296,7 @@ def _text_join(state: StateCore) -> None:
     """The parser's rule of this name, where it has anything to do: escapes and entities are tokens of their own."""
     if "\\" in state.src or "&" in state.src:
         tokens = state.tokens
-        state.tokens = [token.inline or token if isinstance(token, Line) else token for token in tokens]
+        state.tokens = [token.inline or token if isinstance(token, InlineLine) else token for token in tokens]
         text_join(state)
         state.tokens = tokens
 
@@ -306,7 +306,7 @@ class Renderer(RendererHTML):
 
     def line(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """The HTML of a block of one line."""
-        line = cast(Line, tokens[idx])
+        line = cast(InlineLine, tokens[idx])
         inline = line.inline
         return line.html() if inline is None else line.html(self.renderInline(inline.children or (), options, env))
 

@@ -11,7 +11,7 @@ from html import unescape
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
-from site_builder.content.fast_markdown import Line
+from site_builder.content.fast_markdown import InlineLine
 from site_builder.content.markdown import TokenBlock
 from site_builder.content.model import Foreign
 
@@ -45,7 +45,9 @@ def is_private(address: str) -> bool:
 
 def foreign_addresses(items: Sequence[TokenBlock], body_line: int) -> tuple[Foreign, ...]:
     """What check names of a body whose first line has this number in its file."""
-    return tuple(found for item in items if not isinstance(item.inline, Line) for found in _in_block(item, body_line))
+    return tuple(
+        found for item in items if not isinstance(item.inline, InlineLine) for found in _in_block(item, body_line)
+    )
 
 
 def _in_block(item: TokenBlock, body_line: int) -> Iterator[Foreign]:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from site_builder.content.anchors import Answering
-from site_builder.content.fast_markdown import Line, Wrap, opening_tag
+from site_builder.content.fast_markdown import InlineLine, Wrap, opening_tag
 from site_builder.content.front_matter import Document
 from site_builder.content.markdown import TokenBlock, wrap
 from site_builder.content.model import BodyLink
@@ -74,7 +74,7 @@ def rewrite_links(
     wrong: list[BodyError] = []
     for item in items:
         inline = item.inline
-        if isinstance(inline, Line):
+        if isinstance(inline, InlineLine):
             links += _rewrite_line(inline, document, page, answer) if inline.links else ()
             continue
         line = document.body_line + max(0, item.block.line - 1)
@@ -104,7 +104,7 @@ def rewrite_links(
     return tuple(links), tuple(explicit), tuple(wrong)
 
 
-def _rewrite_line(line: Line, document: Document, page: str, answer: Answering) -> list[BodyLink]:
+def _rewrite_line(line: InlineLine, document: Document, page: str, answer: Answering) -> list[BodyLink]:
     """Set every href of a block of one line."""
     links: list[BodyLink] = []
     for place, written in line.links:

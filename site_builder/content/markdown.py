@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.content.fast_markdown import Line, Renderer, Wrap, take_shortcuts
+from site_builder.content.fast_markdown import InlineLine, Renderer, Wrap, take_shortcuts
 from site_builder.core.errors import BodyError, Location
 from site_builder.linking.model import Block, BlockKind
 from site_builder.text.comments import cut_comments
@@ -151,7 +151,7 @@ def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
         elif token.nesting == -1:
             stack.pop()
             kinds.pop()
-        elif isinstance(token, Line):
+        elif isinstance(token, InlineLine):
             found.append(_line(len(found), token))
         elif token.type == "inline":
             bare = not stack[-1].hidden or _only_places(token)
@@ -166,7 +166,7 @@ def text_blocks(text: str) -> tuple[Block, ...]:
     return tuple(item.block for item in blocks_of(parser().parse(text)))
 
 
-def _line(index: int, line: Line) -> TokenBlock:
+def _line(index: int, line: InlineLine) -> TokenBlock:
     if line.inline is not None:
         return _block(index, line.inline, line.kind, line.number + 1, line)
     links = tuple([line.elements[place][:2] for place, _ in line.links])
@@ -209,7 +209,7 @@ def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
     Wraps must not overlap. A span that starts in one emphasis and ends in another has no place.
     """
     ordered = sorted(wraps)
-    return item.inline.put(ordered) if isinstance(item.inline, Line) else _wrap_each(item, ordered[::-1])
+    return item.inline.put(ordered) if isinstance(item.inline, InlineLine) else _wrap_each(item, ordered[::-1])
 
 
 def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:

@@ -39,7 +39,7 @@ def palette(paper: str, ink: str, accent: str, *, standard: Palette) -> Palette:
 
 
 @dataclass(frozen=True, slots=True)
-class Pale:
+class LowContrast:
     """A pair of colours that cannot be read."""
 
     name: str
@@ -50,12 +50,12 @@ class Pale:
     needed: float
 
 
-def pale_pairs(colours: Palette) -> tuple[Pale, ...]:
+def pale_pairs(colours: Palette) -> tuple[LowContrast, ...]:
     """What fails WCAG AA: at most one pair for each setting, the worst."""
     grounds = (colours.paper, colours.wash)
     texts = [("ink", colours.ink), ("ink", colours.soft), ("accent", colours.accent)]
-    pairs = [Pale(n, c, g, contrast(c, g), AA) for n, c in texts for g in grounds]
-    pairs.append(Pale("ink", colours.edge, colours.paper, contrast(colours.edge, colours.paper), AA_SHAPE))
+    pairs = [LowContrast(n, c, g, contrast(c, g), AA) for n, c in texts for g in grounds]
+    pairs.append(LowContrast("ink", colours.edge, colours.paper, contrast(colours.edge, colours.paper), AA_SHAPE))
     failing = sorted((p for p in pairs if p.contrast < p.needed), key=lambda p: p.contrast / p.needed, reverse=True)
     return tuple({pair.name: pair for pair in failing}.values())
 

@@ -19,8 +19,8 @@ from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.operations import (
     NO_TEXTS,
-    Book,
     Parts,
+    RegistryFiles,
     Texts,
     accept_actor,
     merge_actors,
@@ -29,12 +29,12 @@ from site_builder.registry.operations import (
     retire_actor,
     split_actor,
 )
-from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CurationRequest:
     """What a curator asks for."""
 
     words: tuple[str, ...]
@@ -46,12 +46,12 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class CurationAction:
     """One thing that can be done."""
 
     needs: tuple[str, ...]
     """What its words are, for the error that says so."""
-    work: Callable[[Book, Wish], Texts]
+    work: Callable[[RegistryFiles, CurationRequest], Texts]
 
 
 def curate(
@@ -65,13 +65,15 @@ def curate(
         raise UsageError("--name and --briefing belong to split", hint=f"leave them out of {action}")
     inputs = read_inputs(root)
     files = _named(inputs, briefings)
-    wish = Wish(tuple(words), tuple(names), {path: file.data.decode("utf-8") for path, file in files.items()})
+    wish = CurationRequest(
+        tuple(words), tuple(names), {path: file.data.decode("utf-8") for path, file in files.items()}
+    )
     texts = wanted.work(_book(inputs), wish)
     for path in sorted(files.keys() - texts.keys()):
         hint = "leave out --briefing, or list the actor there first"
         raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
     before = {file.path: file.data for file in (*files.values(), inputs.actors) if file is not None}
-    report = revise(root, [Change(path, before.get(path), text) for path, text in texts.items()])
+    report = revise(root, [FileChange(path, before.get(path), text) for path, text in texts.items()])
     return report.written
 
 
@@ -85,10 +87,10 @@ def _fit(action: str, needs: Sequence[str], words: Sequence[str]) -> None:
             raise UsageError(f"{action}: {need} is empty", hint=hint)
 
 
-def _book(inputs: Inputs) -> Book:
+def _book(inputs: Inputs) -> RegistryFiles:
     files = {ACTORS_FILE: inputs.actors, TAGS_FILE: inputs.tags, DECISIONS_FILE: inputs.decisions}
     texts = {path: file.data.decode("utf-8") for path, file in files.items() if file is not None}
-    return Book(load_actors(inputs.actors), load_tags(inputs.tags), texts)
+    return RegistryFiles(load_actors(inputs.actors), load_tags(inputs.tags), texts)
 
 
 def _named(inputs: Inputs, stems: Sequence[str]) -> dict[str, SourceFile]:
@@ -102,7 +104,7 @@ def _named(inputs: Inputs, stems: Sequence[str]) -> dict[str, SourceFile]:
 # ---------- what the command and the desk share
 
 
-def rename(book: Book, actor_id: str, name: str) -> Texts:
+def rename(book: RegistryFiles, actor_id: str, name: str) -> Texts:
     """The actor under another name; a person's family and given name follow, and no older text loses its links."""
     actor = book.actors.get(actor_id)
     if actor is None or actor.kind != ActorKind.PERSON or actor.name == name:
@@ -113,7 +115,7 @@ def rename(book: Book, actor_id: str, name: str) -> Texts:
     return rename_actor(book, actor_id, name, parts=parts, also=_also(actor, renamed))
 
 
-def merge(book: Book, gone_id: str, kept_id: str) -> Texts:
+def merge(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
     """Two actors as one: whatever led to the first leads to the second."""
     gone, kept = pair_of(book, gone_id, kept_id)
     joined = replace(kept, names=(*kept.names, Name(gone.name), *gone.names))
@@ -121,7 +123,7 @@ def merge(book: Book, gone_id: str, kept_id: str) -> Texts:
 
 
 def split(
-    book: Book,
+    book: RegistryFiles,
     actor_id: str,
     new_id: str,
     name: str,
@@ -178,14 +180,14 @@ def _names_alone(actor: Actor, text: str) -> bool:
     return any(form.kind is not MentionKind.SHORT or form.alone for form in forms)
 
 
-ACTIONS: Mapping[str, Action] = {
-    "accept": Action(("ID",), lambda book, wish: accept_actor(book, wish.words[0])),
-    "rename": Action(("ID", "NAME"), lambda book, wish: rename(book, *wish.words)),
-    "merge": Action(("GONE", "KEPT"), lambda book, wish: merge(book, *wish.words)),
-    "split": Action(
+ACTIONS: Mapping[str, CurationAction] = {
+    "accept": CurationAction(("ID",), lambda book, wish: accept_actor(book, wish.words[0])),
+    "rename": CurationAction(("ID", "NAME"), lambda book, wish: rename(book, *wish.words)),
+    "merge": CurationAction(("GONE", "KEPT"), lambda book, wish: merge(book, *wish.words)),
+    "split": CurationAction(
         ("ID", "NEW-ID", "NAME"),
         lambda book, wish: split(book, *wish.words, names=wish.names, briefings=wish.briefings or {}),
     ),
-    "retire": Action(("ID",), lambda book, wish: retire_actor(book, wish.words[0])),
+    "retire": CurationAction(("ID",), lambda book, wish: retire_actor(book, wish.words[0])),
 }
 """Each action by its word on the command line."""

@@ -18,12 +18,12 @@ from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.propose import propose_actors
-from site_builder.ingest.proposals import Knowledge, allows, know
+from site_builder.ingest.proposals import ArchiveKnowledge, allows, know
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.linking.editor_decisions import NONE
 from site_builder.registry.record_edits import set_header_list
 from site_builder.runtime.cache import open_cache
-from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.parallel import compute_all
 from site_builder.runtime.process_pool import pool
 
@@ -32,14 +32,16 @@ Found = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
+class ExtendedHeader:
     """A briefing whose header names more actors."""
 
     path: str
     actors: Found
 
 
-def catch_up(root: Path, *, dry_run: bool = False, workers: int = 0, progress: Progress = silent) -> tuple[Grown, ...]:
+def catch_up(
+    root: Path, *, dry_run: bool = False, workers: int = 0, progress: Progress = silent
+) -> tuple[ExtendedHeader, ...]:
     """Add known actors that a text names to its header; the briefings that grew, by path."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
@@ -59,10 +61,10 @@ def catch_up(root: Path, *, dry_run: bool = False, workers: int = 0, progress: P
     grown = [(document, source, new) for document, source, named in pairs if (new := _new(document, named, registry))]
     if not dry_run:
         revise(root, [_change(*one) for one in grown])
-    return tuple(Grown(document.path, new) for document, _, new in grown)
+    return tuple(ExtendedHeader(document.path, new) for document, _, new in grown)
 
 
-def named_actors(document: Document, stem: str, knowledge: Knowledge) -> Found:
+def named_actors(document: Document, stem: str, knowledge: ArchiveKnowledge) -> Found:
     """The known actors that a briefing names, without those that were refused, in the order of the proposals."""
     header = document.header
     nobody = {override.text for override in header.mentions if override.actor == NONE}
@@ -74,7 +76,7 @@ def named_actors(document: Document, stem: str, knowledge: Knowledge) -> Found:
     )
 
 
-def _named_by(pair: tuple[Document, SourceFile], *, knowledge: Knowledge) -> Found:
+def _named_by(pair: tuple[Document, SourceFile], *, knowledge: ArchiveKnowledge) -> Found:
     document, source = pair
     return named_actors(document, source.stem, knowledge)
 
@@ -93,8 +95,8 @@ def _new(document: Document, named: Found, registry: Registry) -> Found:
     return tuple((actor, why) for actor, why in named if actor not in listed)
 
 
-def _change(document: Document, source: SourceFile, new: Found) -> Change:
+def _change(document: Document, source: SourceFile, new: Found) -> FileChange:
     before = source.data.decode("utf-8")
     ids: Sequence[str] = (*document.header.actors, *(actor for actor, _ in new))
     after = set_header_list(before, "actors", ids, path=source.path)
-    return Change(source.path, source.data, rewritten(before, after, document.header.seed))
+    return FileChange(source.path, source.data, rewritten(before, after, document.header.seed))

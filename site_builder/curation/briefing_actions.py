@@ -15,13 +15,13 @@ from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_record
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
-from site_builder.runtime.file_transaction import Change, Report, revise
+from site_builder.runtime.file_transaction import FileChange, WriteReport, revise
 from site_builder.runtime.git_user import signature
 
 NEEDS = {"move": ("NAME", "NEW-NAME"), "delete": ("NAME",)}
 
 
-def relocate(root: Path, action: str, words: Sequence[str], *, to: str = "", clock: datetime) -> Report:
+def relocate(root: Path, action: str, words: Sequence[str], *, to: str = "", clock: datetime) -> WriteReport:
     """Move or delete a briefing; the files that changed. Raises what is wrong before anything is written."""
     needs = NEEDS[action]
     if len(words) != len(needs):
@@ -63,20 +63,20 @@ def _id(url: str) -> str:
     return url.strip("/").rpartition("/")[2]
 
 
-def _known_as(inputs: Inputs, rename: Rename) -> tuple[Change, ...]:
+def _known_as(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
     """The record keeps the id that it had: headers and addresses that use it go on."""
     assert inputs.actors is not None
     text = inputs.actors.data.decode("utf-8")
     actor = load_actors(inputs.actors)[_id(rename.new)]
     kept = replace(actor, old_ids=tuple(sorted({*actor.old_ids, _id(rename.old)})))
-    return (Change(ACTORS_FILE, inputs.actors.data, write_record(text, actor.id, kept, path=ACTORS_FILE)),)
+    return (FileChange(ACTORS_FILE, inputs.actors.data, write_record(text, actor.id, kept, path=ACTORS_FILE)),)
 
 
-def _tagged_anew(inputs: Inputs, rename: Rename) -> tuple[Change, ...]:
+def _tagged_anew(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
     """Headers name the tag as it is called now, and its old address leads on."""
     before = inputs.redirects.data.decode("utf-8") if inputs.redirects else ""
     redirects = inputs.redirects.data if inputs.redirects else None
-    changes = [Change(REDIRECTS_FILE, redirects, lead_on(before, rename.old, rename.new))]
+    changes = [FileChange(REDIRECTS_FILE, redirects, lead_on(before, rename.old, rename.new))]
     old, new = _id(rename.old), _id(rename.new)
     for file in inputs.briefings:
         try:
@@ -87,5 +87,5 @@ def _tagged_anew(inputs: Inputs, rename: Rename) -> tuple[Change, ...]:
             text = file.data.decode("utf-8")
             tags = tuple(dict.fromkeys(new if tag == old else tag for tag in header.tags))
             after = rewritten(text, set_header_list(text, "tags", tags, path=file.path), header.seed)
-            changes.append(Change(file.path, file.data, after))
+            changes.append(FileChange(file.path, file.data, after))
     return tuple(changes)

@@ -15,7 +15,7 @@ from site_builder.registry.json_schema import schema_for
 from site_builder.registry.loading import ACTORS_FILE, load_actors
 from site_builder.registry.record_edits import write_records
 from site_builder.registry.tag import Tag
-from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.files import read_text_file, write_atomic
 
 SCHEMAS = {"actors": Actor, "tags": Tag, "decisions": Decision, "briefing": Header}
@@ -51,7 +51,7 @@ def import_actors(root: Path, file: Path) -> Imported:
     before = source.data.decode("utf-8") if source else ""
     after = write_records(before, new, path=ACTORS_FILE)
     _must_read(after, {**known, **new})
-    revise(root, [Change(ACTORS_FILE, source.data if source else None, after)] if new else [])
+    revise(root, [FileChange(ACTORS_FILE, source.data if source else None, after)] if new else [])
     return Imported(
         tuple(i for i in sorted(new) if i not in known),
         tuple(i for i in sorted(new) if i in known),

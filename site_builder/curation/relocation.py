@@ -22,7 +22,7 @@ from site_builder.registry.published import load_published
 from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
 from site_builder.registry.yaml_writer import written_fields
-from site_builder.runtime.file_transaction import Change
+from site_builder.runtime.file_transaction import FileChange
 
 _NOT_IN_A_NAME = frozenset('/\\#?%"<>|:*')
 _KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "language", "corrections", "seed")
@@ -105,12 +105,12 @@ class _Archive:
             gone = Decision("", self.when, Verdict.DELETE, seed=seed, by=self.by)
             self.put(DECISIONS_FILE, append_decision(self.text(DECISIONS_FILE), gone))
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FileChange, ...]:
         """All of it, sorted by path."""
         found = []
         for path in sorted(self.after):
             before = self._before(path)
-            found.append(Change(path, before.data if before else None, self.after[path]))
+            found.append(FileChange(path, before.data if before else None, self.after[path]))
         return tuple(found)
 
     def _before(self, path: str) -> SourceFile | None:
@@ -120,7 +120,7 @@ class _Archive:
         return lists[path] if path in lists else files.get(path)
 
 
-def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tuple[Change, ...]:
+def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tuple[FileChange, ...]:
     """The changes that give a briefing another address; `old` is its stem or URL, `new` a stem.
 
     Raises UsageError for names that do not do, SiteErrors for files that cannot be read.
@@ -138,7 +138,7 @@ def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tupl
     return archive.changes()
 
 
-def mend(inputs: Inputs, old_url: str, path: str, *, when: str, by: str = "") -> tuple[Change, ...]:
+def mend(inputs: Inputs, old_url: str, path: str, *, when: str, by: str = "") -> tuple[FileChange, ...]:
     """The changes that a rename by hand lacks: `path` is the file that stood at `old_url` before."""
     archive = _Archive(inputs, when, by)
     old, stem = old_url.strip("/").rpartition("/")[2], path.rpartition("/")[2].removesuffix(".md")
@@ -160,7 +160,7 @@ def _name_anew(archive: _Archive, old: str, new: str, *, path: str, was: str, re
         archive.lead_on(briefing_url(was), briefing_url(path))
 
 
-def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") -> tuple[Change, ...]:
+def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") -> tuple[FileChange, ...]:
     """The changes that take a briefing out of the archive; ingest leaves its seeds alone from then on.
 
     With `to`, its address and the links to it lead to that briefing. Without it, one that readers know leaves a

@@ -36,7 +36,7 @@ from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, l
 from site_builder.registry.published import PUBLISHED_FILE, Listed, write_published
 from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
-from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.state import read_kept
 from site_builder.settings.site_config import FILE, read_config
@@ -113,7 +113,7 @@ def upgrade(root: Path, *, dry_run: bool = False) -> Report:
     after, done = upgraded(before)
     if not dry_run:
         changed = [path for path in after.texts if after.texts[path] != before.texts.get(path)]
-        revise(root, [Change(path, before.texts.get(path), after.texts[path]) for path in changed])
+        revise(root, [FileChange(path, before.texts.get(path), after.texts[path]) for path in changed])
     return Report(done, tuple(_hints(before, root)))
 
 

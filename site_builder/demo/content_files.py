@@ -9,48 +9,48 @@ from random import Random
 from site_builder.content.model import BriefingStatus
 from site_builder.core.partial_date import MONTHS
 from site_builder.demo import sentence_forms
-from site_builder.demo.plan import SERIES, Entry, Plan, pick
-from site_builder.demo.prose import Block, BlockKind, Scribe
+from site_builder.demo.plan import SERIES, Plan, PlannedBriefing, pick
+from site_builder.demo.prose import DemoBlock, DemoBlockKind, SentenceWriter
 from site_builder.demo.records import scalar, sequence
 
 FEWEST_WORDS, MOST_WORDS = 700, 900
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenBriefing:
     """A briefing in words."""
 
-    entry: Entry
+    entry: PlannedBriefing
     summary: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[DemoBlock, ...]
     actors: tuple[str, ...]
     """Ids of all that are named outside of references and links, in order of appearance."""
     tags: tuple[str, ...]
 
 
-def write_briefing(plan: Plan, index: int) -> Written:
+def write_briefing(plan: Plan, index: int) -> WrittenBriefing:
     """The briefing of a place in the plan."""
     entry = plan.entries[index]
-    scribe = Scribe(plan, entry)
+    scribe = SentenceWriter(plan, entry)
     summary = scribe.sentence(sentence_forms.OPENINGS[entry.opening][1])
     opening = _paragraph(summary, scribe.sentence(scribe.pick(sentence_forms.SECONDS)))
     blocks = (opening, *_sections(scribe))
-    return Written(entry, summary, blocks, tuple(scribe.named), _tags(plan, entry, scribe.random))
+    return WrittenBriefing(entry, summary, blocks, tuple(scribe.named), _tags(plan, entry, scribe.random))
 
 
-def content_file(written: Written) -> tuple[str, str]:
+def content_file(written: WrittenBriefing) -> tuple[str, str]:
     """Path and text of the content file."""
     entry = written.entry
     path = f"content/briefings/{entry.day.year}/{entry.stem}.md"
     return path, "\n".join(["---", *_header(written), "---", "", body_text(written)])
 
 
-def body_text(written: Written) -> str:
+def body_text(written: WrittenBriefing) -> str:
     """The body as Markdown."""
     return "\n".join(_markdown(written.blocks))
 
 
-def seed_file(written: Written) -> tuple[str, str]:
+def seed_file(written: WrittenBriefing) -> tuple[str, str]:
     """Path and text of a seed as it may have been copied from a page: lines of plain text, navigation and all."""
     entry = written.entry
     random = Random(f"seed {entry.index} {entry.stem}")
@@ -59,7 +59,7 @@ def seed_file(written: Written) -> tuple[str, str]:
     return f"seeds/{entry.day.year}/{entry.index + 1:05d}.txt", "\n".join(lines) + "\n"
 
 
-DATE_LINES: tuple[Callable[[Entry], str], ...] = (
+DATE_LINES: tuple[Callable[[PlannedBriefing], str], ...] = (
     lambda e: f"Published on {MONTHS[e.day.month - 1]} {e.day.day}, {e.day.year}",
     lambda e: f"{e.day.day} {MONTHS[e.day.month - 1]} {e.day.year}",
     lambda e: f"{e.day:%A}, {e.day.day} {MONTHS[e.day.month - 1]} {e.day.year}",
@@ -75,13 +75,13 @@ SITE_LINES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
-def _sections(scribe: Scribe) -> Iterator[Block]:
+def _sections(scribe: SentenceWriter) -> Iterator[DemoBlock]:
     goal = FEWEST_WORDS + int(scribe.random.random() * (MOST_WORDS - FEWEST_WORDS))
     count = 2 + int(scribe.random.random() * 3)
     quoted, listed = int(scribe.random.random() * count), int(scribe.random.random() * count * 2)
     words = 60
     for number in range(count):
-        yield Block(BlockKind.HEADING, (scribe.phrase(scribe.pick(sentence_forms.HEADINGS)),))
+        yield DemoBlock(DemoBlockKind.HEADING, (scribe.phrase(scribe.pick(sentence_forms.HEADINGS)),))
         extras = [_quote(scribe)] if number == quoted else []
         extras += _points(scribe) if number == listed else []
         extras += _figures(scribe) if scribe.random.random() < 0.05 else []
@@ -94,15 +94,15 @@ def _sections(scribe: Scribe) -> Iterator[Block]:
             yield block
 
 
-def _words(block: Block) -> int:
+def _words(block: DemoBlock) -> int:
     return sum(line.count(" ") + 1 for line in block.lines)
 
 
-def _paragraph(*written: str) -> Block:
-    return Block(BlockKind.PARAGRAPH, (" ".join(written),))
+def _paragraph(*written: str) -> DemoBlock:
+    return DemoBlock(DemoBlockKind.PARAGRAPH, (" ".join(written),))
 
 
-def _run(scribe: Scribe) -> Block:
+def _run(scribe: SentenceWriter) -> DemoBlock:
     """A paragraph of two to four sentences; a quotation or a reference closes it or stands alone."""
     chosen = scribe.random.sample(sentence_forms.STATEMENTS, 1 + int(scribe.random.random() * 3))
     chance = scribe.random.random()
@@ -115,31 +115,31 @@ def _run(scribe: Scribe) -> Block:
     return _paragraph(*(scribe.sentence(template) for template in chosen))
 
 
-def _quote(scribe: Scribe) -> Block:
+def _quote(scribe: SentenceWriter) -> DemoBlock:
     said = " ".join(scribe.sentence(scribe.pick(sentence_forms.UTTERANCES)) + "." for _ in range(3))
-    return Block(BlockKind.QUOTE, (f"“{said}” — {scribe.phrase('{who}')}",))
+    return DemoBlock(DemoBlockKind.QUOTE, (f"“{said}” — {scribe.phrase('{who}')}",))
 
 
-def _points(scribe: Scribe) -> list[Block]:
+def _points(scribe: SentenceWriter) -> list[DemoBlock]:
     items = [scribe.phrase(scribe.pick(sentence_forms.LIST_ITEMS)) for _ in range(3 + int(scribe.random.random() * 3))]
     items[-1] = items[-1].removesuffix(";") + "."
-    return [_paragraph(scribe.pick(sentence_forms.LIST_LEADS)), Block(BlockKind.LIST, tuple(items))]
+    return [_paragraph(scribe.pick(sentence_forms.LIST_LEADS)), DemoBlock(DemoBlockKind.LIST, tuple(items))]
 
 
-def _figures(scribe: Scribe) -> list[Block]:
+def _figures(scribe: SentenceWriter) -> list[DemoBlock]:
     rows = ["\t".join(sentence_forms.TABLE_HEAD)]
     rows += ["\t".join((scribe.phrase("{Thing}"), scribe.number(), scribe.same())) for _ in range(4)]
-    return [_paragraph(scribe.sentence(sentence_forms.TABLE_LEAD)), Block(BlockKind.TABLE, tuple(rows))]
+    return [_paragraph(scribe.sentence(sentence_forms.TABLE_LEAD)), DemoBlock(DemoBlockKind.TABLE, tuple(rows))]
 
 
-def _tags(plan: Plan, entry: Entry, random: Random) -> tuple[str, ...]:
+def _tags(plan: Plan, entry: PlannedBriefing, random: Random) -> tuple[str, ...]:
     broader, *narrower = entry.subject_tags
     wanted = [entry.lead.government.id, broader, pick(random, narrower)]
     wanted += [entry.partner.government.id] if random.random() < 0.7 else []
     return tuple(tag for tag in wanted if tag in plan.world.tag_ids)
 
 
-def _header(written: Written) -> Iterator[str]:
+def _header(written: WrittenBriefing) -> Iterator[str]:
     entry = written.entry
     yield f"title: {scalar(entry.title)}"
     yield f"date: {entry.day}"
@@ -156,7 +156,7 @@ def _header(written: Written) -> Iterator[str]:
         yield f"    note: {scalar(note.format(matter=entry.matter))}"
 
 
-def _markdown(blocks: Sequence[Block]) -> Iterator[str]:
+def _markdown(blocks: Sequence[DemoBlock]) -> Iterator[str]:
     for block in blocks:
         yield from _MARKDOWN[block.kind](block.lines)
         yield ""
@@ -167,18 +167,18 @@ def _table(lines: Sequence[str]) -> list[str]:
     return [rows[0], "|" + " --- |" * (lines[0].count("\t") + 1), *rows[1:]]
 
 
-_MARKDOWN: dict[BlockKind, Callable[[Sequence[str]], Sequence[str]]] = {
-    BlockKind.PARAGRAPH: lambda lines: lines,
-    BlockKind.HEADING: lambda lines: [f"## {line}" for line in lines],
-    BlockKind.LIST: lambda lines: [f"- {line}" for line in lines],
-    BlockKind.QUOTE: lambda lines: [f"> {line}" for line in lines],
-    BlockKind.TABLE: _table,
+_MARKDOWN: dict[DemoBlockKind, Callable[[Sequence[str]], Sequence[str]]] = {
+    DemoBlockKind.PARAGRAPH: lambda lines: lines,
+    DemoBlockKind.HEADING: lambda lines: [f"## {line}" for line in lines],
+    DemoBlockKind.LIST: lambda lines: [f"- {line}" for line in lines],
+    DemoBlockKind.QUOTE: lambda lines: [f"> {line}" for line in lines],
+    DemoBlockKind.TABLE: _table,
 }
 
 
-def _plain(blocks: Sequence[Block]) -> Iterator[str]:
+def _plain(blocks: Sequence[DemoBlock]) -> Iterator[str]:
     for block in blocks:
-        mark = "• " if block.kind is BlockKind.LIST else ""
+        mark = "• " if block.kind is DemoBlockKind.LIST else ""
         for line in block.lines:
             yield mark + _LINK.sub(r"“\1”", line).replace("*", "")
         yield ""

@@ -13,7 +13,7 @@ from site_builder.content.model import BriefingStatus
 from site_builder.core.urls import slugify
 from site_builder.demo import sentence_forms, vocabulary
 from site_builder.demo.vocabulary import Subject
-from site_builder.demo.world import LAST_DAY, State, World, build_world
+from site_builder.demo.world import LAST_DAY, Country, World, build_world
 from site_builder.registry.actor import Actor, NameOrder
 
 T = TypeVar("T")
@@ -23,13 +23,13 @@ TWIN, DRAFT, CORRECTED = (150, 5), (500, 17), (40, 11)
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlannedBriefing:
     """One briefing before it is written."""
 
     index: int
     day: date
-    lead: State
-    partner: State
+    lead: Country
+    partner: Country
     subject: Subject
     subject_tags: tuple[str, ...]
     quality: str
@@ -37,7 +37,7 @@ class Entry:
     """What the briefing is about, without article: `silo inspection scheme`."""
     opening: int
     """Row of sentences.OPENINGS."""
-    people: tuple[tuple[Actor, str, State], ...]
+    people: tuple[tuple[Actor, str, Country], ...]
     """Who speaks: at least one of each state, with the title held on that day."""
     bodies: tuple[Actor, ...]
     firms: tuple[Actor, ...]
@@ -55,12 +55,12 @@ class Plan:
     """All briefings of a demonstration, oldest first."""
 
     world: World
-    entries: tuple[Entry, ...]
+    entries: tuple[PlannedBriefing, ...]
     seed: int
     by_lead: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """Indexes of the published briefings led by a state that are alone with their date and title."""
 
-    def earlier(self, entry: Entry) -> Sequence[int]:
+    def earlier(self, entry: PlannedBriefing) -> Sequence[int]:
         """Indexes of what the entry may cite: earlier published briefings about the same state."""
         same = self.by_lead.get(entry.lead.government.id, ())
         return same[: bisect_left(same, entry.index)]
@@ -82,7 +82,7 @@ def make_plan(briefings: int, *, seed: int = 7) -> Plan:
     """The plan of so many briefings."""
     world = build_world(briefings, seed)
     chances = _Chances(world)
-    entries: list[Entry] = []
+    entries: list[PlannedBriefing] = []
     taken: dict[str, int] = {}
     for index in range(briefings):
         if _falls(TWIN, index):
@@ -120,7 +120,7 @@ def _day(world: World, index: int, briefings: int) -> date:
     return world.first_day + timedelta(weeks=max(0, number) // 5, days=max(0, number) % 5)
 
 
-def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: date) -> Entry:
+def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: date) -> PlannedBriefing:
     lead = world.states[_drawn(random, chances.states)]
     partner = lead
     while partner is lead:
@@ -129,7 +129,7 @@ def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: 
     seats = [(lead, _rank(random)), (partner, _rank(random))]
     seats += [(pick(random, (lead, partner)), _rank(random)) for _ in range(int(random.random() * 3))]
     people = {state.offices[rank].holder(day).id: (state.offices[rank], state) for state, rank in seats}
-    entry = Entry(
+    entry = PlannedBriefing(
         index=index,
         day=day,
         lead=lead,
@@ -164,7 +164,7 @@ def _status(index: int) -> BriefingStatus:
     return BriefingStatus.CORRECTED if _falls(CORRECTED, index) else BriefingStatus.FINAL
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: PlannedBriefing) -> str:
     template, _ = sentence_forms.OPENINGS[entry.opening]
     return template.format(
         lead=entry.lead.name,
@@ -184,7 +184,7 @@ def family(actor: Actor) -> str:
     return actor.name if actor.order is NameOrder.MONONYM else actor.family
 
 
-def _by_lead(entries: list[Entry]) -> dict[str, tuple[int, ...]]:
+def _by_lead(entries: list[PlannedBriefing]) -> dict[str, tuple[int, ...]]:
     count = Counter((entry.day, entry.title) for entry in entries)
     found: dict[str, list[int]] = {}
     for entry in entries:

@@ -1,8 +1,8 @@
 """A briefing's plan and its world → its sentences, and the list of the actors they name.
 
-A template's slots are attributes of a `Scribe`, either values of the briefing or methods that draw words. Whoever is
-named for the first time is named in full and with the office held on that day; afterwards the family name is enough,
-unless two in the same briefing share it.
+A template's slots are attributes of a `SentenceWriter`, either values of the briefing or methods that draw words.
+Whoever is named for the first time is named in full and with the office held on that day; afterwards the family name is
+enough, unless two in the same briefing share it.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import cache, partial
 from random import Random
 
 from site_builder.demo import sentence_forms, vocabulary
-from site_builder.demo.plan import SERIES, Entry, Plan, family, title_case
+from site_builder.demo.plan import SERIES, Plan, PlannedBriefing, family, title_case
 from site_builder.registry.actor import Actor
 
 Part = tuple[str, str]
@@ -41,7 +41,7 @@ def parts(template: str) -> tuple[Part, ...]:
     return tuple(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
 
 
-class BlockKind(StrEnum):
+class DemoBlockKind(StrEnum):
     """What a piece of a body is."""
 
     PARAGRAPH = "paragraph"
@@ -52,18 +52,18 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class DemoBlock:
     """A piece of a body."""
 
-    kind: BlockKind
+    kind: DemoBlockKind
     lines: tuple[str, ...]
     """One for each item or row; the cells of a row are parted by tabs. Inline text is Markdown."""
 
 
-class Scribe:
+class SentenceWriter:
     """Writes the sentences of one briefing."""
 
-    def __init__(self, plan: Plan, entry: Entry) -> None:
+    def __init__(self, plan: Plan, entry: PlannedBriefing) -> None:
         self.random = Random(f"text {plan.seed} {entry.index}")
         self.named: dict[str, None] = {}
         """Ids of the actors named so far, in order."""
@@ -240,7 +240,7 @@ class Scribe:
         self._cited = self._draw_cited()
         return self._cited.title
 
-    def _draw_cited(self) -> Entry:
+    def _draw_cited(self) -> PlannedBriefing:
         return self._plan.entries[self._earlier[int(self.random.random() * len(self._earlier))]]
 
 

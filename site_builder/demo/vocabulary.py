@@ -9,7 +9,7 @@ from site_builder.registry.actor import NameOrder
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class NameGrammar:
     """How the names of a people are built; a name is one syllable of each table, joined."""
 
     order: NameOrder
@@ -26,7 +26,7 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 
 TONGUES = (
-    Tongue(
+    NameGrammar(
         NameOrder.GIVEN_FIRST,
         given=(
             _words("Il Orv Tesh Vel Brem Dru Hesk Jov Kal Lun Mir Nev"),
@@ -37,12 +37,12 @@ TONGUES = (
             _words("tor vane dask mek lund quist ossa rek dine varr sholt"),
         ),
     ),
-    Tongue(
+    NameGrammar(
         NameOrder.FAMILY_FIRST,
         given=(_words("Sul Nye Pel Ona Rhu Tev Yss Kor"), _words("-an -ta -mir -lo -wen -ek")),
         family=(_words("Tavu Oru Kesh Numa Iph Sebu Dohu Revu Qua Zem"), _words("ral nok teth kai mirr shuun neb")),
     ),
-    Tongue(
+    NameGrammar(
         NameOrder.GIVEN_FIRST,
         given=(_words("Mar Éd Flo Ras Bel Cyr Ant Ges"), _words("esh rel vane imo endra ovar uló")),
         family=(
@@ -51,7 +51,7 @@ TONGUES = (
             _words("dor ell ique ane essa ulme öy"),
         ),
     ),
-    Tongue(
+    NameGrammar(
         NameOrder.MONONYM,
         given=(
             _words("Orse Thal Wenu Jaro Skel Umbe Vash Ndo Elke Rhos"),

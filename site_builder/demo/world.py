@@ -14,7 +14,7 @@ from random import Random
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
 from site_builder.demo import vocabulary as words
-from site_builder.demo.vocabulary import SUBJECTS, Subject, Tongue
+from site_builder.demo.vocabulary import SUBJECTS, NameGrammar, Subject
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
 from site_builder.registry.tag import Tag, TagKind
 
@@ -38,7 +38,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Country:
     """A state with all that its news needs."""
 
     government: Actor
@@ -59,7 +59,7 @@ class World:
     """Everything that can be named."""
 
     first_day: date
-    states: tuple[State, ...]
+    states: tuple[Country, ...]
     """Most important first."""
     groups: tuple[Actor, ...]
     places: tuple[Actor, ...]
@@ -116,7 +116,7 @@ class _Names:
                 self._taken.add(name)
                 return name
 
-    def person(self, tongue: Tongue) -> Actor:
+    def person(self, tongue: NameGrammar) -> Actor:
         """Somebody without an office yet."""
         if tongue.order is NameOrder.MONONYM:
             return _person(given=self.one(tongue.given), family="", order=tongue.order)
@@ -143,7 +143,7 @@ def _person(*, given: str, family: str, order: NameOrder) -> Actor:
     return replace(actor, family=family, given=given if family else "", order=order)
 
 
-def _state(names: _Names, first_day: date, tongue: Tongue, random: Random) -> State:
+def _state(names: _Names, first_day: date, tongue: NameGrammar, random: Random) -> Country:
     name, capital = names.one(words.STATE), names.one(words.CAPITAL)
     demonym = f"{name}n"
     own = Actor(
@@ -175,7 +175,7 @@ def _state(names: _Names, first_day: date, tongue: Tongue, random: Random) -> St
         )
         for _ in range(FIRMS_A_STATE)
     )
-    return State(own, demonym, capital, offices, bodies, firms)
+    return Country(own, demonym, capital, offices, bodies, firms)
 
 
 def _body(name: str, country: str) -> Actor:
@@ -188,7 +188,7 @@ def _body(name: str, country: str) -> Actor:
 
 
 def _office(
-    names: _Names, title: str, body: str, *, country: str, tongue: Tongue, first_day: date, random: Random
+    names: _Names, title: str, body: str, *, country: str, tongue: NameGrammar, first_day: date, random: Random
 ) -> Office:
     starts = [first_day - timedelta(days=random.randrange(60, 900))]
     while (following := starts[-1] + timedelta(days=random.randrange(700, 2400))) < LAST_DAY:
@@ -210,7 +210,7 @@ def _partial(day: date) -> PartialDate:
     return PartialDate(day.year, day.month, day.day)
 
 
-def _tags(states: tuple[State, ...], subjects: list[Subject]) -> tuple[Tag, ...]:
+def _tags(states: tuple[Country, ...], subjects: list[Subject]) -> tuple[Tag, ...]:
     topics = [
         Tag(
             id=slugify(label),

@@ -27,7 +27,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class NerSpan:
     """A name that a name recogniser proposes; block -1 is the title."""
 
     block: int

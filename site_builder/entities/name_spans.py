@@ -37,7 +37,7 @@ _SEAT_BEFORE = re.compile(r"\b(?:Lord|Lady|Baron|Baroness|Viscount|Viscountess|E
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NameSpan:
     """One or more words that may be a name."""
 
     start: int
@@ -70,12 +70,12 @@ def is_initial(word: str) -> bool:
     )
 
 
-def pieces_of(text: str, closed: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+def pieces_of(text: str, closed: Sequence[tuple[int, int]]) -> tuple[NameSpan, ...]:
     """The pieces in the order of the text; none touches a closed span (places, organisations, links)."""
     return tuple(_pieces(text, closed))
 
 
-def _pieces(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+def _pieces(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[NameSpan]:
     starts = [a for a, _ in closed]
     for run in _RUN.finditer(text):
         tokens: list[tuple[int, str]] = []
@@ -98,7 +98,7 @@ def _inside(closed: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -
     return index >= 0 and closed[index][0] <= at < closed[index][1]
 
 
-def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[Piece]:
+def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[NameSpan]:
     while tokens and (
         tokens[0][1] in PARTICLES or (tokens[0][1].lower() in FUNCTION_WORDS and tokens[0][1] not in PARTICLES)
     ):
@@ -116,7 +116,7 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[Piece]:
     words = tuple(part for _, word in tokens for part in _RUN_TOGETHER.sub(r"\1 \2", word).split())
     end = tokens[-1][0] + len(tokens[-1][1])
     capitals = all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
-    yield Piece(tokens[0][0], end, words, title, capitals)
+    yield NameSpan(tokens[0][0], end, words, title, capitals)
 
 
 def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -13,8 +13,8 @@ from site_builder.entities.given_names import GIVEN_NAMES
 from site_builder.entities.model import Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
-from site_builder.entities.name_spans import Piece, is_initial
-from site_builder.entities.person_features import Page, evidence_of, lone_evidence_of
+from site_builder.entities.name_spans import NameSpan, is_initial
+from site_builder.entities.person_features import TextPage, evidence_of, lone_evidence_of
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
     NOT_NAMES,
@@ -43,11 +43,11 @@ REPEATED = 3
 class Person:
     """A person of one document, while it is put together."""
 
-    pieces: list[Piece]
+    pieces: list[NameSpan]
     evidence: dict[str, Evidence] = field(default_factory=dict)
     roles: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Folded words of a role → where they first stand."""
-    singles: list[Piece] = field(default_factory=list)
+    singles: list[NameSpan] = field(default_factory=list)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Person:
         return self.fullest.words
 
     @property
-    def fullest(self) -> Piece:
+    def fullest(self) -> NameSpan:
         """The piece with the most words."""
         return max(
             self.pieces, key=lambda p: (not p.capitals, len(p.core), len(p.words), sum(map(len, p.words)), -p.start)
@@ -73,7 +73,7 @@ class Person:
                 self.evidence[item.rule] = item
 
 
-def find_people(page: Page, pieces: Sequence[Piece], known: Callable[[str], bool]) -> tuple[Person, ...]:
+def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str], bool]) -> tuple[Person, ...]:
     """The persons with enough evidence, by their first full form; `known` tells registered family names."""
     multi = [p for p in pieces if len(p.core) > 1 or (len(p.words) > 1 and is_initial(p.words[0]))]
     multi = [p for p in multi if not _is_no_name(p)]
@@ -85,7 +85,7 @@ def find_people(page: Page, pieces: Sequence[Piece], known: Callable[[str], bool
     return tuple(kept)
 
 
-def _is_no_name(piece: Piece) -> bool:
+def _is_no_name(piece: NameSpan) -> bool:
     core = [w.capitalize() if piece.capitals else w for w in piece.core]
     if "".join(piece.words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
         return True
@@ -125,8 +125,8 @@ _THING = re.compile(
 """Endings of things, and capitals inside a word that no name has."""
 
 
-def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:
-    groups: dict[tuple[str, ...], list[Piece]] = defaultdict(list)
+def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
+    groups: dict[tuple[str, ...], list[NameSpan]] = defaultdict(list)
     for piece in pieces:
         groups[key_of(piece.words)].append(piece)
     _join_initials(groups)
@@ -144,7 +144,7 @@ def _full_names(page: Page, pieces: Sequence[Piece]) -> list[Person]:
     return persons
 
 
-def _join_initials(groups: dict[tuple[str, ...], list[Piece]]) -> None:
+def _join_initials(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
     """ "T. B. Ressik" joins the one person of that family name whose given name starts so."""
     for key in sorted(groups):
         if any(len(part) > 1 for part in key[:-1]):
@@ -154,7 +154,7 @@ def _join_initials(groups: dict[tuple[str, ...], list[Piece]]) -> None:
             groups[same[0]] += groups.pop(key)
 
 
-def _join_turned(groups: dict[tuple[str, ...], list[Piece]]) -> None:
+def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
     """ "Vantor Ilse" and "Ilse Vantor" are one; a name of its country's order is the one kept."""
     for key in sorted(groups):
         turned = (key[-1], *key[:-1])
@@ -162,7 +162,7 @@ def _join_turned(groups: dict[tuple[str, ...], list[Piece]]) -> None:
             groups[key] += groups.pop(turned)
 
 
-def _join_subsets(groups: dict[tuple[str, ...], list[Piece]]) -> None:
+def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
     """A shorter form of a longer name joins it where only one longer name contains it and ends alike."""
     for key in sorted(groups, key=lambda k: (len(k), k)):
         longer = [k for k in groups if len(k) > len(key) and k[-1] == key[-1] and set(key) <= set(k)]
@@ -170,9 +170,9 @@ def _join_subsets(groups: dict[tuple[str, ...], list[Piece]]) -> None:
             groups[longer[0]] += groups.pop(key)
 
 
-def _note_echoes(persons: Sequence[Person], singles: Sequence[Piece]) -> None:
+def _note_echoes(persons: Sequence[Person], singles: Sequence[NameSpan]) -> None:
     """A family name that stands alone elsewhere, with a title or twice, speaks for the full name that it belongs to."""
-    alone: dict[str, list[Piece]] = defaultdict(list)
+    alone: dict[str, list[NameSpan]] = defaultdict(list)
     for piece in singles:
         alone[key_of(piece.words)[0]].append(piece)
     families, _, _ = _handles(persons)
@@ -185,7 +185,7 @@ def _note_echoes(persons: Sequence[Person], singles: Sequence[Piece]) -> None:
             bearers[0].note([Evidence("echo", "its family name stands alone elsewhere", 1)])
 
 
-def _note_roles(page: Page, person: Person, piece: Piece) -> None:
+def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
     low, high = page.bounds(piece.start)
     for begin, end in (
         role_after(page.text, piece.end, ceiling=high),
@@ -196,10 +196,10 @@ def _note_roles(page: Page, person: Person, piece: Piece) -> None:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
 
 
-def _attach(page: Page, persons: list[Person], singles: Sequence[Piece], known: Callable[[str], bool]) -> None:
+def _attach(page: TextPage, persons: list[Person], singles: Sequence[NameSpan], known: Callable[[str], bool]) -> None:
     """One-word names join the person whose family name (or, without one, given name) they are; others may be new."""
     by_family, by_given, by_word = _handles(persons)
-    groups: dict[str, list[Piece]] = defaultdict(list)
+    groups: dict[str, list[NameSpan]] = defaultdict(list)
     for piece in singles:
         groups[key_of(piece.words)[0]].append(piece)
     for key, group in groups.items():
@@ -232,7 +232,7 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
     return families, givens, middles
 
 
-def _lone(page: Page, group: Sequence[Piece], known: Callable[[str], bool]) -> Person | None:
+def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool]) -> Person | None:
     """A person known by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
     if not mixed or mixed[0].words[0].lower() in page.lower:
@@ -250,7 +250,7 @@ def _lone(page: Page, group: Sequence[Piece], known: Callable[[str], bool]) -> P
     return person if named or human else None
 
 
-def _read_signs(page: Page, person: Person, pieces: Sequence[Piece]) -> int:
+def _read_signs(page: TextPage, person: Person, pieces: Sequence[NameSpan]) -> int:
     """Note what speaks for the person; the sum of its distinct signs of a human."""
     signs: dict[tuple[str, str], int] = {}
     for piece in pieces:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from site_builder.entities.given_names import GIVEN_NAMES
 from site_builder.entities.model import Evidence
 from site_builder.entities.name_shapes import shape_of
-from site_builder.entities.name_spans import Piece, is_initial
+from site_builder.entities.name_spans import NameSpan, is_initial
 from site_builder.entities.word_lists import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
 from site_builder.linking.role_phrases import role_after, role_before, role_leading
 from site_builder.linking.text_view import within_disjoint
@@ -20,7 +20,7 @@ from site_builder.text.folding import word_before
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TextPage:
     """The text that evidence is read from."""
 
     text: str
@@ -32,10 +32,10 @@ class Page:
     """Where a name recogniser takes words for a person: sorted, without overlaps."""
 
 
-Row = Callable[[Page, Piece], Evidence | None]
+Row = Callable[[TextPage, NameSpan], Evidence | None]
 
 
-def evidence_of(page: Page, piece: Piece) -> tuple[Evidence, ...]:
+def evidence_of(page: TextPage, piece: NameSpan) -> tuple[Evidence, ...]:
     """What the words in and around a piece say for and against a person."""
     found = (rule(page, piece) for rule in EVIDENCE)
     return tuple(item for item in found if item is not None)
@@ -47,7 +47,7 @@ _LOWER_TITLES = word_set(
 """Offices that a text may write in lower case before a bare family name."""
 
 
-def _by_title(page: Page, piece: Piece) -> Evidence | None:
+def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
     word = piece.title.split()[-1].rstrip(".") if piece.title else ""
     if word in HONORIFICS:
         return Evidence("R10", f"“{piece.title}” stands before it", 3)
@@ -62,13 +62,13 @@ def _by_title(page: Page, piece: Piece) -> Evidence | None:
     return Evidence("R10", f"“{role or piece.title}” stands before it", score)
 
 
-def _by_apposition(page: Page, piece: Piece) -> Evidence | None:
+def _by_apposition(page: TextPage, piece: NameSpan) -> Evidence | None:
     _, high = page.bounds(piece.start)
     begin, end = role_after(page.text, piece.end, ceiling=high)
     return Evidence("R12", f"“{page.text[begin:end]}” follows it", 3) if end > begin else None
 
 
-def _by_leading_role(page: Page, piece: Piece) -> Evidence | None:
+def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "The Vice President, Ilse Vantor, …": an office, a comma, the name, a comma."""
     low, _ = page.bounds(piece.start)
     begin, end = role_leading(page.text, piece.start, piece.end, floor=low)
@@ -86,13 +86,13 @@ _OFFICE_COMMA = re.compile(r"\b([A-Za-z-]+)(?:(?: of| for)(?: the)? [A-Z]\w+(?: 
 _OWNED = re.compile(r"[A-Z][\w.-]*'s?\s+$")
 
 
-def _by_owner(page: Page, piece: Piece) -> Evidence | None:
+def _by_owner(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "Karvonia's Ilse Vantor": a state, a party or a firm has people, and things as well."""
     owned = _OWNED.search(page.text, max(0, piece.start - 40), piece.start)
     return Evidence("owner", f"“{owned[0].strip()}” stands before it", 1) if owned and len(piece.core) == 2 else None
 
 
-def _by_given_name(page: Page, piece: Piece) -> Evidence | None:
+def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
     words = [w.capitalize() if w.isupper() and len(w) > 1 else w for w in piece.words]
     first = next((w for w in words if not is_initial(w)), "")
     if len(piece.core) > 1 and (first in GIVEN_NAMES or first.split("-")[0] in GIVEN_NAMES):
@@ -100,13 +100,13 @@ def _by_given_name(page: Page, piece: Piece) -> Evidence | None:
     return None
 
 
-def _by_initial(page: Page, piece: Piece) -> Evidence | None:
+def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:
     if any(is_initial(w) for w in piece.words[1:-1]) or (is_initial(piece.words[0]) and len(piece.words) > 1):
         return Evidence("initial", "it has an initial", 3)
     return None
 
 
-def _by_shape(page: Page, piece: Piece) -> Evidence | None:
+def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
     if piece.capitals:
         return None
     shape = shape_of(piece.words)
@@ -120,7 +120,7 @@ _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |\
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
 
 
-def _by_speech(page: Page, piece: Piece) -> Evidence | None:
+def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
     after = _SPEECH_AFTER.match(page.text, piece.end)
     if after and (after[1] in SPEECH or after[1] in HUMAN_VERBS):
         human = after[1] in HUMAN_VERBS
@@ -136,7 +136,7 @@ def _by_speech(page: Page, piece: Piece) -> Evidence | None:
 _LABEL = re.compile(r"(?:^|\n)\W*([A-Z]+)(?: [A-Z]+)*\s*:?\s*(?:\n\s*)?(?:The |THE )?(?:[\w.]+ ){0,3}$")
 
 
-def _by_label(page: Page, piece: Piece) -> Evidence | None:
+def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
     low, _ = page.bounds(piece.start)
     label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start])
     if label and label[1] in LABELS:
@@ -150,7 +150,7 @@ def _by_label(page: Page, piece: Piece) -> Evidence | None:
     return None
 
 
-def _against(page: Page, piece: Piece) -> Evidence | None:
+def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before = page.text[max(0, piece.start - 5) : piece.start].lower()
     if before.endswith(" the ") or before == "the ":
         return Evidence("article", "“the” stands before it", -3)
@@ -159,7 +159,7 @@ def _against(page: Page, piece: Piece) -> Evidence | None:
     return None
 
 
-def _by_model(page: Page, piece: Piece) -> Evidence | None:
+def _by_model(page: TextPage, piece: NameSpan) -> Evidence | None:
     """A model that takes these words, or more, for a person; it is wrong too often to be believed alone."""
     if not page.heard or not within_disjoint(page.heard, piece.start, piece.end):
         return None
@@ -181,13 +181,13 @@ EVIDENCE: tuple[Row, ...] = (
 )
 
 
-def lone_evidence_of(page: Page, piece: Piece) -> tuple[Evidence, ...]:
+def lone_evidence_of(page: TextPage, piece: NameSpan) -> tuple[Evidence, ...]:
     """The signs that a name of one word is a human's."""
     found = (rule(page, piece) for rule in LONE_EVIDENCE)
     return tuple(item for item in found if item is not None)
 
 
-def _by_bracket(page: Page, piece: Piece) -> Evidence | None:
+def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "the Minister of Trade (Vantor)"."""
     text, start = page.text, piece.start
     if text[start - 1 : start] != "(" or text[piece.end : piece.end + 1] != ")":
@@ -199,7 +199,7 @@ def _by_bracket(page: Page, piece: Piece) -> Evidence | None:
     return None
 
 
-def _by_verb(page: Page, piece: Piece) -> Evidence | None:
+def _by_verb(page: TextPage, piece: NameSpan) -> Evidence | None:
     after = _SPEECH_AFTER.match(page.text, piece.end)
     if after and (after[1] in HUMAN_VERBS or after[1] in SPEECH):
         return Evidence("speech", f"“{after[1]}” follows it", 2)
@@ -210,7 +210,7 @@ _STRONG_BEFORE = word_set("told asked thanked informed assured reminded invited 
 _WEAK_BEFORE = word_set("with from by that to as see saw met meet meeting between and for")
 
 
-def _by_word_before(page: Page, piece: Piece) -> Evidence | None:
+def _by_word_before(page: TextPage, piece: NameSpan) -> Evidence | None:
     _, word = word_before(page.text, piece.start)
     if word in _STRONG_BEFORE or word in _WEAK_BEFORE:
         return Evidence("told", f"“{word}” stands before it", 2 if word in _STRONG_BEFORE else 1)
@@ -220,7 +220,7 @@ def _by_word_before(page: Page, piece: Piece) -> Evidence | None:
 _PRONOUN = re.compile(r"[^.;:\n]{0,60}?\b(?:he|she|his|her|him|himself|herself)\b")
 
 
-def _by_pronoun(page: Page, piece: Piece) -> Evidence | None:
+def _by_pronoun(page: TextPage, piece: NameSpan) -> Evidence | None:
     _, word = word_before(page.text, piece.start)
     if word not in _STRONG_BEFORE and _PRONOUN.match(page.text, piece.end):
         return Evidence("pronoun", "he or she follows in the sentence", 1)
@@ -230,7 +230,7 @@ def _by_pronoun(page: Page, piece: Piece) -> Evidence | None:
 _OWNS = re.compile(r"'s? (?:\w+ )?([a-z]+)")
 
 
-def _by_possession(page: Page, piece: Piece) -> Evidence | None:
+def _by_possession(page: TextPage, piece: NameSpan) -> Evidence | None:
     owns = _OWNS.match(page.text, piece.end)
     if owns is None:
         return None
@@ -243,7 +243,7 @@ _ENDING = re.compile(
 )
 
 
-def _by_ending(page: Page, piece: Piece) -> Evidence | None:
+def _by_ending(page: TextPage, piece: NameSpan) -> Evidence | None:
     if _ENDING.search(piece.words[0].lower()):
         return Evidence("ending", "it ends as family names do", 2)
     return None
@@ -252,7 +252,7 @@ def _by_ending(page: Page, piece: Piece) -> Evidence | None:
 _PLACE_BEFORE = word_set("in at near around outside throughout toward towards into the a an off across")
 
 
-def _by_place(page: Page, piece: Piece) -> Evidence | None:
+def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
     _, word = word_before(page.text, piece.start)
     return Evidence("place", "it stands where places stand", -3) if word.lower() in _PLACE_BEFORE else None
 

@@ -10,18 +10,18 @@ from dataclasses import replace
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon
-from site_builder.entities.model import Evidence, Heard, Proposal, Seen, joined
+from site_builder.entities.model import Evidence, NerSpan, Proposal, Seen, joined
 from site_builder.entities.name_shapes import parts_of
-from site_builder.entities.name_spans import Piece, pieces_of
+from site_builder.entities.name_spans import NameSpan, pieces_of
 from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
-from site_builder.entities.person_features import Page
+from site_builder.entities.person_features import TextPage
 from site_builder.entities.record_matching import recognise
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.rules.metonyms import government
-from site_builder.linking.text_view import Reading, read_blocks
+from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.text.folding import fold, whole_word
 from site_builder.text.multi_search import find_literals
@@ -36,13 +36,15 @@ def propose_actors(
     lexicon: Lexicon,
     *,
     date: PartialDate | None = None,
-    heard: Sequence[Heard] = (),
+    heard: Sequence[NerSpan] = (),
 ) -> tuple[Proposal, ...]:
     """The actors that a document seems to name. What a name recogniser `heard` is one more sign, never proof."""
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole, find_sources(whole))
     named, closed = _known(reading, lexicon, date)
-    page = Page(reading.text, frozenset(_LOWER.findall(reading.text)), reading.bounds, _spans(reading, heard, "person"))
+    page = TextPage(
+        reading.text, frozenset(_LOWER.findall(reading.text)), reading.bounds, _spans(reading, heard, "person")
+    )
     organisations = find_organisations(
         reading.text,
         closed,
@@ -63,7 +65,7 @@ def propose_actors(
     return _with_title(reading, tuple(proposals.values()), date)
 
 
-def _with_title(reading: Reading, proposals: tuple[Proposal, ...], date: PartialDate | None) -> tuple[Proposal, ...]:
+def _with_title(reading: TextView, proposals: tuple[Proposal, ...], date: PartialDate | None) -> tuple[Proposal, ...]:
     """The proposals with the places where a compound of the title names them: "A Vantor-Okell Call" (R17)."""
     if "-" not in reading.title:
         return proposals
@@ -74,13 +76,13 @@ def _with_title(reading: Reading, proposals: tuple[Proposal, ...], date: Partial
     return tuple(replace(p, seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
 
 
-def _spans(reading: Reading, heard: Sequence[Heard], kind: str) -> tuple[tuple[int, int], ...]:
+def _spans(reading: TextView, heard: Sequence[NerSpan], kind: str) -> tuple[tuple[int, int], ...]:
     """Where the model heard names of one kind, sorted, without overlaps."""
     own = [(reading.offset_of(item.block), item) for item in heard if item.kind == kind]
     return tuple(_merged(sorted((at + item.start, at + item.end) for at, item in own)))
 
 
-def _in_title(reading: Reading) -> Callable[[int], bool]:
+def _in_title(reading: TextView) -> Callable[[int], bool]:
     """Whether an offset lies in a heading, where capitals say nothing."""
     return lambda at: reading.blocks[reading.block_at(at)].kind == BlockKind.HEADING
 
@@ -96,7 +98,7 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _organisation(reading: Reading, one: Organisation) -> Proposal:
+def _organisation(reading: TextView, one: Organisation) -> Proposal:
     seen = tuple(_span(reading, start, end) for start, end in sorted(set(one.spans)))
     name = next((s.surface for s in seen if len(s.surface) == len(one.name)), one.name)
     names = (Name(one.abbreviation, kind=NameKind.CODE),) if one.abbreviation else ()
@@ -106,7 +108,7 @@ def _organisation(reading: Reading, one: Organisation) -> Proposal:
 
 
 def _known(
-    reading: Reading, lexicon: Lexicon, date: PartialDate | None
+    reading: TextView, lexicon: Lexicon, date: PartialDate | None
 ) -> tuple[list[Proposal], list[tuple[int, int]]]:
     """Actors of the lexicon that the linking rules accept here, and the spans in which no person is looked for."""
     ids: dict[str, None] = {}
@@ -137,7 +139,7 @@ def _may_be_given_name(text: str, start: int, end: int, lexicon: Lexicon) -> boo
     )
 
 
-def _proposals(reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
+def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Proposal]:
     by_actor: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.actor:
@@ -162,13 +164,13 @@ def _proposals(reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon) 
     return found
 
 
-def _acts(reading: Reading, mention: Mention) -> bool:
+def _acts(reading: TextView, mention: Mention) -> bool:
     """Whether a state does, wants or holds something here, as only a government can; otherwise it is a place."""
     block = next(b for b in reading.blocks if b.index == mention.block)
     return bool(government(fold(block.text), mention.start, mention.end))
 
 
-def _person(reading: Reading, lexicon: Lexicon, person: Person) -> Proposal:
+def _person(reading: TextView, lexicon: Lexicon, person: Person) -> Proposal:
     pieces = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
     seen = tuple(_seen(reading, piece) for piece in pieces)
     name = _written(reading, person.fullest)
@@ -179,7 +181,7 @@ def _person(reading: Reading, lexicon: Lexicon, person: Person) -> Proposal:
     return Proposal(actor.id, actor, known, names, seen, roles, tuple(person.evidence.values()))
 
 
-def _record(reading: Reading, name: str, person: Person) -> Actor:
+def _record(reading: TextView, name: str, person: Person) -> Actor:
     family, given, order = parts_of(name.split())
     others = dict.fromkeys(_written(reading, piece) for piece in person.pieces)
     names = tuple(Name(text) for text in others if text != name)
@@ -195,18 +197,18 @@ def _record(reading: Reading, name: str, person: Person) -> Actor:
     )
 
 
-def _seen(reading: Reading, piece: Piece) -> Seen:
+def _seen(reading: TextView, piece: NameSpan) -> Seen:
     return _span(reading, piece.start, piece.end)
 
 
-def _span(reading: Reading, start: int, end: int) -> Seen:
+def _span(reading: TextView, start: int, end: int) -> Seen:
     index = reading.block_at(start)
     base = reading.starts[index]
     block = reading.blocks[index]
     return Seen(block.index, start - base, end - base, block.text[start - base : end - base])
 
 
-def _written(reading: Reading, piece: Piece) -> str:
+def _written(reading: TextView, piece: NameSpan) -> str:
     """The name as it stands, capitals opened."""
     text = " ".join(_seen(reading, piece).surface.split())
     return " ".join(_opened(word) for word in text.split()) if piece.capitals else text

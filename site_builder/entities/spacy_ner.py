@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import ConfigError, Location
-from site_builder.entities.model import Heard
+from site_builder.entities.model import NerSpan
 from site_builder.entities.propose import TITLE_BLOCK
 from site_builder.linking.model import Block
 from site_builder.settings.site_config import FILE, IngestConfig
@@ -67,14 +67,14 @@ def _refusal(fact: str, *, hint: str) -> ConfigError:
     return ConfigError(fact, place=Location(FILE), hint=hint)
 
 
-def hear(title: str, blocks: Sequence[Block], model: str) -> tuple[Heard, ...]:
+def hear(title: str, blocks: Sequence[Block], model: str) -> tuple[NerSpan, ...]:
     """Every person and organisation that the model finds, paragraph by paragraph; nothing without a model."""
     if not model:
         return ()
     texts = [(TITLE_BLOCK, title), *((block.index, block.text) for block in blocks)]
     found = load_model(model).pipe([text for _, text in texts])
     return tuple(
-        Heard(index, entity.start_char, entity.end_char, _KINDS[entity.label_])
+        NerSpan(index, entity.start_char, entity.end_char, _KINDS[entity.label_])
         for (index, _), document in zip(texts, found, strict=True)
         for entity in document.ents
         if entity.label_ in _KINDS

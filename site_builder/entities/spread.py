@@ -11,7 +11,7 @@ from site_builder.registry.actor import Actor, ActorKind, Name
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ActorSpread:
     """An actor and the documents that name it."""
 
     actor: Actor
@@ -22,7 +22,7 @@ class Spread:
     """Of the strongest single document."""
 
 
-def spread(found: Iterable[tuple[str, Sequence[Proposal]]]) -> tuple[Spread, ...]:
+def spread(found: Iterable[tuple[str, Sequence[Proposal]]]) -> tuple[ActorSpread, ...]:
     """One entry for each id, by the number of documents, then by evidence, then by name and id."""
     entries: dict[str, list[tuple[str, Proposal]]] = {}
     for document, proposals in found:
@@ -31,12 +31,12 @@ def spread(found: Iterable[tuple[str, Sequence[Proposal]]]) -> tuple[Spread, ...
     return tuple(sorted((_entry(group) for group in entries.values()), key=_rank))
 
 
-def _entry(group: Sequence[tuple[str, Proposal]]) -> Spread:
+def _entry(group: Sequence[tuple[str, Proposal]]) -> ActorSpread:
     actors = [proposal.actor for _, proposal in group]
     # A state that acts in one document is a government, although others name it only as a place.
     actor = next((a for a in actors if a.kind != ActorKind.PLACE), actors[0])
     known = any(proposal.known for _, proposal in group)
-    return Spread(
+    return ActorSpread(
         actor if known else replace(actor, names=_names(actor, actors)),
         known,
         tuple(dict.fromkeys(document for document, _ in group)),
@@ -50,5 +50,5 @@ def _names(actor: Actor, actors: Sequence[Actor]) -> tuple[Name, ...]:
     return tuple((names | kept)[text] for text in names if text != actor.name)
 
 
-def _rank(entry: Spread) -> tuple[int, int, str, str]:
+def _rank(entry: ActorSpread) -> tuple[int, int, str, str]:
     return (-len(entry.documents), -entry.score, entry.actor.sorts_under.casefold(), entry.actor.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import cite_forms, csl, series_name
-from site_builder.pages.data import BriefingDataPage, DataPage, Name, Row
+from site_builder.pages.data import BriefingDataPage, BriefingListRow, DataPage, NameRow
 from site_builder.pages.model import Card, Link, NamedActor
 from site_builder.settings.site_config import SiteConfig
 
@@ -60,13 +60,13 @@ def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
     }
 
 
-def briefing_row(row: Row, site: SiteConfig, address: Address) -> dict[str, Any]:
+def briefing_row(row: BriefingListRow, site: SiteConfig, address: Address) -> dict[str, Any]:
     """One line of the list of briefings."""
     own = {"authors": row.authors, "series": series_name(row, site), "number": row.number}
     return {**_card(row.card, address), **own, "status": row.status, "digest": row.digest}
 
 
-def name_row(row: Name, address: Address, also: str) -> dict[str, Any]:
+def name_row(row: NameRow, address: Address, also: str) -> dict[str, Any]:
     """One line of the list of actors or of tags; `also` names what else it tells."""
     return {
         "id": row.id,

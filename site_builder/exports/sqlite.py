@@ -14,8 +14,8 @@ from typing import Any
 
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import series_name
-from site_builder.pages.data import Name
-from site_builder.pages.tables import Entry, TablesPage
+from site_builder.pages.data import NameRow
+from site_builder.pages.tables import BriefingRow, TablesPage
 from site_builder.settings.site_config import SiteConfig
 
 SCHEMA = """
@@ -98,7 +98,7 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, 
 
 
 def _rows(
-    number: int, entry: Entry, url: str, numbers: Mapping[str, int], site: SiteConfig
+    number: int, entry: BriefingRow, url: str, numbers: Mapping[str, int], site: SiteConfig
 ) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
     """By table: what is said of one briefing; None is the number that SQLite gives a row."""
     roles = ((named.actor, _list(named.roles_written), named.role_at_date or None) for named in entry.actors)
@@ -110,18 +110,18 @@ def _rows(
     yield "references", ((None, number, numbers[c.url], c.written) for c in entry.cites)
 
 
-def _tag(tag: Name, url: str) -> tuple[Any, ...]:
+def _tag(tag: NameRow, url: str) -> tuple[Any, ...]:
     broader = tag.also[0] if tag.also else None
     return tag.id, url, tag.label, tag.kind, tag.proposed, broader, tag.count, tag.first or None, tag.last or None
 
 
-def _actor(actor: Name, url: str | None) -> tuple[Any, ...]:
+def _actor(actor: NameRow, url: str | None) -> tuple[Any, ...]:
     lists = (_list(actor.also), _list(actor.same_as))
     span = (actor.count, actor.first or None, actor.last or None)
     return actor.id, url, actor.label, actor.sorts_under, actor.kind, actor.proposed, *lists, *span
 
 
-def _briefing(entry: Entry, site: SiteConfig) -> tuple[Any, ...]:
+def _briefing(entry: BriefingRow, site: SiteConfig) -> tuple[Any, ...]:
     row, card = entry.row, entry.row.card
     return (
         card.title,
@@ -137,7 +137,7 @@ def _briefing(entry: Entry, site: SiteConfig) -> tuple[Any, ...]:
     )
 
 
-def _mentions(entry: Entry) -> Iterator[tuple[Any, ...]]:
+def _mentions(entry: BriefingRow) -> Iterator[tuple[Any, ...]]:
     for named in entry.actors:
         for shown in named.passages.shown:
             sentence = f"{shown.before}{shown.name}{shown.after}"

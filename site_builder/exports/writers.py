@@ -17,7 +17,7 @@ from site_builder.exports.citation_formats import bibtex, csl, csl_text, ris
 from site_builder.exports.llms_txt import llms_note
 from site_builder.exports.rows import Address, archive_values, briefing_row, briefing_values, name_row
 from site_builder.i18n.catalogue import Texts
-from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage, Row
+from site_builder.pages.data import BriefingDataPage, BriefingListRow, CitationPage, DataPage
 from site_builder.settings.site_config import SiteConfig
 
 JOINT = "; "
@@ -141,7 +141,7 @@ def _json_feed(page: DataPage, site: SiteConfig) -> str:
     )
 
 
-def _item(row: Row, address: Address) -> dict[str, Any]:
+def _item(row: BriefingListRow, address: Address) -> dict[str, Any]:
     url = address(row.card.url)
     item = {
         "id": url,

@@ -18,14 +18,14 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.demo.starter import is_sample
-from site_builder.ingest.matching import Fate, Known, Match
+from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
 from site_builder.ingest.proposals import Prepared
 from site_builder.ingest.three_way_merge import (
     PARTS,
-    Decision,
+    MergeDecision,
+    MergeVerdict,
     Proposed,
     Side,
-    Verdict,
     create,
     decided,
     reconcile,
@@ -39,7 +39,7 @@ from site_builder.registry.published import Published
 from site_builder.registry.record_edits import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
 from site_builder.registry.tag import Tag
-from site_builder.runtime.file_transaction import Change, Spooled
+from site_builder.runtime.file_transaction import FileChange, Spooled
 from site_builder.seeds.model import Finding, Removed
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
@@ -86,9 +86,9 @@ class Existing:
     """Seeds whose briefing was deleted → id of that decision."""
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> KnownSeeds:
         """The content files that came from seeds."""
-        return Known({path: d.header.seed for path, d in self.documents.items() if d.header.seed})
+        return KnownSeeds({path: d.header.seed for path, d in self.documents.items() if d.header.seed})
 
     def owner(self, seed: str) -> str:
         """The content file that came from a seed, as in `known.owners`; empty where none did."""
@@ -101,7 +101,7 @@ class Existing:
 
 
 @dataclass
-class Run:
+class IngestRun:
     """One run, seed by seed."""
 
     existing: Existing
@@ -112,7 +112,7 @@ class Run:
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
     errors: list[SiteError] = field(default_factory=list)
-    changes: dict[str, Change] = field(default_factory=dict)
+    changes: dict[str, FileChange] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
@@ -132,17 +132,17 @@ class Run:
     def pass_over(self, match: Match) -> None:
         """A seed that has nothing to say to the content; or only its new name."""
         content = match.content or self.placed.get(match.founder, "")
-        if match.fate is Fate.RENAMED:
+        if match.fate is SeedAction.RENAMED:
             self._write(content, renamed(self._text(content), self._header(content), match.seed))
             self._report(match.seed, content, "updated", f"it is {match.like} under a new name")
-        elif match.fate is Fate.KEPT:
+        elif match.fate is SeedAction.KEPT:
             self._report(match.seed, content, "kept")
-        elif match.fate is Fate.DELETED:
+        elif match.fate is SeedAction.DELETED:
             self._report(match.seed, content, "deleted")
-        elif match.fate is Fate.DUPLICATE:
+        elif match.fate is SeedAction.DUPLICATE:
             note = f"the same text as {match.like} ({match.why}); it is ingested once"
             self._report(match.seed, content, "duplicate", note)
-        elif match.fate is Fate.SHORTER:
+        elif match.fate is SeedAction.SHORTER:
             self._ask(match, content)
         else:
             way_out = f"--take-seed {match.seed} lets it win"
@@ -180,7 +180,7 @@ class Run:
         elif decision.text == text:
             self._report(draft.path, path, "kept")
         else:
-            kept = unlike(header, proposed) if decision.header is Verdict.KEEP else ()
+            kept = unlike(header, proposed) if decision.header is MergeVerdict.KEEP else ()
             self._take(prepared, path, decision)
             outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
             notes = [f"a newer version of {match.like}"] if match.like else []
@@ -199,16 +199,16 @@ class Run:
         )
         self._report(match.seed, content, "shorter", note)
 
-    def _take(self, prepared: Prepared, path: str, decision: Decision) -> None:
+    def _take(self, prepared: Prepared, path: str, decision: MergeDecision) -> None:
         self._write(path, decision.text)
-        if decision.body is not Verdict.KEEP:
+        if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
             self._drop_pictures(folder, decision.text)
             for asset in prepared.draft.assets:
                 self.changes.pop(folder + asset.name, None)
                 if folder + asset.name not in self.existing.sources:
                     self._write(folder + asset.name, self.keep(asset.data))
-        if decision.header is not Verdict.KEEP:
+        if decision.header is not MergeVerdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
 
@@ -221,7 +221,7 @@ class Run:
                 source = self.existing.sources.get(place)
                 self.changes.pop(place, None)
                 if source:
-                    self.changes[place] = Change(place, source.data, None)
+                    self.changes[place] = FileChange(place, source.data, None)
 
     def _shown(self, name: str) -> bool:
         """Whether a briefing that is not settled in this run shows the picture."""
@@ -255,7 +255,7 @@ class Run:
 
     def _write(self, path: str, after: str | bytes | Spooled) -> None:
         source = self.existing.sources.get(path)
-        self.changes[path] = Change(path, source.data if source else None, after)
+        self.changes[path] = FileChange(path, source.data if source else None, after)
 
     def _place(self, title: str, date: PartialDate | None) -> str:
         """A path for a briefing: its date and title, numbered where another one has it."""
@@ -275,7 +275,7 @@ class Run:
         for path, source in self.existing.sources.items():
             text = source.data.decode("utf-8", "replace")
             if briefing_url(path) not in self.existing.published and is_sample(path, text):
-                self.changes[path] = Change(path, source.data, None)
+                self.changes[path] = FileChange(path, source.data, None)
                 self.removed.append(path)
 
     # ---------- briefings that got their date
@@ -306,9 +306,9 @@ class Run:
                 source = self.existing.sources.get(path)
                 after = change.after if change else source.data if source else None
                 there = new if path == old else f"{new.removesuffix('.md')}/{path.removeprefix(inside)}"
-                self.changes[there] = Change(there, None, after)
+                self.changes[there] = FileChange(there, None, after)
                 if source:
-                    self.changes[path] = Change(path, source.data, None)
+                    self.changes[path] = FileChange(path, source.data, None)
         note = f"it has a date now: moved from {old}"
         if header.status is BriefingStatus.DRAFT:
             note += "; it is still a draft: delete the line status: draft to publish it"
@@ -325,7 +325,7 @@ class Run:
         change, source = self.changes.get(REDIRECTS_FILE), self.existing.redirects
         before = source.data if source else None
         text = str(change.after) if change else before.decode("utf-8") if before else ""
-        self.changes[REDIRECTS_FILE] = Change(REDIRECTS_FILE, before, add_redirect(text, old, new))
+        self.changes[REDIRECTS_FILE] = FileChange(REDIRECTS_FILE, before, add_redirect(text, old, new))
 
 
 def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
@@ -345,13 +345,13 @@ def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
     return (f"its own header dates it in the future: it is not published before {until:%Y-%m-%d %H:%M} UTC",)
 
 
-def changes_of(run: Run, actors: SourceFile | None, tags: SourceFile | None) -> tuple[Change, ...]:
+def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | None) -> tuple[FileChange, ...]:
     """Every change of the run, those of the registry's files among them, sorted by path."""
     changes = dict(run.changes)
     for source, path, records in ((actors, ACTORS_FILE, run.actors), (tags, TAGS_FILE, run.tags)):
         if records:
             before = source.data.decode("utf-8") if source else ""
-            changes[path] = Change(path, source.data if source else None, write_records(before, records, path=path))
+            changes[path] = FileChange(path, source.data if source else None, write_records(before, records, path=path))
     return tuple(changes[path] for path in sorted(changes))
 
 
@@ -359,8 +359,8 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _conflict(seed: str, path: str, decision: Decision) -> ConflictError:
-    parts: Sequence[str] = [part for part in PARTS if getattr(decision, part) is Verdict.CONFLICT]
+def _conflict(seed: str, path: str, decision: MergeDecision) -> ConflictError:
+    parts: Sequence[str] = [part for part in PARTS if getattr(decision, part) is MergeVerdict.CONFLICT]
     return ConflictError(
         f"{seed} has changed, and somebody has edited the {' and '.join(parts)} that was made from it",
         place=Location(path),

@@ -16,7 +16,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import hear
-from site_builder.ingest.proposals import Knowledge, Prepared, prepare
+from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.files import Listed, fetch
@@ -35,7 +35,7 @@ LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ExtractedSeed:
     """What one seed file holds."""
 
     outlines: tuple[Outline, ...]
@@ -66,7 +66,7 @@ class Library:
         both = [found[file.path] for file in self.files]
         return tuple(o for outlines, _ in both for o in outlines), tuple(e for _, errors in both for e in errors)
 
-    def prepared(self, seeds: Sequence[str], found: Survey, knowledge: Knowledge) -> Iterator[Prepared]:
+    def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
         work = partial(finish_one, found=replace(found, likenesses=()), config=self.config, knowledge=knowledge)
         by_path = {file.path: file for file in self.files}
@@ -77,7 +77,7 @@ class Library:
             wanted = [drafts.pop(seed) for seed in seeds[batch.start : batch.stop]]
             yield from compute_each(wanted, work=work, executor=self.executor, name=_name, chunk=_chunk(files))
 
-    def _understood(self, files: Sequence[Listed]) -> Iterator[Understood]:
+    def _understood(self, files: Sequence[Listed]) -> Iterator[ExtractedSeed]:
         return compute_each(
             files,
             work=partial(understand_listed, root=self.root, config=self.config),
@@ -103,22 +103,22 @@ def _chunk(files: Sequence[Listed]) -> int:
     return 1 if any(file.size > LARGE for file in files) else CHUNK
 
 
-def understand_listed(listed: Listed, *, root: Path, config: IngestConfig) -> Understood:
+def understand_listed(listed: Listed, *, root: Path, config: IngestConfig) -> ExtractedSeed:
     """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
     return understand(fetch(root, listed), config)
 
 
-def understand(source: SourceFile, config: IngestConfig) -> Understood:
+def understand(source: SourceFile, config: IngestConfig) -> ExtractedSeed:
     """What one seed file holds."""
     reading = read_parts(source, config)
-    return Understood(
+    return ExtractedSeed(
         tuple(outline(draft) for draft in reading.drafts),
         tuple(pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) for draft in reading.drafts),
         reading.errors,
     )
 
 
-def finish_one(packed: bytes, *, found: Survey, config: IngestConfig, knowledge: Knowledge) -> Prepared:
+def finish_one(packed: bytes, *, found: Survey, config: IngestConfig, knowledge: ArchiveKnowledge) -> Prepared:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     draft: Draft = pickle.loads(packed)
     finished = replace(finish(draft, found, config), extract=None)

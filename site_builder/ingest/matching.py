@@ -10,11 +10,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from site_builder.content.model import SeedEntry, Wrote
-from site_builder.seeds.corpus.near_duplicates import Kind, Likeness, natural
+from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind, natural
 from site_builder.seeds.corpus.outline import Outline
 
 
-class Fate(StrEnum):
+class SeedAction(StrEnum):
     """What a run does with a seed."""
 
     SETTLE = "settle"
@@ -35,7 +35,7 @@ class Match:
     """One seed and what it means."""
 
     seed: str
-    fate: Fate
+    fate: SeedAction
     content: str
     """The content file that stands for it, or empty."""
     founder: str
@@ -48,7 +48,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownSeeds:
     """Content files by the seeds that they came from."""
 
     entries: Mapping[str, tuple[SeedEntry, ...]]
@@ -111,7 +111,7 @@ def _origin(path: str, same: Mapping[str, str]) -> str:
 class _Matching:
     """The seeds seen so far, in the natural order of their paths."""
 
-    known: Known
+    known: KnownSeeds
     present: Mapping[str, str]
     """Path → digest of every seed there is."""
     alike: Mapping[str, Likeness]
@@ -141,22 +141,22 @@ class _Matching:
     def match(self, seed: Outline, *, refresh: bool) -> Match:
         owner = self.owners.get(seed.path, "")
         if seed.path in self.deleted:
-            return Match(seed.path, Fate.DELETED, owner, seed.path)
+            return Match(seed.path, SeedAction.DELETED, owner, seed.path)
         if owner and not self._left(seed, owner):
             return self._own(seed, owner, refresh)
         if seed.path in self.nearly:
             return self._nearly(seed)
-        return self._renamed(seed) or self._repeated(seed) or Match(seed.path, Fate.SETTLE, "", seed.path)
+        return self._renamed(seed) or self._repeated(seed) or Match(seed.path, SeedAction.SETTLE, "", seed.path)
 
     def _nearly(self, seed: Outline) -> Match:
         """Of nearly equal new seeds the fullest is settled; it remembers the others."""
         near = self.nearly[seed.path]
         if near.fullest != seed.path:
-            return Match(seed.path, Fate.SHORTER, "", near.fullest, near.fullest, near.why)
+            return Match(seed.path, SeedAction.SHORTER, "", near.fullest, near.fullest, near.why)
         undecided = near.fullest not in self.wanted
         nothing = Wrote("", "")
         others = tuple(SeedEntry(path, self.present[path], nothing, undecided=undecided) for path in near.others)
-        return Match(seed.path, Fate.SETTLE, "", near.fullest, passed_over=others)
+        return Match(seed.path, SeedAction.SETTLE, "", near.fullest, passed_over=others)
 
     def _left(self, seed: Outline, owner: str) -> bool:
         """Whether another document stands under this name now, and the one that did under another."""
@@ -167,13 +167,13 @@ class _Matching:
         newest = self.known.entries[owner][-1]
         same = self._last(seed.path, owner).digest == seed.digest
         if same and self._last(seed.path, owner).undecided and seed.path not in self.wanted:
-            return Match(seed.path, Fate.SHORTER, owner, newest.file, newest.file, "nobody has decided yet")
+            return Match(seed.path, SeedAction.SHORTER, owner, newest.file, newest.file, "nobody has decided yet")
         if newest.file == seed.path:
-            return Match(seed.path, Fate.KEPT if same and not refresh else Fate.SETTLE, owner, seed.path)
+            return Match(seed.path, SeedAction.KEPT if same and not refresh else SeedAction.SETTLE, owner, seed.path)
         if seed.path not in self.wanted and (same or self._is_older(seed.path, owner)):
             why = "" if same else "its newer version is what was ingested"
-            return Match(seed.path, Fate.OLDER, owner, newest.file, newest.file, why)
-        return Match(seed.path, Fate.SETTLE, owner, newest.file, newest.file)
+            return Match(seed.path, SeedAction.OLDER, owner, newest.file, newest.file, why)
+        return Match(seed.path, SeedAction.SETTLE, owner, newest.file, newest.file)
 
     def _renamed(self, seed: Outline) -> Match | None:
         """The seed is known by its bytes and its old name is gone."""
@@ -183,8 +183,8 @@ class _Matching:
             return None
         first = self.renamed.setdefault(owner, seed.path)
         if first != seed.path:
-            return Match(seed.path, Fate.DUPLICATE, owner, first, first, "the same bytes")
-        return Match(seed.path, Fate.RENAMED, owner, seed.path, was)
+            return Match(seed.path, SeedAction.DUPLICATE, owner, first, first, "the same bytes")
+        return Match(seed.path, SeedAction.RENAMED, owner, seed.path, was)
 
     def _repeated(self, seed: Outline) -> Match | None:
         """The seed is like another one that has content or comes before it."""
@@ -195,12 +195,12 @@ class _Matching:
             before = self.found.get(other)
             owner = before.content if before else self.owners.get(other, "")
             founder = before.founder if before else other
-            if link.kind is Kind.DUPLICATE:
-                return Match(seed.path, Fate.DUPLICATE, owner, founder, other, link.why)
+            if link.kind is LikenessKind.DUPLICATE:
+                return Match(seed.path, SeedAction.DUPLICATE, owner, founder, other, link.why)
             if owner and self._is_older(seed.path, owner):
                 why = f"{link.why}; by the order of names this one is older"
-                return Match(seed.path, Fate.OLDER, owner, founder, other, why)
-            return Match(seed.path, Fate.SETTLE, owner, founder, other, link.why)
+                return Match(seed.path, SeedAction.OLDER, owner, founder, other, why)
+            return Match(seed.path, SeedAction.SETTLE, owner, founder, other, link.why)
         return None
 
     def _is_older(self, path: str, owner: str) -> bool:
@@ -209,7 +209,7 @@ class _Matching:
 
     def _rank(self, path: str) -> tuple[tuple[int, str], ...]:
         """A duplicate stands in the order where its original does, for either may have been ingested."""
-        while path in self.alike and self.alike[path].kind is Kind.DUPLICATE:
+        while path in self.alike and self.alike[path].kind is LikenessKind.DUPLICATE:
             path = self.alike[path].like
         return natural(path)
 
@@ -220,7 +220,7 @@ class _Matching:
 def match_seeds(
     outlines: Sequence[Outline],
     likenesses: Sequence[Likeness],
-    known: Known,
+    known: KnownSeeds,
     *,
     refresh: bool = False,
     wanted: Set[str] = frozenset(),
@@ -237,7 +237,9 @@ def match_seeds(
     settled = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
     away = _spread(deleted, likenesses, settled) - wanted
     present = [link for link in likenesses if away.isdisjoint((link.path, link.like))]
-    same = {link.path: link.like for link in present if link.kind is Kind.DUPLICATE and _is_exact(link, by_path)}
+    same = {
+        link.path: link.like for link in present if link.kind is LikenessKind.DUPLICATE and _is_exact(link, by_path)
+    }
     nearly = _nearly_equal(by_path, present, settled, wanted, same)
     matching = _Matching(
         known,
@@ -270,10 +272,10 @@ def _rank(path: str, nearly: Mapping[str, _Nearly], same: Mapping[str, str]) -> 
     return natural(fullest), path != fullest, path in same, natural(path)
 
 
-def vanished(known: Known, matches: Sequence[Match], unread: Set[str]) -> tuple[tuple[str, str], ...]:
+def vanished(known: KnownSeeds, matches: Sequence[Match], unread: Set[str]) -> tuple[tuple[str, str], ...]:
     """Newest seed and content file of each briefing whose seed is gone; `unread` are files with errors."""
     there = {match.seed for match in matches} | unread
-    renamed = {match.content for match in matches if match.fate is Fate.RENAMED}
+    renamed = {match.content for match in matches if match.fate is SeedAction.RENAMED}
     return tuple(
         (entries[-1].file, path)
         for path, entries in sorted(known.entries.items())

@@ -23,22 +23,22 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, UsageError, counted, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
-from site_builder.ingest.change_plan import Existing, Run, SeedReport, changes_of, embargo_notes, proposed_of
+from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
-from site_builder.ingest.matching import Fate, Match, match_seeds, vanished
-from site_builder.ingest.proposals import Knowledge
-from site_builder.ingest.tag_model import Teacher
+from site_builder.ingest.matching import Match, SeedAction, match_seeds, vanished
+from site_builder.ingest.proposals import ArchiveKnowledge
+from site_builder.ingest.tag_model import TagModelBuilder
 from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions, undo
 from site_builder.registry.published import load_published
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
-from site_builder.runtime.file_transaction import Change, digest_after, revise, spool
+from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
 from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
 from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder
-from site_builder.seeds.corpus.incremental import Census, census
+from site_builder.seeds.corpus.incremental import IncrementalCorpus, census
 from site_builder.seeds.corpus.outline import Outline
 from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.seeds.model import Finding, Removed
@@ -110,7 +110,7 @@ def ingest(
         documents = read_documents(inputs.briefings, cache, executor)
         keep = partial(spool, pictures)
         errors = [*unread, *problems]
-        run = Run(_existing(inputs, documents), clock, keep, refresh=refresh, sides=sides, errors=errors)
+        run = IngestRun(_existing(inputs, documents), clock, keep, refresh=refresh, sides=sides, errors=errors)
         _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
         back = _brought_back(inputs, run.existing.deleted, take_seed, clock.isoformat(timespec="seconds"))
         changes = (*changes_of(run, inputs.actors, inputs.tags), *back)
@@ -121,7 +121,7 @@ def ingest(
     return report
 
 
-def take_census(root: Path) -> Census:
+def take_census(root: Path) -> IncrementalCorpus:
     """The outlines of all seeds and what they teach, from the cache where it knows them; seeds with errors are absent.
 
     With it one changed seed can be ingested alone (`reseeding.ingest_alone`).
@@ -133,7 +133,7 @@ def take_census(root: Path) -> Census:
 
 
 @dataclass(frozen=True)
-class Shown:
+class SeedPreview:
     """What a seed would become, with the reason for each decision."""
 
     lines: tuple[str, ...]
@@ -142,7 +142,7 @@ class Shown:
     """Of the content file."""
 
 
-def show(root: Path, seed: str, *, clock: datetime) -> Shown:
+def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
     """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
@@ -164,7 +164,7 @@ def show(root: Path, seed: str, *, clock: datetime) -> Shown:
         tuple(prepared.evidence),
     )
     text = create(proposed_of(prepared, clock)).text
-    return Shown((*evidence(report), *report.notes), text)
+    return SeedPreview((*evidence(report), *report.notes), text)
 
 
 def told(report: IngestReport, *, explain: bool, clock: datetime) -> Iterator[str]:
@@ -208,11 +208,11 @@ def _seeds(root: Path, inputs: Inputs) -> tuple[tuple[Listed, ...], tuple[SiteEr
     return list_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000, limit=limit)
 
 
-def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> Knowledge:
+def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> ArchiveKnowledge:
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs.decisions, registry)
     briefings = zip(inputs.briefings, documents, strict=True)
-    return Teacher().knowledge(registry, decisions, inputs.config.language, briefings)
+    return TagModelBuilder().knowledge(registry, decisions, inputs.config.language, briefings)
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
@@ -226,14 +226,14 @@ def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
     )
 
 
-def _brought_back(inputs: Inputs, deleted: Mapping[str, str], take_seed: Sequence[str], when: str) -> list[Change]:
+def _brought_back(inputs: Inputs, deleted: Mapping[str, str], take_seed: Sequence[str], when: str) -> list[FileChange]:
     """The change of the decisions that lets deleted seeds in again which an editor wants."""
     if inputs.decisions is None or deleted.keys().isdisjoint(take_seed):
         return []
     text = inputs.decisions.data.decode("utf-8")
     for seed in sorted(deleted.keys() & set(take_seed)):
         text = undo(text, deleted[seed], when=when)
-    return [Change(DECISIONS_FILE, inputs.decisions.data, text)]
+    return [FileChange(DECISIONS_FILE, inputs.decisions.data, text)]
 
 
 def _sides(take_seed: Sequence[str], keep_mine: Sequence[str]) -> dict[str, Side]:
@@ -251,11 +251,11 @@ def _check(seeds: Iterable[str], known: Sequence[str], problems: Sequence[SiteEr
 
 
 def _decide(
-    run: Run,
+    run: IngestRun,
     library: Library,
     outlines: Sequence[Outline],
     wanted: frozenset[str],
-    knowledge: Callable[[], Knowledge],
+    knowledge: Callable[[], ArchiveKnowledge],
     progress: Progress,
 ) -> None:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
@@ -277,19 +277,19 @@ def _decide(
 
 
 def _settle_all(
-    run: Run,
+    run: IngestRun,
     matches: Sequence[Match],
     library: Library,
     found: Survey,
-    knowledge: Callable[[], Knowledge],
+    knowledge: Callable[[], ArchiveKnowledge],
     progress: Progress,
 ) -> None:
     """Settle the seeds that may have something to say, in the order of the matches; report the others."""
-    wanted = [match for match in matches if match.fate is Fate.SETTLE]
+    wanted = [match for match in matches if match.fate is SeedAction.SETTLE]
     prepared = library.prepared([match.seed for match in wanted], found, knowledge()) if wanted else iter(())
     done = 0
     for match in matches:
-        if match.fate is Fate.SETTLE:
+        if match.fate is SeedAction.SETTLE:
             run.settle(match, next(prepared))
             done += 1
             progress("prepare", done, len(wanted))
@@ -298,7 +298,7 @@ def _settle_all(
 
 
 def _headers_after(
-    documents: Sequence[Document], changes: Sequence[Change], cache: Cache, executor: Executor | None
+    documents: Sequence[Document], changes: Sequence[FileChange], cache: Cache, executor: Executor | None
 ) -> Iterator[Header]:
     """The headers of all briefings as the changes leave them."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
@@ -308,7 +308,7 @@ def _headers_after(
     yield from (d.header for d in read_documents(sources, cache, executor))
 
 
-def _apply(root: Path, run: Run, changes: Sequence[Change]) -> IngestReport:
+def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestReport:
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
     revise(root, changes)
     reports = tuple(run.reports[path] for path in sorted(run.reports))
@@ -319,7 +319,7 @@ def _apply(root: Path, run: Run, changes: Sequence[Change]) -> IngestReport:
 
 
 def _stamp(
-    inputs: Inputs, seeds: Sequence[Listed], problems: Sequence[SiteError], changes: Sequence[Change] = ()
+    inputs: Inputs, seeds: Sequence[Listed], problems: Sequence[SiteError], changes: Sequence[FileChange] = ()
 ) -> str:
     """Names all that a run depends on, as it stands or as it will once the changes are made."""
     files = (

@@ -12,7 +12,7 @@ from site_builder.content.markdown import text_blocks
 from site_builder.content.model import BriefingStatus
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon, lexicon
-from site_builder.entities.model import Heard, Proposal
+from site_builder.entities.model import NerSpan, Proposal
 from site_builder.entities.propose import propose_actors
 from site_builder.linking.model import Block
 from site_builder.registry.actor import Actor, Actors
@@ -21,7 +21,7 @@ from site_builder.registry.loading import resolve
 from site_builder.registry.starter_tables import starter
 from site_builder.registry.tag import Tag, Tags
 from site_builder.seeds.model import Draft
-from site_builder.tagging.nearest_neighbours import Model, propose_like, train
+from site_builder.tagging.nearest_neighbours import NeighbourModel, propose_like, train
 from site_builder.tagging.phrases import Phrases, tag_phrases
 from site_builder.tagging.propose import TagProposal, propose_tags
 
@@ -47,7 +47,7 @@ class Prepared:
 
 
 @dataclass(frozen=True)
-class Knowledge:
+class ArchiveKnowledge:
     """What the archive knows before a run, the same for all drafts of it."""
 
     registry: Registry
@@ -56,27 +56,29 @@ class Knowledge:
     """Of the site; a briefing in it does not say so."""
     lexicon: Lexicon
     phrases: Phrases
-    like: Model | None = None
+    like: NeighbourModel | None = None
     """Learned from briefings that people have tagged; None where there are too few."""
 
 
-Hear = Callable[[str, Sequence[Block]], Sequence[Heard]]
+Hear = Callable[[str, Sequence[Block]], Sequence[NerSpan]]
 """Title and blocks → the names that a name recogniser proposes."""
 
 
-def nothing_heard(title: str, blocks: Sequence[Block]) -> Sequence[Heard]:
+def nothing_heard(title: str, blocks: Sequence[Block]) -> Sequence[NerSpan]:
     """What is heard without a model."""
     return ()
 
 
-def know(registry: Registry, decisions: Effective, language: str, like: Model | None = None) -> Knowledge:
+def know(
+    registry: Registry, decisions: Effective, language: str, like: NeighbourModel | None = None
+) -> ArchiveKnowledge:
     """The knowledge of a run, with the phrases of all tags made once."""
     packaged = starter()
     phrases = tag_phrases(registry.tags, packaged, actors=registry.actors)
-    return Knowledge(registry, decisions, language, lexicon(registry.actors, packaged.actors), phrases, like)
+    return ArchiveKnowledge(registry, decisions, language, lexicon(registry.actors, packaged.actors), phrases, like)
 
 
-def prepare(draft: Draft, *, knowledge: Knowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
+def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
     blocks = text_blocks(draft.body) if propose else ()
     actors = propose_for(draft, blocks, knowledge, hear(draft.title, blocks)) if propose else ()
@@ -126,7 +128,7 @@ def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
 
 
 def propose_for(
-    draft: Draft, blocks: Sequence[Block], knowledge: Knowledge, heard: Sequence[Heard]
+    draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge, heard: Sequence[NerSpan]
 ) -> tuple[Proposal, ...]:
     """The actors that the text names, without those that a curator refused."""
     found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date, heard=heard)
@@ -141,13 +143,13 @@ def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> b
     return not any(decisions.rejected(name, proposal.id) or decisions.refused(name) for name in names)
 
 
-def propose_tags_for(draft: Draft, blocks: Sequence[Block], knowledge: Knowledge) -> tuple[TagProposal, ...]:
+def propose_tags_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> tuple[TagProposal, ...]:
     """The tags that the text speaks for, and those of the briefings most like it that people have tagged."""
     like = propose_like(knowledge.like, text_for_likeness(draft.title, blocks)) if knowledge.like else ()
     return propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date, like=like)
 
 
-def learn_tags(tagged: Sequence[Lesson]) -> Model | None:
+def learn_tags(tagged: Sequence[Lesson]) -> NeighbourModel | None:
     """What titles, bodies and tags of briefings teach, of the last LIKE_AT_MOST; None for fewer than LIKE_AT_LEAST.
 
     Only briefings whose tags a person set may be given: a proposal must not be learned from other proposals.

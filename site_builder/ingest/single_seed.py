@@ -8,42 +8,42 @@ from datetime import datetime
 
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
-from site_builder.ingest.change_plan import Existing, Run, SeedReport, changes_of
-from site_builder.ingest.extraction import Understood, finish_one, understand
-from site_builder.ingest.matching import Fate, Match
-from site_builder.ingest.proposals import Knowledge
+from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of
+from site_builder.ingest.extraction import ExtractedSeed, finish_one, understand
+from site_builder.ingest.matching import Match, SeedAction
+from site_builder.ingest.proposals import ArchiveKnowledge
 from site_builder.ingest.three_way_merge import Side
-from site_builder.runtime.file_transaction import Change
-from site_builder.seeds.corpus.incremental import Census
+from site_builder.runtime.file_transaction import FileChange
+from site_builder.seeds.corpus.incremental import IncrementalCorpus
 from site_builder.settings.site_config import IngestConfig
 
 
 @dataclass(frozen=True)
-class Reseeded:
+class UpdatedSeed:
     """What one changed seed does."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     """Sorted by path; empty where the content stays as it is."""
     reports: tuple[SeedReport, ...]
     """Of the seed, and of others whose content file moved."""
     errors: tuple[SiteError, ...]
     """A conflict, where there is one."""
-    census: Census
+    census: IncrementalCorpus
     """With the seed as it is now, for the next call; equal to what `ingest.take_census` would then give."""
 
 
 def ingest_alone(
     seed: SourceFile,
-    counted: Census,
+    counted: IncrementalCorpus,
     existing: Existing,
-    knowledge: Knowledge,
+    knowledge: ArchiveKnowledge,
     config: IngestConfig,
     *,
     actors: SourceFile | None,
     tags: SourceFile | None,
     clock: datetime,
     side: Side = Side.ASK,
-) -> Reseeded | None:
+) -> UpdatedSeed | None:
     """What a whole ingest would do now, or None where a whole ingest is needed.
 
     Give `counted` from `ingest.take_census` or the last result, taken when every other seed had been ingested as it
@@ -58,19 +58,19 @@ def ingest_alone(
     newest = existing.documents[owner].header.seed[-1] if owner else None
     if now is None or newest is None or newest.file != seed.path or seed.path in existing.deleted:
         return None
-    run = Run(existing, clock, sides={seed.path: side})
+    run = IngestRun(existing, clock, sides={seed.path: side})
     if newest.digest == seed.digest:
-        run.pass_over(Match(seed.path, Fate.KEPT, owner, seed.path))
+        run.pass_over(Match(seed.path, SeedAction.KEPT, owner, seed.path))
     else:
         found = replace(now.found, likenesses=())
         prepared = finish_one(understood.drafts[0], found=found, config=config, knowledge=knowledge)
-        run.settle(Match(seed.path, Fate.SETTLE, owner, seed.path), prepared)
+        run.settle(Match(seed.path, SeedAction.SETTLE, owner, seed.path), prepared)
     run.move_dated()
     reports = tuple(run.reports[path] for path in sorted(run.reports))
-    return Reseeded(changes_of(run, actors, tags), reports, tuple(run.errors), now)
+    return UpdatedSeed(changes_of(run, actors, tags), reports, tuple(run.errors), now)
 
 
-def _counted(understood: Understood, path: str, counted: Census) -> Census | None:
+def _counted(understood: ExtractedSeed, path: str, counted: IncrementalCorpus) -> IncrementalCorpus | None:
     """With the seed as it is now; None where it is not one text, or teaches the archive something."""
     if understood.errors or [outline.path for outline in understood.outlines] != [path]:
         return None

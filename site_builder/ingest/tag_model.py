@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from site_builder.archive.gather import Registry
 from site_builder.content.front_matter import Document, decode
 from site_builder.core.source_file import SourceFile
-from site_builder.ingest.proposals import Knowledge, Lesson, know, learn_tags
+from site_builder.ingest.proposals import ArchiveKnowledge, Lesson, know, learn_tags
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Effective
-from site_builder.tagging.nearest_neighbours import Model
+from site_builder.tagging.nearest_neighbours import NeighbourModel
 
 
 @dataclass
-class Teacher:
+class TagModelBuilder:
     """Remembers each content file's lesson, and the last knowledge with what it came from."""
 
     _lessons: dict[str, tuple[SourceFile, Lesson | None]] = field(default_factory=dict)
-    _learned: tuple[list[Lesson], Model | None] = ([], None)
-    _known: tuple[tuple[Registry, Effective, str, Model | None], Knowledge] | None = None
+    _learned: tuple[list[Lesson], NeighbourModel | None] = ([], None)
+    _known: tuple[tuple[Registry, Effective, str, NeighbourModel | None], ArchiveKnowledge] | None = None
 
     def knowledge(
         self,
@@ -29,7 +29,7 @@ class Teacher:
         decisions: Effective,
         language: str,
         briefings: Iterable[tuple[SourceFile, Document]],
-    ) -> Knowledge:
+    ) -> ArchiveKnowledge:
         """What the archive knows; `briefings` are its content files in the order of their paths."""
         lessons = [lesson for source, document in briefings if (lesson := self._lesson(source, document))]
         if lessons != self._learned[0]:

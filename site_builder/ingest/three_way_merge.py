@@ -53,7 +53,7 @@ _FORMS = str.maketrans(
 )
 
 
-class Verdict(StrEnum):
+class MergeVerdict(StrEnum):
     """What becomes of one part of a content file."""
 
     CREATE = "create"
@@ -109,18 +109,18 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class MergeDecision:
     """What becomes of one content file."""
 
-    header: Verdict
-    body: Verdict
+    header: MergeVerdict
+    body: MergeVerdict
     text: str
     """The file after it; unchanged where nothing is written."""
 
     @property
     def is_conflict(self) -> bool:
         """Whether somebody must decide first."""
-        return Verdict.CONFLICT in (self.header, self.body)
+        return MergeVerdict.CONFLICT in (self.header, self.body)
 
 
 def split_parts(text: str) -> Parts:
@@ -142,11 +142,11 @@ def _plain(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def create(proposed: Proposed, passed_over: Sequence[SeedEntry] = ()) -> Decision:
+def create(proposed: Proposed, passed_over: Sequence[SeedEntry] = ()) -> MergeDecision:
     """A file that was not there; `passed_over` are seeds that are nearly equal to this one."""
     entries = (*(replace(entry, wrote=proposed.wrote) for entry in passed_over), proposed.entry)
     text = emit_header({**proposed.fields, "seed": entries}) + "\n" + proposed.body
-    return Decision(Verdict.CREATE, Verdict.CREATE, text)
+    return MergeDecision(MergeVerdict.CREATE, MergeVerdict.CREATE, text)
 
 
 def reconcile(
@@ -158,7 +158,7 @@ def reconcile(
     refresh: bool = False,
     side: Side = Side.ASK,
     published: str = "",
-) -> Decision:
+) -> MergeDecision:
     """What becomes of a file that stands. `header` is what its text says; its `seed` entries know what ingest wrote.
 
     `published` is the digest of the text that readers were given last; empty where they were given none.
@@ -168,17 +168,17 @@ def reconcile(
     now, new = split_parts(text), proposed.parts
     verdicts = {part: _judge(part, now, new, entry.wrote, changed, refresh, side) for part in PARTS}
     if _may_stay(verdicts, header, proposed):
-        verdicts["header"] = Verdict.KEEP
-    decision = Decision(verdicts["header"], verdicts["body"], text)
-    if decision.is_conflict or not (changed or Verdict.REPLACE in verdicts.values()):
+        verdicts["header"] = MergeVerdict.KEEP
+    decision = MergeDecision(verdicts["header"], verdicts["body"], text)
+    if decision.is_conflict or not (changed or MergeVerdict.REPLACE in verdicts.values()):
         return decision
     applied = _apply(text, header, proposed, decision, today if changed else None, published)
     return replace(decision, text=applied)
 
 
-def _may_stay(verdicts: Mapping[str, Verdict], header: Header, proposed: Proposed) -> bool:
+def _may_stay(verdicts: Mapping[str, MergeVerdict], header: Header, proposed: Proposed) -> bool:
     """Whether an edited header can be kept though its seed changed: it goes with the new body and hides no less."""
-    if verdicts != {"header": Verdict.CONFLICT, "body": Verdict.REPLACE}:
+    if verdicts != {"header": MergeVerdict.CONFLICT, "body": MergeVerdict.REPLACE}:
         return False
     wanted = {name: proposed.fields.get(name) for name in VISIBILITY}
     return all(value is None or value == getattr(header, name) for name, value in wanted.items())
@@ -190,30 +190,30 @@ def unlike(header: Header, proposed: Proposed) -> tuple[str, ...]:
     return tuple(f"{name}: {value}" for name, value in found if value != getattr(header, name))
 
 
-def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refresh: bool, side: Side) -> Verdict:
+def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refresh: bool, side: Side) -> MergeVerdict:
     current, would_be, was = digest_text(getattr(now, part)), digest_text(getattr(new, part)), getattr(wrote, part)
     if current == would_be:
-        return Verdict.KEEP
+        return MergeVerdict.KEEP
     if current == was:
-        return Verdict.REPLACE if changed or refresh else Verdict.KEEP
+        return MergeVerdict.REPLACE if changed or refresh else MergeVerdict.KEEP
     if not changed or would_be == was or side is Side.MINE:
-        return Verdict.KEEP
-    return Verdict.REPLACE if side is Side.SEED else Verdict.CONFLICT
+        return MergeVerdict.KEEP
+    return MergeVerdict.REPLACE if side is Side.SEED else MergeVerdict.CONFLICT
 
 
 def _apply(
-    text: str, header: Header, proposed: Proposed, decision: Decision, today: PartialDate | None, published: str
+    text: str, header: Header, proposed: Proposed, decision: MergeDecision, today: PartialDate | None, published: str
 ) -> str:
     """The file with the replaced parts, the new seed entry and, for a newer version, its correction."""
     front, body = _split(_plain(text))
-    if decision.header is Verdict.REPLACE:
+    if decision.header is MergeVerdict.REPLACE:
         front = _renewed(front, header, proposed)
-    if decision.body is Verdict.REPLACE:
+    if decision.body is MergeVerdict.REPLACE:
         was, body = body, "\n" + proposed.body
         if today and _was_read(header, published) and not says_the_same(was, proposed.body):
             front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
     # A part that somebody edited is remembered as it would have been written, so that it still counts as edited.
-    kept = decision.header is not Verdict.REPLACE
+    kept = decision.header is not MergeVerdict.REPLACE
     entry = replace(proposed.entry, waits_for=header.seed[-1].waits_for) if kept else proposed.entry
     found = set_header_field(front, "seed", (*(header.seed if today else header.seed[:-1]), entry)) + body
     return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found

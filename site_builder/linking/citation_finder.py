@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from site_builder.core.partial_date import MONTHS
 from site_builder.linking.model import Block, Reference
-from site_builder.linking.text_view import Reading
+from site_builder.linking.text_view import TextView
 from site_builder.settings.site_config import DateOrder, SeriesConfig
 
 TITLE_RULE = "R25 title"
@@ -55,7 +55,7 @@ _ELSEWHERE = re.compile(r"\b(?:volume|vol\.|Vol\.|Volume|ibid|Ibid|ed\.)\b")
 _OPEN_ENDED = re.compile(r"\bamong\s+other(?:s|\s+\w+)?\s+$|\bamong\s+other\s+\w+,?\s+(?:\w+\s+)?$")
 
 
-def find_references(reading: Reading, series: Mapping[str, SeriesConfig]) -> tuple[Reference, ...]:
+def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tuple[Reference, ...]:
     """Every reference in the order of the text, no two on the same words."""
     text, starts, blocks = reading.text, reading.starts, reading.blocks
     found: dict[int, list[Reference]] = {}
@@ -81,7 +81,7 @@ def find_references(reading: Reading, series: Mapping[str, SeriesConfig]) -> tup
 _PLACE = attrgetter("start", "end")
 
 
-def _line(reading: Reading, at: int) -> str:
+def _line(reading: TextView, at: int) -> str:
     """The folded text of the block at a position."""
     start = reading.starts[at]
     return reading.text[start : start + len(reading.blocks[at].text)]

@@ -19,7 +19,7 @@ TITLE_RATIO = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CitableBriefing:
     """A briefing as others may cite it."""
 
     key: str
@@ -35,9 +35,9 @@ class Entry:
 class Index:
     """All briefings of an archive, ready to be looked up."""
 
-    entries: tuple[Entry, ...] = field(repr=False)
-    by_date: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
-    by_number: Mapping[str, tuple[Entry, ...]] = field(repr=False, compare=False)
+    entries: tuple[CitableBriefing, ...] = field(repr=False)
+    by_date: Mapping[str, tuple[CitableBriefing, ...]] = field(repr=False, compare=False)
+    by_number: Mapping[str, tuple[CitableBriefing, ...]] = field(repr=False, compare=False)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -45,10 +45,10 @@ class Index:
         return _titles(self.entries)
 
 
-def index_of(entries: Sequence[Entry]) -> Index:
+def index_of(entries: Sequence[CitableBriefing]) -> Index:
     """The index of the entries."""
-    dates: dict[str, list[Entry]] = {}
-    numbers: dict[str, list[Entry]] = {}
+    dates: dict[str, list[CitableBriefing]] = {}
+    numbers: dict[str, list[CitableBriefing]] = {}
     for entry in sorted(entries, key=lambda e: e.key):
         dates.setdefault(entry.date, []).append(entry)
         if entry.number:
@@ -56,7 +56,7 @@ def index_of(entries: Sequence[Entry]) -> Index:
     return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
 
 
-def _titles(entries: Sequence[Entry]) -> dict[str, str]:
+def _titles(entries: Sequence[CitableBriefing]) -> dict[str, str]:
     owners: dict[str, set[str]] = {}
     for entry in entries:
         title = _lowered(entry.title).rstrip(".")
@@ -134,7 +134,7 @@ def _readings(reference: Reference) -> tuple[str, ...]:
     )
 
 
-def _outcome(entries: Sequence[Entry], why: str) -> tuple[ReferenceState, str, str]:
+def _outcome(entries: Sequence[CitableBriefing], why: str) -> tuple[ReferenceState, str, str]:
     keys = sorted({e.key for e in entries})
     if len(keys) == 1:
         return ReferenceState.RESOLVED, keys[0], why

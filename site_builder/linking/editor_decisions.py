@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from site_builder.core.digests import digest_text
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form
-from site_builder.linking.text_view import Candidate, Case, candidate, within
+from site_builder.linking.text_view import Candidate, RuleContext, candidate, within
 from site_builder.registry.actor import LinkRule
 from site_builder.registry.decisions import Decision, Effective, Scope, Verdict
 from site_builder.text.folding import fold, whole_word
@@ -28,14 +28,16 @@ class Ruling:
     """Counted from 1 in that paragraph; 0 is every one."""
 
 
-def obey(case: Case, found: tuple[Candidate, ...], rulings: Sequence[Ruling]) -> tuple[Candidate, ...]:
+def obey(case: RuleContext, found: tuple[Candidate, ...], rulings: Sequence[Ruling]) -> tuple[Candidate, ...]:
     """The candidates after the rulings, each applied in order."""
     for ruling in rulings:
         found = _apply(case, found, ruling)
     return found
 
 
-def reject(case: Case, found: tuple[Candidate, ...], rejected: Sequence[tuple[str, str]]) -> tuple[Candidate, ...]:
+def reject(
+    case: RuleContext, found: tuple[Candidate, ...], rejected: Sequence[tuple[str, str]]
+) -> tuple[Candidate, ...]:
     """The candidates without the (surface, actor id) pairs that were refused; an empty id refuses everybody."""
     if not rejected:
         return found
@@ -44,7 +46,7 @@ def reject(case: Case, found: tuple[Candidate, ...], rejected: Sequence[tuple[st
     return tuple(c for c in found if not any((text[c.start : c.end], a) in refused for a in ("", *c.actors)))
 
 
-def _apply(case: Case, found: tuple[Candidate, ...], ruling: Ruling) -> tuple[Candidate, ...]:
+def _apply(case: RuleContext, found: tuple[Candidate, ...], ruling: Ruling) -> tuple[Candidate, ...]:
     spans = [span for span in _spans(case, ruling) if not _is_part(found, *span)]
     kept = tuple(c for c in found if not within(spans, c.start, c.end))
     if ruling.actor not in case.actors:
@@ -59,7 +61,7 @@ def _is_part(found: tuple[Candidate, ...], start: int, end: int) -> bool:
     return any(c.start <= start and end <= c.end and c.end - c.start > end - start for c in found)
 
 
-def _spans(case: Case, ruling: Ruling) -> list[tuple[int, int]]:
+def _spans(case: RuleContext, ruling: Ruling) -> list[tuple[int, int]]:
     reading, wanted = case.reading, fold(ruling.surface)
     spans = []
     for block, start in zip(reading.blocks, reading.starts, strict=True):

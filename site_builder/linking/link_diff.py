@@ -10,7 +10,7 @@ Links = Mapping[str, str]
 """File stem of a briefing → its links, as `list_links` writes them."""
 
 
-class Change(StrEnum):
+class LinkChange(StrEnum):
     """What became of a link."""
 
     GAINED = "gained"
@@ -26,7 +26,7 @@ class Drift:
     anchor: str
     """Id of the paragraph."""
     surface: str
-    change: Change
+    change: LinkChange
     before: str
     """Actor and rule (`ilse-vantor R7`), or empty."""
     now: str
@@ -51,7 +51,7 @@ def _compare(stem: str, before: Mapping[tuple[str, str], str], now: Mapping[tupl
     for place in before.keys() | now.keys():
         was, made = before.get(place, ""), now.get(place, "")
         if was != made:
-            change = Change.CHANGED if was and made else Change.GAINED if made else Change.LOST
+            change = LinkChange.CHANGED if was and made else LinkChange.GAINED if made else LinkChange.LOST
             found.append(Drift(stem, *place, change, was, made))
     return found
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from site_builder.linking.model import BlockKind
-from site_builder.linking.text_view import Candidate, Reading, within_disjoint
+from site_builder.linking.text_view import Candidate, TextView, within_disjoint
 
 LONG_BRIEFING_WORDS = 800
 
 
-def choose_linked(reading: Reading, found: Sequence[Candidate], places: Sequence[int]) -> frozenset[int]:
+def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequence[int]) -> frozenset[int]:
     """Positions of the candidates that carry a link: the first of each actor, in a long briefing under each heading.
 
     `places` are the positions of their blocks.

@@ -25,13 +25,13 @@ from site_builder.linking.rules.metonyms import settle_capitals
 from site_builder.linking.rules.office_holders import add_titles, role_at
 from site_builder.linking.rules.scoped_names import drop_unsupported
 from site_builder.linking.rules.short_names import resolve_full, resolve_short
-from site_builder.linking.text_view import DOUBTFUL, Candidate, Case, Reading, read_blocks
+from site_builder.linking.text_view import DOUBTFUL, Candidate, RuleContext, TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
 
 RULES_VERSION = 2
 
-Rule = Callable[[Case, tuple[Candidate, ...]], tuple[Candidate, ...]]
+Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 
 def find_mentions(
@@ -57,7 +57,7 @@ def find_mentions(
 
 @Stepwise
 def find_in(
-    reading: Reading,
+    reading: TextView,
     actors: Sequence[Actor],
     *,
     date: PartialDate | None,
@@ -67,7 +67,7 @@ def find_in(
     names: Names | None = None,
 ) -> Steps[tuple[Mention, ...]]:
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
-    case = Case(reading, {a.id: a for a in actors}, date, names or Names(actors))
+    case = RuleContext(reading, {a.id: a for a in actors}, date, names or Names(actors))
     written = case.names.find(reading.text, case.actors, date=date, loud=lambda: reading.loud)
     yield
     found = literal_names(case, written)
@@ -83,7 +83,7 @@ def find_in(
     return _mentions(case, found, places, linked)
 
 
-def literal_names(case: Case, written: Sequence[Written]) -> tuple[Candidate, ...]:
+def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
     reading, text, beside = case.reading, case.reading.text, case.reading.beside
     loud_blocks = reading.shouted
@@ -97,7 +97,7 @@ def literal_names(case: Case, written: Sequence[Written]) -> tuple[Candidate, ..
     return tuple(found)
 
 
-def outside_closed(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def outside_closed(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R2, R28: nothing inside links, code and the phrases of unnamed sources."""
     places = [c.start for c in found]
     inside: set[int] = set()
@@ -108,7 +108,7 @@ def outside_closed(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate,
     return tuple([c for number, c in enumerate(found) if number not in inside]) if inside else found
 
 
-def without_demonyms(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def without_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R14: a demonym supports its state and names nobody."""
     return tuple([c for c in found if not c.sense.demonym])
 
@@ -127,7 +127,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def _mentions(case: Case, found: Sequence[Candidate], places: Sequence[int], linked: Set[int]) -> tuple[Mention, ...]:
+def _mentions(
+    case: RuleContext, found: Sequence[Candidate], places: Sequence[int], linked: Set[int]
+) -> tuple[Mention, ...]:
     reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
     facts: dict[Sense, _Facts] = {}
     mentions = []
@@ -159,7 +161,7 @@ class _Facts(NamedTuple):
     """Whether the words around one may give the actor a role."""
 
 
-def _facts(case: Case, sense: Sense) -> _Facts:
+def _facts(case: RuleContext, sense: Sense) -> _Facts:
     actor = case.actors[sense.actors[0]]
     why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
     held = role_at(actor, case.date) if actor.roles else ""
@@ -170,7 +172,7 @@ def _facts(case: Case, sense: Sense) -> _Facts:
 _WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a capital that stands for"}
 
 
-def _role(reading: Reading, c: Candidate, block: str, base: int) -> str:
+def _role(reading: TextView, c: Candidate, block: str, base: int) -> str:
     """The words of the block itself, not of its folded copy."""
     low, high = reading.bounds(c.start)
     begin, end = role_after(reading.text, c.end, ceiling=high)

@@ -30,7 +30,7 @@ _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextView:
     """A briefing's text as the rules see it."""
 
     title: str
@@ -116,14 +116,14 @@ class Reading:
         return self.plain.lower()
 
 
-def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) -> Reading:
+def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) -> TextView:
     """The reading of a briefing."""
     starts, at = [], 0
     for block in blocks:
         starts.append(at)
         at += len(block.text) + 1
     text = fold("\n".join(block.text for block in blocks))
-    return Reading(fold(title), tuple(blocks), text, tuple(starts), tuple(sources))
+    return TextView(fold(title), tuple(blocks), text, tuple(starts), tuple(sources))
 
 
 def within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -192,10 +192,10 @@ def candidate(start: int, end: int, forms: tuple[Form, ...], *, rule: str = "", 
 
 
 @dataclass(frozen=True)
-class Case:
+class RuleContext:
     """Everything a rule may ask about."""
 
-    reading: Reading
+    reading: TextView
     actors: Mapping[str, Actor]
     """The actors that the briefing's header lists."""
     date: PartialDate | None

@@ -15,16 +15,16 @@ from site_builder.i18n.collation import initial
 from site_builder.pages.listings import newest, split_listing, titled
 from site_builder.pages.model import (
     ActorCardPage,
+    ActorGroup,
     ActorIndexPage,
     ActorPage,
     Card,
+    Cooccurrence,
     Count,
     Group,
-    Kind,
     Link,
+    NameVariant,
     RoleShown,
-    Tie,
-    Written,
 )
 from site_builder.pages.site import Site, count_actor, count_tag, link_to_actor, most, most_named
 from site_builder.pages.timelines import timeline, yearly, years_of
@@ -76,7 +76,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
         "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
         "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
     }
-    shown = tuple(Written(name.text, name.lang) for name in _shown_names(actor))
+    shown = tuple(NameVariant(name.text, name.lang) for name in _shown_names(actor))
     for part in split_listing(site, link_to_actor(actor), briefings, long_year=LONG_YEAR):
         yield ActorPage(
             title=titled(site, actor.name, part.period),
@@ -133,7 +133,7 @@ def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
     return cut_passages(*body.passages_of(actor), body.anchors)
 
 
-def ties(site: Site, briefings: Sequence[Briefing], urls: Sequence[str]) -> tuple[Tie, ...]:
+def ties(site: Site, briefings: Sequence[Briefing], urls: Sequence[str]) -> tuple[Cooccurrence, ...]:
     """Which of those actors the briefings name with one another, most often first."""
     places = {url: place for place, url in enumerate(urls)}
     pairs: Counter[tuple[int, ...]] = Counter()
@@ -141,7 +141,7 @@ def ties(site: Site, briefings: Sequence[Briefing], urls: Sequence[str]) -> tupl
         here = sorted(places[link.url] for link in site.cards[briefing.url].actors if link.url in places)
         pairs.update(combinations(here, 2))
     ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Tie(first, second, count) for (first, second), count in ordered[:TIES])
+    return tuple(Cooccurrence(first, second, count) for (first, second), count in ordered[:TIES])
 
 
 def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tuple[tuple[str, Card], ...]:
@@ -193,7 +193,7 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     years = years_of(site.archive.briefings)
     counted = [(a, replace(_entry(site, a, n), years=yearly(site.archive.by_actor[a.id], years))) for a, n in shown]
     kinds = (
-        Kind(site.texts(text), anchor, _letters(site, anchor, [i for i in counted if i[0].kind is kind]))
+        ActorGroup(site.texts(text), anchor, _letters(site, anchor, [i for i in counted if i[0].kind is kind]))
         for kind, anchor, text in KINDS
     )
     countries = sorted(

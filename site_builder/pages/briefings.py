@@ -20,7 +20,7 @@ from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, NamedAc
 from site_builder.pages.related import related_to, threads_of
 from site_builder.pages.site import Site, link_to_actor
 from site_builder.pages.social_cards import FILE as CARD
-from site_builder.pages.social_cards import SignPage, sign_of, sign_page
+from site_builder.pages.social_cards import SocialCardPage, sign_of, sign_page
 from site_builder.registry.actor import Actor, ActorKind, Status
 
 CONTENTS_FROM_WORDS = 800
@@ -47,7 +47,7 @@ _KINDS = {
 _GROUPS = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
 
 
-def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage | SignPage]:
+def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage | SocialCardPage]:
     """The page at one URL and the same for programs, if there is such a briefing."""
     all_of_them, place = site.archive.briefings, site.archive.places.get(url)
     if place is not None:

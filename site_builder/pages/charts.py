@@ -22,7 +22,7 @@ def bars(counts: Sequence[int], most: int, height: int, step: int = 4) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Point:
     """A place on a ring."""
 
     x: int
@@ -31,11 +31,11 @@ class Spot:
     """On which side its label stands."""
 
 
-def ring(count: int, width: int, height: int) -> tuple[Spot, ...]:
+def ring(count: int, width: int, height: int) -> tuple[Point, ...]:
     """So many places around the middle of `width` × `height`, from the upper right clockwise; none straight above."""
     angles = (2 * pi * (place + 0.5) / count - pi / 2 for place in range(count))
     return tuple(
-        Spot(round(width / 2 * (1 + cos(angle))), round(height / 2 * (1 + sin(angle))), cos(angle) > 0)
+        Point(round(width / 2 * (1 + cos(angle))), round(height / 2 * (1 + sin(angle))), cos(angle) > 0)
         for angle in angles
     )
 

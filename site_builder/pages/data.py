@@ -23,7 +23,7 @@ BRIEFING_FILE = "index.json"
 
 
 @dataclass(frozen=True)
-class Row:
+class BriefingListRow:
     """A briefing in the lists."""
 
     card: Card
@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Name:
+class NameRow:
     """An actor or a tag in the lists."""
 
     id: str
@@ -235,11 +235,11 @@ _ROWS: Mapping[str, Callable[[Site], Rows]] = {
 }
 
 
-def _rows(rows: Sequence[Row | Name]) -> Rows:
+def _rows(rows: Sequence[BriefingListRow | NameRow]) -> Rows:
     return Rows(tuple(rows), digest_of(tuple(row.digest for row in rows)))
 
 
-def _row(site: Site, briefing: Briefing) -> Row:
+def _row(site: Site, briefing: Briefing) -> BriefingListRow:
     header = briefing.header
     shown = (
         site.cards[briefing.url],
@@ -248,10 +248,10 @@ def _row(site: Site, briefing: Briefing) -> Row:
         header.number,
         header.status,
     )
-    return Row(*shown, digest=digest_of(shown))
+    return BriefingListRow(*shown, digest=digest_of(shown))
 
 
-def _actor(actor: Actor, briefings: Sequence[Briefing]) -> Name:
+def _actor(actor: Actor, briefings: Sequence[Briefing]) -> NameRow:
     shown = (
         actor.id,
         actor_url(actor.id) if actor.has_page else "",
@@ -263,10 +263,10 @@ def _actor(actor: Actor, briefings: Sequence[Briefing]) -> Name:
         actor.addresses,
         *_span(briefings),
     )
-    return Name(*shown, digest=digest_of(shown))
+    return NameRow(*shown, digest=digest_of(shown))
 
 
-def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Name:
+def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> NameRow:
     shown = (
         tag.id,
         tag_url(tag.id),
@@ -278,7 +278,7 @@ def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Name:
         (),
         *_span(briefings),
     )
-    return Name(*shown, digest=digest_of(shown))
+    return NameRow(*shown, digest=digest_of(shown))
 
 
 def _span(briefings: Sequence[Briefing]) -> tuple[int, str, str]:

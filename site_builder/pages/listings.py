@@ -21,7 +21,7 @@ Runs = tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class ListingPart:
     """One page of a listing: the fields that ListingPage shares."""
 
     url: str
@@ -41,7 +41,7 @@ class Part:
 
 def split_listing(
     site: Site, base: Link, briefings: Sequence[Briefing], *, long_year: int = LONG_YEAR
-) -> Iterator[Part]:
+) -> Iterator[ListingPart]:
     """The pages of a listing, first page first. `briefings` are newest first; a year of more than `long_year` is
     divided by month."""
     limit = site.config.briefings_on_first_page
@@ -50,7 +50,7 @@ def split_listing(
     periods = tuple(Count(period_url(base.url, y), str(y), len(part)) for (y,), part in years)
     rest = tuple(b for b in briefings if not b.header.date) if long else ()
     first = group_by_year(site, base.url if long else "", briefings[:limit])
-    yield Part(
+    yield ListingPart(
         base.url, first, len(briefings), periods, "", base, newest(briefings), count_undated(site, base.url, rest)
     )
     beside = neighbours([Link(period.url, period.label) for period in periods])
@@ -66,10 +66,10 @@ def neighbours(links: Sequence[Link]) -> tuple[tuple[Link | None, Link | None], 
     return tuple(zip(padded, padded[2:], strict=False))
 
 
-def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> Part:
+def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> ListingPart:
     """The page of what has no date."""
     here, label = undated_url(base.url), site.texts("date.undated")
-    return Part(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
+    return ListingPart(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
 
 
 def count_undated(site: Site, base_url: str, briefings: Sequence[Briefing]) -> Count | None:
@@ -85,7 +85,7 @@ def year_parts(
     *,
     beside: tuple[Link | None, Link | None],
     long_year: int = LONG_YEAR,
-) -> Iterator[Part]:
+) -> Iterator[ListingPart]:
     """The page of one year of a listing, and its months where the year is long. `beside` are the newer and the older
     year with an entry."""
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > long_year else ()
@@ -100,14 +100,14 @@ def _year_part(
     year: int,
     months: Runs,
     beside: tuple[Link | None, Link | None],
-) -> Part:
+) -> ListingPart:
     limit = site.config.briefings_on_first_page if months else len(briefings)
     # A briefing without a month has no other page to stand on.
     shown = (*briefings[:limit], *(b for b in briefings[limit:] if b.header.date and not b.header.date.month))
     periods = tuple(
         Count(_month_url(base.url, *ym), month_name(site, ym[1]), len(part), month=ym[1]) for ym, part in months
     )
-    return Part(
+    return ListingPart(
         period_url(base.url, year),
         group_by_month(site, base.url, shown, linked=bool(months)),
         len(briefings),
@@ -120,11 +120,13 @@ def _year_part(
     )
 
 
-def _month_parts(site: Site, base: Link, year: int, months: Sequence[tuple[int, Sequence[Briefing]]]) -> Iterator[Part]:
+def _month_parts(
+    site: Site, base: Link, year: int, months: Sequence[tuple[int, Sequence[Briefing]]]
+) -> Iterator[ListingPart]:
     links = [Link(_month_url(base.url, year, month), site.texts.locale.month_of(year, month)) for month, _ in months]
     above = Link(period_url(base.url, year), str(year))
     for (_, part), link, (newer, older) in zip(months, links, neighbours(links), strict=True):
-        yield Part(
+        yield ListingPart(
             link.url,
             group_by_month(site, base.url, part, linked=False),
             len(part),

@@ -1,6 +1,6 @@
 """The pages of a site. A page holds exactly what its template may read; equal page, equal bytes.
 
-What they are made of stands in `parts`, the files for machines in `machines` and `data`.
+The rows of the lists for programs are in `data`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +60,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class Cooccurrence:
     """Two actors, by their places in a list, and how many briefings name both."""
 
     first: int
@@ -110,7 +110,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ActorGroup:
     """Actors of one kind in their index."""
 
     label: str
@@ -160,7 +160,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class NameVariant:
     """A further name of an actor."""
 
     text: str
@@ -395,7 +395,7 @@ class ActorPage(ListingPage):
     kind: str
     proposed: bool
     disambiguator: str
-    names: tuple[Written, ...]
+    names: tuple[NameVariant, ...]
     roles: tuple[RoleShown, ...]
     roles_written: tuple[tuple[str, Card], ...]
     """How briefings put the actor's role, each with the first briefing that does."""
@@ -405,7 +405,7 @@ class ActorPage(ListingPage):
     tags: tuple[Count, ...]
     together: tuple[Count, ...]
     """Actors named in the same briefings, most often first, at most twelve."""
-    ties: tuple[Tie, ...] = ()
+    ties: tuple[Cooccurrence, ...] = ()
     """Which of those are named with one another in briefings that name this actor, most often first."""
     timeline: tuple[YearCounts, ...] = ()
     """As on a tag's page."""
@@ -459,7 +459,7 @@ class ActorIndexPage(Page):
     """`/actors/`: actors by kind, each A–Z by sort name."""
 
     template = "actors.html"
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ActorGroup, ...]
     total: int
     countries: tuple[tuple[str, Link], ...] = ()
     """Id and page of every government whose country an actor here belongs to."""

@@ -50,7 +50,7 @@ EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlannedPart:
     """A few pages that can be planned without the rest."""
 
     planner: int
@@ -64,10 +64,10 @@ class Part:
         return EACH[self.planner][0](site, self.name)
 
 
-def parts_of(site: Site) -> list[Part]:
+def parts_of(site: Site) -> list[PlannedPart]:
     """All of the site but what `plan_rest` plans, in parts that depend on the site alone."""
-    single = [Part(number, "") for number in range(-len(PLANNERS), 0)]
-    return single + [Part(number, name) for number, (_, names) in enumerate(EACH) for name in names(site)]
+    single = [PlannedPart(number, "") for number in range(-len(PLANNERS), 0)]
+    return single + [PlannedPart(number, name) for number, (_, names) in enumerate(EACH) for name in names(site)]
 
 
 def plan_rest(

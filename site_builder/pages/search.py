@@ -18,7 +18,7 @@ from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years, undated
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
-from site_builder.search.index import DOCUMENTS_IN_FILE, KEY_LENGTH, Document, Slice, shards_for
+from site_builder.search.index import DOCUMENTS_IN_FILE, KEY_LENGTH, SearchDocument, Slice, shards_for
 from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
 
 TAGS_SHOWN = 60
@@ -109,7 +109,7 @@ class FoundPage(Page):
 
 
 @dataclass(frozen=True)
-class Part:
+class SearchSlice:
     """A slice before it is taken apart."""
 
     name: str
@@ -199,19 +199,19 @@ def _actors(site: Site) -> Iterator[Actor]:
             yield actor
 
 
-def _parts(site: Site) -> Iterator[Part]:
+def _parts(site: Site) -> Iterator[SearchSlice]:
     archive = site.archive
     names: tuple[Actor | Tag, ...] = (*_actors(site), *(archive.registry.tags[tag] for tag in archive.by_tag))
     if names:
-        yield Part(NAMES, names=names)
+        yield SearchSlice(NAMES, names=names)
     for year, briefings in archive.by_year.items():
-        yield Part(str(year), briefings[::-1])
+        yield SearchSlice(str(year), briefings[::-1])
     rest = undated(site)
     if rest:
-        yield Part(UNDATED, tuple(rest[::-1]))
+        yield SearchSlice(UNDATED, tuple(rest[::-1]))
 
 
-def _slice(site: Site, part: Part) -> Slice:
+def _slice(site: Site, part: SearchSlice) -> Slice:
     """Briefings as documents; their actors' names in every form are terms that no page need show."""
     names = {a.id: a.all_names for briefing in part.briefings for a in site.actors_of(briefing)}
     documents = tuple(_document(site, briefing, names) for briefing in part.briefings)
@@ -219,9 +219,9 @@ def _slice(site: Site, part: Part) -> Slice:
     return Slice(part.name, documents, part.shape[2], digest_of(held, dict(sorted(names.items()))))
 
 
-def _document(site: Site, briefing: Briefing, names: Mapping[str, tuple[str, ...]]) -> Document:
+def _document(site: Site, briefing: Briefing, names: Mapping[str, tuple[str, ...]]) -> SearchDocument:
     actors, tags = site.actors_of(briefing), site.tags_of(briefing)
-    return Document(
+    return SearchDocument(
         title=briefing.header.title,
         text=briefing.body.text,
         names=(
@@ -239,15 +239,15 @@ def _label(briefing: Briefing) -> str:
     return f"{briefing.header.series} {briefing.header.number}"
 
 
-def _names_slice(part: Part) -> Slice:
+def _names_slice(part: SearchSlice) -> Slice:
     documents = tuple(map(_named, part.names))
     return Slice(part.name, documents, part.shape[2], digest_of([(d.title, d.names, d.facets) for d in documents]))
 
 
-def _named(item: Actor | Tag) -> Document:
+def _named(item: Actor | Tag) -> SearchDocument:
     names = item.all_names if isinstance(item, Actor) else (item.label,)
     short = [name for name in names if len(name.split()) <= SHORT_NAME]
-    return Document("\n".join(short), b"", names, (f":{_found(item).kind}",))
+    return SearchDocument("\n".join(short), b"", names, (f":{_found(item).kind}",))
 
 
 def _found(item: Actor | Tag) -> Found:

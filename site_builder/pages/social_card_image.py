@@ -29,7 +29,7 @@ _ABSENT = "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class SocialCard:
     """What a card says."""
 
     name: str
@@ -44,12 +44,12 @@ def can_draw() -> bool:
     return all(find_spec(name) for name in NEEDED)
 
 
-def drawable(sign: Sign) -> bool:
+def drawable(sign: SocialCard) -> bool:
     """Whether the font has every letter."""
     return all(_known(letter) for letter in {*sign.name, *sign.title, *sign.foot} - {" "})
 
 
-def draw_card(sign: Sign, colours: Palette) -> bytes:
+def draw_card(sign: SocialCard, colours: Palette) -> bytes:
     """The PNG."""
     from PIL import Image, ImageDraw
 

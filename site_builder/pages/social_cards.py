@@ -5,29 +5,29 @@ from dataclasses import dataclass
 from site_builder.content.model import Header
 from site_builder.pages.model import BriefingPage, Page
 from site_builder.pages.site import Site
-from site_builder.pages.social_card_image import Sign, drawable
+from site_builder.pages.social_card_image import SocialCard, drawable
 
 FILE = "card.png"
 
 
 @dataclass(frozen=True)
-class SignPage(Page):
+class SocialCardPage(Page):
     """`/briefings/STEM/card.png`."""
 
     in_sitemap = False
-    sign: Sign
+    sign: SocialCard
 
 
-def sign_of(site: Site, header: Header) -> Sign | None:
+def sign_of(site: Site, header: Header) -> SocialCard | None:
     """What the card of a briefing says; None where site.toml wants none, or where it cannot be drawn."""
     if not site.config.exports.cards:
         return None
     date = site.texts.locale.long_date(header.date) if header.date else ""
     series = next((s.name for label, s in site.config.series if label == header.series), header.series)
-    sign = Sign(site.config.title, header.title, " · ".join(filter(None, (date, series, site.config.desk))))
+    sign = SocialCard(site.config.title, header.title, " · ".join(filter(None, (date, series, site.config.desk))))
     return sign if drawable(sign) else None
 
 
-def sign_page(page: BriefingPage, sign: Sign) -> SignPage:
+def sign_page(page: BriefingPage, sign: SocialCard) -> SocialCardPage:
     """The picture of the page."""
-    return SignPage(page.picture, page.title, "", page.language, "", sign)
+    return SocialCardPage(page.picture, page.title, "", page.language, "", sign)

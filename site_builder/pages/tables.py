@@ -11,7 +11,7 @@ from site_builder.content.model import Briefing
 from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
 from site_builder.pages.actors import passages_in
-from site_builder.pages.data import NONE, Row, Rows, list_actors, list_briefings, list_tags
+from site_builder.pages.data import NONE, BriefingListRow, Rows, list_actors, list_briefings, list_tags
 from site_builder.pages.listings import newest
 from site_builder.pages.model import Page
 from site_builder.pages.site import Site
@@ -31,7 +31,7 @@ class NamedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuoteRow:
     """A quotation of a named actor."""
 
     actor: str
@@ -48,15 +48,15 @@ class CitedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BriefingRow:
     """A briefing with all that the tables say of it."""
 
-    row: Row
+    row: BriefingListRow
     words: int
     tags: tuple[str, ...]
     """Ids of rows of the tags."""
     actors: tuple[NamedIn, ...]
-    quotes: tuple[Said, ...]
+    quotes: tuple[QuoteRow, ...]
     cites: tuple[CitedIn, ...]
     digest: str
     """Of all fields and of the text."""
@@ -97,7 +97,7 @@ def plan_tables(site: Site) -> Iterator[TablesPage]:
     )
 
 
-def _entry(site: Site, briefing: Briefing, row: Row, listed: frozenset[str]) -> Entry:
+def _entry(site: Site, briefing: Briefing, row: BriefingListRow, listed: frozenset[str]) -> BriefingRow:
     body = briefing.body
     named = body.by_actor
     actors = []
@@ -107,7 +107,7 @@ def _entry(site: Site, briefing: Briefing, row: Row, listed: frozenset[str]) -> 
             passages = passages_in(body, item) if item else Passages("")
             roles = (item.roles_written, item.role_at_date) if item else ((), "")
             actors.append(NamedIn(actor.id, *roles, passages))
-    quotes = tuple(Said(q.speaker, q.text, body.anchors[q.block]) for q in body.quotes if q.speaker in listed)
+    quotes = tuple(QuoteRow(q.speaker, q.text, body.anchors[q.block]) for q in body.quotes if q.speaker in listed)
     shown = (
         row,
         body.words,
@@ -116,7 +116,7 @@ def _entry(site: Site, briefing: Briefing, row: Row, listed: frozenset[str]) -> 
         quotes,
         _cites(site, briefing),
     )
-    return Entry(*shown, digest=digest_of(shown, body.digest), text=body.text)
+    return BriefingRow(*shown, digest=digest_of(shown, body.digest), text=body.text)
 
 
 def _cites(site: Site, briefing: Briefing) -> tuple[CitedIn, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
 from site_builder.pages.listings import (
-    Part,
+    ListingPart,
     count_undated,
     month_name,
     neighbours,
@@ -53,7 +53,7 @@ def undated(site: Site) -> tuple[Briefing, ...]:
     return tuple(b for b in site.archive.briefings if not b.header.date)
 
 
-def _calendar(site: Site, briefings: Sequence[Briefing], part: Part) -> dict[str, Any]:
+def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> dict[str, Any]:
     """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
     pages = {period.month: period.url for period in part.periods}
     counts = Counter(b.header.date.month for b in briefings if b.header.date and b.header.date.month)

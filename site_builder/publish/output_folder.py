@@ -58,7 +58,7 @@ from site_builder.publish.preconditions import (
     refuse_strangers,
     twice,
 )
-from site_builder.publish.staging import NOWHERE, Stage, Staged
+from site_builder.publish.staging import NOT_WRITTEN, Stage, Staged
 from site_builder.runtime.seals import opened_text, sealed_text, user_secret
 from site_builder.runtime.state import discard, private_folder, read_kept, write_kept
 
@@ -68,7 +68,7 @@ Output = tuple[str, str, Staged | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PublishReport:
     """What one run did, as sorted paths."""
 
     written: tuple[str, ...]
@@ -177,7 +177,7 @@ class OutputFolder:
         found, mode = self._found, self._modes.file
         return {path: p.key for path, p in self._manifest.items() if found.get(path) == (*p.facts, mode)}
 
-    def publish(self, outputs: Iterable[Output]) -> Report:
+    def publish(self, outputs: Iterable[Output]) -> PublishReport:
         """Make the folder hold exactly these outputs, besides foreign files, changing only what differs.
 
         The files of the outputs are put into `stage` as they are asked for. SiteErrors if paths collide or a foreign
@@ -185,7 +185,7 @@ class OutputFolder:
         """
         return self._publish(outputs, self._change_in_place)
 
-    def publish_swapped(self, outputs: Iterable[Output]) -> Report:
+    def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
         """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built beside it.
 
         Unchanged files are hard links. The tree before falls, for what was withdrawn is in it.
@@ -200,7 +200,7 @@ class OutputFolder:
             with _translated():
                 releases.fell(self.folder)
 
-    def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> Report:
+    def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> PublishReport:
         new, staged = self._stage(outputs)
         self._take_over(new)
         foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged))
@@ -220,7 +220,7 @@ class OutputFolder:
         self._found = {p: Facts(e.size, e.mtime_ns, mode) for p, e in new.items()}
         self._found |= dict.fromkeys(foreign, Facts(NO_FILE, 0, 0))
         removed = tuple(sorted((*plan.cleared, *plan.removed)))
-        return Report(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)), restored)
+        return PublishReport(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)), restored)
 
     def _changed_by_others(self, path: str) -> bool:
         placed = self._manifest.get(path)
@@ -261,7 +261,7 @@ class OutputFolder:
                     new[path] = self._manifest[path]
                 elif file is None:
                     raise ValueError(f"no bytes for {path}, which is not known under this key")
-                elif file.mtime_ns == NOWHERE and (error := path_error(path)) is not None:
+                elif file.mtime_ns == NOT_WRITTEN and (error := path_error(path)) is not None:
                     errors.append(error)
                 else:
                     new[path] = self._equal(path, key, file) or self._take(path, key, file, staged)
@@ -271,7 +271,7 @@ class OutputFolder:
     def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
         """The file that stands in the folder, if it holds the bytes of the staged one, which is then let go."""
         size, mtime_ns, mode = self._found.get(path, Facts(NO_FILE, 0, 0))
-        if size != file.size or file.mtime_ns == NOWHERE or not self._holds(path):
+        if size != file.size or file.mtime_ns == NOT_WRITTEN or not self._holds(path):
             return None
         if mode != self._modes.file:
             self._alike.add(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from site_builder.core.errors import CollisionError, PublishError, SiteError, raise_all
 from site_builder.publish.file_ops import scan_files
 from site_builder.publish.manifest import Placed, folders
-from site_builder.publish.staging import NOWHERE
+from site_builder.publish.staging import NOT_WRITTEN
 from site_builder.runtime.state import open_private
 
 FEW = 5
@@ -26,7 +26,7 @@ def twice(path: str) -> SiteError:
 def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
     """Files that found their place in the staging folder taken; their disk tells fewer names apart than others do."""
     for path, placed in new.items():
-        if placed.mtime_ns == NOWHERE:
+        if placed.mtime_ns == NOT_WRITTEN:
             yield CollisionError(f'"{path}" and another file are one on this disk', hint="rename one of them")
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from site_builder.publish.file_ops import PUBLIC, Modes, make_folder, write_new
 from site_builder.publish.manifest import path_error
 
-NOWHERE = -1
+NOT_WRITTEN = -1
 """The time of a file that was not written: its path is none, or what stands there belongs to another output. Such
 outputs collide, and are refused together when all are known."""
 
@@ -34,7 +34,7 @@ class Stage:
     def put(self, path: str, data: bytes) -> Staged:
         """A new file with these bytes for an output at that path. Raises OSError."""
         if path_error(path) is not None:
-            return Staged(len(data), NOWHERE)
+            return Staged(len(data), NOT_WRITTEN)
         place = self.place(path)
         try:
             try:
@@ -43,7 +43,7 @@ class Stage:
                 make_folder(os.path.dirname(place), self.modes.folder)
                 facts = write_new(place, data, self.modes.file)
         except (FileExistsError, NotADirectoryError):
-            return Staged(len(data), NOWHERE)
+            return Staged(len(data), NOT_WRITTEN)
         return Staged(facts.st_size, facts.st_mtime_ns)
 
     def place(self, path: str) -> str:

@@ -27,7 +27,7 @@ Parts = tuple[str, str, NameOrder]
 
 
 @dataclass(frozen=True)
-class Book:
+class RegistryFiles:
     """The registry as it was loaded, with the texts that it was loaded from."""
 
     actors: Actors
@@ -41,7 +41,7 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class DecisionScope:
     """Where a rejection holds: everywhere, in one briefing, or at one place of it."""
 
     scope: Scope = Scope.EVERYWHERE
@@ -58,14 +58,14 @@ class Spot:
         return self.briefing.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-EVERYWHERE = Spot()
+EVERYWHERE = DecisionScope()
 
 
 # ---------- actors
 
 
 def rename_actor(
-    book: Book,
+    book: RegistryFiles,
     actor_id: str,
     name: str,
     *,
@@ -97,12 +97,12 @@ def rename_actor(
     )
 
 
-def pair_of(book: Book, gone_id: str, kept_id: str) -> tuple[Actor, Actor]:
+def pair_of(book: RegistryFiles, gone_id: str, kept_id: str) -> tuple[Actor, Actor]:
     """The record that goes and the one that stands today for the one that stays."""
     return _pair(book.actors, gone_id, kept_id, ACTORS_FILE)
 
 
-def merge_actors(book: Book, gone_id: str, kept_id: str, *, also: Sequence[Name] = ()) -> Texts:
+def merge_actors(book: RegistryFiles, gone_id: str, kept_id: str, *, also: Sequence[Name] = ()) -> Texts:
     """Two actors as one: the first stays as `merged_into` the second, which takes over its names and roles.
 
     `also` are further names by which texts have the first.
@@ -128,7 +128,12 @@ def merge_actors(book: Book, gone_id: str, kept_id: str, *, also: Sequence[Name]
 
 
 def split_actor(
-    book: Book, actor_id: str, new: Actor, *, names: Iterable[str] = (), briefings: Mapping[str, str] = NO_TEXTS
+    book: RegistryFiles,
+    actor_id: str,
+    new: Actor,
+    *,
+    names: Iterable[str] = (),
+    briefings: Mapping[str, str] = NO_TEXTS,
 ) -> Texts:
     """One actor as two: `new` is added, the `names` go to it, and the given briefings mean it from now on.
 
@@ -150,12 +155,12 @@ def split_actor(
 
 
 def reject_actor(
-    book: Book,
+    book: RegistryFiles,
     actor_id: str,
     *,
     when: str,
     by: str = "",
-    spot: Spot = EVERYWHERE,
+    spot: DecisionScope = EVERYWHERE,
     surface: str = "",
     briefings: Mapping[str, str] = NO_TEXTS,
 ) -> Texts:
@@ -178,7 +183,9 @@ def reject_actor(
     return {DECISIONS_FILE: decisions, **_instead(book, listed, actor, "")}
 
 
-def assign_actor(book: Book, surface: str, actor_id: str, *, when: str, spot: Spot, by: str = "") -> Texts:
+def assign_actor(
+    book: RegistryFiles, surface: str, actor_id: str, *, when: str, spot: DecisionScope, by: str = ""
+) -> Texts:
     """The name means this actor: everywhere, in one briefing, or at one place."""
     _known(book.actors, actor_id, ACTORS_FILE)
     return {DECISIONS_FILE: _decided(book, Verdict.ASSIGN, (surface,), actor_id, when=when, by=by, spot=spot)}
@@ -187,7 +194,7 @@ def assign_actor(book: Book, surface: str, actor_id: str, *, when: str, spot: Sp
 # ---------- tags
 
 
-def rename_tag(book: Book, tag_id: str, label: str) -> Texts:
+def rename_tag(book: RegistryFiles, tag_id: str, label: str) -> Texts:
     """The tag under another label; what was its label stays among the phrases that make ingest propose it."""
     tag = _known(book.tags, tag_id, TAGS_FILE)
     known = {phrase.casefold() for phrase in tag.match}
@@ -195,7 +202,7 @@ def rename_tag(book: Book, tag_id: str, label: str) -> Texts:
     return _written(book, replace(tag, label=label, match=match))
 
 
-def merge_tags(book: Book, gone_id: str, kept_id: str) -> Texts:
+def merge_tags(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
     """Two tags as one: the first is retired and replaced by the second, which takes over its phrases."""
     gone, kept = _pair(book.tags, gone_id, kept_id, TAGS_FILE)
     match = tuple(dict.fromkeys((*kept.match, gone.label, *gone.match)))
@@ -207,12 +214,12 @@ def merge_tags(book: Book, gone_id: str, kept_id: str) -> Texts:
 
 
 def reject_tag(
-    book: Book,
+    book: RegistryFiles,
     tag_id: str,
     *,
     when: str,
     by: str = "",
-    spot: Spot = EVERYWHERE,
+    spot: DecisionScope = EVERYWHERE,
     briefings: Mapping[str, str] = NO_TEXTS,
 ) -> Texts:
     """The tag does not fit: everywhere (a proposed record goes, a curated one stays) or in one briefing.
@@ -237,22 +244,22 @@ def reject_tag(
 # ---------- both
 
 
-def accept_actor(book: Book, actor_id: str) -> Texts:
+def accept_actor(book: RegistryFiles, actor_id: str) -> Texts:
     """A proposed actor as a curated one."""
     return _written(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.CURATED))
 
 
-def accept_tag(book: Book, tag_id: str) -> Texts:
+def accept_tag(book: RegistryFiles, tag_id: str) -> Texts:
     """A proposed tag as a curated one."""
     return _written(book, replace(_known(book.tags, tag_id, TAGS_FILE), status=Status.CURATED))
 
 
-def retire_actor(book: Book, actor_id: str) -> Texts:
+def retire_actor(book: RegistryFiles, actor_id: str) -> Texts:
     """An actor without page and links from now on; the record stays."""
     return _written(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.RETIRED))
 
 
-def retire_tag(book: Book, tag_id: str, *, replaced_by: str = "") -> Texts:
+def retire_tag(book: RegistryFiles, tag_id: str, *, replaced_by: str = "") -> Texts:
     """A tag that is used no more; with a replacement its URL leads there."""
     tag = _known(book.tags, tag_id, TAGS_FILE)
     target = _known(book.tags, replaced_by, TAGS_FILE).id if replaced_by else ""
@@ -290,7 +297,7 @@ def _pair(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> tu
     return gone, kept
 
 
-def _written(book: Book, *records: Actor | Tag) -> Texts:
+def _written(book: RegistryFiles, *records: Actor | Tag) -> Texts:
     """The registry file with these records, checked as a loader would check it."""
     path = _file(records[0])
     changed = {record.id: record for record in records}
@@ -304,7 +311,7 @@ def _written(book: Book, *records: Actor | Tag) -> Texts:
     return {path: text} if text != book.text(path) else {}
 
 
-def _removed(book: Book, record: Actor | Tag) -> Texts:
+def _removed(book: RegistryFiles, record: Actor | Tag) -> Texts:
     path = _file(record)
     if isinstance(record, Actor):
         raise_all(actor_problems({k: v for k, v in book.actors.items() if k != record.id}, path))
@@ -318,7 +325,14 @@ def _file(record: Actor | Tag) -> str:
 
 
 def _decided(
-    book: Book, verdict: Verdict, surfaces: Sequence[str], actor_id: str, *, when: str, by: str, spot: Spot
+    book: RegistryFiles,
+    verdict: Verdict,
+    surfaces: Sequence[str],
+    actor_id: str,
+    *,
+    when: str,
+    by: str,
+    spot: DecisionScope,
 ) -> str:
     """decisions.yaml with one more entry for each name."""
     text = book.text(DECISIONS_FILE)
@@ -339,7 +353,7 @@ def _decided(
     return text
 
 
-def _instead(book: Book, briefings: Mapping[str, str], actor: Actor, new: str) -> Texts:
+def _instead(book: RegistryFiles, briefings: Mapping[str, str], actor: Actor, new: str) -> Texts:
     """The content files that list the actor, under whatever id, with another in its place or without it.
 
     Links by hand go along; without another their words stay.

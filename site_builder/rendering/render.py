@@ -29,7 +29,7 @@ from site_builder.pages.data import BriefingDataPage, CitationPage, DataPage
 from site_builder.pages.model import AssetPage, NotFoundPage, Page
 from site_builder.pages.search import FoundPage, ShardPage, SlicesPage
 from site_builder.pages.social_card_image import draw_card
-from site_builder.pages.social_cards import SignPage
+from site_builder.pages.social_cards import SocialCardPage
 from site_builder.pages.tables import TablesPage
 from site_builder.rendering.environment import KeptCode, PlainEnvironment, PlainSandbox, QuickEnvironment
 from site_builder.rendering.filters import filters_of, links_of
@@ -52,7 +52,7 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
         return write_database(page, site)
     if isinstance(page, SlicesPage | ShardPage | FoundPage):
         return write_index(page, site, texts_of(theme, site.language))
-    if isinstance(page, SignPage):
+    if isinstance(page, SocialCardPage):
         return draw_card(page.sign, site.theme.light)
     with suppress(Exception):  # whatever it is, the careful way says it
         return fill_template(page, _quick(theme), theme=_needed(page, theme), site=site, portable=portable)

@@ -23,7 +23,7 @@ class Spooled:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """One file's change. Text is written in UTF-8, line ends as they are."""
 
     path: str
@@ -35,7 +35,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class WriteReport:
     """What was done, paths sorted."""
 
     written: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Report:
     removed: tuple[str, ...] = ()
 
 
-def revise(root: Path, changes: Sequence[Change]) -> Report:
+def revise(root: Path, changes: Sequence[FileChange]) -> WriteReport:
     """Make the changes; a file that holds `after` already is left alone.
 
     Every file is compared with `before` first: SiteErrors with a ConflictError for each that differs, and nothing is
@@ -52,23 +52,23 @@ def revise(root: Path, changes: Sequence[Change]) -> Report:
     base = Path(os.path.realpath(root))
     asked = sorted(changes, key=lambda change: change.path)
     raise_all(_problems(base, asked))
-    done: list[Change] = []
+    done: list[FileChange] = []
     for change in asked:
         try:
             if _make(base, change):
                 done.append(change)
         except OSError as wrong:
             for undone in reversed(done):
-                _make(base, Change(undone.path, undone.after, undone.before))
+                _make(base, FileChange(undone.path, undone.after, undone.before))
             what = f"cannot be written: {wrong.strerror}; nothing was changed"
             raise SiteError(
                 what, place=Location(change.path), hint="check its permissions and the space left"
             ) from wrong
     written = tuple(change.path for change in done if change.after is not None)
-    return Report(written, tuple(change.path for change in done if change.after is None))
+    return WriteReport(written, tuple(change.path for change in done if change.after is None))
 
 
-def _make(base: Path, change: Change) -> bool:
+def _make(base: Path, change: FileChange) -> bool:
     """Whether the change was not there already."""
     target = _target(base, change.path)
     if change.after is not None:
@@ -78,7 +78,7 @@ def _make(base: Path, change: Change) -> bool:
     return present
 
 
-def _problems(base: Path, changes: Sequence[Change]) -> list[SiteError]:
+def _problems(base: Path, changes: Sequence[FileChange]) -> list[SiteError]:
     found: list[SiteError] = []
     for number, change in enumerate(changes):
         place = Location(change.path)
@@ -107,7 +107,7 @@ def _target(base: Path, path: str) -> Path:
     return Path(os.path.realpath(base.joinpath(*PurePosixPath(path).parts)))
 
 
-def _conflicts(base: Path, change: Change) -> list[SiteError]:
+def _conflicts(base: Path, change: FileChange) -> list[SiteError]:
     target = _target(base, change.path)
     now = target.read_bytes() if target.exists() else None
     before = None if change.before is None else _bytes(change.before)
@@ -140,7 +140,7 @@ def spool(folder: Path, data: bytes) -> Spooled:
     return found
 
 
-def digest_after(change: Change) -> str:
+def digest_after(change: FileChange) -> str:
     """The digest of what the file is to hold; empty where it goes."""
     if change.after is None:
         return ""

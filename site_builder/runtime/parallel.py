@@ -131,7 +131,7 @@ TIMEOUT_S = 600.0
 """A task that gives nothing for so long is taken for hung."""
 
 
-class Known(Protocol):
+class CachedResults(Protocol):
     """Results of earlier runs: key → pickled result."""
 
     def present(self, keys: Sequence[str]) -> set[str]:
@@ -149,7 +149,7 @@ def compute_all(
     *,
     work: Callable[[T], R],
     key: Callable[[T], str] | None = None,
-    known: Known | None = None,
+    known: CachedResults | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     name: Callable[[T], str] = repr,
@@ -167,7 +167,7 @@ def compute_each(
     *,
     work: Callable[[T], R],
     key: Callable[[T], str] | None = None,
-    known: Known | None = None,
+    known: CachedResults | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     name: Callable[[T], str] = repr,
@@ -205,7 +205,7 @@ def compute_outcomes(
     *,
     work: Callable[[T], Any],
     key: Callable[[T], str] | None = None,
-    known: Known | None = None,
+    known: CachedResults | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     name: Callable[[T], str] = repr,
@@ -368,7 +368,7 @@ def _counted(outcomes: Iterator[Outcome], progress: Progress | None, total: int)
         yield outcome
 
 
-def _store(outcomes: Iterator[Outcome], keys: Sequence[str], known: Known | None) -> Iterator[Outcome]:
+def _store(outcomes: Iterator[Outcome], keys: Sequence[str], known: CachedResults | None) -> Iterator[Outcome]:
     if known is None or not keys:
         yield from outcomes
         return
@@ -378,7 +378,7 @@ def _store(outcomes: Iterator[Outcome], keys: Sequence[str], known: Known | None
         yield outcome
 
 
-def _load(keys: Sequence[str], known: Known | None, chunk: int) -> Iterator[Outcome | None]:
+def _load(keys: Sequence[str], known: CachedResults | None, chunk: int) -> Iterator[Outcome | None]:
     """The stored results in order; None where one cannot be read after all."""
     for start in range(0, len(keys) if known is not None else 0, chunk * IN_FLIGHT):
         batch = keys[start : start + chunk * IN_FLIGHT]

@@ -30,7 +30,7 @@ _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SearchDocument:
     """What can be found."""
 
     title: str
@@ -47,7 +47,7 @@ class Slice:
     """Documents that are indexed together, known by their digest."""
 
     name: str
-    documents: tuple[Document, ...] = field(compare=False, repr=False)
+    documents: tuple[SearchDocument, ...] = field(compare=False, repr=False)
     shards: int
     digest: str
 
@@ -99,7 +99,7 @@ def _hash(key: str) -> int:
     return value
 
 
-def _postings(documents: Sequence[Document]) -> Mapping[str, list[int]]:
+def _postings(documents: Sequence[SearchDocument]) -> Mapping[str, list[int]]:
     """By term: the documents that have it, each as four times its number and the weight."""
     found: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
@@ -112,7 +112,7 @@ def _postings(documents: Sequence[Document]) -> Mapping[str, list[int]]:
     return found
 
 
-def _weights(document: Document) -> dict[str, int]:
+def _weights(document: SearchDocument) -> dict[str, int]:
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
     weights = dict.fromkeys(counts, SELDOM)

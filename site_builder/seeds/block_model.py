@@ -7,7 +7,7 @@ NOTE_OPEN, NOTE_CLOSE = "\ue000", "\ue001"
 """Stand around the number of a footnote mark in a block's text: private characters, never in a seed."""
 
 
-class BlockKind(StrEnum):
+class SeedBlockKind(StrEnum):
     """The kinds of block that plain text can show."""
 
     PARAGRAPH = "paragraph"
@@ -23,27 +23,27 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BlockItem:
     """An item of a list, or a footnote."""
 
     text: str
     number: str = ""
     """As written, without its stop; empty for a bullet."""
-    children: tuple["Item", ...] = ()
+    children: tuple["BlockItem", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SeedBlock:
     """One block, with the seed's own words."""
 
-    kind: BlockKind
+    kind: SeedBlockKind
     line: int
     """Of its first line in the seed."""
     text: str = ""
     """Of paragraphs, headings and quotes; `\\n` is a line break that the desk made."""
-    items: tuple[Item, ...] = ()
+    items: tuple[BlockItem, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
-    blocks: tuple["Block", ...] = ()
+    blocks: tuple["SeedBlock", ...] = ()
     """Of a quote: the blocks inside."""
     confidence: float = 1.0
     why: str = ""

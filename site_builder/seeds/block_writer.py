@@ -6,7 +6,7 @@ Escapes only what CommonMark (0.31.2), tables or footnotes would read as marks.
 import re
 from collections.abc import Callable, Sequence
 
-from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, Block, BlockKind, Item
+from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, BlockItem, SeedBlock, SeedBlockKind
 
 _URL = re.compile(r"https?://[^\s<>\"“”]{1,2000}")
 _URL_TAIL = re.compile(r"[.,;:!?'’)\]}*_]{1,20}$")
@@ -20,7 +20,7 @@ _LINE_START = re.compile(
 _NOTE_MARK = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
 
 
-def markdown_of(blocks: Sequence[Block]) -> str:
+def markdown_of(blocks: Sequence[SeedBlock]) -> str:
     """The Markdown of the blocks, ends in one line break."""
     parts = [_WRITERS[block.kind](block) for block in blocks]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -61,20 +61,20 @@ def _safe_start(line: str) -> str:
     return f"\\{line}"
 
 
-def _heading(block: Block) -> str:
+def _heading(block: SeedBlock) -> str:
     text = re.sub(r"(?<!#)(#+)$", r"\\\1", inline(block.text.replace("\n", " ")))
     return f"## {text}"
 
 
-def _lede(block: Block) -> str:
+def _lede(block: SeedBlock) -> str:
     return "\\\n".join(f"**{inline(line)}**" for line in block.text.split("\n"))
 
 
-def _list(block: Block) -> str:
+def _list(block: SeedBlock) -> str:
     return "\n".join(_items(block.items))
 
 
-def _items(items: Sequence[Item]) -> list[str]:
+def _items(items: Sequence[BlockItem]) -> list[str]:
     lines = []
     start = int(items[0].number) if items[0].number else 0
     for index, item in enumerate(items):
@@ -87,28 +87,28 @@ def _items(items: Sequence[Item]) -> list[str]:
     return lines
 
 
-def _quote(block: Block) -> str:
+def _quote(block: SeedBlock) -> str:
     inner = markdown_of(block.blocks).rstrip("\n")
     return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
 
 
-def _table(block: Block) -> str:
+def _table(block: SeedBlock) -> str:
     rows = [[inline(cell).replace("|", "\\|") for cell in row] for row in block.rows]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
 
 
-def _notes(block: Block) -> str:
+def _notes(block: SeedBlock) -> str:
     return "\n\n".join(f"[^{item.number}]: {paragraph(item.text)}" for item in block.items)
 
 
-_WRITERS: dict[BlockKind, Callable[[Block], str]] = {
-    BlockKind.PARAGRAPH: lambda block: paragraph(block.text),
-    BlockKind.LEDE: _lede,
-    BlockKind.HEADING: _heading,
-    BlockKind.LIST: _list,
-    BlockKind.QUOTE: _quote,
-    BlockKind.TABLE: _table,
-    BlockKind.NOTES: _notes,
-    BlockKind.RULE: lambda block: "* * *",
+_WRITERS: dict[SeedBlockKind, Callable[[SeedBlock], str]] = {
+    SeedBlockKind.PARAGRAPH: lambda block: paragraph(block.text),
+    SeedBlockKind.LEDE: _lede,
+    SeedBlockKind.HEADING: _heading,
+    SeedBlockKind.LIST: _list,
+    SeedBlockKind.QUOTE: _quote,
+    SeedBlockKind.TABLE: _table,
+    SeedBlockKind.NOTES: _notes,
+    SeedBlockKind.RULE: lambda block: "* * *",
 }

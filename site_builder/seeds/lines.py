@@ -9,7 +9,7 @@ _TAB_STOP = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One line that is not blank."""
 
     number: int
@@ -22,20 +22,20 @@ class Line:
     """With its inner tabs and leading space."""
 
 
-def lines_of(text: str) -> tuple[Line, ...]:
+def lines_of(text: str) -> tuple[SourceLine, ...]:
     """The lines that are not blank. A form feed, which starts a page, is a blank."""
     found = []
     for number, raw in enumerate(text.replace("\f", "").split("\n"), 1):
         stripped = raw.strip()
         if stripped:
             lead = raw[: len(raw) - len(raw.lstrip())].expandtabs(_TAB_STOP)
-            found.append(Line(number, stripped, len(lead), raw.rstrip()))
+            found.append(SourceLine(number, stripped, len(lead), raw.rstrip()))
     return tuple(found)
 
 
-def chunks_of(lines: Sequence[Line]) -> list[list[Line]]:
+def chunks_of(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
     """The lines in groups whose numbers follow each other."""
-    groups: list[list[Line]] = []
+    groups: list[list[SourceLine]] = []
     for line in lines:
         if groups and groups[-1][-1].number == line.number - 1:
             groups[-1].append(line)
@@ -48,7 +48,7 @@ _FIRST_WORD = re.compile(r"\S+")
 MIN_WRAP, MAX_WRAP = 40, 120
 
 
-def wrap_width(chunks: Sequence[Sequence[Line]]) -> int:
+def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
     """The column at which the lines were broken by a machine, or 0 where each line is a line of its own.
 
     A break is the machine's where the next line's first word would not have fitted any more. Short lines, as in lists,
@@ -66,18 +66,18 @@ def wrap_width(chunks: Sequence[Sequence[Line]]) -> int:
     return width if full >= 0.7 * len(pairs) else 0
 
 
-def _has_cells(line: Line) -> bool:
+def _has_cells(line: SourceLine) -> bool:
     """True for a row of a table, whose length says nothing."""
     return "\t" in line.raw.strip() or "   " in line.text
 
 
-def is_full(line: Line, following: Line, width: int) -> bool:
+def is_full(line: SourceLine, following: SourceLine, width: int) -> bool:
     """True where the following line's first word had no room in the line."""
     word = _FIRST_WORD.match(following.text)
     return len(line.raw.expandtabs(_TAB_STOP)) + 1 + len(word[0] if word else "") > width
 
 
-def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> str:
+def joined(lines: Sequence[SourceLine], words: frozenset[str] = frozenset()) -> str:
     """Wrapped lines as one; a hyphen at a line's end goes only where `words` hold the whole word."""
     pieces = [lines[0].text]
     for line in lines[1:]:

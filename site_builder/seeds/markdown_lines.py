@@ -6,7 +6,7 @@ What is Markdown stays as it is: only levels of headings are settled, and a bold
 import re
 from collections.abc import Iterator, Set
 
-from site_builder.seeds.lines import Line
+from site_builder.seeds.lines import SourceLine
 
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]{1,99}(?P<text>(?:\S.{0,1000}?)?)(?:[ \t]{1,9}#{1,99})?[ \t]{0,9}")
 _FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)")
@@ -31,14 +31,14 @@ def plain_words(text: str) -> str:
     return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", text)).strip()
 
 
-def marked_lines(text: str) -> tuple[Line, ...]:
+def marked_lines(text: str) -> tuple[SourceLine, ...]:
     """The lines that are not blank, without their marks."""
     found = []
     for number, raw in enumerate(text.split("\n"), 1):
         heading = _HEADING.fullmatch(raw.strip())
         words = plain_words(heading["text"] if heading else raw).rstrip("\\").strip()
         if words:
-            found.append(Line(number, words, len(raw) - len(raw.lstrip()), raw.rstrip()))
+            found.append(SourceLine(number, words, len(raw) - len(raw.lstrip()), raw.rstrip()))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from site_builder.core.contrast import AA, DARK, LIGHT, Pale, Palette, pale_pairs, palette, remedy
+from site_builder.core.contrast import AA, DARK, LIGHT, LowContrast, Palette, pale_pairs, palette, remedy
 from site_builder.core.errors import ConfigError, Location, raise_all
 from site_builder.core.urls import unquoted
 from site_builder.settings.fields import (
@@ -151,7 +151,7 @@ def theme(node: Node) -> ThemeConfig:
     return found
 
 
-def _pale(pale: Pale, name: str, near: str, line: int) -> ConfigError:
+def _pale(pale: LowContrast, name: str, near: str, line: int) -> ConfigError:
     made = "" if pale.needed == AA and pale.name != "ink" else f" (of which {pale.colour} is made)"
     fact = f"{name}{made} has a contrast of {pale.contrast:.2f} on {pale.ground}, and {pale.needed} is needed"
     hint = f'write {name} = "{near}"' if near else f"choose another paper for {name}"

@@ -38,7 +38,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class TagEvidence:
     """What speaks for one tag."""
 
     tag: str
@@ -63,7 +63,7 @@ class Evidence:
 
 def find_evidence(
     title: str, blocks: Sequence[Block], phrases: Phrases, *, regions: Sequence[Hit]
-) -> tuple[Evidence, ...]:
+) -> tuple[TagEvidence, ...]:
     """What speaks for each tag, by id; a weak phrase counts only beside a better one.
 
     `regions` comes from `find_regions`.
@@ -159,10 +159,10 @@ def _weigh(
     lede: int,
     prefix: int,
     of: int,
-) -> Evidence:
+) -> TagEvidence:
     where = {hit.block for hit, _ in hits}
     titled = [hit for hit, weight in hits if hit.block == TITLE and weight == 1.0]
-    return Evidence(
+    return TagEvidence(
         tag=tag,
         count=sum(weight for hit, weight in hits if hit.block != TITLE),
         paragraphs=sum(kinds[block] != BlockKind.HEADING for block in where if block != TITLE),

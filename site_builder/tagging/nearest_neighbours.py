@@ -21,7 +21,7 @@ _TOO_COMMON = 0.4
 
 
 @dataclass(frozen=True)
-class Model:
+class NeighbourModel:
     """What an archive's tagged briefings teach."""
 
     rarity: Mapping[str, float]
@@ -43,7 +43,7 @@ class LikeTag:
     """`on 7 of the 12 most like briefings`."""
 
 
-def train(texts_and_tags: Sequence[tuple[str, tuple[str, ...]]]) -> Model:
+def train(texts_and_tags: Sequence[tuple[str, tuple[str, ...]]]) -> NeighbourModel:
     """The model of the briefings given, in any order that stays the same.
 
     A text is the title, once more the title (it tells more than other lines), and the blocks, a line each.
@@ -56,14 +56,14 @@ def train(texts_and_tags: Sequence[tuple[str, tuple[str, ...]]]) -> Model:
     for number, terms in enumerate(counts):
         for term, weight in _vector(terms, rarity):
             postings.setdefault(term, []).append((number, weight))
-    return Model(
+    return NeighbourModel(
         rarity=rarity,
         postings={term: tuple(postings[term]) for term in sorted(postings)},
         tags=tuple(tags for _, tags in texts_and_tags),
     )
 
 
-def propose_like(model: Model, text: str) -> tuple[LikeTag, ...]:
+def propose_like(model: NeighbourModel, text: str) -> tuple[LikeTag, ...]:
     """Tags of the nearest briefings, best first; none where nothing is like the text."""
     nearest = _nearest(model, _vector(_counts(text), model.rarity))
     whole = sum(nearness for _, nearness in nearest)
@@ -78,7 +78,7 @@ def propose_like(model: Model, text: str) -> tuple[LikeTag, ...]:
     return tuple(LikeTag(tag, round(part[tag], 6), why[tag]) for tag in ranked)
 
 
-def _nearest(model: Model, vector: Sequence[tuple[str, float]]) -> list[tuple[int, float]]:
+def _nearest(model: NeighbourModel, vector: Sequence[tuple[str, float]]) -> list[tuple[int, float]]:
     nearness: dict[int, float] = {}
     for term, weight in vector:
         for number, other in model.postings.get(term, ()):

@@ -13,7 +13,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import Block
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.tagging.country_pairs import find_pairs, pair_tag
-from site_builder.tagging.evidence import Evidence, find_evidence, find_regions
+from site_builder.tagging.evidence import TagEvidence, find_evidence, find_regions
 from site_builder.tagging.nearest_neighbours import LikeTag
 from site_builder.tagging.phrases import Phrases
 
@@ -69,14 +69,14 @@ def propose_tags(
     return tuple(ranked[:most])
 
 
-def carries(evidence: Evidence) -> bool:
+def carries(evidence: TagEvidence) -> bool:
     """Whether what was found is more than a stray word."""
     if evidence.in_title:
         return True
     return evidence.count > 1 and evidence.paragraphs > 1 and evidence.share >= _LEAST_SHARE
 
 
-def weight(evidence: Evidence) -> float:
+def weight(evidence: TagEvidence) -> float:
     """How much the text speaks for it."""
     return (
         _PREFIX * evidence.in_prefix
@@ -88,7 +88,7 @@ def weight(evidence: Evidence) -> float:
     )
 
 
-def _proposal(evidence: Evidence, phrases: Phrases) -> TagProposal:
+def _proposal(evidence: TagEvidence, phrases: Phrases) -> TagProposal:
     tag = phrases.tags[evidence.tag]
     is_place = tag.kind == TagKind.REGION and tag.id not in phrases.pair_names
     score = weight(evidence) * (_PLACE if is_place else 1.0)
@@ -104,7 +104,7 @@ def _with_like(found: TagProposal | None, like: LikeTag, phrases: Phrases) -> Ta
     return TagProposal(like.id, phrases.tags[like.id], score, f"{found.why}; {like.why}" if found else like.why)
 
 
-def _reason(evidence: Evidence) -> str:
+def _reason(evidence: TagEvidence) -> str:
     spread = f"in {evidence.paragraphs} of {evidence.of} paragraphs"
     parts = (
         (evidence.in_prefix, "before the colon of the title"),

@@ -5,7 +5,7 @@ import pytest
 
 from site_builder.archive.gather import Archive
 from site_builder.build.link_log import LINKS_FILE, LinksMade, all_links, link_drift
-from site_builder.linking.link_diff import Change
+from site_builder.linking.link_diff import LinkChange
 from tests.builders import archive, briefing
 
 
@@ -25,7 +25,7 @@ def test_a_build_that_changes_no_link_keeps_the_last_comparison(tmp_path: Path) 
     second: Archive = archive_with_links(a="")
     for found in (first, second, second):
         LinksMade(tmp_path, found).remember()
-    assert [link.change for link in link_drift(tmp_path)] == [Change.LOST]
+    assert [link.change for link in link_drift(tmp_path)] == [LinkChange.LOST]
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[]", '{"now": 1}'])

@@ -8,7 +8,7 @@ import pytest
 from site_builder.build.theme_overrides import (
     ORIGINS,
     Override,
-    State,
+    OverrideState,
     Templates,
     accept,
     compare,
@@ -27,8 +27,8 @@ def test_a_copy_is_the_packaged_template_and_up_to_date(tmp_path: Path) -> None:
     text = (packaged_theme_folder() / FOOTER).read_text("utf-8")
     assert (tmp_path / "templates" / FOOTER).read_text("utf-8") == text
     assert compare(read_templates(tmp_path)) == (
-        Override(FOOTER, State.CURRENT, ""),
-        Override("years.html", State.CURRENT, ""),
+        Override(FOOTER, OverrideState.CURRENT, ""),
+        Override("years.html", OverrideState.CURRENT, ""),
     )
 
 
@@ -52,7 +52,7 @@ def test_a_name_that_no_template_has_is_guessed(tmp_path: Path, names: list[str]
 def test_an_override_falls_behind_when_the_package_changes() -> None:
     (found,) = compare(Templates({"a.html": "one\ntwo\n"}, {"a.html": "mine\n"}, {"a.html": "one\n"}))
     assert (found.state, found.diff) == (
-        State.BEHIND,
+        OverrideState.BEHIND,
         "--- a.html (then)\n+++ a.html (now)\n@@ -1 +1,2 @@\n one\n+two\n",
     )
 
@@ -60,15 +60,15 @@ def test_an_override_falls_behind_when_the_package_changes() -> None:
 @pytest.mark.parametrize(
     ("packaged", "own", "origins", "state", "shown"),
     [
-        ({"a.html": "x\n"}, "y\n", {}, State.UNKNOWN, "-x\n+y\n"),
-        ({"a.html": "x\n"}, '{% extends "packaged/a.html" %}', {}, State.BLOCKS, ""),
-        ({"a.html": "x\n"}, "{% extends 'packaged/a.html' %}", {}, State.BLOCKS, ""),
-        ({}, "y\n", {"a.html": "x\n"}, State.GONE, ""),
-        ({}, "y\n", {}, State.OWN, ""),
+        ({"a.html": "x\n"}, "y\n", {}, OverrideState.UNKNOWN, "-x\n+y\n"),
+        ({"a.html": "x\n"}, '{% extends "packaged/a.html" %}', {}, OverrideState.BLOCKS, ""),
+        ({"a.html": "x\n"}, "{% extends 'packaged/a.html' %}", {}, OverrideState.BLOCKS, ""),
+        ({}, "y\n", {"a.html": "x\n"}, OverrideState.GONE, ""),
+        ({}, "y\n", {}, OverrideState.OWN, ""),
     ],
 )
 def test_each_override_says_how_it_stands(
-    packaged: dict[str, str], own: str, origins: dict[str, str], state: State, shown: str
+    packaged: dict[str, str], own: str, origins: dict[str, str], state: OverrideState, shown: str
 ) -> None:
     (found,) = compare(Templates(packaged, {"a.html": own}, origins))
     assert found.state is state

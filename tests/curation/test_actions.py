@@ -17,7 +17,7 @@ from site_builder.curation.actions import ACTIONS, curate
 from site_builder.linking.pipeline import find_mentions
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.loading import load_actors
-from site_builder.registry.operations import Book
+from site_builder.registry.operations import RegistryFiles
 from site_builder.registry.record_edits import write_records
 from tests.builders import CLOCK, FOLDER, TOML, content, lay
 
@@ -179,12 +179,12 @@ ALONE = "{last} left.\n\nThen {last} came back."
 LASTS = ("Vantor", "Brask", "Solin")
 
 
-def book_of(*actors: Actor) -> Book:
+def book_of(*actors: Actor) -> RegistryFiles:
     text = write_records("", {actor.id: actor for actor in actors})
-    return Book({actor.id: actor for actor in actors}, {}, {PATH: text})
+    return RegistryFiles({actor.id: actor for actor in actors}, {}, {PATH: text})
 
 
-def records_of(texts: Mapping[str, str], before: Book) -> Mapping[str, Actor]:
+def records_of(texts: Mapping[str, str], before: RegistryFiles) -> Mapping[str, Actor]:
     return load_actors(SourceFile(PATH, texts.get(PATH, before.text(PATH)).encode()))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.curation.actions import curate
-from site_builder.curation.backfill import Grown, catch_up
+from site_builder.curation.backfill import ExtendedHeader, catch_up
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
@@ -23,7 +23,7 @@ def archive(root: Path, text: str = "", **files: str) -> Path:
 
 def linked(root: Path, **options: bool) -> dict[str, list[str]]:
     found = catch_up(root, workers=1, **options)
-    assert all(isinstance(one, Grown) and why for one in found for _, why in one.actors)
+    assert all(isinstance(one, ExtendedHeader) and why for one in found for _, why in one.actors)
     return {one.path: [actor for actor, _ in one.actors] for one in found}
 
 

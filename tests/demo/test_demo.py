@@ -176,7 +176,7 @@ def test_names_of_people_come_from_the_syllable_tables(actors: Actors) -> None:
         assert all(role.title and role.from_ and role.country in actors for role in actor.roles)
 
 
-def _built(tongue: vocabulary.Tongue, actor: Actor) -> bool:
+def _built(tongue: vocabulary.NameGrammar, actor: Actor) -> bool:
     given, family = ("".join(f"(?:{'|'.join(table)})" for table in tables) for tables in (tongue.given, tongue.family))
     written = {
         "given-first": f"{given} {family}",

@@ -2,8 +2,8 @@
 
 from site_builder.content.model import SeedEntry, Wrote
 from site_builder.core.partial_date import PartialDate
-from site_builder.ingest.matching import Fate, Known, Match, match_seeds, vanished
-from site_builder.seeds.corpus.near_duplicates import Kind, Likeness
+from site_builder.ingest.matching import KnownSeeds, Match, SeedAction, match_seeds, vanished
+from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind
 from site_builder.seeds.corpus.outline import Outline
 
 FILE = "content/briefings/2024/2024-02-12-harbour.md"
@@ -13,12 +13,12 @@ def seed(path: str, digest: str, words: int = 9) -> Outline:
     return Outline(f"seeds/{path}", digest, "Harbour", PartialDate(2024, 2, 12), (), (), (), frozenset(), (), (), words)
 
 
-def known(*entries: str, path: str = FILE) -> Known:
+def known(*entries: str, path: str = FILE) -> KnownSeeds:
     pairs = (entry.split() for entry in entries)
-    return Known({path: tuple(SeedEntry(f"seeds/{file}", digest, Wrote("b", "h")) for file, digest in pairs)})
+    return KnownSeeds({path: tuple(SeedEntry(f"seeds/{file}", digest, Wrote("b", "h")) for file, digest in pairs)})
 
 
-def alike(path: str, like: str, kind: Kind = Kind.VERSION) -> Likeness:
+def alike(path: str, like: str, kind: LikenessKind = LikenessKind.VERSION) -> Likeness:
     return Likeness(f"seeds/{path}", f"seeds/{like}", kind, 0.9, "90% of its words")
 
 
@@ -26,11 +26,13 @@ def fates(matches: tuple[Match, ...]) -> dict[str, str]:
     return {match.seed.removeprefix("seeds/"): match.fate.value for match in matches}
 
 
-NOTHING = Known({})
+NOTHING = KnownSeeds({})
 
 
 def test_a_new_seed_is_settled_in_a_file_of_its_own() -> None:
-    assert match_seeds([seed("a.txt", "d1")], [], NOTHING) == (Match("seeds/a.txt", Fate.SETTLE, "", "seeds/a.txt"),)
+    assert match_seeds([seed("a.txt", "d1")], [], NOTHING) == (
+        Match("seeds/a.txt", SeedAction.SETTLE, "", "seeds/a.txt"),
+    )
 
 
 def test_a_seed_that_has_not_changed_is_kept_unless_it_is_to_be_refreshed() -> None:
@@ -41,7 +43,7 @@ def test_a_seed_that_has_not_changed_is_kept_unless_it_is_to_be_refreshed() -> N
 
 def test_a_changed_seed_is_settled_in_its_file() -> None:
     (match,) = match_seeds([seed("a.txt", "d2")], [], known("a.txt d1"))
-    assert (match.fate, match.content) == (Fate.SETTLE, FILE)
+    assert (match.fate, match.content) == (SeedAction.SETTLE, FILE)
 
 
 def test_seeds_are_settled_in_the_natural_order_of_their_names() -> None:
@@ -52,7 +54,7 @@ def test_seeds_are_settled_in_the_natural_order_of_their_names() -> None:
 
 def test_a_version_of_a_duplicate_belongs_to_the_briefing_of_its_original() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d1"), seed("c.txt", "d2")]
-    links = [alike("b.txt", "a.txt", Kind.DUPLICATE), alike("c.txt", "b.txt")]
+    links = [alike("b.txt", "a.txt", LikenessKind.DUPLICATE), alike("c.txt", "b.txt")]
     matches = match_seeds(seeds, links, NOTHING)
     assert [match.founder for match in matches] == ["seeds/c.txt"] * 3
     assert fates(matches) == {"c.txt": "settle", "a.txt": "shorter", "b.txt": "duplicate"}
@@ -60,12 +62,12 @@ def test_a_version_of_a_duplicate_belongs_to_the_briefing_of_its_original() -> N
 
 def test_of_nearly_equal_new_seeds_the_fullest_is_settled_and_remembers_the_others() -> None:
     seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9), seed("c.txt", "d3", 10)]
-    links = [alike("b.txt", "a.txt"), alike("c.txt", "a.txt", Kind.DUPLICATE)]
+    links = [alike("b.txt", "a.txt"), alike("c.txt", "a.txt", LikenessKind.DUPLICATE)]
     found = match_seeds(seeds, links, NOTHING)
     assert [(m.seed, m.fate, m.like) for m in found] == [
-        ("seeds/a.txt", Fate.SETTLE, ""),
-        ("seeds/b.txt", Fate.SHORTER, "seeds/a.txt"),
-        ("seeds/c.txt", Fate.SHORTER, "seeds/a.txt"),
+        ("seeds/a.txt", SeedAction.SETTLE, ""),
+        ("seeds/b.txt", SeedAction.SHORTER, "seeds/a.txt"),
+        ("seeds/c.txt", SeedAction.SHORTER, "seeds/a.txt"),
     ]
     assert [(e.file, e.digest, e.undecided) for e in found[0].passed_over] == [
         ("seeds/b.txt", "d2", True),
@@ -76,7 +78,10 @@ def test_of_nearly_equal_new_seeds_the_fullest_is_settled_and_remembers_the_othe
 def test_the_one_that_an_editor_wants_is_settled_though_it_is_shorter() -> None:
     seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9)]
     found = match_seeds(seeds, [alike("b.txt", "a.txt")], NOTHING, wanted=frozenset({"seeds/b.txt"}))
-    assert [(m.seed, m.fate) for m in found] == [("seeds/b.txt", Fate.SETTLE), ("seeds/a.txt", Fate.SHORTER)]
+    assert [(m.seed, m.fate) for m in found] == [
+        ("seeds/b.txt", SeedAction.SETTLE),
+        ("seeds/a.txt", SeedAction.SHORTER),
+    ]
     assert [e.undecided for e in found[0].passed_over] == [False]
 
 
@@ -90,7 +95,7 @@ def test_an_older_version_that_was_ingested_first_does_not_come_back() -> None:
 def test_an_older_version_that_comes_later_makes_no_twin() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
     match, _ = match_seeds(seeds, [alike("b.txt", "a.txt")], known("b.txt d2"))
-    assert (match.fate, match.content, match.like) == (Fate.OLDER, FILE, "seeds/b.txt")
+    assert (match.fate, match.content, match.like) == (SeedAction.OLDER, FILE, "seeds/b.txt")
 
 
 def test_an_older_version_wins_where_the_editor_says_so() -> None:
@@ -111,39 +116,39 @@ def test_a_version_between_two_others_does_not_replace_the_newest() -> None:
 def test_a_changed_older_version_does_not_replace_the_newer_one() -> None:
     seeds = [seed("a.txt", "d9"), seed("b.txt", "d2")]
     match, _ = match_seeds(seeds, [], known("a.txt d1", "b.txt d2"))
-    assert match.fate is Fate.OLDER
+    assert match.fate is SeedAction.OLDER
     assert match.why
 
 
 def test_an_older_version_counts_again_when_the_newer_one_is_gone() -> None:
     (match,) = match_seeds([seed("a.txt", "d9")], [], known("a.txt d1", "b.txt d2"))
-    assert match.fate is Fate.SETTLE
+    assert match.fate is SeedAction.SETTLE
 
 
 def test_a_duplicate_of_what_was_ingested_makes_no_twin_whatever_its_name() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
-    match, _ = match_seeds(seeds, [alike("b.txt", "a.txt", Kind.DUPLICATE)], known("b.txt d2"))
-    assert (match.fate, match.content) == (Fate.DUPLICATE, FILE)
+    match, _ = match_seeds(seeds, [alike("b.txt", "a.txt", LikenessKind.DUPLICATE)], known("b.txt d2"))
+    assert (match.fate, match.content) == (SeedAction.DUPLICATE, FILE)
 
 
 def test_a_renamed_seed_is_known_by_its_bytes() -> None:
     (match,) = match_seeds([seed("z.txt", "d1")], [], known("a.txt d1"))
-    assert (match.fate, match.content, match.like) == (Fate.RENAMED, FILE, "seeds/a.txt")
+    assert (match.fate, match.content, match.like) == (SeedAction.RENAMED, FILE, "seeds/a.txt")
 
 
 def test_of_two_copies_of_a_vanished_seed_one_takes_its_place() -> None:
     seeds = [seed("y.txt", "d1"), seed("z.txt", "d1")]
-    found = match_seeds(seeds, [alike("z.txt", "y.txt", Kind.DUPLICATE)], known("a.txt d1"))
+    found = match_seeds(seeds, [alike("z.txt", "y.txt", LikenessKind.DUPLICATE)], known("a.txt d1"))
     assert fates(found) == {"y.txt": "renamed", "z.txt": "duplicate"}
 
 
 def test_another_document_under_an_old_name_is_new_and_the_old_one_is_renamed() -> None:
     found = match_seeds([seed("a.txt", "d9"), seed("z.txt", "d1")], [], known("a.txt d1"))
-    assert [(m.fate, m.content) for m in found] == [(Fate.SETTLE, ""), (Fate.RENAMED, FILE)]
+    assert [(m.fate, m.content) for m in found] == [(SeedAction.SETTLE, ""), (SeedAction.RENAMED, FILE)]
 
 
 def test_a_briefing_whose_seed_is_gone_is_named() -> None:
     before = known("a.txt d1", "box.zip!/b.txt d2")
     assert vanished(before, (), frozenset()) == (("seeds/box.zip!/b.txt", FILE),)
     assert vanished(before, (), frozenset({"seeds/box.zip"})) == ()
-    assert vanished(before, (Match("seeds/c.txt", Fate.RENAMED, FILE, "seeds/c.txt"),), frozenset()) == ()
+    assert vanished(before, (Match("seeds/c.txt", SeedAction.RENAMED, FILE, "seeds/c.txt"),), frozenset()) == ()

@@ -22,7 +22,7 @@ from site_builder.ingest.pipeline import IngestReport, ingest, show, told
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import Listed, write_published
-from site_builder.runtime.file_transaction import Change, revise
+from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.seeds.formats import limits
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
@@ -516,7 +516,7 @@ def test_a_file_that_changes_between_reading_and_writing_is_refused(
     write(root, "seeds/a.txt", letter("Harbour Talks", OTHER + " It rained."))
     write(root, "seeds/c.txt", letter("Bridge", "The bridge was closed for a day."))
 
-    def late(place: Path, changes: list[Change]) -> object:
+    def late(place: Path, changes: list[FileChange]) -> object:
         edit(root, HARBOUR, "older piers", "oldest piers")
         return revise(place, changes)
 

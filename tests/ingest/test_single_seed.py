@@ -12,13 +12,13 @@ from site_builder.build.inputs import read_inputs
 from site_builder.build.loading import read_decisions, read_documents, read_registry
 from site_builder.ingest.change_plan import Existing
 from site_builder.ingest.pipeline import IngestReport, ingest, take_census
-from site_builder.ingest.single_seed import Reseeded, ingest_alone
-from site_builder.ingest.tag_model import Teacher
+from site_builder.ingest.single_seed import UpdatedSeed, ingest_alone
+from site_builder.ingest.tag_model import TagModelBuilder
 from site_builder.ingest.three_way_merge import Side
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
-from site_builder.seeds.corpus.incremental import Census
+from site_builder.seeds.corpus.incremental import IncrementalCorpus
 from tests.builders import CLOCK, TOML, lay, outputs
 from tests.seeds.documents import MORE, PROSE
 
@@ -51,7 +51,7 @@ def whole(root: Path, **options: object) -> IngestReport:
     return ingest(root, clock=CLOCK, workers=1, **options)  # type: ignore[arg-type]
 
 
-def alone(root: Path, counted: Census, seed: str = HARBOUR, side: Side = Side.ASK) -> Reseeded | None:
+def alone(root: Path, counted: IncrementalCorpus, seed: str = HARBOUR, side: Side = Side.ASK) -> UpdatedSeed | None:
     """As somebody who holds the archive would do it."""
     inputs = read_inputs(root)
     with open_cache(root / "cache.sqlite") as cache:
@@ -63,7 +63,7 @@ def alone(root: Path, counted: Census, seed: str = HARBOUR, side: Side = Side.AS
         source,
         counted,
         Existing({d.path: d for d in documents}, {s.path: s for s in inputs.briefings}, inputs.redirects),
-        Teacher().knowledge(
+        TagModelBuilder().knowledge(
             registry, read_decisions(inputs.decisions, registry), "en", zip(inputs.briefings, documents, strict=True)
         ),
         inputs.config.ingest,

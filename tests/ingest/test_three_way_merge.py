@@ -13,10 +13,10 @@ from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.partial_date import PartialDate
 from site_builder.ingest.three_way_merge import (
     NEWER_VERSION,
-    Decision,
+    MergeDecision,
+    MergeVerdict,
     Proposed,
     Side,
-    Verdict,
     create,
     edited,
     reconcile,
@@ -29,7 +29,7 @@ from tests.builders import document
 
 TODAY = PartialDate(2026, 1, 2)
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
-KEEP, REPLACE, CONFLICT = Verdict.KEEP, Verdict.REPLACE, Verdict.CONFLICT
+KEEP, REPLACE, CONFLICT = MergeVerdict.KEEP, MergeVerdict.REPLACE, MergeVerdict.CONFLICT
 
 
 def proposed(
@@ -49,7 +49,7 @@ def header_of(text: str) -> Header:
 
 def again(
     text: str, new: Proposed, *, refresh: bool = False, side: Side = Side.ASK, published: str | None = None
-) -> Decision:
+) -> MergeDecision:
     """What becomes of a text that readers were given as ingest wrote it last, unless another one is `published`."""
     header = header_of(text)
     given = header.seed[-1].wrote.body if published is None else published
@@ -70,7 +70,7 @@ OTHER = {"header": {"title": "Harbour Report"}, "body": {"body": "The harbour op
 
 def test_a_missing_file_is_created_with_its_seed() -> None:
     decision = create(proposed(tags=("harbour",)))
-    assert (decision.header, decision.body) == (Verdict.CREATE, Verdict.CREATE)
+    assert (decision.header, decision.body) == (MergeVerdict.CREATE, MergeVerdict.CREATE)
     header = header_of(decision.text)
     assert (header.title, header.tags, header.seed[0].file, header.seed[0].digest) == (
         "Harbour Talks",

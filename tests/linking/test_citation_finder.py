@@ -17,7 +17,13 @@ from site_builder.linking.citation_finder import (
     find_references,
     read_date,
 )
-from site_builder.linking.citation_resolver import TITLE_RATIO, Entry, find_titles, index_of, resolve_reference
+from site_builder.linking.citation_resolver import (
+    TITLE_RATIO,
+    CitableBriefing,
+    find_titles,
+    index_of,
+    resolve_reference,
+)
 from site_builder.linking.model import Block, BlockKind, Reference, ReferenceState
 from site_builder.linking.text_view import read_blocks
 from site_builder.settings.site_config import DateOrder, SeriesConfig
@@ -50,12 +56,12 @@ def written(text: str) -> list[str]:
 
 INDEX = index_of(
     [
-        Entry("2021-02-02-nets", "The Nets Are Torn and Old", "2021-02-02"),
-        Entry("2021-02-02-boats", "Boats: A Quiet Year at Sea", "2021-02-02"),
-        Entry("2021-03-04-tides", "Tides and Times", "2021-03-04"),
-        Entry("log-23", "Log of the Day", "2020-01-01", series="log", number="23"),
-        Entry("log-23b", "Log of the Night", "2020-01-02", series="log", number="23"),
-        Entry("log-24", "Log of the Day", "2020-01-01", series="log", number="24"),
+        CitableBriefing("2021-02-02-nets", "The Nets Are Torn and Old", "2021-02-02"),
+        CitableBriefing("2021-02-02-boats", "Boats: A Quiet Year at Sea", "2021-02-02"),
+        CitableBriefing("2021-03-04-tides", "Tides and Times", "2021-03-04"),
+        CitableBriefing("log-23", "Log of the Day", "2020-01-01", series="log", number="23"),
+        CitableBriefing("log-23b", "Log of the Night", "2020-01-02", series="log", number="23"),
+        CitableBriefing("log-24", "Log of the Day", "2020-01-01", series="log", number="24"),
     ]
 )
 
@@ -116,7 +122,7 @@ def test_a_day_that_no_calendar_has_is_read_the_other_way_or_not_at_all():
 def test_a_quoted_title_is_a_reference_only_if_one_briefing_has_it() -> None:
     blocks = (Block(0, BlockKind.PARAGRAPH, "As “Harbour Talks Resume in Karvonia,” said, they went on."),)
     (reference,) = found_in(blocks, {})
-    known = index_of([Entry("/briefings/a/", "Harbour Talks Resume in Karvonia", "2021-02-10")])
+    known = index_of([CitableBriefing("/briefings/a/", "Harbour Talks Resume in Karvonia", "2021-02-10")])
     assert reference.written == "Harbour Talks Resume in Karvonia"
     assert resolve_reference(reference, known)[:2] == (ReferenceState.RESOLVED, "/briefings/a/")
     assert resolve_reference(reference, known, key="/briefings/a/")[0] == ReferenceState.EXTERNAL
@@ -131,7 +137,7 @@ def test_a_quoted_sentence_is_no_title() -> None:
 def test_a_number_means_nothing_where_no_briefing_is_numbered() -> None:
     blocks = (Block(0, BlockKind.PARAGRAPH, "See Document 23."),)
     (reference,) = found_in(blocks, {})
-    assert resolve_reference(reference, index_of([Entry("a", "Harbour Talks", "2021-02-10")]))[0] == (
+    assert resolve_reference(reference, index_of([CitableBriefing("a", "Harbour Talks", "2021-02-10")]))[0] == (
         ReferenceState.EXTERNAL
     )
 
@@ -147,7 +153,7 @@ def test_the_title_of_a_day_is_the_equal_one_or_else_a_near_one(titles: list[str
         one, two = (" ".join(re.findall(r"\w+", text.lower())) for text in (title, written))
         return SequenceMatcher(None, one, two, autojunk=False).ratio()
 
-    entries = [Entry(f"b{number}", title, "2022-04-03") for number, title in enumerate(titles)]
+    entries = [CitableBriefing(f"b{number}", title, "2022-04-03") for number, title in enumerate(titles)]
     equal = [entry.key for entry in entries if ratio(entry.title) == 1]
     near = equal or [entry.key for entry in entries if ratio(entry.title) >= TITLE_RATIO]
     cited = Reference(0, 0, 9, written, date_written="2022-04-03", date="2022-04-03", title_written=written)

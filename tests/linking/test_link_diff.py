@@ -1,4 +1,4 @@
-from site_builder.linking.link_diff import Change, Drift, compare_links, list_links
+from site_builder.linking.link_diff import Drift, LinkChange, compare_links, list_links
 from site_builder.linking.model import Mention, MentionKind
 
 
@@ -20,7 +20,7 @@ def test_gained_lost_and_changed_links_are_told_apart() -> None:
     before = {"a": "p-1\tVantor\tilse-vantor\tR7\np-2\tKarvonia\tkarvonia\tR3"}
     now = {"a": "p-1\tVantor\totto-vantor\tR7", "b": "p-9\tKarvonia\tkarvonia\tR3"}
     assert compare_links(before, now) == (
-        Drift("a", "p-1", "Vantor", Change.CHANGED, "ilse-vantor R7", "otto-vantor R7"),
-        Drift("a", "p-2", "Karvonia", Change.LOST, "karvonia R3", ""),
-        Drift("b", "p-9", "Karvonia", Change.GAINED, "", "karvonia R3"),
+        Drift("a", "p-1", "Vantor", LinkChange.CHANGED, "ilse-vantor R7", "otto-vantor R7"),
+        Drift("a", "p-2", "Karvonia", LinkChange.LOST, "karvonia R3", ""),
+        Drift("b", "p-9", "Karvonia", LinkChange.GAINED, "", "karvonia R3"),
     )

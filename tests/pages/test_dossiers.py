@@ -9,13 +9,13 @@ from site_builder.pages.model import (
     ActorCardPage,
     ActorIndexPage,
     ActorPage,
+    Cooccurrence,
     Day,
     HomePage,
     Link,
     Page,
     TagIndexPage,
     TagPage,
-    Tie,
     YearCounts,
     YearIndexPage,
     YearPage,
@@ -90,7 +90,7 @@ def test_company_is_counted_in_the_briefings_that_name_the_actor_alone() -> None
     )
     page = actor_page(found)
     assert [(c.label, c.count) for c in page.together] == [("Oslo Brandt", 2), ("Mera Quill", 1)]
-    assert page.ties == (Tie(0, 1, 1),)
+    assert page.ties == (Cooccurrence(0, 1, 1),)
 
 
 def test_a_government_lists_the_actors_of_its_country() -> None:

@@ -9,13 +9,13 @@ from PIL import Image
 from site_builder.core.contrast import DARK, LIGHT
 from site_builder.core.image_size import image_size
 from site_builder.pages import social_card_image
-from site_builder.pages.social_card_image import HEIGHT, WIDTH, Sign, can_draw, draw_card, drawable
+from site_builder.pages.social_card_image import HEIGHT, WIDTH, SocialCard, can_draw, draw_card, drawable
 
-SIGN = Sign("The Vantor Letter", "Karvonia: A Harbour Closed Over Price", "10 February 2021 · Vantor Desk")
+SIGN = SocialCard("The Vantor Letter", "Karvonia: A Harbour Closed Over Price", "10 February 2021 · Vantor Desk")
 LONG = " ".join(["The Council of Merrin Waits for the Harbour of Ostrel"] * 8)
 
 
-def pixels(sign: Sign) -> Image.Image:
+def pixels(sign: SocialCard) -> Image.Image:
     return Image.open(BytesIO(draw_card(sign, LIGHT))).convert("RGB")
 
 
@@ -26,9 +26,9 @@ def test_a_card_is_small_and_of_the_size_that_networks_want() -> None:
 
 
 def test_equal_words_and_colours_give_equal_bytes_and_others_do_not() -> None:
-    same = Sign(SIGN.name, SIGN.title, SIGN.foot)
+    same = SocialCard(SIGN.name, SIGN.title, SIGN.foot)
     assert draw_card(SIGN, LIGHT) == draw_card(same, LIGHT)
-    others = {draw_card(Sign(SIGN.name, "Grain", SIGN.foot), LIGHT), draw_card(SIGN, DARK)}
+    others = {draw_card(SocialCard(SIGN.name, "Grain", SIGN.foot), LIGHT), draw_card(SIGN, DARK)}
     assert len(others | {draw_card(SIGN, LIGHT)}) == 3
 
 
@@ -40,7 +40,7 @@ def test_the_colours_are_those_of_the_theme() -> None:
 
 @pytest.mark.parametrize("title", [LONG, "Donau" * 40, "a " * 200])
 def test_a_title_that_is_too_long_is_cut_and_stays_within_the_margins(title: str) -> None:
-    card = pixels(Sign("N" * 200, title, "F" * 200))
+    card = pixels(SocialCard("N" * 200, title, "F" * 200))
     right = card.crop((WIDTH - 76, 20, WIDTH, HEIGHT))
     low = card.crop((0, HEIGHT - social_card_image.FOOT - 30, WIDTH, HEIGHT - social_card_image.FOOT))
     paper = tuple(bytes.fromhex(LIGHT.paper[1:]))
@@ -56,12 +56,12 @@ def test_a_longer_title_is_never_larger() -> None:
 
 @pytest.mark.parametrize("title", ["Țărănești, Łódź", "Αθήνα", "Ильзе Вантор", "Việt Nam", "“A – b…”"])
 def test_the_scripts_of_the_font_can_be_drawn(title: str) -> None:
-    assert drawable(Sign("", title, ""))
+    assert drawable(SocialCard("", title, ""))
 
 
 @pytest.mark.parametrize("title", ["杨洁篪", "שלום", "سلام", "soft\u00adhyphen", "\u0007"])
 def test_others_and_what_is_no_letter_cannot(title: str) -> None:
-    assert not drawable(Sign("", title, ""))
+    assert not drawable(SocialCard("", title, ""))
 
 
 def test_without_the_extra_nothing_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

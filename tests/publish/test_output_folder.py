@@ -14,7 +14,7 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteErrors
 from site_builder.publish.file_ops import PRIVATE, PUBLIC, Modes
 from site_builder.publish.manifest import collisions
-from site_builder.publish.output_folder import Output, OutputFolder, Report
+from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.publish.staging import Stage
 
 SITE = {"index.html": "home", "a/index.html": "a", "style.css": "css"}
@@ -26,7 +26,7 @@ def outputs(folder: OutputFolder, site: dict[str, str], known: "dict[str, str] |
         yield path, key, None if (known or {}).get(path) == key else folder.stage.put(path, text.encode())
 
 
-def publish(root: Path, site: dict[str, str], *, swap: bool = False, **options: Any) -> Report:
+def publish(root: Path, site: dict[str, str], *, swap: bool = False, **options: Any) -> PublishReport:
     with OutputFolder(root / "public", root / ".state", **options) as folder:
         known = dict(folder.known())
         return (folder.publish_swapped if swap else folder.publish)(outputs(folder, site, known))
@@ -50,7 +50,7 @@ def inodes(root: Path) -> dict[str, int]:
 def test_the_folder_holds_what_was_published(tmp_path: Path) -> None:
     report = publish(tmp_path, SITE)
     assert on_disk(tmp_path) == SITE
-    assert report == Report(("a/index.html", "index.html", "style.css"), (), (), ())
+    assert report == PublishReport(("a/index.html", "index.html", "style.css"), (), (), ())
 
 
 def test_the_state_never_lies_in_the_output(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
         folder.publish(outputs(folder, SITE))
         report = folder.publish(outputs(folder, {"index.html": "home", "b": "b"}, dict(folder.known())))
-    assert report == Report(("b",), ("index.html",), ("a/index.html", "style.css"), ("CNAME",))
+    assert report == PublishReport(("b",), ("index.html",), ("a/index.html", "style.css"), ("CNAME",))
     assert on_disk(tmp_path) == {"index.html": "home", "b": "b", "CNAME": "x"}
 
 
@@ -157,7 +157,7 @@ def test_a_linked_folder_in_the_output_is_not_written_through(tmp_path: Path) ->
 def test_without_its_state_an_equal_folder_is_taken_over(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     (tmp_path / ".state").rename(tmp_path / "lost")
-    assert publish(tmp_path, SITE) == Report((), tuple(sorted(SITE)), (), ())
+    assert publish(tmp_path, SITE) == PublishReport((), tuple(sorted(SITE)), (), ())
     assert publish(tmp_path, {}).removed == tuple(sorted(SITE))
 
 
@@ -170,7 +170,7 @@ def test_without_its_state_a_folder_that_differs_is_taken_over_where_that_is_ask
         publish(tmp_path, SITE | {"index.html": "new"})
     assert "site-builder build --adopt" in caught.value.errors[0].hint
     report = publish(tmp_path, SITE | {"index.html": "new"}, adopt=True)
-    assert report == Report(
+    assert report == PublishReport(
         ("index.html",), ("a/index.html", "style.css"), ("a/withdrawn.html",), ("CNAME", "b/old.html")
     )
     assert publish(tmp_path, {}).foreign == ("CNAME", "b/old.html")

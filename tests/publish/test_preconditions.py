@@ -8,7 +8,7 @@ from site_builder.core.errors import PublishError
 from site_builder.publish.manifest import Placed
 from site_builder.publish.output_folder import OutputFolder
 from site_builder.publish.preconditions import blocked, homeless, refuse_dead_link
-from site_builder.publish.staging import NOWHERE
+from site_builder.publish.staging import NOT_WRITTEN
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,5 @@ def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
 
 
 def test_only_files_without_a_place_are_homeless() -> None:
-    found = homeless({"here": Placed("k", 1, 1), "nowhere": Placed("k", 1, NOWHERE)})
+    found = homeless({"here": Placed("k", 1, 1), "nowhere": Placed("k", 1, NOT_WRITTEN)})
     assert [error.message for error in found] == ['"nowhere" and another file are one on this disk']

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.publish.file_ops import PRIVATE, PUBLIC
-from site_builder.publish.staging import NOWHERE, Stage, Staged
+from site_builder.publish.staging import NOT_WRITTEN, Stage, Staged
 
 
 def test_a_file_lies_at_the_path_of_its_output(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_what_has_no_place_of_its_own_is_not_written(tmp_path: Path, path: str) 
     stage = Stage(os.fspath(home))
     stage.put("a/x", b"first")
     stage.put("b/x", b"first")
-    assert stage.put(path, b"second") == Staged(6, NOWHERE)
+    assert stage.put(path, b"second") == Staged(6, NOT_WRITTEN)
     files = [p for p in tmp_path.rglob("*") if p.is_file()]
     assert {p.relative_to(home).as_posix(): p.read_bytes() for p in files} == {"a/x": b"first", "b/x": b"first"}
 

@@ -8,8 +8,8 @@ from site_builder.registry.decisions import Decision, Scope, Verdict, effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags, resolve
 from site_builder.registry.operations import (
-    Book,
-    Spot,
+    DecisionScope,
+    RegistryFiles,
     accept_actor,
     accept_tag,
     assign_actor,
@@ -34,9 +34,9 @@ DAY = "2021-03-01"
 MORE = ACTORS + "\nvantor-i:\n  kind: person\n  name: I. Vantor\n  names: [{text: Vantor}]\n  roles: [{title: Clerk}]\n"
 
 
-def book(actors: str = ACTORS, tags: str = TAGS, decisions: str = "") -> Book:
+def book(actors: str = ACTORS, tags: str = TAGS, decisions: str = "") -> RegistryFiles:
     texts = {ACTORS_FILE: actors, TAGS_FILE: tags, DECISIONS: decisions}
-    return Book(load_actors(source(actors)), load_tags(source(tags)), texts)
+    return RegistryFiles(load_actors(source(actors)), load_tags(source(tags)), texts)
 
 
 def decisions_of(texts: dict[str, str]) -> tuple[Decision, ...]:
@@ -59,7 +59,7 @@ def test_a_renamed_actor_keeps_its_id_and_its_old_name() -> None:
     actor = load_actors(source(texts[ACTORS_FILE]))["oru-benn"]
     assert (actor.name, actor.family, actor.given) == ("Oru Tarn", "Tarn", "Oru")
     assert [(name.text, name.kind) for name in actor.names] == [("Oru Benn", NameKind.FORMER)]
-    again = Book({"oru-benn": actor}, {}, texts)
+    again = RegistryFiles({"oru-benn": actor}, {}, texts)
     back = load_actors(source(rename_actor(again, "oru-benn", "Oru Benn")[ACTORS_FILE]))["oru-benn"]
     assert [(name.text, name.kind) for name in back.names] == [("Oru Tarn", NameKind.VARIANT)]
     assert rename_actor(book(), "oru-benn", "Oru Benn") == {}
@@ -136,7 +136,7 @@ def test_a_wrong_name_of_a_curated_actor_is_rejected_everywhere() -> None:
 
 
 def test_an_actor_is_rejected_in_one_briefing() -> None:
-    spot = Spot(Scope.BRIEFING, PATH)
+    spot = DecisionScope(Scope.BRIEFING, PATH)
     texts = reject_actor(book(), "oru-benn", when=DAY, spot=spot, briefings={PATH: BRIEFING})
     assert set(texts) == {DECISIONS, PATH}
     found = effective(decisions_of(texts))
@@ -145,7 +145,7 @@ def test_an_actor_is_rejected_in_one_briefing() -> None:
 
 
 def test_an_actor_is_rejected_at_one_place() -> None:
-    spot = Spot(Scope.HERE, PATH, "abc", 2)
+    spot = DecisionScope(Scope.HERE, PATH, "abc", 2)
     texts = reject_actor(book(), "oru-benn", when=DAY, spot=spot, briefings={PATH: BRIEFING})
     assert set(texts) == {DECISIONS}
     found = effective(decisions_of(texts)).at("Oru Benn", briefing=STEM, paragraph="abc", occurrence=2)
@@ -163,10 +163,10 @@ def test_a_record_that_others_name_cannot_be_taken_away() -> None:
 
 
 def test_a_name_is_assigned_to_an_actor() -> None:
-    texts = assign_actor(book(), "the minister", "ilse-vantor", when=DAY, spot=Spot(Scope.BRIEFING, PATH))
+    texts = assign_actor(book(), "the minister", "ilse-vantor", when=DAY, spot=DecisionScope(Scope.BRIEFING, PATH))
     assert effective(decisions_of(texts)).assigned("the minister", briefing=STEM) == "ilse-vantor"
     with pytest.raises(RegistryError):
-        assign_actor(book(), "x", "ilse-vantr", when=DAY, spot=Spot())
+        assign_actor(book(), "x", "ilse-vantr", when=DAY, spot=DecisionScope())
 
 
 def test_a_renamed_tag_is_still_proposed_by_its_old_label() -> None:
@@ -196,7 +196,7 @@ def test_a_rejected_tag_leaves_the_briefing_and_a_proposed_one_the_vocabulary() 
     assert set(texts) == {TAGS_FILE, DECISIONS, PATH}
     assert header_list(texts[PATH], "tags") == ("tides",)
     assert "  # maybe\n" in texts[PATH]
-    here = reject_tag(book(), "tides", when=DAY, spot=Spot(Scope.BRIEFING, PATH))
+    here = reject_tag(book(), "tides", when=DAY, spot=DecisionScope(Scope.BRIEFING, PATH))
     assert set(here) == {DECISIONS}
     assert effective(decisions_of(here)).rejected_tag("tides", briefing=STEM)
 
@@ -212,4 +212,4 @@ def test_retired_records_stay() -> None:
 
 
 def test_a_missing_file_is_an_empty_text() -> None:
-    assert Book({}, {}, {}).text(DECISIONS) == ""
+    assert RegistryFiles({}, {}, {}).text(DECISIONS) == ""

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import ConflictError, SiteError, SiteErrors
-from site_builder.runtime.file_transaction import Change, Report, revise
+from site_builder.runtime.file_transaction import FileChange, WriteReport, revise
 
 
-def errors_of(root: Path, *changes: Change) -> list[str]:
+def errors_of(root: Path, *changes: FileChange) -> list[str]:
     with pytest.raises(SiteErrors) as caught:
         revise(root, changes)
     return [str(error) for error in caught.value.errors]
@@ -29,12 +29,12 @@ def test_files_are_changed_created_and_removed(tmp_path: Path) -> None:
     write(tmp_path, "content/a.md", "one\r\n")
     write(tmp_path, "content/c.md", "three")
     changes = [
-        Change("content/c.md", "three", None),
-        Change("content/new/b.md", None, b"two"),
-        Change("content/a.md", "one\r\n", "uno\r\n"),
-        Change("content/nothing.md", None, None),
+        FileChange("content/c.md", "three", None),
+        FileChange("content/new/b.md", None, b"two"),
+        FileChange("content/a.md", "one\r\n", "uno\r\n"),
+        FileChange("content/nothing.md", None, None),
     ]
-    assert revise(tmp_path, changes) == Report(("content/a.md", "content/new/b.md"), ("content/c.md",))
+    assert revise(tmp_path, changes) == WriteReport(("content/a.md", "content/new/b.md"), ("content/c.md",))
     assert tree(tmp_path) == {"content/a.md": "uno\r\n", "content/new/b.md": "two"}
 
 
@@ -43,10 +43,10 @@ def test_a_file_changed_meanwhile_stops_every_change(tmp_path: Path) -> None:
     write(tmp_path, "b.md", "edited")
     write(tmp_path, "d.md", "somebody's")
     changes = (
-        Change("a.md", "one", "uno"),
-        Change("b.md", "two", "due"),
-        Change("c.md", "three", "tre"),
-        Change("d.md", None, "mine"),
+        FileChange("a.md", "one", "uno"),
+        FileChange("b.md", "two", "due"),
+        FileChange("c.md", "three", "tre"),
+        FileChange("d.md", None, "mine"),
     )
     before = tree(tmp_path)
     assert errors_of(tmp_path, *changes) == [
@@ -62,20 +62,20 @@ def test_a_file_changed_meanwhile_stops_every_change(tmp_path: Path) -> None:
 
 def test_a_change_that_stands_already_is_no_conflict(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "uno")
-    assert revise(tmp_path, [Change("a.md", "one", "uno")]) == Report()
+    assert revise(tmp_path, [FileChange("a.md", "one", "uno")]) == WriteReport()
 
 
 def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
     target = write(tmp_path, "a.md", "one")
     target.chmod(0o640)
-    revise(tmp_path, [Change("a.md", "one", "uno")])
+    revise(tmp_path, [FileChange("a.md", "one", "uno")])
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
 def test_a_link_inside_the_archive_stays_and_its_target_is_changed(tmp_path: Path) -> None:
     target = write(tmp_path, "real.md", "one")
     (tmp_path / "link.md").symlink_to("real.md")
-    revise(tmp_path, [Change("link.md", "one", "uno")])
+    revise(tmp_path, [FileChange("link.md", "one", "uno")])
     assert target.read_text() == "uno"
     assert (tmp_path / "link.md").is_symlink()
 
@@ -98,13 +98,13 @@ def test_no_path_leads_out_of_the_archive(tmp_path: Path) -> None:
         "dir/secret.md",
         "folder",
     ]
-    found = errors_of(root, *(Change(path, "secret", "mine") for path in paths))
+    found = errors_of(root, *(FileChange(path, "secret", "mine") for path in paths))
     assert len(found) == len(paths)
     assert outside.read_text() == "secret"
 
 
 def test_two_changes_for_one_file_are_refused(tmp_path: Path) -> None:
-    assert errors_of(tmp_path, Change("a.md", None, "1"), Change("a.md", None, "2")) == [
+    assert errors_of(tmp_path, FileChange("a.md", None, "1"), FileChange("a.md", None, "2")) == [
         "a.md: two changes for one file"
     ]
 
@@ -115,10 +115,10 @@ def test_a_failed_write_takes_the_others_back(tmp_path: Path) -> None:
     (tmp_path / "z").write_text("a file where a folder is needed")
     name = "z" * 250
     changes = [
-        Change("a.md", "one", "uno"),
-        Change("b.md", "two", None),
-        Change("c.md", None, "three"),
-        Change(f"y/{name}/{name}{name}", None, "too long a name"),
+        FileChange("a.md", "one", "uno"),
+        FileChange("b.md", "two", None),
+        FileChange("c.md", None, "three"),
+        FileChange(f"y/{name}/{name}{name}", None, "too long a name"),
     ]
     before = tree(tmp_path)
     with pytest.raises(SiteError, match="nothing was changed"):
@@ -129,5 +129,5 @@ def test_a_failed_write_takes_the_others_back(tmp_path: Path) -> None:
 def test_the_root_may_be_reached_through_a_link(tmp_path: Path) -> None:
     write(tmp_path, "root/a.md", "one")
     os.symlink(tmp_path / "root", tmp_path / "door")
-    revise(tmp_path / "door", [Change("a.md", "one", "uno")])
+    revise(tmp_path / "door", [FileChange("a.md", "one", "uno")])
     assert (tmp_path / "root/a.md").read_text() == "uno"

@@ -10,7 +10,7 @@ from site_builder.search.index import (
     NAMED,
     OFTEN,
     SELDOM,
-    Document,
+    SearchDocument,
     Slice,
     index_slice,
     indexed,
@@ -19,10 +19,10 @@ from site_builder.search.index import (
     shards_for,
 )
 
-NOTE = Document("Harbour talks", b"The minister spoke.", ("Ilse Vantor", "王小明"), ("#canal", "@ilse-vantor"))
+NOTE = SearchDocument("Harbour talks", b"The minister spoke.", ("Ilse Vantor", "王小明"), ("#canal", "@ilse-vantor"))
 
 
-def part(*documents: Document, shards: int = 1) -> Slice:
+def part(*documents: SearchDocument, shards: int = 1) -> Slice:
     return Slice("2024", documents, shards, "")
 
 

@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
-from site_builder.linking.model import BlockKind as Seen
-from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, Block, BlockKind, Item
+from site_builder.linking.model import SeedBlockKind as Seen
+from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, BlockItem, SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import inline, markdown_of, paragraph
 
 SIGNS = st.text(alphabet="*_`[]()<>#-+=|~\\!&^:;1.9 abX/'\"@", min_size=1, max_size=24)
@@ -29,14 +29,16 @@ def test_a_paragraph_reads_as_it_was_written(lines: list[str]) -> None:
 @settings(max_examples=500, deadline=None)
 @given(LINES.filter(lambda text: text.strip("#")))
 def test_a_heading_reads_as_it_was_written(text: str) -> None:
-    (block,) = text_blocks(markdown_of([Block(BlockKind.HEADING, 1, text)]))
+    (block,) = text_blocks(markdown_of([SeedBlock(SeedBlockKind.HEADING, 1, text)]))
     assert (block.kind, block.text) == (Seen.HEADING, text)
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=4))
 def test_a_list_reads_as_it_was_written(texts: list[str]) -> None:
-    block = Block(BlockKind.LIST, 1, items=tuple(Item(text, children=(Item(text),)) for text in texts))
+    block = SeedBlock(
+        SeedBlockKind.LIST, 1, items=tuple(BlockItem(text, children=(BlockItem(text),)) for text in texts)
+    )
     blocks = text_blocks(markdown_of([block]))
     assert [b.text for b in blocks] == [text for text in texts for _ in range(2)]
     assert {b.kind for b in blocks} == {Seen.LIST_ITEM}
@@ -45,41 +47,45 @@ def test_a_list_reads_as_it_was_written(texts: list[str]) -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.lists(st.tuples(LINES, LINES), min_size=2, max_size=4))
 def test_a_table_reads_as_it_was_written(rows: list[tuple[str, str]]) -> None:
-    blocks = text_blocks(markdown_of([Block(BlockKind.TABLE, 1, rows=tuple(rows))]))
+    blocks = text_blocks(markdown_of([SeedBlock(SeedBlockKind.TABLE, 1, rows=tuple(rows))]))
     assert [b.text for b in blocks] == [cell for row in rows for cell in row]
 
 
 @settings(max_examples=500, deadline=None)
 @given(LINES)
 def test_a_quote_reads_as_it_was_written(text: str) -> None:
-    block = Block(BlockKind.QUOTE, 1, blocks=(Block(BlockKind.PARAGRAPH, 1, text), Block(BlockKind.PARAGRAPH, 2, text)))
+    block = SeedBlock(
+        SeedBlockKind.QUOTE,
+        1,
+        blocks=(SeedBlock(SeedBlockKind.PARAGRAPH, 1, text), SeedBlock(SeedBlockKind.PARAGRAPH, 2, text)),
+    )
     assert [(b.kind, b.text) for b in text_blocks(markdown_of([block]))] == [(Seen.QUOTE, text)] * 2
 
 
 @settings(max_examples=800, deadline=None)
 @given(LINES)
 def test_a_lede_is_strong_and_reads_as_it_was_written(text: str) -> None:
-    markdown = markdown_of([Block(BlockKind.LEDE, 1, text)])
+    markdown = markdown_of([SeedBlock(SeedBlockKind.LEDE, 1, text)])
     (block,) = text_blocks(markdown)
     assert block.text == text
     assert parser().render(markdown).startswith("<p><strong>")
 
 
 def test_lists_count_on_and_children_are_indented() -> None:
-    items = (Item("three", "3", (Item("a"), Item("b"))), Item("four", "4"))
-    assert markdown_of([Block(BlockKind.LIST, 1, items=items)]) == "3. three\n   - a\n   - b\n4. four\n"
+    items = (BlockItem("three", "3", (BlockItem("a"), BlockItem("b"))), BlockItem("four", "4"))
+    assert markdown_of([SeedBlock(SeedBlockKind.LIST, 1, items=items)]) == "3. three\n   - a\n   - b\n4. four\n"
 
 
 def test_footnotes_are_marked_and_defined() -> None:
     blocks = [
-        Block(BlockKind.PARAGRAPH, 1, f"Ships{NOTE_OPEN}1{NOTE_CLOSE} came."),
-        Block(BlockKind.NOTES, 3, items=(Item("Harbour list.", "1"),)),
+        SeedBlock(SeedBlockKind.PARAGRAPH, 1, f"Ships{NOTE_OPEN}1{NOTE_CLOSE} came."),
+        SeedBlock(SeedBlockKind.NOTES, 3, items=(BlockItem("Harbour list.", "1"),)),
     ]
     assert markdown_of(blocks) == "Ships[^1] came.\n\n[^1]: Harbour list.\n"
 
 
 def test_a_rule_stays_a_rule() -> None:
-    assert markdown_of([Block(BlockKind.RULE, 1, "-----")]) == "* * *\n"
+    assert markdown_of([SeedBlock(SeedBlockKind.RULE, 1, "-----")]) == "* * *\n"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 import re
 
-from site_builder.linking.text_view import Candidate, Case
+from site_builder.linking.text_view import Candidate, RuleContext
 
 _HYPHEN = ord("-")
 _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 
 
-def split_compounds(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that stand free, or in a compound of which every other part is a candidate too."""
     text, beside = case.reading.text, case.reading.beside
     near = [c for c in found if beside[c.end + 1] == _HYPHEN or beside[c.start] == _HYPHEN]

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form, Sense
-from site_builder.linking.text_view import Candidate, Case, within_disjoint
+from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
 from site_builder.registry.actor import Actor, ActorKind, LinkRule
 from site_builder.text.folding import fold, whole_word
 
@@ -23,7 +23,7 @@ _OPENING = ord("(")
 _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
 
-def add_defined(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates, and the abbreviations that the text itself gives to one of them, from there on.
 
     An abbreviation that the text gives to somebody else names none of the candidates.
@@ -55,7 +55,7 @@ def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
     return c.start > owners[text[c.start : c.end]].start
 
 
-def _without_taken(case: Case, found: tuple[Candidate, ...], ends: Container[int]) -> tuple[Candidate, ...]:
+def _without_taken(case: RuleContext, found: tuple[Candidate, ...], ends: Container[int]) -> tuple[Candidate, ...]:
     """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
     text, beside = case.reading.text, case.reading.beside
     taken = set()
@@ -88,7 +88,7 @@ def _in_order(short: str, letters: Sequence[str]) -> bool:
     return all(letter in rest for letter in short) and len(letters) <= len(short) + 1
 
 
-def _is_named_in_full(case: Case, c: Candidate) -> bool:
+def _is_named_in_full(case: RuleContext, c: Candidate) -> bool:
     return len(c.actors) == 1 and c.kind is MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
 
 

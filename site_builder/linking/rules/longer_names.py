@@ -9,7 +9,7 @@ from site_builder.linking.model import BlockKind
 from site_builder.linking.name_forms import Form, forms_of
 from site_builder.linking.role_phrases import bare, sentence_start
 from site_builder.linking.rules.compounds import touches_hyphen
-from site_builder.linking.text_view import CAPITAL, Candidate, Case
+from site_builder.linking.text_view import CAPITAL, Candidate, RuleContext
 from site_builder.registry.actor import ActorKind
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.text.folding import word_before
@@ -32,7 +32,7 @@ _OTHERWISE_MEANT = TITLES | HONORIFICS | STATE_FOLLOWERS | MONTH_NAMES | DAYS
 STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Ambassador"])
 
 
-def drop_parts(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that are no part of a longer name, nor of a sum of money ("KV$5")."""
     text, beside = case.reading.text, case.reading.beside
     kept = []
@@ -46,7 +46,7 @@ def drop_parts(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...
     return tuple(kept)
 
 
-def _is_inside(case: Case, text: str, c: Candidate) -> bool:
+def _is_inside(case: RuleContext, text: str, c: Candidate) -> bool:
     """Whether a longer name holds it; beside a compound in a heading ("A Vantor-Okell Call") capitals say nothing."""
     if not _is_part(case, c):
         return False
@@ -68,7 +68,7 @@ def _may_hold(text: str, start: int) -> bool:
     return not holder[:1].islower() or holder in ("of ", "the ") or "\n" in holder
 
 
-def _is_part(case: Case, c: Candidate) -> bool:
+def _is_part(case: RuleContext, c: Candidate) -> bool:
     text = case.reading.text
     low = text.rfind("\n", 0, c.start) + 1
     follower = _NEXT.match(text, c.end) if text.startswith(" ", c.end) else None
@@ -140,7 +140,7 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
     return not (sentence_start(text[low:], at - low) and previous.endswith(("ly", "ing", "ed")))
 
 
-def _organisation_part(case: Case, c: Candidate, previous: str) -> bool:
+def _organisation_part(case: RuleContext, c: Candidate, previous: str) -> bool:
     """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
     if (
         " " not in c.sense.forms[0].text
@@ -154,6 +154,6 @@ def _organisation_part(case: Case, c: Candidate, previous: str) -> bool:
     return bool(owners) and previous.removesuffix("'s") not in owners and "." not in previous
 
 
-def _country_forms(case: Case, country: str) -> tuple[Form, ...]:
+def _country_forms(case: RuleContext, country: str) -> tuple[Form, ...]:
     actor = case.actors.get(country)
     return forms_of(actor) if actor else ()

@@ -3,7 +3,7 @@
 import re
 
 from site_builder.linking.model import BlockKind
-from site_builder.linking.text_view import Candidate, Case
+from site_builder.linking.text_view import Candidate, RuleContext
 from site_builder.text.english_words import word_set
 
 _ADVERBS = r"(?:(?:\w+ly|also|still|now|never|long|again|even|then|already|soon|both|once|in turn|for its part,?)\s+)*"
@@ -79,7 +79,7 @@ def _is_object(before: str) -> bool:
     return word.lower() in _PLACE_BEFORE or _OBJECT_BEFORE.fullmatch(word) is not None
 
 
-def settle_capitals(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def settle_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
     if not [c for c in found if c.sense.place]:
         return found

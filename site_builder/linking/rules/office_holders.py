@@ -13,14 +13,14 @@ from typing import NamedTuple
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form
-from site_builder.linking.text_view import Candidate, Case, Reading, candidate, within
+from site_builder.linking.text_view import Candidate, RuleContext, TextView, candidate, within
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
 from site_builder.text.folding import fold, whole_word
 
 HANDOVER_DAYS = 7
 
 
-def add_titles(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates, and the titles that resolve by a dated tenure."""
     holders = _holders(case)
     if not holders:
@@ -36,7 +36,7 @@ def add_titles(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...
     return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end))) if added else found
 
 
-def _occurrences(reading: Reading, title: str) -> Iterator[tuple[int, int]]:
+def _occurrences(reading: TextView, title: str) -> Iterator[tuple[int, int]]:
     """Where a title stands, whatever its capitals."""
     small = title.encode("ascii", "replace").lower()
     at = reading.small.find(small)
@@ -47,14 +47,14 @@ def _occurrences(reading: Reading, title: str) -> Iterator[tuple[int, int]]:
         at = reading.small.find(small, end)
 
 
-def _candidate(case: Case, start: int, end: int, names: tuple[str, ...]) -> Candidate:
+def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) -> Candidate:
     forms = tuple(Form(case.reading.text[start:end], name, MentionKind.TITLE, LinkRule.AUTO) for name in names)
     if len(names) > 1:
         return candidate(start, end, forms).unsettled("R11", "several actors held this office then")
     return candidate(start, end, forms, rule="R11", why=f"held by {case.actors[names[0]].name} on {case.date}")
 
 
-def _holders(case: Case) -> dict[str, tuple[str, ...]]:
+def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:
     """Each title that somebody held beyond doubt on the briefing's date, with the holders' ids."""
     if case.date is None or not case.date.day:
         return {}

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from site_builder.linking.text_view import Candidate, Case
+from site_builder.linking.text_view import Candidate, RuleContext
 from site_builder.registry.actor import ActorKind
 from site_builder.text.folding import whole_word
 
@@ -20,7 +20,7 @@ _LISTED_BEFORE = re.compile(r"[A-Z][\w.]+(?:\s+[A-Z][\w.]+)*,?\s+(?:and|or)?\s*$
 _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\b)")
 
 
-def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def drop_unsupported(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without dates and without scoped words that nothing supports."""
     senses = {c.sense for c in found}
     if not any(sense.scoped or sense.month for sense in senses):
@@ -37,7 +37,7 @@ def drop_unsupported(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidat
     )
 
 
-def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate], starts: Sequence[int]) -> bool:
+def _is_at_home(case: RuleContext, c: Candidate, found: Sequence[Candidate], starts: Sequence[int]) -> bool:
     """Whether the state named last before an institution in its sentence is its own: many have a Supreme Court."""
     country = case.actors[c.actors[0]].country
     if not country or len(c.actors) > 1:
@@ -50,12 +50,12 @@ def _is_at_home(case: Case, c: Candidate, found: Sequence[Candidate], starts: Se
     return True
 
 
-def _is_date(case: Case, c: Candidate) -> bool:
+def _is_date(case: RuleContext, c: Candidate) -> bool:
     text = case.reading.text
     return bool(_DATE_AFTER.match(text, c.end) or _DATE_BEFORE.search(text[max(0, c.start - 12) : c.start]))
 
 
-def _supported(case: Case, c: Candidate, named: frozenset[str]) -> bool:
+def _supported(case: RuleContext, c: Candidate, named: frozenset[str]) -> bool:
     text = case.reading.text
     if not named.isdisjoint(c.actors):
         return True

@@ -8,7 +8,7 @@ import re
 
 from site_builder.linking.model import MentionKind
 from site_builder.linking.role_phrases import TITLE_ENDINGS, role_before
-from site_builder.linking.text_view import Candidate, Case, candidate
+from site_builder.linking.text_view import Candidate, RuleContext, candidate
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.text.english_words import HONORIFICS
 from site_builder.text.folding import word_before
@@ -23,13 +23,13 @@ _HONORIFIC = re.compile(r"\b([A-Z][a-z]+)\.?\s+$")
 _INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
 
 
-def resolve_full(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def resolve_full(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R22: a full name that two actors share goes to the one whose role or country stands beside it, or to none."""
     shared = {c.sense for c in found if len(c.sense.actors) > 1 and c.sense.kind is not MentionKind.SHORT}
     return tuple([_resolved(case, c) if c.sense in shared else c for c in found]) if shared else found
 
 
-def _resolved(case: Case, c: Candidate) -> Candidate:
+def _resolved(case: RuleContext, c: Candidate) -> Candidate:
     text = case.reading.text
     low, high = case.reading.bounds(c.start)
     after = _SENTENCE_END.split(text[c.end : min(high, c.end + BESIDE)])[0]
@@ -49,7 +49,7 @@ def _facts(actor: Actor) -> frozenset[str]:
     return frozenset(re.findall(r"\w{2,}", words.lower())) - {"of", "the", "and", "for", "to", "in", "from", "former"}
 
 
-def resolve_short(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
     if not [c for c in found if c.sense.kind is MentionKind.SHORT]:
         return found
@@ -73,7 +73,7 @@ def resolve_short(case: Case, found: tuple[Candidate, ...]) -> tuple[Candidate, 
     return tuple(kept)
 
 
-def _settle(case: Case, c: Candidate, full: dict[str, int]) -> Candidate | None:
+def _settle(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate | None:
     if len(c.actors) > 1:
         return c.unsettled("R8", "short form of " + " and ".join(case.actors[a].name for a in c.actors))
     actor = case.actors[c.actors[0]]
@@ -91,7 +91,7 @@ def _settle(case: Case, c: Candidate, full: dict[str, int]) -> Candidate | None:
     return settled
 
 
-def _after_full(case: Case, c: Candidate, actor: Actor, full: dict[str, int]) -> Candidate | None:
+def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, int]) -> Candidate | None:
     if actor.id not in full:
         return None
     if full[actor.id] > c.start:
@@ -101,7 +101,7 @@ def _after_full(case: Case, c: Candidate, actor: Actor, full: dict[str, int]) ->
     return c.settled("R7", f"short form of {actor.name}, first full form in paragraph {paragraph}")
 
 
-def _with_initials(case: Case, c: Candidate, actor: Actor) -> Candidate | None:
+def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate | None:
     text = case.reading.text
     if "." not in text[max(0, c.start - 2) : c.start]:
         return None
@@ -116,7 +116,7 @@ def _with_initials(case: Case, c: Candidate, actor: Actor) -> Candidate | None:
     return c.settled("R20", f"{actor.name} with initials").as_full(match.start())
 
 
-def _titled(case: Case, c: Candidate, actor: Actor) -> str:
+def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
     text = case.reading.text
     if c.start == 0 or not text[c.start - 1].isspace():
         return ""

@@ -15,8 +15,8 @@ from site_builder.preview.desk.queue import Item
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.operations import (
-    Book,
-    Spot,
+    DecisionScope,
+    RegistryFiles,
     Texts,
     accept_actor,
     accept_tag,
@@ -30,11 +30,11 @@ from site_builder.registry.record_edits import set_header_field
 
 
 @dataclass(frozen=True)
-class Asked:
+class DecisionRequest:
     """All that a decision is made of."""
 
     item: Item
-    book: Book
+    book: RegistryFiles
     texts: Mapping[str, str]
     """Path → text of the content files that list the record, or of the one that the item is about."""
     headers: Mapping[str, Header]
@@ -43,14 +43,14 @@ class Asked:
     by: str = ""
     value: str = ""
     """What was typed or chosen."""
-    spot: Spot = Spot()
+    spot: DecisionScope = DecisionScope()
     """The sentence that is looked at."""
     surface: str = ""
     """The name as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class DecisionAction:
     """What can be done with an item of a kind."""
 
     kind: str
@@ -59,14 +59,14 @@ class Action:
     label: str
     asks: str
     """`actor`, `tag`, `briefing`, `text`, `date`, or empty where nothing is asked."""
-    work: Callable[[Asked], Texts]
+    work: Callable[[DecisionRequest], Texts]
 
 
 PLACED = ("reject-here", "reject-briefing")
 """Actions that are about the sentence that is looked at, or about its briefing."""
 
 
-def decide(asked: Asked, name: str) -> Texts:
+def decide(asked: DecisionRequest, name: str) -> Texts:
     """Path → new text of the files that change. Raises UsageError for an action that the item does not have."""
     for action in ACTIONS:
         if (action.kind, action.name) == (asked.item.kind, name):
@@ -79,64 +79,64 @@ def decide(asked: Asked, name: str) -> Texts:
     raise UsageError(f'nothing called "{name}" can be done here', hint=did_you_mean(name, names))
 
 
-def _has_place(spot: Spot, action: str) -> bool:
+def _has_place(spot: DecisionScope, action: str) -> bool:
     return bool(spot.paragraph if action == "reject-here" else spot.briefing)
 
 
-def _merge_actor(asked: Asked) -> Texts:
+def _merge_actor(asked: DecisionRequest) -> Texts:
     return curating.merge(asked.book, asked.item.id, asked.value)
 
 
-def _merge_tag(asked: Asked) -> Texts:
+def _merge_tag(asked: DecisionRequest) -> Texts:
     return merge_tags(asked.book, asked.item.id, asked.value)
 
 
-def _reject_actor(asked: Asked) -> Texts:
+def _reject_actor(asked: DecisionRequest) -> Texts:
     return reject_actor(asked.book, asked.item.id, when=asked.when, by=asked.by, briefings=asked.texts)
 
 
-def _reject_actor_in_briefing(asked: Asked) -> Texts:
-    spot = Spot(Scope.BRIEFING, asked.spot.briefing)
+def _reject_actor_in_briefing(asked: DecisionRequest) -> Texts:
+    spot = DecisionScope(Scope.BRIEFING, asked.spot.briefing)
     texts = {path: text for path, text in asked.texts.items() if path == spot.briefing}
     return reject_actor(asked.book, asked.item.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
 
 
-def _reject_actor_here(asked: Asked) -> Texts:
+def _reject_actor_here(asked: DecisionRequest) -> Texts:
     return reject_actor(asked.book, asked.item.id, when=asked.when, by=asked.by, spot=asked.spot, surface=asked.surface)
 
 
-def _reject_tag(asked: Asked) -> Texts:
+def _reject_tag(asked: DecisionRequest) -> Texts:
     return reject_tag(asked.book, asked.item.id, when=asked.when, by=asked.by, briefings=asked.texts)
 
 
-def _reject_tag_in_briefing(asked: Asked) -> Texts:
-    spot = Spot(Scope.BRIEFING, asked.spot.briefing)
+def _reject_tag_in_briefing(asked: DecisionRequest) -> Texts:
+    spot = DecisionScope(Scope.BRIEFING, asked.spot.briefing)
     texts = {path: text for path, text in asked.texts.items() if path == spot.briefing}
     return reject_tag(asked.book, asked.item.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
 
 
-def _rename_actor(asked: Asked) -> Texts:
+def _rename_actor(asked: DecisionRequest) -> Texts:
     return curating.rename(asked.book, asked.item.id, " ".join(asked.value.split()))
 
 
-def _rename_tag(asked: Asked) -> Texts:
+def _rename_tag(asked: DecisionRequest) -> Texts:
     return rename_tag(asked.book, asked.item.id, asked.value.strip())
 
 
-def _assign(asked: Asked) -> Texts:
+def _assign(asked: DecisionRequest) -> Texts:
     item = asked.item
-    spot = Spot(Scope.HERE, item.path, item.paragraph, item.occurrence)
+    spot = DecisionScope(Scope.HERE, item.path, item.paragraph, item.occurrence)
     return assign_actor(asked.book, item.label, asked.value, when=asked.when, by=asked.by, spot=spot)
 
 
-def _assign_in_briefing(asked: Asked) -> Texts:
-    spot = Spot(Scope.BRIEFING, asked.item.path)
+def _assign_in_briefing(asked: DecisionRequest) -> Texts:
+    spot = DecisionScope(Scope.BRIEFING, asked.item.path)
     return assign_actor(asked.book, asked.item.label, asked.value, when=asked.when, by=asked.by, spot=spot)
 
 
-def _nobody(asked: Asked) -> Texts:
+def _nobody(asked: DecisionRequest) -> Texts:
     item, text = asked.item, asked.book.text(DECISIONS_FILE)
-    spot = Spot(Scope.HERE, item.path, item.paragraph, item.occurrence)
+    spot = DecisionScope(Scope.HERE, item.path, item.paragraph, item.occurrence)
     decision = Decision(
         id="",
         when=asked.when,
@@ -151,22 +151,22 @@ def _nobody(asked: Asked) -> Texts:
     return {DECISIONS_FILE: append_decision(text, decision)}
 
 
-def _refer(asked: Asked) -> Texts:
+def _refer(asked: DecisionRequest) -> Texts:
     """The reference means the briefing with this file stem."""
     return _referring(asked, asked.value.strip().strip("/").rpartition("/")[2])
 
 
-def _refer_outside(asked: Asked) -> Texts:
+def _refer_outside(asked: DecisionRequest) -> Texts:
     return _referring(asked, "none")
 
 
-def _referring(asked: Asked, target: str) -> Texts:
+def _referring(asked: DecisionRequest, target: str) -> Texts:
     path = asked.item.path
     overrides = (*asked.headers[path].references, ReferenceOverride(asked.item.label, target))
     return {path: set_header_field(asked.texts[path], "references", overrides, path=path)}
 
 
-def _date(asked: Asked) -> Texts:
+def _date(asked: DecisionRequest) -> Texts:
     path = asked.item.path
     try:
         date = parse_date(asked.value.strip())
@@ -177,22 +177,22 @@ def _date(asked: Asked) -> Texts:
     return {path: released(text, replace(asked.headers[path], date=date)) or text}
 
 
-ACTIONS: tuple[Action, ...] = (
-    Action("actor", "accept", "a", "accept", "", lambda asked: accept_actor(asked.book, asked.item.id)),
-    Action("actor", "merge", "m", "merge into", "actor", _merge_actor),
-    Action("actor", "reject", "x", "reject everywhere", "", _reject_actor),
-    Action("actor", "reject-briefing", "b", "reject in this briefing", "", _reject_actor_in_briefing),
-    Action("actor", "reject-here", "h", "reject here", "", _reject_actor_here),
-    Action("actor", "rename", "r", "rename", "text", _rename_actor),
-    Action("tag", "accept", "a", "accept", "", lambda asked: accept_tag(asked.book, asked.item.id)),
-    Action("tag", "merge", "m", "merge into", "tag", _merge_tag),
-    Action("tag", "reject", "x", "reject everywhere", "", _reject_tag),
-    Action("tag", "reject-briefing", "b", "reject in this briefing", "", _reject_tag_in_briefing),
-    Action("tag", "rename", "r", "rename", "text", _rename_tag),
-    Action("name", "assign", "m", "means here", "actor", _assign),
-    Action("name", "assign-briefing", "b", "means in this briefing", "actor", _assign_in_briefing),
-    Action("name", "reject", "x", "means nobody here", "", _nobody),
-    Action("reference", "refer", "m", "means", "briefing", _refer),
-    Action("reference", "outside", "x", "is no briefing of ours", "", _refer_outside),
-    Action("date", "date", "d", "set the date", "date", _date),
+ACTIONS: tuple[DecisionAction, ...] = (
+    DecisionAction("actor", "accept", "a", "accept", "", lambda asked: accept_actor(asked.book, asked.item.id)),
+    DecisionAction("actor", "merge", "m", "merge into", "actor", _merge_actor),
+    DecisionAction("actor", "reject", "x", "reject everywhere", "", _reject_actor),
+    DecisionAction("actor", "reject-briefing", "b", "reject in this briefing", "", _reject_actor_in_briefing),
+    DecisionAction("actor", "reject-here", "h", "reject here", "", _reject_actor_here),
+    DecisionAction("actor", "rename", "r", "rename", "text", _rename_actor),
+    DecisionAction("tag", "accept", "a", "accept", "", lambda asked: accept_tag(asked.book, asked.item.id)),
+    DecisionAction("tag", "merge", "m", "merge into", "tag", _merge_tag),
+    DecisionAction("tag", "reject", "x", "reject everywhere", "", _reject_tag),
+    DecisionAction("tag", "reject-briefing", "b", "reject in this briefing", "", _reject_tag_in_briefing),
+    DecisionAction("tag", "rename", "r", "rename", "text", _rename_tag),
+    DecisionAction("name", "assign", "m", "means here", "actor", _assign),
+    DecisionAction("name", "assign-briefing", "b", "means in this briefing", "actor", _assign_in_briefing),
+    DecisionAction("name", "reject", "x", "means nobody here", "", _nobody),
+    DecisionAction("reference", "refer", "m", "means", "briefing", _refer),
+    DecisionAction("reference", "outside", "x", "is no briefing of ours", "", _refer_outside),
+    DecisionAction("date", "date", "d", "set the date", "date", _date),
 )

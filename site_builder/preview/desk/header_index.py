@@ -9,7 +9,7 @@ from collections.abc import Mapping, Set
 from site_builder.content.front_matter import Document
 
 
-class Spread:
+class HeaderIndex:
     """Of the headers that were followed last."""
 
     def __init__(self) -> None:

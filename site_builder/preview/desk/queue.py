@@ -11,7 +11,7 @@ from itertools import islice
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Registry
 from site_builder.content.model import Body
-from site_builder.preview.desk.header_index import Spread
+from site_builder.preview.desk.header_index import HeaderIndex
 from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.decisions import paragraph_digest
@@ -57,7 +57,7 @@ class Queue:
 
     def __init__(self, resident: Resident) -> None:
         self._resident = resident
-        self._spread = Spread()
+        self._spread = HeaderIndex()
         self._followed = -1
         self._sorted: tuple[Registry, int, Sequence[Item]] | None = None
         self._read: dict[str, Body] = {}

@@ -13,9 +13,9 @@ from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.change_plan import Existing, SeedReport
 from site_builder.ingest.pipeline import SEEDS_FOLDER, ingest, take_census
-from site_builder.ingest.proposals import Knowledge
-from site_builder.ingest.single_seed import Reseeded, ingest_alone
-from site_builder.ingest.tag_model import Teacher
+from site_builder.ingest.proposals import ArchiveKnowledge
+from site_builder.ingest.single_seed import UpdatedSeed, ingest_alone
+from site_builder.ingest.tag_model import TagModelBuilder
 from site_builder.ingest.three_way_merge import Side
 from site_builder.preview.desk.queue import Item
 from site_builder.preview.live.sources import Holding
@@ -23,7 +23,7 @@ from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
-from site_builder.seeds.corpus.incremental import Census
+from site_builder.seeds.corpus.incremental import IncrementalCorpus
 from site_builder.settings.site_config import IngestConfig
 
 WRITTEN = ("created", "updated", "moved", "vanished")
@@ -35,8 +35,8 @@ class Seeds:
     def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
         self._root = root
         self._clock = clock
-        self._teacher = Teacher()
-        self._counted: tuple[Census, IngestConfig] | None = None
+        self._teacher = TagModelBuilder()
+        self._counted: tuple[IncrementalCorpus, IngestConfig] | None = None
         self._runs = 0
         self._taken: dict[str, str] = {}
         self.problems: tuple[SiteError, ...] = ()
@@ -103,7 +103,7 @@ class Seeds:
         self._keep(source, found)
         return frozenset(change.path for change in found.changes)
 
-    def _alone(self, source: SourceFile, counted: Census, held: Holding, side: Side) -> Reseeded | None:
+    def _alone(self, source: SourceFile, counted: IncrementalCorpus, held: Holding, side: Side) -> UpdatedSeed | None:
         files = held.sources
         of_briefings = {path: file for path, file in files.items() if path.startswith(BRIEFINGS_FOLDER)}
         return ingest_alone(
@@ -124,13 +124,13 @@ class Seeds:
             side=side,
         )
 
-    def _learning(self, held: Holding) -> Callable[[], Knowledge]:
+    def _learning(self, held: Holding) -> Callable[[], ArchiveKnowledge]:
         """What tells the knowledge of the archive as it is now, though it changes meanwhile."""
         registry, decisions, language = held.registry, held.decisions, held.config.language
         pairs = [(held.sources[path], document) for path, document in sorted(held.documents.items())]
         return lambda: self._teacher.knowledge(registry, decisions, language, pairs)
 
-    def _keep(self, source: SourceFile, found: Reseeded) -> None:
+    def _keep(self, source: SourceFile, found: UpdatedSeed) -> None:
         """What is wrong with this seed now, in place of what was."""
         about = {source.path, *(report.content for report in found.reports)}
         self.problems = (*(p for p in self.problems if not p.place or p.place.path not in about), *found.errors)

@@ -37,7 +37,7 @@ REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPage:
     """What stands at a URL."""
 
     url: str
@@ -116,15 +116,15 @@ class Resident:
             )
         return self._views[name]
 
-    def show(self, name: str, url: str) -> Shown:
+    def show(self, name: str, url: str) -> ShownPage:
         """The file at a URL; the last good one, or an empty one, where its template is broken."""
         view = self.view(name)
         held = self.holding
         if url in view.archive.assets:
-            return Shown(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
+            return ShownPage(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
         ahead = self.whole.written(name, url)
         if ahead is not None:
-            return Shown(url, ahead)
+            return ShownPage(url, ahead)
         page = self.page(name, url)
         found = page is not None
         page = page or _not_found(view)
@@ -132,11 +132,11 @@ class Resident:
             data = render_page(page, theme=held.theme, site=held.config)
         except (ThemeError, SiteErrors) as problem:
             self._broken_theme = problem.errors if isinstance(problem, SiteErrors) else (problem,)
-            return Shown(url, self._last_good.get((name, url), b""), found)
+            return ShownPage(url, self._last_good.get((name, url), b""), found)
         self._broken_theme = ()
         if found:
             self._remember((name, url), data)
-        return Shown(url, data, found)
+        return ShownPage(url, data, found)
 
     def page(self, name: str, url: str) -> Page | None:
         """The page at a URL in that view, if there is one."""

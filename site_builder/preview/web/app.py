@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.urls import of_name
-from site_builder.preview.live.site import EDITOR, VIEWS, Resident, Shown
+from site_builder.preview.live.site import EDITOR, VIEWS, Resident, ShownPage
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.explain import explain
 
@@ -67,7 +67,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What is said."""
 
     body: bytes
@@ -77,7 +77,7 @@ class Answer:
     """A Content-Security-Policy, where one is sent."""
 
 
-Handler = Callable[[Request], Answer]
+Handler = Callable[[Request], Response]
 
 
 class Preview:
@@ -116,7 +116,7 @@ class Preview:
         start(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
         return [b"" if request.method == "HEAD" else answer.body]
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         """The answer to a request, or why there is none."""
         refused = self._guard.admit(request.headers, request.address)
         if refused:
@@ -145,7 +145,7 @@ class Preview:
         inside = root != "/" and request.path.startswith(root)
         return of_name("/" + request.path.removeprefix(root) if inside else request.path)
 
-    def _page(self, request: Request) -> Answer:
+    def _page(self, request: Request) -> Response:
         url = self._url(request)
         shown = self._resident.show(request.view, url)
         if not shown.found and not url.endswith("/"):
@@ -153,12 +153,12 @@ class Preview:
         kind = content_type(shown.url if shown.found else "/404.html")
         body = shown.data
         if shown.is_file:
-            return Answer(body, kind, policy=BOXED if kind.startswith(RUNNABLE) else "")
+            return Response(body, kind, policy=BOXED if kind.startswith(RUNNABLE) else "")
         if kind.startswith("text/html"):
             body = (body or _EMPTY).replace(HEAD_END, self.script(shown, request.view) + HEAD_END, 1)
-        return Answer(body, kind, 200 if shown.found else 404)
+        return Response(body, kind, 200 if shown.found else 404)
 
-    def script(self, shown: Shown, view: str) -> bytes:
+    def script(self, shown: ShownPage, view: str) -> bytes:
         """What is put into a page before the end of its head; the page's own facts for the script to read."""
         state = self._resident.hidden().get(shown.url, "") if view == EDITOR else ""
         style = self._resident.show(view, "/style.css").digest
@@ -166,7 +166,7 @@ class Preview:
         written = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items())
         return f'<script src="/_preview/preview.js"{written}></script>'.encode()
 
-    def _state(self, request: Request) -> Answer:
+    def _state(self, request: Request) -> Response:
         """What the script asks for: what is wrong, what is hidden, whether all is read."""
         state = {
             "problems": [self._words(problem) for problem in self._problems()],
@@ -175,16 +175,16 @@ class Preview:
         }
         return as_json(state)
 
-    def _explain(self, request: Request) -> Answer:
+    def _explain(self, request: Request) -> Response:
         url = "/" + request.path.removeprefix("/_explain/")
         found = explain(self._resident, request.view, url)
         if found is None:
             return _plain(404, f"there is no briefing at {url}")
         return as_json(found)
 
-    def _own_file(self, request: Request) -> Answer:
+    def _own_file(self, request: Request) -> Response:
         name = request.path.rpartition("/")[2]
-        return Answer(read_own(name), content_type(name))
+        return Response(read_own(name), content_type(name))
 
 
 def read_request(environ: Mapping[str, Any]) -> Request:
@@ -200,9 +200,9 @@ def read_request(environ: Mapping[str, Any]) -> Request:
     )
 
 
-def as_json(value: Any, status: int = 200) -> Answer:
+def as_json(value: Any, status: int = 200) -> Response:
     """A value for a script."""
-    return Answer(json.dumps(value, ensure_ascii=False).encode("utf-8"), "application/json", status)
+    return Response(json.dumps(value, ensure_ascii=False).encode("utf-8"), "application/json", status)
 
 
 def read_own(name: str) -> bytes:
@@ -222,5 +222,5 @@ def content_type(url: str) -> str:
 _EMPTY = b"<!doctype html><html lang=en><head><title>Nothing to show yet</title></head><body></body></html>"
 
 
-def _plain(status: int, words: str) -> Answer:
-    return Answer(f"{words}\n".encode(), "text/plain; charset=utf-8", status)
+def _plain(status: int, words: str) -> Response:
+    return Response(f"{words}\n".encode(), "text/plain; charset=utf-8", status)

@@ -15,18 +15,18 @@ from site_builder.build.inputs import STATE_FOLDER
 from site_builder.content.front_matter import decode
 from site_builder.core.errors import UsageError
 from site_builder.ingest.three_way_merge import Side
-from site_builder.preview.desk.decision_actions import ACTIONS, PLACED, Asked, decide
+from site_builder.preview.desk.decision_actions import ACTIONS, PLACED, DecisionRequest, decide
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.desk.snippets import Context, contexts_of, shown
 from site_builder.preview.desk.undo import Step, keep_steps, read_steps, step_of, taken_back
 from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
-from site_builder.preview.web.app import OWN_POLICY, Answer, Handler, Request, as_json, read_own
+from site_builder.preview.web.app import OWN_POLICY, Handler, Request, Response, as_json, read_own
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
-from site_builder.registry.operations import Book, Spot
-from site_builder.runtime.file_transaction import Change, revise
+from site_builder.registry.operations import DecisionScope, RegistryFiles
+from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.git_user import signature
 from site_builder.runtime.state import read_json
 
@@ -37,7 +37,7 @@ SIDES = {"take-seed": Side.SEED, "keep-mine": Side.MINE}
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
 
-class Texts(Mapping[str, str]):
+class LazyTexts(Mapping[str, str]):
     """Path → text of some files, each decoded when it is asked for: most decisions ask for none."""
 
     def __init__(self, paths: Sequence[str], text: Callable[[str], str | None]) -> None:
@@ -90,12 +90,12 @@ class Desk:
         """What the queue will need of bodies that were read since, in small steps."""
         return self._queue.steps()
 
-    def _page(self, request: Request) -> Answer:
+    def _page(self, request: Request) -> Response:
         page = read_own("desk.html").decode("utf-8")
         page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
-        return Answer(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
+        return Response(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
 
-    def _list(self, request: Request) -> Answer:
+    def _list(self, request: Request) -> Response:
         return as_json(self._state(request.query))
 
     def _state(self, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -121,11 +121,11 @@ class Desk:
     def _items(self) -> tuple[Item, ...]:
         return self._queue.items(self._seeds.conflicts)
 
-    def _item(self, request: Request) -> Answer:
+    def _item(self, request: Request) -> Response:
         item = self._find(request.query.get("key", ""))
         return as_json(shown(item, self._contexts(item)))
 
-    def _decide(self, request: Request) -> Answer:
+    def _decide(self, request: Request) -> Response:
         said = self._said(request)
         item = self._find(said.get("key", ""))
         name = said.get("action", "")
@@ -138,7 +138,7 @@ class Desk:
         self._remember(step_of(f"{name}: {item.label}", before, after))
         return as_json(self._state(said))
 
-    def _choose(self, item: Item, side: str, said: Mapping[str, str]) -> Answer:
+    def _choose(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
         """Let ingest run again with the curator's choice."""
         if side not in SIDES:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
@@ -154,7 +154,7 @@ class Desk:
         self._remember(step_of(f"{side}: {item.label}", before, changed))
         return as_json(self._state(said))
 
-    def _undo(self, request: Request) -> Answer:
+    def _undo(self, request: Request) -> Response:
         said = self._said(request)
         if not self._steps:
             raise UsageError("there is nothing to undo", hint="what was decided elsewhere is undone in the files")
@@ -172,22 +172,24 @@ class Desk:
     def _write(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
         """Compare and write; whatever came of it, what stands on the disk then is what is shown."""
         try:
-            revise(self._resident.holding.root, [Change(path, before[path], text) for path, text in after.items()])
+            revise(self._resident.holding.root, [FileChange(path, before[path], text) for path, text in after.items()])
         finally:
             self._changed(frozenset(after))
 
-    def _asked(self, item: Item, said: Mapping[str, str]) -> Asked:
+    def _asked(self, item: Item, said: Mapping[str, str]) -> DecisionRequest:
         held = self._resident.holding
         paths = sorted(self._queue.listing(item)) if item.kind in ("actor", "tag") else [item.path]
         contexts = self._contexts(item) if said.get("action") in PLACED else ()
         context = next((c for c in contexts if c.path == said.get("path")), None)
-        spot = Spot()
+        spot = DecisionScope()
         if context:
-            spot = Spot(Scope.HERE, context.path, context.paragraph, context.occurrence)
-        return Asked(
+            spot = DecisionScope(Scope.HERE, context.path, context.paragraph, context.occurrence)
+        return DecisionRequest(
             item=item,
-            book=Book(held.registry.actors, held.registry.tags, {path: self._text(path) or "" for path in BOOK}),
-            texts=Texts(paths, self._text),
+            book=RegistryFiles(
+                held.registry.actors, held.registry.tags, {path: self._text(path) or "" for path in BOOK}
+            ),
+            texts=LazyTexts(paths, self._text),
             headers={path: held.documents[path].header for path in paths},
             when=self._when,
             by=self._by,

@@ -61,7 +61,7 @@ def make_application(session: Session, preview: Preview) -> Application:
         [
             (r"/livereload", Tab, {"session": session}),
             (r"/livereload\.js", Script, {"session": session}),
-            (r".*", Patient, {"fallback": container, "preview": preview, "waiting": session.waiting}),
+            (r".*", WaitingHandler, {"fallback": container, "preview": preview, "waiting": session.waiting}),
         ],
         websocket_max_message_size=65_536,
     )
@@ -78,7 +78,7 @@ class Server(HTTPServer):
             super().handle_stream(stream, address)
 
 
-class Patient(FallbackHandler):
+class WaitingHandler(FallbackHandler):
     """The preview, once the page that is asked for can be shown at once."""
 
     def initialize(self, fallback: LiveScriptContainer, preview: Preview, waiting: Waiting) -> None:  # type: ignore[override]

@@ -24,7 +24,7 @@ from site_builder.preview.live.pending_pages import SLICE_S, Waiting
 from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.preview.live.slow_pages import takes_long
 from site_builder.preview.web.access import Guard
-from site_builder.preview.web.app import Answer, Request, as_json
+from site_builder.preview.web.app import Request, Response, as_json
 from site_builder.preview.web.watcher import git_is_writing
 from site_builder.preview.web.websockets import Tab, open_tabs
 from site_builder.runtime.parallel import FEW
@@ -109,7 +109,7 @@ class Session:
         self._paths |= paths
         self._take()
 
-    def tell_timing(self, request: Request) -> Answer:
+    def tell_timing(self, request: Request) -> Response:
         """How long the last change took, for whoever measures."""
         return as_json(
             {

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 
 from site_builder.seeds.corpus.near_duplicates import Neighbours, likenesses, neighbours_of, stays_unlike
 from site_builder.seeds.corpus.outline import Outline
-from site_builder.seeds.corpus.statistics import Lessons, learn
+from site_builder.seeds.corpus.statistics import CorpusStatistics, learn
 from site_builder.seeds.corpus.survey import Survey, taught
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
+class IncrementalCorpus:
     """What a whole ingest knows of its seeds."""
 
     outlines: Mapping[str, Outline]
     """By path."""
     found: Survey
-    lessons: Lessons
+    lessons: CorpusStatistics
     """What was counted to find it."""
     neighbours: Neighbours = field(compare=False)
 
-    def with_outline(self, new: Outline) -> "Census | None":
+    def with_outline(self, new: Outline) -> "IncrementalCorpus | None":
         """With the newer outline of a seed; None where another seed could now be understood otherwise."""
         old = self.outlines.get(new.path)
         if old is None or any(new.path in (link.path, link.like) for link in self.found.likenesses):
@@ -36,19 +36,19 @@ class Census:
         found = replace(taught(lessons), likenesses=self.found.likenesses)
         if _learned(found) != _learned(self.found):
             return None
-        return Census(outlines, found, lessons, self.neighbours.with_changed(new.path))
+        return IncrementalCorpus(outlines, found, lessons, self.neighbours.with_changed(new.path))
 
 
-def census(outlines: Iterable[Outline]) -> Census:
+def census(outlines: Iterable[Outline]) -> IncrementalCorpus:
     """Of the outlines of all seeds."""
     by_path = {outline.path: outline for outline in outlines}
     lessons = learn_all(by_path)
     ordered = [by_path[path] for path in sorted(by_path)]
     found = replace(taught(lessons), likenesses=likenesses(ordered))
-    return Census(by_path, found, lessons, neighbours_of(ordered))
+    return IncrementalCorpus(by_path, found, lessons, neighbours_of(ordered))
 
 
-def learn_all(outlines: Mapping[str, Outline]) -> Lessons:
+def learn_all(outlines: Mapping[str, Outline]) -> CorpusStatistics:
     """What the outlines of all seeds teach."""
     return learn([outlines[path] for path in sorted(outlines)])
 

@@ -29,7 +29,7 @@ _SPREAD = 2654435761
 """Spreads neighbouring checksums over 32 bits (Knuth, TAOCP 3, §6.4)."""
 
 
-class Kind(StrEnum):
+class LikenessKind(StrEnum):
     """How two seeds are alike."""
 
     DUPLICATE = "duplicate"
@@ -43,7 +43,7 @@ class Likeness:
     path: str
     """The later of the two in the order of paths: the one not ingested, or the newer version."""
     like: str
-    kind: Kind
+    kind: LikenessKind
     share: float
     """Estimated share of common runs of words."""
     why: str
@@ -186,13 +186,15 @@ def _compare(first: Sketched, second: Sketched) -> Likeness | None:
     same_title = _letters(first.title) == _letters(second.title)
     same_date = first.date == second.date
     if first.digest == second.digest:
-        return Likeness(second.path, first.path, Kind.DUPLICATE, 1.0, "the same bytes")
+        return Likeness(second.path, first.path, LikenessKind.DUPLICATE, 1.0, "the same bytes")
     if share == 1.0 and first.words == second.words and (same_date or None in (first.date, second.date)):
-        return Likeness(second.path, first.path, Kind.DUPLICATE, share, "the same words")
+        return Likeness(second.path, first.path, LikenessKind.DUPLICATE, share, "the same words")
     if same_title and same_date and share >= _ALIKE:
-        return Likeness(second.path, first.path, Kind.VERSION, share, "the same title and date, another text")
+        return Likeness(second.path, first.path, LikenessKind.VERSION, share, "the same title and date, another text")
     if share >= _SAME and (same_date or None in (first.date, second.date)):
-        return Likeness(second.path, first.path, Kind.DUPLICATE, share, f"{share:.0%} of its words in the same order")
+        return Likeness(
+            second.path, first.path, LikenessKind.DUPLICATE, share, f"{share:.0%} of its words in the same order"
+        )
     return None
 
 

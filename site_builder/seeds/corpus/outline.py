@@ -11,7 +11,7 @@ from site_builder.seeds.detect.boilerplate import MAX_LENGTH, key_of, why_furnit
 from site_builder.seeds.detect.bylines import is_byline
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.draft import read_lines
-from site_builder.seeds.lines import Line
+from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import Draft
 
 EDGE = 10
@@ -116,7 +116,7 @@ def folder_of(path: str) -> str:
     return path.rpartition("!/")[0] or path.rpartition("/")[0]
 
 
-def _under_title(draft: Draft, lines: Sequence[Line]) -> tuple[str, ...]:
+def _under_title(draft: Draft, lines: Sequence[SourceLine]) -> tuple[str, ...]:
     places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
     title, date = places.get("title", 0), places.get("date", 0)
     taken = {r.line for r in draft.removed if r.why == "the title"}

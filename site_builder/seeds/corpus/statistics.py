@@ -29,7 +29,7 @@ _EDGE_RATIO = 0.8
 
 
 @dataclass(slots=True)
-class Tally:
+class EdgeCount:
     """How often a line was met at the edge."""
 
     path: str
@@ -42,7 +42,7 @@ class Tally:
     below_date: dict[str, int] = field(default_factory=dict)
     """The short lines that follow the date line under it."""
 
-    def add(self, met: "Met", times: int) -> None:
+    def add(self, met: "OuterLine", times: int) -> None:
         """Count what was met once more, or with -1 once less."""
         self.count += times
         self.plain += times * met.line.plain_words
@@ -54,7 +54,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class OuterLine:
     """The first line of one seed's edge that is not furniture yet."""
 
     line: EdgeLine
@@ -67,7 +67,7 @@ class End:
     """One end of the seeds."""
 
     verb: str
-    is_furniture: Callable[[Tally, int], bool]
+    is_furniture: Callable[[EdgeCount, int], bool]
     """Of a line that many seeds have there, and the number of all seeds."""
 
 
@@ -75,7 +75,7 @@ class End:
 class Layer:
     """The outermost lines once those of the layers before are taken off."""
 
-    tallies: Mapping[str, Tally]
+    tallies: Mapping[str, EdgeCount]
     """By the key of the line."""
     frequent: frozenset[str]
     """Keys of the lines that enough seeds have."""
@@ -84,7 +84,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Peeling:
+class BoilerplateModel:
     """One end of all seeds, peeled from the end inwards; the last layer has no furniture."""
 
     end: End
@@ -99,7 +99,7 @@ class Peeling:
 
     def exchanged(
         self, path: str, old: Sequence[EdgeLine], new: Sequence[EdgeLine], held: Mapping[int, int]
-    ) -> "Peeling | None":
+    ) -> "BoilerplateModel | None":
         """With other lines in one seed, equal to what `peel` would give; None where all must be counted again.
 
         That is where other lines would be furniture, or where the seed was the first to have a line that others have.
@@ -116,10 +116,10 @@ class Peeling:
             if layers[-1].furniture != layer.furniture:
                 return None
             learned |= layer.furniture
-        return Peeling(self.end, self.seeds, tuple(layers))
+        return BoilerplateModel(self.end, self.seeds, tuple(layers))
 
 
-def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> Peeling:
+def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> BoilerplateModel:
     """`edges` are the lines at one end of each seed by its path, in the order of paths.
 
     `held` tells how many seeds hold a line anywhere, by its checksum.
@@ -130,20 +130,20 @@ def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: 
         tallies = _tallies(edges, learned)
         layers.append(_layer(tallies, tallies, held, end, len(edges)))
         learned |= layers[-1].furniture
-    return Peeling(end, len(edges), tuple(layers))
+    return BoilerplateModel(end, len(edges), tuple(layers))
 
 
-def outermost(lines: Sequence[EdgeLine], learned: Container[str]) -> Met | None:
+def outermost(lines: Sequence[EdgeLine], learned: Container[str]) -> OuterLine | None:
     """The first line that is not furniture yet; None for a date line, and for one without a letter."""
     at = next((n for n, line in enumerate(lines) if not line.is_generic and line.key not in learned), -1)
     if at < 0 or lines[at].is_date or not re.search(r"[^\W\d_]", lines[at].key):
         return None
     dated = at + 2 < len(lines) and lines[at + 1].is_date
-    return Met(lines[at], lines[at + 2].key if dated else None)
+    return OuterLine(lines[at], lines[at + 2].key if dated else None)
 
 
-def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -> dict[str, Tally]:
-    tallies: dict[str, Tally] = {}
+def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -> dict[str, EdgeCount]:
+    tallies: dict[str, EdgeCount] = {}
     for path, lines in edges.items():
         met = outermost(lines, learned)
         if met:
@@ -151,11 +151,13 @@ def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -
     return tallies
 
 
-def _tally_of(tallies: dict[str, Tally], path: str, met: Met) -> Tally:
-    return tallies.get(met.line.key) or tallies.setdefault(met.line.key, Tally(path, met.line))
+def _tally_of(tallies: dict[str, EdgeCount], path: str, met: OuterLine) -> EdgeCount:
+    return tallies.get(met.line.key) or tallies.setdefault(met.line.key, EdgeCount(path, met.line))
 
 
-def _exchanged(tallies: Mapping[str, Tally], path: str, was: Met | None, now: Met | None) -> dict[str, Tally] | None:
+def _exchanged(
+    tallies: Mapping[str, EdgeCount], path: str, was: OuterLine | None, now: OuterLine | None
+) -> dict[str, EdgeCount] | None:
     """The tallies with one seed's line exchanged; None where it cannot be told whose line is the first then."""
     found = dict(tallies)
     for key in {met.line.key for met in (was, now) if met} & found.keys():
@@ -175,19 +177,21 @@ def _exchanged(tallies: Mapping[str, Tally], path: str, was: Met | None, now: Me
     return found
 
 
-def _layer(tallies: Mapping[str, Tally], keys: Iterable[str], held: Mapping[int, int], end: End, seeds: int) -> Layer:
+def _layer(
+    tallies: Mapping[str, EdgeCount], keys: Iterable[str], held: Mapping[int, int], end: End, seeds: int
+) -> Layer:
     """`keys` are those that may be of a frequent line."""
     least = threshold(seeds)
     frequent = frozenset(key for key in keys if key in tallies and tallies[key].count >= least)
     return Layer(tallies, frequent, frozenset(key for key in frequent if _peels(tallies[key], held, end, seeds)))
 
 
-def _peels(tally: Tally, held: Mapping[int, int], end: End, seeds: int) -> bool:
+def _peels(tally: EdgeCount, held: Mapping[int, int], end: End, seeds: int) -> bool:
     """Of a frequent line: whether it is furniture."""
     return tally.count >= _EDGE_RATIO * held[tally.line.checksum] and end.is_furniture(tally, seeds)
 
 
-def is_first_furniture(tally: Tally, seeds: int) -> bool:
+def is_first_furniture(tally: EdgeCount, seeds: int) -> bool:
     """False for a title that many seeds share: a date line follows it, and no other title below."""
     if tally.above_date < tally.count / 2:
         return True
@@ -195,7 +199,7 @@ def is_first_furniture(tally: Tally, seeds: int) -> bool:
     return tally.count >= _NAME_SHARE * seeds and len(titles) >= 0.8 * tally.above_date
 
 
-def is_last_furniture(tally: Tally, seeds: int) -> bool:
+def is_last_furniture(tally: EdgeCount, seeds: int) -> bool:
     """False for the name, or name and office, of who signed."""
     if tally.line.is_name and tally.plain < _PLAIN_SHARE * tally.count:
         return tally.count >= _NAME_SHARE * seeds
@@ -217,14 +221,14 @@ Vote = tuple[str, DateOrder]
 
 
 @dataclass(frozen=True)
-class Lessons:
+class CorpusStatistics:
     """What the archive as a whole teaches, and how often each thing was met."""
 
     seeds: int
     held: Mapping[int, int]
     """Checksum of a short line → how many seeds hold it."""
-    first: Peeling
-    last: Peeling
+    first: BoilerplateModel
+    last: BoilerplateModel
     under_title: Mapping[str, int]
     """Key of a line between title and date line → how many seeds have it there."""
     votes: Mapping[Vote, int]
@@ -245,7 +249,7 @@ class Lessons:
             found[folder].append(order)
         return {folder: orders[0] for folder, orders in sorted(found.items()) if len(orders) == 1}
 
-    def exchanged(self, old: Outline, new: Outline) -> "Lessons | None":
+    def exchanged(self, old: Outline, new: Outline) -> "CorpusStatistics | None":
         """With a newer outline of one seed, equal to what `learn` would give; None where all must be counted again."""
         held = _recounted(self.held, old.lines, new.lines)
         first = self.first.exchanged(new.path, old.first, new.first, held)
@@ -253,13 +257,15 @@ class Lessons:
         if first is None or last is None:
             return None
         under_title = _recounted(self.under_title, _keys_under_title(old), _keys_under_title(new))
-        return Lessons(self.seeds, held, first, last, under_title, _recounted(self.votes, _votes(old), _votes(new)))
+        return CorpusStatistics(
+            self.seeds, held, first, last, under_title, _recounted(self.votes, _votes(old), _votes(new))
+        )
 
 
-def learn(outlines: Sequence[Outline]) -> Lessons:
+def learn(outlines: Sequence[Outline]) -> CorpusStatistics:
     """What the outlines teach, given in the order of their paths."""
     held = Counter(line for o in outlines for line in o.lines)
-    return Lessons(
+    return CorpusStatistics(
         len(outlines),
         held,
         first=peel({o.path: o.first for o in outlines}, held, FIRST),

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
 from site_builder.seeds.corpus.outline import EDGE, Outline, folder_of
-from site_builder.seeds.corpus.statistics import Lessons, learn
+from site_builder.seeds.corpus.statistics import CorpusStatistics, learn
 from site_builder.seeds.detect.boilerplate import key_of
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.draft import draft_from, read_lines
-from site_builder.seeds.detect.front_block import Knowledge
-from site_builder.seeds.lines import Line
+from site_builder.seeds.detect.front_block import EdgeKnowledge
+from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import DateOrder, IngestConfig
 
@@ -32,10 +32,10 @@ class Survey:
     likenesses: tuple[Likeness, ...] = ()
     """Duplicates and newer versions, in the order of their paths."""
 
-    def knowledge(self, path: str, config: IngestConfig) -> Knowledge:
+    def knowledge(self, path: str, config: IngestConfig) -> EdgeKnowledge:
         """What it says for a seed of this path."""
         order = self.orders.get(folder_of(path))
-        return Knowledge(
+        return EdgeKnowledge(
             self.first, self.under_title, self.last, order or DateOrder(config.date_order), order is not None
         )
 
@@ -51,7 +51,7 @@ def teach(outlines: Sequence[Outline]) -> Survey:
     return taught(learn(outlines))
 
 
-def taught(lessons: Lessons) -> Survey:
+def taught(lessons: CorpusStatistics) -> Survey:
     """What the lessons say, without likenesses."""
     return Survey(
         seeds=lessons.seeds,
@@ -75,6 +75,6 @@ def finish(draft: Draft, found: Survey, config: IngestConfig) -> Draft:
     return draft_from(draft.extract, path=draft.path, digest=draft.digest, config=config, knowledge=knowledge)
 
 
-def _is_open(line: Line) -> bool:
+def _is_open(line: SourceLine) -> bool:
     found = date_line(line.text)
     return found is not None and found.other is not None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from site_builder.seeds.detect.bylines import tags_in
-from site_builder.seeds.lines import Line
+from site_builder.seeds.lines import SourceLine
 
 MAX_LENGTH = 160
 """A longer line is never furniture."""
@@ -79,7 +79,7 @@ MAX_SIGNATURE = 12
 _SIGNATURE = re.compile(r"--\s?")
 
 
-def read_closing(lines: Sequence[Line], learned: Mapping[str, str]) -> tuple[dict[int, str], tuple[str, ...]]:
+def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> tuple[dict[int, str], tuple[str, ...]]:
     """Line number → why it leaves the text, and the tags that stood there."""
     taken: dict[int, str] = {}
     tags: tuple[str, ...] = ()
@@ -97,6 +97,6 @@ def read_closing(lines: Sequence[Line], learned: Mapping[str, str]) -> tuple[dic
     return taken, tags
 
 
-def _is_signature(line: Line) -> bool:
+def _is_signature(line: SourceLine) -> bool:
     """RFC 3676 §4.3: a line of two hyphens and a space."""
     return _SIGNATURE.fullmatch(line.raw) is not None or line.raw == "--"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect import calendar_words as words
 from site_builder.seeds.detect.dates import day_of, readings
-from site_builder.seeds.lines import Line
+from site_builder.seeds.lines import SourceLine
 
 _LEAD = re.compile(r"(?P<lead>[A-ZÀ-Þ][^—–]{3,90}?)\s*(?:—|–|--|\s-)\s")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}")
@@ -31,7 +31,7 @@ class DayOfYear:
     written: str
 
 
-def placeline(lines: Iterable[Line]) -> str:
+def placeline(lines: Iterable[SourceLine]) -> str:
     """What stands before the dash at the start of the first prose, or an empty text."""
     for line in lines:
         if len(line.text.split()) > MIN_WORDS:

@@ -100,7 +100,7 @@ def date_line(line: str) -> DateLine | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DateReading:
     """A date pattern in a text."""
 
     start: int
@@ -111,16 +111,16 @@ class Reading:
     short_year: bool = False
 
 
-def readings(text: str) -> tuple[Reading, ...]:
+def readings(text: str) -> tuple[DateReading, ...]:
     """Every date in the text, the longest where two patterns overlap, in the order of the text."""
-    found: list[Reading] = []
+    found: list[DateReading] = []
     for reading in sorted(_patterns(text), key=lambda r: (r.start - r.end, r.start)):
         if all(reading.end <= r.start or r.end <= reading.start for r in found):
             found.append(reading)
     return tuple(sorted(found, key=lambda r: r.start))
 
 
-def _patterns(text: str) -> Iterator[Reading]:
+def _patterns(text: str) -> Iterator[DateReading]:
     for pattern in (words.DAY_MONTH_YEAR, words.MONTH_DAY_YEAR, words.YEAR_MONTH_DAY, words.EAST_ASIAN):
         for match in pattern.finditer(text):
             written = match["month"].lower()
@@ -128,15 +128,15 @@ def _patterns(text: str) -> Iterator[Reading]:
             year, short = _year(match["year"])
             date = day_of(year, month, int(match["day"]))
             if date:
-                yield Reading(match.start(), match.end(), date, short_year=short)
+                yield DateReading(match.start(), match.end(), date, short_year=short)
     for match in words.NUMERIC.finditer(text):
         yield from _numeric(match)
     for match in words.MONTH_YEAR.finditer(text):
         month = words.MONTH_NUMBERS[match["month"].lower()]
-        yield Reading(match.start(), match.end(), PartialDate(int(match["year"]), month))
+        yield DateReading(match.start(), match.end(), PartialDate(int(match["year"]), month))
 
 
-def _numeric(match: re.Match[str]) -> Iterator[Reading]:
+def _numeric(match: re.Match[str]) -> Iterator[DateReading]:
     """The reading day first; the other one where both are days of the calendar and differ."""
     first, second = int(match["first"]), int(match["second"])
     year, short = _year(match["year"])
@@ -144,7 +144,7 @@ def _numeric(match: re.Match[str]) -> Iterator[Reading]:
     date = day_first or month_first
     if date:
         other = month_first if day_first and month_first and day_first != month_first else None
-        yield Reading(match.start(), match.end(), date, other, (first, second), short)
+        yield DateReading(match.start(), match.end(), date, other, (first, second), short)
 
 
 def _year(written: str) -> tuple[int, bool]:
@@ -161,7 +161,7 @@ def day_of(year: int, month: int, day: int) -> PartialDate | None:
     return PartialDate(year, month, day)
 
 
-def _scored(line: str, reading: Reading) -> DateLine:
+def _scored(line: str, reading: DateReading) -> DateLine:
     label, before = _label(line[: reading.start])
     after = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", _WEEKDAY_START.sub("", line[reading.end :]))))
     apart = _ends_part(before) and _starts_part(after)

@@ -1,21 +1,21 @@
 """What a reader took out of a seed → a draft.
 
-Works on one seed; what the archive has taught comes in as `Knowledge`.
+Works on one seed; what the archive has taught comes in as `EdgeKnowledge`.
 """
 
 from dataclasses import dataclass
 
-from site_builder.seeds.block_model import Block, BlockKind
+from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
 from site_builder.seeds.detect.boilerplate import read_closing
-from site_builder.seeds.detect.front_block import Knowledge
+from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.typography import settle, settled
-from site_builder.seeds.lines import Line, chunks_of, lines_of, wrap_width
+from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import fenced_lines, kept_markdown, marked_headings, marked_lines, paragraphs_of
 from site_builder.seeds.model import Draft, Extract, Finding, Removed
 from site_builder.seeds.visibility import Visibility, of_folder, strictest
@@ -24,7 +24,7 @@ from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
 """So many lines tell the language."""
-_NAMES = {BlockKind.HEADING: "heading", BlockKind.LEDE: "lede"}
+_NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
 def draft_from(
@@ -33,12 +33,12 @@ def draft_from(
     path: str,
     digest: str,
     config: IngestConfig,
-    knowledge: Knowledge | None = None,
+    knowledge: EdgeKnowledge | None = None,
 ) -> Draft:
     """The draft of one seed; SeedError where its text is no text."""
     cleaned = clean(extract.text, config)
     text, comments, open_line = without_comments(extract.markup, cleaned.text)
-    known = knowledge or Knowledge(order=DateOrder(config.date_order))
+    known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
     opening = read_opening(
@@ -90,7 +90,7 @@ def _withheld(visibility: Visibility) -> tuple[str, ...]:
     return (*(f"Not published, a draft: {reason}." for reason in visibility.withheld), *visibility.kept)
 
 
-def read_lines(markup: str, text: str) -> tuple[Line, ...]:
+def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:
     """The lines of a text that are not blank, without the marks of Markdown."""
     return lines_of(text) if markup == "plain" else marked_lines(text)
 
@@ -104,20 +104,20 @@ class _Body:
     findings: tuple[Finding, ...]
 
 
-def _body(extract: Extract, text: str, lines: tuple[Line, ...], taken: dict[int, str], width: int) -> _Body:
+def _body(extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: dict[int, str], width: int) -> _Body:
     """What is left when the lines are taken out that are none of the text."""
     kept = [line for line in lines if line.number not in taken]
     language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
     return _plain_body(kept, width, language) if extract.markup == "plain" else _marked_body(text, taken, language)
 
 
-def _plain_body(kept: list[Line], width: int, language: str) -> _Body:
+def _plain_body(kept: list[SourceLine], width: int, language: str) -> _Body:
     blocks = settled(structure(kept, width), language)
-    prose = tuple(b.text for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.LEDE))
+    prose = tuple(b.text for b in blocks if b.kind in (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE))
     return _Body(language, markdown_of(blocks), prose, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
 
 
-def _finding(block: Block) -> Finding:
+def _finding(block: SeedBlock) -> Finding:
     return Finding(_NAMES[block.kind], block.text[:200], block.line, round(block.confidence, 2), block.why)
 
 

@@ -9,7 +9,7 @@ from site_builder.settings.site_config import DateOrder
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class EdgeKnowledge:
     """What the archive as a whole has taught about first and last lines."""
 
     first: Mapping[str, str] = field(default_factory=dict)

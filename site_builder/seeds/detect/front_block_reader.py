@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from site_builder.seeds.detect.boilerplate import why_furniture
 from site_builder.seeds.detect.bylines import is_byline, number_in, tags_in
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.front_block import Knowledge, Opening, line_of, note, stem_of
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.titles import take_title
-from site_builder.seeds.lines import Line, chunks_of
+from site_builder.seeds.lines import SourceLine, chunks_of
 
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may stand."""
@@ -26,8 +26,8 @@ _MAIL_KEY = re.compile(
 
 
 def read_opening(
-    lines: Sequence[Line],
-    knowledge: Knowledge,
+    lines: Sequence[SourceLine],
+    knowledge: EdgeKnowledge,
     *,
     width: int = 0,
     title: str = "",
@@ -48,7 +48,7 @@ def read_opening(
     return opening
 
 
-def _take_mail_header(opening: Opening, head: list[Line]) -> None:
+def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
     matches = []
     for line in head:
         match = _MAIL_KEY.fullmatch(line.text)
@@ -67,7 +67,7 @@ def _take_mail_header(opening: Opening, head: list[Line]) -> None:
             note(opening, "title", opening.title, line.number, 0.9, "the subject line")
 
 
-def _take_first(opening: Opening, head: Sequence[Line], knowledge: Knowledge) -> None:
+def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
     for line in head:
         if line.number in opening.taken:
             continue
@@ -78,7 +78,7 @@ def _take_first(opening: Opening, head: Sequence[Line], knowledge: Knowledge) ->
     _take_rest_of_navigation(opening, head)
 
 
-def _take_rest_of_navigation(opening: Opening, head: Sequence[Line]) -> None:
+def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:
     """What stands below furniture without a blank line goes with it, where title and date line follow apart."""
     groups = chunks_of(head)
     if len(groups) < 3 or head[0].number not in opening.taken or groups[0][-1].number in opening.taken:
@@ -92,7 +92,7 @@ def _take_rest_of_navigation(opening: Opening, head: Sequence[Line]) -> None:
             opening.taken[line.number] = "below the navigation, above the title"
 
 
-def _take_small_lines(opening: Opening, head: Sequence[Line]) -> None:
+def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     match = _TITLE_NUMBER.match(opening.title)
     if match:
         opening.number = match["number"]
@@ -111,9 +111,9 @@ def _take_small_lines(opening: Opening, head: Sequence[Line]) -> None:
             opening.taken[line.number] = "the line of tags"
 
 
-def _above_prose(opening: Opening, head: Sequence[Line]) -> list[Line]:
+def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLine]:
     """Short lines between the title and the first prose."""
-    found: list[Line] = []
+    found: list[SourceLine] = []
     for line in head:
         if line.number in opening.taken:
             continue
@@ -123,7 +123,7 @@ def _above_prose(opening: Opening, head: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _take_under_title(opening: Opening, head: Sequence[Line], knowledge: Knowledge) -> None:
+def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
     """Learned lines between title and date line go."""
     title, date = line_of(opening, "title"), line_of(opening, "date")
     between = [line for line in head if title < line.number < date and line.number not in opening.taken]

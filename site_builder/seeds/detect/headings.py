@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from site_builder.seeds.block_model import Block, BlockKind
+from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.dates import date_line
 
 SURE = 0.5
@@ -22,7 +22,7 @@ MAX_QUESTION_WORDS = 26
 MAX_NUMBERED_WORDS = 40
 SHORT_QUESTION = 8
 PROSE_WORDS = 18
-_PROSE_KINDS = (BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.LEDE, BlockKind.NOTES)
+_PROSE_KINDS = (SeedBlockKind.LIST, SeedBlockKind.QUOTE, SeedBlockKind.TABLE, SeedBlockKind.LEDE, SeedBlockKind.NOTES)
 _END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
 """The mark of a note may stand behind it."""
 _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
@@ -66,7 +66,7 @@ _VERBS = frozenset(
 class _Document:
     """What the whole document says about its bare lines."""
 
-    blocks: Sequence[Block]
+    blocks: Sequence[SeedBlock]
     speakers: frozenset[str]
     """What stands before the colon of more than one paragraph."""
     first_prose: int
@@ -81,14 +81,14 @@ class _Document:
     """Indices of bare questions above prose, where there is more than one."""
 
 
-def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def with_headings(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     """The blocks, those paragraphs as headings that are headings."""
     document = _document(blocks)
-    scores = [_score(document, i) if b.kind is BlockKind.PARAGRAPH else 0.0 for i, b in enumerate(blocks)]
+    scores = [_score(document, i) if b.kind is SeedBlockKind.PARAGRAPH else 0.0 for i, b in enumerate(blocks)]
     style = _style(document, scores)
     scores = [_in_context(document, scores, style, i) for i in range(len(blocks))]
     return tuple(
-        replace(b, kind=BlockKind.HEADING, confidence=s, why="a bare line above prose") if s >= SURE else b
+        replace(b, kind=SeedBlockKind.HEADING, confidence=s, why="a bare line above prose") if s >= SURE else b
         for b, s in zip(blocks, scores, strict=True)
     )
 
@@ -96,8 +96,8 @@ def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 # ---------- the document
 
 
-def _document(blocks: Sequence[Block]) -> _Document:
-    paragraphs = [(i, b.text) for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH]
+def _document(blocks: Sequence[SeedBlock]) -> _Document:
+    paragraphs = [(i, b.text) for i, b in enumerate(blocks) if b.kind is SeedBlockKind.PARAGRAPH]
     labels = Counter(
         m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)) and text[-1] in '.?!…”"—-'
     )
@@ -114,18 +114,18 @@ def _document(blocks: Sequence[Block]) -> _Document:
     )
 
 
-def _is_prose(block: Block) -> bool:
+def _is_prose(block: SeedBlock) -> bool:
     if block.kind in _PROSE_KINDS:
         return True
-    return block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= PROSE_WORDS
+    return block.kind is SeedBlockKind.PARAGRAPH and len(block.text.split()) >= PROSE_WORDS
 
 
-def _is_short(block: Block) -> bool:
+def _is_short(block: SeedBlock) -> bool:
     """True for a bare line that may be a heading itself."""
-    return block.kind is BlockKind.PARAGRAPH and not _END_STOP.search(block.text) and block.text[-1:] not in ':?!”"'
+    return block.kind is SeedBlockKind.PARAGRAPH and not _END_STOP.search(block.text) and block.text[-1:] not in ':?!”"'
 
 
-def _has_body(blocks: Sequence[Block], index: int) -> bool:
+def _has_body(blocks: Sequence[SeedBlock], index: int) -> bool:
     """True where something a heading can head follows: prose, a list, a sentence."""
     if index + 1 >= len(blocks):
         return False
@@ -134,12 +134,12 @@ def _has_body(blocks: Sequence[Block], index: int) -> bool:
     return _is_prose(following) or (len(following.text.split()) > 7 and ends)
 
 
-def _series(blocks: Sequence[Block]) -> frozenset[int]:
+def _series(blocks: Sequence[SeedBlock]) -> frozenset[int]:
     """Counted lines, each above prose that is not counted, their numbers one apart, at least three."""
     counted = [
         (i, match["word"] or "", int(match["number"]))
         for i, block in enumerate(blocks)
-        if block.kind is BlockKind.PARAGRAPH
+        if block.kind is SeedBlockKind.PARAGRAPH
         and (match := _COUNTED.match(block.text))
         and len(block.text.split()) <= MAX_NUMBERED_WORDS
         and _has_body(blocks, i)
@@ -153,11 +153,11 @@ def _series(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(i for i, *_ in counted)
 
 
-def _questions(blocks: Sequence[Block]) -> frozenset[int]:
+def _questions(blocks: Sequence[SeedBlock]) -> frozenset[int]:
     found = [
         i
         for i, block in enumerate(blocks)
-        if block.kind is BlockKind.PARAGRAPH
+        if block.kind is SeedBlockKind.PARAGRAPH
         and block.text.endswith("?")
         and "\n" not in block.text
         and len(block.text.split()) <= MAX_QUESTION_WORDS
@@ -280,8 +280,8 @@ def _in_context(document: _Document, scores: Sequence[float], style: _Style, ind
     return min(score, 0.95)
 
 
-def _is_stray(block: Block, score: float) -> bool:
+def _is_stray(block: SeedBlock, score: float) -> bool:
     """A short line that is neither heading nor sentence: a name, a caption, a line of a list without marks."""
-    if block.kind is not BlockKind.PARAGRAPH or score >= SURE or _is_prose(block) or block.text[-1:] in ':?!”"':
+    if block.kind is not SeedBlockKind.PARAGRAPH or score >= SURE or _is_prose(block) or block.text[-1:] in ':?!”"':
         return False
     return not _END_STOP.search(block.text) or (len(block.text.split()) <= 6 and _is_titled(block.text))

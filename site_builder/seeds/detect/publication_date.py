@@ -12,8 +12,8 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect.bylines import authors_in
 from site_builder.seeds.detect.datelines import day_of_year, in_year, placeline, year_of_folders, year_of_name
 from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
-from site_builder.seeds.detect.front_block import Knowledge, Opening, note, stem_of
-from site_builder.seeds.lines import Line
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
+from site_builder.seeds.lines import SourceLine
 from site_builder.settings.site_config import DateOrder
 
 DATE = 0.75
@@ -23,7 +23,7 @@ PROSE = 22
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
 
 
-def dates_of(opening: Opening, head: Sequence[Line]) -> dict[int, DateLine]:
+def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine]:
     """The date of each line that has one, by line number; lines below prose count less."""
     found: dict[int, DateLine] = {}
     for line in head:
@@ -35,10 +35,10 @@ def dates_of(opening: Opening, head: Sequence[Line]) -> dict[int, DateLine]:
 
 def take_date(
     opening: Opening,
-    head: Sequence[Line],
+    head: Sequence[SourceLine],
     dates: Mapping[int, DateLine],
     given: str,
-    knowledge: Knowledge,
+    knowledge: EdgeKnowledge,
     path: str,
 ) -> None:
     """Find the date; `given` is the file's own, `path` its place. Date lines that hold nothing else are taken."""
@@ -79,7 +79,7 @@ def _is_updated_part(found: DateLine) -> bool:
 
 
 def _best_date(
-    opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine], given: str, path: str
+    opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], given: str, path: str
 ) -> tuple[int, DateLine | None, float, str]:
     """Line, date, confidence and reason: the first that is good enough, from the surest kind to the last resort."""
     own = date_line(given)
@@ -109,7 +109,7 @@ def _best_date(
     return 0, None, 0.0, ""
 
 
-def _ranked(opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine]) -> list[tuple[float, int]]:
+def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> list[tuple[float, int]]:
     """(score, minus line number) of each candidate: what stands lower counts less, below prose far less."""
     ranked: list[tuple[float, int]] = []
     below_prose, place = False, 0
@@ -155,7 +155,7 @@ def _as_line(date: PartialDate) -> DateLine:
 
 
 def _settled(
-    opening: Opening, head: Sequence[Line], best: DateLine, knowledge: Knowledge
+    opening: Opening, head: Sequence[SourceLine], best: DateLine, knowledge: EdgeKnowledge
 ) -> tuple[PartialDate, float, str]:
     """The date, how sure its reading is, and why, where it could be read in more than one way."""
     if best.short_year:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from site_builder.seeds.block_model import Block, BlockKind, Item
+from site_builder.seeds.block_model import BlockItem, SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.footnotes import with_footnotes
 from site_builder.seeds.detect.headings import with_headings
-from site_builder.seeds.lines import Line, chunks_of, is_full, joined
+from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
 
 _BULLET = re.compile(r"(?P<mark>[•·‣▪◦●○▸►–—*+-])[ \t\xa0]+(?P<text>\S.*)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)][ \t\xa0]+(?P<text>\S.*)")
@@ -36,24 +36,24 @@ MAX_QUOTES = 5
 """Quotes inside quotes that are told apart."""
 
 
-def structure(lines: Sequence[Line], width: int) -> tuple[Block, ...]:
+def structure(lines: Sequence[SourceLine], width: int) -> tuple[SeedBlock, ...]:
     """The blocks of the body, in order. `width` is the column of a machine's line breaks, or 0."""
     words = _words(lines) if width else frozenset()
     base = _usual_indent(lines)
-    blocks: list[Block] = []
+    blocks: list[SeedBlock] = []
     for chunk in chunks_of(lines):
         blocks.extend(_chunk_blocks(chunk, width, words, base))
     return with_footnotes(with_headings(_with_ledes(_merged(blocks))))
 
 
-def _words(lines: Sequence[Line]) -> frozenset[str]:
+def _words(lines: Sequence[SourceLine]) -> frozenset[str]:
     """The words of the document that prove a hyphen to be the printer's."""
     return frozenset(
         word.casefold() for line in lines for word in re.findall(r"(?<![^\W\d_])[^\W\d_]{4,}(?!-$)\b", line.text)
     )
 
 
-def _usual_indent(lines: Sequence[Line]) -> int:
+def _usual_indent(lines: Sequence[SourceLine]) -> int:
     indents = sorted(line.indent for line in lines)
     return indents[len(indents) // 2] if indents else 0
 
@@ -61,19 +61,19 @@ def _usual_indent(lines: Sequence[Line]) -> int:
 # ---------- one group of lines
 
 
-def _chunk_blocks(chunk: list[Line], width: int, words: frozenset[str], base: int) -> list[Block]:
+def _chunk_blocks(chunk: list[SourceLine], width: int, words: frozenset[str], base: int) -> list[SeedBlock]:
     rows = _table(chunk)
     if rows:
-        return [Block(BlockKind.TABLE, chunk[0].number, rows=rows)]
-    blocks: list[Block] = []
+        return [SeedBlock(SeedBlockKind.TABLE, chunk[0].number, rows=rows)]
+    blocks: list[SeedBlock] = []
     for part in _parts(chunk, width):
         blocks.extend(_part_blocks(part, width, words, base))
     return blocks
 
 
-def _parts(chunk: Sequence[Line], width: int) -> list[list[Line]]:
+def _parts(chunk: Sequence[SourceLine], width: int) -> list[list[SourceLine]]:
     """The group cut where lists, marked headings and rules begin and end."""
-    parts: list[list[Line]] = []
+    parts: list[list[SourceLine]] = []
     was = ""
     for line in chunk:
         kind = _line_kind(line)
@@ -86,7 +86,7 @@ def _parts(chunk: Sequence[Line], width: int) -> list[list[Line]]:
     return parts
 
 
-def _line_kind(line: Line) -> str:
+def _line_kind(line: SourceLine) -> str:
     if _HEADING_MARK.fullmatch(line.text):
         return "mark"
     if _RULE.fullmatch(line.text):
@@ -98,12 +98,12 @@ def _line_kind(line: Line) -> str:
     return "list" if _BULLET.fullmatch(line.text) or _NUMBERED.fullmatch(line.text) else ""
 
 
-def _is_lettered_item(part: Sequence[Line], line: Line) -> bool:
+def _is_lettered_item(part: Sequence[SourceLine], line: SourceLine) -> bool:
     """True for `a.` below an item and deeper."""
     return line.indent > part[0].indent + 1 and _LETTERED.fullmatch(line.text) is not None
 
 
-def _goes_on(part: Sequence[Line], following: Line, width: int) -> bool:
+def _goes_on(part: Sequence[SourceLine], following: SourceLine, width: int) -> bool:
     """True where a list item goes on in the next line: indented below it, or broken by a machine."""
     line = part[-1]
     if following.indent > part[0].indent:
@@ -113,29 +113,29 @@ def _goes_on(part: Sequence[Line], following: Line, width: int) -> bool:
     return len(line.raw) > 55 and line.text[-1] not in ".!?:;" and following.text[:1].islower()
 
 
-def _part_blocks(part: list[Line], width: int, words: frozenset[str], base: int) -> list[Block]:
+def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base: int) -> list[SeedBlock]:
     first = part[0]
     kind = _line_kind(first)
     if kind == "mark":
         match = _HEADING_MARK.fullmatch(first.text)
         text = match["text"] if match else first.text
-        return [Block(BlockKind.HEADING, first.number, text, confidence=0.95, why="marked with #")]
+        return [SeedBlock(SeedBlockKind.HEADING, first.number, text, confidence=0.95, why="marked with #")]
     if kind == "rule":
-        return [Block(BlockKind.RULE, first.number, first.text)]
+        return [SeedBlock(SeedBlockKind.RULE, first.number, first.text)]
     if kind == "quote":
         return [_quoted([line.text for line in part], first.number, width, words)]
     if kind == "list":
         return [_list(part, width, words)]
     texts = _paragraphs(part, width, words)
     if width and len(part) > 1 and all(line.indent >= base + QUOTE_INDENT for line in part):
-        inner = tuple(Block(BlockKind.PARAGRAPH, number, text) for number, text in texts)
-        return [Block(BlockKind.QUOTE, first.number, blocks=inner)]
-    return [Block(BlockKind.PARAGRAPH, number, text) for number, text in texts]
+        inner = tuple(SeedBlock(SeedBlockKind.PARAGRAPH, number, text) for number, text in texts)
+        return [SeedBlock(SeedBlockKind.QUOTE, first.number, blocks=inner)]
+    return [SeedBlock(SeedBlockKind.PARAGRAPH, number, text) for number, text in texts]
 
 
-def _paragraphs(part: Sequence[Line], width: int, words: frozenset[str]) -> list[tuple[int, str]]:
+def _paragraphs(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> list[tuple[int, str]]:
     """(line, text) of each paragraph: wrapped lines are one; long ones stand alone; short ones keep their breaks."""
-    runs: list[list[Line]] = [[part[0]]]
+    runs: list[list[SourceLine]] = [[part[0]]]
     for before, line in pairwise(part):
         if width and is_full(before, line, width):
             runs[-1].append(line)
@@ -153,26 +153,26 @@ def _paragraphs(part: Sequence[Line], width: int, words: frozenset[str]) -> list
     return [(group[0][0], "\n".join(text for _, text in group)) for group in groups]
 
 
-def _quoted(texts: Sequence[str], number: int, width: int, words: frozenset[str], depth: int = 1) -> Block:
+def _quoted(texts: Sequence[str], number: int, width: int, words: frozenset[str], depth: int = 1) -> SeedBlock:
     """The quote of lines that begin with `>`, and the quotes in it."""
     mark = _QUOTE if depth < MAX_QUOTES else _QUOTES
     inner = [mark.sub("", text, count=1).strip() for text in texts]
-    blocks: list[Block] = []
+    blocks: list[SeedBlock] = []
     for is_quote, run in groupby(enumerate(inner, number), key=lambda pair: pair[1].startswith(">")):
         if is_quote:
             nested = list(run)
             blocks.append(_quoted([text for _, text in nested], nested[0][0], width, words, depth + 1))
             continue
-        lines = [Line(n, text, 0, text) for n, text in run if text]
+        lines = [SourceLine(n, text, 0, text) for n, text in run if text]
         for group in chunks_of(lines):
-            blocks += [Block(BlockKind.PARAGRAPH, n, text) for n, text in _paragraphs(group, width, words)]
-    return Block(BlockKind.QUOTE, number, blocks=tuple(blocks))
+            blocks += [SeedBlock(SeedBlockKind.PARAGRAPH, n, text) for n, text in _paragraphs(group, width, words)]
+    return SeedBlock(SeedBlockKind.QUOTE, number, blocks=tuple(blocks))
 
 
 # ---------- tables
 
 
-def _table(chunk: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
+def _table(chunk: Sequence[SourceLine]) -> tuple[tuple[str, ...], ...]:
     """The rows, where every line falls into the same number of cells, at least two."""
     if len(chunk) < 2 or not any(("\t" in line.text or "  " in line.text or "|" in line.text) for line in chunk):
         return ()
@@ -185,33 +185,33 @@ def _table(chunk: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
     return ()
 
 
-def _piped(lines: Sequence[Line]) -> list[list[str]]:
+def _piped(lines: Sequence[SourceLine]) -> list[list[str]]:
     return [line.text.strip("|").split("|") for line in lines] if all("|" in line.text for line in lines) else []
 
 
 # ---------- lists
 
 
-def _list(part: Sequence[Line], width: int, words: frozenset[str]) -> Block:
-    entries: list[tuple[Line, list[Line]]] = []
+def _list(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> SeedBlock:
+    entries: list[tuple[SourceLine, list[SourceLine]]] = []
     for line in part:
         if _line_kind(line) == "list" or _is_lettered_item(part, line):
             entries.append((line, []))
         else:
             entries[-1][1].append(line)
-    items: list[tuple[int, bool, Item]] = []
+    items: list[tuple[int, bool, BlockItem]] = []
     for line, rest in entries:
         match = _NUMBERED.fullmatch(line.text) or _BULLET.fullmatch(line.text)
         text = match["text"] if match else line.text
         number = match.groupdict().get("number") or "" if match else ""
-        whole = joined([Line(line.number, text, line.indent, text), *rest], words)
-        items.append((line.indent, bool(number), Item(whole, number)))
-    return Block(BlockKind.LIST, part[0].number, items=_nested(items), why=part[0].text[:1])
+        whole = joined([SourceLine(line.number, text, line.indent, text), *rest], words)
+        items.append((line.indent, bool(number), BlockItem(whole, number)))
+    return SeedBlock(SeedBlockKind.LIST, part[0].number, items=_nested(items), why=part[0].text[:1])
 
 
-def _nested(items: Sequence[tuple[int, bool, Item]]) -> tuple[Item, ...]:
+def _nested(items: Sequence[tuple[int, bool, BlockItem]]) -> tuple[BlockItem, ...]:
     """Deeper ones, and bullets below a numbered item, as children of the item before them."""
-    tree: list[tuple[Item, list[Item]]] = []
+    tree: list[tuple[BlockItem, list[BlockItem]]] = []
     top, numbered = items[0][0], items[0][1]
     for indent, is_number, item in items:
         if tree and (indent > top + 1 or (numbered and not is_number)):
@@ -221,26 +221,26 @@ def _nested(items: Sequence[tuple[int, bool, Item]]) -> tuple[Item, ...]:
     return tuple(replace(item, children=tuple(children)) for item, children in tree)
 
 
-def _merged(blocks: Sequence[Block]) -> list[Block]:
+def _merged(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     """Neighbouring lists of one kind as one; a lone hyphen or star is no list."""
-    groups: list[list[Block]] = []
+    groups: list[list[SeedBlock]] = []
     for block in blocks:
         last = groups[-1][-1] if groups else None
-        if last and block.kind is last.kind is BlockKind.LIST and _same_list(last, block):
+        if last and block.kind is last.kind is SeedBlockKind.LIST and _same_list(last, block):
             groups[-1].append(block)
         else:
             groups.append([block])
     lists = [replace(g[0], items=tuple(i for b in g for i in b.items)) if len(g) > 1 else g[0] for g in groups]
-    return [part for block in lists for part in (_unlisted(block) if block.kind is BlockKind.LIST else (block,))]
+    return [part for block in lists for part in (_unlisted(block) if block.kind is SeedBlockKind.LIST else (block,))]
 
 
-def _same_list(first: Block, second: Block) -> bool:
+def _same_list(first: SeedBlock, second: SeedBlock) -> bool:
     if bool(first.items[0].number) != bool(second.items[0].number):
         return False
     return first.why == second.why or bool(first.items[0].number)
 
 
-def _unlisted(block: Block) -> tuple[Block, ...]:
+def _unlisted(block: SeedBlock) -> tuple[SeedBlock, ...]:
     """The list itself, or its items as paragraphs where it is none: a dash of dialogue, numbers out of order."""
     numbers = [item.number for item in block.items]
     several = len(numbers) > 1 or bool(block.items[0].children)
@@ -251,31 +251,31 @@ def _unlisted(block: Block) -> tuple[Block, ...]:
     return (block,) if several and counts_up and len(values) == len(numbers) else _items_as_paragraphs(block)
 
 
-def _items_as_paragraphs(block: Block) -> tuple[Block, ...]:
-    found: list[Block] = []
+def _items_as_paragraphs(block: SeedBlock) -> tuple[SeedBlock, ...]:
+    found: list[SeedBlock] = []
     for index, item in enumerate(block.items):
         mark = f"{item.number}. " if item.number else f"{block.why} "
-        found.append(Block(BlockKind.PARAGRAPH, block.line + index, mark + item.text))
+        found.append(SeedBlock(SeedBlockKind.PARAGRAPH, block.line + index, mark + item.text))
         if item.children:
-            found.append(Block(BlockKind.LIST, block.line + index, items=item.children, why="•"))
+            found.append(SeedBlock(SeedBlockKind.LIST, block.line + index, items=item.children, why="•"))
     return tuple(found)
 
 
 # ---------- ledes
 
 
-def _with_ledes(blocks: Sequence[Block]) -> list[Block]:
-    found: list[Block] = []
+def _with_ledes(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
+    found: list[SeedBlock] = []
     for index, block in enumerate(blocks):
         text = ""
-        if block.kind is BlockKind.PARAGRAPH:
+        if block.kind is SeedBlockKind.PARAGRAPH:
             strong = _STRONG.fullmatch(block.text)
             match = _LEDE.fullmatch(block.text) if block.text.startswith("**") else None
             text = strong["text"] if strong else match["text"] if match else ""
-        elif block.kind is BlockKind.LIST and index < LEDE_WINDOW and len(block.items) == 1 and block.why in "•*":
+        elif block.kind is SeedBlockKind.LIST and index < LEDE_WINDOW and len(block.items) == 1 and block.why in "•*":
             text = block.items[0].text if len(block.items[0].text.split()) > 25 and not block.items[0].children else ""
         if text:
-            found.append(Block(BlockKind.LEDE, block.line, text, why="marked as the lede"))
+            found.append(SeedBlock(SeedBlockKind.LEDE, block.line, text, why="marked as the lede"))
         else:
             found.append(block)
     return found

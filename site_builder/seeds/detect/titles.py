@@ -10,7 +10,7 @@ from site_builder.seeds.detect.bylines import is_byline, number_in, tags_in
 from site_builder.seeds.detect.dates import DateLine, Label
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.lines import Line, is_full
+from site_builder.seeds.lines import SourceLine, is_full
 
 MAX_WORDS = 60
 _SUBJECT = re.compile(r"(?:subject|re|betreff|objet|asunto|title)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
@@ -18,7 +18,7 @@ _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
 
 def take_title(
-    opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine], given: str, width: int, stem: str
+    opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], given: str, width: int, stem: str
 ) -> None:
     """Find the title; `given` is the file's own, `stem` the file name. The lines of the title are taken."""
     if given:
@@ -41,7 +41,7 @@ def take_title(
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
 
 
-def _take_given_title(opening: Opening, head: Sequence[Line], given: str) -> None:
+def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) -> None:
     opening.title = _plain_title(given)
     same = next((line for line in head if _letters(line.text) == _letters(given)), None)
     if not any(f.field == "title" for f in opening.findings):
@@ -50,7 +50,7 @@ def _take_given_title(opening: Opening, head: Sequence[Line], given: str) -> Non
         opening.taken.setdefault(same.number, "the title")
 
 
-def _may_be_title(opening: Opening, line: Line, dates: Mapping[int, DateLine]) -> bool:
+def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
     found = dates.get(line.number)
     is_date = found is not None and (found.score >= DATE or found.label is Label.UPDATED) and found.bare
     return not (
@@ -63,7 +63,7 @@ def _may_be_title(opening: Opening, line: Line, dates: Mapping[int, DateLine]) -
     )
 
 
-def _restored(opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLine], index: int) -> int:
+def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:
     """The furniture line right above the date line is the title where nothing below it looks like one."""
     above = [i for i, line in enumerate(head[: index if index >= 0 else None]) if line.number in opening.taken]
     between = head[above[-1] + 1 : index] if above and index >= 0 else ()
@@ -75,7 +75,7 @@ def _restored(opening: Opening, head: Sequence[Line], dates: Mapping[int, DateLi
     return index
 
 
-def _last_title_line(head: Sequence[Line], index: int, dates: Mapping[int, DateLine], width: int) -> int:
+def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine], width: int) -> int:
     """The title's last line, where a wrapped document breaks it."""
     last = index
     while width and last + 1 < len(head):
@@ -88,7 +88,7 @@ def _last_title_line(head: Sequence[Line], index: int, dates: Mapping[int, DateL
     return last
 
 
-def _stands_above_date(head: Sequence[Line], index: int, dates: Mapping[int, DateLine]) -> bool:
+def _stands_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
     """True where a long line is followed by a date line: then it is a long title."""
     below = [dates[line.number] for line in head[index + 1 : index + 3] if line.number in dates]
     return len(head[index].text.split()) <= MAX_WORDS and any(d.score >= DATE and d.bare for d in below)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from site_builder.seeds.block_model import Block, Item
+from site_builder.seeds.block_model import BlockItem, SeedBlock
 
 _DOUBLE = {"": "“”", "en": "“”", "nl": "“”", "pt": "“”", "de": "„“"}
 _SINGLE = {"": "‘’", "en": "‘’", "nl": "‘’", "pt": "‘’", "de": "‚‘"}
@@ -19,7 +19,7 @@ _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _BEFORE_OPENING = frozenset(" \t\n\xa0([{“‘„‚«—–-/\"'")
 
 
-def settled(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+def settled(blocks: Sequence[SeedBlock], language: str) -> tuple[SeedBlock, ...]:
     """The blocks with their signs settled."""
     return tuple(_block(block, language) for block in blocks)
 
@@ -64,7 +64,7 @@ def _dashes(text: str, masked: str) -> str:
     return "".join(pieces) + text[end:]
 
 
-def _block(block: Block, language: str) -> Block:
+def _block(block: SeedBlock, language: str) -> SeedBlock:
     return replace(
         block,
         text=settle(block.text, language),
@@ -74,6 +74,6 @@ def _block(block: Block, language: str) -> Block:
     )
 
 
-def _item(item: Item, language: str) -> Item:
+def _item(item: BlockItem, language: str) -> BlockItem:
     children = tuple(_item(child, language) for child in item.children)
     return replace(item, text=settle(item.text, language), children=children)

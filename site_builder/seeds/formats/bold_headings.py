@@ -5,7 +5,7 @@ Decides by looks alone; whether a bare line is a heading is judged later, by the
 
 import re
 
-from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, walk, words_of
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, walk, words_of
 from site_builder.seeds.formats.inline import all_strong
 
 MAX_WORDS = 16
@@ -19,13 +19,13 @@ _OPENING_BLOCKS = 5
 _FLOW = frozenset({"body", "div", "section", "article", "main", "header", "center"})
 
 
-def settle_headings(root: Node) -> None:
+def settle_headings(root: Element) -> None:
     """Rebuild the tree: bold lines become headings, and only the title stays of the first rank."""
     _promote(root)
     _demote(root)
 
 
-def _promote(root: Node) -> None:
+def _promote(root: Element) -> None:
     blocks = [block for block in _flow(root) if words_of(block)]
     ranks = [int(block.tag[1]) for block in blocks if block.tag in HEADINGS]
     below = min(max(ranks) + 1, 6) if ranks else 2
@@ -35,9 +35,9 @@ def _promote(root: Node) -> None:
         block.tag = "h1" if not ranks and not place else f"h{below}"
 
 
-def _flow(root: Node) -> "list[Node]":
+def _flow(root: Element) -> "list[Element]":
     """The innermost blocks that are not part of a list, a table or a quote."""
-    found: list[Node] = []
+    found: list[Element] = []
     for child in root.elements:
         if child.tag in _FLOW:
             inner = _flow(child)
@@ -47,7 +47,7 @@ def _flow(root: Node) -> "list[Node]":
     return found
 
 
-def _is_bold_line(block: Node, following: list[Node], *, opening: bool) -> bool:
+def _is_bold_line(block: Element, following: list[Element], *, opening: bool) -> bool:
     if block.tag not in ("p", "div") or not following or not all_strong(block.children):
         return False
     if any(node.tag in BLOCKS or node.tag in ("br", "img", "note") for child in block.elements for node in walk(child)):
@@ -58,7 +58,7 @@ def _is_bold_line(block: Node, following: list[Node], *, opening: bool) -> bool:
     return not (opening and _DATED.search(text) and len(text.split()) < 10)
 
 
-def _demote(root: Node) -> None:
+def _demote(root: Element) -> None:
     headings = [node for node in walk(root) if node.tag in HEADINGS and words_of(node)]
     if sum(node.tag == "h1" for node in headings) < 2:
         return

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from site_builder.seeds.formats.document_tree import Node, walk
+from site_builder.seeds.formats.document_tree import Element, walk
 
 PLACE = "place"
 """The tag of an element that only names where it stands."""
@@ -16,7 +16,7 @@ _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "dl"
 """Elements that hold no words of their own: the place is in the first one below."""
 
 
-def mark_places(root: Node) -> None:
+def mark_places(root: Element) -> None:
     """Rebuild the tree: what a link leads to begins with a place, and links are written with its name."""
     links = [node for node in walk(root) if node.tag == "a" and node.attrs.get("href", "").startswith("#")]
     back = {id(link) for note in walk(root) if note.tag == "note" for link in walk(note)}
@@ -26,18 +26,18 @@ def mark_places(root: Node) -> None:
         name = targets[id(link)]
         link.attrs["href"] = f"#{name}" if name in places else ""
     for name, node in places.items():
-        _inside(node).children.insert(0, Node(PLACE, {"name": name}))
+        _inside(node).children.insert(0, Element(PLACE, {"name": name}))
 
 
-def _target(link: Node) -> str:
+def _target(link: Element) -> str:
     """The name that a link inside the document leads to; a word processor writes what it is behind a bar."""
     href = link.attrs.get("href", "")
     name = unquote(href[1:]).partition("|")[0]
     return name if _NAME.fullmatch(name) else ""
 
 
-def _places(root: Node, wanted: set[str]) -> Mapping[str, Node]:
-    found: dict[str, Node] = {}
+def _places(root: Element, wanted: set[str]) -> Mapping[str, Element]:
+    found: dict[str, Element] = {}
     for node in walk(root):
         for name in (node.attrs.get("id", ""), node.attrs.get("name", "") if node.tag == "a" else ""):
             if name in wanted:
@@ -45,7 +45,7 @@ def _places(root: Node, wanted: set[str]) -> Mapping[str, Node]:
     return found
 
 
-def _inside(node: Node) -> Node:
+def _inside(node: Element) -> Element:
     while node.tag in _HOLDERS and node.elements:
         node = node.elements[0]
     return node

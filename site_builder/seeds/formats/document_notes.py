@@ -6,7 +6,7 @@ A mark is a short link to a place in the document whose block links back to it; 
 
 import re
 
-from site_builder.seeds.formats.document_tree import Node, walk, words_of
+from site_builder.seeds.formats.document_tree import Element, walk, words_of
 
 _MARK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?", re.IGNORECASE)
 _BACK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶^]{1,3}|[↑↩⏎⤴⮐⬆]️?︎?)[\]).]?", re.IGNORECASE)
@@ -17,7 +17,7 @@ _HOLDERS = frozenset({"li", "p", "div", "dd", "td", "aside"})
 _WRAPPERS = frozenset({"section", "ol", "ul", "div", "dl", "body"})
 
 
-def pair_notes(root: Node) -> None:
+def pair_notes(root: Element) -> None:
     """Rebuild the tree: each note moves into the place of its mark, its list and the rule above it go."""
     parents = {id(child): node for node in walk(root) for child in node.elements}
     places = _places(root)
@@ -35,7 +35,7 @@ def pair_notes(root: Node) -> None:
         _move(mark, _whole(holder, parents), back, parents)
 
 
-def _sizes(root: Node) -> dict[int, int]:
+def _sizes(root: Element) -> dict[int, int]:
     """How many elements each element is and holds."""
     sizes: dict[int, int] = {}
     for node in reversed(list(walk(root))):
@@ -43,8 +43,8 @@ def _sizes(root: Node) -> dict[int, int]:
     return sizes
 
 
-def _places(root: Node) -> dict[str, Node]:
-    found: dict[str, Node] = {}
+def _places(root: Element) -> dict[str, Element]:
+    found: dict[str, Element] = {}
     for node in walk(root):
         for name in (node.attrs.get("id"), node.attrs.get("name") if node.tag == "a" else None):
             if name:
@@ -52,19 +52,19 @@ def _places(root: Node) -> dict[str, Node]:
     return found
 
 
-def _goal(link: Node) -> str:
+def _goal(link: Element) -> str:
     target = link.attrs.get("href", "")
     return target[1:] if target.startswith("#") else ""
 
 
-def _holder(node: Node, parents: dict[int, Node]) -> Node | None:
-    here: Node | None = node
+def _holder(node: Element, parents: dict[int, Element]) -> Element | None:
+    here: Element | None = node
     while here is not None and here.tag not in _HOLDERS:
         here = parents.get(id(here))
     return here
 
 
-def _whole(holder: Node, parents: dict[int, Node]) -> Node:
+def _whole(holder: Element, parents: dict[int, Element]) -> Element:
     """The holder, or the block around it that holds this one note's further paragraphs too."""
     above = parents.get(id(holder))
     if above is None or above.tag not in ("div", "li", "aside") or not above.attrs.get("id"):
@@ -72,9 +72,9 @@ def _whole(holder: Node, parents: dict[int, Node]) -> Node:
     return above if sum(bool(_goal(node)) for node in walk(above)) == 1 else holder
 
 
-def _back_link(holder: Node, mark: Node, parents: dict[int, Node]) -> Node | None:
+def _back_link(holder: Element, mark: Element, parents: dict[int, Element]) -> Element | None:
     names: set[str] = set()
-    here: Node | None = mark
+    here: Element | None = mark
     for _ in range(3):
         if here is not None:
             names |= {here.attrs.get("id", ""), here.attrs.get("name", "")}
@@ -84,10 +84,10 @@ def _back_link(holder: Node, mark: Node, parents: dict[int, Node]) -> Node | Non
     return next((node for node in walk(holder) if node.tag == "a" and _goal(node) in names), None)
 
 
-def _move(mark: Node, holder: Node, back: Node, parents: dict[int, Node]) -> None:
+def _move(mark: Element, holder: Element, back: Element, parents: dict[int, Element]) -> None:
     if _BACK.fullmatch(words_of(back)):
         _drop(back, parents)
-    note = Node("note", {}, list(holder.children))
+    note = Element("note", {}, list(holder.children))
     parents |= {id(child): note for child in note.elements}
     _strip_number(note)
     _drop(holder, parents)
@@ -97,7 +97,7 @@ def _move(mark: Node, holder: Node, back: Node, parents: dict[int, Node]) -> Non
         wrapper.tag = "span"
 
 
-def _drop(node: Node, parents: dict[int, Node]) -> None:
+def _drop(node: Element, parents: dict[int, Element]) -> None:
     """Take the element out, and the lists and sections that are empty without it."""
     parent = parents.get(id(node))
     if parent is None:
@@ -108,16 +108,16 @@ def _drop(node: Node, parents: dict[int, Node]) -> None:
         _drop(parent, parents)
 
 
-def _worded(child: Node | str) -> bool:
+def _worded(child: Element | str) -> bool:
     return bool(child.strip()) if isinstance(child, str) else bool(words_of(child))
 
 
-def _strip_number(note: Node) -> None:
+def _strip_number(note: Element) -> None:
     """The note's own number, where it stood outside the link back."""
     for node in walk(note):
         for place, child in enumerate(node.children):
             if isinstance(child, str) and child.strip():
                 node.children[place] = re.sub(r"^\s*(\[\d{1,4}\]|\d{1,4}[.)])\s+", "", child)
                 return
-            if isinstance(child, Node):
+            if isinstance(child, Element):
                 break

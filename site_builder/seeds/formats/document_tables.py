@@ -5,17 +5,17 @@ Mail and old web pages lay out whole pages in tables: those are unwrapped, not w
 
 from collections.abc import Iterator
 
-from site_builder.seeds.formats.document_tree import HEADINGS, Node, walk, words_of
+from site_builder.seeds.formats.document_tree import HEADINGS, Element, walk, words_of
 
 MAX_COLUMNS = 60
 """A wider table is no reading matter, and a forged `colspan` of a million must not become cells."""
 _CELL_CHARS = 600
 _BLOCKS = frozenset({"table", "ul", "ol", "blockquote", "pre", "hr", "article", "section", *HEADINGS})
 
-Grid = list[list[Node | None]]
+Grid = list[list[Element | None]]
 
 
-def rows_of(table: Node) -> Iterator[list[Node]]:
+def rows_of(table: Element) -> Iterator[list[Element]]:
     """The cells of each row, without those of tables inside."""
     for child in table.elements:
         if child.tag == "tr":
@@ -24,7 +24,7 @@ def rows_of(table: Node) -> Iterator[list[Node]]:
             yield from rows_of(child)
 
 
-def is_layout(table: Node) -> bool:
+def is_layout(table: Element) -> bool:
     """One column, or cells that hold a page rather than a value."""
     rows = [row for row in rows_of(table) if any(words_of(cell) for cell in row)]
     widest = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
@@ -33,12 +33,12 @@ def is_layout(table: Node) -> bool:
     return any(_holds_page(cell) for row in rows for cell in row)
 
 
-def grid_of(table: Node) -> Grid:
+def grid_of(table: Element) -> Grid:
     """All rows at one width; a cell that spans stands in its first place only."""
     grid: Grid = []
     hanging: dict[int, int] = {}
     for cells in rows_of(table):
-        row: list[Node | None] = []
+        row: list[Element | None] = []
         waiting = list(reversed(cells))
         while (waiting or hanging.get(len(row))) and len(row) < MAX_COLUMNS:
             if hanging.get(len(row)):
@@ -51,18 +51,18 @@ def grid_of(table: Node) -> Grid:
     return [row + [None] * (width - len(row)) for row in grid]
 
 
-def _place(cell: Node, row: list[Node | None], hanging: dict[int, int]) -> None:
+def _place(cell: Element, row: list[Element | None], hanging: dict[int, int]) -> None:
     wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
     for step in range(min(wide, MAX_COLUMNS - len(row))):
         hanging[len(row)] = tall - 1
         row.append(None if step else cell)
 
 
-def _span(cell: Node, name: str) -> int:
+def _span(cell: Element, name: str) -> int:
     written = cell.attrs.get(name, "")
     return min(int(written), 10_000) or 1 if written.isascii() and written.isdigit() and len(written) < 8 else 1
 
 
-def _holds_page(cell: Node) -> bool:
+def _holds_page(cell: Element) -> bool:
     below = [node.tag for node in walk(cell)][1:]
     return any(tag in _BLOCKS for tag in below) or len(words_of(cell)) > _CELL_CHARS

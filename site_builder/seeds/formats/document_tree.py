@@ -20,20 +20,20 @@ BLOCKS = frozenset(
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class Element:
     """An element; its reader builds and rebuilds it, nobody else holds it."""
 
     tag: str
     attrs: dict[str, str] = field(default_factory=dict)
-    children: "list[Node | str]" = field(default_factory=list)
+    children: "list[Element | str]" = field(default_factory=list)
 
     @property
-    def elements(self) -> "list[Node]":
+    def elements(self) -> "list[Element]":
         """The children that are elements."""
-        return [child for child in self.children if isinstance(child, Node)]
+        return [child for child in self.children if isinstance(child, Element)]
 
 
-def walk(root: Node) -> Iterator[Node]:
+def walk(root: Element) -> Iterator[Element]:
     """The element and all below it, in the order of the text."""
     waiting = [root]
     while waiting:
@@ -42,10 +42,10 @@ def walk(root: Node) -> Iterator[Node]:
         waiting.extend(reversed(node.elements))
 
 
-def words_of(node: Node) -> str:
+def words_of(node: Element) -> str:
     """The text of an element in one line, blocks and line breaks parted by a space."""
     parts: list[str] = []
-    waiting: list[Node | str] = [node]
+    waiting: list[Element | str] = [node]
     while waiting:
         item = waiting.pop()
         if isinstance(item, str):
@@ -58,29 +58,29 @@ def words_of(node: Node) -> str:
     return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 
-def first_words(root: Node, tag: str) -> str:
+def first_words(root: Element, tag: str) -> str:
     """The text of the first element of that name, the root or one below it; empty where there is none."""
     return next((words_of(node) for node in walk(root) if node.tag == tag), "")
 
 
-def dressed(children: "list[Node | str]", *, bold: bool, italic: bool, link: str = "") -> "list[Node | str]":
+def dressed(children: "list[Element | str]", *, bold: bool, italic: bool, link: str = "") -> "list[Element | str]":
     """The children as they look: emphasis inside, then strength, then the link around both."""
     if italic:
-        children = [Node("em", {}, children)]
+        children = [Element("em", {}, children)]
     if bold:
-        children = [Node("strong", {}, children)]
-    return [Node("a", {"href": link}, children)] if link else children
+        children = [Element("strong", {}, children)]
+    return [Element("a", {"href": link}, children)] if link else children
 
 
-def prune(root: Node, unwanted: Callable[[Node], bool]) -> list[Node]:
+def prune(root: Element, unwanted: Callable[[Element], bool]) -> list[Element]:
     """Take out every element that is unwanted, and hand them back in the order of the text."""
-    taken: list[Node] = []
+    taken: list[Element] = []
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        kept: list[Node | str] = []
+        kept: list[Element | str] = []
         for child in node.children:
-            if isinstance(child, Node) and unwanted(child):
+            if isinstance(child, Element) and unwanted(child):
                 taken.append(child)
             else:
                 kept.append(child)
@@ -89,7 +89,7 @@ def prune(root: Node, unwanted: Callable[[Node], bool]) -> list[Node]:
     return taken
 
 
-def lines_of(node: Node) -> list[str]:
+def lines_of(node: Element) -> list[str]:
     """The text of an element as the lines a reader sees, one for each innermost block."""
     lines: list[str] = []
     here: list[str] = []
@@ -100,7 +100,7 @@ def lines_of(node: Node) -> list[str]:
         if line:
             lines.append(line)
 
-    waiting: list[Node | str | None] = [node]
+    waiting: list[Element | str | None] = [node]
     while waiting:
         item = waiting.pop()
         if item is None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from site_builder.seeds.formats.document_notes import pair_notes
 from site_builder.seeds.formats.document_title import clean_title
-from site_builder.seeds.formats.document_tree import Node, first_words, lines_of, walk
+from site_builder.seeds.formats.document_tree import Element, first_words, lines_of, walk
 from site_builder.seeds.formats.docx_numbering import list_numbers
 from site_builder.seeds.formats.docx_withheld import shown_alone
 from site_builder.seeds.formats.embedded_images import Pictures
@@ -22,7 +22,7 @@ from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import check_size, check_text, damaged, library, reading
 from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml, vet_xml
-from site_builder.seeds.formats.safe_zip import Archive, opened
+from site_builder.seeds.formats.safe_zip import ZipFolder, opened
 from site_builder.seeds.formats.type_sizes import MAX_WORDS, body_size, heading_sizes
 from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
@@ -79,7 +79,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     )
 
 
-def _vet(archive: Archive, limits: IngestConfig) -> None:
+def _vet(archive: ZipFolder, limits: IngestConfig) -> None:
     if _BODY not in archive.members:
         raise damaged(archive.path, KIND, detail=f"{_BODY} is missing")
     for name in archive.members:
@@ -129,7 +129,7 @@ def _numbered(document: Any, numbers: list[int]) -> Any:
     return mammoth.transforms.paragraph(with_number)(document)
 
 
-def _restore_numbers(root: Node) -> None:
+def _restore_numbers(root: Element) -> None:
     for node in walk(root):
         for place, child in enumerate(node.children):
             match = _MARKED_NUMBER.match(child) if isinstance(child, str) else None
@@ -175,14 +175,14 @@ def _runs(paragraph: Any) -> list[Any]:
     ]
 
 
-def _title(archive: Archive, limits: IngestConfig) -> str:
+def _title(archive: ZipFolder, limits: IngestConfig) -> str:
     if "docProps/core.xml" not in archive.members:
         return ""
     root = parse_xml(archive.read("docProps/core.xml"), archive.path, limits, kind=KIND)
     return clean_title(first_words(root, "title"))
 
 
-def _furniture(archive: Archive, limits: IngestConfig) -> Iterator[tuple[str, str]]:
+def _furniture(archive: ZipFolder, limits: IngestConfig) -> Iterator[tuple[str, str]]:
     """The lines of the page heads and feet."""
     for name in sorted(archive.members):
         place = next((kind for kind in ("header", "footer") if name.startswith(f"word/{kind}")), "")
@@ -191,9 +191,9 @@ def _furniture(archive: Archive, limits: IngestConfig) -> Iterator[tuple[str, st
             yield from ((place, line) for line in _paragraphs(root))
 
 
-def _paragraphs(root: Node) -> list[str]:
+def _paragraphs(root: Element) -> list[str]:
     paragraphs = (
-        Node("p", {}, [text for t in walk(p) if t.tag == "t" for text in t.children])
+        Element("p", {}, [text for t in walk(p) if t.tag == "t" for text in t.children])
         for p in walk(root)
         if p.tag == "p"
     )

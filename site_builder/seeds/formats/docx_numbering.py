@@ -3,16 +3,16 @@
 Office Open XML (ECMA-376 part 1) §17.9: a paragraph names a list and a level, the list a start for each level.
 """
 
-from site_builder.seeds.formats.document_tree import Node, walk
+from site_builder.seeds.formats.document_tree import Element, walk
 from site_builder.seeds.formats.safe_xml import parse_xml
-from site_builder.seeds.formats.safe_zip import Archive
+from site_builder.seeds.formats.safe_zip import ZipFolder
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "Word document"
 _NOWHERE = ("", -1)
 
 
-def list_numbers(archive: Archive, limits: IngestConfig) -> list[int]:
+def list_numbers(archive: ZipFolder, limits: IngestConfig) -> list[int]:
     """For each paragraph, in the order of the text, its number in the list that it names; 0 where it names none."""
     if "word/numbering.xml" not in archive.members:
         return []
@@ -34,7 +34,7 @@ def list_numbers(archive: Archive, limits: IngestConfig) -> list[int]:
     return found
 
 
-def _place(paragraph: Node) -> tuple[str, int]:
+def _place(paragraph: Element) -> tuple[str, int]:
     properties = next((node for node in paragraph.elements if node.tag == "pPr"), None)
     numbering = next((node for node in properties.elements if node.tag == "numPr"), None) if properties else None
     if numbering is None:
@@ -44,7 +44,7 @@ def _place(paragraph: Node) -> tuple[str, int]:
     return values.get("numId", ""), int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
 
 
-def _starts(root: Node) -> dict[tuple[str, int], int]:
+def _starts(root: Element) -> dict[tuple[str, int], int]:
     """List and level → first number; an override of the list wins over its pattern."""
     patterns: dict[str, dict[int, int]] = {}
     found: dict[tuple[str, int], int] = {}
@@ -66,11 +66,11 @@ def _starts(root: Node) -> dict[tuple[str, int], int]:
     return found
 
 
-def _level(node: Node) -> int:
+def _level(node: Element) -> int:
     written = node.attrs.get("ilvl", "0")
     return int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 0
 
 
-def _value(node: Node, tag: str, default: int) -> int:
+def _value(node: Element, tag: str, default: int) -> int:
     written = next((child.attrs.get("val", "") for child in node.elements if child.tag == tag), "")
     return int(written) if written.isascii() and written.isdigit() and len(written) < 6 else default

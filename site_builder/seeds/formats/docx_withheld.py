@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from site_builder.seeds.formats.safe_zip import Archive
+from site_builder.seeds.formats.safe_zip import ZipFolder
 from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, Withheld
 
 _STYLES = "word/styles.xml"
@@ -22,7 +22,7 @@ _PROPERTIES = frozenset(("pPr", "rPr", "trPr", "tcPr", "tblPr", "sectPr"))
 _BREAKS = frozenset(("tab", "br", "cr"))
 
 
-def shown_alone(archive: Archive, data: bytes) -> tuple[bytes, Withheld]:
+def shown_alone(archive: ZipFolder, data: bytes) -> tuple[bytes, Withheld]:
     """The document with what it shows alone, and what was left out. `data` is the file, `archive` the same, vetted."""
     withheld = Withheld()
     styles = _Styles.read(archive)
@@ -36,7 +36,7 @@ def shown_alone(archive: Archive, data: bytes) -> tuple[bytes, Withheld]:
     return (_packed(archive, changed) if changed else data), withheld
 
 
-def _packed(archive: Archive, changed: Mapping[str, bytes]) -> bytes:
+def _packed(archive: ZipFolder, changed: Mapping[str, bytes]) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w") as box:
         for name in archive.members:
@@ -116,7 +116,7 @@ class _Styles:
     """Of a paragraph that names none."""
 
     @classmethod
-    def read(cls, archive: Archive) -> "_Styles":
+    def read(cls, archive: ZipFolder) -> "_Styles":
         if _STYLES not in archive.members:
             return cls({}, {})
         root = ElementTree.fromstring(archive.read(_STYLES))

@@ -18,7 +18,7 @@ from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
-from site_builder.seeds.formats.document_tree import Node, lines_of, walk
+from site_builder.seeds.formats.document_tree import Element, lines_of, walk
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished, is_unmarked
 from site_builder.seeds.formats.html_tree import html_tree
@@ -147,8 +147,10 @@ def _may_be_richer(html: str) -> bool:
     return bool(re.search(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", html, re.IGNORECASE))
 
 
-def _without_title(root: Node) -> Node:
-    return Node(root.tag, {}, [child for child in root.children if not (isinstance(child, Node) and child.tag == "h1")])
+def _without_title(root: Element) -> Element:
+    return Element(
+        root.tag, {}, [child for child in root.children if not (isinstance(child, Element) and child.tag == "h1")]
+    )
 
 
 def _from_page(content: MainContent, mail: EmailMessage, notes: tuple[str, ...]) -> Extract:

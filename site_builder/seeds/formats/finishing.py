@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from site_builder.seeds.formats.bold_headings import settle_headings
 from site_builder.seeds.formats.document_links import mark_places
 from site_builder.seeds.formats.document_tables import is_layout
-from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, lines_of, walk, words_of
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, lines_of, walk, words_of
 from site_builder.seeds.formats.markdown_writer import write_markdown
 
 _MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "dl", "hr"})
@@ -17,7 +17,7 @@ _SPACED = 0.15
 """Where so many paragraphs are empty, they are what parts the others."""
 
 
-def finished(root: Node) -> tuple[str, str]:
+def finished(root: Element) -> tuple[str, str]:
     """The text and its markup, `markdown` or `plain`. The tree is rebuilt."""
     mark_places(root)
     settle_headings(root)
@@ -26,7 +26,7 @@ def finished(root: Node) -> tuple[str, str]:
     return write_markdown(root), "markdown"
 
 
-def is_unmarked(root: Node) -> bool:
+def is_unmarked(root: Element) -> bool:
     """Whether the document is paragraphs alone, a heading at most on top."""
     first = next((node for node in walk(root) if node.tag in (*HEADINGS, "p", "pre") and words_of(node)), None)
     for node in walk(root):
@@ -38,39 +38,39 @@ def is_unmarked(root: Node) -> bool:
     return True
 
 
-def _plain(root: Node) -> str:
+def _plain(root: Element) -> str:
     texts = [_text(block) for block in _innermost(root)]
     empty = sum(not text.strip() for text in texts)
     return ("\n" if empty > _SPACED * len(texts) else "\n\n").join(texts).strip("\n") + "\n"
 
 
-def _innermost(root: Node) -> Iterator[Node]:
+def _innermost(root: Element) -> Iterator[Element]:
     """The blocks without blocks inside; words beside a block are one of their own."""
-    beside: list[Node | str] = []
+    beside: list[Element | str] = []
     for child in root.children:
-        if isinstance(child, Node) and child.tag in ("ul", "ol"):
-            yield from _innermost(Node("body", {}, beside))
+        if isinstance(child, Element) and child.tag in ("ul", "ol"):
+            yield from _innermost(Element("body", {}, beside))
             beside = []
             yield child
-        elif isinstance(child, Node) and any(node.tag in BLOCKS for node in walk(child)):
-            if any(words_of(Node("p", {}, [part])) for part in beside):
-                yield Node("p", {}, beside)
+        elif isinstance(child, Element) and any(node.tag in BLOCKS for node in walk(child)):
+            if any(words_of(Element("p", {}, [part])) for part in beside):
+                yield Element("p", {}, beside)
             beside = []
             inner = any(node.tag in BLOCKS for part in child.elements for node in walk(part))
             yield from _innermost(child) if inner else [child]
         else:
             beside.append(child)
-    if any(words_of(Node("p", {}, [part])) for part in beside):
-        yield Node("p", {}, beside)
+    if any(words_of(Element("p", {}, [part])) for part in beside):
+        yield Element("p", {}, beside)
 
 
-def _text(block: Node) -> str:
+def _text(block: Element) -> str:
     if block.tag == "pre":
         return _typed(block)
     return "\n".join(_items(block, "") if block.tag in ("ul", "ol") else lines_of(block))
 
 
-def _items(listing: Node, indent: str) -> list[str]:
+def _items(listing: Element, indent: str) -> list[str]:
     """A line for each item, as one types them."""
     found: list[str] = []
     number = int(listing.attrs["start"]) if listing.attrs.get("start", "").isdecimal() else 1
@@ -80,8 +80,8 @@ def _items(listing: Node, indent: str) -> list[str]:
             continue
         written = item.attrs.get("value", "")
         number = int(written) if written.isdecimal() else number
-        inner = [child for child in item.children if isinstance(child, Node) and child.tag in ("ul", "ol")]
-        own = words_of(Node("li", {}, [child for child in item.children if child not in inner]))
+        inner = [child for child in item.children if isinstance(child, Element) and child.tag in ("ul", "ol")]
+        own = words_of(Element("li", {}, [child for child in item.children if child not in inner]))
         found.append(f"{indent}{'•' if listing.tag == 'ul' else f'{number}.'} {own}")
         number += 1
         for nested in inner:
@@ -89,7 +89,7 @@ def _items(listing: Node, indent: str) -> list[str]:
     return found
 
 
-def _typed(node: Node) -> str:
+def _typed(node: Element) -> str:
     """The text with its line ends and spaces."""
     return "".join(
         child if isinstance(child, str) else "\n" if child.tag == "br" else _typed(child) for child in node.children

@@ -7,7 +7,7 @@ import re
 
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
-from site_builder.seeds.formats.document_tree import Node, walk
+from site_builder.seeds.formats.document_tree import Element, walk
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.html_tree import html_tree
@@ -53,7 +53,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     )
 
 
-def take_pictures(root: Node) -> Pictures:
+def take_pictures(root: Element) -> Pictures:
     """Collect the pictures that the page carries in itself, and name each in its element."""
     pictures = Pictures()
     for node in walk(root):

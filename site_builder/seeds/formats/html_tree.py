@@ -6,7 +6,7 @@ Needs the extra `html`.
 import re
 from typing import Any
 
-from site_builder.seeds.formats.document_tree import Node
+from site_builder.seeds.formats.document_tree import Element
 from site_builder.seeds.formats.limits import SIMPLER, damaged, library, reading, refusal, too_many
 from site_builder.settings.site_config import IngestConfig
 
@@ -24,16 +24,16 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)\b", re.IGNOR
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)\b", re.IGNORECASE)
 
 
-def html_tree(text: str, path: str, limits: IngestConfig) -> tuple[Node, Node]:
+def html_tree(text: str, path: str, limits: IngestConfig) -> tuple[Element, Element]:
     """The body and, apart, the head with its `title` and `meta` elements; SeedError for a page beyond the limits."""
     page = _parsed(text, path, limits)
-    head = Node("head")
-    body = Node("body")
+    head = Element("head")
+    body = Element("body")
     if page is None:
         return body, head
     for element in page.iter("title", "meta", "time"):
         attrs = {str(key).lower(): str(value) for key, value in element.attrib.items()}
-        head.children.append(Node(element.tag, attrs, ["".join(element.itertext())]))
+        head.children.append(Element(element.tag, attrs, ["".join(element.itertext())]))
     _copy(page, body, max(limits.max_depth - 40, 10))
     return body, head
 
@@ -59,9 +59,9 @@ def _attributes(written: str) -> int:
     return sum(1 for _ in _ATTRIBUTE.finditer(written)) if len(written) > 2 * MAX_ATTRIBUTES else 0
 
 
-def _copy(page: Any, body: Node, most: int) -> None:
+def _copy(page: Any, body: Element, most: int) -> None:
     """Copy what can be seen; what lies deeper than `most` moves up to it, its text stays in order."""
-    waiting: list[tuple[Any, Node, int]] = [(page, body, 0)]
+    waiting: list[tuple[Any, Element, int]] = [(page, body, 0)]
     while waiting:
         item, parent, depth = waiting.pop()
         if isinstance(item, str):
@@ -70,12 +70,12 @@ def _copy(page: Any, body: Node, most: int) -> None:
         if not isinstance(item.tag, str) or item.tag in _UNSEEN:
             continue
         attrs = {str(key).lower(): str(value) for key, value in item.attrib.items()}
-        node = Node(item.tag.lower(), attrs)
+        node = Element(item.tag.lower(), attrs)
         into = parent
         if depth < most or node.tag in ("br", "img", "hr"):
             parent.children.append(node)
             into = _styled(node)
-        below: list[tuple[Any, Node, int]] = [(item.text, into, depth)] if item.text else []
+        below: list[tuple[Any, Element, int]] = [(item.text, into, depth)] if item.text else []
         for child in item:
             below.append((child, into, depth + 1))
             if child.tail:
@@ -83,7 +83,7 @@ def _copy(page: Any, body: Node, most: int) -> None:
         waiting.extend(reversed(below))
 
 
-def _styled(node: Node) -> Node:
+def _styled(node: Element) -> Element:
     """The element that takes the children: a strong or emphasised one inside, where the style attribute says so."""
     style = node.attrs.get("style", "")
     into = node
@@ -91,7 +91,7 @@ def _styled(node: Node) -> Node:
         node.tag = "span"
     for tag, pattern in (("strong", _BOLD), ("em", _ITALIC)):
         if node.tag in ("span", "p", "font", "div") and pattern.search(style):
-            inner = Node(tag)
+            inner = Element(tag)
             into.children.append(inner)
             into = inner
     return into

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from site_builder.seeds.formats.document_links import PLACE
-from site_builder.seeds.formats.document_tree import Node
+from site_builder.seeds.formats.document_tree import Element
 
 BREAK = "\n"
 _STRONG, _EM, _CODE = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}, {"code", "kbd", "samp", "tt"}
@@ -22,7 +22,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\xad​‌﻿⁠"), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A piece of text of one look."""
 
     text: str
@@ -37,26 +37,26 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class InlineContext:
     """What an inline element needs from the document around it."""
 
-    note: Callable[[Node], str]
+    note: Callable[[Element], str]
     """The mark of a footnote, once its text is put aside."""
-    block: Callable[[Node], str]
+    block: Callable[[Element], str]
     """The words of a block that stands inside a line."""
 
 
-def inline(children: Iterable[Node | str], hands: Hands) -> str:
+def inline(children: Iterable[Element | str], hands: InlineContext) -> str:
     """One line of Markdown for each line that the breaks make; spaces are collapsed, ends are bare."""
     lines = [list(part) for is_break, part in groupby(_joined(children, hands), _is_break) if not is_break]
     written = (re.sub(r" +", " ", _by_link(line)).strip() for line in lines)
     return BREAK.join(line for line in written if line)
 
 
-def all_strong(children: Iterable[Node | str]) -> bool:
+def all_strong(children: Iterable[Element | str]) -> bool:
     """Whether every word is bold, and there is one."""
-    nothing = Hands(note=lambda _: "", block=lambda _: "")
-    runs = [run for run in _runs(children, Run(""), nothing) if run.text.strip() and not run.bare]
+    nothing = InlineContext(note=lambda _: "", block=lambda _: "")
+    runs = [run for run in _runs(children, TextRun(""), nothing) if run.text.strip() and not run.bare]
     return bool(runs) and all(run.strong for run in runs)
 
 
@@ -65,37 +65,37 @@ def escape(text: str) -> str:
     return _NEED_ESCAPE.sub(lambda match: "\\" + match[0], text)
 
 
-def _is_break(run: Run) -> bool:
+def _is_break(run: TextRun) -> bool:
     return run.text == BREAK
 
 
-def _joined(children: Iterable[Node | str], hands: Hands) -> Iterator[Run]:
-    for look, runs in groupby(_runs(children, Run(""), hands), lambda run: replace(run, text="")):
+def _joined(children: Iterable[Element | str], hands: InlineContext) -> Iterator[TextRun]:
+    for look, runs in groupby(_runs(children, TextRun(""), hands), lambda run: replace(run, text="")):
         for is_break, part in groupby(runs, _is_break):
             yield replace(look, text=BREAK if is_break else "".join(run.text for run in part))
 
 
-def _runs(children: Iterable[Node | str], look: Run, hands: Hands) -> Iterator[Run]:
+def _runs(children: Iterable[Element | str], look: TextRun, hands: InlineContext) -> Iterator[TextRun]:
     for child in children:
         if isinstance(child, str):
             text = re.sub(r"\s+", " ", child.translate(_INVISIBLE))
             if text:
                 yield replace(look, text=text)
         elif child.tag == "br":
-            yield Run(BREAK)
+            yield TextRun(BREAK)
         elif child.tag == "note":
-            yield Run(hands.note(child), finished=True)
+            yield TextRun(hands.note(child), finished=True)
         elif child.tag == "img":
             yield from _image(child)
         elif child.tag == PLACE:
-            yield Run(f'<a id="{child.attrs["name"]}"></a>', finished=True, bare=True)
+            yield TextRun(f'<a id="{child.attrs["name"]}"></a>', finished=True, bare=True)
         elif child.tag in ("p", "div", "table", "ul", "ol"):
             yield replace(look, text=f" {hands.block(child)} ", finished=True)
         else:
             yield from _runs(child.children, _look(child, look), hands)
 
 
-def _look(node: Node, look: Run) -> Run:
+def _look(node: Element, look: TextRun) -> TextRun:
     if node.tag in _STRONG:
         return replace(look, strong=True)
     if node.tag in _EM:
@@ -112,15 +112,15 @@ def _link(target: str) -> str:
     return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", target)
 
 
-def _image(node: Node) -> Iterator[Run]:
+def _image(node: Element) -> Iterator[TextRun]:
     source, alt = node.attrs.get("asset", ""), " ".join(node.attrs.get("alt", "").split())
     if source:
-        yield Run(f"![{escape(alt).replace('[', '(').replace(']', ')')}]({source})", finished=True)
+        yield TextRun(f"![{escape(alt).replace('[', '(').replace(']', ')')}]({source})", finished=True)
     elif alt:
-        yield Run(alt)
+        yield TextRun(alt)
 
 
-def _by_link(runs: list[Run]) -> str:
+def _by_link(runs: list[TextRun]) -> str:
     parts: list[str] = []
     for link, group in groupby(runs, lambda run: run.link):
         text = _by_mark(list(group), _MARKS)
@@ -135,10 +135,10 @@ def _by_link(runs: list[Run]) -> str:
     return "".join(parts)
 
 
-_MARKS: tuple[tuple[str, Callable[[Run], bool]], ...] = (("**", lambda run: run.strong), ("*", lambda run: run.em))
+_MARKS: tuple[tuple[str, Callable[[TextRun], bool]], ...] = (("**", lambda run: run.strong), ("*", lambda run: run.em))
 
 
-def _by_mark(runs: list[Run], marks: tuple[tuple[str, Callable[[Run], bool]], ...]) -> str:
+def _by_mark(runs: list[TextRun], marks: tuple[tuple[str, Callable[[TextRun], bool]], ...]) -> str:
     if not marks:
         return "".join(map(_plain, runs))
     (mark, has), deeper = marks[0], marks[1:]
@@ -163,7 +163,7 @@ def _marked(mark: str, text: str, before: str, after: str) -> str:
     return text if tight_before or tight_after else f"{start}{mark}{bare}{mark}{end}"
 
 
-def _plain(run: Run) -> str:
+def _plain(run: TextRun) -> str:
     if run.finished:
         return run.text
     if run.code and run.text.strip() and "`" not in run.text:

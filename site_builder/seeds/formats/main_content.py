@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, lines_of, prune, walk, words_of
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, lines_of, prune, walk, words_of
 from site_builder.seeds.model import Removed
 
 _FURNITURE_TAGS = frozenset(
@@ -37,25 +37,25 @@ _SEVERAL = 2
 class MainContent:
     """The document and what stood around it."""
 
-    root: Node
+    root: Element
     removed: tuple[Removed, ...]
 
 
-def main_content(body: Node) -> MainContent:
+def main_content(body: Element) -> MainContent:
     """The part of a page that is the document. The body is rebuilt: nobody else may hold it."""
     before = lines_of(body)
     _clear(body)
     root = _article(body) or _densest(body) or body
     title = _title_outside(body, root)
     if title is not None:
-        root = Node("body", {}, [title, root])
+        root = Element("body", {}, [title, root])
     most = _MAX_NAMED_SHARE * _words(root)
     prune(root, lambda node: node.tag == "footer" and _words(node) < most)
     _trim(root)
     return MainContent(root, _removed(before, lines_of(root)))
 
 
-def whole_content(body: Node) -> MainContent:
+def whole_content(body: Element) -> MainContent:
     """The same for a mail, whose body is its document: only what is hidden or declared as furniture goes."""
     before = lines_of(body)
     _clear(body)
@@ -64,7 +64,7 @@ def whole_content(body: Node) -> MainContent:
     return MainContent(root, _removed(before, lines_of(root)))
 
 
-def _clear(body: Node) -> None:
+def _clear(body: Element) -> None:
     """Take out what a page declares or hides as furniture, and what it names so, unless that is most of the page."""
     everything = _words(body)
     prune(body, lambda node: _is_declared(node, everything))
@@ -75,7 +75,7 @@ def _clear(body: Node) -> None:
         prune(body, lambda node: id(node) in gone)
 
 
-def _trim(root: Node) -> None:
+def _trim(root: Element) -> None:
     """Take out the first and the last lines that are nothing but links to elsewhere on the same site."""
     blocks = [node for node in walk(root) if node.tag in BLOCKS and not any(e.tag in BLOCKS for e in node.elements)]
     blocks = [node for node in blocks if _words(node)]
@@ -84,20 +84,20 @@ def _trim(root: Node) -> None:
         prune(root, lambda node: id(node) in gone)
 
 
-def _leads_elsewhere(block: Node) -> bool:
+def _leads_elsewhere(block: Element) -> bool:
     links = [node for node in walk(block) if node.tag == "a"]
     inside = all(_INSIDE.match(link.attrs.get("href", "")) for link in links)
     bare = sum(len(re.findall(r"\w", words_of(link))) for link in links) == len(re.findall(r"\w", words_of(block)))
     return bool(links) and inside and bare and block.tag not in HEADINGS and _words(block) <= _MAX_LINK_WORDS
 
 
-def _is_declared(node: Node, everything: int) -> bool:
+def _is_declared(node: Element, everything: int) -> bool:
     if node.tag in _FURNITURE_TAGS or node.attrs.get("role") in _FURNITURE_ROLES or _is_hidden(node):
         return node.tag != "form" or _words(node) < everything / 2
     return False
 
 
-def _is_named(node: Node, everything: int) -> bool:
+def _is_named(node: Element, everything: int) -> bool:
     attrs = node.attrs
     if node.tag in ("body", "html", "main", "article", *HEADINGS) or node.tag not in BLOCKS | {"span", "a"}:
         return False
@@ -106,11 +106,11 @@ def _is_named(node: Node, everything: int) -> bool:
     return named and _words(node) < _MAX_NAMED_SHARE * everything
 
 
-def _is_hidden(node: Node) -> bool:
+def _is_hidden(node: Element) -> bool:
     return "hidden" in node.attrs or bool(_HIDDEN.search(node.attrs.get("style", "")))
 
 
-def _article(body: Node) -> Node | None:
+def _article(body: Element) -> Element | None:
     """The declared document: the article, if it holds most of the main part; else the main part."""
     mains = [node for node in walk(body) if node.tag == "main" or node.attrs.get("role") == "main"]
     within = max(mains, key=_words) if mains else body
@@ -121,10 +121,10 @@ def _article(body: Node) -> Node | None:
     return within if mains and _words(within) > 0 else None
 
 
-def _densest(body: Node) -> Node | None:
+def _densest(body: Element) -> Element | None:
     """The block whose own paragraphs hold the most words outside links; half of it counts for the block around."""
     scores: dict[int, float] = {}
-    blocks: dict[int, Node] = {}
+    blocks: dict[int, Element] = {}
     parents = {id(child): node for node in walk(body) for child in node.elements}
     for node in walk(body):
         if node.tag not in ("p", "li", "blockquote", "pre", "td", "h2", "h3") and not _bare_text(node):
@@ -142,7 +142,7 @@ def _densest(body: Node) -> Node | None:
     return _widened(best, parents)
 
 
-def _widened(node: Node, parents: dict[int, Node]) -> Node:
+def _widened(node: Element, parents: dict[int, Element]) -> Element:
     """The block around, as long as most of its words outside links are the document's."""
     while node.tag in ("ul", "ol", "li", "tr", "tbody", "td", "table", "blockquote"):
         if id(node) not in parents:
@@ -154,12 +154,12 @@ def _widened(node: Node, parents: dict[int, Node]) -> Node:
     return node
 
 
-def _bare_text(node: Node) -> bool:
+def _bare_text(node: Element) -> bool:
     """A `div` that holds words of its own, parted by line breaks."""
     return node.tag == "div" and sum(len(c.split()) for c in node.children if isinstance(c, str)) > 20
 
 
-def _title_outside(body: Node, root: Node) -> Node | None:
+def _title_outside(body: Element, root: Element) -> Element | None:
     inside = {id(node) for node in walk(root)}
     if any(node.tag == "h1" and words_of(node) for node in walk(root)):
         return None
@@ -181,13 +181,13 @@ def _removed(before: list[str], after: list[str]) -> tuple[Removed, ...]:
     return tuple(found)
 
 
-def _words(node: Node) -> int:
+def _words(node: Element) -> int:
     return len(words_of(node).split())
 
 
-def _linked(node: Node) -> int:
+def _linked(node: Element) -> int:
     return sum(_words(link) for link in walk(node) if link.tag == "a")
 
 
-def _prose(node: Node) -> int:
+def _prose(node: Element) -> int:
     return _words(node) - _linked(node)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from site_builder.seeds.formats.document_tables import grid_of, is_layout
-from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Node, words_of
-from site_builder.seeds.formats.inline import BREAK, Hands, inline
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, words_of
+from site_builder.seeds.formats.inline import BREAK, InlineContext, inline
 
 _LINE_START = re.compile(r"(?m)^(#{1,6}(?= |$)|>|\+(?= )|=+$|-{2,}$|~{3,}|:(?= ))")
 _RULE = "* * *"
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"(\d{1,9})([.)])(?= )(?!.*\n\d)")
 _BULLET = re.compile(r"[•◦▪●‣·]\s+")
 
 
-def write_markdown(root: Node) -> str:
+def write_markdown(root: Element) -> str:
     """The document, blocks parted by an empty line, ending in one line break; empty for an empty tree."""
     writer = _Writer()
     blocks = writer.blocks(root)
@@ -34,11 +34,11 @@ def write_markdown(root: Node) -> str:
 
 class _Writer:
     def __init__(self) -> None:
-        self.notes: list[Node] = []
+        self.notes: list[Element] = []
         self.title_notes: list[str] = []
-        self.hands = Hands(note=self.note, block=words_of)
+        self.hands = InlineContext(note=self.note, block=words_of)
 
-    def blocks(self, node: Node) -> list[str]:
+    def blocks(self, node: Element) -> list[str]:
         found: list[str] = []
         typed: list[str] = []
         for is_block, group in groupby(node.children, _is_block):
@@ -46,7 +46,7 @@ class _Writer:
                 typed += self.paragraphs(group)
                 continue
             for child in group:
-                assert isinstance(child, Node)
+                assert isinstance(child, Element)
                 if child.tag == "p" and not any(map(_is_block, child.children)):
                     typed += self.paragraphs(child.children)
                     continue
@@ -55,18 +55,18 @@ class _Writer:
                 found += _WRITE.get(child.tag, _Writer.blocks)(self, child)
         return found + _lone_numbers(_bullets(typed))
 
-    def paragraphs(self, children: Iterable[Node | str]) -> list[str]:
+    def paragraphs(self, children: Iterable[Element | str]) -> list[str]:
         """A double break parts paragraphs, a single one is a hard break."""
-        parts: list[list[Node | str]] = [[]]
+        parts: list[list[Element | str]] = [[]]
         breaks = 0
         for child in children:
-            if isinstance(child, Node) and child.tag == "br":
+            if isinstance(child, Element) and child.tag == "br":
                 breaks += 1
-            elif isinstance(child, Node) or child.strip():
+            elif isinstance(child, Element) or child.strip():
                 if breaks > 1:
                     parts.append([])
                 elif breaks:
-                    parts[-1].append(Node("br"))
+                    parts[-1].append(Element("br"))
                 breaks = 0
                 parts[-1].append(child)
             elif not breaks:
@@ -74,7 +74,7 @@ class _Writer:
         written = (_guarded(inline(part, self.hands)) for part in parts)
         return [text.replace(BREAK, "\\\n") for text in written if text]
 
-    def heading(self, node: Node) -> list[str]:
+    def heading(self, node: Element) -> list[str]:
         before = len(self.notes)
         text = inline(node.children, self.hands).replace(BREAK, " ").replace("**", "")
         if node.tag == "h1" and len(self.notes) > before:
@@ -83,7 +83,7 @@ class _Writer:
             del self.notes[before:]
         return [f"{'#' * int(node.tag[1])} {text}"] if text else []
 
-    def listing(self, node: Node) -> list[str]:
+    def listing(self, node: Element) -> list[str]:
         items: list[str] = []
         number = _number(node.attrs.get("start"), 1)
         for item in node.elements:
@@ -99,18 +99,18 @@ class _Writer:
         loose = any("\n\n" in item for item in items)
         return [("\n\n" if loose else "\n").join(items)] if items else []
 
-    def quote(self, node: Node) -> list[str]:
+    def quote(self, node: Element) -> list[str]:
         text = "\n\n".join(self.blocks(node))
         return ["\n".join(f"> {line}".rstrip() for line in text.split("\n"))] if text else []
 
-    def code(self, node: Node) -> list[str]:
+    def code(self, node: Element) -> list[str]:
         text = _raw(node).strip("\n")
         if not any(child.tag == "code" for child in node.elements):
             return [text for part in re.split(r"\n(?:[^\S\n]*\n)+", text) for text in self.paragraphs(_lines(part))]
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text)), 3)
         return [f"{fence}\n{text}\n{fence}"] if text.strip() else []
 
-    def table(self, node: Node) -> list[str]:
+    def table(self, node: Element) -> list[str]:
         if is_layout(node):
             return self.blocks(node)
         rows = [[self.cell(cell) for cell in row] for row in grid_of(node)]
@@ -124,24 +124,24 @@ class _Writer:
         table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
         return [*(text for caption in captions for text in caption), table]
 
-    def cell(self, node: Node | None) -> str:
+    def cell(self, node: Element | None) -> str:
         if node is None:
             return ""
         parts = (part for block in _cell_parts(node) for part in self.paragraphs(block))
         return " ".join(parts).replace("\\\n", " ").replace("|", "\\|")
 
-    def rule(self, node: Node) -> list[str]:
+    def rule(self, node: Element) -> list[str]:
         return [_RULE]
 
-    def term(self, node: Node) -> list[str]:
+    def term(self, node: Element) -> list[str]:
         return [f"**{text.strip('*')}**" for text in self.paragraphs(node.children)]
 
-    def note(self, node: Node) -> str:
+    def note(self, node: Element) -> str:
         self.notes.append(node)
         return f"[^{len(self.notes)}]"
 
 
-_WRITE: dict[str, Callable[[_Writer, Node], list[str]]] = {
+_WRITE: dict[str, Callable[[_Writer, Element], list[str]]] = {
     "ul": _Writer.listing,
     "ol": _Writer.listing,
     "blockquote": _Writer.quote,
@@ -153,8 +153,8 @@ _WRITE: dict[str, Callable[[_Writer, Node], list[str]]] = {
 }
 
 
-def _is_block(child: Node | str) -> bool:
-    if not isinstance(child, Node) or child.tag == "note":
+def _is_block(child: Element | str) -> bool:
+    if not isinstance(child, Element) or child.tag == "note":
         return False
     return child.tag in BLOCKS or any(map(_is_block, child.children))
 
@@ -202,27 +202,27 @@ def _number(written: str | None, default: int) -> int:
     return int(written) if written and re.fullmatch(r"[0-9]{1,9}", written) else default
 
 
-def _raw(node: Node) -> str:
+def _raw(node: Element) -> str:
     return "".join(
         child if isinstance(child, str) else "\n" if child.tag == "br" else _raw(child) for child in node.children
     )
 
 
-def _lines(text: str) -> list[Node | str]:
-    found: list[Node | str] = []
+def _lines(text: str) -> list[Element | str]:
+    found: list[Element | str] = []
     for line in text.split("\n"):
-        found += [line, Node("br")]
+        found += [line, Element("br")]
     return found
 
 
-def _cell_parts(node: Node) -> list[list[Node | str]]:
-    parts: list[list[Node | str]] = []
+def _cell_parts(node: Element) -> list[list[Element | str]]:
+    parts: list[list[Element | str]] = []
     for is_block, group in groupby(node.children, _is_block):
         children = list(group)
         if not is_block:
             parts.append(children)
             continue
         for child in children:
-            assert isinstance(child, Node)
+            assert isinstance(child, Element)
             parts += _cell_parts(child)
     return parts

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from site_builder.seeds.formats.document_title import clean_title
-from site_builder.seeds.formats.document_tree import Node, dressed, first_words, lines_of, walk, words_of
+from site_builder.seeds.formats.document_tree import Element, dressed, first_words, lines_of, walk, words_of
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import check_size, check_text, damaged, refusal
 from site_builder.seeds.formats.odt_withheld import leave_shown
 from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
-from site_builder.seeds.formats.safe_zip import Archive, opened
+from site_builder.seeds.formats.safe_zip import ZipFolder, opened
 from site_builder.seeds.formats.type_sizes import heading_sizes
 from site_builder.seeds.model import Extract, Removed
 from site_builder.settings.site_config import IngestConfig
@@ -27,7 +27,7 @@ _LINES = frozenset({"preformatted text", "plain text"})
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class OdtStyle:
     """What a style makes of its text, its parents' share included."""
 
     name: str = ""
@@ -48,39 +48,39 @@ class Style:
     """Its text, or its section, is not shown."""
 
 
-def styles_of(parts: list[Node]) -> dict[str, Style]:
+def styles_of(parts: list[Element]) -> dict[str, OdtStyle]:
     """The styles of the file's parts by `family/name`; those of lists under the family `list`."""
     named = [node for part in parts for node in walk(part) if node.attrs.get("style:name")]
     raw = {f"{node.attrs.get('style:family', '')}/{_name(node)}": node for node in named if node.tag == "style:style"}
-    done: dict[str, Style] = {}
+    done: dict[str, OdtStyle] = {}
     for key in raw:
         _resolve(key, raw, done)
     return done | {f"list/{_name(node)}": _list_style(node) for node in named if node.tag == "text:list-style"}
 
 
-def _name(node: Node) -> str:
+def _name(node: Element) -> str:
     return node.attrs.get("style:name", "")
 
 
-def _list_style(node: Node) -> Style:
+def _list_style(node: Element) -> OdtStyle:
     first = next((child for child in node.elements if child.attrs.get("text:level") == "1"), None)
     counts = first is not None and first.tag == "text:list-level-style-number"
     start = first.attrs.get("text:start-value", "1") if first is not None else "1"
-    return Style(_name(node), numbered=counts, start=start)
+    return OdtStyle(_name(node), numbered=counts, start=start)
 
 
-def _resolve(key: str, raw: dict[str, Node], done: dict[str, Style]) -> None:
+def _resolve(key: str, raw: dict[str, Element], done: dict[str, OdtStyle]) -> None:
     """Settle a style after its parents, oldest first; a circle ends where it closes."""
     chain: list[str] = []
     while key in raw and key not in done and key not in chain:
         chain.append(key)
         key = f"{key.split('/')[0]}/{raw[key].attrs.get('style:parent-style-name', '')}"
-    above = done.get(key, Style())
+    above = done.get(key, OdtStyle())
     for name in reversed(chain):
         above = done[name] = _inherit(raw[name], above)
 
 
-def _inherit(node: Node, above: Style) -> Style:
+def _inherit(node: Element, above: OdtStyle) -> OdtStyle:
     look: dict[str, str] = {}
     for child in node.elements:
         if child.tag == "style:text-properties":
@@ -139,10 +139,10 @@ _INDEXES = frozenset(
 
 
 @dataclass(frozen=True)
-class Body:
+class OdtBody:
     """The text of the document."""
 
-    root: Node
+    root: Element
     removed: tuple[Removed, ...]
     """The lines of tables of contents and other indexes, and what the document does not show."""
     comments: int
@@ -151,29 +151,29 @@ class Body:
     """What else was left out, a sentence each."""
 
 
-def body_of(text: Node, styles: Mapping[str, Style], archive: Archive, pictures: Pictures) -> Body:
+def body_of(text: Element, styles: Mapping[str, OdtStyle], archive: ZipFolder, pictures: Pictures) -> OdtBody:
     """What the element `office:text` says; its pictures are taken out of the archive."""
     withheld = leave_shown(text, styles)
     reading = _Reading(text, styles, archive, pictures)
-    root = Node("body", {}, list(reading.blocks(text.children)))
+    root = Element("body", {}, list(reading.blocks(text.children)))
     comments = sum(node.tag == "office:annotation" for node in walk(text))
-    return Body(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
+    return OdtBody(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
 
 
-def lines_below(node: Node) -> list[str]:
+def lines_below(node: Element) -> list[str]:
     """The lines of the paragraphs and headings below an element."""
     paragraphs = (child for child in walk(node) if child.tag in ("text:p", "text:h"))
     return [line for paragraph in paragraphs for line in lines_of(paragraph)]
 
 
 class _Reading:
-    def __init__(self, text: Node, styles: Mapping[str, Style], archive: Archive, pictures: Pictures) -> None:
+    def __init__(self, text: Element, styles: Mapping[str, OdtStyle], archive: ZipFolder, pictures: Pictures) -> None:
         self.styles, self.archive, self.pictures = styles, archive, pictures
         self.removed: list[Removed] = []
         self.counts: dict[str, int] = {}
         self.levels = self.large_sizes(text)
 
-    def large_sizes(self, text: Node) -> dict[float, int]:
+    def large_sizes(self, text: Element) -> dict[float, int]:
         sizes: Counter[float] = Counter()
         short: set[float] = set()
         for node in walk(text):
@@ -184,11 +184,11 @@ class _Reading:
                 short |= {size} if 0 < len(words.split()) <= 20 else set()
         return heading_sizes(sizes, short)
 
-    def style(self, node: Node, family: str) -> Style:
+    def style(self, node: Element, family: str) -> OdtStyle:
         name = node.attrs.get(f"{'table' if family == 'table' else 'text'}:style-name", "")
-        return self.styles.get(f"{family}/{name}", Style())
+        return self.styles.get(f"{family}/{name}", OdtStyle())
 
-    def size(self, paragraph: Node) -> float:
+    def size(self, paragraph: Element) -> float:
         """The type size of a paragraph, or of the spans that hold all its words."""
         own = self.style(paragraph, "paragraph").size_points
         spans = [child for child in paragraph.elements if child.tag == "text:span"]
@@ -196,8 +196,8 @@ class _Reading:
         sizes = [self.style(span, "text").size_points or own for span in spans if words_of(span)]
         return min(sizes) if sizes and not bare else own
 
-    def blocks(self, children: Iterable[Node | str]) -> Iterable[Node | str]:
-        quote: list[Node | str] = []
+    def blocks(self, children: Iterable[Element | str]) -> Iterable[Element | str]:
+        quote: list[Element | str] = []
         for child in children:
             if isinstance(child, str):
                 continue
@@ -206,13 +206,13 @@ class _Reading:
                 quote += made
                 continue
             if quote:
-                yield Node("blockquote", {}, quote)
+                yield Element("blockquote", {}, quote)
                 quote = []
             yield from made
         if quote:
-            yield Node("blockquote", {}, quote)
+            yield Element("blockquote", {}, quote)
 
-    def block(self, node: Node) -> Iterable[Node | str]:
+    def block(self, node: Element) -> Iterable[Element | str]:
         if node.tag in _SKIPPED:
             return
         if node.tag in _INDEXES:
@@ -222,24 +222,24 @@ class _Reading:
         else:
             yield from self.blocks(node.children)
 
-    def paragraph(self, node: Node) -> Node:
+    def paragraph(self, node: Element) -> Element:
         style = self.style(node, "paragraph")
         children = list(self.inline(node.children))
         level = 1 if style.title else style.level or self.levels.get(self.size(node), 0)
         if level and len(words_of(node).split()) <= 30:
-            return Node(f"h{min(level, 6)}", {}, children)
+            return Element(f"h{min(level, 6)}", {}, children)
         if style.code:
-            return Node("pre", {}, [Node("code", {}, children)])
+            return Element("pre", {}, [Element("code", {}, children)])
         if style.lines:
-            return Node("pre", {}, children)
-        return Node("p", {}, _dressed(children, style))
+            return Element("pre", {}, children)
+        return Element("p", {}, _dressed(children, style))
 
-    def heading(self, node: Node) -> Node:
+    def heading(self, node: Element) -> Element:
         written = node.attrs.get("text:outline-level", "1")
         level = int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 1
-        return Node(f"h{min(max(level, 1), 6)}", {}, list(self.inline(node.children)))
+        return Element(f"h{min(max(level, 1), 6)}", {}, list(self.inline(node.children)))
 
-    def listing(self, node: Node) -> Node:
+    def listing(self, node: Element) -> Element:
         style = self.style(node, "list")
         tag = "ol" if style.numbered else "ul"
         items = [child for child in node.elements if child.tag in ("text:list-item", "text:list-header")]
@@ -249,27 +249,27 @@ class _Reading:
             start = str(self.counts[name])
         if name and start.isascii() and start.isdigit() and len(start) < 6:
             self.counts[name] = int(start) + len(items)
-        return Node(tag, {"start": start}, [Node("li", {}, list(self.blocks(item.children))) for item in items])
+        return Element(tag, {"start": start}, [Element("li", {}, list(self.blocks(item.children))) for item in items])
 
-    def table(self, node: Node) -> Node:
-        return Node("table", {}, list(self.rows(node)))
+    def table(self, node: Element) -> Element:
+        return Element("table", {}, list(self.rows(node)))
 
-    def rows(self, node: Node) -> Iterable[Node | str]:
+    def rows(self, node: Element) -> Iterable[Element | str]:
         for child in node.elements:
             if child.tag == "table:table-row":
                 cells = [cell for cell in child.elements if cell.tag == "table:table-cell"]
-                yield Node("tr", {}, [self.cell(cell) for cell in cells])
+                yield Element("tr", {}, [self.cell(cell) for cell in cells])
             elif child.tag.startswith("table:table-"):
                 yield from self.rows(child)
 
-    def cell(self, node: Node) -> Node:
+    def cell(self, node: Element) -> Element:
         spans = {
             "colspan": node.attrs.get("table:number-columns-spanned", "1"),
             "rowspan": node.attrs.get("table:number-rows-spanned", "1"),
         }
-        return Node("td", spans, list(self.blocks(node.children)))
+        return Element("td", spans, list(self.blocks(node.children)))
 
-    def inline(self, children: Iterable[Node | str]) -> Iterable[Node | str]:
+    def inline(self, children: Iterable[Element | str]) -> Iterable[Element | str]:
         for child in children:
             if isinstance(child, str):
                 yield child
@@ -278,46 +278,46 @@ class _Reading:
             elif child.tag not in _SKIPPED:
                 yield from self.inline(child.children)
 
-    def span(self, node: Node) -> Node:
-        return Node("span", {}, _dressed(list(self.inline(node.children)), self.style(node, "text")))
+    def span(self, node: Element) -> Element:
+        return Element("span", {}, _dressed(list(self.inline(node.children)), self.style(node, "text")))
 
-    def link(self, node: Node) -> Node:
-        return Node("a", {"href": node.attrs.get("xlink:href", "")}, list(self.inline(node.children)))
+    def link(self, node: Element) -> Element:
+        return Element("a", {"href": node.attrs.get("xlink:href", "")}, list(self.inline(node.children)))
 
-    def bookmark(self, node: Node) -> Node:
-        return Node("a", {"id": node.attrs.get("text:name", "")})
+    def bookmark(self, node: Element) -> Element:
+        return Element("a", {"id": node.attrs.get("text:name", "")})
 
-    def spaces(self, node: Node) -> Node:
-        return Node("span", {}, [" "])
+    def spaces(self, node: Element) -> Element:
+        return Element("span", {}, [" "])
 
-    def line_break(self, node: Node) -> Node:
-        return Node("br")
+    def line_break(self, node: Element) -> Element:
+        return Element("br")
 
-    def note(self, node: Node) -> Node:
-        body = next((child for child in node.elements if child.tag == "text:note-body"), Node(""))
-        return Node("note", {}, list(self.blocks(body.children)))
+    def note(self, node: Element) -> Element:
+        body = next((child for child in node.elements if child.tag == "text:note-body"), Element(""))
+        return Element("note", {}, list(self.blocks(body.children)))
 
-    def frame(self, node: Node) -> Node:
+    def frame(self, node: Element) -> Element:
         alt = first_words(node, "svg:title") or first_words(node, "svg:desc")
         boxes = [child for child in node.elements if child.tag == "draw:text-box"]
         if boxes:
-            return Node("div", {}, [block for box in boxes for block in self.blocks(box.children)])
+            return Element("div", {}, [block for box in boxes for block in self.blocks(box.children)])
         for image in (child for child in node.elements if child.tag == "draw:image"):
             name = image.attrs.get("xlink:href", "").removeprefix("./")
             if name in self.archive.members:
-                return Node("img", {"asset": self.pictures.add(self.archive.read(name), alt=alt), "alt": alt})
+                return Element("img", {"asset": self.pictures.add(self.archive.read(name), alt=alt), "alt": alt})
             self.pictures.add_source(name, alt=alt)
-        return Node("img", {"alt": alt})
+        return Element("img", {"alt": alt})
 
 
-_BLOCK: dict[str, Callable[[_Reading, Node], Node]] = {
+_BLOCK: dict[str, Callable[[_Reading, Element], Element]] = {
     "text:p": _Reading.paragraph,
     "text:h": _Reading.heading,
     "text:list": _Reading.listing,
     "table:table": _Reading.table,
     "draw:frame": _Reading.frame,
 }
-_INLINE: dict[str, Callable[[_Reading, Node], Node]] = {
+_INLINE: dict[str, Callable[[_Reading, Element], Element]] = {
     "text:span": _Reading.span,
     "text:a": _Reading.link,
     "text:bookmark": _Reading.bookmark,
@@ -330,8 +330,8 @@ _INLINE: dict[str, Callable[[_Reading, Node], Node]] = {
 }
 
 
-def _dressed(children: list[Node | str], style: Style) -> list[Node | str]:
-    return [Node("code", {}, children)] if style.code else dressed(children, bold=style.bold, italic=style.italic)
+def _dressed(children: list[Element | str], style: OdtStyle) -> list[Element | str]:
+    return [Element("code", {}, children)] if style.code else dressed(children, bold=style.bold, italic=style.italic)
 
 
 KIND = "OpenDocument text"
@@ -373,7 +373,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     )
 
 
-def _part(archive: Archive, name: str, limits: IngestConfig) -> Node | None:
+def _part(archive: ZipFolder, name: str, limits: IngestConfig) -> Element | None:
     if name not in archive.members:
         return None
     data = archive.read(name)
@@ -383,7 +383,7 @@ def _part(archive: Archive, name: str, limits: IngestConfig) -> Node | None:
     return parse_xml(data, archive.path, limits, kind=KIND, prefixes=_PREFIXES)
 
 
-def _body(archive: Archive, content: Node, looks: Node | None, pictures: Pictures) -> Body:
+def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures: Pictures) -> OdtBody:
     styles = styles_of([part for part in (looks, content) if part is not None])
     text = next((node for node in walk(content) if node.tag == "office:text"), None)
     if text is None:
@@ -391,16 +391,16 @@ def _body(archive: Archive, content: Node, looks: Node | None, pictures: Picture
     return body_of(text, styles, archive, pictures)
 
 
-def _size_chars(root: Node) -> int:
+def _size_chars(root: Element) -> int:
     return sum(len(text) for node in walk(root) for text in node.children if isinstance(text, str))
 
 
-def _notes(body: Body) -> tuple[str, ...]:
+def _notes(body: OdtBody) -> tuple[str, ...]:
     comments = (f"comments in the margin, left out: {body.comments}",) if body.comments else ()
     return (*comments, *body.notes)
 
 
-def _furniture(looks: Node | None) -> Iterator[tuple[str, str]]:
+def _furniture(looks: Element | None) -> Iterator[tuple[str, str]]:
     """The lines of the page heads and feet."""
     for node in walk(looks) if looks else ():
         place = next((kind for kind in ("header", "footer") if node.tag.startswith(f"style:{kind}")), "")

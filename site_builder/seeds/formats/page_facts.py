@@ -2,7 +2,7 @@
 
 import re
 
-from site_builder.seeds.formats.document_tree import Node, walk, words_of
+from site_builder.seeds.formats.document_tree import Element, walk, words_of
 
 _DATES = (
     "article:published_time",
@@ -21,7 +21,7 @@ _AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "artic
 _BARS = re.compile(r"\s{1,9}[|–—·»:\-]{1,9}\s+")
 
 
-def page_title(head: Node, root: Node) -> str:
+def page_title(head: Element, root: Element) -> str:
     """The one `h1` of the document, the title meant for sharing, or the window's title without the site's name."""
     firsts = [words_of(node) for node in walk(root) if node.tag == "h1" and words_of(node)]
     if len(firsts) == 1:
@@ -37,7 +37,7 @@ def page_title(head: Node, root: Node) -> str:
     return window
 
 
-def page_date(head: Node) -> str:
+def page_date(head: Element) -> str:
     """The day of publication as `YYYY-MM-DD`, or as written where it has another form; empty where none is named."""
     named = _meta(head, _DATES)
     times = [node for node in head.elements if node.tag == "time" and "datetime" in node.attrs]
@@ -49,12 +49,12 @@ def page_date(head: Node) -> str:
     return match[0] if match else written
 
 
-def page_authors(head: Node) -> tuple[str, ...]:
+def page_authors(head: Element) -> tuple[str, ...]:
     """The names in the order of the page, each once; addresses of profiles are none."""
     return tuple(dict.fromkeys(name for name in _meta(head, _AUTHORS) if not name.startswith(("http:", "https:"))))
 
 
-def _meta(head: Node, names: tuple[str, ...]) -> list[str]:
+def _meta(head: Element, names: tuple[str, ...]) -> list[str]:
     """The values of the first of the names that has any."""
     found: dict[str, list[str]] = {}
     for node in head.elements:

@@ -32,7 +32,7 @@ READERS: tuple[Format, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SeedReading:
     """What came out of one seed file: the good parts and the errors of the others."""
 
     drafts: tuple[Draft, ...] = ()
@@ -46,13 +46,13 @@ def read_seed(source: SourceFile, config: IngestConfig) -> tuple[Draft, ...]:
     return reading.drafts
 
 
-def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> Reading:
+def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> SeedReading:
     """The drafts of a seed file and the errors of its unreadable parts. A part does not spoil the others."""
     try:
         _check_size(source, config)
         found = format_of(source)
     except SiteError as error:
-        return Reading(errors=(error.at(Location(source.path)),))
+        return SeedReading(errors=(error.at(Location(source.path)),))
     readings = [_own_text(found, source, config)] if found.read else []
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
@@ -60,21 +60,23 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> R
                 hint = "unpack the outer file into the folder"
                 raise SeedError(f"it is a {found.name} inside a container", hint=hint)
             readings.append(
-                Reading(errors=(part,)) if isinstance(part, SiteError) else read_parts(part, config, depth=depth + 1)
+                SeedReading(errors=(part,))
+                if isinstance(part, SiteError)
+                else read_parts(part, config, depth=depth + 1)
             )
     except SiteError as error:
-        readings.append(Reading(errors=(error.at(Location(source.path)),)))
-    return Reading(
+        readings.append(SeedReading(errors=(error.at(Location(source.path)),)))
+    return SeedReading(
         tuple(draft for reading in readings for draft in reading.drafts),
         tuple(error for reading in readings for error in reading.errors),
     )
 
 
-def _own_text(found: Format, source: SourceFile, config: IngestConfig) -> Reading:
+def _own_text(found: Format, source: SourceFile, config: IngestConfig) -> SeedReading:
     try:
-        return Reading((_draft(found, source, config),))
+        return SeedReading((_draft(found, source, config),))
     except SiteError as error:
-        return Reading(errors=(error.at(Location(source.path)),))
+        return SeedReading(errors=(error.at(Location(source.path)),))
 
 
 def format_of(source: SourceFile) -> Format:

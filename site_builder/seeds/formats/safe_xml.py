@@ -6,7 +6,7 @@ A document type is refused before anything in it is read, so no entity is ever e
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from site_builder.seeds.formats.document_tree import Node
+from site_builder.seeds.formats.document_tree import Element
 from site_builder.seeds.formats.limits import damaged, refusal, too_deep, too_many
 from site_builder.settings.site_config import IngestConfig
 
@@ -20,7 +20,7 @@ def vet_xml(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> int:
 
 def parse_xml(
     data: bytes, path: str, limits: IngestConfig, *, kind: str, prefixes: Mapping[str, str] | None = None
-) -> Node:
+) -> Element:
     """The root element. `prefixes` gives namespaces the short names that stand before a tag (`text:p`)."""
     builder = _Builder(path, limits, kind, prefixes or {})
     builder.parse(data)
@@ -71,7 +71,7 @@ class _Builder(_Guard):
     def __init__(self, path: str, limits: IngestConfig, kind: str, prefixes: Mapping[str, str]) -> None:
         super().__init__(path, limits, kind)
         self.prefixes = prefixes
-        self.root = Node("")
+        self.root = Element("")
         self.open = [self.root]
         self.parser.CharacterDataHandler = self.text
 
@@ -81,7 +81,7 @@ class _Builder(_Guard):
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
         super().start(name, attrs)
-        node = Node(self.short(name), {self.short(key): value for key, value in attrs.items()})
+        node = Element(self.short(name), {self.short(key): value for key, value in attrs.items()})
         self.open[-1].children.append(node)
         self.open.append(node)
 

@@ -25,7 +25,7 @@ _REPEATED = 3
 
 
 @dataclass(frozen=True)
-class Archive:
+class ZipFolder:
     """An opened zip file whose directory was found harmless."""
 
     path: str
@@ -44,11 +44,11 @@ class Archive:
 
 
 @contextmanager
-def opened(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> Iterator[Archive]:
+def opened(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> Iterator[ZipFolder]:
     """The archive; SeedError for a damaged, encrypted, oversized or booby-trapped one."""
     with directory(data, path, kind) as (box, infos):
         _check_directory(infos, path, limits, kind)
-        yield Archive(path, kind, box, {info.filename: info for info in infos})
+        yield ZipFolder(path, kind, box, {info.filename: info for info in infos})
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from site_builder.seeds.formats.limits import MB, check_size, refusal
 from site_builder.seeds.formats.safe_zip import (
     DO_NOT_TRUST,
     ENCRYPTED,
-    Archive,
+    ZipFolder,
     bad_name,
     check_number,
     directory,
@@ -38,7 +38,7 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
         infos = [info for info in infos if not _NO_SEED.search(info.filename)]
         check_number(infos, path, limits, KIND)
         names = Counter(info.filename for info in infos)
-        archive = Archive(path, KIND, box, {info.filename: info for info in infos})
+        archive = ZipFolder(path, KIND, box, {info.filename: info for info in infos})
         room = limits.max_archive_mb * MB
         for name in sorted(names):
             info = archive.members[name]

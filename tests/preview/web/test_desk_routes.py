@@ -15,8 +15,8 @@ from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
-from site_builder.preview.web.app import Answer, Request
-from site_builder.preview.web.desk_routes import Desk, Texts
+from site_builder.preview.web.app import Request, Response
+from site_builder.preview.web.desk_routes import Desk, LazyTexts
 from site_builder.registry.decisions import DECISIONS_FILE as FILE
 from site_builder.registry.ledger import load_decisions
 from site_builder.runtime.files import write_atomic
@@ -109,7 +109,7 @@ class Desked:
     def ask(self, url: str, query: dict[str, str] | None = None, **said: str) -> dict[str, Any]:
         headers = {"x-desk-token": self.guard.token}
         body = json.dumps(said).encode()
-        answer: Answer = self.desk.routes[url](Request("POST" if said else "GET", url, headers, body, query or {}))
+        answer: Response = self.desk.routes[url](Request("POST" if said else "GET", url, headers, body, query or {}))
         found: dict[str, Any] = json.loads(answer.body)
         return found
 
@@ -193,7 +193,7 @@ def test_what_was_looked_through_ahead_need_not_be_looked_through_again(at: Desk
 
 def test_texts_of_briefings_are_read_when_a_decision_asks_for_them() -> None:
     asked: list[str] = []
-    texts = Texts([ONE, TWO], lambda path: asked.append(path) or path)
+    texts = LazyTexts([ONE, TWO], lambda path: asked.append(path) or path)
     assert (len(texts), list(texts), asked) == (2, [ONE, TWO], [])
     assert (texts[TWO], asked) == (TWO, [TWO])
     with pytest.raises(KeyError):

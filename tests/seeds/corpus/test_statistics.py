@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.seeds.corpus.outline import Outline, edge_line
-from site_builder.seeds.corpus.statistics import Lessons, learn
+from site_builder.seeds.corpus.statistics import CorpusStatistics, learn
 from site_builder.seeds.corpus.survey import taught, teach
 
 LINES = ("The Desk", "the desk", "Our letter", "Ilse Vantor", "3 May 2021", "Ports Open", "Grain", "Read more", "– –")
@@ -39,7 +39,7 @@ def outlines(*last: str, number: int = 7) -> list[Outline]:
     return [outline_of(f"seeds/{n}.txt", [f"Pier {'abcdefghij'[n]}"], last) for n in range(number)]
 
 
-def exchanged(before: list[Outline], new: Outline) -> tuple[Lessons | None, Lessons]:
+def exchanged(before: list[Outline], new: Outline) -> tuple[CorpusStatistics | None, CorpusStatistics]:
     """The lessons with one outline exchanged, and those learned again from all."""
     at = next(n for n, o in enumerate(before) if o.path == new.path)
     return learn(before).exchanged(before[at], new), learn([*before[:at], new, *before[at + 1 :]])

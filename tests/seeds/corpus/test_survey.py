@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from site_builder.seeds.corpus.near_duplicates import Kind
+from site_builder.seeds.corpus.near_duplicates import LikenessKind
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import Survey, finish, survey
 from site_builder.seeds.model import Draft
@@ -88,8 +88,8 @@ def test_the_same_bytes_and_the_same_words_are_duplicates() -> None:
     drafts = [draft_of(text, "seeds/1.txt"), draft_of(text, "seeds/2.txt"), draft_of(f"{text}\n\n\n", "seeds/10.txt")]
     kinds = [(like.path, like.like, like.kind) for like in finished(drafts)[1].likenesses]
     assert kinds == [
-        ("seeds/2.txt", "seeds/1.txt", Kind.DUPLICATE),
-        ("seeds/10.txt", "seeds/1.txt", Kind.DUPLICATE),
+        ("seeds/2.txt", "seeds/1.txt", LikenessKind.DUPLICATE),
+        ("seeds/10.txt", "seeds/1.txt", LikenessKind.DUPLICATE),
     ]
 
 
@@ -97,7 +97,7 @@ def test_another_text_of_the_same_title_and_date_is_a_version() -> None:
     old = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {MORE} {TEXTS[0]}\n", "seeds/1.txt")
     new = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {MORE} {TEXTS[1]}\n", "seeds/2.txt")
     (like,) = finished([new, old])[1].likenesses
-    assert (like.path, like.kind) == ("seeds/2.txt", Kind.VERSION)
+    assert (like.path, like.kind) == ("seeds/2.txt", LikenessKind.VERSION)
 
 
 def test_nearly_the_same_words_under_another_title_are_a_duplicate_unless_dated_apart() -> None:
@@ -105,7 +105,7 @@ def test_nearly_the_same_words_under_another_title_are_a_duplicate_unless_dated_
     first = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {long}\n", "seeds/1.txt")
     second = draft_of(f"Piers\n\n3 May 2021\n\n{PROSE} {long} End.\n", "seeds/2.txt")
     later = draft_of(f"Piers\n\n4 May 2021\n\n{PROSE} {long} End.\n", "seeds/3.txt")
-    assert [like.kind for like in finished([first, second])[1].likenesses] == [Kind.DUPLICATE]
+    assert [like.kind for like in finished([first, second])[1].likenesses] == [LikenessKind.DUPLICATE]
     assert not finished([first, later])[1].likenesses
 
 

@@ -2,7 +2,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from site_builder.seeds.formats import html, sniffing
-from site_builder.seeds.formats.document_tree import Node
+from site_builder.seeds.formats.document_tree import Element
 from site_builder.seeds.formats.markdown_writer import write_markdown
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.settings.site_config import IngestConfig
@@ -70,7 +70,7 @@ def test_a_tree_is_written_as_markdown(inner, text):
     ],
 )
 def test_text_reads_back_as_it_stood(text):
-    written = write_markdown(Node("body", {}, [Node("p", {}, [text])]))
+    written = write_markdown(Element("body", {}, [Element("p", {}, [text])]))
     inner = MarkdownIt("commonmark").parse(written)[1]
     assert "".join(child.content for child in inner.children or []) == text
 

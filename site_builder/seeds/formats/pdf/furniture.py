@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from site_builder.seeds.formats.pdf.text_lines import Line
+from site_builder.seeds.formats.pdf.text_lines import PdfLine
 from site_builder.seeds.model import Removed
 
 _EDGE_ROWS = 3
@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 _PRINTED = re.compile(r"(https?|file)://\S.*\s\d+/\d+")
 _PRINTED_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}.*")
 
-Row = tuple[Line, ...]
+Row = tuple[PdfLine, ...]
 """The parts of one line, from left to right."""
 
 

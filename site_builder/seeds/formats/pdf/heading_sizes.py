@@ -6,7 +6,7 @@ By the size and weight of their type alone: a PDF names no heading. Knows no tre
 import re
 from collections import Counter
 
-from site_builder.seeds.formats.pdf.paragraphs import Paragraph
+from site_builder.seeds.formats.pdf.paragraphs import PdfParagraph
 from site_builder.seeds.formats.type_sizes import body_size
 from site_builder.seeds.model import Removed
 
@@ -19,7 +19,7 @@ _TITLE_FACTOR = 1.3
 _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
 
 
-def heading_ranks(paragraphs: list[Paragraph]) -> dict[int, int]:
+def heading_ranks(paragraphs: list[PdfParagraph]) -> dict[int, int]:
     """`id` of each paragraph that is a heading → its rank: 1 for the title, from 2 for the others by their size."""
     looks = _looks_of_headings(paragraphs, _body(paragraphs))
     title = id(_title(paragraphs, looks))
@@ -27,7 +27,7 @@ def heading_ranks(paragraphs: list[Paragraph]) -> dict[int, int]:
     return {key: 1 if key == title else sizes.index(size) + 2 for key, size in looks.items()}
 
 
-def without_page(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[Removed]]:
+def without_page(paragraphs: list[PdfParagraph]) -> tuple[list[PdfParagraph], list[Removed]]:
     """What a printed web page shows above its headline and in small print below its text is put aside."""
     body = _body(paragraphs)
     title = _title(paragraphs, _looks_of_headings(paragraphs, body))
@@ -43,14 +43,14 @@ def without_page(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[Rem
     return paragraphs[start:end], [Removed(0, p.text, "around the text of a printed web page") for p in outside]
 
 
-def _body(paragraphs: list[Paragraph]) -> float:
+def _body(paragraphs: list[PdfParagraph]) -> float:
     chars: Counter[float] = Counter()
     for paragraph in paragraphs:
         chars[paragraph.size] += len(paragraph.text)
     return body_size(chars)
 
 
-def _looks_of_headings(paragraphs: list[Paragraph], body: float) -> dict[int, float]:
+def _looks_of_headings(paragraphs: list[PdfParagraph], body: float) -> dict[int, float]:
     """Which paragraphs are headings, by type size: those in larger type, and bold lines of the text's size."""
     looks: dict[int, float] = {}
     for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
@@ -66,7 +66,7 @@ def _looks_of_headings(paragraphs: list[Paragraph], body: float) -> dict[int, fl
     return looks
 
 
-def _title(paragraphs: list[Paragraph], looks: dict[int, float]) -> Paragraph | None:
+def _title(paragraphs: list[PdfParagraph], looks: dict[int, float]) -> PdfParagraph | None:
     """The first heading of the first page, or a later one there that is set much larger."""
     first_page = [p for p in paragraphs if p.lines[0].page == paragraphs[0].lines[0].page and id(p) in looks]
     if not first_page:

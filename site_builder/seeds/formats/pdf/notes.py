@@ -5,15 +5,15 @@ A note is a paragraph that begins with a raised figure which one call on the sam
 
 from collections import Counter
 
-from site_builder.seeds.formats.document_tree import Node, dressed
-from site_builder.seeds.formats.pdf.paragraphs import Paragraph
-from site_builder.seeds.formats.pdf.text_lines import Piece
+from site_builder.seeds.formats.document_tree import Element, dressed
+from site_builder.seeds.formats.pdf.paragraphs import PdfParagraph
+from site_builder.seeds.formats.pdf.text_lines import GlyphRun
 
-Notes = dict[tuple[int, str], list[Paragraph]]
+Notes = dict[tuple[int, str], list[PdfParagraph]]
 """Page and number → the paragraphs of the note."""
 
 
-def footnotes_of(paragraphs: list[Paragraph]) -> Notes:
+def footnotes_of(paragraphs: list[PdfParagraph]) -> Notes:
     """The notes that a raised figure in the text calls for."""
     calls = Counter(
         (line.page, piece.text)
@@ -26,7 +26,7 @@ def footnotes_of(paragraphs: list[Paragraph]) -> Notes:
     current: tuple[int, str] | None = None
     for paragraph in paragraphs:
         page = paragraph.lines[0].page
-        start = paragraph.pieces[0] if paragraph.pieces else Piece("")
+        start = paragraph.pieces[0] if paragraph.pieces else GlyphRun("")
         key = (page, start.text.strip())
         if start.raised and calls[key] == 1 and key not in found:
             current = key
@@ -38,9 +38,9 @@ def footnotes_of(paragraphs: list[Paragraph]) -> Notes:
     return found
 
 
-def with_notes(paragraph: Paragraph, notes: Notes, *, heading: bool) -> list[Node | str]:
+def with_notes(paragraph: PdfParagraph, notes: Notes, *, heading: bool) -> list[Element | str]:
     """The pieces of a paragraph, a heading's without bold and italic; a note that is called for leaves `notes`."""
-    found: list[Node | str] = []
+    found: list[Element | str] = []
     page = paragraph.lines[0].page
     for piece in paragraph.pieces:
         key = next(
@@ -48,14 +48,14 @@ def with_notes(paragraph: Paragraph, notes: Notes, *, heading: bool) -> list[Nod
         )
         if piece.raised and key is not None:
             group = notes.pop(key)
-            found.append(Node("note", {}, [Node("p", {}, _looks(p.pieces[_number_pieces(p) :])) for p in group]))
+            found.append(Element("note", {}, [Element("p", {}, _looks(p.pieces[_number_pieces(p) :])) for p in group]))
         else:
             found += _looks([piece], plain=heading)
     return found
 
 
-def _looks(pieces: list[Piece], *, plain: bool = False) -> list[Node | str]:
-    found: list[Node | str] = []
+def _looks(pieces: list[GlyphRun], *, plain: bool = False) -> list[Element | str]:
+    found: list[Element | str] = []
     for piece in pieces:
         found += dressed(
             [piece.text], bold=piece.bold and not plain, italic=piece.italic and not plain, link=piece.link
@@ -63,5 +63,5 @@ def _looks(pieces: list[Piece], *, plain: bool = False) -> list[Node | str]:
     return found
 
 
-def _number_pieces(paragraph: Paragraph) -> int:
+def _number_pieces(paragraph: PdfParagraph) -> int:
     return 1 if paragraph.pieces and paragraph.pieces[0].raised else 0

@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many
 from site_builder.seeds.formats.pdf.furniture import Row
-from site_builder.seeds.formats.pdf.text_lines import RAISED, Line, as_raised, joined, lines_of_page
+from site_builder.seeds.formats.pdf.text_lines import RAISED, PdfLine, as_raised, joined, lines_of_page
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "PDF"
@@ -129,9 +129,9 @@ def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
     return Pages(pages, heights, document.get_metadata_value("Title") or "")
 
 
-def _rows(lines: list[Line]) -> list[Row]:
+def _rows(lines: list[PdfLine]) -> list[Row]:
     """Parts that stand on one foot, in the order of the file, as one row; what is near is one part."""
-    rows: list[list[Line]] = []
+    rows: list[list[PdfLine]] = []
     for line in lines:
         last = rows[-1][-1] if rows else None
         if last is None or not _on_one_foot(last, line):
@@ -149,6 +149,6 @@ def _rows(lines: list[Line]) -> list[Row]:
     return [tuple(row) for row in rows]
 
 
-def _on_one_foot(left: Line, right: Line) -> bool:
+def _on_one_foot(left: PdfLine, right: PdfLine) -> bool:
     overlap = min(left.top, right.top) - max(left.bottom, right.bottom)
     return overlap > 0.6 * min(left.size, right.size) and right.left >= left.right - 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from site_builder.seeds.formats.pdf.furniture import Row
-from site_builder.seeds.formats.pdf.text_lines import Line, Piece, joined
+from site_builder.seeds.formats.pdf.text_lines import GlyphRun, PdfLine, joined
 
 _MARKER = re.compile(r"([•◦▪●‣·–—]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,5}\))(\s|$)")
 _LONE_MARKER = re.compile(r"([•◦▪●‣·–—-]|\(?[0-9a-zA-Z]{1,3}[.)])")
@@ -29,12 +29,12 @@ _MIN_ROWS = 2
 
 
 @dataclass(eq=False)
-class Paragraph:
+class PdfParagraph:
     """Lines that belong together, or the rows of a table."""
 
-    lines: list[Line]
+    lines: list[PdfLine]
     table: list[list[str]] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[GlyphRun] = field(default_factory=list)
     spaced: bool = False
     """It stands apart from what is above."""
     set_in: bool = False
@@ -56,12 +56,12 @@ class Paragraph:
         return all(line.bold for line in self.lines)
 
 
-def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[Paragraph], int]:
+def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[PdfParagraph], int]:
     """The paragraphs in order, and how many line-end hyphens stayed because the word was not certain."""
-    found: list[Paragraph] = []
+    found: list[PdfParagraph] = []
     width = _usual_width(pages)
     for rows in pages:
-        here: list[Paragraph] = []
+        here: list[PdfParagraph] = []
         for block in _blocks(rows, width):
             here += [replace(paragraph, spaced=not place) for place, paragraph in enumerate(block)]
         last = _last_of_text(found)
@@ -83,7 +83,7 @@ def _usual_width(pages: Sequence[Sequence[Row]]) -> float:
     return widths[len(widths) * 4 // 5] if widths else 0.0
 
 
-def _mark_set_in(paragraphs: list[Paragraph]) -> None:
+def _mark_set_in(paragraphs: list[PdfParagraph]) -> None:
     """Quotations: of more than one line, and narrower on both sides than most of the text."""
     long = [p for p in paragraphs if len(p.lines) > 1 and not p.table]
     lefts = Counter(round(min(line.left for line in p.lines)) for p in long for _ in p.lines)
@@ -101,9 +101,9 @@ def _mark_set_in(paragraphs: list[Paragraph]) -> None:
         p.set_in = bool(common) and narrow and not p.bold and round(low) not in hanging
 
 
-def _blocks(rows: Sequence[Row], width: float) -> Iterable[list[Paragraph]]:
+def _blocks(rows: Sequence[Row], width: float) -> Iterable[list[PdfParagraph]]:
     distance = _usual_distance(rows)
-    block: list[Line] = []
+    block: list[PdfLine] = []
     table: list[Row] = []
     for row in _markers_joined(rows):
         if len(row) > 1:
@@ -142,7 +142,7 @@ def _usual_distance(rows: Sequence[Row]) -> float:
     return min(common, default=1.15)
 
 
-def _apart(above: Line, below: Line, distance: float) -> bool:
+def _apart(above: PdfLine, below: PdfLine, distance: float) -> bool:
     step = above.bottom - below.bottom
     if abs(above.size - below.size) > 0.08 * above.size or above.bold != below.bold:
         return True
@@ -150,27 +150,27 @@ def _apart(above: Line, below: Line, distance: float) -> bool:
     return step <= 0 or step > loose * above.size
 
 
-def _display(line: Line) -> bool:
+def _display(line: PdfLine) -> bool:
     """Lines of a headline stand further apart than lines of text."""
     return line.bold and line.text.isupper()
 
 
-def _split(block: list[Line], width: float) -> list[Paragraph]:
+def _split(block: list[PdfLine], width: float) -> list[PdfParagraph]:
     if not block:
         return []
     margin = max(line.right for line in block)
     share = (margin - min(line.left for line in block)) / max(width, 1)
     narrow = (share < _NARROW or (len(block) <= _FEW and share < _NARROW_FEW)) and not block[0].bold
-    found = [Paragraph([block[0]])]
+    found = [PdfParagraph([block[0]])]
     for above, below in pairwise(block):
         if (narrow and not above.hyphen) or _ends_between(above, below, found[-1], margin):
-            found.append(Paragraph([below]))
+            found.append(PdfParagraph([below]))
         else:
             found[-1].lines.append(below)
     return found
 
 
-def _ends_between(above: Line, below: Line, paragraph: Paragraph, margin: float) -> bool:
+def _ends_between(above: PdfLine, below: PdfLine, paragraph: PdfParagraph, margin: float) -> bool:
     if _MARKER.match(below.text) and not above.hyphen and (_MARKER.match(paragraph.lines[0].text) or _full_stop(above)):
         return True
     if above.hyphen:
@@ -185,11 +185,11 @@ def _ends_between(above: Line, below: Line, paragraph: Paragraph, margin: float)
     return indented and _full_stop(above)
 
 
-def _full_stop(line: Line) -> bool:
+def _full_stop(line: PdfLine) -> bool:
     return line.text.endswith(_ENDS)
 
 
-def _last_of_text(found: list[Paragraph]) -> Paragraph | None:
+def _last_of_text(found: list[PdfParagraph]) -> PdfParagraph | None:
     """The last paragraph above the footnotes of the last page."""
     place = len(found)
     for index in range(len(found) - 1, -1, -1):
@@ -200,7 +200,7 @@ def _last_of_text(found: list[Paragraph]) -> Paragraph | None:
     return found[place - 1] if place else None
 
 
-def _goes_on(last: Paragraph, first: Paragraph, width: float) -> bool:
+def _goes_on(last: PdfParagraph, first: PdfParagraph, width: float) -> bool:
     """Whether a paragraph runs over the end of its page."""
     if last.table or first.table or last.bold or first.bold or abs(last.size - first.size) > 0.05 * last.size:
         return False
@@ -213,25 +213,25 @@ def _goes_on(last: Paragraph, first: Paragraph, width: float) -> bool:
 # ---------- tables
 
 
-def _table(rows: list[Row]) -> list[Paragraph]:
+def _table(rows: list[Row]) -> list[PdfParagraph]:
     columns = sorted({round(line.left) for row in rows for line in row})
     merged: list[float] = []
     for left in columns:
         if not merged or left - merged[-1] > rows[0][0].size:
             merged.append(left)
     if len(rows) < _MIN_ROWS or len(merged) > max(map(len, rows)) + 1:
-        return [Paragraph([_whole(row)]) for row in rows]
+        return [PdfParagraph([_whole(row)]) for row in rows]
     cells = [
         [" ".join(line.text for line in row if _column(line, merged) == n) for n in range(len(merged))] for row in rows
     ]
-    return [Paragraph([_whole(row) for row in rows], cells)]
+    return [PdfParagraph([_whole(row) for row in rows], cells)]
 
 
-def _column(line: Line, columns: list[float]) -> int:
+def _column(line: PdfLine, columns: list[float]) -> int:
     return max((n for n, left in enumerate(columns) if left <= line.left + 1), default=0)
 
 
-def _whole(row: Row) -> Line:
+def _whole(row: Row) -> PdfLine:
     line = row[0]
     for part in row[1:]:
         line = joined(line, part)
@@ -241,12 +241,12 @@ def _whole(row: Row) -> Line:
 # ---------- words across line ends
 
 
-def _inner_words(line: Line) -> list[str]:
+def _inner_words(line: PdfLine) -> list[str]:
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)
     return [word.casefold() for word in (words[:-1] if re.search(r"-$", line.text) else words)]
 
 
-def _settle(paragraph: Paragraph, words: Counter[str]) -> int:
+def _settle(paragraph: PdfParagraph, words: Counter[str]) -> int:
     """Fill in the pieces; how many hyphens stayed in doubt."""
     doubtful = 0
     for line in paragraph.lines:

@@ -27,7 +27,7 @@ _MAX_LINKED_CHARS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class GlyphRun:
     """Characters of one look."""
 
     text: str
@@ -38,11 +38,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A line, or the part of a line that stands in one column."""
 
     page: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[GlyphRun, ...]
     left: float
     right: float
     bottom: float
@@ -84,16 +84,16 @@ class _Char:
         return not self.text.isspace() and self.height > 0
 
 
-def lines_of_page(raw: Any, page: Any, text: Any, number: int) -> Iterator[Line]:
+def lines_of_page(raw: Any, page: Any, text: Any, number: int) -> Iterator[PdfLine]:
     """The lines of a page in the order in which the page draws them; `text` is its text page."""
     links = _links(raw, page.raw, page.pdf.raw) if text.count_chars() < _MAX_LINKED_CHARS else []
     for chars, hyphen in _rows(raw, text.raw, links):
         yield from _parts(chars, number, hyphen=hyphen)
 
 
-def joined(left: Line, right: Line) -> Line:
+def joined(left: PdfLine, right: PdfLine) -> PdfLine:
     """Two parts of one line as one, with a space where there is one to be seen."""
-    space = (Piece(" "),) if right.left - left.right > 0.12 * max(left.size, right.size) else ()
+    space = (GlyphRun(" "),) if right.left - left.right > 0.12 * max(left.size, right.size) else ()
     return replace(
         left,
         pieces=(*left.pieces, *space, *right.pieces),
@@ -104,7 +104,7 @@ def joined(left: Line, right: Line) -> Line:
     )
 
 
-def as_raised(line: Line) -> Line:
+def as_raised(line: PdfLine) -> PdfLine:
     """The line as figures above another."""
     return replace(line, pieces=tuple(replace(piece, raised=True) for piece in line.pieces))
 
@@ -146,7 +146,7 @@ def _rows(
         yield row, False
 
 
-def _parts(chars: list[_Char], page: int, *, hyphen: bool) -> Iterator[Line]:
+def _parts(chars: list[_Char], page: int, *, hyphen: bool) -> Iterator[PdfLine]:
     """The line, cut where a gap parts two columns."""
     inked = [char for char in chars if char.inked]
     if not inked:
@@ -164,7 +164,7 @@ def _parts(chars: list[_Char], page: int, *, hyphen: bool) -> Iterator[Line]:
     yield _line(part, page, size, hyphen=hyphen)
 
 
-def _line(chars: list[_Char], page: int, size: float, *, hyphen: bool) -> Line:
+def _line(chars: list[_Char], page: int, size: float, *, hyphen: bool) -> PdfLine:
     inked = [char for char in chars if char.inked]
     feet = Counter(round(char.bottom, 1) for char in inked if char.height >= RAISED * size)
     base = feet.most_common(1)[0][0] if feet else min(char.bottom for char in inked)
@@ -172,12 +172,12 @@ def _line(chars: list[_Char], page: int, size: float, *, hyphen: bool) -> Line:
     soft = bool(pieces) and pieces[-1].text.endswith(_SOFT)
     pieces = [replace(piece, text=piece.text.replace(_SOFT, "")) for piece in pieces]
     if hyphen and not soft:
-        pieces.append(Piece("-"))
+        pieces.append(GlyphRun("-"))
     left, right = min(char.left for char in inked), max(char.right for char in inked)
-    return Line(page, tuple(pieces), left, right, base, size, hyphen or soft)
+    return PdfLine(page, tuple(pieces), left, right, base, size, hyphen or soft)
 
 
-def _pieces(chars: list[_Char], size: float, base: float) -> list[Piece]:
+def _pieces(chars: list[_Char], size: float, base: float) -> list[GlyphRun]:
     def look(char: _Char) -> tuple[bool, bool, bool, str]:
         small = char.text.isdigit() and char.height < RAISED * size and char.bottom > base - 0.1 * size
         return char.bold, bool(_ITALIC.search(char.font)), small, char.link
@@ -187,7 +187,7 @@ def _pieces(chars: list[_Char], size: float, base: float) -> list[Piece]:
         looks.append(look(char) if char.inked or not looks else (*looks[-1][:2], False, char.link))
     found = []
     for (bold, italic, raised, link), group in groupby(zip(looks, chars, strict=True), lambda pair: pair[0]):
-        found.append(Piece(re.sub(r"\s+", " ", "".join(char.text for _, char in group)), bold, italic, raised, link))
+        found.append(GlyphRun(re.sub(r"\s+", " ", "".join(char.text for _, char in group)), bold, italic, raised, link))
     if found:
         found[0] = replace(found[0], text=found[0].text.lstrip())
         found[-1] = replace(found[-1], text=found[-1].text.rstrip())

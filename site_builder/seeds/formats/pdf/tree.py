@@ -5,25 +5,25 @@ A list is a run of paragraphs with bullets, nested as far as they are set in. Kn
 
 import re
 
-from site_builder.seeds.formats.document_tree import Node
+from site_builder.seeds.formats.document_tree import Element
 from site_builder.seeds.formats.pdf.heading_sizes import heading_ranks
 from site_builder.seeds.formats.pdf.notes import Notes, footnotes_of, with_notes
-from site_builder.seeds.formats.pdf.paragraphs import Paragraph
+from site_builder.seeds.formats.pdf.paragraphs import PdfParagraph
 
 _BULLET = re.compile(r"[•◦▪●‣·]\s+")
 _NUMBERED = re.compile(r"\(?[0-9a-zA-Z]{1,4}[.)]\s")
 _DASH = re.compile(r"[–—-]\s+")
 
-Lists = list[tuple[float, Node]]
+Lists = list[tuple[float, Element]]
 """The lists that are open, outermost first, each with its left edge."""
 
 
-def tree_of(paragraphs: list[Paragraph]) -> Node:
+def tree_of(paragraphs: list[PdfParagraph]) -> Element:
     """The body."""
     ranks = heading_ranks(paragraphs)
     notes = footnotes_of(paragraphs)
     held = {id(paragraph) for group in notes.values() for paragraph in group}
-    root = Node("body")
+    root = Element("body")
     lists: Lists = []
     for paragraph in paragraphs:
         if paragraph.table and id(paragraph) not in held:
@@ -34,50 +34,52 @@ def tree_of(paragraphs: list[Paragraph]) -> Node:
     return root
 
 
-def _table(paragraph: Paragraph) -> Node:
-    return Node("table", {}, [Node("tr", {}, [Node("td", {}, [cell]) for cell in row]) for row in paragraph.table])
+def _table(paragraph: PdfParagraph) -> Element:
+    return Element(
+        "table", {}, [Element("tr", {}, [Element("td", {}, [cell]) for cell in row]) for row in paragraph.table]
+    )
 
 
-def _add(root: Node, lists: Lists, paragraph: Paragraph, notes: Notes, rank: int) -> None:
+def _add(root: Element, lists: Lists, paragraph: PdfParagraph, notes: Notes, rank: int) -> None:
     children = with_notes(paragraph, notes, heading=bool(rank))
     mark = "" if rank else _bullet(paragraph, lists)
     if mark:
-        children[0] = Node("span", {}, [_without(mark, children[0])])
+        children[0] = Element("span", {}, [_without(mark, children[0])])
         _add_item(root, lists, paragraph.lines[0].left, children)
         return
     lists.clear()
     if paragraph.spaced:
-        root.children.append(Node("p"))
+        root.children.append(Element("p"))
     root.children.append(_block(paragraph, children, rank))
 
 
-def _block(paragraph: Paragraph, children: list[Node | str], rank: int) -> Node:
+def _block(paragraph: PdfParagraph, children: list[Element | str], rank: int) -> Element:
     if rank:
-        return Node(f"h{min(rank, 6)}", {}, children)
-    block = Node("p", {}, children)
+        return Element(f"h{min(rank, 6)}", {}, children)
+    block = Element("p", {}, children)
     quoted = paragraph.set_in and not _NUMBERED.match(paragraph.text)
-    return Node("blockquote", {}, [block]) if quoted else block
+    return Element("blockquote", {}, [block]) if quoted else block
 
 
-def _bullet(paragraph: Paragraph, lists: Lists) -> str:
+def _bullet(paragraph: PdfParagraph, lists: Lists) -> str:
     """The mark of a list item; a dash is one only inside a list."""
     match = _BULLET.match(paragraph.text) or (_DASH.match(paragraph.text) if lists else None)
     return match[0] if match else ""
 
 
-def _without(mark: str, child: Node | str) -> Node | str:
+def _without(mark: str, child: Element | str) -> Element | str:
     if isinstance(child, str):
         return child.removeprefix(mark.strip()).lstrip()
-    return Node(child.tag, child.attrs, [_without(mark, child.children[0]), *child.children[1:]])
+    return Element(child.tag, child.attrs, [_without(mark, child.children[0]), *child.children[1:]])
 
 
-def _add_item(root: Node, lists: Lists, left: float, children: list[Node | str]) -> None:
+def _add_item(root: Element, lists: Lists, left: float, children: list[Element | str]) -> None:
     """Put the item into the list at its indentation: the open one, one inside its last item, or one further out."""
     while len(lists) > 1 and lists[-1][0] > left + 4:
         lists.pop()
     if not lists or left > lists[-1][0] + 4:
         into = lists[-1][1].elements[-1] if lists else root
-        opened = Node("ul")
+        opened = Element("ul")
         into.children.append(opened)
         lists.append((left, opened))
-    lists[-1][1].children.append(Node("li", {}, children))
+    lists[-1][1].children.append(Element("li", {}, children))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from site_builder.seeds.formats.document_tree import Node, words_of
+from site_builder.seeds.formats.document_tree import Element, words_of
 from site_builder.seeds.formats.type_sizes import MAX_WORDS, body_size, heading_sizes
 
 _TYPED_MARK = re.compile(r"\s*([•·◦▪●‣–]|\d{1,3}[.)])\t\s*")
@@ -34,10 +34,10 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class RtfParagraph:
     """A paragraph, or the mark that ends a cell or a row."""
 
-    children: list[Node | str]
+    children: list[Element | str]
     layout: Layout = field(default_factory=Layout)
     chars: Mapping[int, int] = field(default_factory=dict)
     """Type size in half points → how many characters."""
@@ -51,19 +51,19 @@ class Paragraph:
         return float(sizes[0]) if len(sizes) == 1 else 0.0
 
 
-def tree_of(paragraphs: list[Paragraph], levels: Mapping[int, int], quotes: frozenset[int] = frozenset()) -> Node:
+def tree_of(paragraphs: list[RtfParagraph], levels: Mapping[int, int], quotes: frozenset[int] = frozenset()) -> Element:
     """The body. `levels`: number of a style → rank of heading; `quotes`: numbers of the styles of quotations."""
     ranks = _ranks(paragraphs)
-    root = Node("body")
+    root = Element("body")
     for kind, group in groupby(paragraphs, lambda paragraph: _kind(paragraph, levels, quotes)):
         root.children += _BUILD[kind](list(group), levels, ranks)
     return root
 
 
-def _kind(paragraph: Paragraph, levels: Mapping[int, int], quotes: frozenset[int]) -> str:
+def _kind(paragraph: RtfParagraph, levels: Mapping[int, int], quotes: frozenset[int]) -> str:
     if paragraph.mark or paragraph.layout.in_table:
         return "table"
-    if not any(isinstance(child, Node) or child.strip() for child in paragraph.children):
+    if not any(isinstance(child, Element) or child.strip() for child in paragraph.children):
         return "empty"
     layout = paragraph.layout
     if layout.style in levels or layout.outline in range(9):
@@ -77,26 +77,26 @@ def _kind(paragraph: Paragraph, levels: Mapping[int, int], quotes: frozenset[int
     )
 
 
-def _ranks(paragraphs: list[Paragraph]) -> dict[float, int]:
+def _ranks(paragraphs: list[RtfParagraph]) -> dict[float, int]:
     chars: Counter[float] = Counter()
     short: set[float] = set()
     for paragraph in paragraphs:
         for size, count in paragraph.chars.items():
             chars[float(size)] += count
-        if paragraph.size and len(words_of(Node("p", {}, paragraph.children)).split()) <= MAX_WORDS:
+        if paragraph.size and len(words_of(Element("p", {}, paragraph.children)).split()) <= MAX_WORDS:
             short.add(paragraph.size)
     return heading_sizes(chars, short) if body_size(chars) else {}
 
 
-def _text(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
+def _text(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
     return [_block(paragraph, levels, ranks) for paragraph in group]
 
 
-def _block(paragraph: Paragraph, levels: Mapping[int, int], ranks: dict[float, int]) -> Node:
+def _block(paragraph: RtfParagraph, levels: Mapping[int, int], ranks: dict[float, int]) -> Element:
     layout = paragraph.layout
     outlined = layout.outline + 1 if 0 <= layout.outline < 9 else 0
     level = levels.get(layout.style) or outlined
-    block = Node("p", {}, paragraph.children)
+    block = Element("p", {}, paragraph.children)
     if not level and len(words_of(block).split()) <= MAX_WORDS:
         level = ranks.get(paragraph.size, 0)
     if level:
@@ -104,20 +104,20 @@ def _block(paragraph: Paragraph, levels: Mapping[int, int], ranks: dict[float, i
     return block
 
 
-def _quote(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
-    return [Node("blockquote", {}, [Node("p", {}, paragraph.children) for paragraph in group])]
+def _quote(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
+    return [Element("blockquote", {}, [Element("p", {}, paragraph.children) for paragraph in group])]
 
 
-def _nothing(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
-    return [Node("p")]
+def _nothing(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
+    return [Element("p")]
 
 
 # ---------- lists
 
 
-def _list(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
-    root = Node("body")
-    stack: list[tuple[int, Node]] = []
+def _list(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
+    root = Element("body")
+    stack: list[tuple[int, Element]] = []
     for paragraph in group:
         marker, children = _marker(paragraph)
         numbered = bool(re.match(r"[(\[]?[0-9]", marker))
@@ -130,23 +130,23 @@ def _list(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, 
                 stack.pop()
             parent = stack[-1][1].elements[-1] if stack else root
             number = re.search(r"\d+", marker)
-            listing = Node(tag, {"start": number[0] if number else "1"})
+            listing = Element(tag, {"start": number[0] if number else "1"})
             parent.children.append(listing)
             stack.append((level, listing))
-        stack[-1][1].children.append(Node("li", {}, children))
+        stack[-1][1].children.append(Element("li", {}, children))
     return root.children
 
 
-def _level(paragraph: Paragraph) -> int:
+def _level(paragraph: RtfParagraph) -> int:
     layout = paragraph.layout
     return layout.list_level if layout.list_level >= 0 else max(layout.indent_twips, 0) // _LEVEL_TWIPS
 
 
-def _typed(paragraph: Paragraph) -> "re.Match[str] | None":
+def _typed(paragraph: RtfParagraph) -> "re.Match[str] | None":
     return _TYPED_MARK.match("".join(child for child in _leading_text(paragraph.children)))
 
 
-def _leading_text(children: list[Node | str]) -> list[str]:
+def _leading_text(children: list[Element | str]) -> list[str]:
     found: list[str] = []
     for child in children:
         if not isinstance(child, str):
@@ -155,7 +155,7 @@ def _leading_text(children: list[Node | str]) -> list[str]:
     return found
 
 
-def _marker(paragraph: Paragraph) -> tuple[str, list[Node | str]]:
+def _marker(paragraph: RtfParagraph) -> tuple[str, list[Element | str]]:
     match = None if paragraph.layout.marker else _typed(paragraph)
     if match is None:
         return paragraph.layout.marker, paragraph.children
@@ -166,24 +166,24 @@ def _marker(paragraph: Paragraph) -> tuple[str, list[Node | str]]:
 # ---------- tables
 
 
-def _table(group: list[Paragraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Node | str]:
-    blocks: list[Node | str] = []
-    rows: list[Node | str] = []
-    cells: list[Node | str] = []
-    cell: list[Node | str] = []
+def _table(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
+    blocks: list[Element | str] = []
+    rows: list[Element | str] = []
+    cells: list[Element | str] = []
+    cell: list[Element | str] = []
     for paragraph in group:
         if paragraph.mark == "cell":
-            cells.append(Node("td", {}, cell))
+            cells.append(Element("td", {}, cell))
             cell = []
         elif paragraph.mark == "row":
-            rows.append(Node("tr", {}, cells))
+            rows.append(Element("tr", {}, cells))
             cells = []
         elif paragraph.children:
-            cell.append(Node("p", {}, paragraph.children))
+            cell.append(Element("p", {}, paragraph.children))
     if cells:
-        rows.append(Node("tr", {}, cells))
+        rows.append(Element("tr", {}, cells))
     if rows:
-        blocks.append(Node("table", {}, rows))
+        blocks.append(Element("table", {}, rows))
     return blocks + cell
 
 

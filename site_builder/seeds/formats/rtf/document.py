@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from site_builder.seeds.formats.document_tree import Node, dressed, lines_of
+from site_builder.seeds.formats.document_tree import Element, dressed, lines_of
 from site_builder.seeds.formats.limits import check_text, damaged, too_deep
-from site_builder.seeds.formats.rtf.blocks import Layout, Paragraph, tree_of
+from site_builder.seeds.formats.rtf.blocks import Layout, RtfParagraph, tree_of
 from site_builder.seeds.formats.rtf.destinations import CAPTURED, FURNITURE, SHOWN, SKIPPED, TEXT_SINKS
-from site_builder.seeds.formats.rtf.styles import Style
+from site_builder.seeds.formats.rtf.styles import RtfStyle
 from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, Withheld
 from site_builder.settings.site_config import IngestConfig
 
@@ -21,7 +21,7 @@ _HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)')
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class GroupState:
     """The state that a group inherits and that ends with it."""
 
     bold: bool = False
@@ -43,23 +43,23 @@ class Look:
 class Story:
     """A run of paragraphs: the body, or one footnote, head or foot."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    children: list[Node | str] = field(default_factory=list)
+    paragraphs: list[RtfParagraph] = field(default_factory=list)
+    children: list[Element | str] = field(default_factory=list)
     layout: Layout = field(default_factory=Layout)
     halfpoints: Counter[int] = field(default_factory=Counter)
 
 
-class Document:
+class RtfDocument:
     """What has been read so far."""
 
     def __init__(self, path: str, limits: IngestConfig) -> None:
         self.path, self.limits = path, limits
-        self.look, self.looks = Look(), list[Look]()
+        self.look, self.looks = GroupState(), list[GroupState]()
         self.body = Story()
         self.stories = [self.body]
         self.page, self.pages = "cp1252", dict[int, str]()
-        self.styles: dict[int, Style] = {}
-        self.style = Style()
+        self.styles: dict[int, RtfStyle] = {}
+        self.style = RtfStyle()
         self.captured = ""
         self.title, self.link = "", ""
         self.furniture: list[tuple[str, str]] = []
@@ -106,7 +106,7 @@ class Document:
         elif name in CAPTURED and (name != "title" or self.look.sink == "info"):
             self.captured = "" if name != "stylesheet" else self.captured
             if name == "footnote" or name in FURNITURE:
-                self.look = Look(skip=self.look.skip, font=self.look.font, sink=name)
+                self.look = GroupState(skip=self.look.skip, font=self.look.font, sink=name)
                 self.stories.append(Story())
             else:
                 self.look = replace(self.look, sink=name)
@@ -122,11 +122,11 @@ class Document:
             self.story.layout = replace(self.story.layout, marker=self.captured.strip())
         elif sink == "footnote":
             blocks = self.close_story()
-            self.story.children.append(Node("note", {}, list(blocks.children)))
+            self.story.children.append(Element("note", {}, list(blocks.children)))
         elif sink in FURNITURE:
             self.furniture += [(FURNITURE[sink], line) for line in lines_of(self.close_story())]
 
-    def close_story(self) -> Node:
+    def close_story(self) -> Element:
         """The tree of the innermost story, which is over."""
         self.end_rest()
         return tree_of(self.stories.pop().paragraphs, {})
@@ -169,7 +169,7 @@ class Document:
         if self.look.sink == "stylesheet" and ";" in text:
             self.style.name = self.captured.split(";")[0].strip().lower()
             self.styles.setdefault(self.style.number, self.style)
-            self.captured, self.style = "", Style()
+            self.captured, self.style = "", RtfStyle()
 
     def show(self, text: str) -> None:
         """Add text to the paragraph as it looks; SeedError where the whole is too long."""
@@ -189,7 +189,7 @@ class Document:
         if self.look.sink == "skip":
             return
         self.withheld.close()
-        story.paragraphs.append(Paragraph(story.children, story.layout, dict(story.halfpoints)))
+        story.paragraphs.append(RtfParagraph(story.children, story.layout, dict(story.halfpoints)))
         story.children, story.halfpoints = [], Counter()
         story.layout = replace(story.layout, marker="")
 

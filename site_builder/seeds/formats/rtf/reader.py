@@ -8,7 +8,7 @@ from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import check_size, check_text, damaged
 from site_builder.seeds.formats.rtf import words
 from site_builder.seeds.formats.rtf.blocks import tree_of
-from site_builder.seeds.formats.rtf.document import KIND, Document
+from site_builder.seeds.formats.rtf.document import KIND, RtfDocument
 from site_builder.seeds.formats.rtf.styles import heading_styles, quote_styles
 from site_builder.seeds.formats.rtf.tokens import Token, tokens
 from site_builder.seeds.formats.running_heads import heads_and_feet
@@ -34,12 +34,12 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     )
 
 
-def _pictures(document: Document) -> tuple[str, ...]:
+def _pictures(document: RtfDocument) -> tuple[str, ...]:
     return (f"pictures in the RTF file, not taken out: {document.pictures}",) if document.pictures else ()
 
 
-def _document(data: bytes, path: str, limits: IngestConfig) -> Document:
-    document = Document(path, limits)
+def _document(data: bytes, path: str, limits: IngestConfig) -> RtfDocument:
+    document = RtfDocument(path, limits)
     for token in tokens(data.lstrip(), path, limits):
         _take(document, token)
     if not document.closed:
@@ -48,7 +48,7 @@ def _document(data: bytes, path: str, limits: IngestConfig) -> Document:
     return document
 
 
-def _take(document: Document, token: Token) -> None:
+def _take(document: RtfDocument, token: Token) -> None:
     if document.closed:
         return
     if token.kind == "bytes":

@@ -12,7 +12,7 @@ _QUOTES = ("quote", "intense quote", "quotations", "block text", "block quotatio
 
 
 @dataclass
-class Style:
+class RtfStyle:
     """A paragraph style of the stylesheet, filled in as its group is read."""
 
     number: int = 0
@@ -21,7 +21,7 @@ class Style:
     name: str = ""
 
 
-def heading_styles(styles: Mapping[int, Style]) -> dict[int, int]:
+def heading_styles(styles: Mapping[int, RtfStyle]) -> dict[int, int]:
     """Number → rank of the styles that are headings."""
     found: dict[int, int] = {}
     for style in styles.values():
@@ -32,6 +32,6 @@ def heading_styles(styles: Mapping[int, Style]) -> dict[int, int]:
     return found
 
 
-def quote_styles(styles: Mapping[int, Style]) -> frozenset[int]:
+def quote_styles(styles: Mapping[int, RtfStyle]) -> frozenset[int]:
     """The numbers of the styles of quotations."""
     return frozenset(number for number, style in styles.items() if style.name in _QUOTES)

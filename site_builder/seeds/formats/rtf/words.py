@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from site_builder.seeds.formats.document_tree import Node
-from site_builder.seeds.formats.rtf.blocks import Layout, Paragraph
+from site_builder.seeds.formats.document_tree import Element
+from site_builder.seeds.formats.rtf.blocks import Layout, RtfParagraph
 from site_builder.seeds.formats.rtf.destinations import CAPTURED, FURNITURE, SKIPPED
-from site_builder.seeds.formats.rtf.document import Document
-from site_builder.seeds.formats.rtf.styles import Style
+from site_builder.seeds.formats.rtf.document import RtfDocument
+from site_builder.seeds.formats.rtf.styles import RtfStyle
 from site_builder.seeds.formats.rtf.tokens import Token
 
-Effect = Callable[[Document, int | None], None]
+Effect = Callable[[RtfDocument, int | None], None]
 _CODE_PAGES = {0: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253"}
 _CODE_PAGES |= {162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251"}
 _CODE_PAGES |= {222: "cp874", 238: "cp1250"}
@@ -39,7 +39,7 @@ _APART = frozenset({"stylesheet", "skip", "listtext", "pntext"})
 """Where a layout would be none of the paragraph's."""
 
 
-def symbol(document: Document, token: Token) -> None:
+def symbol(document: RtfDocument, token: Token) -> None:
     """Take a control symbol: a character of its own, a paragraph's end, or the mark of an optional destination."""
     if token.name == "*":
         document.starred = True
@@ -49,7 +49,7 @@ def symbol(document: Document, token: Token) -> None:
         document.add_text(_SYMBOLS[token.name])
 
 
-def word(document: Document, token: Token) -> None:
+def word(document: RtfDocument, token: Token) -> None:
     """Take a control word: the name of its group where it is the first in it, a character, or a row of WORDS."""
     if document.fresh and (document.starred or token.name in SKIPPED or token.name in CAPTURED):
         document.enter(token.name)
@@ -65,28 +65,28 @@ def word(document: Document, token: Token) -> None:
 
 
 def _set(name: str) -> Effect:
-    def apply(document: Document, number: int | None) -> None:
+    def apply(document: RtfDocument, number: int | None) -> None:
         change: dict[str, Any] = {name: number != 0}
         document.look = replace(document.look, **change)
 
     return apply
 
 
-def _size(document: Document, number: int | None) -> None:
+def _size(document: RtfDocument, number: int | None) -> None:
     if document.look.sink == "stylesheet":
         document.style.size_halfpoints = number or 0
     document.look = replace(document.look, size_halfpoints=number or 24)
 
 
-def _plain(document: Document, number: int | None) -> None:
-    style = document.styles.get(document.story.layout.style, Style())
+def _plain(document: RtfDocument, number: int | None) -> None:
+    style = document.styles.get(document.story.layout.style, RtfStyle())
     size = style.size_halfpoints or 24
     document.look = replace(
         document.look, bold=False, italic=False, hidden=False, inserted=False, deleted=False, size_halfpoints=size
     )
 
 
-def _result(document: Document, number: int | None) -> None:
+def _result(document: RtfDocument, number: int | None) -> None:
     document.look = replace(document.look, link=document.link)
     document.link = ""
 
@@ -94,16 +94,16 @@ def _result(document: Document, number: int | None) -> None:
 # ---------- characters
 
 
-def _font(document: Document, number: int | None) -> None:
+def _font(document: RtfDocument, number: int | None) -> None:
     document.look = replace(document.look, font=number or 0)
 
 
-def _charset(document: Document, number: int | None) -> None:
+def _charset(document: RtfDocument, number: int | None) -> None:
     if document.look.sink == "fonttbl" and number in _CODE_PAGES:
         document.pages[document.look.font] = _CODE_PAGES[number]
 
 
-def _code_page(document: Document, number: int | None) -> None:
+def _code_page(document: RtfDocument, number: int | None) -> None:
     try:
         "".encode(f"cp{number}")
         document.page = f"cp{number}"
@@ -111,16 +111,16 @@ def _code_page(document: Document, number: int | None) -> None:
         pass
 
 
-def _macintosh(document: Document, number: int | None) -> None:
+def _macintosh(document: RtfDocument, number: int | None) -> None:
     document.page = "mac-roman"
 
 
-def _skip(document: Document, number: int | None) -> None:
+def _skip(document: RtfDocument, number: int | None) -> None:
     skip = min(max(1 if number is None else number, 0), _MAX_SKIP)
     document.look = replace(document.look, skip=skip)
 
 
-def _unicode(document: Document, number: int | None) -> None:
+def _unicode(document: RtfDocument, number: int | None) -> None:
     code = (number or 0) % 0x10000
     if 0xD800 <= code < 0xDC00:
         document.high = code
@@ -134,33 +134,33 @@ def _unicode(document: Document, number: int | None) -> None:
 # ---------- paragraphs
 
 
-def _paragraph(document: Document, number: int | None) -> None:
+def _paragraph(document: RtfDocument, number: int | None) -> None:
     document.end_paragraph()
 
 
-def _line(document: Document, number: int | None) -> None:
+def _line(document: RtfDocument, number: int | None) -> None:
     if document.look.sink in ("body", "footnote") or document.look.sink in FURNITURE:
-        document.story.children.append(Node("br"))
+        document.story.children.append(Element("br"))
 
 
-def _cell(document: Document, number: int | None) -> None:
+def _cell(document: RtfDocument, number: int | None) -> None:
     if document.look.sink != "skip":
         document.story.layout = replace(document.story.layout, in_table=True)
         document.end_paragraph()
-        document.story.paragraphs.append(Paragraph([], mark="cell"))
+        document.story.paragraphs.append(RtfParagraph([], mark="cell"))
 
 
-def _row(document: Document, number: int | None) -> None:
+def _row(document: RtfDocument, number: int | None) -> None:
     if document.look.sink != "skip":
-        document.story.paragraphs.append(Paragraph([], mark="row"))
+        document.story.paragraphs.append(RtfParagraph([], mark="row"))
 
 
-def _pard(document: Document, number: int | None) -> None:
+def _pard(document: RtfDocument, number: int | None) -> None:
     if document.look.sink not in _APART:
         document.story.layout = Layout(marker=document.story.layout.marker)
 
 
-def _style(document: Document, number: int | None) -> None:
+def _style(document: RtfDocument, number: int | None) -> None:
     if document.look.sink == "stylesheet":
         document.style.number = number or 0
         return
@@ -172,14 +172,14 @@ def _style(document: Document, number: int | None) -> None:
         document.look = replace(document.look, size_halfpoints=style.size_halfpoints)
 
 
-def _outline(document: Document, number: int | None) -> None:
+def _outline(document: RtfDocument, number: int | None) -> None:
     if document.look.sink == "stylesheet":
         document.style.level = (number or 0) + 1
     elif document.look.sink != "skip":
         _lay(document, "outline", number or 0)
 
 
-def _lay(document: Document, name: str, value: Any) -> None:
+def _lay(document: RtfDocument, name: str, value: Any) -> None:
     if document.look.sink not in _APART:
         document.story.layout = replace(document.story.layout, **{name: value})
 
