@@ -7,7 +7,7 @@ import pytest
 from site_builder.build.inputs import read_settings
 from site_builder.core.errors import ConfigError
 from tests.builders import TOML, built, content, lay
-from tests.test_images import PNG
+from tests.core.test_image_size import PNG
 
 LOGO = '[theme]\nlogo = "content/assets/logo.png"\nlogo_dark = "content/assets/dark.svg"\n'
 DARK = '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="8"/>'

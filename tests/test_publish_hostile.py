@@ -14,8 +14,8 @@ from site_builder.publish import output_folder as publish
 from site_builder.publish.manifest import Journal, Placed, journal_text, manifest_text
 from site_builder.publish.output_folder import OutputFolder
 from tests.builders import built, content, lay, outputs
-from tests.test_publish import SITE, on_disk
-from tests.test_publish import publish as published
+from tests.publish.test_output_folder import SITE, on_disk
+from tests.publish.test_output_folder import publish as published
 
 STATE = ".state"
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from site_builder.entities.given_names import GIVEN_NAMES
 from site_builder.entities.model import Evidence
 from site_builder.entities.word_lists import PLACE_HEADS
-from site_builder.linking.rules.defined_abbreviations import initials_fit
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.text.folding import whole_word
+from site_builder.text.initials import initials_fit
 from site_builder.text.multi_search import find_literals
 
 STRONG_HEADS = word_set(

@@ -17,10 +17,10 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage
 from site_builder.entities.record_matching import recognise
+from site_builder.linking.agency import reason_to_act
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention
 from site_builder.linking.pipeline import find_in
-from site_builder.linking.rules.metonyms import government
 from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.text.folding import fold, whole_word
@@ -167,7 +167,7 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
 def _acts(reading: TextView, mention: Mention) -> bool:
     """Whether a state does, wants or holds something here, as only a government can; otherwise it is a place."""
     block = next(b for b in reading.blocks if b.index == mention.block)
-    return bool(government(fold(block.text), mention.start, mention.end))
+    return bool(reason_to_act(fold(block.text), mention.start, mention.end))
 
 
 def _person(reading: TextView, lexicon: Lexicon, person: Person) -> Proposal:

@@ -1,9 +1,31 @@
 """A seed as it was understood: what will be the header, what will be the body, and what was taken out."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.seeds.visibility import PUBLIC, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Who may see a seed's text, and when."""
+
+    withheld: tuple[str, ...] = ()
+    """Why it is a draft, in the words of the seed; empty where it may be published."""
+    publish_at: datetime | None = None
+    expires_at: datetime | None = None
+    dated: datetime | None = None
+    """The date of its header: while it lies ahead, the text waits for it."""
+    kept: tuple[str, ...] = ()
+    """A sentence for each key that is kept under another name."""
+
+    def waits_for(self, clock: datetime) -> datetime | None:
+        """The value of `publish_at`: the later of the moment that was set and of a date that lies ahead."""
+        ahead = self.dated if self.dated and self.dated > clock else None
+        return max(filter(None, (self.publish_at, ahead)), default=None)
+
+
+PUBLIC = Visibility()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from site_builder.pages.site import survey_site
 from site_builder.pages.tables import URL, TablesPage, plan_tables
 from site_builder.settings.site_config import ExportsConfig, SiteConfig
 from tests.builders import TOML, lay, texts
-from tests.test_exports import SITE as QUIET
-from tests.test_exports import harbour
+from tests.exports.test_writers import SITE as QUIET
+from tests.exports.test_writers import harbour
 
 SITE = replace(QUIET, exports=ExportsConfig(sqlite=True))
 PLACE = "https://example.org/archive/briefings/2024-02-12-harbour/"

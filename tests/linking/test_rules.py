@@ -19,7 +19,7 @@ from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
 from tests.linking.cases import FIXTURES, cases
 from tests.linking.sample_people import EVERYBODY, blocks_of
 from tests.linking.test_duplicates import proposal
-from tests.linking.test_mentions import line
+from tests.linking.test_model import line
 from tests.tagging.sample_countries import WORLD, blocks
 
 PHRASES = tag_phrases({}, WORLD, actors={})

@@ -4,7 +4,7 @@ Works on folded text.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from operator import attrgetter
 
 from site_builder.linking.model import MentionKind
@@ -12,6 +12,7 @@ from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
 from site_builder.registry.actor import Actor, ActorKind, LinkRule
 from site_builder.text.folding import fold, whole_word
+from site_builder.text.initials import initials_fit
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
 _FULL_NAME = re.compile(
@@ -74,18 +75,6 @@ def _is_variant(name: str, actor: Actor) -> bool:
     """Whether half of the words of a name stand in one of the actor's names: "the U.S. Office of Nets"."""
     words = {word for word in name.split() if len(word) > 3}
     return any(2 * len(words & set(fold(own).split())) >= len(words) for own in actor.all_names)
-
-
-def initials_fit(name: str, abbreviation: str) -> bool:
-    """Whether the capitals of an abbreviation are initials of a name, in their order, with at most one left out."""
-    letters = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
-    short = re.sub(r"[^A-Z]", "", abbreviation)
-    return len(short) > 1 and letters[:1] == [short[0]] and _in_order(short, letters)
-
-
-def _in_order(short: str, letters: Sequence[str]) -> bool:
-    rest = iter(letters)
-    return all(letter in rest for letter in short) and len(letters) <= len(short) + 1
 
 
 def _is_named_in_full(case: RuleContext, c: Candidate) -> bool:

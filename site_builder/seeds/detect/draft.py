@@ -15,10 +15,10 @@ from site_builder.seeds.detect.language_id import language_of
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.typography import settle, settled
+from site_builder.seeds.detect.visibility import of_folder, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import fenced_lines, kept_markdown, marked_headings, marked_lines, paragraphs_of
-from site_builder.seeds.model import Draft, Extract, Finding, Removed
-from site_builder.seeds.visibility import Visibility, of_folder, strictest
+from site_builder.seeds.model import Draft, Extract, Finding, Removed, Visibility
 from site_builder.settings.site_config import DateOrder, IngestConfig
 from site_builder.text.comments import cut_comments
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from site_builder.core.errors import SeedError
 from site_builder.seeds.decoding import decode
 from site_builder.seeds.detect.summaries import MAX_LENGTH
-from site_builder.seeds.model import Extract, Removed
-from site_builder.seeds.visibility import Visibility, claim, key_name, scalars, strictest
+from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
+from site_builder.seeds.model import Extract, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 

@@ -7,36 +7,14 @@ one ends. Knows no clock.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.model import PUBLIC, Visibility
 from site_builder.settings.yaml_nodes import Node
 
 FOLDERS = frozenset(("_drafts", "drafts"))
 """A seed in a folder of such a name is a draft (Jekyll: working with drafts)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visibility:
-    """Who may see a seed's text, and when."""
-
-    withheld: tuple[str, ...] = ()
-    """Why it is a draft, in the words of the seed; empty where it may be published."""
-    publish_at: datetime | None = None
-    expires_at: datetime | None = None
-    dated: datetime | None = None
-    """The date of its header: while it lies ahead, the text waits for it."""
-    kept: tuple[str, ...] = ()
-    """A sentence for each key that is kept under another name."""
-
-    def waits_for(self, clock: datetime) -> datetime | None:
-        """The value of `publish_at`: the later of the moment that was set and of a date that lies ahead."""
-        ahead = self.dated if self.dated and self.dated > clock else None
-        return max(filter(None, (self.publish_at, ahead)), default=None)
-
-
-PUBLIC = Visibility()
 Claim = Callable[[str, Node], Visibility | None]
 """Key as written and its value → what that says; None where the key is about something else after all."""
 
