@@ -213,7 +213,7 @@ KILLED = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from site_builder.ingest import ingest
+from site_builder.ingest.pipeline import ingest
 os.replace = lambda source, target: os.kill(os.getpid(), signal.SIGKILL)
 ingest(Path(sys.argv[1]), clock=datetime(2026, 1, 2), workers=1)
 """
