@@ -1,8 +1,7 @@
 """The blocks of a briefing and the actors that its header lists → where each of them is named.
 
 The order of work is the table RULES: each row takes the candidates that are left and returns those that it lets pass.
-Nothing here knows the whole registry: a body depends on its own slice. RULES_VERSION changes when equal input may give
-other links (R32).
+Nothing here knows the whole registry: a body depends on its own slice.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,8 +27,6 @@ from site_builder.linking.rules.short_names import resolve_full, resolve_short
 from site_builder.linking.text_view import DOUBTFUL, Candidate, RuleContext, TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
-
-RULES_VERSION = 2
 
 Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
