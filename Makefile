@@ -16,10 +16,11 @@ site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 serve: $(VENV)/ready  ## show the site on this machine
 	@$(BIN)/site-builder serve --open
 
-test: $(VENV)/ready  ## style, types, layers and all tests, with Python alone
+test: $(VENV)/ready  ## style, types, contracts of imports and all tests, with Python alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine -q
