@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
-from site_builder.linking.model import SeedBlockKind as Seen
+from site_builder.linking.model import BlockKind as Seen
 from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, BlockItem, SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import inline, markdown_of, paragraph
 
