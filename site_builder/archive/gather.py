@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from site_builder.archive.backlinks import Cited, backlinks, citations_of, urls_by_seed
-from site_builder.archive.schedule import Withheld, tally
+from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations, translations_of
 from site_builder.archive.validation import (
     NOBODY,
@@ -104,7 +104,7 @@ class Archive:
     """When the publish set will differ by itself, because an embargo or a term ends."""
     assets: frozenset[str] = frozenset()
     """URLs of the files that are published as they are."""
-    withheld: Withheld = Withheld()
+    withheld: Unpublished = Unpublished()
     """How many briefings are not in it, and why."""
 
     @cached_property

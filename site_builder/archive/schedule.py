@@ -29,7 +29,7 @@ _WORDS = {Cause.UNDATED: "without a date", Cause.EMBARGOED: "embargoed", Cause.E
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class Unpublished:
     """The briefings of an archive that are not published."""
 
     briefings: int = 0
@@ -68,7 +68,7 @@ def cause(header: Header, clock: datetime) -> Cause | None:
     return Cause.EMBARGOED
 
 
-def tally(headers: Iterable[Header], clock: datetime) -> Withheld:
+def tally(headers: Iterable[Header], clock: datetime) -> Unpublished:
     """How many are not published, by cause."""
     found: Counter[Cause] = Counter()
     moments = []
@@ -81,10 +81,10 @@ def tally(headers: Iterable[Header], clock: datetime) -> Withheld:
         if why is Cause.EMBARGOED and header.publish_at:
             moments.append(header.publish_at)
     counts = tuple((kind, found[kind]) for kind in Cause if found[kind])
-    return Withheld(briefings, counts, min(moments, default=None))
+    return Unpublished(briefings, counts, min(moments, default=None))
 
 
-def summary(withheld: Withheld, clock: datetime) -> str:
+def summary(withheld: Unpublished, clock: datetime) -> str:
     """`12 briefings not published: 3 without a date, 2 drafts, 7 embargoed (next: 1 December)`."""
     if not withheld.total:
         return "no briefings yet" if not withheld.briefings else "every briefing is published"

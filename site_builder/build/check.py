@@ -10,7 +10,7 @@ from typing import Any
 
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
-from site_builder.archive.schedule import Due, Withheld, due, tally
+from site_builder.archive.schedule import Due, Unpublished, due, tally
 from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
 from site_builder.build.loading import Tools, Understood, read_decisions, read_documents, understand
 from site_builder.build.permanence import promise_of
@@ -78,7 +78,7 @@ class CheckReport:
     warnings: tuple[SiteError, ...]
     wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """As `wanted` gives them."""
-    withheld: Withheld = Withheld()
+    withheld: Unpublished = Unpublished()
     """What is not published, and why."""
 
 

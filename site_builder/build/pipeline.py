@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.archive.admission import AS_BEFORE, Door, with_fate
 from site_builder.archive.gather import Archive
-from site_builder.archive.schedule import Withheld
+from site_builder.archive.schedule import Unpublished
 from site_builder.build.inputs import (
     CACHE_FILE,
     SOURCES,
@@ -59,7 +59,7 @@ class BuildReport:
     """Of files that count as they were before, or not at all: of a build that kept going."""
     listing: Relisted | None = None
     """Of a live site: what content/published.csv should say from now on, where it says something else; not written."""
-    withheld: Withheld = Withheld()
+    withheld: Unpublished = Unpublished()
     """What is not published, and why."""
 
 

@@ -33,7 +33,7 @@ from site_builder.registry.actor import Status
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import load_decisions, settled
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
-from site_builder.registry.published import PUBLISHED_FILE, Listed, write_published
+from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, write_published
 from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.runtime.file_transaction import FileChange, revise
@@ -78,7 +78,7 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UpgradeStep:
     """From one stored form to the next."""
 
     name: str
@@ -369,7 +369,7 @@ def _published(stored: Stored) -> Iterator[Rewritten]:
     if PUBLISHED_FILE in stored.texts or not stored.outputs:
         return
     texts = dict(_permanent(stored))
-    listed = {url: Listed(day, texts[url]) for url, day in stored.outputs.items() if url in texts}
+    listed = {url: PublishedUrl(day, texts[url]) for url, day in stored.outputs.items() if url in texts}
     if listed:
         live = _settings(stored.texts.get(FILE, "")).get("publish")
         notes = [f"lists the {len(listed)} URLs of public/ that readers may keep"]
@@ -395,12 +395,12 @@ def _permanent(stored: Stored) -> Iterator[tuple[str, str]]:
     yield from ((actor_url(old), "") for actor in actors.values() for old in actor.old_ids)
 
 
-STEPS: tuple[Step, ...] = (
-    Step("decisions", _decisions),
-    Step("gitattributes", _attributes),
-    Step("audiences", _audiences),
-    Step("drafts", _waiting),
-    Step("anchors", _anchors),
-    Step("published", _published),
+STEPS: tuple[UpgradeStep, ...] = (
+    UpgradeStep("decisions", _decisions),
+    UpgradeStep("gitattributes", _attributes),
+    UpgradeStep("audiences", _audiences),
+    UpgradeStep("drafts", _waiting),
+    UpgradeStep("anchors", _anchors),
+    UpgradeStep("published", _published),
 )
 """In the order in which the forms came; a new form is a row at the end."""

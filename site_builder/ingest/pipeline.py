@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from site_builder.archive.schedule import Withheld, summary, tally
+from site_builder.archive.schedule import Unpublished, summary, tally
 from site_builder.build.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.build.loading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
@@ -59,7 +59,7 @@ class IngestReport:
     tags_added: int = 0
     removed: tuple[str, ...] = ()
     """The sample of a new archive, where nobody has edited it."""
-    withheld: Withheld = Withheld()
+    withheld: Unpublished = Unpublished()
     """What of the whole archive is not published, and why."""
 
     @property

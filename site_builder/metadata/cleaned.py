@@ -36,7 +36,7 @@ class Cleaned:
     """`orientation`, `colour profile`, and the words of copyright, credit and licence."""
 
 
-class Found:
+class FoundMetadata:
     """Collects what one file held."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from site_builder.metadata.cleaned import (
     SOFTWARE,
     TIME,
     Cleaned,
-    Found,
+    FoundMetadata,
     Unreadable,
 )
 
@@ -80,7 +80,7 @@ def is_office(data: bytes) -> bool:
 
 def clean_office(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
     """The document without its properties; `clean` cleans the pictures in it. Unreadable where it is damaged."""
-    found = Found()
+    found = FoundMetadata()
     try:
         with ZipFile(BytesIO(data)) as box:
             infos = box.infolist()
@@ -93,7 +93,7 @@ def clean_office(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
 
 
 def _changes(
-    box: ZipFile, infos: list[ZipInfo], clean: Callable[[bytes], Cleaned], found: Found
+    box: ZipFile, infos: list[ZipInfo], clean: Callable[[bytes], Cleaned], found: FoundMetadata
 ) -> Iterator[tuple[str, bytes]]:
     for info in infos:
         if info.filename in _PARTS and info.file_size <= _MAX_PART:
@@ -110,7 +110,7 @@ def _changes(
                 yield info.filename, picture.data
 
 
-def _without(data: bytes, names: Mapping[str, str], found: Found) -> bytes:
+def _without(data: bytes, names: Mapping[str, str], found: FoundMetadata) -> bytes:
     """A part without the properties of these names; empty where it has none of them."""
     if b"<!" in data.replace(b"\0", b""):
         raise Unreadable("a document type")
@@ -139,7 +139,7 @@ def _packed(box: ZipFile, infos: list[ZipInfo], changed: Mapping[str, bytes]) ->
 
 def traces(data: bytes) -> tuple[str, ...]:
     """What a file of another kind tells, as far as it can be read: a PDF, a film, a TIFF, an AVIF, an old document."""
-    found = Found()
+    found = FoundMetadata()
     if data.startswith(b"%PDF-"):
         texts = (data, *_unpacked(data))
         found.remove(*(_PDF[entry[1] or entry[2]] for text in texts for entry in _PDF_ENTRY.finditer(text)))

@@ -14,7 +14,7 @@ from site_builder.metadata.cleaned import (
     SOFTWARE,
     THUMBNAIL,
     TIME,
-    Found,
+    FoundMetadata,
     Unreadable,
 )
 
@@ -35,7 +35,7 @@ _HARMLESS = frozenset((0x011A, 0x011B, 0x0128, 0x0213))
 """Resolution and position of the colours: nobody misses them, nobody learns from them."""
 
 
-def smallest_exif(data: bytes, found: Found) -> bytes:
+def smallest_exif(data: bytes, found: FoundMetadata) -> bytes:
     """The block with what may stay; empty where that is nothing."""
     try:
         orientation, copyright_ = _read(data, found)
@@ -58,7 +58,7 @@ def smallest_exif(data: bytes, found: Found) -> bytes:
     return directory + (text if copyright_ and len(text) > 4 else b"")
 
 
-def _read(data: bytes, found: Found) -> tuple[int, bytes]:
+def _read(data: bytes, found: FoundMetadata) -> tuple[int, bytes]:
     """Orientation and copyright; what else the first directory names is removed."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4], "")
     if not order:

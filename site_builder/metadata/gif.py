@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from site_builder.metadata.cleaned import COMMENT, OTHER, REST, Cleaned, Found, Unreadable
+from site_builder.metadata.cleaned import COMMENT, OTHER, REST, Cleaned, FoundMetadata, Unreadable
 from site_builder.metadata.rights import smallest_xmp
 
 _HEAD = 13
@@ -16,7 +16,7 @@ _MAGIC = b"\1" + bytes(range(255, -1, -1)) + b"\0"
 
 def clean_gif(data: bytes) -> Cleaned:
     """The picture with its loop, colour profile and rights alone; Unreadable where its blocks do not follow."""
-    found = Found()
+    found = FoundMetadata()
     try:
         parts = list(_parts(data, found))
     except IndexError:
@@ -24,7 +24,7 @@ def clean_gif(data: bytes) -> Cleaned:
     return found.cleaned(data, parts)
 
 
-def _parts(data: bytes, found: Found) -> Iterator[bytes]:
+def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
     at = _HEAD + _colours(data[10])
     yield data[:at]
     while True:
@@ -57,7 +57,7 @@ def _behind(data: bytes, at: int) -> int:
     return at + 1
 
 
-def _extension(whole: bytes, found: Found) -> bytes:
+def _extension(whole: bytes, found: FoundMetadata) -> bytes:
     kind, name = whole[1], whole[3:14]
     if kind == _CONTROL or (kind == _APPLICATION and name in _LOOKS):
         found.keep(*["colour profile"] if name == _LOOKS[-1] else [])

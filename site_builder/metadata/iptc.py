@@ -13,7 +13,7 @@ from site_builder.metadata.cleaned import (
     SOFTWARE,
     THUMBNAIL,
     TIME,
-    Found,
+    FoundMetadata,
     Unreadable,
 )
 
@@ -31,7 +31,7 @@ _NAMES = {
 }
 
 
-def smallest_resources(data: bytes, found: Found) -> bytes:
+def smallest_resources(data: bytes, found: FoundMetadata) -> bytes:
     """The blocks that may stay, one after another; empty where there are none."""
     kept = []
     at = 0
@@ -52,7 +52,7 @@ def smallest_resources(data: bytes, found: Found) -> bytes:
     return b"".join(kept)
 
 
-def _smallest_iptc(data: bytes, found: Found) -> bytes:
+def _smallest_iptc(data: bytes, found: FoundMetadata) -> bytes:
     charset, kept = b"", b""
     at = 0
     while data[at : at + 1] == b"\x1c":

@@ -4,7 +4,7 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 
-from site_builder.metadata.cleaned import COMMENT, DEVICE, OTHER, REST, THUMBNAIL, Cleaned, Found, Unreadable
+from site_builder.metadata.cleaned import COMMENT, DEVICE, OTHER, REST, THUMBNAIL, Cleaned, FoundMetadata, Unreadable
 from site_builder.metadata.exif import smallest_exif
 from site_builder.metadata.iptc import smallest_resources
 from site_builder.metadata.rights import smallest_xmp
@@ -19,11 +19,11 @@ _MAX_SEGMENT = 65533
 
 def clean_jpeg(data: bytes) -> Cleaned:
     """The picture with orientation, colour profile and rights alone; Unreadable where its segments do not follow."""
-    found = Found()
+    found = FoundMetadata()
     return found.cleaned(data, list(_parts(data, found)))
 
 
-def _parts(data: bytes, found: Found) -> Iterator[bytes]:
+def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
     yield data[:2]
     at = 2
     while at < len(data):
@@ -50,7 +50,7 @@ def _parts(data: bytes, found: Found) -> Iterator[bytes]:
             yield data[end:at]
 
 
-def _segment(marker: int, inner: bytes, found: Found) -> Iterator[bytes]:
+def _segment(marker: int, inner: bytes, found: FoundMetadata) -> Iterator[bytes]:
     if marker == _COMMENT:
         found.remove(COMMENT)
         return
@@ -63,7 +63,7 @@ def _segment(marker: int, inner: bytes, found: Found) -> Iterator[bytes]:
         yield bytes((0xFF, marker)) + struct.pack(">H", len(inner) + 2) + inner
 
 
-def _jfif(inner: bytes, found: Found) -> bytes:
+def _jfif(inner: bytes, found: FoundMetadata) -> bytes:
     if len(inner) < 14:
         raise Unreadable("a short header")
     if any(inner[12:14]):
@@ -71,45 +71,45 @@ def _jfif(inner: bytes, found: Found) -> bytes:
     return inner[:12] + b"\0\0"
 
 
-def _exif(inner: bytes, found: Found) -> bytes:
+def _exif(inner: bytes, found: FoundMetadata) -> bytes:
     kept = smallest_exif(inner[6:], found)
     return inner[:6] + kept if kept else b""
 
 
-def _xmp(inner: bytes, found: Found) -> bytes:
+def _xmp(inner: bytes, found: FoundMetadata) -> bytes:
     sign = _XMP[:]
     kept = smallest_xmp(inner[len(sign) :], found)
     return sign + kept if kept else b""
 
 
-def _resources(inner: bytes, found: Found) -> bytes:
+def _resources(inner: bytes, found: FoundMetadata) -> bytes:
     kept = smallest_resources(inner[len(_PHOTOSHOP) :], found)
     return _PHOTOSHOP + kept if kept else b""
 
 
-def _profile(inner: bytes, found: Found) -> bytes:
+def _profile(inner: bytes, found: FoundMetadata) -> bytes:
     found.keep("colour profile")
     return inner
 
 
-def _thumbnail(inner: bytes, found: Found) -> bytes:
+def _thumbnail(inner: bytes, found: FoundMetadata) -> bytes:
     found.remove(THUMBNAIL)
     return b""
 
 
-def _device(inner: bytes, found: Found) -> bytes:
+def _device(inner: bytes, found: FoundMetadata) -> bytes:
     found.remove(DEVICE)
     return b""
 
 
-def _unknown(inner: bytes, found: Found) -> bytes:
+def _unknown(inner: bytes, found: FoundMetadata) -> bytes:
     found.remove(OTHER)
     return b""
 
 
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
-_KNOWN: dict[tuple[int, bytes], Callable[[bytes, Found], bytes]] = {
+_KNOWN: dict[tuple[int, bytes], Callable[[bytes, FoundMetadata], bytes]] = {
     (0xE0, b"JFIF\0"): _jfif,
     (0xE0, b"JFXX\0"): _thumbnail,
     (0xE1, b"Exif\0"): _exif,

@@ -13,7 +13,7 @@ from site_builder.metadata.cleaned import (
     SOFTWARE,
     TIME,
     Cleaned,
-    Found,
+    FoundMetadata,
     Unreadable,
 )
 from site_builder.metadata.exif import smallest_exif
@@ -31,11 +31,11 @@ MAX_TEXT = 1_000_000
 
 def clean_png(data: bytes) -> Cleaned:
     """The picture with orientation, colour profile and rights alone; Unreadable where its chunks do not follow."""
-    found = Found()
+    found = FoundMetadata()
     return found.cleaned(data, list(_parts(data, found)))
 
 
-def _parts(data: bytes, found: Found) -> Iterator[bytes]:
+def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
     yield data[:_SIGN]
     at = _SIGN
     while at < len(data):
@@ -53,7 +53,7 @@ def _parts(data: bytes, found: Found) -> Iterator[bytes]:
         found.remove(REST)
 
 
-def _chunk(kind: bytes, whole: bytes, found: Found) -> bytes:
+def _chunk(kind: bytes, whole: bytes, found: FoundMetadata) -> bytes:
     inner = whole[8:-4]
     if kind[0] & 0x20 == 0 or kind in _LOOKS:  # a small first letter is that of a chunk that no picture needs
         found.keep(*["colour profile"] if kind == b"iCCP" else [])
@@ -67,7 +67,7 @@ def _chunk(kind: bytes, whole: bytes, found: Found) -> bytes:
     return b""
 
 
-def _text(kind: bytes, whole: bytes, inner: bytes, found: Found) -> bytes:
+def _text(kind: bytes, whole: bytes, inner: bytes, found: FoundMetadata) -> bytes:
     keyword, _, rest = inner.partition(b"\0")
     words = _unpacked(kind, rest)
     if keyword == _XMP:

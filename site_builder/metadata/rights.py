@@ -9,7 +9,17 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
-from site_builder.metadata.cleaned import AUTHOR, DESCRIPTION, DEVICE, OTHER, PLACE, SOFTWARE, THUMBNAIL, TIME, Found
+from site_builder.metadata.cleaned import (
+    AUTHOR,
+    DESCRIPTION,
+    DEVICE,
+    OTHER,
+    PLACE,
+    SOFTWARE,
+    THUMBNAIL,
+    TIME,
+    FoundMetadata,
+)
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SPACES = {
@@ -52,7 +62,7 @@ Rights = Sequence[tuple[tuple[str, str], str]]
 """Prefix and name of a field, and its words."""
 
 
-def smallest_xmp(data: bytes, found: Found) -> bytes:
+def smallest_xmp(data: bytes, found: FoundMetadata) -> bytes:
     """The packet with what may stay; empty where that is nothing."""
     root = _parsed(data)
     if root is None:
@@ -64,7 +74,7 @@ def smallest_xmp(data: bytes, found: Found) -> bytes:
     )
 
 
-def rights_in(root: Element, found: Found) -> Rights:
+def rights_in(root: Element, found: FoundMetadata) -> Rights:
     """Copyright, credit and licence below an element; everything else is removed."""
     kept: dict[tuple[str, str], str] = {}
     waiting = [root]
@@ -116,7 +126,7 @@ def _value(element: Element) -> str:
     return next(said, "") or element.get(f"{{{RDF}}}resource", "")
 
 
-def _judge(name: object, found: Found) -> None:
+def _judge(name: object, found: FoundMetadata) -> None:
     space, local = _split(name)
     if local not in _FRAME and not (local in _HARMLESS or space in ("http://www.w3.org/2000/xmlns/", "")):
         found.remove(_NAMES.get(local, OTHER))

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from site_builder.metadata.cleaned import COMMENT, EDITOR, FOREIGN, SCRIPT, Cleaned, Found, Unreadable
+from site_builder.metadata.cleaned import COMMENT, EDITOR, FOREIGN, SCRIPT, Cleaned, FoundMetadata, Unreadable
 from site_builder.metadata.rights import rights_in, rights_rdf
 
 SVG = "http://www.w3.org/2000/svg"
@@ -36,7 +36,7 @@ _GROWTH = 4
 
 def clean_svg(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
     """The drawing with its rights alone; `clean` cleans pictures inside it. Unreadable where it is no SVG."""
-    found = Found()
+    found = FoundMetadata()
     writer = _Writer(found, clean, limit=_GROWTH * len(data) + 10_000)
     try:
         writer.parser.Parse(data, True)
@@ -48,7 +48,7 @@ def clean_svg(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
 class _Writer:
     """Writes what may stay as it is read."""
 
-    def __init__(self, found: Found, clean: Callable[[bytes], Cleaned], limit: int) -> None:
+    def __init__(self, found: FoundMetadata, clean: Callable[[bytes], Cleaned], limit: int) -> None:
         self.found, self.clean, self.left = found, clean, limit
         self.parts: list[str] = []
         self.open: list[str] = []
@@ -126,7 +126,7 @@ class _Writer:
     def _keep_rights(self) -> None:
         if self.metadata is None:
             return
-        told = Found()
+        told = FoundMetadata()
         kept = rights_in(self.metadata.close(), told)
         self.metadata = None
         result = told.cleaned(b"", ())

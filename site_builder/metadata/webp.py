@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from site_builder.metadata.cleaned import OTHER, REST, Cleaned, Found, Unreadable
+from site_builder.metadata.cleaned import OTHER, REST, Cleaned, FoundMetadata, Unreadable
 from site_builder.metadata.exif import smallest_exif
 from site_builder.metadata.rights import smallest_xmp
 
@@ -16,7 +16,7 @@ _MARK = b"Exif\0\0"
 
 def clean_webp(data: bytes) -> Cleaned:
     """The picture with orientation, colour profile and rights alone; Unreadable where its chunks do not follow."""
-    found = Found()
+    found = FoundMetadata()
     end = 8 + int.from_bytes(data[4:8], "little")
     if data[end:].strip(b"\0"):
         found.remove(REST)
@@ -39,7 +39,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 8 + size + size % 2
 
 
-def _cleaned(kind: bytes, inner: bytes, found: Found) -> bytes:
+def _cleaned(kind: bytes, inner: bytes, found: FoundMetadata) -> bytes:
     if kind in _LOOKS:
         found.keep(*["colour profile"] if kind == b"ICCP" else [])
         return inner

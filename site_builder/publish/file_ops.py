@@ -52,7 +52,7 @@ def modes_of(written: str) -> Modes:
     return Modes(file, file | (file & 0o444) >> 2)
 
 
-class Facts(NamedTuple):
+class FileFacts(NamedTuple):
     """What tells that nobody has changed a file."""
 
     size: int
@@ -63,7 +63,7 @@ class Facts(NamedTuple):
 class Scan(NamedTuple):
     """All that is below a folder."""
 
-    files: dict[str, Facts]
+    files: dict[str, FileFacts]
     """By path, what is no folder; links are not followed."""
     folders: dict[str, int]
     """Path → mode."""
@@ -88,7 +88,7 @@ def scan_files(folder: Path) -> Scan:
                     found.folders[path] = mode
                 else:
                     size = facts.st_size if stat.S_ISREG(facts.st_mode) else NO_FILE
-                    found.files[path] = Facts(size, facts.st_mtime_ns, mode)
+                    found.files[path] = FileFacts(size, facts.st_mtime_ns, mode)
     return found
 
 

@@ -28,7 +28,7 @@ from site_builder.publish.file_ops import (
     BY_HANDLE,
     NO_FILE,
     PUBLIC,
-    Facts,
+    FileFacts,
     Handles,
     Modes,
     make_folder,
@@ -124,7 +124,7 @@ class OutputFolder:
         self._step = step
         self._lock = -1
         self._manifest: dict[str, Placed] = {}
-        self._found: dict[str, Facts] = {}
+        self._found: dict[str, FileFacts] = {}
         self._alike: set[str] = set()
         """Files with the bytes of an output and another mode."""
         self._crooked: set[str] = set()
@@ -217,8 +217,8 @@ class OutputFolder:
         if self._crooked:
             self._straighten()
         mode = self._modes.file
-        self._found = {p: Facts(e.size, e.mtime_ns, mode) for p, e in new.items()}
-        self._found |= dict.fromkeys(foreign, Facts(NO_FILE, 0, 0))
+        self._found = {p: FileFacts(e.size, e.mtime_ns, mode) for p, e in new.items()}
+        self._found |= dict.fromkeys(foreign, FileFacts(NO_FILE, 0, 0))
         removed = tuple(sorted((*plan.cleared, *plan.removed)))
         return PublishReport(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)), restored)
 
@@ -270,7 +270,7 @@ class OutputFolder:
 
     def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
         """The file that stands in the folder, if it holds the bytes of the staged one, which is then let go."""
-        size, mtime_ns, mode = self._found.get(path, Facts(NO_FILE, 0, 0))
+        size, mtime_ns, mode = self._found.get(path, FileFacts(NO_FILE, 0, 0))
         if size != file.size or file.mtime_ns == NOT_WRITTEN or not self._holds(path):
             return None
         if mode != self._modes.file:

@@ -20,7 +20,7 @@ HEAD = ("url", "first", "text")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-class Listed(NamedTuple):
+class PublishedUrl(NamedTuple):
     """What is known of a URL that was published."""
 
     first: str
@@ -37,7 +37,7 @@ class Relisted(NamedTuple):
     after: bytes
 
 
-Published = Mapping[str, Listed]
+Published = Mapping[str, PublishedUrl]
 """By URL from the root."""
 
 
@@ -46,7 +46,7 @@ def load_published(source: SourceFile | None) -> Published:
     counts and the last text. Raises SiteErrors with every line that cannot be read."""
     if source is None:
         return {}
-    found: dict[str, Listed] = {}
+    found: dict[str, PublishedUrl] = {}
     problems: list[SiteError] = []
     for line, row in _rows(source_text(source)):
         if len(row) != len(HEAD) or not row[0].startswith("/") or not _DAY.fullmatch(row[1]):
@@ -55,7 +55,7 @@ def load_published(source: SourceFile | None) -> Published:
             continue
         url, first, text = row
         known = found.get(url)
-        found[url] = Listed(min(first, known.first), text or known.text) if known else Listed(first, text)
+        found[url] = PublishedUrl(min(first, known.first), text or known.text) if known else PublishedUrl(first, text)
     raise_all(problems)
     return dict(sorted(found.items()))
 
@@ -66,7 +66,7 @@ def brought_up_to_date(
     """The list after a build: what is `permanent` (URL → digest of its text) with the text of today, without the URLs
     that an editor let go."""
     kept = {url: entry for url, entry in listed.items() if url not in gone}
-    new = {url: Listed(kept[url].first if url in kept else today, text) for url, text in permanent.items()}
+    new = {url: PublishedUrl(kept[url].first if url in kept else today, text) for url, text in permanent.items()}
     return dict(sorted({**kept, **new}.items()))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive.schedule import Cause, Withheld, cause, due, moment_words, summary, tally
+from site_builder.archive.schedule import Cause, Unpublished, cause, due, moment_words, summary, tally
 from site_builder.content.model import Header
 from tests.builders import CLOCK, TOML, content, document, lay, run
 from tests.seeds.documents import MORE, PROSE
@@ -55,8 +55,8 @@ def test_the_line_counts_by_cause_and_names_the_next_embargo() -> None:
     headers = [document(text).header for text in FILES.values()]
     assert summary(tally(headers, CLOCK), CLOCK) == LINE
     assert summary(tally(headers[:1], CLOCK), CLOCK) == "every briefing is published"
-    assert summary(Withheld(), CLOCK) == "no briefings yet"
-    several = Withheld(9, ((Cause.DRAFT, 2), (Cause.AUDIENCE, 3)))
+    assert summary(Unpublished(), CLOCK) == "no briefings yet"
+    several = Unpublished(9, ((Cause.DRAFT, 2), (Cause.AUDIENCE, 3)))
     assert summary(several, CLOCK) == "5 briefings not published: 2 drafts, 3 for an audience"
 
 

@@ -21,7 +21,7 @@ from site_builder.ingest import pipeline as stage
 from site_builder.ingest.pipeline import IngestReport, ingest, show, told
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
-from site_builder.registry.published import Listed, write_published
+from site_builder.registry.published import PublishedUrl, write_published
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.seeds.formats import limits
 from tests.builders import CLOCK, TOML, lay, outputs
@@ -85,7 +85,7 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
 def publish(root: Path, path: str) -> None:
     """As a live build lists a briefing."""
     source = SourceFile(path, (root / path).read_bytes())
-    listed = {briefing_url(path): Listed("2026-01-01", text_digest(source))}
+    listed = {briefing_url(path): PublishedUrl("2026-01-01", text_digest(source))}
     write(root, "content/published.csv", write_published(listed))
 
 

@@ -5,7 +5,7 @@ import pytest
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.published import (
-    Listed,
+    PublishedUrl,
     brought_up_to_date,
     is_let_go,
     load_published,
@@ -21,7 +21,7 @@ def file(text: str) -> SourceFile:
 
 
 def test_what_is_written_is_read_again_and_sorted() -> None:
-    listed = {"/tags/": Listed("2024-02-13", ""), "/briefings/a,b/": Listed("2024-02-12", "d1")}
+    listed = {"/tags/": PublishedUrl("2024-02-13", ""), "/briefings/a,b/": PublishedUrl("2024-02-12", "d1")}
     assert write_published(listed) == TEXT
     assert load_published(file(TEXT)) == listed
     assert load_published(None) == {}
@@ -29,7 +29,7 @@ def test_what_is_written_is_read_again_and_sorted() -> None:
 
 def test_two_branches_merge_by_keeping_the_lines_of_both() -> None:
     merged = load_published(file(TEXT + '/tags/,2024-01-01,\n"/briefings/a,b/",2024-03-01,d2\n'))
-    assert merged == {"/briefings/a,b/": Listed("2024-02-12", "d2"), "/tags/": Listed("2024-01-01", "")}
+    assert merged == {"/briefings/a,b/": PublishedUrl("2024-02-12", "d2"), "/tags/": PublishedUrl("2024-01-01", "")}
 
 
 def test_every_line_that_cannot_be_read_is_named() -> None:
@@ -41,7 +41,7 @@ def test_every_line_that_cannot_be_read_is_named() -> None:
 def test_a_build_adds_what_is_new_and_the_text_of_today_and_keeps_the_first_day() -> None:
     listed = load_published(file(TEXT))
     after = brought_up_to_date(listed, {"/briefings/a,b/": "d2", "/": ""}, today="2024-05-01", gone={"/tags/"})
-    assert after == {"/": Listed("2024-05-01", ""), "/briefings/a,b/": Listed("2024-02-12", "d2")}
+    assert after == {"/": PublishedUrl("2024-05-01", ""), "/briefings/a,b/": PublishedUrl("2024-02-12", "d2")}
 
 
 def test_an_editor_lets_go_of_a_url_or_of_all_that_fit_a_pattern() -> None:

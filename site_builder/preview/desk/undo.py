@@ -40,7 +40,7 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """One decision that was written."""
 
     words: str
@@ -49,14 +49,14 @@ class Step:
     """Ids of the entries that it added to decisions.yaml."""
 
 
-def step_of(words: str, before: Texts, after: Mapping[str, str]) -> Step:
+def step_of(words: str, before: Texts, after: Mapping[str, str]) -> UndoStep:
     """A decision that was written, by the texts of its files before and after."""
     patches = tuple(_patch(path, before.get(path), after[path]) for path in sorted(after) if path != DECISIONS_FILE)
     old, new = (texts.get(DECISIONS_FILE) or "" for texts in (before, {**before, **after}))
-    return Step(words, patches, added(old, new) if old != new else ())
+    return UndoStep(words, patches, added(old, new) if old != new else ())
 
 
-def taken_back(step: Step, now: Texts, *, when: str, by: str = "") -> dict[str, str | None]:
+def taken_back(step: UndoStep, now: Texts, *, when: str, by: str = "") -> dict[str, str | None]:
     """The texts without the decision. Raises SiteErrors where a file is not as the decision left it."""
     changed = [patch for patch in step.patches if _digest(now.get(patch.path)) != patch.digest]
     if changed:
@@ -70,7 +70,7 @@ def taken_back(step: Step, now: Texts, *, when: str, by: str = "") -> dict[str, 
     return {**found, DECISIONS_FILE: text} if step.decisions else found
 
 
-def read_steps(path: Path) -> tuple[Step, ...]:
+def read_steps(path: Path) -> tuple[UndoStep, ...]:
     """The decisions of earlier runs, oldest first; none where the file is missing, damaged or of another time."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         told = read_json(read_kept(path))
@@ -79,7 +79,7 @@ def read_steps(path: Path) -> tuple[Step, ...]:
     return ()
 
 
-def keep_steps(path: Path, steps: Sequence[Step]) -> None:
+def keep_steps(path: Path, steps: Sequence[UndoStep]) -> None:
     """Write the newest of them down; where that cannot be done they are remembered until the end only."""
     with suppress(OSError, PublishError):
         told = ", ".join(map(_told, steps[-KEPT:]))
@@ -87,16 +87,16 @@ def keep_steps(path: Path, steps: Sequence[Step]) -> None:
 
 
 @lru_cache(maxsize=2 * KEPT)
-def _told(step: Step) -> str:
+def _told(step: UndoStep) -> str:
     """In JSON; a step stays as it is, and each decision writes all of them down."""
     return json.dumps(asdict(step), ensure_ascii=False)
 
 
-def _step(entry: Mapping[str, object]) -> Step:
+def _step(entry: Mapping[str, object]) -> UndoStep:
     words, patches, decisions = (entry[name] for name in ("words", "patches", "decisions"))
     if not (isinstance(words, str) and isinstance(patches, list) and isinstance(decisions, list)):
         raise TypeError
-    return Step(words, tuple(_checked(Patch(**patch)) for patch in patches), tuple(map(str, decisions)))
+    return UndoStep(words, tuple(_checked(Patch(**patch)) for patch in patches), tuple(map(str, decisions)))
 
 
 def _checked(patch: Patch) -> Patch:

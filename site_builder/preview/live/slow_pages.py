@@ -19,7 +19,7 @@ LARGE = re.compile(r"/(?:archive|actors|briefings)\.[a-z.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageFacts:
     """What the rest of the site needs to know of a page."""
 
     url: str
@@ -57,10 +57,10 @@ class Whole:
         """Plan what is not planned yet in small steps; a change in between ends them early."""
         if name in self._rest:
             return
-        began, planned = self.changes, list[Facts]()
+        began, planned = self.changes, list[PageFacts]()
         for part in parts_of(site):
             for page in part.pages(site):
-                planned.append(Facts(page.url, page.title, page.updated, page.in_sitemap))
+                planned.append(PageFacts(page.url, page.title, page.updated, page.in_sitemap))
                 yield
                 if self.changes != began:
                     return

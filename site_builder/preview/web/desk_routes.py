@@ -19,7 +19,7 @@ from site_builder.preview.desk.decision_actions import ACTIONS, PLACED, Decision
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.desk.snippets import Context, contexts_of, shown
-from site_builder.preview.desk.undo import Step, keep_steps, read_steps, step_of, taken_back
+from site_builder.preview.desk.undo import UndoStep, keep_steps, read_steps, step_of, taken_back
 from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import OWN_POLICY, Handler, Request, Response, as_json, read_own
@@ -165,7 +165,7 @@ class Desk:
         keep_steps(self._journal, self._steps)
         return as_json(self._state(said))
 
-    def _remember(self, step: Step) -> None:
+    def _remember(self, step: UndoStep) -> None:
         self._steps.append(step)
         keep_steps(self._journal, self._steps)
 

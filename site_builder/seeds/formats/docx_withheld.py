@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from site_builder.seeds.formats.safe_zip import ZipFolder
-from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, Withheld
+from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldText
 
 _STYLES = "word/styles.xml"
 _OFF = ("0", "false", "off")
@@ -22,9 +22,9 @@ _PROPERTIES = frozenset(("pPr", "rPr", "trPr", "tcPr", "tblPr", "sectPr"))
 _BREAKS = frozenset(("tab", "br", "cr"))
 
 
-def shown_alone(archive: ZipFolder, data: bytes) -> tuple[bytes, Withheld]:
+def shown_alone(archive: ZipFolder, data: bytes) -> tuple[bytes, WithheldText]:
     """The document with what it shows alone, and what was left out. `data` is the file, `archive` the same, vetted."""
-    withheld = Withheld()
+    withheld = WithheldText()
     styles = _Styles.read(archive)
     changed: dict[str, bytes] = {}
     for name in (name for name in archive.members if name.startswith("word/") and name.endswith(".xml")):
@@ -55,7 +55,7 @@ class _Place:
 class _Cleaner:
     """Empties the runs of one part that are not shown."""
 
-    def __init__(self, styles: "_Styles", withheld: Withheld) -> None:
+    def __init__(self, styles: "_Styles", withheld: WithheldText) -> None:
         self.styles, self.withheld = styles, withheld
         self.changed = False
 

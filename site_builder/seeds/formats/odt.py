@@ -17,7 +17,7 @@ from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
 from site_builder.seeds.formats.type_sizes import heading_sizes
-from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, Withheld
+from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldText
 from site_builder.seeds.model import Extract, Removed
 from site_builder.settings.site_config import IngestConfig
 
@@ -121,7 +121,7 @@ _STYLED = {"text:span": "text", "text:p": "paragraph", "text:h": "paragraph"}
 _APART = frozenset(("text:tracked-changes", "office:annotation"))
 
 
-def leave_shown(text: Element, styles: Mapping[str, OdtStyle]) -> Withheld:
+def leave_shown(text: Element, styles: Mapping[str, OdtStyle]) -> WithheldText:
     """Take out of `office:text` what it does not show; what was taken."""
     cleaner = _Cleaner(styles, _insertions(text))
     cleaner.clean(text, hidden=False)
@@ -139,7 +139,7 @@ def _insertions(text: Element) -> frozenset[str]:
 class _Cleaner:
     def __init__(self, styles: Mapping[str, OdtStyle], insertions: frozenset[str]) -> None:
         self.styles, self.insertions = styles, insertions
-        self.withheld = Withheld()
+        self.withheld = WithheldText()
         self.open: set[str] = set()
         """Insertions that have begun and not ended."""
 

@@ -16,7 +16,7 @@ _LENGTH = 500
 """Most characters of a passage that the report repeats."""
 
 
-class Withheld:
+class WithheldText:
     """Collects the passages in the order of the text: what follows one another for one reason is one passage."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.preview.desk.undo import KEPT, Step, keep_steps, read_steps, step_of, taken_back
+from site_builder.preview.desk.undo import KEPT, UndoStep, keep_steps, read_steps, step_of, taken_back
 from site_builder.registry.ledger import load_decisions
 
 DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor: ilse-vantor}\n"
@@ -78,5 +78,5 @@ def test_fields_of_the_wrong_kind_are_none(tmp_path: Path) -> None:
 
 def test_where_nothing_can_be_kept_the_desk_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    keep_steps(tmp_path / "file/desk.json", [Step("words", (), ())])
+    keep_steps(tmp_path / "file/desk.json", [UndoStep("words", (), ())])
     assert read_steps(tmp_path / "file/desk.json") == ()

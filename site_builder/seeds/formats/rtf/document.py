@@ -13,7 +13,7 @@ from site_builder.seeds.formats.limits import check_text, damaged, too_deep
 from site_builder.seeds.formats.rtf.blocks import Layout, RtfParagraph, tree_of
 from site_builder.seeds.formats.rtf.destinations import CAPTURED, FURNITURE, SHOWN, SKIPPED, TEXT_SINKS
 from site_builder.seeds.formats.rtf.styles import RtfStyle
-from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, Withheld
+from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldText
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "RTF file"
@@ -63,7 +63,7 @@ class RtfDocument:
         self.captured = ""
         self.title, self.link = "", ""
         self.furniture: list[tuple[str, str]] = []
-        self.withheld = Withheld()
+        self.withheld = WithheldText()
         self.pending = bytearray()
         self.skipping = self.size_chars = self.pictures = 0
         self.high = 0xD800
