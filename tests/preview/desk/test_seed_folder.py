@@ -83,7 +83,7 @@ def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
 def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root: Path, live: Resident) -> None:
     """A conflict that an earlier run left, and a seed that came while nobody looked."""
     path = content(root)
-    live.take([edit(root, path, "The minister came.", "The minister came, says an editor.")])
+    live.take([edit(root, path, "\n\nThe minister came.", "\n\nThe minister came, says an editor.")])
     edit(root, SEED, "The minister came.", "The minister came, says the seed again.")
     Seeds(root, lambda: NOW).run()
     lay(root, {"seeds/second.txt": TEXT.replace("Karvonia", "Dorvalia").replace("3 March", "4 May")})
@@ -126,7 +126,7 @@ def test_a_curator_chooses_between_seed_and_edit(
     seeds, guard = Seeds(root, lambda: NOW), Guard("127.0.0.1", 1)
     desk = Desk(live, guard, clock=lambda: NOW, changed=live.take, seeds=seeds)
     path = content(root)
-    live.take([edit(root, path, "The minister came.", "The minister came, says an editor.")])
+    live.take([edit(root, path, "\n\nThe minister came.", "\n\nThe minister came, says an editor.")])
     edit(root, SEED, "The minister came.", "The minister came, says the seed again.")
     live.take(seeds.run())
     assert [problem.place.path for problem in seeds.problems if problem.place] == [path]
