@@ -16,12 +16,13 @@ from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import Body, Briefing
 from site_builder.core.digests import digest_of
+from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag
-from site_builder.rendering.theme import packaged_theme_folder, read_theme, texts_of
+from site_builder.rendering.theme import read_theme, texts_of
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import SeriesConfig, SiteConfig
 

@@ -7,6 +7,7 @@ from functools import cache
 from site_builder.content.model import Heading
 from site_builder.content.passages import Passage, Passages
 from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import (
     ActorCardPage,
@@ -47,7 +48,7 @@ from site_builder.pages.model import (
 )
 from site_builder.pages.search import plan_search
 from site_builder.pages.site import survey_site
-from site_builder.rendering.theme import Theme, packaged_theme_folder, read_theme
+from site_builder.rendering.theme import Theme, read_theme
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import NavItem, SeriesConfig, SiteConfig, ThemeConfig
 from tests.builders import archive, texts

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.inputs import read_settings
+from site_builder.archive_folder.inputs import read_settings
 from site_builder.core.errors import ConfigError
 from tests.builders import TOML, built, content, lay
 from tests.core.test_image_size import PNG

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.inputs import read_settings
+from site_builder.archive_folder.inputs import read_settings
+from site_builder.core import installed
 from site_builder.core.errors import ConfigError
 from site_builder.core.image_size import image_size
-from site_builder.pages import social_card_image
 from tests.builders import TOML, built, content, lay
 
 WANTED = f'{TOML}desk = "Vantor Desk"\n[exports]\ncards = true\n[series.VL]\nname = "Vantor Letters"\n'
@@ -51,7 +51,7 @@ def test_an_edit_of_the_text_draws_no_card_again(tmp_path: Path) -> None:
 def test_cards_without_their_extra_are_an_error_that_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(social_card_image, "NEEDED", ("no_such_package",))
+    monkeypatch.setattr(installed, "CARD_PACKAGES", ("no_such_package",))
     with pytest.raises(ConfigError) as caught:
         read_settings(archive(tmp_path))
     assert str(caught.value) == "site.toml:4: exports: cards needs Pillow and a font, which are not installed"

@@ -11,10 +11,11 @@ from typing import Any
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Due, Unpublished, due, tally
-from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER, Inputs, asset_pages, overlooked, read_site
-from site_builder.build.loading import Tools, Understood, read_decisions, read_documents, understand
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked
+from site_builder.archive_folder.loading import Tools, Understood, read_decisions, read_documents, understand
 from site_builder.build.permanence import promise_of
 from site_builder.build.pipeline import build
+from site_builder.build.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Foreign, Header
@@ -28,6 +29,7 @@ from site_builder.core.errors import (
     UsageError,
     did_you_mean,
 )
+from site_builder.core.installed import packaged_theme_folder
 from site_builder.entities.duplicates import propose_merges
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
@@ -38,7 +40,7 @@ from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.rendering.render import unknown_blocks
-from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, packaged_theme_folder, template_texts
+from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
@@ -142,13 +144,13 @@ def _at(moment: datetime, error: SiteError, what: str) -> SiteError:
     return type(error)(f"from {day} on{what}: {error.message}", place=error.place, hint=error.hint)
 
 
-def _broken(root: Path, inputs: Inputs, errors: tuple[SiteError, ...], clock: datetime) -> CheckReport:
+def _broken(root: Path, inputs: SiteInputs, errors: tuple[SiteError, ...], clock: datetime) -> CheckReport:
     """What can be said of an archive that does not hold together."""
     headers = (header for _, header in readable_headers(root, inputs))
     return CheckReport(len(inputs.briefings), errors, (), withheld=tally(headers, clock))
 
 
-def readable_headers(root: Path, inputs: Inputs) -> tuple[tuple[str, Header], ...]:
+def readable_headers(root: Path, inputs: SiteInputs) -> tuple[tuple[str, Header], ...]:
     """Path and header of every content file whose header can be read, in the order of the files."""
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         try:
@@ -159,7 +161,7 @@ def readable_headers(root: Path, inputs: Inputs) -> tuple[tuple[str, Header], ..
             return tuple((d.path, d.header) for d in read_documents(sources, cache, None))
 
 
-def plan_pages(archive: Archive, inputs: Inputs) -> tuple[Page, ...]:
+def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
     """Every page of the site, files that are published as they are among them."""
     return plan(
         archive,
@@ -191,7 +193,7 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
         )
 
 
-def contradictions(archive: Archive, inputs: Inputs) -> Iterator[SiteError]:
+def contradictions(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
     """Decisions that cannot both hold; the later counts."""
     for earlier, later in read_decisions(inputs.decisions, archive.registry).contradicted:
         yield RegistryError(
@@ -210,7 +212,7 @@ def _decided(decision: Decision) -> str:
     return f"{decision.verdict}{who} on {decision.when[:10]}: {about}{actor}"
 
 
-def lapsed(archive: Archive, inputs: Inputs) -> Iterator[SiteError]:
+def lapsed(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
     """Decisions about one place whose paragraph has been rewritten; they apply nowhere now."""
     decisions = read_decisions(inputs.decisions, archive.registry)
     if not decisions.decisions:
@@ -246,7 +248,7 @@ def _foreign(one: Foreign, place: Location, *, fetch: bool) -> SiteError:
     return LinkError(f"the picture {one.address} is on another site: readers see a link to it", place=place, hint=hint)
 
 
-def untranslated(inputs: Inputs) -> Iterator[SiteError]:
+def untranslated(inputs: SiteInputs) -> Iterator[SiteError]:
     """What the site says in English, since nobody has said it in its language."""
     texts, language = inputs.texts, inputs.config.language
     if texts.missing:

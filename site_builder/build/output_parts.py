@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from site_builder.build.inputs import Inputs, asset_pages
-from site_builder.build.loading import Progress
+from site_builder.archive_folder.loading import Progress
+from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
@@ -78,13 +78,13 @@ class BuildContext:
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
 
 
-def prepare_templates(inputs: Inputs, *, portable: bool) -> None:
+def prepare_templates(inputs: SiteInputs, *, portable: bool) -> None:
     """Compile what `open_workshop` would compile: with time to spare, before it is asked to."""
     load_templates(inputs.theme, inputs.config, portable=portable)
 
 
 def open_workshop(
-    site: Site, inputs: Inputs, *, portable: bool, known: Mapping[str, str], put: Callable[[str, bytes], Staged]
+    site: Site, inputs: SiteInputs, *, portable: bool, known: Mapping[str, str], put: Callable[[str, bytes], Staged]
 ) -> BuildContext:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
     prepare_templates(inputs, portable=portable)
@@ -106,7 +106,7 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[tuple[Made, ...
 
 def make_site(
     shop: BuildContext,
-    inputs: Inputs,
+    inputs: SiteInputs,
     *,
     executor: Executor | None,
     progress: Progress,

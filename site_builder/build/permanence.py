@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from site_builder.archive.gather import Archive, Registry
-from site_builder.build.inputs import Inputs
+from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import read_head, text_digest
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.digests import digest_text

@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING
 from site_builder.archive.admission import AS_BEFORE, Door, with_fate
 from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Unpublished
-from site_builder.build.inputs import (
+from site_builder.archive_folder.inputs import (
     CACHE_FILE,
     SOURCES,
     STATE_FOLDER,
-    Inputs,
-    input_stamp,
     overlooked,
     read_settings,
-    read_site,
-    theme_of,
 )
+from site_builder.archive_folder.loading import Progress, Tools, Understood, silent, understand
 from site_builder.build.link_log import LinksMade
-from site_builder.build.loading import Progress, Tools, Understood, silent, understand
+from site_builder.build.site_inputs import SiteInputs, read_site, theme_of
 from site_builder.build.snapshot import Last, Snapshot
 from site_builder.build.withholding import NOTHING, harmless, read_sound, restricted_actors, what_stands
 from site_builder.core.digests import digest_of
@@ -144,7 +141,7 @@ class _Run:
     """Whether the tree before a swap is kept; the URLs that are let go."""
     progress: Progress
 
-    def whole(self, inputs: Inputs | None, *, keep_going: bool) -> tuple[Archive | None, BuildReport]:
+    def whole(self, inputs: SiteInputs | None, *, keep_going: bool) -> tuple[Archive | None, BuildReport]:
         """The site as it is now; `inputs` may have been read already."""
         if keep_going:
             last = self._remembered() or NOTHING
@@ -152,7 +149,7 @@ class _Run:
         else:
             last, faults = NOTHING, ()
             inputs = inputs or read_site(self.root)
-        stamp = digest_of(input_stamp(inputs, self.portable), self.swap, *self.asked)
+        stamp = digest_of(inputs.stamp(portable=self.portable), self.swap, *self.asked)
         builds = self.cache.shelf("builds")
         before = inputs.published.data if inputs.published else None
         known, clock = self.folder.known(), self.clock
@@ -176,7 +173,7 @@ class _Run:
         return archive, replace(report, listing=listing)
 
     def _site(
-        self, inputs: Inputs, found: Understood, last: Last | None, executor: Executor | None
+        self, inputs: SiteInputs, found: Understood, last: Last | None, executor: Executor | None
     ) -> tuple[BuildReport, bytes | None]:
         """The pages in their places, and what the list of published URLs shall say; templates that cannot be used count
         as they were before, where `last` has them."""
@@ -207,7 +204,7 @@ class _Run:
 
     def _published(
         self,
-        inputs: Inputs,
+        inputs: SiteInputs,
         archive: Archive,
         links: LinksMade,
         promise: "Promise | None",
@@ -288,14 +285,14 @@ def _modes(root: Path, output: Path) -> Modes:
     return modes_standing(output)
 
 
-def _promise(inputs: Inputs, archive: Archive, let_go: Sequence[str]) -> "Promise":
+def _promise(inputs: SiteInputs, archive: Archive, let_go: Sequence[str]) -> "Promise":
     """What a live site owes to who kept its URLs."""
     from site_builder.build.permanence import promise_of
 
     return promise_of(inputs, archive, let_go)
 
 
-def _prepare(inputs: Inputs, *, portable: bool) -> None:
+def _prepare(inputs: SiteInputs, *, portable: bool) -> None:
     """Bring in the modules that make pages, which a build does without where nothing changed; compile the templates."""
     from site_builder.build.output_parts import prepare_templates
 
@@ -304,7 +301,7 @@ def _prepare(inputs: Inputs, *, portable: bool) -> None:
 
 def _made(
     archive: Archive,
-    inputs: Inputs,
+    inputs: SiteInputs,
     folder: OutputFolder,
     links: LinksMade,
     *,

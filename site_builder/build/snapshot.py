@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from site_builder.build.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, Inputs, inputs_of, settings_of
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, Inputs, inputs_of, settings_of
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.seals import user_secret

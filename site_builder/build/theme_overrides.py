@@ -10,9 +10,10 @@ from difflib import unified_diff
 from enum import StrEnum
 from pathlib import Path
 
-from site_builder.build.inputs import read_settings
+from site_builder.archive_folder.inputs import read_settings
 from site_builder.core.errors import UsageError, did_you_mean
-from site_builder.rendering.theme import FOLDER, PACKAGED, packaged_theme_folder, template_texts
+from site_builder.core.installed import packaged_theme_folder
+from site_builder.rendering.theme import FOLDER, PACKAGED, template_texts
 from site_builder.runtime.files import read_tree, write_atomic
 
 ORIGINS = f"{FOLDER}.packaged"

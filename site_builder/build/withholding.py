@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_fate
-from site_builder.build.inputs import (
+from site_builder.archive_folder.inputs import (
     BRIEFINGS_FOLDER,
     CONTENT_FOLDER,
     Inputs,
@@ -23,9 +23,9 @@ from site_builder.build.inputs import (
     read_own,
     read_settings,
     require_content,
-    theme_of,
 )
-from site_builder.build.loading import read_registry
+from site_builder.archive_folder.loading import read_registry
+from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.build.snapshot import RECORDS, Last
 from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import BriefingStatus
@@ -50,7 +50,7 @@ GONE = "is off the site: it is no longer published, or it cannot be told who may
 # ---------- keeping going
 
 
-def read_sound(root: Path, last: Last, cache: Cache) -> tuple[Inputs, tuple[SiteError, ...]]:
+def read_sound(root: Path, last: Last, cache: Cache) -> tuple[SiteInputs, tuple[SiteError, ...]]:
     """What a build reads, each file that cannot be read or understood as it was before, and what is wrong with those.
 
     SiteError where there is no earlier one. Headers and texts are not looked at.
@@ -70,7 +70,7 @@ def read_sound(root: Path, last: Last, cache: Cache) -> tuple[Inputs, tuple[Site
         config = last.inputs(_reader(root, tree.files)).config
     inputs = replace(inputs_of(config, tree.files, own=own.files if sound else last.templates), settings=settings)
     inputs = _sound_records(inputs, last, cache, faults, lost={e.place.path for e in tree.problems if e.place})
-    return inputs, tuple(with_fate(error, AS_BEFORE) for error in faults)
+    return with_theme(inputs), tuple(with_fate(error, AS_BEFORE) for error in faults)
 
 
 def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteError], *, lost: Iterable[str]) -> Inputs:
@@ -126,7 +126,7 @@ def restricted_actors(source: SourceFile | None) -> frozenset[str]:
 class Standing:
     """What may stay of an output, and what must go."""
 
-    inputs: Inputs
+    inputs: SiteInputs
     """Of what stays."""
     documents: tuple[Document, ...]
     restricted: frozenset[str]
@@ -152,7 +152,9 @@ def what_stands(root: Path, output: Path, last: Last, *, clock: datetime) -> Sta
         *(path for path in last.assets if path not in paths and _was_open(path, last)),
         *(f"{ACTORS_FILE}: {name}" for name in sorted(restricted - restricted_actors(inputs.actors))),
     ]
-    return Standing(inputs, documents, restricted, tuple(SiteError(GONE, place=Location(path)) for path in gone))
+    return Standing(
+        with_theme(inputs), documents, restricted, tuple(SiteError(GONE, place=Location(path)) for path in gone)
+    )
 
 
 def _look_around(root: Path, last: Last) -> Tree:

@@ -166,8 +166,8 @@ def _fix(console: Console, root: Path) -> None:
 @command
 def links(console: Console, root: Path, *, diff: bool) -> None:
     """The links from texts to actors that builds made, each with its rule."""
+    from site_builder.archive_folder.inputs import STATE_FOLDER
     from site_builder.build import link_log
-    from site_builder.build.inputs import STATE_FOLDER
 
     state = root / STATE_FOLDER
     drift = link_log.link_drift(state) if diff else link_log.all_links(state)

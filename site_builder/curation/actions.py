@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.build.inputs import Inputs, read_inputs
+from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.core.errors import HeaderError, Location, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.name_shapes import parts_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.build.inputs import read_inputs
+from site_builder.archive_folder.inputs import read_inputs
 from site_builder.core.errors import SiteError, UsageError, did_you_mean
 from site_builder.metadata.assets import look_into, telling
 from site_builder.runtime.file_transaction import FileChange, revise

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.archive.gather import Registry
-from site_builder.build.inputs import Inputs, read_inputs
+from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.build.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteError, SiteErrors, UsageError

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.build.inputs import read_inputs
+from site_builder.archive_folder.inputs import read_inputs
 from site_builder.content.model import Header
 from site_builder.core.errors import Location, RegistryError, UsageError
 from site_builder.core.source_file import SourceFile

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from site_builder.build.inputs import Inputs
+from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import read_document
 from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
 from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.build.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.front_matter import Document, read_document, text_digest
 from site_builder.content.links import find_target

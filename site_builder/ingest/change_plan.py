@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import count
 
-from site_builder.build.inputs import BRIEFINGS_FOLDER
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import ConflictError, Location, SiteError

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from site_builder.build.loading import Progress
+from site_builder.archive_folder.loading import Progress
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile

@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive.schedule import Unpublished, summary, tally
-from site_builder.build.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
-from site_builder.build.loading import Progress, read_decisions, read_documents, read_registry, silent
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.archive_folder.loading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of

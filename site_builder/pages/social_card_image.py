@@ -7,11 +7,11 @@ same version of Pillow. A text with letters that the font lacks, or in a script 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
 from site_builder.core.contrast import Palette, mix
+from site_builder.core.installed import CARD_FONT
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
@@ -19,8 +19,6 @@ SIZES = (76, 66, 58, 50)
 """Of the title, the largest that fits."""
 LINES = 4
 """Of the title, at most."""
-FONT = "font_source_serif_pro"
-NEEDED = ("PIL", FONT)
 FOOT = 112
 """Height of the part below the line."""
 SOFT, ACCENT, RULE = 16, 32, 33
@@ -37,11 +35,6 @@ class SocialCard:
     title: str
     foot: str
     """Date, series, desk: what is known of them."""
-
-
-def can_draw() -> bool:
-    """Whether the extra is installed."""
-    return all(find_spec(name) for name in NEEDED)
 
 
 def drawable(sign: SocialCard) -> bool:
@@ -111,7 +104,7 @@ def _cut(text: str, font: Any) -> str:
 def _font(weight: str, size: int) -> Any:
     from PIL import ImageFont
 
-    data = (files(FONT) / "files" / f"SourceSerifPro-{weight}.otf").read_bytes()
+    data = (files(CARD_FONT) / "files" / f"SourceSerifPro-{weight}.otf").read_bytes()
     # The plain layout is the same wherever Pillow runs; the other one is a library of the system.
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from site_builder.core.errors import Location, SiteError, excerpt
-from site_builder.rendering.theme import packaged_theme_folder
+from site_builder.core.installed import packaged_theme_folder
 
 MAX_BYTES = 10_000_000
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError
@@ -72,13 +71,6 @@ def texts_of(theme: Theme, language: str) -> Texts:
     names = ("-".join(parts[:count]) for count in range(1, len(parts) + 1))
     own = [source for name in names for source in theme.texts.get(name, ())]
     return merge_texts(english, own, locale_of(language))
-
-
-def packaged_theme_folder() -> Path:
-    """The folder of the theme that comes with this package: inside an installed package, beside it in a checkout."""
-    here = Path(__file__).resolve().parents[1]
-    installed = here / "templates"
-    return installed if installed.is_dir() else here.parent / "templates"
 
 
 def template_texts(files: Sequence[SourceFile], *, folder: str = FOLDER) -> dict[str, str]:

@@ -16,7 +16,7 @@ from site_builder.build.theme_overrides import (
     read_templates,
 )
 from site_builder.core.errors import UsageError
-from site_builder.rendering.theme import packaged_theme_folder
+from site_builder.core.installed import packaged_theme_folder
 from tests.builders import built, content, lay, run
 
 FOOTER = "partials/footer.html"

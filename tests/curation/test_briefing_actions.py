@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.archive_folder.inputs import read_inputs
+from site_builder.archive_folder.loading import read_decisions
 from site_builder.build.check import check
-from site_builder.build.inputs import read_inputs
-from site_builder.build.loading import read_decisions
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
 from site_builder.core.source_file import SourceFile

@@ -11,11 +11,12 @@ from jinja2 import Environment, nodes
 from markupsafe import Markup
 
 from site_builder.core.errors import Location, SiteErrors
+from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.i18n.catalogue import UnknownText, merge_texts, names_in
 from site_builder.i18n.locale import ENGLISH
-from site_builder.rendering.theme import packaged_theme_folder, read_theme, texts_of
+from site_builder.rendering.theme import read_theme, texts_of
 from tests.builders import texts
 
 THEME = packaged_theme_folder()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.build.inputs import read_inputs
-from site_builder.build.loading import read_decisions, read_documents, read_registry
+from site_builder.archive_folder.inputs import read_inputs
+from site_builder.archive_folder.loading import read_decisions, read_documents, read_registry
 from site_builder.ingest.change_plan import Existing
 from site_builder.ingest.pipeline import IngestReport, ingest, take_census
 from site_builder.ingest.single_seed import UpdatedSeed, ingest_alone

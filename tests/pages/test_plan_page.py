@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive.gather import Archive
-from site_builder.build.inputs import read_inputs
-from site_builder.build.loading import read_archive
+from site_builder.archive_folder.loading import read_archive
+from site_builder.build.site_inputs import read_site
 from site_builder.demo import demo_files
 from site_builder.pages.model import RedirectPage, SitemapPage
 from site_builder.pages.planners import plan, plan_page
@@ -19,7 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root: Path = tmp_path_factory.mktemp("archive")
     for path, text in demo_files(60):
         write_atomic(root / path, text.encode())
-    inputs = read_inputs(root)
+    inputs = read_site(root)
     with open_cache(root / "cache") as cache:
         archive: Archive = read_archive(inputs, clock=datetime(2031, 1, 1, tzinfo=UTC), cache=cache, executor=None)
     return survey_site(archive, inputs.config, inputs.texts)

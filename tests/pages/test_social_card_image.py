@@ -6,10 +6,12 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
+from site_builder.core import installed
 from site_builder.core.contrast import DARK, LIGHT
 from site_builder.core.image_size import image_size
+from site_builder.core.installed import can_draw
 from site_builder.pages import social_card_image
-from site_builder.pages.social_card_image import HEIGHT, WIDTH, SocialCard, can_draw, draw_card, drawable
+from site_builder.pages.social_card_image import HEIGHT, WIDTH, SocialCard, draw_card, drawable
 
 SIGN = SocialCard("The Vantor Letter", "Karvonia: A Harbour Closed Over Price", "10 February 2021 · Vantor Desk")
 LONG = " ".join(["The Council of Merrin Waits for the Harbour of Ostrel"] * 8)
@@ -66,5 +68,5 @@ def test_others_and_what_is_no_letter_cannot(title: str) -> None:
 
 def test_without_the_extra_nothing_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert can_draw()
-    monkeypatch.setattr(social_card_image, "NEEDED", ("PIL", "no_such_font"))
+    monkeypatch.setattr(installed, "CARD_PACKAGES", ("PIL", "no_such_font"))
     assert not can_draw()

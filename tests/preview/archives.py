@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.pipeline import build
 from site_builder.demo import demo_files
 from site_builder.preview.live.site import Resident

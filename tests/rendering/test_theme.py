@@ -6,11 +6,12 @@ import pytest
 
 from site_builder.core.contrast import Palette
 from site_builder.core.errors import Location, ThemeError
+from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.source_file import SourceFile
 from site_builder.pages import model as machines
 from site_builder.pages import model as page
 from site_builder.pages.model import Page
-from site_builder.rendering.theme import packaged_theme_folder, read_theme
+from site_builder.rendering.theme import read_theme
 from tests.sample_pages import packaged_theme
 
 

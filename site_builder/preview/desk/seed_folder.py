@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.build.inputs import BRIEFINGS_FOLDER
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.change_plan import Existing, SeedReport

@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 
-from site_builder.build.loading import BodyTask, body_settings, body_task, body_work, task_key
+from site_builder.archive_folder.loading import BodyTask, body_settings, body_task, body_work, task_key
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of

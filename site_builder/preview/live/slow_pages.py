@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from site_builder.build.inputs import asset_pages
+from site_builder.build.site_inputs import asset_pages
 from site_builder.core.errors import SiteErrors
 from site_builder.pages.model import Page
 from site_builder.pages.planners import TOGETHER, parts_of, plan_rest

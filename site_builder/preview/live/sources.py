@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive.gather import Registry
-from site_builder.build.inputs import BRIEFINGS_FOLDER, Inputs, read_settings
-from site_builder.build.loading import NO_DECISIONS, read_decisions, read_documents, read_registry
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, read_own, read_settings
+from site_builder.archive_folder.loading import NO_DECISIONS, read_decisions, read_documents, read_registry
+from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
@@ -23,7 +24,7 @@ from site_builder.registry.decisions import DECISIONS_FILE, Effective
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
-from site_builder.rendering.theme import FOLDER, Theme, packaged_theme_folder, read_theme, texts_of
+from site_builder.rendering.theme import FOLDER, Theme, texts_of
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.process_pool import pool
@@ -80,7 +81,7 @@ class Holding:
     def load(self) -> None:
         """Everything, from the disk and the cache. Raises ConfigError where the settings cannot be read."""
         self._read_settings()
-        self.theme = _theme_of(None)
+        self.theme = theme_of(())
         tree = scan_tree(self.root, "content")
         self.sources = {source.path: source for source in tree.files}
         self._note("content", tree.problems)
@@ -133,10 +134,10 @@ class Holding:
         return texts_of(self.theme, self.config.language)
 
     @property
-    def inputs(self) -> Inputs:
+    def inputs(self) -> SiteInputs:
         """What a build would read."""
         found = self.sources
-        return Inputs(
+        return SiteInputs(
             config=self.config,
             briefings=tuple(self.briefings),
             assets=tuple(found[p] for p in sorted(found) if is_published_file(p)),
@@ -223,7 +224,7 @@ class Holding:
         self.config = read_settings(self.root)
 
     def _read_theme(self) -> None:
-        self.theme = _theme_of(self.root)
+        self.theme = theme_of(read_own(self.root).files)
 
     def _load_registry(self) -> None:
         self.registry = read_registry(self.inputs, self.cache)
@@ -272,10 +273,3 @@ def is_published_file(path: str) -> bool:
 
 def _is_briefing(path: str) -> bool:
     return path.startswith(f"{BRIEFINGS_FOLDER}/") and path.endswith(".md")
-
-
-def _theme_of(root: Path | None) -> Theme:
-    """The packaged theme, with an archive's own templates over it."""
-    packaged = packaged_theme_folder()
-    own = scan_tree(root, "templates").files if root and (root / "templates").resolve() != packaged else ()
-    return read_theme(scan_tree(packaged.parent, packaged.name).files, own)

@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from site_builder.build.inputs import STATE_FOLDER
+from site_builder.archive_folder.inputs import STATE_FOLDER
 from site_builder.content.front_matter import decode
 from site_builder.core.errors import UsageError
 from site_builder.ingest.three_way_merge import Side

@@ -21,7 +21,7 @@ from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, FallbackHandler
 
-from site_builder.build.inputs import CACHE_FILE, STATE_FOLDER, require_content
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, require_content
 from site_builder.core.errors import SiteError
 from site_builder.ingest.pipeline import SEEDS_FOLDER
 from site_builder.preview.desk.seed_folder import Seeds

@@ -10,7 +10,7 @@ from typing import Any
 
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive, Examined, Registry, changes, examine, published, unpublished_targets
-from site_builder.build.inputs import Inputs
+from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import NO_BODY, Body, Briefing, HeaderLines

@@ -1,4 +1,4 @@
-"""The archive on disk → everything that a build reads, as one value; nothing is understood yet."""
+"""The archive on disk → its files as one value; nothing is understood yet."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -7,20 +7,15 @@ from functools import partial
 from os.path import splitext
 from pathlib import Path
 
-from site_builder.core.digests import digest_of
 from site_builder.core.errors import ConfigError, Location, SiteError, raise_all
 from site_builder.core.image_size import image_size
+from site_builder.core.installed import can_draw, packaged_theme_folder
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
-from site_builder.i18n.catalogue import Texts
-from site_builder.pages.model import AssetPage
-from site_builder.pages.social_card_image import can_draw
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
-from site_builder.rendering.theme import Theme, packaged_theme_folder, read_theme, texts_of
-from site_builder.runtime.code_version import code_version
 from site_builder.runtime.files import Tree, read_file, read_text_file, read_tree, scan_tree
 from site_builder.settings.site_config import FILE, Picture, SiteConfig, read_config
 
@@ -35,7 +30,7 @@ TEXT_ENDINGS = ("", ".md", ".markdown", ".mdown", ".mkd", ".txt")
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that a build reads."""
+    """The files of an archive."""
 
     config: SiteConfig
     briefings: tuple[SourceFile, ...]
@@ -44,24 +39,18 @@ class Inputs:
     tags: SourceFile | None
     redirects: SourceFile | None
     decisions: SourceFile | None
-    theme: Theme
     published: SourceFile | None = None
     """The list of URLs that readers know."""
     strays: tuple[str, ...] = ()
     """Files below content/briefings/ that are neither briefings nor in the folder of one."""
     own: tuple[SourceFile, ...] = ()
-    """The archive's templates, of which the theme was made."""
+    """The archive's own templates."""
     settings: SourceFile | None = None
     """site.toml, of which `config` was made."""
 
-    @property
-    def texts(self) -> Texts:
-        """What the site says, in its language."""
-        return texts_of(self.theme, self.config.language)
-
 
 def read_inputs(root: Path) -> Inputs:
-    """Everything that a build reads, from the disk; an archive's own templates stand before the packaged ones."""
+    """The files of the archive in a folder."""
     inputs = inputs_of(read_settings(root), read_tree(root, CONTENT_FOLDER), own=_whole(read_own(root)))
     return replace(inputs, settings=read_file(root, FILE))
 
@@ -84,7 +73,6 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
         redirects=found.get(REDIRECTS_FILE),
         published=found.get(PUBLISHED_FILE),
         decisions=found.get(DECISIONS_FILE),
-        theme=theme_of(own),
         strays=tuple(_strays(found, {briefing.stem for briefing in briefings})),
         own=tuple(own),
     )
@@ -95,19 +83,6 @@ def read_own(root: Path) -> Tree:
     if (root / "templates").resolve() == packaged_theme_folder():
         return Tree((), ())
     return scan_tree(root, "templates")
-
-
-def theme_of(own: Sequence[SourceFile]) -> Theme:
-    """The packaged theme with an archive's own templates over it."""
-    packaged = packaged_theme_folder()
-    return read_theme(read_tree(packaged.parent, packaged.name), own)
-
-
-def read_site(root: Path) -> Inputs:
-    """The same for whoever makes the site of it; SiteError where there is no content/, of which no site can be made."""
-    inputs = read_inputs(root)
-    require_content(root)
-    return inputs
 
 
 def require_content(root: Path) -> None:
@@ -169,22 +144,3 @@ def _place(text: str, key: str) -> Location:
     """Where a key stands in site.toml."""
     written = re.search(rf"^[ \t]*(?:\w+\.)?{key}\s*=", text, re.MULTILINE)
     return Location(FILE, text.count("\n", 0, written.end()) + 1 if written else 1)
-
-
-def input_stamp(inputs: Inputs, portable: bool) -> str:
-    """Names everything that a build reads, but for the clock and for the list of what was published."""
-    files = (
-        *inputs.briefings,
-        *inputs.assets,
-        *filter(None, (inputs.actors, inputs.tags, inputs.redirects, inputs.decisions)),
-    )
-    read = [(file.path, file.digest) for file in files]
-    return digest_of(read, inputs.strays, inputs.config, inputs.theme.digest, portable, code_version())
-
-
-def asset_pages(inputs: Inputs, published: Set[str]) -> Iterator[AssetPage]:
-    """A page for every file that is published as it is; `published` are their URLs."""
-    for source in inputs.assets:
-        url = asset_url(source.path)
-        if url in published:
-            yield AssetPage(url=url, title=source.path, description="", language="", updated="", data=source.data)

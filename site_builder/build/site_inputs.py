@@ -1,0 +1,68 @@
+"""The archive's folder and its theme: everything that a site is made of, as one value."""
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from site_builder.archive_folder.inputs import Inputs, read_inputs, require_content
+from site_builder.core.digests import digest_of
+from site_builder.core.installed import packaged_theme_folder
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import asset_url
+from site_builder.i18n.catalogue import Texts
+from site_builder.pages.model import AssetPage
+from site_builder.rendering.theme import Theme, read_theme, texts_of
+from site_builder.runtime.code_version import code_version
+from site_builder.runtime.files import read_tree
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteInputs(Inputs):
+    """What an archive's folder holds, and the theme of which its pages are made."""
+
+    theme: Theme
+
+    @property
+    def texts(self) -> Texts:
+        """What the site says, in its language."""
+        return texts_of(self.theme, self.config.language)
+
+    def stamp(self, *, portable: bool) -> str:
+        """Names everything that a build reads, except the clock and the list of what was published."""
+        files = (
+            *self.briefings,
+            *self.assets,
+            *filter(None, (self.actors, self.tags, self.redirects, self.decisions)),
+        )
+        read = [(file.path, file.digest) for file in files]
+        return digest_of(read, self.strays, self.config, self.theme.digest, portable, code_version())
+
+
+def read_site(root: Path) -> SiteInputs:
+    """Everything of which a site is made, from the disk; the archive's own templates override the packaged ones.
+
+    Raises SiteError where there is no content/, of which no site can be made.
+    """
+    inputs = with_theme(read_inputs(root))
+    require_content(root)
+    return inputs
+
+
+def with_theme(inputs: Inputs) -> SiteInputs:
+    """The inputs with the theme of their templates. Raises ThemeError, SiteErrors."""
+    values = {field.name: getattr(inputs, field.name) for field in fields(Inputs)}
+    return SiteInputs(**values, theme=theme_of(inputs.own))
+
+
+def theme_of(own: Sequence[SourceFile]) -> Theme:
+    """The packaged theme with an archive's own templates over it."""
+    packaged = packaged_theme_folder()
+    return read_theme(read_tree(packaged.parent, packaged.name), own)
+
+
+def asset_pages(inputs: Inputs, published: Set[str]) -> Iterator[AssetPage]:
+    """A page for every file that is published as it is; `published` are their URLs."""
+    for source in inputs.assets:
+        url = asset_url(source.path)
+        if url in published:
+            yield AssetPage(url=url, title=source.path, description="", language="", updated="", data=source.data)

@@ -1,0 +1,20 @@
+"""What is installed with the package: the folder of its theme, and the packages of its extras."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+CARD_FONT = "font_source_serif_pro"
+CARD_PACKAGES = ("PIL", CARD_FONT)
+"""Of the extra [cards]."""
+
+
+def can_draw() -> bool:
+    """Whether the extra [cards] is installed."""
+    return all(find_spec(name) for name in CARD_PACKAGES)
+
+
+def packaged_theme_folder() -> Path:
+    """The folder of the packaged theme: inside an installed package, next to it in a checkout."""
+    here = Path(__file__).resolve().parents[1]
+    installed = here / "templates"
+    return installed if installed.is_dir() else here.parent / "templates"
