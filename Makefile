@@ -6,7 +6,14 @@ N ?= 10000
 SIZES ?= 1 300
 SECONDS_EACH ?= 60
 
-.PHONY: site serve test audit audit-large ner screenshots bench gold fuzz golden lock clean
+define STATIC
+$(BIN)/ruff check .
+$(BIN)/ruff format --check .
+$(BIN)/mypy
+$(BIN)/lint-imports --no-cache
+endef
+
+.PHONY: site serve test check audit audit-large ner screenshots bench gold fuzz golden lock clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -17,14 +24,16 @@ serve: $(VENV)/ready  ## show the site on this machine
 	@$(BIN)/site-builder serve --open
 
 test: $(VENV)/ready  ## style, types, contracts of imports and all tests, with Python alone
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(STATIC)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n logical
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
+
+check: $(VENV)/ready  ## the quick part of it, with the tests of the packages that differ from the last commit
+	$(STATIC)
+	@tests=$$(git status --porcelain | sed -nE 's,^.. "?(site_builder|tests)/([a-z_0-9]+)/.*,tests/\2,p' | sort -u | xargs -r ls -d 2>/dev/null); \
+		test -z "$$tests" || $(BIN)/python -m pytest -n logical $$tests
 
 audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 	$(BIN)/python tools/audit.py public
