@@ -20,10 +20,13 @@ from site_builder.archive.validation import (
     broken_links,
     collisions,
     dead_links,
+    dead_nav,
     gaps,
     guesser,
     hidden_links,
+    hidden_nav,
     hidden_successors,
+    is_open,
     successors,
     unknown_audiences,
     unknown_ids,
@@ -38,6 +41,13 @@ from site_builder.registry.tag import Tag, Tags
 from site_builder.settings.site_config import SiteConfig
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/feed.xml"})
+_MADE = frozenset(
+    {
+        *("/search/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/feed.json", "/llms.txt", "/archive.sqlite"),
+        *("/archive.json", "/briefings.csv", "/actors.csv", "/briefings.bib", "/briefings.ris", "/briefings.csl.json"),
+    }
+)
+"""What settings add to the site; a link of the header may lead there."""
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 
 
@@ -265,16 +275,22 @@ def examine(
         open_assets(shown, assets),
         tally((b.header for b in briefings), clock),
     )
+    nav = config.theme.nav
+    known = known_urls(briefings, assets, registry) if nav else frozenset()
     warnings = (
         *gaps(briefings, cited),
         *(error for error in found if str(error) not in alone),
         *lost_links(archive, briefings, assets),
         *hidden_successors(shown, archive.leads),
+        *hidden_nav(nav, archive.leads, known),
     )
     return Examined(
         replace(archive, warnings=warnings),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
-        tuple(check_links(archive, briefings, assets)),
+        (
+            *check_links(archive, briefings, assets),
+            *dead_nav(nav, known | _MADE),
+        ),
     )
 
 
@@ -282,6 +298,13 @@ def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> frozenset[str]:
     """Those of the assets that are published: everyone's, and those of a briefing that shows its text."""
     texts = {b.url for b in shown if b.header.status is not BriefingStatus.WITHDRAWN}
     return frozenset(a for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts)
+
+
+def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:
+    """The settings with those links of the header that lead to a page that readers may see."""
+    nav = config.theme.nav
+    shown = tuple(item for item in nav if is_open(item.url, archive.leads, _MADE))
+    return config if shown == nav else replace(config, theme=replace(config.theme, nav=shown))
 
 
 def check_headers(briefings: Sequence[Briefing], registry: Registry, language: str) -> Iterator[SiteError]:

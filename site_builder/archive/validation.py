@@ -14,6 +14,7 @@ from site_builder.content.anchors import answering
 from site_builder.content.model import BodyLink, Briefing, BriefingStatus
 from site_builder.core.errors import (
     CollisionError,
+    ConfigError,
     HeaderError,
     LinkError,
     Location,
@@ -24,8 +25,11 @@ from site_builder.core.errors import (
 from site_builder.core.urls import briefing_url
 from site_builder.registry.actor import Actors
 from site_builder.registry.loading import ACTORS_FILE
+from site_builder.settings.site_config import FILE, NavItem
 
 MAX_GUESSES = 50
+NO_BRIEFING = "none"
+"""In place of a file stem: the archive has no such briefing."""
 NOBODY = "nobody"
 """The audience of an actor of whom it cannot be told who may see it."""
 Guess = Callable[[str, Iterable[str]], str]
@@ -73,7 +77,7 @@ def _place(briefing: Briefing, field: str, number: int) -> Location:
 
 def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
     """References set by hand to a briefing that does not exist."""
-    stems = {briefing.stem for briefing in briefings} | {"none"}
+    stems = {briefing.stem for briefing in briefings} | {NO_BRIEFING}
     guess = guesser()
     for briefing in briefings:
         for override in briefing.header.references:
@@ -99,11 +103,13 @@ def _successor(briefing: Briefing, stems: Set[str], guess: Guess) -> tuple[str, 
     """What is wrong, and the fix."""
     target, is_superseded = briefing.header.superseded_by, briefing.header.status is BriefingStatus.SUPERSEDED
     if not target:
-        hint = "add a line superseded_by: with the file name, without .md, of the briefing that replaces it"
+        hint = "add a line superseded_by: with the file name, without .md, of the later briefing, or none"
         return ("status: superseded needs the briefing that replaces this one", hint) if is_superseded else None
     if not is_superseded:
         status = briefing.header.status
         return f"superseded_by: the status is {status}", "write status: superseded, or delete superseded_by"
+    if target == NO_BRIEFING:
+        return None
     if target == briefing.stem:
         return "superseded_by: a briefing cannot replace itself", "write the file name of the later briefing"
     if target not in stems:
@@ -116,7 +122,7 @@ def hidden_successors(shown: Sequence[Briefing], leads: "Leads") -> Iterator[Sit
     """Superseded briefings whose page cannot name the later one, for that is not published."""
     for briefing in shown:
         target = briefing.header.superseded_by
-        if target and not leads(briefing_url(f"{target}.md")):
+        if target not in ("", NO_BRIEFING) and not leads(briefing_url(f"{target}.md")):
             fact = f"superseded_by: {target} is not published, and the page does not name it"
             place = Location(briefing.path, dict(briefing.header_lines).get("superseded_by", 1))
             yield HeaderError(fact, place=place, hint="publish that one too, or leave it so until then")
@@ -124,6 +130,35 @@ def hidden_successors(shown: Sequence[Briefing], leads: "Leads") -> Iterator[Sit
 
 Leads = Callable[[str], bool]
 """Whether a page or file of the site stands at a URL."""
+
+
+def owner(url: str) -> str:
+    """The page that a URL of the site belongs to: of a later page or a feed of a listing, the listing."""
+    parts = re.split(r"[?#]", url, maxsplit=1)[0].split("/")
+    while len(parts) > 3 and (parts[-1] == "feed.xml" or (not parts[-1] and parts[-2].isdigit())):
+        parts = [*parts[: -1 if parts[-1] else -2], ""]
+    return "/".join(parts)
+
+
+def is_open(url: str, leads: Leads, made: Set[str]) -> bool:
+    """Whether an address of the header may be shown: another site, or a page that is published."""
+    return not url.startswith("/") or owner(url) in made or leads(owner(url))
+
+
+def dead_nav(nav: Sequence[NavItem], known: Set[str]) -> Iterator[SiteError]:
+    """Links of the header to no page of the site; `known` are the URLs that there would be if all were published."""
+    for item in nav:
+        if item.url.startswith("/") and owner(item.url) not in known:
+            hint = did_you_mean(item.url, known) or "link to a page of the site, or write a full address"
+            yield ConfigError(f"[theme] nav: {item.url} leads nowhere", place=Location(FILE, item.line), hint=hint)
+
+
+def hidden_nav(nav: Sequence[NavItem], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
+    """Links of the header to what is known and not published: the pages leave them out."""
+    for item in nav:
+        if owner(item.url) in known and not leads(owner(item.url)):
+            fact = f"[theme] nav: {item.url} is not published, and the header leaves it out"
+            yield ConfigError(fact, place=Location(FILE, item.line), hint="publish it too, or delete the link")
 
 
 def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[SiteError]:

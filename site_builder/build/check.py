@@ -161,6 +161,11 @@ def readable_headers(root: Path, inputs: SiteInputs) -> tuple[tuple[str, Header]
             return tuple((d.path, d.header) for d in read_documents(sources, cache, None))
 
 
+def withheld(root: Path, *, clock: datetime) -> Unpublished:
+    """What is not published of an archive, whether or not it can be built."""
+    return tally((header for _, header in readable_headers(root, read_site(root))), clock)
+
+
 def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
     """Every page of the site, files that are published as they are among them."""
     return plan(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.archive.admission import AS_BEFORE, Door, with_fate
-from site_builder.archive.gather import Archive
+from site_builder.archive.gather import Archive, with_open_nav
 from site_builder.archive.schedule import Unpublished
 from site_builder.archive_folder.inputs import (
     CACHE_FILE,
@@ -313,6 +313,7 @@ def _made(
     from site_builder.build.output_parts import make_site, open_workshop
     from site_builder.pages.site import survey_site
 
+    inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
     shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put)
     return make_site(shop, inputs, executor=executor, progress=progress, meanwhile=lambda: links.text)

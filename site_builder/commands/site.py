@@ -5,6 +5,7 @@ The stages do the work; what is said of it stands here.
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from functools import partial
@@ -48,7 +49,12 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, repair: b
     now = clock()
     with console.progress() as progress:
         run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
-        report = run(**options)
+        try:
+            report = run(**options)
+        except (SiteError, SiteErrors) as raised:
+            status = console.failed(raised)
+            _say_withheld(console, root, now)
+            return status
         verify = verify and not report.faults  # with a fault the site is not that of a clean build
         wrong = _wrong(root, output, options, report.published.restored) if verify else {}
         left = wrong
@@ -72,6 +78,17 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, repair: b
     if verify and not left:
         console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
     return 1 if left else 0
+
+
+def _say_withheld(console: Console, root: Path, now: datetime) -> None:
+    """After a failure: what is not published by its own header, where that can be read."""
+    from site_builder.archive.schedule import summary
+    from site_builder.build.check import withheld
+
+    with suppress(SiteError, SiteErrors):
+        found = withheld(root, clock=now)
+        if found.total:
+            console.say(summary(found, now))
 
 
 def _say_built(console: Console, output: Path, report: "BuildReport", now: datetime) -> None:

@@ -126,7 +126,7 @@ class Header:
     status: BriefingStatus = entry(
         choice(BriefingStatus), default=BriefingStatus.FINAL, doc="draft, final, corrected, superseded, withdrawn"
     )
-    superseded_by: str = entry(words, default="", doc="file stem of the later briefing that replaces this one")
+    superseded_by: str = entry(words, default="", doc="file stem of the later briefing that replaces this one, or none")
     corrections: tuple[Correction, ...] = entry(listing(record(Correction)), default=(), doc="changes told to readers")
     references: tuple[ReferenceOverride, ...] = entry(
         listing(record(ReferenceOverride)), default=(), doc="references set by hand"

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from site_builder.archive.validation import NO_BRIEFING
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.front_matter import Document, read_document, text_digest
@@ -24,7 +25,7 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
-from site_builder.ingest.three_way_merge import edited, split_parts
+from site_builder.ingest.three_way_merge import edited, rewritten, split_parts
 from site_builder.linking.model import BlockKind
 from site_builder.pages.feeds import FEED
 from site_builder.pages.permanent import STANDING
@@ -395,6 +396,19 @@ def _permanent(stored: Stored) -> Iterator[tuple[str, str]]:
     yield from ((actor_url(old), "") for actor in actors.values() for old in actor.old_ids)
 
 
+def _successors(stored: Stored) -> Iterator[Rewritten]:
+    """A superseded briefing did not have to name the one that replaces it."""
+    note = "superseded_by: none; write the file name of the briefing that replaces it, if there is one"
+    for path in stored.briefings:
+        text = stored.texts[path]
+        if "status: superseded" in text:
+            with suppress(SiteError, SiteErrors):
+                header = read_document(SourceFile(path, text.encode("utf-8"))).header
+                if header.status is BriefingStatus.SUPERSEDED and not header.superseded_by:
+                    after = set_header_field(text, "superseded_by", NO_BRIEFING, path=path)
+                    yield Rewritten(path, rewritten(text, after, header.seed), (note,))
+
+
 STEPS: tuple[UpgradeStep, ...] = (
     UpgradeStep("decisions", _decisions),
     UpgradeStep("gitattributes", _attributes),
@@ -402,5 +416,6 @@ STEPS: tuple[UpgradeStep, ...] = (
     UpgradeStep("drafts", _waiting),
     UpgradeStep("anchors", _anchors),
     UpgradeStep("published", _published),
+    UpgradeStep("successors", _successors),
 )
 """In the order in which the forms came; a new form is a row at the end."""

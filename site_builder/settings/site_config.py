@@ -1,7 +1,7 @@
 """site.toml → SiteConfig. Every key is declared here once; papers and checks are made from these declarations."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from site_builder.core.contrast import AA, DARK, LIGHT, LowContrast, Palette, pale_pairs, palette, remedy
@@ -62,10 +62,10 @@ def colour(node: Node) -> str:
 
 
 def address(node: Node) -> str:
-    """A path of the site (`/about/`) or an http, https or mailto address."""
+    """A path of the site (`/tags/`) or an http, https or mailto address."""
     written = words(node)
     if not re.fullmatch(r"(/|https?://|mailto:)\S*", written):
-        raise Invalid(f'"{written}" is not an address', hint='write "/about/" or "https://example.org/"')
+        raise Invalid(f'"{written}" is not an address', hint='write "/tags/" or "https://example.org/"')
     return unquoted(written) if written.startswith("/") else written
 
 
@@ -104,6 +104,15 @@ class NavItem:
 
     label: str = entry(words, doc="the words of the link")
     url: str = entry(address, doc="a path of the site or a full address")
+    line: int = field(default=0, compare=False)
+    """Where it stands in site.toml."""
+
+
+def nav_items(node: Node) -> tuple[NavItem, ...]:
+    """The links of `nav`, each with its line."""
+    items = listing(record(NavItem))(node)
+    lines = [item.line for item in node.value] if isinstance(node.value, tuple) else []
+    return tuple(replace(item, line=line) for item, line in zip(items, lines, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +128,7 @@ class ThemeConfig:
     logo: str = entry(picture, default="", doc="a picture in place of the name, from content/assets/")
     logo_dark: str = entry(picture, default="", doc="the same for dark ground")
     logo_alt: str = entry(words, default="", doc="what the logo says, for who does not see it; without it the title")
-    nav: tuple[NavItem, ...] = entry(
-        listing(record(NavItem)), default=(), doc="more links in the header: [{label, url}]"
-    )
+    nav: tuple[NavItem, ...] = entry(nav_items, default=(), doc="more links in the header: [{label, url}]")
     footer: str = entry(words, default="", doc="a line at the foot of every page")
     pictures: tuple[Picture, ...] = ()
     """The logo with its size, for light and, where there is one, for dark ground; measured from the files."""

@@ -100,6 +100,12 @@ def test_an_ingest_counts_what_it_writes_and_the_clock_counts_when_nothing_chang
     assert run("ingest", root=root)[1].splitlines()[-1] == said
 
 
+def test_a_build_that_fails_says_what_is_not_published_too(tmp_path: Path) -> None:
+    root = lay(archive(tmp_path), {"content/briefings/2024/z.md": content("Z", "[gone](/briefings/none/)\n")})
+    status, printed = run("build", root=root)
+    assert (status, printed.splitlines()[-1]) == (1, LINE)
+
+
 def test_due_prints_when_something_appears_and_goes(tmp_path: Path) -> None:
     folder = "content/briefings/2024"
     assert run("due", root=archive(tmp_path)) == (

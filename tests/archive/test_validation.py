@@ -1,9 +1,15 @@
+from pathlib import Path
+
 import pytest
 
-from site_builder.archive.gather import Registry, gather
+from site_builder.archive import gather as gather_module
+from site_builder.archive.gather import Registry, examine, gather
 from site_builder.core.errors import CollisionError, HeaderError, LinkError, SiteErrors
+from site_builder.pages import tables
+from site_builder.pages.data import LISTS
 from site_builder.registry.actor import Status
-from tests.builders import CLOCK, SITE, actor, archive, briefing, registry, tag
+from site_builder.settings.site_config import read_config
+from tests.builders import CLOCK, FOLDER, SITE, TOML, actor, archive, briefing, built, content, lay, registry, tag
 
 RECORDS = registry(
     actor("Ilse Vantor"),
@@ -163,3 +169,42 @@ def test_a_draft_translation_does_not_stop_the_published_one() -> None:
 
 
 DRAFT_AND_FINAL = (("a", "draft"), ("b", "final"))
+
+
+NAV = {
+    "/tags/harbour/": "",
+    "/2024/02/": "",
+    "/actors/ilse-vantor/feed.xml?x#y": "",
+    "/search/": "",
+    "https://example.org/a": "",
+    "/tags": "did you mean",
+    "/about/": "link to a page",
+    "/briefings/b": "did you mean",
+}
+
+
+@pytest.mark.parametrize(("url", "hint"), NAV.items())
+def test_a_link_of_the_header_that_leads_nowhere_is_an_error_with_its_line(url: str, hint: str) -> None:
+    config = read_config(f'title = "T"\n\n[theme]\nnav = [{{label = "A", url = "{url}"}}]\n')
+    listed = briefing("b", tags="[harbour]", actors="[ilse-vantor]", registry=RECORDS)
+    found = examine([listed], registry=RECORDS, config=config, clock=CLOCK)
+    assert [(str(e.place), hint in e.hint) for e in found.in_links] == ([("site.toml:4", True)] if hint else [])
+
+
+def test_a_link_of_the_header_to_what_is_not_published_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    nav = '[theme]\nnav = [{label = "Later", url = "/briefings/b/"}, {label = "Now", url = "/briefings/a/"}]\n'
+    files = {"a": content("A"), "b": content("B", publish_at="2026-12-01")}
+    lay(tmp_path, {f"{FOLDER}/{stem}.md": text for stem, text in files.items()} | {"site.toml": TOML + nav})
+    report = built(tmp_path)
+    html = (tmp_path / "public/index.html").read_text("utf-8")
+    assert [str(w) for w in report.warnings] == [
+        "site.toml:3: [theme] nav: /briefings/b/ is not published, and the header leaves it out"
+    ]
+    assert (">Now<" in html, ">Later<" in html) == (True, False)
+    built(tmp_path, clock=CLOCK.replace(month=12, day=2))
+    assert ">Later<" in (tmp_path / "public/index.html").read_text("utf-8")
+
+
+def test_every_page_for_programs_may_be_linked_from_the_header(tmp_path: Path) -> None:
+    fixed = {url for files in LISTS.values() for url, _, _ in files} | {tables.URL}
+    assert fixed <= gather_module._MADE

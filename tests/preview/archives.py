@@ -1,5 +1,6 @@
 """Archives of an invented world on disk, and a clock that stands."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,13 @@ def resident(root: Path, clock: Callable[[], datetime] = lambda: NOW) -> Residen
     found = Resident(root, open_cache(root / STATE_FOLDER / CACHE_FILE), clock)
     found.load()
     return found
+
+
+async def until(condition: Callable[[], object], seconds: float = 30) -> None:
+    """Wait until it holds; TimeoutError where it never does."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 def built(root: Path) -> dict[str, bytes]:

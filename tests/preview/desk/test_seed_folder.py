@@ -16,7 +16,7 @@ from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request
 from site_builder.preview.web.desk_routes import Desk
 from site_builder.preview.web.session import AS_BEFORE, Session
-from tests.preview.archives import NOW, edit, lay, resident
+from tests.preview.archives import NOW, edit, lay, resident, until
 
 SEED = "seeds/visit.txt"
 TEXT = "A visit to Karvonia\n\n3 March 2021\n\nThe minister came. Nothing was agreed, and the desk expects no more.\n"
@@ -51,8 +51,7 @@ def test_a_changed_seed_is_ingested_and_shown(counted: bool, root: Path, live: R
         edit(root, SEED, "Nothing was agreed", "All was agreed")
         session.notice(frozenset({SEED}), 0.0)
         session.notice(frozenset({SEED}), 0.0)
-        while not session.timing.settled:
-            await asyncio.sleep(0.01)
+        await until(lambda: session.timing.settled)
 
     asyncio.run(change())
     url = f"/briefings/{Path(content(root)).stem}/"
@@ -70,8 +69,7 @@ def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
         edit(root, SEED, "Nothing was agreed", "All was agreed")
         lay(root, {"seeds/empty.txt": " "})
         session.notice(frozenset({SEED, "seeds/empty.txt"}), 0.0)
-        while not (told and session.timing.settled and told[-1] == ("every briefing is published",)):
-            await asyncio.sleep(0.01)
+        await until(lambda: told and session.timing.settled and told[-1] == ("every briefing is published",))
 
     asyncio.run(save())
     assert b"All was agreed" in live.show(PUBLIC, f"/briefings/{Path(content(root)).stem}/").data
@@ -92,8 +90,7 @@ def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root
     async def look() -> None:
         session = Session(live, Guard("127.0.0.1", 1), lambda *told: None, seeds=seeds)
         session.begin()
-        while not (seeds.conflicts and session.timing.changes):
-            await asyncio.sleep(0.01)
+        await until(lambda: seeds.conflicts and session.timing.changes)
         session.end()
 
     asyncio.run(look())

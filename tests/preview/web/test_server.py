@@ -24,7 +24,7 @@ from site_builder.preview.web.app import Preview
 from site_builder.preview.web.server import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
 from site_builder.preview.web.session import QUIET_S, Session
 from site_builder.rendering.error_text import worded
-from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident
+from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident, until
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
@@ -267,8 +267,7 @@ class TestServer(AsyncHTTPTestCase):
         many = [frozenset(paths[:20]), frozenset(paths), frozenset({*paths, *(f"content/x{n}" for n in range(60))})]
         self.session.notice(many[2], 0.0)
         self.session.notice(many[0], 0.0)
-        while not self.session.timing.changes:
-            await asyncio.sleep(0.02)
+        await until(lambda: self.session.timing.changes)
         assert self.session.timing.changes == 1
 
     @gen_test
@@ -294,8 +293,7 @@ class TestServer(AsyncHTTPTestCase):
         edit(self.root, second, "\n\n", "\n\nWords that were just written. ")
         self.session.notice(frozenset({second}), 0.0)
         (self.root / ".git/index.lock").unlink()
-        while not self.session.timing.changes:
-            await asyncio.sleep(0.02)
+        await until(lambda: self.session.timing.changes)
         shown = [self.resident.show(PUBLIC, f"/briefings/{Path(path).stem}/").data for path in (first, second)]
         assert ([b"just written" in data for data in shown], self.session.timing.changes) == ([True, True], 1)
 
