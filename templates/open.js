@@ -7,7 +7,16 @@
   const place = document.querySelector("[data-search-place]");
   let loaded = null;
 
+  const dress = () => {
+    if (document.querySelector("link[href$='search.css']")) return;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("search.css", here).href;
+    document.head.append(style);
+  };
+
   const load = () => {
+    dress();
     loaded ??= new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = new URL("search.js", here).href;

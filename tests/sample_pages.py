@@ -10,6 +10,7 @@ from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import (
+    STYLES,
     ActorCardPage,
     ActorGroup,
     ActorIndexPage,
@@ -375,7 +376,7 @@ def make_pages() -> tuple[Page, ...]:
         ),
         SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
         RobotsPage(url="/robots.txt", **plain),
-        StylePage(url="/style.css", **plain),
+        *(StylePage(url=f"/{name}", template=name, **plain) for name in STYLES),
         IconPage(url="/favicon.svg", **plain),
         ScriptPage(url="/site.js", **plain),
         ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),

@@ -32,6 +32,7 @@ from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url, briefing_url, output_path
+from site_builder.pages.model import STYLES
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import ACTORS_FILE, load_actors, load_tags, source_text
 from site_builder.registry.published import load_published
@@ -239,8 +240,11 @@ def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
     return 2 * sum(word in html for word in words) > len(words)
 
 
+_HARMLESS = (*STYLES, "search/search.css", "site.js", "favicon.svg", "robots.txt", "404.html")
+
+
 def _is_harmless(path: str, held: Sequence[str], output: Path) -> bool:
-    if path.startswith("assets/") or path in ("style.css", "site.js", "favicon.svg", "robots.txt", "404.html"):
+    if path.startswith("assets/") or path in _HARMLESS:
         return True
     page = re.fullmatch(r"briefings/([^/]+)/(?:index\.(?:html|json)|(.+))", path)
     if not page or page[1] in held:

@@ -11,6 +11,7 @@ from site_builder.pages.briefings import versions_of
 from site_builder.pages.feeds import FEED_ENTRIES, last_changed
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.model import (
+    STYLES,
     FeedPage,
     HomePage,
     IconPage,
@@ -34,7 +35,6 @@ SITEMAP_URLS = 50_000
 """A sitemap may hold so many (sitemaps.org protocol 0.9)."""
 OPEN_SEARCH = "/opensearch.xml"
 MACHINES = (
-    (StylePage, "/style.css"),
     (ScriptPage, "/site.js"),
     (IconPage, "/favicon.svg"),
     (RobotsPage, "/robots.txt"),
@@ -85,8 +85,10 @@ def plan_machines(site: Site) -> Iterator[Page]:
     cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
     shared = {"language": config.language, "updated": last_changed(cards)}
     yield FeedPage(url="/feed.xml", title=config.title, description=config.description, cards=cards, **shared)
+    plain = {"title": "", "description": "", "language": config.language, "updated": ""}
+    yield from (StylePage(url=f"/{name}", template=name, **plain) for name in STYLES)
     for kind, url in MACHINES:
-        yield kind(url=url, title="", description="", language=config.language, updated="")
+        yield kind(url=url, **plain)
     if config.search.enabled:
         about = site.texts("search.description", site=config.title)
         yield OpenSearchPage(

@@ -547,12 +547,16 @@ class AssetPage(Page):
     data: bytes
 
 
+STYLES = ("style.css", "home.css", "listing.css", "index.css", "briefing.css")
+"""A stylesheet for each kind of page, all that it needs in one file; the first for the others."""
+
+
 @dataclass(frozen=True)
 class StylePage(Page):
-    """`/style.css`: the theme's stylesheet with the site's colours."""
+    """`/style.css`, `/briefing.css` and the like: a stylesheet of the theme with the site's colours."""
 
-    template = "style.css"
     in_sitemap = False
+    template: str = "style.css"
 
 
 @dataclass(frozen=True)

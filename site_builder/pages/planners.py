@@ -115,7 +115,7 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
     (r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|briefings\.[a-z.]+)", lambda site, _: plan_lists(site)),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
-    (r"/search/(?:[^/]+\.js)?", lambda site, _: plan_search(site)),
+    (r"/search/(?:[^/]+\.(?:css|js))?", lambda site, _: plan_search(site)),
     (r"/search/([^/]+)/[^/]+\.js", plan_slice),
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
 )

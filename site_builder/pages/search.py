@@ -13,7 +13,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
-from site_builder.pages.model import Card, Count, Link, Page, any_proposed
+from site_builder.pages.model import Card, Count, Link, Page, StylePage, any_proposed
 from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years, undated
 from site_builder.registry.actor import Actor
@@ -142,6 +142,7 @@ def plan_search(site: Site) -> Iterator[Page]:
         tags=most(site, (count_tag(archive.registry.tags[t], len(b)) for t, b in archive.by_tag.items()), TAGS_SHOWN),
         letters=tuple(_letters(site)),
     )
+    yield StylePage(url="/search/search.css", title="", **shared, template="search.css")
     yield OpenScriptPage(url="/search/open.js", title="", **shared)
     yield SearchScriptPage(
         url="/search/search.js",

@@ -63,6 +63,8 @@ def filters_of(
         "short_month": partial(_short_month, texts.locale),
         "month_name": lambda month: texts.locale.short_months[month - 1],
         "number": texts.locale.number,
+        "counted": partial(_counted, texts),
+        "lang": partial(_language, site.language),
         "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
@@ -210,6 +212,17 @@ def _short_month(locale: Locale, month: int) -> Markup:
     if name.startswith(short):
         return Markup('{}<span class="unseen">{}</span>').format(short, name.removeprefix(short))
     return Markup('<span aria-hidden="true">{}</span><span class="unseen">{}</span>').format(short, name)
+
+
+def _counted(texts: Texts, count: int) -> Markup:
+    """How many briefings: a number for the eye, with its unit for the ear."""
+    unit = texts.html("unit.briefings", n=count)
+    return Markup(f'<span class="count">{texts.locale.number(count)}<span class="unseen"> {unit}</span></span>')
+
+
+def _language(site: str, own: str) -> Markup:
+    """The attributes of an element in another language than the site's."""
+    return Markup(f' lang="{escape(own)}" dir="{direction(own)}"') if own != site else Markup("")
 
 
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from os.path import splitext
 from traceback import walk_tb
+from typing import Any
 
 from jinja2 import (
     FunctionLoader,
@@ -19,6 +21,8 @@ from jinja2 import (
     nodes,
 )
 from jinja2.utils import Namespace, missing
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError, did_you_mean
@@ -44,16 +48,29 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
 
     Raises ThemeError, placed in the template, for whatever goes wrong there.
     """
-    if isinstance(page, AssetPage):
-        return page.data
-    if isinstance(page, DataPage | BriefingDataPage | CitationPage):
-        return write_data(page, site, texts_of(theme, site.language))
-    if isinstance(page, TablesPage):
-        return write_database(page, site)
-    if isinstance(page, SlicesPage | ShardPage | FoundPage):
-        return write_index(page, site, texts_of(theme, site.language))
-    if isinstance(page, SocialCardPage):
-        return draw_card(page.sign, site.theme.light)
+    write = WRITERS.get(type(page))
+    return write(page, theme, site) if write else _filled(page, theme, site, portable)
+
+
+WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {
+    AssetPage: lambda page, theme, site: page.data,
+    **dict.fromkeys(
+        (DataPage, BriefingDataPage, CitationPage),
+        lambda page, theme, site: write_data(page, site, texts_of(theme, site.language)),
+    ),
+    TablesPage: lambda page, theme, site: write_database(page, site),
+    **dict.fromkeys(
+        (SlicesPage, ShardPage, FoundPage),
+        lambda page, theme, site: write_index(page, site, texts_of(theme, site.language)),
+    ),
+    SocialCardPage: lambda page, theme, site: draw_card(page.sign, site.theme.light),
+}
+"""What writes the pages that no template renders."""
+MINIFIERS: Mapping[str, Callable[[str], Any]] = {".css": cssmin, ".js": jsmin}
+"""Ending of a template → what takes out of it what only its authors read."""
+
+
+def _filled(page: Page, theme: Theme, site: SiteConfig, portable: bool) -> bytes:
     with suppress(Exception):  # whatever it is, the careful way says it
         return fill_template(page, _quick(theme), theme=_needed(page, theme), site=site, portable=portable)
     kind: Callable[..., PlainEnvironment] = PlainEnvironment if theme.trusted else PlainSandbox
@@ -74,7 +91,9 @@ def fill_template(
     environment = _environment(theme, site, portable, kind)
     environment.turns = 0
     template = environment.get_template(page.template)
-    return template.render(page=page, _links=links_of(root, portable)).encode("utf-8")
+    text = template.render(page=page, _links=links_of(root, portable))
+    minify = MINIFIERS.get(splitext(page.template)[1], str)
+    return str(minify(text)).encode("utf-8")
 
 
 def _quick(theme: Theme) -> Callable[..., PlainEnvironment]:

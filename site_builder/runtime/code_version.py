@@ -24,6 +24,8 @@ PACKAGES = frozenset(
         "mdit-py-plugins",
         "python-frontmatter",
         "pyyaml",
+        "rcssmin",
+        "rjsmin",
     }
 )
 """Packages whose version may change a result."""

@@ -56,10 +56,11 @@ def year(count: int, year: int = 2024) -> list[object]:
 
 def test_an_empty_archive_is_a_whole_site() -> None:
     assert sorted(pages(archive())) == [
-        "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/briefings.bib", "/briefings.csl.json",
-        "/briefings.csv", "/briefings.ris", "/favicon.svg", "/feed.json", "/feed.xml", "/llms.txt", "/opensearch.xml",
-        "/robots.txt", "/search/", "/search/open.js", "/search/search.js", "/search/slices.js", "/site.js",
-        "/sitemap.xml", "/style.css", "/tags/", "/years/",
+        "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/briefing.css", "/briefings.bib",
+        "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/favicon.svg", "/feed.json", "/feed.xml",
+        "/home.css", "/index.css", "/listing.css", "/llms.txt", "/opensearch.xml", "/robots.txt", "/search/",
+        "/search/open.js", "/search/search.css", "/search/search.js", "/search/slices.js", "/site.js", "/sitemap.xml",
+        "/style.css", "/tags/", "/years/",
     ]  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def test_a_search_that_is_not_wanted_leaves_no_file_and_no_mark(tmp_path: Path) 
     built(lay(tmp_path, files))
     site = outputs(tmp_path / "public")
     assert [path for path in site if path.startswith("search/")] == []
-    assert [path for path, data in site.items() if b"/search/" in data or b"data-search" in data] == ["style.css"]
+    assert [path for path, data in site.items() if b"/search/" in data or b"data-search" in data] == []
     off = replace(SITE, search=SearchConfig(enabled=False))
     assert pages(archive(TALKS, registry=EVERYONE), off) == {}
 

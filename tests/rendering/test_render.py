@@ -43,10 +43,17 @@ def show(page: Page, *, site: SiteConfig = SITE, portable: bool = False) -> str:
 
 def show_with(page: Page, **templates: str) -> str:
     """The page through the packaged theme with templates of the archive's own laid over it."""
-    own = tuple(SourceFile(f"templates/{name}.html", text.encode()) for name, text in templates.items())
+    return render_page(page, theme=theme_with(**templates), site=SITE).decode("utf-8")
+
+
+def theme_with(**templates: str) -> Theme:
+    own = tuple(
+        SourceFile(f"templates/{name if '.' in name else f'{name}.html'}", text.encode())
+        for name, text in templates.items()
+    )
     packaged = tuple(SourceFile(name, text.encode()) for name, text in theme().templates.items())
     packaged += tuple(SourceFile(f"texts/{name}.toml", text.encode()) for name, (text,) in theme().texts.items())
-    return render_page(page, theme=read_theme(packaged, own), site=SITE).decode("utf-8")
+    return read_theme(packaged, own)
 
 
 class Balance(HTMLParser):
@@ -281,10 +288,8 @@ def test_every_page_that_marks_a_name_says_once_what_the_mark_means() -> None:
 
 
 def test_a_sparkline_is_as_wide_over_sixty_years_as_over_two() -> None:
-    wide = re.findall(
-        r"\.spark \{[^}]*inline-size: ([^;]+);", show(next(p for p in make_pages() if p.url == "/style.css"))
-    )
-    assert wide == ["3rem"]
+    css = show(next(p for p in make_pages() if p.url == "/index.css"))
+    assert re.findall(r"\.spark\{[^}]*inline-size:([^;}]+)", css) == ["3rem"]
 
 
 def test_a_place_without_a_page_is_no_link() -> None:
@@ -416,9 +421,27 @@ def test_the_periods_of_a_listing_are_drawn_oldest_first() -> None:
 
 def test_the_colours_of_site_toml_reach_the_stylesheet() -> None:
     css = show(next(p for p in make_pages() if p.template == "style.css"))
-    assert f"--accent: {SITE.theme.accent};" in css
-    assert f"--accent: {SITE.theme.accent_dark};" in css
+    assert f"--accent:{SITE.theme.accent};" in css
+    assert f"--accent:{SITE.theme.accent_dark}}}" in css
     assert "{{" not in css
+
+
+def test_a_page_loads_the_style_of_its_kind_and_none_of_the_search() -> None:
+    sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
+    assert len(sheets) == 6
+    assert {url for url, css in sheets.items() if ".search-dialog" in css} == {"/search/search.css"}
+    assert {url for url, css in sheets.items() if ".prose" in css} == {"/briefing.css"}
+    assert 'href="../../briefing.css"' in show(make_briefing())
+    assert 'href="home.css"' in show(make_home())
+
+
+def test_what_is_loaded_is_minified_and_rules_of_an_archive_come_last() -> None:
+    own = theme_with(**{"own.css": ".mine {\n  color : red;\n}"})
+    sheet = render_page(next(p for p in make_pages() if p.url == "/home.css"), theme=own, site=SITE).decode()
+    assert sheet.endswith(".mine{color:red}")
+    script = show(next(p for p in make_pages() if p.template == "search.js"))
+    assert "// " not in script
+    assert "\n  " not in script
 
 
 # ---------- for machines

@@ -17,7 +17,7 @@ from tests.sample_pages import packaged_theme
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
 def test_the_stylesheet_takes_every_colour_from_the_settings(ground: str) -> None:
-    css = packaged_theme().templates["style.css"]
+    css = packaged_theme().templates["styles/ground.css"]
     taken = dict(re.findall(rf"--(\w+): {{{{ site\.theme\.{ground}\.(\w+) }}}};", css))
     assert taken == {name: name for name in (field.name for field in fields(Palette))}
 
@@ -41,7 +41,16 @@ def test_no_template_fetches_anything_or_holds_script_or_style() -> None:
             *(f"<script src=\"{{{{ '{url}' | link }}}}\" defer>" for url in ("/site.js", "/search/open.js")),
         }
         assert set(re.findall(r"<script[^>]*>", text)) <= own, name
-    assert "url(" not in packaged_theme().templates["style.css"]
+    styles = {n: t for n, t in packaged_theme().templates.items() if n.endswith(".css")}
+    assert not any("url(" in text for text in styles.values())
+
+
+def test_every_idea_of_the_style_is_in_a_sheet_and_stays_short() -> None:
+    styles = {n: t for n, t in packaged_theme().templates.items() if n.endswith(".css")}
+    ideas = {name for name in styles if name.startswith("styles/")}
+    used = {name for text in styles.values() for name in re.findall(r'include "(styles/[^"]+)"', text)}
+    assert ideas == used
+    assert len(ideas) <= 12
 
 
 def test_an_override_stands_before_the_packaged_file_and_makes_the_theme_untrusted() -> None:

@@ -15,11 +15,11 @@ from site_builder.archive.gather import check_headers, check_links, next_change,
 from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
-from site_builder.core.digests import digest_bytes
+from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
 from site_builder.core.urls import asset_url, briefing_url, is_external
 from site_builder.pages.feeds import FEED
-from site_builder.pages.model import NotFoundPage, Page
+from site_builder.pages.model import STYLES, NotFoundPage, Page
 from site_builder.pages.permanent import index_of
 from site_builder.pages.planners import TOGETHER, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
@@ -137,6 +137,16 @@ class Resident:
         if found:
             self._remember((name, url), data)
         return ShownPage(url, data, found)
+
+    def style(self, name: str) -> str:
+        """What changes when any stylesheet does; one that is broken stays said, whatever the others are."""
+        shown: list[str] = []
+        broken: list[SiteError] = []
+        for sheet in STYLES:
+            shown.append(self.show(name, f"/{sheet}").digest)
+            broken += self._broken_theme
+        self._broken_theme = tuple(dict.fromkeys(broken))
+        return digest_of(shown)
 
     def page(self, name: str, url: str) -> Page | None:
         """The page at a URL in that view, if there is one."""

@@ -161,7 +161,7 @@ class Preview:
     def script(self, shown: ShownPage, view: str) -> bytes:
         """What is put into a page before the end of its head; the page's own facts for the script to read."""
         state = self._resident.hidden().get(shown.url, "") if view == EDITOR else ""
-        style = self._resident.show(view, "/style.css").digest
+        style = self._resident.style(view)
         facts = {"digest": shown.digest, "style": style, "url": shown.url, "view": view, "state": state}
         written = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items())
         return f'<script src="/_preview/preview.js"{written}></script>'.encode()

@@ -224,7 +224,7 @@ class Session:
             LiveReloadHandler.reload_waiters("/style.css")
 
     def _style_now(self) -> str:
-        return self.resident.show(EDITOR, "/style.css").digest
+        return self.resident.style(EDITOR)
 
     def _report(self) -> None:
         problems = self.problems()

@@ -130,7 +130,7 @@ class TestServer(AsyncHTTPTestCase):
         socket = await websocket_connect(HTTPRequest(address, headers={"Origin": own}))
         await socket.write_message(json.dumps(HELLO))
         assert json.loads(str(await socket.read_message()))["command"] == "hello"
-        style = self.resident.show(PUBLIC, "/style.css").digest
+        style = self.resident.style(PUBLIC)
         plugin = {"view": PUBLIC, "url": url, "digest": digest, "style": style}
         await socket.write_message(json.dumps({"command": "info", "plugins": {"preview": plugin}, "url": own + url}))
         assert await self.heard(socket) == "state"

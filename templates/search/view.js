@@ -1,0 +1,324 @@
+// What the reader sees. Text of the archive is only ever set as text.
+const TEXT = {
+  label: {{ "search.label" | script_text }},
+  close: {{ "search.close" | script_text }},
+  filters: {{ "search.filters" | script_text }},
+  year: {{ "timeline.year" | script_text }},
+  kind: {{ "filter.kind" | script_text }},
+  tag: {{ "search.tag" | script_text }},
+  actor: {{ "search.actor" | script_text }},
+  order: {{ "search.order" | script_text }},
+  all: {{ "filter.all" | script_text }},
+  undated: {{ "date.undated" | script_text }},
+  kinds: {
+    briefing: {{ "search.briefings" | script_text }},
+    person: {{ "kinds.people" | script_text }},
+    government: {{ "kinds.governments" | script_text }},
+    organisation: {{ "kinds.organisations" | script_text }},
+    office: {{ "kinds.offices" | script_text }},
+    group: {{ "kinds.groups" | script_text }},
+    tag: {{ "tags.title" | script_text }},
+  },
+  one: {
+    person: {{ "kind.person" | script_text }},
+    government: {{ "kind.government" | script_text }},
+    organisation: {{ "kind.organisation" | script_text }},
+    office: {{ "kind.office" | script_text }},
+    group: {{ "kind.group" | script_text }},
+    tag: {{ "search.one-tag" | script_text }},
+  },
+  orders: {
+    best: {{ "search.best" | script_text }},
+    newest: {{ "search.newest" | script_text }},
+    oldest: {{ "search.oldest" | script_text }},
+  },
+  found: {{ "search.found" | script_text }},
+  some: {{ "search.some" | script_text }},
+  nothing: {{ "search.nothing" | script_text }},
+  common: {{ "search.common" | script_text }},
+  choose: {{ "search.choose" | script_text }},
+  broken: {{ "search.broken" | script_text }},
+  more: {{ "search.more" | script_text }},
+  page: {{ "search.page" | script_text }},
+  hint: {{ "search.hint" | script_text }},
+};
+const LANGUAGE = {{ site.language | tojson }};
+const SHOWN = 10;
+const WAIT_MS = 120;
+
+const made = (tag, facts = {}, ...inside) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(facts)) element.setAttribute(name, value);
+  element.append(...inside);
+  return element;
+};
+
+// The text with the words that were asked for in <mark>.
+const marked = (text, words) => {
+  const out = document.createDocumentFragment();
+  let done = 0;
+  const wanted = (run) =>
+    words.some(({ term, begin }) => (dense.test(term) ? run.includes(term) : stem(run) === term || (begin && run.startsWith(begin))));
+  for (const match of text.matchAll(/[\p{L}\p{N}\p{M}'’ʼ]+/gu)) {
+    if (!(fold(match[0]).match(runs) || []).some(wanted)) continue;
+    out.append(text.slice(done, match.index), made("mark", {}, match[0]));
+    done = match.index + match[0].length;
+  }
+  out.append(text.slice(done));
+  return out;
+};
+
+// An address that nobody wrote with care may not be one.
+const written = (address) => {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+};
+
+const hrefOf = (address) => {
+  const url = new URL(address, root);
+  return location.protocol === "file:" ? new URL("index.html", url).href : url.href;
+};
+
+const resultOf = (found, words) => {
+  const link = made("a", { href: hrefOf(found.address), class: "result-title" }, marked(found.title, words));
+  const item = made("li", { class: "result" }, link);
+  if (found.language) item.lang = found.language;
+  if (found.written) link.before(made("time", { datetime: found.date, lang: LANGUAGE }, found.written));
+  if (found.kind) link.before(made("span", { class: "result-kind", lang: LANGUAGE }, TEXT.one[found.kind]));
+  if (found.summary) item.append(made("p", {}, marked(found.summary, words)));
+  return item;
+};
+
+const chooser = (name, label, options) =>
+  made("label", {}, `${label} `, made("select", { name }, ...options.map(([value, text]) => made("option", { value }, text))));
+
+let fields = 0;
+
+class Search {
+  constructor() {
+    fields += 1;
+    this.turn = 0;
+    this.timer = 0;
+    this.known = { tag: new Map(), actor: new Map() };
+    this.field = made("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
+    this.said = made("p", { class: "search-said", role: "status" });
+    this.list = made("ol", { class: "results" });
+    this.more = made("button", { type: "button", class: "search-more" }, TEXT.more);
+    this.more.hidden = true;
+    const line = made("label", { class: "search-line" }, made("span", {}, TEXT.label), this.field);
+    const kinds = Object.entries(TEXT.kinds);
+    this.filters = made(
+      "details",
+      { class: "search-filters" },
+      made("summary", {}, TEXT.filters),
+      chooser("year", TEXT.year, [["", TEXT.all]]),
+      chooser("kind", TEXT.kind, [["", TEXT.all], ...kinds]),
+      this.naming("tag", TEXT.tag),
+      this.naming("actor", TEXT.actor),
+      chooser("order", TEXT.order, Object.entries(TEXT.orders)),
+    );
+    this.filters.open = window.matchMedia("(min-width: 40rem)").matches;
+    this.form = made("form", { class: "search", role: "search", "aria-label": TEXT.label, lang: LANGUAGE }, line, this.filters);
+    this.whole = made("div", { class: "search-whole" }, this.form, this.said, this.list, this.more);
+    this.form.addEventListener("input", () => this.soon());
+    // Only for a name that is none: to find anew would take a result away from under a click.
+    this.form.addEventListener("change", ({ target }) => {
+      const known = this.known[target.name];
+      if (known && target.value.trim() && !known.has(target.value.trim())) this.run(true);
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.run(true);
+    });
+    this.more.addEventListener("click", () => this.show(true));
+    this.whole.addEventListener("keydown", (event) => this.move(event));
+    this.said.textContent = TEXT.hint;
+    this.years();
+  }
+
+  naming(name, label) {
+    const id = `search-${name}-${fields}`;
+    return made(
+      "label",
+      {},
+      `${label} `,
+      made("input", { name, list: id, autocomplete: "off" }),
+      made("datalist", { id }),
+    );
+  }
+
+  async years() {
+    try {
+      const names = (await slices()).map((slice) => slice.name).filter((name) => name !== "names");
+      const select = this.form.elements.year;
+      select.append(...names.map((name) => made("option", { value: name }, name === "undated" ? TEXT.undated : name)));
+      if (this.wanted) select.value = this.wanted;
+      if (select.value) this.run();
+    } catch {
+      this.said.textContent = TEXT.broken;
+    }
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.list.setAttribute("aria-busy", "true");
+    this.timer = setTimeout(() => this.run(), WAIT_MS);
+  }
+
+  // The id of the tag or actor that a field names; its list offers what begins like it.
+  async named(name, mark) {
+    const field = this.form.elements[name];
+    const text = field.value.trim();
+    field.removeAttribute("aria-invalid");
+    if (!text) return [];
+    const known = this.known[name];
+    if (!known.has(text)) {
+      const kinds = name === "tag" ? ["tag"] : Object.keys(TEXT.one).filter((kind) => kind !== "tag");
+      const words = ask(text);
+      const found = await Promise.all(
+        kinds.map((kind) => (words.length ? find({ words, facets: [], kind, year: "", order: "best" }) : { hits: [] })),
+      );
+      const best = found.flatMap(({ hits, partial }) => (partial ? [] : hits)).sort((a, b) => b.score - a.score);
+      const rows = await Promise.all(best.slice(0, SHOWN).map(row));
+      for (const { title, address } of rows) known.set(title, mark + written(address.split("/")[1]));
+      field.list.replaceChildren(...rows.map(({ title }) => made("option", { value: title })));
+    }
+    if (known.has(text)) return [known.get(text)];
+    if (field === document.activeElement && !this.settled) return []; // still being written
+    field.setAttribute("aria-invalid", "true");
+    this.unknown = text;
+    return [];
+  }
+
+  async question() {
+    this.unknown = "";
+    const { year, kind, order } = this.form.elements;
+    const words = ask(this.field.value);
+    const facets = [...(await this.named("tag", "#")), ...(await this.named("actor", "@"))];
+    return { words, facets, kind: kind.value, year: year.value, order: order.value };
+  }
+
+  // `settled` is a question that was sent, not one that is being written.
+  async run(settled = false) {
+    clearTimeout(this.timer);
+    this.settled = settled;
+    this.turn += 1;
+    const turn = this.turn;
+    this.list.setAttribute("aria-busy", "true");
+    try {
+      const question = await this.question();
+      const empty = !question.words.length && !question.facets.length && !question.year && !question.kind;
+      if (!question.words.length && question.order === "best") question.order = "newest";
+      const answer = empty ? { hits: [], partial: false } : await find(question);
+      if (turn !== this.turn) return;
+      this.answer = { ...answer, words: question.words };
+      this.shown = 0;
+      this.list.replaceChildren();
+      this.keep();
+      await this.show(false);
+      if (turn === this.turn) this.said.textContent = this.told(empty, answer);
+    } catch {
+      if (turn === this.turn) this.said.textContent = TEXT.broken;
+    }
+    if (turn === this.turn) this.list.removeAttribute("aria-busy");
+  }
+
+  told(empty, { hits, partial }) {
+    if (this.unknown) return TEXT.choose.replace("{name}", this.unknown);
+    if (empty) return this.field.value.trim() ? TEXT.common : TEXT.hint;
+    if (!hits.length) return TEXT.nothing;
+    const count = hits.length.toLocaleString(LANGUAGE);
+    return (partial ? TEXT.some : TEXT.found).replace("{n}", count);
+  }
+
+  async show(follow) {
+    const { hits, words } = this.answer;
+    const from = this.shown;
+    this.shown = Math.min(hits.length, from + SHOWN);
+    const turn = this.turn;
+    const rows = await Promise.all(hits.slice(from, this.shown).map(row));
+    if (turn !== this.turn) return;
+    const items = rows.map((found) => resultOf(found, words));
+    this.list.append(...items);
+    this.more.hidden = this.shown >= hits.length;
+    if (follow && items.length) items[0].querySelector("a").focus();
+  }
+
+  // Arrow keys move among the field and the results.
+  move(event) {
+    const links = [...this.list.querySelectorAll(".result-title")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Escape" && at >= 0 && !this.whole.closest("dialog")) this.field.focus();
+    if (document.activeElement !== this.field && at < 0) return;
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+    if (next === undefined || next >= links.length || next < -1) return;
+    event.preventDefault();
+    (next < 0 ? this.field : links[next]).focus();
+  }
+
+  // On the search's own page the address holds the question, so that it can be kept and sent.
+  keep() {
+    const asked = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) {
+      if (value && !(name === "order" && value === "best")) asked.set(name, value);
+    }
+    const query = asked.size ? `?${asked}` : "";
+    if (this.own) history.replaceState(null, "", location.pathname + query);
+    if (this.link) this.link.href = hrefOf("search/") + query;
+  }
+
+  take(asked) {
+    for (const name of ["q", "kind", "tag", "actor", "order"]) {
+      const value = asked.get(name);
+      if (value) this.form.elements[name].value = value;
+    }
+    this.wanted = asked.get("year");
+    if (["year", "kind", "tag", "actor", "order"].some((name) => asked.get(name))) this.filters.open = true;
+    if ([...asked].length) this.run();
+  }
+}
+
+let search = null;
+let dialog = null;
+
+const asDialog = () => {
+  search = new Search();
+  const close = made("button", { type: "button", class: "search-close" }, TEXT.close);
+  search.link = made("a", { class: "search-page", href: hrefOf("search/") }, TEXT.page);
+  dialog = made("dialog", { class: "search-dialog", "aria-label": TEXT.label, lang: LANGUAGE }, close, search.whole);
+  search.whole.append(made("p", {}, search.link));
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    dialog.close();
+  });
+  document.body.append(dialog);
+};
+
+window.archiveSearch = {
+  open(link) {
+    if (search && !dialog) return search.field.focus();
+    if (!dialog) asDialog();
+    if (dialog.open) return search.field.select();
+    const before = document.activeElement === document.body ? link : document.activeElement;
+    dialog.addEventListener("close", () => before && before.focus({ preventScroll: true }), { once: true });
+    dialog.showModal();
+    search.field.focus();
+    search.field.select();
+  },
+  settle(place) {
+    search = new Search();
+    place.append(search.whole);
+    search.own = place.dataset.searchPlace === "own";
+    if (search.own) return search.take(new URLSearchParams(location.search));
+    search.filters.open = false;
+    const last = location.pathname.replace(/(?:index)?\.\w+$|\/$/, "").split("/").pop();
+    const words = written(last).replace(/^\d{4}-\d\d-\d\d-/, "").replace(/[-_+]/g, " ");
+    if (words !== "404") search.take(new URLSearchParams({ q: words }));
+  },
+};
