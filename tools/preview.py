@@ -73,10 +73,10 @@ def others_stay(page: Any, root: Path, address: str) -> None:
 
 def swap_style(page: Any, root: Path, address: str) -> None:
     """a stylesheet is swapped without a reload"""
-    shutil.copy(TOP / "templates/style.css", new_folder(root / "templates") / "style.css")
+    shutil.copy(TOP / "templates/own.css", new_folder(root / "templates") / "own.css")
     open_page(page, address)
     page.evaluate("window.untouched = true")
-    edit(root / "templates/style.css", lambda text: text + "\nbody { outline: 7px solid red }\n")
+    edit(root / "templates/own.css", lambda text: text + "\nbody { outline: 7px solid red }\n")
     page.wait_for_function("document.body && getComputedStyle(document.body).outlineWidth === '7px'", timeout=WAIT_MS)
     assert page.evaluate("window.untouched === true"), "the page was reloaded"
 
