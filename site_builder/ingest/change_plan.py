@@ -33,7 +33,7 @@ from site_builder.ingest.three_way_merge import (
     renamed,
     unlike,
 )
-from site_builder.registry.actor import Actor
+from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import Published
 from site_builder.registry.record_edits import write_records
@@ -369,8 +369,10 @@ def _conflict(seed: str, path: str, decision: MergeDecision) -> ConflictError:
 
 
 def _joined_names(known: Actor | None, new: Actor) -> Actor:
-    """One record for an actor that several drafts propose, with the names of all."""
+    """One record for an actor that several drafts propose, with the names of all; a state that acts in one of them is a
+    government, although others name it only as a place."""
     if known is None or known == new:
         return new
+    kind = new.kind if known.kind is ActorKind.PLACE else known.kind
     names = {name.text: name for name in (*new.names, *known.names) if name.text != known.name}
-    return replace(known, names=tuple(names[text] for text in sorted(names)))
+    return replace(known, kind=kind, names=tuple(names[text] for text in sorted(names)))

@@ -6,18 +6,21 @@ a cell of names holds items parted by `|`, each with two optional marks: `~` bef
 support in the same briefing) and `@FROM..TO` after it (in use between two dates). A record whose own name is scoped
 has `~` in the column `link`, and then that name stands among its further names too.
 
+`state_names` (made by `tools/state_names.py`) and `translations` (written by hand) hold the names of other languages,
+`same_as` the ids of Wikidata, each with its source.
+
 Knows nothing of an archive: what a curator decided stands in the archive's own registry and goes before this.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from site_builder.core.partial_date import PartialDate, parse_date
-from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, SameAs
 from site_builder.registry.tag import Tag, TagKind
 
 _NAME_COLUMNS = (
@@ -29,6 +32,7 @@ _NAME_COLUMNS = (
     ("demonym", NameKind.DEMONYM, LinkRule.NEVER),
     ("code", NameKind.CODE, LinkRule.NEVER),
 )
+_TRANSLATED_COLUMNS = tuple(row for row in _NAME_COLUMNS if row[0] in ("variant", "capital", "metonym"))
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,9 @@ class Vocabulary:
     """Names of a government's seat, as they are written, by actor id: places when nothing says otherwise."""
     pair_names: Mapping[str, str]
     """How a government or alliance is named in the tag of a pair (`US` in `China-US relations`), by actor id."""
+    peoples: Mapping[str, tuple[str, ...]]
+    """German, French and Spanish words for a state's people and what is its own, in all their forms, by actor id: no
+    part of the record, for nobody is named by them."""
 
 
 @cache
@@ -50,8 +57,12 @@ def starter() -> Vocabulary:
     """The packaged tables, read once per process."""
     states = _rows("states")
     others = (*_rows("organisations"), *_rows("places"))
-    actors = {row["id"]: _actor(row, ActorKind.GOVERNMENT) for row in states}
-    actors |= {row["id"]: _actor(row, ActorKind.PLACE) for row in others}
+    same = {row["id"]: SameAs(wikidata=row["wikidata"]) for row in _rows("same_as")}
+    translated: dict[str, list[dict[str, str]]] = {}
+    for row in (*_rows("state_names"), *_rows("translations")):
+        translated.setdefault(row["id"], []).append(row)
+    actors = {row["id"]: _actor(row, ActorKind.GOVERNMENT, translated, same) for row in states}
+    actors |= {row["id"]: _actor(row, ActorKind.PLACE, translated, same) for row in others}
     tags = {row["id"]: _topic(row) for row in _rows("topics")}
     pairs = {row["id"]: row["pair"] or row["name"] for row in states}
     pairs |= {row["id"]: row["pair"] for row in others if row.get("pair")}
@@ -62,7 +73,14 @@ def starter() -> Vocabulary:
         tags=MappingProxyType(dict(sorted(tags.items()))),
         capitals=MappingProxyType({row["id"]: _capitals(row) for row in states if row["capital"]}),
         pair_names=MappingProxyType(pairs),
+        peoples=MappingProxyType({actor: tuple(_peoples(rows)) for actor, rows in sorted(translated.items())}),
     )
+
+
+def _peoples(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    for row in rows:
+        for word in filter(None, row.get("demonym", "").split("|")):
+            yield from inflected(word, row["lang"])
 
 
 def region_tag(actor: Actor) -> Tag:
@@ -77,26 +95,77 @@ def _rows(table: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
-def _actor(row: Mapping[str, str], kind: ActorKind) -> Actor:
+def _actor(
+    row: Mapping[str, str],
+    kind: ActorKind,
+    translated: Mapping[str, Sequence[Mapping[str, str]]],
+    same: Mapping[str, SameAs],
+) -> Actor:
     return Actor(
         id=row["id"],
         kind=ActorKind(row.get("kind") or kind),
         name=row["name"],
-        names=tuple(_names(row)),
+        names=tuple(_names(row, translated.get(row["id"], ()))),
+        same_as=same.get(row["id"]),
         country=row.get("country") or "",
     )
 
 
-def _names(row: Mapping[str, str]) -> Iterator[Name]:
+def _names(row: Mapping[str, str], translated: Sequence[Mapping[str, str]]) -> Iterator[Name]:
     if row["link"]:
         yield Name(text=row["name"], link=LinkRule.SCOPED)
     seen = {row["name"]}
-    for column, kind, rule in _NAME_COLUMNS:
-        for item in filter(None, row.get(column, "").split("|")):
-            name = _name(item, kind, rule)
-            if name.text not in seen or kind is not NameKind.CODE:
-                yield name
-            seen.add(name.text)
+    for number, source in enumerate((row, *translated)):
+        for column, kind, rule in _NAME_COLUMNS if not number else _TRANSLATED_COLUMNS:
+            for item in filter(None, source.get(column, "").split("|")):
+                name = _name(item, kind, rule)
+                if name.text not in seen or (kind is not NameKind.CODE and not number):
+                    yield name
+                seen.add(name.text)
+
+
+def inflected(word: str, lang: str) -> tuple[str, ...]:
+    """The forms of a word for a people: `iranisch` → `iranische`, `Iranischen` …; `iranien` → `iranienne`, `Iraniens` …"""
+    forms = [f"{stem}{ending}" for stem, endings in _STEMS[lang](word) for ending in endings]
+    return tuple(dict.fromkeys((*forms, *(form[:1].upper() + form[1:] for form in forms if lang != "es"))))
+
+
+_Stems = Iterator[tuple[str, tuple[str, ...]]]
+
+
+def _german(word: str) -> _Stems:
+    if word[:1].islower():
+        yield word, ("", "e", "en", "er", "es", "em")
+    elif word.endswith("er"):
+        yield word, ("", "n", "s", "in", "innen")
+    else:
+        yield word, ("", "n", "en") if word[-1] not in "eis" else ("", "n") if word[-1] == "e" else ("", "s")
+        yield word.removesuffix("e"), ("in", "innen")
+
+
+def _french(word: str) -> _Stems:
+    yield word, ("", "s") if word[-1] not in "sx" else ("",)
+    if word.endswith(("ien", "éen", "on")):
+        yield word, (f"{word[-1]}e", f"{word[-1]}es")
+    elif word[-1] not in "eéiè":
+        yield "grecque" if word == "grec" else word + "e", ("", "s")
+
+
+def _spanish(word: str) -> _Stems:
+    plain = word[:-2] + word[-2:].translate(_UNSTRESSED)
+    if word[-1] in "ae":
+        yield word, ("", "s")
+    elif word.endswith("o"):
+        yield word[:-1], ("o", "a", "os", "as")
+    elif word[-1] in "íú":
+        yield word, ("", "es", "s")
+    else:
+        yield word, ("",)
+        yield plain, ("es", "a", "as")
+
+
+_UNSTRESSED = str.maketrans("áéíóú", "aeiou")
+_STEMS = {"de": _german, "fr": _french, "es": _spanish}
 
 
 def _name(item: str, kind: NameKind, rule: LinkRule) -> Name:

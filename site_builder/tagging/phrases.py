@@ -82,7 +82,12 @@ def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
         (p, Meaning(_alive(tag, known))) for tag in known.values() if tag.id not in regions for p in _written(tag)
     ]
     exact = _joined((fold(p), meaning) for p, meaning in topics if p != p.lower())
-    named = (*_region_phrases(partners.values(), known), *_institution_phrases(places.values(), partners))
+    peoples = ((fold(word), actor) for actor, words in starter.peoples.items() if actor in known for word in words)
+    named = (
+        *_region_phrases(partners.values(), known),
+        *((word, Meaning(_alive(known[actor], known))) for word, actor in peoples),
+        *_institution_phrases(places.values(), partners),
+    )
     return Phrases(
         tags={key: tag for key, tag in sorted(known.items()) if tag.status != Status.RETIRED},
         exact=exact,

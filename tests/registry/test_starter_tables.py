@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from site_builder.core.urls import slugify
-from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind
-from site_builder.registry.starter_tables import _rows, region_tag, starter
+from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, SameAs
+from site_builder.registry.starter_tables import _rows, inflected, region_tag, starter
 from site_builder.registry.tag import Tag, TagKind
 
 ACTORS = starter().actors
@@ -57,7 +57,11 @@ def test_no_topic_has_the_id_of_a_state_or_place():
 
 
 def test_no_table_has_a_row_with_too_many_or_too_few_cells():
-    rows = [row for table in ("states", "organisations", "places", "topics") for row in _rows(table)]
+    rows = [
+        row
+        for table in ("states", "organisations", "places", "topics", "state_names", "translations", "same_as")
+        for row in _rows(table)
+    ]
     assert [row for row in rows if None in row or None in row.values()] == []
 
 
@@ -190,3 +194,35 @@ def test_a_sea_is_a_place_in_singular_and_plural():
     assert {"South China Sea", "South China Seas"} <= set(ACTORS["south-china-sea"].all_names)
     assert {"Taiwan Strait", "Taiwan Straits"} <= set(ACTORS["taiwan-strait"].all_names)
     assert not ACTORS["taiwan-strait"].has_page
+
+
+def test_the_world_has_its_names_in_german_french_and_spanish():
+    names = ACTORS["germany"].all_names
+    assert {"Deutschland", "Allemagne", "Alemania"} <= set(names)
+    assert {"Nordkorea", "Corée du Nord", "Pjöngjang"} <= set(ACTORS["north-korea"].all_names)
+    assert {"OTAN", "Vereinte Nationen", "Naciones Unidas"} <= {
+        *ACTORS["nato"].all_names,
+        *ACTORS["united-nations"].all_names,
+    }
+
+
+def test_a_translated_capital_is_the_seat_of_the_state_that_had_it_at_the_time():
+    seats = {name.text: name for name in ACTORS["soviet-union"].names if name.kind == NameKind.METONYM}
+    assert seats["Moskau"].to == seats["Moscow"].to
+
+
+def test_words_for_a_people_are_known_in_all_their_forms():
+    assert {"iranischen", "Iranern", "iraniennes", "iraníes"} <= set(starter().peoples["iran"])
+    assert inflected("español", "es")[:4] == ("español", "españoles", "española", "españolas")
+    assert "Französinnen" not in starter().peoples["iran"]
+
+
+def test_states_carry_the_ids_that_an_installed_source_gives_them():
+    assert ACTORS["france"].same_as == SameAs(wikidata="Q142")
+    assert ACTORS["soviet-union"].same_as == SameAs(wikidata="Q15180")
+    assert all(row["source"].startswith("rigour ") for row in _rows("same_as"))
+
+
+def test_every_row_of_names_and_ids_belongs_to_a_record():
+    tables = ("state_names", "translations", "same_as")
+    assert {row["id"] for table in tables for row in _rows(table)} <= ACTORS.keys()
