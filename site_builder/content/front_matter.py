@@ -1,7 +1,7 @@
 """The bytes of a content file → its typed header and the Markdown below it.
 
-python-frontmatter finds the fences; what it would pass over in silence (a missing closing fence, a byte-order mark, a
-header that is a list) is checked here, and scalars are read as they are written, by `fields`.
+python-frontmatter splits the file, by a handler of ours: what it would ignore in silence (a missing closing fence, a
+byte-order mark, a header that is a list) is an error here, and scalars are read as they are written, by `fields`.
 """
 
 import re
@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.model import HIDING, VISIBILITY, Header
@@ -21,7 +22,6 @@ from site_builder.settings.fields import read_partial
 from site_builder.settings.yaml_nodes import Node, yaml_node
 
 FENCE = "---"
-_BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile(r"^-{3,}\s*$", re.MULTILINE)
 SUMMARY_LENGTH = 300
 _PROSE = re.compile(r"""(?<!\n)\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 """After an empty line something that is no field, list item, comment or continuation."""
@@ -112,9 +112,8 @@ def look_at_head(source: SourceFile) -> Head:
 def _head(source: SourceFile) -> Head:
     """The fields that can be read, and what is wrong with the others; raises HeaderError where there are no fields."""
     text = decode(source)
-    header_text, body = split(text, source.path)
-    node = yaml_node(header_text, source.path, error=HeaderError)
-    _must_be_mapping(node, source.path)
+    handler = HeaderHandler(source.path)
+    node, start = handler.read(text)
     fields, faults = read_partial(Header, node, source.path, error=HeaderError)
     lines = header_lines(node)
     summary = fields.get("summary", "")
@@ -122,7 +121,6 @@ def _head(source: SourceFile) -> Head:
         what = f"summary has {len(summary)} characters"
         hint = f"at most {SUMMARY_LENGTH} fit on a card; shorten it or delete the line"
         faults.append(HeaderError(what, place=Location(source.path, dict(lines)["summary"]), hint=hint))
-    start = len(text) - len(body)
     header = Header(**{"title": source.stem, **fields})
     blind = bool(faults) and any(_may_hide(str(key), fields) for key in dict(lines))
     return Head(header, lines, start, text.count("\n", 0, start) + 1, tuple(faults), blind)
@@ -139,7 +137,7 @@ def _may_hide(key: str, fields: Collection[str]) -> bool:
 def text_digest(source: SourceFile) -> str:
     """The digest of the body as ingest remembers it (`wrote`): line ends count as `\n`, empty lines around it do not.
     Raises HeaderError where the header has no end."""
-    return digest_text(split(decode(source), source.path)[1].strip("\n"))
+    return digest_text(HeaderHandler(source.path).split(decode(source))[1].strip("\n"))
 
 
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
@@ -176,22 +174,47 @@ def decode(source: SourceFile) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def split(text: str, path: str) -> tuple[str, str]:
-    """Header and body; empty lines stand for what is above the header, so its lines count as in the file."""
-    first, _, rest = text.partition("\n")
-    if first.rstrip() != FENCE:
-        hint = 'start the file with "---", then title: and date:, then "---" again'
-        raise HeaderError("the file does not start with a header", place=Location(path, 1), hint=hint)
-    opening = _BOUNDARY.match(text)
-    closing = _BOUNDARY.search(text, opening.end()) if opening else None
-    if not opening or not closing or not (closing[0].rstrip() == FENCE or _has_fence(rest)):
-        raise _unclosed(text, path)
-    header, body = text[opening.end() : closing.start()], text[closing.end() :]
-    if _PROSE.search(header):
-        raise _unclosed(f"{FENCE}\n{header.strip()}", path)
-    if opening.end() > len(FENCE):  # spaces or empty lines, some of which stand above the header
-        header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
-    return header, body.lstrip("\n")
+class HeaderHandler(YAMLHandler):
+    """Reads the header of one content file for python-frontmatter, with the lines of its fields."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.node = Node({}, 1)
+        self.length = 0
+        """Of the body, without the space at its end, which python-frontmatter cuts."""
+
+    def read(self, text: str) -> tuple[Node, int]:
+        """The mapping above the body, and where the body starts in the text. Raises HeaderError."""
+        self._must_start_with_fence(text)  # python-frontmatter cuts what is above it
+        frontmatter.parse(text, handler=self)
+        return self.node, len(text.rstrip()) - self.length if self.length else len(text)
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Header and body; empty lines take the place of what is above the header, so its lines count as in the file.
+        Raises HeaderError."""
+        self._must_start_with_fence(text)
+        opening = self.FM_BOUNDARY.match(text)
+        closing = self.FM_BOUNDARY.search(text, opening.end()) if opening else None
+        if not opening or not closing or not (closing[0].rstrip() == FENCE or _has_fence(text.partition("\n")[2])):
+            raise _unclosed(text, self.path)
+        header, body = text[opening.end() : closing.start()], text[closing.end() :]
+        if _PROSE.search(header):
+            raise _unclosed(f"{FENCE}\n{header.strip()}", self.path)
+        if opening.end() > len(FENCE):  # spaces or empty lines, some of which are above the header
+            header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
+        self.length = len(body := body.lstrip("\n"))
+        return header, body
+
+    def load(self, fm: str, **kwargs: object) -> dict[str, Node]:
+        """The fields of the header, each with its line. Raises HeaderError."""
+        self.node = yaml_node(fm, self.path, error=HeaderError)
+        return _mapping(self.node, self.path)
+
+    def _must_start_with_fence(self, text: str) -> None:
+        if text.partition("\n")[0].rstrip() != FENCE:
+            hint = 'start the file with "---", then title: and date:, then "---" again'
+            raise HeaderError("the file does not start with a header", place=Location(self.path, 1), hint=hint)
 
 
 def _has_fence(text: str) -> bool:
@@ -206,9 +229,10 @@ def _unclosed(text: str, path: str) -> HeaderError:
     return HeaderError('the header has no closing "---"', place=place, hint=hint)
 
 
-def _must_be_mapping(node: Node, path: str) -> None:
-    if not isinstance(node.value, dict):
-        kind = "a list" if isinstance(node.value, tuple) else "plain text"
-        raise HeaderError(
-            f"the header is {kind}, not fields", place=Location(path, node.line), hint="write title: …, not - title"
-        )
+def _mapping(node: Node, path: str) -> dict[str, Node]:
+    if isinstance(node.value, dict):
+        return node.value
+    kind = "a list" if isinstance(node.value, tuple) else "plain text"
+    raise HeaderError(
+        f"the header is {kind}, not fields", place=Location(path, node.line), hint="write title: …, not - title"
+    )
