@@ -13,7 +13,7 @@ $(BIN)/mypy
 $(BIN)/lint-imports --no-cache
 endef
 
-.PHONY: site serve test check audit audit-large ner screenshots bench gold fuzz golden lock clean
+.PHONY: site serve test check audit audit-large ner screenshots bench gold fuzz golden lock dist clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -102,6 +102,18 @@ lock: $(VENV)/ready  ## renew the lock: names, versions and digests, no hosts
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+
+dist: $(VENV)/ready  ## wheel and sdist in dist/, each installed in an empty environment and tried there
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+		for file in dist/*; do \
+			$(PYTHON) -m venv --clear "$$work/venv"; \
+			"$$work/venv/bin/pip" install --quiet --disable-pip-version-check "$$file"; \
+			(cd "$$work" && rm -rf archive && venv/bin/site-builder demo archive --briefings 30 --quiet \
+				&& venv/bin/site-builder build --root archive && test -f archive/public/index.html); \
+			echo "$$file works in an empty environment"; \
+		done
 
 clean:  ## everything that can be made again
 	rm -rf $(VENV) public .site-builder screenshots node_modules .coverage* .mypy_cache .ruff_cache .pytest_cache

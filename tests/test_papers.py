@@ -1,4 +1,4 @@
-"""Every command, every option and every setting is named where a newcomer reads."""
+"""Every command, every option and every setting is named in README or docs/."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -23,7 +23,8 @@ from site_builder.settings.site_config import (
 )
 from tests.builders import run
 
-README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+HOME = Path(__file__).parent.parent
+README = "".join(path.read_text("utf-8") for path in (HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))))
 ON_EVERY_COMMAND = {"--root", "--quiet", "--format"}
 
 
@@ -39,12 +40,12 @@ def settings(*kinds: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
-def test_the_readme_names_every_command(name: str) -> None:
+def test_the_papers_name_every_command(name: str) -> None:
     assert f"site-builder {name}" in README
 
 
 @pytest.mark.parametrize("option", sorted({option for _, option in options()}))
-def test_the_readme_names_every_option(option: str) -> None:
+def test_the_papers_name_every_option(option: str) -> None:
     assert option in README
 
 
