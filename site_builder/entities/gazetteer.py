@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from site_builder.entities.name_keys import key_of
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form, family_of, forms_of
-from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule
+from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Status
+from site_builder.registry.starter_tables import vouched
 from site_builder.text.folding import fold
 
 
@@ -20,7 +21,9 @@ class Lexicon:
     actors: Mapping[str, Actor] = field(repr=False)
     """Registry and starter tables, the registry's record where both have an id."""
     registered: frozenset[str]
-    """Ids of the registry."""
+    """Ids of the registry, the proposed ones too."""
+    packaged: frozenset[str]
+    """Ids of the starter tables whose record nobody has changed."""
     forms: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Folded form → ids; of the short forms of persons only those that need no full form."""
     names: tuple[str, ...] = field(repr=False)
@@ -36,10 +39,15 @@ class Lexicon:
 
 
 def lexicon(known: Actors, starter: Actors) -> Lexicon:
-    """The lexicon of an archive. A starter record gives way to a record of the registry that has its name."""
-    usable = {i: a for i, a in known.items() if not a.merged_into and a.status != "retired"}
+    """The lexicon of an archive. A starter record gives way to a record of the registry that has its name.
+
+    Records for which nobody vouches are registered, but no text is read with them.
+    """
+    own = vouched(known, starter)
+    usable = {i: a for i, a in own.items() if not a.merged_into and a.status != Status.RETIRED}
     taken = {fold(name) for actor in usable.values() for name in (actor.name,)}
-    actors = {i: a for i, a in starter.items() if i not in known and fold(a.name) not in taken} | usable
+    packaged = {i: a for i, a in starter.items() if i not in own and fold(a.name) not in taken}
+    actors = packaged | usable
     forms: dict[str, dict[str, None]] = {}
     families: dict[str, dict[str, None]] = {}
     people: dict[tuple[str, ...], dict[str, None]] = {}
@@ -59,7 +67,8 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
                 people.setdefault(key, {})[actor.id] = None
     return Lexicon(
         actors,
-        frozenset(usable),
+        frozenset(i for i, a in known.items() if not a.merged_into and a.status != Status.RETIRED),
+        frozenset(packaged),
         {text: tuple(ids) for text, ids in forms.items()},
         tuple(forms),
         {text: tuple(ids) for text, ids in families.items()},

@@ -147,14 +147,14 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
     found = []
     for actor, group in by_actor.items():
         record = lexicon.actors[actor]
-        known = actor in lexicon.registered
-        if not known and record.kind == ActorKind.GOVERNMENT and not any(_acts(reading, m) for m in group):
+        is_state = actor in lexicon.packaged and record.kind == ActorKind.GOVERNMENT
+        if is_state and not any(_acts(reading, m) for m in group):
             record = replace(record, kind=ActorKind.PLACE)
         found.append(
             Proposal(
                 actor,
                 record,
-                known,
+                actor in lexicon.registered,
                 tuple(dict.fromkeys(m.surface for m in group)),
                 tuple(Seen(m.block, m.start, m.end, m.surface) for m in group),
                 tuple(dict.fromkeys(m.role_written for m in group if m.role_written)),

@@ -371,8 +371,10 @@ def _conflict(seed: str, path: str, decision: MergeDecision) -> ConflictError:
 def _joined_names(known: Actor | None, new: Actor) -> Actor:
     """One record for an actor that several drafts propose, with the names of all; a state that acts in one of them is a
     government, although others name it only as a place."""
-    if known is None or known == new:
+    if known is None:
         return new
     kind = new.kind if known.kind is ActorKind.PLACE else known.kind
+    if {*new.all_names} <= {*known.all_names}:
+        return replace(known, kind=kind)
     names = {name.text: name for name in (*new.names, *known.names) if name.text != known.name}
     return replace(known, kind=kind, names=tuple(names[text] for text in sorted(names)))

@@ -39,7 +39,7 @@ from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
 from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder
 from site_builder.seeds.corpus.incremental import IncrementalCorpus, census
-from site_builder.seeds.corpus.outline import Outline
+from site_builder.seeds.corpus.outline import Outline, tags_of
 from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.seeds.model import Finding, Removed
 
@@ -111,7 +111,8 @@ def ingest(
         keep = partial(spool, pictures)
         errors = [*unread, *problems]
         run = IngestRun(_existing(inputs, documents), clock, keep, refresh=refresh, sides=sides, errors=errors)
-        _decide(run, library, outlines, frozenset(take_seed), partial(_knowledge, inputs, cache, documents), progress)
+        knowledge = partial(_knowledge, inputs, cache, documents, outlines)
+        _decide(run, library, outlines, frozenset(take_seed), knowledge, progress)
         back = _brought_back(inputs, run.existing.deleted, take_seed, clock.isoformat(timespec="seconds"))
         changes = (*changes_of(run, inputs.actors, inputs.tags), *back)
         report = _apply(root, run, changes)
@@ -151,7 +152,7 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
         library = Library(root, files, config, cache.shelf("seeds"), None)
         outlines, unread = library.outlines(silent)
         _check([seed], [o.path for o in outlines], (*unread, *problems))
-        knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None))
+        knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None), outlines)
         prepared = next(library.prepared([seed], survey(outlines), knowledge))
     draft = prepared.draft
     report = SeedReport(
@@ -208,11 +209,13 @@ def _seeds(root: Path, inputs: Inputs) -> tuple[tuple[Listed, ...], tuple[SiteEr
     return list_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000, limit=limit)
 
 
-def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document]) -> ArchiveKnowledge:
+def _knowledge(
+    inputs: Inputs, cache: Cache, documents: Sequence[Document], outlines: Sequence[Outline]
+) -> ArchiveKnowledge:
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs.decisions, registry)
     briefings = zip(inputs.briefings, documents, strict=True)
-    return TagModelBuilder().knowledge(registry, decisions, inputs.config.language, briefings)
+    return TagModelBuilder().knowledge(registry, decisions, inputs.config.language, briefings, tags_of(outlines))
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:

@@ -1,9 +1,13 @@
 """A finished draft and what the archive knows → the header that ingest proposes, and the records it needs.
 
 Pure and picklable: ingest runs it over all new drafts on every core. Knows no disk and no other draft.
+
+What is proposed for a text depends on the text, the packaged tables, what curators did and the tags that the seeds
+themselves bear; never on what was proposed for another text (`registry.starter_tables.vouched`). So a second run, with
+the registry as the first one left it, proposes the same again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,10 +19,9 @@ from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import NerSpan, Proposal
 from site_builder.entities.propose import propose_actors
 from site_builder.linking.model import Block
-from site_builder.registry.actor import Actor, Actors
+from site_builder.registry.actor import Actor, ActorKind, Actors, Status
 from site_builder.registry.decisions import Effective
-from site_builder.registry.loading import resolve
-from site_builder.registry.starter_tables import starter
+from site_builder.registry.starter_tables import starter, vouched
 from site_builder.registry.tag import Tag, Tags
 from site_builder.seeds.model import Draft
 from site_builder.tagging.nearest_neighbours import NeighbourModel, propose_like, train
@@ -56,6 +59,8 @@ class ArchiveKnowledge:
     """Of the site; a briefing in it does not say so."""
     lexicon: Lexicon
     phrases: Phrases
+    own_tags: Tags
+    """The tags that the seeds' own headers name and the registry does not have."""
     like: NeighbourModel | None = None
     """Learned from briefings that people have tagged; None where there are too few."""
 
@@ -70,12 +75,32 @@ def nothing_heard(title: str, blocks: Sequence[Block]) -> Sequence[NerSpan]:
 
 
 def know(
-    registry: Registry, decisions: Effective, language: str, like: NeighbourModel | None = None
+    registry: Registry,
+    decisions: Effective,
+    language: str,
+    like: NeighbourModel | None = None,
+    own: Iterable[str] = (),
 ) -> ArchiveKnowledge:
-    """The knowledge of a run, with the phrases of all tags made once."""
+    """The knowledge of a run, the phrases of all tags made once; `own` are the tags that seeds name, as written."""
     packaged = starter()
-    phrases = tag_phrases(registry.tags, packaged, actors=registry.actors)
-    return ArchiveKnowledge(registry, decisions, language, lexicon(registry.actors, packaged.actors), phrases, like)
+    written = tag_ids(own, registry)
+    new = {i: packaged.tags.get(i) or Tag(id=i, label=label) for i, label in written.items() if i not in registry.tags}
+    stated = {i: t for i, t in registry.tags.items() if t.status != Status.PROPOSED or i in written}
+    phrases = tag_phrases(stated | new, packaged, actors=vouched(registry.actors, packaged.actors))
+    words = lexicon(registry.actors, packaged.actors)
+    return ArchiveKnowledge(registry, decisions, language, words, phrases, new, like)
+
+
+def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
+    """Id → label of the tags that are written so, each with its first label; what has no letter or digit is none."""
+    by_label = {slugify(tag.label): tag.id for tag in registry.tags.values()}
+    found: dict[str, str] = {}
+    for label in written:
+        slug = slugify(label)
+        if slug:
+            wanted = by_label.get(slug, slug)
+            found.setdefault(registry.tag_ids.get(wanted, wanted), label)
+    return found
 
 
 def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
@@ -84,18 +109,18 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
     actors = propose_for(draft, blocks, knowledge, hear(draft.title, blocks)) if propose else ()
     tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
-    own_tags, new_tags = _own_tags(draft.tags, knowledge.registry)
+    own_tags = tag_ids(draft.tags, knowledge.registry)
     own_actors, notes = _own_actors(draft.actors, knowledge.registry, actors)
     known = knowledge.registry
-    records = with_broader((*new_tags, *(p.tag for p in tags)), known.tags)
+    records = with_broader((*_new_tags(own_tags, knowledge), *(p.tag for p in tags)), known.tags)
     return Prepared(
         draft=draft,
         fields=header_fields(
             draft if draft.language != knowledge.language else replace(draft, language=""),
-            actors=_joined(own_actors, (p.id for p in actors)),
+            actors=_joined(own_actors, (known.actor_ids.get(p.id, p.id) for p in actors)),
             tags=_joined(own_tags, (p.id for p in tags)),
         ),
-        actors=with_countries([p.actor for p in actors if not p.known], known.actors),
+        actors=with_countries([p.actor for p in actors if _is_news(p.actor, known)], known.actors),
         tags=records,
         evidence=(
             *(f"actor {p.id}: {'; '.join(e.why for e in p.evidence)}" for p in actors),
@@ -103,6 +128,20 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
         ),
         notes=(*notes, *_nameless(draft.tags)),
     )
+
+
+def _is_news(found: Actor, registry: Registry) -> bool:
+    """Whether the registry has no such record, or a state as a mere place that acts here."""
+    known = registry.actors.get(found.id)
+    acts = known is not None and known.kind == ActorKind.PLACE and found.kind == ActorKind.GOVERNMENT
+    return acts or found.id not in registry.actor_ids
+
+
+def _new_tags(own: Mapping[str, str], knowledge: ArchiveKnowledge) -> Iterator[Tag]:
+    """Records for the tags of a seed that the registry does not have; one that no outline told of is a proposal."""
+    for tag, label in own.items():
+        if tag not in knowledge.registry.tags:
+            yield knowledge.own_tags.get(tag) or Tag(id=tag, label=label, status=Status.PROPOSED)
 
 
 def with_broader(tags: Iterable[Tag], known: Tags) -> tuple[Tag, ...]:
@@ -132,7 +171,12 @@ def propose_for(
 ) -> tuple[Proposal, ...]:
     """The actors that the text names, without those that a curator refused."""
     found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date, heard=heard)
-    return tuple(p for p in found if allows(knowledge.decisions, p))
+    known = knowledge.registry.actors
+    return tuple(p for p in found if allows(knowledge.decisions, p) and not _is_retired(known.get(p.id)))
+
+
+def _is_retired(actor: Actor | None) -> bool:
+    return actor is not None and actor.status == Status.RETIRED and not actor.merged_into
 
 
 def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> bool:
@@ -190,22 +234,6 @@ def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -
     }
 
 
-def _own_tags(written: Sequence[str], registry: Registry) -> tuple[tuple[str, ...], tuple[Tag, ...]]:
-    """Tags that the seed's own header names: ids, and records for the labels that are new."""
-    by_label = {slugify(tag.label): tag.id for tag in registry.tags.values()}
-    known = starter().tags
-    ids, new = [], []
-    for label in written:
-        slug = slugify(label)
-        if not slug:
-            continue
-        found = resolve(registry.tags, by_label.get(slug, slug))
-        ids.append(found)
-        if found not in registry.tags:
-            new.append(known.get(found) or Tag(id=found, label=label))
-    return tuple(ids), tuple(new)
-
-
 def _nameless(written: Sequence[str]) -> tuple[str, ...]:
     """A note for each tag of the seed's own header of which no id can be made."""
     return tuple(
@@ -219,7 +247,7 @@ def _own_actors(
     """Actors that the seed's own header names, by any of their names; the ones that nobody knows are notes."""
     names = {name: actor.id for actor in registry.actors.values() for name in (actor.id, *actor.all_names)}
     names.update((name, p.id) for p in proposals for name in (p.id, *p.actor.all_names))
-    ids = tuple(resolve(registry.actors, names[name]) for name in written if name in names)
+    ids = tuple(registry.actor_ids.get(names[name], names[name]) for name in written if name in names)
     notes = tuple(
         f'the seed lists the actor "{name}", whom the archive does not know' for name in written if name not in names
     )

@@ -14,6 +14,8 @@ from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Effective
 from site_builder.tagging.nearest_neighbours import NeighbourModel
 
+_Asked = tuple[Registry, Effective, str, NeighbourModel | None]
+
 
 @dataclass
 class TagModelBuilder:
@@ -21,7 +23,7 @@ class TagModelBuilder:
 
     _lessons: dict[str, tuple[SourceFile, Lesson | None]] = field(default_factory=dict)
     _learned: tuple[list[Lesson], NeighbourModel | None] = ([], None)
-    _known: tuple[tuple[Registry, Effective, str, NeighbourModel | None], ArchiveKnowledge] | None = None
+    _known: tuple[_Asked, tuple[str, ...], ArchiveKnowledge] | None = None
 
     def knowledge(
         self,
@@ -29,15 +31,18 @@ class TagModelBuilder:
         decisions: Effective,
         language: str,
         briefings: Iterable[tuple[SourceFile, Document]],
+        own: tuple[str, ...] = (),
     ) -> ArchiveKnowledge:
-        """What the archive knows; `briefings` are its content files in the order of their paths."""
+        """What the archive knows; `briefings` are its content files in the order of their paths, `own` the tags of
+        the seeds."""
         lessons = [lesson for source, document in briefings if (lesson := self._lesson(source, document))]
         if lessons != self._learned[0]:
             self._learned = lessons, learn_tags(lessons)
         asked = registry, decisions, language, self._learned[1]
-        if self._known is None or any(a is not b for a, b in zip(self._known[0], asked, strict=True)):
-            self._known = asked, know(registry, decisions, language, self._learned[1])
-        return self._known[1]
+        known = self._known
+        if known is None or own != known[1] or any(a is not b for a, b in zip(known[0], asked, strict=True)):
+            self._known = known = asked, own, know(registry, decisions, language, self._learned[1], own)
+        return known[2]
 
     def _lesson(self, source: SourceFile, document: Document) -> Lesson | None:
         known = self._lessons.get(source.path)

@@ -14,13 +14,13 @@ Knows nothing of an archive: what a curator decided stands in the archive's own 
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from site_builder.core.partial_date import PartialDate, parse_date
-from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, SameAs
+from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind, SameAs, Status
 from site_builder.registry.tag import Tag, TagKind
 
 _NAME_COLUMNS = (
@@ -81,6 +81,20 @@ def _peoples(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
     for row in rows:
         for word in filter(None, row.get("demonym", "").split("|")):
             yield from inflected(word, row["lang"])
+
+
+def vouched(actors: Actors, packaged: Actors) -> Actors:
+    """The records that somebody stands behind: not the proposed ones, nor copies of packaged ones as ingest makes them.
+
+    What is proposed for a text is found with these and the packaged records only. If it also depended on what was
+    proposed for other texts, each run would find more than the one before.
+    """
+    return {i: a for i, a in actors.items() if a.status != Status.PROPOSED and not _is_copy(a, packaged.get(i))}
+
+
+def _is_copy(actor: Actor, packaged: Actor | None) -> bool:
+    """Whether it is the packaged record as it is, or a government that was met as a place only."""
+    return packaged is not None and replace(actor, kind=packaged.kind) == packaged
 
 
 def region_tag(actor: Actor) -> Tag:

@@ -24,6 +24,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.file_transaction import revise
 from site_builder.runtime.files import read_file
 from site_builder.seeds.corpus.incremental import IncrementalCorpus
+from site_builder.seeds.corpus.outline import tags_of
 from site_builder.settings.site_config import IngestConfig
 
 WRITTEN = ("created", "updated", "moved", "vanished")
@@ -128,7 +129,8 @@ class Seeds:
         """What tells the knowledge of the archive as it is now, though it changes meanwhile."""
         registry, decisions, language = held.registry, held.decisions, held.config.language
         pairs = [(held.sources[path], document) for path, document in sorted(held.documents.items())]
-        return lambda: self._teacher.knowledge(registry, decisions, language, pairs)
+        own = tags_of(self._counted[0].outlines.values()) if self._counted else ()
+        return lambda: self._teacher.knowledge(registry, decisions, language, pairs, own)
 
     def _keep(self, source: SourceFile, found: UpdatedSeed) -> None:
         """What is wrong with this seed now, in place of what was."""

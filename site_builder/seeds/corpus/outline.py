@@ -1,7 +1,7 @@
 """A draft → its outline: the few kilobytes that what decides about all seeds needs of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -83,6 +83,8 @@ class Outline:
     sketch: tuple[int, ...]
     """The smallest checksums of its runs of words."""
     words: int
+    tags: tuple[str, ...] = ()
+    """That the seed itself names, as written."""
 
     @property
     def folder(self) -> str:
@@ -108,7 +110,14 @@ def outline(draft: Draft) -> Outline:
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
         sketch=sketch_of(draft.body),
         words=len(draft.body.split()),
+        tags=draft.tags,
     )
+
+
+def tags_of(outlines: Iterable[Outline]) -> tuple[str, ...]:
+    """What the seeds themselves name, each once, in the order of the seeds' paths."""
+    ordered = sorted(outlines, key=lambda o: o.path)
+    return tuple(dict.fromkeys(tag for o in ordered for tag in o.tags))
 
 
 def folder_of(path: str) -> str:
