@@ -41,10 +41,11 @@ from site_builder.runtime.state import private_folder
 from site_builder.seeds.corpus.incremental import IncrementalCorpus, census
 from site_builder.seeds.corpus.outline import Outline, tags_of
 from site_builder.seeds.corpus.survey import Survey, survey
+from site_builder.seeds.detect.furniture import FurnitureKind
 from site_builder.seeds.model import Finding, Removed
 
 SEEDS_FOLDER = "seeds"
-FURNITURE = ("repeated", "generic", "a copyright line")
+FURNITURE = ("repeated", "above the title", "below ", *filter(None, FurnitureKind))
 """How the reasons begin for which a line is taken out of many seeds."""
 
 

@@ -7,10 +7,11 @@ from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.corpus.near_duplicates import sketch_of
-from site_builder.seeds.detect.boilerplate import MAX_LENGTH, key_of, why_furniture
+from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.draft import read_lines
+from site_builder.seeds.detect.furniture import MAX_LENGTH
 from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import Draft
 

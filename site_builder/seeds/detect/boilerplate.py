@@ -1,50 +1,29 @@
-"""Which lines are furniture of the site or the mail program rather than text.
+"""Which lines at the end of a text are furniture of the site or the mail program, and the block below them.
 
-A closed list of generic navigation lines, as first or last lines only, and of calls upon the reader, as last ones;
-everything else is learned from the archive at hand (`survey`). Knows no site and no desk.
+What a line is by itself tells `furniture`; what repeats is learned from the archive at hand (`corpus`).
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
-from site_builder.seeds.detect.bylines import tags_in
+from site_builder.seeds.detect.bylines import is_byline, is_tag_label, tags_in
+from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.furniture import (
+    FurnitureKind,
+    addresses_reader,
+    is_nameplate,
+    is_section,
+    kind_of,
+)
 from site_builder.seeds.lines import SourceLine
 
-MAX_LENGTH = 160
-"""A longer line is never furniture."""
-_KINDS = r"documents?|pages?|articles?|posts?|story|stories|items?|reports?|briefings?"
-GENERIC = (
-    rf"back to (?:the )?(?:list|top|home|index|overview|archive|search|results|news|(?:all )?(?:{_KINDS}))",
-    "top",
-    rf"share(?: this)?(?: (?:{_KINDS}))?",
-    "tweet(?: this)?",
-    rf"(?:print|e-?mail)(?: this)?(?: (?:{_KINDS}))?",
-    "skip to (?:main )?content",
-    "home",
-    "menu",
-    "log in",
-    "subscribe",
-    "read more",
-    rf"(?:previous|next)(?: (?:{_KINDS}))?",
-)
-"""Generic navigation lines, taken as first and last lines only."""
-INVITATIONS = (
-    r"(?:join|follow|like|find) us(?: (?:on|at|via) .*)?|(?:join|follow) our (?:community|newsletter|channel)\b.*",
-    r"(?:get|receive) (?:our |the latest |more )?(?:updates|news|briefings)\b.*\b(?:inbox|e-?mail)",
-    r"(?:subscribe to|sign up (?:for|to)) (?:our|the|this) .*",
-    r"you (?:are receiving|receive|received|are getting|get) this (?:e-?mail|mail|message|newsletter) because .*",
-    r"(?:click here to |to )?unsubscribe\b.*|(?:manage|update) your (?:e-?mail )?(?:preferences|subscription)\b.*",
-)
-"""What a site or a list asks of its reader below a text, taken as last lines only."""
-MAX_INVITATION = 16
-"""Words."""
-_GENERIC = re.compile("|".join(GENERIC), re.IGNORECASE)
-_INVITATION = re.compile("|".join(INVITATIONS), re.IGNORECASE)
-_READING_TIME = re.compile(r"\d+ ?-?min(?:ute)?s?(?: read)?(?:ing time)?", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)|all rights reserved", re.IGNORECASE)
-_CRUMBS = re.compile(r"home\s*(?:>|»|›|/|\|)\s*\S.*|[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+", re.IGNORECASE)
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
+_LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
+MAX_BLOCK = 12
+"""Lines below one that opens a block of furniture."""
+MAX_SIGNATURE = 12
+_SIGNATURE = re.compile(r"--\s?")
 
 
 def key_of(line: str) -> str:
@@ -55,46 +34,60 @@ def key_of(line: str) -> str:
 def why_furniture(line: str, learned: Mapping[str, str]) -> str:
     """The reason to take a first or last line out, or an empty text.
 
-    `learned` gives for each learned key how often it was met, in words.
+    `learned` gives the reason for each learned key.
     """
-    if len(line) > MAX_LENGTH:
-        return ""
-    key = key_of(line)
-    if key in learned:
-        return learned[key]
-    if _GENERIC.fullmatch(key):
-        return "generic navigation"
-    if _CRUMBS.fullmatch(line) or _READING_TIME.fullmatch(line):
-        return "generic navigation"
-    return "a copyright line" if _COPYRIGHT.match(line) else ""
-
-
-def why_invitation(line: str) -> str:
-    """The reason to take a last line out that calls the reader to something, or an empty text."""
-    key = key_of(line)
-    return "an invitation to the reader" if len(key.split()) <= MAX_INVITATION and _INVITATION.fullmatch(key) else ""
-
-
-MAX_SIGNATURE = 12
-_SIGNATURE = re.compile(r"--\s?")
+    return learned.get(key_of(line), "") or kind_of(line.strip(_LEAD) if line[:1] in _LEAD else line).value
 
 
 def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> tuple[dict[int, str], tuple[str, ...]]:
     """Line number → why it leaves the text, and the tags that stood there."""
     taken: dict[int, str] = {}
-    tags: tuple[str, ...] = ()
     mark = next((i for i, line in enumerate(lines) if _is_signature(line)), -1)
     if mark > 0 and len(lines) - mark <= MAX_SIGNATURE:
         taken = {line.number: "the signature of a mail" for line in lines[mark:]}
         lines = lines[:mark]
+    tags: tuple[str, ...] = ()
+    below: list[SourceLine] = []
     for line in reversed(lines[1:]):
-        why = why_furniture(line.text, learned) or why_invitation(line.text)
-        if not why and tags_in(line.text) and not tags:
-            tags, why = tags_in(line.text), "the line of tags"
-        if not why:
+        own, why = _why_last(line, learned)
+        if why and not (below and _is_mark(line.text)):
+            taken[line.number] = why
+            taken.update((n.number, f"below {why}") for n in below)
+            tags = own or (tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()) or tags
+            below = []
+        elif _is_of_menu(line, taken):
+            taken[line.number] = FurnitureKind.MENU.value
+        elif len(below) < MAX_BLOCK and _may_be_below(line):
+            below.append(line)
+        else:
             break
-        taken[line.number] = why
     return taken, tags
+
+
+def _why_last(line: SourceLine, learned: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
+    """The tags in a last line, and why it goes; an empty reason where it stays."""
+    tags = tags_in(line.text)
+    if tags or is_tag_label(line.text):
+        return tags, "the line of tags"
+    return (), why_furniture(line.text, learned)
+
+
+def _is_mark(text: str) -> bool:
+    """True for a mark that says nothing of what stands below it."""
+    return kind_of(text) in (FurnitureKind.AD, FurnitureKind.SECTION)
+
+
+def _is_of_menu(line: SourceLine, taken: Mapping[int, str]) -> bool:
+    """True for the name of a section right above a menu."""
+    in_menu = taken.get(line.number + 1) == FurnitureKind.MENU.value
+    return in_menu and (is_section(line.text) or is_nameplate(line.text))
+
+
+def _may_be_below(line: SourceLine) -> bool:
+    """True for what may stand in a block of furniture: no item of a list, date, by-line or paragraph of the text."""
+    if _LISTED.match(line.text) or is_byline(line.text) or date_line(line.text):
+        return False
+    return addresses_reader(line.text)
 
 
 def _is_signature(line: SourceLine) -> bool:

@@ -1,62 +1,110 @@
 """Lines that name authors, the document's number or its tags. Knows one line at a time."""
 
 import re
+from collections.abc import Iterable
 
 from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.furniture import is_document_kind, is_post
+from site_builder.seeds.detect.site_words import site_words, words_of
 
 MAX_LENGTH = 140
 _PARTICLES = "de|del|della|di|da|dos|van|von|der|den|la|le|bin|al|el|y|e"
-_BYLINE = re.compile(
-    r"(?:written |reported |prepared |posted |published |story )?(?:by|von|par|por)\b:?\s+(?P<names>\S.*)"
-    r"|(?:authors?|autore?n?|auteure?s?)\s*:\s*(?P<named>\S.*)",
-    re.IGNORECASE,
-)
 _NAME = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame)\.?\s+)?"
     rf"[A-ZÀ-Þ][\w.’'-]*(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|{_PARTICLES})){{0,5}}"
 )
 _SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}")
+"""What parts the names of a by-line from what else stands there."""
+_BY = re.compile(r"(?<=\s)(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]"
+_CAPITAL_NAME = re.compile(rf"(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}")
+_SIGN = re.compile(r"[A-Z]{1,6}\.?|(?:Jr|Sr|MP|PhD)\.?")
+"""Letters behind a name that are none: `MP`, `AP`."""
 _KINDS = "document|briefing|report|memo(?:randum)?|paper|bulletin|note|circular|issue|nr|no|number|ref(?:erence)?|doc"
 _NUMBER = re.compile(
     rf"(?:our )?(?:{_KINDS})\b\.?\s*(?:(?:{_KINDS})\b\.?\s*)?"
     r"(?:n[ro]\.?|number|№|n°|#)?\s*[:#]?\s*(?P<number>[A-Z0-9][\w/.–-]*\d[\w/.–-]*|\d+)",
     re.IGNORECASE,
 )
-_TAGS = re.compile(
-    r"(?:tags?|keywords?|topics?|filed under|categor(?:y|ies)|schlagwörter|mots[- ]clés|etiquetas)\s*:"
-    r"\s*(?P<tags>\S.*)",
-    re.IGNORECASE,
-)
+_SIGNATURE = re.compile(r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3})")
+"""A bare number of a register: letters, figures and strokes."""
 
 
 def is_byline(text: str) -> bool:
     """True where the line is mostly `by` and names."""
-    match = _BYLINE.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    if match is None:
-        return False
-    written = match["names"] or match["named"]
+    written = _written(text)
     names = _names(written)
-    return bool(names) and sum(len(n) for n in names) >= 0.4 * len(written) and not date_line(written)
+    return bool(names) and sum(len(n) for n in names) >= 0.4 * len(_REST.split(written)[0]) and not date_line(text)
 
 
 def authors_in(text: str) -> tuple[str, ...]:
     """The names that stand after the `by` of a byline."""
-    match = _BYLINE.search(text[:MAX_LENGTH])
-    return _names(match["names"] or match["named"]) if match else ()
+    return _names(_written(text))
+
+
+def names_with_office(text: str) -> tuple[str, ...]:
+    """The name of a line that is a name and an office, `Ilse Vantor, Minister of Ports`; else nothing."""
+    name, comma, office = text.partition(", ")
+    words = words_of(office)
+    held = bool(comma) and 0 < len(words) <= 8 and text[-1:] not in ".?!:" and _has_office(words[:3])
+    full = _NAME.fullmatch(name) is not None and len(name.split()) > 1 and not _has_office(words_of(name))
+    return (name,) if held and full else ()
+
+
+def _has_office(words: Iterable[str]) -> bool:
+    return any(word in table.offices for word in words for table in site_words())
 
 
 def number_in(text: str) -> str:
     """The number in a line such as `Briefing No. 12/2021`, or an empty text."""
-    match = _NUMBER.fullmatch(text) if len(text) <= 60 else None
+    match = (_NUMBER.fullmatch(text) or _SIGNATURE.fullmatch(text)) if len(text) <= 60 else None
     return match["number"] if match and date_line(text) is None else ""
 
 
 def tags_in(line: str) -> tuple[str, ...]:
     """The tags of a line such as `Tags: trade, energy`."""
-    match = _TAGS.fullmatch(line) if len(line) <= 2 * MAX_LENGTH else None
-    return tuple(filter(None, (t.strip(" .#") for t in re.split(r"[,;|]", match["tags"])))) if match else ()
+    label, colon, tags = line.partition(":")
+    if not colon or len(line) > 2 * MAX_LENGTH or not is_tag_label(label):
+        return ()
+    return tuple(filter(None, (t.strip(" .#") for t in re.split(r"[,;|]", tags))))
 
 
-def _names(text: str) -> tuple[str, ...]:
-    parts = [part.strip(" .|") for part in _SPLIT_NAMES.split(re.split(r"\s[|•·–—]\s", text)[0])]
-    return tuple(part for part in parts if part and _NAME.fullmatch(part))
+def is_tag_label(text: str) -> bool:
+    """True for `Tags` or `Related topics` and nothing else."""
+    return len(text) < 40 and any(words_of(text) in table.tags for table in site_words())
+
+
+def _written(text: str) -> str:
+    """What stands behind the `by`, or an empty text."""
+    if len(text) > MAX_LENGTH:
+        return ""
+    capitals = _CAPITAL_NAME.fullmatch(text)
+    if capitals:
+        return capitals["name"]
+    words = words_of(text)
+    for table in site_words():
+        size = table.bylines.begins(words)
+        label = table.author_labels.begins(words)
+        if size:
+            return text.split(maxsplit=size)[-1] if len(text.split()) > size else ""
+        if label and ":" in text:
+            return text.partition(":")[2].strip()
+    by = _BY.search(text)
+    return text[by.end() :] if by and is_document_kind(text[: by.start()]) else ""
+
+
+def _names(written: str) -> tuple[str, ...]:
+    parts = [part.strip(" .|") for part in _SPLIT_NAMES.split(_REST.split(written)[0])]
+    return tuple(_cased(part) for part in parts if part and _NAME.fullmatch(part) and not _is_no_name(part))
+
+
+def _is_no_name(part: str) -> bool:
+    """True for letters of an office, for a post, and for a station with its town."""
+    first = part.split()[0]
+    station = 2 < len(first) < 5 and first.isupper() and not part.isupper()
+    return bool(_SIGN.fullmatch(part)) or station or is_post(part)
+
+
+def _cased(name: str) -> str:
+    return name.title() if name.isupper() and len(name) > 4 else name

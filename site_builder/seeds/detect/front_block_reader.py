@@ -6,17 +6,17 @@ in as a value.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from site_builder.seeds.detect.boilerplate import why_furniture
-from site_builder.seeds.detect.bylines import is_byline, number_in, tags_in
+from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, tags_in
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
+from site_builder.seeds.detect.furniture import FurnitureKind, is_post, kind_of
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
-from site_builder.seeds.detect.titles import take_title
+from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
 
-WINDOW = 24
-"""Lines from the top in which a title, a date line and a byline may stand."""
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may stand."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
@@ -41,7 +41,7 @@ def read_opening(
     _take_mail_header(opening, head)
     _take_first(opening, head, knowledge)
     dates = dates_of(opening, head)
-    take_title(opening, head, dates, title or opening.title, width, stem_of(path))
+    take_title(opening, lines, dates, title or opening.title, width, stem_of(path))
     _take_small_lines(opening, head)
     take_date(opening, head, dates, date, knowledge, path)
     _take_under_title(opening, head, knowledge)
@@ -97,30 +97,65 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     if match:
         opening.number = match["number"]
         note(opening, "number", opening.number, line_of(opening, "title"), 0.8, "the title begins with it")
-    for line in _above_prose(opening, head):
-        number = number_in(line.text)
-        if number and not opening.number:
-            opening.number = number
-            opening.taken[line.number] = "the document number"
-            note(opening, "number", number, line.number, 0.9, "a line of its own")
-        elif is_byline(line.text):
-            take_authors(opening, line.text, line.number)
-            opening.taken[line.number] = "the byline"
-        elif tags_in(line.text):
-            opening.tags += tags_in(line.text)
-            opening.taken[line.number] = "the line of tags"
+    lines = _above_prose(opening, head)
+    for line in lines:
+        why = _why_small(opening, line)
+        if why:
+            opening.taken[line.number] = why
+    for group in chunks_of(lines):
+        _take_menu(opening, group)
+    for before, line in pairwise(head):
+        below = line.number == before.number + 1 and opening.taken.get(before.number) == "the byline"
+        if below and line.number not in opening.taken and is_post(line.text) and not date_line(line.text):
+            opening.taken[line.number] = "under the byline"
+
+
+def _why_small(opening: Opening, line: SourceLine) -> str:
+    """Why a short line above the text leaves it; what it says is kept."""
+    number = number_in(line.text)
+    if number and not opening.number:
+        opening.number = number
+        note(opening, "number", number, line.number, 0.9, "a line of its own")
+        return "the document number"
+    if is_byline(line.text):
+        take_authors(opening, line.text, line.number)
+        return "the byline"
+    if tags_in(line.text):
+        opening.tags += tags_in(line.text)
+        return "the line of tags"
+    names = names_with_office(line.text) if line.number > line_of(opening, "title") else ()
+    if names and not opening.authors:
+        opening.authors = names
+        note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
+    return kind_of(line.text).value
+
+
+def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
+    """The short lines around one of a menu, without a blank line between, go with it."""
+    if any(opening.taken.get(line.number) == FurnitureKind.MENU for line in group):
+        for line in group:
+            if len(line.text.split()) <= 4 and line.text[-1:] not in ".:?!":
+                opening.taken.setdefault(line.number, FurnitureKind.MENU.value)
 
 
 def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLine]:
-    """Short lines between the title and the first prose."""
+    """Short lines between the title and the first prose, and a by-line alone under the first paragraphs."""
     found: list[SourceLine] = []
-    for line in head:
+    paragraphs = 0
+    for i, line in enumerate(head):
         if line.number in opening.taken:
             continue
-        if len(line.text) > 160 or len(line.text.split()) > PROSE or len(found) == SMALL_LINES:
+        paragraphs += len(line.text) > 160 or len(line.text.split()) > PROSE
+        if paragraphs > 2 or len(found) == SMALL_LINES:
             break
-        found.append(line)
+        if not paragraphs or (is_byline(line.text) and _is_alone(head, i)):
+            found.append(line)
     return found
+
+
+def _is_alone(lines: Sequence[SourceLine], index: int) -> bool:
+    around = [line.number for line in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])]
+    return all(abs(number - lines[index].number) > 1 for number in around)
 
 
 def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:

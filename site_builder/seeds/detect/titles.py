@@ -1,31 +1,51 @@
 """The first lines of a document → its title.
 
-The first line that is no furniture, date, byline or number; the file name where the first line is prose.
+The first line that is no furniture, date, byline or number, unless it is a letterhead with a headline below it; the
+file name where the first line is prose.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from site_builder.seeds.detect.bylines import is_byline, number_in, tags_in
+from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, tags_in
 from site_builder.seeds.detect.dates import DateLine, Label
+from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
+from site_builder.seeds.detect.furniture import (
+    is_bearer,
+    is_credit,
+    is_document_kind,
+    is_letterhead,
+    is_nameplate,
+    is_section,
+    kind_of,
+)
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.lines import SourceLine, is_full
+from site_builder.seeds.lines import SourceLine, chunks_of, is_full
 
 MAX_WORDS = 60
-_SUBJECT = re.compile(r"(?:subject|re|betreff|objet|asunto|title)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
+WINDOW = 24
+"""Lines from the top in which a title, a date line and a byline may stand."""
+_PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}")
+_SUBJECT = re.compile(
+    r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
+)
+_LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
+"""A turn of a conversation."""
 _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
 
 def take_title(
-    opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], given: str, width: int, stem: str
+    opening: Opening, lines: Sequence[SourceLine], dates: Mapping[int, DateLine], given: str, width: int, stem: str
 ) -> None:
     """Find the title; `given` is the file's own, `stem` the file name. The lines of the title are taken."""
+    head = lines[:WINDOW]
     if given:
         _take_given_title(opening, head, given)
         return
     index = next((i for i, line in enumerate(head) if _may_be_title(opening, line, dates)), -1)
     index = _restored(opening, head, dates, index)
+    index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 else index
     if index < 0 or (_is_prose(head[index].text) and not _stands_above_date(head, index, dates)):
         opening.title = _title_of(stem)
         note(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
@@ -63,6 +83,91 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
     )
 
 
+def _below_letterhead(
+    opening: Opening, lines: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int, stem: str
+) -> int:
+    """The line that is a headline by far more than the one at the index; what stands above it is taken."""
+    rows = _candidates(opening, lines[:WINDOW], dates, index)
+    if len(rows) < 2 or _is_last_crumb(opening, lines, index) or digest_headlines(chunks_of(lines)):
+        return index
+    body, own = _stems(line.text for line in lines[rows[-1] + 1 : rows[-1] + 20]), _stems([stem])
+    scores = {i: _headline_score(lines[i].text, body, own) - 0.2 * place for place, i in enumerate(rows)}
+    best = max(rows, key=lambda i: (scores[i], -i))
+    above = lines[index].text
+    if not _is_of_letterhead(above) and not is_bearer(above):
+        is_name = len(above.split()) <= 3 and not _stems([above]) & body
+        if not is_name or not _is_plain_headline(lines, best, dates) or scores[best] < scores[index] + 1.0:
+            return index
+    if scores[best] < scores[index] + 0.3:
+        return index
+    for i in rows[: rows.index(best)]:
+        if not _is_kicker(lines, i, best):
+            opening.taken[lines[i].number] = "above the title"
+    return best
+
+
+def _is_last_crumb(opening: Opening, lines: Sequence[SourceLine], index: int) -> bool:
+    """True for a line that the navigation above it names last."""
+    above = (line.text for line in lines[:index] if line.number in opening.taken)
+    return _letters(lines[index].text) in {_letters(re.split(r"[>»›/|]", text)[-1]) for text in above}
+
+
+def _is_plain_headline(lines: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
+    """True for a line alone, or over date or by-line, that is neither marked nor made of sentences."""
+    text = lines[index].text
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    alone = below is None or below.number > lines[index].number + 1 or below.number in dates or is_byline(below.text)
+    return alone and text[:1].isalnum() and not _SENTENCES.search(text) and text[-1:] not in ".:;,"
+
+
+def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> list[int]:
+    """Places of the lines above the first prose that may be titles."""
+    found: list[int] = []
+    for i, line in enumerate(head[index:], index):
+        dated = dates.get(line.number)
+        if dated and dated.score >= DATE and any(not _is_of_letterhead(head[n].text) for n in found):
+            break
+        if (is_prose(line.text) and not _stands_above_date(head, i, dates)) or _LABEL.match(line.text):
+            break
+        if _may_be_title(opening, line, dates) and (i == index or dated is None or dated.score < 0.6):
+            found.append(i)
+    return found
+
+
+def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> float:
+    """How much a line is a headline: it shares words with text and file name, and is no part of a letterhead."""
+    own = _stems([text])
+    shared = 1.5 * _share(own, body) + 0.8 * _share(stem, own)
+    if _is_of_letterhead(text):
+        return shared / 2 - (1.0 if is_document_kind(text) or is_letterhead(text) else 1.5)
+    if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text):
+        return shared / 2 - 1.5
+    shared += 1.0 if _SUBJECT.fullmatch(text) else 0.0
+    score = shared + (0.5 if 4 <= len(text.split()) <= 30 else 0.0)
+    return score - (0.8 if text[-1:] in ".:;,!" else 0.0)
+
+
+def _is_of_letterhead(text: str) -> bool:
+    is_office = is_document_kind(text) or is_letterhead(text)
+    return is_office or is_nameplate(text) or is_section(text) or is_credit(text) or bool(kind_of(text))
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    """The first letters of the longer words, the same in most of their forms."""
+    return frozenset(w[:5] for text in texts for w in re.findall(r"[^\W\d_]{4,}", text.casefold()))
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0
+
+
+def _is_kicker(lines: Sequence[SourceLine], index: int, title: int) -> bool:
+    """True for a line of the text right above the headline."""
+    line = lines[index]
+    near = title - index == 1 and lines[title].number - line.number == 1
+    return near and not (is_nameplate(line.text) or is_section(line.text) or is_letterhead(line.text))
+
+
 def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:
     """The furniture line right above the date line is the title where nothing below it looks like one."""
     above = [i for i, line in enumerate(head[: index if index >= 0 else None]) if line.number in opening.taken]
@@ -91,7 +196,7 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
 def _stands_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
     """True where a long line is followed by a date line: then it is a long title."""
     below = [dates[line.number] for line in head[index + 1 : index + 3] if line.number in dates]
-    return len(head[index].text.split()) <= MAX_WORDS and any(d.score >= DATE and d.bare for d in below)
+    return len(head[index].text.split()) <= MAX_WORDS and any(d.score >= DATE for d in below)
 
 
 def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:

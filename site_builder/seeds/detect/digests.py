@@ -1,0 +1,40 @@
+"""The lines of a text → the headlines of a digest: a short line, a paragraph and a line of sources, again and again."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from site_builder.seeds.lines import SourceLine
+
+MIN_ITEMS = 3
+_PROSE_WORDS = 22
+_MAX_HEADLINE = 20
+_SENTENCE_END = re.compile(r"[.!?][”\"»’)\]]{0,3}$")
+_SOURCES = re.compile(r"[A-Z0-9À-Þ][^.!?]{1,80}")
+
+
+def is_prose(text: str) -> bool:
+    """True for a line that is a paragraph."""
+    words = len(text.split())
+    return words > _PROSE_WORDS or (words > 12 and _SENTENCE_END.search(text) is not None)
+
+
+def digest_headlines(chunks: Sequence[Sequence[SourceLine]]) -> frozenset[int]:
+    """Numbers of the lines that are headlines or names of sections, where the text is a digest; else nothing.
+
+    An item is a lone short line over a group of a paragraph and one short line of sources.
+    """
+    items = [a[0] for a, b in pairwise(chunks) if _is_headline(a) and _is_item_body(b)]
+    if len(items) < MIN_ITEMS or sum(map(len, chunks)) > 8 * len(items):
+        return frozenset()
+    found = {line.number for line in items}
+    above = [a[0].number for a, b in pairwise(chunks) if _is_headline(a) and b[0].number in found]
+    return frozenset(found.union(above))
+
+
+def _is_headline(chunk: Sequence[SourceLine]) -> bool:
+    return len(chunk) == 1 and len(chunk[0].text.split()) <= _MAX_HEADLINE and chunk[0].text[-1:] not in ".,:"
+
+
+def _is_item_body(chunk: Sequence[SourceLine]) -> bool:
+    return len(chunk) == 2 and is_prose(chunk[0].text) and _SOURCES.fullmatch(chunk[1].text) is not None

@@ -1,0 +1,231 @@
+"""A line → what kind of furniture it is, by what such lines have in common everywhere. Knows no site and no desk.
+
+The words come from the packaged tables (`site_words`); where a line stands, and so whether it may go, is the caller's.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+
+from site_builder.seeds.detect import calendar_words
+from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.site_words import SiteWords, Words, agencies, site_words, words_of
+
+MAX_LENGTH = 160
+"""A longer line is furniture only where it calls upon the reader."""
+MAX_CALL = 400
+MAX_PROMPT = 16
+"""Words of a line that calls upon the reader by itself."""
+
+
+class FurnitureKind(StrEnum):
+    """What a line of furniture does; the value is the reason that the report gives."""
+
+    NONE = ""
+    CONTROL = "a control of the site"
+    MENU = "generic navigation"
+    SECTION = "the section of a site"
+    PROMPT = "an invitation to the reader"
+    RELATED = "a pointer to other texts"
+    NOTE = "a note on the publication"
+    RIGHTS = "a copyright line"
+    COUNT = "a count of readers"
+    AD = "an advertisement"
+    END = "a mark of the end"
+    CONTACT = "a contact of the press office"
+
+
+_BARS = re.compile(r"[|·•»›>]| [/–—] |   ")
+_CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
+_COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
+_READING_TIME = re.compile(r"\d+ ?-?min(?:ute)?s?(?: read)?(?:ing time)?", re.IGNORECASE)
+_END = re.compile(r"#{3,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}")
+_ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
+_PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0)[\d ()/-]{6,24}\d")
+_LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
+_MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
+_SITE = re.compile(r"(?:https?://|www\.)\S{3,200}")
+_DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
+_ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def kind_of(text: str) -> FurnitureKind:
+    """The kind of furniture that the line is wherever texts stand on pages; NONE for everything else."""
+    if len(text) > MAX_CALL:
+        return FurnitureKind.NONE
+    if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text):
+        return FurnitureKind.MENU
+    if _COPYRIGHT.match(text):
+        return FurnitureKind.RIGHTS
+    words = words_of(text)
+    if _LISTED.match(text):
+        return FurnitureKind.NONE
+    if _ERRORS_EXCEPTED.search(text) and len(words) < 9:
+        return FurnitureKind.END
+    if _is_contact(text, words):
+        return FurnitureKind.CONTACT
+    return next((kind for table in site_words() if (kind := _kind_in(table, text, words))), FurnitureKind.NONE)
+
+
+def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:
+    """The kind by the words of one language."""
+    if words in table.ads:
+        return FurnitureKind.AD
+    if (words in table.ends or not words) and _END.fullmatch(text):
+        return FurnitureKind.END
+    if not words:
+        return FurnitureKind.NONE
+    if len(words) <= 3 and all(w in table.counts for w in words) and re.search(r"\d", text):
+        return FurnitureKind.COUNT
+    if _is_menu(table, text, words):
+        return FurnitureKind.MENU
+    if len(words) <= 10 and all(w in table.controls for w in words) and _acts(table, words):
+        return FurnitureKind.CONTROL
+    return _by_phrase(table, text, words)
+
+
+def _acts(table: SiteWords, words: Words) -> bool:
+    """True where a word is one of an act, and no sentence is made of it."""
+    return any(word in table.acts for word in words)
+
+
+def _is_menu(table: SiteWords, text: str, words: Words) -> bool:
+    parts = [words_of(part) for part in _BARS.split(text)]
+    if len(parts) > 1:
+        first = parts[0][:1]
+        named = sum(bool(part) and all(w in table.places or w in table.fillers for w in part) for part in parts)
+        short = all(len(part) <= 5 for part in parts)
+        return short and (named == len(parts) or (bool(first) and first[0] in table.sure_places))
+    if len(words) <= 4 and any(w in table.sure_places for w in words):
+        return all(w in table.places or w in table.fillers for w in words)
+    listed = len(words) >= 6 and text[-1:].isalpha() and all(w[:1].isupper() for w in text.split())
+    return listed and "," not in text and sum(w in table.places for w in words) >= 0.4 * len(words)
+
+
+def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:
+    size = table.sections.begins(words)
+    if size and len(words) <= size + 4 and (size > 1 or ":" in text):
+        return FurnitureKind.SECTION
+    if table.also.begins(words) and re.match(r"[^:]{3,40}\s?:\s", text) and len(words) <= 30:
+        return FurnitureKind.RELATED
+    if table.rights.begins(words) and len(words) <= 30:
+        return FurnitureKind.RIGHTS
+    if table.notes.begins(words) and len(words) <= 14:
+        return FurnitureKind.NOTE
+    size = table.related.begins(words)
+    if size and len(words) <= size + 4 and text[-1:] not in ".?!,;":
+        return FurnitureKind.RELATED
+    size = table.prompts.begins(words)
+    calls = size and len(words) <= MAX_PROMPT and _calls(table, words[size:])
+    return FurnitureKind.PROMPT if calls else FurnitureKind.NONE
+
+
+def _calls(table: SiteWords, rest: Words) -> bool:
+    """True where what follows the first words of a call is of a site too, or speaks to the reader."""
+    if all(word in table.controls for word in rest):
+        return True
+    return any(word in table.acts or word in table.things or word in table.reader for word in rest)
+
+
+def _is_contact(text: str, words: Words) -> bool:
+    if _MAIL.fullmatch(text) or _SITE.fullmatch(text):
+        return True
+    if text.endswith(":") and words:
+        return any(any(w in t.contacts for w in words) and _all_of_desk(t, words) for t in site_words())
+    has_address = _PHONE.search(text) or _MAIL.search(text)
+    return bool(has_address) and len(words) <= 24 and not text.endswith(("?", "!")) and date_line(text) is None
+
+
+def _all_of_desk(table: SiteWords, words: Words) -> bool:
+    return all(w in table.contacts or w in table.fillers or w in table.offices for w in words)
+
+
+def addresses_reader(text: str) -> bool:
+    """True for a line that speaks to who reads it, and for a short one that is no sentence."""
+    words = words_of(text)
+    if len(words) <= 12 and text[-1:] not in ".?!;:":
+        return True
+    return len(text) <= MAX_CALL and any(any(w in table.reader for w in words) for table in site_words())
+
+
+# ---------- what stands on a letterhead: furniture only where a title follows
+
+
+def is_nameplate(text: str) -> bool:
+    """True for the name of a paper or a site: an address, `Online`, or a name with a word that papers bear."""
+    words = words_of(text)
+    if not words or len(words) > 6 or text[-1:] in ".?!:":
+        return False
+    if _DOMAIN.fullmatch(text) or _ONLINE.fullmatch(text):
+        return True
+    capital = all(w[:1].isupper() or w[:1].isdigit() or len(w) < 4 for w in text.split())
+    return capital and any(words[-1] in t.papers or words[0] in t.papers for t in site_words())
+
+
+def is_section(text: str) -> bool:
+    """True for the name of a section or a region, as papers head their pages."""
+    words = words_of(text)
+    return (
+        bool(words)
+        and len(words) <= 4
+        and any(
+            all(w in t.places or w in t.fillers for w in words) and any(w in t.places for w in words)
+            for t in site_words()
+        )
+    )
+
+
+def is_document_kind(text: str) -> bool:
+    """True for `Press Statement` and the like, also with an hour of release."""
+    words = words_of(calendar_words.ZONE.sub("", calendar_words.TIME.sub("", text)))
+    return (
+        bool(words)
+        and len(words) <= 7
+        and any(
+            all(w in t.kinds or w in t.fillers for w in words) and any(w in t.kinds and len(w) > 3 for w in words)
+            for t in site_words()
+        )
+    )
+
+
+def is_letterhead(text: str) -> bool:
+    """True for the name of an office, with the kind of document or the name of its holder behind it."""
+    words = words_of(text)
+    if not words or len(words) > 9 or text[-1:] in ".?!" or text[:1].isdigit():
+        return False
+    written = re.findall(r"[^\W\d_]+", text)
+    return any(_heads(table, words, written) for table in site_words())
+
+
+def _heads(table: SiteWords, words: Words, written: Sequence[str]) -> bool:
+    """True for a name that ends in a kind of document, or has an office in it and begins with no such kind."""
+    of_kind = words[-1] in table.sure_kinds
+    while written and written[-1].casefold() in table.kinds:
+        written = written[:-1]
+    named = all(w[:1].isupper() or len(w) < 4 for w in written)
+    in_office = any(w in table.offices for w in words) and not any(w in table.sure_kinds for w in words[:2])
+    return named and (of_kind or in_office)
+
+
+def is_bearer(text: str) -> bool:
+    """True for the name of who holds an office, by its title of honour: `The Hon. Ilse Vantor MP`."""
+    words = words_of(text)
+    named = 2 <= len(words) <= 7 and all(w[:1].isupper() for w in re.findall(r"[^\W\d_]+", text))
+    return named and any(words[0] in t.honours or words[1] in t.honours or words[-1] in t.honours for t in site_words())
+
+
+def is_credit(text: str) -> bool:
+    """True for a line that credits agencies or their writers by their signs: `(dpa/AP)`, `ffr/dpa/ddp`, `Reuters`."""
+    words = [w for w in re.split(r"[\W\d_]+", text.casefold()) if w]
+    known = agencies()
+    return len(words) <= 8 and any(w in known for w in words) and all(w in known or len(w) <= 4 for w in words)
+
+
+def is_post(text: str) -> bool:
+    """True for what stands under a by-line: `Staff Writer`, `Foreign Service`, the paper and its town."""
+    words = words_of(text)
+    if not words or len(words) > 7 or text[-1:] in ".?!:":
+        return False
+    return any(any(w in t.posts or w in t.papers for w in words) for t in site_words())

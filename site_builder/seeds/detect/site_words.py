@@ -1,0 +1,125 @@
+"""The packaged tables of what sites write around their texts, one a language, as sets and phrases to be looked up.
+
+A language is a file of `site_words/`; its keys are explained in `en.toml`, the others have the same.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache, reduce
+from importlib.resources import files
+from operator import or_
+from typing import Any
+
+Words = tuple[str, ...]
+_WORD = re.compile(r"[^\W_]+(?:[-.'+][^\W_]+)*\+?")
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> Words:
+    """The words of a line in lower case, without numbers; `N E W S` is one word."""
+    plain = text.replace("’", "'")
+    if all(len(part) < 2 for part in plain.split(" ")):
+        plain = " ".join(part.replace(" ", "") for part in plain.split("  "))
+    return tuple(word for word in _WORD.findall(plain.casefold()) if not word.isdigit())
+
+
+_PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels")
+
+
+@dataclass(frozen=True, slots=True)
+class WordSet:
+    """Words, and beginnings of words."""
+
+    whole: frozenset[str]
+    begins: Words
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.whole or (bool(self.begins) and word.startswith(self.begins))
+
+    def __or__(self, other: "WordSet") -> "WordSet":
+        return WordSet(self.whole | other.whole, self.begins + other.begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """Runs of words that begin a line, by their first word."""
+
+    by_first: dict[str, tuple[Words, ...]]
+
+    def begins(self, words: Words) -> int:
+        """The number of words of the longest phrase that the words begin with, or 0."""
+        found = self.by_first.get(words[0], ()) if words else ()
+        return max((len(phrase) for phrase in found if words[: len(phrase)] == phrase), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """The table of one language."""
+
+    language: str
+    acts: WordSet
+    things: WordSet
+    controls: WordSet
+    """All that may stand in a control: acts, things, fillers, places and services."""
+    fillers: WordSet
+    places: WordSet
+    sure_places: WordSet
+    counts: WordSet
+    kinds: WordSet
+    sure_kinds: WordSet
+    offices: WordSet
+    papers: WordSet
+    contacts: WordSet
+    reader: WordSet
+    posts: WordSet
+    honours: WordSet
+    sections: Openings
+    prompts: Openings
+    related: Openings
+    notes: Openings
+    rights: Openings
+    also: Openings
+    bylines: Openings
+    author_labels: Openings
+    ads: frozenset[Words]
+    ends: frozenset[Words]
+    tags: frozenset[Words]
+
+
+@cache
+def site_words() -> tuple[SiteWords, ...]:
+    """Every packaged table, sorted by language."""
+    folder = files("site_builder.seeds.detect") / "site_words"
+    texts = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir()}
+    tables = {name[:-5]: tomllib.loads(text) for name, text in texts.items() if name.endswith(".toml")}
+    services = _set(tables.pop("any")["services"])
+    return tuple(_table(language, tables[language], services) for language in sorted(tables))
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """The words of a line that credits news agencies."""
+    text = (files("site_builder.seeds.detect") / "site_words" / "any.toml").read_text(encoding="utf-8")
+    return frozenset(str(tomllib.loads(text)["agencies"]).split())
+
+
+def _table(language: str, table: dict[str, str | list[str]], services: WordSet) -> SiteWords:
+    values: dict[str, Any] = {key: _set(value) for key, value in table.items() if isinstance(value, str)}
+    values["controls"] = reduce(or_, (values[key] for key in ("acts", "things", "fillers", "places")), services)
+    values |= {key: _phrases(table[key]) for key in _PHRASES}
+    values |= {key: frozenset(map(words_of, table[key])) for key in ("ads", "ends", "tags")}
+    return SiteWords(language=language, **values)
+
+
+def _set(text: str) -> WordSet:
+    words = text.replace("’", "'").split()
+    return WordSet(frozenset(w for w in words if not w.endswith("*")), tuple(w[:-1] for w in words if w.endswith("*")))
+
+
+def _phrases(texts: Iterable[str]) -> Openings:
+    found: dict[str, list[Words]] = {}
+    for phrase in map(words_of, texts):
+        found.setdefault(phrase[0], []).append(phrase)
+    return Openings({first: tuple(phrases) for first, phrases in found.items()})
