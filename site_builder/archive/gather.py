@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from site_builder.archive.backlinks import Cited, backlinks, citations_of, urls_by_seed
 from site_builder.archive.schedule import Unpublished, tally
@@ -32,7 +32,9 @@ from site_builder.archive.validation import (
     unknown_ids,
     unknown_targets,
 )
-from site_builder.content.model import NO_BODY, Briefing, BriefingStatus, Header
+from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, Header, Named
+from site_builder.content.passages import Passage, Passages, cut_passages
+from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, raise_all
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor, Actors, Status
@@ -80,6 +82,11 @@ class Registry:
         """The same where readers may not see these actors."""
         hidden = {name: replace(self.actors[name], audience=NOBODY) for name in restricted & self.actors.keys()}
         return replace(self, actors={**self.actors, **hidden})
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """By id: the digest of each actor's record."""
+        return {actor.id: digest_of(actor) for actor in self.actors.values()}
 
     @cached_property
     def actor_ids(self) -> Mapping[str, str]:
@@ -167,6 +174,25 @@ class Archive:
         """The same for tags."""
         return {}
 
+    def beside(self, url: str) -> tuple[str, str]:
+        """URLs of the next newer and the next older briefing, empty where there is none."""
+        place, last = self.places[url], len(self.briefings) - 1
+        newer = self.briefings[place - 1].url if place else ""
+        return newer, self.briefings[place + 1].url if place < last else ""
+
+    def mention(self, url: str, actor: str) -> Named | None:
+        """How a briefing names an actor."""
+        return self.by_url[url].body.by_actor.get(actor)
+
+    def passages(self, url: str, actor: str) -> Passages:
+        """What a briefing says of an actor whom it names, cut when it is shown."""
+        body = self.by_url[url].body
+        return Passages(body.by_actor[actor].digest, partial(_cut, body, actor))
+
+    def links_of(self, briefing: Briefing) -> Mapping[str, str]:
+        """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
+        return {link.url: self.targets.of(briefing, link) for link in briefing.body.links}
+
     def leads(self, url: str) -> bool:
         """Whether a page or a file that bodies may link to stands at a URL without its fragment."""
         if url in self.places or url in self.assets or url in _ALWAYS:
@@ -197,6 +223,10 @@ class Archive:
         return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
 
 
+def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
+    return cut_passages(*body.passages_of(actor), body.anchors)
+
+
 def published(briefing: Briefing, clock: datetime) -> bool:
     """Whether everyone may see the briefing at that moment."""
     return briefing.header.public_at(clock)
@@ -208,7 +238,7 @@ def without_text(briefing: Briefing) -> Briefing:
     if header.status is not BriefingStatus.WITHDRAWN:
         return briefing
     bare = replace(header, summary="", tags=(), actors=(), references=(), mentions=(), superseded_by="")
-    return replace(briefing, header=bare, body=NO_BODY)
+    return replace(briefing, header=bare, body=NO_BODY, text="")
 
 
 def changes(briefings: Iterable[Briefing], clock: datetime) -> tuple[datetime, ...]:

@@ -150,15 +150,16 @@ class _Room:
         if not again:
             outcomes = interrupted(outcomes, len(tasks) // 3, tools.meanwhile)
         refused: list[Document] = []
-        for document, outcome in zip(documents, outcomes, strict=True):
-            counts = document
+        for document, task, outcome in zip(documents, tasks, outcomes, strict=True):
             if isinstance(outcome, Failure):
                 self._failed[document.path] = outcome.errors
                 counts = self._door.refuse(document, outcome.errors)
                 if counts.source is not document.source:
                     refused.append(counts)
                     continue
-            yield document.path, self._briefing(counts, NO_BODY if isinstance(outcome, Failure) else outcome.value())
+                yield document.path, self._briefing(counts, NO_BODY)
+            else:
+                yield document.path, self._briefing(document, outcome.value(), task.digest)
         if refused:
             yield from self.parse(refused, again=True)
 
@@ -220,11 +221,11 @@ class _Room:
     def _assets(self) -> frozenset[str]:
         return frozenset(asset_url(source.path) for source in self._inputs.assets)
 
-    def _briefing(self, document: Document, body: Body) -> Briefing:
+    def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self._documents[document.path] = document
         lines = self._lines.setdefault(document.header_lines, document.header_lines)  # most are laid out like others
         kept = body if self._tools.aside is None else body.put_aside(self._tools.aside)
-        return Briefing(document.path, briefing_url(document.path), document.header, lines, kept)
+        return Briefing(document.path, briefing_url(document.path), document.header, lines, kept, text)
 
 
 def read_documents(
@@ -302,8 +303,9 @@ def body_tasks(
     decisions: Effective = NO_DECISIONS,
 ) -> list[BodyTask]:
     """Each document with the records of the actors that its header lists, and what was decided about their names."""
-    digests = {actor.id: digest_of(actor) for actor in registry.actors.values()}
-    one = partial(body_task, registry=registry, proposed=config.show_proposed, decisions=decisions, digests=digests)
+    one = partial(
+        body_task, registry=registry, proposed=config.show_proposed, decisions=decisions, digests=registry.digests
+    )
     return [one(document.source, document) for document in documents]
 
 

@@ -6,10 +6,10 @@ A part is made where the site lies in memory; what travels between processes are
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
-from typing import NamedTuple
+from functools import cached_property, partial
 
 from site_builder.archive_folder.loading import Progress
+from site_builder.build.plan_memory import Made, MadePart, PlanMemory, pack_trace
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
@@ -18,6 +18,7 @@ from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
 from site_builder.pages.planners import PlannedPart, parts_of, plan_rest
 from site_builder.pages.site import Site
+from site_builder.pages.traces import Trace, traced
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
@@ -25,21 +26,6 @@ from site_builder.rendering.render import load_templates, render_page, unknown_b
 from site_builder.rendering.theme import Theme
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.parallel import compute_each, interrupted
-
-
-class Made(NamedTuple):
-    """A page that was planned, and its file."""
-
-    url: str
-    title: str
-    updated: str
-    in_sitemap: bool
-    path: str
-    """Of the file in the output folder."""
-    key: str
-    """Names the bytes by all that they depend on."""
-    file: Staged | None
-    """None where the output has a file of this key."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +41,12 @@ class BuildContext:
     """Path → key of what stands in the output."""
     put: Callable[[str, bytes], Staged]
     """Puts the bytes of the file at a path aside, in whatever process."""
+
+    @cached_property
+    def traced(self) -> tuple[Site, Trace]:
+        """The site, which notes what it is asked, and where it does."""
+        trace = Trace()
+        return traced(self.site, trace), trace
 
     def make(self, page: Page) -> Made:
         """One page. Raises ThemeError."""
@@ -93,15 +85,18 @@ def open_workshop(
     return BuildContext(site, inputs.theme, look, portable, known, put)
 
 
-def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[tuple[Made, ...]]:
+def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     """The leaf that makes a few pages."""
-    pages = tuple(part.pages(shop.site))
+    site, trace = shop.traced
+    trace.begin()
+    pages = tuple(part.pages(site))
+    asked = pack_trace(trace.facts)
     yield
     keys = [shop.key_of(page) for page in pages]
     yield
     data = [shop.render(page, key) for page, key in zip(pages, keys, strict=True)]
     yield
-    return tuple(map(shop.made, pages, keys, data))
+    return MadePart(tuple(map(shop.made, pages, keys, data)), asked)
 
 
 def make_site(
@@ -110,19 +105,29 @@ def make_site(
     *,
     executor: Executor | None,
     progress: Progress,
+    memory: PlanMemory | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Made]:
     """Every page as soon as it is made, in a fixed order; then those that depend on all others. `meanwhile` is done
-    while others make them.
+    while others make them. With a memory what would be planned as before is not planned, and the memory is renewed.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
     planned: list[Made] = []
+    if memory:
+        memory.look_at(shop.site, shop.look)
     parts = parts_of(shop.site)
-    made = _make_parts(parts, shop, executor=executor, progress=progress)
-    for several in interrupted(made, len(parts) // 3, meanwhile):
-        planned += several
-        yield from several
+    done: dict[PlannedPart, MadePart] = {}
+    before = {part: memory.unchanged(part, shop.known) if memory else None for part in parts}
+    stale = [part for part, made in before.items() if made is None]
+    made = interrupted(_make_parts(stale, shop, executor=executor, progress=progress), len(stale) // 3, meanwhile)
+    for part, kept in before.items():
+        done[part] = kept or next(made)
+        planned += done[part].pages
+        yield from done[part].pages
+    next(made, None)  # the end, where errors are raised
+    if memory:
+        memory.keep(done)
     assets = asset_pages(inputs, shop.site.archive.assets)
     redirects, published = load_redirects(inputs.redirects), load_published(inputs.published)
     rest = plan_rest(shop.site, planned, assets=assets, redirects=redirects, published=published)
@@ -131,7 +136,7 @@ def make_site(
 
 def _make_parts(
     parts: Sequence[PlannedPart], shop: BuildContext, *, executor: Executor | None, progress: Progress
-) -> Iterator[tuple[Made, ...]]:
+) -> Iterator[MadePart]:
     return compute_each(
         parts,
         work=Stepwise(partial(make_part, shop=shop)),

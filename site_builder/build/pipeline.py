@@ -37,8 +37,8 @@ from site_builder.runtime.spill_file import Spool
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
-    from site_builder.build.output_parts import Made
     from site_builder.build.permanence import Promise
+    from site_builder.build.plan_memory import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,14 @@ class _Run:
         keep_going: bool,
     ) -> tuple[BuildReport, Set[str]]:
         made = _made(
-            archive, inputs, self.folder, links, portable=self.portable, executor=executor, progress=self.progress
+            archive,
+            inputs,
+            self.folder,
+            links,
+            portable=self.portable,
+            executor=executor,
+            progress=self.progress,
+            plans=self.cache.shelf("plans"),
         )
         return _published(self.folder, made, archive, promise, swap=self.swap, clock=self.clock, keep_going=keep_going)
 
@@ -308,15 +315,18 @@ def _made(
     portable: bool,
     executor: Executor | None,
     progress: Progress,
+    plans: Shelf | None = None,
 ) -> "Iterator[Made]":
-    """Every page: surveyed, planned and rendered."""
+    """Every page: surveyed, planned and rendered; what `plans` remember of the last build is not planned again."""
     from site_builder.build.output_parts import make_site, open_workshop
+    from site_builder.build.plan_memory import PlanMemory
     from site_builder.pages.site import survey_site
 
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
     shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put)
-    return make_site(shop, inputs, executor=executor, progress=progress, meanwhile=lambda: links.text)
+    memory = PlanMemory(plans, folder.home.name) if plans else None
+    return make_site(shop, inputs, executor=executor, progress=progress, memory=memory, meanwhile=lambda: links.text)
 
 
 def _published(

@@ -321,6 +321,8 @@ class Briefing:
     header_lines: HeaderLines
     """Where each field of the header stands in the file."""
     body: Body
+    text: str = field(default="", compare=False, repr=False)
+    """Names the body by all that it was made of; empty where it says nothing."""
 
     @property
     def stem(self) -> str:

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import chain, combinations, groupby
 from typing import Any
 
 from site_builder.content.markdown import render_note
-from site_builder.content.model import Body, Briefing, Named
-from site_builder.content.passages import Passage, Passages, cut_passages
+from site_builder.content.model import Briefing
+from site_builder.content.passages import Passages
 from site_builder.core.urls import actor_url, slugify
 from site_builder.i18n.collation import initial
 from site_builder.pages.listings import newest, split_listing, titled
@@ -117,20 +116,9 @@ def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, 
     """What the briefings of a listing say of the actor: each mention in its sentence, each quotation."""
     found: dict[str, Passages] = {}
     for card in chain.from_iterable(group.cards for group in groups):
-        body = site.archive.by_url[card.url].body
-        named = body.by_actor.get(actor.id)
-        if named is not None:
-            found[card.url] = passages_in(body, named)
+        if site.archive.mention(card.url, actor.id):
+            found[card.url] = site.archive.passages(card.url, actor.id)
     return found
-
-
-def passages_in(body: Body, named: Named) -> Passages:
-    """The passages of one body about one actor, cut when they are shown."""
-    return Passages(named.digest, partial(_cut, body, named.actor))
-
-
-def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
-    return cut_passages(*body.passages_of(actor), body.anchors)
 
 
 def ties(site: Site, briefings: Sequence[Briefing], urls: Sequence[str]) -> tuple[Cooccurrence, ...]:
@@ -148,7 +136,7 @@ def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tu
     """How briefings put the actor's role, each with the oldest briefing that does; newest wording first."""
     found: dict[str, Card] = {}
     for briefing in briefings:
-        named = briefing.body.by_actor.get(actor.id)
+        named = site.archive.mention(briefing.url, actor.id)
         if named is not None:
             found.update(dict.fromkeys(named.roles_written, site.cards[briefing.url]))
     return tuple(found.items())[:SHOWN]

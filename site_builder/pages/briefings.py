@@ -49,30 +49,24 @@ _GROUPS = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
 
 def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage | SocialCardPage]:
     """The page at one URL and the same for programs, if there is such a briefing."""
-    all_of_them, place = site.archive.briefings, site.archive.places.get(url)
-    if place is not None:
-        newer = all_of_them[place - 1] if place else None
-        older = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
-        page = _page(site, all_of_them[place], _card(site, newer), _card(site, older))
+    briefing = site.archive.by_url.get(url)
+    if briefing is not None:
+        newer, older = (site.cards[other] if other else None for other in site.archive.beside(url))
+        page = _page(site, briefing, newer, older)
         yield page
         if page.data:
             yield briefing_data(page)
         yield from briefing_citations(page)
-        sign = sign_of(site, all_of_them[place].header) if page.picture else None
+        sign = sign_of(site, briefing.header) if page.picture else None
         if sign:
             yield sign_page(page, sign)
-
-
-def _card(site: Site, briefing: Briefing | None) -> Card | None:
-    return site.cards[briefing.url] if briefing else None
 
 
 def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
     named, shows = name_actors(site, briefing), site.config.pages
     citing = tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ()))
-    places = site.archive.places
-    later = tuple(card for card in citing if places[card.url] < places[briefing.url])
+    later = tuple(card for card in citing if site.archive.by_url[card.url].key > briefing.key)
     return BriefingPage(
         url=briefing.url,
         title=header.title,
@@ -113,7 +107,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
 def successor_of(site: Site, briefing: Briefing) -> Card | None:
     """The later briefing that replaces a superseded one, if readers may see it."""
     url = briefing_url(f"{briefing.header.superseded_by}.md")
-    return site.cards[url] if briefing.header.superseded_by and url in site.archive.places else None
+    return site.cards.get(url) if briefing.header.superseded_by else None
 
 
 def versions_of(site: Site, briefing: Briefing) -> tuple[Version, ...]:
@@ -167,8 +161,8 @@ def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
     its digest is that of the body and of both."""
     cited, body = site.archive.cited.get(briefing.url, ()), briefing.body
     hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
-    targets = {link.url: site.archive.targets.of(briefing, link) for link in body.links}
-    moved = {_href(briefing.url, url): _href(briefing.url, to) for url, to in sorted(targets.items()) if url != to}
+    targets = sorted(site.archive.links_of(briefing).items())
+    moved = {_href(briefing.url, url): _href(briefing.url, to) for url, to in targets if url != to}
     return BodyHtml(partial(_filled, body, hrefs, moved), digest_of(body.digest, hrefs, *moved.items()))
 
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.archive.gather import Archive
 from site_builder.core.errors import CollisionError, raise_all
@@ -49,8 +48,7 @@ EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
 """The others: a planner of the pages of one thing, and the names of all those things. The longest stand first."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPart:
+class PlannedPart(NamedTuple):
     """A few pages that can be planned without the rest."""
 
     planner: int

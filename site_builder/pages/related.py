@@ -4,19 +4,16 @@ Only older briefings are looked at for likeness, and an actor counts by how many
 changes nothing that an old page shows as related.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from site_builder.content.model import Briefing
 from site_builder.pages.model import Card, Link, Related, Thread
-from site_builder.pages.site import Site, link_to_actor, link_to_tag
+from site_builder.pages.site import Site, StoryPlaces, link_to_actor, link_to_tag
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 
 RELATED = 3
-LOOKED_AT = 16
-"""So many older briefings of each actor and tag are compared: a story's last ones."""
 MIN_SHARED = 2
 REASONS = 3
 """Most names that a reason gives."""
@@ -31,23 +28,17 @@ def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
     said = tag.label if tag else ""
     actor = next((a for a in site.actors_of(briefing) if a.has_page and a.name != said), None)
     lists = (
-        (link_to_tag(tag), site.places_of(tag)) if tag else None,
-        (link_to_actor(actor), site.places_of(actor)) if actor else None,
+        (link_to_tag(tag), site.story(tag, briefing.url)) if tag else None,
+        (link_to_actor(actor), site.story(actor, briefing.url)) if actor else None,
     )
-    return tuple(thread for item in lists if item for thread in _thread(site, briefing, *item))
+    return tuple(thread for item in lists if item for thread in _thread(site, *item))
 
 
-def _thread(site: Site, briefing: Briefing, base: Link, places: Sequence[int]) -> Iterator[Thread]:
-    """`places` are those of the listing, newest first."""
-    place = bisect_left(places, site.archive.places[briefing.url])
-    newer = _card(site, places[place - 1]) if place else None
-    older = _card(site, places[place + 1]) if place + 1 < len(places) else None
+def _thread(site: Site, base: Link, story: StoryPlaces) -> Iterator[Thread]:
+    newer = site.card_at(story.newer[0]) if story.newer else None
+    older = site.card_at(story.older[0]) if story.older else None
     if newer or older:
         yield Thread(base, older, newer)
-
-
-def _card(site: Site, place: int) -> Card:
-    return site.cards[site.archive.briefings[place].url]
 
 
 def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
@@ -58,12 +49,12 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
         for place in places:
             scores[place] = scores.get(place, 0) + weight
     for version in site.archive.translations.get(briefing.url, ()):
-        scores.pop(site.archive.places[version.url], None)
+        scores.pop(site.place_of(version.url), None)
     found: list[Related] = []
     for _, place in sorted([(-score, place) for place, score in scores.items()]):
         shared = [(weight, item) for weight, item, places in things if place in places]
         if _alike([item for _, item in shared]):
-            found.append(_related(_card(site, place), shared))
+            found.append(_related(site.card_at(place), shared))
         if len(found) == RELATED:
             break
     return tuple(found)
@@ -71,15 +62,12 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
 
 def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, Sequence[int]]]:
     """Each actor and each tag with its weight and the places of the last older briefings that have it."""
-    own = site.archive.places[briefing.url]
     items: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
     for item in items:
-        actor = isinstance(item, Actor)
-        places = site.places_of(item)
-        start = bisect_right(places, own)
-        older = len(places) - start
-        if older:
-            yield (2000 if actor else 1000) // (older.bit_length() + 1), item, places[start : start + LOOKED_AT]
+        story = site.story(item, briefing.url)
+        if story.older:
+            weight = 2000 if isinstance(item, Actor) else 1000
+            yield weight // (story.rarity + 1), item, story.older
 
 
 def _alike(items: Sequence[Actor | Tag]) -> bool:

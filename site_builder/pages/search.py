@@ -167,8 +167,8 @@ def slices_of(site: Site) -> list[str]:
 
 def plan_slice(site: Site, name: str) -> Iterator[Page]:
     """The files of one slice, if there is such a one: what results show, then the shards."""
-    part = next((p for p in _parts(site) if p.name == name and site.config.search.enabled), None)
-    if part is None:
+    part = _part(site, name) if site.config.search.enabled else SearchSlice(name)
+    if not part.briefings and not part.names:
         return
     shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
     rows = tuple(map(_found, part.names)) or site.cards_of(part.briefings)
@@ -201,15 +201,18 @@ def _actors(site: Site) -> Iterator[Actor]:
 
 
 def _parts(site: Site) -> Iterator[SearchSlice]:
+    parts = (_part(site, name) for name in (NAMES, *map(str, site.archive.by_year), UNDATED))
+    return (part for part in parts if part.briefings or part.names)
+
+
+def _part(site: Site, name: str) -> SearchSlice:
+    """The slice of that name, empty where there is none."""
     archive = site.archive
-    names: tuple[Actor | Tag, ...] = (*_actors(site), *(archive.registry.tags[tag] for tag in archive.by_tag))
-    if names:
-        yield SearchSlice(NAMES, names=names)
-    for year, briefings in archive.by_year.items():
-        yield SearchSlice(str(year), briefings[::-1])
-    rest = undated(site)
-    if rest:
-        yield SearchSlice(UNDATED, tuple(rest[::-1]))
+    if name == NAMES:
+        return SearchSlice(name, names=(*_actors(site), *(archive.registry.tags[tag] for tag in archive.by_tag)))
+    if name == UNDATED:
+        return SearchSlice(name, undated(site)[::-1])
+    return SearchSlice(name, archive.by_year.get(int(name) if name.isdecimal() else 0, ())[::-1])
 
 
 def _slice(site: Site, part: SearchSlice) -> Slice:

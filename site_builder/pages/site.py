@@ -1,8 +1,10 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
@@ -14,6 +16,20 @@ from site_builder.pages.model import Card, Count, Link
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import SiteConfig
+
+LOOKED_AT = 16
+"""So many older briefings of each actor and tag are compared: a story's last ones."""
+
+
+class StoryPlaces(NamedTuple):
+    """What stands around a briefing in the listing of an actor or a tag, as places among all briefings."""
+
+    newer: tuple[int, ...]
+    """The next newer one, if there is one."""
+    older: tuple[int, ...]
+    """The next older ones, newest first."""
+    rarity: int
+    """Digits of the number of all older ones, written in base 2: so that it seldom changes."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +51,22 @@ class Site:
         """The tags that readers see on a briefing."""
         return self.archive.tags_of(briefing)
 
-    def places_of(self, thing: Actor | Tag) -> tuple[int, ...]:
+    def story(self, thing: Actor | Tag, url: str) -> StoryPlaces:
+        """Where a briefing stands among those that have this actor or tag."""
+        places, own = self._places_of(thing), self.archive.places[url]
+        start, end = bisect_left(places, own), bisect_right(places, own)
+        older = places[end : end + LOOKED_AT]
+        return StoryPlaces(places[start - 1 : start] if start else (), older, (len(places) - end).bit_length())
+
+    def place_of(self, url: str) -> int:
+        """Where a briefing stands among all: to be compared with those of a story, and for nothing else."""
+        return self.archive.places[url]
+
+    def card_at(self, place: int) -> Card:
+        """The card of the briefing at a place that a story gave."""
+        return self.cards[self.archive.briefings[place].url]
+
+    def _places_of(self, thing: Actor | Tag) -> tuple[int, ...]:
         """Where the briefings that have an actor or a tag stand among all, newest first; looked up once."""
         actor = isinstance(thing, Actor)
         found = self._places.get((actor, thing.id))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from site_builder.content.model import Briefing
 from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
-from site_builder.pages.actors import passages_in
 from site_builder.pages.data import NONE, BriefingListRow, Rows, list_actors, list_briefings, list_tags
 from site_builder.pages.listings import newest
 from site_builder.pages.model import Page
@@ -104,7 +103,7 @@ def _entry(site: Site, briefing: Briefing, row: BriefingListRow, listed: frozens
     for actor in site.actors_of(briefing):
         item = named.get(actor.id)
         if actor.id in listed:
-            passages = passages_in(body, item) if item else Passages("")
+            passages = site.archive.passages(briefing.url, actor.id) if item else Passages("")
             roles = (item.roles_written, item.role_at_date) if item else ((), "")
             actors.append(NamedIn(actor.id, *roles, passages))
     quotes = tuple(QuoteRow(q.speaker, q.text, body.anchors[q.block]) for q in body.quotes if q.speaker in listed)

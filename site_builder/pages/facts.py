@@ -1,0 +1,147 @@
+"""A site → all that its planners can be told of it, as facts small enough to be kept; and which of them changed.
+
+A table for each question of `traces`, so that equal facts are equal answers. A text counts by what it was made of.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.content.model import VISIBILITY, Briefing
+from site_builder.core.digests import digest_of, digest_text
+from site_builder.pages.site import LOOKED_AT, Site
+from site_builder.pages.traces import ALL, fact_number
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
+
+Table = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What can be told of a site."""
+
+    tables: Mapping[str, Table]
+    """Question → key → what names the answer."""
+    mentions: Mapping[str, Table]
+    """URL of a briefing → actor → digest of how the text names them."""
+    dates: Table
+    """URL of a briefing → its date, on which its place among others depends."""
+    sources: Table
+    """URL of a briefing → what its header and its body were made of."""
+
+    def lists(self, kind: str) -> Mapping[str, Sequence[str]]:
+        """By id of an actor or a tag: URLs of its briefings, newest first."""
+        return self.tables["naming" if kind == Actor.__name__ else "tagged"]
+
+
+NONE = Facts({}, {}, {}, {})
+
+
+def facts_of(site: Site, before: Facts = NONE) -> Facts:
+    """The facts of a site; what was made of the same things as before is not named again."""
+    archive, records = site.archive, site.archive.registry
+    tags = {tag.id: digest_of(tag) for tag in records.tags.values()}
+    briefings = archive.briefings
+    sources = {b.url: (b.path, b.text, *[getattr(b.header, name) for name in VISIBILITY]) for b in briefings}
+    same = {url for url, made_of in sources.items() if before.sources.get(url) == made_of and made_of[1]}
+    tables: dict[str, Table] = {
+        "listed": dict.fromkeys([b.url for b in briefings], ""),
+        "header": _kept(before, "header", same, {b.url: b for b in briefings}, lambda b: digest_of(b.path, b.header)),
+        "body": {b.url: b.text for b in briefings},
+        "people": {b.url: _records(archive.actors_of(b), records.digests) for b in briefings},
+        "labels": {b.url: _records(archive.tags_of(b), tags) for b in briefings},
+        "beside": {b.url: archive.beside(b.url) for b in briefings},
+        "targets": {b.url: tuple(archive.links_of(b).items()) for b in briefings if b.body.links},
+        "cited": {url: digest_of(cited) for url, cited in archive.cited.items()},
+        "cited_by": archive.cited_by,
+        "versions": _urls(archive.translations),
+        "tagged": _urls(archive.by_tag),
+        "naming": _urls(archive.by_actor),
+        "year": _urls(archive.by_year),
+        "actor": records.digests,
+        "tag": tags,
+        "actor_ids": records.actor_ids,
+        "tag_ids": records.tag_ids,
+        "members": {name: _records(several, records.digests) for name, several in site.members.items()},
+        "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
+    }
+    alike = {url for url in same if all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))}
+    tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
+    mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
+    return Facts(tables, mentions, {b.url: str(b.header.date) for b in briefings}, sources)
+
+
+def _kept(
+    before: Facts, name: str, same: Set[str], briefings: Mapping[str, Briefing], made: Callable[[Briefing], str]
+) -> Table:
+    """A table in which what is the same stays as it was."""
+    old = before.tables.get(name, {})
+    return {url: old[url] if url in same else made(briefing) for url, briefing in briefings.items()}
+
+
+def _equal(before: Mapping[str, Table], after: Mapping[str, Table], name: str, url: str) -> bool:
+    return bool(before[name][url] == after[name][url])
+
+
+def _mentions(briefing: Briefing) -> Table:
+    return {named.actor: digest_of(named) for named in briefing.body.named}
+
+
+def _urls(lists: Mapping[Any, Sequence[Briefing]]) -> Table:
+    return {name: tuple([b.url for b in briefings]) for name, briefings in lists.items()}
+
+
+def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:
+    return digest_text("\0".join([f"{item.id} {digests[item.id]}" for item in several]))
+
+
+def changed_facts(before: Facts, after: Facts) -> dict[int, str]:
+    """Number of each fact that is another one now → the fact in words."""
+    found = (*_in_tables(before, after), *_in_mentions(before, after), *_in_stories(before, after))
+    return {fact_number(*fact): " ".join(map(str, fact)) for fact in found}
+
+
+Fact = tuple[Any, ...]
+
+
+def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
+    for name in {**before.tables, **after.tables}:
+        old, new = before.tables.get(name, {}), after.tables.get(name, {})
+        yield from ((name, key) for key in _differing(old, new))
+        if list(old) != list(new):
+            yield name, ALL
+
+
+def _in_mentions(before: Facts, after: Facts) -> Iterator[Fact]:
+    for url in _differing(before.mentions, after.mentions):
+        old, new = before.mentions.get(url, {}), after.mentions.get(url, {})
+        yield from (("named", url, actor) for actor in _differing(old, new))
+
+
+def _differing(old: Table, new: Table) -> list[Any]:
+    """Keys whose value came, went or is another one."""
+    gone = [key for key in old if key not in new]
+    return gone + [key for key, value in new.items() if key not in old or old[key] != value]
+
+
+def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
+    """Of the listings that changed, the briefings that have other ones around them."""
+    moved = set(_differing(before.dates, after.dates))
+    for kind in (Actor.__name__, Tag.__name__):
+        old, new = before.lists(kind), after.lists(kind)
+        for name in {**old, **new}:
+            was, now = old.get(name, ()), new.get(name, ())
+            if was != now or not moved.isdisjoint(now):
+                around = _around(was), _around(now)
+                dated = {url for url, story in around[1].items() if not moved.isdisjoint((url, *story[0]))}
+                yield from (("story", kind, name, url) for url in {*_differing(*around), *dated})
+
+
+def _around(urls: Sequence[str]) -> dict[str, tuple[Sequence[str], int]]:
+    """By URL: those around it in a listing, and how rare the thing is among older ones."""
+    end = len(urls)
+    return {
+        url: (urls[max(place - 1, 0) : place + 1 + LOOKED_AT], (end - place - 1).bit_length())
+        for place, url in enumerate(urls)
+    }

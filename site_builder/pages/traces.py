@@ -1,0 +1,201 @@
+"""What a part of the site asks of the archive while it is planned, noted fact by fact.
+
+A planner sees the archive through `traced`: each answer is noted as the fact that it gives away, and an answer that
+gives away much, such as the list of all briefings, as all of that. So a planner that asks clumsily is planned more
+often, and never wrongly left as it was. What has no question here cannot be asked. The facts themselves stand in
+`facts`, in a table for each question.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, TypeVar, cast
+
+from site_builder.archive.gather import Archive
+from site_builder.content.model import Body, Briefing, Header, Named
+from site_builder.content.passages import Passages
+from site_builder.pages.model import Card
+from site_builder.pages.site import Site, StoryPlaces
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
+
+K = TypeVar("K")
+V = TypeVar("V")
+ALL = "*"
+"""The key of the fact which keys a table has, in their order."""
+
+
+def fact_number(table: str, *key: object) -> int:
+    """64 bits that stand for a fact, in every process. Two facts of one number would only be planned for more often."""
+    name = "\0".join((table, *map(str, key))).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big")
+
+
+class Trace:
+    """The facts that were asked for since it was begun."""
+
+    def __init__(self) -> None:
+        self._asked: set[int] = set()
+        self._numbers: dict[tuple[object, ...], int] = {}
+
+    def note(self, *fact: Any) -> None:
+        """Table and key of a fact."""
+        number = self._numbers.get(fact)
+        if number is None:
+            number = self._numbers[fact] = fact_number(*fact)
+        self._asked.add(number)
+
+    def begin(self) -> None:
+        """Forget what was asked."""
+        self._asked = set()
+
+    @property
+    def facts(self) -> tuple[int, ...]:
+        """Their numbers, sorted."""
+        return tuple(sorted(self._asked))
+
+
+def traced(site: Site, trace: Trace) -> Site:
+    """The site, which notes in the trace whatever it is asked."""
+    return _TracedSite(site, trace)
+
+
+class _Answers(Mapping[K, V]):
+    """A mapping whose every answer is noted: a value, whether there is one, and which keys there are."""
+
+    def __init__(self, found: Mapping[K, V], table: str, trace: Trace, shown: Callable[[V], V] | None = None) -> None:
+        self._found, self._table, self._trace, self._shown = found, table, trace, shown
+
+    def __getitem__(self, key: K) -> V:
+        self._trace.note(self._table, key)
+        value = self._found[key]
+        return value if self._shown is None else self._shown(value)
+
+    def __contains__(self, key: object) -> bool:
+        self._trace.note(self._table, key)
+        return key in self._found
+
+    def __iter__(self) -> Iterator[K]:
+        self._trace.note(self._table, ALL)
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        self._trace.note(self._table, ALL)
+        return len(self._found)
+
+
+class _TracedBriefing(Briefing):
+    """A briefing whose header and body are noted when they are read."""
+
+    def __init__(self, briefing: Briefing, trace: Trace) -> None:
+        facts = {"path": briefing.path, "url": briefing.url, "_briefing": briefing, "_trace": trace}
+        for name, value in facts.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def header(self) -> Header:
+        self._trace.note("header", self.url)  # type: ignore[attr-defined]
+        return self._briefing.header  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def body(self) -> Body:
+        self._trace.note("body", self.url)  # type: ignore[attr-defined]
+        return self._briefing.body  # type: ignore[attr-defined, no-any-return]
+
+
+class _TracedRegistry:
+    """The records by id, and which id stands for which."""
+
+    def __init__(self, archive: Archive, trace: Trace) -> None:
+        registry = archive.registry
+        self.actors = _Answers(registry.actors, "actor", trace)
+        self.tags = _Answers(registry.tags, "tag", trace)
+        self.actor_ids = _Answers(registry.actor_ids, "actor_ids", trace)
+        self.tag_ids = _Answers(registry.tag_ids, "tag_ids", trace)
+
+
+class _TracedArchive:
+    """The questions that a planner may ask of an archive; there is nothing else of it here."""
+
+    def __init__(self, archive: Archive, trace: Trace) -> None:
+        self._archive, self._trace = archive, trace
+        self._wrapped: dict[str, Briefing] = {}
+        self.show_proposed = archive.show_proposed  # a setting, and with those all pages are planned
+        self.registry = _TracedRegistry(archive, trace)
+        self.by_url = _Answers(archive.by_url, "listed", trace, self._wrap)
+        self.by_tag = _Answers(archive.by_tag, "tagged", trace, self._wrap_all)
+        self.by_actor = _Answers(archive.by_actor, "naming", trace, self._wrap_all)
+        self.by_year = _Answers(archive.by_year, "year", trace, self._wrap_all)
+        self.cited_by = _Answers(archive.cited_by, "cited_by", trace)
+        self.translations = _Answers(archive.translations, "versions", trace, self._wrap_all)
+        self.cited = _Answers(archive.cited, "cited", trace)
+
+    @cached_property
+    def _all(self) -> tuple[Briefing, ...]:
+        return self._wrap_all(self._archive.briefings)
+
+    @property
+    def briefings(self) -> tuple[Briefing, ...]:
+        self._trace.note("listed", ALL)
+        return self._all
+
+    def beside(self, url: str) -> tuple[str, str]:
+        self._trace.note("beside", url)
+        return self._archive.beside(url)
+
+    def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
+        self._trace.note("people", briefing.url)
+        return self._archive.actors_of(self._archive.by_url[briefing.url])
+
+    def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
+        self._trace.note("labels", briefing.url)
+        return self._archive.tags_of(self._archive.by_url[briefing.url])
+
+    def mention(self, url: str, actor: str) -> Named | None:
+        self._trace.note("named", url, actor)
+        return self._archive.mention(url, actor)
+
+    def passages(self, url: str, actor: str) -> Passages:
+        self._trace.note("named", url, actor)
+        return self._archive.passages(url, actor)
+
+    def links_of(self, briefing: Briefing) -> Mapping[str, str]:
+        self._trace.note("targets", briefing.url)
+        return self._archive.links_of(self._archive.by_url[briefing.url])
+
+    def _wrap(self, briefing: Briefing) -> Briefing:
+        found = self._wrapped.get(briefing.url)
+        if found is None:
+            found = self._wrapped[briefing.url] = _TracedBriefing(briefing, self._trace)
+        return found
+
+    def _wrap_all(self, briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
+        return tuple(map(self._wrap, briefings))
+
+
+class _TracedSite(Site):
+    """What a planner works from, each question noted."""
+
+    def __init__(self, site: Site, trace: Trace) -> None:
+        facts = {
+            "archive": cast(Archive, _TracedArchive(site.archive, trace)),
+            "config": site.config,
+            "cards": _Answers(site.cards, "card", trace),
+            "texts": site.texts,
+            "members": _Answers(site.members, "members", trace),
+            "narrower": _Answers(site.narrower, "narrower", trace),
+            "_site": site,
+            "_trace": trace,
+        }
+        for name, value in facts.items():
+            object.__setattr__(self, name, value)
+
+    def story(self, thing: Actor | Tag, url: str) -> StoryPlaces:
+        self._trace.note("story", type(thing).__name__, thing.id, url)  # type: ignore[attr-defined]
+        return self._site.story(thing, url)  # type: ignore[attr-defined, no-any-return]
+
+    def place_of(self, url: str) -> int:
+        return self._site.place_of(url)  # type: ignore[attr-defined, no-any-return]
+
+    def card_at(self, place: int) -> Card:
+        return self.cards[self._site.card_at(place).url]  # type: ignore[attr-defined]

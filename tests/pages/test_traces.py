@@ -1,0 +1,138 @@
+"""What planners ask is noted, all of it; and only what changed makes a part stale."""
+
+from dataclasses import replace
+
+import pytest
+
+from site_builder.archive.gather import Registry
+from site_builder.content.model import Briefing
+from site_builder.pages.facts import changed_facts, facts_of
+from site_builder.pages.planners import PlannedPart, parts_of
+from site_builder.pages.site import Site, survey_site
+from site_builder.pages.traces import Trace, fact_number, traced
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
+from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
+
+ILSE, OSK = actor("Ilse Vantor"), actor("Osk Oronto")
+HARBOUR, TRADE = tag("Harbour"), tag("Trade", broader="harbour")
+KNOWN = registry(ILSE, OSK, HARBOUR, TRADE)
+EVERYTHING = replace(SITE, exports=replace(SITE.exports, sqlite=True, citations=True, citation_files=True))
+
+
+def site_of(*briefings: Briefing, registry: Registry = KNOWN) -> Site:
+    return survey_site(archive(*briefings, registry=registry, config=EVERYTHING), EVERYTHING, texts())
+
+
+def text(number: int, words: str = "Ilse Vantor came.", **more: object) -> Briefing:
+    options = {"title": f"Title {number}", "date": f"2024-01-{number:02d}", "tags": "[harbour]", **more}
+    options = {"actors": "[ilse-vantor]", **options}
+    made = briefing(f"text-{number}", registry=KNOWN, body=f"{words}\n", **options)  # type: ignore[arg-type]
+    return replace(made, text=f"{number} {words} {options}")
+
+
+TEXTS = tuple(text(number) for number in range(1, 8))
+
+
+def planned(site: Site, part: PlannedPart) -> tuple[list[str], set[int]]:
+    trace = Trace()
+    trace.begin()
+    pages = [page.digest for page in part.pages(traced(site, trace))]
+    return pages, set(trace.facts)
+
+
+def stale(before: Site, after: Site) -> set[str]:
+    """Names of the parts that a change makes stale. Each other part must be as it was."""
+    changed = changed_facts(facts_of(before), facts_of(after)).keys()
+    found, old = set(), set(parts_of(before))
+    for part in parts_of(after):
+        pages, asked = planned(before, part) if part in old else ([], set(changed))
+        if not changed.isdisjoint(asked):
+            found.add(part.name or "whole")
+        else:
+            assert pages == [page.digest for page in part.pages(after)], part
+    return found
+
+
+def test_a_site_that_notes_what_it_is_asked_answers_like_any_other() -> None:
+    site = site_of(
+        *TEXTS, text(9, "See [the first](text-1.md)."), text(10, superseded_by="text-9", status="superseded")
+    )
+    for part in parts_of(site):
+        assert planned(site, part)[0] == [page.digest for page in part.pages(site)]
+
+
+def test_nothing_can_be_asked_that_is_not_noted() -> None:
+    site, trace = site_of(*TEXTS), Trace()
+    with pytest.raises(AttributeError):
+        _ = traced(site, trace).archive.warnings
+    with pytest.raises(AttributeError):
+        _ = traced(site, trace).archive.places
+    with pytest.raises(AttributeError):
+        _ = traced(site, trace).archive.briefings[0].header_lines
+
+
+def test_every_question_has_a_table_of_facts() -> None:
+    site = site_of(*TEXTS)
+    known = {*facts_of(site).tables, "named", "story"}
+    trace, asked = Trace(), set[str]()
+    trace.note = lambda *fact: asked.add(fact[0])  # type: ignore[method-assign]
+    for part in parts_of(site):
+        list(part.pages(traced(site, trace)))
+    assert asked <= known
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        (*TEXTS[:3], text(4, "Ilse Vantor left."), *TEXTS[4:]),
+        (*TEXTS[:3], text(4, title="Another"), *TEXTS[4:]),
+        (*TEXTS[:3], text(4, date="2024-01-20"), *TEXTS[4:]),
+        (*TEXTS[:3], text(4, tags="[trade]"), *TEXTS[4:]),
+        (*TEXTS[:3], text(4, actors="[osk-oronto]"), *TEXTS[4:]),
+        (*TEXTS[:3], text(4, status="withdrawn"), *TEXTS[4:]),
+        (*TEXTS[:3], text(4, "See [this](text-2.md#ilse-vantor-came)."), *TEXTS[4:]),
+        (*TEXTS[:3], *TEXTS[4:]),
+        (*TEXTS, text(8)),
+        (*TEXTS, text(8, translation_of="text-2", language="fr")),
+        (),
+    ],
+)
+def test_what_no_changed_fact_was_asked_for_stays_as_it_was(now: tuple[Briefing, ...]) -> None:
+    before, after = site_of(*TEXTS), site_of(*now)
+    stale(before, after)
+    stale(after, before)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        replace(ILSE, name="Ilse Öztürk"),
+        replace(ILSE, audience="staff"),
+        replace(ILSE, index=False),
+        replace(ILSE, country="osk-oronto"),
+        replace(HARBOUR, label="Port"),
+        replace(TRADE, broader=""),
+        actor("Lusmere"),
+    ],
+)
+def test_a_record_that_changes_leaves_alone_what_did_not_ask_for_it(record: Actor | Tag) -> None:
+    before = site_of(*TEXTS, text(9, tags="[trade]", actors="[osk-oronto]"))
+    after = site_of(*TEXTS, text(9, tags="[trade]", actors="[osk-oronto]"), registry=_with(record))
+    stale(before, after)
+    stale(after, before)
+
+
+def _with(record: Actor | Tag) -> Registry:
+    return registry(*(r for r in (ILSE, OSK, HARBOUR, TRADE) if r.id != record.id), record)
+
+
+def test_an_edited_text_makes_stale_its_own_page_and_what_quotes_it() -> None:
+    many = tuple(text(number, actors="[osk-oronto]", tags="[trade]", words="No.") for number in range(10, 30))
+    before, after = site_of(*TEXTS, *many), site_of(*TEXTS[:3], text(4, "Ilse Vantor left."), *TEXTS[4:], *many)
+    found = stale(before, after)
+    assert found == {"/briefings/text-4/", "ilse-vantor", "2024", "whole"}
+
+
+def test_a_fact_has_one_number_in_every_process() -> None:
+    assert fact_number("card", "/briefings/a/") == 14232402459695814724
