@@ -3,24 +3,12 @@
 A quotation is never cut: where it runs over several sentences they are one. Knows no page.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from site_builder.linking.model import Block, Mention, Quote
-
-_END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])[”\"’»)\]]*\s+)")
-_POINT = re.compile(r"\.[”\"’»)\]]*\s+")
-_OTHER_ENDS = "!?…؟。！？"
-"""Where none of them stands, the ends of sentences begin with a point, which is quick to find."""
-_OPENING = '“"‘«([「『'
-_TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt St Jr Sr"
-_OTHERS = "vs No Nos Inc Ltd Co Corp approx ca cf e.g i.e Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
-_SHORT = frozenset(f"{_TITLES} {_OTHERS}".split())
-_LONGEST_SHORT = 8
-_DASHES = "—–―"
-"""What follows one belongs to the sentence before: who said it."""
+from site_builder.text.sentences import sentence_starts
 
 
 class Span(NamedTuple):
@@ -49,7 +37,8 @@ def find_passages(
         here = starts.get(block)
         if here is None:
             text = blocks[block].text
-            here = starts[block] = (*sentence_starts(text, quotations.get(block, ())), len(text))
+            spans = [(quote.start, quote.end) for quote in quotations.get(block, ())]
+            here = starts[block] = (*sentence_starts(text, spans), len(text))
             places[block] = {}
         low = high = bisect_right(here, start)
         if here[low] < end:
@@ -76,35 +65,6 @@ def _named(mentions: Sequence[Mention]) -> list[tuple[str, int, int, int, bool]]
 
 def _said(quotes: Sequence[Quote]) -> list[tuple[str, int, int, int, bool]]:
     return [(q.speaker, q.block, q.start, q.end, True) for q in quotes if q.speaker]
-
-
-def sentence_starts(text: str, quotes: Sequence[Quote] = ()) -> tuple[int, ...]:
-    """Where the sentences of a block start, the first at 0; none starts inside a quotation, before a small letter or a
-    dash."""
-    starts = [0]
-    for match in (_END if any(map(text.__contains__, _OTHER_ENDS)) else _POINT).finditer(text):
-        stop, at = match.span()
-        first = text[at : at + 1]
-        if first in _OPENING:
-            first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
-        if (
-            first.islower()
-            or first in _DASHES
-            or at >= len(text)
-            or (quotes and any(q.start < at < q.end for q in quotes))
-        ):
-            continue
-        if text[stop] != "." or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
-            starts.append(at)
-    return tuple(starts)
-
-
-def _shortened(before: str) -> bool:
-    """Whether the point after these letters stands for the rest of a word, or after an initial."""
-    if len(before) == _LONGEST_SHORT and before.isalpha():
-        return False
-    word = before.split()[-1].lstrip('([“"') if before[-1:].strip() else ""
-    return word in _SHORT or (word[-1:].isupper() and not word[-2:-1].isalnum())
 
 
 def _joined(block: int, text: str, places: list[_Place]) -> list[Span]:

@@ -1,9 +1,7 @@
 """Which sentences of a text name or quote an actor."""
 
-from itertools import pairwise
-
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote
-from site_builder.linking.sentences import find_passages, sentence_starts
+from site_builder.linking.sentences import find_passages
 
 
 def block(text: str, index: int = 0) -> Block:
@@ -27,11 +25,6 @@ def shown(text: str, *found: Mention | Quote, actor: str = "ilse-vantor") -> lis
     return [
         text[s.start : s.name_start] + f"[{text[s.name_start : s.name_end]}]" + text[s.name_end : s.end] for s in spans
     ]
-
-
-def sentences(text: str) -> list[str]:
-    starts = (*sentence_starts(text), len(text))
-    return [text[a:b].strip() for a, b in pairwise(starts)]
 
 
 def test_a_passage_is_the_sentence_that_names_the_actor() -> None:
@@ -69,25 +62,7 @@ def test_ambiguous_names_and_unnamed_speakers_have_no_passages() -> None:
     assert find_passages([block(text)], *found) == {}
 
 
-def test_a_title_or_an_initial_ends_no_sentence() -> None:
-    assert sentences("Dr. Vantor met J. Brandt at St. Olave on 3 Feb. 2024. He left.") == [
-        "Dr. Vantor met J. Brandt at St. Olave on 3 Feb. 2024.",
-        "He left.",
-    ]
-
-
-def test_a_small_letter_starts_no_sentence() -> None:
-    assert sentences("They asked “Why now?” and left. Then it rained.") == [
-        "They asked “Why now?” and left.",
-        "Then it rained.",
-    ]
-
-
 def test_who_signed_a_quotation_belongs_to_it() -> None:
     text = "It rained. “The port is shut. It stays shut.” — Ilse Vantor"
     found = shown(text, mention(text, "Ilse Vantor"), quote(text, "“The port is shut. It stays shut.”"))
     assert found == ["“The port is shut. It stays shut.” — [Ilse Vantor]"]
-
-
-def test_sentences_of_other_scripts_are_told_apart() -> None:
-    assert sentences("港口关闭。他说不。") == ["港口关闭。", "他说不。"]

@@ -9,10 +9,10 @@ from site_builder.core.urls import briefing_url
 from site_builder.preview.desk.queue import Item
 from site_builder.preview.live.site import Resident
 from site_builder.registry.decisions import paragraph_digest
+from site_builder.text.sentences import sentence_at
 
 CONTEXTS = 8
 """Most sentences shown of one item."""
-_SENTENCE = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\"'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,5 @@ def _bare(resident: Resident, path: str) -> Context:
 
 
 def _sentence_at(block: str, at: int) -> str:
-    start = max((m.end() for m in _SENTENCE.finditer(block) if m.end() <= at), default=0)
-    end = min((m.start() for m in _SENTENCE.finditer(block) if m.start() > at), default=len(block))
-    return block[start:end]
+    start, end = sentence_at(block, at)
+    return block[start:end].rstrip()

@@ -1,0 +1,58 @@
+"""The words of a language by which the linker reads who speaks, who acts and what is cited: one file of words/ each.
+
+All words are folded and small, as the rules compare them. A language without a file is read by the English words.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from site_builder.seeds.detect.language_id import likeliest
+from site_builder.text.folding import fold
+
+LANGUAGES = ("en", "de", "fr", "es")
+DEFAULT = "en"
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """The tables of one language; a table or a list that a file lacks is empty."""
+
+    language: str
+    tables: dict[str, dict[str, Any]]
+
+    def words(self, table: str, key: str) -> Words:
+        """The words of a list that are parted by blanks."""
+        return frozenset(small(self.tables[table].get(key, "")).split())
+
+    def phrases(self, table: str, key: str) -> tuple[str, ...]:
+        """The phrases of a list, the longest first."""
+        return tuple(sorted(map(small, self.tables[table].get(key, ())), key=lambda phrase: (-len(phrase), phrase)))
+
+    def flag(self, table: str, key: str) -> bool:
+        """Whether the language does what the key says."""
+        return bool(self.tables[table].get(key, False))
+
+
+@cache
+def words_of(language: str) -> LanguageWords:
+    """The words of a language tag."""
+    name = language.partition("-")[0].lower()
+    name = name if name in LANGUAGES else DEFAULT
+    text = files("site_builder.linking").joinpath("words", f"{name}.toml").read_text(encoding="utf-8")
+    return LanguageWords(name, tomllib.loads(text))
+
+
+def language_in(text: str) -> str:
+    """The language of a text, of those that the linker has words of."""
+    return likeliest(text, LANGUAGES)
+
+
+def small(text: str) -> str:
+    """The text folded and in small letters, of the same length."""
+    folded = fold(text)
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)

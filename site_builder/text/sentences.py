@@ -1,0 +1,59 @@
+"""A text → where its sentences start.
+
+A quotation is never cut, and no point after initials, titles and other shortened words ends a sentence.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from site_builder.text.quotation_marks import quoted_spans
+
+_END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])[”\"’»)\]]*\s+)")
+_POINT = re.compile(r"\.[”\"’»)\]]*\s+")
+_OTHER_ENDS = "!?…؟。！？"
+"""Where none of them stands, the ends of sentences begin with a point, which is quick to find."""
+_OPENING = '“"‘«([「『'
+_TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt St Jr Sr"
+_FOREIGN = "Hr Fr Frhr Nr bzw usw ggf z.B d.h u.a Mme Mlle MM p.ex Sra Srta Dra Ud art núm EE.UU Abs Art"
+_OTHERS = "vs No Nos Inc Ltd Co Corp approx ca cf e.g i.e Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+_SHORT = frozenset(f"{_TITLES} {_FOREIGN} {_OTHERS}".split())
+_LONGEST_SHORT = 8
+_DASHES = "—–―"
+"""What follows one belongs to the sentence before: who said it."""
+
+
+def sentence_starts(text: str, quotes: Sequence[tuple[int, int]] = ()) -> tuple[int, ...]:
+    """Where the sentences of a block start, the first at 0; none starts inside a quotation, before a small letter or a
+    dash."""
+    starts = [0]
+    for match in (_END if any(map(text.__contains__, _OTHER_ENDS)) else _POINT).finditer(text):
+        stop, at = match.span()
+        first = text[at : at + 1]
+        if first in _OPENING:
+            first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
+        if (
+            first.islower()
+            or first in _DASHES
+            or at >= len(text)
+            or (quotes and any(start < at < end for start, end in quotes))
+        ):
+            continue
+        if text[stop] != "." or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
+            starts.append(at)
+    return tuple(starts)
+
+
+def _shortened(before: str) -> bool:
+    """Whether the point after these letters stands for the rest of a word, or after an initial."""
+    if len(before) == _LONGEST_SHORT and before.isalpha():
+        return False
+    word = before.split()[-1].lstrip('([“"') if before[-1:].strip() else ""
+    return word in _SHORT or (word[-1:].isupper() and not word[-2:-1].isalnum())
+
+
+def sentence_at(text: str, at: int) -> tuple[int, int]:
+    """Start and end of the sentence that holds an offset, quotations whole."""
+    starts = sentence_starts(text, [span[:2] for span in quoted_spans(text)])
+    number = bisect_right(starts, at) - 1
+    return starts[number], starts[number + 1] if number + 1 < len(starts) else len(text)

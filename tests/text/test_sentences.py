@@ -1,0 +1,38 @@
+"""Where the sentences of a text start."""
+
+from itertools import pairwise
+
+from site_builder.text.sentences import sentence_at, sentence_starts
+
+
+def sentences(text: str) -> list[str]:
+    starts = (*sentence_starts(text), len(text))
+    return [text[a:b].strip() for a, b in pairwise(starts)]
+
+
+def test_a_title_or_an_initial_ends_no_sentence() -> None:
+    assert sentences("Dr. Vantor met J. Brandt at St. Olave on 3 Feb. 2024. He left.") == [
+        "Dr. Vantor met J. Brandt at St. Olave on 3 Feb. 2024.",
+        "He left.",
+    ]
+
+
+def test_a_small_letter_starts_no_sentence() -> None:
+    assert sentences("They asked “Why now?” and left. Then it rained.") == [
+        "They asked “Why now?” and left.",
+        "Then it rained.",
+    ]
+
+
+def test_sentences_of_other_scripts_are_told_apart() -> None:
+    assert sentences("港口关闭。他说不。") == ["港口关闭。", "他说不。"]
+
+
+def test_shortened_words_of_other_languages_end_no_sentence() -> None:
+    assert sentences("Er traf u.a. Frau Vantor. Sie schwieg.") == ["Er traf u.a. Frau Vantor.", "Sie schwieg."]
+
+
+def test_the_sentence_at_a_place_keeps_its_quotation_whole() -> None:
+    text = "It rained. “The port is shut. It stays shut,” Vantor said. Nobody asked."
+    start, end = sentence_at(text, text.index("stays"))
+    assert text[start:end].rstrip() == "“The port is shut. It stays shut,” Vantor said."
