@@ -197,7 +197,7 @@ def saves(root: Path) -> tuple[Save, ...]:
     header = path.read_text("utf-8").split("\n---\n")[0]
     actor = re.findall(r"^actors: \[([^,\]]+)|^actors:\n\s*- (\S+)", header, re.M)[0]
     actor_id = (actor[0] or actor[1]).strip().strip('"')
-    for name in ("briefing.html", "style.css"):
+    for name in ("briefing.html", "own.css"):
         (root / "templates").mkdir(exist_ok=True)
         shutil.copy(TOP / "templates" / name, root / "templates" / name)
     time.sleep(1)
@@ -226,7 +226,7 @@ def saves(root: Path) -> tuple[Save, ...]:
         Save(
             "the stylesheet",
             url,
-            root / "templates/style.css",
+            root / "templates/own.css",
             lambda text, n: f"{text}\nbody {{ outline: {n + 3}px solid red }}\n",
             lambda n: f"document.body && getComputedStyle(document.body).outlineWidth === '{n + 3}px'",
         ),

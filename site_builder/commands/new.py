@@ -29,14 +29,15 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--briefings", type=click.IntRange(1, 100_000), default=300, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Another number makes another world.")
+@click.option("--uneven", is_flag=True, help="As real archives are: 62 years with gaps, odd titles, unchecked names.")
 @command
-def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int) -> None:
+def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int, uneven: bool) -> None:
     """Make an archive of an invented world, to see a site full in ten seconds."""
-    from site_builder.demo import demo_files
+    from site_builder.demo import demo_files, uneven_files
 
     with console.progress() as progress:
         files = {}
-        for path, text in demo_files(briefings, seed=seed):
+        for path, text in (uneven_files if uneven else demo_files)(briefings, seed=seed):
             files[path] = text
             progress("write", min(len(files), briefings), briefings)
     _lay_files(root / folder, files)

@@ -10,8 +10,9 @@ from site_builder.demo.content_files import content_file, seed_file, write_brief
 from site_builder.demo.plan import Plan, make_plan
 from site_builder.demo.records import registry_text
 from site_builder.demo.starter import DEMO_SITE, GITATTRIBUTES, GITIGNORE, starter_files
+from site_builder.demo.uneven import unconfirmed, uneven_body, uneven_days, uneven_header, uneven_pictures, uneven_title
 
-__all__ = ["Plan", "demo_files", "demo_seeds", "make_plan", "starter_files"]
+__all__ = ["Plan", "demo_files", "demo_seeds", "make_plan", "starter_files", "uneven_files"]
 
 ACTORS_NOTE = "Who and what the briefings name. The key of a record is its address: /actors/KEY/."
 TAGS_NOTE = "The vocabulary of the archive. The key of a record is its address: /tags/KEY/."
@@ -29,6 +30,24 @@ def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
         named.update(written.actors)
         yield content_file(written)
     yield from _registry(plan, named)
+
+
+def uneven_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
+    """The same of an archive as real ones are; see `uneven`."""
+    plan = make_plan(briefings, seed=seed, days=uneven_days(briefings, seed), title=uneven_title)
+    named: set[str] = set()
+    yield "site.toml", DEMO_SITE
+    for index, entry in enumerate(plan.entries):
+        written = write_briefing(plan, index)
+        named.update(written.actors)
+        path, text = content_file(written)
+        _, header, body = text.split("---\n", 2)
+        lines = "\n".join(uneven_header(entry, header.splitlines()))
+        yield path, f"---\n{lines}\n---\n\n{uneven_body(entry, body)}"
+        yield from uneven_pictures(entry)
+    actors = [actor for actor in plan.world.actors() if actor.id in named]
+    yield "content/actors.yaml", registry_text(ACTORS_NOTE, unconfirmed(actors))
+    yield "content/tags.yaml", registry_text(TAGS_NOTE, unconfirmed(plan.world.tags))
 
 
 def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:

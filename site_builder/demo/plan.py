@@ -2,7 +2,7 @@
 
 from bisect import bisect, bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import accumulate
@@ -78,10 +78,13 @@ def title_case(text: str) -> str:
     )
 
 
-def make_plan(briefings: int, *, seed: int = 7) -> Plan:
-    """The plan of so many briefings."""
-    world = build_world(briefings, seed)
-    chances = _Chances(world)
+def make_plan(
+    briefings: int, *, seed: int = 7, days: Sequence[date] = (), title: Callable[[PlannedBriefing], str] | None = None
+) -> Plan:
+    """The plan of so many briefings; on those `days`, oldest first, where they are given, then the first state leads
+    nearly half of them. `title` gives each another title."""
+    world = build_world(briefings, seed, since=days[0] if days else None)
+    chances = _Chances(world, first=20 if days else 0.5)
     entries: list[PlannedBriefing] = []
     taken: dict[str, int] = {}
     for index in range(briefings):
@@ -89,8 +92,13 @@ def make_plan(briefings: int, *, seed: int = 7) -> Plan:
             entry = replace(entries[-1], index=index)
         else:
             entry = _entry(
-                world, chances, Random(f"plan {seed} {index}"), index=index, day=_day(world, index, briefings)
+                world,
+                chances,
+                Random(f"plan {seed} {index}"),
+                index=index,
+                day=days[index] if days else _day(world, index, briefings),
             )
+            entry = replace(entry, title=title(entry)) if title else entry
         stem = f"{entry.day}-{slugify(entry.title)}"
         taken[stem] = taken.get(stem, 0) + 1
         entries.append(replace(entry, stem=stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"))
@@ -100,8 +108,8 @@ def make_plan(briefings: int, *, seed: int = 7) -> Plan:
 class _Chances:
     """Running sums by which states and subjects are drawn: the n-th weighs one n-th (Zipf's law)."""
 
-    def __init__(self, world: World) -> None:
-        self.states = list(accumulate(1 / (n + 2) for n in range(len(world.states))))
+    def __init__(self, world: World, *, first: float) -> None:
+        self.states = list(accumulate(1 / (n + 2) if n else first for n in range(len(world.states))))
         self.subjects = list(accumulate(1 / (n + 4) for n in range(len(world.subjects))))
 
 

@@ -84,13 +84,14 @@ class World:
         yield from self.places
 
 
-def build_world(briefings: int, seed: int) -> World:
-    """The world for so many briefings: about 15 actors and 1.2 tags for each in their square root."""
+def build_world(briefings: int, seed: int, *, since: date | None = None) -> World:
+    """The world for so many briefings: about 15 actors and 1.2 tags for each in their square root; of twelve years at
+    most, unless it begins on another day."""
     root = isqrt(max(1, briefings))
     random = Random(f"world {seed}")
     names = _Names(random)
     years = min(MOST_YEARS, max(2, briefings // 40))
-    first_day = LAST_DAY - timedelta(weeks=52 * years)
+    first_day = since or LAST_DAY - timedelta(weeks=52 * years)
     first_day -= timedelta(days=first_day.weekday())
     count = min(MOST_STATES, max(4, root * 2 // 5))
     states = tuple(_state(names, first_day, words.TONGUES[n % len(words.TONGUES)], random) for n in range(count))
@@ -191,7 +192,8 @@ def _office(
     names: _Names, title: str, body: str, *, country: str, tongue: NameGrammar, first_day: date, random: Random
 ) -> Office:
     starts = [first_day - timedelta(days=random.randrange(60, 900))]
-    while (following := starts[-1] + timedelta(days=random.randrange(700, 2400))) < LAST_DAY:
+    longer = 1 + (LAST_DAY - first_day).days // (365 * MOST_YEARS + 30)  # there are only so many names
+    while (following := starts[-1] + longer * timedelta(days=random.randrange(700, 2400))) < LAST_DAY:
         starts.append(following)
     terms = []
     for start, end in zip(starts, [*starts[1:], None], strict=True):
