@@ -21,24 +21,22 @@ STARTER = Path(__file__).resolve().parent.parent / "site_builder" / "registry" /
 LANGUAGES = ("de", "fr", "es")
 HISTORICAL = {"SU": "suhh", "DD": "dd", "YU": "yucs", "VD": "vdvn", "YD": "ydyd"}
 """Codes of the table that rigour writes in another way."""
-AMBIGUOUS = set(
-    [
-        "Dominique",
-        "Maurice",
-        "Granada",
-        "Grenade",
-        "Mauricio",
-        "Salvador",
-        "Island",
-        "Chili",
-        "Malte",
-        "Damas",
-        "Alger",
-        "Rom",
-        "Roma",
-        "Acra",
-    ]
-)
+AMBIGUOUS = {
+    "Dominique",
+    "Maurice",
+    "Granada",
+    "Grenade",
+    "Mauricio",
+    "Salvador",
+    "Island",
+    "Chili",
+    "Malte",
+    "Damas",
+    "Alger",
+    "Rom",
+    "Roma",
+    "Acra",
+}
 """Names that more often name somebody or something else: they are scoped."""
 _ELSEWHERE = {"America/St_Johns"}
 """Zones of cities that only share the name of a capital."""

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from site_builder.entities.given_names import GIVEN_NAMES
-from site_builder.entities.word_lists import PARTICLES, SUFFIXES
+from site_builder.entities.word_lists import GIVEN_NAMES, PARTICLES, SUFFIXES
 from site_builder.registry.actor import NameOrder
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold

@@ -5,12 +5,20 @@ What a piece is, is decided elsewhere; here only where it starts and ends, and w
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from site_builder.entities.given_names import GIVEN_NAMES
-from site_builder.entities.word_lists import AFTER_NAMES, OFFICE_OBJECTS, ORGANISATION_HEADS, PARTICLES, SUFFIXES
+from site_builder.entities.word_lists import (
+    AFTER_NAMES,
+    GIVEN_NAMES,
+    NO_WORDS,
+    OFFICE_OBJECTS,
+    ORGANISATION_HEADS,
+    PARTICLES,
+    SUFFIXES,
+    NameWords,
+)
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
 
 _ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr"
@@ -70,27 +78,84 @@ def is_initial(word: str) -> bool:
     )
 
 
-def pieces_of(text: str, closed: Sequence[tuple[int, int]]) -> tuple[NameSpan, ...]:
-    """The pieces in the order of the text; none touches a closed span (places, organisations, links)."""
-    return tuple(_pieces(text, closed))
+def pieces_of(
+    text: str, closed: Sequence[tuple[int, int]], words: NameWords = NO_WORDS, nouns: Collection[str] = frozenset()
+) -> tuple[NameSpan, ...]:
+    """The pieces in the order of the text; none touches a closed span (places, organisations, links).
+
+    `words` are those of the text's language, `nouns` what the text itself shows to be common nouns.
+    """
+    return tuple(_pieces(text, closed, words, nouns))
 
 
-def _pieces(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[NameSpan]:
+Token = tuple[int, str]
+"""Start and word."""
+
+
+def _pieces(
+    text: str, closed: Sequence[tuple[int, int]], words: NameWords, nouns: Collection[str]
+) -> Iterator[NameSpan]:
+    capitals = frozenset(_CAPITALISED.findall(text)) if words.compounds else frozenset()
+    for tokens in _runs(text, closed):
+        if not words.language:
+            yield from _piece(text, tokens)
+            continue
+        for title, part in _parts(text, tokens, words, nouns):
+            own = _without_genitive(part, capitals)
+            yield from (replace(piece, title=title or piece.title) for piece in _piece(text, own))
+
+
+def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]:
+    """Capitalised words one after another, without what is closed; a possessive ends a run."""
     starts = [a for a, _ in closed]
     for run in _RUN.finditer(text):
-        tokens: list[tuple[int, str]] = []
+        tokens: list[Token] = []
         for word in _WORD.finditer(text, run.start(), run.end()):
             at, written = word.start(), word[0].rstrip(",")
             if _inside(closed, starts, at):
-                yield from _piece(text, tokens)
+                yield tokens
                 tokens = []
                 continue
             owned = written.endswith("'s")
             tokens.append((at, written[:-2] if owned else written))
             if owned:
-                yield from _piece(text, tokens)
+                yield tokens
                 tokens = []
-        yield from _piece(text, tokens)
+        yield tokens
+
+
+_CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w+")
+_ELIDED = re.compile(r"(?:[ldnsj]|qu)'(?=[A-Z])")
+
+
+def _parts(
+    text: str, tokens: Sequence[Token], words: NameWords, nouns: Collection[str]
+) -> Iterator[tuple[str, list[Token]]]:
+    """A run cut at the titles, nouns and openers of its language: each part with the title before it."""
+    title, part = "", list[Token]()
+    for at, word in tokens:
+        given = bool(part) and part[-1][1] in GIVEN_NAMES
+        cut = _ELIDED.match(word)
+        if cut and not (part and word.startswith("d'")):
+            yield title, part
+            title, part = "", []
+            at, word = at + cut.end(), word[cut.end() :]
+        if word in words.honorifics or (words.is_office(word) and not (given and word.lower() in words.offices)):
+            yield title, part
+            title, part = f"{title} {word}".strip() if not part else word, []
+        elif word in words.not_joining or (not given and (words.is_noun(word) or word in nouns)):
+            yield title, part
+            title, part = "", []
+        else:
+            part.append((at, word))
+    yield title, part
+
+
+def _without_genitive(tokens: list[Token], capitals: Collection[str]) -> list[Token]:
+    """ "Vantors" is "Vantor" where the text has that too."""
+    if tokens and tokens[-1][1].endswith("s") and tokens[-1][1][:-1] in capitals:
+        return [*tokens[:-1], (tokens[-1][0], tokens[-1][1][:-1])]
+    return tokens
 
 
 def _inside(closed: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> bool:

@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.entities.given_names import GIVEN_NAMES
 from site_builder.entities.model import Evidence
-from site_builder.entities.word_lists import PLACE_HEADS
+from site_builder.entities.word_lists import GIVEN_NAMES, PLACE_HEADS
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.text.folding import whole_word
 from site_builder.text.initials import initials_fit

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.entities.given_names import GIVEN_NAMES
+from site_builder.entities.local_roles import local_role
 from site_builder.entities.model import Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
@@ -17,6 +17,7 @@ from site_builder.entities.name_spans import NameSpan, is_initial
 from site_builder.entities.person_features import TextPage, evidence_of, lone_evidence_of
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
+    GIVEN_NAMES,
     NOT_NAMES,
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
@@ -191,6 +192,7 @@ def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
         role_after(page.text, piece.end, ceiling=high),
         title_before(page.text, piece.start, floor=low),
         role_leading(page.text, piece.start, piece.end, floor=low),
+        local_role(page.text, piece.start, piece.end, low, high, page.words),
     ):
         if end > begin:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
@@ -235,7 +237,9 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
 def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool]) -> Person | None:
     """A person known by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
-    if not mixed or mixed[0].words[0].lower() in page.lower:
+    if not mixed or (mixed[0].words[0].lower() in page.lower and not page.words.compounds):
+        return None
+    if page.words.is_noun(mixed[0].words[0]) or mixed[0].words[0] in page.nouns:
         return None
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
     if not inside and mixed[0].words[0].endswith("ly"):

@@ -5,15 +5,25 @@ shown to be human. Works on folded text; knows neither registry nor starter tabl
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from site_builder.entities.given_names import GIVEN_NAMES
+from site_builder.entities.local_roles import local_role
 from site_builder.entities.model import Evidence
 from site_builder.entities.name_shapes import shape_of
 from site_builder.entities.name_spans import NameSpan, is_initial
-from site_builder.entities.word_lists import HUMAN_POSSESSIONS, HUMAN_VERBS, LABELS, PARTICLES, WEAK_TITLES
-from site_builder.linking.role_phrases import role_after, role_before, role_leading
+from site_builder.entities.word_lists import (
+    GIVEN_NAMES,
+    HUMAN_POSSESSIONS,
+    HUMAN_VERBS,
+    LABELS,
+    NO_WORDS,
+    NOT_NAMES,
+    PARTICLES,
+    WEAK_TITLES,
+    NameWords,
+)
+from site_builder.linking.role_phrases import role_after, role_before, role_leading, sentence_start
 from site_builder.linking.text_view import within_disjoint
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set
 from site_builder.text.folding import word_before
@@ -30,6 +40,25 @@ class TextPage:
     """Start and end of the block that holds an offset."""
     heard: tuple[tuple[int, int], ...] = ()
     """Where a name recogniser takes words for a person: sorted, without overlaps."""
+    words: NameWords = NO_WORDS
+    """Those of the text's language."""
+    nouns: Collection[str] = frozenset()
+    """What the text itself shows to be common nouns, in a language whose nouns have capitals."""
+
+
+def common_nouns(text: str, words: NameWords) -> frozenset[str]:
+    """Capitalised words that an article stands before: in German that is how a noun differs from a name."""
+    if not words.compounds:
+        return frozenset()
+    found = _CAPITALISED.finditer(text)
+    return frozenset(m[0] for m in found if m[0] not in GIVEN_NAMES and _word_before(text, m.start()) in words.articles)
+
+
+_CAPITALISED = re.compile(r"(?<![\w'-])[A-Z]\w+(?![\w-])")
+
+
+def _word_before(text: str, start: int) -> str:
+    return word_before(text, start)[1].lower()
 
 
 Row = Callable[[TextPage, NameSpan], Evidence | None]
@@ -51,12 +80,15 @@ def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
     word = piece.title.split()[-1].rstrip(".") if piece.title else ""
     if word in HONORIFICS:
         return Evidence("R10", f"“{piece.title}” stands before it", 3)
-    low, _ = page.bounds(piece.start)
+    low, high = page.bounds(piece.start)
     role = role_before(page.text, piece.start, floor=low)
     if not role and not piece.title:
-        return None
+        begin, end = local_role(page.text, piece.start, piece.end, low, high, page.words)
+        return Evidence("R10", f"“{page.text[begin:end]}” stands by it", 3) if end > begin else None
     last = (word or role.split()[-1]).rstrip(".")
     score = 2 if last in WEAK_TITLES else 3
+    if piece.title and page.words.language:
+        return Evidence("R10", f"“{piece.title}” stands before it", 3)
     if len(piece.words) == 1 and last.islower() and last not in _LOWER_TITLES:
         score = 1
     return Evidence("R10", f"“{role or piece.title}” stands before it", score)
@@ -125,11 +157,44 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
     if after and (after[1] in SPEECH or after[1] in HUMAN_VERBS):
         human = after[1] in HUMAN_VERBS
         return Evidence("speech", f"“{after[1]}” follows it", 2 if human or len(piece.core) > 1 else 1)
+    if page.words.language:
+        verb = _local_speech(page, piece)
+        return Evidence("speech", f"“{verb}” stands by it", 2) if verb else None
     before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start)
     if before and before[1] in ("said", "says", "told", "asked", "thanked", "added", "informed", "urged"):
         return Evidence(
             "told", f"“{before[1]}” stands before it", 2 if before[1] in ("told", "asked", "thanked") else 1
         )
+    return None
+
+
+def _local_speech(page: TextPage, piece: NameSpan) -> str:
+    """The verb of speaking that stands by a name: among the three words after it, or right before it."""
+    after = page.text[piece.end : piece.end + 50].split(maxsplit=3)[:3]
+    close = page.text[piece.end : piece.end + 1] in (" ", ",")
+    words = [word.strip(",.;:") for word in after] if close else []
+    if page.words.compounds:
+        words = words[:1]
+    found = [word for word in (*words, _word_before(page.text, piece.start)) if word in page.words.speech]
+    return found[0] if found else ""
+
+
+def _by_capitals(page: TextPage, piece: NameSpan) -> Evidence | None:
+    """Capitals inside a sentence of a language in which only names have them, and no article before."""
+    if not page.words.language or page.words.compounds or len(piece.core) < 2 or piece.capitals:
+        return None
+    word = _word_before(page.text, piece.start)
+    if sentence_start(page.text, piece.start) or word in page.words.articles or page.text[piece.start - 1 :][:1] == "'":
+        return None
+    if any(w in NOT_NAMES or page.words.is_noun(w) for w in piece.core):
+        return None
+    return Evidence("capitals", "its words have capitals inside a sentence", 2)
+
+
+def _by_small_word(page: TextPage, piece: NameSpan) -> Evidence | None:
+    word = _word_before(page.text, piece.start)
+    if len(piece.core) > 1 and word in page.words.humans_before:
+        return Evidence("human", f"“{word}” stands before it", 1)
     return None
 
 
@@ -154,6 +219,11 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before = page.text[max(0, piece.start - 5) : piece.start].lower()
     if before.endswith(" the ") or before == "the ":
         return Evidence("article", "“the” stands before it", -3)
+    if page.words.compounds:
+        common = any(w in page.nouns for w in piece.core)
+        return Evidence("common word", "the text uses it as a common noun", -2) if common else None
+    if page.words.language and _word_before(page.text, piece.start) in page.words.articles:
+        return Evidence("article", "an article stands before it", -2)
     if any(w.lower() in page.lower for w in piece.core if w not in GIVEN_NAMES and w not in PARTICLES):
         return Evidence("common word", "the text also writes it in lower case", -2)
     return None
@@ -176,6 +246,8 @@ EVIDENCE: tuple[Row, ...] = (
     _by_shape,
     _by_speech,
     _by_label,
+    _by_capitals,
+    _by_small_word,
     _by_model,
     _against,
 )
@@ -200,6 +272,9 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _by_verb(page: TextPage, piece: NameSpan) -> Evidence | None:
+    if page.words.language:
+        verb = _local_speech(page, piece)
+        return Evidence("speech", f"“{verb}” stands by it", 2) if verb else None
     after = _SPEECH_AFTER.match(page.text, piece.end)
     if after and (after[1] in HUMAN_VERBS or after[1] in SPEECH):
         return Evidence("speech", f"“{after[1]}” follows it", 2)
@@ -253,8 +328,9 @@ _PLACE_BEFORE = word_set("in at near around outside throughout toward towards in
 
 
 def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
-    _, word = word_before(page.text, piece.start)
-    return Evidence("place", "it stands where places stand", -3) if word.lower() in _PLACE_BEFORE else None
+    word = _word_before(page.text, piece.start)
+    places = page.words.places_before if page.words.language else _PLACE_BEFORE
+    return Evidence("place", "it stands where places stand", -3) if word in places else None
 
 
 LONE_EVIDENCE: tuple[Row, ...] = (

@@ -15,8 +15,9 @@ from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import NameSpan, pieces_of
 from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
-from site_builder.entities.person_features import TextPage
+from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
+from site_builder.entities.word_lists import name_words
 from site_builder.linking.agency import reason_to_act
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention
@@ -37,13 +38,23 @@ def propose_actors(
     *,
     date: PartialDate | None = None,
     heard: Sequence[NerSpan] = (),
+    language: str = "en",
 ) -> tuple[Proposal, ...]:
-    """The actors that a document seems to name. What a name recogniser `heard` is one more sign, never proof."""
+    """The actors that a document of a language seems to name.
+
+    What a name recogniser `heard` is one more sign, never proof.
+    """
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole, find_sources(whole))
     named, closed = _known(reading, lexicon, date)
+    words = name_words(language)
     page = TextPage(
-        reading.text, frozenset(_LOWER.findall(reading.text)), reading.bounds, _spans(reading, heard, "person")
+        reading.text,
+        frozenset(_LOWER.findall(reading.text)),
+        reading.bounds,
+        _spans(reading, heard, "person"),
+        words,
+        common_nouns(reading.text, words),
     )
     organisations = find_organisations(
         reading.text,
@@ -55,7 +66,8 @@ def propose_actors(
     organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
-    persons = find_people(page, pieces_of(reading.text, _merged(spans)), lambda word: len(known.get(word, ())) == 1)
+    pieces = pieces_of(reading.text, _merged(spans), words, page.nouns)
+    persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
     proposals = {p.id: p for p in named}
     for found in (
         *(_person(reading, lexicon, person) for person in persons),

@@ -1,97 +1,149 @@
-"""Tables of English words that tell a person's name from other capitalised words. No names of people stand here."""
+"""The words by which a name is told from other words: one file of `words/` for each language, and the given names.
 
-from site_builder.text.english_words import word_set
+The English words are constants, for every text is read by them too; `name_words` gives those of the text's language.
+All are folded. A language is added by a file. No names of people stand here but given names.
+"""
 
-PARTICLES = word_set("de del della der den van von bin ibn bint al el da dos das di du la le ter ten y e zu abu")
-"""Lower-case words inside a name."""
-SUFFIXES = word_set("Jr Sr II III IV")
-AFTER_NAMES = word_set(
-    "MP MPs MEP MEPs MSP MLA MLC MHA TD QC KC SC PhD OBE CBE MBE KBE DBE KCMG CMG GCMG KCB CB PC FRS JD MD SJ Esq"
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from site_builder.text.folding import fold
+
+Words = frozenset[str]
+
+
+def _read(file: str) -> str:
+    return fold(files("site_builder.entities").joinpath("words", file).read_text(encoding="utf-8"))
+
+
+def _lines(file: str) -> list[str]:
+    return [line for line in _read(file).splitlines() if not line.startswith("#")]
+
+
+def _table(language: str) -> Mapping[str, Words | bool]:
+    found = tomllib.loads(_read(f"{language}.toml"))
+    return {key: frozenset(value.split()) if isinstance(value, str) else bool(value) for key, value in found.items()}
+
+
+_EN = {key: words for key, words in _table("en").items() if isinstance(words, frozenset)}
+PARTICLES = _EN["particles"]
+SUFFIXES = _EN["suffixes"]
+AFTER_NAMES = _EN["after_names"]
+ORGANISATION_HEADS = _EN["organisation_heads"]
+PLACE_HEADS = _EN["place_heads"]
+FAMILY_NAMES_TOO = _EN["family_names_too"]
+NOT_NAMES = _EN["not_names"]
+OFFICE_OBJECTS = _EN["office_objects"]
+HUMAN_VERBS = _EN["human_verbs"]
+HUMAN_POSSESSIONS = _EN["human_possessions"]
+WEAK_TITLES = _EN["weak_titles"]
+LABELS = _EN["labels"]
+GIVEN_NAMES = frozenset(" ".join(_lines("given_names.txt")).split())
+NICKNAMES = {
+    key: frozenset(names.split()) for key, _, names in (line.partition(":") for line in _lines("nicknames.txt"))
+}
+"""A nickname → the given names that it customarily stands for, all small."""
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """What a language other than English adds; all empty for English, and for a language without a file."""
+
+    language: str = ""
+    compounds: bool = False
+    """Nouns have capitals and are joined: `Außenminister`."""
+    honorifics: Words = frozenset()
+    offices: Words = frozenset()
+    speech: Words = frozenset()
+    openers: Words = frozenset()
+    """Capitalised words that open a sentence."""
+    nouns: Words = frozenset()
+    noun_endings: Words = frozenset()
+    articles: Words = frozenset()
+    places_before: Words = frozenset()
+    """Prepositions before places."""
+    humans_before: Words = frozenset()
+    """Words that often stand before people."""
+    not_joining: Words = frozenset()
+    """Particles of other languages' names that are common words here."""
+    heads: Words = frozenset()
+    """Words that begin the name of an institution."""
+    loose_heads: Words = frozenset()
+    """Those that do so in small letters too."""
+    links: Words = frozenset()
+    """Small words inside the name of an institution."""
+    single: Words = frozenset()
+    """Institutions by one word."""
+
+    def is_office(self, word: str) -> bool:
+        """Whether a word is an office, a compound that ends in one, or one with `ex-` or `vice-` before it."""
+        small = word.lower().rstrip(".")
+        if small in self.offices or small in self._lower_honorifics:
+            return True
+        if self.compounds:
+            return len(small) > 7 and small.endswith(self._endings)
+        return small.removeprefix("ex").removeprefix("vice").lstrip("-") in self.offices
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a capitalised word is a common noun or opens a sentence."""
+        if word in self.nouns or word in self.openers:
+            return True
+        return bool(self.noun_endings) and len(word) > 6 and word.endswith(self._noun_endings)
+
+    @property
+    def _endings(self) -> tuple[str, ...]:
+        return _endings(self.language)[0]
+
+    @property
+    def _noun_endings(self) -> tuple[str, ...]:
+        return _endings(self.language)[1]
+
+    @property
+    def _lower_honorifics(self) -> Words:
+        return _lowered(self.honorifics)
+
+
+@cache
+def _lowered(words: Words) -> Words:
+    return frozenset(word.lower().rstrip(".") for word in words if len(word) > 2)
+
+
+_NO_ENDINGS = frozenset(
+    [
+        "sohn",
+        "tochter",
+        "vater",
+        "mutter",
+        "bruder",
+        "schwester",
+        "freund",
+        "freundin",
+        "wirt",
+        "vize",
+        "konig",
+        "prinz",
+        "kaiser",
+    ]
 )
-"""Letters that stand after a name and are none of it."""
-ORGANISATION_HEADS = word_set(
-    "Academy Administration Agency Airline Airlines Airways Alliance Army Assembly Association Authority Bank Board "
-    "Brigade Broadcaster Broadcasting Bureau Cabinet Center Centre Church Club Coalition College Commission "
-    "Committee Company Conference Confederation Congress Consortium Constabulary Convention Cooperative Corporation "
-    "Corps Council Court Department Directorate Directors Embassy Federation Fleet Force Forces Foundation Front "
-    "Fund Group Guard Guards Headquarters Hospital House Inc Institute Institution Intelligence Junta League "
-    "Legislature Library Ltd Media Ministry Mission Mosque Movement Museum Navy Network News Newspaper Observatory "
-    "Office Organisation Organization Orchestra Parliament Party Police Politburo Press Radio Regiment Registry "
-    "Reserve School Secretariat Senate Service Services Society Squadron Staff Station Studio Studios Syndicate "
-    "Team Television Times Treasury Tribunal Trust Union Unions Units University Yuan Duma Bundestag Knesset Majlis "
-    "Telegraph Guardian Post Herald Tribune Gazette Chronicle Journal Daily Weekly Review Exchange Industries "
-    "Motors Technologies Systems Pictures Records Holdings Partners Laboratories Laboratory Air Command Division "
-    "Bloc Caucus Guild Panel Militia Army's"
-)
-PLACE_HEADS = word_set(
-    "Avenue Bay Beach Bridge Building Canal Cape Castle Cathedral Channel City Coast Complex Corridor County Creek "
-    "Desert District Dam Drive East Forest Fort Garden Gardens Gate Glacier Gulf Hall Harbor Harbour Heights "
-    "Highway Hill Hills Hotel Island Islands Isle Lake Mall Mountain Mountains Mount North Ocean Pacific Palace "
-    "Park Pass Peninsula Plains Plateau Plaza Point Port Prefecture Province Range Region Republic Ridge River Road "
-    "Room Sea South Square State States Strait Straits Street Temple Terrace Territory Tower Towers Township Tunnel "
-    "Valley Village Villa West Wood Woods World Zone Zoo Airport Stadium Arena Theater Theatre"
-)
-FAMILY_NAMES_TOO = word_set(
-    "Hill Hills Woods Wood West North East Park Hall Castle Bridge Garden Gardens Lake Street Bay Beach Gate Fort "
-    "Range Forest Temple"
-)
-"""Words for places that are family names as well."""
-NOT_NAMES = word_set(
-    "Arab Arabs Kurd Kurds Jew Jews Slav Slavs Attache Attaches Act Accord Accords Afternoon Age Agenda Agreement "
-    "Aid Amendment America American Americans Anniversary Annex Appendix April Archives Article Asia Asian "
-    "Attachment Attack Award Awards Battle Best Big Bill Blog Book Border Breakfast Briefing Bulletin Business "
-    "Campaign Campus Case Central Century Challenge Championship Championships Chapter Charter Check China "
-    "Christmas Civil Class Classified Climate Clean Code Cold Communique Community Conversation Content Contract "
-    "Convention Copy Crisis Cup Cyber Data Date Day Days Deal Declaration Declassified Deep Democratic Department "
-    "Design Development Digital Doctrine Document Documents Domestic Draft Dream Drive Eastern Economic Economy "
-    "Edition Education Election Elections Emergency Enclosure Energy Environment Europe European Event Events "
-    "Executive Exhibit Experience Fair Family Federal Festival File Film Final Finance Financial First Five Foreign "
-    "Forum Four Free Freedom Friends Game Games General Global Gold Good Government Grand Great Guide Guidelines "
-    "Gulf Health Herewith High History Holiday Home Human Immigration Independence Index Indian Information "
-    "Initiative Innovation Instruction Interior International Internet Interview Introduction Issue Issues Justice "
-    "Labor Labour Language Last Law Lead League Learning Letter Level Liberal Liberation Life List Live Local Love "
-    "Manual March Market Marketing Meeting Memorandum Memo Message Messages Middle Military Minutes Missile Mobile "
-    "Model Modern Morning Music National Nations Natural Near New Next Night Nobel Northern Note Notes Nuclear "
-    "Number Office Official Old Olympic Olympics One Online Only Open Operation Operations Order Other Our Page "
-    "Papers Paragraph Part Peace Peoples People Performance Personal Phase Philippines Plan Platform Policy "
-    "Political Portal Practice Practices Prime Prize Process Product Program Programme Project Proposal Protocol "
-    "Public Quarter Question Race Record Red Reference Reform Regarding Regional Related Release Report Reports "
-    "Research Resolution Response Revolution Revolutionary Rights Rule Rules Sanctions Science Season Secret "
-    "Section Security Senior Series Session Seven Short Significant Site Six Social Software Source Southern Soviet "
-    "Soviets Space Spanish Special Spring Standard Standards Statement Strategic Strategy Stream Study Subject "
-    "Subsequent Summary Summit Supreme Survey System Table Tag Talk Talks Tasks Tax Team Technical Technology "
-    "Telegram Ten Test The Third Three Tips Title Today Tool Tools Top Topic Topics Total Tour Track Trade Training "
-    "Transcript Treaty Trend Trends Truth Two Under United University Update Urgent Use User Users Version Veteran "
-    "Victory Video Views Visit Vote War Wars Watch Water Way Web Website Week Welcome Western White Wide Winter "
-    "Work Workshop World Year Years Yes Young Your Zero Eleven Tab Tabs Top-level Moderator Participants Notetaker "
-    "Notetakers Copies Eyes Sensitive Confidential Unclassified Limited Warm Kind Ballistic Arms Limitation Chinese "
-    "Japanese Russian German French British Communist Communists Republican Republicans Democrat Democrats Muslim "
-    "Muslims Christian Christians Jewish Catholic Islamic Islam Buddhist Hindu Protestant Orthodox Socialist "
-    "Nationalist Marxist Typhoon Hurricane Cyclone Storm Tropical Tea Earthquake "
-    "Everyone Anyone Someone Tech Worksheet Begin Diary Diaries Journal Notebook"
-) - word_set("Bill Young Love March Cup")
-OFFICE_OBJECTS = word_set(
-    "State Defense Defence Treasury Commerce Labor Labour Interior Energy Agriculture Education Justice "
-    "Transportation Health Homeland Finance Affairs Intelligence Staff Government Parliament House Senate War Navy "
-    "Army Exchequer Security Congress Trade Operations Information Economy Environment Culture Council Assembly "
-    "Commons Lords Planning Development Policy Services Relations"
-)
-"""What an office may be of, when a name follows at once: "Secretary of State Ilse Vantor"."""
-HUMAN_VERBS = word_set(
-    "smiled nodded laughed replied thanked recalled wondered remarked interjected interrupted interposed quipped "
-    "joked paused shrugged answered asked inquired responded recounted apologized apologised resigned died observed "
-    "commented opined reiterated admitted mused grinned chuckled thinks thought believes felt feels knows knew"
-)
-HUMAN_POSSESSIONS = word_set(
-    "wife husband son daughter brother sister father mother family office death visit trip absence resignation "
-    "speech remarks letter message reply answer question talk conversation illness health view views mind point "
-    "presentation arrival departure staff aide aides career job appointment successor predecessor lawyer attorney "
-    "statement comments testimony deputy request suggestion proposal meeting memorandum paper text words interest "
-    "position arms"
-)
-WEAK_TITLES = word_set(
-    "Officer Leader Chief Deputy Assistant Officers Attorney Principal Count Major Father Director Private Coach "
-    "Nurse Chair"
-)
-LABELS = word_set("FROM TO SUBJECT PARTICIPANTS MEMORANDUM THRU VIA CC INFO DRAFTED APPROVED AUTHOR BY")
-"""Words before a colon in the head of a memorandum that names follow."""
+"""Offices that are the end of too many family names and nouns."""
+
+
+@cache
+def _endings(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = name_words(language)
+    offices = tuple(sorted(word for word in words.offices if len(word) > 3 and word not in _NO_ENDINGS))
+    return offices, tuple(sorted(words.noun_endings))
+
+
+_LANGUAGES = ("de", "fr", "es")
+NO_WORDS = NameWords()
+
+
+@cache
+def name_words(language: str) -> NameWords:
+    """The words of a language tag."""
+    plain = language.partition("-")[0].lower()
+    return NameWords(language=plain, **_table(plain)) if plain in _LANGUAGES else NO_WORDS  # type: ignore[arg-type]

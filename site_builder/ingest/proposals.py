@@ -170,7 +170,8 @@ def propose_for(
     draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge, heard: Sequence[NerSpan]
 ) -> tuple[Proposal, ...]:
     """The actors that the text names, without those that a curator refused."""
-    found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date, heard=heard)
+    language = draft.language or knowledge.language
+    found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date, heard=heard, language=language)
     known = knowledge.registry.actors
     return tuple(p for p in found if allows(knowledge.decisions, p) and not _is_retired(known.get(p.id)))
 

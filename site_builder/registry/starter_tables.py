@@ -139,7 +139,7 @@ def _names(row: Mapping[str, str], translated: Sequence[Mapping[str, str]]) -> I
 
 
 def inflected(word: str, lang: str) -> tuple[str, ...]:
-    """The forms of a word for a people: `iranisch` → `iranische`, `Iranischen` …; `iranien` → `iranienne`, `Iraniens` …"""
+    """The forms of a word for a people: `iranisch` → `iranische`, `Iranischen` …; `iranien` → `iranienne` …"""
     forms = [f"{stem}{ending}" for stem, endings in _STEMS[lang](word) for ending in endings]
     return tuple(dict.fromkeys((*forms, *(form[:1].upper() + form[1:] for form in forms if lang != "es"))))
 

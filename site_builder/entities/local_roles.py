@@ -1,0 +1,69 @@
+"""The words around a name → the role that they give it, in a language that has a file of words. Works on folded text.
+
+`der iranische Außenminister Orl Okell`, `le ministre de la pêche, Ilse Vantor,`, `Ilse Vantor, portavoz del puerto`.
+"""
+
+import re
+
+from site_builder.entities.word_lists import NameWords
+
+MOST_BEFORE = 9
+"""Words between an office and the name after it."""
+MOST_AFTER = 5
+"""Words between a name and the office after it."""
+_WORD = re.compile(r"[^\s,;:.()\"]+")
+_STOP = re.compile(r"[;:.(),\"\n]")
+_OPENING = re.compile(r", | \(")
+
+
+def local_role(text: str, start: int, end: int, low: int, high: int, words: NameWords) -> tuple[int, int]:
+    """The span of the role beside a name at `start:end` of a block `low:high`; `(start, start)` where there is none."""
+    if not words.language:
+        return start, start
+    return _before(text, start, low, words) or _after(text, end, high, words) or (start, start)
+
+
+def _before(text: str, start: int, low: int, words: NameWords) -> tuple[int, int] | None:
+    """From the office nearest before the name; what stands between may be its field and its place, but no verb."""
+    window = text[max(low, start - 110) : start]
+    body = window.rstrip(", ")
+    opening = max((m.end() for m in _STOP.finditer(body)), default=0)
+    found = list(_WORD.finditer(body, opening))[-MOST_BEFORE:]
+    offset = start - len(window)
+    comma = len(window) - len(body) > 1
+    if not comma and found and _owns(found[-1][0], words):
+        return None
+    for place, word in reversed(list(enumerate(found))):
+        written = word[0].rpartition("'")[2]
+        if words.is_office(written) and (written.islower() or words.compounds):
+            alone = place == len(found) - 1
+            begin = offset + word.end() - len(written)
+            return (begin, offset + len(body)) if alone or not (comma and words.compounds) else None
+        if word[0] in words.speech or word[0] in words.openers or (words.compounds and not _is_of(word[0], words)):
+            return None
+    return None
+
+
+def _owns(word: str, words: NameWords) -> bool:
+    """Whether what follows a word is the field of an office: "el ministro de Pesca", "le ministre de l'Intérieur"."""
+    return word.lower() in words.links or word in words.articles or word.endswith("'")
+
+
+def _is_of(word: str, words: NameWords) -> bool:
+    """Whether a German word may stand between an office and a name: "der Präsident des Landtags, Orl Okell"."""
+    return word in words.articles or word[:1].isupper() or word in ("von", "und", "fur", "der")
+
+
+def _after(text: str, end: int, high: int, words: NameWords) -> tuple[int, int] | None:
+    opening = _OPENING.match(text, end, high)
+    if opening is None:
+        return None
+    stop = _STOP.search(text, opening.end(), min(high, end + 130))
+    limit = stop.start() if stop else min(high, end + 130)
+    for number, word in enumerate(_WORD.finditer(text, opening.end(), limit)):
+        written = word[0].rpartition("'")[2]
+        if number > MOST_AFTER or word[0] in words.speech:
+            return None
+        if words.is_office(written) and (written.islower() or words.compounds):
+            return word.end() - len(written), min(limit, opening.end() + 90)
+    return None

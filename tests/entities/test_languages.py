@@ -1,0 +1,85 @@
+"""German, French and Spanish texts name people and offices by rules of their own."""
+
+import pytest
+
+from site_builder.entities.gazetteer import lexicon
+from site_builder.entities.local_roles import local_role
+from site_builder.entities.model import Proposal
+from site_builder.entities.propose import propose_actors
+from site_builder.entities.word_lists import name_words
+from site_builder.registry.actor import ActorKind
+from site_builder.registry.starter_tables import starter
+from site_builder.text.folding import fold
+from tests.linking.sample_people import blocks_of
+
+WORLD = lexicon({}, starter().actors)
+
+
+def proposals(text: str, language: str) -> tuple[Proposal, ...]:
+    return propose_actors("x", blocks_of(text), WORLD, language=language)
+
+
+def people(text: str, language: str) -> list[str]:
+    return [p.actor.name for p in proposals(text, language) if p.actor.kind == ActorKind.PERSON]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Am Samstag traf Außenminister Orl Okell in Velm ein.", ["Orl Okell"]),
+        ("Putins Sprecherin Dora Vantor schwieg.", ["Dora Vantor"]),
+        ("Die SPD-Fraktionschefin Ulla Vantor reiste ab. Das sagte Vantor.", ["Ulla Vantor"]),
+        ("Danach erklärte Heike Lusmere Nachforschungen für beendet.", ["Heike Lusmere"]),
+        ("Der Fall des Oberst Oronto beschäftigt den Ausschuss.", ["Oronto"]),
+        ("Die Lage der Wirtschaft im Osten des Landes bleibt schwierig.", []),
+        ("Nach dem Treffen der Minister im Haus am Hafen gab es Streit.", []),
+    ],
+)
+def test_a_german_title_verb_or_given_name_makes_a_person_of_capitals(text: str, names: list[str]):
+    assert people(text, "de") == names
+
+
+def test_a_german_genitive_is_the_same_person():
+    (found,) = proposals("Der Rücktritt von Heike Vantors Sprecher. Heike Vantor schwieg.", "de")
+    assert found.actor.name == "Heike Vantor"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Le ministre des affaires maritimes, Orl Okell, a quitté Velm.", ["Orl Okell"]),
+        ("« Nous partons », a déclaré M. Vantor.", ["Vantor"]),
+        ("Selon Zadé Lusmere, opposante de longue date, rien ne change.", ["Zadé Lusmere"]),
+        ("Le navire de la Compagnie des Mers du Nord a quitté le port.", []),
+    ],
+)
+def test_french_names_stand_after_titles_in_small_letters(text: str, names: list[str]):
+    assert people(text, "fr") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("El portavoz del puerto, Orl Okell, dijo que no.", ["Orl Okell"]),
+        ("La ministra de Pesca, Zadé Lusmere, viajó a Suecia e Inglaterra.", ["Zadé Lusmere"]),
+    ],
+)
+def test_spanish_names_stand_after_titles_in_small_letters(text: str, names: list[str]):
+    assert people(text, "es") == names
+
+
+def test_a_role_is_read_before_and_after_a_name():
+    for language, text, role in (
+        ("de", "der iranische Außenminister Orl Okell", "Außenminister"),
+        ("fr", "la présidente du port, Orl Okell, part", "présidente du port"),
+        ("es", "Orl Okell, portavoz del puerto.", "portavoz"),
+        ("fr", "Le port attend Orl Okell.", ""),
+    ):
+        at = text.index("Orl")
+        begin, end = local_role(fold(text), at, at + 9, 0, len(text), name_words(language))
+        assert text[begin:end] in (role, "portavoz del puerto" if role else "")
+
+
+def test_a_language_without_words_is_read_by_the_english_ones():
+    assert name_words("nl").language == ""
+    assert people("President Orl Okell came.", "nl") == ["Orl Okell"]
