@@ -22,7 +22,7 @@ def written(text: str) -> list[str]:
     sources = find_sources(blocks)
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None, sources=sources)
     found = find_quotes(blocks, mentions, sources)
-    assert all(blocks[q.block].text[q.start : q.end].strip('“”"') == q.text for q in found)
+    assert all(blocks[q.block].text[q.start : q.end].strip('“”"„«» ') == q.text for q in found)
     assert not any(q.speaker and q.source for q in found)
     return [f"{q.text} — {q.speaker or q.source or '?'} ({q.verb or q.why})" for q in found]
 

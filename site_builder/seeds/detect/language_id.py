@@ -1,7 +1,6 @@
 """A text → its language, told by its commonest words, or nothing where that is not certain."""
 
 import re
-from collections.abc import Sequence
 
 _STOP_WORDS = {
     "en": "the of and to in that is was for with on as by at from it be are this which have has not",
@@ -24,10 +23,3 @@ def language_of(text: str) -> str:
     best, second = sorted(counts, key=lambda name: (-counts[name], name))[:2]
     certain = len(words) >= MIN_WORDS and counts[best] >= len(words) / 8 and counts[best] >= 1.6 * counts[second]
     return best if certain else ""
-
-
-def likeliest(text: str, among: Sequence[str]) -> str:
-    """The one of some languages, the first for equal signs, whose commonest words a text has most of."""
-    words = _WORD.findall(text.lower())[:600]
-    counts = {language: sum(map(tells.__contains__, words)) for language, tells in _TELLS if language in among}
-    return max(among, key=lambda language: (counts[language], -among.index(language)))
