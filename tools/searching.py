@@ -119,6 +119,22 @@ def _words(browser: Any, address: str) -> Claims:
     yield "all words must stand there", _ask(page, "Qquorum plain ") == ["Word number 0"]
     some = _ask(page, "Qquorum qqvalleys ")
     yield "where no text has all words, some are enough", sorted(some) == ["Word number 0", "Word number 1"]
+    yield "a phrase must be written as it is", _ask(page, '"text with Qquorum"') == ["Word number 0"]
+    yield "and not only have its words", _ask(page, '"Qquorum with text"') == []
+    yield "a word can be excluded", _ask(page, "plural -qqvalleys") == []
+    yield "a month in the question is a time", _ask(page, "Qquorum January 2017") == ["Word number 0"]
+    yield "in which the text must lie", _ask(page, "Qquorum February 2017") == []
+    yield "as it must between two years", _ask(page, "Qquorum 2018-2020") == []
+    yield "one word with a hyphen is found without", _ask(page, "qqalqqaida ") == ["Word number 6"]
+    _ask(page, "Qquroum")
+    page.wait_for_selector(".search-meant", timeout=SOON_MS)
+    yield "a slip of the pen is mended", page.locator(".search-meant").inner_text() == "Qquorum"
+    page.locator(".search-meant").click()
+    _settled(page)
+    yield "by one click", _titles(page) == ["Word number 0"]
+    page.wait_for_selector(".passage mark", timeout=SOON_MS)
+    way = str(page.locator(".passage a").get_attribute("href"))
+    yield "the passage leads to its paragraph", "/briefings/2017-word-0/#a-text-with-qquorum" in way
     yield "what nobody wrote is not found", _ask(page, "qqnowhere") == []
     yield "markup in a question is text", _ask(page, "<img src=x onerror=alert(1)>") is not None and said == []
     page.context.close()

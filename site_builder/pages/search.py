@@ -23,6 +23,7 @@ from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGE
 
 TAGS_SHOWN = 60
 NAMES = "names"
+MONTH_LENGTH = len("2021-02")
 UNDATED = "undated"
 SHORT_NAME = 2
 """A name of at most so many words weighs like a title: who looks for a country wants it before its ministries."""
@@ -76,9 +77,9 @@ class SlicesPage(Page):
     """`/search/slices.js`: which slices there are."""
 
     in_sitemap = False
-    slices: tuple[tuple[str, int, int, str], ...]
-    """Name, number of documents and of shards, and what changes when documents are numbered anew, so that nobody reads
-    an old file beside a new one; names first, then the newest year."""
+    slices: tuple[tuple[str, int, int, str, tuple[tuple[str, int], ...]], ...]
+    """Name, number of documents and of shards, what changes when documents are numbered again, so that nobody reads an
+    old file with a new one, and the first document of each month or year; names first, then the newest year."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,20 @@ class SearchSlice:
     names: tuple[Actor | Tag, ...] = ()
 
     @property
-    def shape(self) -> tuple[str, int, int, str]:
-        """As the script is told of it."""
+    def shape(self) -> tuple[str, int, int, str, tuple[tuple[str, int], ...]]:
+        """As the script needs it; see `SlicesPage`."""
         order = [b.url for b in self.briefings] or [_found(item).url for item in self.names]
         size = len(order) if self.briefings else -(-len(order) // NAMES_FOR_DOCUMENT)
-        return self.name, len(order), shards_for(size), digest_of(order)[:8]
+        return self.name, len(order), shards_for(size), digest_of(order)[:8], tuple(self._periods())
+
+    def _periods(self) -> Iterator[tuple[str, int]]:
+        """Each month, or year where no month is given, with the number of its first briefing."""
+        last = ""
+        for number, briefing in enumerate(self.briefings):
+            period = str(briefing.header.date or "")[:MONTH_LENGTH]
+            if period != last:
+                yield period, number
+                last = period
 
 
 def plan_search(site: Site) -> Iterator[Page]:
@@ -220,7 +230,14 @@ def _slice(site: Site, part: SearchSlice) -> Slice:
     names = {a.id: a.all_names for briefing in part.briefings for a in site.actors_of(briefing)}
     documents = tuple(_document(site, briefing, names) for briefing in part.briefings)
     held = [(site.cards[b.url].digest, b.body.digest, b.header.authors, _label(b)) for b in part.briefings]
-    return Slice(part.name, documents, part.shape[2], digest_of(held, dict(sorted(names.items()))))
+    language = base_language(site)
+    digest = digest_of(held, dict(sorted(names.items())), language)
+    return Slice(part.name, documents, part.shape[2], digest, language)
+
+
+def base_language(site: Site) -> str:
+    """The site's language without region or script."""
+    return site.config.language.partition("-")[0].lower()
 
 
 def _document(site: Site, briefing: Briefing, names: Mapping[str, tuple[str, ...]]) -> SearchDocument:

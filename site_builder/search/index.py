@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from site_builder.search.terms import is_dense, terms_of, terms_of_bytes
+from site_builder.search.terms import family_of, is_dense, terms_of, terms_of_bytes
 
 DOCUMENTS_IN_FILE = 32
 """What results show is read in files of so many."""
@@ -50,6 +50,8 @@ class Slice:
     documents: tuple[SearchDocument, ...] = field(compare=False, repr=False)
     shards: int
     digest: str
+    language: str = field(default="", compare=False)
+    """Of the words, whose families it tells."""
 
 
 def shards_for(documents: int) -> int:
@@ -61,10 +63,12 @@ def shards_for(documents: int) -> int:
 
 
 def index_slice(part: Slice) -> tuple[str, ...]:
-    """The shards of a slice: a line for each term, sorted, with its postings."""
+    """The shards of a slice: a line for each term, sorted, with postings and family, if that is another word."""
     shards: list[list[str]] = [[] for _ in range(part.shards)]
     for term, postings in sorted(_encode(_postings(part.documents), len(part.documents))):
-        shards[shard_of(term, part.shards)].append(f"{term} {postings}")
+        family = family_of(term, part.language)
+        line = f"{term} {postings}" if family == term else f"{term} {postings} {family}"
+        shards[shard_of(term, part.shards)].append(line)
     return tuple("\n".join(lines) for lines in shards)
 
 

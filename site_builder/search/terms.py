@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
+import Stemmer
+
 LETTERS: Mapping[str, str] = {
     "ß": "ss",
     "æ": "ae",
@@ -38,6 +40,15 @@ COMMON = frozenset(
 """Words that stand in every English text: they are neither indexed nor looked for."""
 LONGEST = 40
 """Characters of a term; what is longer is cut."""
+STEMMERS: Mapping[str, str] = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
+    "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+"""Language → the Snowball algorithm (https://snowballstem.org) that finds the words of one family."""
 _FOLDED = str.maketrans(dict(LETTERS))
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s\b")
 _SILENT = re.compile(rf"[{APOSTROPHES}]")
@@ -47,6 +58,8 @@ _KEPT = bytes(
     ord(chr(c).lower()) if c >= 128 or chr(c).isalnum() or chr(c) in APOSTROPHES else ord(" ") for c in range(128)
 ) + bytes(range(128, 256))
 """For UTF-8: capitals of ASCII become small, its punctuation blanks; the rest stays."""
+_HYPHENED = re.compile(rb"[a-z0-9'\x80-\xff]+(?:-[a-z0-9'\x80-\xff]+)+")
+"""Words with hyphens, in small letters and UTF-8."""
 _MARKS = re.compile(rb"\xe2\x80[\x80-\x97\x9a-\xbf]")
 """General punctuation (U+2000 to U+203F) but for the single quotation marks, in UTF-8."""
 
@@ -60,8 +73,26 @@ def fold(text: str) -> str:
     return _SILENT.sub("", unicodedata.normalize("NFC", plain).lower())
 
 
+def family_of(term: str, language: str) -> str:
+    """What the words of one family share, such as `negoti` of negotiation and negotiated; the term itself where the
+    language has no stemmer."""
+    algorithm = STEMMERS.get(language, "")
+    return _stemmer(algorithm).stemWord(term) if algorithm and term.isalpha() else term
+
+
+@lru_cache
+def _stemmer(algorithm: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(algorithm)
+
+
 def terms_of(text: str) -> Iterator[str]:
-    """Every term of a text, in order, as often as it stands there."""
+    """Every term of a text, in order, as often as it occurs; a word with hyphens also as one word."""
+    yield from _plain_terms(text)
+    for word in _joined(_MARKS.sub(b" ", text.encode("utf-8"))):
+        yield from _plain_terms(word.decode("utf-8"))
+
+
+def _plain_terms(text: str) -> Iterator[str]:
     for run in _RUNS.findall(fold(text)):
         if _IS_DENSE.match(run):
             yield from (run[place : place + 2] for place in range(len(run)))
@@ -84,13 +115,20 @@ def stem(word: str) -> str:
 
 def terms_of_bytes(text: bytes) -> Iterator[str]:
     """The same for a long text in UTF-8, several times faster: each word as written is understood once."""
-    plain = _MARKS.sub(b" ", text).translate(_KEPT)
-    return chain.from_iterable(map(_understand, plain.split()))
+    plain = _MARKS.sub(b" ", text)
+    return chain.from_iterable(map(_understand, (*plain.translate(_KEPT).split(), *_joined(plain))))
+
+
+def _joined(text: bytes) -> list[bytes]:
+    """Words with hyphens as one word: `cooperation` for co-operation."""
+    if b"-" not in text:
+        return []
+    return [word.replace(b"-", b"") for word in _HYPHENED.findall(text.lower())]
 
 
 @lru_cache(maxsize=200_000)
 def _understand(word: bytes) -> tuple[str, ...]:
-    return tuple(terms_of(word.decode("utf-8")))
+    return tuple(_plain_terms(word.decode("utf-8")))
 
 
 def is_dense(term: str) -> bool:

@@ -5,11 +5,13 @@ const APOSTROPHES = {{ page.apostrophes | tojson }};
 const DENSE = {{ page.dense | tojson }};
 const LONGEST = {{ page.longest }};
 const KEY_LENGTH = {{ page.key_length }};
+const LANGUAGE = {{ site.language | tojson }};
 
 const possessive = new RegExp(`[${APOSTROPHES}]s(?![\\p{L}\\p{N}_])`, "gu");
 const silent = new RegExp(`[${APOSTROPHES}]`, "gu");
 const runs = new RegExp(`[${DENSE}]+|(?:(?![${DENSE}])[\\p{L}\\p{N}])+`, "gu");
 const dense = new RegExp(`^[${DENSE}]`, "u");
+const hyphen = /(?<=[\p{L}\p{N}\p{M}])-(?=[\p{L}\p{N}])/gu;
 
 const fold = (text) => {
   const small = Array.from(text.toLowerCase(), (c) => LETTERS[c] || c).join("");
@@ -26,12 +28,13 @@ const stem = (word) => {
 };
 
 const cut = (word) => Array.from(word).slice(0, LONGEST).join("");
+const runsOf = (text) => fold(text.replace(hyphen, "")).match(runs) || [];
 
 // What each word of a query asks for: a term, and a beginning where the word may still be unfinished.
 const ask = (query) => {
   const asked = [];
-  const words = fold(query).match(runs) || [];
-  const open = query && !/\s$/.test(query);
+  const words = runsOf(query);
+  const open = query && !/[\s"”“»]$/.test(query);
   words.forEach((word, place) => {
     const last = open && place === words.length - 1;
     const letters = Array.from(word);
@@ -44,4 +47,46 @@ const ask = (query) => {
     }
   });
   return asked;
+};
+
+const MONTHS = [...new Set([LANGUAGE, "en"])].flatMap((language) =>
+  ["long", "short"].flatMap((month) => {
+    const format = new Intl.DateTimeFormat(language, { month, timeZone: "UTC" });
+    return Array.from({ length: 12 }, (_, n) => [fold(format.format(Date.UTC(2024, n, 15))).replace(".", ""), n + 1]);
+  }),
+);
+const YEAR = "(?:1[5-9]|20)\\d\\d";
+const span = new RegExp(`(?:^|\\s)(${YEAR})\\s*[-–—]\\s*(${YEAR})(?=\\s|$)`, "u");
+const numbered = new RegExp(`(?:^|\\s)(${YEAR})-(0[1-9]|1[0-2])(?:-\\d\\d)?(?=\\s|$)`, "u");
+const named = new RegExp(`(?:^|\\s)(\\p{L}{3,})\\.?\\s+(${YEAR})(?=\\s|$)`, "u");
+
+// A time that is written in the query: its first and last month or year, and the query without it.
+const timeOf = (query) => {
+  let found = span.exec(query);
+  if (found) return { from: found[1], to: found[2], rest: query.replace(found[0], " ") };
+  found = numbered.exec(query);
+  if (found) return { from: `${found[1]}-${found[2]}`, to: `${found[1]}-${found[2]}`, rest: query.replace(found[0], " ") };
+  found = named.exec(query);
+  const month = found && MONTHS.find(([name]) => name === fold(found[1]));
+  if (!month) return { from: "", to: "", rest: query };
+  const when = `${found[2]}-${String(month[1]).padStart(2, "0")}`;
+  return { from: when, to: when, rest: query.replace(found[0], " ") };
+};
+
+// “exact phrases”, -excluded words and a time, taken out of a query.
+const understand = (query) => {
+  const phrases = [];
+  const excluded = [];
+  const time = timeOf(query);
+  const rest = time.rest
+    .replace(/["“”„«»]([^"“”„«»]+)["“”«»]/gu, (_, words) => {
+      const wanted = runsOf(words);
+      if (wanted.length > 1) phrases.push(wanted);
+      return ` ${words} `;
+    })
+    .replace(/(^|\s)[-−]([\p{L}\p{N}][^\s]*)/gu, (_, before, word) => {
+      excluded.push(...ask(`${word} `));
+      return before;
+    });
+  return { words: ask(rest), phrases, excluded, from: time.from, to: time.to };
 };

@@ -35,6 +35,8 @@ const TEXT = {
   found: {{ "search.found" | script_text }},
   some: {{ "search.some" | script_text }},
   nothing: {{ "search.nothing" | script_text }},
+  meant: {{ "search.meant" | script_text }},
+  years: {{ "search.years" | script_text }},
   common: {{ "search.common" | script_text }},
   choose: {{ "search.choose" | script_text }},
   broken: {{ "search.broken" | script_text }},
@@ -42,8 +44,10 @@ const TEXT = {
   page: {{ "search.page" | script_text }},
   hint: {{ "search.hint" | script_text }},
 };
-const LANGUAGE = {{ site.language | tojson }};
 const SHOWN = 10;
+const PASSAGES_AT_ONCE = 5;
+const PASSAGE = 260;
+const VERIFIED = 60;
 const WAIT_MS = 120;
 
 const made = (tag, facts = {}, ...inside) => {
@@ -53,19 +57,69 @@ const made = (tag, facts = {}, ...inside) => {
   return element;
 };
 
+const WORD = /[\p{L}\p{N}\p{M}'’ʼ]+(?:-[\p{L}\p{N}\p{M}'’ʼ]+)*/gu;
+
+// Whether a word of a text is one that was asked for: itself, its beginning, or one that ends another way.
+const isAsked = (written, words) =>
+  [...new Set([...runsOf(written), ...(fold(written).match(runs) || [])])].some((run) =>
+    words.some(({ term, begin, family }) => {
+      if (dense.test(term)) return run.includes(term);
+      const own = stem(run);
+      return own === term || (begin && run.startsWith(begin)) || (family?.length > 3 && own.startsWith(family));
+    }),
+  );
+
 // The text with the words that were asked for in <mark>.
 const marked = (text, words) => {
   const out = document.createDocumentFragment();
   let done = 0;
-  const wanted = (run) =>
-    words.some(({ term, begin }) => (dense.test(term) ? run.includes(term) : stem(run) === term || (begin && run.startsWith(begin))));
-  for (const match of text.matchAll(/[\p{L}\p{N}\p{M}'’ʼ]+/gu)) {
-    if (!(fold(match[0]).match(runs) || []).some(wanted)) continue;
+  for (const match of text.matchAll(WORD)) {
+    if (!isAsked(match[0], words)) continue;
     out.append(text.slice(done, match.index), made("mark", {}, match[0]));
     done = match.index + match[0].length;
   }
   out.append(text.slice(done));
   return out;
+};
+
+// The paragraphs of a briefing, read from its page; none where pages cannot be read, as from disk.
+const texts = new Map();
+const paragraphs = (address) => {
+  if (location.protocol === "file:") return Promise.resolve([]);
+  if (!texts.has(address)) {
+    const found = fetch(hrefOf(address))
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((html) => {
+        const page = new DOMParser().parseFromString(html, "text/html");
+        page.querySelectorAll(".prose .permalink, .prose sup").forEach((element) => element.remove());
+        return Array.from(page.querySelectorAll(".prose :is(p, li, h2, h3, h4, td, blockquote)[id]"), (block) => ({
+          id: block.id,
+          text: block.textContent.replace(/\s+/g, " ").trim(),
+        }));
+      })
+      .catch(() => []);
+    texts.set(address, found);
+  }
+  return texts.get(address);
+};
+
+const hasPhrase = (text, phrase) => ` ${runsOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
+
+// The paragraph that says most of what was asked, cut around the first word of it.
+const bestPassage = (blocks, { words, phrases }) => {
+  let best = null;
+  for (const block of blocks) {
+    const found = words.filter((word) => [...block.text.matchAll(WORD)].some(([one]) => isAsked(one, [word]))).length;
+    const score = found + 10 * phrases.filter((phrase) => hasPhrase(block.text, phrase)).length;
+    if (score && (!best || score > best.score)) best = { ...block, score };
+  }
+  if (!best) return null;
+  const first = [...best.text.matchAll(WORD)].find(([one]) => isAsked(one, words))?.index ?? 0;
+  let from = Math.max(0, first - PASSAGE / 3);
+  if (from) from = best.text.indexOf(" ", from) + 1;
+  let to = from + PASSAGE;
+  to = to >= best.text.length ? best.text.length : best.text.lastIndexOf(" ", to);
+  return { id: best.id, text: `${from ? "… " : ""}${best.text.slice(from, to)}${to < best.text.length ? " …" : ""}` };
 };
 
 // An address that nobody wrote with care may not be one.
@@ -92,6 +146,18 @@ const resultOf = (found, words) => {
   return item;
 };
 
+// The passage takes the place of the summary, and leads to its paragraph; browsers that can mark it there.
+const quote = async (item, found, asked) => {
+  if (found.kind || !asked.words.length) return;
+  const passage = bestPassage(await paragraphs(found.address), asked);
+  if (!passage) return;
+  const first = passage.text.replace(/^… | …$/g, "").split(" ").slice(0, 8).join(" ");
+  const to = `${hrefOf(found.address)}#${encodeURIComponent(passage.id)}:~:text=${encodeURIComponent(first).replace(/-/g, "%2D")}`;
+  const text = made("p", { class: "passage" }, made("a", { href: to }, marked(passage.text, asked.words)));
+  item.querySelector("p")?.replaceWith(text);
+  if (!text.isConnected) item.append(text);
+};
+
 const chooser = (name, label, options) =>
   made("label", {}, `${label} `, made("select", { name }, ...options.map(([value, text]) => made("option", { value }, text))));
 
@@ -105,7 +171,14 @@ class Search {
     this.known = { tag: new Map(), actor: new Map() };
     this.field = made("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
     this.said = made("p", { class: "search-said", role: "status" });
+    this.perhaps = made("p", { class: "search-perhaps" });
+    this.perhaps.hidden = true;
+    this.bars = made("div", { class: "search-years", role: "group", "aria-label": TEXT.years });
+    this.bars.hidden = true;
     this.list = made("ol", { class: "results" });
+    this.seen = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.quote(target);
+    });
     this.more = made("button", { type: "button", class: "search-more" }, TEXT.more);
     this.more.hidden = true;
     const line = made("label", { class: "search-line" }, made("span", {}, TEXT.label), this.field);
@@ -122,7 +195,7 @@ class Search {
     );
     this.filters.open = window.matchMedia("(min-width: 40rem)").matches;
     this.form = made("form", { class: "search", role: "search", "aria-label": TEXT.label, lang: LANGUAGE }, line, this.filters);
-    this.whole = made("div", { class: "search-whole" }, this.form, this.said, this.list, this.more);
+    this.whole = made("div", { class: "search-whole" }, this.form, this.said, this.perhaps, this.bars, this.list, this.more);
     this.form.addEventListener("input", () => this.soon());
     // Only for a name that is none: to find anew would take a result away from under a click.
     this.form.addEventListener("change", ({ target }) => {
@@ -152,9 +225,10 @@ class Search {
 
   async years() {
     try {
-      const names = (await slices()).map((slice) => slice.name).filter((name) => name !== "names");
+      const months = (await slices()).filter(({ name }) => name !== "names").flatMap((slice) => slice.months);
+      const years = [...new Set(months.map((month) => month.slice(0, 4)))].sort().reverse();
       const select = this.form.elements.year;
-      select.append(...names.map((name) => made("option", { value: name }, name === "undated" ? TEXT.undated : name)));
+      select.append(...years.map((year) => made("option", { value: year || "undated" }, year || TEXT.undated)));
       if (this.wanted) select.value = this.wanted;
       if (select.value) this.run();
     } catch {
@@ -179,7 +253,7 @@ class Search {
       const kinds = name === "tag" ? ["tag"] : Object.keys(TEXT.one).filter((kind) => kind !== "tag");
       const words = ask(text);
       const found = await Promise.all(
-        kinds.map((kind) => (words.length ? find({ words, facets: [], kind, year: "", order: "best" }) : { hits: [] })),
+        kinds.map((kind) => (words.length ? find({ words, facets: [], kind, order: "best" }) : { hits: [] })),
       );
       const best = found.flatMap(({ hits, partial }) => (partial ? [] : hits)).sort((a, b) => b.score - a.score);
       const rows = await Promise.all(best.slice(0, SHOWN).map(row));
@@ -196,9 +270,10 @@ class Search {
   async question() {
     this.unknown = "";
     const { year, kind, order } = this.form.elements;
-    const words = ask(this.field.value);
+    const asked = understand(this.field.value);
     const facets = [...(await this.named("tag", "#")), ...(await this.named("actor", "@"))];
-    return { words, facets, kind: kind.value, year: year.value, order: order.value };
+    const time = /^\d/.test(year.value) ? { from: year.value, to: year.value } : {};
+    return { ...asked, ...time, undated: year.value === "undated", facets, kind: kind.value, order: order.value };
   }
 
   // `settled` is a question that was sent, not one that is being written.
@@ -210,16 +285,22 @@ class Search {
     this.list.setAttribute("aria-busy", "true");
     try {
       const question = await this.question();
-      const empty = !question.words.length && !question.facets.length && !question.year && !question.kind;
+      const limits = question.facets.length || question.from || question.undated || question.kind;
+      const empty = !question.words.length && !limits;
       if (!question.words.length && question.order === "best") question.order = "newest";
-      const answer = empty ? { hits: [], partial: false } : await find(question);
+      const answer = empty ? { hits: [], partial: false, lost: [] } : await find(question);
+      if (question.phrases.length && !answer.partial) answer.hits = await this.verified(answer.hits, question);
       if (turn !== this.turn) return;
-      this.answer = { ...answer, words: question.words };
+      this.answer = { ...answer, asked: question };
+      this.perhaps.hidden = true;
       this.shown = 0;
       this.list.replaceChildren();
       this.keep();
       await this.show(false);
-      if (turn === this.turn) this.said.textContent = this.told(empty, answer);
+      if (turn !== this.turn) return;
+      this.said.textContent = this.told(empty, answer);
+      this.chart(answer.hits, question);
+      if (answer.lost.length) await this.suggest(answer, turn);
     } catch {
       if (turn === this.turn) this.said.textContent = TEXT.broken;
     }
@@ -235,16 +316,89 @@ class Search {
   }
 
   async show(follow) {
-    const { hits, words } = this.answer;
+    const { hits, asked } = this.answer;
     const from = this.shown;
     this.shown = Math.min(hits.length, from + SHOWN);
     const turn = this.turn;
     const rows = await Promise.all(hits.slice(from, this.shown).map(row));
     if (turn !== this.turn) return;
-    const items = rows.map((found) => resultOf(found, words));
+    const items = rows.map((found) => Object.assign(resultOf(found, asked.words), { found }));
     this.list.append(...items);
     this.more.hidden = this.shown >= hits.length;
+    items.slice(0, PASSAGES_AT_ONCE).forEach((item) => this.quote(item));
+    items.slice(PASSAGES_AT_ONCE).forEach((item) => this.seen.observe(item));
     if (follow && items.length) items[0].querySelector("a").focus();
+  }
+
+  quote(item) {
+    this.seen.unobserve(item);
+    if (item.found) quote(item, item.found, this.answer.asked);
+    item.found = null;
+  }
+
+  // Those of the best hits whose text has every phrase; from disk, where texts cannot be read, all.
+  async verified(hits, { phrases }) {
+    if (location.protocol === "file:") return hits;
+    const has = async (hit) => {
+      const { title, summary, address, kind } = await row(hit);
+      const blocks = kind ? [] : await paragraphs(address);
+      const all = [title, summary, ...blocks.map(({ text }) => text)];
+      return phrases.every((phrase) => all.some((text) => hasPhrase(text, phrase)));
+    };
+    const best = hits.slice(0, VERIFIED);
+    const holds = await Promise.all(best.map(has));
+    return best.filter((_, n) => holds[n]);
+  }
+
+  // Briefings found in each year, as bars that filter.
+  chart(hits, { from, undated }) {
+    const counts = new Map();
+    for (const { year } of hits) if (year) counts.set(year, (counts.get(year) || 0) + 1);
+    this.bars.hidden = counts.size < 2 || Boolean(from) || undated;
+    if (this.bars.hidden) return;
+    const most = Math.max(...counts.values());
+    const years = [...counts.keys()].map(Number);
+    const all = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, n) => String(Math.min(...years) + n));
+    this.bars.replaceChildren(
+      made("span", {}, all[0]),
+      ...all.map((year) => {
+        const count = counts.get(year) || 0;
+        const says = `${year}: ${count.toLocaleString(LANGUAGE)}`;
+        const bar = made("button", { type: "button", "aria-label": says, title: says }, made("i", {}));
+        bar.firstChild.style.blockSize = `${Math.ceil((100 * count) / most)}%`;
+        bar.disabled = !count;
+        bar.addEventListener("click", () => {
+          this.form.elements.year.value = year;
+          this.filters.open = true;
+          this.run(true);
+          this.form.elements.year.focus();
+        });
+        return bar;
+      }),
+      made("span", {}, all.at(-1)),
+    );
+  }
+
+  // A word that no text has is perhaps another one.
+  async suggest({ lost, parts }, turn) {
+    for (const word of lost) {
+      const other = await meant(word, parts);
+      if (turn !== this.turn) return;
+      if (!other) continue;
+      const written = this.field.value.match(WORD)?.find((one) => ask(`${one} `).some(({ term }) => term === word.term));
+      if (!written) continue;
+      const better = this.field.value.replace(written, other);
+      const button = made("button", { type: "button", class: "search-meant" }, better);
+      button.addEventListener("click", () => {
+        this.field.value = better;
+        this.field.focus();
+        this.run(true);
+      });
+      const [before, after] = TEXT.meant.split("{q}");
+      this.perhaps.replaceChildren(before, button, after ?? "");
+      this.perhaps.hidden = false;
+      return;
+    }
   }
 
   // Arrow keys move among the field and the results.

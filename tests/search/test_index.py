@@ -43,7 +43,7 @@ def decoded(postings: str) -> list[tuple[int, int]]:
 
 def terms(shards: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     lines = [line for shard in shards for line in shard.split("\n") if line]
-    return {term: decoded(postings) for term, postings in (line.split(" ") for line in lines)}
+    return {term: decoded(postings) for term, postings, *_ in (line.split(" ") for line in lines)}
 
 
 def test_every_term_name_and_facet_of_a_document_leads_to_it() -> None:
