@@ -75,7 +75,10 @@ const decode = (text, factor, into) => {
   }
 };
 
-const shard = async (slice, term) => `\n${await read(`${slice.name}/t${shardOf(term, slice.shards)}`, slice.version)}\n`;
+const shard = async (slice, term) => {
+  const lines = await read(`${slice.name}/t${shardOf(term, slice.shards)}`, slice.version);
+  return `\n${lines}\n`;
+};
 
 // The lines of a shard that hold a text: term, postings, family.
 const linesWith = (lines, text) => {
