@@ -26,6 +26,7 @@ CAPPED = {
     "demo.content_files": "our own sentences",
     "core.image_size": "the first 10,000 bytes of a picture",
     "linking.rules.compounds _COMPOUND": "60 characters on either side of a name",
+    "seeds.migration.template_code _ARGUMENT": "MAX_ARGUMENTS",
     "entities.organisations _BEFORE": "MAX_NAME_LENGTH",
     "entities.name_spans _OF_BEFORE": "40 characters before a name",
     "entities.propose _HELD_BEFORE": "30 characters before a name",

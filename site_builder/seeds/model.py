@@ -81,6 +81,10 @@ class Extract:
     summary: str = ""
     tags: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    slug: str = ""
+    """The last part of its address, where its header names one."""
+    addresses: tuple[str, ...] = ()
+    """Where it stood before, from the root of that site."""
     assets: tuple[Asset, ...] = field(default=())
     removed: tuple[Removed, ...] = ()
     """What the reader itself left out: running heads of a PDF, the navigation of a web page."""
@@ -114,6 +118,9 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
+    slug: str = ""
+    addresses: tuple[str, ...] = ()
+    """Where it stood before, from the root of that site."""
     assets: tuple[Asset, ...] = field(default=())
     visibility: Visibility = PUBLIC
     """What the seed and its folder say of who may see it, and when."""

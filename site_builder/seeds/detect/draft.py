@@ -61,6 +61,8 @@ def draft_from(
         language=body.language,
         tags=tuple(dict.fromkeys(extract.tags + opening.tags + tags)),
         actors=extract.actors,
+        slug=extract.slug,
+        addresses=extract.addresses,
         removed=extract.removed
         + comments
         + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),

@@ -115,7 +115,9 @@ def _link(target: str) -> str:
 def _image(node: Element) -> Iterator[TextRun]:
     source, alt = node.attrs.get("asset", ""), " ".join(node.attrs.get("alt", "").split())
     if source:
-        yield TextRun(f"![{escape(alt).replace('[', '(').replace(']', ')')}]({source})", finished=True)
+        title = " ".join(node.attrs.get("caption", "").replace('"', "”").split())
+        words = escape(alt).replace("[", "(").replace("]", ")")
+        yield TextRun(f"![{words}]({_link(source)}" + (f' "{escape(title)}")' if title else ")"), finished=True)
     elif alt:
         yield TextRun(alt)
 

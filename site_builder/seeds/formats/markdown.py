@@ -4,14 +4,17 @@ A seed's header is somebody else's: keys that are not known here are reported, n
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.core.errors import SeedError
 from site_builder.seeds.decoding import decode
 from site_builder.seeds.detect.summaries import MAX_LENGTH
-from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
-from site_builder.seeds.model import Extract, Removed, Visibility
+from site_builder.seeds.detect.visibility import strictest
+from site_builder.seeds.formats.raw_html import without_html
+from site_builder.seeds.migration.header_keys import ForeignHeader, read_foreign_header
+from site_builder.seeds.migration.note_markup import plain_notes
+from site_builder.seeds.migration.template_code import read_template_code
+from site_builder.seeds.model import PUBLIC, Extract, Visibility
 from site_builder.settings.site_config import IngestConfig
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
@@ -27,70 +30,88 @@ _MARKS = re.compile(
     r"|^(?:={3,}|-{3,})$|\\[*_#\[]",
     re.MULTILINE,
 )
-_COMMA = re.compile(r"\s{0,99}[,;]\s*")
-_KEYS = {
-    "title": "title",
-    "date": "date",
-    "published": "date",
-    "publishdate": "date",
-    "pubdate": "date",
-    "publishedat": "date",
-    "publishedon": "date",
-    "datepublished": "date",
-    "releasedate": "date",
-    "author": "authors",
-    "authors": "authors",
-    "by": "authors",
-    "byline": "authors",
-    "tags": "tags",
-    "keywords": "tags",
-    "categories": "tags",
-    "topics": "tags",
-    "actors": "actors",
-    "summary": "summary",
-    "description": "summary",
-    "abstract": "summary",
-    "number": "number",
-    "series": "series",
-    "lang": "language",
-    "language": "language",
-}
-_MANY = frozenset(("authors", "tags", "actors"))
 
 
 def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The text below the header, its lines numbered as in the file, and the header's values as written."""
     decoded = decode(data, limits)
-    match = _HEADER.match(decoded.text)
-    root = _header(match, path) if match else None
-    if match is None or root is None or not isinstance(root.value, dict):
-        unclosed = match is None and _OPEN_HEADER.match(decoded.text)
-        return Extract(
-            decoded.text,
-            _markup(decoded.text),
-            notes=decoded.notes,
-            visibility=Visibility(("its own header has no last line",)) if unclosed else Visibility(),
-        )
-    found = _sorted_keys(root.value)
-    text = "\n" * match[0].count("\n") + decoded.text[match.end() :]
-    values = found.values
-    single = {name: " ".join(words) for name, words in values.items()}
-    return Extract(
+    above = split_header(decoded.text, path)
+    code = read_template_code(above.text, liquid=above.header is not None)
+    text, tags, cut = plain_notes(code.text)
+    text, unseen = without_html(text, path, limits)
+    extract = Extract(
         text,
         _markup(text),
-        authors=values.get("authors", ()),
-        tags=values.get("tags", ()),
-        actors=values.get("actors", ()),
-        removed=found.removed,
-        notes=(*decoded.notes, *found.notes, *_shortened(single.get("summary", ""))),
-        title=single.get("title", ""),
-        date=single.get("date", ""),
-        summary=single.get("summary", ""),
-        number=single.get("number", ""),
-        series=single.get("series", ""),
-        language=single.get("language", ""),
-        visibility=found.visibility,
+        tags=tags,
+        removed=(*code.removed, *cut, *unseen),
+        notes=(*decoded.notes, *code.notes),
+        visibility=above.visibility,
     )
+    return extract if above.header is None else with_header(extract, above.header)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedText:
+    """A file in two parts."""
+
+    text: str
+    """Below the header, with empty lines in its place."""
+    header: ForeignHeader | None = None
+    visibility: Visibility = PUBLIC
+    """What a header that has no end says."""
+
+
+def split_header(text: str, path: str) -> HeadedText:
+    """The header and the text below it; a file without a header is text."""
+    match = _HEADER.match(text)
+    root = _header(match, path) if match else None
+    if match is None or root is None or not isinstance(root.value, dict):
+        unclosed = match is None and _OPEN_HEADER.match(text)
+        return HeadedText(text, visibility=Visibility(("its own header has no last line",)) if unclosed else PUBLIC)
+    below = "\n" * match[0].count("\n") + text[match.end() :]
+    return HeadedText(below, read_foreign_header(root.value, path))
+
+
+def with_header(extract: Extract, header: ForeignHeader) -> Extract:
+    """What a reader took out of the text, with what its header says of it."""
+    single, summary = header.single, header.single("summary")
+    picture = header.picture if _source(header.picture) not in extract.text else ""
+    text = extract.text if extract.text.strip() else extract.text + _words_alone(header)
+    return replace(
+        extract,
+        text=_with_picture(text, picture),
+        markup="markdown" if picture else extract.markup,
+        title=single("title") or extract.title,
+        date=single("date") or extract.date,
+        authors=header.values.get("authors", extract.authors),
+        tags=(*header.values.get("tags", ()), *extract.tags),
+        actors=header.values.get("actors", ()),
+        summary=summary,
+        number=single("number"),
+        series=single("series"),
+        language=single("language") or extract.language,
+        slug=single("slug"),
+        addresses=header.values.get("addresses", ()),
+        removed=(*header.removed, *extract.removed),
+        notes=(*extract.notes, *header.notes, *_shortened(summary)),
+        visibility=strictest((extract.visibility, header.visibility)),
+    )
+
+
+def _words_alone(header: ForeignHeader) -> str:
+    """The text of a file that is a header alone: its summary, and where the whole can be read."""
+    addresses = (f"<{url}>" for url in header.values.get("elsewhere", ()))
+    return "\n\n".join(filter(None, (header.single("summary"), *addresses)))
+
+
+def _source(picture: str) -> str:
+    return picture.partition("](")[2].rstrip(")").partition(' "')[0] or "\n"
+
+
+def _with_picture(text: str, picture: str) -> str:
+    """The text with a picture above it, in the last two of the empty lines where the header was."""
+    lines = len(text) - len(text.lstrip("\n"))
+    return "\n" * max(0, lines - 2) + picture + "\n\n" + text[lines:] if picture else text
 
 
 def _header(match: re.Match[str], path: str) -> Node:
@@ -109,52 +130,3 @@ def _shortened(summary: str) -> tuple[str, ...]:
 def _markup(text: str) -> str:
     """`plain` where no mark of Markdown stands in the text: then bare lines may be headings."""
     return "markdown" if _MARKS.search(text) else "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """A header, key by key."""
-
-    values: Mapping[str, tuple[str, ...]]
-    """By field."""
-    removed: tuple[Removed, ...]
-    """A line for every key that has no field or whose field is taken."""
-    notes: tuple[str, ...]
-    visibility: Visibility
-
-
-def _sorted_keys(header: Mapping[str, Node]) -> _Keys:
-    """What each key says; the date of the document is looked for under `date` first."""
-    values: dict[str, tuple[str, ...]] = {}
-    removed, notes, claims = [], [], []
-    for key, node in sorted(header.items(), key=lambda item: key_name(item[0]) != "date"):
-        words = scalars(node)
-        said = claim(key, node)
-        claims += [said] if said is not None else []
-        field = _field(key, said)
-        if field in _MANY and words:
-            split = (
-                words if isinstance(node.value, tuple) else tuple(filter(None, re.split(r"\s{0,99}[,;]\s*", words[0])))
-            )
-            values[field] = values.get(field, ()) + split
-        elif field and field not in values and len(words) == 1:
-            values[field] = words
-        elif words:
-            line = _left_out(key, words, said)
-            removed.append(Removed(node.line + 1, line, "a key of the seed's own header"))
-            notes += [f"The seed's own header has {line}: it was left out."] if said is None else []
-    removed.sort(key=lambda r: r.line)
-    return _Keys(values, tuple(removed), tuple(notes), strictest(claims))
-
-
-def _field(key: str, said: Visibility | None) -> str:
-    """The field that a key fills; of those for dates only one that holds a date."""
-    field = _KEYS.get(key_name(key), "")
-    is_moment = said is None or said.dated or said.publish_at or key_name(key) == "date"
-    return field if field != "date" or is_moment else ""
-
-
-def _left_out(key: str, words: Sequence[str], said: Visibility | None) -> str:
-    """The key as the report has it: a password is not repeated."""
-    hides_value = said is not None and "password" in key_name(key)
-    return f"{key}: …" if hides_value else f"{key}: {', '.join(words)}"

@@ -1,0 +1,142 @@
+"""HTML inside Markdown → Markdown alone, for pages show raw HTML as text.
+
+Tables, lists, quotes and figures are read as HTML where lxml is installed; other tags are replaced one by one.
+"""
+
+import re
+from contextlib import suppress
+from html import unescape
+
+from site_builder.core.errors import SeedError
+from site_builder.seeds.formats.captions import join_captions
+from site_builder.seeds.formats.document_tree import walk
+from site_builder.seeds.formats.html_tree import html_tree
+from site_builder.seeds.formats.markdown_writer import write_markdown
+from site_builder.seeds.migration.header_keys import picture_markdown
+from site_builder.seeds.migration.outside_code import outside_code
+from site_builder.seeds.model import Removed
+from site_builder.settings.site_config import IngestConfig
+
+_BLOCK = re.compile(r"(?m)^[ ]{0,3}<(table|ul|ol|dl|blockquote|figure)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})((?:[\s/][^<>]{0,4000})?)>")
+_ATTRIBUTE = re.compile(r"""([\w:-]{1,60})\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
+_UNSEEN = re.compile(r"(?is)<(script|style|template|noscript)\b(?:(?!</\1).)*+(?:</\1\s{0,9}>)?")
+_MARKS = {
+    **dict.fromkeys(("b", "strong"), "**"),
+    **dict.fromkeys(("i", "em"), "*"),
+    "summary": "**",
+}
+_DROPPED = frozenset(
+    (
+        *("p", "div", "span", "center", "section", "article", "aside", "figure", "figcaption", "header", "footer"),
+        *("main", "font", "u", "small", "big", "sup", "sub", "mark", "ins", "del", "s", "abbr", "cite", "q", "time"),
+        *("details", "picture", "source", "video", "audio", "track", "label", "address", "nav", "wbr", "noscript"),
+        *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th", "blockquote", "nobr"),
+        *("form", "input", "button", "object", "embed", "param", "caption", "svg", "path", "g", "col", "colgroup"),
+    )
+)
+
+
+def without_html(text: str, path: str, limits: IngestConfig) -> tuple[str, tuple[Removed, ...]]:
+    """The text in Markdown alone, and scripts and styles that were cut; a tag that HTML does not know stays text."""
+    if "<" not in text:
+        return text, ()
+    removed: list[Removed] = []
+
+    def cut(match: re.Match[str]) -> str:
+        removed.append(Removed(0, " ".join(match[0].split())[:2000], "a script or style of the page"))
+        return "\n" * match[0].count("\n")
+
+    def change(part: str) -> str:
+        return _without_tags(_blocks(_UNSEEN.sub(cut, part), path, limits)) if "<" in part else part
+
+    return outside_code(text, change), tuple(removed)
+
+
+def _blocks(text: str, path: str, limits: IngestConfig) -> str:
+    """Each block of HTML as the Markdown of its tree."""
+    found: list[str] = []
+    position = 0
+    while match := _BLOCK.search(text, position):
+        end = _end_of(text, match.start(), match[1])
+        if end < 0:
+            break
+        found.append(text[position : match.start()])
+        found.append(_converted(text[match.start() : end], path, limits))
+        position = end
+    return "".join((*found, text[position:]))
+
+
+def _end_of(text: str, start: int, name: str) -> int:
+    """Where the element that begins at a place ends; -1 where it never does."""
+    depth = 0
+    for tag in re.compile(rf"<(/?){name}\b[^<>]{{0,4000}}>", re.IGNORECASE).finditer(text, start):
+        depth += -1 if tag[1] else 1
+        if depth <= 0:
+            return tag.end()
+    return -1
+
+
+def _converted(html: str, path: str, limits: IngestConfig) -> str:
+    with suppress(SeedError):
+        body, _ = html_tree(html, path, limits)
+        join_captions(body)
+        for node in walk(body):
+            if node.tag == "img":
+                node.attrs["asset"] = node.attrs.get("src", "")
+        return "\n" + write_markdown(body) + "\n"
+    return html
+
+
+def _without_tags(text: str) -> str:
+    """The tags one by one; a link that is never closed leaves its words."""
+    found: list[str] = []
+    position = 0
+    opened: list[tuple[int, str]] = []
+    for tag in _TAG.finditer(text):
+        made = _said(tag, found, opened, text[position : tag.start()])
+        if made is not None:
+            found += [text[position : tag.start()], made]
+            position = tag.end()
+            if tag[2].lower() == "a" and not tag[1]:
+                opened.append((len(found) - 1, _attributes(tag[3]).get("href", "")))
+    for place, _ in opened:
+        found[place] = ""
+    return "".join((*found, text[position:]))
+
+
+def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], before: str) -> str | None:
+    """What stands for a tag; None leaves it as it is."""
+    is_end, name, attributes = bool(tag[1]), tag[2].lower(), _attributes(tag[3])
+    if name == "a" and is_end and opened:
+        place, target = opened.pop()
+        words = "".join((*found[place + 1 :], before)).strip()
+        if not words:
+            found[place] = ""
+        return f"]({_target(target)})" if words else ""
+    if name == "a":
+        return "[" if attributes.get("href") and not is_end else None
+    if name == "img":
+        source = attributes.get("src", "")
+        return picture_markdown(source, alt=attributes.get("alt", "")) if source else ""
+    if name == "iframe":
+        title, source = attributes.get("title") or "Video", attributes.get("src", "")
+        return f"[{title}]({_target(source)})" if source and not is_end else ""
+    if name == "br":
+        return "\\" if tag.string[tag.end() : tag.end() + 1] == "\n" else "\\\n"
+    if name == "hr":
+        return "\n\n* * *\n\n"
+    if re.fullmatch(r"h[1-6]", name):
+        return "\n\n" if is_end else f"\n\n{'#' * int(name[1])} "
+    if name in _MARKS:
+        return _MARKS[name]
+    return "" if name in _DROPPED else None
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {key.lower(): unescape("".join(values)) for key, *values in _ATTRIBUTE.findall(written)}
+
+
+def _target(address: str) -> str:
+    address = f"https:{address}" if address.startswith("//") else address
+    return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address.strip())

@@ -1,0 +1,178 @@
+"""The header of another tool's file → what it says, field by field; what has no field is reported, never an error.
+
+The keys are those of Hugo, Jekyll, Eleventy, Zola, Hexo, Pelican, Ghost, Obsidian and WordPress exports.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
+
+from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
+from site_builder.seeds.markdown_lines import plain_words
+from site_builder.seeds.model import Removed, Visibility
+from site_builder.settings.yaml_nodes import Node
+
+_DATES = "date pubdate publishedat publishedon datepublished published publishdate releasedate"
+_SUMMARIES = "summary deck dek standfirst description excerpt abstract lede teaser subtitle"
+_PICTURES = "image featuredimage primaryimage coverimage cover hero heroimage banner thumbnail"
+_OLD = "url permalink link path aliases alias redirectfrom redirects oldurl oldurls"
+_ELSEWHERE = "sourceurl source externalurl externallink originalurl canonicalurl canonical"
+_KEYS = {
+    key: field
+    for field, keys in (
+        ("title", "title"),
+        ("date", _DATES),
+        ("authors", "author authors by byline creator contributors"),
+        ("tags", "tags tag keywords categories category topics topic subjects"),
+        ("actors", "actors"),
+        ("summary", _SUMMARIES),
+        ("number", "number"),
+        ("series", "series"),
+        ("language", "lang language locale"),
+        ("slug", "slug"),
+        ("addresses", _OLD),
+        ("picture", _PICTURES),
+        ("elsewhere", _ELSEWHERE),
+    )
+    for key in keys.split()
+}
+"""Keys without capitals and marks → field. Where several keys fill one field that holds one value, the first wins."""
+_RANK = {key: place for place, key in enumerate(_KEYS)}
+_MANY = frozenset(("authors", "tags", "actors", "addresses"))
+_NAMES = ("name", "title", "label", "displayname", "fullname", "id", "slug")
+"""Keys of a mapping that stands where a name is expected, the best first."""
+_SOURCES = ("src", "url", "path", "uid", "file", "filename", "image", "feature")
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_COMMA = re.compile(r"[,;]")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignHeader:
+    """What a header says."""
+
+    values: Mapping[str, tuple[str, ...]]
+    """By field."""
+    removed: tuple[Removed, ...]
+    """A line for every key that has no field or whose field is taken."""
+    notes: tuple[str, ...]
+    visibility: Visibility
+    picture: str = ""
+    """Markdown of the picture that stands above the text, or nothing."""
+
+    def single(self, field: str) -> str:
+        """The value of a field that holds one."""
+        return " ".join(self.values.get(field, ()))
+
+
+def read_foreign_header(header: Mapping[str, Node], path: str) -> ForeignHeader:
+    """What each key says, the better key first where two fill one field."""
+    values: dict[str, tuple[str, ...]] = {}
+    removed: list[Removed] = []
+    notes: list[str] = []
+    claims: list[Visibility] = []
+    picture = ""
+    for key, node in sorted(header.items(), key=lambda item: _RANK.get(key_name(item[0]), len(_RANK))):
+        said = claim(key, node)
+        claims += [said] if said is not None else []
+        field = _field(key, said)
+        words = _words(field, node, path)
+        if field in _MANY and words:
+            values[field] = tuple(dict.fromkeys((*values.get(field, ()), *words)))
+            notes += _names_alone(key, node) if field == "addresses" else []
+        elif field == "picture" and words and not picture:
+            picture = _picture(node)
+        elif field and field not in values and len(words) == 1:
+            values[field] = words
+        elif scalars(node) and words != values.get(field, ()):
+            line = _left_out(key, scalars(node), said)
+            removed.append(Removed(node.line + 1, line, "a key of the seed's own header"))
+            notes += [f"The seed's own header has {line}: it was left out."] if said is None else []
+    removed.sort(key=lambda r: r.line)
+    return ForeignHeader(values, tuple(removed), tuple(notes), strictest(claims), picture)
+
+
+def _names_alone(key: str, node: Node) -> list[str]:
+    """What is said of other names of a note, which are no addresses."""
+    names = [written for written in scalars(node) if not _address(written)]
+    return [f"The seed's own header has {key}: {', '.join(names)}: it was left out."] if names else []
+
+
+def _field(key: str, said: Visibility | None) -> str:
+    """The field that a key fills; of those for dates only one that holds a date."""
+    field = _KEYS.get(key_name(key), "")
+    is_moment = said is None or said.dated or said.publish_at or key_name(key) == "date"
+    return field if field != "date" or is_moment else ""
+
+
+def _words(field: str, node: Node, path: str) -> tuple[str, ...]:
+    """The values for a field, as they read: entities decoded, marks of Markdown and HTML taken off."""
+    if field == "addresses":
+        return tuple(filter(None, map(_address, scalars(node))))
+    if field == "picture":
+        return (_picture(node),) if _picture(node) else ()
+    found = tuple(map(unescape, _labels(node) if field in _MANY else scalars(node)))
+    if field == "elsewhere":
+        return tuple(filter(_SCHEME.match, found))
+    if field in ("title", "summary"):
+        return tuple(" ".join(plain_words(_TAG.sub("", text)).split()) for text in found)
+    if field in _MANY and isinstance(node.value, str):
+        return tuple(filter(None, map(str.strip, _split(found[0] if found else "", field, path))))
+    return found
+
+
+def _split(written: str, field: str, path: str) -> Iterable[str]:
+    """A list on one line: by commas; tags of a Jekyll post also by spaces (Jekyll: posts, categories and tags)."""
+    parts = _COMMA.split(written)
+    return written.split() if len(parts) == 1 and field == "tags" and "_posts/" in path else parts
+
+
+def _labels(node: Node) -> tuple[str, ...]:
+    """The names in a list; of a mapping, the value that names it."""
+    if isinstance(node.value, dict):
+        named = {key_name(key): scalars(value) for key, value in node.value.items()}
+        return next((named[key][:1] for key in _NAMES if named.get(key)), ())
+    if isinstance(node.value, tuple):
+        return tuple(word for item in node.value for word in _labels(item))
+    return scalars(node)
+
+
+def _address(written: str) -> str:
+    """The path of an address from the root of its site; empty for what is none (a name, a pattern, `false`)."""
+    if not _SCHEME.match(written) and not written.startswith("/"):
+        return ""
+    path = urlsplit(written).path if _SCHEME.match(written) else written.partition("#")[0].partition("?")[0]
+    harmless = re.fullmatch(r"/(?!/)[^\s\"<>\\{}:*]{0,500}", path) and ".." not in path.split("/")
+    return path if harmless and path != "/" else ""
+
+
+def _picture(node: Node) -> str:
+    """Markdown of a picture: its address alone, or a mapping with words for it."""
+    if isinstance(node.value, tuple):
+        return _picture(node.value[0]) if node.value else ""
+    if isinstance(node.value, str):
+        return picture_markdown(node.value) if is_picture(node.value) else ""
+    named = {key_name(key): " ".join(scalars(value)) for key, value in node.value.items()}
+    source = next((named[key] for key in _SOURCES if named.get(key)), "")
+    return picture_markdown(source, alt=named.get("alt", ""), caption=named.get("caption", "")) if source else ""
+
+
+def is_picture(address: str) -> bool:
+    """Whether an address ends as one of a picture does."""
+    return bool(re.search(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", address.strip(), re.IGNORECASE))
+
+
+def picture_markdown(source: str, *, alt: str = "", caption: str = "") -> str:
+    """A picture in Markdown, with its caption as its title."""
+    address = re.sub(r"[\s<>()\\\"]", lambda match: f"%{ord(match[0]):02X}", source.strip())
+    title = " ".join(unescape(caption).replace('"', "”").split())
+    words = re.sub(r"[\[\]]", "", " ".join(unescape(alt).split()))
+    return f"![{words}]({address}" + (f' "{title}")' if title else ")")
+
+
+def _left_out(key: str, words: Sequence[str], said: Visibility | None) -> str:
+    """The key as the report has it: a password is not repeated."""
+    hides_value = said is not None and "password" in key_name(key)
+    return f"{key}: …" if hides_value else f"{key}: {', '.join(words)}"

@@ -1,0 +1,206 @@
+"""Shortcodes of Hugo and WordPress, tags of Liquid and Nunjucks in a text → Markdown, or nothing and a count.
+
+What names another page, a picture or a film is understood; of the rest the tags go and what stands between them stays.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from posixpath import basename, splitext
+from urllib.parse import quote
+
+from site_builder.seeds.migration.header_keys import is_picture, picture_markdown
+from site_builder.seeds.migration.outside_code import outside_code
+from site_builder.seeds.model import Removed
+
+_SILENT = re.compile(
+    r"(?s)\{%-?\s?comment\s?-?%\}(?:(?!\{%-?\s?endcomment).)*+(?:\{%-?\s?endcomment\s?-?%\})?"
+    r"|\{\{[<%]\s?comment\s?[%>]\}\}(?:(?!\{\{[<%]\s?/).)*+(?:\{\{[<%]\s?/\s?comment\s?[%>]\}\})?"
+    r"|\{\{-?\s?/\*(?:(?!\*/).)*+(?:\*/\s?-?\}\})?|\{#(?=\s)(?:(?!#\}).)*+(?:#\})?"
+)
+"""What its author wrote for nobody: comments of Liquid, Hugo and Nunjucks, to the end of the text if they never end."""
+_RAW = re.compile(r"(?s)\{%-?\s?raw\s?-?%\}((?:(?!\{%-?\s?endraw).)*+)(?:\{%-?\s?endraw\s?-?%\})?")
+_CODE_BLOCK = re.compile(
+    r"(?s)\{[%{][<%-]?\s?highlight\s([\w+-]{0,30})[^{}\n]{0,200}\}((?:(?!\{[%{][<%-]?\s?(?:end|/\s?)highlight).)*+)"
+    r"(?:\{[%{][<%-]?\s?(?:end|/\s?)highlight[^{}\n]{0,20}[%}]?\})?"
+)
+_SHORTCODE = re.compile(r"\{\{[<%]([^{}]{0,4000})\}\}")
+_LIQUID = re.compile(r"\{%([^{}]{0,4000})%\}|\{\{([^{}<%][^{}]{0,4000})\}\}")
+_WORDPRESS = re.compile(
+    r"\[(/?(?:caption|gallery|embed|youtube|audio|video|playlist|vc_\w{1,40}|et_pb_\w{1,40})\b[^\[\]\n]{0,2000})\]"
+)
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,500}\}|(?<=\))\{[.#:][^{}\n]{0,500}\}|(?m:^\{[.#:][^{}\n]{0,500}\}$)")
+"""What gives an element a class or a target (kramdown: inline attribute lists)."""
+_ARGUMENT = re.compile(
+    r"""(?:([\w-]{1,60})\s?[=:]\s?)?(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`([^`]*+)`|([^\s"'`=,|]++))"""
+)
+_FILTER = re.compile(r"""["']([^"']{1,1000})["']\s?\|\s?(?:relative_url|absolute_url|url|prepend|absURL|relURL)""")
+MAX_ARGUMENTS = 4000
+"""Characters of a tag that are looked at."""
+_ROOT = re.compile(r"[\s-]*(?:site|page)\.(?:base_?url|url|preview_baseurl|github\.url|pathprefix)\b", re.IGNORECASE)
+_FILMS = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "gist": "https://gist.github.com/",
+    "tweet": "https://x.com/i/status/",
+}
+_PICTURE_NAME = re.compile(r"(?:^|[-_])(?:img|image|figure|fig|picture|photo|caption)(?:[-_]|$)|image", re.IGNORECASE)
+_SOURCES = ("src", "image", "imagepath", "path", "url", "file", "link")
+
+
+@dataclass
+class TemplateReading:
+    """What became of the code in one text."""
+
+    text: str = ""
+    removed: list[Removed] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """One sentence for all that was taken out."""
+        names = ", ".join(f"{name} ({count})" for name, count in sorted(self.counts.items()))
+        return (f"Template code taken out of the text: {names}.",) if names else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One shortcode or tag."""
+
+    name: str
+    words: tuple[str, ...]
+    """Arguments without a name."""
+    named: Mapping[str, str]
+
+    def first(self, *names: str) -> str:
+        """The first of the named arguments that is not empty."""
+        return next((self.named[name] for name in names if self.named.get(name)), "")
+
+
+def read_template_code(text: str, *, liquid: bool) -> TemplateReading:
+    """The text without code; `{{ … }}` and `{% … %}` count only where `liquid` says so."""
+    reading = TemplateReading()
+    if "{" not in text and "[" not in text:
+        reading.text = text
+        return reading
+    text = _SILENT.sub(lambda m: _cut(reading, m, "a comment of a template"), text)
+    text = _CODE_BLOCK.sub(lambda m: f"```{m[1]}\n{m[2].strip(chr(10))}\n```", text)
+
+    def change(part: str) -> str:
+        part = _SHORTCODE.sub(lambda m: _replaced(reading, m[0], m[1].rstrip("%>")), part)
+        part = _WORDPRESS.sub(lambda m: _replaced(reading, m[0], m[1]), part)
+        if liquid:
+            part = _LIQUID.sub(lambda m: _replaced(reading, m[0], m[1] or m[2], output=m[1] is None), part)
+        return _ATTRIBUTES.sub("", part) if "{" in part else part
+
+    pieces = _RAW.split(text) if liquid else [text]
+    reading.text = "".join(piece if place % 2 else outside_code(piece, change) for place, piece in enumerate(pieces))
+    return reading
+
+
+def _cut(reading: TemplateReading, match: re.Match[str], why: str) -> str:
+    """The line breaks of what is cut; the rest goes on the list."""
+    line = match.string.count("\n", 0, match.start()) + 1
+    reading.removed.append(Removed(line, " ".join(match[0].split())[:2000], why))
+    return "\n" * match[0].count("\n")
+
+
+def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool = False) -> str:
+    """What stands in the place of one tag, with as many line breaks."""
+    if whole.startswith("{{") and inner.lstrip().startswith("/*"):
+        return whole
+    call = parse_call(inner)
+    made = _output(inner) if output else _understood(call)
+    if made is None:
+        name = f"{{{{ {call.name} }}}}" if output else call.name
+        if not call.name.startswith(("/", "end")):
+            reading.counts[name or "{}"] += 1
+        reading.removed.append(Removed(0, " ".join(whole.split())[:2000], "template code"))
+        made = ""
+    return made + "\n" * whole.count("\n")
+
+
+def parse_call(inner: str) -> Call:
+    """Name and arguments; `include figure.html …` is called `figure`."""
+    inner = inner.strip("-~ \t\n").removesuffix("/").strip()
+    name, _, rest = inner.partition(" ")
+    named: dict[str, str] = {}
+    words: list[str] = []
+    for key, *values in _ARGUMENT.findall(rest[:MAX_ARGUMENTS]):
+        value = unescape(re.sub(r"\\(.)", r"\1", "".join(values)))
+        if key:
+            named[re.sub(r"[\W_]", "", key.lower())] = value
+        else:
+            words.append(value)
+    if name in ("include", "include_relative", "include_cached", "partial", "render") and words:
+        name = splitext(basename(words.pop(0)))[0]
+    return Call(name, tuple(words), named)
+
+
+def _understood(call: Call) -> str | None:
+    """Markdown for a call; None where nothing is known of it."""
+    known = _CALLS.get(call.name)
+    if known:
+        return known(call)
+    if call.name.startswith("/"):
+        return None
+    if _PICTURE_NAME.search(call.name):
+        return _as_picture(call)
+    quoted = call.first("text", "quote", "content")
+    if quoted and "quote" in call.name:
+        cited = call.first("cite", "author", "source", "name")
+        return f"\n> {quoted}\n" + (f">\n> — {cited}\n" if cited else "")
+    target = call.first("href", "url", "link")
+    return f"[{quoted}]({_destination(target)})" if quoted and target else quoted or None
+
+
+def _page(call: Call) -> str | None:
+    target = call.first("path", "page") or next((word for word in call.words if word not in (".", "page", "$")), "")
+    return _destination(target) if target else None
+
+
+def _post(call: Call) -> str | None:
+    return _destination(f"{call.words[0].lstrip('/')}.md") if call.words else None
+
+
+def _film(call: Call) -> str | None:
+    wanted = call.first("id", "v", "url", "src", "code", "videoid") or (call.words[0] if call.words else "")
+    if wanted.startswith(("http://", "https://")):
+        address = wanted
+    else:
+        address = _FILMS[call.name] + "/".join((wanted, *call.words[1:2])) if wanted and wanted[0] != "{" else ""
+    title = call.first("title", "alt", "caption") or {"youtube": "Video", "vimeo": "Video"}.get(call.name, call.name)
+    return f"[{title}]({_destination(address)})" if address else None
+
+
+def _as_picture(call: Call) -> str | None:
+    source = call.first(*_SOURCES) or next(filter(is_picture, call.words), "") or next(iter(call.words), "")
+    rest = [word for word in call.words if word != source]
+    if not source or "{" in source:
+        return None
+    alt = call.first("alt", "alttext") or (rest[0] if rest else "")
+    return picture_markdown(source, alt=alt, caption=call.first("caption", "title", "attr", "credit"))
+
+
+def _output(inner: str) -> str | None:
+    """What `{{ "/path/" | relative_url }}` prints; the address of the site prints nothing."""
+    if _ROOT.match(inner):
+        return ""
+    match = _FILTER.search(inner)
+    return _destination(match[1]) if match else None
+
+
+def _destination(target: str) -> str:
+    return quote(target.strip(), safe="/:?&=#%@+,;~!$'*[]").replace("[", "%5B").replace("]", "%5D")
+
+
+_CALLS: Mapping[str, Callable[[Call], str | None]] = {
+    **dict.fromkeys(("ref", "relref", "link", "absref"), _page),
+    "post_url": _post,
+    **dict.fromkeys(_FILMS, _film),
+    **dict.fromkeys(("raw", "endraw", "more", "/caption"), lambda _: ""),
+    "caption": lambda _: "",
+}
+"""By name: what a call of it prints."""

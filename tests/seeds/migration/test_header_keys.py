@@ -1,0 +1,58 @@
+"""Headers of other tools, key by key."""
+
+import pytest
+
+from site_builder.seeds.migration.header_keys import ForeignHeader, read_foreign_header
+from site_builder.settings.yaml_nodes import yaml_node
+
+
+def header(text: str, path: str = "seeds/a.md") -> ForeignHeader:
+    node = yaml_node(text, path)
+    assert isinstance(node.value, dict)
+    return read_foreign_header(node.value, path)
+
+
+def test_entities_are_decoded_and_marks_taken_off() -> None:
+    found = header(
+        "title: Ports &amp; <em>Law</em>\ndescription: Ilse&#8217;s **word**.\nauthor: J&uuml;rgen\ntags: [R&amp;D]\n"
+    )
+    assert (found.single("title"), found.single("summary")) == ("Ports & Law", "Ilse’s word.")
+    assert (found.values["authors"], found.values["tags"]) == (("Jürgen",), ("R&D",))
+
+
+def test_the_best_of_several_summaries_is_taken_and_the_others_are_named() -> None:
+    found = header("excerpt: One.\ndescription: Two.\ndeck: Two.\n")
+    assert found.single("summary") == "Two."
+    assert [removed.text for removed in found.removed] == ["excerpt: One."]
+
+
+def test_old_addresses_are_paths_from_the_root() -> None:
+    found = header(
+        "url: /a/\npermalink: https://old.example.org/b/?x=1\naliases: [/c/, Other Name]\nredirect_from: /d.html\n"
+    )
+    assert set(found.values["addresses"]) == {"/a/", "/b/", "/c/", "/d.html"}
+    assert found.notes == ("The seed's own header has aliases: Other Name: it was left out.",)
+
+
+@pytest.mark.parametrize("written", ["//evil.org/x", "/a/../../b", "/:year/:title/", "/", '"/a b/"', "javascript:x"])
+def test_what_is_no_address_is_none(written: str) -> None:
+    assert "addresses" not in header(f"permalink: {written}\n").values
+
+
+def test_names_are_taken_from_mappings() -> None:
+    found = header(
+        "authors:\n  - name: Ilse Vantor\n    email: x@example.org\n  - Tom Reske\ncategories: {title: Law}\n"
+    )
+    assert (found.values["authors"], found.values["tags"]) == (("Ilse Vantor", "Tom Reske"), ("Law",))
+
+
+def test_tags_of_a_jekyll_post_may_be_parted_by_spaces() -> None:
+    assert header("tags: ports law\n", "seeds/_posts/2024-02-12-a.md").values["tags"] == ("ports", "law")
+    assert header("tags: sea law\n").values["tags"] == ("sea law",)
+
+
+def test_a_picture_has_its_words() -> None:
+    text = "featured_image:\n  src: map.png\n  alt: A map\n  caption: The harbour\n"
+    assert header(text).picture == '![A map](map.png "The harbour")'
+    assert header("image: /img/map.jpg\n").picture == "![](/img/map.jpg)"
+    assert header("image: map-17\n").picture == ""

@@ -1,0 +1,72 @@
+"""Shortcodes, Liquid and Nunjucks: what is understood, and what goes and is counted."""
+
+import pytest
+
+from site_builder.seeds.migration.template_code import read_template_code
+
+
+@pytest.mark.parametrize(
+    ("code", "markdown"),
+    [
+        ('[a]({{< ref "2024-02-12-talks.md" >}})', "[a](2024-02-12-talks.md)"),
+        ('[a]({{% relref "talks.md#terms" %}})', "[a](talks.md#terms)"),
+        ('[a]({{< relref path="/notes/talks" lang="en" >}})', "[a](/notes/talks)"),
+        ("[a]({% post_url 2024-02-12-talks %})", "[a](2024-02-12-talks.md)"),
+        ("[a]({% link _posts/2024-02-12-talks.md %})", "[a](_posts/2024-02-12-talks.md)"),
+        ("[a]({{ site.baseurl }}{% post_url notes/2024-02-12-talks %})", "[a](notes/2024-02-12-talks.md)"),
+        ('[a]({{ "/2024/02/talks/" | url }})', "[a](/2024/02/talks/)"),
+        ("[a]({{ '/notes/a b/' | relative_url }})", "[a](/notes/a%20b/)"),
+        ('{{< figure src="map.png" alt="A map" caption="The harbour" >}}', '![A map](map.png "The harbour")'),
+        ('{{< picture-left src="old map.png" alt="A [map]" >}}', "![A map](old%20map.png)"),
+        ('{% image "assets/map.jpg" "A map" %}', "![A map](assets/map.jpg)"),
+        (
+            '{% include figure.html image_path="/map.png" alt="A map" caption="Said &quot;no&quot;" %}',
+            '![A map](/map.png "Said ”no”")',
+        ),
+        ("{{< youtube dQx-9_a >}}", "[Video](https://www.youtube.com/watch?v=dQx-9_a)"),
+        ('{% include youtube.html id="dQx" title="The vote" %}', "[The vote](https://www.youtube.com/watch?v=dQx)"),
+        ("{{< vimeo 146022717 >}}", "[Video](https://vimeo.com/146022717)"),
+        ('{{< button text="The report" href="/r.pdf" >}}', "[The report](/r.pdf)"),
+        ('{{< pull-quote text="We wait." cite="The envoy" >}}', "\n> We wait.\n>\n> — The envoy\n"),
+        ("{% highlight python %}\nx = {{ y }}\n{% endhighlight %}", "```python\nx = {{ y }}\n```"),
+        ("{% raw %}{{ x }}{% endraw %} and `{{< y >}}`", "{{ x }} and `{{< y >}}`"),
+        ('[the port](https://a.org){:target="_blank"} is shut', "[the port](https://a.org) is shut"),
+        ('[caption id="a" width="3"]![x](a.png) The port[/caption]', "![x](a.png) The port"),
+    ],
+)
+def test_what_names_a_page_a_picture_or_a_film_becomes_markdown(code: str, markdown: str) -> None:
+    reading = read_template_code(code, liquid=True)
+    assert (reading.text, reading.notes) == (markdown, ())
+
+
+def test_the_rest_goes_and_is_counted_and_what_stands_between_stays() -> None:
+    note = '{{< note variant="x" >}}\nThe port is shut.\n{{< /note >}}\n'
+    text = f"{note}{{% if page.a %}}b{{% endif %}} {{{{ page.title }}}}\n{{{{< note >}}}}c{{{{< /note >}}}}"
+    reading = read_template_code(text, liquid=True)
+    assert reading.text == "\nThe port is shut.\n\nb \nc"
+    assert reading.notes == ("Template code taken out of the text: if (1), note (2), {{ page.title }} (1).",)
+    assert {removed.text for removed in reading.removed} >= {'{{< note variant="x" >}}', "{{ page.title }}"}
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "{% comment %}secret{% endcomment %}",
+        "{%- comment -%}\nsecret {{ x }}",
+        "{{% comment %}}secret{{% /comment %}}",
+        "{{/* secret */}}",
+        "{# secret #}",
+    ],
+)
+def test_a_comment_is_no_text_and_stands_in_the_report(comment: str) -> None:
+    reading = read_template_code(f"a\n{comment}", liquid=True)
+    assert "secret" not in reading.text
+    assert ("secret" in reading.removed[0].text, reading.removed[0].line) == (True, 2)
+
+
+def test_braces_of_a_text_without_a_header_are_its_own() -> None:
+    assert read_template_code("Set {{ name }} and {% x %}.", liquid=False).text == "Set {{ name }} and {% x %}."
+
+
+def test_an_anchor_of_a_heading_stays() -> None:
+    assert read_template_code("## Terms {#terms}", liquid=True).text == "## Terms {#terms}"
