@@ -15,7 +15,7 @@ from site_builder.seeds.detect.language_id import language_of
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.typography import settle, settled
-from site_builder.seeds.detect.visibility import of_folder, strictest
+from site_builder.seeds.detect.visibility import explained, of_folder, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import fenced_lines, kept_markdown, marked_headings, marked_lines, paragraphs_of
 from site_builder.seeds.model import Draft, Extract, Finding, Removed, Visibility
@@ -67,7 +67,7 @@ def draft_from(
         + comments
         + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
         findings=(*opening.findings, *body.findings),
-        notes=(*_withheld(visibility), *extract.notes, *cleaned.notes, *opening.notes),
+        notes=(*explained(visibility), *extract.notes, *cleaned.notes, *opening.notes),
         assets=extract.assets,
         visibility=visibility,
         extract=extract,
@@ -85,11 +85,6 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
 def _of_comment(line: int) -> Visibility:
     """A comment that never ends hides all that follows (CommonMark 0.31.2 §4.6): what was meant is for an editor."""
     return Visibility((f"an HTML comment begins on line {line} and never ends",)) if line else Visibility()
-
-
-def _withheld(visibility: Visibility) -> tuple[str, ...]:
-    """Why the text is not published, or when."""
-    return (*(f"Not published, a draft: {reason}." for reason in visibility.withheld), *visibility.kept)
 
 
 def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:

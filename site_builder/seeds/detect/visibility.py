@@ -60,6 +60,11 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
     )
 
 
+def explained(said: Visibility) -> tuple[str, ...]:
+    """Why the text is not published, or when: a sentence each."""
+    return (*(f"Not published, a draft: {reason}." for reason in said.withheld), *said.kept)
+
+
 def of_folder(path: str) -> Visibility:
     """What the folders of a seed say: a draft in one for drafts."""
     folder = next((part for part in re.split(r"!?/", path)[:-1] if part.lower() in FOLDERS), "")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
 from site_builder.seeds.markdown_lines import plain_words
+from site_builder.seeds.migration.permalinks import closed
 from site_builder.seeds.model import Removed, Visibility
 from site_builder.settings.yaml_nodes import Node
 
@@ -145,7 +146,7 @@ def _address(written: str) -> str:
         return ""
     path = urlsplit(written).path if _SCHEME.match(written) else written.partition("#")[0].partition("?")[0]
     harmless = re.fullmatch(r"/(?!/)[^\s\"<>\\{}:*]{0,500}", path) and ".." not in path.split("/")
-    return path if harmless and path != "/" else ""
+    return closed(path) if harmless and path != "/" else ""
 
 
 def _picture(node: Node) -> str:

@@ -1,0 +1,78 @@
+"""A text with a header of another tool → what a reader made of the text, and what the header says of it."""
+
+from dataclasses import dataclass, replace
+
+from site_builder.seeds.detect.summaries import MAX_LENGTH
+from site_builder.seeds.detect.visibility import strictest
+from site_builder.seeds.migration.front_matter import header_node, is_unclosed
+from site_builder.seeds.migration.header_keys import ForeignHeader, read_foreign_header
+from site_builder.seeds.model import PUBLIC, Extract, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedText:
+    """A file in two parts."""
+
+    text: str
+    """Below the header, with empty lines in its place."""
+    header: ForeignHeader | None = None
+    visibility: Visibility = PUBLIC
+    """What a header that has no end says."""
+
+
+def split_header(text: str, path: str) -> HeadedText:
+    """The header and the text below it; a file without a header is text."""
+    node, below = header_node(text, path)
+    if node is None or not isinstance(node.value, dict):
+        said = Visibility(("its own header has no last line",)) if is_unclosed(text) else PUBLIC
+        return HeadedText(text, visibility=said)
+    return HeadedText(below, read_foreign_header(node.value, path))
+
+
+def with_header(extract: Extract, header: ForeignHeader) -> Extract:
+    """What a reader took out of the text, with what its header says of it."""
+    single, summary = header.single, header.single("summary")
+    picture = header.picture if _source(header.picture) not in extract.text else ""
+    text = extract.text if extract.text.strip() else extract.text + _words_alone(header)
+    return replace(
+        extract,
+        text=_with_picture(text, picture),
+        markup="markdown" if picture else extract.markup,
+        title=single("title") or extract.title,
+        date=single("date") or extract.date,
+        authors=header.values.get("authors", extract.authors),
+        tags=(*header.values.get("tags", ()), *extract.tags),
+        actors=header.values.get("actors", ()),
+        summary=summary,
+        number=single("number"),
+        series=single("series"),
+        language=single("language") or extract.language,
+        slug=single("slug"),
+        addresses=header.values.get("addresses", ()),
+        removed=(*header.removed, *extract.removed),
+        notes=(*extract.notes, *header.notes, *_shortened(summary)),
+        visibility=strictest((extract.visibility, header.visibility)),
+    )
+
+
+def _words_alone(header: ForeignHeader) -> str:
+    """The text of a file that is a header alone: its summary, and where the whole can be read."""
+    addresses = (f"<{url}>" for url in header.values.get("elsewhere", ()))
+    return "\n\n".join(filter(None, (header.single("summary"), *addresses)))
+
+
+def _source(picture: str) -> str:
+    return picture.partition("](")[2].rstrip(")").partition(' "')[0] or "\n"
+
+
+def _with_picture(text: str, picture: str) -> str:
+    """The text with a picture above it, in the last two of the empty lines where the header was."""
+    lines = len(text) - len(text.lstrip("\n"))
+    return "\n" * max(0, lines - 2) + picture + "\n\n" + text[lines:] if picture else text
+
+
+def _shortened(summary: str) -> tuple[str, ...]:
+    """What is said of a summary that does not fit."""
+    if len(summary) <= MAX_LENGTH:
+        return ()
+    return (f"The summary of the seed's own header was cut to {MAX_LENGTH} characters: {summary}",)

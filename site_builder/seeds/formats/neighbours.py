@@ -1,0 +1,108 @@
+"""What a seed names in its own folder → what comes along: pictures as assets, notes in double brackets as links."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from posixpath import basename, commonprefix, dirname, join, normpath, splitext
+from urllib.parse import unquote
+
+from site_builder.core.errors import SiteError
+from site_builder.seeds.formats.embedded_images import Pictures
+from site_builder.seeds.migration.header_keys import is_picture
+from site_builder.seeds.migration.note_markup import note_address
+from site_builder.seeds.migration.outside_code import outside_code
+from site_builder.seeds.model import Draft
+
+_PICTURE = re.compile(r'!\[([^\[\]]{0,1000})\]\(([^()\s]{1,2000})((?:\s"[^"\n]{0,1000}")?)\)')
+_NAMED = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\]")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_SHOWN = 5
+"""Missing pictures that a note names."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The files around the seeds, by the names that texts give them."""
+
+    pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a picture, and its name without ending, in lower case → paths."""
+    notes: frozenset[str] = frozenset()
+    """Names of seeds in Markdown without ending, in lower case."""
+
+
+def neighbours_of(paths: Iterable[str]) -> Neighbours:
+    """Of all files among the seeds."""
+    pictures: dict[str, list[str]] = defaultdict(list)
+    notes = set()
+    for path in sorted(paths):
+        name = basename(path).lower()
+        if is_picture(name):
+            pictures[name].append(path)
+            pictures[splitext(name)[0]].append(path)
+        elif name.endswith((".md", ".markdown")):
+            notes.add(splitext(name)[0])
+    return Neighbours({name: tuple(found) for name, found in pictures.items()}, frozenset(notes))
+
+
+def bring_along(draft: Draft, around: Neighbours, read: Callable[[str], bytes]) -> Draft:
+    """The draft with the pictures that it shows from its folder or one for all; of those that are nowhere the words
+    stay. A name in double brackets that a seed has becomes a link to it."""
+    if "![" not in draft.body and "[[" not in draft.body:
+        return draft
+    pictures = Pictures()
+    missing: list[str] = []
+    own = {asset.name for asset in draft.assets}
+
+    def show(match: re.Match[str]) -> str:
+        alt, written, title = match.groups()
+        if _SCHEME.match(written) or written in own:
+            return match[0]
+        path = picture_of(unquote(written), draft.path, around)
+        name = _taken(pictures, path, read, alt) if path else ""
+        if not name:
+            missing.append(unquote(written))
+            return alt or title.strip(' "')
+        return f"![{alt}]({name}{title})"
+
+    def name(match: re.Match[str]) -> str:
+        target, words = match[1].partition("#")[0].strip(), match[2] or match[1].partition("#")[0].strip()
+        is_note = basename(target).lower() in around.notes or "/" in target
+        return f"[{words}]({note_address(match[1])})" if is_note else match[0]
+
+    body = outside_code(draft.body, lambda part: _NAMED.sub(name, _PICTURE.sub(show, part)))
+    return replace(
+        draft,
+        body=body,
+        assets=(*draft.assets, *pictures.assets),
+        notes=(*draft.notes, *pictures.notes, *_lost(missing)),
+    )
+
+
+def picture_of(written: str, seed: str, around: Neighbours) -> str:
+    """The path of the picture that an address in a seed means: beside it, else the nearest whose path ends so; empty
+    where there is none."""
+    address = written.partition("?")[0].partition("#")[0]
+    found = around.pictures.get(basename(address).lower(), ())
+    beside = normpath(join(dirname(seed), address.lstrip("/")))
+    if beside in found:
+        return beside
+    wanted = "/" + normpath("/" + address).lstrip("/").lower()
+    ends = [path for path in found if splitext(f"/{path}".lower())[0].endswith(splitext(wanted)[0])]
+    near = sorted(ends or found, key=lambda path: (-len(commonprefix((path, seed))), path))
+    return near[0] if near else ""
+
+
+def _taken(pictures: Pictures, path: str, read: Callable[[str], bytes], alt: str) -> str:
+    try:
+        return pictures.add(read(path), alt=alt)
+    except SiteError:
+        return ""
+
+
+def _lost(missing: list[str]) -> tuple[str, ...]:
+    names = list(dict.fromkeys(missing))
+    if not names:
+        return ()
+    some = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    return (f"{'A picture is' if len(names) == 1 else f'{len(names)} pictures are'} not among the seeds: {some}.",)

@@ -1,0 +1,219 @@
+"""What stands around a seed and says something of it: settings of its generator, folders' headers, lists of authors.
+
+Hugo's cascade, Jekyll's defaults and Eleventy's data files hide whole folders; names of authors and labels of tags
+stand in files of their own; pictures lie in the same folder or in one for all. Pure: the caller reads the files.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from posixpath import basename, dirname, splitext
+
+from site_builder.core.errors import SeedError, SiteError
+from site_builder.core.urls import slugify
+from site_builder.seeds.detect.visibility import claim, explained, key_name, scalars, strictest
+from site_builder.seeds.migration.front_matter import header_node
+from site_builder.seeds.migration.permalinks import JEKYLL_STYLES, closed, name_of, old_address
+from site_builder.seeds.model import PUBLIC, Draft, Visibility
+from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
+
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:_config\.(?:ya?ml|toml)|(?:hugo|config)\.(?:toml|ya?ml|json)|_?data/(?:authors|people|team|contributors)"
+    r"\.(?:ya?ml|json|toml)|[^/]{1,200}\.11tydata\.json)$"
+)
+_PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
+_TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")
+_NAMES = ("displayname", "fullname", "name", "title")
+_MACHINERY = re.compile(
+    r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|robots\.txt|\.?\w*ignore"
+    r"|\w*\.config\.\w?js)$|\.(?:js|mjs|cjs|ts|css|scss|sass|less|njk|liquid|hbs|ejs|toml|ya?ml|lock|canvas|base|map|woff2?)$"
+    r"|(?:^|/)(?:_layouts|_includes|_sass|archetypes|node_modules)/",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class FolderFacts:
+    """What the folders of an archive say of the seeds in them."""
+
+    hides: Mapping[str, Visibility] = field(default_factory=dict)
+    """Folder, or pattern of paths → what holds for all below it."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Id of an author → name."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Id of a tag → label."""
+    permalinks: tuple[tuple[str, str], ...] = ()
+    """Folder and pattern of old addresses, the nearest folder first."""
+    settings: frozenset[str] = frozenset()
+    """Files that were read for this and are no seeds."""
+
+    def applied(self, draft: Draft) -> Draft:
+        """The draft with what its folders say of it."""
+        said = strictest(found for folder, found in self.hides.items() if _holds(folder, draft.path))
+        old = tuple(dict.fromkeys((*draft.addresses, *filter(None, [self.address(draft)]))))
+        return replace(
+            draft,
+            visibility=strictest((draft.visibility, said)),
+            notes=(*explained(said), *draft.notes),
+            authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
+            tags=tuple(self.labels.get(slugify(tag), tag) for tag in draft.tags),
+            addresses=old,
+        )
+
+    def address(self, draft: Draft) -> str:
+        """Where the generator put the seed by its settings; empty where there are none."""
+        for folder, pattern in self.permalinks:
+            if _holds(folder, draft.path):
+                below = draft.path.removeprefix(f"{folder.rstrip('/')}/")
+                section = dirname(below.rpartition("content/")[2] if "content/" in below else below)
+                return old_address(pattern, draft, section) if pattern else _by_path(section, draft)
+        return ""
+
+
+NO_FACTS = FolderFacts()
+
+
+def _by_path(section: str, draft: Draft) -> str:
+    """Hugo's own rule: the folders below `content/`, then slug or name (Hugo: URL management)."""
+    folders = dirname(section) if name_of(draft.path) == basename(section) else section
+    name = draft.slug or name_of(draft.path)
+    return closed("/" + "/".join(filter(None, (folders, name))).lower().replace(" ", "-"))
+
+
+def _holds(folder: str, path: str) -> bool:
+    return path.startswith(f"{folder.rstrip('/')}/") or ("*" in folder and fnmatchcase(path, folder))
+
+
+def may_say(path: str) -> bool:
+    """Whether a file may hold what is learned here."""
+    name = basename(path)
+    is_data = name == f"{basename(dirname(path))}.json"
+    author = bool(re.search(r"(?:^|/)_authors/[^/]{1,200}\.md$", path))
+    return (
+        bool(_SETTINGS.search(path)) or is_data or author or bool(re.fullmatch(r"_index\.(?:md|markdown|html)", name))
+    )
+
+
+def is_machinery(path: str) -> bool:
+    """Whether a file only serves a site generator or a program: it is no document of an archive."""
+    return bool(_MACHINERY.search(path))
+
+
+def learn_folders(paths: Iterable[str], read: Callable[[str], bytes], *, permalink: str = "") -> FolderFacts:
+    """What the files among these paths say; a file that cannot be read hides what it stands above."""
+    learned = _Learned(permalinks={"seeds": permalink} if permalink else {})
+    for path in sorted(filter(may_say, paths)):
+        try:
+            text = read(path).decode("utf-8-sig")
+            learned.take(path, text)
+        except (SiteError, UnicodeDecodeError):
+            learned.hides[dirname(path)] = Visibility((f"{path}, which speaks for its folder, cannot be read",))
+    nearest = sorted(learned.permalinks.items(), key=lambda item: (-item[0].count("/"), item[0]))
+    return FolderFacts(learned.hides, learned.people, learned.labels, tuple(nearest), frozenset(learned.settings))
+
+
+@dataclass
+class _Learned:
+    """What was found up to now."""
+
+    permalinks: dict[str, str]
+    hides: dict[str, Visibility] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    settings: set[str] = field(default_factory=set)
+
+    def take(self, path: str, text: str) -> None:
+        folder, name = dirname(path), basename(path)
+        if name.startswith("_index.") or name.endswith(".md"):
+            self._section(path, text)
+            return
+        node = (toml_node if name.endswith(".toml") else yaml_node)(text, path, error=SeedError)
+        self.settings.add(path)
+        if name.startswith("_config."):
+            self._jekyll(folder, node)
+        elif re.match(r"(?:hugo|config)\.", name):
+            self._hugo(folder, node)
+        elif _PEOPLE.search(path):
+            self._people(node)
+        else:
+            said = _claims(node, f"{path} says ")
+            own = name.partition(".")[0]
+            self._hide(folder if own == basename(folder) else f"{folder}/{own}.*", said)
+
+    def _section(self, path: str, text: str) -> None:
+        """A header that speaks for a folder, or for an author or a tag that the folder is named after."""
+        node, rest = header_node(text, path)
+        values = _values(node)
+        name = next((scalars(values[key])[0] for key in _NAMES if key in values and scalars(values[key])), "")
+        if not rest.strip():
+            self.settings.add(path)
+        if "cascade" in values:
+            self._hide(dirname(path), _claims(Node({"cascade": values["cascade"]}, 1), f"{path} says "))
+        term = _TERM.search(path)
+        if term and name:
+            self.labels[slugify(term[2])] = name
+        elif name and _PEOPLE.search(path):
+            own = splitext(basename(path))[0]
+            self.people[slugify(basename(dirname(path)) if own == "_index" else own)] = name
+            self.settings.add(path)
+
+    def _jekyll(self, folder: str, node: Node) -> None:
+        values = _values(node)
+        self.permalinks[f"{folder}/_posts"] = _word(values.get("permalink")) or JEKYLL_STYLES["date"]
+        for pattern in scalars(values["exclude"]) if "exclude" in values else ():
+            below = f"{folder}/{pattern.strip('/')}"
+            self._hide(below, Visibility((f"{folder}/_config.yml excludes {pattern}",)))
+        defaults = values.get("defaults")
+        for item in defaults.value if defaults and isinstance(defaults.value, tuple) else ():
+            scope, said = _values(_values(item).get("scope")), _values(item).get("values")
+            below = f"{folder}/{_word(scope.get('path')).strip('/')}".rstrip("/")
+            kind = _word(scope.get("type"))
+            below = f"{below}/_{kind}" if kind and kind != "pages" and f"_{kind}" not in below else below
+            if said is not None:
+                self._hide(below, _claims(said, f"{folder}/_config.yml says "))
+                pattern = _word(_values(said).get("permalink"))
+                self.permalinks |= {below: pattern} if pattern.startswith("/") else {}
+
+    def _hugo(self, folder: str, node: Node) -> None:
+        values = _values(node)
+        root = folder.removesuffix("/_default").removesuffix("/config")
+        self.permalinks.setdefault(f"{root}/content", "")
+        patterns = _values(values.get("permalinks"))
+        for section, pattern in {**patterns, **_values(patterns.get("page"))}.items():
+            if _word(pattern):
+                self.permalinks[f"{root}/content/{section.strip('/')}".rstrip("/")] = _word(pattern)
+        if "cascade" in values:
+            self._hide(f"{root}/content", _claims(Node({"cascade": values["cascade"]}, 1), "the settings say "))
+
+    def _people(self, node: Node) -> None:
+        if isinstance(node.value, tuple):
+            pairs = [(_word(_values(item).get("id")) or _word(_values(item).get("slug")), item) for item in node.value]
+        else:
+            pairs = list(node.value.items()) if isinstance(node.value, dict) else []
+        for person, item in pairs:
+            values = _values(item)
+            name = next((_word(values.get(key)) for key in _NAMES if _word(values.get(key))), "") or _word(item)
+            self.people |= {slugify(person): name} if name and slugify(person) else {}
+
+    def _hide(self, folder: str, said: Visibility) -> None:
+        if said != PUBLIC:
+            self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
+
+
+def _values(node: Node | None) -> Mapping[str, Node]:
+    """The keys of a mapping as `key_name` has them; none of anything else."""
+    pairs = node.value.items() if node is not None and isinstance(node.value, dict) else ()
+    return {key_name(key): value for key, value in pairs}
+
+
+def _word(node: Node | None) -> str:
+    return node.value.strip() if node is not None and isinstance(node.value, str) else ""
+
+
+def _claims(node: Node, why: str) -> Visibility:
+    """What the keys of a mapping say of all below a folder; a date of a folder is no date of its texts."""
+    pairs = node.value.items() if isinstance(node.value, dict) else ()
+    said = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
+    reasons = tuple(why + reason.removeprefix("its own header says ") for reason in said.withheld)
+    return replace(said, withheld=reasons)
