@@ -216,6 +216,6 @@ def test_nothing_of_a_header_goes_without_a_line_in_the_report(tmp_path: Path) -
     )
     root = lay(tmp_path, {"seeds/talks.md": seed(*lines)})
     (report,) = ingested(root).seeds
-    told = "\n".join((*report.notes, *(removed.text for removed in report.removed)))
+    told = "\n".join((*report.notes, *report.evidence, *(removed.text for removed in report.removed)))
     for words in ("draft: false", "layout: post", "/old/", "weight: 3", '"!!"', "was cut to 300 characters"):
         assert words in told

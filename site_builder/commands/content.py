@@ -17,6 +17,7 @@ from site_builder.core.errors import counted
 @click.option("--show", metavar="SEED", default="", help="Print what a seed becomes, and why; write nothing.")
 @click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
 @click.option("--refresh", is_flag=True, help="Write untouched files anew with today's converter.")
+@click.option("--dry-run", is_flag=True, help="Say all that would happen; write nothing.")
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
@@ -36,10 +37,13 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
     console.problems(report.errors, kind="error")
     for line in stage.told(report, explain=explain, clock=now):
         console.say(line)
+    if options["dry_run"]:
+        console.say("nothing was written: this was a dry run")
     console.result(
         {
             **asdict(report),
             "errors": [problem(e) for e in report.errors],
+            "unread": [problem(e) for e in report.unread],
             "counts": dict(report.counts),
             "furniture": [{"line": line, "seeds": seeds} for line, seeds in report.furniture],
         }

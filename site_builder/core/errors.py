@@ -4,6 +4,7 @@
     ├── UsageError            the command was called in the wrong place or in the wrong way
     ├── ConfigError           site.toml
     ├── SeedError             a source document that cannot be read
+    │   └── UnreadKind        and one of a kind that is never read, which stops nothing
     ├── HeaderError           the front matter of a content file
     ├── RegistryError         actors.yaml, tags.yaml, decisions.yaml, redirects.csv
     ├── BodyError             the Markdown below the header
@@ -71,6 +72,10 @@ class ConfigError(SiteError):
 
 class SeedError(SiteError):
     """A source document cannot be read."""
+
+
+class UnreadKind(SeedError):
+    """A file of a kind that is not read: it is named, and stops nothing."""
 
 
 class HeaderError(SiteError):

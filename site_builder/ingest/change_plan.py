@@ -37,7 +37,7 @@ from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import Published
 from site_builder.registry.record_edits import write_records
-from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect
+from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect, add_redirects
 from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, Spooled
 from site_builder.seeds.model import Finding, Removed
@@ -112,6 +112,8 @@ class IngestRun:
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
     errors: list[SiteError] = field(default_factory=list)
+    unread: tuple[SiteError, ...] = ()
+    """Files of kinds that are not read."""
     changes: dict[str, FileChange] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
@@ -119,6 +121,8 @@ class IngestRun:
     """Seed that a briefing was first made from → its new content file."""
     removed: list[str] = field(default_factory=list)
     """The sample of a new archive."""
+    moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Seed that was written → where its text stood before, on the site that it comes from."""
 
     @cached_property
     def taken(self) -> set[str]:
@@ -200,6 +204,7 @@ class IngestRun:
         self._report(match.seed, content, "shorter", note)
 
     def _take(self, prepared: Prepared, path: str, decision: MergeDecision) -> None:
+        self.moved[prepared.draft.path] = prepared.draft.addresses
         self._write(path, decision.text)
         if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
@@ -311,8 +316,10 @@ class IngestRun:
                     self.changes[path] = FileChange(path, source.data, None)
         note = f"it has a date now: moved from {old}"
         if header.status is BriefingStatus.DRAFT:
+            self._redirect_on(briefing_url(old), briefing_url(new))
             note += "; it is still a draft: delete the line status: draft to publish it"
         elif was_draft:
+            self._redirect_on(briefing_url(old), briefing_url(new))
             note += " and is no longer a draft"
         else:
             self._redirect(briefing_url(old), briefing_url(new))
@@ -320,12 +327,42 @@ class IngestRun:
             outcome = "moved" if report.outcome == "kept" else report.outcome
             self.reports[report.path] = replace(report, content=new, outcome=outcome, notes=(*report.notes, note))
 
+    def lead_on(self) -> None:
+        """A redirect from each address where a text stood before; the first seed that claims one has it."""
+        found: dict[str, str] = {}
+        spelled: dict[str, str] = {}
+        for seed in sorted(self.moved.keys() & self.reports.keys()):
+            page = briefing_url(self.reports[seed].content)
+            notes = []
+            for old in (url for url in self.moved[seed] if not url.startswith("/briefings/")):
+                if spelled.setdefault(old.casefold(), old) != old:
+                    notes.append(f"{old} and {spelled[old.casefold()]} differ in capitals alone: the latter leads here")
+                elif found.setdefault(old, page) != page:
+                    notes.append(f"{old} is also the old address of another seed, and leads there")
+            report = self.reports[seed]
+            led = tuple(f"redirect {old} → {page}" for old in self.moved[seed] if found.get(old) == page)
+            self.reports[seed] = replace(report, notes=(*report.notes, *notes), evidence=(*report.evidence, *led))
+        if found:
+            text = add_redirects(self._redirects, found)
+            if text != self._redirects:
+                source = self.existing.redirects
+                self.changes[REDIRECTS_FILE] = FileChange(REDIRECTS_FILE, source.data if source else None, text)
+
+    @property
+    def _redirects(self) -> str:
+        """The text of redirects.csv as it will be."""
+        change, source = self.changes.get(REDIRECTS_FILE), self.existing.redirects
+        return str(change.after) if change else source.data.decode("utf-8") if source else ""
+
+    def _redirect_on(self, old: str, new: str) -> None:
+        """The same for a briefing that nobody has read, where an address of another site leads to it."""
+        if f",{old}" in self._redirects:
+            self._redirect(old, new)
+
     def _redirect(self, old: str, new: str) -> None:
         """A briefing that was no draft may have been read under its old address."""
-        change, source = self.changes.get(REDIRECTS_FILE), self.existing.redirects
-        before = source.data if source else None
-        text = str(change.after) if change else before.decode("utf-8") if before else ""
-        self.changes[REDIRECTS_FILE] = FileChange(REDIRECTS_FILE, before, add_redirect(text, old, new))
+        before = self.existing.redirects.data if self.existing.redirects else None
+        self.changes[REDIRECTS_FILE] = FileChange(REDIRECTS_FILE, before, add_redirect(self._redirects, old, new))
 
 
 def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
@@ -347,6 +384,7 @@ def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
 
 def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | None) -> tuple[FileChange, ...]:
     """Every change of the run, those of the registry's files among them, sorted by path."""
+    run.lead_on()
     changes = dict(run.changes)
     for source, path, records in ((actors, ACTORS_FILE, run.actors), (tags, TAGS_FILE, run.tags)):
         if records:

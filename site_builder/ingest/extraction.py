@@ -17,6 +17,7 @@ from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import hear
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
+from site_builder.ingest.seed_folder import SeedFolder
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.files import Listed, fetch
@@ -53,6 +54,7 @@ class Library:
     config: IngestConfig
     shelf: Shelf | None
     executor: Executor | None
+    around: SeedFolder
 
     def outlines(self, progress: Progress) -> tuple[tuple[Outline, ...], tuple[SiteError, ...]]:
         """An outline of every seed, and what could not be read, in the order of the files."""
@@ -68,7 +70,8 @@ class Library:
 
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
-        work = partial(finish_one, found=replace(found, likenesses=()), config=self.config, knowledge=knowledge)
+        known = replace(found, likenesses=())
+        work = partial(finish_one, found=known, config=self.config, knowledge=knowledge, around=self.around)
         by_path = {file.path: file for file in self.files}
         containers = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
         for batch in _batches(seeds, containers):
@@ -118,10 +121,12 @@ def understand(source: SourceFile, config: IngestConfig) -> ExtractedSeed:
     )
 
 
-def finish_one(packed: bytes, *, found: Survey, config: IngestConfig, knowledge: ArchiveKnowledge) -> Prepared:
+def finish_one(
+    packed: bytes, *, found: Survey, config: IngestConfig, knowledge: ArchiveKnowledge, around: SeedFolder
+) -> Prepared:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     draft: Draft = pickle.loads(packed)
-    finished = replace(finish(draft, found, config), extract=None)
+    finished = replace(around.completed(finish(draft, found, config)), extract=None)
     return prepare(finished, knowledge=knowledge, propose=config.propose, hear=partial(hear, model=config.ner_model))
 
 

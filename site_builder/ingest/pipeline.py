@@ -20,13 +20,14 @@ from site_builder.archive_folder.loading import Progress, read_decisions, read_d
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import SiteError, UsageError, counted, did_you_mean, raise_all
+from site_builder.core.errors import SiteError, UnreadKind, UsageError, counted, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
 from site_builder.ingest.matching import Match, SeedAction, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
+from site_builder.ingest.seed_folder import SEEDS_FOLDER, SeedFolder, look_around
 from site_builder.ingest.tag_model import TagModelBuilder
 from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
@@ -44,7 +45,6 @@ from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.seeds.detect.furniture import FurnitureKind
 from site_builder.seeds.model import Finding, Removed
 
-SEEDS_FOLDER = "seeds"
 FURNITURE = ("repeated", "above the title", "below ", *filter(None, FurnitureKind))
 """How the reasons begin for which a line is taken out of many seeds."""
 
@@ -58,6 +58,10 @@ class IngestReport:
     errors: tuple[SiteError, ...]
     actors_added: int = 0
     tags_added: int = 0
+    unread: tuple[SiteError, ...] = ()
+    """Files of kinds that are not read, which stop nothing."""
+    passed_over: int = 0
+    """Files that are no documents: settings of a site generator, what `ignore` names."""
     removed: tuple[str, ...] = ()
     """The sample of a new archive, where nobody has edited it."""
     withheld: Unpublished = Unpublished()
@@ -85,14 +89,20 @@ def ingest(
     refresh: bool = False,
     take_seed: Sequence[str] = (),
     keep_mine: Sequence[str] = (),
+    dry_run: bool = False,
     workers: int = 0,
     progress: Progress = silent,
 ) -> IngestReport:
-    """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others."""
+    """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others.
+
+    With `dry_run` the report says what a run would do, and no file of content/ is touched.
+    """
     inputs = read_inputs(root)
     sides = _sides(take_seed, keep_mine)
-    sweep(root / "content")
+    if not dry_run:
+        sweep(root / "content")
     seeds, problems = _seeds(root, inputs)
+    texts, around, passed_over = look_around(root, seeds, inputs.config.ingest)
     private_folder(root / STATE_FOLDER)
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
@@ -105,20 +115,25 @@ def ingest(
             headers = [d.header for d in read_documents(inputs.briefings, cache, executor)]
             return replace(last, withheld=tally(headers, clock))
         config = find_model(root, inputs.config.ingest)
-        library = Library(root, seeds, config, cache.shelf("seeds"), executor)
-        outlines, unread = library.outlines(progress)
+        library = Library(root, texts, config, cache.shelf("seeds"), executor, around)
+        outlines, failed = library.outlines(progress)
+        unread = tuple(error for error in failed if not isinstance(error, UnreadKind))
+        kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
         _check(sides, [o.path for o in outlines], (*unread, *problems))
         documents = read_documents(inputs.briefings, cache, executor)
         keep = partial(spool, pictures)
         errors = [*unread, *problems]
-        run = IngestRun(_existing(inputs, documents), clock, keep, refresh=refresh, sides=sides, errors=errors)
+        existing = _existing(inputs, documents)
+        run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
         knowledge = partial(_knowledge, inputs, cache, documents, outlines)
         _decide(run, library, outlines, frozenset(take_seed), knowledge, progress)
         back = _brought_back(inputs, run.existing.deleted, take_seed, clock.isoformat(timespec="seconds"))
         changes = (*changes_of(run, inputs.actors, inputs.tags), *back)
-        report = _apply(root, run, changes)
+        report = _apply(root, run, () if dry_run else changes)
         headers = [*_headers_after(documents, changes, cache, executor)]
-        report = replace(report, withheld=tally(headers, clock))
+        report = replace(report, withheld=tally(headers, clock), passed_over=passed_over)
+        if dry_run:
+            return report
         finished.save(_stamp(inputs, seeds, problems, changes), pickle.dumps(_as_unchanged(report)))
     return report
 
@@ -130,8 +145,15 @@ def take_census(root: Path) -> IncrementalCorpus:
     """
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        library = Library(root, _seeds(root, inputs)[0], inputs.config.ingest, cache.shelf("seeds"), None)
+        texts, around, _ = look_around(root, _seeds(root, inputs)[0], inputs.config.ingest)
+        library = Library(root, texts, inputs.config.ingest, cache.shelf("seeds"), None, around)
         return census(library.outlines(silent)[0])
+
+
+def take_surroundings(root: Path) -> SeedFolder:
+    """What stands around the seeds, for `ingest_alone`."""
+    inputs = read_inputs(root)
+    return look_around(root, _seeds(root, inputs)[0], inputs.config.ingest)[1]
 
 
 @dataclass(frozen=True)
@@ -150,7 +172,8 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         config = find_model(root, inputs.config.ingest)
         files, problems = _seeds(root, inputs)
-        library = Library(root, files, config, cache.shelf("seeds"), None)
+        texts, around, _ = look_around(root, files, config)
+        library = Library(root, texts, config, cache.shelf("seeds"), None, around)
         outlines, unread = library.outlines(silent)
         _check([seed], [o.path for o in outlines], (*unread, *problems))
         knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None), outlines)
@@ -181,11 +204,24 @@ def told(report: IngestReport, *, explain: bool, clock: datetime) -> Iterator[st
         yield f"taken out of {counted(seeds, 'seed')}: {text}"
     for path in report.removed:
         yield f"removed: {path}, the sample of a new archive, which nobody has edited"
+    yield from not_read(report)
     if report.actors_added or report.tags_added:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
     yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}"
     yield summary(report.withheld, clock)
+
+
+def not_read(report: IngestReport) -> Iterator[str]:
+    """A line for each kind of file that was not read, with two of them and what can be done."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for error in report.unread:
+        groups.setdefault((error.message, error.hint), []).append(error.place.path if error.place else "")
+    for (message, hint), paths in sorted(groups.items()):
+        more = f" and {len(paths) - 2} more" if len(paths) > 2 else ""
+        yield f"not read: {', '.join(paths[:2])}{more}: {message}; {hint}"
+    if report.passed_over:
+        yield f"passed over: {counted(report.passed_over, 'file')} that no document is in (settings, or ignored)"
 
 
 def evidence(report: SeedReport) -> Iterator[str]:
@@ -273,7 +309,7 @@ def _decide(
         deleted=run.existing.deleted.keys(),
     )
     _settle_all(run, matches, library, found, knowledge, progress)
-    broken = {error.place.path for error in run.errors if error.place}
+    broken = {error.place.path for error in (*run.errors, *run.unread) if error.place}
     for seed, content in vanished(run.existing.known, matches, broken):
         run.vanished(seed, content)
     run.move_dated()
@@ -316,7 +352,9 @@ def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestR
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
     revise(root, changes)
     reports = tuple(run.reports[path] for path in sorted(run.reports))
-    return IngestReport(reports, tuple(run.errors), len(run.actors), len(run.tags), tuple(run.removed))
+    return IngestReport(
+        reports, tuple(run.errors), len(run.actors), len(run.tags), run.unread, removed=tuple(run.removed)
+    )
 
 
 # ---------- a run that would change nothing

@@ -5,6 +5,7 @@ For whoever holds the archive in memory. Pure: the caller reads the seed and wri
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
@@ -12,6 +13,7 @@ from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, cha
 from site_builder.ingest.extraction import ExtractedSeed, finish_one, understand
 from site_builder.ingest.matching import Match, SeedAction
 from site_builder.ingest.proposals import ArchiveKnowledge
+from site_builder.ingest.seed_folder import SeedFolder
 from site_builder.ingest.three_way_merge import Side
 from site_builder.runtime.file_transaction import FileChange
 from site_builder.seeds.corpus.incremental import IncrementalCorpus
@@ -43,11 +45,13 @@ def ingest_alone(
     tags: SourceFile | None,
     clock: datetime,
     side: Side = Side.ASK,
+    around: SeedFolder | None = None,
 ) -> UpdatedSeed | None:
     """What a whole ingest would do now, or None where a whole ingest is needed.
 
     Give `counted` from `ingest.take_census` or the last result, taken when every other seed had been ingested as it
-    stands; `existing` and `knowledge` (`teaching.Teacher`) of the content as it stands, with no broken file in it;
+    stands, and `around` from `take_surroundings`; `existing` and `knowledge` (`teaching.Teacher`) of the content as it
+    stands, with no broken file in it;
     `actors` and `tags` are the files of the registry. None for a seed that is new, unreadable or holds several, that
     was not what its content file was made from last, that is like another seed or has been, or whose change teaches
     the archive something: other furniture, another order of day and month.
@@ -63,7 +67,13 @@ def ingest_alone(
         run.pass_over(Match(seed.path, SeedAction.KEPT, owner, seed.path))
     else:
         found = replace(now.found, likenesses=())
-        prepared = finish_one(understood.drafts[0], found=found, config=config, knowledge=knowledge)
+        prepared = finish_one(
+            understood.drafts[0],
+            found=found,
+            config=config,
+            knowledge=knowledge,
+            around=around or SeedFolder(Path()),
+        )
         run.settle(Match(seed.path, SeedAction.SETTLE, owner, seed.path), prepared)
     run.move_dated()
     reports = tuple(run.reports[path] for path in sorted(run.reports))

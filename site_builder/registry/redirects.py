@@ -74,6 +74,23 @@ def add_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -
     return start + ("" if start.endswith("\n") else end) + _line((old, new)) + end
 
 
+def add_redirects(text: str, wanted: Redirects, *, path: str = REDIRECTS_FILE) -> str:
+    """The text with a line more for each old URL that leads nowhere yet, is one and closes no loop."""
+    rules, _, problems = _rules(text.removeprefix("\ufeff"), path)
+    raise_all(problems)
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = []
+    for old, new in sorted(wanted.items()):
+        old = _plain(old)
+        if old not in rules and not (_url_problem(old) or _url_problem(new)) and _end({**rules, old: new}, old) != old:
+            rules[old] = new
+            lines.append(_line((old, new)) + end)
+    if not lines:
+        return text
+    start = text or ",".join(HEAD) + end
+    return start + ("" if start.endswith("\n") else end) + "".join(lines)
+
+
 def lead_on(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
     """The text with a redirect for a page that has moved. The line of an address where a page stands again goes: it
     leads back to where it came from."""

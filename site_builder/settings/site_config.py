@@ -264,6 +264,12 @@ class IngestConfig:
         doc="a Word, OpenDocument, RTF, HTML or PDF file of more elements is refused",
     )
     propose: bool = entry(boolean, default=True, doc="propose actors and tags for new briefings")
+    ignore: tuple[str, ...] = entry(
+        listing(words), default=(), doc='files of seeds/ that are passed over, such as ["*.xlsx", "old/"]'
+    )
+    permalink: str = entry(
+        words, default="", doc='where posts stood before, such as "/:year/:month/:slug/": their old URLs lead on'
+    )
     ner_model: str = entry(words, default="", doc="a spaCy model whose names are proposals that the rules judge")
 
 

@@ -12,8 +12,9 @@ from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.change_plan import Existing, SeedReport
-from site_builder.ingest.pipeline import SEEDS_FOLDER, ingest, take_census
+from site_builder.ingest.pipeline import ingest, take_census, take_surroundings
 from site_builder.ingest.proposals import ArchiveKnowledge
+from site_builder.ingest.seed_folder import SEEDS_FOLDER, SeedFolder
 from site_builder.ingest.single_seed import UpdatedSeed, ingest_alone
 from site_builder.ingest.tag_model import TagModelBuilder
 from site_builder.ingest.three_way_merge import Side
@@ -37,7 +38,7 @@ class Seeds:
         self._root = root
         self._clock = clock
         self._teacher = TagModelBuilder()
-        self._counted: tuple[IncrementalCorpus, IngestConfig] | None = None
+        self._counted: tuple[IncrementalCorpus, IngestConfig, SeedFolder] | None = None
         self._runs = 0
         self._taken: dict[str, str] = {}
         self.problems: tuple[SiteError, ...] = ()
@@ -76,13 +77,13 @@ class Seeds:
 
         def work() -> None:
             try:
-                found = take_census(self._root)
+                found, around = take_census(self._root), take_surroundings(self._root)
                 learn()
             except (SiteError, SiteErrors):
                 return
             if self._runs == number:
                 self._taken.clear()
-                self._counted = found, config
+                self._counted = found, config, around
 
         return work
 
@@ -94,22 +95,28 @@ class Seeds:
                 return None
             if side is Side.ASK and self._taken.get(path) == source.digest:
                 return frozenset()
-            found = self._alone(source, self._counted[0], held, side)
+            found = self._alone(source, self._counted, held, side)
             if found is None:
                 return None
             revise(self._root, found.changes)
         except (SiteError, SiteErrors):
             return None
-        self._counted = found.census, self._counted[1]
+        self._counted = found.census, *self._counted[1:]
         self._keep(source, found)
         return frozenset(change.path for change in found.changes)
 
-    def _alone(self, source: SourceFile, counted: IncrementalCorpus, held: Holding, side: Side) -> UpdatedSeed | None:
+    def _alone(
+        self,
+        source: SourceFile,
+        counted: tuple[IncrementalCorpus, IngestConfig, SeedFolder],
+        held: Holding,
+        side: Side,
+    ) -> UpdatedSeed | None:
         files = held.sources
         of_briefings = {path: file for path, file in files.items() if path.startswith(BRIEFINGS_FOLDER)}
         return ingest_alone(
             source,
-            counted,
+            counted[0],
             Existing(
                 dict(sorted(held.documents.items())),
                 of_briefings,
@@ -123,6 +130,7 @@ class Seeds:
             tags=files.get(TAGS_FILE),
             clock=self._clock(),
             side=side,
+            around=counted[2],
         )
 
     def _learning(self, held: Holding) -> Callable[[], ArchiveKnowledge]:

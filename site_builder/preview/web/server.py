@@ -23,7 +23,7 @@ from tornado.web import Application, FallbackHandler
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, require_content
 from site_builder.core.errors import SiteError
-from site_builder.ingest.pipeline import SEEDS_FOLDER
+from site_builder.ingest.seed_folder import SEEDS_FOLDER
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.live.pending_pages import Waiting
 from site_builder.preview.live.site import Resident

@@ -22,7 +22,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class NeighbourFiles:
     """The files around the seeds, by the names that texts give them."""
 
     pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Neighbours:
     """Names of seeds in Markdown without ending, in lower case."""
 
 
-def neighbours_of(paths: Iterable[str]) -> Neighbours:
+def neighbours_of(paths: Iterable[str]) -> NeighbourFiles:
     """Of all files among the seeds."""
     pictures: dict[str, list[str]] = defaultdict(list)
     notes = set()
@@ -42,10 +42,10 @@ def neighbours_of(paths: Iterable[str]) -> Neighbours:
             pictures[splitext(name)[0]].append(path)
         elif name.endswith((".md", ".markdown")):
             notes.add(splitext(name)[0])
-    return Neighbours({name: tuple(found) for name, found in pictures.items()}, frozenset(notes))
+    return NeighbourFiles({name: tuple(found) for name, found in pictures.items()}, frozenset(notes))
 
 
-def bring_along(draft: Draft, around: Neighbours, read: Callable[[str], bytes]) -> Draft:
+def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], bytes]) -> Draft:
     """The draft with the pictures that it shows from its folder or one for all; of those that are nowhere the words
     stay. A name in double brackets that a seed has becomes a link to it."""
     if "![" not in draft.body and "[[" not in draft.body:
@@ -79,7 +79,7 @@ def bring_along(draft: Draft, around: Neighbours, read: Callable[[str], bytes]) 
     )
 
 
-def picture_of(written: str, seed: str, around: Neighbours) -> str:
+def picture_of(written: str, seed: str, around: NeighbourFiles) -> str:
     """The path of the picture that an address in a seed means: beside it, else the nearest whose path ends so; empty
     where there is none."""
     address = written.partition("?")[0].partition("#")[0]

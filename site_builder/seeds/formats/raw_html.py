@@ -98,7 +98,7 @@ def _without_tags(text: str) -> str:
         if made is not None:
             found += [text[position : tag.start()], made]
             position = tag.end()
-            if tag[2].lower() == "a" and not tag[1]:
+            if made == "[":
                 opened.append((len(found) - 1, _attributes(tag[3]).get("href", "")))
     for place, _ in opened:
         found[place] = ""
@@ -111,11 +111,12 @@ def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], b
     if name == "a" and is_end and opened:
         place, target = opened.pop()
         words = "".join((*found[place + 1 :], before)).strip()
-        if not words:
+        if not words or not target:
             found[place] = ""
-        return f"]({_target(target)})" if words else ""
+        return f"]({_target(target)})" if words and target else ""
     if name == "a":
-        return "[" if attributes.get("href") and not is_end else None
+        named = set() if attributes.get("href") else attributes.keys() & {"name", "id"}
+        return None if is_end or named else "["
     if name == "img":
         source = attributes.get("src", "")
         return picture_markdown(source, alt=attributes.get("alt", "")) if source else ""

@@ -1,0 +1,77 @@
+"""The files of the seeds folder → which are documents, and what the others say of them or give to them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from site_builder.core.errors import UsageError
+from site_builder.runtime.files import Listed, fetch, read_text_file
+from site_builder.seeds.formats.neighbours import NeighbourFiles, bring_along, neighbours_of
+from site_builder.seeds.migration.folder_facts import NO_FACTS, FolderFacts, is_machinery, learn_folders
+from site_builder.seeds.migration.header_keys import is_picture
+from site_builder.seeds.model import Draft
+from site_builder.settings.site_config import IngestConfig
+
+SEEDS_FOLDER = "seeds"
+IGNORE_FILE = f"{SEEDS_FOLDER}/.ignore"
+MAX_PATTERN = 200
+"""Characters of a pattern of files to pass over."""
+MAX_STARS = 5
+
+
+@dataclass(frozen=True)
+class SeedFolder:
+    """What stands around the documents."""
+
+    root: Path
+    files: Mapping[str, Listed] = field(default_factory=dict)
+    """Pictures, by path."""
+    facts: FolderFacts = NO_FACTS
+    neighbours: NeighbourFiles = NeighbourFiles()
+
+    def completed(self, draft: Draft) -> Draft:
+        """The draft with what its folders say of it and the pictures that it names."""
+        return bring_along(self.facts.applied(draft), self.neighbours, self._read)
+
+    def _read(self, path: str) -> bytes:
+        return fetch(self.root, self.files[path]).data
+
+
+def look_around(
+    root: Path, files: Sequence[Listed], config: IngestConfig
+) -> tuple[tuple[Listed, ...], SeedFolder, int]:
+    """The documents among the files, what stands around them, and how many files are neither and are passed over."""
+    patterns = ignored(config.ignore, read_text_file(root, IGNORE_FILE))
+    left = [file for file in files if not is_ignored(file.path, patterns)]
+    by_path = {file.path: file for file in left}
+    facts = learn_folders(by_path, lambda path: fetch(root, by_path[path]).data, permalink=config.permalink)
+    pictures = {path: file for path, file in by_path.items() if is_picture(path)}
+    silent = {path for path in by_path if path in facts.settings or is_machinery(path)} | pictures.keys()
+    documents = tuple(file for file in left if file.path not in silent)
+    around = SeedFolder(root, pictures, facts, neighbours_of(by_path))
+    return documents, around, len(silent - pictures.keys()) + len(files) - len(left)
+
+
+def ignored(configured: Sequence[str], written: str) -> tuple[str, ...]:
+    """The patterns of `[ingest] ignore` and of `seeds/.ignore`, one a line there; `#` begins a comment."""
+    lines = (line.strip() for line in written.splitlines())
+    found = (*configured, *(line for line in lines if line and not line.startswith("#")))
+    for pattern in found:
+        if len(pattern) > MAX_PATTERN or pattern.count("*") > MAX_STARS:
+            fact = f"a pattern of files to ignore is too long: {pattern[:60]}…"
+            raise UsageError(fact, hint="name the folder instead")
+    return found
+
+
+def is_ignored(path: str, patterns: Sequence[str]) -> bool:
+    """Whether a pattern names the file, its path below seeds/ or a folder that it is in, in any case of letters."""
+    below = path.removeprefix(f"{SEEDS_FOLDER}/").casefold()
+    parts = below.split("/")
+    ways = ["/".join(parts[: n + 1]) for n in range(len(parts))]
+    for pattern in patterns:
+        wanted = pattern.casefold().strip("/")
+        alone = "/" not in wanted and not pattern.startswith("/")
+        if any(fnmatchcase(way, wanted) for way in (*ways, *(parts if alone else ()))):
+            return True
+    return False
