@@ -19,7 +19,6 @@ from site_builder.pages.model import (
     BodyHtml,
     BriefingPage,
     Card,
-    Cooccurrence,
     Count,
     Day,
     FeedPage,
@@ -250,7 +249,6 @@ def make_actor(**changes: object) -> ActorPage:
         same_as=(Link("https://example.org/vantor", "Web page"),),
         tags=(Count("/tags/karvonia/", "Karvonia", 80), Count("/tags/grain/", "Grain", 31)),
         together=(Count("/actors/oru-hask/", "Oru Hask", 12, True), Count("/actors/mera-quill/", "Mera Quill", 7)),
-        ties=(Cooccurrence(0, 1, 3),),
         timeline=make_timeline(ILSE.url),
         members=(Link("/actors/oru-hask/", "Oru Hask"),),
         passages={make_card().url: make_passages()},
@@ -307,7 +305,7 @@ def make_year(**changes: object) -> YearPage:
         above=None,
         newer=None,
         older=Link("/2020/", "2020"),
-        days=(Day(1, 30, 1), Day(2, 9, 1), Day(2, 10, 1)),
+        days=(Day(1, 30, 1, "/2021/#m-01"), Day(2, 9, 1, "/2021/#m-02"), Day(2, 10, 1, "/2021/#m-02")),
         months=(Count("/2021/#m-01", "January", 1), Count("/2021/#m-02", "February", 2)),
     )
     return replace(page, **changes)  # type: ignore[arg-type]

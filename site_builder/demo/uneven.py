@@ -1,8 +1,8 @@
 """A plan and its briefings → the same as real archives are: what pages must stand up to, and an even world never shows.
 
-Sixty-two years with silences and floods, one state in every second text, titles that are long or all the same, turns of
-a transcript, pictures of every shape, a table wider than a page, dates of a month or a year alone, names that nobody has
-checked. Knows the forms of the files and nothing of how they are written.
+Sixty-two years with silences and floods, one state in every second text, titles that are long or all the same, turns
+of a transcript, pictures of every shape, a table wider than a page, dates of a month or a year alone, names that nobody
+has checked. Knows the forms of the files and nothing of how they are written.
 """
 
 import re

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, combinations, groupby
+from itertools import chain, groupby
 from typing import Any
 
 from site_builder.content.markdown import render_note
@@ -18,7 +18,6 @@ from site_builder.pages.model import (
     ActorIndexPage,
     ActorPage,
     Card,
-    Cooccurrence,
     Count,
     Group,
     Link,
@@ -31,9 +30,6 @@ from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role, 
 
 SHOWN = 12
 ON_CARD = 3
-TIES = 18
-LONG_YEAR = 60
-"""A year with more is divided by month: an entry here shows every sentence that names the actor."""
 HIDDEN_NAMES = (NameKind.CODE, NameKind.DEMONYM, NameKind.METONYM, NameKind.TITLE, NameKind.SHORT, NameKind.MONONYM)
 """Kinds of names that serve linking and search, not the reader of a page."""
 KINDS = (
@@ -76,7 +72,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
         "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
     }
     shown = tuple(NameVariant(name.text, name.lang) for name in _shown_names(actor))
-    for part in split_listing(site, link_to_actor(actor), briefings, long_year=LONG_YEAR):
+    for part in split_listing(site, link_to_actor(actor), briefings):
         yield ActorPage(
             title=titled(site, actor.name, part.period),
             description=site.texts("actor.description", name=actor.name),
@@ -89,7 +85,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
             roles=tuple(_role(site, role) for role in actor.roles),
             note=render_note(actor.note),
             same_as=_same_as(site, actor),
-            passages={} if part.periods or not shows.passages else passages_of(site, actor, part.groups),
+            passages={} if not shows.passages else passages_of(site, actor, part.groups),
             **(NO_COMPANY if part.period else first),
         )
 
@@ -101,13 +97,11 @@ def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Mapping
     """Who and what is named together with the actor, and how it was described."""
     counts = Counter([other.id for b in briefings for other in site.actors_of(b)])
     del counts[actor.id]
-    together = most_named(site, counts, SHOWN)
+    together = _over_time(site, briefings, most_named(site, counts, SHOWN))
     tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
-    pictured = [count.url for count in together] if site.config.pages.pictures else []
     return {
         "tags": most(site, (count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
         "together": together,
-        "ties": ties(site, briefings, pictured),
         "roles_written": roles_written(site, actor, briefings),
     }
 
@@ -121,15 +115,14 @@ def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, 
     return found
 
 
-def ties(site: Site, briefings: Sequence[Briefing], urls: Sequence[str]) -> tuple[Cooccurrence, ...]:
-    """Which of those actors the briefings name with one another, most often first."""
-    places = {url: place for place, url in enumerate(urls)}
-    pairs: Counter[tuple[int, ...]] = Counter()
-    for briefing in briefings:
-        here = sorted(places[link.url] for link in site.cards[briefing.url].actors if link.url in places)
-        pairs.update(combinations(here, 2))
-    ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Cooccurrence(first, second, count) for (first, second), count in ordered[:TIES])
+def _over_time(site: Site, briefings: Sequence[Briefing], together: Sequence[Count]) -> tuple[Count, ...]:
+    """The same with how often in each year."""
+    years, shared = years_of(briefings), {count.url: list[Briefing]() for count in together}
+    for briefing in briefings if site.config.pages.pictures else ():
+        for link in site.cards[briefing.url].actors:
+            if link.url in shared:
+                shared[link.url].append(briefing)
+    return tuple(replace(count, years=yearly(shared[count.url], years)) for count in together)
 
 
 def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tuple[tuple[str, Card], ...]:
@@ -150,7 +143,8 @@ def _role(site: Site, role: Role) -> RoleShown:
         years = site.texts("date.from", year=start)
     else:
         years = site.texts("date.until", year=end) if end else ""
-    return RoleShown(role.title, _named(site, role.organisation), _named(site, role.country), years)
+    ends = int(start or 0), int(end or 0)
+    return RoleShown(role.title, _named(site, role.organisation), _named(site, role.country), years, *ends)
 
 
 def _named(site: Site, name: str) -> Link | None:

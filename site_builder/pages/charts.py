@@ -1,4 +1,4 @@
-"""Counts → the shapes of small pictures, as SVG path data and points: bars, sparklines, rings, calendars.
+"""Counts → the shapes of small pictures, as SVG path data: bars, sparklines, calendars.
 
 Geometry alone: templates draw, the stylesheet colours, and every picture has its numbers beside it in words.
 """
@@ -6,38 +6,80 @@ Geometry alone: templates draw, the stylesheet colours, and every picture has it
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import cos, pi, sin
+from typing import NamedTuple
 
-from site_builder.pages.model import Day
+from site_builder.pages.model import Card, Day, RoleShown, YearCounts
 
+STEP, AXIS_HEIGHT, ROLE_HEIGHT = 4, 36, 8
+FINE_YEARS, LABELS = 12, 12
+"""Of so many years each month has a bar of its own; so many are written below."""
 LEVELS = 4
 CELL = 10
 GAP = 2
 
 
-def bars(counts: Sequence[int], most: int, height: int, step: int = 4) -> str:
+def bars(counts: Sequence[int], most: int, height: int, step: int = STEP) -> str:
     """A stroke up from the ground for each count, `most` as tall as `height`; nothing for 0, a trace for little."""
     tall = ((place, max(1, height * count // most)) for place, count in enumerate(counts) if count)
     return "".join(f"M{step * place + step // 2} {height}v-{size}" for place, size in tall)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A place on a ring."""
+class Axis:
+    """A listing over all its years: how much there was, who the actor was, how it was described."""
 
-    x: int
-    y: int
-    right: bool
-    """On which side its label stands."""
+    width: int
+    bars: str
+    """Path of the counts, `AXIS_HEIGHT` high."""
+    years: tuple[tuple[YearCounts, int, int], ...]
+    """Each with where it begins and how wide it is."""
+    roles: tuple[str, ...]
+    """Path of each office, a row below the other."""
+    marks: str
+    """Path of the days on which a description was first used."""
+
+    @property
+    def height(self) -> int:
+        """Of the whole picture."""
+        return AXIS_HEIGHT + ROLE_HEIGHT * len(self.roles) + (ROLE_HEIGHT if self.marks else 0)
 
 
-def ring(count: int, width: int, height: int) -> tuple[Point, ...]:
-    """So many places around the middle of `width` × `height`, from the upper right clockwise; none straight above."""
-    angles = (2 * pi * (place + 0.5) / count - pi / 2 for place in range(count))
-    return tuple(
-        Point(round(width / 2 * (1 + cos(angle))), round(height / 2 * (1 + sin(angle))), cos(angle) > 0)
-        for angle in angles
+def axis(years: Sequence[YearCounts], roles: Sequence[RoleShown] = (), marks: Sequence[Card] = ()) -> Axis:
+    """The time axis of `years` without a gap, oldest first: a bar for each month, over a long time for each year."""
+    fine = len(years) <= FINE_YEARS
+    counts = [count for year in years for count in (year.months if fine else (year.count,))]
+    wide = STEP * (12 if fine else 1)
+    first, end = years[0].year, years[-1].year + 1
+
+    def place(year: float) -> int:
+        return round((min(max(year, first), end) - first) * wide)
+
+    held = [(place(role.first or first), place((role.last or end - 1) + 1)) for role in roles if role.years]
+    rows = [(AXIS_HEIGHT + ROLE_HEIGHT * n + 4, ends) for n, ends in enumerate(e for e in held if e[0] < e[1])]
+    below = AXIS_HEIGHT + ROLE_HEIGHT * len(rows) + 2
+    days = sorted({place(card.date.year + (card.date.month or 1) / 12) for card in marks if card.date})
+    return Axis(
+        wide * len(years),
+        bars(counts, max(counts, default=0), AXIS_HEIGHT, STEP) if any(counts) else "",
+        tuple((year, wide * n, wide) for n, year in enumerate(years)),
+        tuple(f"M{start} {y}H{stop}" for y, (start, stop) in rows),
+        "".join(f"M{x} {below}v5" for x in days),
     )
+
+
+def axis_labels(years: Sequence[YearCounts]) -> tuple[YearCounts | None, ...]:
+    """Which of the years are written below the axis; None stands for one that is not."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) <= step * LABELS)
+    return tuple(year if year.year % step == 0 else None for year in years)
+
+
+class CalendarDay(NamedTuple):
+    """A day with a briefing."""
+
+    day: Day
+    level: int
+    """1 (few) to 4 (many)."""
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +90,28 @@ class Calendar:
     height: int
     empty: str
     """Path of the days without anything."""
-    levels: tuple[str, ...]
-    """Paths of the others, from few to many."""
+    days: tuple["CalendarDay", ...]
+    """The others, in order."""
     months: tuple[int, ...]
     """Where each month begins, from the left."""
 
 
 def calendar(days: Sequence[Day], year: int) -> Calendar:
     """The calendar of one year. Of four shades the first is one briefing, the last the most of a day."""
-    counts = {(day.month, day.day): day.count for day in days}
-    most = max(counts.values(), default=1)
-    first = date(year, 1, 1)
-    paths = [""] * (LEVELS + 1)
+    known = {(day.month, day.day): day for day in days}
+    most = max((day.count for day in days), default=1)
+    first, empty, shown = date(year, 1, 1), [], []
     for ordinal in range(first.toordinal(), date(year, 12, 31).toordinal() + 1):
         day = date.fromordinal(ordinal)
-        count = counts.get((day.month, day.day), 0)
-        level = min(LEVELS, 1 + (count - 1) * LEVELS // most) if count else 0
-        paths[level] += f"M{_week(first, day) * (CELL + GAP)} {day.weekday() * (CELL + GAP)}h{CELL}v{CELL}h-{CELL}z"
+        path = f"M{_week(first, day) * (CELL + GAP)} {day.weekday() * (CELL + GAP)}h{CELL}v{CELL}h-{CELL}z"
+        found = known.get((day.month, day.day))
+        if found:
+            shown.append(CalendarDay(found, min(LEVELS, 1 + (found.count - 1) * LEVELS // most), path))
+        else:
+            empty.append(path)
     months = tuple(_week(first, date(year, month, 1)) * (CELL + GAP) for month in range(1, 13))
     width = (_week(first, date(year, 12, 31)) + 1) * (CELL + GAP) - GAP
-    return Calendar(width, 7 * (CELL + GAP) - GAP, paths[0], tuple(paths[1:]), months)
+    return Calendar(width, 7 * (CELL + GAP) - GAP, "".join(empty), tuple(shown), months)
 
 
 def _week(first: date, day: date) -> int:

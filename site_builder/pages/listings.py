@@ -14,7 +14,7 @@ from site_builder.core.urls import period_url, undated_url
 from site_builder.pages.model import Count, Group, Link
 from site_builder.pages.site import Site
 
-LONG_YEAR = 300
+LONG_YEAR = 60
 """A year with more briefings is divided by month."""
 Runs = tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]
 """Briefings of one year, or of one month, under its number or numbers."""

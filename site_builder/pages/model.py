@@ -57,15 +57,8 @@ class Day:
     month: int
     day: int
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cooccurrence:
-    """Two actors, by their places in a list, and how many briefings name both."""
-
-    first: int
-    second: int
-    count: int
+    url: str
+    """The briefing, or the place of its month where the day has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +206,9 @@ class RoleShown:
     country: Link | None
     years: str
     """`2013–2022`, `from 2013`, or empty."""
+    first: int = 0
+    """Years in numbers, 0 where they are not known."""
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -337,11 +333,6 @@ class HomePage(Page):
     that_day: tuple[Card, ...] = ()
     """On the day of the newest briefing in earlier years, latest first."""
 
-    @property
-    def unsure(self) -> bool:
-        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
-        return any_proposed(self.tags, self.actors)
-
 
 @dataclass(frozen=True)
 class ListingPage(Page):
@@ -381,11 +372,6 @@ class TagPage(ListingPage):
     timeline: tuple[YearCounts, ...] = ()
     """Empty on the pages of years, and where there is hardly anything to draw."""
 
-    @property
-    def unsure(self) -> bool:
-        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
-        return self.proposed or any_proposed(self.actors)
-
 
 @dataclass(frozen=True)
 class ActorPage(ListingPage):
@@ -405,19 +391,12 @@ class ActorPage(ListingPage):
     tags: tuple[Count, ...]
     together: tuple[Count, ...]
     """Actors named in the same briefings, most often first, at most twelve."""
-    ties: tuple[Cooccurrence, ...] = ()
-    """Which of those are named with one another in briefings that name this actor, most often first."""
     timeline: tuple[YearCounts, ...] = ()
     """As on a tag's page."""
     members: tuple[Link, ...] = ()
     """Of a government: the actors of its country."""
     passages: Mapping[str, Passages] = field(default_factory=dict)
     """By URL of the briefing, on the pages that show a whole stretch of the listing."""
-
-    @property
-    def unsure(self) -> bool:
-        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
-        return self.proposed or any_proposed(self.tags, self.together)
 
 
 @dataclass(frozen=True)

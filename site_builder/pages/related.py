@@ -5,16 +5,28 @@ changes nothing that an old page shows as related.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from site_builder.content.model import Briefing
 from site_builder.pages.model import Card, Link, Related, Thread
 from site_builder.pages.site import Site, StoryPlaces, link_to_actor, link_to_tag
-from site_builder.registry.actor import Actor
-from site_builder.registry.tag import Tag
+from site_builder.registry.actor import Actor, ActorKind
+from site_builder.registry.tag import Tag, TagKind
+from site_builder.search.terms import terms_of
 
 RELATED = 3
+CONSIDERED = 24
+"""So many with the highest scores are looked at more closely."""
 MIN_SHARED = 2
+ACTOR, TAG, WORDS = 2048, 1024, 512
+"""What a shared actor, a shared tag and the same words count for; the first two are halved for each doubling of the
+briefings that have them."""
+ENOUGH = 128
+HALVED_EACH, UNDATED_HALVINGS = 3, 2
+"""Years; and how often the score of what has no date is halved."""
+LONG_WORD = 4
+EVERYWHERE = frozenset({ActorKind.GOVERNMENT, ActorKind.PLACE, TagKind.REGION})
 REASONS = 3
 """Most names that a reason gives."""
 
@@ -42,22 +54,27 @@ def _thread(site: Site, base: Link, story: StoryPlaces) -> Iterator[Thread]:
 
 
 def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
-    """Older briefings that share two actors with this one, or an actor and a tag; the rarer these, the higher."""
-    things = tuple(_things(site, briefing))
+    """Older briefings that tell of the same: they share what few others have, are alike in words and near in time.
+
+    A score is a sum of powers of two, one for each shared actor and tag, and of what titles and summaries share; it is
+    halved for every three years between the two days. What scores too little is not shown.
+    """
+    things, own = tuple(_things(site, briefing)), site.cards[briefing.url]
     scores: dict[int, int] = {}
     for weight, _, places in things:
         for place in places:
             scores[place] = scores.get(place, 0) + weight
     for version in site.archive.translations.get(briefing.url, ()):
         scores.pop(site.place_of(version.url), None)
-    found: list[Related] = []
-    for _, place in sorted([(-score, place) for place, score in scores.items()]):
+    found: list[tuple[int, int, Related]] = []
+    for score, place in sorted((-score, place) for place, score in scores.items())[:CONSIDERED]:
         shared = [(weight, item) for weight, item, places in things if place in places]
         if _alike([item for _, item in shared]):
-            found.append(_related(site.card_at(place), shared))
-        if len(found) == RELATED:
-            break
-    return tuple(found)
+            card = site.card_at(place)
+            likely = (_likeness(own, card) - score) >> _halvings(own, card)
+            if likely >= ENOUGH:
+                found.append((-likely, place, _related(card, shared)))
+    return tuple(related for _, _, related in sorted(found, key=lambda item: item[:2])[:RELATED])
 
 
 def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, Sequence[int]]]:
@@ -66,16 +83,32 @@ def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, 
     for item in items:
         story = site.story(item, briefing.url)
         if story.older:
-            weight = 2000 if isinstance(item, Actor) else 1000
-            yield weight // (story.rarity + 1), item, story.older
+            yield (ACTOR if isinstance(item, Actor) else TAG) >> story.rarity, item, story.older
+
+
+def _likeness(one: Card, other: Card) -> int:
+    """What the words of titles and summaries have in common, of `WORDS` at most."""
+    ours, theirs = _words_of(f"{one.title} {one.summary}"), _words_of(f"{other.title} {other.summary}")
+    return WORDS * len(ours & theirs) // max(1, min(len(ours), len(theirs)))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(word for word in terms_of(text) if len(word) >= LONG_WORD)
+
+
+def _halvings(one: Card, other: Card) -> int:
+    """How many spans of three years lie between the two; of what has no date nobody can tell."""
+    if not one.date or not other.date:
+        return UNDATED_HALVINGS
+    return abs(one.date.year - other.date.year) // HALVED_EACH
 
 
 def _alike(items: Sequence[Actor | Tag]) -> bool:
-    """Two different things, one of them an actor: a country's tag and its government are one thing."""
-    if len(items) < MIN_SHARED:
-        return False
+    """Two different things, one of them an actor and one neither a state nor a place: those are in every text."""
     names = {item.name if isinstance(item, Actor) else item.label for item in items}
-    return len(names) >= MIN_SHARED and any(isinstance(item, Actor) for item in items)
+    some_actor = any(isinstance(item, Actor) for item in items)
+    return len(names) >= MIN_SHARED and some_actor and not all(item.kind in EVERYWHERE for item in items)
 
 
 def _related(card: Card, items: Sequence[tuple[int, Actor | Tag]]) -> Related:

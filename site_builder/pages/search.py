@@ -13,7 +13,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
-from site_builder.pages.model import Card, Count, Link, Page, StylePage, any_proposed
+from site_builder.pages.model import Card, Count, Link, Page, StylePage
 from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years, undated
 from site_builder.registry.actor import Actor
@@ -42,11 +42,6 @@ class SearchPage(Page):
     """The most used."""
     letters: tuple[tuple[str, tuple[Link, ...]], ...]
     """Label of each kind of actors, with the letters of its index."""
-
-    @property
-    def unsure(self) -> bool:
-        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
-        return any_proposed(self.tags)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """Briefings → how many there were in each year and month: what timelines, sparklines and calendars are drawn from."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
 from site_builder.pages.model import Day, YearCounts
 
-MAX_BARS = 24
-"""More in a sparkline could not be told from each other, and it would take the room of the name."""
+MAX_BARS, SPAN = 30, 5
+"""More in a sparkline could not be told from each other, and it would take the room of the name: then each bar stands
+for five years."""
 MIN_SPAN = 2
 """A timeline of fewer months with a briefing says no more than the list."""
 
@@ -33,7 +34,7 @@ def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCou
 
 def yearly(briefings: Iterable[Briefing], years: range) -> tuple[int, ...]:
     """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
-    span = -(-len(years) // MAX_BARS) or 1
+    span = SPAN if len(years) > MAX_BARS else 1
     counts = Counter((years[-1] - date.year) // span for b in briefings if (date := b.header.date))
     return tuple(counts[place] for place in reversed(range(-(-len(years) // span))))
 
@@ -44,7 +45,14 @@ def years_of(briefings: Sequence[Briefing]) -> range:
     return range(dated[-1], dated[0] + 1) if dated else range(0)
 
 
-def days_of(briefings: Iterable[Briefing]) -> tuple[Day, ...]:
-    """The days of one year with a briefing, and how many each has, in order."""
-    days = Counter((date.month, date.day) for b in briefings if (date := b.header.date) and date.day)
-    return tuple(Day(month, day, count) for (month, day), count in sorted(days.items()))
+def days_of(briefings: Iterable[Briefing], months: Mapping[int, str]) -> tuple[Day, ...]:
+    """The days of one year with a briefing, and how many each has, in order. `months` are where theirs stand."""
+    days: dict[tuple[int, int], list[str]] = {}
+    for briefing in briefings:
+        date = briefing.header.date
+        if date and date.day:
+            days.setdefault((date.month, date.day), []).append(briefing.url)
+    return tuple(
+        Day(month, day, len(urls), urls[0] if len(urls) == 1 else months[month])
+        for (month, day), urls in sorted(days.items())
+    )

@@ -61,7 +61,9 @@ def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> d
         Count(pages.get(month) or f"{part.url}#m-{month:02d}", month_name(site, month), counts[month])
         for month in sorted(counts)
     )
-    return {"days": days_of(briefings), "months": tuple(months)}
+    shown = tuple(months)
+    places = {month: count.url for month, count in zip(sorted(counts), shown, strict=True)}
+    return {"days": days_of(briefings, places), "months": shown}
 
 
 def count_years(site: Site) -> tuple[Count, ...]:

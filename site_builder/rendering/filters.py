@@ -24,8 +24,8 @@ from site_builder.exports.citation_formats import cite_forms, series_name
 from site_builder.exports.head_metadata import json_ld, meta_tags
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
-from site_builder.pages.charts import bars, calendar, ring
-from site_builder.pages.model import BodyHtml, BriefingPage, Card
+from site_builder.pages.charts import axis, axis_labels, bars, calendar
+from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card
 from site_builder.rendering.body_markup import dress
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
@@ -51,7 +51,8 @@ def filters_of(
     return {
         "link": _link,
         "entry": _entry_filter(environment),
-        "passages": _passages_filter(site),
+        "passages": _passages_filter(site, texts),
+        "last_said": _last_said,
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": _prose_filter(theme, site, portable),
         "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),
@@ -132,16 +133,32 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
     return entry
 
 
-def _passages_filter(site: SiteConfig) -> Callable[..., Markup]:
+def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
-        """The passages of a briefing as paragraphs, each name a link to its place; hundreds of thousands in a site."""
+        """The best passage of a briefing as a paragraph, its name a link to its place, and the others folded away;
+        hundreds of thousands in a site."""
         address = context[LINKS][card.url]
         own = card.language != site.language
         language = f' lang="{escape(card.language)}" dir="{direction(card.language)}"' if own else ""
-        return Markup(f'<div class="passages"{language}>\n{_passages(of[card.url].shown, address)}</div>\n')
+        shown = sorted(of[card.url].shown, key=lambda passage: not passage.quoted)
+        best, more = _passages(shown[:1], address), ""
+        if shown[1:]:
+            label = texts.html("actor.more-passages", n=len(shown) - 1)
+            lang = f' lang="{escape(site.language)}" dir="{direction(site.language)}"' if own else ""
+            more = f"<details><summary{lang}>{label}</summary>\n{_passages(shown[1:], address)}</details>\n"
+        return Markup(f'<div class="passages"{language}>\n{best}{more}</div>\n')
 
     return passages
+
+
+def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
+    """What the actor was last quoted with, and where; None where no briefing shown quotes it."""
+    for card in (card for group in page.groups for card in group.cards if card.url in page.passages):
+        for passage in page.passages[card.url].shown:
+            if passage.quoted:
+                return card, passage
+    return None
 
 
 def _passages(shown: Sequence[Passage], address: str) -> str:
@@ -228,7 +245,8 @@ def _language(site: str, own: str) -> Markup:
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
     "direction": direction,
+    "axis": axis,
+    "axis_labels": axis_labels,
     "bars": bars,
-    "ring": ring,
     "calendar": calendar,
 }

@@ -1,8 +1,6 @@
 """The geometry of small pictures."""
 
-import re
-
-from site_builder.pages.charts import bars, calendar, ring
+from site_builder.pages.charts import bars, calendar
 from site_builder.pages.model import Day
 
 
@@ -14,22 +12,17 @@ def test_nothing_draws_nothing() -> None:
     assert bars((0, 0), 0, 36) == ""
 
 
-def test_places_on_a_ring_start_at_the_upper_right_and_label_outwards() -> None:
-    spots = ring(4, 100, 100)
-    assert [(s.x, s.y, s.right) for s in spots] == [(85, 15, True), (85, 85, True), (15, 85, False), (15, 15, False)]
-
-
 def test_a_calendar_draws_every_day_of_the_year_once() -> None:
     leap, common = calendar((), 2024), calendar((), 2023)
-    assert (leap.empty.count("M"), common.empty.count("M"), leap.levels) == (366, 365, ("", "", "", ""))
+    assert (leap.empty.count("M"), common.empty.count("M"), leap.days) == (366, 365, ())
     assert (leap.width, leap.height) == (53 * 12 - 2, 82)
 
 
 def test_a_calendar_shades_days_by_the_most_of_a_day() -> None:
-    shown = calendar((Day(1, 1, 1), Day(1, 2, 4), Day(12, 31, 2)), 2024)
-    assert [len(re.findall("M", level)) for level in shown.levels] == [1, 1, 0, 1]
-    assert shown.levels[0].startswith("M0 0h")
-    assert shown.levels[3].startswith("M0 12h")
+    shown = calendar((Day(1, 1, 1, "/a/"), Day(1, 2, 4, "/b/"), Day(12, 31, 2, "/c/")), 2024)
+    assert [(item.day.url, item.level) for item in shown.days] == [("/a/", 1), ("/b/", 4), ("/c/", 2)]
+    assert shown.days[0].path.startswith("M0 0h")
+    assert shown.days[1].path.startswith("M0 12h")
 
 
 def test_months_of_a_calendar_begin_in_the_week_of_their_first_day() -> None:

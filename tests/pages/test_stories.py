@@ -67,6 +67,38 @@ def test_rarer_actors_relate_more_and_three_are_shown() -> None:
     assert [title for title, _, _ in related(found, "z")] == ["R", "K11", "K10"]
 
 
+def test_a_briefing_of_another_age_is_not_related() -> None:
+    found = archive(
+        story("a", date="1964-03-01"), story("b", date="2018-03-01"), story("c", date="2020-03-01"), registry=RECORDS
+    )
+    assert [title for title, _, _ in related(found, "c")] == ["B"]
+
+
+def test_states_and_places_alone_relate_nothing() -> None:
+    oronto = actor("Oronto", ActorKind.GOVERNMENT)
+    records = registry(KARVONIA, oronto, tag("Harbour"))
+    both = [
+        story(stem, "karvonia, oronto", tags=tags, date=f"2024-03-0{n}", registry=records)
+        for n, (stem, tags) in enumerate([("a", "[]"), ("b", "[]"), ("c", "[harbour]"), ("d", "[harbour]")], 1)
+    ]
+    found = archive(*both, registry=records)
+    assert related(found, "b") == []
+    assert [title for title, _, _ in related(found, "d")] == ["C"]
+
+
+def test_of_two_that_share_the_same_the_one_in_like_words_stands_first() -> None:
+    found = archive(
+        story("a", date="2024-03-01", title="Dredging of the northern silo basin"),
+        story("b", date="2024-03-02", title="Something else entirely"),
+        story("c", date="2024-03-03", title="The northern silo basin is dredged"),
+        registry=RECORDS,
+    )
+    assert [title for title, _, _ in related(found, "c")] == [
+        "Dredging of the northern silo basin",
+        "Something else entirely",
+    ]
+
+
 def test_a_new_briefing_changes_nothing_that_an_old_page_shows_as_related() -> None:
     old = [dated(f"s{n}", n) for n in range(1, 6)]
     before = archive(*old, registry=RECORDS)
