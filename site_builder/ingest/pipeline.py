@@ -45,7 +45,7 @@ from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.seeds.detect.furniture import FurnitureKind
 from site_builder.seeds.model import Finding, Removed
 
-FURNITURE = ("repeated", "above the title", "below ", *filter(None, FurnitureKind))
+FURNITURE = ("repeated", "above the title", "the letterhead", "below ", *filter(None, FurnitureKind))
 """How the reasons begin for which a line is taken out of many seeds."""
 
 

@@ -45,5 +45,7 @@ class SeedBlock:
     rows: tuple[tuple[str, ...], ...] = ()
     blocks: tuple["SeedBlock", ...] = ()
     """Of a quote: the blocks inside."""
+    level: int = 2
+    """Of a heading."""
     confidence: float = 1.0
     why: str = ""

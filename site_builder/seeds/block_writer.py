@@ -63,7 +63,7 @@ def _safe_start(line: str) -> str:
 
 def _heading(block: SeedBlock) -> str:
     text = re.sub(r"(?<!#)(#+)$", r"\\\1", inline(block.text.replace("\n", " ")))
-    return f"## {text}"
+    return f"{'#' * block.level} {text}"
 
 
 def _lede(block: SeedBlock) -> str:

@@ -110,3 +110,9 @@ def paragraphs_of(body: str) -> list[str]:
     groups = [group.strip() for group in body.split("\n\n")]
     prose = [g for g in groups if g and not re.match(r"#{1,6}\s|[-*+>|]\s|\d+[.)]\s|```|~~~|!\[|\||\[\^", g)]
     return [" ".join(plain_words(line).rstrip("\\") for line in group.split("\n")) for group in prose]
+
+
+def items_of(body: str) -> list[str]:
+    """The plain words of each item of a list."""
+    marked = (re.match(r"[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)", line) for line in body.split("\n"))
+    return [plain_words(match.string[match.end() :]) for match in marked if match]

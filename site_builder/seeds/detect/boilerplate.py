@@ -5,8 +5,9 @@ What a line is by itself tells `furniture`; what repeats is learned from the arc
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from site_builder.seeds.detect.bylines import is_byline, is_tag_label, tags_in
+from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_label, tags_in
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.furniture import (
     FurnitureKind,
@@ -15,7 +16,7 @@ from site_builder.seeds.detect.furniture import (
     is_section,
     kind_of,
 )
-from site_builder.seeds.lines import SourceLine
+from site_builder.seeds.lines import SourceLine, chunks_of
 
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
@@ -39,29 +40,55 @@ def why_furniture(line: str, learned: Mapping[str, str]) -> str:
     return learned.get(key_of(line), "") or kind_of(line.strip(_LEAD) if line[:1] in _LEAD else line).value
 
 
-def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> tuple[dict[int, str], tuple[str, ...]]:
-    """Line number → why it leaves the text, and the tags that stood there."""
-    taken: dict[int, str] = {}
+@dataclass(slots=True)
+class Closing:
+    """What was found at the end."""
+
+    taken: dict[int, str] = field(default_factory=dict)
+    """Line number → why it left the text."""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> Closing:
+    """Of the lines that the opening has left."""
+    closing = Closing()
+    taken = closing.taken
     mark = next((i for i, line in enumerate(lines) if _is_signature(line)), -1)
     if mark > 0 and len(lines) - mark <= MAX_SIGNATURE:
-        taken = {line.number: "the signature of a mail" for line in lines[mark:]}
+        taken.update({line.number: "the signature of a mail" for line in lines[mark:]})
         lines = lines[:mark]
-    tags: tuple[str, ...] = ()
     below: list[SourceLine] = []
     for line in reversed(lines[1:]):
         own, why = _why_last(line, learned)
         if why and not (below and _is_mark(line.text)):
             taken[line.number] = why
             taken.update((n.number, f"below {why}") for n in below)
-            tags = own or (tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()) or tags
+            listed = tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()
+            closing.tags = own or listed or closing.tags
             below = []
+        elif not below and is_byline(line.text):
+            closing.authors = authors_in(line.text)
+            taken[line.number] = "the byline"
         elif _is_of_menu(line, taken):
             taken[line.number] = FurnitureKind.MENU.value
         elif len(below) < MAX_BLOCK and _may_be_below(line):
             below.append(line)
         else:
             break
-    return taken, tags
+    return closing
+
+
+def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, str]:
+    """Line number → why it leaves the text, of advertisements, marks and pointers that stand alone inside it."""
+    found: dict[int, str] = {}
+    for group in chunks_of(lines):
+        kind = kind_of(group[0].text) if len(group) == 1 else FurnitureKind.NONE
+        points = kind is FurnitureKind.RELATED and ":" in group[0].text
+        marks = kind is FurnitureKind.END and not group[0].text.isalpha()
+        if kind is FurnitureKind.AD or points or marks:
+            found[group[0].number] = kind.value
+    return found
 
 
 def _why_last(line: SourceLine, learned: Mapping[str, str]) -> tuple[tuple[str, ...], str]:

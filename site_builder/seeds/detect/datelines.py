@@ -9,14 +9,16 @@ from dataclasses import dataclass
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect import calendar_words as words
-from site_builder.seeds.detect.dates import day_of, readings
+from site_builder.seeds.detect.dates import DateReading, day_of, readings
 from site_builder.seeds.lines import SourceLine
 
-_LEAD = re.compile(r"(?P<lead>[A-ZÀ-Þ][^—–]{3,90}?)\s*(?:—|–|--|\s-)\s")
+_LEAD = re.compile(r"(?P<lead>[A-ZÀ-Þ\d][^—–]{3,90}?)\s*(?:—|–|--|\s-)\s")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,/]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|an|der|and|y)){0,5}")
 _AGENCY = re.compile(r"\(\w[\w ./-]{1,30}\)$")
 _LABEL = re.compile(rf"(?:[\s,(]{{1,9}}(?:le|den|am|el|on|{words.WEEKDAY})\.?){{0,8}}[\s,(]{{0,9}}$", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:1[6-9]|20)\d\d)[-_ .]?([01]\d)[-_ .]?([0-3]\d)(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d\d)[-_ .](\d\d)[-_ .](\d{4})(?!\d)")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 MIN_WORDS = 12
 """A shorter line is no prose."""
@@ -68,8 +70,20 @@ def year_of_name(stem: str, day: DayOfYear) -> int:
     return int(match[1]) if match and (int(match[2]), int(match[3])) == (day.month, day.day) else 0
 
 
+def dates_of_names(path: str) -> tuple[DateReading, ...]:
+    """The days in the names of file and folders, the file's first: `20170314_`, `14.03.2017`, `2017/03/14/`."""
+    *folders, name = re.split(r"!?/", path)
+    parts = (name.rpartition(".")[0] or name, *reversed(folders), "-".join(f for f in folders if f.isdigit()))
+    texts = (_YEAR_LAST.sub(r" \1.\2.\3 ", _YEAR_FIRST.sub(r" \1-\2-\3 ", part)) for part in parts)
+    return tuple(found for text in texts for found in readings(text.replace("_", " ")) if found.date.day)
+
+
 def _is_place_and_date(lead: str) -> bool:
-    starts = [reading.start for reading in readings(lead)]
+    """True for a place and a day, and for a day alone."""
+    dates = readings(lead)
+    starts = [reading.start for reading in dates]
     day = day_of_year(lead)
     starts += [lead.index(day.written)] if day else []
-    return bool(starts) and _PLACE.fullmatch(_LABEL.sub("", lead[: min(starts)])) is not None
+    place = _LABEL.sub("", lead[: min(starts)]) if starts else ""
+    alone = not place and any(not lead[reading.end :].strip(" .,)") for reading in dates)
+    return alone or _PLACE.fullmatch(place) is not None

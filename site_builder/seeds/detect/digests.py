@@ -19,17 +19,17 @@ def is_prose(text: str) -> bool:
     return words > _PROSE_WORDS or (words > 12 and _SENTENCE_END.search(text) is not None)
 
 
-def digest_headlines(chunks: Sequence[Sequence[SourceLine]]) -> frozenset[int]:
-    """Numbers of the lines that are headlines or names of sections, where the text is a digest; else nothing.
+def digest_headlines(chunks: Sequence[Sequence[SourceLine]]) -> dict[int, int]:
+    """Line number → level of each headline, where the text is a digest; else nothing.
 
-    An item is a lone short line over a group of a paragraph and one short line of sources.
+    An item is a lone short line over a group of a paragraph and one short line of sources; a lone short line over that
+    is the name of a section, and then the items are a level lower.
     """
-    items = [a[0] for a, b in pairwise(chunks) if _is_headline(a) and _is_item_body(b)]
+    items = [a[0].number for a, b in pairwise(chunks) if _is_headline(a) and _is_item_body(b)]
     if len(items) < MIN_ITEMS or sum(map(len, chunks)) > 8 * len(items):
-        return frozenset()
-    found = {line.number for line in items}
-    above = [a[0].number for a, b in pairwise(chunks) if _is_headline(a) and b[0].number in found]
-    return frozenset(found.union(above))
+        return {}
+    sections = [a[0].number for a, b in pairwise(chunks) if _is_headline(a) and b[0].number in items]
+    return dict.fromkeys(sections, 2) | dict.fromkeys(items, 3 if sections else 2)
 
 
 def _is_headline(chunk: Sequence[SourceLine]) -> bool:

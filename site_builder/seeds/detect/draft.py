@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
-from site_builder.seeds.detect.boilerplate import read_closing
+from site_builder.seeds.detect.boilerplate import read_closing, read_interruptions
 from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.detect.front_block_reader import read_opening
-from site_builder.seeds.detect.language_id import language_of
+from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.typography import settle, settled
 from site_builder.seeds.detect.visibility import explained, of_folder, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
-from site_builder.seeds.markdown_lines import fenced_lines, kept_markdown, marked_headings, marked_lines, paragraphs_of
+from site_builder.seeds.markdown_lines import (
+    fenced_lines,
+    items_of,
+    kept_markdown,
+    marked_headings,
+    marked_lines,
+    paragraphs_of,
+)
 from site_builder.seeds.model import Draft, Extract, Finding, Removed, Visibility
 from site_builder.settings.site_config import DateOrder, IngestConfig
 from site_builder.text.comments import cut_comments
@@ -44,8 +51,9 @@ def draft_from(
     opening = read_opening(
         lines, known, width=width, title=extract.title, date=extract.date, authors=extract.authors, path=path
     )
-    closing, tags = read_closing([n for n in lines if n.number not in opening.taken], known.last)
-    taken = {**opening.taken, **closing}
+    rest = [n for n in lines if n.number not in opening.taken]
+    closing = read_closing(rest, known.last)
+    taken = {**read_interruptions(rest[1:]), **opening.taken, **closing.taken}
     body = _body(extract, text, lines, taken, width)
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
     return Draft(
@@ -54,12 +62,12 @@ def draft_from(
         title=settle(opening.title, body.language),
         date=opening.date,
         body=body.markdown,
-        summary=cut(extract.summary) or summary_of(body.paragraphs),
-        authors=opening.authors,
+        summary=cut(extract.summary) or summary_of(body.paragraphs, body.others),
+        authors=opening.authors or closing.authors,
         number=extract.number or opening.number,
         series=extract.series,
         language=body.language,
-        tags=tuple(dict.fromkeys(extract.tags + opening.tags + tags)),
+        tags=tuple(dict.fromkeys(extract.tags + opening.tags + closing.tags)),
         actors=extract.actors,
         slug=extract.slug,
         addresses=extract.addresses,
@@ -67,7 +75,7 @@ def draft_from(
         + comments
         + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
         findings=(*opening.findings, *body.findings),
-        notes=(*explained(visibility), *extract.notes, *cleaned.notes, *opening.notes),
+        notes=(*explained(visibility), *extract.notes, *cleaned.notes, *opening.notes, *_of_language(body)),
         assets=extract.assets,
         visibility=visibility,
         extract=extract,
@@ -92,12 +100,20 @@ def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:
     return lines_of(text) if markup == "plain" else marked_lines(text)
 
 
+def _of_language(body: "_Body") -> tuple[str, ...]:
+    """A note on a text in a language that the rules of reading do not know."""
+    unknown = unknown_language(" ".join(body.paragraphs[:6]), body.language)
+    return (unknown,) if unknown else ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Body:
     language: str
     markdown: str
     paragraphs: tuple[str, ...]
     """Plain text of the prose, for the summary."""
+    others: tuple[str, ...]
+    """Of the items of lists, where there is no prose."""
     findings: tuple[Finding, ...]
 
 
@@ -111,7 +127,8 @@ def _body(extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: dic
 def _plain_body(kept: list[SourceLine], width: int, language: str) -> _Body:
     blocks = settled(structure(kept, width), language)
     prose = tuple(b.text for b in blocks if b.kind in (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE))
-    return _Body(language, markdown_of(blocks), prose, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
+    items = tuple(item.text for b in blocks for item in b.items)
+    return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
 
 
 def _finding(block: SeedBlock) -> Finding:
@@ -122,4 +139,4 @@ def _marked_body(text: str, taken: dict[int, str], language: str) -> _Body:
     markdown = kept_markdown(text, taken.keys())
     headings = marked_headings(text, taken.keys())
     found = tuple(Finding("heading", words[:200], line, 0.95, "marked as a heading") for line, words in headings)
-    return _Body(language, markdown, tuple(paragraphs_of(markdown)), found)
+    return _Body(language, markdown, tuple(paragraphs_of(markdown)), tuple(items_of(markdown)), found)

@@ -5,10 +5,10 @@ in as a value.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from site_builder.seeds.detect.boilerplate import why_furniture
+from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, tags_in
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
@@ -17,6 +17,8 @@ from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, ta
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
 
+FOOT = 8
+"""Lines from the end in which a date may stand, where the top has none."""
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may stand."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
@@ -43,7 +45,7 @@ def read_opening(
     dates = dates_of(opening, head)
     take_title(opening, lines, dates, title or opening.title, width, stem_of(path))
     _take_small_lines(opening, head)
-    take_date(opening, head, dates, date, knowledge, path)
+    take_date(opening, head, dates, date, knowledge, path, lines[max(1, len(lines) - FOOT) :])
     _take_under_title(opening, head, knowledge)
     return opening
 
@@ -98,8 +100,10 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
         opening.number = match["number"]
         note(opening, "number", opening.number, line_of(opening, "title"), 0.8, "the title begins with it")
     lines = _above_prose(opening, head)
+    title = line_of(opening, "title")
+    names = {key_of(n.text) for n in head if n.number < title and n.number in opening.taken and _is_short(n.text)}
     for line in lines:
-        why = _why_small(opening, line)
+        why = _why_small(opening, line) or _why_of_site(line.text, names)
         if why:
             opening.taken[line.number] = why
     for group in chunks_of(lines):
@@ -130,6 +134,17 @@ def _why_small(opening: Opening, line: SourceLine) -> str:
     return kind_of(line.text).value
 
 
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 5 and date_line(text) is None
+
+
+def _why_of_site(text: str, names: Collection[str]) -> str:
+    """The reason to take a short line out that names the site or office of the letterhead once more."""
+    key, size = key_of(text), len(text.split())
+    repeats = any(f" {name} " in f" {key} " and size <= len(name.split()) + 3 for name in names if len(name) > 4)
+    return "the letterhead again" if repeats and text[-1:] not in ".?!" else ""
+
+
 def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
     """The short lines around one of a menu, without a blank line between, go with it."""
     if any(opening.taken.get(line.number) == FurnitureKind.MENU for line in group):
@@ -154,8 +169,9 @@ def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLin
 
 
 def _is_alone(lines: Sequence[SourceLine], index: int) -> bool:
-    around = [line.number for line in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])]
-    return all(abs(number - lines[index].number) > 1 for number in around)
+    """True for a line with nothing but dates and the like next to it."""
+    around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    return all(abs(n.number - lines[index].number) > 1 or len(n.text.split()) <= PROSE // 2 for n in around)
 
 
 def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:

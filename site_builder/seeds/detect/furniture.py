@@ -45,6 +45,7 @@ _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
 _PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0)[\d ()/-]{6,24}\d")
 _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
 _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
+_PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]")
 _SITE = re.compile(r"(?:https?://|www\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
 _ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
@@ -60,7 +61,7 @@ def kind_of(text: str) -> FurnitureKind:
     if _COPYRIGHT.match(text):
         return FurnitureKind.RIGHTS
     words = words_of(text)
-    if _LISTED.match(text):
+    if _LISTED.match(text) and not _END.fullmatch(text):
         return FurnitureKind.NONE
     if _ERRORS_EXCEPTED.search(text) and len(words) < 9:
         return FurnitureKind.END
@@ -118,7 +119,7 @@ def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:
     if size and len(words) <= size + 4 and text[-1:] not in ".?!,;":
         return FurnitureKind.RELATED
     size = table.prompts.begins(words)
-    calls = size and len(words) <= MAX_PROMPT and _calls(table, words[size:])
+    calls = size and len(words) <= MAX_PROMPT and (_calls(table, words[size:]) or _PRICE.search(text))
     return FurnitureKind.PROMPT if calls else FurnitureKind.NONE
 
 

@@ -1,25 +1,47 @@
 """A text → its language, told by its commonest words, or nothing where that is not certain."""
 
 import re
+import unicodedata
+from collections import Counter
+from functools import cache
 
-_STOP_WORDS = {
-    "en": "the of and to in that is was for with on as by at from it be are this which have has not",
-    "fr": "le la les des et est dans que qui une du pour pas sur au par plus avec ce sont aux ont",
-    "de": "der die und das den von zu mit ist des sich nicht ein eine auf dem im für werden auch als",
-    "es": "el los las que una por con para del se es al como más lo su sus este ha fue entre",
-    "pt": "os que uma para com não do da em dos das por mais como ao se são foi na no pela",
-    "it": "il di che la per un una del della con non è sono gli dei alla nel più le ha",
-    "nl": "de het een van en dat is in te voor met zijn op niet aan er om ook als bij naar",
-}
-_TELLS = tuple((language, frozenset(words.split())) for language, words in _STOP_WORDS.items())
+from site_builder.seeds.detect.site_words import any_words, site_words
+
 _WORD = re.compile(r"[^\W\d_]+")
-MIN_WORDS = 40
+MIN_WORDS = 25
+
+
+@cache
+def _tells() -> dict[str, dict[str, float]]:
+    """Word → language → weight: a word that several languages have tells each of them less."""
+    lists = {language: frozenset(words.split()) for language, words in any_words()["common"].items()}
+    holders = Counter(word for words in lists.values() for word in words)
+    found: dict[str, dict[str, float]] = {}
+    for language, words in lists.items():
+        for word in words:
+            found.setdefault(word, {})[language] = 1 / holders[word]
+    return found
 
 
 def language_of(text: str) -> str:
     """Language tag, empty below certainty."""
     words = _WORD.findall(text.lower())[:600]
-    counts = {language: sum(map(tells.__contains__, words)) for language, tells in _TELLS}
-    best, second = sorted(counts, key=lambda name: (-counts[name], name))[:2]
-    certain = len(words) >= MIN_WORDS and counts[best] >= len(words) / 8 and counts[best] >= 1.6 * counts[second]
+    scores = dict.fromkeys(any_words()["common"], 0.0)
+    for word in words:
+        for language, weight in _tells().get(word, {}).items():
+            scores[language] += weight
+    best, second = sorted(scores, key=lambda name: (-scores[name], name))[:2]
+    certain = len(words) >= MIN_WORDS and scores[best] >= len(words) / 14 and scores[best] >= 1.5 * scores[second]
     return best if certain else ""
+
+
+def unknown_language(text: str, language: str) -> str:
+    """A note on a text in a language or script for which there is no table of site words; else an empty text."""
+    if language and all(language != table.language for table in site_words()):
+        return f'The text is in a language ("{language}") whose site lines are not known: check its header.'
+    letters = [letter for letter in text[:2000] if letter.isalpha()]
+    foreign = sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+    if foreign > len(letters) / 2:
+        script = unicodedata.name(next(n for n in letters if not unicodedata.name(n, "").startswith("LATIN")), "")
+        return f"The text is in {script.split()[0].capitalize()} letters, which are not known here: check its header."
+    return ""

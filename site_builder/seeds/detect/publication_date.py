@@ -10,7 +10,14 @@ from dataclasses import replace
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect.bylines import authors_in
-from site_builder.seeds.detect.datelines import day_of_year, in_year, placeline, year_of_folders, year_of_name
+from site_builder.seeds.detect.datelines import (
+    dates_of_names,
+    day_of_year,
+    in_year,
+    placeline,
+    year_of_folders,
+    year_of_name,
+)
 from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
 from site_builder.seeds.lines import SourceLine
@@ -40,13 +47,14 @@ def take_date(
     given: str,
     knowledge: EdgeKnowledge,
     path: str,
+    foot: Sequence[SourceLine] = (),
 ) -> None:
     """Find the date; `given` is the file's own, `path` its place. Date lines that hold nothing else are taken."""
-    number, best, confidence, why = _best_date(opening, head, dates, given, path)
+    number, best, confidence, why = _best_date(opening, head, dates, given, path, foot)
     if best is None:
         opening.notes.append("No date line was found.")
         return
-    opening.date, sure, reason = _settled(opening, head, best, knowledge)
+    opening.date, sure, reason = _settled(opening, head, best, knowledge, path)
     note(opening, "date", str(opening.date), number, min(confidence, sure), f"{why}{reason}")
     for line in head:
         found = dates.get(line.number)
@@ -79,7 +87,12 @@ def _is_updated_part(found: DateLine) -> bool:
 
 
 def _best_date(
-    opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], given: str, path: str
+    opening: Opening,
+    head: Sequence[SourceLine],
+    dates: Mapping[int, DateLine],
+    given: str,
+    path: str,
+    foot: Sequence[SourceLine],
 ) -> tuple[int, DateLine | None, float, str]:
     """Line, date, confidence and reason: the first that is good enough, from the surest kind to the last resort."""
     own = date_line(given)
@@ -101,11 +114,14 @@ def _best_date(
     if ranked and ranked[0][0] >= 0.3:
         opening.notes.append("The only date found is one of an update.")
         return -ranked[0][1], dates[-ranked[0][1]], 0.4, "a date of update"
-    stem = stem_of(path)
-    named = date_line(re.sub(r"[_ ]", "-", stem[:10])) if re.match(r"\d{4}[-_ ]\d\d[-_ ]\d\d", stem) else None
-    if named is not None:
+    named = dates_of_names(path)
+    if named:
         opening.notes.append("The date was taken from the file name: no date line was found.")
-        return 0, named, 0.5, "the file name"
+        return 0, _as_line(named[0].date, named[0].other), 0.5, "the file name"
+    for line in reversed(foot):
+        last = date_line(line.text)
+        if last is not None and last.score >= 0.6 and last.date.day and len(line.text.split()) <= 6:
+            return line.number, last, 0.6, "a date line at the end"
     return 0, None, 0.0, ""
 
 
@@ -150,12 +166,12 @@ def _completed(opening: Opening, lead: str, path: str) -> tuple[int, DateLine, f
     return None
 
 
-def _as_line(date: PartialDate) -> DateLine:
-    return DateLine(date, None, 1.0, Label.NONE, str(date), "", "")
+def _as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:
+    return DateLine(date, other, 1.0, Label.NONE, str(date), "", "")
 
 
 def _settled(
-    opening: Opening, head: Sequence[SourceLine], best: DateLine, knowledge: EdgeKnowledge
+    opening: Opening, head: Sequence[SourceLine], best: DateLine, knowledge: EdgeKnowledge, path: str
 ) -> tuple[PartialDate, float, str]:
     """The date, how sure its reading is, and why, where it could be read in more than one way."""
     if best.short_year:
@@ -168,6 +184,9 @@ def _settled(
     told = {r.date for text in texts for r in readings(text[:400]) if r.other is None} & {day_first, month_first}
     if len(told) == 1:
         return told.pop(), sure, ", its order told by the same date in words"
+    named = {r.date for r in dates_of_names(path) if r.other is None} & {day_first, month_first}
+    if len(named) == 1:
+        return named.pop(), min(sure, 0.95), ", its order told by the names of file and folders"
     date = day_first if knowledge.order is DateOrder.DAY_FIRST else month_first
     if knowledge.order_is_sure:
         return date, min(sure, 0.9), f", {knowledge.order.value} as in the other seeds of its folder"

@@ -89,20 +89,28 @@ class SiteWords:
 
 
 @cache
-def site_words() -> tuple[SiteWords, ...]:
-    """Every packaged table, sorted by language."""
+def _tables() -> dict[str, dict[str, Any]]:
     folder = files("site_builder.seeds.detect") / "site_words"
     texts = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir()}
-    tables = {name[:-5]: tomllib.loads(text) for name, text in texts.items() if name.endswith(".toml")}
-    services = _set(tables.pop("any")["services"])
-    return tuple(_table(language, tables[language], services) for language in sorted(tables))
+    return {name[:-5]: tomllib.loads(text) for name, text in sorted(texts.items()) if name.endswith(".toml")}
+
+
+def any_words() -> dict[str, Any]:
+    """The table of what is alike in every language."""
+    return _tables()["any"]
+
+
+@cache
+def site_words() -> tuple[SiteWords, ...]:
+    """The table of every language, sorted by language."""
+    services = _set(any_words()["services"])
+    return tuple(_table(language, table, services) for language, table in _tables().items() if language != "any")
 
 
 @cache
 def agencies() -> frozenset[str]:
     """The words of a line that credits news agencies."""
-    text = (files("site_builder.seeds.detect") / "site_words" / "any.toml").read_text(encoding="utf-8")
-    return frozenset(str(tomllib.loads(text)["agencies"]).split())
+    return frozenset(any_words()["agencies"].split())
 
 
 def _table(language: str, table: dict[str, str | list[str]], services: WordSet) -> SiteWords:

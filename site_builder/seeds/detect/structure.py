@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from site_builder.seeds.block_model import BlockItem, SeedBlock, SeedBlockKind
+from site_builder.seeds.detect.digests import digest_headlines
 from site_builder.seeds.detect.footnotes import with_footnotes
 from site_builder.seeds.detect.headings import with_headings
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
@@ -41,9 +42,17 @@ def structure(lines: Sequence[SourceLine], width: int) -> tuple[SeedBlock, ...]:
     words = _words(lines) if width else frozenset()
     base = _usual_indent(lines)
     blocks: list[SeedBlock] = []
-    for chunk in chunks_of(lines):
-        blocks.extend(_chunk_blocks(chunk, width, words, base))
+    chunks = chunks_of(lines)
+    headlines = digest_headlines(chunks)
+    for chunk in chunks:
+        level = headlines.get(chunk[0].number)
+        blocks.extend([_headline(chunk[0], level)] if level else _chunk_blocks(chunk, width, words, base))
     return with_footnotes(with_headings(_with_ledes(_merged(blocks))))
+
+
+def _headline(line: SourceLine, level: int) -> SeedBlock:
+    why = "the headline of a digest"
+    return SeedBlock(SeedBlockKind.HEADING, line.number, line.text, level=level, confidence=0.8, why=why)
 
 
 def _words(lines: Sequence[SourceLine]) -> frozenset[str]:

@@ -1,18 +1,49 @@
-"""Blocks → the summary: the first paragraph, cut at the end of a sentence."""
+"""Blocks → the summary: the first sentences of the text proper.
 
+Labels, date lines, credits and calls at the head of a document are no text proper.
+"""
+
+import re
 from collections.abc import Iterable
 
+from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.digests import is_prose
+from site_builder.seeds.detect.furniture import is_credit, kind_of
 from site_builder.text.quotation_marks import quoted_spans
 from site_builder.text.sentences import sentence_starts
 
 MAX_LENGTH = 300
+MIN_LENGTH = 60
+"""A shorter first sentence goes on with the words that follow it."""
+_LABEL = re.compile(
+    r"(?:subject|subj|title|re|refs?|references?|to|from|via|cc|place|location|participants?|classification|betreff|an"
+    r"|von|ort|teilnehmer|objet|à|de|lieu|asunto|para|lugar|meta)\b(?:\s?:|$|\s(?=[A-Z]))",
+    re.IGNORECASE,
+)
 
 
-def summary_of(paragraphs: Iterable[str]) -> str:
-    """Of the first text that is long enough to be prose; at most 300 characters; empty where there is none."""
-    texts = [" ".join(text.split()) for text in paragraphs]
-    text = next((t for t in texts if len(t.split()) >= 8), texts[0] if texts else "")
-    return cut(text)
+def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
+    """Of the first paragraph that is prose, else of the first words there are; at most 300 characters.
+
+    `others` are the texts of lists and tables, for a text without paragraphs.
+    """
+    texts = [(text.split("\n")[0], " ".join(text.split())) for text in paragraphs]
+    proper = [text for first, text in texts if not _is_of_head(first, text)]
+    long = (t for t in proper if is_prose(t) and not _is_label(t))
+    fallback = (t for t in (*proper, *(text for _, text in texts), *others) if len(t.split()) >= 4)
+    return cut(next(long, "") or next(fallback, "") or next(iter((*proper, *others)), ""))
+
+
+def _is_of_head(first: str, text: str) -> bool:
+    """True for what stands above the text proper."""
+    found = date_line(text)
+    is_dated = found is not None and found.score >= 0.5
+    return is_dated or _is_label(first) or is_credit(text) or bool(kind_of(text))
+
+
+def _is_label(text: str) -> bool:
+    match = _LABEL.match(text)
+    return match is not None and (":" in match[0] or match.end() == len(text) or match[0].isupper())
 
 
 def cut(text: str) -> str:
@@ -22,6 +53,6 @@ def cut(text: str) -> str:
     opening = text[: MAX_LENGTH + 2]
     quoted = [span[:2] for span in quoted_spans(opening)]
     last = opening[: sentence_starts(opening, quoted)[-1]].rstrip()
-    if len(last) >= 40:
+    if len(last) >= MIN_LENGTH:
         return last
     return text[: MAX_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
