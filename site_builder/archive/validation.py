@@ -20,6 +20,7 @@ from site_builder.core.errors import (
     Location,
     RegistryError,
     SiteError,
+    add_command,
     did_you_mean,
 )
 from site_builder.core.urls import briefing_url
@@ -66,7 +67,7 @@ def unknown_ids(briefings: Sequence[Briefing], tags: Set[str], actors: Set[str])
             for number, name in enumerate(ids):
                 if name not in known:
                     what = f'{kind} "{name}" is not in content/{kind}s.yaml'
-                    hint = guess(name, known) or f"add it there, or take it out of {kind}s:"
+                    hint = guess(name, known) or f"add it: {add_command(kind, name)}; or take it out of {kind}s:"
                     yield HeaderError(what, place=_place(briefing, f"{kind}s", number), hint=hint)
 
 

@@ -7,10 +7,11 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
+from difflib import unified_diff
 from functools import wraps
 from itertools import groupby
 from pathlib import Path
@@ -20,8 +21,10 @@ import click
 
 from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, errors_of
 from site_builder.rendering.error_text import worded
+from site_builder.runtime.file_transaction import FileChange
 
 SHOWN_ERRORS = 50
+SHOWN_LINES = 12
 WAYS_OUT = {
     errno.EACCES: "check the permissions of the file and of its folder",
     errno.EPERM: "check the permissions of the file and of its folder",
@@ -64,6 +67,19 @@ class Console:
         if self.form == "json":
             click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, sort_keys=True))
 
+    def changes(self, changes: Sequence[FileChange], *, dry_run: bool = False) -> None:
+        """Each file that changes, with the lines that go and come, for people and for programs."""
+        shown = [(change.path, tuple(_differing(change))) for change in changes]
+        for path, lines in shown:
+            self.say(f"would change {path}" if dry_run else path)
+            for line in lines[:SHOWN_LINES]:
+                self.say(f"  {line}")
+            if len(lines) > SHOWN_LINES:
+                self.say(f"  … and {len(lines) - SHOWN_LINES} more lines")
+        if not shown:
+            self.say("nothing to change")
+        self.result([{"path": path, "lines": lines} for path, lines in shown])
+
     def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
         """Errors or warnings, each with its place, two lines around the spot and the way out."""
         if self.form == "json":
@@ -102,6 +118,21 @@ class Console:
                 bars.update(tasks[stage], completed=done, total=total, refresh=True)
 
             yield show
+
+
+def _differing(change: FileChange) -> Iterator[str]:
+    """The lines that go, with -, and those that come, with +."""
+    if change.after is None or not isinstance(change.after, str | bytes):
+        yield "removed" if change.after is None else "a file that moves"
+        return
+    for line in unified_diff(_lines(change.before), _lines(change.after), lineterm="", n=0):
+        if line[:3] not in ("---", "+++", "@@ "):
+            yield f"{line[0]} {line[1:]}"
+
+
+def _lines(content: object) -> list[str]:
+    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+    return text.splitlines() if isinstance(text, str) else []
 
 
 def _plain(value: Any) -> Any:

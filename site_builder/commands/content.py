@@ -11,6 +11,7 @@ import click
 
 from site_builder.commands.console import Console, clock, command, problem
 from site_builder.core.errors import counted
+from site_builder.curation.command_words import CHANGES, RELOCATIONS
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
@@ -92,27 +93,36 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 
 
 @click.command(epilog="Example: site-builder briefing move 2024-02-12-talks 2024-02-12-harbour-talks")
-@click.argument("action", type=click.Choice(["move", "delete"]))
-@click.argument("words", metavar="NAME [NEW-NAME]", nargs=-1)
+@click.argument("action", type=click.Choice([*RELOCATIONS, *CHANGES]))
+@click.argument("words", metavar="NAME [WORD]", nargs=-1)
 @click.option("--to", metavar="NAME", default="", help="delete: the briefing that takes its place.")
+@click.option("--remove", is_flag=True, help="tag: take the tag off.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @command
-def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...], to: str) -> None:
-    """Rename or delete a briefing (file name without .md) with all that names it: folder, links, redirect.
+def briefing(
+    console: Console, root: Path, *, action: str, words: tuple[str, ...], to: str, remove: bool, dry_run: bool
+) -> None:
+    """Change one briefing, by its name: the file name without .md, or its URL.
 
-    `move NAME NEW-NAME`, `delete NAME`. A deleted briefing that readers know leaves a page that says so, or leads to
-    another one with --to; its seeds are not ingested again.
+    `title NAME TITLE`, `date NAME DATE`, `status NAME STATUS`, `tag NAME TAG` change its header.
+
+    `withdraw NAME NOTE`, `correct NAME NOTE` and `supersede NAME NEW-NAME` take a published text back: readers see the
+    note, or the link to the later briefing.
+
+    `move NAME NEW-NAME`, `delete NAME` rename or delete it with all that names it: folder, links, redirect. A deleted
+    briefing that readers know leaves a page that says so, or leads to another one with --to; its seeds are not ingested
+    again.
     """
     from site_builder.curation import briefing_actions
     from site_builder.registry.decisions import DECISIONS_FILE
 
-    done = briefing_actions.relocate(root, action, words, to=to, clock=clock())
-    for path in done.written:
-        console.say(path)
-    for path in done.removed:
-        console.say(f"removed: {path}")
+    now = clock()
+    done = briefing_actions.act_on_briefing(root, action, words, to=to, remove=remove, clock=now, dry_run=dry_run)
+    console.changes(done.changes, dry_run=dry_run)
+    if done.readers_see and done.changes:
+        console.say(f"{done.readers_see}; build the site to make it so")
     if DECISIONS_FILE in done.written and action == "delete":
         console.say("its seeds are not ingested again; site-builder ingest --take-seed SEED brings one back")
-    console.result(done)
 
 
 @click.command(epilog="Example: site-builder upgrade --dry-run")

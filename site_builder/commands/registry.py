@@ -4,11 +4,16 @@ Only the lines of what changed are written, by the stages.
 """
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from site_builder.commands.console import Console, command
-from site_builder.core.errors import counted
+from site_builder.commands.console import Console, clock, command
+from site_builder.core.errors import UsageError, counted
+from site_builder.curation.command_words import ACTOR_ACTIONS, TAG_ACTIONS
+
+SHOWN = 10
+"""Most addresses that `show` prints."""
 
 
 @click.command(epilog="Example: site-builder actors export actors.csv")
@@ -37,29 +42,131 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
 
 
 @click.command(epilog="Example: site-builder actor merge i-vantor ilse-vantor")
-@click.argument("action", type=click.Choice(["accept", "rename", "merge", "split", "retire"]))
+@click.argument("action", type=click.Choice([*ACTOR_ACTIONS, "show"]))
 @click.argument("words", metavar="ID [WORD]...", nargs=-1)
 @click.option("--name", "names", multiple=True, help="split: a name that goes to the new actor.")
 @click.option("--briefing", "briefings", multiple=True, help="split: a briefing (file name without .md) that means it.")
+@click.option("--kind", default="", help="add: person, organisation, government, office, group, place.")
+@click.option("--as", "as_", default="", help="alias: variant, short, former, title, code …")
+@click.option("--at", default="", help="role: the organisation, by id or name.")
+@click.option("--country", default="", help="role: the government, by id or name.")
+@click.option("--from", "from_", metavar="DATE", default="", help="alias, role: first day, month or year.")
+@click.option("--to", metavar="DATE", default="", help="alias, role: last day, month or year.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @command
-def actor(
+def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: Any) -> None:
+    """One actor of the registry: only the lines of its record change, and its address stays or redirects.
+
+    `add ID NAME`, `show ID`, `accept ID`, `rename ID NAME`, `alias ID NAME`, `role ID TITLE`, `note ID TEXT`,
+    `same-as ID WIKIDATA-OR-URL`, `merge GONE KEPT`, `split ID NEW-ID NAME`, `reject ID`, `retire ID`.
+
+    `withhold ID` takes an actor out of everything public and lists what still names it.
+    """
+    from site_builder.curation import lookup
+
+    if action == "show":
+        _show(console, root, words)
+        return
+    named = {"names": given.pop("names"), "briefings": given.pop("briefings")}
+    _curate(console, root, "actor", action, words, named, given)
+    if action == "withhold":
+        left = tuple(lookup.still_naming(root, words[0]))
+        console.say(f"still named in {counted(len(left), 'place')}:" if left else "nothing else names it")
+        for kind, place in left:
+            console.say(f"  {kind}\t{place}")
+
+
+@click.command(epilog='Example: site-builder tag rename sea-law "Law of the sea"')
+@click.argument("action", type=click.Choice(TAG_ACTIONS))
+@click.argument("words", metavar="ID [WORD]...", nargs=-1)
+@click.option("--kind", default="", help="add: topic, region, institution, instrument, storyline.")
+@click.option("--to", metavar="ID", default="", help="retire: the tag that takes its place.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@command
+def tag(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: Any) -> None:
+    """One tag of the vocabulary: only the lines of its record change, and its address stays or redirects.
+
+    `add ID LABEL`, `accept ID`, `rename ID LABEL`, `define ID TEXT`, `match ID PHRASE`, `broader ID PARENT`,
+    `merge GONE KEPT`, `reject ID`, `retire ID`.
+    """
+    _curate(console, root, "tag", action, words, {}, given)
+
+
+def _curate(
     console: Console,
     root: Path,
-    *,
+    kind: str,
     action: str,
     words: tuple[str, ...],
-    names: tuple[str, ...],
-    briefings: tuple[str, ...],
+    named: dict[str, tuple[str, ...]],
+    given: dict[str, Any],
 ) -> None:
-    """One record of the registry: only its lines change, its address stays or leads on.
-
-    `accept ID`, `rename ID NAME`, `merge GONE KEPT`, `split ID NEW-ID NAME`, `retire ID`.
-    """
     from site_builder.curation import actions as curating
 
-    changed = curating.curate(root, action, words, names=names, briefings=briefings)
-    console.say(", ".join(changed) or "nothing to change")
-    console.result(changed)
+    dry_run = given.pop("dry_run")
+    options = {name.rstrip("_"): value for name, value in given.items()}
+    changes = curating.curate(root, action, words, kind=kind, options=options, clock=clock(), dry_run=dry_run, **named)
+    console.changes(changes, dry_run=dry_run)
+
+
+def _show(console: Console, root: Path, words: tuple[str, ...]) -> None:
+    from site_builder.curation import lookup
+
+    if len(words) != 1:
+        raise UsageError(f"show takes 1 word, not {len(words)}", hint="site-builder actor show ID")
+    shown = lookup.show_actor(root, words[0])
+    console.say(shown.text)
+    span = f", {shown.use.first} to {shown.use.last}" if shown.use.first else ""
+    console.say(f"{counted(shown.use.briefings, 'briefing')}{span}")
+    for url in shown.use.addresses[:SHOWN]:
+        console.say(f"  {url}")
+    if shown.use.briefings > SHOWN:
+        console.say(f"  … and {shown.use.briefings - SHOWN} more")
+    console.say(f"history, from {shown.history.source}:")
+    for entry in shown.history.entries:
+        console.say(f"  {entry.when}\t{entry.by}\t{entry.words}")
+    console.result(shown)
+
+
+@click.command(epilog="Example: site-builder find --list names.csv > found.csv")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("--list", "file", type=click.Path(path_type=Path), help="A file with one name a line, or a CSV file.")
+@command
+def find(console: Console, root: Path, *, names: tuple[str, ...], file: Path | None) -> None:
+    """Where names are: the number of briefings, the first and last date and the addresses, as CSV."""
+    from site_builder.curation import lookup
+
+    wanted = (*names, *(lookup.read_names(file) if file else ()))
+    if not wanted:
+        raise UsageError("no name was given", hint='site-builder find "Ilse Vantor", or --list FILE')
+    found = lookup.find_names(root, wanted)
+    console.say(lookup.as_csv(found).rstrip("\n"))
+    console.result(found)
+
+
+@click.command(epilog="Example: site-builder undo --dry-run")
+@click.option("--list", "listed", is_flag=True, help="Name the steps that can be undone, the last one first.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@command
+def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
+    """Undo the last change that the desk or a command of this machine made; again for the one before it.
+
+    A file that has changed since is left alone, and the command says so.
+    """
+    from site_builder.curation import journal
+    from site_builder.runtime.git_user import signature
+
+    if listed:
+        steps = journal.Journal(root).steps[::-1]
+        for step in steps:
+            console.say(f"{step.when}\t{step.by}\t{step.words}")
+        console.say("" if steps else "there is nothing to undo")
+        console.result([{"when": step.when, "by": step.by, "words": step.words} for step in steps])
+        return
+    now = clock()
+    step, changes = journal.undo_last(root, when=f"{now:%Y-%m-%dT%H:%M:%SZ}", by=signature(root), dry_run=dry_run)
+    console.say(f"{'would undo' if dry_run else 'undone'}: {step.words}")
+    console.changes(changes, dry_run=dry_run)
 
 
 @click.command(epilog="Example: site-builder schema .schemas")

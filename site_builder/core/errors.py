@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from shlex import quote
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -172,6 +173,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean "x"?`, or an empty text where nothing known is near."""
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else ""
+
+
+def add_command(kind: str, record_id: str) -> str:
+    """The command that adds an `actor` or a `tag` of this id, quoted for the shell."""
+    name = " ".join(word.capitalize() for word in record_id.split("-"))
+    return f"site-builder {kind} add {quote(record_id)} {quote(name)}"
 
 
 def counted(number: int, noun: str) -> str:

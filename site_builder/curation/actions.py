@@ -1,90 +1,192 @@
-"""What a curator does with one record → the lines of actors.yaml that change: for the command line and for the desk.
+"""What a curator can do with one record or one open question: ACTIONS, for the command line and for the desk.
 
-`registry.curation` writes the records; here stands what it takes to know how names are found in texts.
+Each action is a row: its words, its key at the desk, what it asks for, and a pure function texts → texts. `curate` is
+the command line's way to it; the desk calls `decide` with the archive that it has in memory.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from site_builder.archive_folder.inputs import Inputs, read_inputs
-from site_builder.core.errors import HeaderError, Location, UsageError
+from site_builder.content.model import Header, ReferenceOverride
+from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
-from site_builder.entities.name_shapes import parts_of
-from site_builder.entities.word_lists import SUFFIXES
-from site_builder.linking.model import MentionKind
-from site_builder.linking.name_forms import family_of, forms_of
-from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
-from site_builder.registry.decisions import DECISIONS_FILE
+from site_builder.curation import record_changes as records
+from site_builder.curation.header_changes import HeaderChange, set_date
+from site_builder.curation.journal import perform
+from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
+from site_builder.registry.ledger import append_decision
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.operations import (
     NO_TEXTS,
-    Parts,
+    DecisionScope,
     RegistryFiles,
     Texts,
     accept_actor,
-    merge_actors,
-    pair_of,
-    rename_actor,
+    accept_tag,
+    assign_actor,
+    merge_tags,
+    reject_actor,
+    reject_tag,
+    rename_tag,
     retire_actor,
-    split_actor,
+    retire_tag,
 )
-from site_builder.runtime.file_transaction import FileChange, revise
-from site_builder.text.folding import fold
+from site_builder.registry.record_edits import set_header_field
+from site_builder.runtime.file_transaction import FileChange
+from site_builder.runtime.git_user import signature
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CurationRequest:
-    """What a curator asks for."""
+    """All that an action is made of."""
 
-    words: tuple[str, ...]
-    """The id of the actor, and what the action needs besides."""
+    book: RegistryFiles
+    id: str
+    """Of the record; the name as written, or the words of the reference, for an open question."""
+    words: tuple[str, ...] = ()
+    """What the action needs besides; at the desk what was typed or chosen."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Path → text of the content files that list the record, or of the one that the question is about."""
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    """By path, of the same files."""
+    when: str = ""
+    by: str = ""
+    path: str = ""
+    """The content file that an open question is about."""
+    spot: DecisionScope = DecisionScope()
+    """The sentence that is looked at."""
+    surface: str = ""
+    """The name as it is written there."""
     names: tuple[str, ...] = ()
     """Names that go to the new actor of a split."""
-    briefings: Mapping[str, str] | None = None
+    briefings: Mapping[str, str] = field(default_factory=dict)
     """Content files that mean the new actor of a split: path → text."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Further words of the command line by the name of their option."""
+
+    @property
+    def value(self) -> str:
+        """The first of the words."""
+        return self.words[0]
+
+    def option(self, name: str) -> str:
+        """What an option was given; empty where it was not."""
+        return self.options.get(name, "")
 
 
 @dataclass(frozen=True, slots=True)
 class CurationAction:
     """One thing that can be done."""
 
+    kind: str
+    """`actor`, `tag`, `name`, `reference` or `date`."""
+    name: str
+    """On the command line, and in requests of the desk."""
     needs: tuple[str, ...]
-    """What its words are, for the error that says so."""
-    work: Callable[[RegistryFiles, CurationRequest], Texts]
+    """What its words are, without the id, for the error that says so."""
+    work: Callable[[CurationRequest], Texts]
+    key: str = ""
+    """At the desk; an action without one is not offered for what waits there."""
+    label: str = ""
+    asks: str = ""
+    """What the desk asks for: `actor`, `tag`, `briefing`, `text`, `date`, or empty."""
+    options: tuple[str, ...] = ()
+    """Of the command line."""
+
+
+PLACED = ("reject-here", "reject-briefing")
+"""Actions that are about the sentence that is looked at, or about its briefing."""
+
+
+def find_action(kind: str, name: str) -> CurationAction:
+    """The row of this kind and name. UsageError where there is none."""
+    for action in ACTIONS:
+        if (action.kind, action.name) == (kind, name):
+            return action
+    names = [action.name for action in ACTIONS if action.kind == kind]
+    raise UsageError(f'nothing called "{name}" can be done here', hint=did_you_mean(name, names))
+
+
+def decide(kind: str, name: str, asked: CurationRequest) -> Texts:
+    """Path → new text of the files that change. Raises UsageError for an action that there is not."""
+    action = find_action(kind, name)
+    if action.needs and not (asked.words and asked.words[0].strip()):
+        raise UsageError(f"{action.label}: nothing was given", hint=f"type or choose: {action.asks or action.needs[0]}")
+    if action.name in PLACED and not (asked.spot.paragraph if action.name == "reject-here" else asked.spot.briefing):
+        raise UsageError(f"{action.label}: no sentence was chosen", hint="choose one with n and p")
+    return action.work(asked)
 
 
 def curate(
-    root: Path, action: str, words: Sequence[str], *, names: Sequence[str] = (), briefings: Sequence[str] = ()
-) -> tuple[str, ...]:
-    """Do it; the files that changed. `briefings` are file stems. Raises what is wrong before anything is written."""
-    wanted = ACTIONS[action]
+    root: Path,
+    action: str,
+    words: Sequence[str],
+    *,
+    kind: str = "actor",
+    names: Sequence[str] = (),
+    briefings: Sequence[str] = (),
+    options: Mapping[str, str] = NO_TEXTS,
+    clock: datetime | None = None,
+    dry_run: bool = False,
+) -> tuple[FileChange, ...]:
+    """Do it, or say what would be done; the files that change. `briefings` are file stems.
+
+    Raises what is wrong before anything is written.
+    """
+    wanted = find_action(kind, action)
     words = [" ".join(word.split()) for word in words]
-    _fit(action, wanted.needs, words)
+    _fit(wanted, words, {name for name, given in options.items() if given})
     if action != "split" and (names or briefings):
         raise UsageError("--name and --briefing belong to split", hint=f"leave them out of {action}")
     inputs = read_inputs(root)
     files = _named(inputs, briefings)
+    when = f"{clock:%Y-%m-%dT%H:%M:%SZ}" if clock else ""
     wish = CurationRequest(
-        tuple(words), tuple(names), {path: file.data.decode("utf-8") for path, file in files.items()}
+        _book(inputs),
+        words[0],
+        tuple(words[1:]),
+        texts={file.path: text for file in inputs.briefings if words[0] in (text := _decoded(file))},
+        when=when,
+        by=signature(root) if clock else "",
+        names=tuple(names),
+        briefings={path: _decoded(file) for path, file in files.items()},
+        options=options,
     )
-    texts = wanted.work(_book(inputs), wish)
+    texts = wanted.work(wish)
     for path in sorted(files.keys() - texts.keys()):
         hint = "leave out --briefing, or list the actor there first"
         raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
-    before = {file.path: file.data for file in (*files.values(), inputs.actors) if file is not None}
-    report = revise(root, [FileChange(path, before.get(path), text) for path, text in texts.items()])
-    return report.written
+    lists = (inputs.actors, inputs.tags, inputs.decisions)
+    before = {file.path: file.data for file in (*inputs.briefings, *lists) if file is not None}
+    changes = tuple(FileChange(path, before.get(path), text) for path, text in sorted(texts.items()))
+    if not dry_run:
+        perform(root, f"{kind} {action} {' '.join(map(quote, words[:2]))}", changes, when=when, by=wish.by)
+    return changes
 
 
-def _fit(action: str, needs: Sequence[str], words: Sequence[str]) -> None:
-    """UsageError unless there is a word for everything that the action needs."""
-    hint = f"site-builder actor {action} {' '.join(needs)}"
+def _decoded(file: SourceFile) -> str:
+    return file.data.decode("utf-8", "replace")
+
+
+def _fit(action: CurationAction, words: Sequence[str], options: set[str]) -> None:
+    """UsageError unless there is a word for everything that the action needs, and no option that it has not."""
+    needs = ("GONE" if action.name == "merge" else "ID", *action.needs)
+    hint = f"site-builder {action.kind} {action.name} {' '.join(needs)}"
     if len(words) != len(needs):
-        raise UsageError(f"{action} takes {len(needs)} words, not {len(words)}", hint=hint)
+        raise UsageError(f"{action.name} takes {len(needs)} words, not {len(words)}", hint=hint)
     for need, word in zip(needs, words, strict=True):
-        if not word:
-            raise UsageError(f"{action}: {need} is empty", hint=hint)
+        if not word and need not in MAY_BE_EMPTY:
+            raise UsageError(f"{action.name}: {need} is empty", hint=hint)
+    for option in sorted(options - {*action.options}):
+        raise UsageError(f"{action.name} takes no --{option}", hint=hint)
+
+
+MAY_BE_EMPTY = ("TEXT", "BROADER")
+"""An empty one takes away what there is."""
 
 
 def _book(inputs: Inputs) -> RegistryFiles:
@@ -101,93 +203,138 @@ def _named(inputs: Inputs, stems: Sequence[str]) -> dict[str, SourceFile]:
     return {by_stem[stem].path: by_stem[stem] for stem in stems}
 
 
-# ---------- what the command and the desk share
+# ---------- the work of the rows that is more than one call
 
 
-def rename(book: RegistryFiles, actor_id: str, name: str) -> Texts:
-    """The actor under another name; a person's family and given name follow, and no older text loses its links."""
-    actor = book.actors.get(actor_id)
-    if actor is None or actor.kind != ActorKind.PERSON or actor.name == name:
-        return rename_actor(book, actor_id, name)
-    parts = _parts(actor, name)
-    family, given, order = parts
-    renamed = replace(actor, name=name, family=family, given=given, order=order, names=(*actor.names, Name(actor.name)))
-    return rename_actor(book, actor_id, name, parts=parts, also=_also(actor, renamed))
+def _reject_actor(asked: CurationRequest) -> Texts:
+    return reject_actor(asked.book, asked.id, when=asked.when, by=asked.by, briefings=asked.texts)
 
 
-def merge(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
-    """Two actors as one: whatever led to the first leads to the second."""
-    gone, kept = pair_of(book, gone_id, kept_id)
-    joined = replace(kept, names=(*kept.names, Name(gone.name), *gone.names))
-    return merge_actors(book, gone.id, kept.id, also=_also(gone, joined))
+def _in_briefing(asked: CurationRequest) -> tuple[DecisionScope, Mapping[str, str]]:
+    """The briefing that is looked at as a whole, and its text."""
+    path = asked.spot.briefing
+    return DecisionScope(Scope.BRIEFING, path), {path: asked.texts[path]} if path in asked.texts else {}
 
 
-def split(
-    book: RegistryFiles,
-    actor_id: str,
-    new_id: str,
-    name: str,
-    *,
-    names: Sequence[str] = (),
-    briefings: Mapping[str, str] = NO_TEXTS,
-) -> Texts:
-    """One actor as two; links by hand in the given briefings mean the new one, as their headers do."""
-    kind = book.actors[actor_id].kind if actor_id in book.actors else ActorKind.PERSON
-    family, given, order = parts_of(name.split()) if kind == ActorKind.PERSON else ("", "", NameOrder.GIVEN_FIRST)
-    record = Actor(new_id, kind, name, family=family, given=given, order=order)
-    return split_actor(book, actor_id, record, names=names, briefings=briefings)
+def _reject_actor_in_briefing(asked: CurationRequest) -> Texts:
+    spot, texts = _in_briefing(asked)
+    return reject_actor(asked.book, asked.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
 
 
-def _parts(actor: Actor, name: str) -> Parts:
-    """Family name, given names and order of the new name; a family name that is still in it stays the family name.
-
-    A record without parts has none afterwards, unless its name was one word.
-    """
-    words = name.split()
-    if not actor.family and actor.order != NameOrder.MONONYM:
-        return ("", "", actor.order)
-    family = actor.family.split()
-    places = [n for n in range(len(words)) if family and words[n : n + len(family)] == family]
-    if not places or len(words) == len(family):
-        return parts_of(words)
-    rest = [*words[: places[-1]], *words[places[-1] + len(family) :]]
-    given = " ".join(word for word in rest if word.strip(".,") not in SUFFIXES)
-    order = NameOrder.FAMILY_FIRST if places[-1] == 0 else NameOrder.GIVEN_FIRST
-    return (actor.family, given, order)
+def _reject_actor_here(asked: CurationRequest) -> Texts:
+    return reject_actor(asked.book, asked.id, when=asked.when, by=asked.by, spot=asked.spot, surface=asked.surface)
 
 
-def _also(before: Actor, after: Actor) -> tuple[Name, ...]:
-    """The names that `after` needs to be found wherever `before` was, beyond those that were written down."""
-    if before.kind != ActorKind.PERSON:
-        return ()
-    found = [
-        Name(text, NameKind.MONONYM)
-        for text in before.all_names
-        if _names_alone(before, text) and not _names_alone(after, text)
-    ]
-    family = before.family or ("" if found else family_of(before.name, before.order))
-    whole = (f"{before.given} {before.family}", f"{before.family} {before.given}") if before.given and family else ()
-    known = {form.text for form in forms_of(after)}
-    found += [Name(text) for text in whole if fold(text) not in known]
-    if family and fold(family) not in known:
-        found.append(Name(family, NameKind.SHORT, link=LinkRule.SCOPED))
-    return tuple(found)
+def _reject_tag(asked: CurationRequest) -> Texts:
+    return reject_tag(asked.book, asked.id, when=asked.when, by=asked.by, briefings=asked.texts)
 
 
-def _names_alone(actor: Actor, text: str) -> bool:
-    """Whether this one word names the person where no full name stands."""
-    forms = [form for form in forms_of(actor) if form.text == fold(text) and " " not in form.text]
-    return any(form.kind is not MentionKind.SHORT or form.alone for form in forms)
+def _reject_tag_in_briefing(asked: CurationRequest) -> Texts:
+    spot, texts = _in_briefing(asked)
+    return reject_tag(asked.book, asked.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
 
 
-ACTIONS: Mapping[str, CurationAction] = {
-    "accept": CurationAction(("ID",), lambda book, wish: accept_actor(book, wish.words[0])),
-    "rename": CurationAction(("ID", "NAME"), lambda book, wish: rename(book, *wish.words)),
-    "merge": CurationAction(("GONE", "KEPT"), lambda book, wish: merge(book, *wish.words)),
-    "split": CurationAction(
-        ("ID", "NEW-ID", "NAME"),
-        lambda book, wish: split(book, *wish.words, names=wish.names, briefings=wish.briefings or {}),
+def _assign(asked: CurationRequest) -> Texts:
+    return assign_actor(asked.book, asked.id, asked.value, when=asked.when, by=asked.by, spot=asked.spot)
+
+
+def _assign_in_briefing(asked: CurationRequest) -> Texts:
+    spot = DecisionScope(Scope.BRIEFING, asked.path)
+    return assign_actor(asked.book, asked.id, asked.value, when=asked.when, by=asked.by, spot=spot)
+
+
+def _nobody(asked: CurationRequest) -> Texts:
+    spot = asked.spot
+    decision = Decision(
+        id="",
+        when=asked.when,
+        by=asked.by,
+        verdict=Verdict.REJECT,
+        scope=spot.scope,
+        briefing=spot.stem,
+        paragraph=spot.paragraph,
+        occurrence=spot.occurrence,
+        surface=asked.id,
+    )
+    return {DECISIONS_FILE: append_decision(asked.book.text(DECISIONS_FILE), decision)}
+
+
+def _refer(asked: CurationRequest) -> Texts:
+    """The reference means the briefing with this file stem."""
+    return _referring(asked, asked.value.strip().strip("/").rpartition("/")[2])
+
+
+def _refer_outside(asked: CurationRequest) -> Texts:
+    return _referring(asked, "none")
+
+
+def _referring(asked: CurationRequest, target: str) -> Texts:
+    path = asked.path
+    overrides = (*asked.headers[path].references, ReferenceOverride(asked.id, target))
+    return {path: set_header_field(asked.texts[path], "references", overrides, path=path)}
+
+
+def _date(asked: CurationRequest) -> Texts:
+    return {asked.path: set_date(HeaderChange(asked.path, asked.texts[asked.path], asked.words))}
+
+
+def _rename_actor(asked: CurationRequest) -> Texts:
+    return records.rename(asked.book, asked.id, " ".join(asked.value.split()))
+
+
+def _split(asked: CurationRequest) -> Texts:
+    return records.split(asked.book, asked.id, *asked.words, names=asked.names, briefings=asked.briefings)
+
+
+def _alias(asked: CurationRequest) -> Texts:
+    used = {"kind": asked.option("as"), "from_": asked.option("from"), "to": asked.option("to")}
+    return records.add_name(asked.book, asked.id, asked.value, **used)
+
+
+def _role(asked: CurationRequest) -> Texts:
+    held = {"at": asked.option("at"), "country": asked.option("country")}
+    time = {"from_": asked.option("from"), "to": asked.option("to")}
+    return records.add_role(asked.book, asked.id, asked.value, **held, **time)
+
+
+_of = CurationAction
+ACTIONS: tuple[CurationAction, ...] = (
+    _of("actor", "accept", (), lambda r: accept_actor(r.book, r.id), "a", "accept"),
+    _of("actor", "merge", ("KEPT",), lambda r: records.merge(r.book, r.id, r.value), "m", "merge into", "actor"),
+    _of("actor", "reject", (), _reject_actor, "x", "never"),
+    _of("actor", "reject-briefing", (), _reject_actor_in_briefing, "b", "not in this briefing"),
+    _of("actor", "reject-here", (), _reject_actor_here, "h", "not here"),
+    _of("actor", "rename", ("NAME",), _rename_actor, "r", "rename", "text"),
+    _of("actor", "split", ("NEW-ID", "NAME"), _split),
+    _of("actor", "retire", (), lambda r: retire_actor(r.book, r.id)),
+    _of("actor", "add", ("NAME",), lambda r: records.add(r.book, r.id, r.value, r.option("kind")), options=("kind",)),
+    _of("actor", "alias", ("NAME",), _alias, options=("as", "from", "to")),
+    _of("actor", "role", ("TITLE",), _role, options=("at", "country", "from", "to")),
+    _of("actor", "note", ("TEXT",), lambda r: records.set_note(r.book, r.id, r.value)),
+    _of("actor", "same-as", ("WIKIDATA-OR-URL",), lambda r: records.set_same_as(r.book, r.id, r.value)),
+    _of("actor", "withhold", (), lambda r: records.withhold(r.book, r.id)),
+    _of("tag", "accept", (), lambda r: accept_tag(r.book, r.id), "a", "accept"),
+    _of("tag", "merge", ("KEPT",), lambda r: merge_tags(r.book, r.id, r.value), "m", "merge into", "tag"),
+    _of("tag", "reject", (), _reject_tag, "x", "never"),
+    _of("tag", "reject-briefing", (), _reject_tag_in_briefing, "b", "not in this briefing"),
+    _of("tag", "rename", ("LABEL",), lambda r: rename_tag(r.book, r.id, r.value.strip()), "r", "rename", "text"),
+    _of(
+        "tag", "add", ("LABEL",), lambda r: records.add_tag(r.book, r.id, r.value, r.option("kind")), options=("kind",)
     ),
-    "retire": CurationAction(("ID",), lambda book, wish: retire_actor(book, wish.words[0])),
-}
-"""Each action by its word on the command line."""
+    _of("tag", "retire", (), lambda r: retire_tag(r.book, r.id, replaced_by=r.option("to")), options=("to",)),
+    _of("tag", "define", ("TEXT",), lambda r: records.define_tag(r.book, r.id, r.value)),
+    _of("tag", "match", ("PHRASE",), lambda r: records.match_tag(r.book, r.id, r.value)),
+    _of("tag", "broader", ("BROADER",), lambda r: records.broaden_tag(r.book, r.id, r.value)),
+    _of("name", "assign", ("ID",), _assign, "m", "means here", "actor"),
+    _of("name", "assign-briefing", ("ID",), _assign_in_briefing, "b", "means in this briefing", "actor"),
+    _of("name", "reject", (), _nobody, "x", "means nobody here"),
+    _of("reference", "refer", ("NAME",), _refer, "m", "means", "briefing"),
+    _of("reference", "outside", (), _refer_outside, "x", "not ours"),
+    _of("date", "date", ("DATE",), _date, "d", "set the date", "date"),
+)
+"""In the order in which the desk offers them."""
+
+
+def actions_of(kind: str) -> tuple[CurationAction, ...]:
+    """The rows of one kind."""
+    return tuple(action for action in ACTIONS if action.kind == kind)

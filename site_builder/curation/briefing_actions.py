@@ -1,39 +1,87 @@
-"""Commands on the address of a briefing: read the archive, ask `relocation` for the changes, write them."""
+"""Commands on a briefing: read the archive, ask `relocation` or `header_changes` for the changes, write them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from site_builder.archive.gather import Registry
 from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.build.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
-from site_builder.core.errors import SiteError, SiteErrors, UsageError
-from site_builder.curation.relocation import delete, mend, move
+from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
+from site_builder.curation.command_words import CHANGES, RELOCATIONS
+from site_builder.curation.header_changes import READERS_SEE, WORK, HeaderChange
+from site_builder.curation.journal import perform
+from site_builder.curation.relocation import delete, find_briefing, mend, move
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_record
 from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
-from site_builder.runtime.file_transaction import FileChange, WriteReport, revise
+from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.git_user import signature
 
-NEEDS = {"move": ("NAME", "NEW-NAME"), "delete": ("NAME",)}
+
+@dataclass(frozen=True, slots=True)
+class BriefingDone:
+    """What a command did, or would do."""
+
+    changes: tuple[FileChange, ...]
+    readers_see: str = ""
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Paths of the files that are made or changed."""
+        return tuple(change.path for change in self.changes if change.after is not None)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """Paths of the files that go."""
+        return tuple(change.path for change in self.changes if change.after is None)
 
 
-def relocate(root: Path, action: str, words: Sequence[str], *, to: str = "", clock: datetime) -> WriteReport:
-    """Move or delete a briefing; the files that changed. Raises what is wrong before anything is written."""
-    needs = NEEDS[action]
+def act_on_briefing(
+    root: Path,
+    action: str,
+    words: Sequence[str],
+    *,
+    to: str = "",
+    remove: bool = False,
+    clock: datetime,
+    dry_run: bool = False,
+) -> BriefingDone:
+    """Do something to a briefing, or say what would be done. Raises what is wrong before anything is written."""
+    needs = RELOCATIONS[action] if action in RELOCATIONS else CHANGES[action]
     if len(words) != len(needs):
         hint = f"site-builder briefing {action} {' '.join(needs)}"
-        raise UsageError(f"{action} takes {len(needs)} names, not {len(words)}", hint=hint)
+        raise UsageError(f"{action} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
     if to and action != "delete":
         raise UsageError("--to belongs to delete", hint=f"leave it out of {action}")
+    if remove and action != "tag":
+        raise UsageError("--remove belongs to tag", hint=f"leave it out of {action}")
     inputs = read_inputs(root)
     when, by = clock.isoformat(timespec="seconds"), signature(root)
     if action == "move":
-        return revise(root, move(inputs, words[0], words[1], when=when, by=by))
-    return revise(root, delete(inputs, words[0], to=to, when=when, by=by))
+        changes = move(inputs, words[0], words[1], when=when, by=by)
+    elif action == "delete":
+        changes = delete(inputs, words[0], to=to, when=when, by=by)
+    else:
+        changes = _changed_header(inputs, action, words, remove=remove, clock=clock)
+    if not dry_run:
+        perform(root, f"briefing {action} {' '.join(map(quote, words))}", changes, when=when, by=by)
+    return BriefingDone(changes, READERS_SEE.get(action, ""))
+
+
+def _changed_header(
+    inputs: Inputs, action: str, words: Sequence[str], *, remove: bool, clock: datetime
+) -> tuple[FileChange, ...]:
+    source = find_briefing(inputs, words[0])
+    text = source.data.decode("utf-8")
+    stems = frozenset(file.stem for file in inputs.briefings)
+    tags = frozenset(load_tags(inputs.tags)) if action == "tag" else frozenset()
+    after = WORK[action](HeaderChange(source.path, text, words[1:], clock, stems, tags, remove))
+    return (FileChange(source.path, source.data, after),) if after != text else ()
 
 
 def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:

@@ -39,13 +39,8 @@ class _Archive:
     """By path; None is a file that goes."""
 
     def source(self, stem: str) -> SourceFile:
-        """The content file of a briefing, by its stem or URL. UsageError where there is none."""
-        wanted = stem.strip("/").rpartition("/")[2].removesuffix(".md")
-        by_stem = {file.stem: file for file in self.inputs.briefings}
-        if wanted not in by_stem:
-            hint = did_you_mean(wanted, by_stem) or "name it as its address does: the file name without .md"
-            raise UsageError(f'there is no briefing "{stem}"', hint=hint)
-        return by_stem[wanted]
+        """The content file of a briefing, as `find_briefing` has it."""
+        return find_briefing(self.inputs, stem)
 
     def text(self, path: str) -> str:
         """Of a content file or list; empty where there is none."""
@@ -118,6 +113,16 @@ class _Archive:
         lists = {REDIRECTS_FILE: inputs.redirects, DECISIONS_FILE: inputs.decisions}
         files = {file.path: file for file in (*inputs.briefings, *inputs.assets)}
         return lists[path] if path in lists else files.get(path)
+
+
+def find_briefing(inputs: Inputs, stem: str) -> SourceFile:
+    """The content file of a briefing, by its stem, path or URL. UsageError where there is none."""
+    wanted = stem.strip("/").rpartition("/")[2].removesuffix(".md")
+    by_stem = {file.stem: file for file in inputs.briefings}
+    if wanted not in by_stem:
+        hint = did_you_mean(wanted, by_stem) or "name it as its address does: the file name without .md"
+        raise UsageError(f'there is no briefing "{stem}"', hint=hint)
+    return by_stem[wanted]
 
 
 def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tuple[FileChange, ...]:

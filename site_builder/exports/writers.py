@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.core.spreadsheet import guarded
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
 from site_builder.exports.citation_formats import bibtex, csl, csl_text, ris
 from site_builder.exports.llms_txt import llms_note
@@ -22,7 +23,6 @@ from site_builder.settings.site_config import SiteConfig
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BRIEFING_COLUMNS = (
     "url",
     "title",
@@ -106,7 +106,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = JOINT.join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return guarded(text)
 
 
 def _bibtex(page: DataPage, site: SiteConfig) -> str:

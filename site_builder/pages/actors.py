@@ -162,8 +162,10 @@ def _named(site: Site, name: str) -> Link | None:
 def _same_as(site: Site, actor: Actor) -> tuple[Link, ...]:
     if actor.same_as is None:
         return ()
-    wikidata = f"https://www.wikidata.org/wiki/{actor.same_as.wikidata}" if actor.same_as.wikidata else ""
-    links = (Link(wikidata, site.texts("actor.wikidata")), Link(actor.same_as.url, site.texts("actor.web-page")))
+    links = (
+        Link(actor.same_as.entity, site.texts("actor.wikidata")),
+        Link(actor.same_as.url, site.texts("actor.web-page")),
+    )
     return tuple(link for link in links if link.url)
 
 

@@ -105,6 +105,11 @@ class SameAs:
     wikidata: str = entry(words, default="", doc="Q…")
     url: str = entry(address, default="", doc="a page about the actor")
 
+    @property
+    def entity(self) -> str:
+        """The address of the entity at Wikidata; empty where none is named."""
+        return f"https://www.wikidata.org/wiki/{self.wikidata}" if self.wikidata else ""
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -154,8 +159,7 @@ class Actor:
         """The same actor elsewhere: Wikidata's entity, then a page."""
         if self.same_as is None:
             return ()
-        entity = f"https://www.wikidata.org/wiki/{self.same_as.wikidata}" if self.same_as.wikidata else ""
-        return tuple(address for address in (entity, self.same_as.url) if address)
+        return tuple(address for address in (self.same_as.entity, self.same_as.url) if address)
 
     @property
     def all_names(self) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ it, which the import takes away again.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 from site_builder.core.errors import Location, RegistryError, SiteError, did_you_mean, raise_all
+from site_builder.core.spreadsheet import guarded, unguarded
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Actor, Actors, Name, Role, SameAs
 from site_builder.registry.validation import actor_problems
@@ -26,8 +26,6 @@ _ACTOR, _NAME, _ROLE = "actor", "name", "role"
 _KINDS: Mapping[str, type[Any]] = {_ACTOR: Actor, _NAME: Name, _ROLE: Role}
 _ID_LISTS = ("distinct_from", "old_ids")
 _NESTED = ("names", "roles", "same_as")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
 
 
 def _keys(kind: type[Any]) -> tuple[str, ...]:
@@ -45,7 +43,7 @@ def actors_to_csv(actors: Actors) -> str:
     writer.writeheader()
     for actor in actors.values():
         for row in _rows(actor):
-            writer.writerow({key: f"'{cell}" if _RISKY.match(cell) else cell for key, cell in row.items()})
+            writer.writerow({key: guarded(cell) for key, cell in row.items()})
     return out.getvalue()
 
 
@@ -105,7 +103,7 @@ def _table(text: str, path: str) -> tuple[list[tuple[int, dict[str, str]]], list
     for number, cells in enumerate(rows[1:], 2):
         if not any(cells):
             continue
-        row = {key: _unguarded(cell) for key, cell in zip(head, cells, strict=False)}
+        row = {key: unguarded(cell) for key, cell in zip(head, cells, strict=False)}
         problem = "has more cells than the head has columns" if any(cells[len(head) :]) else _row_problem(row)
         if problem:
             hint = "the column row says actor, name or role; the column id says whose"
@@ -192,7 +190,3 @@ def _nodes(kind: type[Any], row: Mapping[str, str], line: int, allowed: Iterable
             yield key, Node(cell, line)
     if same_as:
         yield "same_as", Node(dict(same_as), line)
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell

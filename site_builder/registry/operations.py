@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from site_builder.core.errors import RegistryError, did_you_mean, raise_all
+from site_builder.core.errors import RegistryError, add_command, did_you_mean, raise_all
 from site_builder.registry.actor import Actor, Actors, LinkRule, Name, NameKind, NameOrder, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
@@ -83,7 +83,7 @@ def rename_actor(
         names = (*names, Name(actor.name, kind=keep))
     family, given, order = parts or (actor.family, actor.given, actor.order)
     sort_name = actor.sort_name if family == actor.family else ""
-    return _written(
+    return put_records(
         book,
         replace(
             actor,
@@ -124,7 +124,7 @@ def merge_actors(book: RegistryFiles, gone_id: str, kept_id: str, *, also: Seque
         same_as=kept.same_as or gone.same_as,
         distinct_from=tuple(dict.fromkeys((*kept.distinct_from, *gone.distinct_from))),
     )
-    return _written(book, replace(gone, merged_into=kept.id, status=Status.RETIRED), kept)
+    return put_records(book, replace(gone, merged_into=kept.id, status=Status.RETIRED), kept)
 
 
 def split_actor(
@@ -151,7 +151,7 @@ def split_actor(
         distinct_from=(*actor.distinct_from, new.id),
     )
     new = replace(new, names=(*new.names, *going), distinct_from=(*new.distinct_from, actor.id))
-    return {**_written(book, new, old), **_instead(book, briefings, actor, new.id)}
+    return {**put_records(book, new, old), **_instead(book, briefings, actor, new.id)}
 
 
 def reject_actor(
@@ -199,7 +199,7 @@ def rename_tag(book: RegistryFiles, tag_id: str, label: str) -> Texts:
     tag = _known(book.tags, tag_id, TAGS_FILE)
     known = {phrase.casefold() for phrase in tag.match}
     match = tag.match if tag.label.casefold() in known or label == tag.label else (*tag.match, tag.label)
-    return _written(book, replace(tag, label=label, match=match))
+    return put_records(book, replace(tag, label=label, match=match))
 
 
 def merge_tags(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
@@ -210,7 +210,7 @@ def merge_tags(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
         replace(tag, broader=kept.id) for tag in book.tags.values() if tag.broader == gone.id and tag.id != kept.id
     )
     kept = replace(kept, match=match, broader=gone.broader if kept.broader == gone.id else kept.broader)
-    return _written(book, replace(gone, status=Status.RETIRED, replaced_by=kept.id), kept, *children)
+    return put_records(book, replace(gone, status=Status.RETIRED, replaced_by=kept.id), kept, *children)
 
 
 def reject_tag(
@@ -246,30 +246,33 @@ def reject_tag(
 
 def accept_actor(book: RegistryFiles, actor_id: str) -> Texts:
     """A proposed actor as a curated one."""
-    return _written(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.CURATED))
+    return put_records(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.CURATED))
 
 
 def accept_tag(book: RegistryFiles, tag_id: str) -> Texts:
     """A proposed tag as a curated one."""
-    return _written(book, replace(_known(book.tags, tag_id, TAGS_FILE), status=Status.CURATED))
+    return put_records(book, replace(_known(book.tags, tag_id, TAGS_FILE), status=Status.CURATED))
 
 
 def retire_actor(book: RegistryFiles, actor_id: str) -> Texts:
     """An actor without page and links from now on; the record stays."""
-    return _written(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.RETIRED))
+    return put_records(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.RETIRED))
 
 
 def retire_tag(book: RegistryFiles, tag_id: str, *, replaced_by: str = "") -> Texts:
     """A tag that is used no more; with a replacement its URL leads there."""
     tag = _known(book.tags, tag_id, TAGS_FILE)
     target = _known(book.tags, replaced_by, TAGS_FILE).id if replaced_by else ""
-    return _written(book, replace(tag, status=Status.RETIRED, replaced_by=target))
+    return put_records(book, replace(tag, status=Status.RETIRED, replaced_by=target))
 
 
 def _known(records: Mapping[str, R], record_id: str, path: str) -> R:
     found = records.get(record_id)
     if found is None:
-        hint = did_you_mean(record_id, records) or f"the ids are the keys of {path}"
+        hint = (
+            did_you_mean(record_id, records)
+            or f"add it: {add_command('tag' if path == TAGS_FILE else 'actor', record_id)}"
+        )
         raise RegistryError(f'there is no record "{record_id}" in {path}', hint=hint)
     return found
 
@@ -297,7 +300,17 @@ def _pair(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> tu
     return gone, kept
 
 
-def _written(book: RegistryFiles, *records: Actor | Tag) -> Texts:
+def known_actor(book: RegistryFiles, actor_id: str) -> Actor:
+    """The record of an actor. RegistryError with a guess where there is none."""
+    return _known(book.actors, actor_id, ACTORS_FILE)
+
+
+def known_tag(book: RegistryFiles, tag_id: str) -> Tag:
+    """The record of a tag. RegistryError with a guess where there is none."""
+    return _known(book.tags, tag_id, TAGS_FILE)
+
+
+def put_records(book: RegistryFiles, *records: Actor | Tag) -> Texts:
     """The registry file with these records, checked as a loader would check it."""
     path = _file(records[0])
     changed = {record.id: record for record in records}

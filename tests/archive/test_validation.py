@@ -28,7 +28,8 @@ def wrong(*briefings: object, records: Registry = RECORDS, assets: frozenset[str
 def test_unknown_tags_and_actors_are_named_with_what_is_near() -> None:
     assert wrong(briefing("a", tags="[harbor]", actors="[zed]")) == [
         '4: tag "harbor" is not in content/tags.yaml | did you mean "harbour"?',
-        '5: actor "zed" is not in content/actors.yaml | add it there, or take it out of actors:',
+        '5: actor "zed" is not in content/actors.yaml | add it: site-builder actor add zed Zed; '
+        "or take it out of actors:",
     ]
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from difflib import unified_diff
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,17 @@ from site_builder.build.pipeline import build
 from site_builder.content.markdown import text_blocks
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.curation import actions as curating
-from site_builder.curation.actions import ACTIONS, curate
+from site_builder.curation import record_changes as curating
+from site_builder.curation.actions import actions_of
+from site_builder.curation.actions import curate as curate_with
+from site_builder.curation.command_words import ACTOR_ACTIONS, TAG_ACTIONS
+from site_builder.curation.command_words import CHANGES as COMMAND_WORDS
+from site_builder.curation.header_changes import WORK
+from site_builder.curation.journal import undo_last
 from site_builder.linking.pipeline import find_mentions
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
+from site_builder.registry.decisions import DECISIONS_FILE, effective
+from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors
 from site_builder.registry.operations import RegistryFiles
 from site_builder.registry.record_edits import write_records
@@ -43,6 +52,10 @@ ilsa-vantor:
 """
 PATH = "content/actors.yaml"
 BRIEFING = f"{FOLDER}/2024-02-12-harbour-talks.md"
+
+
+def curate(root: Path, action: str, words: list[str], **options: Any) -> tuple[str, ...]:
+    return tuple(change.path for change in curate_with(root, action, words, **options))
 
 
 def archive(root: Path) -> Path:
@@ -161,8 +174,8 @@ def test_a_name_is_written_without_the_space_around_it(tmp_path: Path) -> None:
 
 
 def test_an_unknown_actor_is_named(tmp_path: Path) -> None:
-    for action in ACTIONS:
-        words = ["ilse-ventor", "petra-maren", "Petra Maren"][: len(ACTIONS[action].needs)]
+    for row in (row for row in actions_of("actor") if row.name not in ("add", "reject-here", "reject-briefing")):
+        action, words = row.name, ["ilse-ventor", "petra-maren", "Petra Maren"][: 1 + len(row.needs)]
         with pytest.raises(Exception, match='there is no record "ilse-ventor"') as raised:
             curate(archive(tmp_path / action), action, words)
         assert not isinstance(raised.value, SiteErrors)
@@ -301,3 +314,76 @@ def test_a_split_finds_the_briefings_that_list_the_actor_by_a_former_id(tmp_path
     root = lay(tmp_path, {PATH: actors, BRIEFING: text, "site.toml": TOML})
     curate(root, "split", ["dana-maren", "petra-maren", "Petra Maren"], briefings=[Path(BRIEFING).stem])
     assert "actors: [petra-maren]" in (root / BRIEFING).read_text("utf-8")
+
+
+# ---------- the short edits, and their undo
+
+COMMANDS = {
+    (
+        "actor",
+        "add",
+        "nora-brandt",
+        "Nora Brandt",
+    ): "+nora-brandt:\n+  kind: person\n+  name: Nora Brandt",
+    ("actor", "alias", "ilse-vantor", "Ilse V."): "+    - {text: Ilse V., kind: short, from: 2020}",
+    (
+        "actor",
+        "role",
+        "ilse-vantor",
+        "minister",
+    ): "+    - {title: minister, organisation: karvonia, from: 2020,",
+    ("actor", "note", "ilse-vantor", "A pilot."): "+  note: A pilot.",
+    ("actor", "same-as", "ilse-vantor", "Q42"): "+  same_as: {wikidata: Q42}",
+    ("actor", "withhold", "ilse-vantor"): "+  audience: nobody",
+    ("actor", "reject", "ilse-vantor"): "-  name: Ilse Vantor",
+    ("actor", "accept", "ilse-vantor"): "-  status: proposed",
+    ("actor", "retire", "ilse-vantor"): "+  status: retired",
+    ("actor", "merge", "ilsa-vantor", "ilse-vantor"): "+  merged_into: ilse-vantor",
+    ("actor", "rename", "ilse-vantor", "Ilse Okell"): "+  name: Ilse Okell",
+    ("tag", "add", "sea-law", "Law of the Sea"): "+sea-law:\n+  label: Law of the Sea",
+    ("tag", "define", "port", "Where ships stay."): "+  definition: Where ships stay.",
+    ("tag", "match", "port", "the quay"): "+  match: [the quay]",
+    ("tag", "broader", "port", "trade"): "+  broader: trade",
+    ("tag", "rename", "port", "Ports"): "+  label: Ports",
+    ("tag", "merge", "port", "trade"): "+  replaced_by: trade",
+    ("tag", "retire", "port"): "+  status: retired",
+    ("tag", "accept", "port"): "-  status: proposed",
+    ("tag", "reject", "port"): "-  label: Port",
+}
+OPTIONS = {
+    "alias": {"as": "short", "from": "2020"},
+    "role": {"at": "karvonia", "from": "2020", "to": "2024-05"},
+}
+TAGS = "port:\n  label: Port\n  status: proposed\n\ntrade:\n  label: Trade\n"
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_each_command_changes_its_lines_and_undo_brings_back_the_bytes(words: tuple[str, ...], tmp_path: Path) -> None:
+    kind, action, *rest = words
+    root = lay(archive(tmp_path), {"content/tags.yaml": TAGS})
+    before = contents(root)
+    planned = curate_with(root, action, rest, kind=kind, options=OPTIONS.get(action, {}), clock=CLOCK, dry_run=True)
+    assert contents(root) == before
+    done = curate_with(root, action, rest, kind=kind, options=OPTIONS.get(action, {}), clock=CLOCK)
+    assert [change.path for change in planned] == [change.path for change in done]
+    path = f"content/{kind}s.yaml"
+    lines = "\n".join(unified_diff(before[path].split("\n"), contents(root)[path].split("\n"), n=0, lineterm=""))
+    assert COMMANDS[words] in lines
+    undo_last(root, when="2026-01-03")
+    now = contents(root)
+    assert not effective(load_decisions(SourceFile(DECISIONS_FILE, now.pop(DECISIONS_FILE, "").encode()))).decisions
+    assert now == before
+
+
+def contents(root: Path) -> dict[str, str]:
+    return {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in (root / "content").rglob("*") if p.is_file()}
+
+
+def test_the_words_of_the_commands_are_those_of_the_table() -> None:
+    assert {*ACTOR_ACTIONS, "reject-here", "reject-briefing"} == {row.name for row in actions_of("actor")}
+    assert {*TAG_ACTIONS, "reject-briefing"} == {row.name for row in actions_of("tag")}
+    assert COMMAND_WORDS.keys() == WORK.keys()
+    assert {(kind, action) for kind, action, *_ in COMMANDS} | {("actor", "split")} == {
+        *(("actor", name) for name in ACTOR_ACTIONS),
+        *(("tag", name) for name in TAG_ACTIONS),
+    }

@@ -10,7 +10,8 @@ from site_builder.build.check import check
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
 from site_builder.core.source_file import SourceFile
-from site_builder.curation.briefing_actions import _registry
+from site_builder.curation.briefing_actions import _registry, act_on_briefing
+from site_builder.curation.journal import undo_last
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
@@ -252,3 +253,48 @@ def test_only_links_to_the_page_are_led_elsewhere() -> None:
         left_as_words("![m](/briefings/b/m.png) [x `y`](b.md)", path, lambda url: url.startswith("/briefings/b/"))
         == "m x `y`"
     )
+
+
+NOTE = "corrections:\n  - {date: 2026-01-02, note: "
+HEADERS = {
+    ("title", "Harbour Talks Again"): "title: Harbour Talks Again",
+    ("date", "2024-03"): "date: 2024-03",
+    ("status", "draft"): "status: draft",
+    ("tag", "harbour"): "tags: [harbour]",
+    (
+        "withdraw",
+        "The source was wrong.",
+    ): f"status: withdrawn\n{NOTE}The source was wrong.}}",
+    (
+        "correct",
+        "The date was wrong.",
+    ): f"status: corrected\n{NOTE}The date was wrong.}}",
+    ("supersede", "2024-03-01-later"): "status: superseded\nsuperseded_by: 2024-03-01-later",
+}
+
+
+@pytest.mark.parametrize("words", HEADERS)
+def test_a_header_changes_by_a_command_and_undo_brings_back_the_bytes(words: tuple[str, str], tmp_path: Path) -> None:
+    own, later = f"{FOLDER}/2024-02-12-a.md", f"{FOLDER}/2024-03-01-later.md"
+    text = content("A")
+    lay(tmp_path, {own: text, later: content("B"), "content/tags.yaml": "harbour:\n  label: Harbour\n"})
+    action, word = words
+    planned = act_on_briefing(tmp_path, action, ["2024-02-12-a", word], clock=CLOCK, dry_run=True)
+    assert (tmp_path / own).read_text("utf-8") == text
+    done = act_on_briefing(tmp_path, action, ["2024-02-12-a", word], clock=CLOCK)
+    assert planned == done
+    assert HEADERS[words] in (tmp_path / own).read_text("utf-8")
+    assert check(tmp_path, clock=CLOCK).errors == ()
+    undo_last(tmp_path, when="2026-01-03")
+    assert (tmp_path / own).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("words", [("move", "2024-02-12-a", "b"), ("delete", "2024-02-12-a")])
+def test_a_move_and_a_delete_with_their_pictures_are_undone_to_the_byte(words: tuple[str, ...], tmp_path: Path) -> None:
+    text, picture = content("A", status="draft"), b"\x89PNG\xff\0"
+    lay(tmp_path, {f"{FOLDER}/2024-02-12-a.md": text, f"{FOLDER}/2024-02-12-a/x.png": picture})
+    act_on_briefing(tmp_path, words[0], words[1:], clock=CLOCK)
+    assert not (tmp_path / FOLDER / "2024-02-12-a.md").exists()
+    undo_last(tmp_path, when="2026-01-03")
+    assert (tmp_path / FOLDER / "2024-02-12-a.md").read_text("utf-8") == text
+    assert (tmp_path / FOLDER / "2024-02-12-a/x.png").read_bytes() == picture

@@ -11,15 +11,14 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from site_builder.archive_folder.inputs import STATE_FOLDER
 from site_builder.content.front_matter import decode
 from site_builder.core.errors import UsageError
+from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, decide
+from site_builder.curation.journal import EditLog, step_of
 from site_builder.ingest.three_way_merge import Side
-from site_builder.preview.desk.decision_actions import ACTIONS, PLACED, DecisionRequest, decide
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.desk.snippets import Context, contexts_of, shown
-from site_builder.preview.desk.undo import UndoStep, keep_steps, read_steps, step_of, taken_back
 from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import OWN_POLICY, Handler, Request, Response, as_json, read_own
@@ -32,7 +31,6 @@ from site_builder.runtime.state import read_json
 
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
-JOURNAL = "desk.json"
 SIDES = {"take-seed": Side.SEED, "keep-mine": Side.MINE}
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
@@ -72,8 +70,7 @@ class Desk:
         self._changed = changed
         self._seeds = seeds
         self._queue = Queue(resident)
-        self._journal = resident.holding.root / STATE_FOLDER / JOURNAL
-        self._steps = list(read_steps(self._journal))
+        self._journal = EditLog(resident.holding.root)
 
     @property
     def routes(self) -> dict[str, Handler]:
@@ -109,10 +106,10 @@ class Desk:
             "total": len(every),
             "kinds": list(Counter(item.kind for item in every).items()),
             "reading": not self._resident.settled,
-            "undo": self._steps[-1].words if self._steps else "",
+            "undo": steps[-1].words if (steps := self._journal.steps) else "",
             "actions": [
                 *_CHOICES,
-                *({"kind": a.kind, "name": a.name, "key": a.key, "label": a.label, "asks": a.asks} for a in ACTIONS),
+                *({n: getattr(a, n) for n in ("kind", "name", "key", "label", "asks")} for a in ACTIONS if a.key),
             ],
             "actors": [[a.id, a.name] for a in registry.actors.values() if not a.merged_into],
             "tags": [[t.id, t.label] for t in registry.tags.values() if not t.replaced_by],
@@ -131,11 +128,8 @@ class Desk:
         name = said.get("action", "")
         if item.kind in ("conflict", "pair"):
             return self._choose(item, name, said)
-        asked = self._asked(item, said)
-        after = decide(asked, name)
-        before = {path: self._text(path) for path in after}
-        self._write(before, after)
-        self._remember(step_of(f"{name}: {item.label}", before, after))
+        after = decide(item.kind, name, self._asked(item, said))
+        self._write_step(f"{name} {item.id}", after)
         return as_json(self._state(said))
 
     def _choose(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
@@ -151,23 +145,21 @@ class Desk:
         self._changed(written)
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
-        self._remember(step_of(f"{side}: {item.label}", before, changed))
+        self._journal.remember(step_of(f"{side} {item.id}", before, changed, when=self._when, by=self._by))
         return as_json(self._state(said))
 
     def _undo(self, request: Request) -> Response:
         said = self._said(request)
-        if not self._steps:
-            raise UsageError("there is nothing to undo", hint="what was decided elsewhere is undone in the files")
-        step = self._steps[-1]
-        now = {path: self._text(path) for path in (*(patch.path for patch in step.patches), DECISIONS_FILE)}
-        self._write(now, taken_back(step, now, when=self._when, by=self._by))
-        self._steps.pop()
-        keep_steps(self._journal, self._steps)
+        _, after = self._journal.undo(self._text, when=self._when, by=self._by)
+        self._write({path: self._text(path) for path in after}, after)
+        self._journal.forget_last()
         return as_json(self._state(said))
 
-    def _remember(self, step: UndoStep) -> None:
-        self._steps.append(step)
-        keep_steps(self._journal, self._steps)
+    def _write_step(self, words: str, after: Mapping[str, str]) -> None:
+        """Write, and remember it as one step."""
+        before = {path: self._text(path) for path in after}
+        self._write(before, after)
+        self._journal.remember(step_of(words, before, after, when=self._when, by=self._by))
 
     def _write(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
         """Compare and write; whatever came of it, what stands on the disk then is what is shown."""
@@ -176,16 +168,17 @@ class Desk:
         finally:
             self._changed(frozenset(after))
 
-    def _asked(self, item: Item, said: Mapping[str, str]) -> DecisionRequest:
+    def _asked(self, item: Item, said: Mapping[str, str]) -> CurationRequest:
         held = self._resident.holding
         paths = sorted(self._queue.listing(item)) if item.kind in ("actor", "tag") else [item.path]
         contexts = self._contexts(item) if said.get("action") in PLACED else ()
         context = next((c for c in contexts if c.path == said.get("path")), None)
-        spot = DecisionScope()
+        spot = DecisionScope(Scope.HERE, item.path, item.paragraph, item.occurrence)
         if context:
             spot = DecisionScope(Scope.HERE, context.path, context.paragraph, context.occurrence)
-        return DecisionRequest(
-            item=item,
+        return CurationRequest(
+            id=item.label if item.kind in ("name", "reference") else item.id,
+            path=item.path,
             book=RegistryFiles(
                 held.registry.actors, held.registry.tags, {path: self._text(path) or "" for path in BOOK}
             ),
@@ -193,7 +186,7 @@ class Desk:
             headers={path: held.documents[path].header for path in paths},
             when=self._when,
             by=self._by,
-            value=said.get("value", ""),
+            words=(said["value"],) if said.get("value") else (),
             spot=spot,
             surface=context.surface if context else "",
         )

@@ -5,17 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.errors import SiteErrors
+from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.preview.desk.undo import KEPT, UndoStep, keep_steps, read_steps, step_of, taken_back
+from site_builder.curation.journal import (
+    FORMAT,
+    KEPT,
+    EditLog,
+    UndoStep,
+    keep_steps,
+    read_steps,
+    step_of,
+    taken_back,
+    undo_last,
+)
 from site_builder.registry.ledger import load_decisions
+from tests.builders import lay
 
 DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor: ilse-vantor}\n"
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("a\nb\nc\n", "a\nc\n"), ("aaa", "aaaa"), ("aaaa", "aaa"), ("", "new"), ("gone", ""), ("é\n", "è\n"), ("x", "x")],
+    [("a\nb\nc\n", "a\nc\n"), ("aaa", "aaaa"), ("aaaa", "aaa"), ("", "new"), ("gone", ""), ("é\n", "è\n")],
 )
 def test_every_change_is_taken_back_to_the_byte(before: str, after: str) -> None:
     step = step_of("words", {"content/a.md": before}, {"content/a.md": after})
@@ -27,10 +38,29 @@ def test_a_file_that_was_made_goes() -> None:
     assert taken_back(step, {"content/a.md": "new"}, when="2031-01-01") == {"content/a.md": None}
 
 
+def test_a_file_that_went_comes_back_with_bytes_that_are_no_text() -> None:
+    before = b"\x89PNG\xff".decode("utf-8", "surrogateescape")
+    step = step_of("words", {"content/a.png": before}, {"content/a.png": None})
+    assert taken_back(step, {"content/a.png": None}, when="2031-01-01") == {"content/a.png": before}
+
+
+def test_two_processes_keep_one_journal(tmp_path: Path) -> None:
+    desk, command = EditLog(tmp_path), EditLog(tmp_path)
+    for number, journal in enumerate((desk, command, desk)):
+        lay(tmp_path, {"content/a.md": str(number + 1)})
+        journal.remember(step_of(f"step {number}", {"content/a.md": str(number)}, {"content/a.md": str(number + 1)}))
+    assert [step.words for step in command.steps] == ["step 0", "step 1", "step 2"]
+    for number in (2, 1, 0):
+        step, _ = undo_last(tmp_path, when="2031-01-01")
+        assert (step.words, (tmp_path / "content/a.md").read_text("utf-8")) == (f"step {number}", str(number))
+    with pytest.raises(UsageError, match="nothing to undo"):
+        undo_last(tmp_path, when="2031-01-01")
+
+
 def test_a_file_that_changed_or_went_since_is_left_alone() -> None:
     step = step_of("words", {"content/a.md": "old"}, {"content/a.md": "new"})
     for now in ("new and more", None):
-        with pytest.raises(SiteErrors, match="changed since the decision"):
+        with pytest.raises(SiteErrors, match="has changed since “words”"):
             taken_back(step, {"content/a.md": now}, when="2031-01-01")
 
 
@@ -50,7 +80,7 @@ def test_what_is_kept_is_read_again_and_is_small(tmp_path: Path) -> None:
     keep_steps(tmp_path / "state/desk.json", [step] * (KEPT + 3))
     assert read_steps(tmp_path / "state/desk.json") == (step,) * KEPT
     keep_steps(tmp_path / "state/desk.json", [step])
-    assert (tmp_path / "state/desk.json").stat().st_size < 500
+    assert (tmp_path / "state/desk.json").stat().st_size < 600
 
 
 @pytest.mark.parametrize(
@@ -63,7 +93,8 @@ def test_a_damaged_file_is_none(told: str, tmp_path: Path) -> None:
 
 
 PATCH = {"path": "content/a.md", "start": "0", "old": "", "new": "", "made": False, "digest": ""}
-WRONG = {"words": "a", "patches": [PATCH], "decisions": []}
+RIGHT = {"words": "a", "patches": [], "decisions": [], "when": "", "by": ""}
+WRONG = {**RIGHT, "patches": [PATCH]}
 
 
 def test_fields_of_the_wrong_kind_are_none(tmp_path: Path) -> None:
@@ -71,8 +102,9 @@ def test_fields_of_the_wrong_kind_are_none(tmp_path: Path) -> None:
         {"words": "a", "patches": 1, "decisions": []},
         {"words": "a", "patches": [{}], "decisions": []},
         WRONG,
+        {**RIGHT, "patches": [{**PATCH, "start": 0, "path": "site.toml"}]},
     ):
-        (tmp_path / "desk.json").write_text(json.dumps({"format": 1, "steps": [entry]}), "utf-8")
+        (tmp_path / "desk.json").write_text(json.dumps({"format": FORMAT, "steps": [entry]}), "utf-8")
         assert read_steps(tmp_path / "desk.json") == ()
 
 

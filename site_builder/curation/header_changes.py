@@ -1,0 +1,138 @@
+"""What an editor changes in the header of one briefing: text → text, for commands and desk.
+
+To ingest such a header counts as edited: a later change of the seed does not undo it. Pure.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from site_builder.archive.validation import NO_BRIEFING
+from site_builder.content.front_matter import read_document
+from site_builder.content.model import BriefingStatus, Correction, Header
+from site_builder.core.errors import HeaderError, Location, UsageError, add_command, did_you_mean
+from site_builder.core.partial_date import PartialDate, parse_date
+from site_builder.core.source_file import SourceFile
+from site_builder.curation.record_changes import member
+from site_builder.ingest.three_way_merge import released
+from site_builder.registry.record_edits import set_header_field
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderChange:
+    """All that a change of a header is made of."""
+
+    path: str
+    text: str
+    words: Sequence[str]
+    """What the change needs besides."""
+    today: datetime | None = None
+    stems: frozenset[str] = frozenset()
+    """Of all briefings."""
+    tags: frozenset[str] = frozenset()
+    """Ids of all tags."""
+    remove: bool = False
+
+    @property
+    def header(self) -> Header:
+        """Of the file as it is."""
+        return read_document(SourceFile(self.path, self.text.encode("utf-8"))).header
+
+
+def with_fields(path: str, text: str, fields: Mapping[str, Any]) -> str:
+    """The file with these fields of its header, None for one that goes; ingest's own draft is published with the field
+    that it waited for.
+
+    Raises HeaderError or SiteErrors for what cannot be in a header.
+    """
+    after = text
+    for name, value in fields.items():
+        after = set_header_field(after, name, value, path=path)
+    header = read_document(SourceFile(path, after.encode("utf-8"))).header
+    return (released(after, header) or after) if after != text else text
+
+
+def set_date(change: HeaderChange) -> str:
+    """Another date, or with an empty word none."""
+    return with_fields(change.path, change.text, {"date": _date(change)})
+
+
+def _date(change: HeaderChange) -> PartialDate | None:
+    written = change.words[0].strip()
+    try:
+        return parse_date(written) if written else None
+    except ValueError as problem:
+        hint = "write it as 2024-02-12, 2024-02 or 2024"
+        raise HeaderError(f'"{written}" is not a date', place=Location(change.path), hint=hint) from problem
+
+
+def set_title(change: HeaderChange) -> str:
+    """Another title."""
+    return with_fields(change.path, change.text, {"title": change.words[0]})
+
+
+def set_status(change: HeaderChange) -> str:
+    """Another status."""
+    status = member(BriefingStatus, change.words[0], "status")
+    if status is BriefingStatus.SUPERSEDED:
+        raise UsageError("say which briefing replaces it", hint="site-builder briefing supersede NAME NEW-NAME")
+    gone = {} if status is BriefingStatus.DRAFT else {"superseded_by": None}
+    return with_fields(change.path, change.text, {"status": _unless_final(status), **gone})
+
+
+def _unless_final(status: BriefingStatus) -> BriefingStatus | None:
+    return None if status is BriefingStatus.FINAL else status
+
+
+def set_tag(change: HeaderChange) -> str:
+    """The briefing with a tag, or without it."""
+    tag, tags = change.words[0], change.header.tags
+    if tag not in change.tags and not change.remove:
+        hint = did_you_mean(tag, change.tags) or f"add it: {add_command('tag', tag)}"
+        raise HeaderError(f'there is no tag "{tag}"', place=Location(change.path), hint=hint)
+    wanted = tuple(t for t in tags if t != tag) if change.remove else tuple(dict.fromkeys((*tags, tag)))
+    return with_fields(change.path, change.text, {"tags": wanted or None})
+
+
+def withdraw(change: HeaderChange) -> str:
+    """Readers see the title and the note, and no text."""
+    return _told(change, {"status": BriefingStatus.WITHDRAWN})
+
+
+def correct(change: HeaderChange) -> str:
+    """Readers see the text as it is now, and the note."""
+    return _told(change, {"status": BriefingStatus.CORRECTED})
+
+
+def supersede(change: HeaderChange) -> str:
+    """The page leads to the later briefing."""
+    later = change.words[0].strip("/").rpartition("/")[2].removesuffix(".md")
+    if later not in change.stems | {NO_BRIEFING}:
+        raise UsageError(f'there is no briefing "{later}"', hint="name it as its address does, or write none")
+    return with_fields(change.path, change.text, {"status": BriefingStatus.SUPERSEDED, "superseded_by": later})
+
+
+def _told(change: HeaderChange, fields: Mapping[str, Any]) -> str:
+    assert change.today is not None
+    today = PartialDate(change.today.year, change.today.month, change.today.day)
+    notes = (*change.header.corrections, Correction(today, " ".join(change.words[0].split())))
+    return with_fields(change.path, change.text, {**fields, "superseded_by": None, "corrections": notes})
+
+
+READERS_SEE = {
+    "withdraw": "readers see title, date, authors and this note; the text is gone from every page, list and feed",
+    "correct": "readers see the text as it is now, marked as corrected, with this note",
+    "supersede": "readers see the text with a link to the later briefing above it",
+}
+"""What a change means for readers, once the site is built."""
+WORK: Mapping[str, Callable[[HeaderChange], str]] = {
+    "title": set_title,
+    "date": set_date,
+    "status": set_status,
+    "tag": set_tag,
+    "withdraw": withdraw,
+    "correct": correct,
+    "supersede": supersede,
+}
+"""What each change of `command_words.CHANGES` does."""

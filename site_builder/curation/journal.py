@@ -1,0 +1,234 @@
+"""What desk and commands wrote, kept small, and how it is undone, also after a restart.
+
+It is a file in the state folder. Of each changed file only the piece that changed is kept, with the digest of the whole
+as it was then; a file that has changed since is not touched. An entry of decisions.yaml is not removed but reversed by
+one more.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from site_builder.archive_folder.inputs import STATE_FOLDER
+from site_builder.core.digests import digest_bytes
+from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors, UsageError
+from site_builder.registry.decisions import DECISIONS_FILE
+from site_builder.registry.ledger import added, undo
+from site_builder.runtime.file_transaction import FileChange, Spooled, WriteReport, revise
+from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
+
+KEPT = 500
+"""Steps that can be undone."""
+FORMAT = 3
+LARGEST = 4_000_000
+"""Characters of one step; a larger one, such as a folder of pictures that moved, cannot be undone here."""
+FILE = "desk.json"
+CONTENT = "content/"
+"""Nothing else is ever changed by what the file says: it may come from elsewhere."""
+Texts = Mapping[str, str | None]
+"""Path → text; None where there is no file. Bytes that are no UTF-8 are lone surrogates (PEP 383)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """The piece of one file that a step changed."""
+
+    path: str
+    start: int
+    """In characters."""
+    old: str
+    new: str
+    made: bool
+    """Whether the file was not there before."""
+    digest: str
+    """Of the whole file after the change; empty where the file went."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """One change that was written: of one decision, one form, one command or one batch."""
+
+    words: str
+    """What was done, with the ids of the records: `accept ilse-vantor`."""
+    patches: tuple[Patch, ...]
+    decisions: tuple[str, ...]
+    """Ids of the entries that it added to decisions.yaml."""
+    when: str = ""
+    by: str = ""
+
+
+class EditLog:
+    """The steps of one archive, oldest first. Another process may add to them meanwhile."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._path = root / STATE_FOLDER / FILE
+        self._known: tuple[UndoStep, ...] = ()
+        self._stamp: tuple[int, int] | None = None
+
+    @property
+    def steps(self) -> tuple[UndoStep, ...]:
+        """All that can be undone."""
+        stamp = _stamp(self._path)
+        if stamp != self._stamp:
+            self._stamp, self._known = stamp, read_steps(self._path)
+        return self._known
+
+    def remember(self, step: UndoStep) -> None:
+        """One step more; one that changed nothing is none."""
+        if step.patches or step.decisions:
+            self._keep((*self.steps, step))
+
+    def undo(self, now: Callable[[str], str | None], *, when: str, by: str = "") -> tuple[UndoStep, Texts]:
+        """The last step, and the texts of its files without it; `forget_last` once they are written."""
+        if not self.steps:
+            raise UsageError("there is nothing to undo", hint="undo what was changed elsewhere in the files themselves")
+        step = self.steps[-1]
+        paths = (*(patch.path for patch in step.patches), DECISIONS_FILE)
+        return step, taken_back(step, {path: now(path) for path in paths}, when=when, by=by)
+
+    def forget_last(self) -> None:
+        """The last step has been undone."""
+        self._keep(self.steps[:-1])
+
+    def _keep(self, steps: Sequence[UndoStep]) -> None:
+        keep_steps(self._path, steps)
+        self._known, self._stamp = tuple(steps[-KEPT:]), _stamp(self._path)
+
+
+def perform(root: Path, words: str, changes: Sequence[FileChange], *, when: str, by: str = "") -> WriteReport:
+    """Write the changes and remember them, so that they can be undone."""
+    before = {change.path: _text(change.before) for change in changes}
+    after = {change.path: _text(change.after) for change in changes}
+    report = revise(root, changes)
+    EditLog(root).remember(step_of(words, before, after, when=when, by=by))
+    return report
+
+
+def undo_last(root: Path, *, when: str, by: str = "", dry_run: bool = False) -> tuple[UndoStep, tuple[FileChange, ...]]:
+    """Undo the last step of desk or command line: the step, and the files as they were and as they are to be."""
+    journal = EditLog(root)
+    step, after = journal.undo(lambda path: read_text(root, path), when=when, by=by)
+    changes = tuple(FileChange(p, as_bytes(read_text(root, p)), as_bytes(text)) for p, text in after.items())
+    if not dry_run:
+        revise(root, changes)
+        journal.forget_last()
+    return step, changes
+
+
+def read_text(root: Path, path: str) -> str | None:
+    """A file as the journal has texts."""
+    with suppress(FileNotFoundError):
+        return (root / path).read_bytes().decode("utf-8", "surrogateescape")
+    return None
+
+
+def as_bytes(text: str | None) -> bytes | None:
+    """The bytes of such a text."""
+    return None if text is None else text.encode("utf-8", "surrogateescape")
+
+
+def _text(content: str | bytes | Spooled | None) -> str | None:
+    data = content.place.read_bytes() if isinstance(content, Spooled) else content
+    return data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_mtime_ns, found.st_size
+    return None
+
+
+def step_of(words: str, before: Texts, after: Texts, *, when: str = "", by: str = "") -> UndoStep:
+    """What was written, by the texts of its files before and after."""
+    changed = sorted(path for path in after if path != DECISIONS_FILE and before.get(path) != after[path])
+    patches = tuple(_patch(path, before.get(path), after[path]) for path in changed)
+    old, new = (texts.get(DECISIONS_FILE) or "" for texts in (before, {**before, **after}))
+    if sum(len(patch.old) + len(patch.new) for patch in patches) > LARGEST:
+        return UndoStep(words, (), ())
+    return UndoStep(words, patches, added(old, new) if old != new else (), when, by)
+
+
+def taken_back(step: UndoStep, now: Texts, *, when: str, by: str = "") -> dict[str, str | None]:
+    """The texts without the step. Raises SiteErrors where a file is not as the step left it."""
+    changed = [patch for patch in step.patches if _digest(now.get(patch.path)) != patch.digest]
+    if changed:
+        hint = "your edit is safe; change the file by hand instead"
+        what = f"the file has changed since “{step.words}”; nothing was written"
+        raise SiteErrors([ConflictError(what, place=Location(patch.path), hint=hint) for patch in changed])
+    found = {patch.path: _without(patch, now.get(patch.path) or "") for patch in step.patches}
+    text = now.get(DECISIONS_FILE) or ""
+    for decision in step.decisions:
+        text = undo(text, decision, when=when, by=by)
+    return {**found, DECISIONS_FILE: text} if step.decisions else found
+
+
+def read_steps(path: Path) -> tuple[UndoStep, ...]:
+    """The steps of earlier runs, oldest first; none where the file is missing, damaged or of another time."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        told = read_json(read_kept(path))
+        if told["format"] == FORMAT:
+            return tuple(_step(entry) for entry in told["steps"])
+    return ()
+
+
+def keep_steps(path: Path, steps: Sequence[UndoStep]) -> None:
+    """Write the newest of them down; where that cannot be done they are remembered until the end only."""
+    with suppress(OSError, PublishError):
+        told = ", ".join(map(_told, steps[-KEPT:]))
+        write_kept(private_folder(path.parent) / path.name, f'{{"format": {FORMAT}, "steps": [{told}]}}'.encode())
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _told(step: UndoStep) -> str:
+    """In JSON; a step stays as it is, and each decision writes all of them down."""
+    return json.dumps(asdict(step))
+
+
+def _step(entry: Mapping[str, object]) -> UndoStep:
+    words, patches, decisions = (entry[name] for name in ("words", "patches", "decisions"))
+    if not (isinstance(words, str) and isinstance(patches, list) and isinstance(decisions, list)):
+        raise TypeError
+    checked = tuple(_checked(Patch(**patch)) for patch in patches)
+    return UndoStep(words, checked, tuple(map(str, decisions)), str(entry["when"]), str(entry["by"]))
+
+
+def _checked(patch: Patch) -> Patch:
+    """TypeError where it is of another kind than those that are written."""
+    texts = (patch.path, patch.old, patch.new, patch.digest)
+    if not (all(isinstance(text, str) for text in texts) and isinstance(patch.start, int)):
+        raise TypeError
+    if not patch.path.startswith(CONTENT):
+        raise ValueError
+    return patch
+
+
+def _patch(path: str, before: str | None, new: str | None) -> Patch:
+    text, after = before or "", new or ""
+    start = _alike(text, after)
+    same = _alike(text[start:][::-1], after[start:][::-1])
+    old, put = text[start : len(text) - same], after[start : len(after) - same]
+    return Patch(path, start, old, put, before is None, _digest(new))
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many equal characters both begin; the texts may be long."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low
+
+
+def _without(patch: Patch, text: str) -> str | None:
+    if patch.made:
+        return None
+    return text[: patch.start] + patch.old + text[patch.start + len(patch.new) :]
+
+
+def _digest(text: str | None) -> str:
+    return "" if text is None else digest_bytes(text.encode("utf-8", "surrogateescape"))
