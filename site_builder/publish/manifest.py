@@ -46,7 +46,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class EditLog:
+class Journal:
     """A run that has been decided and must be carried out to its end, now or at the next start."""
 
     cleared: tuple[str, ...] = ()
@@ -137,14 +137,14 @@ def read_manifest(text: str) -> tuple[dict[str, Placed], int]:
     return manifest, int(folder)
 
 
-def journal_text(journal: EditLog) -> str:
+def journal_text(journal: Journal) -> str:
     """The text that `read_journal` reads: how many lines name changes, those lines, the manifest."""
     lists = {"cleared": journal.cleared, "placed": journal.placed, "removed": journal.removed}
     lines = [f"{name}\t{path}\n" for name, paths in lists.items() for path in paths]
     return "".join((f"{len(lines)}\t{journal.tree}\t{journal.kept}\n", *lines, manifest_text(journal.manifest)))
 
 
-def read_journal(text: str) -> EditLog:
+def read_journal(text: str) -> Journal:
     """The journal in a text; ValueError if it is not whole."""
     head, *lines = text.split("\n")
     number, tree, kept = map(int, head.split("\t"))
@@ -156,7 +156,7 @@ def read_journal(text: str) -> EditLog:
         paths[name].append(_checked(path))
     cleared, placed, removed = (tuple(several) for several in paths.values())
     manifest, _ = read_manifest("\n".join(lines[number:]))
-    return EditLog(cleared, placed, removed, manifest, tree, kept)
+    return Journal(cleared, placed, removed, manifest, tree, kept)
 
 
 def _checked(path: str) -> str:
