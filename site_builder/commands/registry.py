@@ -157,7 +157,7 @@ def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
     from site_builder.runtime.git_user import signature
 
     if listed:
-        steps = journal.Journal(root).steps[::-1]
+        steps = journal.EditLog(root).steps[::-1]
         for step in steps:
             console.say(f"{step.when}\t{step.by}\t{step.words}")
         console.say("" if steps else "there is nothing to undo")
