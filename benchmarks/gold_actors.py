@@ -26,7 +26,7 @@ from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.propose import propose_actors
 from site_builder.entities.spacy_ner import hear
 from site_builder.linking.citation_finder import find_references
-from site_builder.linking.citation_resolver import CitableBriefing, find_titles, index_of, resolve_reference
+from site_builder.linking.citation_resolver import CitableBriefing, index_of, resolve_reference
 from site_builder.linking.pipeline import find_mentions
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, Name, Role
@@ -116,8 +116,7 @@ def measure(asked, drafts, folder):
         series = series_of(stem)
         cited = find_references(read_blocks(draft.title, blocks, ()), {})
         targets = [resolve_reference(r, index, series=series, key=stem) for r in cited]
-        whole = {key for _, key in find_titles(blocks, index, key=stem)}
-        (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t} | whole)))
+        (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t})))
         mentions = find_mentions(blocks, [p.actor for p in found], date=draft.date, title=draft.title)
         links.append((stem, [(m.actor, m.surface, m.rule, m.role_written) for m in mentions if m.linked]))
     print(f"{len(drafts) / seconds:.0f} documents a second")

@@ -11,14 +11,14 @@ from functools import cache
 
 from site_builder.linking.language_words import language_in, small, words_of
 from site_builder.linking.model import Block, BlockKind, Source
-from site_builder.text.english_words import FUNCTION_WORDS
+from site_builder.text.english_words import FUNCTION_WORDS, word_set
 
 _TOKEN = re.compile(r"[^\W_]+")
 _MODIFIERS = 6
 """Words between a determiner and its noun, at most."""
 _TAIL = 7
 """Words of a complement, at most."""
-_INSIDE_NAMES = frozenset("s and und et y of de d des du la the".split())
+_INSIDE_NAMES = word_set("s and und et y of de d des du la the")
 _JOINS = frozenset("-.’' \u00a0")
 """What may stand between the words of a phrase."""
 
@@ -243,7 +243,9 @@ def _complement(line: _Line, at: int) -> int | None:
             last, capitals = number, capitals + 1
         elif word in line.words.complements:
             return number
-        elif (last is not None and word not in ("s", "and", "und", "et", "y", "of", "de", "d", "des", "du", "la", "the")) or word in line.words.verbs or word in line.words.relative:
+        elif (
+            (last is not None and word not in _INSIDE_NAMES) or word in line.words.verbs or word in line.words.relative
+        ):
             break
         if number + 1 >= len(line.tokens) or not line.joined(number):
             break

@@ -11,34 +11,56 @@ from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 
-from site_builder.core.partial_date import MONTHS
-from site_builder.linking.model import Block, Reference
+from site_builder.linking.language_words import LANGUAGES, small, words_of
+from site_builder.linking.model import Block, BlockKind, Reference
 from site_builder.linking.text_view import TextView
 from site_builder.settings.site_config import DateOrder, SeriesConfig
 
 TITLE_RULE = "R25 title"
 """Words in quotation marks that are a reference only if one briefing has that title."""
 MIN_TITLE_WORDS = 4
-_MONTH = "|".join(MONTHS)
-_SHORT_MONTH = "|".join(m[:3] for m in MONTHS)
+_FEWEST_WORDS = 3
+"""Of a title without quotation marks before its date."""
+_MOST_WORDS = 25
+_TABLES = [words_of(language).tables["citing"] for language in LANGUAGES]
+_MONTH_NUMBERS = {
+    name: number
+    for table in _TABLES
+    for number, month in enumerate(small(table["months"]).split(), 1)
+    for name in (month, month[:3] if table is _TABLES[0] else month)
+}
+_MONTH = "|".join(
+    sorted({*_MONTH_NUMBERS, *(name.capitalize() for name in _MONTH_NUMBERS)}, key=lambda m: (-len(m), m))
+)
 _WRITTEN_DATE = (
     rf"\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|(?:{_SHORT_MONTH})\.?)\s*(?:,\s*)?\d{{4}}|"
-    rf"(?:{_MONTH}|(?:{_SHORT_MONTH})\.?)\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,\s*)?\d{{4}}"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?(?:{_MONTH})\.?\s*(?:,\s*)?(?:del?\s+)?\d{{4}}|"
+    rf"(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,\s*)?\d{{4}}"
 )
+_DATE = re.compile(rf"(?<![\w/.-])(?:{_WRITTEN_DATE})(?![\w/-])")
 _QUOTED_TITLE = r'"(?P<title>[^"\n]{3,200})"'
-_LABEL = r"(?P<label>[A-Z][A-Za-z&]{1,11})"
+_LABEL = r"(?P<label>(?:[A-Z]|\d{1,3}[A-Z])[A-Za-z&]{0,11})"
 _DESK = re.compile(rf"\b(?:{_LABEL}\s+)?(?P<date>{_WRITTEN_DATE})\s*[;:,]\s*{_QUOTED_TITLE}")
-_DATE_AFTER = rf"\s*(?:(?:,|\(|of|from|dated)\s*)?\(?(?:our\s+\w+\s+of\s+)?(?P<date>{_WRITTEN_DATE})"
-_BEGINS_A_DATE = r"\s*(?:(?:,|\(|of|from|dated)\s*)?\(?(?:our\s|[\dJFMASOND])"
+_BRACKET = re.compile(rf"(?<=[\[(]){_LABEL}\s+(?P<date>{_WRITTEN_DATE})(?=[\])])")
+_AFTER_TITLE = r"\s*(?:,\s*)?(?:\(\s*)?(?:(?:of|from|dated|vom|du|del|von)\s+)?"
+_DATE_AFTER = rf"{_AFTER_TITLE}(?:our\s+\w+\s+of\s+)?(?:{_LABEL},?\s+)?(?P<date>{_WRITTEN_DATE})"
+_BEGINS_A_DATE = rf"{_AFTER_TITLE}(?:our\s|[\dA-Z])"
 _TITLE_DATE = re.compile(rf"{_QUOTED_TITLE}{_DATE_AFTER}\)?")
-_OWN_WORDS = (
-    r"\s+(?:\w+\s+){0,2}?(?:report|briefing|note|piece|paper|update|memo|analysis|dispatch)\s+(?:of|from|dated|on)\s+"
+_OWN_WORDS = frozenset(small(" ".join(table["own"] for table in _TABLES)).split())
+_SEE_WORDS = tuple(sorted({small(word) for table in _TABLES for word in table["see"]}, key=len, reverse=True))
+_KINDS = frozenset(small(" ".join(table["kinds"] for table in _TABLES)).split())
+_WE_WORDS = tuple(sorted({small(word) for table in _TABLES for word in table["we"]}, key=len, reverse=True))
+_INTRODUCED = re.compile(
+    rf"(?<![\w'])(?:(?P<we>{'|'.join(_WE_WORDS)})|(?P<own>{'|'.join(sorted(_OWN_WORDS))})"
+    rf"|(?P<see>{'|'.join(map(re.escape, _SEE_WORDS))}))(?![\w'])\s?:?"
 )
-_OWN = re.compile(
-    rf"\b(?:our|this\s+desk's|we\s+wrote\s+in\s+our){_OWN_WORDS}"
-    rf"(?P<date>{_WRITTEN_DATE})(?:\s*(?:[,;:(]\s*)?{_QUOTED_TITLE})?"
-)
+"""On small letters: what tells that one of the desk's own texts is cited."""
+_REACH = 260
+"""Characters in which the date of what is introduced stands."""
+_KIND_REACH = 4
+"""Words in which a kind of text stands after "our"."""
+_TITLE_AFTER = re.compile(rf"\)?\s*(?:[,;:(]\s*)?(?:(?:in|en|dans)\s+)?{_QUOTED_TITLE}")
+_DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 _NUMBERED = re.compile(
     r"\b(?:[Dd]ocuments?|[Dd]ocs?\.|[Nn]os?\.)\s+(?P<numbers>\d{1,4}[a-z]?(?:\s*(?:,|and|,\s+and|or)\s*\d{1,4}[a-z]?(?!\s*\w*\d))*)"
 )
@@ -50,7 +72,8 @@ _LONGEST_TITLE = 203
 """With its quotation marks."""
 _GAP = " " * 10
 """Without one, no label and date before a title are as long as `_NEAR`."""
-_RULES = {_DESK: "R25", _OWN: "R25 own words", _TITLE_DATE: "R25 title and date"}
+_RULES = {_DESK: "R25", _TITLE_DATE: "R25 title and date", _BRACKET: "R25 series and date"}
+_OWN_RULE = "R25 own words"
 _ELSEWHERE = re.compile(r"\b(?:volume|vol\.|Vol\.|Volume|ibid|Ibid|ed\.)\b")
 _OPEN_ENDED = re.compile(r"\bamong\s+other(?:s|\s+\w+)?\s+$|\bamong\s+other\s+\w+,?\s+(?:\w+\s+)?$")
 
@@ -68,8 +91,16 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
             here = found.setdefault(at, [])
             for match in matches(_line(reading, at), marks[at]):
                 here += read(blocks[at], match, series, here)
+    lowered = reading.text.lower() if len(reading.text.lower()) == len(reading.text) else small(reading.text)
+    for match in _INTRODUCED.finditer(lowered):
+        at = bisect_right(starts, match.start()) - 1
+        here = found.setdefault(at, [])
+        here += _introduced(blocks[at], _line(reading, at), match, starts[at], here)
     for at, here in found.items():
         here += _further(blocks[at], _line(reading, at), here)
+    for at, block in enumerate(blocks):
+        if block.kind in _LISTED and not found.get(at):
+            found.setdefault(at, []).extend(_listed(block))
     for match in _NAMED.finditer(text):
         words = _title(match)
         if words:
@@ -79,6 +110,91 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
 
 
 _PLACE = attrgetter("start", "end")
+_LISTED = (BlockKind.LIST_ITEM, BlockKind.CELL)
+
+
+def _listed(block: Block) -> list[Reference]:
+    """An item of a list that is a title, or begins with one before a dash, if one briefing has that title."""
+    start = len(block.text) - len(block.text.lstrip("0123456789. •"))
+    dashes = [match.start() for match in _DASH.finditer(block.text, start, start + _LONGEST_TITLE)]
+    short = len(block.text) <= _LONGEST_TITLE
+    end = (dashes[-1] if short else dashes[0]) if dashes else len(block.text) if short else 0
+    written = block.text[start:end].rstrip()
+    if not MIN_TITLE_WORDS <= len(written.split()) <= _MOST_WORDS or block.protected:
+        return []
+    return [Reference(block.index, start, start + len(written), written, title_written=written, rule=TITLE_RULE)]
+
+
+def _introduced(
+    block: Block, text: str, match: re.Match[str], base: int, found: Sequence[Reference]
+) -> list[Reference]:
+    """What "our" or "see" introduces: a kind of text with its date, a title in quotation marks, a title and a date."""
+    at = match.end() - base
+    near = _DATE.search(text, at, at + _REACH)
+    before = text[at : near.start() if near else at + _REACH]
+    if not match["see"]:
+        return _own(block, text, (match.start() - base, at), near, found, kind=bool(match["we"]))
+    if small(before.split()[0]) in _OWN_WORDS if before.split() else True:
+        return []
+    quote = before.find('"')
+    if quote >= 0 or near is None or ". " in before:
+        return _quoted_after(block, text, at + quote, found) if 0 <= quote < _KIND_REACH * 12 else []
+    title = before.strip(" ,(:")
+    start = at + before.find(title)
+    opens = title[:1].isupper() or title[:1].isdecimal()
+    parted = before.rstrip().endswith((",", "("))
+    if not (opens and parted) or len(title.split()) < _FEWEST_WORDS or _taken(found, start, near.end()):
+        return []
+    return [_titled(block, start, near.end(), near[0], (start, start + len(title)), "R25 title and date")]
+
+
+def _own(
+    block: Block,
+    text: str,
+    own: tuple[int, int],
+    near: re.Match[str] | None,
+    found: Sequence[Reference],
+    *,
+    kind: bool,
+) -> list[Reference]:
+    """ "our report of 2 February 2021", "our 2 February 2021 report “T”", "our report “T”"."""
+    start, at = own
+    words = text[at : at + _REACH].split()[:_KIND_REACH]
+    kind = kind or any(small(word.strip(",;:")) in _KINDS for word in words)
+    if near is not None and ". " not in text[at : near.start()] and '"' not in text[at : near.start()]:
+        after = text[near.end() : near.end() + 40].split()[:1]
+        end = near.end()
+        if near.start() - at < _SHORTEST_TITLE and after and small(after[0].strip(",;:")) in _KINDS:
+            end, kind = text.index(after[0], end) + len(after[0].rstrip(",;:")), True
+        title = _TITLE_AFTER.match(text, end)
+        end = title.end() if title else end
+        if kind and not _taken(found, start, end):
+            return [_titled(block, start, end, near[0], title.span("title") if title else (0, 0), _OWN_RULE)]
+    quote = text.find('"', at, at + _KIND_REACH * 12)
+    return _quoted_after(block, text, quote, found) if kind and quote >= 0 else []
+
+
+def _quoted_after(block: Block, text: str, quote: int, found: Sequence[Reference]) -> list[Reference]:
+    """A title in quotation marks that is introduced as one: it needs no capitals."""
+    match = _NAMED.match(text, quote)
+    if match is None or len(match[1].split()) < MIN_TITLE_WORDS or _taken(found, *match.span()):
+        return []
+    start, end = match.start(1), match.start(1) + len(match[1].rstrip(",."))
+    return [_titled(block, start, end, "", (start, end), TITLE_RULE)]
+
+
+def _titled(block: Block, start: int, end: int, date_written: str, title: tuple[int, int], rule: str) -> Reference:
+    return Reference(
+        block.index,
+        start,
+        end,
+        block.text[start:end],
+        date_written=date_written,
+        date=read_date(date_written, DateOrder.DAY_FIRST) if date_written else "",
+        title_written=block.text[title[0] : title[1]].strip().rstrip(",."),
+        rule=rule,
+        open_ended=bool(_OPEN_ENDED.search(block.text, max(0, start - 40), start)),
+    )
 
 
 def _line(reading: TextView, at: int) -> str:
@@ -149,7 +265,7 @@ def _dated(
         series=label,
         date_written=match["date"],
         date=read_date(match["date"], order),
-        title_written=block.text[title[0] : title[1]],
+        title_written=block.text[title[0] : title[1]].strip(),
         rule=_RULES[match.re],
         open_ended=bool(_OPEN_ENDED.search(match.string, max(0, start - 40), start)),
     )
@@ -224,11 +340,7 @@ def _any_of(*signs: Signs) -> Signs:
 
 _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
     (_before_marks, _dated, _after_date),
-    (
-        _anywhere(_OWN),
-        _dated,
-        _any_of(_signs_of("our", f"our(?={_OWN_WORDS})"), _signs_of("desk's", f"desk's(?={_OWN_WORDS})")),
-    ),
+    (_anywhere(_BRACKET), _dated, _signs_of("", r"[\[(](?=[A-Z\d]{1,4}[A-Za-z&]{0,11}\s+\S{1,12}[^\])\n]{0,16}[\])])")),
     (_anywhere(_TITLE_DATE), _dated, _signs_of('"', f'"(?={_BEGINS_A_DATE})(?={_DATE_AFTER})')),
     (
         _anywhere(_NUMBERED),
@@ -243,13 +355,14 @@ _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
 
 
 _DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[a-z]+")
 
 
 @lru_cache(maxsize=16_384)
 def read_date(written: str, order: str) -> str:
     """`YYYY-MM-DD`; the other order where this one gives no day of the calendar; an empty text where neither does."""
     digits = [int(part) for part in _DIGITS.findall(written)]
-    month = next((number for number, name in enumerate(MONTHS, 1) if name[:3] in written), 0)
+    month = next((_MONTH_NUMBERS[word] for word in _LETTERS.findall(small(written)) if word in _MONTH_NUMBERS), 0)
     if len(digits) != (2 if month else 3):
         return ""
     if month:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from site_builder.linking.citation_finder import MIN_TITLE_WORDS, TITLE_RULE, have_capitals, read_date
-from site_builder.linking.model import Block, Reference, ReferenceState
+from site_builder.linking.citation_finder import MIN_TITLE_WORDS, TITLE_RULE, read_date
+from site_builder.linking.model import Reference, ReferenceState
 from site_builder.settings.site_config import DateOrder
-from site_builder.text.folding import fold, whole_word
-from site_builder.text.multi_search import find_literals
+from site_builder.text.folding import fold
 
 TITLE_RATIO = 0.8
+_OPENING_WORDS = 3
+"""Of a title that is cut before its colon or dash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +72,6 @@ def _lowered(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in fold(text).replace("—", "-"))
 
 
-def find_titles(blocks: Sequence[Block], index: Index, *, key: str = "") -> tuple[tuple[Reference, str], ...]:
-    """Titles of other briefings that stand in the text word for word, each with the key of its briefing.
-
-    Capitals tell a title from a phrase: half of its long words have one, or it stands in quotation marks.
-    """
-    names = tuple(index.titles)
-    found = []
-    for block in blocks:
-        text = fold(block.text)
-        for number, start, end in find_literals(names, _lowered(block.text)):
-            target = index.titles[names[number]]
-            if target != key and whole_word(text, start, end) and _looks_like_title(text, start, end):
-                written = block.text[start:end]
-                reference = Reference(block.index, start, end, written, title_written=written, rule=TITLE_RULE)
-                found.append((reference, target))
-    return tuple(found)
-
-
-def _looks_like_title(text: str, start: int, end: int) -> bool:
-    if text[start - 1 : start] == '"' and text[end : end + 1] in ('"', ",", "."):
-        return True
-    return have_capitals(text[start:end].split())
-
-
 def resolve_reference(
     reference: Reference, index: Index, *, series: str = "", key: str = ""
 ) -> tuple[ReferenceState, str, str]:
@@ -113,6 +90,8 @@ def resolve_reference(
         return ReferenceState.EXTERNAL, "", "no briefing has this title; it may be somebody else's"
     dates = _readings(reference)
     same_day = [e for day in dates for e in index.by_date.get(day, ()) if e.key != key]
+    if reference.series:
+        same_day = [e for e in same_day if e.series == reference.series] or same_day
     if not same_day:
         return ReferenceState.MISSING, "", f"no briefing of {reference.date or reference.date_written}"
     if not reference.title_written:
@@ -144,7 +123,12 @@ def _outcome(entries: Sequence[CitableBriefing], why: str) -> tuple[ReferenceSta
 
 
 def _is_near(title: str, written: str) -> bool:
-    """Whether two titles are alike; most are told apart by their letters alone. `written` is plain."""
+    """Whether two titles are alike, or one opens the other; most are told apart by their letters alone.
+
+    `written` is plain.
+    """
+    if len(written.split()) >= _OPENING_WORDS and _plain(title).startswith(f"{written} "):
+        return True
     matcher = SequenceMatcher(None, _plain(title), written, autojunk=False)
     bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
     return all(bound() >= TITLE_RATIO for bound in bounds)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.linking.citation_finder import (
+    _BRACKET,
     _DESK,
     _NUMBERED,
-    _OWN,
     _TITLE_DATE,
     _WRITTEN,
     find_references,
@@ -20,7 +20,6 @@ from site_builder.linking.citation_finder import (
 from site_builder.linking.citation_resolver import (
     TITLE_RATIO,
     CitableBriefing,
-    find_titles,
     index_of,
     resolve_reference,
 )
@@ -99,16 +98,6 @@ def test_a_number_resolves_in_its_series_alone():
     assert resolved(number="24") == ("missing", "")
     state, target, why = resolve_reference(Reference(0, 0, 1, "x", number="24"), INDEX, series="log")
     assert (state, target, why) == (ReferenceState.RESOLVED, "log-24", "number and series")
-
-
-def test_a_title_that_stands_word_for_word_is_a_reference():
-    text = blocks_of("Now the nets are torn and old. See “boats: a quiet year at sea”.")
-    assert [(r.written, key) for r, key in find_titles(text, INDEX)] == [
-        ("boats: a quiet year at sea", "2021-02-02-boats"),
-    ]
-    text = blocks_of("Read The Nets Are Torn and Old, and Tides and Times, İstanbul.")
-    assert [key for _, key in find_titles(text, INDEX)] == ["2021-02-02-nets"]
-    assert find_titles(text, INDEX, key="2021-02-02-nets") == ()
 
 
 def test_a_day_that_no_calendar_has_is_read_the_other_way_or_not_at_all():
@@ -193,7 +182,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=12))
 def test_a_pattern_finds_the_same_where_it_is_looked_for_only_beside_its_signs(pieces: list[str]) -> None:
     line = "".join(pieces)
-    for pattern, (matches, _, signs) in zip((_DESK, _OWN, _TITLE_DATE, _NUMBERED), _WRITTEN, strict=True):
+    for pattern, (matches, _, signs) in zip((_DESK, _BRACKET, _TITLE_DATE, _NUMBERED), _WRITTEN, strict=True):
         marks = signs(line)
         expected = [match.span() for match in pattern.finditer(line)]
         if marks or not re.search(r"\s{10}", line):
