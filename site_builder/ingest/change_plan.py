@@ -4,6 +4,7 @@ Seeds are settled one after another in the order of their matches, so that of tw
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.demo.starter import is_sample
+from site_builder.entities.attachment import Attachment, attached, attachments
 from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
 from site_builder.ingest.proposals import Prepared
 from site_builder.ingest.three_way_merge import (
@@ -33,7 +35,7 @@ from site_builder.ingest.three_way_merge import (
     renamed,
     unlike,
 )
-from site_builder.registry.actor import Actor, ActorKind
+from site_builder.registry.actor import Actor, ActorKind, Actors
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import Published
 from site_builder.registry.record_edits import write_records
@@ -123,6 +125,12 @@ class IngestRun:
     """The sample of a new archive."""
     moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Seed that was written → where its text stood before, on the site that it comes from."""
+    listed: dict[str, Sequence[str]] = field(default_factory=dict)
+    """Content file → the actors that its header lists, of the headers written in this run."""
+    attached: tuple[Attachment, ...] = ()
+    """Records that are another name of a person."""
+    changed: frozenset[str] = frozenset()
+    """Records that stood before and have got another name, or are one now."""
 
     @cached_property
     def taken(self) -> set[str]:
@@ -216,6 +224,7 @@ class IngestRun:
         if decision.header is not MergeVerdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
+            self.listed[path] = prepared.fields["actors"] or ()
 
     def _drop_pictures(self, folder: str, text: str) -> None:
         """Take pictures away that came from a seed and that no text shows any more: what a new version of a document
@@ -241,6 +250,18 @@ class IngestRun:
         self.reports[seed] = SeedReport(
             seed, content, outcome, told, draft.findings, draft.removed, tuple(prepared.evidence)
         )
+
+    # ---------- people
+
+    def attach(self, known: Actors) -> None:
+        """Make one record of all that name one person, in this run and before; what a curator decided stays."""
+        actors = {**known, **self.actors}
+        listed = {path: d.header.actors for path, d in self.existing.documents.items()} | self.listed
+        named = Counter(actor for path in sorted(listed) for actor in listed[path])
+        self.attached = attachments(actors.values(), named)
+        changed = attached(actors, self.attached)
+        self.changed = frozenset(known.keys() & changed.keys())
+        self.actors.update(changed)
 
     # ---------- files
 

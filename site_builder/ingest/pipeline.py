@@ -22,6 +22,7 @@ from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, UnreadKind, UsageError, counted, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
+from site_builder.entities.attachment import Attachment
 from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
@@ -64,6 +65,8 @@ class IngestReport:
     """Files that are no documents: settings of a site generator, what `ignore` names."""
     removed: tuple[str, ...] = ()
     """The sample of a new archive, where nobody has edited it."""
+    attached: tuple[Attachment, ...] = ()
+    """Records that are another name of a person, each with the reason."""
     withheld: Unpublished = Unpublished()
     """What of the whole archive is not published, and why."""
 
@@ -127,6 +130,7 @@ def ingest(
         run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
         knowledge = partial(_knowledge, inputs, cache, documents, outlines)
         _decide(run, library, outlines, frozenset(take_seed), knowledge, progress)
+        run.attach(read_registry(inputs, cache).actors)
         back = _brought_back(inputs, run.existing.deleted, take_seed, clock.isoformat(timespec="seconds"))
         changes = (*changes_of(run, inputs.actors, inputs.tags), *back)
         report = _apply(root, run, () if dry_run else changes)
@@ -202,6 +206,8 @@ def told(report: IngestReport, *, explain: bool, clock: datetime) -> Iterator[st
         yield from (f"  {line}" for line in (evidence(seed) if explain else ()))
     for text, seeds in report.furniture:
         yield f"taken out of {counted(seeds, 'seed')}: {text}"
+    for one in report.attached if explain else ():
+        yield f"one person: {one.gone} is {one.kept}: {one.why}"
     for path in report.removed:
         yield f"removed: {path}, the sample of a new archive, which nobody has edited"
     yield from not_read(report)
@@ -352,9 +358,9 @@ def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestR
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
     revise(root, changes)
     reports = tuple(run.reports[path] for path in sorted(run.reports))
-    return IngestReport(
-        reports, tuple(run.errors), len(run.actors), len(run.tags), run.unread, removed=tuple(run.removed)
-    )
+    new = len(run.actors.keys() - run.changed)
+    found = IngestReport(reports, tuple(run.errors), new, len(run.tags), run.unread, removed=tuple(run.removed))
+    return replace(found, attached=run.attached)
 
 
 # ---------- a run that would change nothing

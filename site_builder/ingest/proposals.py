@@ -117,7 +117,7 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
         draft=draft,
         fields=header_fields(
             draft if draft.language != knowledge.language else replace(draft, language=""),
-            actors=_joined(own_actors, (known.actor_ids.get(p.id, p.id) for p in actors)),
+            actors=_joined(own_actors, (_listed_as(p.id, known) for p in actors)),
             tags=_joined(own_tags, (p.id for p in tags)),
         ),
         actors=with_countries([p.actor for p in actors if _is_news(p.actor, known)], known.actors),
@@ -128,6 +128,13 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
         ),
         notes=(*notes, *_nameless(draft.tags)),
     )
+
+
+def _listed_as(actor: str, registry: Registry) -> str:
+    """The id for the header: what ingest attached to another keeps its own, so that a second run writes the same."""
+    known = registry.actors.get(actor)
+    attached = known is not None and known.status == Status.PROPOSED and known.merged_into
+    return actor if attached else registry.actor_ids.get(actor, actor)
 
 
 def _is_news(found: Actor, registry: Registry) -> bool:

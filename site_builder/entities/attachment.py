@@ -1,0 +1,191 @@
+"""The records of persons that ingest proposed → which of them are one person, each with the reason.
+
+A surname, a title with a surname, initials, a nickname and another transliteration attach to the one full name of the
+archive that fits. Where two fit, nothing is attached: a curator decides. It is about records and not about links: what
+a text links is decided by its own words (R9, R20). Two given names that differ never become one person.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from site_builder.entities.name_shapes import parts_of
+from site_builder.entities.name_spans import is_initial
+from site_builder.entities.word_lists import NICKNAMES, SUFFIXES
+from site_builder.registry.actor import Actor, ActorKind, Name, NameOrder, Status
+from site_builder.text.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A record that is another name of a person."""
+
+    gone: str
+    kept: str
+    why: str
+
+
+def attachments(actors: Iterable[Actor], named: Mapping[str, int]) -> tuple[Attachment, ...]:
+    """The proposed records that are another's, by id; `named` counts the briefings that name each.
+
+    A curated record is never attached to another; of proposed ones the one that has others already is kept, then the
+    one that most briefings name.
+    """
+    persons = [_Person(a) for a in sorted(actors, key=lambda a: a.id) if a.kind == ActorKind.PERSON and _counts(a)]
+    keepers = {p.actor.merged_into for p in persons if p.actor.merged_into}
+    found: list[Attachment] = []
+    groups = _same(_by_family([p for p in persons if p.given]))
+    for group in groups:
+        group.sort(key=lambda p: _rank(p, keepers, named))
+        found += [Attachment(p.actor.id, group[0].actor.id, _why(p, group[0])) for p in group[1:] if _may_go(p)]
+    bearers = _bearers(groups)
+    for lone in persons:
+        full = [] if lone.given else bearers.get(lone.key, [])
+        if len(full) == 1 and _may_go(lone) and not _apart(lone, full[0]):
+            why = f"“{lone.actor.name}” is the family name of one person of the archive, {full[0].actor.name}"
+            found.append(Attachment(lone.actor.id, full[0].actor.id, why))
+    return tuple(sorted(found, key=lambda a: a.gone))
+
+
+def attached(actors: Mapping[str, Actor], found: Sequence[Attachment]) -> dict[str, Actor]:
+    """The records that change, by id: what is attached follows the other, which bears its names from then on; what was
+    attached once and no longer fits stands alone again."""
+    changed: dict[str, Actor] = {}
+    gone = {one.gone: one for one in found}
+    for actor in actors.values():
+        if actor.merged_into and actor.status == Status.PROPOSED and actor.id not in gone:
+            changed[actor.id] = replace(actor, merged_into="", note_internal="")
+    for one in found:
+        record = actors[one.gone]
+        changed[one.gone] = replace(record, merged_into=one.kept, note_internal=one.why)
+        kept = changed.get(one.kept, actors[one.kept])
+        if kept.status == Status.PROPOSED:
+            names = {name.text: name for name in (Name(record.name), *record.names, *kept.names)}
+            more = tuple(names[text] for text in sorted(names) if text != kept.name)
+            changed[one.kept] = replace(kept, names=more)
+    return {i: a for i, a in changed.items() if a != actors[i]}
+
+
+class _Person:
+    """A person's record with the parts of its name, folded."""
+
+    __slots__ = ("actor", "family", "given", "key")
+
+    def __init__(self, actor: Actor) -> None:
+        words = [w for w in fold(actor.name).replace(",", " ").split() if w.strip(".") not in SUFFIXES]
+        family, given, order = parts_of(words)
+        if actor.family and actor.given:
+            family, given, order = fold(actor.family), fold(actor.given), actor.order
+        self.actor = actor
+        self.family = family if order != NameOrder.MONONYM else " ".join(words)
+        self.given = [] if order == NameOrder.MONONYM else given.split()
+        self.key = sound(self.family)
+
+
+def _counts(actor: Actor) -> bool:
+    """Whether it is a record to compare: not one that a curator merged or retired."""
+    return actor.status != Status.RETIRED and (not actor.merged_into or actor.status == Status.PROPOSED)
+
+
+def _may_go(person: _Person) -> bool:
+    return person.actor.status == Status.PROPOSED
+
+
+def _rank(person: _Person, keepers: set[str], named: Mapping[str, int]) -> tuple[bool, bool, int, int, str]:
+    actor = person.actor
+    plain = sum(map(is_initial, person.given)) + ("," in actor.name)
+    return (_may_go(person), actor.id not in keepers, -named.get(actor.id, 0), plain, actor.id)
+
+
+def _by_family(persons: Sequence[_Person]) -> list[list[_Person]]:
+    families: dict[str, list[_Person]] = defaultdict(list)
+    for person in persons:
+        families[person.key].append(person)
+    return list(families.values())
+
+
+def _same(families: Iterable[list[_Person]]) -> list[list[_Person]]:
+    """Those of one family name who are one person: each fits every other of the group, and nobody else fits one."""
+    groups: list[list[_Person]] = []
+    for family in families:
+        near = {p.actor.id: {o.actor.id for o in family if o is p or _fit(p, o)} for p in family}
+        for person in family:
+            mine = near[person.actor.id]
+            if all(near[other] == mine for other in mine):
+                if person.actor.id == min(mine):
+                    groups.append([p for p in family if p.actor.id in mine])
+            else:
+                groups.append([person])
+    return groups
+
+
+def _bearers(groups: Sequence[list[_Person]]) -> dict[str, list[_Person]]:
+    """Family name, and the last word of one, → a person of each group that bears it."""
+    found: dict[str, list[_Person]] = defaultdict(list)
+    for group in groups:
+        for key in {key for p in group for key in (p.key, *(sound(word) for word in p.family.split()[-1:]))}:
+            found[key].append(group[0])
+    return found
+
+
+def _apart(one: _Person, two: _Person) -> bool:
+    return one.actor.id in two.actor.distinct_from or two.actor.id in one.actor.distinct_from
+
+
+def _fit(one: _Person, two: _Person) -> bool:
+    """Whether two names can be one person's: the given names agree, the initials of the others do not differ."""
+    if _apart(one, two) or not _one_given(one.given[0], two.given[0]):
+        return False
+    first, second = ([name[0] for name in p.given[1:] if name[:1].isupper()] for p in (one, two))
+    return not (first and second and first[0] != second[0])
+
+
+def _one_given(one: str, two: str) -> bool:
+    a, b = one.lower().strip("."), two.lower().strip(".")
+    if sound(a) == sound(b) or b in NICKNAMES.get(a, ()) or a in NICKNAMES.get(b, ()):
+        return True
+    return (len(a) == 1 or len(b) == 1) and a[0] == b[0]
+
+
+def _why(gone: _Person, kept: _Person) -> str:
+    if gone.key == kept.key and fold(gone.family).lower() != fold(kept.family).lower():
+        return f"“{gone.actor.name}” is another spelling of {kept.actor.name}"
+    return f"“{gone.actor.name}” and {kept.actor.name} have one family name and given names that are one"
+
+
+_SPELLINGS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"[^a-z]", ""),
+        (r"dsch|dj|j|y", "i"),
+        (r"tsch|tch|sch|ch|kh|sh|zh", "h"),
+        (r"ou|oo", "u"),
+        (r"oe", "o"),
+        (r"gu(?=[ei])", "g"),
+        (r"ph", "f"),
+        (r"(?<=[aeiou])(?:ff?|w)$", "v"),
+        (r"w", "v"),
+        (r"ck|q", "k"),
+        (r"th", "t"),
+        (r"ks", "x"),
+        (r"^z", "s"),
+        (r"^ie", "e"),
+        (r"ae", "a"),
+        (r"ue", "u"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=in)e$", ""),
+        (r"i+", "i"),
+    )
+)
+"""Spellings of one sound in English, German, French and Spanish transliteration, in the order of use."""
+
+
+@lru_cache(maxsize=65536)
+def sound(name: str) -> str:
+    """A name as it sounds, so that its transliterations are equal: "Poroschenko", "Porochenko", "Poroshenko"."""
+    written = name.lower()
+    for pattern, plain in _SPELLINGS:
+        written = pattern.sub(plain, written)
+    return written

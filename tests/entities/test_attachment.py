@@ -1,0 +1,84 @@
+"""Which records of persons are one person, and which never are."""
+
+from dataclasses import replace
+
+import pytest
+
+from site_builder.core.urls import slugify
+from site_builder.entities.attachment import attached, attachments, sound
+from site_builder.registry.actor import Actor, ActorKind, Status
+
+
+def records(*names: str) -> list[Actor]:
+    return [Actor(slugify(name), ActorKind.PERSON, name, status=Status.PROPOSED) for name in names]
+
+
+def pairs(*names: str) -> dict[str, str]:
+    return {one.gone: one.kept for one in attachments(records(*names), {slugify(names[0]): 2})}
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone"),
+    [
+        ("Ilse Vantor", "Vantor"),
+        ("Ilse Vantor", "I. Vantor"),
+        ("Ilse Vantor", "Ilse M. Vantor"),
+        ("Robert Okell", "Robert Okell, Jr."),
+        ("Robert Okell", "Bob Okell"),
+        ("Igor Lusmeschenko", "Igor Lusmechenko"),
+        ("Sergei Vantorov", "Sergej Wantorow"),
+        ("Vladimir Vantorov", "Wantorow"),
+        ("Uwe Bergstrom", "Uwe Bergstroem"),
+    ],
+)
+def test_another_form_of_the_name_attaches_to_the_one_that_fits(kept: str, gone: str):
+    assert pairs(kept, gone) == {slugify(gone): slugify(kept)}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Ilse Vantor", "Orl Vantor", "Vantor"),
+        ("Khalid bin Vantor", "Mohammed bin Vantor"),
+        ("George W. Okell", "George H. Okell"),
+        ("Ali Vantor", "Khalid Vantor"),
+        ("Adam Okell", "Alice Okell", "A. Okell"),
+        ("Ann Okell", "Hannah Okell"),
+        ("Ilse Vantor", "Ilse"),
+    ],
+)
+def test_two_people_stay_two_and_what_fits_both_waits_for_a_curator(names: tuple[str, ...]):
+    assert pairs(*names) == {}
+
+
+def test_a_curated_record_is_kept_and_is_not_written():
+    curated, proposed = records("Ilse Vantor", "I. Vantor")
+    curated = replace(curated, status=Status.CURATED)
+    found = attachments([curated, proposed], {"i-vantor": 9})
+    assert [(one.gone, one.kept) for one in found] == [("i-vantor", "ilse-vantor")]
+    assert attached({a.id: a for a in (curated, proposed)}, found).keys() == {"i-vantor"}
+
+
+def test_two_that_are_marked_as_distinct_never_become_one():
+    first, second = records("Ilse Vantor", "Vantor")
+    assert attachments([replace(first, distinct_from=(second.id,)), second], {}) == ()
+
+
+def test_the_kept_record_bears_the_names_of_the_other_and_a_second_run_changes_nothing():
+    actors = {a.id: a for a in records("Ilse Vantor", "Vantor")}
+    changed = attached(actors, attachments(actors.values(), {}))
+    assert changed["ilse-vantor"].all_names == ("Ilse Vantor", "Vantor")
+    assert changed["vantor"].merged_into == "ilse-vantor"
+    after = actors | changed
+    assert attached(after, attachments(after.values(), {})) == {}
+
+
+def test_what_no_longer_fits_stands_alone_again():
+    actors = {a.id: a for a in records("Ilse Vantor", "Vantor")}
+    after = actors | attached(actors, attachments(actors.values(), {})) | {"orl-vantor": records("Orl Vantor")[0]}
+    assert attached(after, attachments(after.values(), {}))["vantor"].merged_into == ""
+
+
+def test_transliterations_of_one_name_sound_alike_and_other_names_do_not():
+    assert len({sound(name) for name in ("Wantorow", "Vantorov", "Vantoroff")}) == 1
+    assert sound("Okell") != sound("Okall")
