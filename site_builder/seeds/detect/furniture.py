@@ -162,7 +162,13 @@ def is_nameplate(text: str) -> bool:
     if _DOMAIN.fullmatch(text) or _ONLINE.fullmatch(text):
         return True
     capital = all(w[:1].isupper() or w[:1].isdigit() or len(w) < 4 for w in text.split())
-    return capital and any(words[-1] in t.papers or words[0] in t.papers for t in site_words())
+    return capital and any(_first_or_last(table, words) for table in site_words())
+
+
+def _first_or_last(table: SiteWords, words: Words) -> bool:
+    """True where a word of papers stands last, or first behind an article."""
+    first = words[1] if len(words) > 1 and words[0] in table.fillers else words[0]
+    return words[-1] in table.papers or first in table.papers
 
 
 def is_section(text: str) -> bool:

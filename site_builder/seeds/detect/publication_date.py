@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect.bylines import authors_in
+from site_builder.seeds.detect.calendar_words import TIME
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
     day_of_year,
@@ -20,6 +21,7 @@ from site_builder.seeds.detect.datelines import (
 )
 from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
+from site_builder.seeds.detect.furniture import is_credit, is_nameplate, is_post, is_section
 from site_builder.seeds.lines import SourceLine
 from site_builder.settings.site_config import DateOrder
 
@@ -27,6 +29,7 @@ DATE = 0.75
 """From this score a line is a date line beyond doubt."""
 PROSE = 22
 """A line of more words is prose."""
+_BARS = re.compile(r"[|•·]| {3}")
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
 
 
@@ -78,12 +81,17 @@ def take_authors(opening: Opening, text: str, number: int) -> None:
 
 def _says_only_date(found: DateLine) -> bool:
     """True where nothing is lost to the reader when the line goes: a place stays in the text."""
-    return found.bare or (not found.after and (bool(_BYLINE.match(found.before)) or _is_updated_part(found)))
+    parts = [part.strip() for part in _BARS.split(f"{found.before}|{found.after}") if part.strip()]
+    return all(_BYLINE.match(part) or _is_of_site(part) for part in parts)
 
 
-def _is_updated_part(found: DateLine) -> bool:
-    part = date_line(found.before)
-    return part is not None and part.label is Label.UPDATED
+def _is_of_site(text: str) -> bool:
+    """True for a date of update, an hour, a section, a paper or an agency."""
+    date = date_line(text)
+    if date is not None and (date.label is Label.UPDATED or date.bare):
+        return True
+    left = TIME.sub("", text).strip()
+    return not left or is_section(left) or is_nameplate(left) or is_credit(left) or is_post(left)
 
 
 def _best_date(

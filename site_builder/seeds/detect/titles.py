@@ -125,13 +125,18 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
     found: list[int] = []
     for i, line in enumerate(head[index:], index):
         dated = dates.get(line.number)
-        if dated and dated.score >= DATE and any(not _is_of_letterhead(head[n].text) for n in found):
+        if dated and dated.score >= DATE and any(_may_be_own(head[n].text) for n in found):
             break
         if (is_prose(line.text) and not _stands_above_date(head, i, dates)) or _LABEL.match(line.text):
             break
         if _may_be_title(opening, line, dates) and (i == index or dated is None or dated.score < 0.6):
             found.append(i)
     return found
+
+
+def _may_be_own(text: str) -> bool:
+    """True for a line of more words than a name, which is of no letterhead."""
+    return len(text.split()) > 2 and not (_is_of_letterhead(text) or is_bearer(text) or names_with_office(text))
 
 
 def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> float:

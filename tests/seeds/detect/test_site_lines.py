@@ -1,0 +1,293 @@
+"""Whole pages of invented publishers, one document each: what is of the site goes, what is of the text stays."""
+
+import pytest
+
+from tests.seeds.documents import MORE, PROSE, draft_of, whys
+
+DE = (
+    "Der Hafenrat von Karvonien hat am Dienstag neun Stunden lang getagt und beschlossen, das nördliche Becken im"
+    " Frühjahr für fremde Schiffe zu öffnen, sofern die Lotsen den neuen Stunden zustimmen."
+)
+FR = (
+    "Le conseil du port de Karvonie s’est réuni mardi pendant neuf heures et a décidé d’ouvrir le bassin nord aux"
+    " navires étrangers dès le printemps, à condition que les pilotes acceptent les nouveaux horaires."
+)
+ES = (
+    "El consejo del puerto de Karvonia se reunió el martes durante nueve horas y decidió abrir la dársena norte a los"
+    " barcos extranjeros a partir de la primavera, siempre que los prácticos acepten los nuevos horarios."
+)
+TITLES = {
+    PROSE: "Harbour council opens the northern basin to foreign ships",
+    DE: "Hafenrat öffnet das nördliche Becken für fremde Schiffe",
+    FR: "Le conseil du port ouvre le bassin nord aux navires étrangers",
+    ES: "El consejo del puerto abre la dársena norte a los barcos extranjeros",
+}
+ABOVE = {
+    PROSE: (
+        "The Karvonia Herald",
+        "karvonia-daily.com",
+        "Home > News > Karvonia",
+        "Home | World | Politics | Business",
+        "World",
+        "WORLD POLITICS",
+        "Skip to main content",
+        "Ministry of Ports",
+        "MINISTRY OF PORTS AND HARBOURS\nMedia Release",
+        "Press Release",
+        "N E W S   R E L E A S E",
+        "Embassy of Karvonia",
+        "For immediate release",
+        "Menu\nSearch\nSubscribe",
+        "Advertisement",
+        "Sorrel",
+        "The Sorrel\nTruth for everyone",
+        "Office of the Harbour Commissioner\nTel. (02) 5550 1234  Fax (02) 5550 1235",
+        "Newsletter of the Harbour Institute",
+    ),
+    DE: (
+        "Karvonischer Anzeiger",
+        "KARVONIA ONLINE",
+        "Startseite / Nachrichten / Ausland",
+        "Politik",
+        "Bundesministerium für Häfen",
+        "Pressemitteilung",
+        "Zum Inhalt springen",
+        "Ressort: Wirtschaft",
+        "Sorrel",
+    ),
+    FR: (
+        "La Gazette de Karvonie",
+        "karvonie.fr",
+        "Accueil > International > Karvonie",
+        "International",
+        "Ministère des Ports",
+        "Communiqué de presse",
+        "Aller au contenu",
+        "Rubrique : Économie",
+    ),
+    ES: (
+        "Diario de Karvonia",
+        "karvonia.es",
+        "Inicio / Internacional / Karvonia",
+        "Internacional",
+        "Ministerio de Puertos",
+        "Comunicado de prensa",
+        "Ir al contenido",
+        "Sección: Economía",
+    ),
+}
+BELOW = {
+    PROSE: (
+        "Share\nTweet\nEmail",
+        "Print | Email | Download PDF",
+        "Share on Facebook\nShare on Twitter",
+        "Share this article",
+        "© 2021 The Karvonia Herald. All rights reserved.",
+        "Copyright 2021 Karvonia Press",
+        "Read more",
+        "Related articles\nPilots ask for new boats\nA winter of storms",
+        "More from World\nPilots ask for new boats",
+        "Most read\nPilots ask for new boats\nA winter of storms\nThe old piers",
+        "Sign up for our newsletter",
+        "Subscribe to our newsletter\nEnter your email address",
+        "Stay connected\nWe’ll send you the news of the harbour every morning, and you can leave whenever you want.",
+        "Follow us on Twitter",
+        "Tags\nports\npilots",
+        "Filed under: ports, pilots",
+        "12 comments",
+        "Leave a comment",
+        "###",
+        "- 30 -",
+        "[ENDS]",
+        "END",
+        "Media contact: Ilse Vantor, +32 2 555 12 34",
+        "press@karvonia.example",
+        "Home\nAbout\nContact\nPrivacy",
+        "Home | About us | Contact | Privacy",
+        "This article was first published on 3 May 2021.",
+        "View all comments\nMore world news",
+        "Back to top",
+        "Previous article\nNext article",
+        "Permalink\nShare",
+        "Advertisement",
+    ),
+    DE: (
+        "Teilen\nDrucken",
+        "Artikel drucken | Artikel versenden",
+        "© Karvonischer Anzeiger 2021\nAlle Rechte vorbehalten",
+        "Mehr zum Thema\nLotsen fordern neue Boote",
+        "Lesen Sie auch\nLotsen fordern neue Boote",
+        "Das könnte Sie auch interessieren\nLotsen fordern neue Boote",
+        "Newsletter abonnieren",
+        "Melden Sie sich für unseren Newsletter an",
+        "Folgen Sie uns auf Facebook",
+        "3 Kommentare",
+        "Kommentare lesen",
+        "Zurück zur Startseite",
+        "Anzeige",
+        "Impressum | Datenschutz | Kontakt",
+        "Themen: Häfen, Lotsen",
+        "Pressekontakt:\nIlse Vantor, Tel. 030 555 1234",
+    ),
+    FR: (
+        "Partager\nImprimer",
+        "Partager sur Facebook | Envoyer par e-mail",
+        "© La Gazette de Karvonie. Tous droits réservés.",
+        "Lire aussi\nLes pilotes demandent de nouveaux bateaux",
+        "Sur le même sujet\nLes pilotes demandent de nouveaux bateaux",
+        "Inscrivez-vous à notre newsletter",
+        "Suivez-nous sur Twitter",
+        "5 commentaires",
+        "Réagir à cet article",
+        "Retour à l’accueil",
+        "Publicité",
+        "Mots-clés : ports, pilotes",
+        "Contact presse :\nIlse Vantor, +33 1 55 55 12 34",
+    ),
+    ES: (
+        "Compartir\nImprimir",
+        "Compartir en Facebook | Enviar por correo",
+        "© Diario de Karvonia. Todos los derechos reservados.",
+        "Noticias relacionadas\nLos prácticos piden nuevos barcos",
+        "Te puede interesar\nLos prácticos piden nuevos barcos",
+        "Suscríbete a nuestro boletín",
+        "Síguenos en Twitter",
+        "5 comentarios",
+        "Volver al inicio",
+        "Publicidad",
+        "Etiquetas: puertos, prácticos",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "above"), [(text, above) for text, lines in ABOVE.items() for above in lines])
+@pytest.mark.parametrize("between", ["\n\n", "\n\n3 May 2021\n\n"])
+def test_what_stands_above_the_title_is_neither_title_nor_text(text: str, above: str, between: str) -> None:
+    """A name over a slogan and a date may be the title of a letter: such a pair is taken only above a title alone."""
+    between = "\n\n" if "Truth for everyone" in above else between
+    draft = draft_of(f"{above}{between}{TITLES[text]}\n\n{text}\n\n{text}\n")
+    assert (draft.title, draft.body) == (TITLES[text], f"{text}\n\n{text}\n")
+    assert set(above.split("\n")) <= {" ".join(line.split("\t")) for line in whys(draft)}
+    assert draft.summary.startswith(text[:60])
+
+
+@pytest.mark.parametrize(("text", "below"), [(text, below) for text, lines in BELOW.items() for below in lines])
+def test_what_stands_below_the_text_goes_with_its_block(text: str, below: str) -> None:
+    draft = draft_of(f"{TITLES[text]}\n\n3 May 2021\n\n{text}\n\n{text}\n\n{below}\n")
+    assert draft.body == f"{text}\n\n{text}\n"
+    assert set(below.split("\n")) <= set(whys(draft))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ilse Vantor, Commissioner of the Northern Basin",
+        "This text is no advice. The office answers for none of its figures, and whoever uses them does so alone.",
+        "Ilse Vantor",
+        "(Reske Press)",
+        "The council meets again on Friday.",
+        "Yours sincerely,",
+        "Contact with the pilots was lost.",
+        "Open questions remain",
+        "Share prices fell.",
+    ],
+)
+def test_the_last_lines_of_a_text_stay(line: str) -> None:
+    assert line in draft_of(f"Karvonia Opens\n\n3 May 2021\n\n{PROSE}\n\n{MORE}\n\n{line}\n").body
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["World in crisis", "Home rule for Karvonia", "Statement on the northern basin", "Minister resigns", "Free press"],
+)
+def test_a_title_that_begins_like_a_letterhead_stays_the_title(title: str) -> None:
+    assert draft_of(f"{title}\n\n3 May 2021\n\n{PROSE}\n\nThe Old Piers\n\n{MORE}\n").title == title
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "(more)", "- 0 -", "Read more: Pilots ask for new boats", "Werbung"])
+def test_what_interrupts_a_text_leaves_it(line: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n3 May 2021\n\n{PROSE}\n\n{line}\n\n{MORE}\n")
+    assert draft.body == f"{PROSE}\n\n{MORE}\n"
+    assert line in whys(draft)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ilse Vantor\nHerald Staff Writer", ("Ilse Vantor",)),
+        ("By ILSE VANTOR and TOM RESKE", ("Ilse Vantor", "Tom Reske")),
+        ("Von Ilse Vantor und Jürgen Öztürk", ("Ilse Vantor", "Jürgen Öztürk")),
+        ("Von Ilse Vantor, Lusmere", ("Ilse Vantor", "Lusmere")),
+        ("Par Ilse Vantor", ("Ilse Vantor",)),
+        ("Por Ilse Vantor", ("Ilse Vantor",)),
+        ("ILSE VANTOR / Lusmere", ("Ilse Vantor",)),
+        ("Ilse Vantor, Minister of Ports", ("Ilse Vantor",)),
+        ("By Ilse Vantor | 3 May 2021 | World", ("Ilse Vantor",)),
+        ("Media Release by Ilse Vantor, MP", ("Ilse Vantor",)),
+    ],
+)
+def test_by_lines_of_every_kind_name_the_authors(line: str, authors: tuple[str, ...]) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{line}\n\n{PROSE}\n")
+    assert draft.authors == authors
+    assert draft.summary.startswith(PROSE[:60])
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("LUSMERE, 4 July 2012 — ", "2012-07-04"),
+        ("4 juillet 2012. - ", "2012-07-04"),
+        ("Lusmere, 4. Juli 2012 (krp) - ", "2012-07-04"),
+        ("LUSMERE, 4 de julio de 2012 - ", "2012-07-04"),
+    ],
+)
+def test_the_date_at_the_head_of_the_first_paragraph_is_the_date(head: str, date: str) -> None:
+    assert str(draft_of(f"Karvonia Opens\n\n{head}{PROSE}\n").date) == date
+
+
+@pytest.mark.parametrize(
+    "path", ["20170314_opens.txt", "14.03.2017.txt", "2017_03_14.txt", "14 March 2017.txt", "2017/03/14/opens.txt"]
+)
+def test_the_names_of_file_and_folders_date_a_text_without_a_date(path: str) -> None:
+    assert str(draft_of(f"Karvonia Opens\n\n{PROSE}\n", f"seeds/{path}").date) == "2017-03-14"
+
+
+def test_the_name_of_the_file_tells_the_order_of_an_ambiguous_date() -> None:
+    draft = draft_of(f"Karvonia Opens\n\n03/04/2017\n\n{PROSE}\n", "seeds/20170304.txt")
+    assert (str(draft.date), draft.notes) == ("2017-03-04", ())
+
+
+def test_a_date_at_the_end_of_a_release_is_its_date() -> None:
+    draft = draft_of(f"Karvonia Opens\n\n{PROSE}\n\n19 November 1987 Lusmere\n\nShare\n")
+    assert str(draft.date) == "1987-11-19"
+    assert "19 November 1987 Lusmere" in draft.body
+
+
+def test_a_digest_has_a_section_for_each_item() -> None:
+    items = "\n\n".join(
+        f"{word} is open again\n\n{PROSE}\nKarvonia Herald · Sorrel" for word in ("North", "South", "West")
+    )
+    draft = draft_of(f"Briefings\n3 May 2021\n\nWorld\n\n{items}\n")
+    assert draft.title == "Briefings"
+    assert [line for line in draft.body.split("\n") if line[:1] == "#"] == [
+        "## World",
+        "### North is open again",
+        "### South is open again",
+        "### West is open again",
+    ]
+
+
+@pytest.mark.parametrize(("text", "language"), [(PROSE, "en"), (DE, "de"), (FR, "fr"), (ES, "es")])
+def test_a_paragraph_is_enough_to_tell_the_language(text: str, language: str) -> None:
+    draft = draft_of(f"{TITLES[text]}\n\n{text}\n")
+    assert draft.language == language
+    assert not [note for note in draft.notes if "language" in note]
+
+
+def test_a_text_in_letters_that_nobody_knows_here_says_so() -> None:
+    cyrillic = "Совет порта Карвонии заседал во вторник девять часов и решил открыть северный бассейн. " * 3
+    assert any("Cyrillic" in note for note in draft_of(f"Порт\n\n{cyrillic}\n").notes)
+
+
+def test_a_text_of_lists_alone_has_a_summary() -> None:
+    assert draft_of("Karvonia Opens\n\n3 May 2021\n\n- The basin opens in spring\n- The pilots agree\n").summary
