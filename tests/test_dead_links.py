@@ -66,7 +66,7 @@ def test_a_link_between_seeds_leads_to_what_came_of_them(root: Path) -> None:
     text = page(root, "2024-02-12-canal-dues")
     assert '<a href="../../briefings/2024-02-13-the-wharf/#the-crane">the wharf</a>' in text
     assert '<a href="../../briefings/2024-02-13-the-wharf/#gone">its crane</a>' in text
-    assert "Canal Dues" in page(root, "2024-02-13-the-wharf").partition("Cited by")[2]
+    assert "Canal Dues" in page(root, "2024-02-13-the-wharf").partition("Cited in")[2]
 
 
 def test_a_dead_link_of_an_edited_text_is_an_error(root: Path) -> None:

@@ -50,11 +50,11 @@ def site(root: Path, language: str) -> dict[str, str]:
                 "/./": (
                     "Zum Inhalt springen",
                     "1. März 2024",
-                    "Am häufigsten genannt in den 90 Tagen bis zum 1. März 2024",
+                    "Am häufigsten genannt, 90 Tage bis 1. März 2024",
                 ),
                 "/2024/": ("<title>2024 · The Vantor Letter</title>", "Februar", "3 Briefings", '<text x="', ">Feb.<"),
                 "/tags/ports/": ("<span>Thema</span>", "Briefings zum Thema Ports.", "2 Briefings"),
-                "/briefings/2024-03-01-a/": ("In diesem Briefing", 'aria-label="Tabelle"', "Link zu dieser Stelle"),
+                "/briefings/2024-03-01-a/": ("Hier genannt", 'aria-label="Tabelle"', "Link zu diesem Absatz"),
                 "/briefings/2024-02-12-b/": ('<html lang="sv" dir="ltr">', 'aria-label="Tabelle"'),
                 "/briefings/2024-02-11-c/": ('<html lang="fr" dir="ltr">', 'aria-label="Tableau"'),
                 "/actors/oezal-brandt/": ('<bdi lang="ru">Озал Брандт</bdi>',),
@@ -68,7 +68,7 @@ def site(root: Path, language: str) -> dict[str, str]:
                 "/./": ("Aller au contenu", "1 mars 2024"),
                 "/2024/": ("février", "3\xa0notes"),
                 "/years/": ("Les archives de The Vantor Letter, année par année.",),
-                "/briefings/2024-03-01-a/": ("Dans cette note", 'aria-label="Tableau"'),
+                "/briefings/2024-03-01-a/": ("Mentionnés ici", 'aria-label="Tableau"'),
             },
         ),
         (

@@ -277,7 +277,7 @@ def _broken(browser: Any, address: str) -> Claims:
     page, _ = _opened(browser, f"{address}/search/")
     page.route("**/search/2017/t*", lambda route: route.abort())
     _ask(page, "Qquorum")
-    yield "a file that does not come is told", "index could not be read" in page.locator(".search-said").inner_text()
+    yield "a file that does not come is told", "Search is unavailable" in page.locator(".search-said").inner_text()
     page.unroute("**/search/2017/t*")
     yield "and asked for again", _ask(page, "Qquorum ") == ["Word number 0"]
     page.context.close()

@@ -1,6 +1,6 @@
 """What a briefing is cited by → the forms in which readers and their reference managers take it: one table of fields.
 
-House form, Chicago (17th edition, notes and bibliography), BibTeX, RIS and CSL-JSON. A name is never split but at the
+House style, Chicago (17th edition, notes and bibliography), BibTeX, RIS and CSL-JSON. A name is never split but at the
 comma that its editor wrote (`Vantor, Ilse`); one without a comma is kept whole, as that of an organisation must be.
 """
 
@@ -137,7 +137,7 @@ def csl_text(item: Citable, site: SiteConfig) -> str:
 
 
 CITATIONS = (
-    ("House form", house_form),
+    ("House style", house_form),
     ("Chicago", chicago),
     ("BibTeX", bibtex),
     ("RIS", ris),

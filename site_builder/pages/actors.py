@@ -75,7 +75,7 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
     for part in split_listing(site, link_to_actor(actor), briefings):
         yield ActorPage(
             title=titled(site, actor.name, part.period),
-            description=site.texts("actor.description", name=actor.name),
+            description=site.texts("actor.description", name=actor.name, site=site.config.title),
             language=site.config.language,
             **vars(part),
             kind=actor.kind,

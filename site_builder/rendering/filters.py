@@ -193,7 +193,7 @@ def _note(html: str, *, fetch: bool) -> Markup:
 
 def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:
     """Label and text of each form; the others are called the same everywhere."""
-    own = {"House form": texts("cite.house")}
+    own = {"House style": texts("cite.house")}
     return tuple((own.get(label, label), text) for label, text in cite_forms(page, site))
 
 

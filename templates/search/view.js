@@ -310,7 +310,7 @@ class Search {
   told(empty, { hits, partial }) {
     if (this.unknown) return TEXT.choose.replace("{name}", this.unknown);
     if (empty) return this.field.value.trim() ? TEXT.common : TEXT.hint;
-    if (!hits.length) return TEXT.nothing;
+    if (!hits.length) return TEXT.nothing.replace("{q}", () => this.field.value.trim());
     const count = hits.length.toLocaleString(LANGUAGE);
     return (partial ? TEXT.some : TEXT.found).replace("{n}", count);
   }

@@ -157,7 +157,7 @@ def test_an_undated_briefing_has_no_date_in_any_form() -> None:
 
 def test_every_form_is_shown_once_and_the_last_is_json() -> None:
     forms = cite_forms(make_briefing(), SITE)
-    assert [label for label, _ in forms] == ["House form", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
+    assert [label for label, _ in forms] == ["House style", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
     assert json.loads(forms[-1][1]) == [csl(make_briefing(), SITE)]
     assert "\r" not in "".join(text for _, text in forms)
 

@@ -120,7 +120,7 @@ def test_a_briefing_as_json_says_what_its_page_says() -> None:
     assert found["mentions"][0]["name"] == "Ilse Vantor"
     assert found["mentions"][0]["same_as"][0].endswith("/Q1")
     assert [link["title"] for link in found["cites"]] == ["Canal"]
-    assert set(found["citations"]) == {"House form", "Chicago", "BibTeX", "RIS"}
+    assert set(found["citations"]) == {"House style", "Chicago", "BibTeX", "RIS"}
     cited = json.loads(files(harbour())["/briefings/2024-02-11-canal/index.json"])
     assert cited["cited_by"] == ["https://example.org/archive/briefings/2024-02-12-harbour/"]
 

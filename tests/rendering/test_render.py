@@ -521,7 +521,9 @@ def test_passages_name_files_where_the_site_is_read_from_disk() -> None:
 
 def test_paragraphs_and_headings_carry_their_own_address() -> None:
     html = show(make_briefing(body=BodyHtml('<h2 id="s-a">A</h2>\n<p id="p-1">One <em>two</em>.</p>', "x")))
-    assert '<p id="p-1">One <em>two</em>. <a class="permalink" href="#p-1" aria-label="Link to this place">¶' in html
+    assert (
+        '<p id="p-1">One <em>two</em>. <a class="permalink" href="#p-1" aria-label="Link to this paragraph">¶' in html
+    )
     assert '<h2 id="s-a">A <a class="permalink" href="#s-a"' in html
 
 
@@ -537,13 +539,13 @@ def test_the_index_of_years_draws_the_months_of_each_newest_first() -> None:
     assert (
         re.findall(r'class="period-name">(\d+)', html) == sorted(re.findall(r'class="period-name">(\d+)', html))[::-1]
     )
-    assert "<summary>By month, in numbers</summary>" in html
+    assert "<summary>Show as table</summary>" in html
 
 
 def test_related_briefings_give_their_reason() -> None:
     html = show(make_briefing())
-    assert "Both mention Ilse Vantor and Grain Council<" in html
-    assert "Both mention Oru Hask and are tagged Grain<" in html
+    assert "Also about Ilse Vantor and Grain Council<" in html
+    assert "Also about Oru Hask and Grain<" in html
 
 
 def test_provenance_names_form_and_version_alone() -> None:
