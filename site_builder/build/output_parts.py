@@ -24,6 +24,7 @@ from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.rendering.render import load_templates, render_page, unknown_blocks
 from site_builder.rendering.theme import Theme
+from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.parallel import compute_each, interrupted
 
@@ -70,16 +71,27 @@ class BuildContext:
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
 
 
-def prepare_templates(inputs: SiteInputs, *, portable: bool) -> None:
-    """Compile what `open_workshop` would compile: with time to spare, before it is asked to."""
-    load_templates(inputs.theme, inputs.config, portable=portable)
+def prepare_templates(inputs: SiteInputs, *, portable: bool, codes: Shelf | None = None) -> None:
+    """Compile what `open_workshop` would compile: with time to spare, before it is asked to. What was compiled is kept
+    in `codes` for later runs."""
+    key = digest_of(inputs.theme.markup.digest, inputs.config, portable)
+    known = codes.load([key]).get(key) if codes else None
+    compiled = load_templates(inputs.theme, inputs.config, portable=portable, compiled=known)
+    if codes and known is None:
+        codes.save(key, compiled)
 
 
 def open_workshop(
-    site: Site, inputs: SiteInputs, *, portable: bool, known: Mapping[str, str], put: Callable[[str, bytes], Staged]
+    site: Site,
+    inputs: SiteInputs,
+    *,
+    portable: bool,
+    known: Mapping[str, str],
+    put: Callable[[str, bytes], Staged],
+    codes: Shelf | None = None,
 ) -> BuildContext:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
-    prepare_templates(inputs, portable=portable)
+    prepare_templates(inputs, portable=portable, codes=codes)
     raise_all(unknown_blocks(inputs.theme))
     look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
     return BuildContext(site, inputs.theme, look, portable, known, put)

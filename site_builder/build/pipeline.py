@@ -159,7 +159,7 @@ class _Run:
             return None, done
         door = Door(clock, inputs.config.audiences, last.texts if keep_going else None)
         with pool(self.processes) as executor:
-            ready = partial(_prepare, inputs, portable=self.portable)
+            ready = partial(_prepare, inputs, self.cache, portable=self.portable)
             hidden = restricted_actors(inputs.actors) if faults else frozenset()
             found = understand(inputs, door=door, tools=self._tools(executor, ready), restricted=hidden)
             report, after = self._site(inputs, found, last if keep_going else None, executor)
@@ -220,7 +220,7 @@ class _Run:
             portable=self.portable,
             executor=executor,
             progress=self.progress,
-            plans=self.cache.shelf("plans"),
+            cache=self.cache,
         )
         return _published(self.folder, made, archive, promise, swap=self.swap, clock=self.clock, keep_going=keep_going)
 
@@ -299,11 +299,11 @@ def _promise(inputs: SiteInputs, archive: Archive, let_go: Sequence[str]) -> "Pr
     return promise_of(inputs, archive, let_go)
 
 
-def _prepare(inputs: SiteInputs, *, portable: bool) -> None:
+def _prepare(inputs: SiteInputs, cache: Cache, *, portable: bool) -> None:
     """Bring in the modules that make pages, which a build does without where nothing changed; compile the templates."""
     from site_builder.build.output_parts import prepare_templates
 
-    prepare_templates(inputs, portable=portable)
+    prepare_templates(inputs, portable=portable, codes=cache.shelf("templates"))
 
 
 def _made(
@@ -315,16 +315,17 @@ def _made(
     portable: bool,
     executor: Executor | None,
     progress: Progress,
-    plans: Shelf | None = None,
+    cache: Cache | None = None,
 ) -> "Iterator[Made]":
-    """Every page: surveyed, planned and rendered; what `plans` remember of the last build is not planned again."""
+    """Every page: surveyed, planned and rendered; with a cache, what would come again is not planned again."""
     from site_builder.build.output_parts import make_site, open_workshop
     from site_builder.build.plan_memory import PlanMemory
     from site_builder.pages.site import survey_site
 
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
-    shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put)
+    codes, plans = (cache.shelf(kind) if cache else None for kind in ("templates", "plans"))
+    shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes)
     memory = PlanMemory(plans, folder.home.name) if plans else None
     return make_site(shop, inputs, executor=executor, progress=progress, memory=memory, meanwhile=lambda: links.text)
 

@@ -1,9 +1,10 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
@@ -109,9 +110,33 @@ class Site:
         return tuple(self.cards[briefing.url] for briefing in briefings)
 
 
+class Cards(Mapping[str, Card]):
+    """Cards of an archive's briefings, made when they are shown."""
+
+    def __init__(self, archive: Archive, config: SiteConfig, known: Mapping[str, Card] = MappingProxyType({})) -> None:
+        self._archive, self._config = archive, config
+        self.made = dict(known)
+
+    def __getitem__(self, url: str) -> Card:
+        card = self.made.get(url)
+        if card is None:
+            card = make_card(self._archive.briefings[self._archive.places[url]], self._archive, self._config)
+            self.made[url] = card
+        return card
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._archive.places)
+
+    def __len__(self) -> int:
+        return len(self._archive.briefings)
+
+    def __contains__(self, url: object) -> bool:
+        return url in self._archive.places
+
+
 def survey_site(archive: Archive, config: SiteConfig, texts: Texts) -> Site:
     """The archive with a card for every briefing."""
-    return Site(archive, config, {b.url: make_card(b, archive, config) for b in archive.briefings}, texts)
+    return Site(archive, config, Cards(archive, config), texts)
 
 
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:

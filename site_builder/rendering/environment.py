@@ -6,9 +6,10 @@ links by a table. Where it renders at all it renders the same; where anything is
 and the page is rendered again by a `PlainEnvironment`, which says what it is. Knows no page and no theme.
 """
 
+import marshal
 import re
 from collections.abc import Mapping, MutableMapping, Sized
-from functools import cached_property, wraps
+from functools import wraps
 from keyword import iskeyword
 from types import CodeType
 from typing import Any
@@ -189,6 +190,18 @@ class KeptCode(BytecodeCache):
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
+        self.plain_links: dict[str | None, bool] = {}
+        """Of each template that `QuickEnvironment` read: whether it does nothing with a link but write it."""
+
+    def packed(self) -> bytes:
+        """All of it, for another process of the same code."""
+        return marshal.dumps((self._codes, self.plain_links))
+
+    def unpack(self, packed: bytes) -> None:
+        """Take in what `packed` gave. It is code: only what this user sealed may come here."""
+        codes, plain_links = marshal.loads(packed)
+        self._codes.update(codes)
+        self.plain_links.update(plain_links)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
@@ -262,9 +275,10 @@ class QuickEnvironment(PlainEnvironment):
             self.get_template(name)
         return self._plain_links.get(name, False)
 
-    @cached_property
+    @property
     def _plain_links(self) -> dict[str | None, bool]:
-        return {}
+        kept: Any = self.bytecode_cache
+        return kept.plain_links  # type: ignore[no-any-return]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = _Splice(self, (name,)).spliced(super()._parse(source, name, filename))

@@ -40,7 +40,7 @@ from site_builder.rendering.filters import filters_of, links_of
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
 
-MARKUP, PARTIALS = ".html", "partials/"
+MARKUP = ".html"
 
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
@@ -102,16 +102,25 @@ def _quick(theme: Theme) -> Callable[..., PlainEnvironment]:
 
 def _needed(page: Page, theme: Theme) -> Theme:
     """What nearly every template is made of; one that takes in a stylesheet or a script is rendered the careful way."""
-    return theme.markup if page.template.endswith(MARKUP) else theme
+    return theme if page.template.endswith(tuple(MINIFIERS)) else theme.markup
 
 
-def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False) -> None:
-    """Compile what the pages are rendered with; a template that cannot be compiled is told of when it is used."""
+def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes | None = None) -> bytes:
+    """Compile what the pages are rendered with, or take it from what an earlier call for the same gave; gives it. A
+    template that cannot be compiled is told of when it is used."""
     environment = _environment(theme.markup, site, portable, _quick(theme))
-    for name in sorted(theme.templates):
-        if name.endswith(MARKUP) and not name.startswith(PARTIALS):  # most partials are put into the others
+    kept: Any = environment.bytecode_cache
+    if compiled is not None:
+        kept.unpack(compiled)
+        return compiled
+    texts = theme.markup.templates
+    for name in sorted(texts):
+        # What is included is, in a theme of ours, put into what includes it.
+        if not theme.trusted or not any(f'include "{name}"' in text for text in texts.values()):
             with suppress(TemplateError):
                 environment.get_template(name)
+    packed: bytes = kept.packed()
+    return packed
 
 
 def unknown_blocks(theme: Theme) -> Iterator[ThemeError]:
@@ -167,7 +176,9 @@ def _environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_kept_code(kind, site, portable, digest_of(theme.texts)),
+        bytecode_cache=KeptCode()
+        if kind is QuickEnvironment
+        else _kept_code(kind, site, portable, digest_of(theme.texts)),
     )
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
@@ -175,9 +186,9 @@ def _environment(
 
 
 @lru_cache(maxsize=8)
-def _kept_code(kind: Callable[..., PlainEnvironment], site: SiteConfig, portable: bool, texts: str) -> KeptCode | None:
+def _kept_code(kind: Callable[..., PlainEnvironment], site: SiteConfig, portable: bool, texts: str) -> KeptCode:
     """Of environments in which the same source is the same code; what is put into a template is a part of its code."""
-    return None if kind is QuickEnvironment else KeptCode()
+    return KeptCode()
 
 
 def _loader(theme: Theme) -> Callable[[str], tuple[str, str, None] | None]:

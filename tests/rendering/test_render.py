@@ -26,9 +26,9 @@ from site_builder.pages.model import (
     SitemapPage,
     YearIndexPage,
 )
-from site_builder.rendering import filters
+from site_builder.rendering import filters, render
 from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, QuickEnvironment
-from site_builder.rendering.render import fill_template, render_page
+from site_builder.rendering.render import fill_template, load_templates, render_page
 from site_builder.rendering.theme import Theme, read_theme
 from site_builder.settings.site_config import SearchConfig, SiteConfig
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_pages, make_tag, make_year
@@ -638,3 +638,20 @@ def test_a_card_that_was_forgotten_is_rendered_again(monkeypatch: pytest.MonkeyP
 def test_a_fault_outside_templates_is_not_blamed_on_them() -> None:
     with pytest.raises(UnicodeEncodeError):
         show(make_home(title="\ud800", description="\ud800"))
+
+
+@pytest.mark.parametrize("own", [{}, {"partials/footer.html": "<footer>{{ page.title }}</footer>"}])
+def test_what_an_earlier_run_compiled_gives_the_same_pages_and_is_not_compiled_again(
+    own: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = theme_with(**own) if own else theme()
+    pages = [page for page in make_pages() if page.template.endswith((".html", ".xml"))]
+    render._environment.cache_clear()
+    render._kept_code.cache_clear()
+    compiled = load_templates(chosen, SITE)
+    before = [render_page(page, theme=chosen, site=SITE) for page in pages]
+    render._environment.cache_clear()
+    render._kept_code.cache_clear()
+    load_templates(chosen, SITE, compiled=compiled)
+    monkeypatch.setattr(PlainEnvironment, "compile", None)
+    assert [render_page(page, theme=chosen, site=SITE) for page in pages] == before

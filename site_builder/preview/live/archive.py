@@ -12,33 +12,8 @@ from site_builder.archive.gather import Archive, Registry, open_assets
 from site_builder.content.model import Briefing
 from site_builder.i18n.catalogue import Texts
 from site_builder.linking.citation_resolver import Index
-from site_builder.pages.model import Card
-from site_builder.pages.site import Site, make_card
+from site_builder.pages.site import Cards, Site
 from site_builder.settings.site_config import SiteConfig
-
-
-class Cards(Mapping[str, Card]):
-    """Cards of an archive's briefings, made when they are shown."""
-
-    def __init__(self, archive: Archive, config: SiteConfig, known: Mapping[str, Card]) -> None:
-        self._archive, self._config = archive, config
-        self.made = dict(known)
-
-    def __getitem__(self, url: str) -> Card:
-        card = self.made.get(url)
-        if card is None:
-            card = make_card(self._archive.briefings[self._archive.places[url]], self._archive, self._config)
-            self.made[url] = card
-        return card
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._archive.places)
-
-    def __len__(self) -> int:
-        return len(self._archive.briefings)
-
-    def __contains__(self, url: object) -> bool:
-        return url in self._archive.places
 
 
 class Citations(Mapping[str, tuple[Cited, ...]]):
@@ -192,7 +167,7 @@ def make_view(
     citations = Citations()
     archive = make_archive(shown, registry, config, assets, citations)
     citations.briefings = archive.by_url
-    return View(shows, Site(archive, config, Cards(archive, config, {}), texts), citations)
+    return View(shows, Site(archive, config, Cards(archive, config), texts), citations)
 
 
 def make_archive(
