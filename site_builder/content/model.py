@@ -16,6 +16,7 @@ from site_builder.settings.fields import (
     boolean,
     calendar_date,
     choice,
+    document_date,
     entry,
     identifier,
     listing,
@@ -111,7 +112,9 @@ class Header:
     """What other generators have in a header → how it is said here."""
 
     title: str = entry(words, doc="verbatim, including a prefix such as China:")
-    date: PartialDate | None = entry(calendar_date, default=None, doc="calendar date, 2021, 2021-02 or 2021-02-10")
+    date: PartialDate | None = entry(
+        document_date, default=None, doc="2021, 2021-02 or 2021-02-10; also 2021-02~, 2021-02? and 2021-02/2021-03"
+    )
     summary: str = entry(words, default="", doc="plain text, at most 300 characters")
     tags: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of tags.yaml")
     actors: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids of actors.yaml")

@@ -1,11 +1,12 @@
 """Calendar dates with their precision kept: `2021`, `2021-02`, `2021-02-10`. Never a time zone, never a clock.
 
-Extended Date/Time Format level 0 (ISO 8601-2), dates only.
+Extended Date/Time Format (ISO 8601-2), dates only: level 0, and three forms of level 1 and above for a date that is not
+certain: `2021-02~` (about), `2021-02?` (uncertain), `2021-02/2021-03` (somewhere between).
 """
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.core.codec import packed_flat
 
@@ -36,11 +37,26 @@ class PartialDate:
     """1 to 12, or 0 where only the year is known."""
     day: int = 0
     """1 to 31, or 0 where only the month is known."""
+    mark: str = ""
+    """`~` for about, `?` for uncertain."""
+    until: tuple[int, int, int] = (0, 0, 0)
+    """Year, month and day of the last day that it may be; zeros where it is no interval."""
 
     def __str__(self) -> str:
+        """Its start, with its precision."""
         if self.day:
             return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
+
+    @property
+    def edtf(self) -> str:
+        """As a header writes it, with its mark or its end."""
+        return f"{self}/{self.end}" if self.end else f"{self}{self.mark}"
+
+    @property
+    def end(self) -> "PartialDate | None":
+        """Of an interval."""
+        return PartialDate(*self.until) if self.until[0] else None
 
     @property
     def long(self) -> str:
@@ -65,3 +81,18 @@ def parse_date(text: str) -> PartialDate:
     if match[3] and not 1 <= day <= monthrange(year, month)[1]:
         raise ValueError(f'"{text}" is not a day of the calendar')
     return PartialDate(year, month, day)
+
+
+def parse_edtf(text: str) -> PartialDate:
+    """The date in one of the forms of `parse_date`, with `~` or `?` behind it, or a closed interval of two of them.
+
+    ValueError for any other form, and for an interval that does not end later than it begins.
+    """
+    start, stroke, last = text.partition("/")
+    if not stroke:
+        mark = text[-1:] if text[-1:] in ("~", "?") else ""
+        return replace(parse_date(text.removesuffix(mark)), mark=mark)
+    first, end = parse_date(start), parse_date(last)
+    if (end.year, end.month or 12, end.day or 31) <= (first.year, first.month or 1, first.day or 1):
+        raise ValueError(f'"{text}" ends before it begins')
+    return replace(first, until=(end.year, end.month, end.day))

@@ -12,7 +12,7 @@ from site_builder.archive.validation import NO_BRIEFING
 from site_builder.content.front_matter import read_document
 from site_builder.content.model import BriefingStatus, Correction, Header
 from site_builder.core.errors import HeaderError, Location, UsageError, add_command, did_you_mean
-from site_builder.core.partial_date import PartialDate, parse_date
+from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.record_changes import member
 from site_builder.ingest.three_way_merge import released
@@ -61,9 +61,9 @@ def set_date(change: HeaderChange) -> str:
 def _date(change: HeaderChange) -> PartialDate | None:
     written = change.words[0].strip()
     try:
-        return parse_date(written) if written else None
+        return parse_edtf(written) if written else None
     except ValueError as problem:
-        hint = "write it as 2024-02-12, 2024-02 or 2024"
+        hint = "write it as 2024-02-12, 2024-02 or 2024; about: 2024-02~; between: 2024-02/2024-03"
         raise HeaderError(f'"{written}" is not a date', place=Location(change.path), hint=hint) from problem
 
 

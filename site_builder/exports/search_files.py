@@ -28,5 +28,5 @@ def _row(row: Card | Found, site: SiteConfig, texts: Texts) -> tuple[str, ...]:
     if isinstance(row, Found):
         return address, row.title, row.summary, row.kind
     language = row.language if row.language != site.language else ""
-    date = (str(row.date), texts.locale.long_date(row.date)) if row.date else ("", "")
+    date = (str(row.date), texts.long_date(row.date)) if row.date else ("", "")
     return (address, row.title, row.summary, "", *date, *filter(None, (language,)))

@@ -15,8 +15,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from site_builder.core.errors import Location, ThemeError, did_you_mean, raise_all
+from site_builder.core.partial_date import PartialDate
 from site_builder.i18n.locale import Locale, direction, one_or_other
 from site_builder.settings.yaml_nodes import Node, toml_node
+
+_MARKS = {"~": "date.about", "?": "date.uncertain"}
 
 OTHER = "other"
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
@@ -60,6 +63,15 @@ class Texts:
         parts = list(self._form(self._escaped, key, values))
         parts[1::2] = [escape(self._shown(values[name])) for name in parts[1::2]]
         return Markup("".join(parts))
+
+    def long_date(self, date: PartialDate) -> str:
+        """`10 February 2021`, `about February 2021`, `February–March 2021`."""
+        written, end = self.locale.long_date(date), date.end
+        if end is None:
+            return self(_MARKS[date.mark], date=written) if date.mark else written
+        if date.year == end.year and date.month and not (date.day or end.day):
+            return self.locale.month_of(end.year, end.month, since=date.month)
+        return f"{written} – {self.locale.long_date(end)}"
 
     def pattern(self, key: str) -> str:
         """The text with the names of its values in braces, for a script. Raises UnknownText."""

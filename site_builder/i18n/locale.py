@@ -58,9 +58,12 @@ class Locale:
             return self.month_of(date.year, date.month)
         return self._written(self.day, self.dated_months, date)
 
-    def month_of(self, year: int, month: int) -> str:
-        """`February 2021`."""
-        return self._written(self.month, self.months, PartialDate(year, month))
+    def month_of(self, year: int, month: int, *, since: int = 0) -> str:
+        """`February 2021`; with an earlier month `February–March 2021`."""
+        months = self.months
+        if since:
+            months = tuple(f"{months[since - 1]}–{name}" for name in months)
+        return self._written(self.month, months, PartialDate(year, month))
 
     def anniversary(self, date: PartialDate) -> str:
         """`10 February`."""

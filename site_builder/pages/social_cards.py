@@ -22,7 +22,7 @@ def sign_of(site: Site, header: Header) -> SocialCard | None:
     """What the card of a briefing says; None where site.toml wants none, or where it cannot be drawn."""
     if not site.config.exports.cards:
         return None
-    date = site.texts.locale.long_date(header.date) if header.date else ""
+    date = site.texts.long_date(header.date) if header.date else ""
     series = next((s.name for label, s in site.config.series if label == header.series), header.series)
     sign = SocialCard(site.config.title, header.title, " · ".join(filter(None, (date, series, site.config.desk))))
     return sign if drawable(sign) else None

@@ -18,12 +18,13 @@ from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Decision
 from site_builder.registry.tag import Tag
 from site_builder.registry.yaml_writer import tree
-from site_builder.settings.fields import Reader, identifier
+from site_builder.settings.fields import Reader, document_date, identifier
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = {"type": ["string", "integer"], "pattern": r"^[^\sA-Z_./:]+$"}
 TEXT = {"type": ["string", "number", "boolean"]}
 DATE = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "minimum": 1, "maximum": 9999}
+UNCERTAIN = {**DATE, "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?([~?]|/\d{4}(-\d{2}(-\d{2})?)?)?$"}
 MOMENT = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2}))?$"}
 _SCALARS: Mapping[Any, Mapping[str, Any]] = {
     str: TEXT,
@@ -88,6 +89,8 @@ def _value(hint: Any, reader: Reader, defs: dict[str, Any]) -> dict[str, Any]:
         return {"enum": [member.value for member in hint]}
     if reader is identifier:
         return dict(ID)
+    if reader is document_date:
+        return dict(UNCERTAIN)
     limits = {"minimum": inside["low"], "maximum": inside["high"]} if hint is int else {}
     return {**_SCALARS[hint], **limits}
 

@@ -46,8 +46,10 @@ def tree(value: Any) -> Tree:
         return Plain(str(value).lower())
     if isinstance(value, str):
         return value if isinstance(value, Plain) else str(value)
-    if isinstance(value, int | PartialDate):
+    if isinstance(value, int):
         return Plain(value)
+    if isinstance(value, PartialDate):
+        return Plain(value.edtf)
     if isinstance(value, datetime):
         return Plain(value.isoformat(timespec="seconds"))
     if isinstance(value, tuple | list):

@@ -58,7 +58,7 @@ def filters_of(
         "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),
         "t": _text_filter(texts),
         "script_text": lambda key: _script_json(texts.pattern(key)),
-        "long_date": texts.locale.long_date,
+        "long_date": texts.long_date,
         "short_date": texts.locale.short_date,
         "anniversary": texts.locale.anniversary,
         "short_month": partial(_short_month, texts.locale),

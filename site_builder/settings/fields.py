@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from site_builder.core.errors import Location, SiteError, SiteErrors, did_you_mean
-from site_builder.core.partial_date import PartialDate, parse_date
+from site_builder.core.partial_date import PartialDate, parse_date, parse_edtf
 from site_builder.core.urls import SLUG_LENGTH, slugify
 from site_builder.settings.yaml_nodes import Node
 
@@ -152,18 +152,25 @@ def integer(low: int, high: int) -> Reader:
     return read
 
 
-def calendar_date(node: Node) -> PartialDate:
+def calendar_date(node: Node, parse: Callable[[str], PartialDate] = parse_date) -> PartialDate:
     """`2021`, `2021-02` or `2021-02-10`; another form is refused with the ISO form of what it can mean."""
     if not isinstance(node.value, str):
         raise Invalid("must be a date", line=node.line, hint="write it as 2024-02-12")
     try:
-        return parse_date(node.value.strip())
+        return parse(node.value.strip())
     except ValueError as wrong:
         raise Invalid(str(wrong), line=node.line, hint=_iso_hint(node.value)) from None
 
 
+def document_date(node: Node) -> PartialDate:
+    """The same, also `2021-02~` (about), `2021-02?` (uncertain) and `2021-02/2021-03` (between)."""
+    return calendar_date(node, parse_edtf)
+
+
 def _iso_hint(written: str) -> str:
     match = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})", written.strip())
+    if not match and all(map(_is_date, written.split("/"))):
+        return "write the earlier date first"
     if not match:
         return _days_hint(written) or "write it as 2024-02-12"
     first, second, year = int(match[1]), int(match[2]), int(match[3]) + (2000 if len(match[3]) == 2 else 0)

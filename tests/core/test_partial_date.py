@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.core.partial_date import PartialDate, parse_date
+from site_builder.core.partial_date import PartialDate, parse_date, parse_edtf
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,21 @@ def test_a_year_sorts_before_its_months_and_a_month_before_its_days() -> None:
     dates = ["2020-12-31", "2021", "2021-02", "2021-02-01", "2021-03"]
     assert sorted(dates, key=parse_date) == dates
     assert parse_date("2024-02-29") == PartialDate(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "written", ["2021-02~", "2021?", "2021-02-10~", "2021-02/2021-03", "2020/2021", "2021-02-27/2021-03-02"]
+)
+def test_an_uncertain_date_starts_where_its_stem_and_order_do(written: str) -> None:
+    date = parse_edtf(written)
+    assert date.edtf == written
+    assert str(date) == written.split("/")[0].rstrip("~?")
+    assert parse_date(str(date)) <= date
+
+
+@pytest.mark.parametrize(
+    "written", ["2021-02%", "~2021", "2021/", "/2021", "2021~/2022", "2021-03/2021-02", "2021/2021/2022"]
+)
+def test_other_forms_of_uncertainty_are_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"not a|ends before"):
+        parse_edtf(written)

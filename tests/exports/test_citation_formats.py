@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pybtex.database import parse_string
 
-from site_builder.core.partial_date import PartialDate
+from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.exports.citation_formats import (
     bibtex,
     chicago,
@@ -146,6 +146,13 @@ def test_csl_json_keeps_organisations_whole() -> None:
     assert item["issued"] == {"date-parts": [[2021, 2, 10]]}
     assert (item["number"], item["collection-title"], item["publisher"]) == ("23", "Vantor Letters", "Vantor Desk")
     assert "issued" not in csl(make_briefing(card=make_card(date=None)), SITE)
+
+
+@pytest.mark.parametrize("written", ["2021-02~", "2021-02?", "2021-02/2021-03"])
+def test_an_uncertain_date_is_cited_by_its_start(written: str) -> None:
+    page = make_briefing(card=make_card(date=parse_edtf(written)))
+    sure = make_briefing(card=make_card(date=PartialDate(2021, 2)))
+    assert [form(page, SITE) for form in (ris, csl, bibtex)] == [form(sure, SITE) for form in (ris, csl, bibtex)]
 
 
 def test_an_undated_briefing_has_no_date_in_any_form() -> None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from site_builder.core.errors import Location, SiteErrors
 from site_builder.core.installed import packaged_theme_folder
-from site_builder.core.partial_date import PartialDate
+from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.core.source_file import SourceFile
 from site_builder.i18n.catalogue import UnknownText, merge_texts, names_in
 from site_builder.i18n.locale import ENGLISH
@@ -161,3 +161,18 @@ def test_a_text_that_nobody_translated_is_english() -> None:
 def test_french_counts_nothing_as_one() -> None:
     said = [texts("fr")("tally.briefings", n=n) for n in (0, 1, 2, 1204)]
     assert said == ["0\xa0note", "1\xa0note", "2\xa0notes", "1\u202f204\xa0notes"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2021-02~", "about February 2021"),
+        ("2021-02-10?", "10 February 2021 (uncertain)"),
+        ("2021-02/2021-03", "February–March 2021"),
+        ("2021/2022", "2021 – 2022"),
+        ("2021-02-10/2021-03-02", "10 February 2021 – 2 March 2021"),
+        ("2021-02", "February 2021"),
+    ],
+)
+def test_an_uncertain_date_is_shown_as_one(written: str, shown: str) -> None:
+    assert texts().long_date(parse_edtf(written)) == shown

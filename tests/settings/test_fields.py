@@ -116,6 +116,13 @@ def test_a_reader_gives_a_value_its_type(reader: fields.Reader, written: str, va
         (fields.calendar_date, "2023-02-29", '"2023-02-29" is not a day of the calendar', "February 2023 has 28 days"),
         (fields.calendar_date, "2023-13-01", '"2023-13-01" is not a date', "write it as 2024-02-12"),
         (fields.calendar_date, "2023 May", '"2023 May" is not a date', "write it as 2024-02-12"),
+        (
+            fields.document_date,
+            "2021-03/2021-02",
+            '"2021-03/2021-02" ends before it begins',
+            "write the earlier date first",
+        ),
+        (fields.moment, "2021-02~", '"2021-02~" is not a moment', "write 2024-02-12 or 2024-02-12T09:00+01:00"),
         (fields.moment, (), "must be a date or a date-time with a zone", ""),
         (fields.moment, "2024-02-12T09:00", "needs a time zone", "write 2024-02-12T09:00+00:00 for UTC"),
         *(

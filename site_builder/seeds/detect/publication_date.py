@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from site_builder.core.partial_date import PartialDate
+from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.seeds.detect.bylines import authors_in
 from site_builder.seeds.detect.calendar_words import TIME
 from site_builder.seeds.detect.datelines import (
@@ -103,7 +103,7 @@ def _best_date(
     foot: Sequence[SourceLine],
 ) -> tuple[int, DateLine | None, float, str]:
     """Line, date, confidence and reason: the first that is good enough, from the surest kind to the last resort."""
-    own = date_line(given)
+    own = _in_edtf(given) or date_line(given)
     if own is not None and own.score >= 0.6:
         return 0, own, 0.97, "given by the file itself"
     ranked = sorted(_ranked(opening, head, dates), reverse=True)
@@ -172,6 +172,14 @@ def _completed(opening: Opening, lead: str, path: str) -> tuple[int, DateLine, f
             return 0, _as_line(date), 0.75, f"the date in the dateline, its year from {where}"
     opening.notes.append(f'The dateline "{day.written}" names no year: write the date into the header.')
     return None
+
+
+def _in_edtf(given: str) -> DateLine | None:
+    """A date of the file's own header that is marked as uncertain."""
+    try:
+        return _as_line(parse_edtf(given.strip()))
+    except ValueError:
+        return None
 
 
 def _as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:

@@ -291,3 +291,10 @@ def test_a_text_in_letters_that_nobody_knows_here_says_so() -> None:
 
 def test_a_text_of_lists_alone_has_a_summary() -> None:
     assert draft_of("Karvonia Opens\n\n3 May 2021\n\n- The basin opens in spring\n- The pilots agree\n").summary
+
+
+@pytest.mark.parametrize("written", ["2021-02~", "2021-02?", "2021-02/2021-03"])
+def test_an_uncertain_date_of_a_seeds_own_header_is_kept(written: str) -> None:
+    draft = draft_of(f"---\ntitle: Karvonia Opens\ndate: {written}\n---\n\n{PROSE}\n", "seeds/a.md")
+    assert draft.date is not None
+    assert draft.date.edtf == written
