@@ -1,0 +1,135 @@
+"""What a build does after an edit follows the edit: counted, and the same in a small archive and in a large one."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from site_builder.build.check import verify
+from site_builder.build.pipeline import build
+from tests.builders import CLOCK, FOLDER, content, lay
+
+SMALL, LARGE = 80, 160
+TOGETHER = 10
+"""So many texts share a year, a tag and an actor."""
+LATER = CLOCK + timedelta(days=30)
+
+
+class Cost(NamedTuple):
+    """What a build did."""
+
+    headers: int
+    bodies: int
+    parts: int
+    rendered: int
+    written: int
+
+
+def stem(number: int) -> str:
+    return f"{1800 + number // TOGETHER}-01-{1 + number % TOGETHER:02d}-text-{number}"
+
+
+def path(number: int) -> str:
+    return f"{FOLDER}/{stem(number)}.md"
+
+
+def text(number: int, words: str = "Nothing new.", **more: object) -> str:
+    group = number // TOGETHER
+    header = {"tags": f"[tag-{group}]", "actors": f"[actor-{group}]", "date": stem(number)[:10], **more}
+    return content(f"Title {number}", f"Oronto {group} spoke. {words}\n", **header)
+
+
+def tags(groups: int, which: int = -1, label: str = "") -> str:
+    return "".join(f"tag-{n}: {{label: {label if n == which else 'Tag'} {n}}}\n" for n in range(groups))
+
+
+def actors(groups: int, which: int = -1, names: str = "") -> str:
+    one = "actor-{}: {{kind: person, name: Oronto {}, names: {}}}\n"
+    return "".join(one.format(n, n, names if n == which else "[]") for n in range(groups))
+
+
+def archive(root: Path, size: int) -> Path:
+    groups = size // TOGETHER
+    texts = {path(number): text(number) for number in range(size)}
+    texts[path(size - 5)] = text(size - 5, publish_at="2026-01-20")
+    return lay(root, {**texts, "content/tags.yaml": tags(groups), "content/actors.yaml": actors(groups)})
+
+
+def edits(size: int) -> dict[str, dict[str, str | None]]:
+    """Each kind of edit, of a text that stands as far from the newest one whatever the size: path → new words."""
+    one, groups = size - 15, size // TOGETHER
+    mine = one // TOGETHER
+    decided = "- {{id: d1, when: 2024-01-01, verdict: reject, scope: briefing, briefing: {}, surface: {}, actor: {}}}\n"
+    return {
+        "body": {path(one): text(one, "Something new.")},
+        "title": {path(one): text(one).replace(f"Title {one}", "Another")},
+        "alias": {"content/actors.yaml": actors(groups, mine, "[{text: The speaker}]")},
+        "new": {path(one).replace(".md", "-b.md"): text(one)},
+        "deleted": {path(one): None},
+        "relabelled tag": {"content/tags.yaml": tags(groups, mine, "Port")},
+        "decision": {"content/decisions.yaml": decided.format(stem(one), f"Oronto {mine}", f"actor-{mine}")},
+        "redirect": {"content/redirects.csv": f"/old/,/briefings/{stem(one)}/\n"},
+    }
+
+
+KINDS = (*edits(SMALL), "embargo that ends")
+
+
+def run(root: Path, *, later: bool = False) -> Cost:
+    counts: dict[str, int] = {}
+
+    def progress(stage: str, done: int, total: int) -> None:
+        counts[stage] = total
+
+    clock = LATER if later else CLOCK
+    report = build(root, output=root / "public", clock=clock, workers=1, progress=progress)
+    stages = (counts.get(stage, 0) for stage in ("read", "parse", "render"))
+    return Cost(*stages, report.rendered, len(report.published.written))
+
+
+def costs_in(root: Path, size: int) -> dict[str, Cost]:
+    archive(root, size)
+    run(root)
+    found = {}
+    for name, files in edits(size).items():
+        before = {p: (root / p).read_text("utf-8") if (root / p).exists() else None for p in files}
+        change(root, files)
+        found[name] = run(root)
+        change(root, before)
+        run(root)
+    found["embargo that ends"] = run(root, later=True)
+    return found
+
+
+def change(root: Path, files: dict[str, str | None]) -> None:
+    lay(root, {p: words for p, words in files.items() if words is not None})
+    for p in (p for p, words in files.items() if words is None):
+        (root / p).unlink()
+
+
+@pytest.fixture(scope="module")
+def costs(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Cost], dict[str, Cost]]:
+    roots = [tmp_path_factory.mktemp(f"archive-{size}") for size in (SMALL, LARGE)]
+    found = tuple(costs_in(root, size) for root, size in zip(roots, (SMALL, LARGE), strict=True))
+    assert verify(roots[1], output=roots[1] / "public", clock=LATER, workers=1) == ()
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cost_of_an_edit_does_not_grow_with_the_site(
+    costs: tuple[dict[str, Cost], dict[str, Cost]], kind: str
+) -> None:
+    small, large = costs[0][kind], costs[1][kind]
+    assert small == large, (small, large)
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [
+        ("body", Cost(1, 1, 3, 4, 4)),
+        ("title", Cost(1, 1, 20, 21, 21)),
+    ],
+)
+def test_an_edit_costs_little(costs: tuple[dict[str, Cost], dict[str, Cost]], kind: str, most: Cost) -> None:
+    assert all(cost <= limit for cost, limit in zip(costs[1][kind], most, strict=True)), costs[1][kind]
