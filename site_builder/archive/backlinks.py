@@ -4,14 +4,20 @@ A reference is a prose mention of another briefing; an editor's word in the head
 page, and nothing of a briefing that is not handed in.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import splitext
+from types import MappingProxyType
+from urllib.parse import unquote
 
 from site_builder.content.links import find_seed
 from site_builder.content.model import BodyLink, Briefing
 from site_builder.linking.citation_resolver import CitableBriefing, Index, index_of, resolve_reference
 from site_builder.linking.model import Reference
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +60,51 @@ def targets_of(briefing: Briefing, cited: Iterable[Cited], seeds: Mapping[str, s
     return frozenset(links | {item.target for item in cited}) - {briefing.url, ""}
 
 
-def urls_by_seed(briefings: Iterable[Briefing]) -> Mapping[str, str]:
-    """The path of every seed, also without its ending → the URL of the briefing that came from it."""
+def urls_by_seed(briefings: Iterable[Briefing], redirects: Mapping[str, str] = NOTHING) -> Mapping[str, str]:
+    """The path of every seed, also without its ending → the URL of the briefing that came from it; `*name` and
+    `*folder/name` where only one seed is called so; each old address of the site → where it leads."""
     found: dict[str, str] = {}
     for briefing in sorted(briefings, key=lambda b: b.url):
         for entry in briefing.header.seed:
+            path = splitext(entry.file)[0]
             found.setdefault(entry.file, briefing.url)
-            found.setdefault(splitext(entry.file)[0], briefing.url)
-    return found
+            found.setdefault(path, briefing.url)
+            for name in _names(path):
+                if found.setdefault(name, briefing.url) != briefing.url:
+                    found[name] = ""
+    return {**found, **redirects}
+
+
+def _names(path: str) -> tuple[str, str]:
+    """What a link may call a seed or the page that was made of it: its name, and with its folder."""
+    parts = path.casefold().removesuffix("/index").removesuffix("/_index").split("/")
+    return f"*{parts[-1]}", "*" + "/".join(parts[-2:])
 
 
 def from_seed(briefing: Briefing, link: BodyLink, seeds: Mapping[str, str]) -> str:
-    """The URL of the briefing that a link between two seeds means, empty where it means none."""
-    if not briefing.header.seed or not link.written:
-        return ""
-    path = find_seed(link.written, briefing.header.seed[-1].file)
-    return seeds.get(path) or seeds.get(splitext(path)[0], "") if path else ""
+    """The URL of the briefing that a link between two seeds, or one to an old address, means; empty where it means
+    none."""
+    url = link.url.partition("#")[0]
+    moved = seeds.get(url) or seeds.get(f"{url}/", "")
+    if moved or not briefing.header.seed or not link.written:
+        return moved.partition("#")[0]
+    path = splitext(find_seed(link.written, briefing.header.seed[-1].file))[0]
+    named = _names(splitext(unquote(link.written.partition("#")[0]).rstrip("/"))[0].lstrip("./"))
+    name = named[0] if named[0] == named[1] else named[1]
+    return (seeds.get(path) if path else "") or (seeds.get(name, "") if _may_name(link.written) else "")
 
 
-def backlinks(shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Mapping[str, tuple[str, ...]]:
+def _may_name(written: str) -> bool:
+    """Whether a link may call a seed by its name: no address of another site, and no other kind of file."""
+    ending = splitext(written.partition("#")[0].rstrip("/"))[1].lower()
+    return bool(written) and not _SCHEME.match(written) and ending in ("", ".md", ".markdown", ".html", ".htm")
+
+
+def backlinks(
+    shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]], redirects: Mapping[str, str] = NOTHING
+) -> Mapping[str, tuple[str, ...]]:
     """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `shown`."""
-    known, seeds = {b.url for b in shown}, urls_by_seed(shown)
+    known, seeds = {b.url for b in shown}, urls_by_seed(shown, redirects)
     found: dict[str, list[str]] = {}
     for briefing in shown:
         for target in targets_of(briefing, cited.get(briefing.url, ()), seeds) & known:

@@ -6,7 +6,7 @@ backlink can show it. The clock is an argument.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 
@@ -39,6 +39,7 @@ from site_builder.core.errors import SiteError, raise_all
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor, Actors, Status
 from site_builder.registry.loading import aliases
+from site_builder.registry.redirects import Redirects
 from site_builder.registry.tag import Tag, Tags
 from site_builder.settings.site_config import SiteConfig
 
@@ -55,10 +56,11 @@ _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 
 @dataclass(frozen=True)
 class Registry:
-    """Who and what the archive knows."""
+    """Who and what the archive knows, and where its old addresses lead."""
 
     actors: Actors
     tags: Tags
+    redirects: Redirects = field(default_factory=dict)
 
     def actors_of(self, header: Header, *, proposed: bool) -> tuple[Actor, ...]:
         """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones only if `proposed`.
@@ -211,7 +213,7 @@ class Archive:
     @cached_property
     def targets(self) -> Targets:
         """Where the links of bodies lead."""
-        return Targets(self.by_url, self.leads, urls_by_seed(self.briefings))
+        return Targets(self.by_url, self.leads, urls_by_seed(self.briefings, self.registry.redirects))
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
@@ -299,7 +301,7 @@ def examine(
         registry,
         config.show_proposed,
         cited,
-        backlinks(shown, cited),
+        backlinks(shown, cited, registry.redirects),
         (),
         next_change(briefings, clock),
         open_assets(shown, assets),
@@ -369,7 +371,8 @@ def _known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[
     """Where links would lead if all were published, and the URLs that one may mean today."""
     everything = tuple(briefings)
     known = known_urls(everything, assets, archive.registry)
-    return Targets(archive.by_url, known.__contains__, urls_by_seed(everything)), lambda: filter(archive.leads, known)
+    seeds = urls_by_seed(everything, archive.registry.redirects)
+    return Targets(archive.by_url, known.__contains__, seeds), lambda: filter(archive.leads, known)
 
 
 def known_urls(briefings: Iterable[Briefing], assets: Set[str], registry: Registry) -> Set[str]:

@@ -25,6 +25,7 @@ from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
+from site_builder.registry.redirects import Redirects, load_redirects
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.parallel import Failure, compute_all, compute_each, compute_outcomes, interrupted
 from site_builder.settings.site_config import SiteConfig
@@ -263,13 +264,16 @@ def _heads(
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:
-    """Actors and tags, parsed only where their files changed."""
+    """Actors and tags, parsed only where their files changed, and redirects, none of a file that is broken."""
     shelf = cache.shelf("registry")
 
     def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
         return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
 
-    return Registry(load(inputs.actors, load_actors), load(inputs.tags, load_tags))
+    redirects: Redirects = {}
+    with suppress(SiteError, SiteErrors):
+        redirects = load_redirects(inputs.redirects)
+    return Registry(load(inputs.actors, load_actors), load(inputs.tags, load_tags), redirects)
 
 
 def read_decisions(source: SourceFile | None, registry: Registry) -> Effective:

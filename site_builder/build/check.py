@@ -30,6 +30,7 @@ from site_builder.core.errors import (
     did_you_mean,
 )
 from site_builder.core.installed import packaged_theme_folder
+from site_builder.core.urls import briefing_url
 from site_builder.entities.duplicates import propose_merges
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
@@ -98,7 +99,8 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         return _broken(root, inputs, (error,), clock)
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, archive.registry.tags)
-    redirects = check_redirects(inputs.redirects, urls.__contains__)
+    files = {briefing_url(source.path) for source in inputs.briefings}
+    redirects = check_redirects(inputs.redirects, lambda url: url in urls, known=files.__contains__)
     promise = promise_of(inputs, archive) if inputs.config.publish.live else None
     every = frozenset(page.url for page in pages)
     lost = promise.losses(every, clock) if promise else ()

@@ -6,7 +6,7 @@ problem beside it, so that a typing error in one file never takes the rest of th
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -233,18 +233,19 @@ class Holding:
     def _read_actors(self) -> None:
         source = self.sources.get(ACTORS_FILE)
         actors = reload_actors(source, self._good.get(ACTORS_FILE), self.registry.actors)
-        self.registry, self._good[ACTORS_FILE] = Registry(actors, self.registry.tags), source
+        self.registry, self._good[ACTORS_FILE] = replace(self.registry, actors=actors), source
 
     def _read_tags(self) -> None:
         source = self.sources.get(TAGS_FILE)
         tags = reload_tags(source, self._good.get(TAGS_FILE), self.registry.tags)
-        self.registry, self._good[TAGS_FILE] = Registry(self.registry.actors, tags), source
+        self.registry, self._good[TAGS_FILE] = replace(self.registry, tags=tags), source
 
     def _read_decisions(self) -> None:
         self.decisions = read_decisions(self.sources.get(DECISIONS_FILE), self.registry)
 
     def _read_redirects(self) -> None:
         self.redirects = load_redirects(self.sources.get(REDIRECTS_FILE))
+        self.registry = replace(self.registry, redirects=self.redirects)
 
     def _read_published(self) -> None:
         self.published = load_published(self.sources.get(PUBLISHED_FILE))

@@ -1,6 +1,8 @@
 """A text with a header of another tool → what a reader made of the text, and what the header says of it."""
 
+import re
 from dataclasses import dataclass, replace
+from posixpath import basename, splitext
 
 from site_builder.seeds.detect.summaries import MAX_LENGTH
 from site_builder.seeds.detect.visibility import strictest
@@ -29,7 +31,7 @@ def split_header(text: str, path: str) -> HeadedText:
     return HeadedText(below, read_foreign_header(node.value, path))
 
 
-def with_header(extract: Extract, header: ForeignHeader) -> Extract:
+def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
     """What a reader took out of the text, with what its header says of it."""
     single, summary = header.single, header.single("summary")
     picture = header.picture if _source(header.picture) not in extract.text else ""
@@ -38,7 +40,7 @@ def with_header(extract: Extract, header: ForeignHeader) -> Extract:
         extract,
         text=_with_picture(text, picture),
         markup="markdown" if picture else extract.markup,
-        title=single("title") or extract.title,
+        title=single("title") or extract.title or _title_of_file(path, extract.text),
         date=single("date") or extract.date,
         authors=header.values.get("authors", extract.authors),
         tags=(*header.values.get("tags", ()), *extract.tags),
@@ -53,6 +55,12 @@ def with_header(extract: Extract, header: ForeignHeader) -> Extract:
         notes=(*extract.notes, *header.notes, *_shortened(summary)),
         visibility=strictest((extract.visibility, header.visibility)),
     )
+
+
+def _title_of_file(path: str, text: str) -> str:
+    """The name of a note that its header and its text leave without a title, as note-taking programs show it."""
+    name = splitext(basename(path))[0]
+    return name if " " in name and not re.match(r"\s*#{1,2} ", text) else ""
 
 
 def _words_alone(header: ForeignHeader) -> str:

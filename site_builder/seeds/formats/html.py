@@ -4,16 +4,20 @@ Needs the extra `html`. Nothing is fetched from a network.
 """
 
 import re
+from dataclasses import replace
 
+from site_builder.seeds.formats.captions import join_captions
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
 from site_builder.seeds.formats.document_tree import Element, walk
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
+from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.limits import check_size, check_text
 from site_builder.seeds.formats.main_content import main_content
 from site_builder.seeds.formats.page_facts import page_authors, page_date, page_title
+from site_builder.seeds.migration.template_code import read_template_code
 from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
 
@@ -32,7 +36,17 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document of the page; SeedError where it is no text, nested or large beyond the limits."""
     check_size(data, path, limits)
     decoded = decode(data, limits, declared=declared_in_page(data))
-    body, head = html_tree(decoded.text, path, limits)
+    above = split_header(decoded.text, path)
+    if above.header is None:
+        return _page(decoded.text, path, limits, notes=decoded.notes)
+    code = read_template_code(above.text, liquid=True)
+    page = _page(code.text, path, limits, notes=(*decoded.notes, *code.notes))
+    return with_header(replace(page, removed=(*code.removed, *page.removed)), above.header, path)
+
+
+def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...]) -> Extract:
+    body, head = html_tree(text, path, limits)
+    join_captions(body)
     language = next((node.attrs["lang"] for node in walk(body) if node.attrs.get("lang")), "")
     pair_notes(body)
     content = main_content(body)
@@ -49,14 +63,17 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         language=language if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) else "",
         assets=pictures.assets,
         removed=content.removed,
-        notes=(*decoded.notes, *pictures.notes),
+        notes=(*notes, *pictures.notes),
     )
 
 
 def take_pictures(root: Element) -> Pictures:
-    """Collect the pictures that the page carries in itself, and name each in its element."""
+    """Collect the pictures that the page carries in itself, and name each in its element; one in another file keeps
+    its address, by which it is looked for among the seeds."""
     pictures = Pictures()
     for node in walk(root):
         if node.tag == "img":
-            node.attrs["asset"] = pictures.add_source(node.attrs.get("src", ""), alt=node.attrs.get("alt", ""))
+            source = node.attrs.get("src", "").strip()
+            beside = source and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", source)
+            node.attrs["asset"] = source if beside else pictures.add_source(source, alt=node.attrs.get("alt", ""))
     return pictures

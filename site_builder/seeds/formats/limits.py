@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from site_builder.core.errors import Location, SeedError, SiteError
+from site_builder.core.errors import Location, SeedError, SiteError, UnreadKind
 from site_builder.settings.site_config import IngestConfig
 
 MB = 1_000_000
@@ -18,6 +18,11 @@ SIMPLER = "save it anew in a simpler form"
 def refusal(path: str, message: str, hint: str) -> SeedError:
     """The error for a file as a whole."""
     return SeedError(message, place=Location(path), hint=hint)
+
+
+def unread(path: str, message: str, hint: str) -> UnreadKind:
+    """The same for a file that is sound and yet cannot be read: it is named and stops nothing."""
+    return UnreadKind(message, place=Location(path), hint=hint)
 
 
 def check_size(data: bytes, path: str, limits: IngestConfig) -> None:

@@ -35,7 +35,7 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
         notes=(*decoded.notes, *code.notes),
         visibility=above.visibility,
     )
-    return extract if above.header is None else with_header(extract, above.header)
+    return extract if above.header is None else with_header(extract, above.header, path)
 
 
 def _markup(text: str) -> str:

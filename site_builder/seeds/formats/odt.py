@@ -12,7 +12,7 @@ from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.document_tree import Element, dressed, first_words, lines_of, walk, words_of
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
-from site_builder.seeds.formats.limits import check_size, check_text, damaged, refusal
+from site_builder.seeds.formats.limits import check_size, check_text, damaged, unread
 from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
@@ -444,7 +444,7 @@ def _part(archive: ZipFolder, name: str, limits: IngestConfig) -> Element | None
     data = archive.read(name)
     manifest = archive.read(_MANIFEST) if name == "content.xml" and _MANIFEST in archive.members else b""
     if b"encryption-data" in manifest:
-        raise refusal(archive.path, f"this {KIND} is encrypted", "save it without a password")
+        raise unread(archive.path, f"this {KIND} is encrypted", "save it without a password")
     return parse_xml(data, archive.path, limits, kind=KIND, prefixes=_PREFIXES)
 
 

@@ -12,6 +12,7 @@ from site_builder.seeds.formats.markdown import read_markdown
 from site_builder.seeds.formats.pdf import reader as pdf
 from site_builder.seeds.formats.plain import read_plain
 from site_builder.seeds.formats.rtf import reader as rtf
+from site_builder.seeds.formats.unread_kinds import is_compound, unread_kind
 from site_builder.seeds.model import Draft, Extract
 from site_builder.settings.site_config import IngestConfig
 
@@ -80,14 +81,13 @@ def _own_text(found: Format, source: SourceFile, config: IngestConfig) -> SeedRe
 
 
 def format_of(source: SourceFile) -> Format:
-    """The format by content, else by name; SeedError for an ending that nobody reads."""
+    """The format by content, else by name; UnreadKind for what nobody reads."""
     known = next((f for f in READERS if f.knows(source.data)), None)
     name = source.path.rsplit("/", 1)[-1]
     ending = "." + name.rsplit(".", 1)[1].lower() if "." in name else ""
     known = known or next((f for f in READERS if ending in f.endings), None)
-    if known is None:
-        endings = " ".join(e for f in READERS for e in f.endings if e)
-        raise SeedError(f'files that end in "{ending}" are not read', hint=f"these are: {endings}")
+    if known is None or (is_compound(source.data) and not known.knows(source.data)):
+        raise unread_kind(source.data, source.path, " ".join(e for f in READERS for e in f.endings if e))
     return known
 
 

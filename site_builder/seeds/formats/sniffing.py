@@ -11,6 +11,24 @@ from site_builder.seeds.formats.mbox import is_mailbox
 __all__ = ["is_docx", "is_html", "is_mail", "is_mailbox", "is_odt", "is_pdf", "is_rtf", "is_zip"]
 
 
+_MIME = b"mimetypeapplication/"
+"""Begins the first member of a document that is a zip file (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
+_PACKAGES = frozenset(
+    (
+        *("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "META-INF/container.xml", "META-INF/MANIFEST.MF"),
+        *(
+            "Index/Document.iwa",
+            "Index.zip",
+            "index.xml",
+            "index.apxl",
+            "Index/Presentation.iwa",
+            "AndroidManifest.xml",
+        ),
+    )
+)
+"""Members of documents and programs that are zip files: such a file is no folder of seeds."""
+
+
 def is_pdf(data: bytes) -> bool:
     """The mark may stand anywhere in the first kilobyte (ISO 32000-1, annex H, note 13)."""
     return bool(re.search(rb"%PDF-\d\.\d", data[:1024]))
@@ -28,16 +46,15 @@ def is_docx(data: bytes) -> bool:
 
 def is_odt(data: bytes) -> bool:
     """A zip file whose first member names the type (OpenDocument 1.3, part 2, §3.3), or that holds its parts."""
-    return b"application/vnd.oasis.opendocument.text" in data[:200] or {
-        "content.xml",
-        "META-INF/manifest.xml",
-    } <= _names(data)
+    if _MIME in data[:200]:
+        return b"application/vnd.oasis.opendocument.text" in data[:200]
+    return {"content.xml", "META-INF/manifest.xml"} <= _names(data)
 
 
 def is_zip(data: bytes) -> bool:
-    """A zip file that is no document of an office program."""
+    """A zip file that is no document of a program."""
     packed = data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
-    return packed and "[Content_Types].xml" not in _names(data) and not is_odt(data)
+    return packed and _MIME not in data[:200] and _PACKAGES.isdisjoint(_names(data)) and not is_odt(data)
 
 
 def _names(data: bytes) -> set[str]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many
+from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many, unread
 from site_builder.seeds.formats.pdf.furniture import Row
 from site_builder.seeds.formats.pdf.text_lines import RAISED, PdfLine, as_raised, joined, lines_of_page
 from site_builder.settings.site_config import IngestConfig
@@ -103,7 +103,7 @@ def _opened(pdfium: Any, raw: Any, data: bytes, path: str) -> Any:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError:
         if raw.FPDF_GetLastError() == _PASSWORD:
-            raise refusal(path, f"this {KIND} is encrypted", "save it without a password") from None
+            raise unread(path, f"this {KIND} is encrypted", "save it without a password") from None
         raise damaged(path, KIND) from None
 
 

@@ -7,7 +7,7 @@ Needs the extra `pdf`.
 from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.document_tree import words_of
 from site_builder.seeds.formats.finishing import finished
-from site_builder.seeds.formats.limits import check_size, refusal
+from site_builder.seeds.formats.limits import check_size, unread
 from site_builder.seeds.formats.pdf.furniture import printed_by_browser, without_furniture
 from site_builder.seeds.formats.pdf.heading_sizes import without_page
 from site_builder.seeds.formats.pdf.pages import KIND, pages_of
@@ -22,11 +22,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     check_size(data, path, limits)
     pages = pages_of(data, path, limits)
     if not any(pages.rows):
-        raise refusal(
-            path,
-            f"this {KIND} holds no text: its {len(pages.rows)} pages are pictures",
-            "run it through text recognition (OCR) and add the result",
-        )
+        raise unread(path, f"this {KIND} holds no text, its pages are pictures", "run ocrmypdf and add what it makes")
     kept, furniture = without_furniture(pages.rows, pages.heights)
     if not any(kept):  # every page says the same
         kept, furniture = pages.rows, []

@@ -1,0 +1,49 @@
+"""Kinds of files that are not read → why, and what an editor can do, by what the bytes and the name say."""
+
+from posixpath import basename, splitext
+
+from site_builder.core.errors import Location, UnreadKind
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Begins a compound file (MS-CFB §2.2): documents of older office programs, mails of Outlook, encrypted documents."""
+_SAVE_TEXT = "open it and save it as .docx or .odt"
+_SHEET = "tables are not texts: put its numbers into a document, or name it under ignore in [ingest] of site.toml"
+_SLIDES = "export its text as .docx, or the whole as PDF"
+_WAYS = {
+    **dict.fromkeys((".doc", ".dot", ".wps", ".wpd", ".pages", ".sxw", ".fodt", ".wri", ".lwp"), _SAVE_TEXT),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".csv", ".tsv"), _SHEET),
+    **dict.fromkeys((".ppt", ".pptx", ".pps", ".ppsx", ".odp", ".key"), _SLIDES),
+    **dict.fromkeys((".pst", ".ost"), "export the folder as .mbox, or its mails as .eml"),
+    **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "unpack it into the folder"),
+    **dict.fromkeys(
+        (".tif", ".tiff", ".bmp", ".heic", ".psd", ".djvu"), "run ocrmypdf over a scan; a picture needs a text"
+    ),
+    **dict.fromkeys((".mp3", ".mp4", ".m4a", ".mov", ".wav", ".avi", ".mkv", ".webm"), "put a transcript of it there"),
+    **dict.fromkeys((".mobi", ".azw3", ".lit"), "save it as .epub"),
+    ".url": "put the text of the page there",
+    ".webloc": "put the text of the page there",
+    ".one": "export the page as .docx",
+}
+_PARTS = (
+    ("EncryptedPackage", "an encrypted document", "save it without a password"),
+    ("WordDocument", "a Word document of an old kind (.doc)", _SAVE_TEXT),
+    ("Workbook", "a table of an old kind (.xls)", _SHEET),
+    ("PowerPoint Document", "a set of slides of an old kind (.ppt)", _SLIDES),
+)
+"""Name of a stream in a compound file, what that makes of it, and what can be done."""
+
+
+def is_compound(data: bytes) -> bool:
+    """Whether the bytes are a compound file."""
+    return data.startswith(_OLE)
+
+
+def unread_kind(data: bytes, path: str, known: str) -> UnreadKind:
+    """The error for a file that no reader knows; `known` lists the endings that are read."""
+    ending = splitext(basename(path))[1].lower()
+    if is_compound(data):
+        for stream, what, way in _PARTS:
+            if stream.encode("utf-16-le") in data:
+                return UnreadKind(f"it is {what}", place=Location(path), hint=way)
+    hint = _WAYS.get(ending, f"these are: {known}")
+    return UnreadKind(f'files that end in "{ending}" are not read', place=Location(path), hint=hint)

@@ -1,0 +1,220 @@
+"""Whole archives of other tools, each in its own layout: fields, privacy, old URLs, links and pictures."""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.content.front_matter import Document, read_document
+from site_builder.core.source_file import SourceFile
+from site_builder.ingest.pipeline import IngestReport, ingest
+from site_builder.registry.redirects import load_redirects
+from tests.builders import CLOCK, TOML, built, lay, outputs
+from tests.metadata.pictures import png
+from tests.seeds.documents import MORE, PROSE
+
+OTHER = "The council of Oronto met on Monday, and it asked the ports for a list of all ships that had waited."
+
+
+def post(*header: str, body: str = PROSE) -> str:
+    return "\n".join(["---", *header, "---", "", body, ""])
+
+
+def archive(root: Path, files: dict[str, str | bytes], toml: str = TOML) -> tuple[IngestReport, dict[str, Document]]:
+    """What ingest says, and the briefings by title."""
+    lay(root, {"site.toml": toml, **{f"seeds/{path}": data for path, data in files.items()}})
+    report = ingest(root, clock=CLOCK, workers=1)
+    paths = sorted((root / "content/briefings").rglob("*.md"))
+    found = [read_document(SourceFile(p.relative_to(root).as_posix(), p.read_bytes())) for p in paths]
+    return report, {document.header.title: document for document in found}
+
+
+def redirects(root: Path) -> dict[str, str]:
+    path = root / "content/redirects.csv"
+    return dict(load_redirects(SourceFile("content/redirects.csv", path.read_bytes()))) if path.exists() else {}
+
+
+def page(root: Path, stem: str) -> str:
+    return (root / "public/briefings" / stem / "index.html").read_text("utf-8")
+
+
+def test_hugo(tmp_path: Path) -> None:
+    report, found = archive(
+        tmp_path,
+        {
+            "hugo.toml": 'title = "Old"\n[permalinks]\nnews = "/:year/:month/:slug/"\n',
+            "content/_index.md": "---\ntitle: Home\n---\n",
+            "content/news/talks/index.md": post(
+                "title: Harbour Talks",
+                "date: 2024-02-12",
+                "slug: talks",
+                "aliases: [/old/talks]",
+                "authors: [ilse]",
+                "topics: [sea-law]",
+                body='{{< figure src="map.png" alt="A map" caption="The harbour" >}}\n\n'
+                f'{PROSE} See [the vote]({{{{< relref "vote.md" >}}}}) and [the envoy](/2024/02/envoy/).',
+            ),
+            "content/news/talks/map.png": png(),
+            "content/news/vote.md": post("title: The Vote", "date: 2024-02-13", "draft: false", body=MORE),
+            "content/news/envoy.md": post("title: The Envoy", "date: 2024-02-14", "slug: envoy", body=OTHER),
+            "content/inner/_index.md": "---\ntitle: Inner\ncascade:\n  draft: true\n---\n",
+            "content/inner/secret.md": post("title: The Secret", "date: 2024-02-15", body=f"Hidden. {MORE} {PROSE}"),
+            "content/authors/ilse/_index.md": "---\nname: Ilse Vantor\n---\n",
+            "content/topics/sea-law/_index.md": "---\ntitle: Law of the Sea\n---\n",
+            "layouts/index.html.lock": "x",
+        },
+    )
+    talks = found["Harbour Talks"].header
+    assert (talks.authors, talks.tags[0]) == (("Ilse Vantor",), "law-of-the-sea")
+    assert found["The Secret"].header.status == "draft"
+    (secret,) = (seed for seed in report.seeds if "secret" in seed.path)
+    assert "Not published, a draft: seeds/content/inner/_index.md says draft: true." in secret.notes
+    assert redirects(tmp_path) == {
+        "/old/talks/": "/briefings/2024-02-12-harbour-talks/",
+        "/2024/02/talks/": "/briefings/2024-02-12-harbour-talks/",
+        "/2024/02/the-vote/": "/briefings/2024-02-13-the-vote/",
+        "/2024/02/envoy/": "/briefings/2024-02-14-the-envoy/",
+        "/inner/secret/": "/briefings/2024-02-15-the-secret/",
+    }
+    built(tmp_path)
+    html = page(tmp_path, "2024-02-12-harbour-talks")
+    assert 'href="../../briefings/2024-02-13-the-vote/">the vote</a>' in html
+    assert 'href="../../briefings/2024-02-14-the-envoy/">the envoy</a>' in html
+    assert 'alt="A map"' in html and "picture-" in html
+    assert "The Secret" not in b"".join(outputs(tmp_path / "public").values()).decode("utf-8", "replace")
+    assert (tmp_path / "public/old/talks/index.html").exists()
+    assert not (tmp_path / "public/inner").exists()
+    assert report.errors == ()
+
+
+def test_jekyll(tmp_path: Path) -> None:
+    report, found = archive(
+        tmp_path,
+        {
+            "_config.yml": "permalink: pretty\nexclude: [internal/]\ndefaults:\n"
+            "  - scope: {path: embargoed}\n    values: {published: false}\n",
+            "_posts/2024-02-12-talks.md": post(
+                "title: Harbour Talks &amp; more",
+                "layout: post",
+                "categories: ports law",
+                "redirect_from: /t.html",
+                "author: ilse",
+                body=f"{{% include note.html %}}{PROSE} See [the vote]({{% post_url 2024-02-13-the-vote %}}).",
+            ),
+            "_posts/2024-02-13-the-vote.html": post(
+                "title: The Vote", body=f"<p>{MORE}</p><p>It <b>ended</b> in {{{{ page.title }}}}.</p>"
+            ),
+            "_drafts/later.md": post(
+                "title: Later", body="The envoy of Lusmere will come in spring, and nobody knows why."
+            ),
+            "embargoed/talks.md": post("title: Embargoed", "date: 2024-02-14", body=f"First. {OTHER}"),
+            "internal/x.md": post("title: Inside", "date: 2024-02-15", body=f"Second. {OTHER} {MORE}"),
+            "_data/authors.yml": "ilse:\n  name: Ilse Vantor\n",
+            "_includes/note.html": "<p>Note</p>",
+            "assets/site.css": "a{}",
+            "Gemfile": "x",
+        },
+    )
+    talks = found["Harbour Talks & more"].header
+    assert (str(talks.date), talks.authors, talks.tags) == ("2024-02-12", ("Ilse Vantor",), ("ports", "law"))
+    assert {title for title, d in found.items() if d.header.status == "draft"} == {"Later", "Embargoed", "Inside"}
+    assert redirects(tmp_path) == {
+        "/t.html": "/briefings/2024-02-12-harbour-talks-more/",
+        "/2024/02/12/talks/": "/briefings/2024-02-12-harbour-talks-more/",
+        "/2024/02/13/the-vote/": "/briefings/2024-02-13-the-vote/",
+    }
+    built(tmp_path)
+    assert 'href="../../briefings/2024-02-13-the-vote/">the vote</a>' in page(tmp_path, "2024-02-12-harbour-talks-more")
+    assert "**ended**" in found["The Vote"].body
+    assert (report.errors, report.unread, report.passed_over) == ((), (), 5)
+
+
+def test_eleventy(tmp_path: Path) -> None:
+    _, found = archive(
+        tmp_path,
+        {
+            "eleventy.config.js": "module.exports = {};",
+            "posts/posts.json": '{"layout": "post.njk", "tags": "posts"}',
+            "notes/notes.11tydata.json": '{"permalink": false}',
+            "posts/talks.md": post(
+                "title: Harbour Talks", "date: 2024-02-12", "permalink: /talks/", body=f"{{# not yet #}}{PROSE}"
+            ),
+            "notes/own.md": post("title: Own", "date: 2024-02-13", body=MORE),
+        },
+    )
+    assert found["Own"].header.status == "draft"
+    assert "not yet" not in found["Harbour Talks"].body
+    assert redirects(tmp_path) == {"/talks/": "/briefings/2024-02-12-harbour-talks/"}
+
+
+def test_obsidian(tmp_path: Path) -> None:
+    _, found = archive(
+        tmp_path,
+        {
+            "Vault/Harbour Talks.md": post(
+                "date: 2024-02-12",
+                "tags: [ports]",
+                body=f"> [!note] Terms\n> They wait.\n\n{PROSE} See [[The Vote|what came]] and [[Ilse Vantor]].\n\n"
+                "![[old map.png]]\n\n- [x] It is ==shut==.\n\n%%ask Tom%%\n",
+            ),
+            "Vault/notes/The Vote.md": post("date: 2024-02-13", body=f"# The Vote\n\n{MORE}"),
+            "Vault/files/old map.png": png(),
+            "Vault/Board.canvas": "{}",
+            "Vault/.obsidian/app.json": "{}",
+        },
+    )
+    talks = found["Harbour Talks"]
+    assert "> **Terms**\n>\n> They wait." in talks.body
+    assert "[what came](The%20Vote.md) and [[Ilse Vantor]]" in talks.body
+    assert "- ☑ It is **shut**." in talks.body
+    assert "ask Tom" not in talks.body
+    assert "](picture-" in talks.body
+    built(tmp_path)
+    assert 'href="../../briefings/2024-02-13-the-vote/">what came</a>' in page(tmp_path, "2024-02-12-harbour-talks")
+
+
+def test_a_pattern_in_site_toml_tells_where_posts_stood(tmp_path: Path) -> None:
+    toml = TOML + '[ingest]\npermalink = "/:year/:month/:day/:slug/"\nignore = ["old/", "*.xlsx"]\n'
+    files = {
+        "posts/a.md": post("title: Harbour Talks", "date: 2024-02-12"),
+        "old/b.md": post("title: Old", body=MORE),
+        "list.xlsx": b"x",
+        ".ignore": "# what we know\nscans/\n",
+        "scans/c.pdf": b"no pdf",
+    }
+    report, found = archive(tmp_path, files, toml)
+    assert redirects(tmp_path) == {"/2024/02/12/harbour-talks/": "/briefings/2024-02-12-harbour-talks/"}
+    assert (list(found), report.errors, report.unread, report.passed_over) == (["Harbour Talks"], (), (), 3)
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
+    seed = post("title: Harbour Talks", "date: 2024-02-12", "aliases: [/old/]", "draft: true")
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/a.md": seed})
+    before = outputs(root / "content") if (root / "content").exists() else {}
+    report = ingest(root, clock=CLOCK, workers=1, dry_run=True)
+    (told,) = report.seeds
+    assert (told.outcome, told.content) == ("created", "content/briefings/2024/2024-02-12-harbour-talks.md")
+    assert "Not published, a draft: its own header says draft: true." in told.notes
+    assert "redirect /old/ → /briefings/2024-02-12-harbour-talks/" in told.evidence
+    assert (outputs(root / "content") if (root / "content").exists() else {}) == before
+
+
+def test_two_seeds_of_one_old_address_are_told_and_the_first_has_it(tmp_path: Path) -> None:
+    report, _ = archive(
+        tmp_path,
+        {
+            "a.md": post("title: Harbour Talks", "date: 2024-02-12", "aliases: [/old/, /Old/]"),
+            "b.md": post("title: The Vote", "date: 2024-02-13", "aliases: [/old/]", body=MORE),
+        },
+    )
+    assert redirects(tmp_path) == {"/old/": "/briefings/2024-02-12-harbour-talks/"}
+    notes = [note for seed in report.seeds for note in seed.notes if "/old/" in note]
+    assert notes == [
+        "/Old/ and /old/ differ in capitals alone: the latter leads here",
+        "/old/ is also the old address of another seed, and leads there",
+    ]
+
+
+@pytest.mark.parametrize("url", ["/briefings/2024-02-12-harbour-talks/", "javascript:alert(1)", "//evil.org/"])
+def test_no_redirect_is_made_of_what_is_no_old_address(tmp_path: Path, url: str) -> None:
+    archive(tmp_path, {"a.md": post("title: Harbour Talks", "date: 2024-02-12", f'permalink: "{url}"')})
+    assert redirects(tmp_path) == {}
