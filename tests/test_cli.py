@@ -64,6 +64,9 @@ def arguments(name: str) -> list[str]:
         "assets": ["assets", "clean"],
         "briefing": ["briefing", "move", FILE.rpartition("/")[2].removesuffix(".md"), "another-name"],
         "actors": ["actors", "export", "actors.csv"],
+        "find": ["find", "Ilse Vantor"],
+        "tag": ["tag", "add", "port", "Port"],
+        "undo": ["undo", "--list"],
         "demo": ["demo", "new-one", "--briefings", "3"],
         "new": ["new", "new-one"],
         "schema": ["schema", "schemas"],
@@ -84,8 +87,12 @@ def test_one_actor_is_changed_and_the_file_named(archive: Path) -> None:
     words = ["actor", "rename", "karvonia", "Old Karvonia"]
     assert run(*words, root=archive)[0] == 1
     lay(archive, {"content/actors.yaml": "karvonia:\n  kind: government\n  name: Karvonia\n"})
-    assert run(*words, root=archive) == (0, "content/actors.yaml\n")
+    said = "  -   name: Karvonia\n  +   name: Old Karvonia\n  +   names:\n  +     - {text: Karvonia}\n"
+    assert run(*words, "--dry-run", root=archive) == (0, f"would change content/actors.yaml\n{said}")
+    assert run(*words, root=archive) == (0, f"content/actors.yaml\n{said}")
     assert as_json(*words, root=archive) == (0, [])
+    assert run("undo", root=archive)[1].startswith("undone: actor rename karvonia 'Old Karvonia'\n")
+    assert "name: Karvonia\n" in (archive / "content/actors.yaml").read_text("utf-8")
     assert "rename takes 2 words" in run(*words[:-1], root=archive)[1]
 
 

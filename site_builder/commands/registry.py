@@ -153,14 +153,17 @@ def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
 
     A file that has changed since is left alone, and the command says so.
     """
+    from site_builder.archive_folder.inputs import read_settings
     from site_builder.curation import journal
     from site_builder.runtime.git_user import signature
 
+    read_settings(root)
     if listed:
         steps = journal.EditLog(root).steps[::-1]
         for step in steps:
             console.say(f"{step.when}\t{step.by}\t{step.words}")
-        console.say("" if steps else "there is nothing to undo")
+        if not steps:
+            console.say("there is nothing to undo")
         console.result([{"when": step.when, "by": step.by, "words": step.words} for step in steps])
         return
     now = clock()

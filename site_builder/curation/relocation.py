@@ -185,7 +185,7 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") 
         archive.put(source.path, _tombstone(source.path, archive.text(source.path), header))
         for other in archive.others(source.stem, but=source.path):
             words = partial(left_as_words, path=other, gone=lambda url: url.startswith(page) and url != page)
-            archive.rewrite(other, _changed(other, archive.text(other), words, ()))
+            archive.rewrite(other, changed_file(other, archive.text(other), words, ()))
         return archive.changes()
     archive.after[source.path] = None
     for other in archive.others(source.stem, but=source.path):
@@ -215,7 +215,7 @@ def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:
 
 def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:
     """A content file whose links and header fields mean another stem."""
-    return _changed(
+    return changed_file(
         path,
         text,
         lambda body: led_elsewhere(body, path, old, new, own=own),
@@ -227,7 +227,7 @@ def _unlinked(path: str, text: str, stem: str) -> str:
     """A content file that names a stem no more."""
     fields = _fields(header_of(path, text), stem, "")
     page = briefing_url(f"{stem}.md")
-    return _changed(path, text, lambda body: left_as_words(body, path, lambda url: url.startswith(page)), fields)
+    return changed_file(path, text, lambda body: left_as_words(body, path, lambda url: url.startswith(page)), fields)
 
 
 def _fields(header: Header, old: str, new: str) -> Iterator[tuple[str, object]]:
@@ -240,7 +240,7 @@ def _fields(header: Header, old: str, new: str) -> Iterator[tuple[str, object]]:
             yield name, new or None
 
 
-def _changed(path: str, text: str, change: Callable[[str], str], fields: Iterable[tuple[str, object]]) -> str:
+def changed_file(path: str, text: str, change: Callable[[str], str], fields: Iterable[tuple[str, object]]) -> str:
     """A content file with its body changed, and these fields of its header; line ends stay as they are."""
     plain = text.replace("\r\n", "\n")
     body = read_document(SourceFile(path, text.encode("utf-8"))).body
@@ -253,4 +253,4 @@ def _changed(path: str, text: str, change: Callable[[str], str], fields: Iterabl
 def _tombstone(path: str, text: str, header: Header) -> str:
     """What is left of a withdrawn briefing: what names it, and where it came from."""
     gone = ((name, None) for name in written_fields(header) if name not in _KEPT_OF_A_TOMBSTONE)
-    return _changed(path, text, lambda body: "", (*gone, ("status", BriefingStatus.WITHDRAWN)))
+    return changed_file(path, text, lambda body: "", (*gone, ("status", BriefingStatus.WITHDRAWN)))

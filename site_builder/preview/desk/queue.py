@@ -105,6 +105,11 @@ class Queue:
         self._follow()
         return self._spread.paths(item.kind, item.id)
 
+    def paths(self, kind: str, record: str) -> Set[str]:
+        """Content files whose header lists the actor or the tag of this id."""
+        self._follow()
+        return self._spread.paths(kind, record)
+
     def _read_few(self) -> None:
         absent, view = self._resident.bodies.pending(), self._resident.view(EDITOR)
         for path in absent if len(absent) <= SOON else ():

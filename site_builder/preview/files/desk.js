@@ -1,4 +1,4 @@
-// The desk: one item at a time, one key for each decision. All that it knows comes from queue.json.
+// The desk: its tabs, what they share, and one item at a time. All that it knows comes from the preview.
 (function () {
   "use strict";
   var token = document.currentScript.dataset.token;
@@ -9,7 +9,7 @@
     reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"],
     pair: ["pair of seeds", "pairs of seeds"]
   };
-  var READ_AGAIN_MS = 1000;
+  var READ_AGAIN_MS = 1000, SECONDS_EACH = 0.9, view = "", views = {};
   var $ = function (id) { return document.getElementById(id); };
 
   function element(name, attributes, content) {
@@ -39,6 +39,7 @@
   // ---------- what the server says
 
   function get() {
+    if (view !== "one") return Promise.resolve();
     return ask("/_desk/queue.json?kind=" + kind).catch(fail);
   }
 
@@ -95,9 +96,8 @@
   // ---------- what is seen
 
   function draw() {
-    $("count").textContent = state.total ? state.total + " to decide" : state.reading ? "Reading…" : "Nothing waits for a decision.";
-    $("undo").replaceChildren(element("kbd", {}, "u"), " takes back " + state.undo);
-    $("undo").hidden = !state.undo;
+    progress(state.total, state.reading);
+    offerUndo(state.undo);
     $("kinds").replaceChildren.apply($("kinds"), state.kinds.length < 2 && !kind ? [] : [["", state.total]].concat(state.kinds).map(function (pair) {
       var words = pair[0] ? pair[1] + " " + NAMES[pair[0]][pair[1] === 1 ? 0 : 1] : "all";
       return button({ "aria-pressed": String(kind === pair[0]) }, words, function () { choose(pair[0]); });
@@ -115,11 +115,37 @@
     if (row) row.scrollIntoView({ block: "nearest" });
   }
 
+  function progress(total, reading) {
+    var minutes = Math.ceil(total * SECONDS_EACH / 60);
+    $("count").textContent = total ? total + " to decide" : reading ? "Reading…" : "Nothing waits for a decision.";
+    $("count").title = total ? "about " + minutes + (minutes === 1 ? " minute" : " minutes") : "";
+  }
+
+  function offerUndo(words) {
+    var short = words && words.length > 60 ? words.slice(0, 57) + "…" : words;
+    $("undo").replaceChildren(element("kbd", {}, "u"), " Undo “" + short + "”");
+    $("undo").hidden = !words;
+  }
+
+  // What Enter does: merge where somebody of that name is known, else accept.
+  function standard(item) {
+    var merge = merging(item), accept = actionsOf(item).find(function (one) { return one.name === "accept"; });
+    if (merge && candidates.length && (item.kind !== "actor" || sameLast(item, candidates[0]))) {
+      return { words: merge.label + " " + nameOf(candidates[0]), work: function () { decide(merge, candidates[0]); } };
+    }
+    var first = accept || actionsOf(item)[0];
+    return first && { words: first.label, work: function () { begin(first, true); } };
+  }
+
+  function sameLast(item, id) {
+    return item.label.split(" ").pop() === nameOf(id).split(" ").pop();
+  }
+
   function show(item) {
     var keys = actionsOf(item).map(function (action) {
       return element("li", {}, button({}, [element("kbd", {}, action.key), " " + action.label], function () { begin(action); }));
     });
-    var action = merging(item);
+    var action = merging(item), usual = standard(item);
     var known = action ? candidates.map(function (id, number) {
       var content = [element("kbd", {}, String(number + 1)), " " + nameOf(id) + " ", element("span", { class: "id" }, id)];
       return element("li", {}, button({}, content, function () { decide(action, id); }));
@@ -128,10 +154,12 @@
     $("item").replaceChildren(
       element("h2", { id: "label" }, item.label),
       element("p", { class: "about" }, item.about + (item.kind === "actor" || item.kind === "tag" ? " · " + many : "")),
-      element("ul", { class: "keys", "aria-label": "What can be done" }, keys),
+      usual ? element("p", { class: "row" }, button({ class: "main", id: "usual" }, [element("kbd", {}, "Enter"), " " + usual.words], usual.work)) : "",
+      element("h3", {}, "Other answers"),
+      element("ul", { class: "keys", "aria-label": "Other answers" }, keys),
       known.length ? element("h3", {}, action.label) : "",
-      known.length ? element("ul", { class: "keys" }, known) : "",
-      element("h3", {}, "Where it stands"), element("div", { id: "contexts" })
+      known.length ? element("ul", { class: "keys wide" }, known) : "",
+      element("h3", {}, "Where it appears"), element("div", { id: "contexts" })
     );
     $("said").textContent = item.label + ", " + item.kind + ", " + item.about + ". " + (at + 1) + " of " + state.shown + ".";
     drawContexts();
@@ -143,7 +171,7 @@
       var from = one.surface ? one.sentence.indexOf(one.surface) : -1;
       if (from < 0) words.append(one.sentence);
       else words.append(one.sentence.slice(0, from), element("mark", {}, one.surface), one.sentence.slice(from + one.surface.length));
-      var where = element("p", { class: "place" }, [element("a", { href: one.url }, one.title), " " + one.path + ":" + one.line]);
+      var where = element("p", { class: "place" }, element("a", { href: one.url, title: one.path + ":" + one.line }, one.title));
       return element("div", number === place ? { class: "context", "aria-current": "true" } : { class: "context" }, [words, where]);
     }));
     var chosen = $("contexts").children[place];
@@ -169,26 +197,47 @@
     get();
   }
 
-  function begin(action) {
+  function begin(action, sure) {
+    var item = current();
+    if (action.name === "accept" && !sure && candidates.some(function (id) { return sameLast(item, id); })) {
+      return askFor(item.label + " although " + nameOf(candidates[0]) + " is known? Enter accepts", "", "", function () { decide(action, ""); }, true);
+    }
     if (!action.asks) return decide(action, "");
-    var known = action.asks === "actor" ? state.actors : action.asks === "tag" ? state.tags : [];
-    $("known").replaceChildren.apply($("known"), known.map(function (pair) {
-      return element("option", { value: pair[0] }, pair[1]);
-    }));
-    $("asked").textContent = current().label + ": " + action.label + " (" + action.asks + ")";
-    $("value").value = action.asks === "text" ? current().label : "";
+    askFor(item.label + ": " + action.label, action.asks, action.asks === "text" ? item.label : "", function (value) { decide(action, value); });
+  }
+
+  // Ask for a value; of an actor, a tag or a briefing by a list that understands parts of names.
+  function askFor(words, asks, value, work, empty) {
+    var chosen = "", found = asks === "actor" || asks === "tag" || asks === "briefing";
+    $("asked").textContent = words;
+    $("value").value = value;
+    $("value").hidden = Boolean(empty);
+    $("picks").replaceChildren();
+    $("value").oninput = function () {
+      chosen = "";
+      if (!found) return;
+      find($("value").value, asks).then(function (hits) {
+        chosen = hits.length ? hits[0].id : "";
+        $("picks").replaceChildren.apply($("picks"), hits.slice(0, 8).map(function (hit) {
+          return button({}, [hit.label + " ", element("span", { class: "soft" }, hit.about + " · " + hit.id)], function () {
+            chosen = hit.id;
+            $("ask").close("ok");
+          });
+        }));
+      });
+    };
     $("ask").returnValue = "";
     $("ask").onclose = function () {
-      if ($("ask").returnValue === "ok" && $("value").value) decide(action, idOf($("value").value, known));
+      var given = chosen || $("value").value;
+      if ($("ask").returnValue === "ok" && (given || empty)) work(given);
       else next();
     };
     $("ask").showModal();
-    $("value").select();
+    if (!empty) $("value").select();
   }
 
-  function idOf(value, known) {
-    var named = known.filter(function (pair) { return pair[1] === value; });
-    return named.length === 1 ? named[0][0] : value;
+  function find(words, kind) {
+    return fetch("/_desk/find.json?q=" + encodeURIComponent(words) + "&kind=" + (kind || "")).then(read);
   }
 
   function decide(action, value) {
@@ -218,7 +267,7 @@
     k: function () { go(at - 1); }, ArrowUp: function () { go(at - 1); },
     n: function () { place = Math.min(place + 1, contexts.length - 1); drawContexts(); },
     p: function () { place = Math.max(place - 1, 0); drawContexts(); },
-    u: function () { send("/_desk/undo", {}); },
+    u: function () { view === "one" ? send("/_desk/undo", {}) : post("/_desk/undo", {}).then(views[view]); },
     f: function () {
       var kinds = [""].concat(state.kinds.map(function (pair) { return pair[0]; }));
       choose(kinds[(kinds.indexOf(kind) + 1) % kinds.length]);
@@ -227,8 +276,37 @@
     "?": help
   };
 
+  // ---------- what the other views use
+
+  function post(url, said) {
+    if (busy) return Promise.reject(new Error("one moment: the last change is still being written"));
+    busy = true;
+    $("problem").hidden = true;
+    var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
+    return fetch(url, options).then(read).finally(function () { busy = false; });
+  }
+
+  function look_at(name) {
+    view = views[name] || name === "one" ? name : "together";
+    document.querySelectorAll(".view").forEach(function (one) { one.hidden = one.id !== view; });
+    document.querySelectorAll("#views button").forEach(function (one) { one.setAttribute("aria-pressed", String(one.dataset.view === view)); });
+    var words = view === "one" ? HELP.concat([["n", "p", "sentence"], ["f", "kind"]]) : view === "together" ? HELP.concat([["Space", "tick"], ["Enter", "decide"], ["o", "open"], ["f", "next list"]]) : [];
+    $("help").replaceChildren.apply($("help"), [].concat.apply([], words.concat([["/", "search"], ["u", "undo"]]).map(function (row, number) {
+      return [number ? " · " : ""].concat(row.slice(0, -1).map(function (key) { return element("kbd", {}, key); }), [" " + row[row.length - 1]]);
+    })));
+    return view === "one" ? get() : views[view]();
+  }
+
+  var HELP = [["j", "k", "next, back"]];
+  window.Desk = { $: $, element: element, button: button, read: read, post: post, fail: fail, find: find, askFor: askFor, views: views, progress: progress,
+    offerUndo: offerUndo, view: function () { return view; }, go: look_at, start: function () { look_at(location.hash.slice(1)).catch(fail); } };
+  document.querySelectorAll("#views button").forEach(function (one) {
+    one.addEventListener("click", function () { history.replaceState(null, "", "#" + one.dataset.view); look_at(one.dataset.view).catch(fail); });
+  });
+
   function meaning(key) {
     var item = current();
+    if (key === "Enter" && item) return function () { var usual = standard(item); if (usual) usual.work(); };
     if (isMove(key) || key === "u") return MOVES[key];
     var action = item && actionsOf(item).find(function (one) { return one.key === key; });
     if (action) return function () { begin(action); };
@@ -249,8 +327,8 @@
   }
 
   function help() {
-    var own = [["j ↓", "next"], ["k ↑", "back"], ["n", "next sentence"], ["p", "sentence before"], ["1 … 9", "merge into, or means, the one with this number"],
-      ["f", "show one kind only, or all"], ["u", "take the last decision back, also after a restart"], ["Esc", "close a message"]];
+    var own = [["Enter", "the answer on the wide button"], ["/", "search everything"], ["j ↓", "next"], ["k ↑", "back"], ["n", "next sentence"], ["p", "sentence before"], ["1 … 9", "merge into, or means, the one with this number"],
+      ["f", "show one kind only, or all"], ["u", "undo the last change of desk or command line, also after a restart"], ["Esc", "close a message"]];
     var item = current();
     var rows = (item ? actionsOf(item).map(function (one) { return [one.key, one.label + (one.asks ? " (asks: " + one.asks + ")" : "")]; }) : []).concat(own);
     $("table").replaceChildren.apply($("table"), [].concat.apply([], rows.map(function (row) {
@@ -260,10 +338,22 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    if ($("ask").open || $("all").open || event.ctrlKey || event.metaKey || event.altKey) return;
+    var typing = event.target.closest && event.target.closest("input:not([type=checkbox]),textarea,select,[role=combobox]");
+    if (document.querySelector("dialog[open]") || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      return $("search").focus();
+    }
+    if (view !== "one") {
+      if (event.key === "u" && !event.repeat) MOVES.u();
+      if (event.key === "?") help();
+      if (event.key === "Escape") $("problem").hidden = true;
+      return;
+    }
+    if (event.key === "Enter" && event.target.closest("button, a")) return;
     var moving = isMove(event.key);
     if (event.repeat && !moving) return; // a key held down decides once
-    if (event.key.length > 1 ? !moving : event.key === " ") return;
+    if (event.key.length > 1 ? !moving && event.key !== "Enter" : event.key === " ") return;
     event.preventDefault();
     pressed.push(event.key);
     next();
@@ -272,6 +362,4 @@
   $("keys").addEventListener("click", help);
   $("cancel").addEventListener("click", function () { $("ask").close(""); });
   $("seen").addEventListener("click", MOVES.Escape);
-
-  get();
 })();

@@ -24,7 +24,7 @@ COOKIE = "preview-view"
 MAX_BODY = 1_000_000
 HEAD_END = b"</head>"
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".xml": "application/xml"}
-OWN_FILES = ("preview.js", "overlay.css", "desk.js", "desk.css")
+OWN_FILES = ("preview.js", "overlay.css", "desk.js", "desk_views.js", "desk.css")
 OWN_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )

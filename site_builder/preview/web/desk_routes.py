@@ -12,19 +12,29 @@ from html import escape
 from typing import Any
 
 from site_builder.content.front_matter import decode
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import UsageError
-from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, decide
+from site_builder.core.urls import briefing_url
+from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, actions_of, decide
 from site_builder.curation.journal import EditLog, step_of
+from site_builder.curation.lookup import history_of
 from site_builder.ingest.three_way_merge import Side
+from site_builder.preview.desk.batch_work import BatchWork
+from site_builder.preview.desk.batches import SCREEN, TITLES, Batches
+from site_builder.preview.desk.briefing_grid import grid, shared_lines, without_line
+from site_builder.preview.desk.forms import edited_header, edited_record, form_of
+from site_builder.preview.desk.lookup_index import search
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.desk.snippets import Context, contexts_of, shown
 from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import OWN_POLICY, Handler, Request, Response, as_json, read_own
+from site_builder.registry.actor import Actor, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.operations import DecisionScope, RegistryFiles
+from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.git_user import signature
 from site_builder.runtime.state import read_json
@@ -32,6 +42,11 @@ from site_builder.runtime.state import read_json
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
 SIDES = {"take-seed": Side.SEED, "keep-mine": Side.MINE}
+RECORDS = ("actor", "tag")
+OPENED = ("merge", "retire", "withhold")
+"""What can be done with any record that is open, besides its form."""
+MOST_LISTED = 50
+FIRST_LINES = 12
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
 
@@ -70,6 +85,7 @@ class Desk:
         self._changed = changed
         self._seeds = seeds
         self._queue = Queue(resident)
+        self._batches = Batches(resident, self._queue)
         self._journal = EditLog(resident.holding.root)
 
     @property
@@ -77,15 +93,35 @@ class Desk:
         """Addresses of the desk."""
         return {
             "/_desk/": self._page,
+            "/_preview/desk.css": self._style,
             "/_desk/queue.json": self._list,
             "/_desk/item.json": self._item,
             "/_desk/decide": self._decide,
             "/_desk/undo": self._undo,
+            "/_desk/batch.json": self._batch,
+            "/_desk/batch": self._decide_batch,
+            "/_desk/find.json": self._search,
+            "/_desk/record.json": self._record,
+            "/_desk/edit": self._edit,
+            "/_desk/act": self._act,
+            "/_desk/briefings.json": self._grid,
+            "/_desk/lines.json": self._lines,
+            "/_desk/line": self._take_line_out,
         }
 
     def look_ahead(self) -> Iterator[None]:
         """What the queue will need of bodies that were read since, in small steps."""
         return self._queue.steps()
+
+    def _style(self, request: Request) -> Response:
+        """The desk's style, in the colours of the site."""
+        theme = self._resident.holding.config.theme
+        sides = [
+            "".join(f"--{name}:{getattr(side, name)};" for name in ("paper", "wash", "ink", "soft", "rule", "accent"))
+            for side in (theme.light, theme.dark)
+        ]
+        colours = f":root{{{sides[0]}}}@media(prefers-color-scheme:dark){{:root{{{sides[1]}}}}}\n"
+        return Response(colours.encode() + read_own("desk.css"), "text/css; charset=utf-8")
 
     def _page(self, request: Request) -> Response:
         page = read_own("desk.html").decode("utf-8")
@@ -106,7 +142,7 @@ class Desk:
             "total": len(every),
             "kinds": list(Counter(item.kind for item in every).items()),
             "reading": not self._resident.settled,
-            "undo": steps[-1].words if (steps := self._journal.steps) else "",
+            "undo": self._last(),
             "actions": [
                 *_CHOICES,
                 *({n: getattr(a, n) for n in ("kind", "name", "key", "label", "asks")} for a in ACTIONS if a.key),
@@ -148,6 +184,157 @@ class Desk:
         self._journal.remember(step_of(f"{side} {item.id}", before, changed, when=self._when, by=self._by))
         return as_json(self._state(said))
 
+    # ---------- many at once
+
+    def _batch(self, request: Request) -> Response:
+        return as_json(self._screen(request.query.get("name", "")))
+
+    def _screen(self, name: str) -> dict[str, Any]:
+        """One screen of a batch, the first that has rows unless it is named, with the counts of all."""
+        rows = self._batches.rows()
+        name = name if name in rows else next((one for one in rows if rows[one]), next(iter(TITLES)))
+        title, verb = TITLES[name]
+        return {
+            "name": name,
+            "title": title,
+            "verb": verb,
+            "total": len(rows[name]),
+            "counts": [[one, TITLES[one][0], len(rows[one])] for one in rows],
+            "rows": self._batches.shown(rows[name]),
+            "reading": not self._resident.settled,
+            "undo": self._last(),
+        }
+
+    def _decide_batch(self, request: Request) -> Response:
+        """Do what is ticked, and nothing that was not shown, as one step."""
+        said = self._said(request)
+        name, wanted = said.get("name", ""), self._given(said, "rows")
+        shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
+        if not isinstance(wanted, list) or not all(isinstance(key, str) for key in wanted):
+            raise UsageError("this is no batch", hint="open /_desk/ again")
+        items = [(shown[key], self._find(key)) for key in wanted if key in shown]
+        if not items:
+            raise UsageError("nothing is ticked, or it was decided meanwhile", hint="tick a row with the space bar")
+        work = BatchWork(self._book(), self._text)
+        accepted = {
+            kind: [i.id for r, i in items if r.action == "accept" and i.kind == kind] for kind in ("actor", "tag")
+        }
+        kept = dict.fromkeys(r.value for r, _ in items if r.action == "merge" and self._is_proposed(r.value))
+        work.accept([*accepted["actor"], *kept], accepted["tag"])
+        for row, item in items:
+            if row.action != "accept":
+                work.act(item.kind, row.action, self._asked(item, {"value": row.value}))
+        named = " ".join(item.id if item.kind in RECORDS else item.label for _, item in items)
+        self._write_step(f"{items[0][0].action} {named}", work.after)
+        return as_json(self._screen(name))
+
+    def _is_proposed(self, actor_id: str) -> bool:
+        return self._resident.holding.registry.actors[actor_id].status is Status.PROPOSED
+
+    # ---------- everything can be opened
+
+    def _search(self, request: Request) -> Response:
+        return as_json(search(self._resident.holding, request.query.get("q", ""), request.query.get("kind", "")))
+
+    def _record(self, request: Request) -> Response:
+        return as_json(self._opened(request.query.get("kind", ""), request.query.get("id", "")))
+
+    def _opened(self, kind: str, name: str) -> dict[str, Any]:
+        """A record or a header as a form, with its history and where it is."""
+        held = self._resident.holding
+        record, path = self._known(kind, name)
+        listed = sorted(self._queue.paths(kind, name), reverse=True) if kind in RECORDS else [path]
+        past = history_of(held.root, kind, name, path)
+        shown = {
+            "kind": kind,
+            "id": name,
+            "path": path,
+            "fields": form_of(record),
+            "history": {"source": past.source, "entries": [list(entry) for entry in past.entries]},
+            "briefings": [[briefing_url(p), held.documents[p].header.title] for p in listed[:MOST_LISTED]],
+            "count": len(listed),
+            "actions": [{"name": a.name, "asks": a.asks} for a in actions_of(kind) if a.name in OPENED],
+        }
+        if isinstance(record, Header):
+            lines = held.documents[path].body.strip().split("\n")[:FIRST_LINES]
+            shown |= {"url": briefing_url(path), "text": lines, "seeds": [entry.file for entry in record.seed]}
+        return shown
+
+    def _known(self, kind: str, name: str) -> tuple[Actor | Tag | Header, str]:
+        """The record and its file. UsageError where there is none."""
+        held = self._resident.holding
+        if kind == "actor" and name in held.registry.actors:
+            return held.registry.actors[name], ACTORS_FILE
+        if kind == "tag" and name in held.registry.tags:
+            return held.registry.tags[name], TAGS_FILE
+        path = next((p for p in held.documents if p.rpartition("/")[2].removesuffix(".md") == name), "")
+        if kind != "briefing" or not path:
+            raise UsageError(f'there is no {kind or "record"} "{name}"', hint="search for it")
+        return held.documents[path].header, path
+
+    def _edit(self, request: Request) -> Response:
+        """Write what a form says."""
+        said = self._said(request)
+        kind, name, given = said.get("kind", ""), said.get("id", ""), self._given(said, "fields")
+        record, path = self._known(kind, name)
+        if not isinstance(given, dict):
+            raise UsageError("this is no form", hint="open /_desk/ again")
+        if isinstance(record, Header):
+            after = edited_header(path, self._text(path) or "", given)
+        else:
+            after = edited_record(self._book(), record, given)
+        if after:
+            self._write_step(f"edit {name}", after)
+        return as_json({**self._opened(kind, name), "undo": self._last(), "note": self._still_draft(kind, path)})
+
+    def _still_draft(self, kind: str, path: str) -> str:
+        """What to say where a briefing is not published though its form was saved."""
+        header = self._resident.holding.documents[path].header if path in self._resident.holding.documents else None
+        draft = header is not None and header.status is BriefingStatus.DRAFT
+        return "Saved. It is still a draft: change its status to publish it." if draft else "Saved."
+
+    def _act(self, request: Request) -> Response:
+        """Merge, retire or rename any record, also a curated one."""
+        said = self._said(request)
+        kind, name, action = (said.get(one, "") for one in ("kind", "id", "action"))
+        record, _ = self._known(kind, name)
+        if isinstance(record, Header) or action not in OPENED:
+            raise UsageError("this cannot be done here", hint="use the form")
+        item = Item(kind, name, name, "", 0)
+        self._write_step(f"{action} {name}", decide(kind, action, self._asked(item, said)))
+        return as_json({"undo": self._last()})
+
+    # ---------- briefings
+
+    def _grid(self, request: Request) -> Response:
+        query = request.query
+        found = grid(self._resident.holding.documents, query=query.get("q", ""), problem=query.get("problem", ""))
+        return as_json({**found, "undo": self._last()})
+
+    def _lines(self, request: Request) -> Response:
+        shared = shared_lines(self._resident.holding.documents.values())
+        return as_json({"lines": [[line, len(paths)] for line, paths in shared[:SCREEN]], "undo": self._last()})
+
+    def _take_line_out(self, request: Request) -> Response:
+        """Take a line out of all briefings that have it as a paragraph."""
+        line = self._said(request).get("line", "")
+        paths = next((p for one, p in shared_lines(self._resident.holding.documents.values()) if one == line), ())
+        texts = {path: self._text(path) or "" for path in paths}
+        after = {path: without_line(path, text, line) for path, text in texts.items()}
+        self._write_step(f"take out “{line}”", {path: text for path, text in after.items() if text != texts[path]})
+        return self._lines(request)
+
+    def _given(self, said: Mapping[str, str], name: str) -> Any:
+        """A value that the page sends as JSON inside its JSON."""
+        try:
+            return read_json(said.get(name, ""))
+        except ValueError:
+            raise UsageError("this is no form", hint="open /_desk/ again") from None
+
+    def _last(self) -> str:
+        steps = self._journal.steps
+        return steps[-1].words if steps else ""
+
     def _undo(self, request: Request) -> Response:
         said = self._said(request)
         _, after = self._journal.undo(self._text, when=self._when, by=self._by)
@@ -179,9 +366,7 @@ class Desk:
         return CurationRequest(
             id=item.label if item.kind in ("name", "reference") else item.id,
             path=item.path,
-            book=RegistryFiles(
-                held.registry.actors, held.registry.tags, {path: self._text(path) or "" for path in BOOK}
-            ),
+            book=self._book(),
             texts=LazyTexts(paths, self._text),
             headers={path: held.documents[path].header for path in paths},
             when=self._when,
@@ -190,6 +375,10 @@ class Desk:
             spot=spot,
             surface=context.surface if context else "",
         )
+
+    def _book(self) -> RegistryFiles:
+        registry = self._resident.holding.registry
+        return RegistryFiles(registry.actors, registry.tags, {path: self._text(path) or "" for path in BOOK})
 
     def _contexts(self, item: Item) -> tuple[Context, ...]:
         return contexts_of(self._resident, item, self._queue.listing(item))

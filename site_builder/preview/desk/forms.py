@@ -1,0 +1,93 @@
+"""A record or a header ↔ the fields of a form, made from the declarations of its fields.
+
+What a form sends is read by the readers of the files themselves, so that the desk accepts what a file may hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, replace
+from typing import Any
+
+from site_builder.content.model import Header
+from site_builder.core.errors import HeaderError, RegistryError, SiteError, SiteErrors
+from site_builder.curation.header_changes import with_fields
+from site_builder.registry.actor import Actor
+from site_builder.registry.json_schema import schema_for
+from site_builder.registry.operations import RegistryFiles, Texts, put_records
+from site_builder.registry.tag import Tag
+from site_builder.registry.yaml_writer import tree
+from site_builder.settings.fields import read_partial
+from site_builder.settings.yaml_nodes import Node
+
+HIDDEN = ("seed", "old_ids", "merged_into", "replaced_by", "references", "mentions", "toc", "line")
+"""Fields that a form leaves alone."""
+
+
+def form_of(record: Actor | Tag | Header) -> list[dict[str, Any]]:
+    """The fields with their values, in the order of the file."""
+    schema = schema_for(type(record))
+    one = schema.get("additionalProperties") or schema
+    defs = schema.get("$defs", {})
+    found = []
+    for field in fields(record):
+        key = field.metadata.get("key") or field.name
+        if "reader" in field.metadata and key not in HIDDEN:
+            value = getattr(record, field.name)
+            plain = "" if value is None else tree(value)
+            shape = _shape(one["properties"][key], defs)
+            found.append({"key": key, "doc": field.metadata["doc"], "value": plain, **shape})
+    return found
+
+
+def _shape(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:
+    """What kind of control a field needs: `choice`, `list`, `rows`, `group`, `switch` or `text`."""
+    if "$ref" in schema:
+        columns = defs[schema["$ref"].rpartition("/")[2]]["properties"]
+        return {"control": "group", "columns": _columns(columns)}
+    if "enum" in schema:
+        return {"control": "choice", "choices": schema["enum"]}
+    if schema.get("type") == "array":
+        inside = _shape(schema["items"], defs)
+        return (
+            {"control": "rows", "columns": inside["columns"]} if inside["control"] == "group" else {"control": "list"}
+        )
+    return {"control": "switch" if schema.get("type") == "boolean" else "text"}
+
+
+def _columns(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"key": key, "doc": p.get("description", ""), "choices": p.get("enum", [])} for key, p in properties.items()
+    ]
+
+
+def edited_record(book: RegistryFiles, record: Actor | Tag, given: Mapping[str, Any]) -> Texts:
+    """The registry with what the form says. Raises SiteErrors with all that is wrong."""
+    return put_records(book, replace(record, **_read(type(record), given, RegistryError)))
+
+
+def edited_header(path: str, text: str, given: Mapping[str, Any]) -> Texts:
+    """The content file with what the form says. Raises SiteErrors with all that is wrong."""
+    after = with_fields(path, text, {key: value or None for key, value in _read(Header, given, HeaderError).items()})
+    return {path: after} if after != text else {}
+
+
+def _read(kind: type[Any], given: Mapping[str, Any], error: type[SiteError]) -> dict[str, Any]:
+    """Attribute → value; a field that was emptied has its default."""
+    declared = {f.metadata.get("key") or f.name: f for f in fields(kind) if "reader" in f.metadata}
+    named = {key: value for key, value in given.items() if key in declared and key not in HIDDEN}
+    filled = {key: _node(value) for key, value in named.items() if value not in ("", [], {})}
+    values, problems = read_partial(kind, Node(filled, 0), "", error=error)
+    missing = [key for key in named if key not in filled and declared[key].default is MISSING]
+    problems = [p for p in problems if not p.message.endswith("is missing")]
+    problems += [error(f"{key} is empty", hint="type something, or cancel") for key in missing]
+    if problems:
+        raise SiteErrors(problems)
+    emptied = {declared[key].name: declared[key].default for key in named if key not in filled}
+    return {**emptied, **values}
+
+
+def _node(value: Any) -> Node:
+    if isinstance(value, list):
+        return Node(tuple(_node(item) for item in value if item not in ("", {})), 0)
+    if isinstance(value, dict):
+        return Node({str(key): _node(item) for key, item in value.items() if item != ""}, 0)
+    return Node(str(value).lower() if isinstance(value, bool) else str(value), 0)

@@ -1,0 +1,309 @@
+// The desk's other views: forty at once, briefings as a table, and any record as a form.
+(function () {
+  "use strict";
+  var desk = window.Desk, $ = desk.$, element = desk.element, button = desk.button;
+  var batch = { name: "", rows: [], counts: [] }, filter = { q: "", problem: "" };
+
+  function json(url) { return fetch(url).then(desk.read); }
+
+  // ---------- forty at once
+
+  desk.views.together = function () {
+    return json("/_desk/batch.json?name=" + batch.name).then(draw);
+  };
+
+  function draw(next) {
+    batch = next;
+    var all = batch.counts.reduce(function (sum, one) { return sum + one[2]; }, 0);
+    desk.progress(all, batch.reading);
+    desk.offerUndo(batch.undo);
+    var chips = batch.counts.filter(function (one) { return one[2] || one[0] === batch.name; }).map(function (one) {
+      return element("li", {}, button({ "aria-pressed": String(one[0] === batch.name) }, one[1] + " · " + one[2], function () { choose(one[0]); }));
+    });
+    var head = element("div", { class: "top" }, [
+      element("h2", { id: "batch-title" }, batch.title),
+      batch.rows.length ? button({ class: "main", id: "do" }, [element("kbd", {}, "Enter"), " " + batch.verb], decide) : "",
+      element("span", { class: "soft" }, batch.total > batch.rows.length ? batch.rows.length + " of " + batch.total + " shown" : ""),
+      batch.rows.length ? button({}, "Tick all", function () { tick(true); }) : "", batch.rows.length ? button({}, "Tick none", function () { tick(false); }) : ""
+    ]);
+    var list = element("ul", { id: "rows", "aria-label": batch.title }, batch.rows.map(row));
+    $("together").replaceChildren(element("ul", { class: "chips", "aria-label": "Lists" }, chips), head, batch.rows.length ? list :
+      element("p", { class: "none" }, batch.reading ? "Reading…" : "Nothing left here."));
+    $("said").textContent = batch.title + ", " + batch.total + ".";
+    if (batch.rows.length && !$("search").matches(":focus")) boxes()[0].focus();
+    $("together").scrollTop = 0;
+    if (batch.reading) setTimeout(function () { if (desk.view() === "together") desk.views.together().catch(desk.fail); }, 1500);
+  }
+
+  function row(one, number) {
+    var box = element("input", { type: "checkbox", id: "tick" + number, "aria-labelledby": "name" + number });
+    box.checked = one.ticked;
+    var words = element("span", { class: "words", title: one.sentence || one.about });
+    var from = one.surface ? one.sentence.indexOf(one.surface) : -1, start = Math.max(0, from - 50);
+    if (from < 0) words.append(one.sentence || one.about);
+    else words.append((start ? "…" : "") + one.sentence.slice(start, from), element("mark", {}, one.surface), one.sentence.slice(from + one.surface.length));
+    var span = one.first && one.first !== one.last ? one.first.slice(0, 7) + " – " + one.last.slice(0, 7) : one.first;
+    var name = button({ id: "name" + number, title: one.about, tabindex: "-1" }, one.label, function () { openKey(one); });
+    var forms = one.forms.length > 1 ? element("span", { class: "forms", id: "forms" + number }, one.forms.map(function (form, n) {
+      var part = element("input", { type: "checkbox" });
+      part.checked = true;
+      return element("label", {}, [part, " " + form]);
+    })) : "";
+    return element("li", {}, [box, element("span", { class: "name" }, [name, forms]), words, spark(one.spark), element("span", { class: "when" }, span + (one.spread > 1 ? " · " + one.spread : ""))]);
+  }
+
+  function spark(bars) {
+    var most = Math.max.apply(null, bars.concat([1])), ns = "http://www.w3.org/2000/svg", drawn = document.createElementNS(ns, "svg");
+    drawn.setAttribute("viewBox", "0 0 48 10");
+    drawn.setAttribute("class", "spark");
+    drawn.setAttribute("aria-hidden", "true");
+    bars.forEach(function (many, number) {
+      var bar = document.createElementNS(ns, "rect"), height = Math.max(1, 10 * many / most);
+      [["x", number * 4], ["y", 10 - height], ["width", 3], ["height", height]].forEach(function (pair) { bar.setAttribute(pair[0], pair[1]); });
+      drawn.append(bar);
+    });
+    return drawn;
+  }
+
+  function boxes() { return Array.from(document.querySelectorAll("#rows li > input")); }
+
+  function tick(on) { boxes().forEach(function (box) { box.checked = on; }); }
+
+  function choose(name) {
+    batch.name = name;
+    desk.views.together().catch(desk.fail);
+  }
+
+  function decide() {
+    var keys = [].concat.apply([], boxes().map(function (box, number) {
+      var parts = document.querySelectorAll("#forms" + number + " input"), all = batch.rows[number].keys;
+      return !box.checked ? [] : parts.length ? all.filter(function (_, n) { return parts[n].checked; }) : all;
+    }));
+    desk.post("/_desk/batch", { name: batch.name, rows: JSON.stringify(keys) }).then(function (next) {
+      if (next.rows.length) return draw(next);
+      batch.name = "";
+      return desk.views.together();
+    }).catch(desk.fail);
+  }
+
+  function openKey(one) {
+    var parts = one.keys[0].split(":");
+    if (one.action === "merge") openRecord("actor", one.value);
+    else if (parts[0] === "actor" || parts[0] === "tag") openRecord(parts[0], parts.slice(1).join(":"));
+    else if (one.value) openRecord("actor", one.value);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (desk.view() !== "together" || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("#finder") || event.target.closest("a, button") && event.key === "Enter") return;
+    var all = boxes(), at = all.indexOf(document.activeElement);
+    if (event.key === "j" || event.key === "ArrowDown") (all[at + 1] || all[at] || all[0] || document.body).focus();
+    else if (event.key === "k" || event.key === "ArrowUp") (all[Math.max(0, at - 1)] || document.body).focus();
+    else if (event.key === "x" && at >= 0) all[at].checked = !all[at].checked;
+    else if (event.key === "o" && at >= 0) openKey(batch.rows[at]);
+    else if (event.key === "f") {
+      var names = batch.counts.filter(function (one) { return one[2]; }).map(function (one) { return one[0]; });
+      if (names.length) choose(names[(names.indexOf(batch.name) + 1) % names.length]);
+    } else if (event.key === "Enter" && !event.repeat) decide();
+    else return;
+    event.preventDefault();
+  });
+
+  // ---------- briefings
+
+  desk.views.briefings = function () {
+    var query = "q=" + encodeURIComponent(filter.q) + "&problem=" + encodeURIComponent(filter.problem);
+    return Promise.all([json("/_desk/briefings.json?" + query), json("/_desk/lines.json")]).then(function (got) { table(got[0], got[1]); });
+  };
+
+  function table(found, lines) {
+    desk.offerUndo(found.undo);
+    $("count").textContent = found.total + (found.total === 1 ? " briefing" : " briefings");
+    var chips = [["", "all"]].concat(found.problems.map(function (one) { return [one[0], one[0] + " · " + one[1]]; })).map(function (one) {
+      return element("li", {}, button({ "aria-pressed": String(filter.problem === one[0]) }, one[1], function () {
+        filter.problem = one[0];
+        desk.views.briefings().catch(desk.fail);
+      }));
+    });
+    var words = element("input", { type: "search", "aria-label": "Filter briefings", placeholder: "Filter" });
+    words.value = filter.q;
+    words.addEventListener("change", function () {
+      filter.q = words.value;
+      desk.views.briefings().catch(desk.fail);
+    });
+    var heads = ["Title", "Date", "Authors", "Tags", "Status", "Problems"].map(function (one) { return element("th", { scope: "col" }, one); });
+    var body = element("table", {}, [element("thead", {}, element("tr", {}, heads)), element("tbody", {}, found.rows.map(line))]);
+    var shared = lines.lines.map(function (one) {
+      return element("li", {}, [element("span", {}, one[0]), button({}, "Take out of " + one[1] + " briefings", function () {
+        desk.post("/_desk/line", { line: one[0] }).then(desk.views.briefings).catch(desk.fail);
+      })]);
+    });
+    $("briefings").replaceChildren(element("ul", { class: "chips", "aria-label": "Problems" }, chips), element("div", { class: "top" }, words), body,
+      shared.length ? element("h3", {}, "Lines that several briefings share") : "", shared.length ? element("ul", { class: "lines" }, shared) : "");
+  }
+
+  function line(one) {
+    var stem = one.path.split("/").pop().replace(/\.md$/, "");
+    function cell(key, value, list) {
+      var input = element("input", { "aria-label": key + " of " + one.title, title: one.path });
+      input.value = list ? value.join(", ") : value;
+      input.addEventListener("change", function () {
+        var fields = {};
+        fields[key] = list ? input.value.split(",").map(function (part) { return part.trim(); }).filter(Boolean) : input.value.trim();
+        save("briefing", stem, fields).then(desk.views.briefings).catch(desk.fail);
+      });
+      return element("td", {}, input);
+    }
+    var status = choice(["draft", "final", "corrected", "superseded", "withdrawn"], one.status);
+    status.setAttribute("aria-label", "status of " + one.title);
+    status.addEventListener("change", function () { save("briefing", stem, { status: status.value }).then(desk.views.briefings).catch(desk.fail); });
+    var open = button({ title: one.path, "aria-label": "Open " + one.title }, one.problems.join(", ") || "open", function () { openRecord("briefing", stem); });
+    return element("tr", {}, [cell("title", one.title), cell("date", one.date), cell("authors", one.authors, true), cell("tags", one.tags, true),
+      element("td", {}, status), element("td", { class: one.problems.length ? "wrong" : "" }, open)]);
+  }
+
+  function choice(names, value) {
+    var made = element("select", {}, names.map(function (name) { return element("option", { value: name }, name || "–"); }));
+    made.value = value;
+    return made;
+  }
+
+  function save(kind, id, fields) {
+    return desk.post("/_desk/edit", { kind: kind, id: id, fields: JSON.stringify(fields) }).then(function (next) {
+      $("said").textContent = next.note;
+      desk.offerUndo(next.undo);
+      return next;
+    });
+  }
+
+  // ---------- a record as a form
+
+  function openRecord(kind, id) {
+    return json("/_desk/record.json?kind=" + kind + "&id=" + encodeURIComponent(id)).then(form).catch(desk.fail);
+  }
+
+  function form(one) {
+    var inputs = one.fields.map(function (field) { return { field: field, control: control(field) }; });
+    function submit() {
+      var fields = {};
+      inputs.forEach(function (pair) {
+        var value = pair.control.read();
+        if (JSON.stringify(value) !== pair.control.before) fields[pair.field.key] = value;
+      });
+      save(one.kind, one.id, fields).then(function (next) {
+        form(next);
+        $("saved").textContent = next.note;
+        if (desk.views[desk.view()]) desk.views[desk.view()]().catch(desk.fail);
+      }).catch(function (problem) { $("saved").textContent = problem.message; });
+    }
+    var shown = inputs.map(function (pair) {
+      return element("div", { class: "field" }, [element("span", { id: "f-" + pair.field.key }, [pair.field.key.replace(/_/g, " "), element("small", {}, pair.field.doc)]), pair.control.node]);
+    });
+    var actions = one.actions.map(function (action) {
+      return button({}, action.name + (action.asks ? " …" : ""), function () {
+        function act(value) {
+          desk.post("/_desk/act", { kind: one.kind, id: one.id, action: action.name, value: value || "" }).then(function () {
+            $("record").close();
+            if (desk.views[desk.view()]) desk.views[desk.view()]().catch(desk.fail);
+          }).catch(function (problem) { $("saved").textContent = problem.message; });
+        }
+        desk.askFor(one.id + ": " + action.name, action.asks, "", act, !action.asks);
+      });
+    });
+    var past = one.history.entries.map(function (entry) { return element("li", {}, [entry[0] + " · ", entry[1] || "–", " · ", entry[2]]); });
+    var places = one.briefings.map(function (pair) { return element("li", {}, element("a", { href: pair[0] }, pair[1])); });
+    $("record").replaceChildren(
+      element("h2", { id: "record-title" }, one.fields[one.kind === "actor" ? 1 : 0].value || one.id),
+      element("p", { class: "soft" }, [one.kind + " · " + one.id + " · ", one.url ? element("a", { href: one.url }, "the page") : one.count + (one.count === 1 ? " briefing" : " briefings")]),
+      one.text ? element("div", { class: "text" }, one.text.join("\n")) : "", element("div", {}, shown),
+      element("p", { class: "row" }, [button({ class: "main" }, "Save", submit)].concat(actions, [button({}, "Close", function () { $("record").close(); })])),
+      element("p", { id: "saved", role: "status" }), element("h3", {}, "History, from " + one.history.source),
+      past.length ? element("ul", { class: "past" }, past) : element("p", { class: "soft" }, "Nothing yet."),
+      places.length && !one.url ? element("h3", {}, "Briefings") : "", places.length && !one.url ? element("ul", { class: "past" }, places) : "");
+    if (!$("record").open) $("record").showModal();
+  }
+
+  function control(field) {
+    var named = { "aria-labelledby": "f-" + field.key }, node, read;
+    if (field.control === "switch") {
+      node = element("input", Object.assign({ type: "checkbox" }, named));
+      node.checked = String(field.value) === "true";
+      read = function () { return node.checked; };
+    } else if (field.control === "choice") {
+      node = choice(field.choices, field.value);
+      node.setAttribute("aria-labelledby", named["aria-labelledby"]);
+      read = function () { return node.value; };
+    } else if (field.control === "list") {
+      node = element("input", named);
+      node.value = (field.value || []).join("; ");
+      read = function () { return node.value.split(";").map(function (part) { return part.trim(); }).filter(Boolean); };
+    } else if (field.control === "rows" || field.control === "group") {
+      var many = field.control === "rows", rows = [];
+      node = element("div", { role: "group", "aria-labelledby": named["aria-labelledby"] });
+      var add = function (value) {
+        var cells = field.columns.map(function (column) {
+          var cell = column.choices.length ? choice([""].concat(column.choices), value[column.key] || "") : element("input", { placeholder: column.key, title: column.doc });
+          cell.setAttribute("aria-label", field.key + ": " + column.key);
+          cell.value = value[column.key] || "";
+          return cell;
+        });
+        rows.push(cells);
+        node.append(element("div", { class: "grid" }, cells));
+      };
+      (many ? field.value || [] : [field.value || {}]).forEach(add);
+      if (many) node.append(button({}, "Add", function () { add({}); node.append(node.querySelector(":scope > button")); }));
+      read = function () {
+        var values = rows.map(function (cells) {
+          var made = {};
+          cells.forEach(function (cell, number) { if (cell.value.trim()) made[field.columns[number].key] = cell.value.trim(); });
+          return made;
+        }).filter(function (made) { return Object.keys(made).length; });
+        return many ? values : values[0] || {};
+      };
+    } else {
+      node = element(/note|definition|hint|summary/.test(field.key) ? "textarea" : "input", named);
+      node.value = field.value;
+      read = function () { return node.value.trim(); };
+    }
+    return { node: node, read: read, before: JSON.stringify(read()) };
+  }
+
+  // ---------- search
+
+  var hits = [], at = 0;
+
+  function showHits() {
+    $("hits").hidden = !hits.length;
+    $("search").setAttribute("aria-expanded", String(Boolean(hits.length)));
+    $("search").setAttribute("aria-activedescendant", hits.length ? "hit" + at : "");
+    $("hits").replaceChildren.apply($("hits"), hits.map(function (hit, number) {
+      var made = element("div", { role: "option", id: "hit" + number, "aria-selected": String(number === at) }, [hit.label + " ", element("span", { class: "soft" }, hit.kind + " · " + hit.about)]);
+      made.addEventListener("mousedown", function (event) { event.preventDefault(); take(hit); });
+      return made;
+    }));
+  }
+
+  function take(hit) {
+    hits = [];
+    showHits();
+    $("search").value = "";
+    $("search").blur();
+    openRecord(hit.kind, hit.id);
+  }
+
+  $("search").addEventListener("input", function () {
+    desk.find($("search").value).then(function (found) { hits = found; at = 0; showHits(); }).catch(desk.fail);
+  });
+  $("search").addEventListener("keydown", function (event) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      at = Math.max(0, Math.min(hits.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
+      showHits();
+      event.preventDefault();
+    } else if (event.key === "Enter" && hits[at]) take(hits[at]);
+    else if (event.key === "Escape") { hits = []; showHits(); $("search").blur(); }
+  });
+
+  var asked = location.hash.match(/^#(actor|tag|briefing)=(.+)$/);
+  desk.start();
+  if (asked) openRecord(asked[1], decodeURIComponent(asked[2]));
+})();
