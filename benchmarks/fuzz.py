@@ -94,7 +94,7 @@ def one(kind: str, data: bytes) -> None:
     reading = read_parts(SourceFile(f"seeds/a.{kind}", data), CONFIG)
     found = survey(outline(draft) for draft in reading.drafts)
     for draft in reading.drafts:
-        finished = finish(draft, found, CONFIG)
+        finished = finish(draft, found.knowledge(draft.path, CONFIG), CONFIG)
         text_blocks(finished.body)
         check_words(finished)
 

@@ -70,7 +70,7 @@ def write_all(sources: list[SourceFile], out: Path) -> list[Draft]:
         for error in reading.errors:
             print(f"error: {error}")
     found = survey(outline(draft) for draft in drafts)
-    finished = [finish(draft, found, config) for draft in drafts]
+    finished = [finish(draft, found.knowledge(draft.path, config), config) for draft in drafts]
     seconds = time.process_time() - started
     print(f"{len(drafts)} documents in {seconds:.2f} s, {len(drafts) / seconds:.0f} a second on one core")
     for draft in finished:

@@ -68,7 +68,7 @@ def read_drafts(gold, only):
     drafts = [read_seed(SourceFile(f"seeds/{p.name}", p.read_bytes()), config)[0] for p in paths]
     found = survey(outline(draft) for draft in drafts)
     return {
-        path.stem: finish(draft, found, config)
+        path.stem: finish(draft, found.knowledge(draft.path, config), config)
         for path, draft in zip(paths, drafts, strict=True)
         if re.search(only, path.stem)
     }

@@ -121,7 +121,9 @@ def read_seed(kind: str, data: bytes) -> SeedReading:
     """A seed up to finished drafts, which is where `check_words` of the fuzzer looks."""
     reading = read_parts(SourceFile(f"seeds/a.{kind}", data), CONFIG)
     found = survey(outline(draft) for draft in reading.drafts)
-    return replace(reading, drafts=tuple(finish(draft, found, CONFIG) for draft in reading.drafts))
+    return replace(
+        reading, drafts=tuple(finish(draft, found.knowledge(draft.path, CONFIG), CONFIG) for draft in reading.drafts)
+    )
 
 
 def ingest(kind: str, data: bytes) -> None:

@@ -92,10 +92,15 @@ class Existing:
         """The content files that came from seeds."""
         return KnownSeeds({path: d.header.seed for path, d in self.documents.items() if d.header.seed})
 
-    def owner(self, seed: str) -> str:
-        """The content file that came from a seed, as in `known.owners`; empty where none did."""
-        found = (path for path, d in self.documents.items() for entry in d.header.seed if entry.file == seed)
-        return max(found, default="")
+    @cached_property
+    def pictures(self) -> Mapping[str, list[str]]:
+        """The pictures that came from seeds, by the folder that they are in."""
+        found: dict[str, list[str]] = {}
+        for path in self.sources:
+            folder, slash, name = path.rpartition("/")
+            if PICTURE.fullmatch(name):
+                found.setdefault(folder + slash, []).append(path)
+        return found
 
     def text(self, path: str) -> str:
         """The text of a content file as it stands."""
@@ -121,6 +126,8 @@ class IngestRun:
     tags: dict[str, Tag] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
     """Seed that a briefing was first made from → its new content file."""
+    pictures: dict[str, list[str]] = field(default_factory=dict)
+    """Those that came in this run, by folder."""
     removed: list[str] = field(default_factory=list)
     """The sample of a new archive."""
     moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -217,6 +224,7 @@ class IngestRun:
         if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
             self._drop_pictures(folder, decision.text)
+            self.pictures[folder] = [folder + asset.name for asset in prepared.draft.assets]
             for asset in prepared.draft.assets:
                 self.changes.pop(folder + asset.name, None)
                 if folder + asset.name not in self.existing.sources:
@@ -229,9 +237,9 @@ class IngestRun:
     def _drop_pictures(self, folder: str, text: str) -> None:
         """Take pictures away that came from a seed and that no text shows any more: what a new version of a document
         leaves out, or shows without its metadata, is not to stay published."""
-        for place in {*self.existing.sources, *self.changes}:
+        for place in {*self.existing.pictures.get(folder, ()), *self.pictures.get(folder, ())}:
             name = place.removeprefix(folder)
-            if place.startswith(folder) and PICTURE.fullmatch(name) and name not in text and not self._shown(name):
+            if name not in text and not self._shown(name):
                 source = self.existing.sources.get(place)
                 self.changes.pop(place, None)
                 if source:

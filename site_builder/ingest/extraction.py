@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from site_builder.archive_folder.loading import Progress
@@ -24,6 +25,7 @@ from site_builder.runtime.files import Listed, fetch
 from site_builder.runtime.parallel import CHUNK, compute_each
 from site_builder.seeds.corpus.outline import Outline, outline
 from site_builder.seeds.corpus.survey import Survey, finish
+from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
@@ -45,6 +47,10 @@ class ExtractedSeed:
     errors: tuple[SiteError, ...]
 
 
+Read = tuple[str, tuple[Outline, ...], tuple[SiteError, ...]]
+"""Of one seed file: its digest, an outline of each text in it, and what could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The seed files of an archive, and where what was understood of them is kept."""
@@ -53,43 +59,58 @@ class Library:
     files: tuple[Listed, ...]
     config: IngestConfig
     shelf: Shelf | None
+    """What was understood of each file, its drafts among it."""
+    book: Shelf | None
+    """The outlines of all files in one piece: whoever looks at all seeds opens no more than that."""
     executor: Executor | None
     around: SeedFolder
 
     def outlines(self, progress: Progress) -> tuple[tuple[Outline, ...], tuple[SiteError, ...]]:
         """An outline of every seed, and what could not be read, in the order of the files."""
-        found: dict[str, tuple[tuple[Outline, ...], tuple[SiteError, ...]]] = {}
-        small, large = (tuple(f for f in self.files if (f.size > LARGE) is is_large) for is_large in (False, True))
-        for files in (small, large):
-            for file, understood in zip(files, self._understood(files), strict=True):
-                found[file.path] = understood.outlines, understood.errors
-                if len(found) % CHUNK == 0 or len(found) == len(self.files):
-                    progress("read", len(found), len(self.files))
-        both = [found[file.path] for file in self.files]
-        return tuple(o for outlines, _ in both for o in outlines), tuple(e for _, errors in both for e in errors)
+        known = self._known()
+        fresh = [file for file in self.files if file.path not in known or known[file.path][0] != file.digest]
+        found = {file.path: known.get(file.path) for file in self.files}
+        small, large = (tuple(f for f in fresh if (f.size > LARGE) is is_large) for is_large in (False, True))
+        for number, (file, one) in enumerate(chain(self._read(small), self._read(large)), start=1):
+            found[file.path] = file.digest, one.outlines, one.errors
+            if number % CHUNK == 0 or number == len(fresh):
+                progress("read", number, len(fresh))
+        both = {path: read for path, read in found.items() if read}
+        if self.book and (fresh or len(both) != len(known)):
+            self.book.save(self._read_by, pickle.dumps(both, pickle.HIGHEST_PROTOCOL))
+        return tuple(o for read in both.values() for o in read[1]), tuple(e for read in both.values() for e in read[2])
 
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
-        known = replace(found, likenesses=())
-        work = partial(finish_one, found=known, config=self.config, knowledge=knowledge, around=self.around)
+        work = partial(finish_one, config=self.config, knowledge=knowledge, around=self.around)
         by_path = {file.path: file for file in self.files}
         containers = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
         for batch in _batches(seeds, containers):
             files = tuple(dict.fromkeys(containers[batch.start : batch.stop]))
-            drafts = {o.path: d for u in self._understood(files) for o, d in zip(u.outlines, u.drafts, strict=True)}
-            wanted = [drafts.pop(seed) for seed in seeds[batch.start : batch.stop]]
+            drafts = {o.path: d for _, u in self._read(files) for o, d in zip(u.outlines, u.drafts, strict=True)}
+            wanted = [(drafts.pop(s), found.knowledge(s, self.config)) for s in seeds[batch.start : batch.stop]]
             yield from compute_each(wanted, work=work, executor=self.executor, name=_name, chunk=_chunk(files))
 
-    def _understood(self, files: Sequence[Listed]) -> Iterator[ExtractedSeed]:
-        return compute_each(
+    def _known(self) -> dict[str, Read]:
+        blob = self.book.load([self._read_by]).get(self._read_by) if self.book else None
+        found: dict[str, Read] = pickle.loads(blob) if blob else {}
+        return found
+
+    @property
+    def _read_by(self) -> str:
+        return digest_of(self.config, reader_version())
+
+    def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
+        understood = compute_each(
             files,
             work=partial(understand_listed, root=self.root, config=self.config),
-            key=partial(_key, read_by=digest_of(self.config, reader_version())),
+            key=partial(_key, read_by=self._read_by),
             known=self.shelf,
             executor=self.executor,
             name=lambda file: file.path,
             chunk=_chunk(files),
         )
+        return zip(files, understood, strict=True)
 
 
 def _batches(seeds: Sequence[str], files: Sequence[Listed]) -> Iterator[range]:
@@ -122,11 +143,11 @@ def understand(source: SourceFile, config: IngestConfig) -> ExtractedSeed:
 
 
 def finish_one(
-    packed: bytes, *, found: Survey, config: IngestConfig, knowledge: ArchiveKnowledge, around: SeedFolder
+    packed: tuple[bytes, EdgeKnowledge], *, config: IngestConfig, knowledge: ArchiveKnowledge, around: SeedFolder
 ) -> Prepared:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
-    draft: Draft = pickle.loads(packed)
-    finished = replace(around.completed(finish(draft, found, config)), extract=None)
+    draft: Draft = pickle.loads(packed[0])
+    finished = replace(around.completed(finish(draft, packed[1], config)), extract=None)
     return prepare(finished, knowledge=knowledge, propose=config.propose, hear=partial(hear, model=config.ner_model))
 
 
@@ -134,6 +155,6 @@ def _key(file: Listed, read_by: str) -> str:
     return digest_of(file.path, file.digest, read_by)
 
 
-def _name(packed: bytes) -> str:
-    draft: Draft = pickle.loads(packed)
+def _name(packed: tuple[bytes, EdgeKnowledge]) -> str:
+    draft: Draft = pickle.loads(packed[0])
     return draft.path

@@ -28,7 +28,7 @@ from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, cha
 from site_builder.ingest.extraction import Library
 from site_builder.ingest.matching import Match, SeedAction, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
-from site_builder.ingest.seed_folder import SEEDS_FOLDER, SeedFolder, look_around
+from site_builder.ingest.seed_folder import SEEDS_FOLDER, look_around
 from site_builder.ingest.tag_model import TagModelBuilder
 from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
@@ -40,11 +40,12 @@ from site_builder.runtime.file_transaction import FileChange, digest_after, revi
 from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
 from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder
-from site_builder.seeds.corpus.incremental import IncrementalCorpus, census
+from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.outline import Outline, tags_of
 from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.seeds.detect.furniture import FurnitureKind
 from site_builder.seeds.model import Finding, Removed
+from site_builder.settings.site_config import IngestConfig
 
 FURNITURE = ("repeated", "above the title", "the letterhead", "below ", *filter(None, FurnitureKind))
 """How the reasons begin for which a line is taken out of many seeds."""
@@ -104,21 +105,20 @@ def ingest(
     sides = _sides(take_seed, keep_mine)
     if not dry_run:
         sweep(root / "content")
-    seeds, problems = _seeds(root, inputs)
-    texts, around, passed_over = look_around(root, seeds, inputs.config.ingest)
     private_folder(root / STATE_FOLDER)
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         pool(workers or os.cpu_count() or 1) as executor,
         working_folder(root / STATE_FOLDER, "ingest-") as pictures,
     ):
+        seeds, problems = _seeds(root, inputs, cache)
         finished = cache.shelf("ingests")
         last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, problems))
         if last is not None:
             headers = [d.header for d in read_documents(inputs.briefings, cache, executor)]
             return replace(last, withheld=tally(headers, clock))
         config = find_model(root, inputs.config.ingest)
-        library = Library(root, texts, config, cache.shelf("seeds"), executor, around)
+        library, passed_over = _library(root, seeds, config, cache, executor)
         outlines, failed = library.outlines(progress)
         unread = tuple(error for error in failed if not isinstance(error, UnreadKind))
         kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
@@ -142,24 +142,6 @@ def ingest(
     return report
 
 
-def take_census(root: Path) -> IncrementalCorpus:
-    """The outlines of all seeds and what they teach, from the cache where it knows them; seeds with errors are absent.
-
-    With it one changed seed can be ingested alone (`reseeding.ingest_alone`).
-    """
-    inputs = read_inputs(root)
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        texts, around, _ = look_around(root, _seeds(root, inputs)[0], inputs.config.ingest)
-        library = Library(root, texts, inputs.config.ingest, cache.shelf("seeds"), None, around)
-        return census(library.outlines(silent)[0])
-
-
-def take_surroundings(root: Path) -> SeedFolder:
-    """What stands around the seeds, for `ingest_alone`."""
-    inputs = read_inputs(root)
-    return look_around(root, _seeds(root, inputs)[0], inputs.config.ingest)[1]
-
-
 @dataclass(frozen=True)
 class SeedPreview:
     """What a seed would become, with the reason for each decision."""
@@ -175,9 +157,8 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         config = find_model(root, inputs.config.ingest)
-        files, problems = _seeds(root, inputs)
-        texts, around, _ = look_around(root, files, config)
-        library = Library(root, texts, config, cache.shelf("seeds"), None, around)
+        files, problems = _seeds(root, inputs, cache)
+        library, _ = _library(root, files, config, cache, None)
         outlines, unread = library.outlines(silent)
         _check([seed], [o.path for o in outlines], (*unread, *problems))
         knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None), outlines)
@@ -247,9 +228,24 @@ def _taken_out(removed: Removed) -> str:
     return f"removed {where}: {removed.text} ({removed.why})"
 
 
-def _seeds(root: Path, inputs: Inputs) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
-    limit = "max_seed_mb in [ingest] of site.toml"
-    return list_tree(root, SEEDS_FOLDER, max_bytes=inputs.config.ingest.max_seed_mb * 1_000_000, limit=limit)
+def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
+    """The files below seeds/; those that look as they did at the last run are not read."""
+    shelf, limit = cache.shelf("listed"), "max_seed_mb in [ingest] of site.toml"
+    blob = shelf.load([SEEDS_FOLDER]).get(SEEDS_FOLDER)
+    known: tuple[Listed, ...] = pickle.loads(blob) if blob else ()
+    most = inputs.config.ingest.max_seed_mb * 1_000_000
+    found, problems = list_tree(root, SEEDS_FOLDER, max_bytes=most, limit=limit, known=known)
+    if [(f.path, f.facts) for f in found] != [(f.path, f.facts) for f in known]:
+        shelf.save(SEEDS_FOLDER, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found, problems
+
+
+def _library(
+    root: Path, files: tuple[Listed, ...], config: IngestConfig, cache: Cache, executor: Executor | None
+) -> tuple[Library, int]:
+    """The library of the documents among the files, and how many files are none."""
+    texts, around, passed_over = look_around(root, files, config)
+    return Library(root, texts, config, cache.shelf("seeds"), cache.shelf("outlines"), executor, around), passed_over
 
 
 def _knowledge(
@@ -308,7 +304,7 @@ def _decide(
     found = survey(outlines)
     matches = match_seeds(
         outlines,
-        found.likenesses,
+        likenesses(outlines),
         run.existing.known,
         refresh=run.refresh,
         wanted=wanted,

@@ -9,14 +9,16 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from site_builder.core.codec import packed_flat
 from site_builder.core.digests import digest_blocks
 from site_builder.core.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
 from site_builder.core.source_file import SourceFile
@@ -24,6 +26,8 @@ from site_builder.runtime.tree_walk import Walk, check_inside, is_litter, unread
 
 T = TypeVar("T")
 _BLOCK = 1 << 20
+_YOUNG_NS = 2_000_000_000
+"""Some file systems keep the time of a change in steps of two seconds (FAT)."""
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
@@ -37,6 +41,7 @@ class Tree:
     """The files and folders that were left out, sorted by path, each with its place."""
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A file that was read once and let go."""
@@ -44,6 +49,14 @@ class Listed:
     path: str
     digest: str
     size: int
+    mtime_ns: int = field(default=0, compare=False)
+    """0 where the file was so young that one more change might not show in its time."""
+    inode: int = field(default=0, compare=False)
+
+    @property
+    def facts(self) -> tuple[int, int, int]:
+        """Size, time and inode."""
+        return self.size, self.mtime_ns, self.inode
 
 
 def read_tree(
@@ -66,14 +79,30 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
 
 
 def list_tree(
-    root: Path, folder: str, *, max_bytes: int | None = None, limit: str = "the limit"
+    root: Path,
+    folder: str,
+    *,
+    max_bytes: int | None = None,
+    limit: str = "the limit",
+    known: Iterable[Listed] = (),
 ) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
     """The same files and problems, but no file's bytes are kept: not more than a block of one is ever in memory.
 
-    `limit` is what an editor calls `max_bytes`.
+    `limit` is what an editor calls `max_bytes`. `known` is an earlier answer: of these, a file that has the size, time
+    and inode that it had is not read.
     """
-    files, problems = _scan(root, folder, (), lambda full, path: _listed(full, path, max_bytes, limit))
+    before = {listed.path: listed for listed in known}
+    files, problems = _scan(
+        root, folder, (), lambda full, path: _as_before(full, before.get(path)) or _listed(full, path, max_bytes, limit)
+    )
     return tuple(files), problems
+
+
+def _as_before(full: str, known: Listed | None) -> Listed | None:
+    if known is None or not known.mtime_ns:
+        return None
+    facts = os.stat(full)
+    return known if (facts.st_size, facts.st_mtime_ns, facts.st_ino) == known.facts else None
 
 
 def fetch(root: Path, listed: Listed) -> SourceFile:
@@ -239,8 +268,11 @@ def _read(full: str, max_bytes: int | None) -> bytes:
 
 
 def _listed(full: str, path: str, max_bytes: int | None, limit: str) -> Listed:
+    now = time.time_ns()
     with _opened(full, max_bytes, limit) as (descriptor, size):
-        return Listed(path, digest_blocks(_blocks(descriptor)), size)
+        facts = os.fstat(descriptor)
+        old = facts.st_mtime_ns if facts.st_mtime_ns < now - _YOUNG_NS else 0
+        return Listed(path, digest_blocks(_blocks(descriptor)), size, old, facts.st_ino)
 
 
 @contextmanager

@@ -128,7 +128,7 @@ def test_what_the_survey_takes_out_is_listed(documents: list[list[str]]) -> None
     found = survey(outline(draft) for draft in drafts)
     for draft in drafts:
         assert draft.extract
-        assert not written(draft.extract.text) - accounted(finish(draft, found, CONFIG))
+        assert not written(draft.extract.text) - accounted(finish(draft, found.knowledge(draft.path, CONFIG), CONFIG))
 
 
 def test_the_first_seed_of_the_project_reads_as_it_should() -> None:

@@ -173,12 +173,9 @@ class Desk:
         if side not in SIDES:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
         before = {path: self._text(path) for path in (item.path, *BOOK)}
-        kind, held = SIDES[side], self._resident.holding
-        written = self._seeds.take(item.id, held, side=kind)
-        if written is None:
-            whole = {"take_seed": [item.id]} if kind is Side.SEED else {"keep_mine": [item.id]}
-            written = self._seeds.run(**whole)
-        self._changed(written)
+        self._resident.holding.cache.commit()
+        wins = {"take_seed": [item.id]} if SIDES[side] is Side.SEED else {"keep_mine": [item.id]}
+        self._changed(self._seeds.run(**wins))
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
         self._journal.remember(step_of(f"{side} {item.id}", before, changed, when=self._when, by=self._by))

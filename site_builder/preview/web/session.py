@@ -92,7 +92,10 @@ class Session:
     def notice(self, paths: frozenset[str], at: float) -> None:
         """Files have changed on the disk."""
         seeds = frozenset(filter(is_seed, paths))
-        paths = (paths - seeds) | (self._sow(seeds, at) if seeds else frozenset())
+        if seeds:
+            self._seeds_noticed = at
+            self._ingest()
+        paths -= seeds
         self._noticed = at if not self._paths else self._noticed
         self._paths |= paths
         if not self._paths:
@@ -115,7 +118,6 @@ class Session:
             {
                 **asdict(self.timing),
                 "is_settled": self._steps is None and self.resident.settled,
-                "counted": self.seeds.counted,
             }
         )
 
@@ -160,17 +162,6 @@ class Session:
         """All that is wrong with the archive and its seeds."""
         return (*self.resident.problems(), *self.seeds.problems)
 
-    def _sow(self, seeds: frozenset[str], at: float) -> frozenset[str]:
-        """Ingest seeds that have changed; returns the paths that were written at once, the others follow later."""
-        self._seeds_noticed = at
-        if len(seeds) == 1 and not self._ingesting and not self._paths:
-            written = self.seeds.take(next(iter(seeds)), self.resident.holding)
-            if written is not None:
-                self._report()
-                return written
-        self._ingest()
-        return frozenset()
-
     def _ingest(self) -> None:
         """Take in changed seeds, beside the loop; a change meanwhile is taken in by one more run."""
         if self._ingesting:
@@ -187,8 +178,6 @@ class Session:
         self._report()
         if again:
             self._ingest()
-        elif self.seeds.exist:
-            self._loop.run_in_executor(None, self.seeds.count(self.resident.holding))
 
     def announce(self) -> None:
         """Look at every open page again, and tell the tabs whose page is another one, and all what is wrong."""

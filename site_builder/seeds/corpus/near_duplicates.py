@@ -4,13 +4,11 @@ A bottom-k sketch (Broder 1997): the share of common values among the k smallest
 """
 
 import re
-from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Protocol
 from zlib import crc32
 
@@ -24,7 +22,6 @@ _ALIKE = 0.3
 """From this share two texts of one title and date are versions of one briefing."""
 _COMMON = 40
 """A run that more texts share is a form, not a likeness."""
-_LOWER = 0xFFFFFFFF
 _SPREAD = 2654435761
 """Spreads neighbouring checksums over 32 bits (Knuth, TAOCP 3, §6.4)."""
 
@@ -86,78 +83,6 @@ def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:
     return tuple(best[index] for index in sorted(best))
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """What must be looked at to tell whether a seed is like any other."""
-
-    paths: frozenset[str]
-    """Seeds that share its bytes or a run of words that is no form, and perhaps others."""
-    forms: frozenset[int]
-    """Its runs that more than _COMMON seeds share, and that one seed more or less does not change that."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Which seeds share a run of words or their bytes with which, in a few bytes for each run."""
-
-    runs: "array[int]"
-    """A value of a sketch in the upper half, the number of a seed that has it in the lower; ascending."""
-    digests: "array[int]"
-    """The same for checksums of digests."""
-    paths: tuple[str, ...]
-    """By number."""
-    changed: frozenset[str] = frozenset()
-    """Seeds that are others by now than were counted: they may be anybody's neighbours."""
-
-    def near(self, *seeds: Sketched) -> Near:
-        """To one of these."""
-        runs = {value: _holding(value, self.runs) for seed in seeds for value in seed.sketch}
-        many = _COMMON + len(self.changed) + len(seeds)
-        forms = frozenset(value for value, numbers in runs.items() if len(numbers) > many)
-        found = [numbers for value, numbers in runs.items() if value not in forms]
-        found += [_holding(_checksum(seed), self.digests) for seed in seeds]
-        return Near(self.changed | {self.paths[place & _LOWER] for places in found for place in places}, forms)
-
-    def with_changed(self, path: str) -> "Neighbours":
-        """A seed has changed."""
-        return replace(self, changed=self.changed | {path})
-
-
-def neighbours_of(seeds: Sequence[Sketched]) -> Neighbours:
-    """Of all seeds."""
-    runs = sorted(value << 32 | number for number, seed in enumerate(seeds) for value in seed.sketch)
-    digests = sorted(_checksum(seed) << 32 | number for number, seed in enumerate(seeds))
-    return Neighbours(array("Q", runs), array("Q", digests), tuple(seed.path for seed in seeds))
-
-
-def _holding(value: int, places: "array[int]") -> "array[int]":
-    return places[bisect_left(places, value << 32) : bisect_left(places, value + 1 << 32)]
-
-
-def _checksum(seed: Sketched) -> int:
-    return crc32(seed.digest.encode())
-
-
-def stays_unlike(old: Sketched, new: Sketched, others: Iterable[Sketched], forms: Set[int] = frozenset()) -> bool:
-    """Whether a seed that was like none of the others is like none now, and makes no others alike by its change.
-
-    Of the others those will do that are `near` the two, with the `forms` found there.
-    """
-    before, after = frozenset(old.sketch) - forms, frozenset(new.sketch) - forms
-    either = before | after
-    near = [(other, either.intersection(other.sketch)) for other in others if other.path != new.path]
-    holders = Counter(value for _, shared in near for value in shared)
-    if any(holders[value] == _COMMON for value in before ^ after):
-        return False
-    rare = after - {value for value, count in holders.items() if count >= _COMMON}
-    least = min(4, len(new.sketch))
-    return not any(
-        other.digest in (old.digest, new.digest)
-        or (len(shared & rare) >= min(least, len(other.sketch)) and shared and _compare(other, new))
-        for other, shared in near
-    )
-
-
 def natural(path: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts `x.txt` before `x-2.txt`, and that before `x-10.txt`."""
     stem, dot, ending = path.rpartition(".")
@@ -167,18 +92,18 @@ def natural(path: str) -> tuple[tuple[int, str], ...]:
 
 def _pairs(seeds: Sequence[Sketched]) -> list[tuple[int, int]]:
     """Pairs with an equal digest or enough common values, in order."""
-    holders: defaultdict[int | str, list[int]] = defaultdict(list)
+    spread = Counter(chain.from_iterable(seed.sketch for seed in seeds))
+    telling = {value for value, count in spread.items() if 1 < count <= _COMMON}
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    copies: defaultdict[str, list[int]] = defaultdict(list)
     for index, seed in enumerate(seeds):
-        holders[seed.digest].append(index)
-        for value in seed.sketch:
+        copies[seed.digest].append(index)
+        for value in telling.intersection(seed.sketch):
             holders[value].append(index)
-    common: Counter[tuple[int, int]] = Counter()
-    for key, indices in holders.items():
-        if isinstance(key, str):
-            common.update({(indices[0], other): SKETCH for other in indices[1:]})
-        elif 1 < len(indices) <= _COMMON:
-            common.update(combinations(indices, 2))
-    return sorted(pair for pair, count in common.items() if count >= min(4, len(seeds[pair[1]].sketch)))
+    common = Counter(pair for indices in holders.values() for pair in combinations(indices, 2))
+    found = {pair for pair, count in common.items() if count >= min(4, len(seeds[pair[1]].sketch))}
+    found.update((indices[0], other) for indices in copies.values() for other in indices[1:])
+    return sorted(found)
 
 
 def _compare(first: Sketched, second: Sketched) -> Likeness | None:

@@ -1,15 +1,11 @@
-"""The outlines of all seeds → what they teach of furniture and of the order of day and month, with what was counted.
-
-One outline can be exchanged for a newer one without counting the others again.
-"""
+"""The outlines of all seeds → what they teach of furniture and of the order of day and month, with what was counted."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
-from typing import TypeVar
 
 from site_builder.seeds.corpus.outline import EdgeLine, Outline
 from site_builder.seeds.detect.boilerplate import key_of
@@ -42,15 +38,13 @@ class EdgeCount:
     below_date: dict[str, int] = field(default_factory=dict)
     """The short lines that follow the date line under it."""
 
-    def add(self, met: "OuterLine", times: int) -> None:
-        """Count what was met once more, or with -1 once less."""
-        self.count += times
-        self.plain += times * met.line.plain_words
+    def add(self, met: "OuterLine") -> None:
+        """Count what was met once more."""
+        self.count += 1
+        self.plain += met.line.plain_words
         if met.below is not None:
-            self.above_date += times
-            self.below_date[met.below] = self.below_date.get(met.below, 0) + times
-            if not self.below_date[met.below]:
-                del self.below_date[met.below]
+            self.above_date += 1
+            self.below_date[met.below] = self.below_date.get(met.below, 0) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +71,8 @@ class Layer:
 
     tallies: Mapping[str, EdgeCount]
     """By the key of the line."""
-    frequent: frozenset[str]
-    """Keys of the lines that enough seeds have."""
     furniture: frozenset[str]
-    """Those of them that are furniture."""
+    """Keys of those that are furniture."""
 
 
 @dataclass(frozen=True)
@@ -97,27 +89,6 @@ class BoilerplateModel:
         found = {key: layer.tallies[key].count for layer in self.layers for key in layer.furniture}
         return {key: f"repeated: {self.end.verb} {found[key]} of {self.seeds} seeds" for key in sorted(found)}
 
-    def exchanged(
-        self, path: str, old: Sequence[EdgeLine], new: Sequence[EdgeLine], held: Mapping[int, int]
-    ) -> "BoilerplateModel | None":
-        """With other lines in one seed, equal to what `peel` would give; None where all must be counted again.
-
-        That is where other lines would be furniture, or where the seed was the first to have a line that others have.
-        """
-        learned: set[str] = set()
-        layers = []
-        for layer in self.layers:
-            was, now = outermost(old, learned), outermost(new, learned)
-            tallies = layer.tallies if was == now else _exchanged(layer.tallies, path, was, now)
-            if tallies is None:
-                return None
-            touched = {met.line.key for met in (was, now) if met}
-            layers.append(_layer(tallies, layer.frequent | touched, held, self.end, self.seeds))
-            if layers[-1].furniture != layer.furniture:
-                return None
-            learned |= layer.furniture
-        return BoilerplateModel(self.end, self.seeds, tuple(layers))
-
 
 def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> BoilerplateModel:
     """`edges` are the lines at one end of each seed by its path, in the order of paths.
@@ -128,7 +99,7 @@ def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: 
     layers: list[Layer] = []
     while not layers or layers[-1].furniture:
         tallies = _tallies(edges, learned)
-        layers.append(_layer(tallies, tallies, held, end, len(edges)))
+        layers.append(_layer(tallies, held, end, len(edges)))
         learned |= layers[-1].furniture
     return BoilerplateModel(end, len(edges), tuple(layers))
 
@@ -147,43 +118,14 @@ def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -
     for path, lines in edges.items():
         met = outermost(lines, learned)
         if met:
-            _tally_of(tallies, path, met).add(met, 1)
+            tallies.setdefault(met.line.key, EdgeCount(path, met.line)).add(met)
     return tallies
 
 
-def _tally_of(tallies: dict[str, EdgeCount], path: str, met: OuterLine) -> EdgeCount:
-    return tallies.get(met.line.key) or tallies.setdefault(met.line.key, EdgeCount(path, met.line))
-
-
-def _exchanged(
-    tallies: Mapping[str, EdgeCount], path: str, was: OuterLine | None, now: OuterLine | None
-) -> dict[str, EdgeCount] | None:
-    """The tallies with one seed's line exchanged; None where it cannot be told whose line is the first then."""
-    found = dict(tallies)
-    for key in {met.line.key for met in (was, now) if met} & found.keys():
-        found[key] = replace(found[key], below_date=dict(found[key].below_date))
-    if now:
-        tally = _tally_of(found, path, now)
-        tally.add(now, 1)
-        if path <= tally.path:
-            tally.path, tally.line = path, now.line
-    if was:
-        tally = found[was.line.key]
-        tally.add(was, -1)
-        if not tally.count:
-            del found[was.line.key]
-        elif tally.path == path and not (now and now.line.key == was.line.key):
-            return None
-    return found
-
-
-def _layer(
-    tallies: Mapping[str, EdgeCount], keys: Iterable[str], held: Mapping[int, int], end: End, seeds: int
-) -> Layer:
-    """`keys` are those that may be of a frequent line."""
+def _layer(tallies: Mapping[str, EdgeCount], held: Mapping[int, int], end: End, seeds: int) -> Layer:
     least = threshold(seeds)
-    frequent = frozenset(key for key in keys if key in tallies and tallies[key].count >= least)
-    return Layer(tallies, frequent, frozenset(key for key in frequent if _peels(tallies[key], held, end, seeds)))
+    frequent = [key for key, tally in tallies.items() if tally.count >= least]
+    return Layer(tallies, frozenset(key for key in frequent if _peels(tallies[key], held, end, seeds)))
 
 
 def _peels(tally: EdgeCount, held: Mapping[int, int], end: End, seeds: int) -> bool:
@@ -215,7 +157,6 @@ FIRST = End("starts", is_first_furniture)
 LAST = End("ends", is_last_furniture)
 
 
-T = TypeVar("T")
 Vote = tuple[str, DateOrder]
 """A folder and an order that one of its numeric dates proves."""
 
@@ -249,18 +190,6 @@ class CorpusStatistics:
             found[folder].append(order)
         return {folder: orders[0] for folder, orders in sorted(found.items()) if len(orders) == 1}
 
-    def exchanged(self, old: Outline, new: Outline) -> "CorpusStatistics | None":
-        """With a newer outline of one seed, equal to what `learn` would give; None where all must be counted again."""
-        held = _recounted(self.held, old.lines, new.lines)
-        first = self.first.exchanged(new.path, old.first, new.first, held)
-        last = self.last.exchanged(new.path, old.last, new.last, held)
-        if first is None or last is None:
-            return None
-        under_title = _recounted(self.under_title, _keys_under_title(old), _keys_under_title(new))
-        return CorpusStatistics(
-            self.seeds, held, first, last, under_title, _recounted(self.votes, _votes(old), _votes(new))
-        )
-
 
 def learn(outlines: Sequence[Outline]) -> CorpusStatistics:
     """What the outlines teach, given in the order of their paths."""
@@ -273,21 +202,6 @@ def learn(outlines: Sequence[Outline]) -> CorpusStatistics:
         under_title=Counter(key for o in outlines for key in _keys_under_title(o)),
         votes=Counter(vote for o in outlines for vote in _votes(o)),
     )
-
-
-def _recounted(counts: Mapping[T, int], old: Iterable[T], new: Iterable[T]) -> Mapping[T, int]:
-    """The counts with some things once less and others once more."""
-    change = Counter(new)
-    change.subtract(old)
-    differing = {thing: number for thing, number in change.items() if number}
-    if not differing:
-        return counts
-    found = dict(counts)
-    for thing, number in differing.items():
-        found[thing] = found.get(thing, 0) + number
-        if not found[thing]:
-            del found[thing]
-    return found
 
 
 def _keys_under_title(outline: Outline) -> frozenset[str]:

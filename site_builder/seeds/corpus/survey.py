@@ -1,14 +1,13 @@
-"""The outlines of all seeds → what only the whole archive can tell: furniture, the order of day and month, likenesses.
+"""The outlines of all seeds → what only the whole archive can tell: furniture, the order of day and month.
 
 Works from outlines of a few kilobytes, so that ten thousand seeds need no more memory than their outlines.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
 from site_builder.seeds.corpus.outline import EDGE, Outline, folder_of
-from site_builder.seeds.corpus.statistics import CorpusStatistics, learn
+from site_builder.seeds.corpus.statistics import learn
 from site_builder.seeds.detect.boilerplate import key_of
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.draft import draft_from, read_lines
@@ -29,8 +28,6 @@ class Survey:
     last: Mapping[str, str] = field(default_factory=dict)
     orders: Mapping[str, DateOrder] = field(default_factory=dict)
     """Folder → the order of day and month that its seeds prove."""
-    likenesses: tuple[Likeness, ...] = ()
-    """Duplicates and newer versions, in the order of their paths."""
 
     def knowledge(self, path: str, config: IngestConfig) -> EdgeKnowledge:
         """What it says for a seed of this path."""
@@ -42,17 +39,7 @@ class Survey:
 
 def survey(outlines: Iterable[Outline]) -> Survey:
     """What the outlines teach; the same for any order of them."""
-    all_of = sorted(outlines, key=lambda o: o.path)
-    return replace(teach(all_of), likenesses=likenesses(all_of))
-
-
-def teach(outlines: Sequence[Outline]) -> Survey:
-    """The same without the likenesses."""
-    return taught(learn(outlines))
-
-
-def taught(lessons: CorpusStatistics) -> Survey:
-    """What the lessons say, without likenesses."""
+    lessons = learn(sorted(outlines, key=lambda o: o.path))
     return Survey(
         seeds=lessons.seeds,
         first=lessons.first.learned,
@@ -62,11 +49,10 @@ def taught(lessons: CorpusStatistics) -> Survey:
     )
 
 
-def finish(draft: Draft, found: Survey, config: IngestConfig) -> Draft:
-    """The draft made again with what the archive has taught, or the same draft where that says nothing about it."""
+def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draft:
+    """The draft made again with what its group has taught, or the same draft where that says nothing about it."""
     if draft.extract is None:
         return draft
-    knowledge = found.knowledge(draft.path, config)
     lines = read_lines(draft.extract.markup, draft.extract.text)
     edges = {key_of(line.text) for line in (*lines[:EDGE], *lines[-EDGE:])}
     taught = not edges.isdisjoint(knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys())

@@ -40,11 +40,8 @@ def content(root: Path) -> str:
     return next(path.relative_to(root).as_posix() for path in root.glob("content/briefings/*/*.md"))
 
 
-@pytest.mark.parametrize("counted", [False, True])
-def test_a_changed_seed_is_ingested_and_shown(counted: bool, root: Path, live: Resident) -> None:
+def test_a_changed_seed_is_ingested_and_shown(root: Path, live: Resident) -> None:
     seeds = Seeds(root, lambda: NOW)
-    if counted:
-        seeds.count(live.holding)()
 
     async def change() -> None:
         session = Session(live, Guard("127.0.0.1", 1), lambda *told: None, seeds=seeds)
@@ -116,10 +113,7 @@ def test_a_curator_decides_between_two_nearly_equal_seeds(side: str, kept: bool,
 
 
 @pytest.mark.parametrize(("side", "kept"), [("take-seed", "the seed again"), ("keep-mine", "an editor")])
-@pytest.mark.parametrize("counted", [False, True])
-def test_a_curator_chooses_between_seed_and_edit(
-    counted: bool, side: str, kept: str, root: Path, live: Resident
-) -> None:
+def test_a_curator_chooses_between_seed_and_edit(side: str, kept: str, root: Path, live: Resident) -> None:
     seeds, guard = Seeds(root, lambda: NOW), Guard("127.0.0.1", 1)
     desk = Desk(live, guard, clock=lambda: NOW, changed=live.take, seeds=seeds)
     path = content(root)
@@ -127,9 +121,6 @@ def test_a_curator_chooses_between_seed_and_edit(
     edit(root, SEED, "The minister came.", "The minister came, says the seed again.")
     live.take(seeds.run())
     assert [problem.place.path for problem in seeds.problems if problem.place] == [path]
-
-    if counted:
-        seeds.count(live.holding)()
 
     def ask(url: str, query: dict[str, str], **said: str) -> str:
         request = Request("POST", url, {"x-desk-token": guard.token}, json.dumps(said).encode(), query)
@@ -143,85 +134,6 @@ def test_a_curator_chooses_between_seed_and_edit(
     assert kept in (root / path).read_text("utf-8")
     ask("/_desk/undo", {}, go="back")
     assert (root / path).read_text("utf-8") == before
-
-
-def sown(folder: Path) -> tuple[Path, Resident, Seeds]:
-    """An archive of five seeds that are ingested and counted."""
-    texts = {
-        f"seeds/{n}.txt": TEXT.replace("Karvonia", f"pier {n}").replace("3 March", f"{n} May") for n in range(2, 6)
-    }
-    root = lay(folder, {"site.toml": 'title = "A"\nbase_url = "https://example.org/"\n', SEED: TEXT, **texts})
-    seeds = Seeds(root, lambda: NOW)
-    seeds.run()
-    live = resident(root)
-    seeds.count(live.holding)()
-    return root, live, seeds
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.glob("content/**/*") if p.is_file()}
-
-
-WAYS = {
-    "body": [(SEED, "Nothing was agreed", "All was agreed")],
-    "title": [(SEED, "A visit to Karvonia", "A second visit to Karvonia")],
-    "date": [(SEED, "3 March 2021", "9 March 2021")],
-    "twice": [(SEED, "Nothing", "Much"), (SEED, "Much", "Little")],
-    "back": [(SEED, "Nothing", "Much"), (SEED, "Much", "Nothing")],
-    "two seeds": [(SEED, "Nothing", "Much"), ("seeds/3.txt", "Nothing", "Little")],
-    "a conflict": [("", "The minister came.", "She came."), (SEED, "Nothing", "Much")],
-    "names": [(SEED, "The minister came.", "Foreign Minister Ilse Vantor came. Ms. Vantor left at noon.")],
-}
-
-
-@pytest.mark.parametrize("edits", WAYS.values(), ids=WAYS)
-def test_a_seed_taken_alone_gives_what_a_whole_ingest_gives(edits: list[tuple[str, str, str]], tmp_path: Path) -> None:
-    alone, live, seeds = sown(tmp_path / "alone")
-    whole, other, _ = sown(tmp_path / "whole")
-    slow = Seeds(whole, lambda: NOW)
-    for seed, old, new in edits:
-        path = seed or next(p.relative_to(whole).as_posix() for p in whole.glob("content/briefings/*/*karvonia.md"))
-        edit(whole, path, old, new)
-        edit(alone, path, old, new)
-        live.take([path])
-        slow.run()
-        taken = seeds.take(seed, live.holding) if seed else frozenset()
-        assert taken is not None
-        live.take(taken)
-    live.holding.cache.close()
-    other.holding.cache.close()
-    assert tree(alone) == tree(whole)
-    assert list(map(str, seeds.problems)) == list(map(str, slow.problems))
-    assert seeds.conflicts == slow.conflicts
-
-
-def test_what_one_seed_alone_cannot_tell_is_left_to_a_whole_run(tmp_path: Path) -> None:
-    root, live, seeds = sown(tmp_path / "archive")
-    assert seeds.take(SEED, live.holding) == frozenset()
-    lay(root, {"seeds/new.txt": TEXT.replace("Karvonia", "Dorvalia")})
-    assert seeds.take("seeds/new.txt", live.holding) is None
-    (root / "seeds/3.txt").unlink()
-    assert seeds.take("seeds/3.txt", live.holding) is None
-    path = content(root)
-    live.take([edit(root, path, "\ndate: ", "\ndate: 31.")])
-    edit(root, SEED, "Nothing", "Much")
-    assert seeds.take(SEED, live.holding) is None
-    seeds.run()
-    assert not seeds.counted
-    seeds.count(live.holding)()
-    live.holding.cache.close()
-
-
-def test_what_was_counted_before_another_run_began_does_not_count(tmp_path: Path) -> None:
-    root, live, seeds = sown(tmp_path / "archive")
-    work = seeds.count(live.holding)
-    seeds.run()
-    work()
-    assert not seeds.counted
-    lay(root, {"site.toml": "title = "})
-    seeds.count(live.holding)()
-    assert not seeds.counted
-    live.holding.cache.close()
 
 
 def test_what_keeps_all_seeds_from_being_read_is_a_problem(root: Path) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from site_builder.seeds.corpus.near_duplicates import LikenessKind
+from site_builder.seeds.corpus.near_duplicates import LikenessKind, likenesses
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import Survey, finish, survey
+from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import DateOrder
 from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of, whys
@@ -25,7 +26,7 @@ def archive(form: str, folder: str = "seeds") -> list[Draft]:
 
 def finished(drafts: list[Draft]) -> tuple[list[Draft], Survey]:
     found = survey(outline(draft) for draft in drafts)
-    return [finish(draft, found, CONFIG) for draft in drafts], found
+    return [finish(draft, found.knowledge(draft.path, CONFIG), CONFIG) for draft in drafts], found
 
 
 def test_lines_that_start_and_end_many_seeds_are_taken_out_and_counted() -> None:
@@ -86,7 +87,7 @@ def test_a_folder_that_proves_both_orders_proves_none() -> None:
 def test_the_same_bytes_and_the_same_words_are_duplicates() -> None:
     text = f"Ports\n\n3 May 2021\n\n{PROSE} {MORE}\n"
     drafts = [draft_of(text, "seeds/1.txt"), draft_of(text, "seeds/2.txt"), draft_of(f"{text}\n\n\n", "seeds/10.txt")]
-    kinds = [(like.path, like.like, like.kind) for like in finished(drafts)[1].likenesses]
+    kinds = [(like.path, like.like, like.kind) for like in likenesses([outline(d) for d in drafts])]
     assert kinds == [
         ("seeds/2.txt", "seeds/1.txt", LikenessKind.DUPLICATE),
         ("seeds/10.txt", "seeds/1.txt", LikenessKind.DUPLICATE),
@@ -96,7 +97,7 @@ def test_the_same_bytes_and_the_same_words_are_duplicates() -> None:
 def test_another_text_of_the_same_title_and_date_is_a_version() -> None:
     old = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {MORE} {TEXTS[0]}\n", "seeds/1.txt")
     new = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {MORE} {TEXTS[1]}\n", "seeds/2.txt")
-    (like,) = finished([new, old])[1].likenesses
+    (like,) = likenesses([outline(new), outline(old)])
     assert (like.path, like.kind) == ("seeds/2.txt", LikenessKind.VERSION)
 
 
@@ -105,12 +106,12 @@ def test_nearly_the_same_words_under_another_title_are_a_duplicate_unless_dated_
     first = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE} {long}\n", "seeds/1.txt")
     second = draft_of(f"Piers\n\n3 May 2021\n\n{PROSE} {long} End.\n", "seeds/2.txt")
     later = draft_of(f"Piers\n\n4 May 2021\n\n{PROSE} {long} End.\n", "seeds/3.txt")
-    assert [like.kind for like in finished([first, second])[1].likenesses] == [LikenessKind.DUPLICATE]
-    assert not finished([first, later])[1].likenesses
+    assert [like.kind for like in likenesses([outline(first), outline(second)])] == [LikenessKind.DUPLICATE]
+    assert not likenesses([outline(first), outline(later)])
 
 
 def test_different_texts_are_not_alike() -> None:
-    assert not finished(archive("{port} Opens\n\n3 May 2021\n\n{text}\n"))[1].likenesses
+    assert not likenesses([outline(d) for d in archive("{port} Opens\n\n3 May 2021\n\n{text}\n")])
 
 
 def test_the_survey_does_not_depend_on_the_order_of_its_outlines() -> None:
@@ -120,9 +121,9 @@ def test_the_survey_does_not_depend_on_the_order_of_its_outlines() -> None:
 
 def test_a_draft_about_which_nothing_was_learned_stays_as_it_is() -> None:
     draft = draft_of(f"Ports\n\n3 May 2021\n\n{PROSE}\n")
-    assert finish(draft, survey([outline(draft)]), CONFIG) is draft
+    assert finish(draft, survey([outline(draft)]).knowledge(draft.path, CONFIG), CONFIG) is draft
     bare = replace(draft, extract=None)
-    assert finish(bare, Survey(), CONFIG) is bare
+    assert finish(bare, EdgeKnowledge(), CONFIG) is bare
     assert outline(bare).first == ()
 
 

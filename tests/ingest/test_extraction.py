@@ -1,0 +1,66 @@
+"""An ingest costs what it changes: what is read, extracted and written is counted, and does not grow with the seeds."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder.ingest import extraction
+from site_builder.ingest import pipeline as stage
+from site_builder.ingest.pipeline import ingest
+from site_builder.runtime import files
+from tests.builders import CLOCK, TOML, lay
+
+PLAIN = TOML + "[ingest]\npropose = false\n"
+CHANGED = "seeds/7.txt"
+
+
+def letter(number: int) -> str:
+    words = " ".join(f"pier{number}-{word}" for word in range(60))
+    return f"Letter {number}\n\n12 February 2024\n\nThe harbour of {words} stays closed for a week.\n"
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """What is done from now on, by kind."""
+    done: Counter[str] = Counter()
+
+    def count(kind: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def counting(*args: Any, **named: Any) -> Any:
+            done[kind] += len(args[1]) if kind == "written" else 1
+            return work(*args, **named)
+
+        return counting
+
+    monkeypatch.setattr(files, "_listed", count("listed", files._listed))
+    monkeypatch.setattr(files, "_YOUNG_NS", -1_000_000_000)
+    monkeypatch.setattr(extraction, "understand", count("extracted", extraction.understand))
+    monkeypatch.setattr(extraction, "prepare", count("prepared", extraction.prepare))
+    monkeypatch.setattr(stage, "revise", count("written", stage.revise))
+    return done
+
+
+@pytest.mark.parametrize("seeds", [30, 300])
+def test_one_changed_seed_is_read_extracted_and_written_alone(
+    seeds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = counted(monkeypatch)
+    lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(seeds)}})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    assert done == dict.fromkeys(("listed", "extracted", "prepared", "written"), seeds)
+    done.clear()
+    (tmp_path / CHANGED).write_text(letter(7) + "\nThe pilots agreed.\n", "utf-8")
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    assert done == dict.fromkeys(("listed", "extracted", "prepared", "written"), 1)
+    done.clear()
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    assert not done
+
+
+def test_a_seed_that_changed_within_the_clock_s_step_is_read_again(tmp_path: Path) -> None:
+    lay(tmp_path, {"site.toml": PLAIN, CHANGED: letter(7)})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    (tmp_path / CHANGED).write_text(letter(8), "utf-8")
+    report = ingest(tmp_path, clock=CLOCK, workers=1)
+    assert [seed.outcome for seed in report.seeds] == ["updated"]
