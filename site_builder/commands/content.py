@@ -19,6 +19,7 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 @click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
 @click.option("--refresh", is_flag=True, help="Write untouched files anew with today's converter.")
 @click.option("--dry-run", is_flag=True, help="Say all that would happen; write nothing.")
+@click.option("--keep-furniture", is_flag=True, help="Leave navigation, share lines and footers of sites in the texts.")
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")

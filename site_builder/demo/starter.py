@@ -188,6 +188,9 @@ language = "en"
 # "day-first" is 10 February, "month-first" is October 2.
 #date_order = "day-first"
 
+# true leaves in the text what sites put around it: navigation, share lines, footers (ingest --keep-furniture, once).
+#keep_furniture = false
+
 # false leaves the header of a new briefing without proposed actors and tags.
 #propose = true
 

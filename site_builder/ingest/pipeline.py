@@ -43,12 +43,9 @@ from site_builder.runtime.state import private_folder
 from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.outline import Outline, tags_of
 from site_builder.seeds.corpus.survey import Survey, survey
-from site_builder.seeds.detect.furniture import FurnitureKind
+from site_builder.seeds.detect.furniture import FURNITURE
 from site_builder.seeds.model import Finding, Removed
 from site_builder.settings.site_config import IngestConfig
-
-FURNITURE = ("repeated", "above the title", "the letterhead", "below ", *filter(None, FurnitureKind))
-"""How the reasons begin for which a line is taken out of many seeds."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +91,19 @@ def ingest(
     take_seed: Sequence[str] = (),
     keep_mine: Sequence[str] = (),
     dry_run: bool = False,
+    keep_furniture: bool = False,
     workers: int = 0,
     progress: Progress = silent,
 ) -> IngestReport:
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others.
 
-    With `dry_run` the report says what a run would do, and no file of content/ is touched.
+    With `dry_run` the report says what a run would do, and no file of content/ is touched; with `keep_furniture` the
+    lines of sites stay in the texts, as with the setting of that name.
     """
     inputs = read_inputs(root)
+    if keep_furniture:
+        own = replace(inputs.config.ingest, keep_furniture=True)
+        inputs = replace(inputs, config=replace(inputs.config, ingest=own))
     sides = _sides(take_seed, keep_mine)
     if not dry_run:
         sweep(root / "content")

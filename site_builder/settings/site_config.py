@@ -263,6 +263,9 @@ class IngestConfig:
         default=300_000,
         doc="a Word, OpenDocument, RTF, HTML or PDF file of more elements is refused",
     )
+    keep_furniture: bool = entry(
+        boolean, default=False, doc="leave navigation, share lines and the like of a site in the text"
+    )
     propose: bool = entry(boolean, default=True, doc="propose actors and tags for new briefings")
     ignore: tuple[str, ...] = entry(
         listing(words), default=(), doc='files of seeds/ that are passed over, such as ["*.xlsx", "old/"]'

@@ -11,6 +11,7 @@ from site_builder.seeds.decoding import clean
 from site_builder.seeds.detect.boilerplate import read_closing, read_interruptions
 from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.detect.front_block_reader import read_opening
+from site_builder.seeds.detect.furniture import FURNITURE
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
@@ -54,6 +55,8 @@ def draft_from(
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest[1:]), **opening.taken, **closing.taken}
+    if config.keep_furniture:
+        taken = {number: why for number, why in taken.items() if not why.startswith(FURNITURE)}
     body = _body(extract, text, lines, taken, width)
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
     return Draft(

@@ -36,6 +36,8 @@ class FurnitureKind(StrEnum):
     CONTACT = "a contact of the press office"
 
 
+FURNITURE = ("repeated", "above the title", "the letterhead", "below ", *filter(None, FurnitureKind))
+"""How the reasons begin for which a line is taken out as no part of a text."""
 _BARS = re.compile(r"[|·•»›>]| [/–—] |   ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)

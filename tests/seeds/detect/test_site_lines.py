@@ -1,8 +1,10 @@
 """Whole pages of invented publishers, one document each: what is of the site goes, what is of the text stays."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.seeds.documents import MORE, PROSE, draft_of, whys
+from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of, whys
 
 DE = (
     "Der Hafenrat von Karvonien hat am Dienstag neun Stunden lang getagt und beschlossen, das nördliche Becken im"
@@ -298,3 +300,11 @@ def test_an_uncertain_date_of_a_seeds_own_header_is_kept(written: str) -> None:
     draft = draft_of(f"---\ntitle: Karvonia Opens\ndate: {written}\n---\n\n{PROSE}\n", "seeds/a.md")
     assert draft.date is not None
     assert draft.date.edtf == written
+
+
+def test_the_furniture_of_a_site_may_be_kept() -> None:
+    text = f"Home > World\n\nKarvonia Opens\n\n3 May 2021\n\n{PROSE}\n\nShare this article\n"
+    draft = draft_of(text, config=replace(CONFIG, keep_furniture=True))
+    assert (draft.title, str(draft.date)) == ("Karvonia Opens", "2021-05-03")
+    assert draft.body == f"Home > World\n\n{PROSE}\n\nShare this article\n"
+    assert draft_of(text).body == f"{PROSE}\n"
