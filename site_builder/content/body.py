@@ -20,6 +20,7 @@ from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import briefing_url
+from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.editor_decisions import NOTHING, Decided
@@ -96,7 +97,7 @@ def parse_body(
         words=count_words(reading.text),
         anchors=anchors,
         places=named.others,
-        named=_name_actors(mentions, texts, spans, anchors),
+        named=_name_actors(mentions, texts, spans, anchors, _places(reading, mentions, actors)),
         references=references,
         foreign=foreign_addresses(items, document.body_line),
         digest=digest_bytes(shown),
@@ -134,11 +135,22 @@ def _find_quotes(
     return find_quotes(blocks, [m for m in mentions if m.actor not in mute], sources, people=people)
 
 
+def _places(reading: TextView, mentions: Sequence[Mention], actors: Mapping[str, Actor]) -> frozenset[str]:
+    """States that the text names, of which it says nothing that a government does."""
+    states = {actor.id for actor in actors.values() if actor.kind is ActorKind.GOVERNMENT}
+    named: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.actor in states:
+            named.setdefault(mention.actor, []).append(mention)
+    return frozenset(state for state, own in named.items() if not acts(reading, own))
+
+
 def _name_actors(
     mentions: Sequence[Mention],
     texts: Sequence[str],
     passages: Mapping[str, Sequence[Span]],
     anchors: Sequence[str],
+    places: Collection[str],
 ) -> tuple[Named, ...]:
     first: dict[str, int] = {}
     roles: dict[str, dict[str, None]] = {}
@@ -159,6 +171,7 @@ def _name_actors(
                 tuple(roles.get(actor, ())),
                 held.get(actor, ""),
                 passages_digest(texts, passages[actor], anchors) if actor in passages else "",
+                actor not in places,
             )
             for actor, block in first.items()
         ]

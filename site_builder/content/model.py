@@ -187,6 +187,8 @@ class Named(NamedTuple):
     role_at_date: str
     digest: str = ""
     """Of the passages of the text that name or quote the actor, as they are shown."""
+    acts: bool = True
+    """False for a state that the text names only as a place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
 from site_builder.entities.word_lists import name_words
-from site_builder.linking.agency import reason_to_act
+from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
-from site_builder.text.folding import fold, whole_word
+from site_builder.text.folding import whole_word
 from site_builder.text.multi_search import find_literals
 
 TITLE_BLOCK = -1
@@ -132,6 +132,9 @@ def _known(
         ids.update(dict.fromkeys(found))
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
+    ids.update(
+        (state, None) for *_, state in institutions_in(reading.text, reading.language) if state in lexicon.actors
+    )
     mentions = find_in(reading, [lexicon.actors[i] for i in ids], date=date)
     begun = {reading.offset_of(m.block) + m.start for m in mentions}
     spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
@@ -160,7 +163,7 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
     for actor, group in by_actor.items():
         record = lexicon.actors[actor]
         is_state = actor in lexicon.packaged and record.kind == ActorKind.GOVERNMENT
-        if is_state and not any(_acts(reading, m) for m in group):
+        if is_state and not acts(reading, group):
             record = replace(record, kind=ActorKind.PLACE)
         found.append(
             Proposal(
@@ -174,12 +177,6 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
             )
         )
     return found
-
-
-def _acts(reading: TextView, mention: Mention) -> bool:
-    """Whether a state does, wants or holds something here, as only a government can; otherwise it is a place."""
-    block = next(b for b in reading.blocks if b.index == mention.block)
-    return bool(reason_to_act(fold(block.text), mention.start, mention.end))
 
 
 def _person(reading: TextView, lexicon: Lexicon, person: Person) -> Proposal:

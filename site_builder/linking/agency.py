@@ -1,77 +1,330 @@
-"""A capital in its sentence → whether it acts as its government or is the place (R13). Works on folded text."""
+"""A state or its capital in its sentence → whether it acts as a government or is a place (R13).
+
+Works on folded text. The verbs, nouns and prepositions that tell stand in the tables of each language.
+"""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
 
+from site_builder.linking.language_words import small, words_of
+from site_builder.linking.model import Mention
+from site_builder.linking.text_view import TextView
+from site_builder.registry.actor import Actor, NameKind
+from site_builder.registry.starter_tables import starter
 from site_builder.text.english_words import word_set
 
-_ADVERBS = r"(?:(?:\w+ly|also|still|now|never|long|again|even|then|already|soon|both|once|in turn|for its part,?)\s+)*"
-_AGENTIVE = re.compile(
-    r"\s+"
-    + _ADVERBS
-    + r"(?:(?:has|have|had|would|will|could|can|may|might|must|should|does|did|do)\s+(?:not\s+)?"
-    + _ADVERBS
-    + r"(?:been\s+)?)?"
-    r"(?:expect|fear|want|believ|insist|demand|reject|refus|accus|warn|urg|threaten|announc|declar|agree|hop|seek|sought|see|saw|view|"
-    r"regard|consider|decid|propos|offer|oppos|support|back|signal|respond|react|repl|retaliat|say|said|claim|argu|condemn|"
-    r"criticiz|criticis|den(?:y|ies|ied)|acknowledg|admit|pledg|promis|vow|plan|intend|prefer|recogni[sz]|interpret|suspect|press|push|"
-    r"pursu|impos|sanction|blam|protest|negotiat|sign(?:s|ed|ing)?\b|withdr[ae]w|invit|order|summon|expel|expell|approv|ratif|assert|"
-    r"worr|wish|know|knew|think|thought|underst|tr(?:y|ies|ied)\b|need|ask|call(?:s|ed)\b|cut|severed|recall|deploy|launch|shar(?:e|es|ed)\b|stand(?:s)?\b|stood|accept|provid|send|sent|help|"
-    r"complain|conclud|calculat|maintain|remain(?:s|ed)\s+(?:committed|opposed|concerned|wary|silent|convinced)|"
-    r"is\s+(?:not\s+)?(?:\w+ly\s+)?(?:seek|try|push|press|prepar|consider|will|read|determin|concern|worr|anx|eager|reluct|convinc|commit|oppos|attempt|plan|ask|demand|making|taking))\w*\b"
-)
-_STATE_OF_MIND = re.compile(
-    r"\s+(?:is|was|were|has been|had been|feels?|felt|seems?|seemed|appears?|appeared|became|remains?|remained)\s+"
-    r"(?:(?:a\s+little|somewhat|rather|very|quite|also|not|still|\w+ly)\s+)*"
-    r"(?:taken\s+aback|surprised|angered|angry|annoyed|irritated|concerned|worried|alarmed|pleased|displeased|satisfied|dissatisfied|"
-    r"disappointed|upset|shocked|furious|nervous|anxious|wary|cautious|eager|keen|reluctant|willing|unwilling|ready|determined|convinced|"
-    r"confident|hopeful|sceptical|skeptical|suspicious|aware|committed|interested|inclined|prepared|frustrated|embarrassed|accused|"
-    r"criticized|criticised|condemned|urged|asked|told|informed|warned|blamed|invited|forced|isolated|divided)\b"
-)
-_POSSESSED = re.compile(
-    r"'s?\s+(?:[\w-]+\s+){0,3}?(?:policy|policies|position|positions|view|views|response|reaction|decision|decisions|stance|claim|claims|"
-    r"demand|demands|interest|interests|intention|intentions|aim|aims|goal|goals|strategy|offer|proposal|proposals|plan|plans|threat|"
-    r"threats|warning|warnings|attitude|refusal|acceptance|willingness|desire|concern|concerns|fear|fears|effort|efforts|move|moves|action|"
-    r"actions|role|leaders|leadership|government|ally|allies|diplomacy|diplomats|behavior|behaviour|relations|relationship|ties|support|"
-    r"opposition|approach|request|reply|silence|handling|treatment|rejection|commitment|commitments|influence|ambitions|push|pressure|"
-    r"sanctions|tariffs|criticism|accusations?|statement|statements|note|message|motives|perception|assessment|preference|insistence|"
-    r"initiative|overtures?|objectives?|priority|priorities|calculations?|thinking|line|terms|hopes?|expectations?|envoy|negotiators?)\b"
-)
-_PLACE_BEFORE = word_set(
-    "in from to near at of outside around toward towards via through into inside visit visited visiting leaving left "
-    "reach reached for across over leave arrive arrived greater downtown central southern northern eastern western "
-    "entered entering the"
-)
-_PAIR = re.compile(
-    r"\b(?:relations|relationship|talks|ties|tensions|negotiations|contacts|dialogue|rapprochement|cooperation|dispute|conflict|"
-    r"differences|agreement|agreements|trust|war|understanding|exchanges|détente|detente)\s+(?:\w+\s+){0,2}?between\s+(?:[A-Z][\w.]*\s+(?:[A-Z][\w.]*\s+)?and\s+)?$"
-)
-_PAIR_AFTER = re.compile(r"\s+and\s+[A-Z]")
-_PAIR_OPEN = re.compile(r"between\s+$")
+_TOKEN = re.compile(r"[^\W_]+")
+_BEFORE, _AFTER = 120, 140
+"""Characters around a name that are read."""
+_SHORT_STEM = 4
+"""A shorter one is the whole word."""
+_PARTICIPLE = ("ed", "en", "ught", "e", "es", "ee", "ees", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
 
 
-_OBJECT_BEFORE = re.compile(r"[a-z]+(?:ed|ing)|hold|urge|press|help|make|let|see|saw|tell|told|ask")
-_LAST_WORD = re.compile(r"(?<!\w)\w*$")
+@dataclass(frozen=True, slots=True)
+class _Agency:
+    """The words of one language, as they are asked for."""
+
+    stems: tuple[str, ...]
+    whole: frozenset[str]
+    minds: frozenset[str]
+    be: frozenset[str]
+    modals: frozenset[str]
+    possessed: frozenset[str]
+    done_to: frozenset[str]
+    """Those of them that a state suffers when "of" leads to it: "the invasion of Karvonia"."""
+    institutions: frozenset[str]
+    institution_endings: tuple[str, ...]
+    pairs: frozenset[str]
+    between: str
+    by: str
+    against: str
+    articles: frozenset[str]
+    prepositions: frozenset[str]
+    auxiliaries: frozenset[str]
+    joining: frozenset[str]
+    of: frozenset[str]
+    follows_verb: bool
+    adjectives_follow: bool
+
+    def acts(self, word: str) -> bool:
+        """Whether a word is a form of a verb of acting."""
+        return word in self.whole or word.startswith(self.stems)
+
+    def is_institution(self, word: str) -> bool:
+        """Whether a word is the name of a part of a state: government, ministry, army."""
+        return word in self.institutions or (bool(self.institution_endings) and word.endswith(self.institution_endings))
 
 
-def reason_to_act(text: str, start: int, end: int) -> str:
-    """Why the capital at this span stands for its government, or an empty text where it is the place."""
-    before = text[max(0, start - 120) : start]
-    if "between" in before and _PAIR.search(before) and (_PAIR_AFTER.match(text, end) or not _PAIR_OPEN.search(before)):
+_CONJUNCTIONS = word_set("after before since until than as like")
+"""Prepositions that open a clause as well."""
+
+
+@cache
+def _agency(language: str) -> _Agency:
+    words = words_of(language)
+    verbs = words.words("acting", "verbs")
+    inverts = words.flag("acting", "follows_verb")
+    return _Agency(
+        stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
+        whole=frozenset(v for v in verbs if len(v) < _SHORT_STEM) | words.words("speech", "verbs"),
+        minds=words.words("acting", "states_of_mind"),
+        be=words.words("acting", "be"),
+        modals=words.words("acting", "modals"),
+        possessed=words.words("acting", "possessed"),
+        done_to=words.words("acting", "done_to"),
+        institutions=words.words("acting", "institutions"),
+        institution_endings=tuple(sorted(words.words("acting", "institution_endings"))),
+        pairs=words.words("acting", "pairs"),
+        between=small(words.tables["acting"]["between"]),
+        by=small(words.tables["acting"]["by"]),
+        against=small(words.tables["acting"]["against"]),
+        articles=words.words("grammar", "articles")
+        - (words.words("grammar", "relative") if not inverts else frozenset()),
+        prepositions=(words.words("grammar", "prepositions") | words.words("acting", "place_before")) - _CONJUNCTIONS,
+        auxiliaries=words.words("grammar", "auxiliaries"),
+        joining=words.words("grammar", "joining"),
+        of=words.words("acting", "of"),
+        follows_verb=inverts,
+        adjectives_follow=words.flag("sources", "adjectives_follow"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words before and after a name, small, the nearest first, each with whether a sign stands between."""
+
+    before: Sequence[tuple[str, bool]]
+    after: Sequence[tuple[str, bool]]
+    capitals: Sequence[bool]
+    """Of the words after it."""
+    possesses: bool
+    """Whether the name has a genitive s with an apostrophe."""
+
+
+def _around(text: str, start: int, end: int) -> _Around:
+    low = max(0, start - _BEFORE)
+    left = [m.span() for m in _TOKEN.finditer(text, low, start)]
+    before = []
+    edge = start
+    for a, z in reversed(left):
+        before.append((text[a:z].lower(), not set(',.;:!?()"').isdisjoint(text[z:edge])))
+        edge = a
+    after, capitals, edge = [], [], end
+    for match in _TOKEN.finditer(text, end, min(len(text), end + _AFTER)):
+        a, z = match.span()
+        after.append((text[a:z].lower(), not set(',.;:!?()"').isdisjoint(text[edge:a])))
+        capitals.append(text[a].isupper())
+        edge = z
+    possesses = text.startswith(("'s ", "' "), end)
+    if possesses and after and after[0][0] == "s":
+        after, capitals = after[1:], capitals[1:]
+    return _Around(before, after, capitals, possesses)
+
+
+def reason_to_act(text: str, start: int, end: int, *, language: str = "en", capital: bool = True) -> str:
+    """Why the name at this span stands for its government, or an empty text where it is the place.
+
+    A `capital` may be the one against which something is done; a state against which it is done need not act.
+    """
+    words, near = _agency(language), _around(text, start, end)
+    if _is_pair(words, near):
         return "in relations between two capitals"
-    if _POSSESSED.match(text, end):
-        return "a possessive with an act, view or policy"
-    if _is_object(before):
+    if near.possesses:
+        own = [word for word, _ in takewhile(lambda item: not item[1], near.after[:4])]
+        return "a possessive with an act, view or policy" if not words.possessed.isdisjoint(own) else ""
+    before = _skip_article(words, near.before)
+    name = text[start:end]
+    one_word = name.istitle() and name.isalpha() and not name.endswith("s")
+    if one_word and not (capital or words.follows_verb or len(before) == len(near.before)):
         return ""
-    if _STATE_OF_MIND.match(text, end):
-        return "a passive or a state of mind"
-    return "the subject of a verb that only somebody can do" if _AGENTIVE.match(text, end) else ""
+    if not words.follows_verb and name.isupper() and near.after and not near.after[0][1]:
+        own = [word for word, _ in takewhile(lambda item: not item[1], near.after[:2])]
+        if not words.possessed.isdisjoint(own) or words.is_institution(own[0]):
+            return "before a part of its state, its acts or its views"
+    first = before[0][0] if before else ""
+    if before and not before[0][1]:
+        owner = before[1][0] if len(before) > 1 and not before[1][1] else ""
+        if first in words.of and (owner in words.possessed - words.done_to or words.is_institution(owner)):
+            return "of whom a government, an act or a view is"
+        done = owner in words.possessed or (owner.endswith(_PARTICIPLE) and owner not in words.prepositions)
+        if first == words.by and done:
+            return "who did what is told in the passive"
+        if capital and first == words.against:
+            return "against whom something is done"
+        listed = first in words.joining and any(word in words.prepositions for word, _ in before[1:4])
+        if listed or first in words.prepositions or (first not in words.auxiliaries and _is_object(words, near.before)):
+            return ""
+        if words.follows_verb and _is_governed(words, first, near):
+            return "the subject of a verb that only somebody can do"
+    if text.startswith(("-", "/"), end) or text.endswith(("-", "/"), 0, start):
+        return ""
+    return _as_subject(words, near)
 
 
-def _is_object(before: str) -> bool:
-    """Whether the words before a capital make it a place, or the object of a verb."""
-    words = before.rstrip()
-    if len(words) == len(before):
-        return before.endswith(("-", "/"))
-    last = _LAST_WORD.search(words, max(0, words.rfind(" ")))
-    word = last[0] if last else ""
-    return word.lower() in _PLACE_BEFORE or _OBJECT_BEFORE.fullmatch(word) is not None
+def _skip_article(words: _Agency, before: Sequence[tuple[str, bool]]) -> Sequence[tuple[str, bool]]:
+    skipped = 1 if before and before[0][0] in words.articles and not before[0][1] else 0
+    return before[skipped:]
+
+
+def _is_pair(words: _Agency, near: _Around) -> bool:
+    """ "relations between Vess and Brimm", at either of the two."""
+    small_words = [word for word, _ in near.before[:9]]
+    if words.between not in small_words:
+        return False
+    at = small_words.index(words.between)
+    if at > 4 or words.pairs.isdisjoint(small_words[at + 1 : at + 4]):
+        return False
+    return at > 0 or any(word in words.joining for word, _ in near.after[:3])
+
+
+def _is_object(words: _Agency, before: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a verb stands right before, whose object this is, in a language where the subject leads."""
+    word = before[0][0]
+    if words.follows_verb or word in words.articles:
+        return False
+    return word.endswith(("ed", "ing")) or word in _OBJECT_VERBS
+
+
+_OBJECT_VERBS = word_set("hold urge press help make let see saw tell told ask")
+
+
+def _is_governed(words: _Agency, first: str, near: _Around) -> bool:
+    """Whether the verb stands before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
+    if words.acts(first):
+        return True
+    return first in words.be and any(words.acts(word) or word in words.minds for word, _ in near.after[:12])
+
+
+def _as_subject(words: _Agency, near: _Around) -> str:
+    number = 0
+    passed_be = False
+    while number < min(len(near.after), 9):
+        word, parted = near.after[number]
+        if parted and number:
+            break
+        if parted and word not in words.auxiliaries:
+            break
+        if passed_be and (word in words.minds):
+            return "a passive or a state of mind"
+        if words.acts(word) and not (number == 0 and word.endswith("s") and word in words.possessed):
+            return "the subject of a verb that only somebody can do"
+        if number < 3 and _may_act(words, near, number, passed_be=passed_be):
+            return "the subject of a verb that only somebody can do"
+        if word in words.be:
+            passed_be = True
+        elif word in words.joining and number + 1 < len(near.after) and _other(words, near, number + 1):
+            number = _other(words, near, number + 1)
+            continue
+        elif not (word in words.auxiliaries or (word.endswith("ly") and len(word) > 4) or word in _DEGREES):
+            break
+        number += 1
+    return ""
+
+
+def _is_german_participle(word: str) -> bool:
+    return word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 5
+
+
+def _may_act(words: _Agency, near: _Around, number: int, *, passed_be: bool) -> bool:
+    """Whether a verb of doing stands here, whichever it is: "has done", "must end", "is using", "devalued"."""
+    word = near.after[number][0]
+    follows = near.after[number + 1][0] if number + 1 < len(near.after) and not near.after[number + 1][1] else ""
+    if word in words.modals:
+        if words.follows_verb and follows in words.articles:
+            return any(words.acts(other) or _is_german_participle(other) for other, _ in near.after[number + 2 : 12])
+        return bool(follows) and follows not in words.articles and follows not in ("been", "be", "ete", "sido")
+    if words.follows_verb:
+        return False
+    if passed_be:
+        return word.endswith("ing") and len(word) > 5
+    return number < 2 and word.endswith("ed") and len(word) > 4
+
+
+_DEGREES = word_set("a little somewhat rather very quite also not still its for part both fully")
+
+
+def _other(words: _Agency, near: _Around, number: int) -> int:
+    """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none stands there."""
+    at = number
+    while at < len(near.after) and near.after[at][0] in words.articles and not near.after[at][1]:
+        at += 1
+    first = at
+    while at < len(near.after) and near.capitals[at] and not near.after[at][1]:
+        at += 1
+    return at if at > first else 0
+
+
+@cache
+def _packaged_peoples() -> Mapping[str, str]:
+    packaged = starter()
+    found = {small(form): actor for actor, forms in packaged.peoples.items() for form in forms}
+    return found | _demonyms(packaged.actors.values())
+
+
+def _demonyms(actors: Iterable[Actor]) -> dict[str, str]:
+    """Demonym, small → id of its actor."""
+    return {small(n.text): actor.id for actor in actors for n in actor.names if n.kind == NameKind.DEMONYM}
+
+
+def institutions_in(text: str, language: str, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
+    """Where a part of a state stands with its people's name ("the Karvonian government"): start, end, id of the state.
+
+    Of packaged states and of these actors. Works on folded text.
+    """
+    words, own = _agency(language), _demonyms(actors)
+    peoples = _packaged_peoples()
+    tokens = [m.span() for m in _TOKEN.finditer(text)]
+    found = []
+    for number, (start, end) in enumerate(tokens):
+        word = text[start:end].lower()
+        state = own.get(word) or peoples.get(word)
+        if state is None:
+            continue
+        last = _institution_after(text, tokens, number, words)
+        if last > number:
+            found.append((start, tokens[last][1], state))
+        elif words.adjectives_follow and number and text[tokens[number - 1][1] : start].isspace():
+            before = tokens[number - 1]
+            found += [(before[0], end, state)] if words.is_institution(text[slice(*before)].lower()) else []
+    return found
+
+
+def _institution_after(text: str, tokens: Sequence[tuple[int, int]], number: int, words: _Agency) -> int:
+    """Number of the token that is the institution: "Karvonian foreign ministry"; at most two words stand between."""
+    for other in range(number + 1, min(len(tokens), number + 4)):
+        word = text[slice(*tokens[other])].lower()
+        if not text[tokens[other - 1][1] : tokens[other][0]].isspace() or word in words.prepositions:
+            return number
+        if words.is_institution(word):
+            return other
+    return number
+
+
+def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
+    """Whether a state does, wants or holds something at one of its mentions, as only a government can."""
+    for mention in mentions:
+        if mention.rule == "R13":
+            return True
+        base = reading.offset_of(mention.block)
+        low, high = reading.bounds(base + mention.start)
+        span = base + mention.start - low, base + mention.end - low
+        if mention.rule == "R14" and not _is_governed_place(reading.text[low:high], span, reading.language):
+            return True
+        if reason_to_act(reading.text[low:high], *span, language=reading.language, capital=False):
+            return True
+    return False
+
+
+def _is_governed_place(text: str, span: tuple[int, int], language: str) -> bool:
+    """Whether something is done to or with a part of a state: "talks with Karvonian officials"."""
+    words, near = _agency(language), _around(text, *span)
+    before = _skip_article(words, near.before)
+    if not before or before[0][1]:
+        return False
+    first = before[0][0]
+    free = first in words.of or first in (words.by, words.against)
+    return not free and (first in words.prepositions or _is_object(words, before))

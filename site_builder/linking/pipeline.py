@@ -22,6 +22,7 @@ from site_builder.linking.rules.defined_abbreviations import add_defined
 from site_builder.linking.rules.longer_names import drop_parts
 from site_builder.linking.rules.metonyms import settle_capitals
 from site_builder.linking.rules.office_holders import add_titles, role_at
+from site_builder.linking.rules.peoples import read_demonyms
 from site_builder.linking.rules.scoped_names import drop_unsupported
 from site_builder.linking.rules.short_names import resolve_full, resolve_short
 from site_builder.linking.text_view import DOUBTFUL, Candidate, RuleContext, TextView, read_blocks
@@ -105,17 +106,12 @@ def outside_closed(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Can
     return tuple([c for number, c in enumerate(found) if number not in inside]) if inside else found
 
 
-def without_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """R14: a demonym supports its state and names nobody."""
-    return tuple([c for c in found if not c.sense.demonym])
-
-
 RULES: tuple[tuple[str, Rule], ...] = (
     ("R2 R28 outside links, code and unnamed sources", outside_closed),
     ("R34 no part of a longer name", drop_parts),
     ("R17 compounds", split_compounds),
     ("R15 scoped words", drop_unsupported),
-    ("R14 demonyms", without_demonyms),
+    ("R14 demonyms", read_demonyms),
     ("R16 abbreviations defined in place", add_defined),
     ("R22 shared full names", resolve_full),
     ("R13 capitals", settle_capitals),

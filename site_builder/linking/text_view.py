@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.linking.language_words import language_in
 from site_builder.linking.model import Block, BlockKind, MentionKind, Source
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.name_matcher import Names
@@ -58,6 +59,11 @@ class TextView:
         """Start and end of the line that holds an offset: of its block, or of the part between two hard breaks."""
         end = self.text.find("\n", at)
         return self.text.rfind("\n", 0, at) + 1, end if end >= 0 else len(self.text)
+
+    @cached_property
+    def language(self) -> str:
+        """The language of its words."""
+        return language_in(self.text)
 
     @cached_property
     def shouted(self) -> frozenset[int]:

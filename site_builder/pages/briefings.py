@@ -182,7 +182,8 @@ def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, .
     ordered = sorted(site.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
     found: dict[str, list[NamedActor]] = {group: [] for group in _KINDS}
     for actor in ordered:
-        found[_GROUPS[actor.kind]].append(_named(site, actor, named.get(actor.id, last)[1], briefing.body))
+        item = _named(site, actor, named.get(actor.id, last)[1], briefing.body)
+        found[_GROUPS[ActorKind(item.kind)]].append(item)
     return {group: tuple(actors) for group, actors in found.items()}
 
 
@@ -193,7 +194,7 @@ def _named(site: Site, actor: Actor, named: Named | None, body: Body) -> NamedAc
     return NamedActor(
         url=url,
         name=actor.name,
-        kind=actor.kind,
+        kind=ActorKind.PLACE if named and not named.acts else actor.kind,
         roles_written=named.roles_written if named else (),
         role_at_date=named.role_at_date if named else "",
         proposed=actor.status is Status.PROPOSED,

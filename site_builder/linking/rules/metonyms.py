@@ -18,7 +18,7 @@ def settle_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
         if reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING:
             continue
         low, high = reading.bounds(c.start)
-        why = reason_to_act(reading.text[low:high], c.start - low, c.end - low)
+        why = reason_to_act(reading.text[low:high], c.start - low, c.end - low, language=reading.language)
         if why:
             kept.append(c.settled("R13", f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)

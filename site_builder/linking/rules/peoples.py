@@ -1,0 +1,33 @@
+"""R14: a demonym names nobody, but with a part of its state it does: "the Karvonian government", "régime karvonien"."""
+
+from site_builder.linking.agency import institutions_in
+from site_builder.linking.model import BlockKind, MentionKind
+from site_builder.linking.name_forms import Form, Sense
+from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
+from site_builder.registry.actor import ActorKind, LinkRule
+
+RULE = "R14"
+_STATES = (ActorKind.GOVERNMENT, ActorKind.PLACE)
+
+
+def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates without demonyms, and the governments that are named by one."""
+    kept = [c for c in found if not c.sense.demonym]
+    reading = case.reading
+    states = [actor for actor in case.actors.values() if actor.kind in _STATES]
+    if not states:
+        return tuple(kept)
+    taken = [(c.start, c.end) for c in kept]
+    added = []
+    for start, end, state in institutions_in(reading.text, reading.language, states):
+        if (
+            state not in case.actors
+            or within_disjoint(taken, start, end)
+            or within_disjoint(reading.closed, start, end)
+        ):
+            continue
+        if reading.blocks[reading.block_at(start)].kind is not BlockKind.HEADING:
+            sense = Sense((Form(reading.text[start:end], state, MentionKind.METONYM, LinkRule.AUTO),))
+            why = f"a part of the state of {case.actors[state].name}, with its people's name"
+            added.append(Candidate(start, end, sense, RULE, why))
+    return tuple(sorted((*kept, *added), key=lambda c: c.start)) if added else tuple(kept)
