@@ -8,7 +8,7 @@ def leave_out_the_folder_of_the_caller() -> None:
     """Let no module come from the folder in which `python -m` was called, which may be an archive from elsewhere.
 
     Python puts it first on the path (`-P` leaves it out from the start). Where this package lies in it, as in a
-    checkout, it goes to the end: workers that are started anew must find the package.
+    checkout, it goes to the end: workers that are started again must find the package.
     """
     if not sys.flags.safe_path:
         here = sys.path.pop(0)

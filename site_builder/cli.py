@@ -1,6 +1,6 @@
 """The program: its name, its version and its commands, each a function of `commands/`. Knows no stage.
 
-Exit status: 0 all is well, 1 the author must fix something, 2 the command was called wrongly.
+Exit status: 0 success, 1 something to fix, 2 usage error.
 """
 
 import click

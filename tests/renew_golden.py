@@ -1,4 +1,4 @@
-"""Write the golden site and the error texts of the broken sites anew: `python -m tests.renew_golden`.
+"""Write the golden site and the error texts of the broken sites again: `python -m tests.renew_golden`.
 
 Run it after a change of templates or messages that is meant, and read the diff before it is committed.
 """

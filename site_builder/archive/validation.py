@@ -1,4 +1,4 @@
-"""All briefings, published or not → what does not hold together, each with its place and a way out.
+"""All briefings, published or not → what does not hold together, each with its place and a hint.
 
 URLs that two files claim, ids that no record has, links that lead nowhere; as warnings, what a briefing lacks. Knows
 which ids and addresses there are only from its arguments.
@@ -245,7 +245,7 @@ def hidden_links(shown: Sequence[Briefing], targets: Targets, leads: Leads) -> I
 def _dead_links(
     briefings: Iterable[Briefing], targets: Targets, near: Near
 ) -> Iterator[tuple[Briefing, BodyLink, str, str]]:
-    """Each with what is wrong and the way out."""
+    """Each with what is wrong and a hint."""
     guess = guesser()
     for briefing in briefings:
         for link in briefing.body.links:

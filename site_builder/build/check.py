@@ -229,7 +229,7 @@ def lapsed(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
         yield RegistryError(
             f"decision {decision.id} is about a paragraph of {decision.briefing} that is no longer there",
             place=Location(DECISIONS_FILE, decision.line),
-            hint="decide anew where the words stand now, or leave it as a record",
+            hint="decide again where the words are now, or leave it as a record",
         )
 
 

@@ -81,7 +81,7 @@ class Console:
         self.result([{"path": path, "lines": lines} for path, lines in shown])
 
     def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
-        """Errors or warnings, each with its place, two lines around the spot and the way out."""
+        """Errors or warnings, each with its place, two lines around the spot and what to do."""
         if self.form == "json":
             return
         several = [list(same) for _, same in groupby(errors, key=lambda e: (e.place, e.message.split(" (while ")[0]))]

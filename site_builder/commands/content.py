@@ -17,7 +17,7 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
 @click.option("--show", metavar="SEED", default="", help="Print what a seed becomes, and why; write nothing.")
 @click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
-@click.option("--refresh", is_flag=True, help="Write untouched files anew with today's converter.")
+@click.option("--refresh", is_flag=True, help="Convert unedited files again with today's readers.")
 @click.option("--dry-run", is_flag=True, help="Say all that would happen; write nothing.")
 @click.option("--keep-furniture", is_flag=True, help="Leave navigation, share lines and footers of sites in the texts.")
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")

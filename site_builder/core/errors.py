@@ -1,4 +1,4 @@
-"""What can go wrong, as values that name the place, the fact and the way out.
+"""What can go wrong, as values that name the place, the fact and what to do.
 
     SiteError                 anything the author can mend; never shown with a traceback
     ├── UsageError            the command was called in the wrong place or in the wrong way

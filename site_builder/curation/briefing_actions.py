@@ -121,7 +121,7 @@ def _known_as(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
 
 
 def _tagged_anew(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
-    """Headers name the tag as it is called now, and its old address leads on."""
+    """Headers name the tag as it is called now, and its old URL redirects."""
     before = inputs.redirects.data.decode("utf-8") if inputs.redirects else ""
     redirects = inputs.redirects.data if inputs.redirects else None
     changes = [FileChange(REDIRECTS_FILE, redirects, lead_on(before, rename.old, rename.new))]

@@ -158,7 +158,7 @@ language = "en"
 #sqlite = false
 
 # true also writes the old addresses of content/redirects.csv, of merged actors and of retired tags to
-# _redirects, which Netlify, Cloudflare Pages and others obey. Without it a page at each leads on.
+# _redirects, which Netlify, Cloudflare Pages and others obey. Without it each has a page that redirects.
 #redirects = false
 
 # ---- The search. ---------------------------------------------------------------------------------

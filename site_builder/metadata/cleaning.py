@@ -1,6 +1,6 @@
 """Bytes of a picture → the same picture without who took it, where, when and with what.
 
-Nothing is decoded or packed anew: what shows the picture is copied byte for byte, so it looks as it did.
+Nothing is decoded or packed again: what shows the picture is copied byte for byte, so it looks as it did.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""An SVG without what it tells, runs or fetches: it is written anew from its elements (SVG 2, CSS Syntax 3).
+"""An SVG without what it tells, runs or fetches: it is written again from its elements (SVG 2, CSS Syntax 3).
 
 Only elements and attributes of SVG itself stay, so what editors add goes, comments and processing instructions too.
 """

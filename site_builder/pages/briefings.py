@@ -48,7 +48,7 @@ _GROUPS = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
 
 
 def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage | SocialCardPage]:
-    """The page at one URL and the same for programs, if there is such a briefing."""
+    """The page at one URL and the same for programs, none if there is no such briefing."""
     briefing = site.archive.by_url.get(url)
     if briefing is not None:
         newer, older = (site.cards[other] if other else None for other in site.archive.beside(url))

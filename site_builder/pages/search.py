@@ -171,7 +171,7 @@ def slices_of(site: Site) -> list[str]:
 
 
 def plan_slice(site: Site, name: str) -> Iterator[Page]:
-    """The files of one slice, if there is such a one: what results show, then the shards."""
+    """The files of one slice, none if there is no such slice: what results show, then the shards."""
     part = _part(site, name) if site.config.search.enabled else SearchSlice(name)
     if not part.briefings and not part.names:
         return

@@ -7,7 +7,7 @@ whole; new files come first, then changed ones, removals last. Files that no run
 The state (lock, manifest, journal, staged files) lies in a folder of its own and never in the output. It may have come
 with an archive from elsewhere: what this user did not seal counts for nothing, and of a folder outside the archive that
 is not the one it was sealed for only the files are ours that are still as they were left. Nothing is synced to the
-disk: after a power cut the next run finds what does not match the manifest and writes it anew. Does not know what the
+disk: after a power cut the next run finds what does not match the manifest and writes it again. Does not know what the
 outputs are.
 """
 

@@ -128,7 +128,7 @@ def _head_problems(head: list[str], path: str) -> Iterator[SiteError]:
             hint = did_you_mean(name, COLUMNS) or "known: " + ", ".join(COLUMNS)
             yield RegistryError(f'there is no column "{name}"', place=place, hint=hint)
         elif name in head[:number]:
-            yield RegistryError(f"the column {name} stands twice", place=place, hint="delete one of the two")
+            yield RegistryError(f"duplicate column {name}", place=place, hint="delete one of the two")
 
 
 def _row_problem(row: Mapping[str, str]) -> str:

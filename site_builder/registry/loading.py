@@ -1,4 +1,4 @@
-"""actors.yaml and tags.yaml → records by id, or every error in them with file, line and the way out.
+"""actors.yaml and tags.yaml → records by id, or every error in them with file, line and hint.
 
 Parsing 5,000 records takes more than a second: a caller keeps the result under the source's digest, and after an edit
 `reload_…` reads the changed records only. Knows no disk and no cache.

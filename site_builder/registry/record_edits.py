@@ -1,6 +1,6 @@
 """One record, one field: the edit of a YAML text that leaves every other byte as a person wrote it.
 
-Text and value → text. Within a record only the fields that changed are written anew, within a list only the items;
+Text and value → text. Within a record only the fields that changed are written again, within a list only the items;
 comments, blank lines, quotes and line ends stay. Works on the flat maps of the registry and on the front matter of
 content files. Knows no disk and no meaning of a record beyond its fields' readers.
 """
@@ -119,7 +119,7 @@ def remove_record(text: str, record_id: str, *, path: str = "") -> str:
 def record_chunks(text: str) -> Mapping[str, tuple[int, str]]:
     """Id → the record's line, counted from 1, and its text up to the next record.
 
-    Empty where the records cannot be told apart by their margin, or an id stands twice. Remembered for the next edit,
+    Empty where the records cannot be told apart by their margin, or an id is a duplicate. Remembered for the next edit,
     which is compared with the text before it.
     """
     _, lines, _ = lines_of(text)

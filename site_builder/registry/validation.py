@@ -1,4 +1,4 @@
-"""Relations between the records of a registry → what is wrong with them, each with file, line and the way out.
+"""Relations between the records of a registry → what is wrong with them, each with file, line and hint.
 
 Errors stop a build; warnings (`check_registry`) are for the curator. Knows no text and no disk.
 """

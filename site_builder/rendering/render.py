@@ -241,7 +241,7 @@ def _theme_error(problem: Exception, page: Page, theme: Theme, filters: Iterable
 
 
 def _syntax(message: str, filters: Iterable[str]) -> tuple[str, str]:
-    """What Jinja says of a template that it cannot read, and the way out."""
+    """What Jinja says of a template that it cannot read, and what to do."""
     unclosed, unknown = _UNCLOSED.search(message), _NO_FILTER.match(message)
     if unclosed:
         name = unclosed[1]

@@ -42,7 +42,7 @@ def code_version() -> str:
 def reader_version() -> str:
     """The digest of what reads seeds beside our own code; a package that is absent counts.
 
-    Asked anew each time, for one may be installed while a preview runs.
+    Asked again each time, for one may be installed while a preview runs.
     """
     return digest_of(tuple(installed(sys.path, READER_PACKAGES)))
 

@@ -108,7 +108,7 @@ def opened(blob: bytes | None) -> Outcome | None:
         return None
     try:
         return Value(pickle.loads(blob))
-    except Exception:  # whatever is wrong with it, computing it anew is right
+    except Exception:  # whatever is wrong with it, computing it again is right
         return None
 
 

@@ -1,7 +1,7 @@
 """A mapping as a person wrote it → a frozen dataclass, or every error in it with file, line and "did you mean".
 
 It comes as `Node`s, whose scalars are as they were written; the field's own reader gives each a type. A record class
-declares its fields with `entry(reader, doc=…)`; an unknown key is an error, whose way out its `FOREIGN` may name. Knows
+declares its fields with `entry(reader, doc=…)`; an unknown key is an error, for which its `FOREIGN` may have a hint. Knows
 neither YAML nor TOML.
 """
 
@@ -102,7 +102,7 @@ def _table(kind: Any) -> tuple[Mapping[str, tuple[str, Reader]], tuple[str, ...]
 
 
 class Invalid(ValueError):
-    """A wrong value, with its own line and the way out."""
+    """A wrong value, with its own line and hint."""
 
     def __init__(self, message: str, *, line: int = 0, hint: str = "") -> None:
         super().__init__(message)

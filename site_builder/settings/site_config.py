@@ -271,7 +271,7 @@ class IngestConfig:
         listing(words), default=(), doc='files of seeds/ that are passed over, such as ["*.xlsx", "old/"]'
     )
     permalink: str = entry(
-        words, default="", doc='where posts stood before, such as "/:year/:month/:slug/": their old URLs lead on'
+        words, default="", doc='where posts were before, such as "/:year/:month/:slug/": their old URLs redirect'
     )
     ner_model: str = entry(words, default="", doc="a spaCy model whose names are proposals that the rules judge")
 

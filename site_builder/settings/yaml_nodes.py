@@ -1,7 +1,7 @@
 """The text of a YAML or TOML document → Nodes: text, list or mapping, each with its line.
 
 A scalar arrives as it was written (`2021-02`, `007` and `no` stay what they are). What is not used here (anchors, tags,
-deep nesting, a key that stands twice) is an error with its place. Knows no field and no record.
+deep nesting, a duplicate key) is an error with its place. Knows no field and no record.
 """
 
 import re
@@ -100,7 +100,7 @@ def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: s
             raise error("a key must be plain text", place=Location(path, key.start_mark.line + first))
         if key.value in found:
             place = Location(path, key.start_mark.line + first)
-            raise error(f'the key "{key.value}" stands twice', place=place, hint="keep one of the two lines")
+            raise error(f'duplicate key "{key.value}"', place=place, hint="keep one of the two lines")
         found[key.value] = _from_yaml(value, path, first, error, seen, depth + 1)
     return Node(found, line)
 

@@ -196,7 +196,7 @@ def test_check_names_what_is_missing_in_the_list_and_what_a_build_would_lose(tmp
     ]
 
 
-# ---------- what leads on
+# ---------- redirects
 
 
 def test_a_listed_actor_or_tag_without_a_page_leads_to_the_index(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_ids_that_lead_nowhere_are_found_in_a_table_too() -> None:
 
 def test_a_wrong_head_is_told() -> None:
     assert errors_of("id,nam,id,kind\n") == [
-        ("actors.csv:1: the column id stands twice", "delete one of the two"),
+        ("actors.csv:1: duplicate column id", "delete one of the two"),
         ("actors.csv:1: the column row is missing", "the first row names the columns"),
         ('actors.csv:1: there is no column "nam"', 'did you mean "name"?'),
     ]

@@ -84,7 +84,7 @@ def test_a_line_that_is_not_utf_8_is_named() -> None:
 
 
 def test_an_id_that_stands_twice_is_named() -> None:
-    with pytest.raises(RegistryError, match="stands twice") as caught:
+    with pytest.raises(RegistryError, match="duplicate") as caught:
         load_actors(source("a:\n  kind: place\n  name: A\na:\n  kind: place\n  name: B\n"))
     assert str(caught.value.place) == "content/actors.yaml:4"
 

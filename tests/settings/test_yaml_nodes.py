@@ -73,7 +73,7 @@ def test_simple_fields_are_what_the_parser_of_yaml_makes_of_them(text: str, end:
         ("[" * 30 + "]" * 30, "YAML anchors and deep nesting are not used here", 1),
         ("[" * 100_000, "this is not valid YAML", 1),
         ("? [a, b]\n: c\n", "a key must be plain text", 1),
-        ("a: 1\nb: 2\na: 3\n", 'the key "a" stands twice', 3),
+        ("a: 1\nb: 2\na: 3\n", 'duplicate key "a"', 3),
         ("a: Talks: resumed\n", "the value of a cannot be read", 1),
         ("x:\n- a: b: c\n", "the value of a cannot be read", 2),
         ("x: 1\n- a\n", "this is not valid YAML", 2),

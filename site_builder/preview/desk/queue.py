@@ -50,7 +50,7 @@ class Item:
 
 
 class Queue:
-    """What waits, found anew after each change; the bodies' part only where a body is another one.
+    """What waits, found again after each change; the bodies' part only where a body is another one.
 
     Much that was not read yet is not waited for: until then an item is as it was before, or not there.
     """

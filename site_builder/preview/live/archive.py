@@ -214,7 +214,7 @@ def _place(briefings: Sequence[Briefing], briefing: Briefing) -> int:
 
 
 def _carry_over(before: Archive, after: Archive, gone: Sequence[Briefing], come: Sequence[Briefing]) -> None:
-    """The indexes that the archive before has computed, brought up to date instead of computed anew."""
+    """The indexes that the archive before has computed, brought up to date instead of computed again."""
     known = vars(before)
     # Not by the archive itself: it remembers them by URL, and what is gone may have the URL of what has come.
     registry, proposed = after.registry, after.show_proposed

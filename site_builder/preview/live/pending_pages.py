@@ -1,6 +1,6 @@
 """Pages that take long → ready to be shown: planned on the loop between other requests, written in a thread.
 
-`Resident.show` then has them at once. A change meanwhile begins them anew, so that a page is of one moment.
+`Resident.show` then has them at once. A change meanwhile begins them again, so that a page is of one moment.
 """
 
 import asyncio

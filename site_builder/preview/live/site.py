@@ -170,7 +170,7 @@ class Resident:
             pass
 
     def steps(self) -> Iterator[None]:
-        """The same in small steps; a change in between ends them early, then they must be begun anew."""
+        """The same in small steps; a change in between ends them early, then they must be begun again."""
         for batch in _batches(self.bodies.pending()):
             for path in self.bodies.load([p for p in batch if p in self.holding.documents]):
                 self.bodies.of(path)

@@ -33,7 +33,7 @@ class Guard:
     throttle: Throttle = field(default_factory=Throttle, compare=False)
     """Who guessed passwords."""
     token: str = field(default_factory=token_urlsafe)
-    """What a page must show to write; made anew at each start."""
+    """What a page must show to write; made again at each start."""
 
     @property
     def is_local(self) -> bool:

@@ -129,7 +129,7 @@ class Session:
             tab.reload("/style.css")
 
     def _tick(self) -> None:
-        """An embargo may have ended, a term run out: then the views were made anew."""
+        """An embargo may have ended, a term run out: then the views were made again."""
         if self._steps is None and not self.resident.settled and not self.resident.bodies.pending():
             self.announce()
             self._read_on()

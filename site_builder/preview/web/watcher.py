@@ -20,7 +20,7 @@ Facts = Mapping[str, tuple[int, int, int]]
 STEP_MS = 10
 """So long without another notice, and a change is told."""
 TOGETHER_MS = 60
-"""Notices that follow each other closely are told together, but at least so often: who listens knows it goes on."""
+"""Notices that follow each other closely are sent together, but at least at this interval: the listener knows that it goes on."""
 STALE_S = 60.0
 """A lock of Git that is older was left by a run that is gone."""
 LOOK_S = 5.0
@@ -65,7 +65,7 @@ class Watcher:
         return [self._root / top for top in self._tops if (self._root / top).is_dir()]
 
     def _listen_below(self) -> None:
-        """To everything below the folders, begun anew when one of them comes or goes."""
+        """To everything below the folders, begun again when one of them comes or goes."""
         while not self._stop.is_set():
             self._others.clear()
             folders = self._folders()

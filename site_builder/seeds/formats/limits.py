@@ -12,7 +12,7 @@ from site_builder.core.errors import Location, SeedError, SiteError, UnreadKind
 from site_builder.settings.site_config import IngestConfig
 
 MB = 1_000_000
-SIMPLER = "save it anew in a simpler form"
+SIMPLER = "save it again in a simpler form"
 
 
 def refusal(path: str, message: str, hint: str) -> SeedError:
@@ -50,7 +50,7 @@ def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
     return refusal(
         path,
         f"the file has more than {limits.max_elements:,} {what}",
-        "save it anew in a simpler form, or raise max_elements in [ingest] of site.toml",
+        "save it again in a simpler form, or raise max_elements in [ingest] of site.toml",
     )
 
 
@@ -59,7 +59,7 @@ def too_deep(path: str, kind: str, limits: IngestConfig) -> SeedError:
     return refusal(
         path,
         f"this {kind} is nested too deeply, more than {limits.max_depth} levels",
-        "save it anew in a simpler form, or raise max_depth in [ingest] of site.toml",
+        "save it again in a simpler form, or raise max_depth in [ingest] of site.toml",
     )
 
 

@@ -1,0 +1,32 @@
+"""The English of the project: phrases that no native editor would sign are refused."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parent.parent
+REFUSED = (
+    r"(?:stand|stands|stood) twice",
+    r"called wrongly",
+    r"leads? on\b",
+    r"way out\b",
+    r"\banew\b",
+    r"\bso often\b",
+    r"\bif there is such",
+)
+"""What to write instead: duplicate, usage error, redirects, what to do, again."""
+READ = [*HOME.glob("*.md"), *HOME.glob("docs/*.md"), *(HOME / "templates").rglob("*.toml")]
+READ += [*(HOME / "site_builder").rglob("*.py"), *(HOME / "templates").rglob("*.html")]
+
+
+@pytest.mark.parametrize("phrase", REFUSED)
+def test_no_text_of_the_project_has_a_refused_phrase(phrase: str) -> None:
+    pattern = re.compile(phrase, re.IGNORECASE)
+    found = [
+        f"{path.relative_to(HOME)}:{number}: {line.strip()}"
+        for path in READ
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert found == []
