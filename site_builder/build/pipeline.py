@@ -83,8 +83,8 @@ def build(
 
     A live site that would lose a URL of content/published.csv is an error, but for those that are `let_go`.
     `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep_previous` and
-    `adopt` are those of `OutputFolder`; `afresh` trusts neither cache nor output: all is made again, and what differs is
-    replaced. `keep` is given the archive by a caller who would not wait until all of it is freed.
+    `adopt` are those of `OutputFolder`; `afresh` trusts neither cache nor output: all is made again, and what differs
+    is replaced. `keep` is given the archive by a caller who would not wait until all of it is freed.
     With `keep_going` a file with a fault counts as it was last published, or not at all.
 
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing new is published then, and what must

@@ -1,8 +1,8 @@
 """A mapping as a person wrote it → a frozen dataclass, or every error in it with file, line and "did you mean".
 
 It comes as `Node`s, whose scalars are as they were written; the field's own reader gives each a type. A record class
-declares its fields with `entry(reader, doc=…)`; an unknown key is an error, for which its `FOREIGN` may have a hint. Knows
-neither YAML nor TOML.
+declares its fields with `entry(reader, doc=…)`; an unknown key is an error, for which its `FOREIGN` may have a hint.
+Knows neither YAML nor TOML.
 """
 
 import re

@@ -17,7 +17,7 @@ class HeaderIndex:
         self._listing: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._undated: set[str] = set()
         self.changes = 0
-        """So often something was another one."""
+        """Change counter."""
 
     def follow(self, documents: Mapping[str, Document]) -> None:
         """Take in what changed."""

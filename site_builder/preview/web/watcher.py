@@ -20,7 +20,7 @@ Facts = Mapping[str, tuple[int, int, int]]
 STEP_MS = 10
 """So long without another notice, and a change is told."""
 TOGETHER_MS = 60
-"""Notices that follow each other closely are sent together, but at least at this interval: the listener knows that it goes on."""
+"""Notices that follow each other closely are sent together, at this interval at the latest."""
 STALE_S = 60.0
 """A lock of Git that is older was left by a run that is gone."""
 LOOK_S = 5.0
