@@ -36,7 +36,7 @@ class Whole:
         self._rest: dict[str, Mapping[str, Page] | SiteErrors] = {}
         self._files: dict[tuple[str, str], bytes] = {}
         self.changes = 0
-        """So often something has changed."""
+        """Change counter."""
 
     def forget(self) -> None:
         """Something has changed."""
