@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from site_builder.core.errors import Location, SeedError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.detect.draft import draft_from
-from site_builder.seeds.formats import docx, eml, html, mbox, odt, sniffing
+from site_builder.seeds.formats import docx, eml, epub, html, mbox, msg, odt, sniffing, wxr
 from site_builder.seeds.formats import zip as zipped
 from site_builder.seeds.formats.format import Format, by_name_alone
 from site_builder.seeds.formats.markdown import read_markdown
@@ -20,11 +20,14 @@ PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
 READERS: tuple[Format, ...] = (
     Format("Word document", (".docx",), sniffing.is_docx, docx.read),
     Format("OpenDocument text", (".odt",), sniffing.is_odt, odt.read),
+    Format("book", (".epub",), sniffing.is_epub, epub.read),
     Format("zip file", (".zip",), sniffing.is_zip, unpack=zipped.unpack, may_be_inside=False),
     Format("PDF", (".pdf",), sniffing.is_pdf, pdf.read),
     Format("RTF file", (".rtf",), sniffing.is_rtf, rtf.read),
     Format("mailbox", (".mbox",), sniffing.is_mailbox, unpack=mbox.unpack),
     Format("mail", (".eml",), sniffing.is_mail, eml.read, eml.unpack),
+    Format("Outlook mail", (".msg",), msg.is_msg, msg.read, msg.unpack),
+    Format("WordPress export", (".wxr",), wxr.is_wxr, unpack=wxr.unpack, may_be_inside=False),
     Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, html.read),
     Format("markdown", (".md", ".markdown"), by_name_alone, read_markdown),
     PLAIN,
@@ -86,7 +89,8 @@ def format_of(source: SourceFile) -> Format:
     name = source.path.rsplit("/", 1)[-1]
     ending = "." + name.rsplit(".", 1)[1].lower() if "." in name else ""
     known = known or next((f for f in READERS if ending in f.endings), None)
-    if known is None or (is_compound(source.data) and not known.knows(source.data)):
+    is_other = known and known.unpack is zipped.unpack and source.data.startswith(b"PK\x03\x04")
+    if known is None or ((is_other or is_compound(source.data)) and not known.knows(source.data)):
         raise unread_kind(source.data, source.path, " ".join(e for f in READERS for e in f.endings if e))
     return known
 

@@ -8,7 +8,7 @@ from site_builder.seeds.formats.eml import is_mail
 from site_builder.seeds.formats.html import is_html
 from site_builder.seeds.formats.mbox import is_mailbox
 
-__all__ = ["is_docx", "is_html", "is_mail", "is_mailbox", "is_odt", "is_pdf", "is_rtf", "is_zip"]
+__all__ = ["is_docx", "is_epub", "is_html", "is_mail", "is_mailbox", "is_odt", "is_pdf", "is_rtf", "is_zip"]
 
 
 _MIME = b"mimetypeapplication/"
@@ -49,6 +49,11 @@ def is_odt(data: bytes) -> bool:
     if _MIME in data[:200]:
         return b"application/vnd.oasis.opendocument.text" in data[:200]
     return {"content.xml", "META-INF/manifest.xml"} <= _names(data)
+
+
+def is_epub(data: bytes) -> bool:
+    """A zip file whose first member names the type (EPUB OCF 3.3 §4.2), or that holds its container."""
+    return b"mimetypeapplication/epub+zip" in data[:200] or "META-INF/container.xml" in _names(data)
 
 
 def is_zip(data: bytes) -> bool:

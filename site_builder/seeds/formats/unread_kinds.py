@@ -45,5 +45,11 @@ def unread_kind(data: bytes, path: str, known: str) -> UnreadKind:
         for stream, what, way in _PARTS:
             if stream.encode("utf-16-le") in data:
                 return UnreadKind(f"it is {what}", place=Location(path), hint=way)
+    if ending == ".zip":
+        return UnreadKind(
+            "it is the file of a program, not a folder of documents",
+            place=Location(path),
+            hint="give it the ending of that program",
+        )
     hint = _WAYS.get(ending, f"these are: {known}")
     return UnreadKind(f'files that end in "{ending}" are not read', place=Location(path), hint=hint)

@@ -1,0 +1,126 @@
+"""An export of WordPress (WXR, an RSS file) → its posts and pages, each a web page with a header of its own.
+
+What the header says of privacy, dates and addresses is judged where every other header is.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from site_builder.core.source_file import SourceFile
+from site_builder.seeds.formats.document_tree import Element, words_of
+from site_builder.seeds.formats.limits import check_size, refusal
+from site_builder.seeds.formats.safe_xml import parse_xml
+from site_builder.settings.site_config import IngestConfig
+
+KIND = "WordPress export"
+_POSTS = ("post", "page")
+_SPACES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    **{f"http://wordpress.org/export/1.{n}/": "wp" for n in range(4)},
+    **{f"http://wordpress.org/export/1.{n}/excerpt/": "excerpt" for n in range(4)},
+}
+_START = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/|WordPress eXtended RSS")
+_TERMS = re.compile(r"expir|embargo|private|restrict|password", re.IGNORECASE)
+"""In the name of a plugin's field that says who may see a post, and when."""
+_PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|blockquote|h[1-6])\b", re.IGNORECASE)
+
+
+def is_wxr(data: bytes) -> bool:
+    """Whether the bytes begin as an export does."""
+    return bool(_START.search(data[:4096]))
+
+
+def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]:
+    """The posts and pages in the order of the file, each `PATH!/NAME.html`; trash and machinery are left out."""
+    check_size(data, path, limits)
+    root = parse_xml(data, path, limits, kind=KIND, prefixes=_SPACES)
+    channel = next((node for node in root.elements if node.tag == "channel"), root)
+    people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in _all(channel, "wp:author")}
+    items = [item for item in _all(channel, "item") if _of(item, "wp:post_type") in _POSTS]
+    if len(items) > limits.max_archive_files:
+        raise refusal(
+            path,
+            f"this {KIND} holds {len(items):,} posts, more than {limits.max_archive_files:,}",
+            "divide it, or raise max_archive_files in [ingest] of site.toml",
+        )
+    taken: set[str] = set()
+    for item in items:
+        if _of(item, "wp:status") in ("trash", "auto-draft", "inherit"):
+            continue
+        header = json.dumps(_header(item, people), ensure_ascii=False, indent=1)
+        yield SourceFile(f"{path}!/{_name(item, taken)}.html", f"{header}\n\n{_content(item)}\n".encode())
+
+
+def _header(item: Element, people: dict[str, str]) -> dict[str, object]:
+    """The header as Hugo would write it in JSON."""
+    author = _of(item, "dc:creator")
+    header: dict[str, object] = {
+        "title": _of(item, "title"),
+        "date": _date(item),
+        "author": [people.get(author) or author],
+        "excerpt": _of(item, "excerpt:encoded"),
+        "link": _of(item, "link"),
+        "status": _of(item, "wp:status"),
+        "password": _of(item, "wp:post_password"),
+        "categories": [
+            words_of(node)
+            for node in _all(item, "category")
+            if node.attrs.get("domain") in ("category", "post_tag") and node.attrs.get("nicename") != "uncategorized"
+        ],
+    }
+    for field in _all(item, "wp:postmeta"):
+        key, value = _of(field, "wp:meta_key"), _of(field, "wp:meta_value")
+        if _TERMS.search(key) and value:
+            header.setdefault(key.strip("_"), _moment(value))
+    return {key: value for key, value in header.items() if value and value != [""]}
+
+
+def _date(item: Element) -> str:
+    """When it was published, on the clock of its site; a draft has none."""
+    written = _of(item, "wp:post_date")
+    return "" if written.startswith("0000") else written[:10] if _of(item, "wp:status") != "future" else _when(item)
+
+
+def _when(item: Element) -> str:
+    """The moment of a post that waits, in UTC where the export says it."""
+    written = _of(item, "wp:post_date_gmt")
+    return f"{written}Z" if written and not written.startswith("0000") else _of(item, "wp:post_date")
+
+
+def _moment(value: str) -> str:
+    """A moment in words where it is written in seconds since 1970."""
+    return datetime.fromtimestamp(int(value), UTC).isoformat() if re.fullmatch(r"[0-9]{9,10}", value) else value
+
+
+def _content(item: Element) -> str:
+    """The post as HTML; one that has no blocks gets a paragraph for each empty line, as WordPress shows it."""
+    html = "".join("".join(_texts(node)) for node in _all(item, "content:encoded"))
+    if _PARAGRAPH.search(html):
+        return html
+    parts = (part.strip() for part in re.split(r"\n\s*\n", html))
+    return "\n".join("<p>" + part.replace("\n", "<br>\n") + "</p>" for part in parts if part)
+
+
+def _name(item: Element, taken: set[str]) -> str:
+    """A file name that no other post of the export has: date and name of the post."""
+    name = re.sub(r"[^\w-]+", "-", _of(item, "wp:post_name") or _of(item, "title")).strip("-")[:100] or "post"
+    number, free = 2, name
+    while free.casefold() in taken:
+        free, number = f"{name}-{number}", number + 1
+    taken.add(free.casefold())
+    return free
+
+
+def _all(node: Element, tag: str) -> list[Element]:
+    return [child for child in node.elements if child.tag == tag]
+
+
+def _of(node: Element, tag: str) -> str:
+    return next((words_of(child) for child in node.elements if child.tag == tag), "")
+
+
+def _texts(node: Element) -> Iterator[str]:
+    return (child for child in node.children if isinstance(child, str))
