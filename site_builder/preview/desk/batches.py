@@ -51,7 +51,7 @@ class BatchRow:
 
 
 class Batches:
-    """The screens, found anew after each change."""
+    """The screens, found again after each change."""
 
     def __init__(self, resident: Resident, queue: Queue) -> None:
         self._resident, self._queue = resident, queue
