@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from site_builder.archive_folder.loading import Progress
 from site_builder.build.plan_memory import Made, MadePart, PlanMemory, pack_trace
 from site_builder.build.site_inputs import SiteInputs, asset_pages
+from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
@@ -118,6 +119,7 @@ def make_site(
     executor: Executor | None,
     progress: Progress,
     memory: PlanMemory | None = None,
+    timings: Timings,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Made]:
     """Every page as soon as it is made, in a fixed order; then those that depend on all others. `meanwhile` is done
@@ -127,19 +129,23 @@ def make_site(
     """
     planned: list[Made] = []
     if memory:
-        memory.look_at(shop.site, shop.look)
+        with timings.stage("compare"):
+            memory.look_at(shop.site, shop.look)
     parts = parts_of(shop.site)
     done: dict[PlannedPart, MadePart] = {}
     before = {part: memory.unchanged(part, shop.known) if memory else None for part in parts}
     stale = [part for part, made in before.items() if made is None]
+    timings.parts, timings.reasons = len(parts), memory.reasons if memory else {}
     made = interrupted(_make_parts(stale, shop, executor=executor, progress=progress), len(stale) // 3, meanwhile)
     for part, kept in before.items():
-        done[part] = kept or next(made)
+        with timings.stage("plan and render"):
+            done[part] = kept or next(made)
         planned += done[part].pages
         yield from done[part].pages
     next(made, None)  # the end, where errors are raised
     if memory:
-        memory.keep(done)
+        with timings.stage("remember"):
+            memory.keep(done)
     assets = asset_pages(inputs, shop.site.archive.assets)
     redirects, published = load_redirects(inputs.redirects), load_published(inputs.published)
     rest = plan_rest(shop.site, planned, assets=assets, redirects=redirects, published=published)

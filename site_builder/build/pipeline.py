@@ -25,6 +25,7 @@ from site_builder.archive_folder.loading import Progress, Tools, Understood, sil
 from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, read_site, theme_of
 from site_builder.build.snapshot import Last, Snapshot
+from site_builder.build.timings import Timings
 from site_builder.build.withholding import NOTHING, harmless, read_sound, restricted_actors, what_stands
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
@@ -77,6 +78,7 @@ def build(
     keep_going: bool = False,
     let_go: Sequence[str] = (),
     progress: Progress = silent,
+    timings: Timings | None = None,
     keep: Callable[[Archive], None] = lambda archive: None,
 ) -> BuildReport:
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
@@ -102,12 +104,15 @@ def build(
         keep_previous=keep_previous,
         afresh=afresh,
     )
-    first = None if folder.home.exists() else read_site(root)  # what is no archive stays as it is
+    timings = timings or Timings()
+    with timings.stage("read"):
+        first = None if folder.home.exists() else read_site(root)  # what is no archive stays as it is
     if afresh:
         drop_cache(state / CACHE_FILE)
     processes, asked = workers or os.cpu_count() or 1, (keep_previous, tuple(let_go))
     with folder, open_cache(state / CACHE_FILE) as cache, Spool(state) as spool, Snapshot(folder.home) as snapshot:
-        run = _Run(root, state, folder, cache, spool, snapshot, clock, processes, portable, swap, asked, progress)
+        tools = folder, cache, spool, snapshot
+        run = _Run(root, state, *tools, clock, processes, portable, swap, asked, progress, timings)
         try:
             archive, report = run.whole(first, keep_going=keep_going)
         except (SiteError, SiteErrors) as problem:
@@ -140,6 +145,7 @@ class _Run:
     asked: tuple[bool, tuple[str, ...]]
     """Whether the tree before a swap is kept; the URLs that are let go."""
     progress: Progress
+    timings: Timings
 
     def whole(self, inputs: SiteInputs | None, *, keep_going: bool) -> tuple[Archive | None, BuildReport]:
         """The site as it is now; `inputs` may have been read already."""
@@ -148,7 +154,8 @@ class _Run:
             inputs, faults = read_sound(self.root, last, self.cache)
         else:
             last, faults = NOTHING, ()
-            inputs = inputs or read_site(self.root)
+            with self.timings.stage("read"):
+                inputs = inputs or read_site(self.root)
         stamp = digest_of(inputs.stamp(portable=self.portable), self.swap, *self.asked)
         builds = self.cache.shelf("builds")
         before = inputs.published.data if inputs.published else None
@@ -161,7 +168,8 @@ class _Run:
         with pool(self.processes) as executor:
             ready = partial(_prepare, inputs, self.cache, portable=self.portable)
             hidden = restricted_actors(inputs.actors) if faults else frozenset()
-            found = understand(inputs, door=door, tools=self._tools(executor, ready), restricted=hidden)
+            with self.timings.stage("parse and gather"):
+                found = understand(inputs, door=door, tools=self._tools(executor, ready), restricted=hidden)
             report, after = self._site(inputs, found, last if keep_going else None, executor)
         faults = (*faults, *found.faults, *report.faults)
         archive, warnings = found.archive, (*found.archive.warnings, *overlooked(inputs))
@@ -212,17 +220,21 @@ class _Run:
         *,
         keep_going: bool,
     ) -> tuple[BuildReport, Set[str]]:
-        made = _made(
-            archive,
-            inputs,
-            self.folder,
-            links,
-            portable=self.portable,
-            executor=executor,
-            progress=self.progress,
-            cache=self.cache,
-        )
-        return _published(self.folder, made, archive, promise, swap=self.swap, clock=self.clock, keep_going=keep_going)
+        with self.timings.stage("publish"):
+            made = _made(
+                archive,
+                inputs,
+                self.folder,
+                links,
+                portable=self.portable,
+                executor=executor,
+                progress=self.progress,
+                timings=self.timings,
+                cache=self.cache,
+            )
+            return _published(
+                self.folder, made, archive, promise, swap=self.swap, clock=self.clock, keep_going=keep_going
+            )
 
     def withhold(self, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
         """After a failure: take what must not be public any more off the output, and say what that was.
@@ -269,6 +281,7 @@ class _Run:
                 portable=last.portable,
                 executor=executor,
                 progress=self.progress,
+                timings=self.timings,
             )
             self._publish((page.path, page.key, page.file) for page in made)
         self.snapshot.keep(digest_of(self.folder.known()))
@@ -315,6 +328,7 @@ def _made(
     portable: bool,
     executor: Executor | None,
     progress: Progress,
+    timings: Timings,
     cache: Cache | None = None,
 ) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered; with a cache, what would come again is not planned again."""
@@ -327,7 +341,9 @@ def _made(
     codes, plans = (cache.shelf(kind) if cache else None for kind in ("templates", "plans"))
     shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes)
     memory = PlanMemory(plans, folder.home.name) if plans else None
-    return make_site(shop, inputs, executor=executor, progress=progress, memory=memory, meanwhile=lambda: links.text)
+    return make_site(
+        shop, inputs, executor=executor, progress=progress, memory=memory, timings=timings, meanwhile=lambda: links.text
+    )
 
 
 def _published(

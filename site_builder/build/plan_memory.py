@@ -69,8 +69,8 @@ class PlanMemory:
         self._now = NO_PLAN
         self._before = NO_PLAN
         self._changed: dict[int, str] = {}
-        self.reasons: dict[PlannedPart, str] = {}
-        """Why each part was planned."""
+        self.reasons: dict[str, str] = {}
+        """Part → why it was planned."""
 
     def look_at(self, site: Site, look: str) -> None:
         """Find out which facts of the site are others than those of the last build."""
@@ -84,17 +84,17 @@ class PlanMemory:
         before = self._before.parts.get(part)
         reason = self._reason(before, known)
         if reason:
-            self.reasons[part] = reason
+            self.reasons[part.label] = reason
             return None
         return before
 
     def _reason(self, before: MadePart | None, known: Mapping[str, str]) -> str:
         if before is None:
-            return "new" if self._before.parts else "nothing is known of the last build"
+            return "it is new" if self._before.parts else "no plan of this look is known"
         asked = array("Q", before.trace)
         if not self._changed.keys().isdisjoint(asked):
             first = next(number for number in asked if number in self._changed)
-            return f"changed: {self._changed[first]}"
+            return self._changed[first]
         lacking = next((page.path for page in before.pages if known.get(page.path) != page.key), None)
         return f"the output lacks {lacking}" if lacking else ""
 

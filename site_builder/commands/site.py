@@ -18,7 +18,10 @@ from site_builder.commands.console import Console, clock, command, problem
 from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from site_builder.build.pipeline import BuildReport
+    from site_builder.build.timings import Timings
     from site_builder.registry.published import Relisted
 
 
@@ -39,18 +42,34 @@ if TYPE_CHECKING:
 @click.option("--verify", is_flag=True, help="Build again from nothing and compare every byte.")
 @click.option("--repair", is_flag=True, help="With --verify: replace what differs.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
+@click.option("--timings", "timed", is_flag=True, help="Say where the time went, and why each part was planned.")
+@click.option(
+    "--profile", type=click.Path(path_type=Path), help="Write a profile of this process, for Python's pstats."
+)
 @command
-def build(console: Console, root: Path, *, output: Path, verify: bool, repair: bool, **options: Any) -> int:
+def build(
+    console: Console,
+    root: Path,
+    *,
+    output: Path,
+    verify: bool,
+    repair: bool,
+    timed: bool,
+    profile: Path | None,
+    **options: Any,
+) -> int:
     """Build the website: only what changed is rendered and written."""
     from site_builder.build import pipeline
+    from site_builder.build.timings import Timings
 
     if repair and not verify:
         raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
     now = clock()
     with console.progress() as progress:
         run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
+        timings = Timings()
         try:
-            report = run(**options)
+            report = _profiled(partial(run, **options, timings=timings), profile)
         except (SiteError, SiteErrors) as raised:
             status = console.failed(raised)
             _say_withheld(console, root, now)
@@ -65,6 +84,8 @@ def build(console: Console, root: Path, *, output: Path, verify: bool, repair: b
     if report.listing:
         _list_published(console, root, report.listing)
     _say_built(console, output, report, now)
+    if timed:
+        _say_timings(console, timings)
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     proof = {"wrong": wrong, "left": left} if verify else {}
     problems = {kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "faults")}
@@ -106,6 +127,33 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
     if report.faults:
         console.say(f"{counted(len(report.faults), 'fault')}: see above; everything else is published")
     console.say(summary(report.withheld, now))
+
+
+REASONS_SAID = 40
+"""So many parts are named with the reason why they were planned."""
+
+
+def _profiled(run: "Callable[[], BuildReport]", path: Path | None) -> "BuildReport":
+    """What the run returns; its profile is written where one is wanted."""
+    if path is None:
+        return run()
+    from cProfile import Profile
+
+    profile = Profile()
+    try:
+        return profile.runcall(run)
+    finally:
+        profile.dump_stats(path)
+
+
+def _say_timings(console: Console, timings: "Timings") -> None:
+    for name, seconds in timings.seconds.items():
+        console.say(f"{seconds:8.2f} s  {name}")
+    console.say(f"planned {len(timings.reasons):,} of {timings.parts:,} parts of the site")
+    for part, reason in list(timings.reasons.items())[:REASONS_SAID]:
+        console.say(f"  {part}: {reason}")
+    if len(timings.reasons) > REASONS_SAID:
+        console.say(f"  … and {len(timings.reasons) - REASONS_SAID:,} more")
 
 
 def _wrong(root: Path, output: Path, options: Mapping[str, Any], restored: Iterable[str] = ()) -> dict[str, str]:

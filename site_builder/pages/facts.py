@@ -15,6 +15,31 @@ from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 
 Table = Mapping[Any, Any]
+WORDS = {
+    "listed": "briefings",
+    "header": "the header",
+    "body": "the text",
+    "card": "what other pages show of it",
+    "people": "the actors of a briefing",
+    "labels": "the tags of a briefing",
+    "beside": "the next newer or older briefing",
+    "targets": "where links lead",
+    "cited": "what a briefing cites",
+    "cited_by": "who cites a briefing",
+    "versions": "translations",
+    "tagged": "the briefings of a tag",
+    "naming": "the briefings of an actor",
+    "year": "the briefings of a year",
+    "actor": "the record of an actor",
+    "tag": "the record of a tag",
+    "actor_ids": "who has an id",
+    "tag_ids": "what has an id",
+    "members": "the actors of a country",
+    "narrower": "narrower tags",
+    "named": "what a text says of an actor",
+    "story": "what stands around a briefing in a listing",
+}
+"""Each question in words."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +124,12 @@ def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:
 def changed_facts(before: Facts, after: Facts) -> dict[int, str]:
     """Number of each fact that is another one now → the fact in words."""
     found = (*_in_tables(before, after), *_in_mentions(before, after), *_in_stories(before, after))
-    return {fact_number(*fact): " ".join(map(str, fact)) for fact in found}
+    return {fact_number(*fact): _in_words(*fact) for fact in found}
+
+
+def _in_words(table: str, *key: object) -> str:
+    which = "which and how many there are" if key == (ALL,) else " ".join(map(str, key))
+    return f"{WORDS[table]} changed: {which}"
 
 
 Fact = tuple[Any, ...]

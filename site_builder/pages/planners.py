@@ -55,6 +55,12 @@ class PlannedPart(NamedTuple):
     """Its row in EACH, or below zero in PLANNERS, counted from the end."""
     name: str
 
+    @property
+    def label(self) -> str:
+        """`briefing /briefings/2021-02-10-talks/`, `tag karvonia`, `home`."""
+        planner: Any = PLANNERS[self.planner] if self.planner < 0 else EACH[self.planner][0]
+        return f"{planner.__name__.removeprefix('plan_').replace('_', ' ')} {self.name}".strip()
+
     def pages(self, site: Site) -> Iterator[Page]:
         """The pages."""
         if self.planner < 0:

@@ -9,6 +9,7 @@ import pytest
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from tests.builders import CLOCK, FOLDER, content, lay
+from tests.builders import run as run_command
 
 SMALL, LARGE = 80, 160
 TOGETHER = 10
@@ -133,3 +134,13 @@ def test_the_cost_of_an_edit_does_not_grow_with_the_site(
 )
 def test_an_edit_costs_little(costs: tuple[dict[str, Cost], dict[str, Cost]], kind: str, most: Cost) -> None:
     assert all(cost <= limit for cost, limit in zip(costs[1][kind], most, strict=True)), costs[1][kind]
+
+
+def test_a_build_says_where_the_time_went_and_why_each_part_was_planned(tmp_path: Path) -> None:
+    root = archive(tmp_path, 20)
+    run_command("build", "--workers", "1", root=root)
+    lay(root, {path(15): text(15, "Something new.")})
+    status, said = run_command("build", "--workers", "1", "--timings", "--profile", str(root / "p"), root=root)
+    assert (status, (root / "p").stat().st_size > 0) == (0, True)
+    assert " s  plan and render\n" in said
+    assert f"briefing /briefings/{stem(15)}/: the text changed: /briefings/{stem(15)}/\n" in said
