@@ -62,13 +62,24 @@
     return head;
   };
 
+  // What a briefing says of itself in its head.
+  const aboutOf = (found) => {
+    const about = document.createDocumentFragment();
+    const date = found.querySelector(".byline time");
+    if (date) about.append(made("p", "card-kind", date.textContent));
+    const summary = found.querySelector("meta[name=description]");
+    if (summary) about.append(made("p", "", summary.content));
+    return about;
+  };
+
   const latestOf = (link) => {
-    const address = new URL("card.html", link.href).href;
+    const address = link.matches(".actor") ? new URL("card.html", link.href).href : link.href.split("#")[0];
     if (!latest.has(address)) {
       const read = async () => {
         const answer = await fetch(address);
         if (!answer.ok) throw new Error(answer.status);
         const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (!link.matches(".actor")) return { name: found.querySelector("h1").textContent, about: aboutOf(found) };
         for (const inner of found.querySelectorAll("a")) {
           inner.setAttribute("href", new URL(inner.getAttribute("href"), address).href);
         }
@@ -111,6 +122,12 @@
     const mine = card;
     const list = await latestOf(link);
     if (mine !== card || !list) return;
+    if (list.about) {
+      card.querySelector(".card-name").textContent = list.name;
+      card.append(list.about.cloneNode(true));
+      place();
+      return;
+    }
     card.append(made("p", "card-label", {{ "card.latest" | script_text }}), document.importNode(list, true));
     place();
   };
@@ -119,7 +136,11 @@
     clearTimeout(timer);
     timer = setTimeout(work, wait);
   };
-  const linkAt = (target) => target.closest("a.actor");
+  const isBriefing = (link) => /\/briefings\/[^/]+\/(?:index\.html)?$/.test(link.pathname) && link.pathname !== location.pathname;
+  const linkAt = (target) => {
+    const link = target.closest("a[href]");
+    return link && (link.matches(".actor") || (prose.contains(link) && !link.closest(".card") && isBriefing(link))) ? link : null;
+  };
   const inside = (target) => Boolean(card && target && (card.contains(target) || owner.contains(target)));
 
   if (prose) {
@@ -147,16 +168,39 @@
   }
 
   {% endif %}
-  for (const text of navigator.clipboard ? document.querySelectorAll(".cite pre") : []) {
+  // One line to cite: a menu of styles and a button that copies; without script all styles are listed.
+  const cite = document.querySelector(".cite");
+  if (cite && navigator.clipboard) {
+    const line = cite.querySelector(".cite-line");
+    const styles = [...cite.querySelectorAll("dt")].map((label) => [label.textContent, label.nextElementSibling.textContent.trim()]);
+    const menu = made("select", "cite-style");
+    menu.setAttribute("aria-label", {{ "cite.style" | script_text }});
+    menu.append(...styles.map(([label]) => made("option", "", label)));
+    menu.addEventListener("change", () => (line.textContent = styles[menu.selectedIndex][1]));
     const button = made("button", "copy", {{ "cite.copy" | script_text }});
     button.type = "button";
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text.textContent);
+      await navigator.clipboard.writeText(line.textContent);
       button.textContent = {{ "cite.copied" | script_text }};
       setTimeout(() => (button.textContent = {{ "cite.copy" | script_text }}), 2000);
     });
-    text.after(button);
+    const tools = made("div", "cite-tools");
+    tools.append(menu, button);
+    line.after(tools);
+    cite.querySelector("details").hidden = true;
+  }
+
+  // The contents mark what is being read: the last heading above the middle of the window.
+  const entries = [...document.querySelectorAll(".contents a")];
+  const places = entries.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  if (entries.length && window.IntersectionObserver) {
+    const mark = () => {
+      const at = places.findLastIndex((place) => place && place.getBoundingClientRect().top < window.innerHeight / 2);
+      entries.forEach((link, n) => (n === at ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current")));
+    };
+    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -50% 0px" });
+    for (const place of places) if (place) watch.observe(place);
   }
 
   const filter = document.querySelector("form.filter");

@@ -15,7 +15,7 @@ _KIND = re.compile(rb'<body class="([^"]*)"')
 
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
 """The Content-Security-Policy under which the site must work: nothing inline, nothing from elsewhere."""

@@ -14,6 +14,7 @@ from site_builder.pages.model import AssetPage
 from site_builder.rendering.theme import Theme, read_theme, texts_of
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.files import read_tree
+from site_builder.settings.site_config import Typeface
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +61,14 @@ def theme_of(own: Sequence[SourceFile]) -> Theme:
     return read_theme(read_tree(packaged.parent, packaged.name), own)
 
 
-def asset_pages(inputs: Inputs, published: Set[str]) -> Iterator[AssetPage]:
+def asset_pages(inputs: SiteInputs, published: Set[str]) -> Iterator[AssetPage]:
     """A page for every file that is published as it is; `published` are their URLs."""
-    for source in inputs.assets:
-        url = asset_url(source.path)
-        if url in published:
-            yield AssetPage(url=url, title=source.path, description="", language="", updated="", data=source.data)
+    files = ((asset_url(source.path), source.path, source.data) for source in inputs.assets)
+    for url, title, data in (*(file for file in files if file[0] in published), *_fonts(inputs)):
+        yield AssetPage(url=url, title=title, description="", language="", updated="", data=data)
+
+
+def _fonts(inputs: SiteInputs) -> Iterator[tuple[str, str, bytes]]:
+    """The typeface of the theme, if site.toml wants it."""
+    if inputs.config.theme.font != Typeface.SYSTEM:
+        yield from ((url, url, data) for url, data in sorted(inputs.theme.fonts.items()))

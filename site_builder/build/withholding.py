@@ -244,7 +244,7 @@ _HARMLESS = (*STYLES, "search/search.css", "site.js", "favicon.svg", "robots.txt
 
 
 def _is_harmless(path: str, held: Sequence[str], output: Path) -> bool:
-    if path.startswith("assets/") or path in _HARMLESS:
+    if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True
     page = re.fullmatch(r"briefings/([^/]+)/(?:index\.(?:html|json)|(.+))", path)
     if not page or page[1] in held:

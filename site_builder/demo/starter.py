@@ -97,7 +97,7 @@ language = "en"
 # With an actor: each sentence that names it, with a link to its paragraph.
 #passages = true
 
-# With an actor or a tag: the timeline and, of an actor, the network; who and what is named together with it, and how
+# With an actor or a tag: the timeline; who and what is named together with it, and how
 # an actor was described.
 #pictures = true
 #company = true
@@ -110,6 +110,9 @@ language = "en"
 # is an error that tells the contrast and a colour near it that can.
 #accent = "#7a1f2b"
 #accent_dark = "#e5a3a0"
+
+# The typeface: "source-serif" is Source Serif 4, which comes with the site; "system" is one that readers have already.
+#font = "source-serif"
 
 # The grounds, and the text on them; quieter text and lines are mixed of the two.
 #paper = "#fcfbf8"

@@ -5,6 +5,7 @@ body never holds a bare `<`.
 """
 
 import re
+from collections import Counter
 
 from markupsafe import Markup
 
@@ -43,8 +44,21 @@ _DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 """What must stand in a body that has any of these; Markdown's elements → how they stand in a page, and the text that
 names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
 no section; a page has no inline style."""
+TURNS = 2
+"""Who speaks less often is no speaker: a label before a colon is all that a turn shows."""
+_TURN = re.compile(r'<p id="([^"]+)">(?:<strong>)?(?:<a [^>]*>)?([A-ZÀ-Þ][A-ZÀ-Þ .’\'-]{1,39})(?:</a>)?:')
+"""A turn of a transcript: a name in capitals and a colon."""
 _LINK = '<a href="http'
 _MARKS = re.compile("|".join(re.escape(mark) for mark in (*dict(_DRESSED), _LINK)))
+
+
+def speakers(html: str) -> tuple[tuple[str, str], ...]:
+    """Who speaks in a transcript, each with the id of the first turn; empty where no two take turns."""
+    turns = [(match[2].strip(), match[1]) for match in _TURN.finditer(html)]
+    counts = Counter(name for name, _ in turns)
+    found = {name: anchor for name, anchor in reversed(turns) if counts[name] >= TURNS}
+    ordered = tuple((name, found[name]) for name in counts if name in found)
+    return ordered if len(ordered) > 1 else ()
 
 
 def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:

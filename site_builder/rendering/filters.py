@@ -25,8 +25,8 @@ from site_builder.exports.head_metadata import json_ld, meta_tags
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import axis, axis_labels, bars, calendar
-from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card
-from site_builder.rendering.body_markup import dress
+from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link
+from site_builder.rendering.body_markup import dress, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import ForeignImages, SiteConfig
@@ -53,6 +53,7 @@ def filters_of(
         "entry": _entry_filter(environment),
         "passages": _passages_filter(site, texts),
         "last_said": _last_said,
+        "speakers": lambda body: [Link(anchor, name) for name, anchor in speakers(body.html)],
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": _prose_filter(theme, site, portable),
         "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),

@@ -19,7 +19,8 @@ FOLDER = "templates/"
 PACKAGED = "packaged/"
 """Before the name of a packaged template, where a template of the archive stands in its place."""
 _TEXTS = re.compile(r"texts/([A-Za-z0-9-]+)\.toml")
-_TEMPLATES = re.compile(r"(.+\.(?:html|xml|txt|css|svg|js))")
+_FONTS = re.compile(r"fonts/[a-z0-9-]+\.(?:woff2|txt)")
+_TEMPLATES = re.compile(r"((?!fonts/).+\.(?:html|xml|txt|css|svg|js))")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Theme:
     """False where a template comes from outside this package: then all of them run in a sandbox."""
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Language → the files of its texts, the archive's own last."""
+    fonts: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """URL of each file of a typeface, licence included, → its bytes."""
 
     @cached_property
     def markup(self) -> "Theme":
@@ -46,13 +49,18 @@ def read_theme(packaged: Sequence[SourceFile], overrides: Sequence[SourceFile] =
     `packaged/NAME`.
 
     Paths are relative to the theme's folder, with or without `templates/` before them. Files that are no templates
-    (images, fonts) are passed over. Raises ThemeError for a file that is not UTF-8 and SiteErrors for texts that no
-    page asks for.
+    (images) are passed over, but for `fonts/`. Raises ThemeError for a file that is not UTF-8 and SiteErrors for texts
+    that no page asks for.
     """
     ours, own = template_texts(packaged), template_texts(overrides)
     templates = {**ours, **{PACKAGED + name: ours[name] for name in own if name in ours}, **own}
     texts = _layer(_sources(packaged, _TEXTS), _sources(overrides, _TEXTS))
-    return Theme(templates, digest_of(templates, texts, bool(own)), not own, texts)
+    return Theme(templates, digest_of(templates, texts, bool(own)), not own, texts, _fonts((*packaged, *overrides)))
+
+
+def _fonts(files: Sequence[SourceFile]) -> dict[str, bytes]:
+    named = ((file.path.removeprefix(FOLDER), file.data) for file in files)
+    return {f"/{name}": data for name, data in named if _FONTS.fullmatch(name)}
 
 
 def _layer(packaged: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:

@@ -115,6 +115,13 @@ def nav_items(node: Node) -> tuple[NavItem, ...]:
     return tuple(replace(item, line=line) for item, line in zip(items, lines, strict=True))
 
 
+class Typeface(StrEnum):
+    """What texts are set in."""
+
+    SOURCE_SERIF = "source-serif"
+    SYSTEM = "system"
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeConfig:
     """[theme]: how the packaged theme looks; a theme of your own may read or ignore it."""
@@ -125,6 +132,11 @@ class ThemeConfig:
     paper_dark: str = entry(colour, default=DARK.paper, doc="the dark ground")
     ink: str = entry(colour, default=LIGHT.ink, doc="colour of text on light ground")
     ink_dark: str = entry(colour, default=DARK.ink, doc="the same on dark ground")
+    font: str = entry(
+        choice(Typeface),
+        default=Typeface.SOURCE_SERIF,
+        doc="the typeface: Source Serif 4, which comes with the site, or one that readers have already",
+    )
     logo: str = entry(picture, default="", doc="a picture in place of the name, from content/assets/")
     logo_dark: str = entry(picture, default="", doc="the same for dark ground")
     logo_alt: str = entry(words, default="", doc="what the logo says, for who does not see it; without it the title")

@@ -42,7 +42,9 @@ def test_no_template_fetches_anything_or_holds_script_or_style() -> None:
         }
         assert set(re.findall(r"<script[^>]*>", text)) <= own, name
     styles = {n: t for n, t in packaged_theme().templates.items() if n.endswith(".css")}
-    assert not any("url(" in text for text in styles.values())
+    fetched = {address for text in styles.values() for address in re.findall(r'url\("([^"]*)"\)', text)}
+    assert {f"/{address}" for address in fetched} <= set(packaged_theme().fonts)
+    assert sum("url(" in text for text in styles.values()) == 1
 
 
 def test_every_idea_of_the_style_is_in_a_sheet_and_stays_short() -> None:

@@ -122,6 +122,8 @@ class Resident:
         held = self.holding
         if url in view.archive.assets:
             return ShownPage(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
+        if url in held.theme.fonts:
+            return ShownPage(url, held.theme.fonts[url], is_file=True)
         ahead = self.whole.written(name, url)
         if ahead is not None:
             return ShownPage(url, ahead)
