@@ -18,6 +18,7 @@ from site_builder.settings.fields import (
     words,
 )
 from site_builder.settings.site_config import address
+from site_builder.settings.yaml_nodes import Node
 
 
 class ActorKind(StrEnum):
@@ -86,6 +87,14 @@ class Name:
     link: LinkRule = entry(choice(LinkRule), default=LinkRule.AUTO, doc="auto, scoped, never")
 
 
+def written_name(node: Node) -> Name:
+    """A further name: its words alone, or a mapping with more."""
+    return Name(words(node)) if isinstance(node.value, str) else _whole_name(node)
+
+
+_whole_name = record(Name)
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """An office held; a curator's fact, never inferred."""
@@ -122,7 +131,7 @@ class Actor:
     given: str = entry(words, default="", doc="given names")
     order: NameOrder = entry(choice(NameOrder), default=NameOrder.GIVEN_FIRST, doc="given-first, family-first, mononym")
     sort_name: str = entry(words, default="", doc="sorts under this; computed where it is missing")
-    names: tuple[Name, ...] = entry(listing(record(Name)), default=(), doc="further names")
+    names: tuple[Name, ...] = entry(listing(written_name), default=(), doc="further names")
     roles: tuple[Role, ...] = entry(listing(record(Role)), default=(), doc="offices held")
     disambiguator: str = entry(words, default="", doc="shown after the name where two share it")
     distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids that are somebody else")

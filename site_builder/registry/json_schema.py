@@ -14,7 +14,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.registry.actor import Actor
+from site_builder.registry.actor import Actor, written_name
 from site_builder.registry.decisions import Decision
 from site_builder.registry.tag import Tag
 from site_builder.registry.yaml_writer import tree
@@ -82,7 +82,8 @@ def _value(hint: Any, reader: Reader, defs: dict[str, Any]) -> dict[str, Any]:
         return _value(next(arg for arg in get_args(hint) if arg is not type(None)), reader, defs)
     inside = getclosurevars(reader).nonlocals
     if get_origin(hint) is tuple:
-        return {"type": "array", "items": _value(get_args(hint)[0], inside["reader"], defs)}
+        item = _value(get_args(hint)[0], inside["reader"], defs)
+        return {"type": "array", "items": {"anyOf": [item, TEXT]} if inside["reader"] is written_name else item}
     if hint not in _SCALARS and is_dataclass(hint):
         return _defined(hint, defs)
     if issubclass(hint, StrEnum):

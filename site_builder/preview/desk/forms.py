@@ -40,6 +40,7 @@ def form_of(record: Actor | Tag | Header) -> list[dict[str, Any]]:
 
 def _shape(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:
     """What kind of control a field needs: `choice`, `list`, `rows`, `group`, `switch` or `text`."""
+    schema = schema.get("anyOf", [schema])[0]
     if "$ref" in schema:
         columns = defs[schema["$ref"].rpartition("/")[2]]["properties"]
         return {"control": "group", "columns": _columns(columns)}

@@ -90,14 +90,16 @@
     wrong.className = "wrong";
     wrong.hidden = true;
     bar = element("div", { class: "bar", role: "group", "aria-label": "Preview" });
-    bar.append(view, asker, element("a", { href: "/_desk/" }, "Desk"), wrong);
+    var here = own.url.match(/^\/(briefing|actor|tag)s\/([^/]+)\//);
+    var edit = here ? element("a", { href: "/_desk/#" + here[1] + "=" + encodeURIComponent(here[2]) }, "Edit this") : "";
+    bar.append(view, asker, edit, element("a", { href: "/_desk/" }, "Desk"), wrong);
     if (own.state) {
       bar.append(element("span", { class: "badge " + own.state }, own.state));
       var banner = layer("site-preview-banner");
       banner.append(element("div", { class: "banner " + own.state, role: "status" }, WORDS[own.state]));
       document.body.prepend(banner.host);
     }
-    errors = element("div", { class: "errors", role: "alertdialog", "aria-label": "To be mended", id: "errors", hidden: "" });
+    errors = element("div", { class: "errors", role: "alertdialog", "aria-label": "To fix", id: "errors", hidden: "" });
     why = element("aside", { class: "panel", id: "why", hidden: "", "aria-label": "Why each link is there", tabindex: "-1" });
     root.append(bar, why, errors);
     document.body.append(root.host);
@@ -120,8 +122,8 @@
     if (!many) sessionStorage.removeItem(DISMISSED);
     var head = element("div", { class: "head" }, [
       element("div", {}, [
-        element("h2", {}, many === 1 ? "One thing is to be mended" : many + " things are to be mended"),
-        element("p", {}, "Below is the last good page. This goes as soon as the file is saved right.")
+        element("h2", {}, many === 1 ? "1 problem to fix" : many + " problems to fix"),
+        element("p", {}, "Below is the last good page. This message goes when the file is fixed and saved.")
       ]),
       closer("dismiss", function () { showErrors(false); })
     ]);
@@ -192,7 +194,7 @@
       var body = element("div", { class: "body", tabindex: "0", role: "region", "aria-label": "The links of this page" });
       group(body, "To be decided", open);
       group(body, "Names that are links", mentions.filter(function (m) { return m.linked && !m.ambiguous; }).map(mention));
-      group(body, "Names told apart, not links", mentions.filter(function (m) { return !m.linked && !m.ambiguous; }).map(mention));
+      group(body, "Recognised, not linked", mentions.filter(function (m) { return !m.linked && !m.ambiguous; }).map(mention));
       group(body, "References", references.filter(function (r) { return !r.unresolved; }).map(reference));
       if (!body.children.length) body.append(element("p", {}, "Nothing is linked by a rule on this page."));
       var head = element("div", { class: "head" }, [element("h2", {}, "Why each link is there"), closer("enough", hideWhy)]);
@@ -219,7 +221,7 @@
   function mention(one) {
     return element("li", {}, [
       element("p", {}, [place(one), one.name ? " → " : " ", element("span", { class: one.name ? "to" : "open" }, one.name || "is ambiguous")]),
-      line(one.rule + ": " + one.why, "quiet"),
+      line(one.why, "quiet"),
       line(one.role_written && "role as written: " + one.role_written),
       line(one.role_at_date && "role at the date: " + one.role_at_date)
     ]);
@@ -229,7 +231,7 @@
     var target = one.target ? [" → ", element("a", { href: one.target }, one.target)] : [];
     return element("li", {}, [
       element("p", {}, [place(one), " ", element("span", { class: one.unresolved ? "open" : "quiet" }, one.state)].concat(target)),
-      line(one.rule + ": " + one.why, "quiet")
+      line(one.why, "quiet")
     ]);
   }
 

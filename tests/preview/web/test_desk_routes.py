@@ -113,6 +113,10 @@ class Desked:
         found: dict[str, Any] = json.loads(answer.body)
         return found
 
+    def write(self, path: str, text: str) -> str:
+        write_atomic(self.root / path, text.encode())
+        return path
+
     def waiting(self) -> list[str]:
         self.resident.settle()
         return [item["key"] for item in self.ask("/_desk/queue.json")["items"]]
@@ -436,3 +440,174 @@ def test_the_desk_and_the_command_write_the_same(at: Desked, action: str, value:
     at.decide("actor:oskar-vantor", action, value)
     curate(other, words[0], words[1:])
     assert at.text("content/actors.yaml") == (other / "content/actors.yaml").read_text("utf-8") != ACTORS
+
+
+# ---------- many at once
+
+
+def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Desked) -> None:
+    before = at.text("content/actors.yaml")
+    at.resident.settle()
+    keys = [row["key"] for row in at.ask("/_desk/batch.json", {"name": "weak"})["rows"]]
+    assert keys == ["actor:oskar-vantor", "tag:trade"]
+    after = at.ask("/_desk/batch", name="weak", rows=json.dumps(keys))
+    assert at.text("content/actors.yaml").count("status: proposed") == 1
+    assert "status: proposed" not in at.text("content/tags.yaml")
+    assert after["undo"].startswith("accept ")
+    at.undo()
+    assert at.text("content/actors.yaml") == before
+
+
+def test_only_what_was_shown_is_decided(at: Desked) -> None:
+    at.resident.settle()
+    with pytest.raises(UsageError, match="decided meanwhile"):
+        at.ask("/_desk/batch", name="wrong", rows='["actor:ilse-vantor"]')
+    with pytest.raises(UsageError, match="no batch"):
+        at.ask("/_desk/batch", name="likely", rows="3")
+    assert at.text("content/actors.yaml") == ACTORS
+
+
+FORMS = """
+dobrin:
+  kind: person
+  name: Dobrin
+  order: mononym
+  status: proposed
+
+orla-dobrin:
+  kind: person
+  name: Orla Dobrin
+  family: Dobrin
+  given: Orla
+  status: proposed
+
+orla-k-dobrin:
+  kind: person
+  name: Orla K. Dobrin
+  family: Dobrin
+  given: Orla K.
+  status: proposed
+"""
+
+
+def test_the_forms_of_one_person_are_one_row_of_which_each_can_be_left_out(at: Desked) -> None:
+    before = at.text("content/actors.yaml") + FORMS
+    at.resident.take([at.write("content/actors.yaml", before)])
+    at.resident.settle()
+    (row,) = (r for r in at.ask("/_desk/batch.json", {"name": "same"})["rows"] if r["value"] == "orla-k-dobrin")
+    assert (row["keys"], row["forms"]) == (["actor:dobrin", "actor:orla-dobrin"], ["Dobrin", "Orla Dobrin"])
+    at.ask("/_desk/batch", name="same", rows=json.dumps(["actor:orla-dobrin"]))
+    text = at.text("content/actors.yaml")
+    assert text.count("merged_into: orla-k-dobrin") == 1
+    assert "name: Orla K. Dobrin\n  family: Dobrin\n  given: Orla K.\n  names:" in text
+    at.undo()
+    assert at.text("content/actors.yaml") == before
+
+
+def test_a_screen_of_likely_wrong_records_is_rejected_as_one_step(at: Desked) -> None:
+    names = ("Page 12", "x@y.example", "Sea/Land")
+    odd = "".join(f"\nx-{n}:\n  kind: person\n  name: {w}\n  status: proposed\n" for n, w in enumerate(names))
+    before = at.text("content/actors.yaml") + odd
+    at.resident.take([at.write("content/actors.yaml", before)])
+    keys = [row["key"] for row in at.ask("/_desk/batch.json", {"name": "wrong"})["rows"]]
+    at.ask("/_desk/batch", name="wrong", rows=json.dumps(keys))
+    assert at.text("content/actors.yaml").rstrip() == before.removesuffix(odd).rstrip()
+    at.undo()
+    assert at.text("content/actors.yaml") == before
+
+
+# ---------- everything can be opened
+
+
+@pytest.mark.parametrize(
+    ("words", "first"), [("vant osk", "oskar-vantor"), ("ilse m", "ilse-m-vantor"), ("seco", "2021-04-01-b")]
+)
+def test_a_search_understands_parts_of_names_ids_and_titles(words: str, first: str, at: Desked) -> None:
+    assert at.ask("/_desk/find.json", {"q": words})[0]["id"] == first  # type: ignore[index]
+
+
+def test_a_curated_actor_is_edited_by_a_form_and_undo_brings_back_the_bytes(at: Desked) -> None:
+    opened = at.ask("/_desk/record.json", {"kind": "actor", "id": "ilse-m-vantor"})
+    shown = {field["key"]: field for field in opened["fields"]}
+    assert (shown["name"]["value"], shown["status"]["control"], shown["roles"]["control"]) == (
+        "Ilse M. Vantor",
+        "choice",
+        "rows",
+    )
+    fields = {
+        "names": [{"text": "I. M. V."}],
+        "roles": [{"title": "minister", "from": "2020"}],
+        "note": "A pilot.",
+        "given": "",
+    }
+    saved = at.ask("/_desk/edit", kind="actor", id="ilse-m-vantor", fields=json.dumps(fields))
+    text = at.text("content/actors.yaml")
+    assert "    - {text: I. M. V.}\n  roles:\n    - {title: minister, from: 2020}\n  note: A pilot.\n" in text
+    assert "given: Ilse M." not in text
+    assert saved["history"]["entries"][0][2] == "edit ilse-m-vantor"
+    at.undo()
+    assert at.text("content/actors.yaml") == ACTORS
+
+
+@pytest.mark.parametrize(
+    ("fields", "fact"),
+    [
+        ('{"name": ""}', "name is empty"),
+        ('{"kind": "ship"}', "kind"),
+        ('{"roles": [{"from": "x"}]}', "roles"),
+        ("[]", "no form"),
+    ],
+)
+def test_a_form_that_a_file_could_not_hold_is_refused(fields: str, fact: str, at: Desked) -> None:
+    with pytest.raises((SiteErrors, UsageError), match=fact):
+        at.ask("/_desk/edit", kind="actor", id="ilse-m-vantor", fields=fields)
+    assert at.text("content/actors.yaml") == ACTORS
+
+
+def test_a_header_is_edited_and_a_draft_by_hand_stays_one_and_says_so(at: Desked) -> None:
+    saved = at.ask("/_desk/edit", kind="briefing", id="c", fields='{"date": "2021-05", "authors": ["Nora Brandt"]}')
+    assert saved["note"] == "Saved. It is still a draft: change its status to publish it."
+    assert at.text(THREE) == UNDATED.replace("status", "date: 2021-05\nauthors: [Nora Brandt]\nstatus")
+    assert at.ask("/_desk/edit", kind="briefing", id="c", fields='{"status": "final"}')["note"] == "Saved."
+    at.undo()
+    at.undo()
+    assert at.text(THREE) == UNDATED
+
+
+def test_an_open_record_is_merged_and_retired(at: Desked) -> None:
+    at.ask("/_desk/act", kind="actor", id="ilse-vantor", action="merge", value="ilse-m-vantor")
+    assert "merged_into: ilse-m-vantor" in at.text("content/actors.yaml")
+    at.undo()
+    at.ask("/_desk/act", kind="tag", id="fish", action="retire", value="")
+    at.undo()
+    assert {path: at.text(path) for path in FILES} == FILES
+    with pytest.raises(UsageError):
+        at.ask("/_desk/act", kind="briefing", id="c", action="retire", value="")
+
+
+# ---------- briefings
+
+
+def test_the_table_names_what_is_wrong_and_finds_words(at: Desked) -> None:
+    found = at.ask("/_desk/briefings.json", {"problem": "no date"})
+    assert [(row["path"], row["problems"]) for row in found["rows"]] == [(THREE, ["no date", "draft", "no summary"])]
+    assert [row["path"] for row in at.ask("/_desk/briefings.json", {"q": "second"})["rows"]] == [TWO]
+
+
+def test_a_line_that_several_briefings_share_is_taken_out_of_all(at: Desked) -> None:
+    paths = [f"content/briefings/2021/2021-06-0{n}-x.md" for n in (1, 2, 3)]
+    texts = {p: f"---\ntitle: T{p[-6]}\n---\n\nOne.\n\nPrint this page\n\nTwo {p}.\n" for p in paths}
+    for path, text in texts.items():
+        at.write(path, text)
+    at.resident.take(paths)
+    assert at.ask("/_desk/lines.json")["lines"] == [["One.", 3], ["Print this page", 3]]
+    at.ask("/_desk/line", line="Print this page")
+    assert {p: at.text(p) for p in paths} == {p: t.replace("Print this page\n\n", "") for p, t in texts.items()}
+    at.undo()
+    assert {p: at.text(p) for p in paths} == texts
+
+
+def test_no_new_address_writes_without_the_token_of_the_page(at: Desked) -> None:
+    for url in ("/_desk/batch", "/_desk/edit", "/_desk/act", "/_desk/line"):
+        with pytest.raises(UsageError, match="own page"):
+            at.desk.routes[url](Request("POST", url, {}, b"{}", {}))
