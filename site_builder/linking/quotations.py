@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from site_builder.linking.language_words import language_in, small, words_of
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
-from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES
+from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES, word_set
 from site_builder.text.quotation_marks import QuotedSpan, quoted_spans
 from site_builder.text.sentences import sentence_starts
 
@@ -37,6 +37,8 @@ _TITLES = frozenset(small(" ".join(sorted(HONORIFICS | TITLES))).split()) | {
 }
 _POSSESSES = re.compile(r"[’']s\b|-\w")
 """After a name: what follows is somebody's or something's of theirs, "Vantor's spokesman", "Karvonien-Kenner"."""
+_OWNING = word_set("of for von der des de du d del")
+"""After an office: whose it is follows."""
 _BREAK = frozenset(",;:.!?()[]")
 
 
@@ -81,6 +83,10 @@ class _Speech:
     objects_after: frozenset[str]
     gerund: str
     """The ending of verbs whose subject is that of their sentence."""
+    inverting: frozenset[str]
+    """Words after which the subject follows its verb."""
+    plural: frozenset[str]
+    """Pronouns for several."""
     offices: frozenset[str]
     office_endings: tuple[str, ...]
     subject_may_open: bool
@@ -111,6 +117,8 @@ def _speech(language: str) -> _Speech:
         auxiliaries=words.words("grammar", "auxiliaries"),
         relative=words.words("grammar", "relative"),
         objects_after=words.words("grammar", "objects_after"),
+        inverting=words.words("grammar", "inverting"),
+        plural=words.words("grammar", "plural"),
         gerund=words.tables["grammar"]["gerund"],
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
         office_endings=tuple(sorted(words.words("people", "office_endings"))),
@@ -427,13 +435,15 @@ def _after_verb(p: _Page, verb: int, stop: int) -> _Found | None:
         if here in p.words.prepositions:
             if not office and (unknown or p.words.subject_may_open):
                 break
-            governed, owned = True, owned or office
+            governed, owned = True, owned or (office and here in _OWNING)
         elif p.words.is_office(here) or here in _TITLES:
             office = True
         elif p.text[at].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, number, stop):
+            if told:
+                break
             return _UNKNOWN
         elif p.text[at].isupper():
-            unknown = True
+            unknown = unknown or p.text[p.tokens[number][1] : p.tokens[number][1] + 1] != "-"
         elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
             break
     if office and not unknown and not owned:
@@ -477,9 +487,12 @@ def _verb_before(p: _Page, span: QuotedSpan) -> _Found | None:
         return _before_colon(p, floor, span.start)
     if by is not None and by.start() > p.tokens[verb][0]:
         return _named_by(p, by.end(), span.start)
+    spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
+    if spoken is not None and spoken[1].speaker and p.word(verb).endswith(p.words.gerund):
+        return spoken[1]._replace(verb=p.word(verb), why="goes on in the sentence")
     said = _before_verb(p, floor, verb) or _after_verb(p, verb, span.start)
-    if said is None and p.found and p.found[-1][0].start >= floor and p.found[-1][1].speaker:
-        return p.found[-1][1]._replace(verb=p.word(verb), why="goes on in the sentence")
+    if said is None and spoken is not None and spoken[1].speaker:
+        return spoken[1]._replace(verb=p.word(verb), why="goes on in the sentence")
     return said or (_UNKNOWN if _new_subject(p, floor, verb - 1) else _dropped(p, verb))
 
 
@@ -518,6 +531,8 @@ def _dropped(p: _Page, verb: int) -> _Found:
 def _before_verb(p: _Page, floor: int, verb: int) -> _Found | None:
     """The subject that stands before a verb, none where something else does."""
     word = p.word(verb)
+    if _clitic(p, verb):
+        return _spoken_of(p, p.tokens[verb][0], word) or _UNKNOWN
     number = verb - 1
     while number >= 0 and p.tokens[number][0] >= floor and not _breaks(p.between(number, number + 1)):
         held = not p.words.subject_may_open and p.word(number) in p.words.articles and number == verb - 1
@@ -536,6 +551,8 @@ def _before_verb(p: _Page, floor: int, verb: int) -> _Found | None:
         return _Found(named, word, "the subject of the verb before the quotation")
     if here in p.words.pronouns:
         return _spoken_of(p, at, word)
+    if here in p.words.inverting:
+        return None
     if here == "as" and p.speakers and named is None:
         raised = [s for s in p.speakers if floor <= s.start and s.end <= at]
         return _Found(raised[-1], word, "the subject of the verb before the quotation") if raised else None
@@ -571,7 +588,7 @@ def _pronoun_of_clause(p: _Page, floor: int, number: int, word: str) -> _Found |
 
 def _is_owned(p: _Page, number: int) -> bool:
     """Whether somebody else's name follows an office: "the spokesman of Ilse Vantor"."""
-    return number + 1 < len(p.tokens) and p.word(number + 1) in ("of", "for", "von", "des", "de", "du", "d", "del")
+    return number + 1 < len(p.tokens) and p.word(number + 1) in _OWNING
 
 
 def _around_commas(p: _Page, floor: int, verb: int, number: int, subjects: Sequence[_Speaker]) -> _Found | None:
@@ -632,9 +649,9 @@ def _is_object(p: _Page, speaker: _Speaker) -> bool:
 
 def _is_within_title(p: _Page, preposition: int, last: int) -> bool:
     """Whether a preposition belongs to the title before a name: "le ministre des Affaires étrangères Walid Okell"."""
-    own = range(preposition + 1, last + 1)
+    own = [at for at in range(preposition + 1, last + 1) if p.word(at) not in p.words.articles]
     before = range(max(0, preposition - 3), preposition)
-    return not any(_names_office(p, at) for at in own) and any(_names_office(p, at) for at in before)
+    return bool(own) and not any(_names_office(p, at) for at in own) and any(_names_office(p, at) for at in before)
 
 
 def _names_office(p: _Page, number: int) -> bool:
@@ -651,7 +668,8 @@ def _spoken_of(p: _Page, at: int, verb: str) -> _Found | None:
         before = next((said for _, said in reversed(p.found) if said.speaker), None)
         if before is not None:
             return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
-    candidates = [s for s in p.speakers if s.end <= at and (s.actor in p.people or s.source)]
+    several = any(p.word(n) in p.words.plural for n in range(p.token_at(at), min(len(p.tokens), p.token_at(at) + 4)))
+    candidates = [s for s in p.speakers if s.end <= at and ((s.actor in p.people and not several) or s.source)]
     who = {(s.actor, s.source) for s in candidates}
     if len(who) == 1:
         return _Found(candidates[-1], verb, "a pronoun with one candidate in its paragraph")
@@ -663,7 +681,7 @@ def _spoken_of(p: _Page, at: int, verb: str) -> _Found | None:
         if here:
             speaking = [s for s in here if _skip(p, p.token_at(s.end), high) in _verbs_in(p, s.end, high)]
             return _Found((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
-    left = _left_by(p.before) if not candidates else None
+    left = None if candidates or several else _left_by(p.before)
     return _Found(left, verb, "a pronoun for who spoke last") if left else None
 
 
