@@ -43,7 +43,7 @@ from site_builder.registry.redirects import Redirects
 from site_builder.registry.tag import Tag, Tags
 from site_builder.settings.site_config import SiteConfig
 
-_ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/feed.xml"})
+_ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
 _MADE = frozenset(
     {
         *("/search/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/feed.json", "/llms.txt", "/archive.sqlite"),

@@ -480,6 +480,35 @@ class FeedPage(Page):
     """At an old address: the feed that it repeats, by whose name readers know it."""
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionShown:
+    """A correction beside the briefing that it was made to."""
+
+    date: PartialDate
+    note: str
+    card: Card
+    number: int
+    """Among those of the briefing, from 1."""
+
+
+@dataclass(frozen=True)
+class CorrectionsPage(Page):
+    """`/corrections/`."""
+
+    template = "corrections.html"
+    corrections: tuple[CorrectionShown, ...]
+    """Latest first."""
+
+
+@dataclass(frozen=True)
+class CorrectionsFeedPage(Page):
+    """`/corrections/feed.xml`: the same as Atom 1.0 (RFC 4287)."""
+
+    template = "corrections.xml"
+    in_sitemap = False
+    corrections: tuple[CorrectionShown, ...]
+
+
 @dataclass(frozen=True)
 class SitemapPage(Page):
     """`/sitemap.xml` (sitemaps.org protocol 0.9)."""

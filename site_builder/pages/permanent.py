@@ -13,7 +13,10 @@ from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED
 from site_builder.registry.actor import Status
 
-STANDING = ("/", "/actors/", "/tags/", "/years/", "/search/", "/feed.xml", "/feed.json")
+STANDING = (
+    *("/", "/actors/", "/tags/", "/years/", "/search/", "/corrections/"),
+    *("/feed.xml", "/feed.json", "/corrections/feed.xml"),
+)
 """The pages and feeds that every archive has, unless its settings leave them out."""
 INDEXES = (
     (re.compile(r"/\d{4}/"), "/years/"),

@@ -11,6 +11,7 @@ from site_builder.core.urls import output_path
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.actors import plan_actor, plan_actor_index
 from site_builder.pages.briefings import plan_briefing
+from site_builder.pages.corrections import plan_corrections
 from site_builder.pages.data import plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
 from site_builder.pages.home import plan_home, plan_machines, plan_sitemap
@@ -32,6 +33,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_years,
     plan_undated,
     plan_year_index,
+    plan_corrections,
     plan_machines,
     plan_lists,
     plan_tables,
@@ -116,6 +118,7 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"/tags/", lambda site, _: plan_tag_index(site)),
     (r"/actors/", lambda site, _: plan_actor_index(site)),
     (r"/years/", lambda site, _: plan_year_index(site)),
+    (r"/corrections/(?:feed\.xml)?", lambda site, _: plan_corrections(site)),
     (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
     (r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|briefings\.[a-z.]+)", lambda site, _: plan_lists(site)),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
