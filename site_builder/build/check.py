@@ -1,6 +1,7 @@
 """What an editor should look at before a build, and the proof after it: both look at everything and change nothing."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Foreign, Header
 from site_builder.core.errors import (
+    BodyError,
     LinkError,
     Location,
     RegistryError,
@@ -27,6 +29,7 @@ from site_builder.core.errors import (
     SiteErrors,
     ThemeError,
     UsageError,
+    counted,
     did_you_mean,
 )
 from site_builder.core.installed import packaged_theme_folder
@@ -49,6 +52,7 @@ from site_builder.settings.site_config import ForeignImages
 
 MOMENTS = 40
 """So many coming embargoes and terms are looked at: the archive is checked once for each."""
+_WORDLESS = re.compile(r'<img src="([^"]*)" alt=""')
 NAMED = 8
 """Most keys of texts that one message names."""
 
@@ -114,6 +118,7 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
         *foreign(archive, fetch=inputs.config.content.foreign_images == ForeignImages.ALLOW),
+        *wordless(archive),
         *telling(inputs.assets),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
@@ -241,6 +246,17 @@ def foreign(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
     found += [(Location(path, line), one) for path, line, note in notes for one in foreign_in(render_note(note))]
     for place, one in found:
         yield _foreign(one, place, fetch=fetch)
+
+
+def wordless(archive: Archive) -> Iterator[SiteError]:
+    """Briefings with pictures that have no words for those who cannot see them (WCAG 2.2, 1.1.1)."""
+    for briefing in archive.briefings:
+        pictures = _WORDLESS.findall(briefing.body.html)
+        if pictures:
+            some = ", ".join(dict.fromkeys(name.rpartition("/")[2] for name in pictures[:NAMED]))
+            fact = f"{counted(len(pictures), 'picture')} without a description: {some}"
+            hint = "write what the picture shows between its brackets: ![A map of the port](map.png)"
+            yield BodyError(fact, place=Location(briefing.path), hint=hint)
 
 
 def _foreign(one: Foreign, place: Location, *, fetch: bool) -> SiteError:

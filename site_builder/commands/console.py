@@ -19,6 +19,7 @@ from typing import Any
 
 import click
 
+from site_builder.content.foreign_headers import in_one_line
 from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, errors_of
 from site_builder.rendering.error_text import worded
 from site_builder.runtime.file_transaction import FileChange
@@ -84,7 +85,7 @@ class Console:
         """Errors or warnings, each with its place, two lines around the spot and what to do."""
         if self.form == "json":
             return
-        several = [list(same) for _, same in groupby(errors, key=lambda e: (e.place, e.message.split(" (while ")[0]))]
+        several = [list(same) for _, same in groupby(in_one_line(errors), key=lambda e: (e.place, e.message.split(" (while ")[0]))]
         for same in several[:SHOWN_ERRORS]:
             click.echo(worded(same[0], self.root, kind=kind, more=len(same) - 1), err=True)
         if len(several) > SHOWN_ERRORS:

@@ -197,6 +197,12 @@ language = "en"
 # false leaves the header of a new briefing without proposed actors and tags.
 #propose = true
 
+# Files of seeds/ that are passed over, by name, folder or pattern; seeds/.ignore may list more, one a line.
+#ignore = ["*.xlsx", "scans/"]
+
+# Where the posts of the site that they come from stood: each old URL then leads to its text here.
+#permalink = "/:year/:month/:day/:slug/"
+
 # A spaCy model, by the name of its package or as a folder, whose names become proposals that the rules judge. It finds
 # more people and takes ten times as long: pip install "site-builder[ner]", then python -m spacy download en_core_web_sm
 #ner_model = "en_core_web_sm"

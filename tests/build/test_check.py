@@ -166,3 +166,18 @@ def test_what_will_break_when_an_embargo_or_a_term_ends_is_told_today(tmp_path: 
         ),
     ]
     assert check(tmp_path, clock=datetime(2026, 2, 2, tzinfo=UTC)).errors != ()
+
+
+def test_a_picture_without_a_description_is_named(tmp_path: Path) -> None:
+    picture = f"{FILE.removesuffix('.md')}/map.png"
+    root = lay(tmp_path, {FILE: content(body="![](map.png)\n\n![A map](map.png)\n"), picture: "x"})
+    (warning,) = [w for w in check(root, clock=CLOCK).warnings if "description" in w.message]
+    assert (str(warning.place), warning.message) == (FILE, "1 picture without a description: map.png")
+
+
+def test_a_redirect_to_what_is_not_published_yet_waits_for_it(tmp_path: Path) -> None:
+    stem = FILE.rpartition("/")[2].removesuffix(".md")
+    rows = f"old,new\n/old/,/briefings/{stem}/\n/gone/,/briefings/nothing/\n"
+    root = lay(tmp_path, {FILE: content(status="draft"), "content/redirects.csv": rows})
+    (error,) = check(root, clock=CLOCK).errors
+    assert "/gone/ leads to /briefings/nothing/" in error.message
