@@ -11,6 +11,7 @@ from site_builder.registry.redirects import load_redirects
 from tests.builders import CLOCK, TOML, built, lay, outputs
 from tests.metadata.pictures import png
 from tests.seeds.documents import MORE, PROSE
+from tests.seeds.formats.test_books_and_exports import export, item
 
 OTHER = "The council of Oronto met on Monday, and it asked the ports for a list of all ships that had waited."
 
@@ -171,6 +172,29 @@ def test_obsidian(tmp_path: Path) -> None:
     assert "](picture-" in talks.body
     built(tmp_path)
     assert 'href="../../briefings/2024-02-13-the-vote/">what came</a>' in page(tmp_path, "2024-02-12-harbour-talks")
+
+
+def test_wordpress(tmp_path: Path) -> None:
+    picture = '<img src="https://old.example.org/wp-content/uploads/2024/02/map.png?w=3" alt="A map" />'
+    report, found = archive(
+        tmp_path,
+        {
+            "wordpress.xml": export(
+                item("talks", f"{PROSE}\n\n{picture}\n\n<a href='https://old.example.org/2024/vote/'>The vote</a>"),
+                item("secret", f"Hidden. {MORE} {PROSE}", status="private"),
+                item("later", OTHER, status="future"),
+            ),
+            "wp-content/uploads/2024/02/map.png": png(),
+        },
+    )
+    assert found["Talks"].header.authors == ("Ilse Vantor",)
+    assert "![A map](picture-" in found["Talks"].body
+    assert found["Secret"].header.status == "draft"
+    assert redirects(tmp_path)["/2024/talks/"] == "/briefings/2024-02-12-talks/"
+    assert report.errors == ()
+    built(tmp_path)
+    assert (tmp_path / "public/2024/talks/index.html").exists()
+    assert not (tmp_path / "public/2024/secret").exists()
 
 
 def test_a_pattern_in_site_toml_tells_where_posts_stood(tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ _START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_UPLOADED = re.compile(r"/wp-content/uploads/[^?#\s]{1,1000}")
+"""Where WordPress keeps pictures: an address there names a file that may lie among the seeds."""
+
 
 def is_html(data: bytes) -> bool:
     """Whether the bytes begin as a web page does."""
@@ -74,6 +78,7 @@ def take_pictures(root: Element) -> Pictures:
     for node in walk(root):
         if node.tag == "img":
             source = node.attrs.get("src", "").strip()
-            beside = source and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", source)
-            node.attrs["asset"] = source if beside else pictures.add_source(source, alt=node.attrs.get("alt", ""))
+            uploaded = _UPLOADED.search(source)
+            beside = uploaded[0] if uploaded else "" if _SCHEME.match(source) else source
+            node.attrs["asset"] = beside or pictures.add_source(source, alt=node.attrs.get("alt", ""))
     return pictures
