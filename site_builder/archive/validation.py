@@ -18,8 +18,10 @@ from site_builder.core.errors import (
     HeaderError,
     LinkError,
     Location,
+    MissingDateError,
     RegistryError,
     SiteError,
+    UnansweredError,
     add_command,
     did_you_mean,
 )
@@ -269,14 +271,14 @@ def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) 
         if not briefing.header_lines:
             continue  # nothing of it could be read, and that is told
         if briefing.header.date is None:
-            yield HeaderError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
+            yield MissingDateError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
         if not briefing.header.summary and not briefing.body.words:
             yield HeaderError(
                 "the file has no text", place=Location(briefing.path), hint="write some, or delete the file"
             )
         for item in cited.get(briefing.url, ()):
             if item.state == "missing":
-                yield LinkError(
+                yield UnansweredError(
                     f"no briefing answers to “{item.reference.written}”",
                     place=Location(briefing.path, briefing.body.details.lines[item.reference.block]),
                     hint="add that briefing, or name its file stem under references: in the header",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -14,6 +15,7 @@ from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Due, Unpublished, due, tally
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked
 from site_builder.archive_folder.loading import Tools, Understood, read_decisions, read_documents, understand
+from site_builder.build import theme_overrides
 from site_builder.build.permanence import promise_of
 from site_builder.build.pipeline import build
 from site_builder.build.site_inputs import SiteInputs, asset_pages, read_site
@@ -22,9 +24,10 @@ from site_builder.content.markdown import render_note
 from site_builder.content.model import Foreign, Header
 from site_builder.core.errors import (
     BodyError,
-    LinkError,
+    ForeignAddressError,
     Location,
     RegistryError,
+    SamePersonError,
     SiteError,
     SiteErrors,
     ThemeError,
@@ -35,10 +38,12 @@ from site_builder.core.errors import (
 from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.urls import briefing_url
 from site_builder.entities.duplicates import propose_merges
+from site_builder.entities.name_shapes import parts_of
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
 from site_builder.pages.model import Page, RedirectPage
 from site_builder.pages.planners import plan
+from site_builder.registry.actor import Actor, ActorKind, NameOrder, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
@@ -122,6 +127,8 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *telling(inputs.assets),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
+        *behind_templates(root),
+        *without_parts(archive),
         *(promise.unlisted(archive, every) if promise else ()),
     )
     return CheckReport(
@@ -198,7 +205,7 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
             roles.setdefault(named.actor, []).extend(named.roles_written)
     actors = archive.registry.actors
     for merge in propose_merges(tuple(actors.values()), roles):
-        yield RegistryError(
+        yield SamePersonError(
             f"{actors[merge.gone].name} ({merge.gone}) may be {actors[merge.kept].name} ({merge.kept}): {merge.why}",
             place=Location(ACTORS_FILE, actors[merge.gone].line),
             hint=f"write merged_into: {merge.kept} there, or distinct_from: [{merge.kept}] if they are two",
@@ -262,13 +269,15 @@ def wordless(archive: Archive) -> Iterator[SiteError]:
 def _foreign(one: Foreign, place: Location, *, fetch: bool) -> SiteError:
     if is_private(one.address):
         fact = f"{one.address} can be opened at the desk only, and readers see the address"
-        return LinkError(fact, place=place, hint="publish the file, or take the address out")
+        return ForeignAddressError(fact, place=place, hint="publish the file, or take the address out")
     way = "put it into the folder named like this briefing or into content/assets/"
     if fetch:
         fact = f"the picture {one.address} is fetched from another site, which learns who reads the page"
-        return LinkError(fact, place=place, hint=way)
+        return ForeignAddressError(fact, place=place, hint=way)
     hint = f'{way}, or write foreign_images = "allow" under [content] in site.toml'
-    return LinkError(f"the picture {one.address} is on another site: readers see a link to it", place=place, hint=hint)
+    return ForeignAddressError(
+        f"the picture {one.address} is on another site: readers see a link to it", place=place, hint=hint
+    )
 
 
 def untranslated(inputs: SiteInputs) -> Iterator[SiteError]:
@@ -294,6 +303,30 @@ def unused_templates(theme: Theme) -> Iterator[SiteError]:
         if not any(f'"{name}"' in text or f"'{name}'" in text for text in others):
             hint = did_you_mean(name, packaged) or "site-builder theme list names the packaged ones"
             yield ThemeError("nothing uses this template", place=Location(FOLDER + name), hint=hint)
+
+
+def behind_templates(root: Path) -> Iterator[SiteError]:
+    """Templates of the archive whose packaged ones have changed since they were copied."""
+    for own in theme_overrides.compare(theme_overrides.read_templates(root), ()):
+        if own.state in theme_overrides.FELL_BEHIND:
+            hint = f"site-builder theme diff {quote(own.name)}"
+            yield ThemeError(f"this template is {own.state}", place=Location(FOLDER + own.name), hint=hint)
+
+
+def without_parts(archive: Archive) -> Iterator[SiteError]:
+    """Curated persons whose record does not say which of their names is the family name."""
+    for actor in archive.registry.actors.values():
+        if lacks_parts(actor):
+            family, given, _ = parts_of(actor.name.split())
+            hint = f"site-builder check --fix writes family: {family} and given: {given}; or write them yourself"
+            place = Location(ACTORS_FILE, actor.line)
+            yield RegistryError(f"{actor.name} has no family and given name", place=place, hint=hint)
+
+
+def lacks_parts(actor: Actor) -> bool:
+    """Whether a curated person has a name of several words and no family name."""
+    is_person = actor.kind is ActorKind.PERSON and actor.order is not NameOrder.MONONYM and not actor.merged_into
+    return is_person and actor.status is Status.CURATED and not actor.family and " " in actor.name
 
 
 def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -26,6 +26,12 @@ from site_builder.runtime.file_transaction import FileChange
 
 SHOWN_ERRORS = 50
 SHOWN_LINES = 12
+SHOWN_OF_TOPIC = 5
+TOPICS = (
+    *("settings", "addresses", "headers", "dates", "links", "seeds", "references"),
+    *("templates", "registry", "merges", "foreign", "texts", "files"),
+)
+"""What problems are about, most important first."""
 WAYS_OUT = {
     errno.EACCES: "check the permissions of the file and of its folder",
     errno.EPERM: "check the permissions of the file and of its folder",
@@ -81,15 +87,33 @@ class Console:
             self.say("nothing to change")
         self.result([{"path": path, "lines": lines} for path, lines in shown])
 
+    def sarif(self, errors: Sequence[SiteError], warnings: Sequence[SiteError]) -> None:
+        """The problems as a log for code hosts and editors, with --format sarif (SARIF 2.1.0)."""
+        if self.form == "sarif":
+            from site_builder.build.check_report import sarif_log
+
+            click.echo(sarif_log(errors, warnings))
+
     def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
         """Errors or warnings, each with its place, two lines around the spot and what to do."""
-        if self.form == "json":
+        if self.form != "text":
             return
         several = [list(same) for _, same in groupby(in_one_line(errors), key=lambda e: (e.place, e.message.split(" (while ")[0]))]
         for same in several[:SHOWN_ERRORS]:
             click.echo(worded(same[0], self.root, kind=kind, more=len(same) - 1), err=True)
         if len(several) > SHOWN_ERRORS:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
+
+    def grouped(self, errors: Sequence[SiteError], *, everything: bool) -> None:
+        """Warnings by topic, most important first, each topic with its number and its first ones, or with all."""
+        present = {e.topic for e in errors}
+        for topic in (*(t for t in TOPICS if t in present), *sorted(present.difference(TOPICS))):
+            own = tuple(e for e in errors if e.topic == topic)
+            self.warn(f"── {topic}: {len(own)}")
+            for error in own if everything else own[:SHOWN_OF_TOPIC]:
+                self.warn(worded(error, self.root, kind="warning"))
+            if len(own) > SHOWN_OF_TOPIC and not everything:
+                self.warn(f"… and {len(own) - SHOWN_OF_TOPIC} more: site-builder check --only {topic} --all")
 
     def failed(self, raised: SiteError | SiteErrors) -> int:
         """Say what kept a command from its work, and what was withheld all the same; the exit status."""
@@ -145,17 +169,18 @@ def _plain(value: Any) -> Any:
 def problem(error: SiteError) -> dict[str, Any]:
     """An error for programs."""
     place = error.place or Location("")
-    return {"path": place.path, "line": place.line, "message": error.message, "hint": error.hint}
+    return {"topic": error.topic, "path": place.path, "line": place.line, "message": error.message, "hint": error.hint}
 
 
-def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command's common options and exit status. A SiteError never shows a traceback; anything else is our bug."""
+def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json")) -> Callable[..., Any]:
+    """A command's common options and exit status; `forms` are those of its output.
+
+    A SiteError never shows a traceback; anything else is our bug.
+    """
 
     @click.option("--root", type=click.Path(path_type=Path), default=".", help="The archive's folder (default: here).")
     @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
-    @click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
-    )
+    @click.option("--format", "form", type=click.Choice(forms), default="text", help="For people or programs.")
     @wraps(function)
     def run(*, root: Path, quiet: bool, form: str, **options: Any) -> None:
         console = Console(quiet=quiet, form=form, root=root)

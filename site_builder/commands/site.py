@@ -177,29 +177,42 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
         console.warn(f"{PUBLISHED_FILE} cannot be written; site-builder check names the URLs that are not listed")
 
 
-@click.command(epilog="Example: site-builder check --wanted wanted.tsv")
+@click.command(epilog="Example: site-builder check --only links --all")
 @click.option("--wanted", type=click.Path(path_type=Path), help="Also list references without a briefing in a file.")
-@click.option("--fix", is_flag=True, help="First mend what was renamed by hand: links, headers, old addresses.")
-@command
-def check(console: Console, root: Path, *, wanted: Path | None, fix: bool) -> int:
-    """Look at everything and write nothing, unless told to --fix: errors, and what an editor should look at."""
+@click.option("--only", metavar="TOPIC", multiple=True, help="Show these topics only: dates, links, merges …")
+@click.option("--all", "everything", is_flag=True, help="Show every warning, not only the first of each topic.")
+@click.option("--fix", is_flag=True, help="First fix what is safe: renames by hand, family and given names.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out the warnings that are in this file.")
+@click.option("--save-baseline", is_flag=True, help="Write today's warnings into the --baseline file.")
+@partial(command, forms=("text", "json", "sarif"))
+def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **options: Any) -> int:
+    """Look at everything and write nothing, unless told to --fix: errors, then warnings by topic."""
     from site_builder.archive.schedule import summary
     from site_builder.build import check as checking
+    from site_builder.build.check_report import leave_out, save_baseline
 
     if fix:
         _fix(console, root)
     now = clock()
     report = checking.check(root, clock=now)
-    console.problems(report.errors, kind="error")
-    console.problems(report.warnings, kind="warning")
-    found = f"{counted(len(report.errors), 'error')}, {counted(len(report.warnings), 'warning')}"
+    only, baseline = options["only"], options["baseline"]
+    if options["save_baseline"]:
+        console.say(f"{baseline}: {counted(save_baseline(root, baseline, report.warnings), 'warning')}")
+    warnings = leave_out(root, baseline, [w for w in report.warnings if not only or w.topic in only])
+    errors = tuple(e for e in report.errors if not only or e.topic in only)
+    console.problems(errors, kind="error")
+    if console.form == "text":
+        console.grouped(warnings, everything=options["everything"])
+    known = f" ({len(report.warnings) - len(warnings)} not shown)" if len(warnings) < len(report.warnings) else ""
+    found = f"{counted(len(report.errors), 'error')}, {counted(len(report.warnings), 'warning')}{known}"
     console.say(f"{counted(report.briefings, 'briefing')}: {found}")
     if wanted:
         checking.write_wanted(root, wanted, report.wanted)
         console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
     console.say(summary(report.withheld, now))
-    errors = {k: [problem(e) for e in getattr(report, k)] for k in ("errors", "warnings")}
-    console.result(errors | {"wanted": report.wanted, "withheld": report.withheld})
+    found_by_kind = {"errors": [problem(e) for e in errors], "warnings": [problem(e) for e in warnings]}
+    console.result(found_by_kind | {"wanted": report.wanted, "withheld": report.withheld})
+    console.sarif(errors, warnings)
     return 1 if report.errors else 0
 
 
@@ -220,10 +233,13 @@ def due(console: Console, root: Path) -> None:
 
 
 def _fix(console: Console, root: Path) -> None:
+    from site_builder.curation.actions import write_parts
     from site_builder.curation.briefing_actions import mend_renames
 
     for rename in mend_renames(root, clock=clock()):
-        console.say(f"mended: {rename.old} leads to {rename.new}")
+        console.say(f"fixed: {rename.old} leads to {rename.new}")
+    for name in write_parts(root, clock=clock()):
+        console.say(f"fixed: family and given name of {name}")
 
 
 @click.command(epilog="Example: site-builder build && site-builder links --diff")

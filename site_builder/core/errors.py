@@ -46,6 +46,9 @@ class Location:
 class SiteError(Exception):
     """One thing the author must mend."""
 
+    topic = "files"
+    """What it is about, in one word, by which problems are grouped."""
+
     def __init__(self, message: str, *, place: Location | None = None, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
@@ -70,9 +73,13 @@ class UsageError(SiteError):
 class ConfigError(SiteError):
     """site.toml is missing or wrong."""
 
+    topic = "settings"
+
 
 class SeedError(SiteError):
     """A source document cannot be read."""
+
+    topic = "seeds"
 
 
 class UnreadKind(SeedError):
@@ -82,29 +89,67 @@ class UnreadKind(SeedError):
 class HeaderError(SiteError):
     """The front matter of a content file is wrong."""
 
+    topic = "headers"
+
 
 class RegistryError(SiteError):
     """A record of actors.yaml, tags.yaml, decisions.yaml or redirects.csv is wrong."""
+
+    topic = "registry"
 
 
 class BodyError(SiteError):
     """The Markdown of a content file is wrong."""
 
+    topic = "texts"
+
 
 class LinkError(SiteError):
     """A link's target does not exist."""
+
+    topic = "links"
+
+
+class MissingDateError(HeaderError):
+    """A briefing without a date."""
+
+    topic = "dates"
+
+
+class UnansweredError(LinkError):
+    """A reference to a briefing that the archive does not have."""
+
+    topic = "references"
+
+
+class ForeignAddressError(LinkError):
+    """An address of another site, or of this machine."""
+
+    topic = "foreign"
+
+
+class SamePersonError(RegistryError):
+    """Two records that may be one person."""
+
+    topic = "merges"
 
 
 class CollisionError(SiteError):
     """Two sources claim one URL or one slug."""
 
+    topic = "addresses"
+
 
 class ThemeError(SiteError):
     """A template cannot be read or rendered."""
 
+    topic = "templates"
+
 
 class ConflictError(SiteError):
     """A seed and the content made from it both changed."""
+
+    topic = "seeds"
 
 
 class PublishError(SiteError):

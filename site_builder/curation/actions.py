@@ -11,6 +11,7 @@ from pathlib import Path
 from shlex import quote
 
 from site_builder.archive_folder.inputs import Inputs, read_inputs
+from site_builder.build.check import lacks_parts
 from site_builder.content.model import Header, ReferenceOverride
 from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
@@ -29,6 +30,7 @@ from site_builder.registry.operations import (
     accept_tag,
     assign_actor,
     merge_tags,
+    put_records,
     reject_actor,
     reject_tag,
     rename_tag,
@@ -166,6 +168,17 @@ def curate(
     if not dry_run:
         perform(root, f"{kind} {action} {' '.join(map(quote, words[:2]))}", changes, when=when, by=wish.by)
     return changes
+
+
+def write_parts(root: Path, *, clock: datetime) -> tuple[str, ...]:
+    """Write family and given name into the records of curated persons that lack them; the names of these persons."""
+    inputs = read_inputs(root)
+    book = _book(inputs)
+    lacking = [actor for actor in book.actors.values() if lacks_parts(actor)]
+    texts = put_records(book, *map(records.with_parts, lacking)) if lacking else {}
+    changes = [FileChange(path, inputs.actors.data if inputs.actors else None, text) for path, text in texts.items()]
+    perform(root, "check --fix", changes, when=f"{clock:%Y-%m-%dT%H:%M:%SZ}", by=signature(root))
+    return tuple(actor.name for actor in lacking)
 
 
 def _decoded(file: SourceFile) -> str:

@@ -1,12 +1,15 @@
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from site_builder.build import theme_overrides
 from site_builder.build.check import check, verify, write_wanted
+from site_builder.build.theme_overrides import Override, OverrideState
 from site_builder.core.errors import Location, UsageError
 from site_builder.registry.decisions import paragraph_digest
-from tests.builders import CLOCK, FOLDER, TOML, built, content, lay
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, run
 
 SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
 ACTORS = """\
@@ -181,3 +184,66 @@ def test_a_redirect_to_what_is_not_published_yet_waits_for_it(tmp_path: Path) ->
     root = lay(tmp_path, {FILE: content(status="draft"), "content/redirects.csv": rows})
     (error,) = check(root, clock=CLOCK).errors
     assert "/gone/ leads to /briefings/nothing/" in error.message
+
+
+# ---------- what is shown of it
+
+
+def many(root: Path) -> Path:
+    undated = {f"{FOLDER}/u{n}.md": content(f"Undated {n}", date=None, status="draft") for n in range(8)}
+    actors = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"
+    return lay(
+        root, {**undated, f"{FOLDER}/a.md": content("A", "[x](/briefings/u1/)\n"), "content/actors.yaml": actors}
+    )
+
+
+def test_warnings_are_grouped_by_topic_with_counts_and_the_first_of_each(tmp_path: Path) -> None:
+    status, printed = run("check", root=many(tmp_path))
+    heads = [line for line in printed.splitlines() if line.startswith("──")]
+    assert (status, heads) == (0, ["── dates: 8", "── links: 1", "── registry: 1"])
+    assert printed.count("date is missing") == 5
+    assert "… and 3 more: site-builder check --only dates --all" in printed
+    printed = run("check", "--only", "dates", "--all", root=tmp_path)[1]
+    assert (printed.count("date is missing"), "── links" in printed) == (8, False)
+
+
+def test_a_baseline_hides_what_was_known_and_nothing_new(tmp_path: Path) -> None:
+    root = many(tmp_path)
+    assert run("check", "--baseline", "known.tsv", root=root)[0] == 2
+    assert run("check", "--save-baseline", root=root)[0] == 2
+    run("check", "--baseline", "known.tsv", "--save-baseline", root=root)
+    lay(root, {f"{FOLDER}/new.md": content("New", date=None, status="draft")})
+    printed = run("check", "--baseline", "known.tsv", root=root)[1]
+    assert (printed.count("date is missing"), "11 warnings (10 not shown)" in printed) == (1, True)
+
+
+def test_sarif_names_rule_level_file_and_line(tmp_path: Path) -> None:
+    log = json.loads(run("check", "--format", "sarif", root=many(tmp_path))[1])
+    (found,) = log["runs"]
+    assert [rule["id"] for rule in found["tool"]["driver"]["rules"]] == ["dates", "links", "registry"]
+    link = next(result for result in found["results"] if result["ruleId"] == "links")
+    place = link["locations"][0]["physicalLocation"]
+    assert (link["level"], place["artifactLocation"]["uri"], place["region"]) == (
+        "warning",
+        f"{FOLDER}/a.md",
+        {"startLine": 6},
+    )
+
+
+def test_a_fix_writes_the_parts_of_names_and_undo_takes_them_out(tmp_path: Path) -> None:
+    root = many(tmp_path)
+    before = (root / "content/actors.yaml").read_text("utf-8")
+    assert "fixed: family and given name of Ilse Vantor" in run("check", "--fix", root=root)[1]
+    assert "  family: Vantor\n  given: Ilse\n" in (root / "content/actors.yaml").read_text("utf-8")
+    assert "registry" not in run("check", root=root)[1]
+    run("undo", root=root)
+    assert (root / "content/actors.yaml").read_text("utf-8") == before
+
+
+def test_an_own_template_that_fell_behind_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = lay(tmp_path, {f"{FOLDER}/a.md": content("A")})
+    run("theme", "copy", "404.html", root=root)
+    assert check(root, clock=CLOCK).warnings == ()
+    monkeypatch.setattr(theme_overrides, "compare", lambda *of: (Override("404.html", OverrideState.BEHIND, ""),))
+    (warning,) = check(root, clock=CLOCK).warnings
+    assert (str(warning.place), warning.hint) == ("templates/404.html", "site-builder theme diff 404.html")
