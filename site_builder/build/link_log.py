@@ -1,6 +1,7 @@
 """The state folder ↔ the links of the last two builds that made different ones."""
 
 import json
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,13 @@ class LinksMade:
         """What the state folder will hold: these links, and those of the last build that made others. Empty where this
         build made the same."""
         now = {briefing.stem: briefing.body.links_made for briefing in self._archive.briefings}
+        if _kept(self._state).endswith(_written({"format": FORMAT, "now": now})[1:]):
+            return b""
         before, last = _read(self._state)
         if last == now:
             return b""
         kept = {"format": FORMAT, "before": last or before, "now": now}
-        return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8")
+        return _written(kept)
 
     def remember(self) -> None:
         """Keep them."""
@@ -49,10 +52,21 @@ def all_links(state: Path) -> tuple[Drift, ...]:
     return compare_links({}, _read(state)[1])
 
 
+def _written(kept: dict[str, Any]) -> bytes:
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+def _kept(state: Path) -> bytes:
+    """The file; nothing where there is none."""
+    with suppress(OSError):
+        return read_kept(state / LINKS_FILE)
+    return b""
+
+
 def _read(state: Path) -> tuple[Links, Links]:
     """Before and now; nothing where there is no file of ours."""
     try:
-        kept = read_json(read_kept(state / LINKS_FILE))
+        kept = read_json(_kept(state))
         return (_links(kept["before"]), _links(kept["now"])) if kept["format"] == FORMAT else ({}, {})
     except (OSError, ValueError, KeyError, TypeError):
         return {}, {}

@@ -125,6 +125,8 @@ class OutputFolder:
         self._lock = -1
         self._manifest: dict[str, Placed] = {}
         self._found: dict[str, FileFacts] = {}
+        self._known: tuple[Mapping[str, FileFacts], Mapping[str, Placed], Mapping[str, str]] = ({}, {}, {})
+        """What was found, the manifest, and what they tell of each other: looked up once for both."""
         self._alike: set[str] = set()
         """Files with the bytes of an output and another mode."""
         self._crooked: set[str] = set()
@@ -174,8 +176,12 @@ class OutputFolder:
         """Path → key of the files that are still as the last run left them, by size and time of change."""
         if self._afresh:
             return {}
-        found, mode = self._found, self._modes.file
-        return {path: p.key for path, p in self._manifest.items() if found.get(path) == (*p.facts, mode)}
+        found, manifest, known = self._known
+        if found is not self._found or manifest is not self._manifest:
+            found, manifest, mode = self._found, self._manifest, self._modes.file
+            known = {path: p.key for path, p in manifest.items() if found.get(path) == (*p.facts, mode)}
+            self._known = found, manifest, known
+        return known
 
     def publish(self, outputs: Iterable[Output]) -> PublishReport:
         """Make the folder hold exactly these outputs, besides foreign files, changing only what differs.
@@ -239,7 +245,7 @@ class OutputFolder:
         if strangers:
             refuse_strangers(self.folder, self._found.keys() & new.keys(), new.keys())
         if taken:
-            self._manifest |= taken
+            self._manifest = {**self._manifest, **taken}
             with _translated():
                 self._keep_manifest(self._manifest)
 

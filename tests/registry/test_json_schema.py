@@ -26,7 +26,7 @@ def test_actors_are_a_map_of_records() -> None:
         "description": "false keeps it off the indexes",
         "default": True,
     }
-    assert record_schema["properties"]["names"]["items"] ["anyOf"][0] == {"$ref": "#/$defs/Name"}
+    assert record_schema["properties"]["names"]["items"]["anyOf"][0] == {"$ref": "#/$defs/Name"}
     assert record_schema["properties"]["same_as"]["$ref"] == "#/$defs/SameAs"
     assert record_schema["properties"]["old_ids"]["items"] == ID
 
