@@ -36,6 +36,7 @@ from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, 
 from site_builder.content.passages import Passage, Passages, cut_passages
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, raise_all
+from site_builder.core.image_size import Size
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor, Actors, Status
 from site_builder.registry.loading import aliases
@@ -104,6 +105,18 @@ class Registry:
     def tag_ids(self) -> Mapping[str, str]:
         """The same for tags."""
         return {**dict(zip(self.tags, self.tags, strict=True)), **aliases(self.tags)}
+
+
+class Assets(frozenset[str]):
+    """URLs of files that are published as they are; of the pictures among them also their sizes."""
+
+    sizes: Mapping[str, Size]
+
+    def __new__(cls, sizes: Mapping[str, Size | None]) -> "Assets":
+        """URL → size; None for what is no picture."""
+        found = super().__new__(cls, sizes)
+        found.sizes = {url: size for url, size in sizes.items() if size}
+        return found
 
 
 @dataclass(frozen=True)
@@ -194,6 +207,19 @@ class Archive:
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
         return {link.url: self.targets.of(briefing, link) for link in briefing.body.links}
+
+    def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
+        """Width and height of the pictures in a briefing's folder, by URL."""
+        return self.sizes.get(briefing.url, {})
+
+    @cached_property
+    def sizes(self) -> Mapping[str, Mapping[str, Size]]:
+        """The same by URL of the briefing."""
+        found: dict[str, dict[str, Size]] = {}
+        if isinstance(self.assets, Assets):
+            for url, size in sorted(self.assets.sizes.items()):
+                found.setdefault(url[: url.rindex("/") + 1], {})[url] = size
+        return found
 
     def leads(self, url: str) -> bool:
         """Whether a page or a file that bodies may link to stands at a URL without its fragment."""
@@ -329,7 +355,8 @@ def examine(
 def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> frozenset[str]:
     """Those of the assets that are published: everyone's, and those of a briefing that shows its text."""
     texts = {b.url for b in shown if b.header.status is not BriefingStatus.WITHDRAWN}
-    return frozenset(a for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts)
+    sizes = assets.sizes if isinstance(assets, Assets) else {}
+    return Assets({a: sizes.get(a) for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts})
 
 
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:

@@ -9,13 +9,23 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import Archive, Examined, Registry, changes, examine, published, unpublished_targets
+from site_builder.archive.gather import (
+    Archive,
+    Assets,
+    Examined,
+    Registry,
+    changes,
+    examine,
+    published,
+    unpublished_targets,
+)
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import NO_BODY, Body, Briefing, HeaderLines
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
+from site_builder.core.image_size import image_size
 from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import asset_url, briefing_url
@@ -219,8 +229,8 @@ class _Room:
         )
 
     @cached_property
-    def _assets(self) -> frozenset[str]:
-        return frozenset(asset_url(source.path) for source in self._inputs.assets)
+    def _assets(self) -> Assets:
+        return Assets({asset_url(source.path): image_size(source.data) for source in self._inputs.assets})
 
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self._documents[document.path] = document

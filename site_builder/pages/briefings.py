@@ -1,11 +1,13 @@
 """The page of each briefing."""
 
+import html
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from site_builder.content.body import fill_references, settle_links
 from site_builder.content.model import Body, Briefing, Named
 from site_builder.core.digests import digest_of
+from site_builder.core.image_size import Size
 from site_builder.core.urls import actor_url, briefing_url, relative, tag_url
 from site_builder.i18n.locale import own_name
 from site_builder.pages.data import (
@@ -163,16 +165,21 @@ def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
     hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
     targets = sorted(site.archive.links_of(briefing).items())
     moved = {_href(briefing.url, url): _href(briefing.url, to) for url, to in targets if url != to}
-    return BodyHtml(partial(_filled, body, hrefs, moved), digest_of(body.digest, hrefs, *moved.items()))
+    pictures = site.archive.sizes_of(briefing)
+    sizes = {html.escape(relative(briefing.url, url)): size for url, size in pictures.items()}
+    made_of = (body.digest, hrefs, *moved.items(), *sizes.items())
+    return BodyHtml(partial(_filled, body, hrefs, moved, sizes), digest_of(*made_of))
 
 
 def _href(page: str, target: str) -> str:
     return relative(page, target) if target else ""
 
 
-def _filled(body: Body, hrefs: Sequence[str], moved: Mapping[str, str]) -> str:
-    html = settle_links(body.html, moved) if moved else body.html
-    return fill_references(html, hrefs) if hrefs else html
+def _filled(body: Body, hrefs: Sequence[str], moved: Mapping[str, str], sizes: Mapping[str, Size]) -> str:
+    text = settle_links(body.html, moved) if moved else body.html
+    for address, (width, height) in sizes.items():
+        text = text.replace(f'<img src="{address}"', f'<img width="{width}" height="{height}" src="{address}"')
+    return fill_references(text, hrefs) if hrefs else text
 
 
 def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Body, Briefing, Header, Named
 from site_builder.content.passages import Passages
+from site_builder.core.image_size import Size
 from site_builder.pages.model import Card
 from site_builder.pages.site import Site, StoryPlaces
 from site_builder.registry.actor import Actor
@@ -162,6 +163,10 @@ class _TracedArchive:
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         self._trace.note("targets", briefing.url)
         return self._archive.links_of(self._archive.by_url[briefing.url])
+
+    def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
+        self._trace.note("pictures", briefing.url)
+        return self._archive.sizes_of(briefing)
 
     def _wrap(self, briefing: Briefing) -> Briefing:
         found = self._wrapped.get(briefing.url)

@@ -44,6 +44,12 @@ _DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 """What must stand in a body that has any of these; Markdown's elements → how they stand in a page, and the text that
 names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
 no section; a page has no inline style."""
+LARGE = 700
+"""Pixels: a picture that is wider than a column may be looked at by itself."""
+_ALONE = re.compile(
+    r'<p(?: id="([^"]+)")?><img (?:width="(\d+)" height="\d+" )?src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")?></p>'
+)
+"""A picture that is a paragraph of its own."""
 TURNS = 2
 """Who speaks less often is no speaker: a label before a colon is all that a turn shows."""
 _TURN = re.compile(r'<p id="([^"]+)">(?:<strong>)?(?:<a [^>]*>)?([A-ZÀ-Þ][A-ZÀ-Þ .’\'-]{1,39})(?:</a>)?:')
@@ -70,7 +76,20 @@ def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
                 html = html.replace(plain, dressed.replace("{label}", texts.html(key)) if key else dressed)
     if _LINK in marks:
         html = _BARE.sub(r'<a class="bare" href="\1">\1</a>', html)
+    html = _ALONE.sub(_figure, html) if "<img " in html else html
     return Markup(_with_permalinks(html, texts.html("briefing.link-to-place")) if permalinks else html)
+
+
+def _figure(found: re.Match[str]) -> str:
+    """The picture with its caption, fetched when it is about to be seen; a large one leads to itself."""
+    name, width, source, alt, title = found.groups()
+    place = found[0].partition("<img ")[2].partition(" title=")[0].removesuffix("></p>")
+    picture = f'<img {place} loading="lazy" decoding="async">'
+    if alt and int(width or LARGE) >= LARGE:
+        picture = f'<a href="{source}">{picture}</a>'
+    caption = f"<figcaption>{title}</figcaption>" if title else ""
+    own = f' id="{name}"' if name else ""
+    return f"<figure{own}>{picture}{caption}</figure>"
 
 
 def _with_permalinks(html: str, label: str) -> str:

@@ -11,12 +11,13 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from site_builder.archive.gather import check_headers, check_links, next_change, published, without_text
+from site_builder.archive.gather import Assets, check_headers, check_links, next_change, published, without_text
 from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
+from site_builder.core.image_size import image_size
 from site_builder.core.urls import asset_url, briefing_url, is_external
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
@@ -235,7 +236,8 @@ class Resident:
     def _assets(self) -> frozenset[str]:
         """URLs of the files that are published as they came."""
         if self._files is None:
-            self._files = frozenset(asset_url(path) for path in self.holding.sources if is_published_file(path))
+            sources = ((path, s) for path, s in self.holding.sources.items() if is_published_file(path))
+            self._files = Assets({asset_url(path): image_size(source.data) for path, source in sources})
         return self._files
 
     def _elsewhere(self, name: str, view: View, url: str) -> Page | None:

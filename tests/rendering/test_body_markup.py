@@ -1,0 +1,35 @@
+"""How a body stands in its page."""
+
+from site_builder.rendering.body_markup import dress, speakers
+from tests.builders import texts
+
+PICTURE = '<p id="p-1"><img width="1600" height="300" src="a/wide.svg" alt="A chart" title="A chart of dues."></p>'
+
+
+def test_a_picture_alone_is_a_figure_with_its_caption_and_its_size() -> None:
+    assert dress(PICTURE, texts()) == (
+        '<figure id="p-1"><a href="a/wide.svg"><img width="1600" height="300" src="a/wide.svg" alt="A chart" '
+        'loading="lazy" decoding="async"></a><figcaption>A chart of dues.</figcaption></figure>'
+    )
+
+
+def test_a_small_picture_leads_nowhere_and_one_in_a_sentence_stays_there() -> None:
+    assert "<a " not in dress(PICTURE.replace("1600", "60"), texts())
+    inside = '<p>See <img src="a.svg" alt="A"> here.</p>'
+    assert dress(inside, texts()) == inside
+
+
+def test_a_picture_without_a_description_is_no_link() -> None:
+    assert "<a " not in dress('<p><img src="a.svg" alt=""></p>', texts())
+
+
+def test_who_takes_turns_is_listed_in_order_of_the_first_turn() -> None:
+    turns = [("p-1", "QUESTION"), ("p-2", "VANTOR"), ("p-3", "QUESTION"), ("p-4", "VANTOR"), ("p-5", "NOTE")]
+    html = "\n".join(f'<p id="{anchor}">{name}: Words.</p>' for anchor, name in turns)
+    assert speakers(html) == (("QUESTION", "p-1"), ("VANTOR", "p-2"))
+
+
+def test_one_label_or_a_linked_name_makes_no_transcript() -> None:
+    assert speakers('<p id="a">NOTE: One.</p><p id="b">NOTE: Two.</p>') == ()
+    linked = '<p id="a"><a class="actor" href="x">VANTOR</a>: One.</p>'
+    assert speakers(linked + linked.replace("VANTOR", "ÖZTÜRK") * 2 + linked) == (("VANTOR", "a"), ("ÖZTÜRK", "a"))
