@@ -90,7 +90,7 @@ gold: $(VENV)/ready  ## measure ingest against documents with known answers: mak
 fuzz: $(VENV)/ready  ## changed bytes against every reader, a minute each, then texts of one sign: make fuzz SECONDS_EACH=60
 	$(BIN)/pip install --quiet --disable-pip-version-check atheris
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
-		for kind in txt md html eml mbox docx odt rtf pdf zip header linker registry settings; do \
+		for kind in txt md html eml mbox docx odt rtf pdf zip msg epub wxr header linker registry settings; do \
 			$(BIN)/python benchmarks/fuzz.py $$kind -max_total_time=$(SECONDS_EACH) -timeout=15 "-artifact_prefix=$$work/"; \
 			$(BIN)/python -m tests.hostile $$kind --all > /dev/null; \
 		done

@@ -31,6 +31,7 @@ with atheris.instrument_imports(include=[f"site_builder.{name}" for name in PACK
     from tests.hostile import TARGETS
     from tests.seeds.documents import MORE, PROSE
     from tests.seeds.formats import samples
+    from tests.seeds.formats.compound import outlook
 
 CONFIG = IngestConfig(max_seed_mb=2, max_text_mb=1, max_archive_mb=5)
 LETTER = (
@@ -49,6 +50,9 @@ STARTS: dict[str, tuple[bytes, ...]] = {
     "odt": (samples.ODT,),
     "rtf": (samples.RTF,),
     "pdf": (samples.PDF,),
+    "msg": (outlook("Text.", "<p><b>Text.</b></p>", (("a.txt", b"Text."),), subject="Talks", sender="Ilse Vantor"),),
+    "epub": (samples.epub("Text."),),
+    "wxr": (samples.wxr("&lt;p&gt;Text.&lt;/p&gt;"),),
     "zip": (samples.zip_file({"a.txt": LETTER, "b.html": samples.HTML}),),
     "header": (
         b"---\ntitle: Talks\ndate: 2024-02-12\nactors:\n  - ilse-vantor\ntags: [a]\nstatus: draft\n---\n\nText.\n",

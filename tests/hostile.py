@@ -32,6 +32,7 @@ from site_builder.seeds.formats.reader_table import SeedReading, read_parts
 from site_builder.settings.site_config import IngestConfig, SeriesConfig, read_config
 from tests.linking.sample_people import EVERYBODY
 from tests.seeds.formats import samples
+from tests.seeds.formats.compound import compound, outlook
 
 CONFIG = IngestConfig()
 KB = 1024
@@ -55,6 +56,7 @@ RUNS = (
         "\n\n",
         "  \n",
     ),
+    *("{{< ", "{{< a >}}", "{% ", "{# ", "%% ", "==a", "> [!", "- [ ] ", "<b ", "<ul>", "<img src=a>", "<a href=b>"),
     *("> ", "- ", "1. ", "# ", "| a ", "|-", "**a", "_a*", "\\*", "<http://", "http://a.b/", "www.", "a@", "{{", "{%"),
     *(
         "A ",
@@ -174,7 +176,7 @@ def _pdf(text: bytes) -> bytes:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     **{
         kind: lambda data, kind=kind: read_seed(kind, data)
-        for kind in ("md", "html", "eml", "mbox", "docx", "odt", "rtf", "pdf", "zip")
+        for kind in ("md", "html", "eml", "mbox", "docx", "odt", "rtf", "pdf", "zip", "msg", "epub", "wxr")
     },
     "txt": lambda data: ingest("txt", data),
     "header": read_header,
@@ -183,7 +185,11 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "settings": read_settings,
 }
 FORMS: dict[str, tuple[Callable[[bytes], bytes], ...]] = {
-    "md": (lambda run: run, lambda run: b"---\ntitle: " + run + b"\n---\n\nText.\n"),
+    "md": (
+        lambda run: run,
+        lambda run: b"---\ntitle: " + run + b"\n---\n\nText.\n",
+        lambda run: b"---\ntitle: x\n---\n\n" + run,
+    ),
     "html": (
         lambda run: b"<p>A</p>" + run,
         lambda run: b"<html><body><p title='" + run + b"'>A</p><!--" + run,
@@ -202,6 +208,13 @@ FORMS: dict[str, tuple[Callable[[bytes], bytes], ...]] = {
     "rtf": (lambda run: b"{\\rtf1 " + run + b"}", lambda run: b"{\\rtf1 {\\*\\" + run + b"}{\\u" + run),
     "pdf": (_pdf, lambda run: samples.PDF[:-300] + run, lambda run: b"%PDF-1.4\n1 0 obj\n<< /A " + run),
     "zip": (lambda run: samples.zip_file({"a.txt": run, "b/" + run[:200].hex(): run}),),
+    "msg": (
+        lambda run: outlook(run[:1500].decode("utf-8", "replace")),
+        lambda run: outlook("A", "<p>A</p>" + run[:1500].decode("utf-8", "replace")),
+        lambda run: compound({"__properties_version1.0": run[:3000]}),
+    ),
+    "epub": (lambda run: samples.epub(_xml(run)), lambda run: samples.epub("A", package=_xml(run))),
+    "wxr": (lambda run: samples.wxr(_xml(run)), lambda run: samples.wxr("A", more=_xml(run))),
     "header": (
         lambda run: b"---\n" + run + b"\n---\n",
         lambda run: b"---\ntitle: " + run + b"\n---\n",

@@ -37,6 +37,37 @@ def zip_file(parts: dict[str, str | bytes], *, packed: bool = True) -> bytes:
     return out.getvalue()
 
 
+# ---------- books and exports
+
+
+def epub(text: str, *, package: str = "") -> bytes:
+    """A book of one chapter."""
+    container = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        '<rootfile full-path="a.opf"/></rootfiles></container>'
+    )
+    opf = (
+        '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<metadata><dc:title>Talks</dc:title>{package}</metadata>"
+        '<manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
+        '<spine><itemref idref="a"/></spine></package>'
+    )
+    page = f"<html><body><h1>Talks</h1><p>{text}</p></body></html>"
+    parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": container, "a.opf": opf, "a.xhtml": page}
+    return zip_file({**parts}, packed=False)
+
+
+def wxr(text: str, *, more: str = "") -> bytes:
+    """A WordPress export of one post."""
+    spaces = (
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    post = f"<title>Talks</title><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>{more}"
+    item = f"<item>{post}<content:encoded>{text}</content:encoded></item>"
+    return f'<rss version="2.0" {spaces}><channel>{item}</channel></rss>'.encode()
+
+
 # ---------- Word
 
 
