@@ -35,7 +35,6 @@ from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
 from site_builder.text.folding import count_words
 
-_CAPTIONED = re.compile(r'<p( id="[^"]*")?>(<img src="[^"]*" alt="[^"]*") title="([^"]+)"></p>')
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
@@ -84,7 +83,7 @@ def parse_body(
     yield
     mentions = put_links(items, (*explicit, *found), references, actors, page)
     yield
-    html = with_captions(render(tokens))
+    html = render(tokens)
     yield
     said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
     yield
@@ -187,11 +186,6 @@ def fill_references(html: str, targets: Sequence[str]) -> str:
         return f'<a href="{href}" class="reference">{slot[2]}</a>' if href else slot[2]
 
     return _SLOT.sub(fill, html)
-
-
-def with_captions(html: str) -> str:
-    """The HTML with each picture that is a paragraph of its own and has a title as a figure with a caption."""
-    return _CAPTIONED.sub(r"<figure\1>\2><figcaption>\3</figcaption></figure>", html) if 'title="' in html else html
 
 
 def settle_links(html: str, targets: Mapping[str, str]) -> str:

@@ -181,11 +181,3 @@ def test_two_texts_in_one_list_item_share_its_anchor() -> None:
     found = body("- a\n  ***\n  b\n")
     assert found.anchors[0] == found.anchors[1]
     assert found.html.count("id=") == 1
-
-
-def test_a_picture_alone_with_a_title_is_a_figure_with_a_caption() -> None:
-    text = '![A map](map.png "The *harbour*, said \\"no\\"")\n\nText ![x](y.png "t") goes on.\n\n![](z.png)\n'
-    html = body(text).html
-    assert "<figure id=" in html
-    assert 'alt="A map"><figcaption>The *harbour*, said &quot;no&quot;</figcaption></figure>' in html
-    assert html.count("<figure") == 1
