@@ -98,7 +98,10 @@ class Console:
         """Errors or warnings, each with its place, two lines around the spot and what to do."""
         if self.form != "text":
             return
-        several = [list(same) for _, same in groupby(in_one_line(errors), key=lambda e: (e.place, e.message.split(" (while ")[0]))]
+        several = [
+            list(same)
+            for _, same in groupby(in_one_line(errors), key=lambda e: (e.place, e.message.split(" (while ")[0]))
+        ]
         for same in several[:SHOWN_ERRORS]:
             click.echo(worded(same[0], self.root, kind=kind, more=len(same) - 1), err=True)
         if len(several) > SHOWN_ERRORS:

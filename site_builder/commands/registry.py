@@ -172,13 +172,20 @@ def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
     console.changes(changes, dry_run=dry_run)
 
 
-@click.command(epilog="Example: site-builder schema .schemas")
+@click.command(epilog="Example: site-builder schema .schemas --modeline")
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--modeline", is_flag=True, help="Name the schema in the first line of each YAML file.")
 @command
-def schema(console: Console, root: Path, *, folder: Path) -> None:
-    """Write JSON Schema files, with which an editor completes and checks headers and registry as one types."""
+def schema(console: Console, root: Path, *, folder: Path, modeline: bool) -> None:
+    """Write JSON Schema files, with which an editor completes and checks headers and registry as you type."""
     from site_builder.curation import exchange
 
     files = exchange.write_schemas(root / folder)
     console.say(f"{folder}: {', '.join(files)}")
-    console.result({"folder": str(folder), "files": files})
+    written = exchange.write_modelines(root, folder) if modeline else ()
+    for path in written:
+        console.say(f"{path}: names its schema")
+    if not modeline:
+        console.say("VS Code (YAML extension): put this into .vscode/settings.json, or use --modeline")
+        console.say(exchange.vscode_settings(folder))
+    console.result({"folder": str(folder), "files": files, "written": written})

@@ -1,6 +1,7 @@
 """The registry ↔ files for other programs: a CSV of the actors, JSON Schema files for editors."""
 
 import json
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.files import read_text_file, write_atomic
 
+OF_FILES = ("actors", "tags", "decisions")
+MODELINE = "# yaml-language-server:"
 SCHEMAS = {"actors": Actor, "tags": Tag, "decisions": Decision, "briefing": Header}
 
 
@@ -71,3 +74,23 @@ def write_schemas(folder: Path) -> tuple[str, ...]:
         text = json.dumps(schema_for(kind), ensure_ascii=False, indent=2) + "\n"
         write_atomic(folder / f"{name}.schema.json", text.encode("utf-8"))
     return tuple(f"{name}.schema.json" for name in SCHEMAS)
+
+
+def vscode_settings(folder: Path) -> str:
+    """What tells the YAML extension of VS Code which schema is for which file."""
+    wanted = {f"./{folder.as_posix()}/{name}.schema.json": f"content/{name}.yaml" for name in OF_FILES}
+    return json.dumps({"yaml.schemas": wanted}, indent=2)
+
+
+def write_modelines(root: Path, folder: Path) -> tuple[str, ...]:
+    """Name each schema in the first line of its file; the files that changed."""
+    changes = []
+    for name in OF_FILES:
+        path = f"content/{name}.yaml"
+        if (root / path).is_file():
+            before = read_text_file(root, path)
+            where = Path(os.path.relpath(root / folder, root / "content")).as_posix()
+            line = f"{MODELINE} $schema={where}/{name}.schema.json"
+            rest = before.partition("\n")[2] if before.startswith(MODELINE) else before
+            changes.append(FileChange(path, before, f"{line}\n{rest}"))
+    return revise(root, changes).written

@@ -105,7 +105,23 @@ def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: s
     return Node(found, line)
 
 
+def _conflict(text: str, path: str, first: int, error: type[SiteError]) -> SiteError | None:
+    """What git could not join, both sides next to each other; None where there is none."""
+    lines = text.splitlines()
+    marks = [n for n, line in enumerate(lines) if line.startswith(("<<<<<<< ", "=======", ">>>>>>> "))]
+    if len(marks) < 3 or not lines[marks[0]].startswith("<<<<<<< "):
+        return None
+    start, middle, end = marks[:3]
+    sides = (" ".join(" ".join(side).split()) for side in (lines[start + 1 : middle], lines[middle + 1 : end]))
+    fact = f"two people changed these lines: {' or '.join(f'“{side}”' for side in sides)}"
+    hint = "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+    return error(fact, place=Location(path, first + start), hint=hint)
+
+
 def _yaml_error(problem: Exception, text: str, path: str, first: int, error: type[SiteError]) -> SiteError:
+    conflict = _conflict(text, path, first, error)
+    if conflict is not None:
+        return conflict
     control = _CONTROL.search(text)
     if isinstance(problem, ReaderError) and control:
         place = Location(path, text.count("\n", 0, control.start()) + first)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import SiteErrors, UsageError
+from site_builder.curation import exchange
 from site_builder.curation.exchange import SCHEMAS, Imported, export_actors, import_actors, write_schemas
 from tests.builders import lay
 
@@ -94,3 +95,13 @@ def test_each_kind_of_file_that_people_edit_has_a_schema(tmp_path: Path) -> None
     for name in files:
         assert json.loads((tmp_path / "schemas" / name).read_text("utf-8"))["$schema"]
     assert "title" in json.loads((tmp_path / "schemas/briefing.schema.json").read_text("utf-8"))["properties"]
+
+
+def test_a_modeline_names_the_schema_once_and_changes_no_record(tmp_path: Path) -> None:
+    files = {"content/actors.yaml": "# ours\nilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"}
+    root = lay(tmp_path, files)
+    line = "# yaml-language-server: $schema=../.schemas/actors.schema.json\n"
+    assert exchange.write_modelines(root, Path(".schemas")) == ("content/actors.yaml",)
+    assert (root / "content/actors.yaml").read_text("utf-8") == line + files["content/actors.yaml"]
+    assert exchange.write_modelines(root, Path(".schemas")) == ()
+    assert '"./.schemas/tags.schema.json": "content/tags.yaml"' in exchange.vscode_settings(Path(".schemas"))
