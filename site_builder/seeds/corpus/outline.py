@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.corpus.near_duplicates import sketch_of
-from site_builder.seeds.detect.boilerplate import key_of, why_furniture
-from site_builder.seeds.detect.bylines import is_byline
+from site_builder.seeds.detect.boilerplate import folded, key_of, why_furniture
+from site_builder.seeds.detect.bylines import is_byline, names_with_office
 from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.draft import read_lines
-from site_builder.seeds.detect.furniture import MAX_LENGTH
+from site_builder.seeds.detect.furniture import MAX_LENGTH, is_disclaimer, is_document_kind, is_nameplate, is_section
 from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import Draft
 
@@ -20,6 +22,8 @@ EDGE = 10
 _NAME = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|von|van|bin|al)\.?){0,4},?(?: (?:Jr|Sr|II|III)\.?)?"
 )
+_NOTE = re.compile(r"\[?\d{1,3}[\]).]\s")
+"""A footnote or an item of a list."""
 _CAPITALS = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*,?|(?:of|the|and|to|for|de|von)[.,]?)){3,}"
 )
@@ -40,21 +44,28 @@ class EdgeLine(NamedTuple):
     is_name: bool
     is_capitals: bool
     """True where four words or more begin in capitals, as a name with its office does."""
+    is_own: bool = False
+    """True for what is part of a text however often it stands there: by-lines, disclaimers, notes."""
 
 
-def edge_line(written: str, lower: frozenset[str]) -> EdgeLine:
-    """Of a line; `lower` are the words that stand in lower case in its seed."""
+def edge_line(written: str, lower: frozenset[str], *, last: bool = False) -> EdgeLine:
+    """Of a line; `lower` are the words that stand in lower case in its seed. Figures of last lines do not count."""
     text = written if len(written) <= MAX_LENGTH else ""
     date = date_line(text)
     return EdgeLine(
-        key_of(text),
+        folded(key_of(text)) if last else key_of(text),
         checksum(text),
         plain_words=not lower.isdisjoint(re.findall(r"[a-zà-ÿ]{3,}", text.lower())),
         is_date=date is not None and date.score >= 0.75 and date.bare,
         is_generic=bool(why_furniture(text, {})),
-        is_name=_NAME.fullmatch(text) is not None,
-        is_capitals=_CAPITALS.fullmatch(text) is not None,
+        is_name=_NAME.fullmatch(text) is not None and not _is_of_site(text),
+        is_capitals=_CAPITALS.fullmatch(text) is not None and not _is_of_site(text),
+        is_own=is_disclaimer(text) or is_byline(text) or bool(names_with_office(text)) or bool(_NOTE.match(text)),
     )
+
+
+def _is_of_site(text: str) -> bool:
+    return is_nameplate(text) or is_section(text)
 
 
 def checksum(text: str) -> int:
@@ -103,7 +114,7 @@ def outline(draft: Draft) -> Outline:
         title=draft.title,
         date=draft.date,
         first=tuple(edge_line(line.text, lower) for line in lines[:EDGE]),
-        last=tuple(edge_line(line.text, lower) for line in reversed(lines[-EDGE:])),
+        last=tuple(edge_line(line.text, lower, last=True) for line in reversed(lines[-EDGE:])),
         under_title=_under_title(draft, lines),
         lines=frozenset(checksum(line.text) for line in short),
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
@@ -125,8 +136,16 @@ def folder_of(path: str) -> str:
 
 
 def _under_title(draft: Draft, lines: Sequence[SourceLine]) -> tuple[str, ...]:
+    """What stands between title and date line, or else above the first prose: no by-line, kind of text or heading."""
     places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
     title, date = places.get("title", 0), places.get("date", 0)
     taken = {r.line for r in draft.removed if r.why == "the title"}
-    between = [n.text for n in lines if title < n.number < date and n.number not in taken] if title else []
-    return tuple(n for n in between if not is_byline(n)) if len(between) <= 4 else ()
+    below = [n for n in lines[: 2 * EDGE] if n.number > title and n.number not in taken] if title else []
+    between = list(takewhile(lambda n: n.number < date if date > title else not is_prose(n.text), below))
+    if between and date <= title and (len(between) == 1 or between[-1].number > between[-2].number + 1):
+        between.pop()
+    return tuple(n.text for n in between if not _is_of_text(n.text)) if len(between) <= 4 else ()
+
+
+def _is_of_text(text: str) -> bool:
+    return is_byline(text) or bool(names_with_office(text)) or is_document_kind(text)

@@ -1,10 +1,9 @@
-"""The outlines of all seeds → what they teach of furniture and of the order of day and month, with what was counted."""
+"""The outlines of all seeds → groups of like ones, and what each group teaches of furniture and of day and month."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from math import ceil
 
 from site_builder.seeds.corpus.outline import EdgeLine, Outline
@@ -17,7 +16,7 @@ MAX_SEEDS = 10
 """A line that ends this many is, however large the archive."""
 _SHARE = 0.01
 _NAME_SHARE = 0.3
-"""What looks like a person's name signs letters; it is furniture only where it ends this share of the seeds."""
+"""A line above date and title is the name of the site where it starts this share of the seeds."""
 _PLAIN_SHARE = 0.2
 """A name is never written in lower case; other words are, in this share of the seeds at least."""
 _EDGE_RATIO = 0.8
@@ -65,43 +64,21 @@ class End:
     """Of a line that many seeds have there, and the number of all seeds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """The outermost lines once those of the layers before are taken off."""
+def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> dict[str, str]:
+    """Key of a line that is furniture → why it goes, peeled from the end inwards; sorted.
 
-    tallies: Mapping[str, EdgeCount]
-    """By the key of the line."""
-    furniture: frozenset[str]
-    """Keys of those that are furniture."""
-
-
-@dataclass(frozen=True)
-class BoilerplateModel:
-    """One end of all seeds, peeled from the end inwards; the last layer has no furniture."""
-
-    end: End
-    seeds: int
-    layers: tuple[Layer, ...]
-
-    @cached_property
-    def learned(self) -> Mapping[str, str]:
-        """Key of a line that is furniture → how often it was met, in words; sorted."""
-        found = {key: layer.tallies[key].count for layer in self.layers for key in layer.furniture}
-        return {key: f"repeated: {self.end.verb} {found[key]} of {self.seeds} seeds" for key in sorted(found)}
-
-
-def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> BoilerplateModel:
-    """`edges` are the lines at one end of each seed by its path, in the order of paths.
-
-    `held` tells how many seeds hold a line anywhere, by its checksum.
+    `edges` are the lines at one end of each seed by its path, in the order of paths; `held` tells how many seeds hold a
+    line anywhere, by its checksum.
     """
-    learned: set[str] = set()
-    layers: list[Layer] = []
-    while not layers or layers[-1].furniture:
-        tallies = _tallies(edges, learned)
-        layers.append(_layer(tallies, held, end, len(edges)))
-        learned |= layers[-1].furniture
-    return BoilerplateModel(end, len(edges), tuple(layers))
+    found: dict[str, int] = {}
+    fresh = True
+    while fresh:
+        tallies = _tallies(edges, found)
+        least = threshold(len(edges))
+        frequent = {key: tally for key, tally in tallies.items() if tally.count >= least and not tally.line.is_own}
+        peeled = {key: t.count for key, t in frequent.items() if _peels(t, held, end, len(edges))}
+        found, fresh = found | peeled, bool(peeled)
+    return {key: _reason(f"at the {end.verb}", found[key]) for key in sorted(found)}
 
 
 def outermost(lines: Sequence[EdgeLine], learned: Container[str]) -> OuterLine | None:
@@ -122,12 +99,6 @@ def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -
     return tallies
 
 
-def _layer(tallies: Mapping[str, EdgeCount], held: Mapping[int, int], end: End, seeds: int) -> Layer:
-    least = threshold(seeds)
-    frequent = [key for key, tally in tallies.items() if tally.count >= least]
-    return Layer(tallies, frozenset(key for key in frequent if _peels(tallies[key], held, end, seeds)))
-
-
 def _peels(tally: EdgeCount, held: Mapping[int, int], end: End, seeds: int) -> bool:
     """Of a frequent line: whether it is furniture."""
     return tally.count >= _EDGE_RATIO * held[tally.line.checksum] and end.is_furniture(tally, seeds)
@@ -144,7 +115,7 @@ def is_first_furniture(tally: EdgeCount, seeds: int) -> bool:
 def is_last_furniture(tally: EdgeCount, seeds: int) -> bool:
     """False for the name, or name and office, of who signed."""
     if tally.line.is_name and tally.plain < _PLAIN_SHARE * tally.count:
-        return tally.count >= _NAME_SHARE * seeds
+        return False
     return not tally.line.is_capitals or tally.count >= 2 * threshold(seeds)
 
 
@@ -153,64 +124,83 @@ def threshold(seeds: int) -> int:
     return max(MIN_SEEDS, min(MAX_SEEDS, ceil(_SHARE * seeds)))
 
 
-FIRST = End("starts", is_first_furniture)
-LAST = End("ends", is_last_furniture)
+FIRST = End("start", is_first_furniture)
+LAST = End("end", is_last_furniture)
+MARKS_ABOVE, MARKS_BELOW = 3, 6
+"""Lines at top and end by which seeds are told to be of one kind."""
 
 
-Vote = tuple[str, DateOrder]
-"""A folder and an order that one of its numeric dates proves."""
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """What seeds of one kind have taught; it names no number that one more seed would change."""
+
+    first: Mapping[str, str] = field(default_factory=dict)
+    """Key of a line at the top → why it goes."""
+    under_title: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, str] = field(default_factory=dict)
+    order: DateOrder | None = None
+    """Of day and month, where its numeric dates prove one and none the other."""
 
 
-@dataclass(frozen=True)
-class CorpusStatistics:
-    """What the archive as a whole teaches, and how often each thing was met."""
+def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
+    """Path → name of the group: seeds of one ending that share a first or last line, else those of one folder.
 
-    seeds: int
-    held: Mapping[int, int]
-    """Checksum of a short line → how many seeds hold it."""
-    first: BoilerplateModel
-    last: BoilerplateModel
-    under_title: Mapping[str, int]
-    """Key of a line between title and date line → how many seeds have it there."""
-    votes: Mapping[Vote, int]
-
-    @property
-    def furniture_under_title(self) -> dict[str, str]:
-        """Key of a line under the title → how often it was met, in words; sorted."""
-        least = threshold(self.seeds)
-        found = {k: n for k, n in self.under_title.items() if n > 1 and n >= (2 if len(k.split()) > 3 else least)}
-        words = "repeated: stands under the title of {} of {} seeds"
-        return {key: words.format(found[key], self.seeds) for key in sorted(found)}
-
-    @property
-    def proven_orders(self) -> dict[str, DateOrder]:
-        """Of each folder whose numeric dates prove one order and none the other; sorted."""
-        found: defaultdict[str, list[DateOrder]] = defaultdict(list)
-        for folder, order in self.votes:
-            found[folder].append(order)
-        return {folder: orders[0] for folder, orders in sorted(found.items()) if len(orders) == 1}
+    Of the lines that at least MIN_SEEDS share a seed goes by the one that most share.
+    """
+    marks = {o.path: _marks(o) for o in outlines}
+    shared = Counter(mark for found in marks.values() for mark in found)
+    names = {}
+    for o in outlines:
+        best = max((m for m in marks[o.path] if shared[m] >= MIN_SEEDS), key=lambda m: (shared[m], m), default=None)
+        ending = o.path.rpartition(".")[2].lower() if "." in o.path.rpartition("/")[2] else "files"
+        names[o.path] = f"{ending} “{best}”" if best else f"{ending} in {o.folder}"
+    return names
 
 
-def learn(outlines: Sequence[Outline]) -> CorpusStatistics:
-    """What the outlines teach, given in the order of their paths."""
-    held = Counter(line for o in outlines for line in o.lines)
-    return CorpusStatistics(
-        len(outlines),
-        held,
-        first=peel({o.path: o.first for o in outlines}, held, FIRST),
-        last=peel({o.path: o.last for o in outlines}, held, LAST),
-        under_title=Counter(key for o in outlines for key in _keys_under_title(o)),
-        votes=Counter(vote for o in outlines for vote in _votes(o)),
+def _marks(outline: Outline) -> frozenset[str]:
+    """What may tell of which kind a seed is: no date, no control, no name of who signed."""
+    above = [line for line in outline.first[:MARKS_ABOVE] if not line.is_own]
+    below = [n for n in outline.last[:MARKS_BELOW] if not (n.is_own or n.is_name or n.is_capitals)]
+    return frozenset(
+        n.key for n in (*above, *below) if not (n.is_generic or n.is_date) and re.search(r"[^\W\d_]", n.key)
     )
+
+
+def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]]) -> GroupFacts:
+    """What the outlines of one group teach, given in the order of their paths.
+
+    `around` says which orders the dates of each folder prove: it decides where the group's own prove none.
+    """
+    held = Counter(line for o in outlines for line in o.lines)
+    under = Counter(key for o in outlines for key in _keys_under_title(o))
+    orders = {order for o in outlines for order in votes_of(o)}
+    orders = orders or {order for o in outlines for order in around.get(o.folder, ())}
+    return GroupFacts(
+        peel({o.path: o.first for o in outlines}, held, FIRST),
+        {key: _reason("stands under the title", under[key]) for key in sorted(_learned(under, len(outlines)))},
+        peel({o.path: o.last for o in outlines}, held, LAST),
+        orders.pop() if len(orders) == 1 else None,
+    )
+
+
+def _learned(under: Mapping[str, int], seeds: int) -> Iterator[str]:
+    least = threshold(seeds)
+    return (key for key, n in under.items() if n > 1 and n >= (2 if len(key.split()) > 3 else least))
+
+
+def _reason(where: str, count: int) -> str:
+    """In steps of powers of two, so that one more seed changes no reason."""
+    return f"repeated: {where} of {1 << count.bit_length() - 1} seeds or more"
 
 
 def _keys_under_title(outline: Outline) -> frozenset[str]:
     return frozenset(key_of(text) for text in outline.under_title)
 
 
-def _votes(outline: Outline) -> Iterator[Vote]:
+def votes_of(outline: Outline) -> Iterator[DateOrder]:
+    """The orders that its numeric dates prove."""
     for first, second in outline.parts:
         if first > 12 >= second:
-            yield outline.folder, DateOrder.DAY_FIRST
+            yield DateOrder.DAY_FIRST
         elif second > 12 >= first:
-            yield outline.folder, DateOrder.MONTH_FIRST
+            yield DateOrder.MONTH_FIRST

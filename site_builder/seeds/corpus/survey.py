@@ -1,14 +1,15 @@
-"""The outlines of all seeds → what only the whole archive can tell: furniture, the order of day and month.
+"""The outlines of all seeds → what only their groups can tell: furniture, the order of day and month.
 
 Works from outlines of a few kilobytes, so that ten thousand seeds need no more memory than their outlines.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from site_builder.seeds.corpus.outline import EDGE, Outline, folder_of
-from site_builder.seeds.corpus.statistics import learn
-from site_builder.seeds.detect.boilerplate import key_of
+from site_builder.seeds.corpus.outline import EDGE, Outline
+from site_builder.seeds.corpus.statistics import GroupFacts, groups_of, learn, votes_of
+from site_builder.seeds.detect.boilerplate import folded, key_of
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.draft import draft_from, read_lines
 from site_builder.seeds.detect.front_block import EdgeKnowledge
@@ -19,34 +20,34 @@ from site_builder.settings.site_config import DateOrder, IngestConfig
 
 @dataclass(frozen=True)
 class Survey:
-    """What the archive as a whole has taught."""
+    """What the archive as a whole has taught, each group of like seeds by itself."""
 
-    seeds: int = 0
-    first: Mapping[str, str] = field(default_factory=dict)
-    """Key of a line at the top → how often it was met, in words."""
-    under_title: Mapping[str, str] = field(default_factory=dict)
-    last: Mapping[str, str] = field(default_factory=dict)
-    orders: Mapping[str, DateOrder] = field(default_factory=dict)
-    """Folder → the order of day and month that its seeds prove."""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Path of a seed → name of its group."""
+    facts: Mapping[str, GroupFacts] = field(default_factory=dict)
+    """By the name of the group; sorted."""
+
+    def of(self, path: str) -> GroupFacts:
+        """What the group of a seed has taught."""
+        return self.facts.get(self.groups.get(path, ""), GroupFacts())
 
     def knowledge(self, path: str, config: IngestConfig) -> EdgeKnowledge:
         """What it says for a seed of this path."""
-        order = self.orders.get(folder_of(path))
-        return EdgeKnowledge(
-            self.first, self.under_title, self.last, order or DateOrder(config.date_order), order is not None
-        )
+        facts = self.of(path)
+        order = facts.order or DateOrder(config.date_order)
+        return EdgeKnowledge(facts.first, facts.under_title, facts.last, order, facts.order is not None)
 
 
 def survey(outlines: Iterable[Outline]) -> Survey:
     """What the outlines teach; the same for any order of them."""
-    lessons = learn(sorted(outlines, key=lambda o: o.path))
-    return Survey(
-        seeds=lessons.seeds,
-        first=lessons.first.learned,
-        under_title=lessons.furniture_under_title,
-        last=lessons.last.learned,
-        orders=lessons.proven_orders,
-    )
+    ordered = sorted(outlines, key=lambda o: o.path)
+    groups = groups_of(ordered)
+    members: defaultdict[str, list[Outline]] = defaultdict(list)
+    votes: defaultdict[str, frozenset[DateOrder]] = defaultdict(frozenset)
+    for one in ordered:
+        members[groups[one.path]].append(one)
+        votes[one.folder] |= frozenset(votes_of(one))
+    return Survey(groups, {name: learn(members[name], votes) for name in sorted(members)})
 
 
 def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draft:
@@ -54,7 +55,8 @@ def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draf
     if draft.extract is None:
         return draft
     lines = read_lines(draft.extract.markup, draft.extract.text)
-    edges = {key_of(line.text) for line in (*lines[:EDGE], *lines[-EDGE:])}
+    keys = {key_of(line.text) for line in (*lines[: 2 * EDGE], *lines[-EDGE:])}
+    edges = keys.union(map(folded, keys))
     taught = not edges.isdisjoint(knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys())
     if not taught and not (knowledge.order_is_sure and any(_is_open(line) for line in lines[:EDGE])):
         return draft

@@ -20,6 +20,7 @@ from site_builder.seeds.lines import SourceLine, chunks_of
 
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
+_DIGITS = re.compile(r"\d+")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 MAX_BLOCK = 12
 """Lines below one that opens a block of furniture."""
@@ -30,6 +31,11 @@ _SIGNATURE = re.compile(r"--\s?")
 def key_of(line: str) -> str:
     """What two copies of the same furniture share: words without marks, case and spacing."""
     return " ".join(line.lstrip(_LEAD).rstrip(_TAIL).split()).casefold()
+
+
+def folded(key: str) -> str:
+    """The key of a last line, whatever years, hours and counts stand in it."""
+    return _DIGITS.sub("0", key)
 
 
 def why_furniture(line: str, learned: Mapping[str, str]) -> str:
@@ -96,7 +102,7 @@ def _why_last(line: SourceLine, learned: Mapping[str, str]) -> tuple[tuple[str, 
     tags = tags_in(line.text)
     if tags or is_tag_label(line.text):
         return tags, "the line of tags"
-    return (), why_furniture(line.text, learned)
+    return (), learned.get(folded(key_of(line.text)), "") or why_furniture(line.text, {})
 
 
 def _is_mark(text: str) -> bool:

@@ -6,11 +6,12 @@ in as a value.
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, tags_in
 from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import FurnitureKind, is_post, kind_of
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
@@ -103,7 +104,8 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     title = line_of(opening, "title")
     names = {key_of(n.text) for n in head if n.number < title and n.number in opening.taken and _is_short(n.text)}
     for line in lines:
-        why = _why_small(opening, line) or _why_of_site(line.text, names)
+        alone = not any(abs(n.number - line.number) == 1 for n in head)
+        why = _why_small(opening, line, alone=alone) or _why_of_site(line.text, names)
         if why:
             opening.taken[line.number] = why
     for group in chunks_of(lines):
@@ -114,7 +116,7 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
             opening.taken[line.number] = "under the byline"
 
 
-def _why_small(opening: Opening, line: SourceLine) -> str:
+def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> str:
     """Why a short line above the text leaves it; what it says is kept."""
     number = number_in(line.text)
     if number and not opening.number:
@@ -127,10 +129,11 @@ def _why_small(opening: Opening, line: SourceLine) -> str:
     if tags_in(line.text):
         opening.tags += tags_in(line.text)
         return "the line of tags"
-    names = names_with_office(line.text) if line.number > line_of(opening, "title") else ()
+    names = names_with_office(line.text) if alone and line.number > line_of(opening, "title") else ()
     if names and not opening.authors:
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
+        return "the byline"
     return kind_of(line.text).value
 
 
@@ -175,11 +178,11 @@ def _is_alone(lines: Sequence[SourceLine], index: int) -> bool:
 
 
 def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
-    """Learned lines between title and date line go."""
+    """Learned lines between title and date line, or above the first prose, go."""
     title, date = line_of(opening, "title"), line_of(opening, "date")
-    between = [line for line in head if title < line.number < date and line.number not in opening.taken]
-    if title and date and len(between) <= 4:
-        for line in between:
-            why = why_furniture(line.text, knowledge.under_title)
-            if why:
-                opening.taken[line.number] = why
+    below = [line for line in head if title and line.number > title]
+    between = takewhile(lambda n: n.number < date if date > title else not is_prose(n.text), below)
+    for line in between:
+        why = knowledge.under_title.get(key_of(line.text), "")
+        if why and line.number not in opening.taken:
+            opening.taken[line.number] = why

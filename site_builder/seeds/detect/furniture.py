@@ -153,6 +153,12 @@ def addresses_reader(text: str) -> bool:
     return len(text) <= MAX_CALL and any(any(w in table.reader for w in words) for table in site_words())
 
 
+def is_disclaimer(text: str) -> bool:
+    """True for a sentence that says for what nobody answers: part of the text, however often it stands there."""
+    words = words_of(text)
+    return len(words) >= 6 and any(any(w in t.disclaimers for w in words) for t in site_words())
+
+
 # ---------- what stands on a letterhead: furniture only where a title follows
 
 

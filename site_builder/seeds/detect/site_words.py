@@ -75,6 +75,7 @@ class SiteWords:
     reader: WordSet
     posts: WordSet
     honours: WordSet
+    disclaimers: WordSet
     sections: Openings
     prompts: Openings
     related: Openings

@@ -101,7 +101,7 @@ def _below_letterhead(
     if scores[best] < scores[index] + 0.3:
         return index
     for i in rows[: rows.index(best)]:
-        if not _is_kicker(lines, i, best):
+        if i == index or _goes_above(lines, i, body):
             opening.taken[lines[i].number] = "above the title"
     return best
 
@@ -166,11 +166,13 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def _is_kicker(lines: Sequence[SourceLine], index: int, title: int) -> bool:
-    """True for a line of the text right above the headline."""
-    line = lines[index]
-    near = title - index == 1 and lines[title].number - line.number == 1
-    return near and not (is_nameplate(line.text) or is_section(line.text) or is_letterhead(line.text))
+def _goes_above(lines: Sequence[SourceLine], index: int, body: frozenset[str]) -> bool:
+    """True for a line of the letterhead, and for what stands in one group with it: neither a name nor of the text."""
+    text, above = lines[index].text, lines[index - 1]
+    if is_bearer(text) or names_with_office(text) or _PLACE.fullmatch(text):
+        return False
+    with_above = lines[index].number == above.number + 1 and not _stems([text]) & body
+    return _is_of_letterhead(text) or with_above
 
 
 def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:

@@ -18,16 +18,17 @@ PARTS = st.lists(st.sampled_from(((2, 13), (13, 2), (2, 3))), max_size=2)
 def outline_of(path: str, first: Sequence[str], last: Sequence[str], under: Sequence[str] = (), parts=()) -> Outline:  # type: ignore[no-untyped-def]
     """Of a seed with these lines; a word of the last one also stands in its text."""
     lower = frozenset(last[-1].lower().split()) if last else frozenset()
-    lines = {line: edge_line(line, lower) for line in (*first, *last)}
+    lines = {line: edge_line(line, lower) for line in first}
+    ends = {line: edge_line(line, lower, last=True) for line in last}
     return Outline(
         path,
         f"digest of {path}",
         title="",
         date=None,
         first=tuple(lines[line] for line in first),
-        last=tuple(lines[line] for line in last),
+        last=tuple(ends[line] for line in last),
         under_title=tuple(under),
-        lines=frozenset(line.checksum for line in lines.values()),
+        lines=frozenset(line.checksum for line in (*lines.values(), *ends.values())),
         parts=tuple(parts),
         sketch=(),
         words=0,
@@ -39,21 +40,61 @@ def outlines(*last: str, number: int = 7) -> list[Outline]:
     return [outline_of(f"seeds/{n}.txt", [f"Pier {'abcdefghij'[n]}"], last) for n in range(number)]
 
 
+def last_of(seeds: list[Outline]) -> set[str]:
+    """Every line that some group has learned to be furniture at the end."""
+    return {key for facts in survey(seeds).facts.values() for key in facts.last}
+
+
 def test_lines_that_close_the_seeds_are_furniture_from_the_end_inwards() -> None:
     seeds = [*outlines("Our letter", "Grain", number=6), outline_of("seeds/6.txt", ["Pier g"], ["A line of its own"])]
-    assert survey(seeds).last == {"our letter": "repeated: ends 6 of 7 seeds", "grain": "repeated: ends 6 of 7 seeds"}
+    found = survey(seeds)
+    assert found.of("seeds/0.txt").last == {
+        "grain": "repeated: at the end of 4 seeds or more",
+        "our letter": "repeated: at the end of 4 seeds or more",
+    }
+    assert not found.of("seeds/6.txt").last
+
+
+def test_one_more_seed_changes_nothing_that_was_learned() -> None:
+    six, seven = (survey(outlines("Our letter", "Grain", number=n)) for n in (6, 7))
+    assert six.facts == seven.facts
 
 
 def test_a_line_is_furniture_from_the_third_seed_on() -> None:
     others = outlines("Ports", number=7)[3:]
-    assert "our letter" not in survey([*outlines("Our letter", number=2), *others]).last
-    assert "our letter" in survey([*outlines("Our letter", number=3), *others]).last
+    assert "our letter" not in last_of([*outlines("Our letter", number=2), *others])
+    assert "our letter" in last_of([*outlines("Our letter", number=3), *others])
 
 
-def test_a_folder_whose_dates_prove_both_orders_proves_none() -> None:
+def test_three_seeds_of_one_publisher_teach_among_a_thousand_others() -> None:
+    others = [outline_of(f"seeds/x{n}.txt", [f"Pier {n:b}"], [f"Line {n:b}"]) for n in range(1000)]
+    found = survey([*others, *outlines("Our letter", number=3)])
+    assert found.groups["seeds/0.txt"] == "txt “our letter”"
+    assert found.of("seeds/0.txt").last == {"our letter": "repeated: at the end of 2 seeds or more"}
+
+
+def test_a_disclaimer_a_by_line_and_a_note_are_no_furniture_however_often_they_stand_there() -> None:
+    own = ("This text is no advice, and nobody answers for its figures.", "By Ilse Vantor", "1. See Document 31.")
+    for line in own:
+        assert not last_of(outlines(line))
+
+
+def test_copyright_lines_of_different_years_are_one_line() -> None:
+    seeds = [
+        outline_of(f"seeds/{n}.txt", [f"Pier {'abc'[n]}"], [f"Letter of the harbour, {2001 + n}"]) for n in range(3)
+    ]
+    assert last_of(seeds) == {"letter of the harbour, 0"}
+
+
+def test_the_groups_own_dates_prove_their_order_and_else_those_of_its_folder() -> None:
     one, other = outline_of("seeds/a.txt", [], [], parts=[(2, 13)]), outline_of("seeds/b.txt", [], [], parts=[(13, 2)])
-    assert survey([one]).orders == {"seeds": DateOrder.MONTH_FIRST}
-    assert survey([one, other]).orders == {}
+    assert survey([one]).of("seeds/a.txt").order is DateOrder.MONTH_FIRST
+    assert survey([one, other]).of("seeds/a.txt").order is None
+    letters = outlines("Our letter", number=3)
+    with_date = letters[0]._replace(parts=((2, 13),))
+    found = survey([with_date, *letters[1:], other])
+    assert found.of("seeds/2.txt").order is DateOrder.MONTH_FIRST
+    assert found.of("seeds/b.txt").order is DateOrder.DAY_FIRST
 
 
 @settings(max_examples=100, deadline=None)
