@@ -6,7 +6,8 @@ import pytest
 
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.source_file import SourceFile
-from site_builder.ingest.pipeline import IngestReport, ingest
+from site_builder.ingest.pipeline import ingest
+from site_builder.ingest.report import IngestReport
 from site_builder.registry.redirects import load_redirects
 from tests.builders import CLOCK, TOML, built, lay, outputs
 from tests.metadata.pictures import png

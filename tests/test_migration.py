@@ -8,7 +8,8 @@ import pytest
 
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.source_file import SourceFile
-from site_builder.ingest.pipeline import IngestReport, ingest, show
+from site_builder.ingest.pipeline import ingest, show
+from site_builder.ingest.report import IngestReport
 from tests.builders import CLOCK, TOML, built, lay, outputs
 from tests.seeds.documents import MORE, PROSE
 

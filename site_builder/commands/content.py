@@ -27,6 +27,7 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 def ingest(console: Console, root: Path, *, show: str, explain: bool, **options: Any) -> int:
     """Turn the documents in seeds/ into Markdown that people can edit; what they edited is kept."""
     from site_builder.ingest import pipeline as stage
+    from site_builder.ingest.report import REPORT_FILE, report_lines
 
     if show:
         shown = stage.show(root, show, clock=clock())
@@ -37,10 +38,11 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
     with console.progress() as progress:
         report = stage.ingest(root, clock=now, progress=progress, **options)
     console.problems(report.errors, kind="error")
-    for line in stage.told(report, explain=explain, clock=now):
+    for line in report_lines(report, explain=explain, clock=now):
         console.say(line)
     if options["dry_run"]:
         console.say("nothing was written: this was a dry run")
+    console.say(f"each seed: .site-builder/{REPORT_FILE}")
     console.result(
         {
             **asdict(report),

@@ -6,30 +6,30 @@ compares before it writes.
 
 import os
 import pickle
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from site_builder.archive.schedule import Unpublished, summary, tally
+from site_builder.archive.schedule import tally
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
 from site_builder.archive_folder.loading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import SiteError, UnreadKind, UsageError, counted, did_you_mean, raise_all
+from site_builder.core.errors import SiteError, UnreadKind, UsageError, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.entities.attachment import Attachment
 from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
 from site_builder.ingest.matching import Match, SeedAction, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
+from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
 from site_builder.ingest.seed_folder import SEEDS_FOLDER, look_around
-from site_builder.ingest.tag_model import TagModelBuilder
+from site_builder.ingest.tag_model import knowledge_of
 from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions, undo
@@ -39,48 +39,11 @@ from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
 from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
 from site_builder.runtime.process_pool import pool
-from site_builder.runtime.state import private_folder
+from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.outline import Outline, tags_of
 from site_builder.seeds.corpus.survey import Survey, survey
-from site_builder.seeds.detect.furniture import FURNITURE
-from site_builder.seeds.model import Finding, Removed
 from site_builder.settings.site_config import IngestConfig
-
-
-@dataclass(frozen=True)
-class IngestReport:
-    """What one run did."""
-
-    seeds: tuple[SeedReport, ...]
-    """Sorted by path."""
-    errors: tuple[SiteError, ...]
-    actors_added: int = 0
-    tags_added: int = 0
-    unread: tuple[SiteError, ...] = ()
-    """Files of kinds that are not read, which stop nothing."""
-    passed_over: int = 0
-    """Files that are no documents: settings of a site generator, what `ignore` names."""
-    removed: tuple[str, ...] = ()
-    """The sample of a new archive, where nobody has edited it."""
-    attached: tuple[Attachment, ...] = ()
-    """Records that are another name of a person, each with the reason."""
-    withheld: Unpublished = Unpublished()
-    """What of the whole archive is not published, and why."""
-
-    @property
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        """Outcome and number of seeds, sorted."""
-        return tuple(sorted(Counter(seed.outcome for seed in self.seeds).items()))
-
-    @property
-    def furniture(self) -> tuple[tuple[str, int], ...]:
-        """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
-        lines = (
-            (seed.path, r.text.strip()) for seed in self.seeds for r in seed.removed if r.why.startswith(FURNITURE)
-        )
-        counted = Counter(text for _, text in dict.fromkeys(lines))
-        return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def ingest(
@@ -118,7 +81,7 @@ def ingest(
         last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, problems))
         if last is not None:
             headers = [d.header for d in read_documents(inputs.briefings, cache, executor)]
-            return replace(last, withheld=tally(headers, clock))
+            return replace(last, withheld=tally(headers, clock), before=last.lasting)
         config = find_model(root, inputs.config.ingest)
         library, passed_over = _library(root, seeds, config, cache, executor)
         outlines, failed = library.outlines(progress)
@@ -131,17 +94,33 @@ def ingest(
         existing = _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
         knowledge = partial(_knowledge, inputs, cache, documents, outlines)
-        _decide(run, library, outlines, frozenset(take_seed), knowledge, progress)
+        found = survey(outlines)
+        matches = _decide(run, library, outlines, found, frozenset(take_seed), knowledge, progress)
         run.attach(read_registry(inputs, cache).actors)
         back = _brought_back(inputs, run.existing.deleted, take_seed, clock.isoformat(timespec="seconds"))
         changes = (*changes_of(run, inputs.actors, inputs.tags), *back)
         report = _apply(root, run, () if dry_run else changes)
         headers = [*_headers_after(documents, changes, cache, executor)]
-        report = replace(report, withheld=tally(headers, clock), passed_over=passed_over)
-        if dry_run:
-            return report
-        finished.save(_stamp(inputs, seeds, problems, changes), pickle.dumps(_as_unchanged(report)))
+        memory = _Memory(finished)
+        report = replace(
+            report,
+            withheld=tally(headers, clock),
+            passed_over=passed_over,
+            alike=alike(header.title for header in headers),
+            outdated=memory.outdated(matches, {o.path: found.said_of(o) for o in outlines}),
+            before=memory.reported,
+        )
+        _keep_page(root, report, clock)
+        if not dry_run:
+            finished.save(_stamp(inputs, seeds, problems, changes), pickle.dumps(_as_unchanged(report)))
+            memory.keep(report)
     return report
+
+
+def _keep_page(root: Path, report: IngestReport, clock: datetime) -> None:
+    """The whole report as a page in the state folder; a folder that cannot be written keeps nobody from ingesting."""
+    with suppress(OSError):
+        write_kept(root / STATE_FOLDER / REPORT_FILE, report_page(report, clock=clock).encode("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -179,57 +158,6 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
     return SeedPreview((*evidence(report), *report.notes), text)
 
 
-def told(report: IngestReport, *, explain: bool, clock: datetime) -> Iterator[str]:
-    """The report in lines: each seed that changed or needs a look, the furniture, the sums, what is not published."""
-    for seed in report.seeds:
-        if seed.outcome not in ("kept", "older", "deleted") or seed.notes:
-            yield f"{seed.outcome}: {seed.path}" + (f" → {seed.content}" if seed.content else "")
-        yield from (f"  look at: {note}" for note in seed.notes)
-        yield from (f"  not sure: {_found(finding)}" for finding in seed.uncertain)
-        yield from (f"  {line}" for line in (evidence(seed) if explain else ()))
-    for text, seeds in report.furniture:
-        yield f"taken out of {counted(seeds, 'seed')}: {text}"
-    for one in report.attached if explain else ():
-        yield f"one person: {one.gone} is {one.kept}: {one.why}"
-    for path in report.removed:
-        yield f"removed: {path}, the sample of a new archive, which nobody has edited"
-    yield from not_read(report)
-    if report.actors_added or report.tags_added:
-        yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
-    counts = ", ".join(f"{n} {outcome}" for outcome, n in report.counts)
-    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}"
-    yield summary(report.withheld, clock)
-
-
-def not_read(report: IngestReport) -> Iterator[str]:
-    """A line for each kind of file that was not read, with two of them and what can be done."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for error in report.unread:
-        groups.setdefault((error.message, error.hint), []).append(error.place.path if error.place else "")
-    for (message, hint), paths in sorted(groups.items()):
-        more = f" and {len(paths) - 2} more" if len(paths) > 2 else ""
-        yield f"not read: {', '.join(paths[:2])}{more}: {message}; {hint}"
-    if report.passed_over:
-        yield f"passed over: {counted(report.passed_over, 'file')} that no document is in (settings, or ignored)"
-
-
-def evidence(report: SeedReport) -> Iterator[str]:
-    """Every decision about a seed with what speaks for it, a line each."""
-    yield from map(_found, report.findings)
-    yield from map(_taken_out, report.removed)
-    yield from report.evidence
-
-
-def _found(finding: Finding) -> str:
-    where = f"line {finding.line}" if finding.line else "the file"
-    return f"{finding.field}: {finding.value} ({where}, {finding.confidence:.0%} sure: {finding.why})"
-
-
-def _taken_out(removed: Removed) -> str:
-    where = f"line {removed.line}" if removed.line else "a line"
-    return f"removed {where}: {removed.text} ({removed.why})"
-
-
 def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
     """The files below seeds/; those that look as they did at the last run are not read."""
     shelf, limit = cache.shelf("listed"), "max_seed_mb in [ingest] of site.toml"
@@ -256,7 +184,7 @@ def _knowledge(
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs.decisions, registry)
     briefings = zip(inputs.briefings, documents, strict=True)
-    return TagModelBuilder().knowledge(registry, decisions, inputs.config.language, briefings, tags_of(outlines))
+    return knowledge_of(registry, decisions, inputs.config.language, briefings, tags_of(outlines))
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
@@ -298,12 +226,12 @@ def _decide(
     run: IngestRun,
     library: Library,
     outlines: Sequence[Outline],
+    found: Survey,
     wanted: frozenset[str],
     knowledge: Callable[[], ArchiveKnowledge],
     progress: Progress,
-) -> None:
+) -> tuple[Match, ...]:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
-    found = survey(outlines)
     matches = match_seeds(
         outlines,
         likenesses(outlines),
@@ -318,6 +246,7 @@ def _decide(
         run.vanished(seed, content)
     run.move_dated()
     run.drop_sample()
+    return matches
 
 
 def _settle_all(
@@ -386,6 +315,30 @@ def _stamp(
 def _last_run(finished: Shelf, stamp: str) -> IngestReport | None:
     blob = finished.load([stamp]).get(stamp)
     return pickle.loads(blob) if blob else None
+
+
+class _Memory:
+    """What earlier runs reported, and what each seed was read with."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        blob = shelf.load(["memory"]).get("memory")
+        kept: tuple[Known, dict[str, tuple[str, ...]]] = pickle.loads(blob) if blob else (frozenset(), {})
+        self.reported, self._read_with = kept
+
+    def outdated(self, matches: Sequence[Match], said: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """The seeds that were not read in this run and would be read otherwise now; `said` is what all seeds teach of
+        each. Where nothing is remembered, nothing is outdated."""
+        kept = {match.seed for match in matches if match.fate is SeedAction.KEPT}
+        self._read_with = {
+            seed: self._read_with.get(seed, words) if seed in kept else words for seed, words in said.items()
+        }
+        return tuple(sorted(seed for seed in kept if self._read_with[seed] != said[seed]))
+
+    def keep(self, report: IngestReport) -> None:
+        """Remember it for the next run."""
+        kept = report.lasting, self._read_with
+        self._shelf.save("memory", pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
 def _as_unchanged(report: IngestReport) -> IngestReport:

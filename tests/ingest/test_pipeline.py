@@ -18,7 +18,8 @@ from site_builder.core.urls import briefing_url
 from site_builder.demo import demo_seeds, starter_files
 from site_builder.ingest import extraction
 from site_builder.ingest import pipeline as stage
-from site_builder.ingest.pipeline import IngestReport, ingest, show, told
+from site_builder.ingest.pipeline import ingest, show
+from site_builder.ingest.report import IngestReport, report_lines
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import PublishedUrl, write_published
@@ -571,24 +572,23 @@ def test_what_is_uncertain_is_listed_for_the_editor(tmp_path: Path) -> None:
     root = archive(tmp_path, untitled_txt=f"{PROSE}\n\n{MORE}\n")
     report = ingested(root)
     assert report.seeds[0].uncertain
-    told = list(stage.told(report, explain=False, clock=CLOCK))
-    assert any(line.startswith("  not sure: ") for line in told)
-    assert any(line.startswith("  look at: ") for line in told)
+    lines = list(report_lines(report, clock=CLOCK))
+    assert any(line.startswith("not sure of ") for line in lines)
+    assert any(line.startswith("look at seeds/untitled.txt: ") for line in lines)
 
 
 def test_the_report_says_which_lines_were_taken_out_of_how_many_seeds(tmp_path: Path) -> None:
     seeds = {f"{n}_txt": letter(f"Talks {n}", f"{OTHER} {n}", "The Vantor Archive") for n in "abcd"}
     report = ingested(archive(tmp_path, **seeds, e_txt=letter("Canal", PROSE, "Back to list")))
     assert report.furniture == (("The Vantor Archive", 4), ("Back to list", 1))
-    told = list(stage.told(report, explain=False, clock=CLOCK))
-    assert "taken out of 4 seeds: The Vantor Archive" in told
-    assert "taken out of 1 seed: Back to list" in told
+    wanted = "2 lines taken out as no part of a text: “The Vantor Archive” (4 seeds), “Back to list” (1 seed)"
+    assert wanted in report_lines(report, clock=CLOCK)
 
 
 def test_every_decision_is_explained_on_request(tmp_path: Path) -> None:
     text = letter("France: Talks", "Ilse Vantor, the foreign minister of France, met pilots.", "Back to list")
     root = lay(tmp_path, {"seeds/a.txt": text})
-    told = "\n".join(stage.told(ingested(root), explain=True, clock=CLOCK))
+    told = "\n".join(report_lines(ingested(root), explain=True, clock=CLOCK))
     for part in ("  title: France: Talks (line 1, ", "  date: ", "  removed line 7: Back to list (", "  tag france: "):
         assert part in told
     assert "  actor ilse-vantor: " in told
@@ -631,7 +631,7 @@ def test_large_seeds_and_small_ones_come_in_one_order(tmp_path: Path, monkeypatc
     report = ingested(archive(tmp_path / "two", **seeds))
     assert messages(report) == ["seeds/d.zip!/e.txt: it holds no text"]
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
-    assert [path.name for path in (tmp_path / "two/.site-builder").iterdir()] == ["cache.sqlite"]
+    assert {path.name for path in (tmp_path / "two/.site-builder").iterdir()} == {"cache.sqlite", "ingest.html"}
 
 
 def test_the_parts_of_a_container_are_seeds(tmp_path: Path) -> None:
@@ -725,8 +725,8 @@ def test_the_untouched_sample_goes_with_the_first_seeds(tmp_path: Path) -> None:
     write(root, "seeds/a.txt", letter())
     report = ingested(root)
     assert report.removed == (SAMPLE,)
-    assert f"removed: {SAMPLE}, the sample of a new archive, which nobody has edited" in told(
-        report, explain=False, clock=CLOCK
+    assert f"removed: {SAMPLE}, the sample of a new archive, which nobody has edited" in report_lines(
+        report, clock=CLOCK
     )
     assert not (root / SAMPLE).exists()
     assert ingested(root).removed == ()

@@ -37,6 +37,14 @@ class Survey:
         order = facts.order or DateOrder(config.date_order)
         return EdgeKnowledge(facts.first, facts.under_title, facts.last, order, facts.order is not None)
 
+    def said_of(self, seed: Outline) -> tuple[str, ...]:
+        """What of it concerns a seed: while this is the same, the seed is read in the same way."""
+        edges = ((self.first, seed.first), (self.last, seed.last))
+        lines = [line.key for known, ends in edges for line in ends if line.key in known]
+        under = [key for key in map(key_of, seed.under_title) if key in self.under_title]
+        order = self.orders.get(seed.folder) if any(max(parts) <= 12 for parts in seed.parts) else None
+        return (*lines, *under, *filter(None, [order]))
+
 
 def survey(outlines: Iterable[Outline]) -> Survey:
     """What the outlines teach; the same for any order of them."""

@@ -1,0 +1,271 @@
+"""What a run did → about ten lines for whoever started it, and a page with all of it.
+
+What is of one kind stands on one line with two examples; what an earlier run said already is a number only.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from html import escape
+
+from site_builder.archive.schedule import Unpublished, summary
+from site_builder.core.errors import SiteError, counted
+from site_builder.entities.attachment import Attachment
+from site_builder.ingest.change_plan import SeedReport
+from site_builder.seeds.detect.furniture import FURNITURE
+from site_builder.seeds.model import Finding, Removed
+
+REPORT_FILE = "ingest.html"
+"""In the state folder."""
+EXAMPLES = 2
+KINDS_OF_NOTES = 3
+ALIKE = 3
+"""So many briefings of one title are reported."""
+OUTCOMES = {
+    "created": "created",
+    "updated": "updated",
+    "moved": "moved, for they have a date now",
+    "duplicate": "duplicates, each ingested once",
+    "older": "older versions of others, left out",
+    "shorter": "to decide, nearly equal to a fuller seed: --take-seed SEED or --keep-mine SEED",
+    "conflict": "to decide, changed here and there: --take-seed SEED or --keep-mine SEED",
+    "vanished": "gone, what was made from them was left alone",
+    "deleted": "deleted by an editor, left out",
+}
+"""What became of a seed, in the order of the report → the words for several."""
+LASTING = frozenset(("duplicate", "older", "shorter", "conflict", "vanished", "deleted"))
+"""What is so again at the next run."""
+Known = frozenset[tuple[str, str]]
+"""Path of a seed and what became of it."""
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What one run did."""
+
+    seeds: tuple[SeedReport, ...]
+    """Sorted by path."""
+    errors: tuple[SiteError, ...]
+    actors_added: int = 0
+    tags_added: int = 0
+    unread: tuple[SiteError, ...] = ()
+    """Files of kinds that are not read, which stop nothing."""
+    passed_over: int = 0
+    """Files that are no documents: settings of a site generator, what `ignore` names."""
+    removed: tuple[str, ...] = ()
+    """The sample of a new archive, where nobody has edited it."""
+    attached: tuple[Attachment, ...] = ()
+    """Records that are another name of a person, each with the reason."""
+    withheld: Unpublished = Unpublished()
+    """What of the whole archive is not published, and why."""
+    alike: tuple[tuple[str, int], ...] = ()
+    """Titles that several briefings of the archive bear, and how many do; the most frequent first."""
+    outdated: tuple[str, ...] = ()
+    """Seeds that would be read otherwise now, for seeds like them have taught something since."""
+    before: Known = frozenset()
+    """What an earlier run said already."""
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Outcome and number of seeds, sorted."""
+        return tuple(sorted(Counter(seed.outcome for seed in self.seeds).items()))
+
+    @cached_property
+    def furniture(self) -> tuple[tuple[str, int], ...]:
+        """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
+        lines = (
+            (seed.path, r.text.strip()) for seed in self.seeds for r in seed.removed if r.why.startswith(FURNITURE)
+        )
+        return _ranked(text for _, text in dict.fromkeys(lines))
+
+    @property
+    def lasting(self) -> Known:
+        """What the next run would say again."""
+        kinds = ((error.place.path, "unread") for error in self.unread if error.place)
+        return frozenset((*((s.path, s.outcome) for s in self.seeds if s.outcome in LASTING), *kinds))
+
+
+def alike(titles: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """The titles that ALIKE briefings or more bear."""
+    return tuple(pair for pair in _ranked(titles) if pair[1] >= ALIKE)
+
+
+def _ranked(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(texts).items(), key=lambda item: (-item[1], item[0])))
+
+
+def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False) -> Iterator[str]:
+    """The report in lines; with `explain` every seed and every decision about it comes first."""
+    if explain:
+        yield from _explained(report)
+    for outcome, words in OUTCOMES.items():
+        yield from _group(report, outcome, words)
+    yield from _not_read(report)
+    fresh = [seed for seed in report.seeds if seed.outcome not in LASTING and seed.outcome != "kept"]
+    yield from _doubtful(fresh)
+    yield from _noted(fresh)
+    yield from _as_before([seed for seed in report.seeds if seed.outcome == "kept"])
+    if report.furniture:
+        named = (f"“{text}” ({counted(seeds, 'seed')})" for text, seeds in report.furniture)
+        yield f"{counted(len(report.furniture), 'line')} taken out as no part of a text: {_examples(named)}"
+    if report.alike:
+        named = (f"{number} briefings are all called “{title}”" for title, number in report.alike)
+        yield f"the same title: {_examples(named)}"
+    yield from (f"removed: {path}, the sample of a new archive, which nobody has edited" for path in report.removed)
+    if report.outdated:
+        yield f"{counted(len(report.outdated), 'seed')} would be read otherwise now, after what others taught since" + (
+            f" ({_examples(report.outdated)}): site-builder ingest --refresh"
+        )
+    if report.actors_added or report.tags_added:
+        yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in report.counts)
+    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}"
+    yield summary(report.withheld, clock)
+
+
+def _group(report: IngestReport, outcome: str, words: str) -> Iterator[str]:
+    """The seeds of one outcome; those of earlier runs as a number."""
+    seeds = [seed for seed in report.seeds if seed.outcome == outcome]
+    new = [seed for seed in seeds if (seed.path, outcome) not in report.before]
+    again = f"{len(seeds) - len(new)} as before" if len(new) < len(seeds) else ""
+    if new:
+        arrows = (f"{seed.path} → {seed.content}" if seed.content else seed.path for seed in new)
+        yield f"{len(new)} {words}: {_examples(arrows)}" + (f"; {again}" if again else "")
+    elif again and outcome != "deleted":
+        yield f"{again}: {words}"
+
+
+def _examples(texts: Iterable[str]) -> str:
+    every = list(texts)
+    more = [f"{len(every) - EXAMPLES} more"] if len(every) > EXAMPLES else []
+    return ", ".join((*every[:EXAMPLES], *more))
+
+
+def _not_read(report: IngestReport) -> Iterator[str]:
+    """A line for each kind of file that was not read, with what can be done."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    again = 0
+    for error in report.unread:
+        path = error.place.path if error.place else ""
+        if (path, "unread") in report.before:
+            again += 1
+        else:
+            groups.setdefault((error.message, error.hint), []).append(path)
+    for (message, hint), paths in sorted(groups.items()):
+        yield f"not read: {_examples(paths)}: {message}; {hint}"
+    if again:
+        yield f"not read, as before: {counted(again, 'file')}"
+    if report.passed_over:
+        yield f"passed over: {counted(report.passed_over, 'file')} that no document is in (settings, or ignored)"
+
+
+def _doubtful(seeds: Sequence[SeedReport]) -> Iterator[str]:
+    found = [(seed.path, finding) for seed in seeds for finding in seed.uncertain]
+    if found:
+        named = (f"{f.field} of {path} ({f.value}, {f.confidence:.0%})" for path, f in found)
+        yield f"not sure of {counted(len(found), 'finding')}: {_examples(named)}"
+
+
+def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
+    """What an editor should look at: notes that begin alike are of one kind."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for path, note in ((seed.path, note) for seed in seeds for note in seed.notes):
+        kinds.setdefault(_opening(note), []).append((path, note))
+    ranked = sorted(kinds.values(), key=lambda same: (-len(same), same[0]))
+    for same in ranked[:KINDS_OF_NOTES]:
+        more = f" and {len(same) - 1} more" if len(same) > 1 else ""
+        yield f"look at {same[0][0]}{more}: {same[0][1]}"
+    if len(ranked) > KINDS_OF_NOTES:
+        rest = sum(len(same) for same in ranked[KINDS_OF_NOTES:])
+        yield f"look at {counted(rest, 'note')} of {len(ranked) - KINDS_OF_NOTES} more kinds in the full report"
+
+
+def _as_before(kept: Sequence[SeedReport]) -> Iterator[str]:
+    """What is in doubt in seeds that say what they said before."""
+    doubts, notes = sum(len(seed.uncertain) for seed in kept), sum(len(seed.notes) for seed in kept)
+    if doubts or notes:
+        yield f"as before: {counted(doubts, 'finding')} not sure, {counted(notes, 'note')} to look at"
+
+
+def _opening(note: str) -> str:
+    """The first words that are the same in every note of a kind."""
+    words = note.split()
+    plain = [word for word in words if (word.isalpha() and word.islower()) or word == words[0]]
+    return " ".join(plain[:4])
+
+
+def _explained(report: IngestReport) -> Iterator[str]:
+    for seed in report.seeds:
+        if seed.outcome not in ("kept", "older", "deleted") or seed.notes:
+            yield f"{seed.outcome}: {seed.path}" + (f" → {seed.content}" if seed.content else "")
+            yield from (f"  {line}" for line in details(seed))
+    for one in report.attached:
+        yield f"one person: {one.gone} is {one.kept}: {one.why}"
+
+
+def details(seed: SeedReport) -> Iterator[str]:
+    """All that is known of one seed, a line each."""
+    yield from (f"look at: {note}" for note in seed.notes)
+    yield from evidence(seed)
+
+
+def evidence(report: SeedReport) -> Iterator[str]:
+    """Every decision about a seed with what speaks for it, a line each."""
+    yield from map(_found, report.findings)
+    yield from map(_taken_out, report.removed)
+    yield from report.evidence
+
+
+def _found(finding: Finding) -> str:
+    where = f"line {finding.line}" if finding.line else "the file"
+    return f"{finding.field}: {finding.value} ({where}, {finding.confidence:.0%} sure: {finding.why})"
+
+
+def _taken_out(removed: Removed) -> str:
+    where = f"line {removed.line}" if removed.line else "a line"
+    return f"removed {where}: {removed.text} ({removed.why})"
+
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
+    "summary{cursor:pointer;overflow-wrap:anywhere}ul{margin:.3rem 0 .8rem}"
+)
+
+
+def report_page(report: IngestReport, *, clock: datetime) -> str:
+    """The whole report as a page of HTML that stands alone."""
+    lines = "".join(f"<li>{escape(line)}</li>\n" for line in report_lines(report, clock=clock))
+    failed = "".join(f"<li>{escape(str(error))}</li>\n" for error in (*report.errors, *report.unread))
+    outcomes = {name: [seed for seed in report.seeds if seed.outcome == name] for name in (*OUTCOMES, "kept")}
+    parts = [
+        f"<h2>Could not be read</h2>\n<ul>\n{failed}</ul>" if failed else "",
+        *(_part(name, seeds) for name, seeds in outcomes.items()),
+        _lines_of_sites(report.furniture),
+    ]
+    body = "\n".join(filter(None, parts))
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>What ingest did</title>\n'
+        f"<style>{_STYLE}</style>\n<h1>What ingest did</h1>\n<ul>\n{lines}</ul>\n{body}\n</html>\n"
+    )
+
+
+def _part(outcome: str, seeds: Sequence[SeedReport]) -> str:
+    """The seeds of one outcome, each with all that is known of it."""
+    if not seeds:
+        return ""
+    return f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n" + "\n".join(map(_entry, seeds))
+
+
+def _entry(seed: SeedReport) -> str:
+    name = escape(f"{seed.path} → {seed.content}" if seed.content else seed.path)
+    lines = "".join(f"<li>{escape(line)}</li>" for line in details(seed))
+    return f"<details><summary>{name}</summary><ul>{lines}</ul></details>" if lines else f"<p>{name}</p>"
+
+
+def _lines_of_sites(furniture: Sequence[tuple[str, int]]) -> str:
+    if not furniture:
+        return ""
+    rows = "".join(f"<li>{escape(text)} ({counted(seeds, 'seed')})</li>\n" for text, seeds in furniture)
+    return f"<h2>Lines taken out as no part of a text</h2>\n<ul>\n{rows}</ul>"

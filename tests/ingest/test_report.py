@@ -1,0 +1,125 @@
+"""What a run did, in about ten lines and as a page."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from site_builder.core.errors import Location, UnreadKind
+from site_builder.ingest.change_plan import SeedReport
+from site_builder.ingest.pipeline import ingest
+from site_builder.ingest.report import IngestReport, report_lines, report_page
+from site_builder.seeds.model import Finding
+from tests.builders import CLOCK, TOML, lay
+from tests.seeds.documents import MORE, PROSE
+
+PLAIN = TOML + "[ingest]\npropose = false\n"
+FORM = "The harbour of pier {n} has stood open for {n}0 years, and {n} pilots wait there for the {n} barges of the day."
+
+
+def seed(name: str, outcome: str, *notes: str, **more: object) -> SeedReport:
+    content = f"content/briefings/2024/{name}.md" if outcome in ("created", "updated") else ""
+    return SeedReport(f"seeds/{name}.txt", content, outcome, notes, **more)  # type: ignore[arg-type]
+
+
+def lines(report: IngestReport) -> list[str]:
+    return list(report_lines(report, clock=CLOCK))
+
+
+def report(*seeds: SeedReport, **more: object) -> IngestReport:
+    return IngestReport(seeds, (), **more)  # type: ignore[arg-type]
+
+
+def letters(root: Path, count: int, footer: str = "", title: str = "Letter {n}") -> Path:
+    texts = {
+        f"seeds/{n}.txt": f"{title.format(n=n)}\n\n{n} May 2024\n\n{FORM.format(n=n)}\n\n{footer}\n"
+        for n in range(1, count + 1)
+    }
+    return lay(root, {"site.toml": PLAIN, **texts})
+
+
+def run(root: Path, **options: object) -> IngestReport:
+    return ingest(root, clock=CLOCK, workers=1, **options)  # type: ignore[arg-type]
+
+
+def test_seeds_of_one_kind_are_one_line_with_two_examples() -> None:
+    found = lines(report(*(seed(f"a{n}", "created") for n in range(5))))
+    one, two = (f"seeds/a{n}.txt → content/briefings/2024/a{n}.md" for n in range(2))
+    assert f"5 created: {one}, {two}, 3 more" in found
+    assert "5 seeds: 5 created" in found
+
+
+def test_a_thousand_seeds_with_all_there_is_to_say_are_a_dozen_lines() -> None:
+    unsure = Finding("date", "2024-05-06", 3, 0.5, "an order of day and month that nothing proves")
+    outcomes = ("created", "updated", "moved", "duplicate", "older", "shorter", "conflict", "vanished", "kept")
+    seeds = (
+        seed(f"{outcome}{n}", outcome, f"the seed lists the actor {n}", findings=(unsure,))
+        for outcome in outcomes
+        for n in range(120)
+    )
+    assert len(lines(report(*seeds, alike=(("Letter", 13),), outdated=("seeds/kept1.txt",)))) <= 16
+
+
+def test_what_an_earlier_run_said_already_is_a_number() -> None:
+    first = report(seed("b", "duplicate", "the same text as seeds/a.txt"))
+    again = report(*first.seeds, seed("c", "duplicate"), before=first.lasting)
+    assert "1 duplicates, each ingested once: seeds/c.txt; 1 as before" in lines(again)
+    assert "1 as before: duplicates, each ingested once" in lines(replace(first, before=first.lasting))
+
+
+def test_files_of_unread_kinds_are_named_once() -> None:
+    error = UnreadKind("is an old Word file", place=Location("seeds/old.doc"), hint="save it as .docx")
+    first = report(unread=(error,))
+    assert "not read: seeds/old.doc: is an old Word file; save it as .docx" in lines(first)
+    assert "not read, as before: 1 file" in lines(replace(first, before=first.lasting))
+
+
+def test_notes_that_begin_alike_are_one_line() -> None:
+    notes = [seed(f"n{n}", "created", f'the seed lists the actor "A{n}", whom nobody knows') for n in range(4)]
+    assert 'look at seeds/n0.txt and 3 more: the seed lists the actor "A0", whom nobody knows' in lines(report(*notes))
+
+
+def test_a_refresh_writes_the_page_that_a_first_run_writes(tmp_path: Path) -> None:
+    lay(tmp_path, {"site.toml": PLAIN, "seeds/untitled.txt": f"{PROSE}\n\n{MORE}\n"})
+    run(tmp_path)
+    page = tmp_path / ".site-builder/ingest.html"
+    first = [line for line in page.read_text("utf-8").splitlines() if line.startswith("<details>")]
+    run(tmp_path)
+    found = run(tmp_path, refresh=True)
+    assert [line for line in page.read_text("utf-8").splitlines() if line.startswith("<details>")] == first
+    assert any(line.startswith("as before: 1 finding not sure, ") for line in lines(found))
+
+
+def test_briefings_of_one_title_are_named(tmp_path: Path) -> None:
+    found = run(letters(tmp_path, 4, title="The Pilots of the Day"))
+    assert found.alike == (("The Pilots of the Day", 4),)
+    assert "the same title: 4 briefings are all called “The Pilots of the Day”" in lines(found)
+
+
+def test_the_page_holds_every_seed_and_no_mark_of_a_seed(tmp_path: Path) -> None:
+    lay(tmp_path, {"site.toml": PLAIN, "seeds/a.txt": f"<b>Talks</b>\n\n1 May 2024\n\n{PROSE}\n\n{MORE}\n"})
+    run(tmp_path)
+    page = tmp_path / ".site-builder/ingest.html"
+    assert "<summary>seeds/a.txt → content/briefings/2024/" in page.read_text("utf-8")
+    assert "title: &lt;b&gt;Talks&lt;/b&gt;" in page.read_text("utf-8")
+    assert page.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_dry_run_tells_what_the_run_then_does(tmp_path: Path) -> None:
+    letters(tmp_path, 3)
+    told = lines(run(tmp_path, dry_run=True))
+    assert not (tmp_path / "content").exists()
+    assert lines(run(tmp_path)) == told
+
+
+def test_seeds_that_would_be_read_otherwise_now_wait_for_a_refresh(tmp_path: Path) -> None:
+    run(letters(tmp_path, 2, footer="The desk of the harbour"))
+    letters(tmp_path, 4, footer="The desk of the harbour")
+    found = run(tmp_path)
+    assert found.outdated == ("seeds/1.txt", "seeds/2.txt")
+    assert "2 seeds would be read otherwise now" in "\n".join(lines(found))
+    assert run(tmp_path, refresh=True).outdated == ()
+    assert "The desk of the harbour" not in "".join(p.read_text("utf-8") for p in tmp_path.glob("content/**/*.md"))
+
+
+def test_nothing_is_reported_of_an_archive_whose_page_needs_no_second_look() -> None:
+    assert lines(report(seed("a", "kept"))) == ["1 seed: 1 kept", "no briefings yet"]
+    assert "Kept: 1" in report_page(report(seed("a", "kept")), clock=CLOCK)
