@@ -11,8 +11,8 @@ from site_builder.linking.link_diff import Drift, Links, compare_links
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 LINKS_FILE = "links.json"
-FORMAT = 2
-"""Links of format 1 name the places of paragraphs by digests of their texts."""
+FORMAT = 3
+"""Links of format 1 name the places of paragraphs by digests of their texts, those of format 2 have no reasons."""
 
 
 class LinksMade:
@@ -76,6 +76,6 @@ def _links(found: Any) -> Links:
     """The links of one build; TypeError or ValueError if they are none."""
     if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
         raise TypeError("no links")
-    if any(line.count("\t") != 3 for text in found.values() for line in text.split("\n") if line):
+    if any(line.count("\t") != 4 for text in found.values() for line in text.split("\n") if line):
         raise ValueError("no links")
     return found

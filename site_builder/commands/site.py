@@ -246,7 +246,7 @@ def _fix(console: Console, root: Path) -> None:
 @click.option("--diff", is_flag=True, help="Only what the last build that changed any link made otherwise.")
 @command
 def links(console: Console, root: Path, *, diff: bool) -> None:
-    """The links from texts to actors that builds made, each with its rule."""
+    """The links from texts to actors that builds made, each with the sentence that tells why."""
     from site_builder.archive_folder.inputs import STATE_FOLDER
     from site_builder.build import link_log
 
@@ -255,7 +255,8 @@ def links(console: Console, root: Path, *, diff: bool) -> None:
     for link in drift:
         was = f" (was {link.before})" if diff and link.before and link.now else ""
         mark = f"{link.change}\t" if diff else ""
-        console.say(f"{mark}{link.briefing}#{link.anchor}\t{link.surface}\t{link.now or link.before}{was}")
+        actor = (link.now or link.before).partition(" ")[0]
+        console.say(f"{mark}{link.briefing}#{link.anchor}\t{link.surface}\t{actor}\t{link.why}{was}")
     console.say(f"{counted(len(drift), 'link')}{' gained, lost or changed' if diff else ''}")
     console.result(drift)
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import takewhile
 
 from site_builder.linking.language_words import small, words_of
-from site_builder.linking.model import Mention
+from site_builder.linking.model import Mention, Reason
 from site_builder.linking.text_view import TextView
 from site_builder.registry.actor import Actor, NameKind
 from site_builder.registry.starter_tables import starter
@@ -307,12 +307,12 @@ def _institution_after(text: str, tokens: Sequence[tuple[int, int]], number: int
 def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
     """Whether a state does, wants or holds something at one of its mentions, as only a government can."""
     for mention in mentions:
-        if mention.rule == "R13":
+        if mention.rule == Reason.CAPITAL:
             return True
         base = reading.offset_of(mention.block)
         low, high = reading.bounds(base + mention.start)
         span = base + mention.start - low, base + mention.end - low
-        if mention.rule == "R14" and not _is_governed_place(reading.text[low:high], span, reading.language):
+        if mention.rule == Reason.PEOPLE and not _is_governed_place(reading.text[low:high], span, reading.language):
             return True
         if reason_to_act(reading.text[low:high], *span, language=reading.language, capital=False):
             return True

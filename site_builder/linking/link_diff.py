@@ -10,6 +10,13 @@ Links = Mapping[str, str]
 """File stem of a briefing → its links, as `list_links` writes them."""
 
 
+_Place = tuple[str, str]
+"""Paragraph and words."""
+_Made = tuple[str, str]
+"""Actor with rule, and why."""
+_NONE: _Made = ("", "")
+
+
 class LinkChange(StrEnum):
     """What became of a link."""
 
@@ -30,11 +37,21 @@ class Drift:
     before: str
     """Actor and rule (`ilse-vantor R7`), or empty."""
     now: str
+    rule: str = ""
+    """Of the link as it is now, else of the one that was: `R7`."""
+    why: str = ""
+    """The sentence of the link as it is now, else of the one that was: `short form of Ilse Vantor, …`."""
 
 
 def list_links(mentions: Sequence[Mention], anchors: Sequence[str]) -> str:
-    """The links of one briefing, a line each: paragraph, words, actor and rule, parted by tabs."""
-    return "\n".join([f"{anchors[m.block]}\t{m.surface}\t{m.actor}\t{m.rule}" for m in mentions if m.linked])
+    """The links of one briefing, a line each: paragraph, words, actor, rule and why, parted by tabs."""
+    return "\n".join(
+        [
+            f"{anchors[m.block]}\t{m.surface}\t{m.actor}\t{m.rule}\t{' '.join(m.why.split())}"
+            for m in mentions
+            if m.linked
+        ]
+    )
 
 
 def compare_links(before: Links, now: Links) -> tuple[Drift, ...]:
@@ -46,17 +63,19 @@ def compare_links(before: Links, now: Links) -> tuple[Drift, ...]:
     return tuple(sorted(found))
 
 
-def _compare(stem: str, before: Mapping[tuple[str, str], str], now: Mapping[tuple[str, str], str]) -> list[Drift]:
+def _compare(stem: str, before: Mapping[_Place, _Made], now: Mapping[_Place, _Made]) -> list[Drift]:
     found = []
     for place in before.keys() | now.keys():
-        was, made = before.get(place, ""), now.get(place, "")
-        if was != made:
-            change = LinkChange.CHANGED if was and made else LinkChange.GAINED if made else LinkChange.LOST
-            found.append(Drift(stem, *place, change, was, made))
+        was, made = before.get(place, _NONE), now.get(place, _NONE)
+        if was[0] != made[0]:
+            change = LinkChange.CHANGED if was[0] and made[0] else LinkChange.GAINED if made[0] else LinkChange.LOST
+            told = made if made[0] else was
+            rule = told[0].rpartition(" ")[2]
+            found.append(Drift(stem, *place, change, was[0], made[0], rule, told[1]))
     return found
 
 
-def _parsed(text: str) -> dict[tuple[str, str], str]:
-    """Paragraph and words → actor and rule; of equal words in one paragraph the first carries the link."""
+def _parsed(text: str) -> dict[_Place, _Made]:
+    """What each place links to; of equal words in one paragraph the first carries the link."""
     rows = (line.split("\t") for line in text.split("\n") if line)
-    return {(anchor, surface): f"{actor} {rule}" for anchor, surface, actor, rule in rows}
+    return {(anchor, surface): (f"{actor} {rule}", why) for anchor, surface, actor, rule, why in rows}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from site_builder.linking.model import BlockKind
+from site_builder.linking.model import BlockKind, Reason
 from site_builder.linking.text_view import Candidate, TextView, within_disjoint
 
 LONG_BRIEFING_WORDS = 800
@@ -28,7 +28,8 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
             section = sections[place]
             linked, settled = set(), set()
         actor = c.sense.actors[0]
-        if actor in settled or c.ambiguous or blocks[place].kind is BlockKind.HEADING or c.why.endswith("follows"):
+        early = c.rule is Reason.FULL_FORM_FOLLOWS
+        if actor in settled or c.ambiguous or blocks[place].kind is BlockKind.HEADING or early:
             continue
         quoted = within_disjoint(reading.quoted, c.start, c.end)
         if actor not in linked and not (quoted and actor in unquoted):

@@ -44,6 +44,28 @@ class MentionKind(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
+class Reason(StrEnum):
+    """Why a name means somebody: the rule, and where one rule has several, which of its cases."""
+
+    NAME = "R3"
+    SHORT_FORM = "R7"
+    FULL_FORM_FOLLOWS = "R7 early"
+    SHARED_SHORT_FORM = "R8"
+    TITLE_AND_NAME = "R10"
+    OFFICE = "R11"
+    CAPITAL = "R13"
+    PEOPLE = "R14"
+    DEFINED = "R16"
+    INITIALS = "R20"
+    SHARED_NAME = "R22"
+    EDITOR = "R29"
+
+    @property
+    def rule(self) -> str:
+        """`R7`."""
+        return self.value.partition(" ")[0]
+
+
 class Mention(NamedTuple):
     """An actor (or, with no id, a name that stays ambiguous) named at one place."""
 

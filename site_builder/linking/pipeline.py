@@ -136,7 +136,7 @@ def _mentions(
             fact = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
             why, held = why or fact.why, fact.held
             role = _role(reading, c, text, base) if fact.has_role else ""
-        rule = c.rule or "R3"
+        rule = c.rule.rule
         mentions.append(
             Mention(
                 block.index, start, end, text[start:end], actor, sense.kind, rule, why, role, held, number in linked
@@ -162,7 +162,7 @@ def _facts(case: RuleContext, sense: Sense) -> _Facts:
     return _Facts(why, held, named and actor.kind is ActorKind.PERSON)
 
 
-_WRITTEN = {MentionKind.ABBREVIATION: "a known code of", MentionKind.METONYM: "a capital that stands for"}
+_WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.METONYM: "a capital that stands for"}
 
 
 def _role(reading: TextView, c: Candidate, block: str, base: int) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import language_in
-from site_builder.linking.model import Block, BlockKind, MentionKind, Source
+from site_builder.linking.model import Block, BlockKind, MentionKind, Reason, Source
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
@@ -132,6 +132,13 @@ def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) 
     return TextView(fold(title), tuple(blocks), text, tuple(starts), tuple(sources))
 
 
+def touches_hyphen(text: str, start: int, end: int) -> bool:
+    """Whether a span is a part of a compound."""
+    if text[end : end + 1] == "-" and end + 1 < len(text) and not text[end + 1].isspace():
+        return True
+    return start > 1 and text[start - 1] == "-" and not text[start - 2].isspace()
+
+
 def within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a span touches one of the spans."""
     return any(a < end and start < z for a, z in spans)
@@ -164,7 +171,7 @@ class Candidate:
     end: int
     sense: Sense
     """Whom it names."""
-    rule: str = ""
+    rule: Reason = Reason.NAME
     why: str = ""
     ambiguous: bool = False
 
@@ -178,11 +185,11 @@ class Candidate:
         """How the actor is named here."""
         return self.sense.kind
 
-    def settled(self, rule: str, why: str) -> "Candidate":
+    def settled(self, rule: Reason, why: str) -> "Candidate":
         """The candidate with the rule that lets it stand, and why."""
         return Candidate(self.start, self.end, self.sense, rule, why, self.ambiguous)
 
-    def unsettled(self, rule: str, why: str) -> "Candidate":
+    def unsettled(self, rule: Reason, why: str) -> "Candidate":
         """The candidate as one that names several actors."""
         return Candidate(self.start, self.end, self.sense, rule, why, ambiguous=True)
 
@@ -192,7 +199,7 @@ class Candidate:
         return Candidate(start, self.end, sense, self.rule, self.why, self.ambiguous)
 
 
-def candidate(start: int, end: int, forms: tuple[Form, ...], *, rule: str = "", why: str = "") -> Candidate:
+def candidate(start: int, end: int, forms: tuple[Form, ...], *, rule: Reason = Reason.NAME, why: str = "") -> Candidate:
     """The candidate for the forms that stand at a span."""
     return Candidate(start, end, Sense(forms), rule, why)
 

@@ -15,13 +15,13 @@ def archive_with_links(**links: str) -> Archive:
 
 
 def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:
-    LinksMade(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7")).remember()
+    LinksMade(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7\ta short form")).remember()
     assert link_drift(tmp_path) == ()
     assert [link.surface for link in all_links(tmp_path)] == ["Vantor"]
 
 
 def test_a_build_that_changes_no_link_keeps_the_last_comparison(tmp_path: Path) -> None:
-    first: Archive = archive_with_links(a="p-1\tVantor\tilse-vantor\tR7")
+    first: Archive = archive_with_links(a="p-1\tVantor\tilse-vantor\tR7\ta short form")
     second: Archive = archive_with_links(a="")
     for found in (first, second, second):
         LinksMade(tmp_path, found).remember()
@@ -48,7 +48,7 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: str) -> None:
 def test_a_damaged_file_of_links_is_as_good_as_none(tmp_path: Path, kept: bytes) -> None:
     (tmp_path / LINKS_FILE).write_bytes(kept)
     assert (link_drift(tmp_path), all_links(tmp_path)) == ((), ())
-    LinksMade(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7")).remember()
+    LinksMade(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7\ta short form")).remember()
     assert [link.surface for link in all_links(tmp_path)] == ["Vantor"]
 
 
@@ -56,6 +56,6 @@ def test_links_are_not_written_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "precious").write_text("mine")
     for name in (LINKS_FILE, f"{LINKS_FILE}.part"):
         (tmp_path / name).symlink_to("precious")
-    LinksMade(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7")).remember()
+    LinksMade(tmp_path, archive_with_links(a="p-1\tVantor\tilse-vantor\tR7\ta short form")).remember()
     assert (tmp_path / "precious").read_text() == "mine"
     assert (tmp_path / LINKS_FILE).stat().st_mode & 0o777 == 0o600

@@ -2,7 +2,7 @@
 
 import re
 
-from site_builder.linking.text_view import Candidate, RuleContext
+from site_builder.linking.text_view import Candidate, RuleContext, touches_hyphen
 
 _HYPHEN = ord("-")
 _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
@@ -18,13 +18,6 @@ def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
     spans = {(c.start, c.end) for c in found}
     parted = {c.start for c in joined if not _all_named(text, c, spans)}
     return tuple([c for c in found if c.start not in parted])
-
-
-def touches_hyphen(text: str, start: int, end: int) -> bool:
-    """Whether a span is a part of a compound."""
-    if text[end : end + 1] == "-" and end + 1 < len(text) and not text[end + 1].isspace():
-        return True
-    return start > 1 and text[start - 1] == "-" and not text[start - 2].isspace()
 
 
 def _all_named(text: str, c: Candidate, spans: set[tuple[int, int]]) -> bool:

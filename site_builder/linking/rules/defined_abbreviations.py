@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from operator import attrgetter
 
-from site_builder.linking.model import MentionKind
+from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
 from site_builder.registry.actor import Actor, ActorKind, LinkRule
@@ -47,7 +47,7 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
         why = f"this text calls {actor.name} so"
         for start, end in _occurrences(text, short, c.end):
             if not within_disjoint(taken, start, end):
-                added.setdefault(start, Candidate(start, end, sense, "R16", why))
+                added.setdefault(start, Candidate(start, end, sense, Reason.DEFINED, why))
     return tuple(sorted((*clear, *added.values()), key=_START))
 
 

@@ -8,8 +8,7 @@ import re
 from site_builder.linking.model import BlockKind
 from site_builder.linking.name_forms import Form, forms_of
 from site_builder.linking.role_phrases import bare, sentence_start
-from site_builder.linking.rules.compounds import touches_hyphen
-from site_builder.linking.text_view import CAPITAL, Candidate, RuleContext
+from site_builder.linking.text_view import CAPITAL, Candidate, RuleContext, touches_hyphen
 from site_builder.registry.actor import ActorKind
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.text.folding import word_before

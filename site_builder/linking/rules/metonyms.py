@@ -1,7 +1,7 @@
 """Capitals that stand for their governments stay, those that are places go (R13)."""
 
 from site_builder.linking.agency import reason_to_act
-from site_builder.linking.model import BlockKind
+from site_builder.linking.model import BlockKind, Reason
 from site_builder.linking.text_view import Candidate, RuleContext
 
 
@@ -20,5 +20,5 @@ def settle_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
         low, high = reading.bounds(c.start)
         why = reason_to_act(reading.text[low:high], c.start - low, c.end - low, language=reading.language)
         if why:
-            kept.append(c.settled("R13", f"{case.actors[c.actors[0]].name}: {why}"))
+            kept.append(c.settled(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)

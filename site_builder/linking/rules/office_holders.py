@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.model import MentionKind
+from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Form
 from site_builder.linking.text_view import Candidate, RuleContext, TextView, candidate, within
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
@@ -50,8 +50,8 @@ def _occurrences(reading: TextView, title: str) -> Iterator[tuple[int, int]]:
 def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) -> Candidate:
     forms = tuple(Form(case.reading.text[start:end], name, MentionKind.TITLE, LinkRule.AUTO) for name in names)
     if len(names) > 1:
-        return candidate(start, end, forms).unsettled("R11", "several actors held this office then")
-    return candidate(start, end, forms, rule="R11", why=f"held by {case.actors[names[0]].name} on {case.date}")
+        return candidate(start, end, forms).unsettled(Reason.OFFICE, "several actors held this office then")
+    return candidate(start, end, forms, rule=Reason.OFFICE, why=f"held by {case.actors[names[0]].name} on {case.date}")
 
 
 def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:

@@ -1,12 +1,11 @@
 """R14: a demonym names nobody, but with a part of its state it does: "the Karvonian government", "régime karvonien"."""
 
 from site_builder.linking.agency import institutions_in
-from site_builder.linking.model import BlockKind, MentionKind
+from site_builder.linking.model import BlockKind, MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
 from site_builder.registry.actor import ActorKind, LinkRule
 
-RULE = "R14"
 _STATES = (ActorKind.GOVERNMENT, ActorKind.PLACE)
 
 
@@ -29,5 +28,5 @@ def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
         if reading.blocks[reading.block_at(start)].kind is not BlockKind.HEADING:
             sense = Sense((Form(reading.text[start:end], state, MentionKind.METONYM, LinkRule.AUTO),))
             why = f"a part of the state of {case.actors[state].name}, with its people's name"
-            added.append(Candidate(start, end, sense, RULE, why))
+            added.append(Candidate(start, end, sense, Reason.PEOPLE, why))
     return tuple(sorted((*kept, *added), key=lambda c: c.start)) if added else tuple(kept)

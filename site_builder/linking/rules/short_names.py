@@ -6,7 +6,7 @@ nearest. Works on folded text.
 
 import re
 
-from site_builder.linking.model import MentionKind
+from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.role_phrases import TITLE_ENDINGS, role_before
 from site_builder.linking.text_view import Candidate, RuleContext, candidate
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
@@ -38,8 +38,8 @@ def _resolved(case: RuleContext, c: Candidate) -> Candidate:
     if len(left) == 1:
         forms = tuple(form for form in c.sense.forms if form.actor == left[0])
         why = "its role or country stands beside a name that others share"
-        return candidate(c.start, c.end, forms, rule="R22", why=why)
-    return c.unsettled("R22", "several actors have this name and nothing beside it tells which")
+        return candidate(c.start, c.end, forms, rule=Reason.SHARED_NAME, why=why)
+    return c.unsettled(Reason.SHARED_NAME, "several actors have this name and nothing beside it tells which")
 
 
 def _facts(actor: Actor) -> frozenset[str]:
@@ -68,14 +68,16 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
         settled = _settle(case, c, full)
         if settled is not None:
             kept.append(settled)
-            if settled.rule == "R10":
+            if settled.rule == Reason.TITLE_AND_NAME:
                 full.setdefault(settled.actors[0], settled.start)
     return tuple(kept)
 
 
 def _settle(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate | None:
     if len(c.actors) > 1:
-        return c.unsettled("R8", "short form of " + " and ".join(case.actors[a].name for a in c.actors))
+        return c.unsettled(
+            Reason.SHARED_SHORT_FORM, "short form of " + " and ".join(case.actors[a].name for a in c.actors)
+        )
     actor = case.actors[c.actors[0]]
     if actor.kind != ActorKind.PERSON:
         return _after_full(case, c, actor, full)
@@ -84,10 +86,10 @@ def _settle(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate 
         return widened
     why = _titled(case, c, actor)
     if why:
-        return c.settled("R10", why)
+        return c.settled(Reason.TITLE_AND_NAME, why)
     settled = _after_full(case, c, actor, full)
     if settled is None and any(form.alone for form in c.sense.forms):
-        return c.settled("R7", f"this word alone names {actor.name}")
+        return c.settled(Reason.SHORT_FORM, f"this word alone names {actor.name}")
     return settled
 
 
@@ -95,10 +97,10 @@ def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, i
     if actor.id not in full:
         return None
     if full[actor.id] > c.start:
-        return c.settled("R7", f"short form of {actor.name}, whose full form follows")
+        return c.settled(Reason.FULL_FORM_FOLLOWS, f"short form of {actor.name}, whose full form follows")
     place = case.reading.block_at(full[actor.id])
     paragraph = place + 1 - case.reading.sections[place]
-    return c.settled("R7", f"short form of {actor.name}, first full form in paragraph {paragraph}")
+    return c.settled(Reason.SHORT_FORM, f"short form of {actor.name}, first full form in paragraph {paragraph}")
 
 
 def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate | None:
@@ -113,7 +115,7 @@ def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate |
     fits = match[1] in given if match[1] else match[2][0] == given[0][:1]
     if not fits:
         return None
-    return c.settled("R20", f"{actor.name} with initials").as_full(match.start())
+    return c.settled(Reason.INITIALS, f"{actor.name} with initials").as_full(match.start())
 
 
 def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
