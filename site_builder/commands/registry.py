@@ -136,7 +136,7 @@ def find(console: Console, root: Path, *, names: tuple[str, ...], file: Path | N
     """Where names are: the number of briefings, the first and last date and the addresses, as CSV."""
     from site_builder.curation import lookup
 
-    wanted = (*names, *(lookup.read_names(file) if file else ()))
+    wanted = (*names, *(lookup.read_names(root / file) if file else ()))
     if not wanted:
         raise UsageError("no name was given", hint='site-builder find "Ilse Vantor", or --list FILE')
     found = lookup.find_names(root, wanted)
