@@ -44,6 +44,7 @@ class EdgeLine(NamedTuple):
     is_name: bool
     is_capitals: bool
     """True where four words or more begin in capitals, as a name with its office does."""
+    has_letters: bool
     is_own: bool = False
     """True for what is part of a text however often it stands there: by-lines, disclaimers, notes."""
 
@@ -60,6 +61,7 @@ def edge_line(written: str, lower: frozenset[str], *, last: bool = False) -> Edg
         is_generic=bool(why_furniture(text, {})),
         is_name=_NAME.fullmatch(text) is not None and not _is_of_site(text),
         is_capitals=_CAPITALS.fullmatch(text) is not None and not _is_of_site(text),
+        has_letters=any(map(str.isalpha, text)),
         is_own=is_disclaimer(text) or is_byline(text) or bool(names_with_office(text)) or bool(_NOTE.match(text)),
     )
 

@@ -1,6 +1,5 @@
 """The outlines of all seeds → groups of like ones, and what each group teaches of furniture and of day and month."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -84,7 +83,7 @@ def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: 
 def outermost(lines: Sequence[EdgeLine], learned: Container[str]) -> OuterLine | None:
     """The first line that is not furniture yet; None for a date line, and for one without a letter."""
     at = next((n for n, line in enumerate(lines) if not line.is_generic and line.key not in learned), -1)
-    if at < 0 or lines[at].is_date or not re.search(r"[^\W\d_]", lines[at].key):
+    if at < 0 or lines[at].is_date or not lines[at].has_letters:
         return None
     dated = at + 2 < len(lines) and lines[at + 1].is_date
     return OuterLine(lines[at], lines[at + 2].key if dated else None)
@@ -145,25 +144,28 @@ class GroupFacts:
 def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
     """Path → name of the group: seeds of one ending that share a first or last line, else those of one folder.
 
-    Of the lines that at least MIN_SEEDS share a seed goes by the one that most share.
+    Of the lines that at least MIN_SEEDS share a seed goes by the one that most share, but not more than half of all.
     """
     marks = {o.path: _marks(o) for o in outlines}
     shared = Counter(mark for found in marks.values() for mark in found)
-    names = {}
-    for o in outlines:
-        best = max((m for m in marks[o.path] if shared[m] >= MIN_SEEDS), key=lambda m: (shared[m], m), default=None)
-        ending = o.path.rpartition(".")[2].lower() if "." in o.path.rpartition("/")[2] else "files"
-        names[o.path] = f"{ending} “{best}”" if best else f"{ending} in {o.folder}"
-    return names
+    ranks = {m: (n <= len(outlines) / 2, n, m) for m, n in shared.items() if n >= MIN_SEEDS}
+    return {
+        o.path: _group_name(o, max((ranks[m] for m in marks[o.path] if m in ranks), default=None)) for o in outlines
+    }
+
+
+def _group_name(outline: Outline, mark: tuple[bool, int, str] | None) -> str:
+    """Readable: it stands in the report."""
+    name = outline.path.rpartition("/")[2]
+    ending = name.rpartition(".")[2].lower() if "." in name else "files"
+    return f"{ending} “{mark[2]}”" if mark else f"{ending} in {outline.folder}"
 
 
 def _marks(outline: Outline) -> frozenset[str]:
     """What may tell of which kind a seed is: no date, no control, no name of who signed."""
     above = [line for line in outline.first[:MARKS_ABOVE] if not line.is_own]
     below = [n for n in outline.last[:MARKS_BELOW] if not (n.is_own or n.is_name or n.is_capitals)]
-    return frozenset(
-        n.key for n in (*above, *below) if not (n.is_generic or n.is_date) and re.search(r"[^\W\d_]", n.key)
-    )
+    return frozenset(n.key for n in (*above, *below) if n.has_letters and not (n.is_generic or n.is_date))
 
 
 def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]]) -> GroupFacts:
