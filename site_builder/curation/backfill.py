@@ -5,7 +5,7 @@ that nobody edited still counts as untouched afterwards.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,8 @@ from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
-from site_builder.entities.propose import propose_actors
+from site_builder.entities.model import Proposal
+from site_builder.entities.propose import TITLE_BLOCK, propose_actors
 from site_builder.ingest.proposals import ArchiveKnowledge, allows, know
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.linking.editor_decisions import NONE
@@ -26,6 +27,8 @@ from site_builder.runtime.cache import open_cache
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.parallel import compute_all
 from site_builder.runtime.process_pool import pool
+from site_builder.text.folding import fold
+from site_builder.text.multi_search import find_literals
 
 Found = tuple[tuple[str, str], ...]
 """Id of an actor and why the text names it."""
@@ -68,11 +71,35 @@ def named_actors(document: Document, stem: str, knowledge: ArchiveKnowledge) -> 
     """The known actors that a briefing names, without those that were refused, in the order of the proposals."""
     header = document.header
     nobody = {override.text for override in header.mentions if override.actor == NONE}
-    proposals = propose_actors(header.title, text_blocks(document.body), knowledge.lexicon, date=header.date)
+    blocks = text_blocks(document.body)
+    proposals = propose_actors(header.title, blocks, knowledge.lexicon, date=header.date)
+    texts = {TITLE_BLOCK: header.title, **{block.index: block.text for block in blocks}}
+    proposals = tuple(p for p in proposals if not _is_within(p, _apart_from(p.id, header.actors, knowledge), texts))
     return tuple(
         (p.id, "; ".join(e.why for e in p.evidence) or f"named as “{p.names[0]}”")
         for p in proposals
         if p.known and not nobody.issuperset(p.names) and allows(knowledge.decisions, p, briefing=stem)
+    )
+
+
+def _apart_from(actor: str, listed: Sequence[str], knowledge: ArchiveKnowledge) -> tuple[str, ...]:
+    """The names of the actors that a header lists and that a curator has parted from this one, folded."""
+    registry = knowledge.registry
+    ids = {registry.actor_ids.get(name, name) for name in listed} - {actor}
+    others = [registry.actors[name] for name in sorted(ids) if name in registry.actors]
+    own = registry.actors[actor].distinct_from if actor in registry.actors else ()
+    parted = [other for other in others if other.id in own or actor in other.distinct_from]
+    return tuple(dict.fromkeys(fold(name) for other in parted for name in other.all_names))
+
+
+def _is_within(proposal: Proposal, names: tuple[str, ...], texts: Mapping[int, str]) -> bool:
+    """Whether each place that names an actor lies in a longer one of these names."""
+    if not names or not proposal.seen:
+        return False
+    held = {index: [span[1:] for span in find_literals(names, fold(text))] for index, text in texts.items()}
+    return all(
+        any(a <= seen.start and seen.end <= z and z - a > seen.end - seen.start for a, z in held.get(seen.block, ()))
+        for seen in proposal.seen
     )
 
 

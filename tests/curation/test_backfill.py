@@ -129,3 +129,21 @@ def test_windows_line_ends_stay(tmp_path: Path) -> None:
     linked(root)
     data = (root / FILE).read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("The Vess Harbour Council met. The Council was late.\n", {}),
+        ("The Vess Harbour Council of Brimm met the Harbour Council.\n", {FILE: ["harbour-council"]}),
+        ("The Harbour Council of Brimm met again.\n", {}),
+    ],
+)
+def test_who_was_split_off_does_not_bring_the_other_one_back(body: str, found: object, tmp_path: Path) -> None:
+    two = (
+        "harbour-council:\n  kind: organisation\n  name: Harbour Council\n  distinct_from: [vess-council]\n"
+        "vess-council:\n  kind: organisation\n  name: Vess Council\n  distinct_from: [harbour-council]\n"
+        "  names:\n    - {text: Vess Harbour Council}\n    - {text: Harbour Council of Brimm, link: never}\n"
+    )
+    root = archive(tmp_path, content(body=body, actors="[vess-council]"), **{"content/actors.yaml": two})
+    assert linked(root) == found
