@@ -212,6 +212,13 @@ def test_a_pattern_in_site_toml_tells_where_posts_stood(tmp_path: Path) -> None:
     assert (list(found), report.errors, report.unread, report.passed_over) == (["Harbour Talks"], (), (), 3)
 
 
+def test_a_file_that_is_ignored_from_now_on_is_named_no_more(tmp_path: Path) -> None:
+    report, _ = archive(tmp_path, {"a.md": post("title: Harbour Talks", "date: 2024-02-12"), "b.xlsx": b"x"})
+    assert [str(error.place) for error in report.unread] == ["seeds/b.xlsx"]
+    report, _ = archive(tmp_path, {".ignore": "*.XLSX\n"})
+    assert (report.unread, report.passed_over) == ((), 1)
+
+
 def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
     seed = post("title: Harbour Talks", "date: 2024-02-12", "aliases: [/old/]", "draft: true")
     root = lay(tmp_path, {"site.toml": TOML, "seeds/a.md": seed})

@@ -28,7 +28,7 @@ from site_builder.ingest.extraction import Library
 from site_builder.ingest.matching import Match, SeedAction, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
 from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
-from site_builder.ingest.seed_folder import SEEDS_FOLDER, look_around
+from site_builder.ingest.seed_folder import IGNORE_FILE, SEEDS_FOLDER, look_around
 from site_builder.ingest.tag_model import knowledge_of
 from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
@@ -37,7 +37,7 @@ from site_builder.registry.published import load_published
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
-from site_builder.runtime.files import Listed, list_tree, sweep, working_folder
+from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep, working_folder
 from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
@@ -77,8 +77,9 @@ def ingest(
         working_folder(root / STATE_FOLDER, "ingest-") as pictures,
     ):
         seeds, problems = _seeds(root, inputs, cache)
+        passes = read_text_file(root, IGNORE_FILE)
         finished = cache.shelf("ingests")
-        last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, problems))
+        last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, passes, problems))
         if last is not None:
             headers = [d.header for d in read_documents(inputs.briefings, cache, executor)]
             return replace(last, withheld=tally(headers, clock), before=last.lasting)
@@ -112,7 +113,7 @@ def ingest(
         )
         _keep_page(root, report, clock)
         if not dry_run:
-            finished.save(_stamp(inputs, seeds, problems, changes), pickle.dumps(_as_unchanged(report)))
+            finished.save(_stamp(inputs, seeds, passes, problems, changes), pickle.dumps(_as_unchanged(report)))
             memory.keep(report)
     return report
 
@@ -294,7 +295,11 @@ def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestR
 
 
 def _stamp(
-    inputs: Inputs, seeds: Sequence[Listed], problems: Sequence[SiteError], changes: Sequence[FileChange] = ()
+    inputs: Inputs,
+    seeds: Sequence[Listed],
+    passes: str,
+    problems: Sequence[SiteError],
+    changes: Sequence[FileChange] = (),
 ) -> str:
     """Names all that a run depends on, as it stands or as it will once the changes are made."""
     files = (
@@ -308,7 +313,7 @@ def _stamp(
     digests = {path: digest for path, digest in digests.items() if digest}
     decisions = inputs.decisions.digest if inputs.decisions else ""
     listed = [(file.path, file.digest) for file in seeds]
-    made_by = (inputs.config, code_version(), reader_version())
+    made_by = (inputs.config, passes, code_version(), reader_version())
     return digest_of(listed, [str(problem) for problem in problems], digests, decisions, *made_by)
 
 
