@@ -39,10 +39,11 @@ class Survey:
 
     def said_of(self, seed: Outline) -> tuple[str, ...]:
         """What of it concerns a seed: while this is the same, the seed is read in the same way."""
-        edges = ((self.first, seed.first), (self.last, seed.last))
+        facts = self.of(seed.path)
+        edges = ((facts.first, seed.first), (facts.last, seed.last))
         lines = [line.key for known, ends in edges for line in ends if line.key in known]
-        under = [key for key in map(key_of, seed.under_title) if key in self.under_title]
-        order = self.orders.get(seed.folder) if any(max(parts) <= 12 for parts in seed.parts) else None
+        under = [key for key in map(key_of, seed.under_title) if key in facts.under_title]
+        order = facts.order if any(max(parts) <= 12 for parts in seed.parts) else None
         return (*lines, *under, *filter(None, [order]))
 
 
