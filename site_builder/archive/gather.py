@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from site_builder.archive.backlinks import Cited, backlinks, citations_of, urls_by_seed
+from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations, translations_of
 from site_builder.archive.validation import (
@@ -138,6 +139,8 @@ class Archive:
     """URLs of the files that are published as they are."""
     withheld: Unpublished = Unpublished()
     """How many briefings are not in it, and why."""
+    pages: tuple[OwnPage, ...] = ()
+    """Pages of the archive's own, by path."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
@@ -223,7 +226,7 @@ class Archive:
 
     def leads(self, url: str) -> bool:
         """Whether a page or a file that bodies may link to stands at a URL without its fragment."""
-        if url in self.places or url in self.assets or url in _ALWAYS:
+        if url in self.places or url in self.assets or url in _ALWAYS or any(page.url == url for page in self.pages):
             return True
         match = _LISTED.fullmatch(url)
         if not match:
@@ -314,8 +317,10 @@ def examine(
     config: SiteConfig,
     clock: datetime,
     assets: Set[str] = frozenset(),
+    pages: tuple[OwnPage, ...] = (),
+    unseen: Set[str] = frozenset(),
 ) -> Examined:
-    """What `gather` gives, with everything that it would raise."""
+    """What `gather` gives, with everything that it would raise. `unseen` are URLs of own pages that are not public."""
     public = [b for b in briefings if published(b, clock)]
     found = tuple(check_headers(briefings, registry, config.language))
     # An error of what is published is there as well where nothing else is looked at.
@@ -332,9 +337,10 @@ def examine(
         next_change(briefings, clock),
         open_assets(shown, assets),
         tally((b.header for b in briefings), clock),
+        pages,
     )
     nav = config.theme.nav
-    known = known_urls(briefings, assets, registry) if nav else frozenset()
+    known = {*known_urls(briefings, assets, registry), *(page.url for page in pages), *unseen} if nav else frozenset()
     warnings = (
         *gaps(briefings, cited),
         *(error for error in found if str(error) not in alone),

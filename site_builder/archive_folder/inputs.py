@@ -24,6 +24,7 @@ CACHE_FILE = "cache.sqlite"
 CONTENT_FOLDER = "content"
 SOURCES = (CONTENT_FOLDER, "seeds", "templates")
 BRIEFINGS_FOLDER = "content/briefings"
+PAGES_FOLDER = "content/pages"
 TEXT_ENDINGS = ("", ".md", ".markdown", ".mdown", ".mkd", ".txt")
 """Of files below it that are taken for a briefing with a wrong name."""
 
@@ -45,6 +46,8 @@ class Inputs:
     """Files below content/briefings/ that are neither briefings nor in the folder of one."""
     own: tuple[SourceFile, ...] = ()
     """The archive's own templates."""
+    pages: tuple[SourceFile, ...] = ()
+    """Pages of the archive's own."""
     settings: SourceFile | None = None
     """site.toml, of which `config` was made."""
 
@@ -67,6 +70,7 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
     return Inputs(
         config=config,
         briefings=briefings,
+        pages=tuple(s for p, s in found.items() if p.startswith(PAGES_FOLDER + "/") and p.endswith(".md")),
         assets=tuple(s for p, s in found.items() if asset_url(p) and not p.endswith(".md")),
         actors=found.get(ACTORS_FILE),
         tags=found.get(TAGS_FILE),

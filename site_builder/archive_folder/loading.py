@@ -19,6 +19,7 @@ from site_builder.archive.gather import (
     published,
     unpublished_targets,
 )
+from site_builder.archive.own_pages import OwnPage, admitted, own_page
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head, look_at_head
@@ -28,7 +29,7 @@ from site_builder.core.errors import CollisionError, SiteError, SiteErrors, rais
 from site_builder.core.image_size import image_size
 from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import Steps, Stepwise
-from site_builder.core.urls import asset_url, briefing_url
+from site_builder.core.urls import asset_url, briefing_url, own_page_url
 from site_builder.linking.editor_decisions import NOTHING, Decided, decided_for
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
@@ -120,13 +121,14 @@ def understand(
         with suppress(SiteError, SiteErrors):  # what is wrong with it is told after what is wrong with the headers
             early.append(read_registry(inputs, tools.cache))
 
+    pages = tuple(admitted(inputs.pages, door))
     if documents is None:
         heads = _heads(inputs.briefings, tools.cache, tools.executor, tools.progress, read_early)
         documents = list(map(door.enter, map(Document, inputs.briefings, heads)))
         door.end_stage()
     registry = early[0] if early else read_registry(inputs, tools.cache)
     registry = registry.without(restricted) if restricted else registry
-    room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry))
+    room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry), pages)
     briefings = dict(room.parse(documents))
     door.end_stage()
     return room.gathered(briefings)
@@ -135,7 +137,16 @@ def understand(
 class _Room:
     """Behind the door: headers that were let in become briefings, and those an archive."""
 
-    def __init__(self, inputs: Inputs, door: Door, tools: Tools, registry: Registry, decisions: Effective) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        door: Door,
+        tools: Tools,
+        registry: Registry,
+        decisions: Effective,
+        pages: Sequence[Document],
+    ) -> None:
+        self._pages = pages
         self._inputs, self._door, self._tools = inputs, door, tools
         self._registry, self._decisions = registry, decisions
         self._documents: dict[str, Document] = {}
@@ -186,6 +197,7 @@ class _Room:
         warnings = {str(warning): warning for warning in (*door.warnings, *found.archive.warnings)}
         archive = replace(found.archive, warnings=tuple(warnings.values()))
         texts = {b.path: self._documents[b.path].source for b in archive.briefings}
+        texts |= {document.path: document.source for document in self._pages}
         moments = changes(briefings.values(), door.clock)
         later = partial(self._at, briefings=briefings)
         return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments)
@@ -226,7 +238,13 @@ class _Room:
             config=self._inputs.config,
             clock=clock or self._door.clock,
             assets=self._assets,
+            pages=self._own_pages,
+            unseen={own_page_url(source.path) for source in self._inputs.pages},
         )
+
+    @cached_property
+    def _own_pages(self) -> tuple[OwnPage, ...]:
+        return tuple(map(own_page, self._pages))
 
     @cached_property
     def _assets(self) -> Assets:

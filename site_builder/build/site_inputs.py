@@ -33,6 +33,7 @@ class SiteInputs(Inputs):
         files = (
             *self.briefings,
             *self.assets,
+            *self.pages,
             *filter(None, (self.actors, self.tags, self.redirects, self.decisions)),
         )
         read = [(file.path, file.digest) for file in files]

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_fate
+from site_builder.archive.own_pages import admitted
 from site_builder.archive_folder.inputs import (
     BRIEFINGS_FOLDER,
     CONTENT_FOLDER,
+    PAGES_FOLDER,
     Inputs,
     inputs_of,
     read_own,
@@ -147,12 +149,16 @@ def what_stands(root: Path, output: Path, last: Last, *, clock: datetime) -> Sta
     documents = tuple(nothing_new(present, last.texts, clock))
     actors = next((source for source in tree.files if source.path == ACTORS_FILE), None)
     restricted = restricted_actors(actors)
+    now = {source.path: source for source in tree.files if source.path.startswith(f"{PAGES_FOLDER}/")}
+    open_now = {d.path for d in admitted((now[page.path] for page in inputs.pages if page.path in now), door)}
     paths = {source.path for source in inputs.assets}
     gone = [
+        *(page.path for page in inputs.pages if page.path not in open_now),
         *(d.path for d in documents if not _stays(d, clock)),
         *(path for path in last.assets if path not in paths and _was_open(path, last)),
         *(f"{ACTORS_FILE}: {name}" for name in sorted(restricted - restricted_actors(inputs.actors))),
     ]
+    inputs = replace(inputs, pages=tuple(page for page in inputs.pages if page.path in open_now))
     return Standing(
         with_theme(inputs), documents, restricted, tuple(SiteError(GONE, place=Location(path)) for path in gone)
     )

@@ -59,6 +59,11 @@ def briefing_url(path: str) -> str:
     return f"/briefings/{of_name(path.rsplit('/', 1)[-1].rsplit('.', 1)[0])}/"
 
 
+def own_page_url(path: str) -> str:
+    """`content/pages/about/imprint.md` → `/about/imprint/`."""
+    return of_name(f"/{path.removeprefix('content/pages/').rsplit('.', 1)[0]}/")
+
+
 def actor_url(actor_id: str) -> str:
     """`ilse-vantor` → `/actors/ilse-vantor/`."""
     return f"/actors/{actor_id}/"

@@ -480,6 +480,14 @@ class FeedPage(Page):
     """At an old address: the feed that it repeats, by whose name readers know it."""
 
 
+@dataclass(frozen=True)
+class OwnTextPage(Page):
+    """A page of the archive's own, such as `/imprint/`."""
+
+    template = "page.html"
+    html: str
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectionShown:
     """A correction beside the briefing that it was made to."""

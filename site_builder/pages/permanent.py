@@ -36,6 +36,7 @@ def permanent_urls(
     """
     found = {**dict.fromkeys((*STANDING, *redirects), ""), **dict(_years(archive)), **dict(_records(archive))}
     found |= {url: texts.get(url, "") for url in archive.places}
+    found |= {page.url: digest_text(page.title) for page in archive.pages}
     return {url: found[url] for url in sorted(found) if url in urls}
 
 

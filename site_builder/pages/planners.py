@@ -16,6 +16,7 @@ from site_builder.pages.data import plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
 from site_builder.pages.home import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.model import AssetPage, Page, Planned
+from site_builder.pages.own_pages import plan_own_pages
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.search import plan_search, plan_slice, slices_of
 from site_builder.pages.site import Site, survey_site
@@ -34,6 +35,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
     plan_undated,
     plan_year_index,
     plan_corrections,
+    plan_own_pages,
     plan_machines,
     plan_lists,
     plan_tables,
@@ -125,6 +127,7 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"/search/(?:[^/]+\.(?:css|js))?", lambda site, _: plan_search(site)),
     (r"/search/([^/]+)/[^/]+\.js", plan_slice),
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
+    (r"/(?:[^/]+/)+", lambda site, _: plan_own_pages(site)),
 )
 """Form of a URL → a planner of few pages, among which is the one that stands there."""
 TOGETHER = re.compile(r"/sitemap(?:-\d+)?\.xml|/_redirects")

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive
+from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Body, Briefing, Header, Named
 from site_builder.content.passages import Passages
 from site_builder.core.image_size import Size
@@ -139,6 +140,11 @@ class _TracedArchive:
     def briefings(self) -> tuple[Briefing, ...]:
         self._trace.note("listed", ALL)
         return self._all
+
+    @property
+    def pages(self) -> tuple[OwnPage, ...]:
+        self._trace.note("pages", ALL)
+        return self._archive.pages
 
     def beside(self, url: str) -> tuple[str, str]:
         self._trace.note("beside", url)

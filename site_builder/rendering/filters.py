@@ -7,6 +7,7 @@ as a whole and no disk.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
+from html import unescape
 from json import JSONEncoder
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from markupsafe import Markup, escape
 
 from site_builder.content.body import name_files
 from site_builder.content.foreign import settle_foreign
+from site_builder.content.markdown import render_note
 from site_builder.content.passages import Passage, Passages
 from site_builder.core.errors import did_you_mean
 from site_builder.core.urls import absolute, is_external, percent_encoded
@@ -37,6 +39,8 @@ LINKS_KEPT = 50_000
 """Addresses that a process remembers for each depth, a tenth of that."""
 _ANYWHERE = "\0root\0"
 """Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
+_ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
+"""An address from the root of the site in rendered Markdown."""
 _SAID = ' class="said"'
 _WHOLE = ' class="said whole"'
 _BETWEEN = "\0"
@@ -56,6 +60,8 @@ def filters_of(
         "speakers": lambda body: [Link(anchor, name) for name, anchor in speakers(body.html)],
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": _prose_filter(theme, site, portable),
+        "note": lambda text: render_note(text),
+        "rooted": _rooted_filter(site),
         "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),
         "t": _text_filter(texts),
         "script_text": lambda key: _script_json(texts.pattern(key)),
@@ -190,6 +196,17 @@ def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[C
 def _note(html: str, *, fetch: bool) -> Markup:
     """A short Markdown text of a registry, rendered when its page was planned."""
     return Markup(settle_foreign(html, fetch=fetch))
+
+
+def _rooted_filter(site: SiteConfig) -> Callable[[Context, str], Markup]:
+    @pass_context
+    def rooted(context: Context, html: str) -> Markup:
+        """HTML whose addresses are written from the root of the site, as this page writes them."""
+        links: Links = context[LINKS]
+        safe = settle_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+        return Markup(_ROOTED.sub(lambda found: f'{found[1]}="{links[unescape(found[2])]}"', safe))
+
+    return rooted
 
 
 def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from site_builder.archive.backlinks import Cited, cite, index_briefings, targets_of, urls_by_seed
 from site_builder.archive.gather import Archive, Registry, open_assets
+from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Briefing
 from site_builder.i18n.catalogue import Texts
 from site_builder.linking.citation_resolver import Index
@@ -128,6 +129,7 @@ class View:
         config: SiteConfig,
         texts: Texts,
         assets: frozenset[str],
+        pages: tuple[OwnPage, ...],
         bodies: Iterable[str],
     ) -> None:
         """Take in what changed: briefings as they were and as they are, and the URLs of those with another body."""
@@ -141,7 +143,7 @@ class View:
             known.clear()
         for briefing in (*gone, *come):
             known.pop(briefing.url, None)
-        archive = make_archive(briefings, registry, config, assets, self.citations)
+        archive = make_archive(briefings, registry, config, assets, self.citations, pages)
         if same_records and config.show_proposed == before.show_proposed:
             _carry_over(before, archive, gone, come)
         if "translations" in vars(before) and _same_versions(before.translations, gone, come):
@@ -161,11 +163,12 @@ def make_view(
     config: SiteConfig,
     texts: Texts,
     assets: frozenset[str],
+    pages: tuple[OwnPage, ...] = (),
 ) -> View:
     """A view of the briefings; nothing of them is read yet."""
     shown = tuple(sorted((b for b in map(shows, briefings) if b), key=lambda b: b.key, reverse=True))
     citations = Citations()
-    archive = make_archive(shown, registry, config, assets, citations)
+    archive = make_archive(shown, registry, config, assets, citations, pages)
     citations.briefings = archive.by_url
     return View(shows, Site(archive, config, Cards(archive, config), texts), citations)
 
@@ -176,6 +179,7 @@ def make_archive(
     config: SiteConfig,
     assets: frozenset[str],
     citations: Citations,
+    pages: tuple[OwnPage, ...] = (),
 ) -> Archive:
     """The archive of these briefings, newest first; `assets` are the URLs of all files."""
     places = {briefing.url: place for place, briefing in enumerate(briefings)}
@@ -188,6 +192,7 @@ def make_archive(
         warnings=(),
         next_change=None,
         assets=open_assets(briefings, assets) if assets else frozenset(),
+        pages=pages,
     )
     vars(archive)["places"] = places
     return archive

@@ -11,9 +11,11 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from site_builder.archive.admission import Door
 from site_builder.archive.gather import Assets, check_headers, check_links, next_change, published, without_text
+from site_builder.archive.own_pages import OwnPage, admitted, own_page
 from site_builder.archive.schedule import Cause, cause, summary, tally
-from site_builder.content.front_matter import Document
+from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
@@ -88,13 +90,14 @@ class Resident:
         self.whole.forget()
         self._checked = self._hidden = None
         pairs = [(self._take_out(old), self._put_in(new)) for old, new in changed.documents]
-        for view in self._views.values():
+        for name, view in self._views.items():
             view.follow(
                 pairs,
                 registry=self.holding.registry,
                 config=self.holding.config,
                 texts=self.holding.texts,
                 assets=self._assets(),
+                pages=self._pages(name),
                 bodies=[briefing_url(path) for path in stale],
             )
         waits = any(d.header.publish_at or d.header.expires_at for pair in changed.documents for d in pair if d)
@@ -114,6 +117,7 @@ class Resident:
                 config=self.holding.config,
                 texts=self.holding.texts,
                 assets=self._assets(),
+                pages=self._pages(name),
             )
         return self._views[name]
 
@@ -239,6 +243,13 @@ class Resident:
             sources = ((path, s) for path, s in self.holding.sources.items() if is_published_file(path))
             self._files = Assets({asset_url(path): image_size(source.data) for path, source in sources})
         return self._files
+
+    def _pages(self, name: str) -> tuple[OwnPage, ...]:
+        """Pages of the archive's own that are seen in a view: the editor sees drafts as well."""
+        door = Door(self._clock(), self.holding.config.audiences)
+        sources = self.holding.inputs.pages
+        seen = admitted(sources, door) if name == PUBLIC else (Document(s, look_at_head(s)) for s in sources)
+        return tuple(map(own_page, seen))
 
     def _elsewhere(self, name: str, view: View, url: str) -> Page | None:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""

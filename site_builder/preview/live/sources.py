@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive.gather import Registry
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, read_own, read_settings
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, PAGES_FOLDER, read_own, read_settings
 from site_builder.archive_folder.loading import NO_DECISIONS, read_decisions, read_documents, read_registry
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.content.front_matter import Document, read_document
@@ -141,6 +141,7 @@ class Holding:
             config=self.config,
             briefings=tuple(self.briefings),
             assets=tuple(found[p] for p in sorted(found) if is_published_file(p)),
+            pages=tuple(found[p] for p in sorted(found) if p.startswith(f"{PAGES_FOLDER}/") and p.endswith(".md")),
             actors=found.get(ACTORS_FILE),
             tags=found.get(TAGS_FILE),
             redirects=found.get(REDIRECTS_FILE),
@@ -151,7 +152,8 @@ class Holding:
 
     def _others(self) -> tuple[object, ...]:
         """What pages depend on beside texts and records."""
-        return self.redirects, self.published.keys(), self.theme.digest
+        pages = [s.digest for path, s in sorted(self.sources.items()) if path.startswith(f"{PAGES_FOLDER}/")]
+        return self.redirects, self.published.keys(), self.theme.digest, pages
 
     def _look(self, paths: list[str]) -> dict[str, SourceFile | None]:
         """The files among the paths whose bytes changed, each as it was before."""

@@ -1,0 +1,13 @@
+"""The pages of content/pages/: an imprint, a page about the desk."""
+
+from collections.abc import Iterator
+
+from site_builder.pages.model import OwnTextPage
+from site_builder.pages.site import Site
+
+
+def plan_own_pages(site: Site) -> Iterator[OwnTextPage]:
+    """Each of them."""
+    for page in site.archive.pages:
+        language = page.language or site.config.language
+        yield OwnTextPage(page.url, page.title, page.summary, language, updated="", html=page.html)
