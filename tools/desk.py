@@ -6,9 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from browser import needed
 from served import WAIT_MS, edit, ingest, open_page, seeded, serving
 
 PEOPLE = 300
+MANY = 1_000
 
 
 def waiting(page: Any) -> int:
@@ -18,7 +20,7 @@ def waiting(page: Any) -> int:
 
 def open_desk(page: Any, address: str) -> int:
     """Load the desk; returns how many things wait."""
-    page.goto(f"{address}_desk/")
+    page.goto(f"{address}_desk/#one")
     page.locator("#item h2, #item .none").first.wait_for(timeout=WAIT_MS)
     return waiting(page)
 
@@ -112,7 +114,7 @@ def say_what_to_do(page: Any, root: Path, address: str) -> None:
     open_desk(page, address)
     page.keyboard.press("?")
     page.locator("#all[open]").wait_for(timeout=WAIT_MS)
-    assert "take the last decision back" in page.locator("#table").inner_text()
+    assert "undo the last change" in page.locator("#table").inner_text()
     page.keyboard.press("Escape")
     nameless = "all => all.filter(one => !(one.innerText || one.ariaLabel || '').trim()).length"
     assert page.locator("button:visible, a:visible").evaluate_all(nameless) == 0
@@ -127,3 +129,45 @@ def take_a_seed(page: Any, root: Path, address: str) -> None:
         open_page(page, f"{desk}briefings/{path.stem}/")
         edit(own / "seeds/note-001.txt", lambda text: text.replace("nothing was agreed", "all was agreed"))
         page.wait_for_function("document.body?.innerText.includes('all was agreed')", timeout=WAIT_MS)
+
+
+def decide_forty(page: Any, root: Path, address: str) -> None:
+    """forty at once by Enter, undone by u; with a thousand proposals each view passes axe and fits a phone"""
+    own = root.parent / "many"
+    seeded(own, MANY)
+    actors = own / "content/actors.yaml"
+    before = actors.read_bytes()
+    with serving(own) as desk:
+        page.goto(f"{desk}_desk/")
+        page.locator("#rows li").first.wait_for(timeout=WAIT_MS)
+        with page.expect_response("**/_desk/batch", timeout=WAIT_MS):
+            page.keyboard.press("Enter")
+        assert actors.read_bytes() != before
+        page.locator("#undo:visible").wait_for(timeout=WAIT_MS)
+        with page.expect_response("**/_desk/undo", timeout=WAIT_MS):
+            page.keyboard.press("u")
+        assert actors.read_bytes() == before, "the undo left something behind"
+        axe = needed("axe-core/axe.min.js").read_text(encoding="utf-8")
+        for scheme in ("light", "dark"):
+            phone = {"viewport": {"width": 390, "height": 800}, "bypass_csp": True}
+            context = page.context.browser.new_context(color_scheme=scheme, **phone)
+            other = context.new_page()
+            for view, shown in VIEWS.items():
+                other.goto(f"{desk}_desk/#{view}")
+                other.reload()
+                other.locator(shown).first.wait_for(timeout=WAIT_MS)
+                other.evaluate(axe)
+                wrong = other.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+                facts = [f"{v['id']}: {n['html'][:120]}" for v in wrong for n in v["nodes"][:3]]
+                assert not facts, f"{view}, {scheme}: {facts}"
+                assert other.evaluate("document.documentElement.scrollWidth") <= 390, f"{view} is too wide for a phone"
+            context.close()
+
+
+VIEWS = {
+    "together": "#rows li",
+    "one": "#item h2",
+    "briefings": "#briefings tbody tr",
+    "actor=ilsa-vantor": "#record[open]",
+}
+"""What each view shows once it is there."""

@@ -139,13 +139,13 @@
       })]);
     });
     $("briefings").replaceChildren(element("ul", { class: "chips", "aria-label": "Problems" }, chips), element("div", { class: "top" }, words), body,
-      shared.length ? element("h3", {}, "Lines that several briefings share") : "", shared.length ? element("ul", { class: "lines" }, shared) : "");
+      shared.length ? element("h2", {}, "Lines that several briefings share") : "", shared.length ? element("ul", { class: "lines" }, shared) : "");
   }
 
   function line(one) {
     var stem = one.path.split("/").pop().replace(/\.md$/, "");
     function cell(key, value, list) {
-      var input = element("input", { "aria-label": key + " of " + one.title, title: one.path });
+      var input = element("input", { "aria-label": key + " of " + one.title, title: one.path, placeholder: key });
       input.value = list ? value.join(", ") : value;
       input.addEventListener("change", function () {
         var fields = {};
@@ -157,7 +157,8 @@
     var status = choice(["draft", "final", "corrected", "superseded", "withdrawn"], one.status);
     status.setAttribute("aria-label", "status of " + one.title);
     status.addEventListener("change", function () { save("briefing", stem, { status: status.value }).then(desk.views.briefings).catch(desk.fail); });
-    var open = button({ title: one.path, "aria-label": "Open " + one.title }, one.problems.join(", ") || "open", function () { openRecord("briefing", stem); });
+    var words = one.problems.join(", ") || "open";
+    var open = button({ title: one.path, "aria-label": words + ": " + one.title }, words, function () { openRecord("briefing", stem); });
     return element("tr", {}, [cell("title", one.title), cell("date", one.date), cell("authors", one.authors, true), cell("tags", one.tags, true),
       element("td", {}, status), element("td", { class: one.problems.length ? "wrong" : "" }, open)]);
   }
