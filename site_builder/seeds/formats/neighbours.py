@@ -16,6 +16,8 @@ from site_builder.seeds.model import Draft
 
 _PICTURE = re.compile(r'!\[([^\[\]]{0,1000})\]\(([^()\s]{1,2000})((?:\s"[^"\n]{0,1000}")?)\)')
 _NAMED = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\]")
+_EMPTY_LINK = re.compile(r"\[\]\([^()\s]{1,2000}\)")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SHOWN = 5
 """Missing pictures that a note names."""
@@ -71,6 +73,8 @@ def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], byte
         return f"[{words}]({note_address(match[1])})" if is_note else match[0]
 
     body = outside_code(draft.body, lambda part: _NAMED.sub(name, _PICTURE.sub(show, part)))
+    if missing:
+        body = outside_code(body, lambda part: _EMPTY_LINES.sub("\n\n", _EMPTY_LINK.sub("", part))).lstrip("\n")
     return replace(
         draft,
         body=body,
