@@ -43,7 +43,7 @@ from site_builder.registry.actor import Actor, Actors, Status
 from site_builder.registry.loading import aliases
 from site_builder.registry.redirects import Redirects
 from site_builder.registry.tag import Tag, Tags
-from site_builder.settings.site_config import SiteConfig
+from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
 _MADE = frozenset(
@@ -64,8 +64,8 @@ class Registry:
     tags: Tags
     redirects: Redirects = field(default_factory=dict)
 
-    def actors_of(self, header: Header, *, proposed: bool) -> tuple[Actor, ...]:
-        """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones only if `proposed`.
+    def actors_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Actor, ...]:
+        """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones as `proposed` says.
 
         One that only a certain audience may see is left out.
         """
@@ -73,12 +73,12 @@ class Registry:
         if found is None:
             ids = dict.fromkeys([self.actor_ids[name] for name in header.actors if name in self.actor_ids])
             listed = [self.actors[name] for name in ids]
-            found = tuple([a for a in listed if _shown(a.status, proposed) and not a.audience])
+            found = tuple([a for a in listed if a.is_shown(proposed) and not a.audience])
             self._slices[header.actors, proposed] = found
         return found
 
-    def tags_of(self, header: Header, *, proposed: bool) -> tuple[Tag, ...]:
-        """The tags of a header, retired ones followed, each once; unconfirmed ones only if `proposed`."""
+    def tags_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Tag, ...]:
+        """The tags of a header, retired ones followed, each once; unconfirmed ones as `proposed` says."""
         ids = dict.fromkeys(self.tag_ids[name] for name in header.tags if name in self.tag_ids)
         return tuple(t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed))
 
@@ -98,7 +98,7 @@ class Registry:
         return {**dict(zip(self.actors, self.actors, strict=True)), **aliases(self.actors)}
 
     @cached_property
-    def _slices(self) -> dict[tuple[tuple[str, ...], bool], tuple[Actor, ...]]:
+    def _slices(self) -> dict[tuple[tuple[str, ...], ShowProposed], tuple[Actor, ...]]:
         """What `actors_of` found, by what it looks at: each briefing is asked for more than once."""
         return {}
 
@@ -127,7 +127,7 @@ class Archive:
     briefings: tuple[Briefing, ...]
     """Newest first; same day by URL."""
     registry: Registry
-    show_proposed: bool
+    show_proposed: ShowProposed
     cited: Mapping[str, tuple[Cited, ...]]
     """By URL of the citing briefing, in the order of its references."""
     cited_by: Mapping[str, tuple[str, ...]]
@@ -425,5 +425,5 @@ def _index(
     return {name: tuple(found[name]) for name in sorted(found)}
 
 
-def _shown(status: Status, proposed: bool) -> bool:
-    return status is Status.CURATED or (proposed and status is Status.PROPOSED)
+def _shown(status: Status, proposed: ShowProposed) -> bool:
+    return status is Status.CURATED or (proposed is not ShowProposed.NONE and status is Status.PROPOSED)

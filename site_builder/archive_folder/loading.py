@@ -39,7 +39,7 @@ from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.redirects import Redirects, load_redirects
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.parallel import Failure, compute_all, compute_each, compute_outcomes, interrupted
-from site_builder.settings.site_config import SiteConfig
+from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]
 """Puts bytes away, and gives what reads them."""
@@ -346,7 +346,7 @@ def body_task(
     document: Document,
     *,
     registry: Registry,
-    proposed: bool,
+    proposed: ShowProposed,
     decisions: Effective,
     digests: Mapping[str, str],
 ) -> BodyTask:

@@ -59,9 +59,9 @@ language = "en"
 # How many briefings the first page of a list shows; a longer list also has a page for each year.
 #briefings_on_first_page = 50
 
-# Ingest proposes actors and tags. true shows them, marked as proposed, until somebody confirms them;
-# false keeps them off the site.
-#show_proposed = true
+# Ingest proposes actors and tags. "likely" shows those that are well founded, marked as proposed, until somebody
+# confirms them; true shows all of them, false none.
+#show_proposed = "likely"
 
 # Who else there is than everyone, such as ["staff"]. What has audience: staff is kept off the public site; an
 # audience that is not in this list is an error.

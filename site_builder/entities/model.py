@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from site_builder.registry.actor import Actor
+from site_builder.registry.actor import Actor, Confidence, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,22 @@ class Proposal:
     def score(self) -> int:
         """The sum of the evidence."""
         return sum(item.score for item in self.evidence)
+
+    @property
+    def confidence(self) -> Confidence:
+        """Likely is a full name with evidence of a human, a title and a name, an organisation by its head or by a
+        definition in place, and what somebody vouches for."""
+        if self.actor.status != Status.PROPOSED:
+            return Confidence.LIKELY
+        rules = {item.rule for item in self.evidence if item.score >= LEAST}
+        full = " " in self.actor.name and not rules.isdisjoint(_OF_FULL_NAMES)
+        return Confidence.LIKELY if full or not rules.isdisjoint(_ALWAYS) else Confidence.WEAK
+
+
+LEAST = 2
+"""The score of evidence that counts."""
+_ALWAYS = frozenset(["R10", "R10 bracket", "R16", "key word", "registry"])
+_OF_FULL_NAMES = frozenset(["R12", "R12 before", "given name", "initial", "speech", "told", "label", "echo"])
 
 
 def joined(first: Proposal, second: Proposal) -> Proposal:

@@ -74,7 +74,11 @@ def propose_actors(
         *(_organisation(reading, o) for o in organisations),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
-    return _with_title(reading, tuple(proposals.values()), date)
+    return _with_title(reading, tuple(map(_with_confidence, proposals.values())), date)
+
+
+def _with_confidence(proposal: Proposal) -> Proposal:
+    return replace(proposal, actor=replace(proposal.actor, confidence=proposal.confidence))
 
 
 def _with_title(reading: TextView, proposals: tuple[Proposal, ...], date: PartialDate | None) -> tuple[Proposal, ...]:

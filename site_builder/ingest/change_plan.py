@@ -35,7 +35,7 @@ from site_builder.ingest.three_way_merge import (
     renamed,
     unlike,
 )
-from site_builder.registry.actor import Actor, ActorKind, Actors
+from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import Published
 from site_builder.registry.record_edits import write_records
@@ -47,6 +47,8 @@ from site_builder.seeds.model import Finding, Removed
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
 """The name of a picture that came from a seed; it is made of the bytes, so no two share one."""
+OFTEN = 3
+"""Briefings that name an actor, from which on a bare name is believed."""
 SURE = 0.7
 """Below this confidence the editor is asked to look."""
 
@@ -267,7 +269,9 @@ class IngestRun:
         listed = {path: d.header.actors for path, d in self.existing.documents.items()} | self.listed
         named = Counter(actor for path in sorted(listed) for actor in listed[path])
         self.attached = attachments(actors.values(), named)
-        changed = attached(actors, self.attached)
+        often = [actors[i] for i, briefings in named.items() if briefings >= OFTEN and i in actors]
+        surer = {a.id: replace(a, confidence=Confidence.LIKELY) for a in often if a.confidence == Confidence.WEAK}
+        changed = surer | attached(actors | surer, self.attached)
         self.changed = frozenset(known.keys() & changed.keys())
         self.actors.update(changed)
 
@@ -444,4 +448,5 @@ def _joined_names(known: Actor | None, new: Actor) -> Actor:
     if {*new.all_names} <= {*known.all_names}:
         return replace(known, kind=kind)
     names = {name.text: name for name in (*new.names, *known.names) if name.text != known.name}
-    return replace(known, kind=kind, names=tuple(names[text] for text in sorted(names)))
+    sure = Confidence.WEAK if known.confidence == new.confidence == Confidence.WEAK else Confidence.LIKELY
+    return replace(known, kind=kind, confidence=sure, names=tuple(names[text] for text in sorted(names)))

@@ -19,7 +19,7 @@ from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import NerSpan, Proposal
 from site_builder.entities.propose import propose_actors
 from site_builder.linking.model import Block
-from site_builder.registry.actor import Actor, ActorKind, Actors, Status
+from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence, Status
 from site_builder.registry.decisions import Effective
 from site_builder.registry.starter_tables import starter, vouched
 from site_builder.registry.tag import Tag, Tags
@@ -120,7 +120,7 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
             actors=_joined(own_actors, (_listed_as(p.id, known) for p in actors)),
             tags=_joined(own_tags, (p.id for p in tags)),
         ),
-        actors=with_countries([p.actor for p in actors if _is_news(p.actor, known)], known.actors),
+        actors=with_countries([*filter(None, (_news(p.actor, known) for p in actors))], known.actors),
         tags=records,
         evidence=(
             *(f"actor {p.id}: {'; '.join(e.why for e in p.evidence)}" for p in actors),
@@ -137,11 +137,16 @@ def _listed_as(actor: str, registry: Registry) -> str:
     return actor if attached else registry.actor_ids.get(actor, actor)
 
 
-def _is_news(found: Actor, registry: Registry) -> bool:
-    """Whether the registry has no such record, or a state as a mere place that acts here."""
+def _news(found: Actor, registry: Registry) -> Actor | None:
+    """What the registry is to be told: a record that it does not have, that a state which it has as a mere place acts
+    here, that a record of which ingest was not sure is well founded."""
     known = registry.actors.get(found.id)
-    acts = known is not None and known.kind == ActorKind.PLACE and found.kind == ActorKind.GOVERNMENT
-    return acts or found.id not in registry.actor_ids
+    if known is None:
+        return None if found.id in registry.actor_ids else found
+    if known.kind == ActorKind.PLACE and found.kind == ActorKind.GOVERNMENT:
+        return found
+    surer = known.confidence == Confidence.WEAK and found.confidence == Confidence.LIKELY
+    return replace(known, confidence=Confidence.LIKELY) if surer and known.status == Status.PROPOSED else None
 
 
 def _new_tags(own: Mapping[str, str], knowledge: ArchiveKnowledge) -> Iterator[Tag]:

@@ -153,8 +153,7 @@ def _named(site: Site, name: str) -> Link | None:
     if name not in registry.actor_ids:
         return Link("", name) if name and name != slugify(name) else None
     actor = registry.actors[registry.actor_ids[name]]
-    known = (Status.CURATED, Status.PROPOSED) if site.archive.show_proposed else (Status.CURATED,)
-    if actor.audience or actor.status not in known:
+    if actor.audience or not actor.is_shown(site.archive.show_proposed):
         return None
     return link_to_actor(actor) if actor.id in site.archive.by_actor else Link("", actor.name)
 

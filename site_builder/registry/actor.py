@@ -17,7 +17,7 @@ from site_builder.settings.fields import (
     record,
     words,
 )
-from site_builder.settings.site_config import address
+from site_builder.settings.site_config import ShowProposed, address
 from site_builder.settings.yaml_nodes import Node
 
 
@@ -69,6 +69,13 @@ class Status(StrEnum):
     CURATED = "curated"
     PROPOSED = "proposed"
     RETIRED = "retired"
+
+
+class Confidence(StrEnum):
+    """How well founded a record is that nobody has confirmed."""
+
+    LIKELY = "likely"
+    WEAK = "weak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,9 @@ class Actor:
     merged_into: str = entry(identifier, default="", doc="the record that took this one over")
     country: str = entry(identifier, default="", doc="id of the government it belongs to")
     status: Status = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
+    confidence: Confidence = entry(
+        choice(Confidence), default=Confidence.LIKELY, doc="likely, weak: how well founded a proposal is"
+    )
     note: str = entry(block, default="", doc="public, Markdown")
     note_internal: str = entry(block, default="", doc="never published")
     index: bool = entry(boolean, default=True, doc="false keeps it off the indexes")
@@ -155,6 +165,14 @@ class Actor:
     def has_page(self) -> bool:
         """Whether the site has a page about it."""
         return self.kind != ActorKind.PLACE and self.status != Status.RETIRED and not self.merged_into
+
+    def is_shown(self, proposed: ShowProposed) -> bool:
+        """Whether readers may see it, as far as it depends on who vouches for it."""
+        if self.status is not Status.PROPOSED:
+            return self.status is Status.CURATED
+        return proposed is ShowProposed.ALL or (
+            proposed is ShowProposed.LIKELY and self.confidence is Confidence.LIKELY
+        )
 
     @property
     def sorts_under(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from site_builder.core.errors import RegistryError, add_command, did_you_mean, raise_all
-from site_builder.registry.actor import Actor, Actors, LinkRule, Name, NameKind, NameOrder, Status
+from site_builder.registry.actor import Actor, Actors, Confidence, LinkRule, Name, NameKind, NameOrder, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, aliases, record_problems, resolve
@@ -246,7 +246,8 @@ def reject_tag(
 
 def accept_actor(book: RegistryFiles, actor_id: str) -> Texts:
     """A proposed actor as a curated one."""
-    return put_records(book, replace(_known(book.actors, actor_id, ACTORS_FILE), status=Status.CURATED))
+    actor = _known(book.actors, actor_id, ACTORS_FILE)
+    return put_records(book, replace(actor, status=Status.CURATED, confidence=Confidence.LIKELY))
 
 
 def accept_tag(book: RegistryFiles, tag_id: str) -> Texts:

@@ -185,6 +185,22 @@ class SeriesConfig:
     date_order: str = entry(choice(DateOrder), default=DateOrder.DAY_FIRST, doc="how dates after the label are written")
 
 
+class ShowProposed(StrEnum):
+    """Which records that no curator has confirmed readers see, marked as such."""
+
+    ALL = "true"
+    LIKELY = "likely"
+    NONE = "false"
+
+
+def proposed_shown(node: Node) -> ShowProposed:
+    """`true`, `"likely"` or `false`."""
+    if not isinstance(node.value, str) or node.value not in tuple(ShowProposed):
+        fact = f'"{node.value}" is not known here' if isinstance(node.value, str) else "must be true, likely or false"
+        raise Invalid(fact, line=node.line, hint='one of: true, "likely", false')
+    return ShowProposed(node.value)
+
+
 class ForeignImages(StrEnum):
     """What becomes of a picture that lies on another site."""
 
@@ -302,8 +318,10 @@ class SiteConfig:
         words, default="", doc="who publishes: stands in citations as institution and as author where none is named"
     )
     briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")
-    show_proposed: bool = entry(
-        boolean, default=True, doc="show actors and tags that no curator has confirmed, marked as such"
+    show_proposed: ShowProposed = entry(
+        proposed_shown,
+        default=ShowProposed.LIKELY,
+        doc="actors and tags that no curator has confirmed: true shows all, likely the well founded ones, false none",
     )
     audiences: tuple[str, ...] = entry(
         listing(words),

@@ -4,7 +4,7 @@ import pytest
 
 from site_builder.archive.gather import next_change, published
 from site_builder.registry.actor import Status
-from site_builder.settings.site_config import SiteConfig
+from site_builder.settings.site_config import ShowProposed, SiteConfig
 from tests.builders import CLOCK, actor, archive, briefing, registry, tag
 
 HOUR = timedelta(hours=1)
@@ -76,7 +76,7 @@ def test_actors_and_tags_index_the_briefings_that_list_them() -> None:
 
 
 def test_proposed_records_stay_out_where_the_site_says_so() -> None:
-    curated_only = SiteConfig(title="T", show_proposed=False)
+    curated_only = SiteConfig(title="T", show_proposed=ShowProposed.NONE)
     listed = briefing("a", actors="[oslo-brandt, ilse-vantor]", tags="[harbour, canal]")
     found = archive(listed, registry=RECORDS, config=curated_only)
     assert (list(found.by_actor), list(found.by_tag)) == (["ilse-vantor"], ["harbour"])

@@ -22,7 +22,7 @@ from site_builder.pages.model import (
 from site_builder.pages.planners import plan
 from site_builder.pages.timelines import timeline
 from site_builder.registry.actor import Actor, ActorKind, Role, Status
-from site_builder.settings.site_config import PagesConfig, SiteConfig
+from site_builder.settings.site_config import PagesConfig, ShowProposed, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE, OSLO, MERA = actor("Ilse Vantor", country="karvonia"), actor("Oslo Brandt"), actor("Mera Quill")
@@ -105,7 +105,7 @@ def test_a_government_lists_the_actors_of_its_country() -> None:
     }
 
 
-def _role_places(organisation: str, *records: Actor, show_proposed: bool = True) -> list[str]:
+def _role_places(organisation: str, *records: Actor, show_proposed: ShowProposed = ShowProposed.LIKELY) -> list[str]:
     ilse = replace(ILSE, roles=(Role("Chair", organisation=organisation, from_=parse_date("2020")),))
     known = registry(ilse, *records)
     config = replace(SITE, show_proposed=show_proposed)
@@ -123,7 +123,9 @@ def test_an_organisation_that_readers_may_not_see_is_not_named_by_a_role() -> No
     council = actor("Grain Council", ActorKind.ORGANISATION)
     assert _role_places("grain-council", council) == ["Grain Council"]
     assert _role_places("grain-council", replace(council, audience="staff")) == []
-    assert _role_places("grain-council", replace(council, status=Status.PROPOSED), show_proposed=False) == []
+    assert (
+        _role_places("grain-council", replace(council, status=Status.PROPOSED), show_proposed=ShowProposed.NONE) == []
+    )
 
 
 def test_the_card_of_an_actor_holds_its_newest_three() -> None:

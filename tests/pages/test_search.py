@@ -12,7 +12,7 @@ from site_builder.pages.planners import plan
 from site_builder.pages.search import FoundPage, SearchPage, ShardPage, SlicesPage, plan_slice
 from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
-from site_builder.settings.site_config import SearchConfig, SiteConfig
+from site_builder.settings.site_config import SearchConfig, ShowProposed, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
 from tests.test_site import FIRST, HIDDEN, SECOND, THIRD, edit, small
 
@@ -120,7 +120,7 @@ def test_a_word_of_a_hidden_briefing_is_in_no_output(header: dict[str, str], tmp
 
 def test_an_actor_that_the_site_does_not_show_is_no_term() -> None:
     shown = registry(replace(WANG, status=Status.PROPOSED), BAY, SHY, tag("Canal"))
-    hidden = replace(SITE, show_proposed=False)
+    hidden = replace(SITE, show_proposed=ShowProposed.NONE)
     assert "wxm" in terms(pages(archive(TALKS, registry=shown)), "2024")
     assert "wxm" not in terms(pages(archive(TALKS, registry=shown, config=hidden), hidden), "2024")
 

@@ -30,7 +30,7 @@ def test_every_kind_of_value_is_read() -> None:
         "https://example.org/archive/",
         "pt-BR",
     )
-    assert (config.show_proposed, config.briefings_on_first_page, config.ingest.max_seed_mb) == (False, 10, 7)
+    assert (config.show_proposed, config.briefings_on_first_page, config.ingest.max_seed_mb) == ("false", 10, 7)
     assert (config.theme.accent, config.theme.nav) == ("#7a1f4f", (NavItem("About", "/about/"),))
     assert config.series == (("VL", SeriesConfig("Vantor Letters", DateOrder.MONTH_FIRST)),)
 
@@ -62,8 +62,8 @@ def test_a_missing_or_empty_file_says_what_to_do(text: str | None) -> None:
         ("briefings_on_first_page = 0", "briefings_on_first_page: must be from 1 to 500"),
         ('briefings_on_first_page = "all"', "briefings_on_first_page: must be a whole number"),
         ("title = [1]", "title: must be text"),
-        ('show_proposed = "yes"', 'show_proposed: "yes" is neither true nor false'),
-        ("show_proposed = []", "show_proposed: must be true or false"),
+        ('show_proposed = "yes"', 'show_proposed: "yes" is not known here'),
+        ("show_proposed = []", "show_proposed: must be true, likely or false"),
         ('publish.mode = "666"', 'publish: mode: "666" is not a mode for a website\'s files'),
         ("publish.mode = 0o755", 'publish: mode: "493" is not a mode for a website\'s files'),
         ('theme.accent = "red"', 'theme: accent: "red" is not a colour'),

@@ -13,7 +13,7 @@ from site_builder.archive.gather import Registry
 from site_builder.content.model import Body
 from site_builder.preview.desk.header_index import HeaderIndex
 from site_builder.preview.live.site import EDITOR, Resident
-from site_builder.registry.actor import Actor, Status
+from site_builder.registry.actor import Actor, Confidence, Status
 from site_builder.registry.decisions import paragraph_digest
 
 SOON = 8
@@ -42,6 +42,8 @@ class Item:
     occurrence: int = 0
     candidates: tuple[str, ...] = ()
     """Ids that it may mean."""
+    weak: bool = False
+    """A proposal that readers do not see unless somebody confirms it."""
 
     @property
     def key(self) -> str:
@@ -119,10 +121,11 @@ class Queue:
             view.citations[url]
 
     def _records(self) -> Sequence[Item]:
-        """Actors and tags by spread, the same as long as neither registry nor headers change."""
+        """Actors and tags by spread, the weakly founded ones last, the same as long as neither registry nor headers change."""
         registry, changes = self._resident.holding.registry, self._spread.changes
         if self._sorted is None or self._sorted[0] is not registry or self._sorted[1] != changes:
-            found = sorted((*self._actors(), *self._tags()), key=lambda i: (-i.spread, i.label.casefold(), i.key))
+            records = (*self._actors(), *self._tags())
+            found = sorted(records, key=lambda i: (i.weak, -i.spread, i.label.casefold(), i.key))
             self._sorted = registry, changes, found
         return self._sorted[2]
 
@@ -138,6 +141,7 @@ class Queue:
                     about,
                     self._spread_of("actor", actor.id),
                     candidates=self._alike(actor),
+                    weak=actor.confidence is Confidence.WEAK,
                 )
 
     def _tags(self) -> Iterator[Item]:
