@@ -103,12 +103,6 @@ def lead_on(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str
     return add_redirect(kept, old, new, path=path)
 
 
-def lost_redirects(before: str, after: str) -> tuple[str, ...]:
-    """The old URLs that a change would take away: there must be none, for the file only grows."""
-    kept = _rules(after, "")[0]
-    return tuple(old for old in _rules(before, "")[0] if old not in kept)
-
-
 def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[SiteError]]:
     """Old → new as written, old → its line, and what is wrong."""
     rules: dict[str, str] = {}

@@ -2,7 +2,7 @@ import pytest
 
 from site_builder.core.errors import CollisionError, RegistryError, SiteErrors
 from site_builder.core.source_file import SourceFile
-from site_builder.registry.redirects import add_redirect, check_redirects, load_redirects, lost_redirects
+from site_builder.registry.redirects import add_redirect, check_redirects, load_redirects
 
 from .sample_registry import source
 
@@ -110,10 +110,6 @@ def test_a_redirect_that_cannot_be_is_refused(old: str, new: str, message: str) 
 def test_nothing_is_added_to_a_broken_file() -> None:
     with pytest.raises(SiteErrors):
         add_redirect("/a/\n", "/p/", "/q/")
-
-
-def test_a_redirect_that_goes_is_seen() -> None:
-    assert lost_redirects(TEXT, TEXT.replace("/actors/b/,/actors/c/\n", "")) == ("/actors/b/",)
 
 
 def test_a_carriage_return_in_a_line_is_an_error_with_its_place():

@@ -6,7 +6,6 @@ Reads an archive that is in memory; decides nothing and writes nothing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Registry
@@ -15,6 +14,7 @@ from site_builder.preview.desk.header_index import HeaderIndex
 from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.registry.actor import Actor, Confidence, Status
 from site_builder.registry.decisions import paragraph_digest
+from site_builder.text.folding import fold
 
 SOON = 8
 """So many briefings are read at once where they were not read yet."""
@@ -153,10 +153,20 @@ class Queue:
         return len(self._spread.paths(kind, record))
 
     def _alike(self, actor: Actor) -> tuple[str, ...]:
-        """Other actors of the kind with the same last word in their name."""
-        last = actor.name.rpartition(" ")[2]
-        others = self._by_last_word().get(last, ())
-        return tuple(islice((i for i in others if i != actor.id), CANDIDATES))
+        """Other actors of the same last name: of one kind first, then by shared words, shared briefings and spread."""
+        others = self._by_last_word().get(_last(actor), ())
+        if len(others) < 2:
+            return ()
+        actors, own = self._resident.holding.registry.actors, self._spread.paths("actor", actor.id)
+        words = {fold(word).lower() for name in actor.all_names for word in name.split()}
+
+        def rank(other: str) -> tuple[object, ...]:
+            theirs = {fold(word).lower() for name in actors[other].all_names for word in name.split()}
+            paths = self._spread.paths("actor", other)
+            alike = actors[other].kind is actor.kind
+            return not alike, -len(words & theirs), -len(own & paths), -len(paths), other
+
+        return tuple(sorted((i for i in others if i != actor.id), key=rank)[:CANDIDATES])
 
     def _by_last_word(self) -> Mapping[str, Sequence[str]]:
         actors = self._resident.holding.registry.actors
@@ -165,7 +175,7 @@ class Queue:
             self._words: dict[str, list[str]] = {}
             for actor in actors.values():
                 if actor.has_page:
-                    self._words.setdefault(actor.name.rpartition(" ")[2], []).append(actor.id)
+                    self._words.setdefault(_last(actor), []).append(actor.id)
         return self._words
 
     def _ambiguous(self) -> Iterator[Item]:
@@ -213,6 +223,10 @@ class Queue:
         documents = self._resident.holding.documents
         for path in self._spread.undated:
             yield Item("date", path, documents[path].header.title, "the briefing has no date", 1, path)
+
+
+def _last(actor: Actor) -> str:
+    return fold(actor.family or actor.name).lower().rpartition(" ")[2]
 
 
 def _wanting(path: str, found: Sequence[Cited]) -> Iterator[Item]:

@@ -611,3 +611,12 @@ def test_no_new_address_writes_without_the_token_of_the_page(at: Desked) -> None
     for url in ("/_desk/batch", "/_desk/edit", "/_desk/act", "/_desk/line"):
         with pytest.raises(UsageError, match="own page"):
             at.desk.routes[url](Request("POST", url, {}, b"{}", {}))
+
+
+def test_candidates_are_ranked_by_shared_words_and_briefings(at: Desked) -> None:
+    more = "\nvantor:\n  kind: person\n  name: Vantor\n  order: mononym\n  status: proposed\n"
+    at.resident.take([at.write("content/actors.yaml", ACTORS + more)])
+    at.resident.take([edit(at.root, TWO, "[ilse-vantor,", "[vantor, ilse-vantor,")])
+    items = {item["key"]: item["candidates"] for item in at.ask("/_desk/queue.json")["items"]}
+    assert items["actor:ilse-vantor"] == ["ilse-m-vantor", "oskar-vantor", "vantor"]
+    assert items["actor:vantor"] == ["ilse-vantor", "oskar-vantor", "ilse-m-vantor"]
