@@ -13,6 +13,7 @@ from typing import Any
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Due, Unpublished, due, tally
+from site_builder.archive.written_roles import Description, outside_tenures, two_holders
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked
 from site_builder.archive_folder.loading import Tools, Understood, read_decisions, read_documents, understand
 from site_builder.build import theme_overrides
@@ -120,6 +121,7 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
         *overlooked(inputs),
         *registry,
         *possible_merges(archive),
+        *clashing_roles(archive),
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
         *foreign(archive, fetch=inputs.config.content.foreign_images == ForeignImages.ALLOW),
@@ -210,6 +212,40 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
             place=Location(ACTORS_FILE, actors[merge.gone].line),
             hint=f"write merged_into: {merge.kept} there, or distinct_from: [{merge.kept}] if they are two",
         )
+
+
+def clashing_roles(archive: Archive) -> Iterator[SiteError]:
+    """Roles that a briefing writes outside every recorded tenure, and offices that two hold on one day."""
+    written: dict[str, list[Description]] = {}
+    for briefing in archive.briefings:
+        day = str(briefing.header.date or "")
+        for named in briefing.body.named:
+            said = [Description(day, briefing.url, words) for words in named.roles_written]
+            if said:
+                written.setdefault(named.actor, []).extend(said)
+    actors = archive.registry.actors
+    for name in sorted(written.keys() & actors.keys()):
+        for clash in outside_tenures(actors[name], written[name]):
+            sentence = _sentence_of(archive, name, clash.first)
+            yield RegistryError(
+                f"{clash.what}: “{sentence}”",
+                place=Location(archive.by_url[clash.first.url].path),
+                hint=f"give the role a tenure that holds on {clash.first.date}, or mend the text",
+            )
+    people = {name: said for name, said in written.items() if name in actors and actors[name].kind is ActorKind.PERSON}
+    for first, second, clash in two_holders(people):
+        one, other = _sentence_of(archive, first, clash.first), _sentence_of(archive, second, clash.second)
+        yield RegistryError(
+            f"{actors[first].name} and {actors[second].name} are both called {clash.what}: “{one}” · “{other}”",
+            place=Location(archive.by_url[clash.first.url].path),
+            hint="one of the two texts is wrong, or one record is two people",
+        )
+
+
+def _sentence_of(archive: Archive, actor: str, said: Description) -> str:
+    """The first passage of a briefing about an actor that has the words; the words alone where none has."""
+    shown = (f"{p.before}{p.name}{p.after}" for p in archive.passages(said.url, actor).shown)
+    return next((text.strip() for text in shown if said.words in text), said.words)
 
 
 def contradictions(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain, groupby
 from typing import Any
 
+from site_builder.archive.written_roles import Description, WrittenRole, group_roles
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
 from site_builder.content.passages import Passages
@@ -126,13 +127,20 @@ def _over_time(site: Site, briefings: Sequence[Briefing], together: Sequence[Cou
 
 
 def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tuple[tuple[str, Card], ...]:
-    """How briefings put the actor's role, each with the oldest briefing that does; newest wording first."""
-    found: dict[str, Card] = {}
+    """How briefings put the actor's role and in which years, each with the oldest that does; the latest role first."""
+    written = []
     for briefing in briefings:
         named = site.archive.mention(briefing.url, actor.id)
-        if named is not None:
-            found.update(dict.fromkeys(named.roles_written, site.cards[briefing.url]))
-    return tuple(found.items())[:SHOWN]
+        day = site.cards[briefing.url].date
+        written += [
+            Description(str(day or ""), briefing.url, words) for words in (named.roles_written if named else ())
+        ]
+    return tuple([(_in_years(site, role), site.cards[role.url]) for role in group_roles(written)][:SHOWN])
+
+
+def _in_years(site: Site, role: WrittenRole) -> str:
+    first, last = role.first[:4], role.last[:4]
+    return role.words if first == last else f"{role.words}, {site.texts('date.span', first=first, last=last)}"
 
 
 def _role(site: Site, role: Role) -> RoleShown:

@@ -1,0 +1,144 @@
+"""What briefings call an actor, each with its date → roles in time, and what does not go together.
+
+A role that is written is evidence, never a fact: what a curator recorded stands in the registry. Knows no page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from site_builder.linking.language_words import small
+from site_builder.registry.actor import Actor
+from site_builder.text.english_words import FUNCTION_WORDS, word_set
+
+MARGIN = timedelta(days=7)
+"""Around a handover nobody is wrong."""
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_])*")
+_PAST = word_set(
+    "former ex then late outgoing incoming future designate elect acting deputy vice ehemaliger ehemalige "
+    "ancien ancienne exministro expresidente"
+)
+_SINGULAR = word_set("president chancellor premier king queen pope emperor sultan")
+_SINGULAR_PHRASES = (
+    "prime minister",
+    "foreign minister",
+    "defence minister",
+    "defense minister",
+    "finance minister",
+    "secretary of state",
+    "secretary general",
+    "central bank governor",
+)
+_SAME = {"u": "", "s": "", "us": "us", "u.s": "us", "american": "us", "united": "us", "states": ""}
+
+
+class WrittenRole(NamedTuple):
+    """A role as briefings put it."""
+
+    words: str
+    """The wording that is met most often, of the fullest ones."""
+    first: str
+    """`YYYY-MM-DD` of the oldest briefing that has it."""
+    last: str
+    url: str
+    """Of the oldest briefing."""
+
+
+class Description(NamedTuple):
+    """What one briefing calls an actor."""
+
+    date: str
+    url: str
+    words: str
+
+
+class Clash(NamedTuple):
+    """What cannot be right as it is written."""
+
+    what: str
+    first: Description
+    second: Description
+    """The same where one text alone is in question."""
+
+
+def group_roles(written: Iterable[Description]) -> tuple[WrittenRole, ...]:
+    """Roles whose words are those of another one are one; the one met last comes first."""
+    counts: Counter[str] = Counter()
+    places: dict[str, list[Description]] = {}
+    for item in written:
+        counts[item.words] += 1
+        places.setdefault(item.words, []).append(item)
+    groups: list[tuple[frozenset[str], list[str]]] = []
+    for words in sorted(counts, key=lambda w: (-len(_key(w)), -counts[w], w)):
+        key = _key(words)
+        homes = [own for own, _ in groups if key <= own and _PAST.isdisjoint(own ^ key)]
+        if len(homes) == 1 or (homes and homes[0] == key):
+            next(members for own, members in groups if own == homes[0]).append(words)
+        else:
+            groups.append((key, [words]))
+    found = []
+    for _, members in groups:
+        seen = sorted(item for words in members for item in places[words])
+        best = max(members, key=lambda w: (len(_key(w)), counts[w], w))
+        found.append(WrittenRole(best, seen[0].date, seen[-1].date, seen[0].url))
+    return tuple(sorted(found, key=lambda role: (role.last, role.words), reverse=True))
+
+
+def _key(words: str) -> frozenset[str]:
+    """The words that tell one role from another."""
+    plain = (_SAME.get(word, word) for word in _WORD.findall(small(words)))
+    return frozenset(word for word in plain if word and word not in FUNCTION_WORDS and word != "s")
+
+
+def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Clash]:
+    """Roles of the registry that a briefing writes of a day on which no such tenure holds."""
+    for item in written:
+        key = _key(item.words)
+        day = _day(item.date)
+        own = [role for role in actor.roles if role.from_ and _key(role.title) and _key(role.title) <= key]
+        if day is None or not own or not _PAST.isdisjoint(key):
+            continue
+        if not any(_holds(str(role.from_), str(role.to or ""), day) for role in own):
+            yield Clash(f"{actor.name} is called {item.words}, outside every recorded tenure", item, item)
+
+
+def _holds(start: str, end: str, day: date) -> bool:
+    first, last = _day(start, first=True), _day(end, first=False)
+    return (first is None or first - MARGIN <= day) and (last is None or day <= last + MARGIN)
+
+
+def _day(written: str, *, first: bool = True) -> date | None:
+    """A day of the calendar; of a year or a month its first or last one."""
+    parts = [int(part) for part in written.split("-") if part]
+    if not parts or not parts[0]:
+        return None
+    if len(parts) == 3:
+        return date(*parts)
+    month = parts[1] if len(parts) > 1 else (1 if first else 12)
+    start = date(parts[0], month, 1)
+    return start if first else (start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def two_holders(written: Mapping[str, Sequence[Description]]) -> Iterator[tuple[str, str, Clash]]:
+    """Offices that one person holds at a time, written of two actors (ids) on one day: both, and what."""
+    held: dict[tuple[str, frozenset[str]], dict[str, Description]] = {}
+    for actor in sorted(written):
+        for item in written[actor]:
+            key = _key(item.words)
+            if item.date and _is_singular(item.words, key):
+                held.setdefault((item.date, key), {}).setdefault(actor, item)
+    for (day, _), holders in sorted(held.items(), key=lambda entry: (entry[0][0], sorted(entry[0][1]))):
+        if len(holders) > 1:
+            first, second = list(holders)[:2]
+            what = f"{holders[first].words} on {day}"
+            yield first, second, Clash(what, holders[first], holders[second])
+
+
+def _is_singular(words: str, key: frozenset[str]) -> bool:
+    """Whether one person at a time holds it: the office, and of whom, are both told."""
+    plain = " ".join(_WORD.findall(small(words)))
+    phrase = next((p for p in _SINGULAR_PHRASES if p in plain), "")
+    office = frozenset(phrase.split()) - FUNCTION_WORDS or key & _SINGULAR
+    return bool(office) and len(key - office) == 1 and _PAST.isdisjoint(key)

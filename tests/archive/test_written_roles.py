@@ -1,0 +1,70 @@
+"""Roles as briefings write them, in time."""
+
+from site_builder.archive.written_roles import Description, group_roles, outside_tenures, two_holders
+from site_builder.core.partial_date import parse_date
+from site_builder.registry.actor import Actor, ActorKind, Role
+
+
+def said(date: str, words: str) -> Description:
+    return Description(date, f"/briefings/{date}/", words)
+
+
+def test_a_role_and_its_fuller_wording_are_one_in_time() -> None:
+    found = group_roles(
+        [
+            said("2021-02-01", "US Secretary of State"),
+            said("2022-03-01", "Secretary of State"),
+            said("2024-05-01", "U.S. Secretary of State"),
+        ]
+    )
+    assert [(r.first, r.last, r.url) for r in found] == [("2021-02-01", "2024-05-01", "/briefings/2021-02-01/")]
+    assert found[0].words in ("US Secretary of State", "U.S. Secretary of State")
+
+
+def test_who_was_something_is_another_role_than_who_is() -> None:
+    found = group_roles([said("2021-02-01", "foreign minister"), said("2024-02-01", "former foreign minister")])
+    assert [r.words for r in found] == ["former foreign minister", "foreign minister"]
+
+
+def test_a_wording_that_two_roles_hold_stays_apart() -> None:
+    written = [
+        said("2021-02-01", "trade minister"),
+        said("2022-02-01", "foreign minister"),
+        said("2023-02-01", "minister"),
+    ]
+    assert [r.words for r in group_roles(written)] == ["minister", "foreign minister", "trade minister"]
+
+
+VANTOR = Actor(
+    "ilse-vantor",
+    ActorKind.PERSON,
+    "Ilse Vantor",
+    roles=(Role("Foreign Minister", from_=parse_date("2019-03-01"), to=parse_date("2022-06")),),
+)
+
+
+def test_a_role_outside_every_tenure_is_told() -> None:
+    written = [
+        said("2020-01-01", "Karvonia’s foreign minister"),
+        said("2022-07-05", "foreign minister"),
+        said("2023-01-01", "foreign minister"),
+        said("2023-01-02", "former foreign minister"),
+        said("2023-01-03", "harbour master"),
+    ]
+    clashes = list(outside_tenures(VANTOR, written))
+    assert [clash.first.date for clash in clashes] == ["2023-01-01"]
+    assert "outside every recorded tenure" in clashes[0].what
+
+
+def test_two_holders_of_one_office_on_one_day_are_told() -> None:
+    written = {
+        "ilse-vantor": [said("2023-01-01", "Karvonian prime minister"), said("2023-01-01", "member of parliament")],
+        "orl-okell": [said("2023-01-01", "the Karvonian Prime Minister"), said("2024-01-01", "Prime Minister")],
+        "dana-maren": [
+            said("2023-01-01", "former Karvonian prime minister"),
+            said("2023-01-01", "Ostrelander prime minister"),
+        ],
+    }
+    assert [(first, second, clash.what) for first, second, clash in two_holders(written)] == [
+        ("ilse-vantor", "orl-okell", "Karvonian prime minister on 2023-01-01")
+    ]
