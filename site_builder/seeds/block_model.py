@@ -20,6 +20,8 @@ class SeedBlockKind(StrEnum):
     NOTES = "notes"
     """Footnotes whose marks stand in the text."""
     RULE = "rule"
+    TURN = "turn"
+    """A paragraph that begins with who speaks, as a transcript has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class SeedBlock:
     rows: tuple[tuple[str, ...], ...] = ()
     blocks: tuple["SeedBlock", ...] = ()
     """Of a quote: the blocks inside."""
+    speaker: str = ""
+    """Of a turn, as the text begins."""
     level: int = 2
     """Of a heading."""
     confidence: float = 1.0

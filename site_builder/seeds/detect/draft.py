@@ -32,6 +32,7 @@ from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
 """So many lines tell the language."""
+_PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE, SeedBlockKind.TURN)
 _NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
@@ -129,7 +130,7 @@ def _body(extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: dic
 
 def _plain_body(kept: list[SourceLine], width: int, language: str) -> _Body:
     blocks = settled(structure(kept, width), language)
-    prose = tuple(b.text for b in blocks if b.kind in (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE))
+    prose = tuple(b.text for b in blocks if b.kind in _PROSE)
     items = tuple(item.text for b in blocks for item in b.items)
     return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
 

@@ -76,6 +76,7 @@ class SiteWords:
     posts: WordSet
     honours: WordSet
     disclaimers: WordSet
+    turns: WordSet
     sections: Openings
     prompts: Openings
     related: Openings

@@ -309,3 +309,27 @@ def test_the_furniture_of_a_site_may_be_kept() -> None:
     assert "Home > World\n\n" in draft.body
     assert draft.body.endswith(f"{PROSE}\n\nShare this article\n")
     assert draft_of(text).body == f"{PROSE}\n"
+
+
+def test_the_paragraphs_of_a_transcript_are_turns_that_say_who_speaks() -> None:
+    turns = (f"QUESTION: {PROSE}", f"MINISTER VANTOR: {MORE}", "QUESTION: When?", "MINISTER VANTOR: In spring.")
+    draft = draft_of("Karvonia Opens\n\n3 May 2021\n\n" + "\n\n".join(turns) + "\n\nShe left.\n")
+    assert draft.body == "\n\n".join(
+        [
+            f"**QUESTION:** {PROSE}",
+            f"**MINISTER VANTOR:** {MORE}",
+            "**QUESTION:** When?",
+            "**MINISTER VANTOR:** In spring.",
+            "She left.\n",
+        ]
+    )
+
+
+def test_names_beside_questions_are_speakers_too() -> None:
+    draft = draft_of(f"Hafen\n\n3. Mai 2021\n\nFrage: {DE}\n\nVantor: {DE}\n\nFrage: Wann?\n\nVantor: Bald.\n")
+    assert draft.body.count("**Frage:** ") == draft.body.count("**Vantor:** ") == 2
+
+
+def test_a_colon_alone_makes_no_turn() -> None:
+    body = draft_of(f"Karvonia Opens\n\n3 May 2021\n\nNote: {PROSE}\n\nResult: {MORE}\n\nNote: {PROSE}\n").body
+    assert "**" not in body
