@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.document_tree import Element, words_of
@@ -100,8 +101,8 @@ def _content(item: Element) -> str:
     html = "".join("".join(_texts(node)) for node in _all(item, "content:encoded"))
     if _PARAGRAPH.search(html):
         return html
-    parts = (part.strip() for part in re.split(r"\n\s*\n", html))
-    return "\n".join("<p>" + part.replace("\n", "<br>\n") + "</p>" for part in parts if part)
+    parts = (list(lines) for blank, lines in groupby(html.splitlines(), lambda line: not line.strip()) if not blank)
+    return "\n".join(f"<p>{'<br>'.join(part)}</p>" for part in parts)
 
 
 def _name(item: Element, taken: set[str]) -> str:

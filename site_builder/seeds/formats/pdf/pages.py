@@ -12,6 +12,7 @@ from typing import Any
 
 from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many, unread
 from site_builder.seeds.formats.pdf.furniture import Row
+from site_builder.seeds.formats.pdf.old_filters import filters_above, is_old, unpacked_length
 from site_builder.seeds.formats.pdf.text_lines import RAISED, PdfLine, as_raised, joined, lines_of_page
 from site_builder.settings.site_config import IngestConfig
 
@@ -59,7 +60,14 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
     for match in re.finditer(rb"stream\r?\n", data):
         if data[match.start() - 3 : match.start()] == b"end":
             continue
-        total += _unpacked_size(data, match.end(), most - total)
+        packed = filters_above(data, match.start())
+        if len(packed) > 1 and any(map(is_old, packed)):
+            raise refusal(path, f"this {KIND} packs something twice", "do not trust it")
+        if packed and is_old(packed[0]):
+            end = data.find(b"endstream", match.end())
+            total += unpacked_length(packed[0], data[match.end() : end if end >= 0 else len(data)], most - total)
+        else:
+            total += _unpacked_size(data, match.end(), most - total)
         if total >= most:
             raise refusal(
                 path,

@@ -1,0 +1,63 @@
+"""Streams of a PDF that are packed by LZW or RunLength → how many bytes they unpack to, counted without unpacking.
+
+ISO 32000-1, 7.4.4 (LZWDecode) and 7.4.5 (RunLengthDecode).
+"""
+
+import re
+
+_FILTERS = re.compile(rb"/Filter\s{0,9}(\[[^\]]{0,400}\]|/\w{1,40})")
+_PACKING = re.compile(rb"/(?:Flate|LZW|RunLength)Decode\b|/(?:Fl|LZW|RL)\b")
+_OLD = re.compile(rb"/(?:LZW|RunLength)(?:Decode)?\b|/RL\b")
+HEAD = 2000
+"""Bytes above a stream in which its dictionary is looked for."""
+CLEAR, END = 256, 257
+
+
+def filters_above(data: bytes, start: int) -> list[bytes]:
+    """The packing filters of the stream whose keyword stands at a place, in the order in which they are undone."""
+    head = data[max(0, start - HEAD) : start].rpartition(b" obj")[2]
+    found = _FILTERS.search(head)
+    return _PACKING.findall(found[1]) if found else []
+
+
+def is_old(name: bytes) -> bool:
+    """Whether a filter is one of those that are counted here."""
+    return bool(_OLD.fullmatch(name))
+
+
+def unpacked_length(name: bytes, data: bytes, most: int) -> int:
+    """What a stream unpacks to by one of these filters; counting ends soon after `most`."""
+    return _lzw_length(data, most) if b"LZW" in name else _run_length(data, most)
+
+
+def _lzw_length(data: bytes, most: int) -> int:
+    """The sum of the lengths of the strings that the codes stand for; of the table only the lengths are kept."""
+    lengths = [1] * CLEAR + [0, 0]
+    width, last, total, bits, held = 9, 0, 0, 0, 0
+    for byte in data:
+        held, bits = (held << 8 | byte) & 0xFFFFF, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code = held >> bits & (1 << width) - 1
+        if code == CLEAR:
+            lengths, width, last = [1] * CLEAR + [0, 0], 9, 0
+            continue
+        if code == END or total > most:
+            break
+        length = lengths[code] if code < len(lengths) else last + 1
+        total += length
+        if last and len(lengths) < 4096:
+            lengths.append(last + 1)
+            width = min(12, max(9, (len(lengths) + 1).bit_length()))
+        last = length
+    return total
+
+
+def _run_length(data: bytes, most: int) -> int:
+    at = total = 0
+    while at < len(data) and data[at] != 128 and total <= most:
+        count = data[at]
+        total += count + 1 if count < 128 else 257 - count
+        at += count + 2 if count < 128 else 2
+    return total
