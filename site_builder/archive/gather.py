@@ -39,10 +39,10 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, raise_all
 from site_builder.core.image_size import Size
 from site_builder.core.urls import actor_url, period_url, tag_url
-from site_builder.registry.actor import Actor, Actors, Status
+from site_builder.registry.actor import Actor, ActorKind, Actors, Status
 from site_builder.registry.loading import aliases
 from site_builder.registry.redirects import Redirects
-from site_builder.registry.tag import Tag, Tags
+from site_builder.registry.tag import Tag, TagKind, Tags
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
@@ -210,6 +210,18 @@ class Archive:
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
         return {link.url: self.targets.of(briefing, link) for link in briefing.body.links}
+
+    @cached_property
+    def countries(self) -> Mapping[str, tuple[Briefing, ...]]:
+        """By id: what names a government or has the tag of its country, which are one page; newest first."""
+        actors, tags = self.registry.actors, self.registry.tags
+        both = [name for name in self.by_tag if name in self.by_actor and tags[name].kind is TagKind.REGION]
+        found: dict[str, tuple[Briefing, ...]] = {}
+        for name in both:
+            if actors[name].kind is ActorKind.GOVERNMENT and actors[name].has_page:
+                several = {b.url: b for b in (*self.by_actor[name], *self.by_tag[name])}
+                found[name] = tuple(sorted(several.values(), key=lambda b: b.key, reverse=True))
+        return found
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
         """Width and height of the pictures in a briefing's folder, by URL."""

@@ -57,7 +57,7 @@ def actor_card(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Actor
 
 def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]:
     """The pages of one actor, if it is named and has any."""
-    briefings = site.archive.by_actor.get(actor_id, ())
+    briefings = site.archive.countries.get(actor_id) or site.archive.by_actor.get(actor_id, ())
     if briefings and site.archive.registry.actors[actor_id].has_page:
         yield from _pages(site, site.archive.registry.actors[actor_id], briefings)
         if site.config.pages.cards:
@@ -101,7 +101,7 @@ def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Mapping
     together = _over_time(site, briefings, most_named(site, counts, SHOWN))
     tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
     return {
-        "tags": most(site, (count_tag(site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
+        "tags": most(site, (count_tag(site.archive, site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
         "together": together,
         "roles_written": roles_written(site, actor, briefings),
     }

@@ -31,6 +31,7 @@ WORDS = {
     "versions": "translations",
     "tagged": "the briefings of a tag",
     "naming": "the briefings of an actor",
+    "country": "the briefings of a country",
     "year": "the briefings of a year",
     "actor": "the record of an actor",
     "tag": "the record of a tag",
@@ -87,6 +88,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "versions": _urls(archive.translations),
         "tagged": _urls(archive.by_tag),
         "naming": _urls(archive.by_actor),
+        "country": _urls(archive.countries),
         "year": _urls(archive.by_year),
         "actor": records.digests,
         "tag": tags,
@@ -95,7 +97,12 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "members": {name: _records(several, records.digests) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
     }
-    alike = {url for url in same if all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))}
+    one_page = before.tables.get("country", {}).keys() == archive.countries.keys()  # cards link there
+    alike = {
+        url
+        for url in same
+        if one_page and all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))
+    }
     tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
     mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
     return Facts(tables, mentions, {b.url: str(b.header.date) for b in briefings}, sources)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from site_builder.content.model import Briefing
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.model import Card, FeedPage, Link
-from site_builder.pages.site import Site, link_to_actor, link_to_tag
+from site_builder.pages.site import Site, link_to_actor
 
 FEED_ENTRIES = 25
 FEED = "feed.xml"
@@ -29,7 +29,7 @@ def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
     if not site.config.exports.feeds:
         return
     if section == "tags" and name in archive.by_tag:
-        yield _feed(site, link_to_tag(archive.registry.tags[name]), archive.by_tag[name])
+        yield _feed(site, Link(tag_url(name), archive.registry.tags[name].label), archive.by_tag[name])
     if section == "actors" and name in archive.by_actor and archive.registry.actors[name].has_page:
         yield _feed(site, link_to_actor(archive.registry.actors[name]), archive.by_actor[name])
 

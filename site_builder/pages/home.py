@@ -55,7 +55,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         groups=group_by_year(site, "/", archive.briefings[: config.briefings_on_first_page]),
         years=count_years(site),
         total=len(archive.briefings),
-        tags=most(site, (count_tag(tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
+        tags=most(site, (count_tag(archive, tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
         actors=most_named(site, counts, SHOWN),
         that_day=site.cards_of(on_that_day(archive.briefings)[:THAT_DAY]),
     )

@@ -40,7 +40,7 @@ def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
     said = tag.label if tag else ""
     actor = next((a for a in site.actors_of(briefing) if a.has_page and a.name != said), None)
     lists = (
-        (link_to_tag(tag), site.story(tag, briefing.url)) if tag else None,
+        (link_to_tag(site.archive, tag), site.story(tag, briefing.url)) if tag else None,
         (link_to_actor(actor), site.story(actor, briefing.url)) if actor else None,
     )
     return tuple(thread for item in lists if item for thread in _thread(site, *item))

@@ -144,7 +144,9 @@ def plan_search(site: Site) -> Iterator[Page]:
         updated=newest(archive.briefings),
         total=len(archive.briefings),
         years=count_years(site),
-        tags=most(site, (count_tag(archive.registry.tags[t], len(b)) for t, b in archive.by_tag.items()), TAGS_SHOWN),
+        tags=most(
+            site, (count_tag(archive, archive.registry.tags[t], len(b)) for t, b in archive.by_tag.items()), TAGS_SHOWN
+        ),
         letters=tuple(_letters(site)),
     )
     yield StylePage(url="/search/search.css", title="", **shared, template="search.css")

@@ -143,7 +143,7 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     """All that other pages may show of a briefing."""
     header = briefing.header
     said = briefing.url, header.title, header.date, header.summary
-    tags = tuple([link_to_tag(tag) for tag in archive.tags_of(briefing)])
+    tags = tuple([link_to_tag(archive, tag) for tag in archive.tags_of(briefing)])
     named = archive.actors_of(briefing)
     actors = tuple([link_to_actor(actor) for actor in named])
     unpaged = tuple([actor.id for actor in named if not actor.has_page])
@@ -159,9 +159,14 @@ def _as_records(links: Iterable[Link]) -> list[dict[str, object]]:
     return [{"": "Link", "=": link} for link in links]
 
 
-def link_to_tag(tag: Tag) -> Link:
+def page_of_tag(archive: Archive, tag: Tag) -> str:
+    """The URL of the tag's page; that of a country is its government's."""
+    return actor_url(tag.id) if tag.id in archive.countries else tag_url(tag.id)
+
+
+def link_to_tag(archive: Archive, tag: Tag) -> Link:
     """A link to the tag's page."""
-    return Link(tag_url(tag.id), tag.label)
+    return Link(page_of_tag(archive, tag), tag.label)
 
 
 @lru_cache(maxsize=16_384)
@@ -170,9 +175,9 @@ def link_to_actor(actor: Actor) -> Link:
     return Link(actor_url(actor.id) if actor.has_page else "", actor.name)
 
 
-def count_tag(tag: Tag, count: int) -> Count:
+def count_tag(archive: Archive, tag: Tag, count: int) -> Count:
     """A tag with its number of briefings."""
-    return Count(tag_url(tag.id), tag.label, count, tag.status is Status.PROPOSED)
+    return Count(page_of_tag(archive, tag), tag.label, count, tag.status is Status.PROPOSED)
 
 
 def count_actor(actor: Actor, count: int) -> Count:

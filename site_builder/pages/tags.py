@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
-from site_builder.core.urls import tag_url
+from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.listings import newest, split_listing, titled
-from site_builder.pages.model import Group, Link, TagIndexPage, TagPage
+from site_builder.pages.model import Group, Link, RedirectPage, TagIndexPage, TagPage
 from site_builder.pages.site import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actor import Status
@@ -25,10 +25,19 @@ KINDS = {
 """Anchor in the index, the same in every language, and text."""
 
 
-def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage]:
-    """The pages of one tag, if it is in use."""
+def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage | RedirectPage]:
+    """The pages of one tag, if it is in use; the tag of a country leads to the page of its government."""
     briefings = site.archive.by_tag.get(tag_id, ())
-    if briefings:
+    if tag_id in site.archive.countries:
+        yield RedirectPage(
+            url=tag_url(tag_id),
+            title=site.texts("moved.title"),
+            description="",
+            language=site.config.language,
+            updated="",
+            target=actor_url(tag_id),
+        )
+    elif briefings:
         yield from _pages(site, site.archive.registry.tags[tag_id], briefings)
 
 
@@ -38,7 +47,7 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
     spans = timeline(briefings, base_url=tag_url(tag.id) if long else "") if shows.pictures else ()
     counts = Counter([actor.id for b in briefings for actor in site.actors_of(b)] if shows.company else [])
     named = most_named(site, counts, ACTORS_SHOWN)
-    for part in split_listing(site, link_to_tag(tag), briefings):
+    for part in split_listing(site, link_to_tag(site.archive, tag), briefings):
         yield TagPage(
             title=titled(site, tag.label, part.period),
             description=" ".join(tag.definition.split()) or site.texts("tag.description", name=tag.label),
@@ -48,7 +57,7 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
             definition=render_note(tag.definition),
             proposed=tag.status is Status.PROPOSED,
             broader=_links(site, (tag.broader,)),
-            narrower=tuple(map(link_to_tag, site.narrower.get(tag.id, ()))),
+            narrower=tuple(link_to_tag(site.archive, narrower) for narrower in site.narrower.get(tag.id, ())),
             related=_links(site, tag.related),
             actors=() if part.period else named,
             timeline=() if part.period else spans,
@@ -57,14 +66,14 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
 
 def _links(site: Site, ids: Sequence[str]) -> tuple[Link, ...]:
     """Links to those tags that have a page."""
-    return tuple(link_to_tag(site.archive.registry.tags[i]) for i in ids if i in site.archive.by_tag)
+    return tuple(link_to_tag(site.archive, site.archive.registry.tags[i]) for i in ids if i in site.archive.by_tag)
 
 
 def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
     """`/tags/`."""
     years = years_of(site.archive.briefings)
     tags = [
-        (tag := site.archive.registry.tags[i], replace(count_tag(tag, len(b)), years=yearly(b, years)))
+        (tag := site.archive.registry.tags[i], replace(count_tag(site.archive, tag, len(b)), years=yearly(b, years)))
         for i, b in site.archive.by_tag.items()
     ]
     tags.sort(key=lambda item: (site.order(item[0].label), item[0].id))

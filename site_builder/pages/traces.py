@@ -127,6 +127,7 @@ class _TracedArchive:
         self.by_url = _Answers(archive.by_url, "listed", trace, self._wrap)
         self.by_tag = _Answers(archive.by_tag, "tagged", trace, self._wrap_all)
         self.by_actor = _Answers(archive.by_actor, "naming", trace, self._wrap_all)
+        self.countries = _Answers(archive.countries, "country", trace, self._wrap_all)
         self.by_year = _Answers(archive.by_year, "year", trace, self._wrap_all)
         self.cited_by = _Answers(archive.cited_by, "cited_by", trace)
         self.translations = _Answers(archive.translations, "versions", trace, self._wrap_all)

@@ -57,6 +57,10 @@ def filters_of(
         "entry": _entry_filter(environment),
         "passages": _passages_filter(site, texts),
         "last_said": _last_said,
+        "neighbours": lambda page: [
+            (None, page.older, page.newer),
+            *((t.base, t.older, t.newer) for t in page.threads),
+        ],
         "speakers": lambda body: [Link(anchor, name) for name, anchor in speakers(body.html)],
         "absolute": lambda url: absolute(site.base_url, url),
         "prose": _prose_filter(theme, site, portable),

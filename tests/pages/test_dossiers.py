@@ -9,10 +9,12 @@ from site_builder.pages.model import (
     ActorCardPage,
     ActorIndexPage,
     ActorPage,
+    BriefingPage,
     Day,
     HomePage,
     Link,
     Page,
+    RedirectPage,
     TagIndexPage,
     TagPage,
     YearCounts,
@@ -22,6 +24,7 @@ from site_builder.pages.model import (
 from site_builder.pages.planners import plan
 from site_builder.pages.timelines import timeline
 from site_builder.registry.actor import Actor, ActorKind, Role, Status
+from site_builder.registry.tag import TagKind
 from site_builder.settings.site_config import PagesConfig, ShowProposed, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
@@ -216,3 +219,27 @@ def test_a_front_page_without_a_whole_date_remembers_nothing() -> None:
     assert _home(named("a", "2024-02"), named("b", "2023-02-01")).that_day == ()
     undated = _home(briefing("a", date=None, actors="[ilse-vantor]", registry=RECORDS))
     assert (undated.actors, undated.that_day) == ((), ())
+
+
+# ---------- a country
+
+
+def test_a_country_is_one_page_to_which_its_tag_leads() -> None:
+    records = registry(KARVONIA, tag("Karvonia", kind=TagKind.REGION), tag("Harbour"))
+    found = archive(
+        briefing("a", title="Named", date="2024-01-01", actors="[karvonia]", registry=records),
+        briefing("b", title="Tagged", date="2024-01-02", tags="[karvonia]", registry=records),
+        briefing("c", title="Both", date="2024-01-03", actors="[karvonia]", tags="[karvonia]", registry=records),
+        registry=records,
+    )
+    site = pages(found)
+    page, old, index, text = (site[url] for url in ("/actors/karvonia/", "/tags/karvonia/", "/tags/", "/briefings/b/"))
+    assert isinstance(page, ActorPage)
+    assert isinstance(old, RedirectPage)
+    assert isinstance(index, TagIndexPage)
+    assert isinstance(text, BriefingPage)
+    assert [card.title for group in page.groups for card in group.cards] == ["Both", "Tagged", "Named"]
+    assert old.target == "/actors/karvonia/"
+    assert [entry.url for group in index.groups for entry in group.entries] == ["/actors/karvonia/"]
+    assert text.card.tags == (Link("/actors/karvonia/", "Karvonia"),)
+    assert "/tags/karvonia/feed.xml" in site
