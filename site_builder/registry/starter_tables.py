@@ -47,6 +47,8 @@ class Vocabulary:
     """Names of a government's seat, as they are written, by actor id: places when nothing says otherwise."""
     pair_names: Mapping[str, str]
     """How a government or alliance is named in the tag of a pair (`US` in `China-US relations`), by actor id."""
+    topic_words: Mapping[str, tuple[str, ...]]
+    """German, French and Spanish phrases that speak for a topic, by its id."""
     peoples: Mapping[str, tuple[str, ...]]
     """German, French and Spanish words for a state's people and what is its own, in all their forms, by actor id: no
     part of the record, for nobody is named by them."""
@@ -73,8 +75,16 @@ def starter() -> Vocabulary:
         tags=MappingProxyType(dict(sorted(tags.items()))),
         capitals=MappingProxyType({row["id"]: _capitals(row) for row in states if row["capital"]}),
         pair_names=MappingProxyType(pairs),
+        topic_words=MappingProxyType(_topic_words()),
         peoples=MappingProxyType({actor: tuple(_peoples(rows)) for actor, rows in sorted(translated.items())}),
     )
+
+
+def _topic_words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in _rows("topic_words"):
+        found.setdefault(row["id"], []).extend(row["match"].split("|"))
+    return {topic: tuple(dict.fromkeys(words)) for topic, words in sorted(found.items())}
 
 
 def _peoples(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:

@@ -15,7 +15,8 @@ from functools import cached_property
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind, Status
 from site_builder.registry.starter_tables import Vocabulary, region_tag
-from site_builder.registry.tag import Tag, Tags
+from site_builder.registry.tag import Tag, TagKind, Tags
+from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 
 _SPEAKING = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.METONYM, NameKind.DEMONYM)
@@ -54,6 +55,10 @@ class Phrases:
     """Topics by phrase in lower case, matched in any case."""
     regions: Mapping[str, tuple[Meaning, ...]]
     """States and places by name, demonym, capital, matched as written."""
+    institutions: frozenset[str]
+    """Tags that are institutions."""
+    national: frozenset[str]
+    """Those that belong to one state."""
     pair_names: Mapping[str, str]
     """How a partner is called in the tag of a pair, by its id."""
 
@@ -81,6 +86,11 @@ def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
     topics = [
         (p, Meaning(_alive(tag, known))) for tag in known.values() if tag.id not in regions for p in _written(tag)
     ]
+    topics += [(p, Meaning(_alive(known[i], known))) for i, ps in starter.topic_words.items() if i in known for p in ps]
+    institutions = {i: institution_tag(a) for i, a in starter.actors.items() if _is_topic(a)}
+    topics += [(p, Meaning(i)) for i, tag in institutions.items() if i not in known | partners for p in tag.match]
+    national = frozenset(i for i in institutions if starter.actors[i].country)
+    known = institutions | known
     exact = _joined((fold(p), meaning) for p, meaning in topics if p != p.lower())
     peoples = ((fold(word), actor) for actor, words in starter.peoples.items() if actor in known for word in words)
     named = (
@@ -93,12 +103,33 @@ def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
         exact=exact,
         loose=_joined((form, meaning) for p, meaning in topics if p == p.lower() for form in _numbers(fold(p))),
         regions=_joined((*named, *_instruments(exact, named))),
+        institutions=frozenset(institutions),
+        national=national,
         pair_names={
             key: starter.pair_names.get(key, actor.name)
             for key, actor in partners.items()
             if _pairs(key, actor, starter)
         },
     )
+
+
+def institution_tag(actor: Actor) -> Tag:
+    """The topic that an institution is, where a text is about it; its phrases are the names in use."""
+    kinds = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER)
+    names = (actor.name, *(n.text for n in actor.names if n.kind in kinds and not _is_scoped(n)))
+    match = tuple(dict.fromkeys(name for name in names if name != name.lower()))
+    return Tag(id=actor.id, label=actor.name, kind=TagKind.TOPIC, match=match, status=Status.PROPOSED)
+
+
+_MEDIA = word_set(
+    "Post Times Journal Press News Herald Tribune Telegraph Guardian Daily Gazette Chronicle Economist Broadcasting Radio "
+    "Television Zeitung Spiegel Monde Figaro Reuters France-Presse Newspaper Network Facebook Twitter YouTube"
+)
+
+
+def _is_topic(actor: Actor) -> bool:
+    """Whether a text can be about the institution; one of the media is mostly named as a source."""
+    return actor.kind in (ActorKind.ORGANISATION, ActorKind.GROUP) and _MEDIA.isdisjoint(actor.name.split())
 
 
 def _pairs(key: str, actor: Actor, starter: Vocabulary) -> bool:

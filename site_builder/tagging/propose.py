@@ -19,6 +19,9 @@ from site_builder.tagging.phrases import Phrases
 
 MOST = 8
 _LEAST_SHARE = 0.08
+_LEAST_STATE = 0.2
+_LEAST_TOPIC = 0.15
+_OFTEN = 4
 _PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
 _LIKE = 5.0
 _LEAST_LIKE = 0.3
@@ -55,7 +58,7 @@ def propose_tags(
     """
     regions = find_regions(title, blocks, phrases, date=date)
     evidence = find_evidence(title, blocks, phrases, regions=regions)
-    found = {item.tag: _proposal(item, phrases) for item in evidence if carries(item)}
+    found = {item.tag: _proposal(item, phrases) for item in evidence if _is_about(item, phrases)}
     for pair, hits in find_pairs(title, blocks, phrases, regions=regions).items():
         if len(hits) > 1 or all(partner in found for partner in pair):
             tag = pair_tag(pair, phrases)
@@ -66,7 +69,33 @@ def propose_tags(
         other.id: _with_like(found.get(other.id), other, phrases) for other in like if _counts(other, found, phrases)
     }
     ranked = sorted(found.values(), key=lambda proposal: (-proposal.score, proposal.id))
-    return tuple(ranked[:most])
+    return tuple(_mixed(ranked, phrases)[:most])
+
+
+FIRST = 4
+"""Tags that a reader sees at a glance; states and places have no more than half of them where there are topics."""
+
+
+def _mixed(ranked: Sequence[TagProposal], phrases: Phrases) -> list[TagProposal]:
+    """The same with topics moved up before the third state or place."""
+    places = [p for p in ranked if p.tag.kind == TagKind.REGION][FIRST // 2 :]
+    first = [p for p in ranked if p not in places][:FIRST]
+    return [*first, *(p for p in ranked if p not in first)]
+
+
+def _is_about(evidence: TagEvidence, phrases: Phrases) -> bool:
+    """Whether a text is about it: a state that is no more than mentioned says little, an institution even less."""
+    tag = phrases.tags[evidence.tag]
+    if not carries(evidence):
+        return False
+    if evidence.in_title or evidence.in_prefix:
+        return True
+    if tag.kind == TagKind.REGION:
+        return evidence.in_lede or evidence.share >= _LEAST_STATE
+    if tag.id in phrases.institutions:
+        often = evidence.in_lede or evidence.count >= _OFTEN
+        return often and evidence.share >= _LEAST_STATE and tag.id not in phrases.national
+    return evidence.in_lede or evidence.share >= _LEAST_TOPIC or evidence.count >= _OFTEN
 
 
 def carries(evidence: TagEvidence) -> bool:

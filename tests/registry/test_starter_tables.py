@@ -57,11 +57,8 @@ def test_no_topic_has_the_id_of_a_state_or_place():
 
 
 def test_no_table_has_a_row_with_too_many_or_too_few_cells():
-    rows = [
-        row
-        for table in ("states", "organisations", "places", "topics", "state_names", "translations", "same_as")
-        for row in _rows(table)
-    ]
+    tables = ("states", "organisations", "places", "topics", "state_names", "translations", "same_as", "topic_words")
+    rows = [row for table in tables for row in _rows(table)]
     assert [row for row in rows if None in row or None in row.values()] == []
 
 
@@ -226,3 +223,4 @@ def test_states_carry_the_ids_that_an_installed_source_gives_them():
 def test_every_row_of_names_and_ids_belongs_to_a_record():
     tables = ("state_names", "translations", "same_as")
     assert {row["id"] for table in tables for row in _rows(table)} <= ACTORS.keys()
+    assert {row["id"] for row in _rows("topic_words")} <= starter().tags.keys()

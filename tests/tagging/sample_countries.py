@@ -44,6 +44,7 @@ TOPICS: Mapping[str, Tag] = {
 }
 WORLD = Vocabulary(
     peoples={},
+    topic_words={},
     actors=ACTORS,
     tags={**TOPICS, **{a.id: region_tag(a) for a in ACTORS.values() if a.kind != ActorKind.ORGANISATION}},
     capitals={"karvonia": ("Velmora",), "ostreland": ("Brimsk",)},

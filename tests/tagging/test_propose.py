@@ -224,3 +224,22 @@ def test_a_phrase_may_speak_for_two_topics():
 
 def test_a_letter_that_grows_in_lower_case_shifts_no_offset():
     assert proposed("A Quiet Year", "İİİ whaling.", "İİİ whaling.") == ["whaling"]
+
+
+def test_a_topic_is_found_in_german_french_and_spanish():
+    for title in ("Streit um die Wahlen", "La France après le scrutin", "Las elecciones de mayo"):
+        found = [p.id for p in propose_tags(title, blocks("Nothing else."), STARTER)]
+        assert "elections" in found
+
+
+def test_an_institution_is_a_topic_where_the_text_is_about_it():
+    about = propose_tags("NATO Looks Ahead", blocks("NATO met.", "It rained."), STARTER)
+    named = propose_tags("A Quiet Year", blocks("All was quiet.", "NATO met.", *["It rained."] * 9), STARTER)
+    assert (ids(about), ids(named)) == (["nato"], [])
+
+
+def test_states_do_not_crowd_out_topics():
+    title = "France, Spain and Italy on Sanctions, Tariffs"
+    found = ids(propose_tags(title, blocks("France and Italy.", "Spain and Italy."), STARTER))
+    assert {"sanctions", "tariffs"} <= set(found[:4])
+    assert len(found) >= 5
