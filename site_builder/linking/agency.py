@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
+from operator import itemgetter
 
 from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import Mention, Reason
@@ -15,10 +16,17 @@ from site_builder.linking.text_view import TextView
 from site_builder.registry.actor import Actor, NameKind
 from site_builder.registry.starter_tables import starter
 from site_builder.text.english_words import word_set
+from site_builder.text.folding import whole_word
+from site_builder.text.multi_search import find_literals
 
 _TOKEN = re.compile(r"[^\W_]+")
 _BEFORE, _AFTER = 120, 140
 """Characters around a name that are read."""
+_WORDS = 12
+"""Words on either side, at most."""
+_SIGNS = frozenset(',.;:!?()"')
+_NEAR = 60
+"""Characters in which an institution stands beside the name of its people."""
 _SHORT_STEM = 4
 """A shorter one is the whole word."""
 _PARTICIPLE = ("ed", "en", "ught", "e", "es", "ee", "ees", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
@@ -106,23 +114,23 @@ class _Around:
 
 
 def _around(text: str, start: int, end: int) -> _Around:
-    low = max(0, start - _BEFORE)
-    left = [m.span() for m in _TOKEN.finditer(text, low, start)]
-    before = []
-    edge = start
-    for a, z in reversed(left):
-        before.append((text[a:z].lower(), not set(',.;:!?()"').isdisjoint(text[z:edge])))
+    before, edge = [], start
+    for a, z in reversed([match.span() for match in _TOKEN.finditer(text, max(0, start - _BEFORE), start)][-_WORDS:]):
+        before.append((text[a:z].lower(), not _SIGNS.isdisjoint(text[z:edge])))
         edge = a
-    after, capitals, edge = [], [], end
+    after: list[tuple[str, bool]] = []
+    capitals: list[bool] = []
+    edge = end
     for match in _TOKEN.finditer(text, end, min(len(text), end + _AFTER)):
         a, z = match.span()
-        after.append((text[a:z].lower(), not set(',.;:!?()"').isdisjoint(text[edge:a])))
+        after.append((text[a:z].lower(), not _SIGNS.isdisjoint(text[edge:a])))
         capitals.append(text[a].isupper())
         edge = z
+        if len(after) > _WORDS:
+            break
     possesses = text.startswith(("'s ", "' "), end)
-    if possesses and after and after[0][0] == "s":
-        after, capitals = after[1:], capitals[1:]
-    return _Around(before, after, capitals, possesses)
+    owned = 1 if possesses and after and after[0][0] == "s" else 0
+    return _Around(before, after[owned:], capitals[owned:], possesses)
 
 
 def reason_to_act(text: str, start: int, end: int, *, language: str = "en", capital: bool = True) -> str:
@@ -275,33 +283,45 @@ def institutions_in(text: str, language: str, actors: Iterable[Actor] = ()) -> S
 
     Of packaged states and of these actors. Works on folded text.
     """
-    words, own = _agency(language), _demonyms(actors)
-    peoples = _packaged_peoples()
-    tokens = [m.span() for m in _TOKEN.finditer(text)]
+    words, own, packaged = _agency(language), _demonyms(actors), _packaged_peoples()
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return ()
+    further = tuple(name for name in own if name not in packaged)
+    hits = [(names[n], a, z) for names in (_packaged_names(), further) for n, a, z in find_literals(names, lowered)]
     found = []
-    for number, (start, end) in enumerate(tokens):
-        word = text[start:end].lower()
-        state = own.get(word) or peoples.get(word)
-        if state is None:
+    for name, start, end in sorted(hits, key=itemgetter(1)):
+        if not whole_word(text, start, end):
             continue
-        last = _institution_after(text, tokens, number, words)
-        if last > number:
-            found.append((start, tokens[last][1], state))
-        elif words.adjectives_follow and number and text[tokens[number - 1][1] : start].isspace():
-            before = tokens[number - 1]
-            found += [(before[0], end, state)] if words.is_institution(text[slice(*before)].lower()) else []
+        last = _institution_after(lowered, end, words)
+        first = _institution_before(lowered, start, words) if words.adjectives_follow and last == end else start
+        if last > end or first < start:
+            found.append((first, last, own.get(name) or packaged[name]))
     return found
 
 
-def _institution_after(text: str, tokens: Sequence[tuple[int, int]], number: int, words: _Agency) -> int:
-    """Number of the token that is the institution: "Karvonian foreign ministry"; at most two words stand between."""
-    for other in range(number + 1, min(len(tokens), number + 4)):
-        word = text[slice(*tokens[other])].lower()
-        if not text[tokens[other - 1][1] : tokens[other][0]].isspace() or word in words.prepositions:
-            return number
-        if words.is_institution(word):
-            return other
-    return number
+@cache
+def _packaged_names() -> tuple[str, ...]:
+    return tuple(_packaged_peoples())
+
+
+def _institution_after(text: str, end: int, words: _Agency) -> int:
+    """Where the institution ends: "Karvonian foreign ministry"; at most two words stand between."""
+    edge = end
+    for match in islice(_TOKEN.finditer(text, end, end + _NEAR), 3):
+        if not text[edge : match.start()].isspace() or match[0] in words.prepositions:
+            break
+        if words.is_institution(match[0]):
+            return match.end()
+        edge = match.end()
+    return end
+
+
+def _institution_before(text: str, start: int, words: _Agency) -> int:
+    """Where the institution begins that stands right before: "le gouvernement karvonien"."""
+    before = text[max(0, start - _NEAR) : start]
+    word = before.rsplit(None, 1)[-1] if before[-1:].isspace() else ""
+    return start - len(before) + before.rfind(word) if word and words.is_institution(word) else start
 
 
 def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:

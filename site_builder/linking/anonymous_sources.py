@@ -128,7 +128,7 @@ class _Line:
 
 def find_sources(blocks: Sequence[Block], *, language: str = "") -> tuple[Source, ...]:
     """The phrases in the order of the text; two equal phrases are two sources."""
-    words = _source_words(language or language_in("\n".join([block.text for block in blocks])))
+    words = _source_words(language or language_in(block.text for block in blocks))
     found: list[Source] = []
     known: set[str] = set()
     for block in blocks:

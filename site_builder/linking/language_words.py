@@ -5,8 +5,9 @@ All words are folded and small, as the rules compare them. A language without a 
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +17,7 @@ LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
 Words = frozenset[str]
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH = 6000
+_ENOUGH = 2500
 """Characters of a text that tell its language."""
 
 
@@ -49,9 +50,20 @@ def words_of(language: str) -> LanguageWords:
     return LanguageWords(name, tomllib.loads(text))
 
 
-def language_in(text: str) -> str:
-    """The language whose words of grammar and of saying a text has most of; the default where none has more."""
-    words = _WORD.findall(small(text[:_ENOUGH]))
+def language_in(texts: Iterable[str]) -> str:
+    """The language whose words of grammar and of saying some texts have most of; the default where none has more."""
+    length, opening = 0, []
+    for text in texts:
+        opening.append(text[:_ENOUGH])
+        length += len(text)
+        if length >= _ENOUGH:
+            break
+    return _language_of("\n".join(opening))
+
+
+@lru_cache(maxsize=64)
+def _language_of(text: str) -> str:
+    words = _WORD.findall(small(text))
     counts = {language: sum(map(tells.__contains__, words)) for language, tells in _tells()}
     return max(LANGUAGES, key=lambda language: (counts[language], -LANGUAGES.index(language)))
 

@@ -7,18 +7,22 @@ that tell stand in the tables of each language. Knows no registry.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, TypeVar
 
 from site_builder.linking.language_words import language_in, small, words_of
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
+from site_builder.linking.text_view import within_disjoint
 from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES, word_set
 from site_builder.text.quotation_marks import QuotedSpan, quoted_spans
 from site_builder.text.sentences import sentence_starts
 
 MIN_WORDS = 3
+_PARAGRAPHS_BACK = 3
+"""Paragraphs in which somebody is looked for whom a pronoun means."""
 _REACH = 9
 """Words between a verb of saying and the name of its subject."""
 _Item = TypeVar("_Item", Mention, Source)
@@ -142,8 +146,8 @@ class _Page:
     words: _Speech
     starts: Sequence[int]
     """Of the sentences; none inside a quotation."""
-    before: Sequence["_Page"]
-    """The block before, if no heading parts the two."""
+    before: Sequence[Callable[[], "_Page"]]
+    """The blocks before, the nearest first, if no heading parts them."""
     tokens: Sequence[tuple[int, int]] = ()
     """Words outside quotations."""
     found: list[tuple[QuotedSpan, _Found]] = field(default_factory=list)
@@ -183,21 +187,26 @@ def find_quotes(
     """The quotations in the order of the text. `people` are the ids of persons; guessed where not given."""
     persons = frozenset(_persons(mentions) if people is None else people)
     named, unnamed = _by_block(mentions), _by_block(sources)
-    speech = _speech(language or language_in("\n".join([block.text for block in blocks])))
+    speech = _speech(language or language_in(block.text for block in blocks))
     found: list[Quote] = []
-    pages: list[_Page] = []
+    recent: deque[Callable[[], _Page]] = deque(maxlen=_PARAGRAPHS_BACK)
     for position, block in enumerate(blocks):
         previous = blocks[position - 1] if position else None
         if block.kind is BlockKind.HEADING:
-            pages.clear()
+            recent.clear()
             continue
         spans = quoted_spans(block.text)
         announced = _announced(previous, named, unnamed) if previous is not None else None
         if block.kind is BlockKind.QUOTE and announced is not None and not spans:
             found.append(_quote(block, QuotedSpan(0, len(block.text), closed=False), _said_before_colon(announced)))
             continue
-        pages[:] = [_page(block, _speakers(block, named, unnamed), spans, persons, speech, tuple(pages[-1:]))]
-        found += _in_block(block, pages[-1], announced) if spans else []
+        make = partial(_page, block, _speakers(block, named, unnamed), spans, persons, speech)
+        if spans:
+            page = make(tuple(recent))
+            found += _in_block(block, page, announced)
+            recent.appendleft(partial(_itself, page))
+        else:
+            recent.appendleft(partial(make, ()))
     return tuple(found)
 
 
@@ -238,12 +247,20 @@ def _verbs_in(p: _Page, low: int, high: int) -> frozenset[int]:
     return frozenset(n for n in range(p.token_at(low), p.token_at(high)) if p.word(n) in p.words.verbs)
 
 
-def _left_by(pages: Sequence["_Page"]) -> _Speaker | None:
+def _itself(page: "_Page") -> "_Page":
+    return page
+
+
+def _left_by(pages: Sequence[Callable[[], "_Page"]]) -> _Speaker | None:
     """Whom a paragraph leaves to be spoken of: who spoke last in it, else the subject of its last sentence."""
-    for page in pages:
+    for make in pages:
+        page = make()
         spoken = next((said.speaker for _, said in reversed(page.found) if said.speaker), None)
-        said = None if spoken else _spoken_of(page, len(page.text), "")
-        return spoken or (said.speaker if said else None)
+        said = None if spoken else _spoken_of(page, len(page.text), "", back=False)
+        if spoken or said:
+            return spoken or (said.speaker if said else None)
+        if any(s.actor in page.people or s.source for s in page.speakers):
+            return None
     return None
 
 
@@ -268,12 +285,13 @@ def _page(
     spans: Sequence[QuotedSpan],
     people: frozenset[str],
     words: _Speech,
-    before: Sequence["_Page"],
+    before: Sequence[Callable[[], "_Page"]],
 ) -> "_Page":
     text = block.text
     outside = [s for s in speakers if not any(q.start <= s.start < q.end for q in spans)]
     tokens = [m.span() for m in _TOKEN.finditer(text)]
-    tokens = [t for t in tokens if not any(q.start <= t[0] < q.end for q in spans)] if spans else tokens
+    quoted = [span[:2] for span in spans]
+    tokens = [t for t in tokens if not within_disjoint(quoted, *t)] if spans else tokens
     return _Page(
         text,
         small(text),
@@ -662,7 +680,7 @@ def _is_verb(p: _Page, word: str) -> bool:
     return word not in p.words.objects_after and (word in p.words.verbs or word in p.words.auxiliaries)
 
 
-def _spoken_of(p: _Page, at: int, verb: str) -> _Found | None:
+def _spoken_of(p: _Page, at: int, verb: str, *, back: bool = True) -> _Found | None:
     """Who is meant by a pronoun, or by "the minister": the subject of the nearest sentence that names somebody."""
     if verb in p.words.continued:
         before = next((said for _, said in reversed(p.found) if said.speaker), None)
@@ -681,7 +699,7 @@ def _spoken_of(p: _Page, at: int, verb: str) -> _Found | None:
         if here:
             speaking = [s for s in here if _skip(p, p.token_at(s.end), high) in _verbs_in(p, s.end, high)]
             return _Found((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
-    left = None if candidates or several else _left_by(p.before)
+    left = None if candidates or several or not back else _left_by(p.before)
     return _Found(left, verb, "a pronoun for who spoke last") if left else None
 
 
@@ -744,9 +762,9 @@ def _continued(p: _Page, span: QuotedSpan) -> _Found | None:
 def _from_paragraph_before(p: _Page, span: QuotedSpan) -> _Found | None:
     """A paragraph that is a quotation goes on with the quotation that ends the paragraph before."""
     said_alone = not p.tokens and p.spans[0] == span
-    if not said_alone or not p.before or not p.before[0].found:
+    page = p.before[0]() if said_alone and p.before else None
+    if page is None or not page.found:
         return None
-    page = p.before[0]
     last, said = page.found[-1]
     ends = page.sentence(max(last.start, last.end - 1))[1] >= len(page.text)
     return said._replace(why="goes on after the paragraph before") if ends and said.speaker else None

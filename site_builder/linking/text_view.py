@@ -63,7 +63,7 @@ class TextView:
     @cached_property
     def language(self) -> str:
         """The language of its words."""
-        return language_in(self.text)
+        return language_in(block.text for block in self.blocks)
 
     @cached_property
     def shouted(self) -> frozenset[int]:

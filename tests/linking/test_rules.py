@@ -86,7 +86,8 @@ def test_r30_proposals_are_ordered_by_spread(text: str, expected: list[str]) -> 
 
 @fixture_of("drift-r32")
 def test_r32_a_change_of_links_is_told(text: str, expected: list[str]) -> None:
-    before, now = ({"a": side.strip().replace(" ", "\t")} for side in text.split("\n=\n"))
+    sides = ([f"{line}\twhy" for line in side.strip().split("\n")] for side in text.replace(" ", "\t").split("\n=\n"))
+    before, now = ({"a": "\n".join(lines)} for lines in sides)
     found = [f"{d.change} {d.anchor} {d.surface}: {d.before} → {d.now}" for d in compare_links(before, now)]
     assert sorted(" ".join(one.split()) for one in found) == expected
 
