@@ -11,6 +11,9 @@ from served import WAIT_MS, edit, ingest, open_page, seeded, serving
 
 PEOPLE = 300
 MANY = 1_000
+ASKED_OR_DONE = (
+    """words => document.querySelector("#ask").open || document.querySelector("#count").innerText.startsWith(words)"""
+)
 
 
 def waiting(page: Any) -> int:
@@ -28,6 +31,9 @@ def open_desk(page: Any, address: str) -> int:
 def decide(page: Any, key: str, left: int) -> None:
     """Press a key, and wait until so many things are left."""
     page.keyboard.press(key)
+    page.wait_for_function(ASKED_OR_DONE, arg=f"{left} to" if left else "Nothing", timeout=WAIT_MS)
+    if page.locator("#ask[open]").count():  # somebody of that name is known
+        page.keyboard.press("Enter")
     until(page, left)
 
 
@@ -76,7 +82,7 @@ def work_at_the_desk(page: Any, root: Path, address: str) -> None:
         assert actors.read_text("utf-8") == before, "the undo left something behind"
         before = be_refused(page, actors)
         decide(page, "a", left - 1)
-        page.keyboard.type("aaaa")  # faster than they are written
+        page.keyboard.type("xxxx")  # faster than they are written
         until(page, left - 5)
     with serving(own) as desk:
         assert open_desk(page, desk) == left - 5, "a restart asks again"

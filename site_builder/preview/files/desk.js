@@ -130,15 +130,17 @@
   // What Enter does: merge where somebody of that name is known, else accept.
   function standard(item) {
     var merge = merging(item), accept = actionsOf(item).find(function (one) { return one.name === "accept"; });
-    if (merge && candidates.length && (item.kind !== "actor" || sameLast(item, candidates[0]))) {
+    if (merge && candidates.length && (item.kind !== "actor" || mayBe(item, candidates[0]))) {
       return { words: merge.label + " " + nameOf(candidates[0]), work: function () { decide(merge, candidates[0]); } };
     }
     var first = accept || actionsOf(item)[0];
     return first && { words: first.label, work: function () { begin(first, true); } };
   }
 
-  function sameLast(item, id) {
-    return item.label.split(" ").pop() === nameOf(id).split(" ").pop();
+  // The same last name, and nothing against one person: a last name alone, or the same first letter.
+  function mayBe(item, id) {
+    var one = item.label.split(" "), other = nameOf(id).split(" ");
+    return one[one.length - 1] === other[other.length - 1] && (one.length === 1 || other.length === 1 || one[0][0] === other[0][0]);
   }
 
   function show(item) {
@@ -199,7 +201,7 @@
 
   function begin(action, sure) {
     var item = current();
-    if (action.name === "accept" && !sure && candidates.some(function (id) { return sameLast(item, id); })) {
+    if (action.name === "accept" && !sure && candidates.some(function (id) { return mayBe(item, id); })) {
       return askFor(item.label + " although " + nameOf(candidates[0]) + " is known? Enter accepts", "", "", function () { decide(action, ""); }, true);
     }
     if (!action.asks) return decide(action, "");
