@@ -21,6 +21,7 @@ from site_builder.archive.gather import (
 )
 from site_builder.archive.own_pages import OwnPage, admitted, own_page
 from site_builder.archive_folder.inputs import Inputs
+from site_builder.archive_folder.memory import ArchiveMemory, bare
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import NO_BODY, Body, Briefing, HeaderLines
@@ -38,7 +39,15 @@ from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.redirects import Redirects, load_redirects
 from site_builder.runtime.cache import Cache
-from site_builder.runtime.parallel import Failure, compute_all, compute_each, compute_outcomes, interrupted
+from site_builder.runtime.parallel import (
+    Failure,
+    Value,
+    compute_all,
+    compute_each,
+    compute_outcomes,
+    interrupted,
+    merged,
+)
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]
@@ -104,6 +113,8 @@ class Tools:
     """Puts away what few will ask for, and gives what reads it."""
     meanwhile: Callable[[], object] = lambda: None
     """Done while others parse."""
+    memory: ArchiveMemory | None = None
+    """What the last run understood."""
 
 
 def understand(
@@ -122,15 +133,18 @@ def understand(
             early.append(read_registry(inputs, tools.cache))
 
     pages = tuple(admitted(inputs.pages, door))
+    found: list[Document] = []
     if documents is None:
-        heads = _heads(inputs.briefings, tools.cache, tools.executor, tools.progress, read_early)
-        documents = list(map(door.enter, map(Document, inputs.briefings, heads)))
+        found = list(map(Document, inputs.briefings, _known_heads(inputs.briefings, tools, read_early)))
+        documents = list(map(door.enter, found))
         door.end_stage()
     registry = early[0] if early else read_registry(inputs, tools.cache)
     registry = registry.without(restricted) if restricted else registry
     room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry), pages)
     briefings = dict(room.parse(documents))
     door.end_stage()
+    if tools.memory and found:
+        tools.memory.keep((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)
     return room.gathered(briefings)
 
 
@@ -153,6 +167,8 @@ class _Room:
         self._lines: dict[HeaderLines, HeaderLines] = {}
         self._failed: dict[str, tuple[SiteError, ...]] = {}
         """By path: what is wrong with a body."""
+        self.bodies: dict[str, tuple[str, Body | None]] = {}
+        """By path: key of the body, and where it was not remembered the body, without what it puts aside."""
 
     def parse(self, documents: Sequence[Document], *, again: bool = False) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
@@ -160,19 +176,25 @@ class _Room:
         yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
         documents = [document for document in documents if document.header_lines]
         tasks = body_tasks(documents, registry=self._registry, config=inputs.config, decisions=self._decisions)
-        outcomes = compute_outcomes(
-            tasks,
-            work=body_work(inputs.config, Names(self._registry.actors.values())),
-            key=partial(task_key, settings=body_settings(inputs.config)),
+        work = body_work(inputs.config, Names(self._registry.actors.values()))
+        key = partial(task_key, settings=body_settings(inputs.config))
+        keys, memory = [key(task) for task in tasks], tools.memory
+        known = [memory.body(t.path, k, partial(work, t)) if memory else None for t, k in zip(tasks, keys, strict=True)]
+        computed = compute_outcomes(
+            [task for task, body in zip(tasks, known, strict=True) if body is None],
+            work=work,
+            key=key,
             known=tools.cache.shelf("bodies"),
             executor=tools.executor,
             progress=partial(tools.progress, "parse"),
             name=_path,
         )
+        outcomes = merged([None if body is None else Value(body) for body in known], computed)
         if not again:
             outcomes = interrupted(outcomes, len(tasks) // 3, tools.meanwhile)
         refused: list[Document] = []
-        for document, task, outcome in zip(documents, tasks, outcomes, strict=True):
+        rows = zip(documents, tasks, keys, known, outcomes, strict=True)
+        for document, task, name, remembered, outcome in rows:
             if isinstance(outcome, Failure):
                 self._failed[document.path] = outcome.errors
                 counts = self._door.refuse(document, outcome.errors)
@@ -181,7 +203,9 @@ class _Room:
                     continue
                 yield document.path, self._briefing(counts, NO_BODY)
             else:
-                yield document.path, self._briefing(document, outcome.value(), task.digest)
+                body = outcome.value()
+                self.bodies[document.path] = name, None if remembered else bare(body)
+                yield document.path, self._briefing(document, body, task.digest)
         if refused:
             yield from self.parse(refused, again=True)
 
@@ -269,6 +293,13 @@ def read_documents(
     heads = list(_heads(sources, cache, executor, progress, meanwhile))
     raise_all(fault for head in heads for fault in head.faults)
     return list(map(Document, sources, heads))
+
+
+def _known_heads(sources: Sequence[SourceFile], tools: Tools, meanwhile: Callable[[], object]) -> Iterator[Head]:
+    """The same, of those files alone that are not remembered."""
+    known = [tools.memory.head(source) if tools.memory else None for source in sources]
+    new = [source for source, head in zip(sources, known, strict=True) if head is None]
+    return merged(known, _heads(new, tools.cache, tools.executor, tools.progress, meanwhile))
 
 
 def _heads(

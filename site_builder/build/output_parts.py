@@ -29,6 +29,9 @@ from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.parallel import compute_each, interrupted
 
+MANY = 128
+"""For fewer parts no processes are started: each would have to be given all texts."""
+
 
 @dataclass(frozen=True)
 class BuildContext:
@@ -78,7 +81,7 @@ def prepare_templates(inputs: SiteInputs, *, portable: bool, codes: Shelf | None
     key = digest_of(inputs.theme.markup.digest, inputs.config, portable)
     known = codes.load([key]).get(key) if codes else None
     compiled = load_templates(inputs.theme, inputs.config, portable=portable, compiled=known)
-    if codes and known is None:
+    if codes and known != compiled:
         codes.save(key, compiled)
 
 
@@ -120,10 +123,12 @@ def make_site(
     progress: Progress,
     memory: PlanMemory | None = None,
     timings: Timings,
+    share: Callable[[], object] = lambda: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Made]:
     """Every page as soon as it is made, in a fixed order; then those that depend on all others. `meanwhile` is done
     while others make them. With a memory what would be planned as before is not planned, and the memory is renewed.
+    `share` is done before other processes make parts.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
@@ -136,6 +141,10 @@ def make_site(
     before = {part: memory.unchanged(part, shop.known) if memory else None for part in parts}
     stale = [part for part, made in before.items() if made is None]
     timings.parts, timings.reasons = len(parts), memory.reasons if memory else {}
+    if len(stale) <= MANY:
+        executor = None
+    if executor:
+        share()
     made = interrupted(_make_parts(stale, shop, executor=executor, progress=progress), len(stale) // 3, meanwhile)
     for part, kept in before.items():
         with timings.stage("plan and render"):

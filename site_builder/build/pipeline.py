@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from site_builder.archive_folder.inputs import (
     read_settings,
 )
 from site_builder.archive_folder.loading import Progress, Tools, Understood, silent, understand
+from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, read_site, theme_of
 from site_builder.build.snapshot import Last, Snapshot
@@ -147,6 +148,11 @@ class _Run:
     progress: Progress
     timings: Timings
 
+    @cached_property
+    def memory(self) -> ArchiveMemory:
+        """What the last run understood of the archive."""
+        return ArchiveMemory(self.cache, self.spool.put)
+
     def whole(self, inputs: SiteInputs | None, *, keep_going: bool) -> tuple[Archive | None, BuildReport]:
         """The site as it is now; `inputs` may have been read already."""
         if keep_going:
@@ -169,7 +175,8 @@ class _Run:
             ready = partial(_prepare, inputs, self.cache, portable=self.portable)
             hidden = restricted_actors(inputs.actors) if faults else frozenset()
             with self.timings.stage("parse and gather"):
-                found = understand(inputs, door=door, tools=self._tools(executor, ready), restricted=hidden)
+                tools = replace(self._tools(executor, ready), memory=self.memory)
+                found = understand(inputs, door=door, tools=tools, restricted=hidden)
             report, after = self._site(inputs, found, last if keep_going else None, executor)
         faults = (*faults, *found.faults, *report.faults)
         archive, warnings = found.archive, (*found.archive.warnings, *overlooked(inputs))
@@ -231,6 +238,7 @@ class _Run:
                 progress=self.progress,
                 timings=self.timings,
                 cache=self.cache,
+                share=self.memory.share,
             )
             return _published(
                 self.folder, made, archive, promise, swap=self.swap, clock=self.clock, keep_going=keep_going
@@ -330,6 +338,7 @@ def _made(
     progress: Progress,
     timings: Timings,
     cache: Cache | None = None,
+    share: Callable[[], object] = lambda: None,
 ) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered; with a cache, what would come again is not planned again."""
     from site_builder.build.output_parts import make_site, open_workshop
@@ -342,7 +351,14 @@ def _made(
     shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes)
     memory = PlanMemory(plans, folder.home.name) if plans else None
     return make_site(
-        shop, inputs, executor=executor, progress=progress, memory=memory, timings=timings, meanwhile=lambda: links.text
+        shop,
+        inputs,
+        executor=executor,
+        progress=progress,
+        memory=memory,
+        timings=timings,
+        meanwhile=lambda: links.text,
+        share=share,
     )
 
 

@@ -247,6 +247,8 @@ class Body:
 
     def put_aside(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
         """The same, with what is packed given away: `put` returns what reads it."""
+        if not isinstance(self.shown, bytes):
+            return self
         shown, said, rest = (put(a) if isinstance(a, bytes) else a for a in (self.shown, self.said, self.rest))
         return replace(self, shown=shown, said=said, rest=rest)
 

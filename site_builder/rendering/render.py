@@ -110,9 +110,10 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
     template that cannot be compiled is told of when it is used."""
     environment = _environment(theme.markup, site, portable, _quick(theme))
     kept: Any = environment.bytecode_cache
-    if compiled is not None:
-        kept.unpack(compiled)
-        return compiled
+    with suppress(Exception):  # whatever is wrong with it, compiling them anew is right
+        if compiled is not None:
+            kept.unpack(compiled)
+            return compiled
     texts = theme.markup.templates
     for name in sorted(texts):
         # What is included is, in a theme of ours, put into what includes it.

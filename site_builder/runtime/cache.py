@@ -124,6 +124,7 @@ class Cache:
         with self._tolerant():
             query = "SELECT id FROM blobs WHERE id IN (SELECT value FROM json_each(?))"
             found = {row[0] for row in self._file.execute(query, (dumps(sorted(wanted)),))}
+            self._used |= found
             return found | {number for number, _ in self._waiting}.intersection(wanted)
         return set()
 

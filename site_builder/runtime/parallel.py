@@ -242,6 +242,12 @@ def compute_outcomes(
     next(fresh, None)  # the end of what was computed, where the pool lets go
 
 
+def merged(known: Iterable[R | None], computed: Iterator[R]) -> Iterator[R]:
+    """What is known, and in each gap the next of what is computed, to its end."""
+    yield from (next(computed) if result is None else result for result in known)
+    next(computed, None)
+
+
 def interrupted(results: Iterable[R], at: int, do: Callable[[], object]) -> Iterator[R]:
     """The same results; before the one at that place something is done here, while others compute those that follow."""
     for place, result in enumerate(results):

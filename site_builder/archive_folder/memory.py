@@ -1,0 +1,139 @@
+"""What the last run understood of every content file, read at once; texts are fetched when they are shown.
+
+So an archive of which few pages are made is known in a moment. All of it lies sealed in the cache, in pieces of which
+an edit renews one; where anything is amiss with it, the file is understood again.
+"""
+
+import os
+import pickle
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+from zlib import crc32
+
+from site_builder.content.front_matter import Head
+from site_builder.content.model import Body
+from site_builder.core.source_file import SourceFile
+from site_builder.runtime.cache import Cache
+
+PIECES = 32
+RECENT = 64
+"""So many texts are held after they were asked for: a page asks more than once."""
+BATCH = 256
+Texts = tuple[bytes, bytes, bytes]
+"""What a body puts aside: `shown`, `said` and `rest`."""
+Put = Callable[[bytes], Callable[[], bytes]]
+
+
+class KnownFile(NamedTuple):
+    """A content file as it was understood."""
+
+    digest: str
+    """Of its bytes."""
+    head: Head
+    key: str
+    """Names the body; empty where there is none."""
+    body: Body | None
+    """Without what it puts aside."""
+
+
+class ArchiveMemory:
+    """The content files as the last run understood them, and the place that their texts are fetched from."""
+
+    def __init__(self, cache: Cache, put: Put) -> None:
+        """`put` puts bytes where every forked process can read them."""
+        self._shelf, self._bodies, self._put = cache.shelf("understood"), cache.shelf("bodies"), put
+        self._process = os.getpid()
+        self._pieces = self._loaded()
+        self._there = self._bodies.present([known.key for piece in self._pieces for known in piece.values()])
+        self._again: dict[str, Callable[[], Body]] = {}
+        self._recent: OrderedDict[str, Texts] = OrderedDict()
+        self._shared: dict[str, tuple[Callable[[], bytes], ...]] = {}
+
+    def head(self, source: SourceFile) -> Head | None:
+        """The header of a file that is as it was."""
+        known = self._pieces[_piece_of(source.path)].get(source.path)
+        return known.head if known and known.digest == source.digest else None
+
+    def body(self, path: str, key: str, again: Callable[[], Body]) -> Body | None:
+        """The body of that key, if it is known; `again` makes it once more, should its text be lost."""
+        known = self._pieces[_piece_of(path)].get(path)
+        if known is None or known.body is None or known.key != key or key not in self._there:
+            return None
+        self._again[key] = again
+        body = object.__new__(Body)
+        aside = {name: partial(self._read, key, place) for place, name in enumerate(("shown", "said", "rest"))}
+        vars(body).update({**vars(known.body), **aside})
+        return body
+
+    def share(self) -> None:
+        """Put all texts where forked processes can read them."""
+        left = [key for key in self._again if key not in self._shared]
+        for start in range(0, len(left), BATCH):
+            batch = left[start : start + BATCH]
+            blobs = self._bodies.load(batch)
+            for key in batch:
+                self._shared[key] = tuple(map(self._put, self._texts(key, blobs.get(key))))
+
+    def keep(self, files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
+        """Remember these files and no others, each with its header and the key of its body; the body itself, made bare,
+        only where it is not remembered under that key. Pieces that are as before are not written."""
+        pieces: list[dict[str, KnownFile]] = [{} for _ in range(PIECES)]
+        for source, head, key, body in files:
+            number = _piece_of(source.path)
+            known = self._pieces[number].get(source.path)
+            if known is None or (known.digest, known.key) != (source.digest, key):
+                known = KnownFile(source.digest, head, key, body)
+            pieces[number][source.path] = known
+        for number, piece in enumerate(pieces):
+            if not _is_same(piece, self._pieces[number]):
+                self._shelf.save(str(number), pickle.dumps(piece, pickle.HIGHEST_PROTOCOL))
+
+    def _read(self, key: str, place: int) -> bytes:
+        shared = self._shared.get(key)
+        if shared is not None:
+            return shared[place]()
+        texts = self._recent.get(key)
+        if texts is None:
+            # A forked process must not touch the connection that it inherited.
+            blob = self._bodies.load([key]).get(key) if os.getpid() == self._process else None
+            texts = self._recent[key] = self._texts(key, blob)
+            if len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+        return texts[place]
+
+    def _texts(self, key: str, blob: bytes | None) -> Texts:
+        with suppress(Exception):  # whatever is wrong with it, making it once more is right
+            return _bytes_of(pickle.loads(blob or b""))
+        return _bytes_of(self._again[key]())
+
+    def _loaded(self) -> list[Mapping[str, KnownFile]]:
+        blobs = self._shelf.load([str(number) for number in range(PIECES)])
+        found: list[Mapping[str, KnownFile]] = [{} for _ in range(PIECES)]
+        for number, blob in blobs.items():
+            with suppress(Exception):  # as above
+                found[int(number)] = pickle.loads(blob)
+        return found
+
+
+def bare(body: Body) -> Body:
+    """The body without what it puts aside."""
+    return replace(body, shown=b"", said=b"", rest=b"")
+
+
+def _piece_of(path: str) -> int:
+    return crc32(path.encode("utf-8", "surrogatepass")) % PIECES
+
+
+def _is_same(now: Mapping[str, KnownFile], before: Mapping[str, KnownFile]) -> bool:
+    return now.keys() == before.keys() and all(now[path] is before[path] for path in now)
+
+
+def _bytes_of(body: Body) -> Texts:
+    texts = body.shown, body.said, body.rest
+    if not all(isinstance(text, bytes) for text in texts):
+        raise TypeError("the texts of a stored body are bytes")
+    return texts  # type: ignore[return-value]

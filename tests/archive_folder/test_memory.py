@@ -1,0 +1,83 @@
+"""What was understood is remembered, and a text that is lost is made once more."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.build.pipeline import build
+from site_builder.runtime.cache import Shelf, open_cache
+from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
+
+
+def texts(count: int, words: str = "The harbour stays closed.") -> dict[str, str]:
+    return {f"{FOLDER}/2024-02-{n:02d}-text-{n}.md": content(f"Title {n}", f"{words} {n}\n") for n in range(1, count)}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    lay(tmp_path, texts(6))
+    built(tmp_path)
+    return tmp_path
+
+
+def look_elsewhere(root: Path) -> None:
+    """Give the pages another look, so that all are made and all texts are asked for."""
+    lay(root, {"site.toml": 'title = "Another Letter"\n'})
+
+
+def clean(root: Path) -> dict[str, bytes]:
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    return outputs(root / "clean")
+
+
+def test_pages_of_remembered_texts_are_those_of_a_clean_build(root: Path) -> None:
+    look_elsewhere(root)
+    assert built(root).rendered > 6
+    assert outputs(root / "public") == clean(root)
+
+
+def test_a_text_that_is_lost_is_made_once_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_elsewhere(root)
+    load = Shelf.load
+    monkeypatch.setattr(Shelf, "load", lambda self, keys: {} if self.kind == "bodies" else load(self, keys))
+    built(root)
+    assert outputs(root / "public") == clean(root)
+
+
+@pytest.mark.parametrize("kind", ["understood", "plans", "templates", "bodies"])
+def test_what_is_damaged_is_understood_anew(root: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_elsewhere(root)
+    load = Shelf.load
+    cut = lambda self, keys: {k: b[: len(b) // 2] if self.kind == kind else b for k, b in load(self, keys).items()}  # noqa: E731
+    monkeypatch.setattr(Shelf, "load", cut)
+    built(root)
+    assert outputs(root / "public") == clean(root)
+
+
+def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.build.output_parts.MANY", 2)
+    here, load = os.getpid(), Shelf.load
+
+    def only_here(self: Shelf, keys: list[str]) -> object:
+        assert os.getpid() == here
+        return load(self, keys)
+
+    monkeypatch.setattr(Shelf, "load", only_here)
+    lay(root, texts(40))
+    build(root, output=root / "public", clock=CLOCK, workers=2)
+    look_elsewhere(root)
+    build(root, output=root / "public", clock=CLOCK, workers=2)
+    assert outputs(root / "public") == clean(root)
+
+
+def test_an_edit_renews_one_piece(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[str] = []
+    save = Shelf.save
+    monkeypatch.setattr(Shelf, "save", lambda self, key, blob: (saved.append(self.kind), save(self, key, blob))[1])
+    lay(root, {**texts(6), f"{FOLDER}/2024-02-03-text-3.md": content("Title 3", "It is open.\n")})
+    built(root)
+    assert saved.count("understood") == 1
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        assert len(cache.shelf("understood").load([str(n) for n in range(32)])) > 1
