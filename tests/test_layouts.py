@@ -219,6 +219,12 @@ def test_a_file_that_is_ignored_from_now_on_is_named_no_more(tmp_path: Path) -> 
     assert (report.unread, report.passed_over) == ((), 1)
 
 
+def test_pictures_alone_may_be_scans_and_are_named(tmp_path: Path) -> None:
+    report, _ = archive(tmp_path, {"a.txt": f"Harbour Talks\n\n12 February 2024\n\n{PROSE}\n", "page-1.jpg": b"x"})
+    (error,) = report.unread
+    assert (str(error.place), error.hint) == ("seeds/page-1.jpg", "run ocrmypdf over what is a scan of a text")
+
+
 def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
     seed = post("title: Harbour Talks", "date: 2024-02-12", "aliases: [/old/]", "draft: true")
     root = lay(tmp_path, {"site.toml": TOML, "seeds/a.md": seed})

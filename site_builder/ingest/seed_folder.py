@@ -18,6 +18,8 @@ IGNORE_FILE = f"{SEEDS_FOLDER}/.ignore"
 MAX_PATTERN = 200
 """Characters of a pattern of files to pass over."""
 MAX_STARS = 5
+SHOW_PICTURES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".wxr")
+"""Endings of seeds that show pictures of other files; where there is none, a picture may be a scan."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def look_around(
     left = [file for file in files if not is_ignored(file.path, patterns)]
     by_path = {file.path: file for file in left}
     facts = learn_folders(by_path, lambda path: fetch(root, by_path[path]).data, permalink=config.permalink)
-    pictures = {path: file for path, file in by_path.items() if is_picture(path)}
+    shown = any(path.lower().endswith(SHOW_PICTURES) for path in by_path)
+    pictures = {path: file for path, file in by_path.items() if shown and is_picture(path)}
     silent = {path for path in by_path if path in facts.settings or is_machinery(path)} | pictures.keys()
     documents = tuple(file for file in left if file.path not in silent)
     around = SeedFolder(root, pictures, facts, neighbours_of(by_path))

@@ -16,7 +16,8 @@ _WAYS = {
     **dict.fromkeys((".pst", ".ost"), "export the folder as .mbox, or its mails as .eml"),
     **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "unpack it into the folder"),
     **dict.fromkeys(
-        (".tif", ".tiff", ".bmp", ".heic", ".psd", ".djvu"), "run ocrmypdf over a scan; a picture needs a text"
+        (".tif", ".tiff", ".bmp", ".heic", ".psd", ".djvu", ".jpg", ".jpeg", ".png", ".gif", ".webp"),
+        "run ocrmypdf over what is a scan of a text",
     ),
     **dict.fromkeys((".mp3", ".mp4", ".m4a", ".mov", ".wav", ".avi", ".mkv", ".webm"), "put a transcript of it there"),
     **dict.fromkeys((".mobi", ".azw3", ".lit"), "save it as .epub"),
