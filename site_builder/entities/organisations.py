@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from site_builder.entities.local_organisations import local_organisations
 from site_builder.entities.model import Evidence
-from site_builder.entities.word_lists import GIVEN_NAMES, PLACE_HEADS
+from site_builder.entities.word_lists import GIVEN_NAMES, NO_WORDS, PLACE_HEADS, NameWords
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
 from site_builder.text.folding import whole_word
 from site_builder.text.initials import initials_fit
@@ -92,11 +93,14 @@ def find_organisations(
     is_place: Callable[[str], bool],
     *,
     heard: Sequence[tuple[int, int]] = (),
+    words: NameWords = NO_WORDS,
 ) -> tuple[Organisation, ...]:
     """The organisations, in the order of the text. `closed` are known names, `titled` tells the offsets of headings;
     `heard` are the names that a name recogniser takes for organisations."""
     found: dict[str, Organisation] = {}
-    for start, end, evidence, abbreviation in _candidates(text, closed, titled, is_place):
+    local = _local(text, closed, words)
+    taken = [*closed, *((start, end) for start, end, _, _ in local)]
+    for start, end, evidence, abbreviation in (*local, *_candidates(text, taken, titled, is_place)):
         name = text[start:end].removeprefix("The ")
         one = found.setdefault(name.lower(), Organisation(name))
         one.spans.append((end - len(name), end))
@@ -105,6 +109,20 @@ def find_organisations(
     _add_heard(text, [*closed, *(span for one in found.values() for span in one.spans)], heard, found)
     _add_abbreviations(text, found)
     return tuple(_without_shorter(found))
+
+
+def _local(text: str, closed: Sequence[tuple[int, int]], words: NameWords) -> list[tuple[int, int, Evidence, str]]:
+    """Institutions that the text's language names by their first word."""
+    return [
+        (start, end, Evidence("key word", f"“{head}” makes it an organisation", 3), _defined_after(text, end))
+        for start, end, head in local_organisations(text, words)
+        if not _covered(closed, start, end)
+    ]
+
+
+def _defined_after(text: str, end: int) -> str:
+    defined = _BRACKET.match(text, end)
+    return defined[1] if defined else ""
 
 
 def _candidates(

@@ -62,6 +62,7 @@ def propose_actors(
         _in_title(reading),
         lexicon.words.__contains__,
         heard=_spans(reading, heard, "organisation"),
+        words=words,
     )
     organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})

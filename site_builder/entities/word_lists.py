@@ -71,8 +71,6 @@ class NameWords:
     """Particles of other languages' names that are common words here."""
     heads: Words = frozenset()
     """Words that begin the name of an institution."""
-    loose_heads: Words = frozenset()
-    """Those that do so in small letters too."""
     links: Words = frozenset()
     """Small words inside the name of an institution."""
     single: Words = frozenset()

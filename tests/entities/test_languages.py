@@ -68,6 +68,31 @@ def test_spanish_names_stand_after_titles_in_small_letters(text: str, names: lis
     assert people(text, "es") == names
 
 
+def organisations(text: str, language: str) -> list[str]:
+    return [p.actor.name for p in proposals(text, language) if p.actor.kind == ActorKind.ORGANISATION]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("fr", "Le Conseil supérieur de la pêche se réunit.", ["Conseil supérieur de la pêche"]),
+        (
+            "fr",
+            "Selon l'Observatoire lusmérien des droits du marin, rien.",
+            ["Observatoire lusmérien des droits du marin"],
+        ),
+        ("fr", "La Ligue maritime a voté à Velm.", ["Ligue maritime"]),
+        ("fr", "Conseil à suivre.", []),
+        ("es", "El Comité de Pesca en la capital calla.", ["Comité de Pesca"]),
+        ("es", "La Liga del Mar dijo que no.", ["Liga del Mar"]),
+        ("es", "Lo decidió el Parlamento.", ["Parlamento"]),
+        ("de", "Die Liga der Seefahrer tagt.", []),
+    ],
+)
+def test_french_and_spanish_institutions_begin_with_what_they_are(language: str, text: str, names: list[str]):
+    assert organisations(text, language) == names
+
+
 def test_a_role_is_read_before_and_after_a_name():
     for language, text, role in (
         ("de", "der iranische Außenminister Orl Okell", "Außenminister"),

@@ -1,0 +1,68 @@
+"""A French or Spanish text → the institutions in it, which begin with what they are: "Conseil de la pêche".
+
+Works on folded text; knows neither registry nor starter tables.
+"""
+
+import re
+from collections.abc import Iterator
+
+from site_builder.entities.word_lists import GIVEN_NAMES, NameWords
+from site_builder.text.folding import word_before
+
+MOST_WORDS = 9
+_CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
+_NEXT = re.compile(r" ([\w'-]+)")
+_ADJECTIVE = re.compile(
+    r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?"
+    r"|bes?|ieux|ieuses?|vos?|vas?|icos?|icas?|anos?|anas?|enos?|enas?|ares?|arias?|arios?|remo|rema|orios?|orias?|iles?|ees?|ados?|adas?)"
+)
+
+
+def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
+    """Start, end and head of each, in the order of the text; never what is a common noun with nothing after it."""
+    if words.compounds or not words.heads:
+        return
+    last = 0
+    for found in _CAPITAL.finditer(text):
+        head = found[1]
+        if found.start() < last or head.lower() not in words.heads:
+            continue
+        end = _end(text, found.end(), words)
+        alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
+        if end > found.end() or alone:
+            last = end
+            yield found.start(1), end, head
+
+
+_JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
+_ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
+_INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")
+
+
+def _end(text: str, at: int, words: NameWords) -> int:
+    """Where the name ends: past adjectives, and past what "de", "pour" or "para" join to it."""
+    end, link, described = at, "", False
+    for _ in range(MOST_WORDS):
+        following = _NEXT.match(text, at)
+        if following is None:
+            return end
+        word, at = following[1], following.end()
+        if word in _JOINING or (link and word in _ARTICLES):
+            link = f"{link} {word}".strip()
+            continue
+        elided = word[:2] in ("d'", "l'")
+        plain = word[2:] if elided else word
+        small = plain[:1].islower()
+        if plain in GIVEN_NAMES or plain.lower() in words.speech or (not small and plain in words.openers):
+            return end
+        if link or elided:
+            loose = link in ("de", "") and not word.startswith("l'")
+            if small and loose and (described or _INFINITIVE.fullmatch(plain)):
+                return end
+            described = False
+        elif small and (described or not _ADJECTIVE.fullmatch(plain)):
+            return end
+        else:
+            described = small
+        end, link = at, ""
+    return end
