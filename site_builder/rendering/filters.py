@@ -78,6 +78,7 @@ def filters_of(
         "counted": partial(_counted, texts),
         "lang": partial(_language, site.language),
         "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
+        "signed": lambda names: Markup(texts.locale.join([f"<bdi>{escape(_in_order(name))}</bdi>" for name in names])),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
         "cite_forms": lambda page: _cite_forms(page, site, texts),
@@ -85,6 +86,12 @@ def filters_of(
         "json_ld": lambda page: _script_json(json_ld(page, site)),
         **_PLAIN_FILTERS,
     }
+
+
+def _in_order(name: str) -> str:
+    """`Vantor, Ilse`, as a bibliography wants it, as a reader does: `Ilse Vantor`."""
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and "," not in first else name
 
 
 @pass_context

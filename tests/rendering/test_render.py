@@ -268,7 +268,7 @@ def test_the_reader_sees_series_number_and_authors() -> None:
     html = show(make_briefing())
     assert "Vantor Letters" in html
     assert "No. 23" in html
-    assert "By <bdi>Vantor, Ilse</bdi>, <bdi>Council of Merrin</bdi>" in html
+    assert "By <bdi>Ilse Vantor</bdi> and <bdi>Council of Merrin</bdi>" in html
 
 
 def test_roles_stand_as_written_and_the_unconfirmed_is_told_in_words() -> None:
