@@ -20,6 +20,7 @@ from site_builder.text.folding import whole_word
 from site_builder.text.multi_search import find_literals
 
 _TOKEN = re.compile(r"[^\W_]+")
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _BEFORE, _AFTER = 120, 140
 """Characters around a name that are read."""
 _WORDS = 12
@@ -42,6 +43,10 @@ class _Agency:
     be: frozenset[str]
     modals: frozenset[str]
     possessed: frozenset[str]
+    servants: frozenset[str]
+    """Those of the institutions to whom things are done without their state: soldiers, officials."""
+    subordinating: frozenset[str]
+    """What opens a clause whose verb stands at its end."""
     done_to: frozenset[str]
     """Those of them that a state suffers when "of" leads to it: "the invasion of Karvonia"."""
     institutions: frozenset[str]
@@ -83,6 +88,8 @@ def _agency(language: str) -> _Agency:
         be=words.words("acting", "be"),
         modals=words.words("acting", "modals"),
         possessed=words.words("acting", "possessed"),
+        servants=words.words("acting", "servants"),
+        subordinating=words.words("acting", "subordinating"),
         done_to=words.words("acting", "done_to"),
         institutions=words.words("acting", "institutions"),
         institution_endings=tuple(sorted(words.words("acting", "institution_endings"))),
@@ -204,6 +211,8 @@ def _is_governed(words: _Agency, first: str, near: _Around) -> bool:
     """Whether the verb stands before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
         return True
+    if first in words.subordinating:
+        return any(words.acts(word) or word in words.modals for word, _ in takewhile(lambda w: not w[1], near.after))
     return first in words.be and any(words.acts(word) or word in words.minds for word, _ in near.after[:12])
 
 
@@ -319,9 +328,9 @@ def _institution_after(text: str, end: int, words: _Agency) -> int:
 
 def _institution_before(text: str, start: int, words: _Agency) -> int:
     """Where the institution begins that stands right before: "le gouvernement karvonien"."""
-    before = text[max(0, start - _NEAR) : start]
-    word = before.rsplit(None, 1)[-1] if before[-1:].isspace() else ""
-    return start - len(before) + before.rfind(word) if word and words.is_institution(word) else start
+    low = max(0, start - _NEAR)
+    match = _LAST_WORD.search(text, low, start - 1) if text[start - 1 : start].isspace() else None
+    return match.start() if match and words.is_institution(match[0]) else start
 
 
 def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
@@ -343,7 +352,8 @@ def _is_governed_place(text: str, span: tuple[int, int], language: str) -> bool:
     """Whether something is done to or with a part of a state: "talks with Karvonian officials"."""
     words, near = _agency(language), _around(text, *span)
     before = _skip_article(words, near.before)
-    if not before or before[0][1]:
+    served = words.servants.isdisjoint(match[0] for match in _TOKEN.finditer(text[slice(*span)].lower()))
+    if served or not before or before[0][1]:
         return False
     first = before[0][0]
     free = first in words.of or first in (words.by, words.against)

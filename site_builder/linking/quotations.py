@@ -288,7 +288,7 @@ def _page(
     before: Sequence[Callable[[], "_Page"]],
 ) -> "_Page":
     text = block.text
-    outside = [s for s in speakers if not any(q.start <= s.start < q.end for q in spans)]
+    outside = [s for s in speakers if not (_is_quoted(spans, s) or _names_officer(text, s, people, words))]
     tokens = [m.span() for m in _TOKEN.finditer(text)]
     quoted = [span[:2] for span in spans]
     tokens = [t for t in tokens if not within_disjoint(quoted, *t)] if spans else tokens
@@ -303,6 +303,17 @@ def _page(
         before,
         tokens,
     )
+
+
+def _is_quoted(spans: Sequence[QuotedSpan], speaker: _Speaker) -> bool:
+    return any(span.start <= speaker.start < span.end for span in spans)
+
+
+def _names_officer(text: str, speaker: _Speaker, people: frozenset[str], words: _Speech) -> bool:
+    """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
+    if speaker.source or speaker.actor in people:
+        return False
+    return any(words.is_office(word) for word in _TOKEN.findall(small(text[speaker.start : speaker.end])))
 
 
 def _in_block(block: Block, page: _Page, announced: _Speaker | None) -> list[Quote]:
