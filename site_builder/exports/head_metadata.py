@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import authors_of, series_name
-from site_builder.pages.model import BriefingPage, NamedActor
+from site_builder.pages.model import ActorPage, BriefingPage, HomePage, NamedActor, TagPage
 from site_builder.settings.site_config import SiteConfig
 
 _TYPES = {"person": "Person", "government": "GovernmentOrganization", "place": "Place"}
@@ -64,6 +64,63 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in report.items() if value}
+
+
+def listing_json_ld(page: HomePage | ActorPage | TagPage, site: SiteConfig) -> Mapping[str, Any]:
+    """The site, an actor or a tag for search engines, without empty properties."""
+    about = (
+        _website(site)
+        if isinstance(page, HomePage)
+        else _actor(page, site)
+        if isinstance(page, ActorPage)
+        else _term(page, site)
+    )
+    return {"@context": "https://schema.org", **{name: value for name, value in about.items() if value}}
+
+
+def _website(site: SiteConfig) -> dict[str, Any]:
+    target = f"{absolute(site.base_url, '/search/')}?q={{search_term_string}}"
+    action = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
+    return {
+        "@type": "WebSite",
+        "name": site.title,
+        "description": site.description,
+        "url": absolute(site.base_url, "/"),
+        "inLanguage": site.language,
+        "publisher": _agent(site.publisher, site),
+        "potentialAction": action if site.search.enabled else None,
+    }
+
+
+def _actor(page: ActorPage, site: SiteConfig) -> dict[str, Any]:
+    roles = [
+        {
+            "@type": "Role",
+            "roleName": role.title,
+            **({"startDate": f"{role.first:04d}"} if role.first else {}),
+            **({"endDate": f"{role.last:04d}"} if role.last else {}),
+        }
+        for role in page.roles
+    ]
+    return {
+        "@type": _TYPES.get(page.kind, "Organization"),
+        "name": page.base.label,
+        "alternateName": [name.text for name in page.names],
+        "hasOccupation": roles if page.kind == "person" else None,
+        "sameAs": [link.url for link in page.same_as],
+        "url": absolute(site.base_url, page.base.url),
+    }
+
+
+def _term(page: TagPage, site: SiteConfig) -> dict[str, Any]:
+    terms = {"@type": "DefinedTermSet", "name": site.title, "url": absolute(site.base_url, "/tags/")}
+    return {
+        "@type": "DefinedTerm",
+        "name": page.base.label,
+        "description": page.description if page.definition else "",
+        "inDefinedTermSet": terms,
+        "url": absolute(site.base_url, page.base.url),
+    }
 
 
 def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:

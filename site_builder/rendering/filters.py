@@ -23,7 +23,7 @@ from site_builder.content.passages import Passage, Passages
 from site_builder.core.errors import did_you_mean
 from site_builder.core.urls import absolute, is_external, percent_encoded
 from site_builder.exports.citation_formats import cite_forms, series_name
-from site_builder.exports.head_metadata import json_ld, meta_tags
+from site_builder.exports.head_metadata import json_ld, listing_json_ld, meta_tags
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import axis, axis_labels, bars, calendar
@@ -83,6 +83,7 @@ def filters_of(
         "meta_tags": lambda page: meta_tags(page, site),
         "cite_forms": lambda page: _cite_forms(page, site, texts),
         "series_name": lambda page: series_name(page, site),
+        "listing_json_ld": lambda page: _script_json(listing_json_ld(page, site)),
         "json_ld": lambda page: _script_json(json_ld(page, site)),
         **_PLAIN_FILTERS,
     }

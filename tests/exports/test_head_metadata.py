@@ -3,8 +3,8 @@ from dataclasses import replace
 from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
 from site_builder.exports.citation_formats import series_name
-from site_builder.exports.head_metadata import json_ld, meta_tags
-from tests.sample_pages import SITE, make_briefing, make_card
+from site_builder.exports.head_metadata import json_ld, listing_json_ld, meta_tags
+from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_tag
 
 
 def test_reference_managers_get_every_field_of_the_table() -> None:
@@ -56,3 +56,16 @@ def test_the_desk_is_an_organisation_and_the_latest_correction_the_date_of_chang
     report = json_ld(replace(make_briefing(corrections=corrections), authors=()), SITE)
     assert report["author"] == [{"@type": "Organization", "name": "Vantor Desk"}]
     assert report["dateModified"] == "2022-01-04"
+
+
+def test_the_site_says_how_it_is_searched() -> None:
+    found = listing_json_ld(make_home(), SITE)
+    assert (found["@type"], found["url"]) == ("WebSite", "https://example.org/archive/")
+    assert found["potentialAction"]["target"] == "https://example.org/archive/search/?q={search_term_string}"
+
+
+def test_an_actor_has_dated_roles_and_other_names_and_a_tag_is_a_term_of_the_archive() -> None:
+    actor, term = listing_json_ld(make_actor(), SITE), listing_json_ld(make_tag(), SITE)
+    assert (actor["@type"], actor["name"]) == ("Person", make_actor().base.label)
+    assert all(role["@type"] == "Role" and role["roleName"] for role in actor["hasOccupation"])
+    assert (term["@type"], term["inDefinedTermSet"]["url"]) == ("DefinedTerm", "https://example.org/archive/tags/")
