@@ -34,7 +34,7 @@ from site_builder.publish.file_ops import Modes, modes_of, modes_standing
 from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.registry.published import Relisted
 from site_builder.runtime.cache import Cache, Shelf, drop_cache, open_cache
-from site_builder.runtime.process_pool import collecting_rarely, give_back_memory, pool
+from site_builder.runtime.process_pool import collecting_rarely, pool
 from site_builder.runtime.spill_file import Spool
 from site_builder.settings.site_config import FILE
 
@@ -199,7 +199,6 @@ class _Run:
         if last is None:
             found.texts.clear()
         inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
-        give_back_memory()
         links = LinksMade(self.state, archive)
         try:
             report, urls = self._published(inputs, archive, links, promise, executor, keep_going=last is not None)

@@ -3,7 +3,6 @@
 Knows processes, not what they compute.
 """
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -31,12 +30,6 @@ def collecting_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def give_back_memory() -> None:
-    """Return to the system what was freed, where the C library can: glibc would keep it, and every measure count it."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.runtime.process_pool import MEMORY, collecting_rarely, give_back_memory, held, pool
+from site_builder.runtime.process_pool import MEMORY, collecting_rarely, held, pool
 
 
 def test_one_worker_is_this_process() -> None:
@@ -119,19 +119,6 @@ def ends(pid: int) -> bool:
             return True
         time.sleep(0.01)
     return False
-
-
-def test_memory_that_was_freed_goes_back_to_the_system() -> None:
-    def resident() -> int:
-        return int(Path("/proc/self/statm").read_text().split()[1])
-
-    texts = [bytes(2_000) for _ in range(50_000)]
-    last = [bytes(2_000) for _ in range(100)]  # what lies above keeps the heap from shrinking by itself
-    held = resident()
-    del texts
-    give_back_memory()
-    assert last
-    assert resident() < held - 10_000
 
 
 def greedy(size: int) -> int:
