@@ -122,9 +122,6 @@ FEW = 8
 """At most so many missing items are computed in this process: starting workers would take longer."""
 CHUNK = 64
 """Most items in one task."""
-RENEWED = 16_384
-"""Items after which workers that inherit theirs give way to new ones: each has by then written to, and so copied, much
-of the memory that it shared."""
 IN_FLIGHT = 4
 """Tasks per worker that wait, run or wait to be taken: the bound on memory."""
 TIMEOUT_S = 600.0
@@ -269,16 +266,15 @@ def _compute_elsewhere(
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     flying: deque[tuple[Sequence[Any], Future[list[Outcome]]]] = deque()
     try:
-        for first in range(0, len(items), RENEWED):
-            send = _sender(executor, work, items, kept=kept)
-            for start, end in _tasks(first, min(first + RENEWED, len(items)), most, workers):
-                few = items[start:end]
-                flying.append((few, _submit(send, start, few, name)))
-                if len(flying) == IN_FLIGHT * workers:
-                    yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
-            while flying:
+        send = _sender(executor, work, items, kept=kept)
+        for start, end in _tasks(0, len(items), most, workers):
+            few = items[start:end]
+            flying.append((few, _submit(send, start, few, name)))
+            if len(flying) == IN_FLIGHT * workers:
                 yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
-            _hold(executor, None)
+        while flying:
+            yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
+        _hold(executor, None)
     finally:
         for _, future in flying:
             future.cancel()

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 import pytest
 
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
-from site_builder.runtime.parallel import CHUNK, FEW, RENEWED, _tasks, compute_all, compute_each, interrupted
+from site_builder.runtime.parallel import CHUNK, FEW, _tasks, compute_all, compute_each, interrupted
 from site_builder.runtime.process_pool import pool
 
 MANY = range(3 * CHUNK)
@@ -210,14 +210,6 @@ def test_tasks_are_small_at_both_ends_and_leave_nothing_out(count: int, most: in
     assert [n for start, end in tasks for n in range(start, end)] == list(range(5, 5 + count))
     assert max(sizes, default=0) <= most
     assert sizes[:1] + sizes[-1:] in ([], [1, 1], [2, 1])
-
-
-def test_workers_give_way_to_new_ones_before_they_have_copied_all_memory() -> None:
-    many = range(RENEWED + 2 * CHUNK)
-    with pool(2) as executor:
-        results = compute_all(many, work=whose, executor=executor)
-    assert [n for n, _ in results] == list(many)
-    assert {pid for _, pid in results[:RENEWED]}.isdisjoint(pid for _, pid in results[RENEWED:])
 
 
 def test_a_process_with_threads_sends_its_items() -> None:
