@@ -19,28 +19,12 @@ def leave_out_the_folder_of_the_caller() -> None:
 if __name__ == "__main__":
     leave_out_the_folder_of_the_caller()
 
-import atexit  # noqa: E402 - not before it is certain where it comes from
-from contextlib import suppress  # noqa: E402
-
-from site_builder.cli import main  # noqa: E402
+from site_builder.cli import main  # noqa: E402 - not before it is certain where it comes from
 
 
 def start() -> None:
-    """Run, and leave without freeing a million small values one by one, which after a large build takes a second."""
-    status = 1
-
-    def leave() -> None:
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
-                stream.flush()
-        os._exit(status)
-
-    atexit.register(leave)  # the first to be registered is the last to be called
-    try:
-        main()
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else int(end.code is not None)
-        raise
+    """The command `site-builder`."""
+    main()
 
 
 if __name__ == "__main__":

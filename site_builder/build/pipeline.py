@@ -80,14 +80,13 @@ def build(
     let_go: Sequence[str] = (),
     progress: Progress = silent,
     timings: Timings | None = None,
-    keep: Callable[[Archive], None] = lambda archive: None,
 ) -> BuildReport:
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
 
     A live site that would lose a URL of content/published.csv is an error, but for those that are `let_go`.
     `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep_previous` and
     `adopt` are those of `OutputFolder`; `afresh` trusts neither cache nor output: all is made again, and what differs
-    is replaced. `keep` is given the archive by a caller who would not wait until all of it is freed.
+    is replaced.
     With `keep_going` a file with a fault counts as it was last published, or not at all.
 
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing new is published then, and what must
@@ -115,7 +114,7 @@ def build(
         tools = folder, cache, spool, snapshot
         run = _Run(root, state, *tools, clock, processes, portable, swap, asked, progress, timings)
         try:
-            archive, report = run.whole(first, keep_going=keep_going)
+            return run.whole(first, keep_going=keep_going)
         except (SiteError, SiteErrors) as problem:
             gone = run.withhold(errors_of(problem))
             if gone:
@@ -124,9 +123,6 @@ def build(
         except Exception:
             run.withhold(())
             raise
-    if archive is not None:
-        keep(archive)
-    return report
 
 
 @dataclass(frozen=True)
@@ -153,7 +149,7 @@ class _Run:
         """What the last run understood of the archive."""
         return ArchiveMemory(self.cache, self.spool.put)
 
-    def whole(self, inputs: SiteInputs | None, *, keep_going: bool) -> tuple[Archive | None, BuildReport]:
+    def whole(self, inputs: SiteInputs | None, *, keep_going: bool) -> BuildReport:
         """The site as it is now; `inputs` may have been read already."""
         if keep_going:
             last = self._remembered() or NOTHING
@@ -169,7 +165,7 @@ class _Run:
         done = None if faults else last_build(builds, digest_of(stamp, before), known=known, clock=clock)
         if done is not None:
             self.folder.fell()
-            return None, done
+            return done
         door = Door(clock, inputs.config.audiences, last.texts if keep_going else None)
         with pool(self.processes) as executor:
             ready = partial(_prepare, inputs, self.cache, portable=self.portable)
@@ -185,7 +181,7 @@ class _Run:
             finished = Finished(report, digest_of(self.folder.known()), clock, archive.next_change)
             builds.save(digest_of(stamp, after), pickle.dumps(finished))
         listing = None if after is None or after == before else Relisted(before, after)
-        return archive, replace(report, listing=listing)
+        return replace(report, listing=listing)
 
     def _site(
         self, inputs: SiteInputs, found: Understood, last: Last | None, executor: Executor | None

@@ -53,11 +53,6 @@ class Console:
         self.quiet = quiet
         self.form = form
         self.root = root
-        self._kept: list[object] = []
-
-    def keep(self, value: object) -> None:
-        """Hold a large value to the end: the process leaves without freeing it."""
-        self._kept.append(value)
 
     def say(self, words: str = "") -> None:
         """A line for people; silent with --quiet and in JSON."""

@@ -66,7 +66,7 @@ def build(
         raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
     now = clock()
     with console.progress() as progress:
-        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, keep=console.keep)
+        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress)
         timings = Timings()
         try:
             report = _profiled(partial(run, **options, timings=timings), profile)
