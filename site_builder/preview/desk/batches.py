@@ -63,10 +63,9 @@ class Batches:
         found: dict[str, list[BatchRow]] = {name: [] for name in TITLES}
         found["same"] = self._same(items)
         merged = {key for row in found["same"] for key in row.keys}
-        roles = self._roles()
         for item in (item for item in actors if item.key not in merged):
             actor = self._resident.holding.registry.actors[item.id]
-            tier = tier_of(actor, item.spread, has_role=item.id in roles)
+            tier = tier_of(actor, item.spread)
             action = "reject" if tier is Tier.WRONG else "accept"
             found[tier].append(_row(item, action, ticked=tier is not Tier.WEAK))
         for item in (item for item in items.values() if item.kind == "tag"):

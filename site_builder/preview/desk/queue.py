@@ -121,7 +121,7 @@ class Queue:
             view.citations[url]
 
     def _records(self) -> Sequence[Item]:
-        """Actors and tags by spread, the weakly founded ones last, the same as long as neither registry nor headers change."""
+        """Actors and tags by spread, the weakly founded last; the same while neither registry nor headers change."""
         registry, changes = self._resident.holding.registry, self._spread.changes
         if self._sorted is None or self._sorted[0] is not registry or self._sorted[1] != changes:
             records = (*self._actors(), *self._tags())

@@ -1,13 +1,13 @@
 """A proposed record → how likely it is right, so that a curator decides many at once.
 
-`tier_of` is the one place that judges; it asks nothing of a publisher or a language but the given names.
+`tier_of` is the one place that judges: by how well the proposal is founded in the texts, and by the form of the name.
 """
 
 import re
 from enum import StrEnum
 
-from site_builder.entities.word_lists import GIVEN_NAMES, ORGANISATION_HEADS, PARTICLES
-from site_builder.registry.actor import Actor, ActorKind
+from site_builder.entities.word_lists import ORGANISATION_HEADS
+from site_builder.registry.actor import Actor, ActorKind, Confidence
 from site_builder.text.folding import all_capitals, fold
 
 ODD = re.compile(r"[\d/@#&<>|]")
@@ -24,30 +24,22 @@ class Tier(StrEnum):
     WRONG = "wrong"
 
 
-def tier_of(actor: Actor, spread: int, *, has_role: bool) -> Tier:
-    """By the form of the name, in how many briefings it is, and whether a text says what the actor does."""
+def tier_of(actor: Actor, spread: int) -> Tier:
+    """By the foundation of the proposal, the form of the name, and in how many briefings it is."""
     words = actor.name.split()
     if ODD.search(actor.name) or all_capitals(actor.name) or len(words) > LONGEST_OTHER:
         return Tier.WRONG
-    return _person(words, spread, has_role) if actor.kind == ActorKind.PERSON else _other(actor, words, spread)
+    return _person(actor, words) if actor.kind == ActorKind.PERSON else _other(actor, words, spread)
 
 
-def _person(words: list[str], spread: int, has_role: bool) -> Tier:
-    small = [fold(word).lower().strip(".,") for word in words]
-    if len(words) > LONGEST_PERSON or not ORGANISATION_HEADS.isdisjoint(small):
+def _person(actor: Actor, words: list[str]) -> Tier:
+    if len(words) > LONGEST_PERSON or not ORGANISATION_HEADS.isdisjoint(map(fold, words)):
         return Tier.WRONG
-    if len(words) == 1:
-        return Tier.WEAK
-    proper = all(word[0].isupper() or small[n] in PARTICLES or "-" in word for n, word in enumerate(words))
-    named = small[0] in GIVEN_NAMES or len(small[0]) == 1
-    if not proper:
-        return Tier.WRONG if not named else Tier.WEAK
-    return Tier.LIKELY if named or has_role else Tier.WEAK
+    return Tier.LIKELY if len(words) > 1 and actor.confidence is Confidence.LIKELY else Tier.WEAK
 
 
 def _other(actor: Actor, words: list[str], spread: int) -> Tier:
-    small = [word.lower() for word in words]
-    if small[0] in ("and", "or", "the", "your", "my", "our") or (" and " in actor.name and len(words) > 5):
+    if words[0].lower() in ("and", "or", "the", "your", "my", "our") or (" and " in actor.name and len(words) > 5):
         return Tier.WRONG
     if spread > 1 or any(name.text.isupper() for name in actor.names):
         return Tier.LIKELY
