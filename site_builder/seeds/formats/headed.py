@@ -66,7 +66,7 @@ def _title_of_file(path: str, text: str) -> str:
 def _words_alone(header: ForeignHeader) -> str:
     """The text of a file that is a header alone: its summary, and where the whole can be read."""
     addresses = (f"<{url}>" for url in header.values.get("elsewhere", ()))
-    return "\n\n".join(filter(None, (header.single("summary"), *addresses)))
+    return " ".join(filter(None, (header.single("summary"), *addresses)))
 
 
 def _source(picture: str) -> str:

@@ -86,3 +86,13 @@ def test_names_in_double_brackets_stay_and_a_summary_has_their_words() -> None:
 
 def test_double_brackets_alone_make_a_text_markdown() -> None:
     assert "met [[Tom Reske]]." in draft_of(f"Ports\n\n{PROSE}\n\nThey met [[Tom Reske]].\n", "seeds/a.md").body
+
+
+def test_of_a_file_that_is_a_header_alone_the_summary_is_the_text() -> None:
+    header = "title: Ports\ndate: 2021-02-10\nsummary: What the ports need.\nsource_url: https://a.org/ports"
+    assert draft_of(f"---\n{header}\n---\n", "seeds/a.md").body == "What the ports need. <https://a.org/ports>\n"
+
+
+def test_a_note_without_a_title_is_called_like_its_file() -> None:
+    assert draft_of(f"---\ndate: 2021-02-10\n---\n\n{PROSE}\n", "seeds/What Ports Need.md").title == "What Ports Need"
+    assert draft_of(f"---\ndate: 2021-02-10\n---\n\n# Ports\n\n{PROSE}\n", "seeds/What Ports Need.md").title == "Ports"
