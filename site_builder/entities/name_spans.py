@@ -173,7 +173,7 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[NameSpan]:
     cut = _title_words(text, tokens)
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
     tokens = tokens[cut:]
-    tokens = _without_front(tokens)
+    tokens = _until_suffix(_without_front(tokens))
     while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST):
         tokens = tokens[:-1]
     if not tokens or _is_title_alone(tokens) or _SEAT_BEFORE.search(text, max(0, tokens[0][0] - 60), tokens[0][0]):
@@ -182,6 +182,12 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[NameSpan]:
     end = tokens[-1][0] + len(tokens[-1][1])
     capitals = all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
     yield NameSpan(tokens[0][0], end, words, title, capitals)
+
+
+def _until_suffix(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The tokens up to "Jr." or "III", after which no part of a name comes."""
+    end = next((i for i, (_, word) in enumerate(tokens) if i and word.rstrip(".,") in SUFFIXES), len(tokens))
+    return tokens[: end + 1]
 
 
 def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -33,7 +33,7 @@ _GENERIC_FIRST = word_set(
     "Special Joint First Second Third Fourth New Old This The Our Central General Executive National International "
     "Foreign Public Private Local Regional Federal State Provincial City County Ad Inter Other Standing Steering "
     "Working Party Military Social Digital Mobile Open Data Web Customer User Contact Call Help Home Front "
-    "Community Content Good Best Breaking Top Latest Daily Weekly Big"
+    "Community Content Good Bad See Best Breaking Top Latest Daily Weekly Big"
 )
 _WEAK = word_set(
     "News Services Service Center Centre Office Group Network Post Force Forces Guard Board Front Times Command "

@@ -21,6 +21,7 @@ from site_builder.entities.word_lists import (
     NOT_NAMES,
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
+    PARTICLES,
     PLACE_HEADS,
 )
 from site_builder.linking.role_phrases import role_after, role_leading, sentence_start, title_before
@@ -90,9 +91,15 @@ def _is_no_name(piece: NameSpan) -> bool:
     core = [w.capitalize() if piece.capitals else w for w in piece.core]
     if "".join(piece.words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
         return True
-    if len(piece.words) > MAX_NAME_WORDS or any(ch.isdigit() or ch == "_" for w in core for ch in w):
+    if sum(word not in PARTICLES for word in piece.words) > MAX_NAME_WORDS or any(
+        ch.isdigit() or ch == "_" for w in core for ch in w
+    ):
         return True
-    if not any(len(word) > 2 for word in core):
+    if not any(len(word) > 2 for word in core) or any(_CONTRACTION.search(word) for word in core):
+        return True
+    if piece.words[0] in ("Q", "A") and len(piece.words) == 2:
+        return True
+    if piece.capitals and any(word in GIVEN_NAMES for word in core[3:]):
         return True
     if len(core) == 1:
         return _is_common(core[0])
@@ -107,6 +114,7 @@ def _is_no_name(piece: NameSpan) -> bool:
     )
 
 
+_CONTRACTION = re.compile(r"'(?:ve|d|m|ll|re|t)$", re.IGNORECASE)
 _COMMON = NOT_NAMES | HONORIFICS | ORGANISATION_HEADS | PLACE_HEADS | TITLES | OFFICE_OBJECTS | DAYS | MONTH_NAMES
 
 

@@ -215,8 +215,13 @@ def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
     return None
 
 
+_SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
+
+
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before = page.text[max(0, piece.start - 5) : piece.start].lower()
+    if _word_before(page.text, piece.start) in _SHIPS:
+        return Evidence("ship", "it is a ship's name", -9)
     if before.endswith(" the ") or before == "the ":
         return Evidence("article", "“the” stands before it", -3)
     if page.words.compounds:

@@ -6,6 +6,7 @@ Known actors are found by the rules that will also link them; persons and organi
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
@@ -24,7 +25,8 @@ from site_builder.linking.model import Block, BlockKind, Mention
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
-from site_builder.text.folding import whole_word
+from site_builder.registry.starter_tables import starter
+from site_builder.text.folding import fold, whole_word
 from site_builder.text.multi_search import find_literals
 
 TITLE_BLOCK = -1
@@ -67,7 +69,7 @@ def propose_actors(
     organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
-    pieces = pieces_of(reading.text, _merged(spans), words, page.nouns)
+    pieces = pieces_of(reading.text, _merged(spans), words, page.nouns | _peoples() if words.language else page.nouns)
     persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
     proposals = {p.id: p for p in named}
     for found in (
@@ -76,6 +78,12 @@ def propose_actors(
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
     return _with_title(reading, tuple(map(_with_confidence, proposals.values())), date)
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Capitalised words for the peoples of the world, folded: "l'Iranien", "der Schwede"."""
+    return frozenset(fold(word) for words in starter().peoples.values() for word in words if word[:1].isupper())
 
 
 def _with_confidence(proposal: Proposal) -> Proposal:

@@ -108,3 +108,17 @@ def test_a_role_is_read_before_and_after_a_name():
 def test_a_language_without_words_is_read_by_the_english_ones():
     assert name_words("nl").language == ""
     assert people("President Orl Okell came.", "nl") == ["Orl Okell"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I've met Ilse Vantor. I've told her so, and I've left.", ["Ilse Vantor"]),
+        ("Q Yeah, I did.", []),
+        ("President Robert R. Okell, Jr. Call With Leaders", ["Robert R. Okell, Jr."]),
+        ("The USS Gerald R. Okell left.", []),
+        ("Voters in Ohio said no. Ohio's voters thanked Ohio.", []),
+    ],
+)
+def test_contractions_turns_ships_and_states_of_a_federation_are_nobody(text: str, names: list[str]):
+    assert people(text, "en") == names
