@@ -39,7 +39,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
     return replace(
         extract,
         text=_with_picture(text, picture),
-        markup="markdown" if picture else extract.markup,
+        markup="markdown" if picture or not extract.text.strip() else extract.markup,
         title=single("title") or extract.title or _title_of_file(path, extract.text),
         date=single("date") or extract.date,
         authors=header.values.get("authors", extract.authors),
