@@ -99,7 +99,8 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
     for at, here in found.items():
         here += _further(blocks[at], _line(reading, at), here)
     for at, block in enumerate(blocks):
-        if block.kind in _LISTED and not found.get(at):
+        listed = block.kind in _LISTED or (block.kind is BlockKind.PARAGRAPH and _opens_list(block.text))
+        if listed and not found.get(at):
             found.setdefault(at, []).extend(_listed(block))
     for match in _NAMED.finditer(text):
         words = _title(match)
@@ -114,15 +115,28 @@ _LISTED = (BlockKind.LIST_ITEM, BlockKind.CELL)
 
 
 def _listed(block: Block) -> list[Reference]:
-    """An item of a list that is a title, or begins with one before a dash, if one briefing has that title."""
-    start = len(block.text) - len(block.text.lstrip("0123456789. •"))
-    dashes = [match.start() for match in _DASH.finditer(block.text, start, start + _LONGEST_TITLE)]
-    short = len(block.text) <= _LONGEST_TITLE
-    end = (dashes[-1] if short else dashes[0]) if dashes else len(block.text) if short else 0
-    written = block.text[start:end].rstrip()
-    if not MIN_TITLE_WORDS <= len(written.split()) <= _MOST_WORDS or block.protected:
-        return []
-    return [Reference(block.index, start, start + len(written), written, title_written=written, rule=TITLE_RULE)]
+    """Each item or line that is a title, or begins with one before a dash, if one briefing has that title."""
+    found: list[Reference] = []
+    at = 0
+    for line in block.text.split("\n") if not block.protected else ():
+        start = at + len(line) - len(line.lstrip("• "))
+        dashes = [
+            match.start() for match in _DASH.finditer(block.text, start, min(at + len(line), start + _LONGEST_TITLE))
+        ]
+        short = len(line) <= _LONGEST_TITLE
+        end = (dashes[-1] if short else dashes[0]) if dashes else at + len(line) if short else start
+        written = block.text[start:end].rstrip()
+        if MIN_TITLE_WORDS <= len(written.split()) <= _MOST_WORDS:
+            found.append(
+                Reference(block.index, start, start + len(written), written, title_written=written, rule=TITLE_RULE)
+            )
+        at += len(line) + 1
+    return found
+
+
+def _opens_list(text: str) -> bool:
+    """Whether a paragraph is a list that nothing marks as one: several lines, or a number before a title."""
+    return "\n" in text or (text[:1].isdecimal() and len(text) <= _LONGEST_TITLE)
 
 
 def _introduced(

@@ -62,7 +62,11 @@ def _titles(entries: Sequence[CitableBriefing]) -> dict[str, str]:
     for entry in entries:
         title = _lowered(entry.title).rstrip(".")
         if len(title.split()) >= MIN_TITLE_WORDS:
-            for spelling in (title, title.replace(" - ", "-"), re.sub(r"(?<=[a-z])-(?=[a-z])", " - ", title)):
+            opening = (
+                title.split(" - ")[0] if entry.title.count("—") != 1 else _lowered(entry.title.split("—")[0]).strip()
+            )
+            spellings = {title, title.replace(" - ", "-"), re.sub(r"(?<=[a-z])-(?=[a-z])", " - ", title)}
+            for spelling in spellings | ({opening} if len(opening.split()) >= MIN_TITLE_WORDS else set()):
                 owners.setdefault(spelling, set()).add(entry.key)
     return {title: min(keys) for title, keys in sorted(owners.items()) if len(keys) == 1}
 
@@ -84,7 +88,8 @@ def resolve_reference(
             "number and series",
         )
     if reference.rule == TITLE_RULE:
-        target = index.titles.get(_lowered(reference.title_written).rstrip("."), "")
+        title = _lowered(reference.title_written).rstrip(".")
+        target = index.titles.get(title, "") or index.titles.get(title.lstrip("0123456789.) "), "")
         if target and target != key:
             return ReferenceState.RESOLVED, target, "the only briefing with this title"
         return ReferenceState.EXTERNAL, "", "no briefing has this title; it may be somebody else's"

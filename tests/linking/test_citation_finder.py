@@ -192,3 +192,13 @@ def test_a_pattern_finds_the_same_where_it_is_looked_for_only_beside_its_signs(p
 def test_a_sign_at_the_end_of_a_line_hides_none_in_the_next() -> None:
     (reference,) = found_in(blocks_of("It was our\n\nour last report of 3 April 2022"), {})
     assert (reference.block, reference.date) == (1, "2022-04-03")
+
+
+def test_a_line_that_is_a_title_or_begins_with_one_is_a_reference_if_a_briefing_has_it() -> None:
+    lines = "2 The Nets Are Torn and Old — Ilse Vantor\nTides and Times of the Sea\nBoats: A Quiet Year at Sea"
+    blocks = (Block(0, BlockKind.PARAGRAPH, lines), Block(1, BlockKind.PARAGRAPH, "The Nets Are Torn and Old."))
+    found = found_in(blocks, {})
+    assert all(lines[r.start : r.end] == r.written for r in found)
+    assert [resolve_reference(r, INDEX)[1] for r in found] == ["2021-02-02-nets", "", "2021-02-02-boats"]
+    item = (Block(0, BlockKind.LIST_ITEM, "The Nets Are Torn and Old—what it means"),)
+    assert [resolve_reference(r, INDEX)[1] for r in found_in(item, {})] == ["2021-02-02-nets"]
