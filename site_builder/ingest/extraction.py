@@ -5,12 +5,13 @@ has nothing new to say.
 """
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from zlib import crc32
 
 from site_builder.archive_folder.loading import Progress
 from site_builder.core.digests import digest_of
@@ -33,6 +34,8 @@ from site_builder.settings.site_config import IngestConfig
 BATCH = 2048
 BATCH_BYTES = 16_000_000
 """Of seed files whose drafts are in memory at one time."""
+LEAVES = 64
+"""Of the book of outlines; one changed seed writes one."""
 LARGE = 1_000_000
 """Seed files of more bytes are read one by one in each process."""
 
@@ -61,7 +64,7 @@ class Library:
     shelf: Shelf | None
     """What was understood of each file, its drafts among it."""
     book: Shelf | None
-    """The outlines of all files in one piece: whoever looks at all seeds opens no more than that."""
+    """The outlines of all files on LEAVES leaves: whoever looks at all seeds opens no more than that."""
     executor: Executor | None
     around: SeedFolder
 
@@ -76,8 +79,7 @@ class Library:
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
         both = {path: read for path, read in found.items() if read}
-        if self.book and (fresh or len(both) != len(known)):
-            self.book.save(self._read_by, pickle.dumps(both, pickle.HIGHEST_PROTOCOL))
+        self._keep(both, {*(file.path for file in fresh), *(known.keys() - both.keys())})
         return tuple(o for read in both.values() for o in read[1]), tuple(e for read in both.values() for e in read[2])
 
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
@@ -92,9 +94,22 @@ class Library:
             yield from compute_each(wanted, work=work, executor=self.executor, name=_name, chunk=_chunk(files))
 
     def _known(self) -> dict[str, Read]:
-        blob = self.book.load([self._read_by]).get(self._read_by) if self.book else None
-        found: dict[str, Read] = pickle.loads(blob) if blob else {}
-        return found
+        blobs = self.book.load([self._leaf(n) for n in range(LEAVES)]) if self.book else {}
+        return {path: read for blob in blobs.values() for path, read in pickle.loads(blob).items()}
+
+    def _keep(self, read: Mapping[str, Read], changed: Iterable[str]) -> None:
+        """Write the leaves of the book anew on which something has changed."""
+        anew: dict[int, dict[str, Read]] = {_number(path): {} for path in changed}
+        if self.book is None or not anew:
+            return
+        for path, one in read.items():
+            if _number(path) in anew:
+                anew[_number(path)][path] = one
+        for number, leaf in anew.items():
+            self.book.save(self._leaf(number), pickle.dumps(leaf, pickle.HIGHEST_PROTOCOL))
+
+    def _leaf(self, number: int) -> str:
+        return f"{self._read_by} {number}"
 
     @property
     def _read_by(self) -> str:
@@ -153,6 +168,10 @@ def finish_one(
 
 def _key(file: Listed, read_by: str) -> str:
     return digest_of(file.path, file.digest, read_by)
+
+
+def _number(path: str) -> int:
+    return crc32(path.encode("utf-8", "surrogatepass")) % LEAVES
 
 
 def _name(packed: tuple[bytes, EdgeKnowledge]) -> str:

@@ -235,7 +235,7 @@ def _decide(
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
     matches = match_seeds(
         outlines,
-        likenesses(outlines),
+        () if _each_has_its_own(outlines, run.existing) else likenesses(outlines),
         run.existing.known,
         refresh=run.refresh,
         wanted=wanted,
@@ -248,6 +248,13 @@ def _decide(
     run.move_dated()
     run.drop_sample()
     return matches
+
+
+def _each_has_its_own(outlines: Sequence[Outline], existing: Existing) -> bool:
+    """Whether every seed has a briefing of its own, so that it does not matter which are alike."""
+    entries = existing.known.entries.values()
+    alone = {seeds[0].file for seeds in entries if len(seeds) == 1}
+    return not existing.deleted and len(alone) == len(entries) and alone.issuperset(o.path for o in outlines)
 
 
 def _settle_all(
