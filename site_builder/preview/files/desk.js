@@ -97,6 +97,7 @@
 
   function draw() {
     progress(state.total, state.reading);
+    if (state.note) fail(new Error(state.note));
     offerUndo(state.undo);
     $("kinds").replaceChildren.apply($("kinds"), state.kinds.length < 2 && !kind ? [] : [["", state.total]].concat(state.kinds).map(function (pair) {
       var words = pair[0] ? pair[1] + " " + NAMES[pair[0]][pair[1] === 1 ? 0 : 1] : "all";

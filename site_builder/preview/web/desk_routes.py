@@ -46,6 +46,7 @@ RECORDS = ("actor", "tag")
 OPENED = ("merge", "retire", "withhold")
 """What can be done with any record that is open, besides its form."""
 MOST_LISTED = 50
+SAVED = "Saved."
 FIRST_LINES = 12
 BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
@@ -166,7 +167,8 @@ class Desk:
             return self._choose(item, name, said)
         after = decide(item.kind, name, self._asked(item, said))
         self._write_step(f"{name} {item.id}", after)
-        return as_json(self._state(said))
+        note = self._saved("briefing", item.path) if item.kind == "date" else SAVED
+        return as_json({**self._state(said), "note": "" if note == SAVED else note})
 
     def _choose(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
         """Let ingest run again with the curator's choice."""
@@ -282,13 +284,13 @@ class Desk:
             after = edited_record(self._book(), record, given)
         if after:
             self._write_step(f"edit {name}", after)
-        return as_json({**self._opened(kind, name), "undo": self._last(), "note": self._still_draft(kind, path)})
+        return as_json({**self._opened(kind, name), "undo": self._last(), "note": self._saved(kind, path)})
 
-    def _still_draft(self, kind: str, path: str) -> str:
+    def _saved(self, kind: str, path: str) -> str:
         """What to say where a briefing is not published though its form was saved."""
         header = self._resident.holding.documents[path].header if path in self._resident.holding.documents else None
         draft = header is not None and header.status is BriefingStatus.DRAFT
-        return "Saved. It is still a draft: change its status to publish it." if draft else "Saved."
+        return f"{SAVED} It is still a draft: change its status to publish it." if draft else SAVED
 
     def _act(self, request: Request) -> Response:
         """Merge, retire or rename any record, also a curated one."""
