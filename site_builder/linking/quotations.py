@@ -514,6 +514,8 @@ def _verb_before(p: _Page, span: QuotedSpan) -> _Found | None:
         if by is not None:
             return _named_by(p, by.end(), span.start)
         return _before_colon(p, floor, span.start)
+    if verb < last and _is_name(p, span) and all(p.word(n) in p.words.articles for n in range(verb + 1, last + 1)):
+        return _UNKNOWN
     if by is not None and by.start() > p.tokens[verb][0]:
         return _named_by(p, by.end(), span.start)
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
@@ -523,6 +525,11 @@ def _verb_before(p: _Page, span: QuotedSpan) -> _Found | None:
     if said is None and spoken is not None and spoken[1].speaker:
         return spoken[1]._replace(verb=p.word(verb), why="goes on in the sentence")
     return said or (_UNKNOWN if _new_subject(p, floor, verb - 1) else _dropped(p, verb))
+
+
+def _is_name(p: _Page, span: QuotedSpan) -> bool:
+    """Whether a quotation may be the name of a newspaper: each word has a capital."""
+    return all(word[:1].isupper() for word in p.text[slice(*span.inner)].split())
 
 
 def _named_by(p: _Page, at: int, stop: int) -> _Found:
@@ -698,7 +705,8 @@ def _spoken_of(p: _Page, at: int, verb: str, *, back: bool = True) -> _Found | N
         if before is not None:
             return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
     several = any(p.word(n) in p.words.plural for n in range(p.token_at(at), min(len(p.tokens), p.token_at(at) + 4)))
-    candidates = [s for s in p.speakers if s.end <= at and ((s.actor in p.people and not several) or s.source)]
+    fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
+    candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end)]
     who = {(s.actor, s.source) for s in candidates}
     if len(who) == 1:
         return _Found(candidates[-1], verb, "a pronoun with one candidate in its paragraph")
