@@ -110,7 +110,7 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
     template that cannot be compiled is told of when it is used."""
     environment = _environment(theme.markup, site, portable, _quick(theme))
     kept: Any = environment.bytecode_cache
-    with suppress(Exception):  # whatever is wrong with it, compiling them anew is right
+    with suppress(Exception):  # whatever is wrong with it, compiling them again is right
         if compiled is not None:
             kept.unpack(compiled)
             return compiled
