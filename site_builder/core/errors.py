@@ -21,8 +21,7 @@ Knows no file system: an excerpt is made from a text that the caller read.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from shlex import quote
@@ -188,17 +187,6 @@ def raise_all(errors: Iterable[SiteError]) -> None:
     found = tuple(errors)
     if found:
         raise SiteErrors(found)
-
-
-@contextmanager
-def located(path: str, line: int = 0) -> Iterator[None]:
-    """Attach a place to every SiteError that leaves the block without one."""
-    try:
-        yield
-    except SiteError as error:
-        if error.place is not None:
-            raise
-        raise error.at(Location(path, line)) from error
 
 
 def excerpt(text: str, line: int, *, around: int = 2) -> str:

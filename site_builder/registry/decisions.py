@@ -161,21 +161,6 @@ class Effective:
         last = self._last(self._by_tag.get(tag, ()), briefing)
         return last is not None and last.verdict == Verdict.REJECT
 
-    def assigned(self, surface: str, *, briefing: str = "") -> str:
-        """The actor that a curator said this name is, in the whole briefing or everywhere; "" if none did."""
-        named = (d for d in self._by_surface.get(surface, ()) if d.scope != Scope.HERE and d.verdict == Verdict.ASSIGN)
-        last = self._last(named, briefing)
-        return last.actor if last else ""
-
-    def here(self, briefing: str, paragraph: str) -> tuple[Decision, ...]:
-        """The decisions about single places in a paragraph, by its digest, in the order of the file."""
-        return self._here.get((briefing, paragraph), ())
-
-    def at(self, surface: str, *, briefing: str, paragraph: str, occurrence: int) -> Decision | None:
-        """The decision about one occurrence (counted from 1) of a name in a paragraph, the latest of several."""
-        found = (d for d in self.here(briefing, paragraph) if d.surface == surface and d.occurrence in (0, occurrence))
-        return max(found, key=lambda d: (d.occurrence > 0, self._order[d.id]), default=None)
-
     def lapsed(self, paragraphs: Mapping[str, frozenset[str]]) -> tuple[Decision, ...]:
         """The decisions about one place whose briefing or paragraph is gone; `paragraphs` holds digests by briefing."""
         nothing: frozenset[str] = frozenset()
@@ -206,10 +191,6 @@ class Effective:
     @cached_property
     def _by_briefing(self) -> dict[str, tuple[Decision, ...]]:
         return _grouped((d.briefing, d) for d in self.decisions)
-
-    @cached_property
-    def _here(self) -> dict[tuple[str, str], tuple[Decision, ...]]:
-        return _grouped(((d.briefing, d.paragraph), d) for d in self.decisions if d.scope == Scope.HERE)
 
 
 def _grouped(pairs: Iterable[tuple[K, Decision]]) -> dict[K, tuple[Decision, ...]]:

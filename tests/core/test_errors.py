@@ -3,7 +3,6 @@ import pickle
 import pytest
 
 from site_builder.core.errors import (
-    CollisionError,
     HeaderError,
     Location,
     SiteError,
@@ -11,7 +10,6 @@ from site_builder.core.errors import (
     counted,
     did_you_mean,
     excerpt,
-    located,
     raise_all,
 )
 
@@ -36,18 +34,6 @@ def test_errors_travel_between_processes() -> None:
 
 def test_nothing_is_raised_where_nothing_is_wrong() -> None:
     raise_all(())
-
-
-def test_a_place_is_attached_to_an_error_that_has_none() -> None:
-    with pytest.raises(CollisionError, match=r"^a\.md:2: twice$"), located("a.md", 2):
-        raise CollisionError("twice")
-
-
-def test_a_place_that_is_known_stays() -> None:
-    with pytest.raises(SiteError, match=r"^b\.md:7: twice$"), located("a.md", 2):
-        raise SiteError("twice", place=Location("b.md", 7))
-    with located("a.md"):
-        pass
 
 
 def test_an_excerpt_shows_two_lines_around_the_spot() -> None:

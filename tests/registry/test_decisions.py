@@ -54,30 +54,6 @@ def test_the_later_of_two_equal_decisions_wins() -> None:
     assert effective([*tags, decision(3, tag="t")]).rejected_tag("t")
 
 
-def test_an_assignment_names_the_actor_and_the_narrower_wins() -> None:
-    found = effective(
-        [
-            decision(1, Verdict.ASSIGN, surface="Bush", actor="old", scope=Scope.BRIEFING, briefing="x"),
-            decision(2, Verdict.ASSIGN, surface="Bush", actor="young"),
-        ]
-    )
-    assert found.assigned("Bush") == "young"
-    assert found.assigned("Bush", briefing="x") == "old"
-    assert found.assigned("Tree") == ""
-
-
-def test_a_decision_about_one_place_is_found_by_its_paragraph() -> None:
-    where = {"scope": Scope.HERE, "briefing": "x", "paragraph": "p", "surface": "Bush"}
-    every = decision(1, actor="a", **where)
-    second = decision(2, Verdict.ASSIGN, actor="b", occurrence=2, **where)
-    found = effective([every, second])
-    assert found.here("x", "p") == (every, second)
-    assert found.at("Bush", briefing="x", paragraph="p", occurrence=1) == every
-    assert found.at("Bush", briefing="x", paragraph="p", occurrence=2) == second
-    assert found.at("Tree", briefing="x", paragraph="p", occurrence=1) is None
-    assert found.at("Bush", briefing="x", paragraph="q", occurrence=1) is None
-
-
 def test_a_decision_lapses_with_its_paragraph() -> None:
     kept = decision(1, surface="A", scope=Scope.HERE, briefing="x", paragraph=paragraph_digest("One  two\nthree"))
     gone = decision(2, surface="A", scope=Scope.HERE, briefing="x", paragraph=paragraph_digest("rewritten"))

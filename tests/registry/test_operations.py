@@ -148,9 +148,9 @@ def test_an_actor_is_rejected_at_one_place() -> None:
     spot = DecisionScope(Scope.HERE, PATH, "abc", 2)
     texts = reject_actor(book(), "oru-benn", when=DAY, spot=spot, briefings={PATH: BRIEFING})
     assert set(texts) == {DECISIONS}
-    found = effective(decisions_of(texts)).at("Oru Benn", briefing=STEM, paragraph="abc", occurrence=2)
-    assert found is not None
-    assert found.verdict == Verdict.REJECT
+    (found,) = decisions_of(texts)
+    assert (found.verdict, found.surface, found.occurrence) == (Verdict.REJECT, "Oru Benn", 2)
+    assert (found.scope, found.briefing, found.paragraph) == (Scope.HERE, STEM, "abc")
 
 
 def test_a_record_that_others_name_cannot_be_taken_away() -> None:
@@ -164,7 +164,9 @@ def test_a_record_that_others_name_cannot_be_taken_away() -> None:
 
 def test_a_name_is_assigned_to_an_actor() -> None:
     texts = assign_actor(book(), "the minister", "ilse-vantor", when=DAY, spot=DecisionScope(Scope.BRIEFING, PATH))
-    assert effective(decisions_of(texts)).assigned("the minister", briefing=STEM) == "ilse-vantor"
+    (found,) = decisions_of(texts)
+    assert (found.verdict, found.surface, found.actor) == (Verdict.ASSIGN, "the minister", "ilse-vantor")
+    assert (found.scope, found.briefing) == (Scope.BRIEFING, STEM)
     with pytest.raises(RegistryError):
         assign_actor(book(), "x", "ilse-vantr", when=DAY, spot=DecisionScope())
 
