@@ -291,11 +291,11 @@ def test_an_actor_for_an_audience_has_no_page(tmp_path: Path) -> None:
 PARTS = {
     "quotes": ("briefings", 'class="quoted"'),
     "related": ("briefings", 'class="related"'),
-    "threads": ("briefings", 'class="threads"'),
+    "threads": ("briefings", '<th scope="row"><a '),
     "cite": ("briefings", 'class="cite"'),
     "permalinks": ("briefings", 'class="permalink"'),
     "passages": ("actors", 'class="passages"'),
-    "pictures": ("actors", "<svg"),
+    "pictures": ("actors", 'class="axis"'),
     "company": ("actors", 'class="described"'),
 }
 
