@@ -23,7 +23,7 @@ from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention
 from site_builder.linking.pipeline import find_in
-from site_builder.linking.text_view import TextView, read_blocks
+from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.registry.starter_tables import starter
 from site_builder.text.folding import fold, whole_word
@@ -69,7 +69,7 @@ def propose_actors(
     organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
-    pieces = pieces_of(reading.text, _merged(spans), words, page.nouns | _peoples() if words.language else page.nouns)
+    pieces = pieces_of(reading.text, disjoint(spans), words, page.nouns | _peoples() if words.language else page.nouns)
     persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
     proposals = {p.id: p for p in named}
     for found in (
@@ -104,23 +104,12 @@ def _with_title(reading: TextView, proposals: tuple[Proposal, ...], date: Partia
 def _spans(reading: TextView, heard: Sequence[NerSpan], kind: str) -> tuple[tuple[int, int], ...]:
     """Where the model heard names of one kind, sorted, without overlaps."""
     own = [(reading.offset_of(item.block), item) for item in heard if item.kind == kind]
-    return tuple(_merged(sorted((at + item.start, at + item.end) for at, item in own)))
+    return tuple(disjoint(sorted((at + item.start, at + item.end) for at, item in own)))
 
 
 def _in_title(reading: TextView) -> Callable[[int], bool]:
     """Whether an offset lies in a heading, where capitals say nothing."""
     return lambda at: reading.blocks[reading.block_at(at)].kind == BlockKind.HEADING
-
-
-def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sorted spans that do not overlap and cover the same text."""
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _organisation(reading: TextView, one: Organisation) -> Proposal:

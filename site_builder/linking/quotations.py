@@ -1,179 +1,39 @@
 """Blocks with their mentions and sources → quotations of three words or more, each with its speaker (R27).
 
-The speaker is who the sentence says spoke: the subject of the verb of saying that governs the quotation. Where that is
-somebody whom the text does not name, or names without being listed, nobody is taken: never the nearest name. The words
-that tell stand in the tables of each language. Knows no registry.
+Who spoke is told by `attribution`. Knows no registry.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, partial
-from typing import NamedTuple, TypeVar
+from functools import partial
+from typing import TypeVar
 
-from site_builder.linking.language_words import language_in, small, words_of
+from site_builder.linking.attribution import (
+    NOBODY,
+    TOKEN,
+    Attribution,
+    QuotedParagraph,
+    SpeechWords,
+    Voice,
+    attribute,
+    is_sentence,
+    names_officer,
+    speech_of,
+)
+from site_builder.linking.language_words import language_in, small
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
 from site_builder.linking.text_view import within_disjoint
-from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES, word_set
 from site_builder.text.quotation_marks import QuotedSpan, quoted_spans
 from site_builder.text.sentences import sentence_starts
 
 MIN_WORDS = 3
 _PARAGRAPHS_BACK = 3
 """Paragraphs in which somebody is looked for whom a pronoun means."""
-_REACH = 9
-"""Words between a verb of saying and the name of its subject."""
 _Item = TypeVar("_Item", Mention, Source)
-_TOKEN = re.compile(r"[^\W_]+")
 _ENOUGH_WORDS = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
-_SIGNED = re.compile(r"\s*[—–―]\s*(?=[^.!?;:“”\"]{2,120}\.?\s*$)")
-"""After a quotation that opens its block: a dash, and to the end of the block no more than who said it."""
-_TITLES = frozenset(small(" ".join(sorted(HONORIFICS | TITLES))).split()) | {
-    "m",
-    "mm",
-    "mme",
-    "dr",
-    "herr",
-    "frau",
-    "don",
-}
 _POSSESSES = re.compile(r"[’']s\b|-\w")
 """After a name: what follows is somebody's or something's of theirs, "Vantor's spokesman", "Karvonien-Kenner"."""
-_OWNING = word_set("of for von der des de du d del")
-"""After an office: whose it is follows."""
-_BREAK = frozenset(",;:.!?()[]")
-
-
-class _Speaker(NamedTuple):
-    """Somebody named in a block."""
-
-    start: int
-    end: int
-    actor: str = ""
-    source: str = ""
-
-
-class _Found(NamedTuple):
-    """Who spoke, the verb and why. Nobody, where the words name somebody who is not known."""
-
-    speaker: _Speaker | None
-    verb: str = ""
-    why: str = ""
-
-
-_UNKNOWN = _Found(None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Speech:
-    """The words of one language, as attribution asks for them."""
-
-    verbs: frozenset[str]
-    participles: frozenset[str]
-    """Those of the verbs that stand at the end of their own clause."""
-    reported: frozenset[str]
-    """Verbs in the mood of what somebody else said."""
-    by: re.Pattern[str]
-    pronouns: frozenset[str]
-    clitics: frozenset[str]
-    continued: frozenset[str]
-    articles: frozenset[str]
-    prepositions: frozenset[str]
-    joining: frozenset[str]
-    auxiliaries: frozenset[str]
-    relative: frozenset[str]
-    objects_after: frozenset[str]
-    gerund: str
-    """The ending of verbs whose subject is that of their sentence."""
-    inverting: frozenset[str]
-    """Words after which the subject follows its verb."""
-    plural: frozenset[str]
-    """Pronouns for several."""
-    offices: frozenset[str]
-    office_endings: tuple[str, ...]
-    subject_may_open: bool
-    """Whether a subject may stand between the quotation and its verb: "…," Vantor said."""
-    nouns_have_capitals: bool
-    drops_pronouns: bool
-
-    def is_office(self, word: str) -> bool:
-        """Whether the word says what somebody is."""
-        return word in self.offices or (bool(self.office_endings) and word.endswith(self.office_endings))
-
-
-@cache
-def _speech(language: str) -> _Speech:
-    words = words_of(language)
-    offices = words.words("people", "offices")
-    return _Speech(
-        verbs=words.words("speech", "verbs"),
-        participles=words.words("speech", "participles"),
-        reported=words.words("speech", "reported"),
-        by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
-        pronouns=words.words("speech", "pronouns"),
-        clitics=words.words("speech", "clitics"),
-        continued=words.words("speech", "continued"),
-        articles=words.words("grammar", "articles"),
-        prepositions=words.words("grammar", "prepositions"),
-        joining=words.words("grammar", "joining"),
-        auxiliaries=words.words("grammar", "auxiliaries"),
-        relative=words.words("grammar", "relative"),
-        objects_after=words.words("grammar", "objects_after"),
-        inverting=words.words("grammar", "inverting"),
-        plural=words.words("grammar", "plural"),
-        gerund=words.tables["grammar"]["gerund"],
-        offices=offices | (OFFICES if words.language == "en" else frozenset()),
-        office_endings=tuple(sorted(words.words("people", "office_endings"))),
-        subject_may_open=words.flag("speech", "subject_may_open"),
-        nouns_have_capitals=words.language == "de",
-        drops_pronouns=words.language == "es",
-    )
-
-
-@dataclass(slots=True)
-class _Page:
-    """What attribution may look at: one block."""
-
-    text: str
-    small: str
-    spans: Sequence[QuotedSpan]
-    speakers: Sequence[_Speaker]
-    """Outside quotations and roles, in order."""
-    people: frozenset[str]
-    """Ids of persons: only they are a he or a she."""
-    words: _Speech
-    starts: Sequence[int]
-    """Of the sentences; none inside a quotation."""
-    before: Sequence[Callable[[], "_Page"]]
-    """The blocks before, the nearest first, if no heading parts them."""
-    tokens: Sequence[tuple[int, int]] = ()
-    """Words outside quotations."""
-    found: list[tuple[QuotedSpan, _Found]] = field(default_factory=list)
-    """The quotations that are attributed already."""
-
-    def word(self, number: int) -> str:
-        """A token in small letters."""
-        start, end = self.tokens[number]
-        return self.small[start:end]
-
-    def sentence(self, at: int) -> tuple[int, int]:
-        """Start and end of the sentence that holds an offset."""
-        number = bisect_right(self.starts, at) - 1
-        return self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
-
-    def between(self, first: int, second: int) -> str:
-        """What stands between two tokens."""
-        return self.text[self.tokens[first][1] : self.tokens[second][0]]
-
-    def speaker_at(self, at: int) -> _Speaker | None:
-        """Who is named where a token starts."""
-        return next((s for s in self.speakers if s.start <= at < s.end), None)
-
-    def token_at(self, at: int) -> int:
-        """Number of the first token that starts at an offset or after it."""
-        return bisect_left(self.tokens, (at, 0))
 
 
 def find_quotes(
@@ -187,9 +47,9 @@ def find_quotes(
     """The quotations in the order of the text. `people` are the ids of persons; guessed where not given."""
     persons = frozenset(_persons(mentions) if people is None else people)
     named, unnamed = _by_block(mentions), _by_block(sources)
-    speech = _speech(language or language_in(block.text for block in blocks))
+    speech = speech_of(language or language_in(block.text for block in blocks))
     found: list[Quote] = []
-    recent: deque[Callable[[], _Page]] = deque(maxlen=_PARAGRAPHS_BACK)
+    recent: deque[Callable[[], QuotedParagraph]] = deque(maxlen=_PARAGRAPHS_BACK)
     for position, block in enumerate(blocks):
         previous = blocks[position - 1] if position else None
         if block.kind is BlockKind.HEADING:
@@ -225,15 +85,15 @@ def _persons(mentions: Sequence[Mention]) -> set[str]:
 
 def _speakers(
     block: Block, mentions: Mapping[int, Sequence[Mention]], sources: Mapping[int, Sequence[Source]]
-) -> list[_Speaker]:
+) -> list[Voice]:
     here = [m for m in mentions.get(block.index, ()) if m.actor]
     roles = [_role_span(block.text, m) for m in here if m.role_written]
     named = [
-        _Speaker(m.start, m.end, actor=m.actor)
+        Voice(m.start, m.end, actor=m.actor)
         for m in here
         if not (roles and any(a <= m.start < z for a, z in roles)) and not _POSSESSES.match(block.text, m.end)
     ]
-    unnamed = [_Speaker(s.start, s.end, source=s.phrase) for s in sources.get(block.index, ())]
+    unnamed = [Voice(s.start, s.end, source=s.phrase) for s in sources.get(block.index, ())]
     return sorted(named + unnamed)
 
 
@@ -243,30 +103,13 @@ def _role_span(text: str, mention: Mention) -> tuple[int, int]:
     return (at, at + len(mention.role_written)) if at >= 0 else (0, 0)
 
 
-def _verbs_in(p: _Page, low: int, high: int) -> frozenset[int]:
-    return frozenset(n for n in range(p.token_at(low), p.token_at(high)) if p.word(n) in p.words.verbs)
-
-
-def _itself(page: "_Page") -> "_Page":
+def _itself(page: "QuotedParagraph") -> "QuotedParagraph":
     return page
-
-
-def _left_by(pages: Sequence[Callable[[], "_Page"]]) -> _Speaker | None:
-    """Whom a paragraph leaves to be spoken of: who spoke last in it, else the subject of its last sentence."""
-    for make in pages:
-        page = make()
-        spoken = next((said.speaker for _, said in reversed(page.found) if said.speaker), None)
-        said = None if spoken else _spoken_of(page, len(page.text), "", back=False)
-        if spoken or said:
-            return spoken or (said.speaker if said else None)
-        if any(s.actor in page.people or s.source for s in page.speakers):
-            return None
-    return None
 
 
 def _announced(
     block: Block, named: Mapping[int, Sequence[Mention]], unnamed: Mapping[int, Sequence[Source]]
-) -> _Speaker | None:
+) -> Voice | None:
     """Whom a paragraph that ends in a colon announces: its unnamed source, or the one actor it names."""
     if not block.text.rstrip().endswith(":"):
         return None
@@ -275,24 +118,24 @@ def _announced(
     return phrases[-1] if phrases else here[-1] if len({s.actor for s in here}) == 1 else None
 
 
-def _said_before_colon(speaker: _Speaker | None) -> _Found:
-    return _Found(speaker, "", "the paragraph before ends in a colon")
+def _said_before_colon(speaker: Voice | None) -> Attribution:
+    return Attribution(speaker, "", "the paragraph before ends in a colon")
 
 
 def _page(
     block: Block,
-    speakers: Sequence[_Speaker],
+    speakers: Sequence[Voice],
     spans: Sequence[QuotedSpan],
     people: frozenset[str],
-    words: _Speech,
-    before: Sequence[Callable[[], "_Page"]],
-) -> "_Page":
+    words: SpeechWords,
+    before: Sequence[Callable[[], "QuotedParagraph"]],
+) -> "QuotedParagraph":
     text = block.text
-    outside = [s for s in speakers if not (_is_quoted(spans, s) or _names_officer(text, s, people, words))]
-    tokens = [m.span() for m in _TOKEN.finditer(text)]
+    outside = [s for s in speakers if not (_is_quoted(spans, s) or names_officer(text, s, people, words))]
+    tokens = [m.span() for m in TOKEN.finditer(text)]
     quoted = [span[:2] for span in spans]
     tokens = [t for t in tokens if not within_disjoint(quoted, *t)] if spans else tokens
-    return _Page(
+    return QuotedParagraph(
         text,
         small(text),
         spans,
@@ -305,29 +148,22 @@ def _page(
     )
 
 
-def _is_quoted(spans: Sequence[QuotedSpan], speaker: _Speaker) -> bool:
+def _is_quoted(spans: Sequence[QuotedSpan], speaker: Voice) -> bool:
     return any(span.start <= speaker.start < span.end for span in spans)
 
 
-def _names_officer(text: str, speaker: _Speaker, people: frozenset[str], words: _Speech) -> bool:
-    """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
-    if speaker.source or speaker.actor in people:
-        return False
-    return any(words.is_office(word) for word in _TOKEN.findall(small(text[speaker.start : speaker.end])))
-
-
-def _in_block(block: Block, page: _Page, announced: _Speaker | None) -> list[Quote]:
+def _in_block(block: Block, page: QuotedParagraph, announced: Voice | None) -> list[Quote]:
     found: list[Quote] = []
     waiting: list[int] = []
     for span in page.spans:
         if not _ENOUGH_WORDS.search(block.text, *span.inner) or _after_number(block.text[: span.start]):
             continue
-        said = _attribute(page, span)
+        said = attribute(page, span)
         if said is None and announced is not None and not block.text[: span.start].strip():
             said = _said_before_colon(announced)
         waits = said is None
-        said = said or _UNKNOWN
-        if waits and _is_sentence(page, span):
+        said = said or NOBODY
+        if waits and is_sentence(page, span):
             waiting.append(len(found))
         elif said.speaker is not None and waiting and not block.text[page.found[-1][0].end : span.start].strip():
             for number in waiting:
@@ -346,454 +182,11 @@ def _after_number(before: str) -> bool:
     return before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal()
 
 
-def _quote(block: Block, span: QuotedSpan, said: _Found) -> Quote:
-    speaker = said.speaker or _Speaker(0, 0)
+def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:
+    speaker = said.speaker or Voice(0, 0)
     why = said.why if said.speaker else "nobody stands beside the quotation"
     start, end = span.inner if block.kind is not BlockKind.QUOTE or block.text[:1] in "“„«" else (span.start, span.end)
     text = block.text[start:end].strip()
     return Quote(
         block.index, span.start, span.end, text, speaker=speaker.actor, source=speaker.source, verb=said.verb, why=why
     )
-
-
-def _attribute(p: _Page, span: QuotedSpan) -> _Found | None:
-    """Who said it; None where nothing tells."""
-    for way in (_right_after, _verb_before, _later, _after_dash, _continued, _reported):
-        said = way(p, span)
-        if said is not None:
-            return said
-    return None
-
-
-def _right_after(p: _Page, span: QuotedSpan) -> _Found | None:
-    """ "…," said Vantor; "…," Vantor told reporters; "…", so Vantor; "…," he continued."""
-    end = span.end
-    stop = min([q.start for q in p.spans if q.start >= end] + [_attribution_end(p, span)])
-    first = p.token_at(end)
-    parted = p.text[span.start : span.inner[1]].rstrip()[-1:] in (*",?!—–", "") or p.text[end:stop].lstrip()[:1] in (
-        *",—–-",
-    )
-    by = p.words.by.match(p.small, _skip_signs(p.text, end))
-    if by is not None and by.end() < stop:
-        return _named_by(p, by.end(), stop)
-    number = _skip(p, first, stop)
-    if (
-        number >= len(p.tokens)
-        or p.tokens[number][0] >= stop
-        or _breaks(p.text[_skip_signs(p.text, end) : p.tokens[number][0]])
-    ):
-        return None
-    if p.word(number) in p.words.verbs - p.words.participles and (parted or not p.words.subject_may_open):
-        return _after_verb(p, number, stop) or _dropped(p, number)
-    if not (parted and p.words.subject_may_open):
-        return None
-    verb = _next_verb(p, number, stop)
-    return _before_verb(p, end, verb) or _UNKNOWN if verb is not None else None
-
-
-def _attribution_end(p: _Page, span: QuotedSpan) -> int:
-    """Where a sentence ends that may say after a quotation who spoke; one in ? or ! may be followed by the verb."""
-    _, stop = p.sentence(max(span.start, span.end - 1))
-    asks = p.text[span.start : span.inner[1]].rstrip()[-1:] in ("?", "!")
-    return p.sentence(min(stop, len(p.text) - 1))[1] if asks and stop <= span.end + 1 else stop
-
-
-def _skip_signs(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " ,—–-\u00a0\n":
-        at += 1
-    return at
-
-
-def _breaks(text: str) -> bool:
-    return not _BREAK.isdisjoint(text)
-
-
-def _skip(p: _Page, number: int, stop: int) -> int:
-    """Number of the first token that is no auxiliary or adverb; "a-t-il ajouté": that of the verb."""
-    while number < len(p.tokens) and p.tokens[number][0] < stop:
-        word = p.word(number)
-        clitic = word in p.words.clitics or word == "t"
-        if not (word in p.words.auxiliaries or _is_adverb(word) or (clitic and p.text[p.tokens[number][0] - 1] == "-")):
-            break
-        number += 1
-    return number
-
-
-def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") and len(word) > 4
-
-
-def _next_verb(p: _Page, number: int, stop: int) -> int | None:
-    while number < len(p.tokens) and p.tokens[number][0] < stop:
-        if p.word(number) in p.words.verbs:
-            return number
-        number += 1
-    return None
-
-
-def _after_verb(p: _Page, verb: int, stop: int) -> _Found | None:
-    """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
-    word = p.word(verb)
-    start = p.tokens[verb][0]
-    clitic = _clitic(p, verb)
-    if clitic:
-        return _spoken_of(p, start, word)
-    office = unknown = governed = told = owned = False
-    for number in range(verb + 1, min(len(p.tokens), verb + 1 + _REACH)):
-        at = p.tokens[number][0]
-        gap = p.between(number - 1, number)
-        if at >= stop:
-            break
-        speaker = p.speaker_at(at)
-        if _breaks(gap.replace(".", "") if p.word(number - 1) in _TITLES else gap):
-            if speaker is not None and office and gap.strip() == ",":
-                return _Found(speaker, word, "named after the verb")
-            break
-        here = p.word(number)
-        if governed and (speaker is None or here in p.words.articles):
-            governed = here in p.words.articles or here in p.words.prepositions
-            told = True
-            continue
-        if speaker is not None and (told or office or unknown) and not (speaker.actor in p.people or speaker.source):
-            governed = told = False
-            continue
-        if speaker is not None and not governed and not owned:
-            return _Found(speaker, word, "named after the verb")
-        if here in p.words.pronouns:
-            return _spoken_of(p, start, word)
-        if here in p.words.prepositions:
-            if not office and (unknown or p.words.subject_may_open):
-                break
-            governed, owned = True, owned or (office and here in _OWNING)
-        elif p.words.is_office(here) or here in _TITLES:
-            office = True
-        elif p.text[at].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, number, stop):
-            if told:
-                break
-            return _UNKNOWN
-        elif p.text[at].isupper():
-            unknown = unknown or p.text[p.tokens[number][1] : p.tokens[number][1] + 1] != "-"
-        elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
-            break
-    if office and not unknown and not owned:
-        return _spoken_of(p, start, word)
-    return _UNKNOWN if unknown or owned else None
-
-
-def _clitic(p: _Page, verb: int) -> bool:
-    """Whether a pronoun hangs at a verb: "dit-il", "a-t-il ajouté"."""
-    for number in (verb + 1, verb - 1):
-        here = 0 <= number < len(p.tokens) and p.word(number) in p.words.clitics
-        if here and p.text[p.tokens[number][0] - 1] == "-":
-            return True
-    return verb + 2 < len(p.tokens) and p.word(verb + 1) == "t" and p.word(verb + 2) in p.words.clitics
-
-
-def _leads_to_name(p: _Page, number: int, stop: int) -> bool:
-    """Whether a word with a capital runs into an office or into a known name: "Energy Minister Ilse Vantor"."""
-    for after in range(number + 1, min(len(p.tokens), number + 4)):
-        if p.tokens[after][0] >= stop or _breaks(p.between(after - 1, after)):
-            return False
-        if p.speaker_at(p.tokens[after][0]) is not None or p.words.is_office(p.word(after)) or p.word(after) in _TITLES:
-            return True
-    return False
-
-
-def _verb_before(p: _Page, span: QuotedSpan) -> _Found | None:
-    """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
-    floor, _ = p.sentence(span.start)
-    last = bisect_left(p.tokens, (span.start, 0)) - 1
-    by = None
-    for match in p.words.by.finditer(p.small, floor, span.start):
-        if not any(q.start < match.start() < q.end for q in p.spans):
-            by = match
-    verb = last
-    while verb >= 0 and p.tokens[verb][0] >= floor and p.word(verb) not in p.words.verbs:
-        verb -= 1
-    if verb < 0 or p.tokens[verb][0] < floor:
-        if by is not None:
-            return _named_by(p, by.end(), span.start)
-        return _before_colon(p, floor, span.start)
-    if verb < last and _is_name(p, span) and all(p.word(n) in p.words.articles for n in range(verb + 1, last + 1)):
-        return _UNKNOWN
-    if by is not None and by.start() > p.tokens[verb][0]:
-        return _named_by(p, by.end(), span.start)
-    spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
-    if spoken is not None and spoken[1].speaker and p.word(verb).endswith(p.words.gerund):
-        return spoken[1]._replace(verb=p.word(verb), why="goes on in the sentence")
-    said = _before_verb(p, floor, verb) or _after_verb(p, verb, span.start)
-    if said is None and spoken is not None and spoken[1].speaker:
-        return spoken[1]._replace(verb=p.word(verb), why="goes on in the sentence")
-    return said or (_UNKNOWN if _new_subject(p, floor, verb - 1) else _dropped(p, verb))
-
-
-def _is_name(p: _Page, span: QuotedSpan) -> bool:
-    """Whether a quotation may be the name of a newspaper: each word has a capital."""
-    return all(word[:1].isupper() for word in p.text[slice(*span.inner)].split())
-
-
-def _named_by(p: _Page, at: int, stop: int) -> _Found:
-    """Whom "according to" names."""
-    number = p.token_at(at)
-    if number < len(p.tokens) and p.word(number) in (*p.words.pronouns, "lui"):
-        return _spoken_of(p, at, "") or _UNKNOWN
-    for after in range(number, min(len(p.tokens), number + _REACH)):
-        speaker = p.speaker_at(p.tokens[after][0])
-        if p.tokens[after][0] >= stop or (after > number and "," in p.between(after - 1, after) and speaker is None):
-            break
-        if speaker is not None:
-            return _Found(speaker, "", "in the words of")
-        if (
-            p.text[p.tokens[after][0]].isupper()
-            and not p.words.nouns_have_capitals
-            and not _leads_to_name(p, after, stop)
-        ):
-            break
-    return _UNKNOWN
-
-
-def _before_colon(p: _Page, floor: int, start: int) -> _Found | None:
-    named = [s for s in p.speakers if floor <= s.start and s.end <= start]
-    if not named or not p.text[floor:start].rstrip().endswith(":"):
-        return None
-    return _Found(named[0], "", "before the colon")
-
-
-def _dropped(p: _Page, verb: int) -> _Found:
-    """A verb without a subject, where the language allows that: whom the text spoke of."""
-    return (p.words.drops_pronouns and _spoken_of(p, p.tokens[verb][0], p.word(verb))) or _UNKNOWN
-
-
-def _before_verb(p: _Page, floor: int, verb: int) -> _Found | None:
-    """The subject that stands before a verb, none where something else does."""
-    word = p.word(verb)
-    if _clitic(p, verb):
-        return _spoken_of(p, p.tokens[verb][0], word) or _UNKNOWN
-    number = verb - 1
-    while number >= 0 and p.tokens[number][0] >= floor and not _breaks(p.between(number, number + 1)):
-        held = not p.words.subject_may_open and p.word(number) in p.words.articles and number == verb - 1
-        if not (held or p.word(number) in p.words.auxiliaries or _is_adverb(p.word(number))):
-            break
-        number -= 1
-    if number < 0 or p.tokens[number][0] < floor:
-        return None
-    at = p.tokens[number][0]
-    subjects = [s for s in p.speakers if floor <= s.start and s.end <= p.tokens[verb][0] and not _is_object(p, s)]
-    if "," in p.between(number, number + 1):
-        return _around_commas(p, floor, verb, number, subjects)
-    here = p.word(number)
-    named = p.speaker_at(at)
-    if named is not None and named in subjects:
-        return _Found(named, word, "the subject of the verb before the quotation")
-    if here in p.words.pronouns:
-        return _spoken_of(p, at, word)
-    if here in p.words.inverting:
-        return None
-    if here == "as" and p.speakers and named is None:
-        raised = [s for s in p.speakers if floor <= s.start and s.end <= at]
-        return _Found(raised[-1], word, "the subject of the verb before the quotation") if raised else None
-    if here in p.words.joining or (named is None and (here in p.words.prepositions or word.endswith(p.words.gerund))):
-        return _joined(p, floor, number, subjects, word)
-    if named is None and p.words.is_office(here) and _has_article(p, number):
-        return (not subjects and _spoken_of(p, at, word)) or _UNKNOWN
-    if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
-        return _UNKNOWN
-    near = subjects[-1] if subjects else None
-    if near is None:
-        return _pronoun_of_clause(p, floor, number, word)
-    return _UNKNOWN if _new_subject(p, near.end, number) else _Found(near, word, "the subject of the verb")
-
-
-def _joined(p: _Page, floor: int, number: int, subjects: Sequence[_Speaker], word: str) -> _Found | None:
-    """The subject of a second verb, or of a verb after a preposition, is that of the first."""
-    if subjects:
-        return _Found(subjects[0], word, "the subject of the verb before the quotation")
-    return _pronoun_of_clause(p, floor, number, word)
-
-
-def _pronoun_of_clause(p: _Page, floor: int, number: int, word: str) -> _Found | None:
-    first = p.token_at(floor)
-    for at in range(number, max(first, number - 14) - 1, -1):
-        here = p.word(at)
-        if here in p.words.pronouns:
-            return _spoken_of(p, p.tokens[at][0], word)
-        if p.words.is_office(here) and _has_article(p, at) and not _is_owned(p, at):
-            return _spoken_of(p, p.tokens[at][0], word)
-    return None
-
-
-def _is_owned(p: _Page, number: int) -> bool:
-    """Whether somebody else's name follows an office: "the spokesman of Ilse Vantor"."""
-    return number + 1 < len(p.tokens) and p.word(number + 1) in _OWNING
-
-
-def _around_commas(p: _Page, floor: int, verb: int, number: int, subjects: Sequence[_Speaker]) -> _Found | None:
-    """ "Ilse Vantor, who met Okell, said": what the commas hold is passed over, unless it is the name."""
-    word, closing = p.word(verb), p.tokens[number][1]
-    opening = p.text.rfind(",", floor, closing)
-    if opening < 0:
-        after = _after_verb(p, verb, p.sentence(p.tokens[verb][0])[1])
-        return after or (_Found(subjects[0], word, "the subject of the sentence") if subjects else None)
-    inside = [s for s in subjects if opening < s.start and s.end == closing]
-    if inside and all(_is_title(p, n) for n in range(p.token_at(opening), p.token_at(inside[0].start))):
-        return _Found(inside[0], word, "the subject of the verb before the quotation")
-    outside = [s for s in subjects if s.end <= opening]
-    left = [s for s in outside if not p.text[s.end : opening].strip()] or outside[:1]
-    if left:
-        return _Found(left[-1], word, "the subject of the verb before the quotation")
-    return _pronoun_of_clause(p, floor, p.token_at(opening) - 1, word)
-
-
-def _is_title(p: _Page, number: int) -> bool:
-    return p.words.is_office(p.word(number)) or p.word(number) in _TITLES or p.word(number) in p.words.articles
-
-
-def _has_article(p: _Page, number: int) -> bool:
-    """Whether an article stands before a noun, with at most two words between."""
-    low = max(0, number - 3)
-    return any(p.word(at) in p.words.articles for at in range(low, number))
-
-
-def _new_subject(p: _Page, start: int, number: int) -> bool:
-    """Whether another noun than the one named last may be the subject: an article that no preposition governs."""
-    first = p.token_at(start)
-    for at in range(first, number + 1):
-        if p.word(at) in p.words.relative and p.word(at) not in p.words.articles and at > first:
-            return False
-        governed = at > 0 and (p.word(at - 1) in p.words.prepositions or "," in p.between(at - 1, at))
-        if p.word(at) in p.words.articles and not governed and p.word(at) not in p.words.auxiliaries:
-            return True
-    return False
-
-
-def _is_object(p: _Page, speaker: _Speaker) -> bool:
-    """Whether a preposition or a verb governs the name, titles between them."""
-    last = p.token_at(speaker.start) - 1
-    for at in range(last, max(-1, last - 6), -1):
-        gap = p.between(at, at + 1)
-        word = p.word(at)
-        if _breaks(gap.replace(".", "") if word in _TITLES else gap) or _is_verb(p, word):
-            return False
-        if word in p.words.objects_after:
-            return True
-        if word in p.words.prepositions:
-            return at == last or not _is_within_title(p, at, last)
-        if not (_is_title(p, at) or p.text[p.tokens[at][0]].isupper()) and at < last - 2:
-            return False
-    return False
-
-
-def _is_within_title(p: _Page, preposition: int, last: int) -> bool:
-    """Whether a preposition belongs to the title before a name: "le ministre des Affaires étrangères Walid Okell"."""
-    own = [at for at in range(preposition + 1, last + 1) if p.word(at) not in p.words.articles]
-    before = range(max(0, preposition - 3), preposition)
-    return bool(own) and not any(_names_office(p, at) for at in own) and any(_names_office(p, at) for at in before)
-
-
-def _names_office(p: _Page, number: int) -> bool:
-    return p.words.is_office(p.word(number)) or p.word(number) in _TITLES
-
-
-def _is_verb(p: _Page, word: str) -> bool:
-    return word not in p.words.objects_after and (word in p.words.verbs or word in p.words.auxiliaries)
-
-
-def _spoken_of(p: _Page, at: int, verb: str, *, back: bool = True) -> _Found | None:
-    """Who is meant by a pronoun, or by "the minister": the subject of the nearest sentence that names somebody."""
-    if verb in p.words.continued:
-        before = next((said for _, said in reversed(p.found) if said.speaker), None)
-        if before is not None:
-            return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
-    several = any(p.word(n) in p.words.plural for n in range(p.token_at(at), min(len(p.tokens), p.token_at(at) + 4)))
-    fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
-    candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end)]
-    who = {(s.actor, s.source) for s in candidates}
-    if len(who) == 1:
-        return _Found(candidates[-1], verb, "a pronoun with one candidate in its paragraph")
-    for number in range(bisect_right(p.starts, at) - 1, -1, -1):
-        low, high = p.starts[number], min(at, p.sentence(p.starts[number])[1])
-        here = [s for s in candidates if low <= s.start < high and not _is_object(p, s)]
-        if len(here) > 1 and p.small[here[0].end : here[1].start].strip() in p.words.joining:
-            return None
-        if here:
-            speaking = [s for s in here if _skip(p, p.token_at(s.end), high) in _verbs_in(p, s.end, high)]
-            return _Found((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
-    left = None if candidates or several or not back else _left_by(p.before)
-    return _Found(left, verb, "a pronoun for who spoke last") if left else None
-
-
-def _later(p: _Page, span: QuotedSpan) -> _Found | None:
-    """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."""
-    _, stop = p.sentence(span.start)
-    for number in range(p.token_at(span.end), len(p.tokens)):
-        at = p.tokens[number][0]
-        if at >= stop:
-            break
-        comma = p.text.rfind(",", span.end, at)
-        if comma < 0:
-            continue
-        by = p.words.by.match(p.small, at) if p.text[comma + 1 : at].isspace() else None
-        if by is not None:
-            return _named_by(p, by.end(), stop)
-        if p.word(number) not in p.words.verbs:
-            continue
-        opening = p.token_at(comma)
-        if _skip(p, opening, stop) == number:
-            return _after_verb(p, number, stop) or _UNKNOWN
-        if p.words.subject_may_open and p.text[p.tokens[number][1] : stop].strip(" .\n") == "":
-            return _before_verb(p, comma, number) or _UNKNOWN
-    return None
-
-
-def _after_dash(p: _Page, span: QuotedSpan) -> _Found | None:
-    """“….” — Ilse Vantor, Karvonian prime minister"""
-    if p.text[: span.start].strip() or not _SIGNED.match(p.text, span.end):
-        return None
-    after = [s for s in p.speakers if s.start >= span.end]
-    return _Found(after[0], "", "signed after the dash") if after else None
-
-
-def _is_sentence(p: _Page, span: QuotedSpan) -> bool:
-    """Whether a quotation is a sentence of its own, with nothing before and after it."""
-    start, stop = p.sentence(span.start)
-    return not p.text[start : span.start].strip() and not p.text[span.end : stop].strip(" .\n\u00a0")
-
-
-def _continued(p: _Page, span: QuotedSpan) -> _Found | None:
-    """A quotation that opens a sentence goes on with who spoke in the sentence before."""
-    start, stop = p.sentence(span.start)
-    if p.text[start : span.start].strip() or any(span.end <= s.start < stop for s in p.speakers):
-        return None
-    if start == 0:
-        return _from_paragraph_before(p, span)
-    floor, end = p.sentence(start - 1)
-    last, said = p.found[-1] if p.found else (None, _UNKNOWN)
-    if last is not None and floor <= max(last.start, last.end - 1):
-        return said._replace(why="goes on after the quotation before") if said.speaker else None
-    if not _is_sentence(p, span):
-        return None
-    verb = next(
-        (n for n in range(p.token_at(end) - 1, -1, -1) if p.tokens[n][0] >= floor and p.word(n) in p.words.verbs), None
-    )
-    return None if verb is None else _before_verb(p, floor, verb) or _after_verb(p, verb, end)
-
-
-def _from_paragraph_before(p: _Page, span: QuotedSpan) -> _Found | None:
-    """A paragraph that is a quotation goes on with the quotation that ends the paragraph before."""
-    said_alone = not p.tokens and p.spans[0] == span
-    page = p.before[0]() if said_alone and p.before else None
-    if page is None or not page.found:
-        return None
-    last, said = page.found[-1]
-    ends = page.sentence(max(last.start, last.end - 1))[1] >= len(page.text)
-    return said._replace(why="goes on after the paragraph before") if ends and said.speaker else None
-
-
-def _reported(p: _Page, span: QuotedSpan) -> _Found | None:
-    """A sentence in the mood of what somebody said goes on with who spoke before."""
-    low, high = p.sentence(span.start)
-    inside = range(p.token_at(low), p.token_at(high))
-    if not any(p.word(number) in p.words.reported for number in inside):
-        return None
-    said = next((said for _, said in reversed(p.found) if said.speaker), None)
-    return said._replace(why="reported speech goes on") if said else None

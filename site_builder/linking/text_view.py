@@ -81,7 +81,7 @@ class TextView:
         place = self._offsets
         spans = [(s.start + place[s.block], s.end + place[s.block]) for s in self.sources if s.block in place]
         spans += [(a + place[b.index], z + place[b.index]) for b in self.blocks for a, z in b.protected]
-        return _disjoint(spans)
+        return disjoint(spans)
 
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
@@ -150,7 +150,7 @@ def within_disjoint(spans: Sequence[tuple[int, int]], start: int, end: int) -> b
     return before > 0 and start < spans[before - 1][1]
 
 
-def _disjoint(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def disjoint(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The spans sorted, those that overlap as one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
