@@ -23,6 +23,8 @@ from site_builder.registry.tag import Tag
 
 K = TypeVar("K")
 V = TypeVar("V")
+NUMBERS_KEPT = 50_000
+"""So many facts are held with their numbers, which are quickly found again."""
 ALL = "*"
 """The key of the fact which keys a table has, in their order."""
 
@@ -44,6 +46,8 @@ class Trace:
         """Table and key of a fact."""
         number = self._numbers.get(fact)
         if number is None:
+            if len(self._numbers) >= NUMBERS_KEPT:
+                self._numbers.clear()
             number = self._numbers[fact] = fact_number(*fact)
         self._asked.add(number)
 
