@@ -4,7 +4,13 @@ import pytest
 
 from site_builder.archive import gather as gather_module
 from site_builder.archive.gather import Registry, examine, gather
-from site_builder.core.errors import CollisionError, HeaderError, LinkError, SiteErrors
+from site_builder.core.errors import (
+    CollisionError,
+    HeaderError,
+    MissingDateError,
+    SiteErrors,
+    UnansweredError,
+)
 from site_builder.pages import tables
 from site_builder.pages.data import LISTS
 from site_builder.registry.actor import Status
@@ -137,7 +143,7 @@ def test_an_editor_is_warned_of_what_can_still_be_built() -> None:
         "the file has no text",
         "no briefing answers to “VL 1/1/2020: “Lost””",
     ]
-    assert [type(w) for w in found.warnings] == [HeaderError, HeaderError, LinkError]
+    assert [type(w) for w in found.warnings] == [MissingDateError, HeaderError, UnansweredError]
 
 
 def test_an_audience_that_the_site_does_not_name_hides_nothing_without_a_word() -> None:
