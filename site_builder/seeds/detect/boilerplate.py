@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_label, tags_in
-from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.dates import Label, date_line
+from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import (
     FurnitureKind,
     addresses_reader,
@@ -78,7 +79,7 @@ def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> Clo
             taken[line.number] = "the byline"
         elif _is_of_menu(line, taken):
             taken[line.number] = FurnitureKind.MENU.value
-        elif len(below) < MAX_BLOCK and _may_be_below(line):
+        elif len(below) < MAX_BLOCK and _may_be_below(line) and not (_is_text(line) and any(map(_is_text, below))):
             below.append(line)
         else:
             break
@@ -112,15 +113,22 @@ def _is_mark(text: str) -> bool:
 
 def _is_of_menu(line: SourceLine, taken: Mapping[int, str]) -> bool:
     """True for the name of a section right above a menu."""
-    in_menu = taken.get(line.number + 1) == FurnitureKind.MENU.value
+    in_menu = taken.get(line.number + 1) in (FurnitureKind.MENU, FurnitureKind.CONTROL, FurnitureKind.PROMPT)
     return in_menu and (is_section(line.text) or is_nameplate(line.text))
 
 
 def _may_be_below(line: SourceLine) -> bool:
     """True for what may stand in a block of furniture: no item of a list, date, by-line or paragraph of the text."""
-    if _LISTED.match(line.text) or is_byline(line.text) or date_line(line.text):
+    date = date_line(line.text)
+    dated = date is not None and not (date.bare and date.label is not Label.NONE)
+    if _LISTED.match(line.text) or is_byline(line.text) or dated:
         return False
     return addresses_reader(line.text)
+
+
+def _is_text(line: SourceLine) -> bool:
+    """True for a paragraph, of which a block of furniture holds one at most."""
+    return is_prose(line.text)
 
 
 def _is_signature(line: SourceLine) -> bool:

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable
 
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.furniture import is_document_kind, is_post
+from site_builder.seeds.detect.furniture import (
+    is_credit,
+    is_document_kind,
+    is_letterhead,
+    is_nameplate,
+    is_post,
+    is_section,
+)
 from site_builder.seeds.detect.site_words import site_words, words_of
 
 MAX_LENGTH = 140
@@ -16,6 +23,11 @@ _NAME = re.compile(
 _SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
 _REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}")
 """What parts the names of a by-line from what else stands there."""
+_PLAIN = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][^\W\d_’'-]+(?:[ -](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+)){1,3})"
+    r"(?: (?:in|à|en|aus) [A-ZÀ-Þ][\w ]{2,20})?"
+)
+_BRACKETS = re.compile(r" \([^()]{1,60}\)")
 _BY = re.compile(r"(?<=\s)(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]"
 _CAPITAL_NAME = re.compile(rf"(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}")
@@ -27,15 +39,15 @@ _NUMBER = re.compile(
     r"(?:n[ro]\.?|number|№|n°|#)?\s*[:#]?\s*(?P<number>[A-Z0-9][\w/.–-]*\d[\w/.–-]*|\d+)",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3})")
+_SIGNATURE = re.compile(r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3}|[A-Z]{1,6}/\d{3,6}|\d{4}/\d{1,4})")
 """A bare number of a register: letters, figures and strokes."""
 
 
 def is_byline(text: str) -> bool:
     """True where the line is mostly `by` and names."""
-    written = _written(text)
+    written = _BRACKETS.sub("", _written(text))
     names = _names(written)
-    return bool(names) and sum(len(n) for n in names) >= 0.4 * len(_REST.split(written)[0]) and not date_line(text)
+    return bool(names) and sum(map(len, names)) >= 0.4 * len(_REST.split(written)[0]) and not date_line(text)
 
 
 def authors_in(text: str) -> tuple[str, ...]:
@@ -54,6 +66,14 @@ def names_with_office(text: str) -> tuple[str, ...]:
 
 def _has_office(words: Iterable[str]) -> bool:
     return any(word in table.offices for word in words for table in site_words())
+
+
+def plain_author(text: str) -> str:
+    """The name in a line that is a name of two to four words, alone or with a place: `Ilse Vantor in Lusmere`."""
+    match = _PLAIN.fullmatch(text)
+    name = match["name"] if match else ""
+    is_site = is_post(name) or is_section(name) or is_document_kind(name) or is_letterhead(name) or is_credit(name)
+    return "" if is_site or is_nameplate(name) else _cased(name)
 
 
 def number_in(text: str) -> str:
@@ -95,15 +115,17 @@ def _written(text: str) -> str:
 
 
 def _names(written: str) -> tuple[str, ...]:
-    parts = [part.strip(" .|") for part in _SPLIT_NAMES.split(_REST.split(written)[0])]
-    return tuple(_cased(part) for part in parts if part and _NAME.fullmatch(part) and not _is_no_name(part))
+    parts = [part.strip(" .|") for part in _SPLIT_NAMES.split(_REST.split(_BRACKETS.sub("", written))[0])]
+    names = [_cased(part) for part in parts if part and _NAME.fullmatch(part) and not _is_no_name(part)]
+    full = [name for name in names if " " in name]
+    return tuple(full or names)
 
 
 def _is_no_name(part: str) -> bool:
     """True for letters of an office, for a post, and for a station with its town."""
     first = part.split()[0]
     station = 2 < len(first) < 5 and first.isupper() and not part.isupper()
-    return bool(_SIGN.fullmatch(part)) or station or is_post(part)
+    return bool(_SIGN.fullmatch(part)) or station or is_post(part) or _has_office(words_of(part)[:1])
 
 
 def _cased(name: str) -> str:

@@ -5,15 +5,15 @@ in as a value.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, takewhile
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
-from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, tags_in
-from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
+from site_builder.seeds.detect.dates import DateLine, date_line
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
-from site_builder.seeds.detect.furniture import FurnitureKind, is_post, kind_of
+from site_builder.seeds.detect.furniture import FurnitureKind, is_date_label, is_post, kind_of
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
@@ -47,6 +47,7 @@ def read_opening(
     take_title(opening, lines, dates, title or opening.title, width, stem_of(path))
     _take_small_lines(opening, head)
     take_date(opening, head, dates, date, knowledge, path, lines[max(1, len(lines) - FOOT) :])
+    _take_plain_author(opening, head, dates)
     _take_under_title(opening, head, knowledge)
     return opening
 
@@ -108,7 +109,8 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
         why = _why_small(opening, line, alone=alone) or _why_of_site(line.text, names)
         if why:
             opening.taken[line.number] = why
-    for group in chunks_of(lines):
+    last = lines[-1].number if lines else 0
+    for group in chunks_of([line for line in head if line.number <= last]):
         _take_menu(opening, group)
     for before, line in pairwise(head):
         below = line.number == before.number + 1 and opening.taken.get(before.number) == "the byline"
@@ -134,11 +136,26 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> str:
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
         return "the byline"
-    return kind_of(line.text).value
+    return "the date line" if is_date_label(line.text) else kind_of(line.text).value
 
 
 def _is_short(text: str) -> bool:
     return len(text.split()) <= 5 and date_line(text) is None
+
+
+def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> None:
+    """A bare name right above or below the date line, under the title, unless the text uses it as a place."""
+    if opening.authors or opening.date is None:
+        return
+    title, dated = line_of(opening, "title"), {n for n, date in dates.items() if date.score >= DATE}
+    for line in head:
+        beside = line.number + 1 in dated or line.number - 1 in dated
+        name = plain_author(line.text) if title and line.number > title and beside else ""
+        if name and line.number not in opening.taken and not any(f" in {name}" in n.text for n in head):
+            opening.authors = (name,)
+            opening.taken[line.number] = "the byline"
+            note(opening, "authors", name, line.number, 0.65, "a name next to the date line")
+            return
 
 
 def _why_of_site(text: str, names: Collection[str]) -> str:

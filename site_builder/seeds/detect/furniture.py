@@ -38,15 +38,23 @@ class FurnitureKind(StrEnum):
 
 FURNITURE = ("repeated", "above the title", "the letterhead", "below ", *filter(None, FurnitureKind))
 """How the reasons begin for which a line is taken out as no part of a text."""
-_BARS = re.compile(r"[|·•»›>]| [/–—] |   ")
+_BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
-_READING_TIME = re.compile(r"\d+ ?-?min(?:ute)?s?(?: read)?(?:ing time)?", re.IGNORECASE)
-_END = re.compile(r"#{3,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}")
+_READING_TIME = re.compile(
+    r"(?:(?:reading time|lesezeit|temps de lecture|lectura|tiempo de lectura) ?: ?)?"
+    r"\d+ ?-?min(?:ut(?:e|o|en)?)?s?\.?(?: read)?",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"#(?: ?#){2,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}"
+)
 _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
 _PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0)[\d ()/-]{6,24}\d")
 _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
 _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
+_POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
+"""The German form of address, which is written with a capital inside a sentence."""
 _PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]")
 _SITE = re.compile(r"(?:https?://|www\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
@@ -137,6 +145,8 @@ def _is_contact(text: str, words: Words) -> bool:
         return True
     if text.endswith(":") and words:
         return any(any(w in t.contacts for w in words) and _all_of_desk(t, words) for t in site_words())
+    if len(words) == 2 and any(all(w in t.contacts for w in words) for t in site_words()):
+        return True
     has_address = _PHONE.search(text) or _MAIL.search(text)
     return bool(has_address) and len(words) <= 24 and not text.endswith(("?", "!")) and date_line(text) is None
 
@@ -145,12 +155,25 @@ def _all_of_desk(table: SiteWords, words: Words) -> bool:
     return all(w in table.contacts or w in table.fillers or w in table.offices for w in words)
 
 
+def is_date_label(text: str) -> bool:
+    """True for `Date:` alone, with the date in the next line."""
+    return text.endswith(":") and text.rstrip(": ").casefold() in (
+        "date",
+        "datum",
+        "fecha",
+        "published",
+        "issued",
+        "le",
+    )
+
+
 def addresses_reader(text: str) -> bool:
     """True for a line that speaks to who reads it, and for a short one that is no sentence."""
     words = words_of(text)
     if len(words) <= 12 and text[-1:] not in ".?!;:":
         return True
-    return len(text) <= MAX_CALL and any(any(w in table.reader for w in words) for table in site_words())
+    called = any(any(w in table.reader for w in words) for table in site_words())
+    return len(text) <= MAX_CALL and (called or _POLITE.search(text) is not None)
 
 
 def is_disclaimer(text: str) -> bool:
@@ -176,7 +199,10 @@ def is_nameplate(text: str) -> bool:
 def _first_or_last(table: SiteWords, words: Words) -> bool:
     """True where a word of papers stands last, or first behind an article."""
     first = words[1] if len(words) > 1 and words[0] in table.fillers else words[0]
-    return words[-1] in table.papers or first in table.papers
+    of_paper = words[-1] in table.papers or first in table.papers
+    return of_paper or (
+        table.language == "de" and words[-1].endswith(tuple(w for w in table.papers.whole if len(w) > 3))
+    )
 
 
 def is_section(text: str) -> bool:
@@ -208,7 +234,7 @@ def is_document_kind(text: str) -> bool:
 def is_letterhead(text: str) -> bool:
     """True for the name of an office, with the kind of document or the name of its holder behind it."""
     words = words_of(text)
-    if not words or len(words) > 9 or text[-1:] in ".?!" or text[:1].isdigit():
+    if not words or len(words) > 7 or text[-1:] in ".?!" or text[:1].isdigit():
         return False
     written = re.findall(r"[^\W\d_]+", text)
     return any(_heads(table, words, written) for table in site_words())

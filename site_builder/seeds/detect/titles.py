@@ -30,6 +30,7 @@ _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
+_FIELD = re.compile(r"[A-Z][A-Z ]{1,24}:")
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
 _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
@@ -93,6 +94,7 @@ def _below_letterhead(
     body, own = _stems(line.text for line in lines[rows[-1] + 1 : rows[-1] + 20]), _stems([stem])
     scores = {i: _headline_score(lines[i].text, body, own) - 0.2 * place for place, i in enumerate(rows)}
     best = max(rows, key=lambda i: (scores[i], -i))
+    best = next((i for i in rows if scores[i] >= scores[best] - 0.6 and _is_long_headline(lines[i].text)), best)
     above = lines[index].text
     if not _is_of_letterhead(above) and not is_bearer(above):
         is_name = len(above.split()) <= 3 and not _stems([above]) & body
@@ -104,6 +106,10 @@ def _below_letterhead(
         if i == index or _goes_above(lines, i, body):
             opening.taken[lines[i].number] = "above the title"
     return best
+
+
+def _is_long_headline(text: str) -> bool:
+    return len(text.split()) > 3 and not (_is_of_letterhead(text) or is_bearer(text) or names_with_office(text))
 
 
 def _is_last_crumb(opening: Opening, lines: Sequence[SourceLine], index: int) -> bool:
@@ -127,8 +133,12 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
         dated = dates.get(line.number)
         if dated and dated.score >= DATE and any(_may_be_own(head[n].text) for n in found):
             break
-        if (is_prose(line.text) and not _stands_above_date(head, i, dates)) or _LABEL.match(line.text):
+        if (is_prose(line.text) and not _stands_above_date(head, i, dates)) or (
+            _LABEL.match(line.text) and not kind_of(line.text)
+        ):
             break
+        if i > index and _FIELD.match(line.text) and not _SUBJECT.fullmatch(line.text):
+            continue
         if _may_be_title(opening, line, dates) and (i == index or dated is None or dated.score < 0.6):
             found.append(i)
     return found
@@ -148,7 +158,7 @@ def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> fl
     if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text):
         return shared / 2 - 1.5
     shared += 1.0 if _SUBJECT.fullmatch(text) else 0.0
-    score = shared + (0.5 if 4 <= len(text.split()) <= 30 else 0.0)
+    score = shared + (0.5 if 4 <= len(text.split()) <= 30 else -0.6 if len(text.split()) == 1 else 0.0)
     return score - (0.8 if text[-1:] in ".:;,!" else 0.0)
 
 
@@ -171,7 +181,8 @@ def _goes_above(lines: Sequence[SourceLine], index: int, body: frozenset[str]) -
     text, above = lines[index].text, lines[index - 1]
     if is_bearer(text) or names_with_office(text) or _PLACE.fullmatch(text):
         return False
-    with_above = lines[index].number == above.number + 1 and not _stems([text]) & body
+    is_apart = len(text.split()) == 1 or not _stems([text]) & body
+    with_above = lines[index].number == above.number + 1 and is_apart
     return _is_of_letterhead(text) or with_above
 
 
