@@ -37,7 +37,7 @@ def sources(root: Path) -> dict[str, str]:
 def pages(folder: Path) -> dict[str, str]:
     found = (path for path in folder.rglob("*") if path.is_file())
     return {
-        f"/{path.relative_to(folder).as_posix().removesuffix('index.html')}": path.read_text("utf-8") for path in found
+        f"/{path.relative_to(folder).as_posix().removesuffix('index.html')}": path.read_text("utf-8", "replace") for path in found
     }
 
 
