@@ -439,6 +439,23 @@ def test_a_terminal_sees_progress_and_nobody_else_does(archive: Path, monkeypatc
             assert (tell.__name__ == "show") is shown
 
 
+def test_bars_come_with_work_that_takes_long_and_tell_how_quick_it_is(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from site_builder.commands import console
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    moments = iter([0.0, 0.1, 0.2, 2.2])
+    monkeypatch.setattr(console.time, "monotonic", lambda: next(moments, 2.2))
+    with console.Console(quiet=False, form="text", root=archive).progress() as tell:
+        tell("read", 0, 100)
+        tell("read", 10, 100)
+        assert capsys.readouterr().err == ""
+        tell("read", 42, 100)
+        assert "20/s" in capsys.readouterr().err
+
+
 def test_words_of_an_archive_are_no_commands_to_a_terminal(archive: Path) -> None:
     lay(archive, {FILE: content().replace("date:", "su\x1b[31mmary: x\ndate:")})
     assert "\x1b" not in run("build", root=archive)[1]

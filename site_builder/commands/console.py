@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
@@ -25,6 +26,8 @@ from site_builder.rendering.error_text import worded
 from site_builder.runtime.file_transaction import FileChange
 
 SHOWN_ERRORS = 50
+PATIENCE_S = 0.25
+"""Work that takes no longer shows no bars."""
 SHOWN_LINES = 12
 SHOWN_OF_TOPIC = 5
 TOPICS = (
@@ -124,23 +127,56 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """A progress bar for long work; nothing where the output is no terminal."""
+        """A bar with rate and time left for work that takes longer than PATIENCE_S; nothing where the output is no
+        terminal."""
         if self.quiet or self.form == "json" or not sys.stderr.isatty():
             yield lambda stage, done, total: None
             return
-        from rich.console import Console as Terminal
-        from rich.progress import Progress
+        bars = _Bars()
+        try:
+            yield bars.show
+        finally:
+            bars.stop()
 
-        # Without the thread that would redraw the bars: a process with threads cannot fork its workers.
-        with Progress(console=Terminal(stderr=True), transient=True, auto_refresh=False) as bars:
-            tasks: dict[str, Any] = {}
 
-            def show(stage: str, done: int, total: int) -> None:
-                if stage not in tasks:
-                    tasks[stage] = bars.add_task(stage, total=total)
-                bars.update(tasks[stage], completed=done, total=total, refresh=True)
+class _Bars:
+    """A bar for each stage of long work, with its rate and the time left."""
 
-            yield show
+    def __init__(self) -> None:
+        self._began: dict[str, float] = {}
+        self._tasks: dict[str, Any] = {}
+        self._first = time.monotonic()
+        self._bars: Any = None
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """So much of a stage is done."""
+        now = time.monotonic()
+        since = now - self._began.setdefault(stage, now)
+        if now - self._first < PATIENCE_S:
+            return
+        if self._bars is None:
+            self._bars = _drawn_bars()
+            self._bars.start()
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=total, rate="")
+        rate = f"{done / since:,.0f}/s" if since else ""
+        self._bars.update(self._tasks[stage], completed=done, total=total, rate=rate, refresh=True)
+
+    def stop(self) -> None:
+        """Take the bars away."""
+        if self._bars is not None:
+            self._bars.stop()
+
+
+def _drawn_bars() -> Any:
+    """Loaded here, for short work needs no bars."""
+    from rich.console import Console as Terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    # Without the thread that would redraw the bars: a process with threads cannot fork its workers.
+    return Progress(*columns, console=Terminal(stderr=True), transient=True, auto_refresh=False)
 
 
 def _differing(change: FileChange) -> Iterator[str]:
