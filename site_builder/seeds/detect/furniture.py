@@ -148,7 +148,7 @@ def _is_contact(text: str, words: Words) -> bool:
     if len(words) == 2 and any(all(w in t.contacts for w in words) for t in site_words()):
         return True
     has_address = _PHONE.search(text) or _MAIL.search(text)
-    return bool(has_address) and len(words) <= 24 and not text.endswith(("?", "!")) and date_line(text) is None
+    return bool(has_address) and len(words) <= 24 and not text.endswith((".", "?", "!")) and date_line(text) is None
 
 
 def _all_of_desk(table: SiteWords, words: Words) -> bool:

@@ -192,6 +192,7 @@ def test_what_stands_below_the_text_goes_with_its_block(text: str, below: str) -
         "Contact with the pilots was lost.",
         "Open questions remain",
         "Share prices fell.",
+        "Whoever has questions may write to the pilots under pilots@karvonia.example.",
     ],
 )
 def test_the_last_lines_of_a_text_stay(line: str) -> None:
