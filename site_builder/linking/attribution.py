@@ -18,6 +18,8 @@ from site_builder.text.quotation_marks import QuotedSpan
 TOKEN = re.compile(r"[^\W_]+")
 _REACH = 9
 """Words between a verb of saying and the name of its subject."""
+_FAR = 800
+"""Characters in which a verb may govern a quotation."""
 _SIGNED = re.compile(r"\s*[—–―]\s*(?=[^.!?;:“”\"]{2,120}\.?\s*$)")
 """After a quotation that opens its block: a dash, and to the end of the block no more than who said it."""
 _TITLES = frozenset(small(" ".join(sorted(HONORIFICS | TITLES))).split()) | word_set("m mm mme dr herr frau don")
@@ -150,7 +152,13 @@ class QuotedParagraph:
 
     def speaker_at(self, at: int) -> Voice | None:
         """Who is named where a token starts."""
-        return next((s for s in self.speakers if s.start <= at < s.end), None)
+        number = bisect_right(self.speakers, (at, len(self.text) + 1)) - 1
+        return self.speakers[number] if number >= 0 and at < self.speakers[number].end else None
+
+    def named_in(self, low: int, high: int) -> Sequence[Voice]:
+        """Who is named between two offsets."""
+        found = self.speakers[bisect_left(self.speakers, (low,)) : bisect_left(self.speakers, (high,))]
+        return [voice for voice in found if voice.end <= high]
 
     def token_at(self, at: int) -> int:
         """Number of the first token that starts at an offset or after it."""
@@ -193,7 +201,8 @@ def attribute(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
 def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """ "…," said Vantor; "…," Vantor told reporters; "…", so Vantor; "…," he continued."""
     end = span.end
-    stop = min([q.start for q in p.spans if q.start >= end] + [_attribution_end(p, span)])
+    following = bisect_left(p.spans, (end,))
+    stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span)])
     first = p.token_at(end)
     parted = p.text[span.start : span.inner[1]].rstrip()[-1:] in (*",?!—–", "") or p.text[end:stop].lstrip()[:1] in (
         *",—–-",
@@ -326,7 +335,7 @@ def _leads_to_name(p: QuotedParagraph, number: int, stop: int) -> bool:
 
 def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
-    floor, _ = p.sentence(span.start)
+    floor = max(p.sentence(span.start)[0], span.start - _FAR)
     last = bisect_left(p.tokens, (span.start, 0)) - 1
     by = None
     for match in p.words.by.finditer(p.small, floor, span.start):
@@ -403,7 +412,7 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
     if number < 0 or p.tokens[number][0] < floor:
         return None
     at = p.tokens[number][0]
-    subjects = [s for s in p.speakers if floor <= s.start and s.end <= p.tokens[verb][0] and not _is_object(p, s)]
+    subjects = [s for s in p.named_in(floor, p.tokens[verb][0]) if not _is_object(p, s)]
     if "," in p.between(number, number + 1):
         return _around_commas(p, floor, verb, number, subjects)
     here = p.word(number)
@@ -551,7 +560,7 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
 
 def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."""
-    _, stop = p.sentence(span.start)
+    stop = min(p.sentence(span.start)[1], span.end + _FAR)
     for number in range(p.token_at(span.end), len(p.tokens)):
         at = p.tokens[number][0]
         if at >= stop:

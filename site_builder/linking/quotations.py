@@ -131,9 +131,10 @@ def _page(
     before: Sequence[Callable[[], "QuotedParagraph"]],
 ) -> "QuotedParagraph":
     text = block.text
-    outside = [s for s in speakers if not (_is_quoted(spans, s) or names_officer(text, s, people, words))]
-    tokens = [m.span() for m in TOKEN.finditer(text)]
     quoted = [span[:2] for span in spans]
+    outside = [s for s in speakers if not within_disjoint(quoted, s.start, s.start + 1)]
+    outside = [s for s in outside if not names_officer(text, s, people, words)]
+    tokens = [m.span() for m in TOKEN.finditer(text)]
     tokens = [t for t in tokens if not within_disjoint(quoted, *t)] if spans else tokens
     return QuotedParagraph(
         text,
@@ -148,15 +149,13 @@ def _page(
     )
 
 
-def _is_quoted(spans: Sequence[QuotedSpan], speaker: Voice) -> bool:
-    return any(span.start <= speaker.start < span.end for span in spans)
-
-
 def _in_block(block: Block, page: QuotedParagraph, announced: Voice | None) -> list[Quote]:
     found: list[Quote] = []
     waiting: list[int] = []
     for span in page.spans:
-        if not _ENOUGH_WORDS.search(block.text, *span.inner) or _after_number(block.text[: span.start]):
+        if not _ENOUGH_WORDS.search(block.text, *span.inner) or _after_number(
+            block.text[max(0, span.start - 40) : span.start]
+        ):
             continue
         said = attribute(page, span)
         if said is None and announced is not None and not block.text[: span.start].strip():

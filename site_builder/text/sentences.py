@@ -4,7 +4,7 @@ A quotation is never cut, and no point after initials, titles and other shortene
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from site_builder.text.quotation_marks import quoted_spans
@@ -32,16 +32,17 @@ def sentence_starts(text: str, quotes: Sequence[tuple[int, int]] = ()) -> tuple[
         first = text[at : at + 1]
         if first in _OPENING:
             first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
-        if (
-            first.islower()
-            or first in _DASHES
-            or at >= len(text)
-            or (quotes and any(start < at < end for start, end in quotes))
-        ):
+        if first.islower() or first in _DASHES or at >= len(text) or (quotes and _within(quotes, at)):
             continue
         if text[stop] != "." or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
             starts.append(at)
     return tuple(starts)
+
+
+def _within(quotes: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether an offset lies in one of the spans, which are sorted and do not overlap."""
+    number = bisect_left(quotes, (at,)) - 1
+    return number >= 0 and at < quotes[number][1]
 
 
 def _shortened(before: str) -> bool:
