@@ -69,7 +69,8 @@ def propose_actors(
     organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
-    pieces = pieces_of(reading.text, disjoint(spans), words, page.nouns | _peoples() if words.language else page.nouns)
+    nouns = {*page.nouns, *_peoples()} if words.language else page.nouns
+    pieces = pieces_of(reading.text, disjoint(spans), words, nouns)
     persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
     proposals = {p.id: p for p in named}
     for found in (
