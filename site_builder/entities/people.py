@@ -91,11 +91,10 @@ def _is_no_name(piece: NameSpan) -> bool:
     core = [w.capitalize() if piece.capitals else w for w in piece.core]
     if "".join(piece.words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
         return True
-    if sum(word not in PARTICLES for word in piece.words) > MAX_NAME_WORDS or any(
-        ch.isdigit() or ch == "_" for w in core for ch in w
-    ):
+    long = len(piece.words) > MAX_NAME_WORDS and sum(w not in PARTICLES for w in piece.words) > MAX_NAME_WORDS
+    if long or any(ch.isdigit() or ch == "_" for w in core for ch in w):
         return True
-    if not any(len(word) > 2 for word in core) or any(_CONTRACTION.search(word) for word in core):
+    if not any(len(word) > 2 for word in core) or any("'" in word and _CONTRACTION.search(word) for word in core):
         return True
     if piece.words[0] in ("Q", "A") and len(piece.words) == 2:
         return True

@@ -122,8 +122,8 @@ def institution_tag(actor: Actor) -> Tag:
 
 
 _MEDIA = word_set(
-    "Post Times Journal Press News Herald Tribune Telegraph Guardian Daily Gazette Chronicle Economist Broadcasting Radio "
-    "Television Zeitung Spiegel Monde Figaro Reuters France-Presse Newspaper Network Facebook Twitter YouTube"
+    "Post Times Journal Press News Herald Tribune Telegraph Guardian Daily Gazette Chronicle Economist Radio "
+    "Broadcasting Television Zeitung Spiegel Monde Figaro Reuters France-Presse Newspaper Network Facebook Twitter YouTube"
 )
 
 

@@ -3,8 +3,7 @@
 from site_builder.entities.duplicates import Merge, propose_merges
 from site_builder.entities.model import Evidence, Proposal, Seen, joined
 from site_builder.entities.nicknames import may_be_one
-from site_builder.entities.spread import spread
-from site_builder.registry.actor import Actor, ActorKind, Name, NameOrder, Role, Status
+from site_builder.registry.actor import Actor, ActorKind, NameOrder, Role, Status
 from tests.linking.sample_people import person
 
 
@@ -81,37 +80,9 @@ def test_given_names_that_may_be_one():
     assert not any(may_be_one(a, b) for a, b in apart)
 
 
-def proposal(
-    name: str, score: int = 3, *, known: bool = False, kind: str = ActorKind.PERSON, more: str = ""
-) -> Proposal:
-    names = (Name(more),) if more else ()
-    actor = Actor(name.lower(), kind, name, names=names)
-    return Proposal(actor.id, actor, known, (name,), (Seen(0, 0, 1, name),), (), (Evidence("x", "y", score),))
-
-
-def test_what_many_documents_name_comes_first():
-    found = spread([("one", [proposal("Ado", 9), proposal("Bel")]), ("two", [proposal("Bel"), proposal("Cor")])])
-    assert [(s.actor.name, s.documents) for s in found] == [
-        ("Bel", ("one", "two")),
-        ("Ado", ("one",)),
-        ("Cor", ("two",)),
-    ]
-
-
-def test_the_names_of_all_documents_come_together():
-    (found,) = spread([("one", [proposal("Ado", more="Adolo")]), ("two", [proposal("Ado", more="Adu")])])
-    assert [name.text for name in found.actor.names] == ["Adolo", "Adu"]
-
-
-def test_a_known_record_is_not_changed_by_its_spread():
-    (found,) = spread([("one", [proposal("Ado", known=True)]), ("two", [proposal("Ado", known=True, more="Adu")])])
-    assert (found.known, found.actor.names) == (True, ())
-
-
-def test_a_state_that_acts_anywhere_is_a_government():
-    place, acting = proposal("Karvonia", kind=ActorKind.PLACE), proposal("Karvonia", kind=ActorKind.GOVERNMENT)
-    (found,) = spread([("one", [place]), ("two", [acting])])
-    assert found.actor.kind == ActorKind.GOVERNMENT
+def proposal(name: str, score: int = 3) -> Proposal:
+    actor = Actor(name.lower(), ActorKind.PERSON, name)
+    return Proposal(actor.id, actor, False, (name,), (Seen(0, 0, 1, name),), (), (Evidence("x", "y", score),))
 
 
 def test_two_proposals_of_one_actor_are_one():
