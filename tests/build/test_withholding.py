@@ -359,5 +359,5 @@ def test_errors_in_a_file_that_is_not_published_stop_nothing(hides: str, text: s
     assert {'unknown field "sumary"', 'date: "soon" is not a date', 'tag "nothing" is not in content/tags.yaml'} <= {
         *said
     }
-    assert telling(archive, b"rough") == []
+    assert telling(archive, b"14-rough", b"Rough") == []
     assert [*map(str, built(archive).warnings)] == [*map(str, report.warnings)]
