@@ -200,7 +200,7 @@ language = "en"
 # Files of seeds/ that are passed over, by name, folder or pattern; seeds/.ignore may list more, one a line.
 #ignore = ["*.xlsx", "scans/"]
 
-# Where the posts of the site that they come from stood: each old URL then leads to its text here.
+# The addresses that posts had on another site, as a pattern: each old URL is redirected to its text here.
 #permalink = "/:year/:month/:day/:slug/"
 
 # A spaCy model, by the name of its package or as a folder, whose names become proposals that the rules judge. It finds
