@@ -1,0 +1,30 @@
+"""The tables of each language."""
+
+import pytest
+
+from site_builder.linking.language_words import DEFAULT, LANGUAGES, language_in, words_of
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_tables_of_the_default(language: str) -> None:
+    assert words_of(language).tables.keys() == words_of(DEFAULT).tables.keys()
+    for table in ("speech", "grammar", "acting", "citing"):
+        assert words_of(language).tables[table].keys() >= words_of(DEFAULT).tables[table].keys() - {"subject_may_open"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_has_twelve_months(language: str) -> None:
+    assert len(words_of(language).tables["citing"]["months"].split()) == 12
+
+
+def test_a_language_without_a_table_is_read_by_the_default() -> None:
+    assert words_of("pt-BR").language == DEFAULT
+    assert words_of("de-AT").language == "de"
+
+
+def test_the_language_of_a_text_is_told_by_its_words() -> None:
+    assert language_in(["Der Hafen ist seit gestern geschlossen, sagte der Minister."]) == "de"
+    assert language_in(["Le port est fermé depuis hier, a déclaré la ministre."]) == "fr"
+    assert language_in(["El puerto está cerrado desde ayer, dijo la ministra."]) == "es"
+    assert language_in(["The harbour has been shut since yesterday."]) == "en"
+    assert language_in([]) == DEFAULT
