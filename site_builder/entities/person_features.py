@@ -5,7 +5,7 @@ shown to be human. Works on folded text; knows neither registry nor starter tabl
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from site_builder.entities.local_roles import local_role
@@ -42,7 +42,7 @@ class TextPage:
     """Where a name recogniser takes words for a person: sorted, without overlaps."""
     words: NameWords = NO_WORDS
     """Those of the text's language."""
-    nouns: Collection[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
     """What the text itself shows to be common nouns, in a language whose nouns have capitals."""
 
 

@@ -123,7 +123,8 @@ def institution_tag(actor: Actor) -> Tag:
 
 _MEDIA = word_set(
     "Post Times Journal Press News Herald Tribune Telegraph Guardian Daily Gazette Chronicle Economist Radio "
-    "Broadcasting Television Zeitung Spiegel Monde Figaro Reuters France-Presse Newspaper Network Facebook Twitter YouTube"
+    "Broadcasting Television Zeitung Spiegel Monde Figaro Reuters France-Presse"
+    " Newspaper Network Facebook Twitter YouTube"
 )
 
 
