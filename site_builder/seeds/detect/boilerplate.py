@@ -11,6 +11,7 @@ from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_labe
 from site_builder.seeds.detect.dates import Label, date_line
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import (
+    MAX_LENGTH,
     FurnitureKind,
     addresses_reader,
     is_nameplate,
@@ -90,7 +91,7 @@ def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, str]:
     """Line number → why it leaves the text, of advertisements, marks and pointers that stand alone inside it."""
     found: dict[int, str] = {}
     for group in chunks_of(lines):
-        kind = kind_of(group[0].text) if len(group) == 1 else FurnitureKind.NONE
+        kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE
         points = kind is FurnitureKind.RELATED and ":" in group[0].text
         marks = kind is FurnitureKind.END and not group[0].text.isalpha()
         if kind is FurnitureKind.AD or points or marks:

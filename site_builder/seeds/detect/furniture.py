@@ -15,6 +15,8 @@ from site_builder.seeds.detect.site_words import SiteWords, Words, agencies, sit
 MAX_LENGTH = 160
 """A longer line is furniture only where it calls upon the reader."""
 MAX_CALL = 400
+MAX_KNOWN = 260
+"""A longer line is of no kind by itself."""
 MAX_PROMPT = 16
 """Words of a line that calls upon the reader by itself."""
 
@@ -64,7 +66,7 @@ _ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> FurnitureKind:
     """The kind of furniture that the line is wherever texts stand on pages; NONE for everything else."""
-    if len(text) > MAX_CALL:
+    if len(text) > MAX_KNOWN:
         return FurnitureKind.NONE
     if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text):
         return FurnitureKind.MENU

@@ -27,9 +27,10 @@ def language_of(text: str) -> str:
     """Language tag, empty below certainty."""
     words = _WORD.findall(text.lower())[:600]
     scores = dict.fromkeys(any_words()["common"], 0.0)
-    for word in words:
-        for language, weight in _tells().get(word, {}).items():
-            scores[language] += weight
+    tells = _tells()
+    for word, count in Counter(words).items():
+        for language, weight in tells.get(word, {}).items():
+            scores[language] += count * weight
     best, second = sorted(scores, key=lambda name: (-scores[name], name))[:2]
     certain = len(words) >= MIN_WORDS and scores[best] >= len(words) / 14 and scores[best] >= 1.5 * scores[second]
     return best if certain else ""
@@ -37,7 +38,9 @@ def language_of(text: str) -> str:
 
 def unknown_language(text: str, language: str) -> str:
     """A note on a text in a language or script for which there is no table of site words; else an empty text."""
-    if language and all(language != table.language for table in site_words()):
+    if any(language == table.language for table in site_words()):
+        return ""
+    if language:
         return f'The text is in a language ("{language}") whose site lines are not known: check its header.'
     letters = [letter for letter in text[:2000] if letter.isalpha()]
     foreign = sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)

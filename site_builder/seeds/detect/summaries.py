@@ -5,6 +5,7 @@ Labels, date lines, credits and calls at the head of a document are no text prop
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.digests import is_prose
@@ -13,6 +14,8 @@ from site_builder.text.quotation_marks import quoted_spans
 from site_builder.text.sentences import sentence_starts
 
 MAX_LENGTH = 300
+WINDOW = 20
+"""Paragraphs from the top that are looked at."""
 MIN_LENGTH = 60
 """A shorter first sentence goes on with the words that follow it."""
 _LABEL = re.compile(
@@ -27,7 +30,7 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
 
     `others` are the texts of lists and tables, for a text without paragraphs.
     """
-    texts = [(text.split("\n")[0], " ".join(text.split())) for text in paragraphs]
+    texts = [(text.split("\n")[0], " ".join(text.split())) for text in islice(paragraphs, WINDOW)]
     proper = [text for first, text in texts if not _is_of_head(first, text)]
     long = (t for t in proper if is_prose(t) and not _is_label(t))
     fallback = (t for t in (*proper, *(text for _, text in texts), *others) if len(t.split()) >= 4)
