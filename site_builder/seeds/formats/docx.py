@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from site_builder.seeds.formats.document_notes import pair_notes
 from site_builder.seeds.formats.document_title import clean_title
@@ -59,7 +60,10 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     mammoth = library("mammoth", extra="docx", path=path)
     with opened(data, path, limits, kind=KIND) as archive:
         _vet(archive, limits)
-        data, withheld = shown_alone(archive, data)
+        try:
+            data, withheld = shown_alone(archive, data)
+        except ParseError as problem:
+            raise damaged(path, KIND, detail=str(problem)) from None
     with opened(data, path, limits, kind=KIND) as archive:
         pictures = Pictures()
         html = _html(mammoth, data, path, pictures, list_numbers(archive, limits))
