@@ -98,14 +98,14 @@ class Library:
         return {path: read for blob in blobs.values() for path, read in pickle.loads(blob).items()}
 
     def _keep(self, read: Mapping[str, Read], changed: Iterable[str]) -> None:
-        """Write the leaves of the book anew on which something has changed."""
-        anew: dict[int, dict[str, Read]] = {_number(path): {} for path in changed}
-        if self.book is None or not anew:
+        """Write the leaves of the book on which something has changed."""
+        changed_leaves: dict[int, dict[str, Read]] = {_number(path): {} for path in changed}
+        if self.book is None or not changed_leaves:
             return
         for path, one in read.items():
-            if _number(path) in anew:
-                anew[_number(path)][path] = one
-        for number, leaf in anew.items():
+            if _number(path) in changed_leaves:
+                changed_leaves[_number(path)][path] = one
+        for number, leaf in changed_leaves.items():
             self.book.save(self._leaf(number), pickle.dumps(leaf, pickle.HIGHEST_PROTOCOL))
 
     def _leaf(self, number: int) -> str:

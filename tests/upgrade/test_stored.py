@@ -35,10 +35,9 @@ def sources(root: Path) -> dict[str, str]:
 
 
 def pages(folder: Path) -> dict[str, str]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {
-        f"/{path.relative_to(folder).as_posix().removesuffix('index.html')}": path.read_text("utf-8", "replace") for path in found
-    }
+    files = (path for path in folder.rglob("*") if path.is_file())
+    found = ((path.relative_to(folder).as_posix(), path.read_text("utf-8", "replace")) for path in files)
+    return {f"/{name.removesuffix('index.html')}": text for name, text in found}
 
 
 def actors_linked(page: str) -> list[str]:
