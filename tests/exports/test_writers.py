@@ -143,7 +143,7 @@ def test_every_feed_is_read_by_a_real_client() -> None:
         assert feed.entries[0].id == "tag:example.org,2024:/archive/briefings/2024-02-12-harbour/"
     feed = feedparser.parse(found["/tags/rye/feed.xml"])
     assert feed.feed.links[1].href == "https://example.org/archive/tags/rye/"
-    assert len({feedparser.parse(text).feed.id for url, text in found.items() if url.endswith("feed.xml")}) == 6
+    assert len({feedparser.parse(text).feed.id for url, text in found.items() if url.endswith("feed.xml")}) == 7
 
 
 def test_a_place_has_no_feed_and_a_feed_holds_the_newest() -> None:
@@ -199,7 +199,9 @@ def test_the_citation_of_a_briefing_may_be_files_of_its_own() -> None:
 
 def test_groups_can_be_switched_off() -> None:
     off = replace(SITE, exports=ExportsConfig(feeds=False, lists=False, citations=False, briefings=False))
-    assert set(files(harbour(), off)) == {"/feed.xml", "/opensearch.xml", "/sitemap.xml", "/robots.txt"}
+    assert set(files(harbour(), off)) == {
+        *("/corrections/feed.xml", "/feed.xml", "/opensearch.xml", "/sitemap.xml", "/robots.txt")
+    }
     assert plan_page(survey_site(harbour(), off, texts()), "/tags/rye/feed.xml") is None
 
 
@@ -207,7 +209,7 @@ def test_a_file_for_machines_can_be_planned_alone() -> None:
     found = harbour()
     whole = {page.url: page for page in plan(found, SITE, texts())}
     wanted = [url for url in whole if url.endswith((".json", ".csv", ".bib", ".ris", ".txt", "feed.xml"))]
-    assert len(wanted) == 17
+    assert len(wanted) == 18
     for url in wanted:
         assert plan_page(survey_site(found, SITE, texts()), url) == whole[url]
     assert plan_page(survey_site(found, SITE, texts()), "/actors/nobody/feed.xml") is None
