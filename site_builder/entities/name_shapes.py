@@ -145,7 +145,7 @@ def _arabic(words: Sequence[str]) -> Shape | None:
 
 def parts_of(words: Sequence[str]) -> tuple[str, str, NameOrder]:
     """Family name, given names and order; particles belong to the family name, a suffix to neither."""
-    core = [word for word in words if word.strip(".,") not in SUFFIXES]
+    core = [word.rstrip(",") for word in words if word.strip(".,") not in SUFFIXES]
     if len(core) < 2:
         return ("", "", NameOrder.MONONYM)
     shape = shape_of([fold(word) for word in core])

@@ -176,10 +176,15 @@ class Actor:
 
     @property
     def sorts_under(self) -> str:
-        """`Vantor, Ilse`; an organisation or a mononym as written. A name without parts is never split."""
+        """`Vantor, Ilse`; `Vor En-lam` where the family name comes first; an organisation or a mononym as written.
+
+        A name without parts is never split.
+        """
         if self.sort_name:
             return self.sort_name
-        return f"{self.family}, {self.given}" if self.family and self.given else self.family or self.name
+        if not (self.family and self.given):
+            return self.family or self.name
+        return f"{self.family}{' ' if self.order == NameOrder.FAMILY_FIRST else ', '}{self.given}"
 
     @property
     def addresses(self) -> tuple[str, ...]:

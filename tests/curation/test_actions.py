@@ -279,7 +279,8 @@ def test_family_and_given_name_follow_a_rename(
     book = book_of(Actor("one", ActorKind.PERSON, *before))
     after = records_of(curating.rename(book, "one", name), book)["one"]
     assert (after.family, after.given, after.order) == parts
-    assert after.sorts_under == (f"{parts[0]}, {parts[1]}" if parts[0] else name)
+    turned = f"{parts[0]}{' ' if parts[2] == 'family-first' else ', '}{parts[1]}"
+    assert after.sorts_under == (turned if parts[0] else name)
 
 
 def test_a_name_that_a_curator_forbade_to_link_stays_forbidden_after_a_merge() -> None:

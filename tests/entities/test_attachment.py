@@ -6,7 +6,8 @@ import pytest
 
 from site_builder.core.urls import slugify
 from site_builder.entities.attachment import attached, attachments, sound
-from site_builder.registry.actor import Actor, ActorKind, Status
+from site_builder.entities.name_shapes import parts_of
+from site_builder.registry.actor import Actor, ActorKind, NameOrder, Status
 
 
 def records(*names: str) -> list[Actor]:
@@ -82,3 +83,15 @@ def test_what_no_longer_fits_stands_alone_again():
 def test_transliterations_of_one_name_sound_alike_and_other_names_do_not():
     assert len({sound(name) for name in ("Wantorow", "Vantorov", "Vantoroff")}) == 1
     assert sound("Okell") != sound("Okall")
+
+
+def test_a_suffix_leaves_no_comma_in_the_family_name():
+    assert parts_of(["Robert", "R.", "Okell,", "Jr."])[:2] == ("Okell", "Robert R.")
+
+
+def test_a_name_that_begins_with_the_family_name_takes_no_comma_in_an_index():
+    person = Actor(
+        "vor-en-lam", ActorKind.PERSON, "Vor En-lam", family="Vor", given="En-lam", order=NameOrder.FAMILY_FIRST
+    )
+    assert person.sorts_under == "Vor En-lam"
+    assert replace(person, order=NameOrder.GIVEN_FIRST).sorts_under == "Vor, En-lam"

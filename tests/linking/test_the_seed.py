@@ -89,7 +89,7 @@ def test_each_distinct_role_is_kept_as_it_is_written(seed: Understood):
 
 
 def test_yang_sorts_under_y(seed: Understood):
-    assert seed.actor("Yang Jiechi").actor.sorts_under == "Yang, Jiechi"
+    assert seed.actor("Yang Jiechi").actor.sorts_under == "Yang Jiechi"
 
 
 def test_the_organisations_are_those_named(seed: Understood):
