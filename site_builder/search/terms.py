@@ -58,7 +58,7 @@ _KEPT = bytes(
     ord(chr(c).lower()) if c >= 128 or chr(c).isalnum() or chr(c) in APOSTROPHES else ord(" ") for c in range(128)
 ) + bytes(range(128, 256))
 """For UTF-8: capitals of ASCII become small, its punctuation blanks; the rest stays."""
-_HYPHENED = re.compile(rb"[a-z0-9'\x80-\xff]+(?:-[a-z0-9'\x80-\xff]+)+")
+_HYPHENED = re.compile(rb"(?<![a-z0-9'\x80-\xff])[a-z0-9'\x80-\xff]+(?:-[a-z0-9'\x80-\xff]+)+")
 """Words with hyphens, in small letters and UTF-8."""
 _MARKS = re.compile(rb"\xe2\x80[\x80-\x97\x9a-\xbf]")
 """General punctuation (U+2000 to U+203F) but for the single quotation marks, in UTF-8."""
