@@ -38,11 +38,9 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
     with console.progress() as progress:
         report = stage.ingest(root, clock=now, progress=progress, **options)
     console.problems(report.errors, kind="error")
-    for line in report_lines(report, explain=explain, clock=now):
-        console.say(line)
-    if options["dry_run"]:
-        console.say("nothing was written: this was a dry run")
-    console.say(f"each seed: .site-builder/{REPORT_FILE}")
+    *lines, published = report_lines(report, explain=explain, clock=now)
+    more = "this was a dry run: nothing was written" if options["dry_run"] else f"each seed: .site-builder/{REPORT_FILE}"
+    console.say("\n".join([*lines, more, published]))
     console.result(
         {
             **asdict(report),
