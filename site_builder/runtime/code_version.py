@@ -29,7 +29,7 @@ PACKAGES = frozenset(
     }
 )
 """Packages whose version may change a result."""
-READER_PACKAGES = frozenset({"lxml", "mammoth", "pypdfium2"})
+READER_PACKAGES = frozenset({"lxml", "mammoth", "olefile", "pypdfium2"})
 """Optional packages that read seeds: they decide what a seed holds, and nothing of a build."""
 
 

@@ -88,7 +88,8 @@ def test_a_change_of_the_setting_reaches_every_page(tmp_path: Path) -> None:
 def test_check_names_each_foreign_address_and_its_line(tmp_path: Path) -> None:
     body = "A [b](https://fine.example/)\n![c](https://x.example/a.png)\n\n[d](http://localhost:8000/) ![](file:///e.png)\n"
     page(tmp_path, body)
-    said = run("check", root=tmp_path)[1]
+    lines = run("check", root=tmp_path)[1].split("\n")
+    said = "\n".join(line for line in lines if "family and given name" not in line)
     assert re.findall(r"^warning: (\S+:\d+): (.*)$", said, re.MULTILINE) == [
         (f"{FOLDER}/{STEM}.md:8", "the picture https://x.example/a.png is on another site: readers see a link to it"),
         (
