@@ -39,7 +39,9 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
         report = stage.ingest(root, clock=now, progress=progress, **options)
     console.problems(report.errors, kind="error")
     *lines, published = report_lines(report, explain=explain, clock=now)
-    more = "this was a dry run: nothing was written" if options["dry_run"] else f"each seed: .site-builder/{REPORT_FILE}"
+    more = (
+        "this was a dry run: nothing was written" if options["dry_run"] else f"each seed: .site-builder/{REPORT_FILE}"
+    )
     console.say("\n".join([*lines, more, published]))
     console.result(
         {
