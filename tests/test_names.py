@@ -1,10 +1,16 @@
-"""Names in the package: one class name for one idea."""
+"""Names in the package: one class name for one idea, and no word that the glossary of CONTRIBUTING.md refuses."""
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "site_builder"
+CONVENTIONAL = {"loading", "model", "pipeline", "propose", "reader", "site", "validation"}
+NOUN_AND_ITS_PAGE = {"own_pages", "redirects"}
+SEED_AND_CONTENT = {"digests", "front_matter", "furniture", "markdown", "seed_folder", "sentences"}
+"""What ingest does with seeds, and what the site does with the same thing."""
+TWINS = CONVENTIONAL | NOUN_AND_ITS_PAGE | SEED_AND_CONTENT
 
 
 def classes() -> Counter[str]:
@@ -20,3 +26,31 @@ def test_no_public_class_name_exists_twice() -> None:
 
 def test_only_the_command_line_lies_flat_in_the_package() -> None:
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
+
+
+REFUSED = re.compile(
+    "(?:^|_)(?:settled?|settling|told|stands?|lead_on|leads_on|otherwise|beside|so_many|so_often|is_none|by_itself"
+    "|way_out|anew|aside)(?:_|$)"
+)
+"""Instead: resolve, reported, is, redirect, next to, count, again."""
+
+
+def test_no_function_is_named_by_a_word_that_the_glossary_refuses() -> None:
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+    named = [
+        f"{path.name}: {node.name}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and REFUSED.search(node.name)
+    ]
+    assert named == []
+
+
+def test_twins_of_module_names_are_the_conventional_ones() -> None:
+    """A name that two packages share is a convention (`model`, `pipeline`), or a noun with its page."""
+    times: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        if path.stem != "__init__":
+            times.setdefault(path.stem, set()).add(path.parent.name)
+    twins = {name for name, packages in times.items() if len(packages) > 1}
+    assert twins <= TWINS, sorted(twins - TWINS)

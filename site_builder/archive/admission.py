@@ -83,7 +83,7 @@ class Door:
         yield from map(hide, sorted(documents, key=lambda d: (d.path not in known, d.path))[1:])
 
     def _report(self, wrong: Iterable[SiteError], fate: str) -> None:
-        self.faults += [with_fate(error, fate) for error in wrong] if self.keeps_going else wrong
+        self.faults += [with_outcome(error, fate) for error in wrong] if self.keeps_going else wrong
 
     def _unknown_audience(self, document: Document) -> Iterator[SiteError]:
         name = document.header.audience
@@ -135,7 +135,7 @@ def hide(document: Document) -> Document:
     return _with_header(document, replace(document.header, status=BriefingStatus.DRAFT))
 
 
-def with_fate(error: SiteError, fate: str) -> SiteError:
+def with_outcome(error: SiteError, fate: str) -> SiteError:
     """The error, and what became of its file."""
     return type(error)(f"{error.message}; {fate}", place=error.place, hint=error.hint)
 

@@ -192,7 +192,7 @@ class Archive:
         """The same for tags."""
         return {}
 
-    def beside(self, url: str) -> tuple[str, str]:
+    def neighbours(self, url: str) -> tuple[str, str]:
         """URLs of the next newer and the next older briefing, empty where there is none."""
         place, last = self.places[url], len(self.briefings) - 1
         newer = self.briefings[place - 1].url if place else ""

@@ -277,7 +277,7 @@ class _Room:
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self._documents[document.path] = document
         lines = self._lines.setdefault(document.header_lines, document.header_lines)  # most are laid out like others
-        kept = body if self._tools.aside is None else body.put_aside(self._tools.aside)
+        kept = body if self._tools.aside is None else body.packed_away(self._tools.aside)
         return Briefing(document.path, briefing_url(document.path), document.header, lines, kept, text)
 
 

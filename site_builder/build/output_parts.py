@@ -76,7 +76,7 @@ class BuildContext:
 
 
 def prepare_templates(inputs: SiteInputs, *, portable: bool, codes: Shelf | None = None) -> None:
-    """Compile what `open_workshop` would compile: with time to spare, before it is asked to. What was compiled is kept
+    """Compile what `open_context` would compile: with time to spare, before it is asked to. What was compiled is kept
     in `codes` for later runs."""
     key = digest_of(inputs.theme.markup.digest, inputs.config, portable)
     known = codes.load([key]).get(key) if codes else None
@@ -85,7 +85,7 @@ def prepare_templates(inputs: SiteInputs, *, portable: bool, codes: Shelf | None
         codes.save(key, compiled)
 
 
-def open_workshop(
+def open_context(
     site: Site,
     inputs: SiteInputs,
     *,

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.archive.admission import AS_BEFORE, Door, with_fate
+from site_builder.archive.admission import AS_BEFORE, Door, with_outcome
 from site_builder.archive.gather import Archive, with_open_nav
 from site_builder.archive.schedule import Unpublished
 from site_builder.archive_folder.inputs import (
@@ -27,10 +27,10 @@ from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, read_site, theme_of
 from site_builder.build.snapshot import Last, Snapshot
 from site_builder.build.timings import Timings
-from site_builder.build.withholding import NOTHING, harmless, read_sound, restricted_actors, what_stands
+from site_builder.build.withholding import NOTHING, harmless, read_sound, restricted_actors, still_public
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
-from site_builder.publish.file_ops import Modes, modes_of, modes_standing
+from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.registry.published import Relisted
 from site_builder.runtime.cache import Cache, Shelf, drop_cache, open_cache
@@ -204,9 +204,9 @@ class _Run:
             if not last or own == inputs.own or not all(isinstance(error, ThemeError) for error in broken):
                 raise
             inputs = replace(inputs, own=own, theme=theme_of(own))
-            self.snapshot.put_anew(inputs, found.texts.values(), portable=self.portable)
+            self.snapshot.put_again(inputs, found.texts.values(), portable=self.portable)
             report, urls = self._published(inputs, archive, links, promise, executor, keep_going=last is not None)
-            report = replace(report, faults=(*report.faults, *(with_fate(error, AS_BEFORE) for error in broken)))
+            report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in broken)))
         self.snapshot.keep(digest_of(self.folder.known()))
         links.remember()
         before = inputs.published.data if inputs.published else None
@@ -265,7 +265,7 @@ class _Run:
 
     def _made_once_more(self, last: Last) -> tuple[SiteError, ...]:
         """The site of what it was last made of, but for what must go."""
-        stands = what_stands(self.root, self.folder.folder, last, clock=self.clock)
+        stands = still_public(self.root, self.folder.folder, last, clock=self.clock)
         if not stands.gone:
             return ()
         door = Door(self.clock, stands.inputs.config.audiences, last.texts)
@@ -305,7 +305,7 @@ def _modes(root: Path, output: Path) -> Modes:
     """Of the files of the output: as site.toml has them, or as they are where that cannot be read."""
     with suppress(SiteError, SiteErrors):
         return modes_of(read_settings(root).publish.mode)
-    return modes_standing(output)
+    return modes_of_output(output)
 
 
 def _promise(inputs: SiteInputs, archive: Archive, let_go: Sequence[str]) -> "Promise":
@@ -336,14 +336,14 @@ def _made(
     share: Callable[[], object] = lambda: None,
 ) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered; with a cache, what would come again is not planned again."""
-    from site_builder.build.output_parts import make_site, open_workshop
+    from site_builder.build.output_parts import make_site, open_context
     from site_builder.build.plan_memory import PlanMemory
     from site_builder.pages.site import survey_site
 
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
     codes, plans = (cache.shelf(kind) if cache else None for kind in ("templates", "plans"))
-    shop = open_workshop(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes)
+    shop = open_context(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes)
     memory = PlanMemory(plans, folder.home.name) if plans else None
     return make_site(
         shop,

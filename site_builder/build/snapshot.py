@@ -96,7 +96,7 @@ class Snapshot:
         self._shelf.drop([path for path in before if path not in digests])
         self._pending = portable, digests, {file.path: file.digest for file in inputs.assets}
 
-    def put_anew(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
+    def put_again(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
         """Put these in place of those that were put before and not kept."""
         self.forget()
         self.put(inputs, texts, portable=portable)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_fate
+from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_outcome
 from site_builder.archive.own_pages import admitted
 from site_builder.archive_folder.inputs import (
     BRIEFINGS_FOLDER,
@@ -73,7 +73,7 @@ def read_sound(root: Path, last: Last, cache: Cache) -> tuple[SiteInputs, tuple[
         config = last.inputs(_reader(root, tree.files)).config
     inputs = replace(inputs_of(config, tree.files, own=own.files if sound else last.templates), settings=settings)
     inputs = _sound_records(inputs, last, cache, faults, lost={e.place.path for e in tree.problems if e.place})
-    return with_theme(inputs), tuple(with_fate(error, AS_BEFORE) for error in faults)
+    return with_theme(inputs), tuple(with_outcome(error, AS_BEFORE) for error in faults)
 
 
 def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteError], *, lost: Iterable[str]) -> Inputs:
@@ -126,7 +126,7 @@ def restricted_actors(source: SourceFile | None) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StillPublic:
     """What may stay of an output, and what must go."""
 
     inputs: SiteInputs
@@ -138,7 +138,7 @@ class Standing:
     """What must go and was public, a line each."""
 
 
-def what_stands(root: Path, output: Path, last: Last, *, clock: datetime) -> Standing:
+def still_public(root: Path, output: Path, last: Last, *, clock: datetime) -> StillPublic:
     """What may stay of an output that was last made of these files. Raises SiteErrors where those make no site."""
     tree = _look_around(root, last)
     sources = [s for s in tree.files if s.path.startswith(BRIEFINGS_FOLDER + "/") and s.path.endswith(".md")]
@@ -159,7 +159,7 @@ def what_stands(root: Path, output: Path, last: Last, *, clock: datetime) -> Sta
         *(f"{ACTORS_FILE}: {name}" for name in sorted(restricted - restricted_actors(inputs.actors))),
     ]
     inputs = replace(inputs, pages=tuple(page for page in inputs.pages if page.path in open_now))
-    return Standing(
+    return StillPublic(
         with_theme(inputs), documents, restricted, tuple(SiteError(GONE, place=Location(path)) for path in gone)
     )
 

@@ -63,7 +63,7 @@ def parse_body(
     tokens = parse(document.body, path=document.path, first_line=document.body_line)
     yield
     page = briefing_url(document.path)
-    _settle_levels(tokens)
+    _normalise_levels(tokens)
     items = blocks_of(tokens)
     yield
     named = name_blocks(items)
@@ -188,7 +188,7 @@ def fill_references(html: str, targets: Sequence[str]) -> str:
     return _SLOT.sub(fill, html)
 
 
-def settle_links(html: str, targets: Mapping[str, str]) -> str:
+def resolve_links(html: str, targets: Mapping[str, str]) -> str:
     """The HTML with each of these hrefs as another one, or its plain words where that is empty."""
     dead = [href for href, target in targets.items() if not target]
     moved = {escapeHtml(href): escapeHtml(target) for href, target in targets.items() if target}
@@ -210,7 +210,7 @@ def name_files(html: str) -> str:
     return _FOLDER_LINK.sub(r"\1index.html", html)
 
 
-def _settle_levels(tokens: Sequence[Token]) -> None:
+def _normalise_levels(tokens: Sequence[Token]) -> None:
     """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
     headings = [token for token in tokens if token.tag in HEADINGS]
     highest = min([int(t.tag[1]) for t in headings], default=0)

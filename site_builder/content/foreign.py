@@ -69,7 +69,7 @@ def foreign_in(html: str) -> Iterator[Foreign]:
             yield Foreign(unquote(address), 0, picture)
 
 
-def settle_foreign(html: str, *, fetch: bool) -> str:
+def resolve_foreign(html: str, *, fetch: bool) -> str:
     """The HTML with each foreign picture as a link with its description; fetched only where `fetch` says so.
 
     What lies on somebody's disk is no address for a reader: of it the words stay.
@@ -78,10 +78,10 @@ def settle_foreign(html: str, *, fetch: bool) -> str:
         return html
     inside: list[bool] = []
     """Of each link that is open, whether its tags stay."""
-    return _ELEMENT.sub(partial(_settled, inside, fetch), html)
+    return _ELEMENT.sub(partial(_resolved, inside, fetch), html)
 
 
-def _settled(inside: list[bool], fetch: bool, match: re.Match[str]) -> str:
+def _resolved(inside: list[bool], fetch: bool, match: re.Match[str]) -> str:
     if match["href"] is not None:
         inside.append(not match["href"].lower().startswith("file:"))
         return match[0] if inside[-1] else ""

@@ -57,7 +57,7 @@ def parser() -> MarkdownIt:
     markdown.enable("table").use(footnote_plugin)
     markdown.core.ruler.before("block", "comments", _leave_comments_out)
     markdown.core.ruler.before("footnote_tail", "notes_apart", part_notes)
-    markdown.core.ruler.after("inline", "places", _settle_places)
+    markdown.core.ruler.after("inline", "places", _resolve_anchors)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
     markdown.inline.ruler.before("link", NAMED_PLACE, _place_rule)
     for name in _BRACKETS:
@@ -291,7 +291,7 @@ def _place_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _settle_places(state: StateCore) -> None:
+def _resolve_anchors(state: StateCore) -> None:
     """A name that stands alone is no paragraph, and `{#x}` behind a heading is its id, as in Pandoc and Hugo."""
     if "<" not in state.src and "{#" not in state.src:
         return

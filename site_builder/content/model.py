@@ -245,7 +245,7 @@ class Body:
     rest: Aside = field(default=b"", compare=False, repr=False)
     """What a closer look needs, as `pack_rest` packs it."""
 
-    def put_aside(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
+    def packed_away(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
         """The same, with what is packed given away: `put` returns what reads it."""
         if not isinstance(self.shown, bytes):
             return self

@@ -18,7 +18,7 @@ from site_builder.curation.relocation import delete, find_briefing, mend, move
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_record
-from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
+from site_builder.registry.redirects import REDIRECTS_FILE, with_redirect
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.git_user import signature
 
@@ -96,7 +96,7 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
         if rename.path == ACTORS_FILE:
             changes = _known_as(inputs, rename)
         elif rename.path == TAGS_FILE:
-            changes = _tagged_anew(inputs, rename)
+            changes = _retagged(inputs, rename)
         else:
             changes = mend(inputs, rename.old, rename.path, when=when, by=by)
         revise(root, changes)
@@ -120,11 +120,11 @@ def _known_as(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
     return (FileChange(ACTORS_FILE, inputs.actors.data, write_record(text, actor.id, kept, path=ACTORS_FILE)),)
 
 
-def _tagged_anew(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
+def _retagged(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
     """Headers name the tag as it is called now, and its old URL redirects."""
     before = inputs.redirects.data.decode("utf-8") if inputs.redirects else ""
     redirects = inputs.redirects.data if inputs.redirects else None
-    changes = [FileChange(REDIRECTS_FILE, redirects, lead_on(before, rename.old, rename.new))]
+    changes = [FileChange(REDIRECTS_FILE, redirects, with_redirect(before, rename.old, rename.new))]
     old, new = _id(rename.old), _id(rename.new)
     for file in inputs.briefings:
         try:

@@ -97,12 +97,12 @@ def set_tag(change: HeaderChange) -> str:
 
 def withdraw(change: HeaderChange) -> str:
     """Readers see the title and the note, and no text."""
-    return _told(change, {"status": BriefingStatus.WITHDRAWN})
+    return _described(change, {"status": BriefingStatus.WITHDRAWN})
 
 
 def correct(change: HeaderChange) -> str:
     """Readers see the text as it is now, and the note."""
-    return _told(change, {"status": BriefingStatus.CORRECTED})
+    return _described(change, {"status": BriefingStatus.CORRECTED})
 
 
 def supersede(change: HeaderChange) -> str:
@@ -113,7 +113,7 @@ def supersede(change: HeaderChange) -> str:
     return with_fields(change.path, change.text, {"status": BriefingStatus.SUPERSEDED, "superseded_by": later})
 
 
-def _told(change: HeaderChange, fields: Mapping[str, Any]) -> str:
+def _described(change: HeaderChange, fields: Mapping[str, Any]) -> str:
     assert change.today is not None
     today = PartialDate(change.today.year, change.today.month, change.today.day)
     notes = (*change.header.corrections, Correction(today, " ".join(change.words[0].split())))

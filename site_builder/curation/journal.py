@@ -179,12 +179,12 @@ def read_steps(path: Path) -> tuple[UndoStep, ...]:
 def keep_steps(path: Path, steps: Sequence[UndoStep]) -> None:
     """Write the newest of them down; where that cannot be done they are remembered until the end only."""
     with suppress(OSError, PublishError):
-        told = ", ".join(map(_told, steps[-KEPT:]))
+        told = ", ".join(map(_reported, steps[-KEPT:]))
         write_kept(private_folder(path.parent) / path.name, f'{{"format": {FORMAT}, "steps": [{told}]}}'.encode())
 
 
 @lru_cache(maxsize=2 * KEPT)
-def _told(step: UndoStep) -> str:
+def _reported(step: UndoStep) -> str:
     """In JSON; a step stays as it is, and each decision writes all of them down."""
     return json.dumps(asdict(step))
 

@@ -20,7 +20,7 @@ from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, e
 from site_builder.registry.ledger import append_decision, load_decisions, undo
 from site_builder.registry.published import load_published
 from site_builder.registry.record_edits import set_header_field
-from site_builder.registry.redirects import REDIRECTS_FILE, lead_on
+from site_builder.registry.redirects import REDIRECTS_FILE, with_redirect
 from site_builder.registry.yaml_writer import written_fields
 from site_builder.runtime.file_transaction import FileChange
 
@@ -82,9 +82,9 @@ class _Archive:
         if after != before:
             self.put(path, rewritten(before, after, header_of(path, before).seed))
 
-    def lead_on(self, old: str, new: str) -> None:
+    def with_redirect(self, old: str, new: str) -> None:
         """A redirect from one URL to another."""
-        self.put(REDIRECTS_FILE, lead_on(self.text(REDIRECTS_FILE), old, new))
+        self.put(REDIRECTS_FILE, with_redirect(self.text(REDIRECTS_FILE), old, new))
 
     def decide_again(self, old: str, new: str) -> None:
         """What was decided about places in a briefing holds under its new name."""
@@ -139,7 +139,7 @@ def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tupl
     archive.after[source.path] = None
     archive.put(path, text)
     archive.move_folder(source.path, path)
-    _name_anew(archive, source.stem, stem, path=path, was=source.path, read=read)
+    _rename_in_texts(archive, source.stem, stem, path=path, was=source.path, read=read)
     return archive.changes()
 
 
@@ -149,11 +149,11 @@ def mend(inputs: Inputs, old_url: str, path: str, *, when: str, by: str = "") ->
     old, stem = old_url.strip("/").rpartition("/")[2], path.rpartition("/")[2].removesuffix(".md")
     was = f"{path.rpartition('/')[0]}/{old}.md"
     archive.move_folder(was, path)
-    _name_anew(archive, old, stem, path=path, was=was, read=True)
+    _rename_in_texts(archive, old, stem, path=path, was=was, read=True)
     return archive.changes()
 
 
-def _name_anew(archive: _Archive, old: str, new: str, *, path: str, was: str, read: bool) -> None:
+def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: str, read: bool) -> None:
     """Links, headers and decisions that name `old` name `new`; `path` is where the file stands now, `was` before."""
     text = archive.text(path)
     archive.rewrite(path, _led_on(path, text, old, new, own=was))
@@ -162,7 +162,7 @@ def _name_anew(archive: _Archive, old: str, new: str, *, path: str, was: str, re
             archive.rewrite(other, _led_on(other, archive.text(other), old, new))
     archive.decide_again(old, new)
     if read:
-        archive.lead_on(briefing_url(was), briefing_url(path))
+        archive.with_redirect(briefing_url(was), briefing_url(path))
 
 
 def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") -> tuple[FileChange, ...]:
@@ -193,7 +193,7 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") 
         after = _led_on(other, text, source.stem, target.stem) if target else _unlinked(other, text, source.stem)
         archive.rewrite(other, after)
     if target is not None and read:
-        archive.lead_on(page, briefing_url(target.path))
+        archive.with_redirect(page, briefing_url(target.path))
     return archive.changes()
 
 

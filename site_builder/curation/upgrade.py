@@ -32,7 +32,7 @@ from site_builder.pages.permanent import STANDING
 from site_builder.publish.manifest import path_error
 from site_builder.registry.actor import Status
 from site_builder.registry.decisions import DECISIONS_FILE
-from site_builder.registry.ledger import load_decisions, settled
+from site_builder.registry.ledger import load_decisions, normalised
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, write_published
 from site_builder.registry.record_edits import set_header_field
@@ -172,7 +172,7 @@ def _outputs(root: Path) -> Iterator[tuple[str, str]]:
 def _decisions(stored: Stored) -> Iterator[Rewritten]:
     """One line an entry, its id a digest of its content."""
     text = stored.texts.get(DECISIONS_FILE, "")
-    after = settled(text)
+    after = normalised(text)
     if after != text:
         count = len(load_decisions(SourceFile(DECISIONS_FILE, after.encode("utf-8"))))
         yield Rewritten(DECISIONS_FILE, after, (f"{count} decisions, each on one line of its own and sorted by time",))

@@ -31,7 +31,7 @@ SINGLE = frozenset(["Congress", "Parliament", "Politburo", "Senate", "Knesset", 
 """Organisations by one word."""
 _GENERIC_FIRST = word_set(
     "Special Joint First Second Third Fourth New Old This The Our Central General Executive National International "
-    "Foreign Public Private Local Regional Federal State Provincial City County Ad Inter Other Standing Steering "
+    "Foreign Public Private Local Regional Federal State Provincial City County Ad Inter Other StillPublic Steering "
     "Working Party Military Social Digital Mobile Open Data Web Customer User Contact Call Help Home Front "
     "Community Content Good Bad See Best Breaking Top Latest Daily Weekly Big"
 )

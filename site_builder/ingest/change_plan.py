@@ -174,7 +174,7 @@ class IngestRun:
         """A seed that is gone: its content stays."""
         self._report(seed, content, "vanished", f"the seed is gone; {content} was left alone")
 
-    def settle(self, match: Match, prepared: Prepared) -> None:
+    def decide(self, match: Match, prepared: Prepared) -> None:
         """Decide what becomes of the content file of one seed."""
         draft = prepared.draft
         path = match.content or self.placed.get(match.founder, "")
@@ -360,7 +360,7 @@ class IngestRun:
             outcome = "moved" if report.outcome == "kept" else report.outcome
             self.reports[report.path] = replace(report, content=new, outcome=outcome, notes=(*report.notes, note))
 
-    def lead_on(self) -> None:
+    def with_redirect(self) -> None:
         """A redirect from each address where a text stood before; the first seed that claims one has it."""
         found: dict[str, str] = {}
         spelled: dict[str, str] = {}
@@ -417,7 +417,7 @@ def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
 
 def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | None) -> tuple[FileChange, ...]:
     """Every change of the run, those of the registry's files among them, sorted by path."""
-    run.lead_on()
+    run.with_redirect()
     changes = dict(run.changes)
     for source, path, records in ((actors, ACTORS_FILE, run.actors), (tags, TAGS_FILE, run.tags)):
         if records:

@@ -241,7 +241,7 @@ def _decide(
         wanted=wanted,
         deleted=run.existing.deleted.keys(),
     )
-    _settle_all(run, matches, library, found, knowledge, progress)
+    _decide_all(run, matches, library, found, knowledge, progress)
     broken = {error.place.path for error in (*run.errors, *run.unread) if error.place}
     for seed, content in vanished(run.existing.known, matches, broken):
         run.vanished(seed, content)
@@ -257,7 +257,7 @@ def _each_has_its_own(outlines: Sequence[Outline], existing: Existing) -> bool:
     return not existing.deleted and len(alone) == len(entries) and alone.issuperset(o.path for o in outlines)
 
 
-def _settle_all(
+def _decide_all(
     run: IngestRun,
     matches: Sequence[Match],
     library: Library,
@@ -271,7 +271,7 @@ def _settle_all(
     done = 0
     for match in matches:
         if match.fate is SeedAction.SETTLE:
-            run.settle(match, next(prepared))
+            run.decide(match, next(prepared))
             done += 1
             progress("prepare", done, len(wanted))
         else:

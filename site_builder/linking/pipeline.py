@@ -20,7 +20,7 @@ from site_builder.linking.role_phrases import role_after, role_leading, title_be
 from site_builder.linking.rules.compounds import split_compounds
 from site_builder.linking.rules.defined_abbreviations import add_defined
 from site_builder.linking.rules.longer_names import drop_parts
-from site_builder.linking.rules.metonyms import settle_capitals
+from site_builder.linking.rules.metonyms import resolve_capitals
 from site_builder.linking.rules.office_holders import add_titles, role_at
 from site_builder.linking.rules.peoples import read_demonyms
 from site_builder.linking.rules.scoped_names import drop_unsupported
@@ -83,7 +83,7 @@ def find_in(
 
 def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
-    reading, text, beside = case.reading, case.reading.text, case.reading.beside
+    reading, text, beside = case.reading, case.reading.text, case.reading.char_classes
     loud_blocks = reading.shouted
     found = []
     for start, end, spelling in written:
@@ -114,7 +114,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("R14 demonyms", read_demonyms),
     ("R16 abbreviations defined in place", add_defined),
     ("R22 shared full names", resolve_full),
-    ("R13 capitals", settle_capitals),
+    ("R13 capitals", resolve_capitals),
     ("R7 R8 R10 short forms", resolve_short),
     ("R11 titles by date", add_titles),
 )

@@ -49,7 +49,7 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
         return (start, start)
     while at > floor:
         begin, word = word_before(text, at, floor)
-        if not word or not _may_stand_in_title(word, last=not words):
+        if not word or not _allowed_in_title(word, last=not words):
             break
         if word == "and" and _joins_two(text, begin, floor, words):
             break
@@ -85,7 +85,7 @@ def _is_office(word: str) -> bool:
     return bare(word) in TITLES or word in OFFICES or word.lower() in _OFFICES_IN_CAPITALS
 
 
-def _may_stand_in_title(word: str, *, last: bool) -> bool:
+def _allowed_in_title(word: str, *, last: bool) -> bool:
     plain = bare(word)
     if word.endswith(("'s", "s'")) or not (word[0].isalnum() and (word[-1].isalnum() or word[-1] in ".&")):
         return False

@@ -18,13 +18,13 @@ from site_builder.registry.actor import Actor
 from site_builder.text.folding import all_capitals, fold
 
 DOUBTFUL, SMALL, CAPITAL = 0x80, 0x81, 0x82
-"""In `Reading.beside`: a character that may be a letter, one of a word, a capital; less than these: it is none."""
+"""In `Reading.char_classes`: a character that may be a letter, one of a word, a capital; less than these is none."""
 _BESIDE = bytes(
     CAPITAL if chr(code).isupper() else SMALL if chr(code).isalnum() or chr(code) == "_" else code
     for code in range(128)
 ).replace(b"?", bytes([DOUBTFUL])) + bytes(128)
 _LOUD = re.compile(rb"\x82[\x82.]{1,99}[ -]\x82[\x82.'-]")
-"""Of `Reading.beside`: where a pattern begins with one sign, and not with any capital, it is found at once."""
+"""Of `Reading.char_classes`: where a pattern begins with one sign, and not with any capital, it is found at once."""
 _CURLY = re.compile(r"“[^“”]*”?")
 _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
 """Slower than the first alone, which begins with one sign."""
@@ -73,7 +73,7 @@ class TextView:
     @cached_property
     def loud(self) -> bool:
         """Whether two words in capitals stand together anywhere: then full names in capitals are looked for."""
-        return bool(self.shouted) or _LOUD.search(self.beside) is not None
+        return bool(self.shouted) or _LOUD.search(self.char_classes) is not None
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
@@ -109,7 +109,7 @@ class TextView:
         return self.text.encode("ascii", "replace")
 
     @cached_property
-    def beside(self) -> bytes:
+    def char_classes(self) -> bytes:
         """What stands at each place, quick to ask: the code of an ASCII sign, or what kind of letter it is.
 
         A line end is put before the text, so that what stands before an offset is found at that offset, and two after.
@@ -185,7 +185,7 @@ class Candidate:
         """How the actor is named here."""
         return self.sense.kind
 
-    def settled(self, rule: Reason, why: str) -> "Candidate":
+    def accepted_by(self, rule: Reason, why: str) -> "Candidate":
         """The candidate with the rule that lets it stand, and why."""
         return Candidate(self.start, self.end, self.sense, rule, why, self.ambiguous)
 

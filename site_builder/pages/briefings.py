@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from site_builder.content.body import fill_references, settle_links
+from site_builder.content.body import fill_references, resolve_links
 from site_builder.content.model import Body, Briefing, Named
 from site_builder.core.digests import digest_of
 from site_builder.core.image_size import Size
@@ -53,7 +53,7 @@ def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataP
     """The page at one URL and the same for programs, none if there is no such briefing."""
     briefing = site.archive.by_url.get(url)
     if briefing is not None:
-        newer, older = (site.cards[other] if other else None for other in site.archive.beside(url))
+        newer, older = (site.cards[other] if other else None for other in site.archive.neighbours(url))
         page = _page(site, briefing, newer, older)
         yield page
         if page.data:
@@ -176,7 +176,7 @@ def _href(page: str, target: str) -> str:
 
 
 def _filled(body: Body, hrefs: Sequence[str], moved: Mapping[str, str], sizes: Mapping[str, Size]) -> str:
-    text = settle_links(body.html, moved) if moved else body.html
+    text = resolve_links(body.html, moved) if moved else body.html
     for address, (width, height) in sizes.items():
         text = text.replace(f'<img src="{address}"', f'<img width="{width}" height="{height}" src="{address}"')
     return fill_references(text, hrefs) if hrefs else text

@@ -151,9 +151,9 @@ class _TracedArchive:
         self._trace.note("pages", ALL)
         return self._archive.pages
 
-    def beside(self, url: str) -> tuple[str, str]:
-        self._trace.note("beside", url)
-        return self._archive.beside(url)
+    def neighbours(self, url: str) -> tuple[str, str]:
+        self._trace.note("neighbours", url)
+        return self._archive.neighbours(url)
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         self._trace.note("people", briefing.url)

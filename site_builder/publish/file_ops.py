@@ -39,7 +39,7 @@ PUBLIC = Modes(0o644, 0o755)
 PRIVATE = Modes(0o600, 0o700)
 
 
-def modes_standing(folder: Path) -> Modes:
+def modes_of_output(folder: Path) -> Modes:
     """The modes of an output as it is, by its home page; those of a public one where there is none."""
     with suppress(OSError):
         return modes_of(f"{stat.S_IMODE(os.stat(folder / 'index.html').st_mode) & 0o777:o}")
@@ -92,7 +92,7 @@ def scan_files(folder: Path) -> Scan:
     return found
 
 
-def settle(place: str | int, mode: int) -> bool:
+def set_mode(place: str | int, mode: int) -> bool:
     """Whether a file or folder has the mode now; a group that is handed down goes on being handed down. A disk may have
     no modes, and what belongs to another user keeps its own."""
     facts = os.stat(place)
@@ -112,7 +112,7 @@ def write_new(path: str, data: bytes, mode: int) -> os.stat_result:
             view = view[os.write(descriptor, view) :]
         facts = os.fstat(descriptor)
         if stat.S_IMODE(facts.st_mode) != mode:
-            settle(descriptor, mode)
+            set_mode(descriptor, mode)
         return facts
     finally:
         os.close(descriptor)
@@ -128,7 +128,7 @@ def make_folder(path: str, mode: int) -> None:
         make_folder(os.path.dirname(path), mode)
         make_folder(path, mode)
         return
-    settle(path, mode)
+    set_mode(path, mode)
 
 
 class Handles:
@@ -178,7 +178,7 @@ class Handles:
             with suppress(FileExistsError):
                 os.mkdir(name, self._modes.folder, dir_fd=self._handles[-1])
             handle = self._opened(name)
-            settle(handle, self._modes.folder)
+            set_mode(handle, self._modes.folder)
         self._handles.append(handle)
         self._names.append(name)
 
@@ -229,11 +229,11 @@ class Handles:
         name, folder = self.at(path)
         os.rmdir(name, dir_fd=folder)
 
-    def settle(self, path: str) -> None:
+    def set_mode(self, path: str) -> None:
         """Give a folder its mode."""
         with suppress(FileNotFoundError, NotADirectoryError):
             self.at(f"{path}/.")
-            settle(self._handles[-1] if BY_HANDLE else f"{self._root}/{path}", self._modes.folder)
+            set_mode(self._handles[-1] if BY_HANDLE else f"{self._root}/{path}", self._modes.folder)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. OSError where it is none."""
@@ -254,7 +254,7 @@ def move_folder(source: str, target: str, mode: int) -> bool:
     """Let a folder be one that does not exist yet, if that would be no other folder made there: with other rights, or
     on another disk."""
     os.mkdir(target, mode)
-    settle(target, mode)
+    set_mode(target, mode)
     if _rights(source) != _rights(target):
         return False
     with suppress(OSError):
@@ -284,7 +284,7 @@ def copy_file(source: str, source_folder: int | None, name: str, folder: int | N
         with _both(source, source_folder, part, folder, mode) as (reader, writer):
             shutil.copyfileobj(reader, writer, 1 << 20)
             writer.flush()
-            settle(writer.fileno(), mode)
+            set_mode(writer.fileno(), mode)
         os.utime(part, ns=(facts.st_atime_ns, facts.st_mtime_ns), dir_fd=folder, follow_symlinks=False)
     os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
 

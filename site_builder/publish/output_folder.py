@@ -34,7 +34,7 @@ from site_builder.publish.file_ops import (
     make_folder,
     move_folder,
     scan_files,
-    settle,
+    set_mode,
 )
 from site_builder.publish.manifest import (
     Journal,
@@ -365,7 +365,7 @@ class OutputFolder:
         """The run, without the removal of what is not ours; None where what it would place is not what it staged."""
         if journal.tree:
             releases.check(self.folder)
-            return journal if releases.stands(self.folder, journal.tree) else None
+            return journal if releases.exists(self.folder, journal.tree) else None
         for path in journal.placed:
             with suppress(FileNotFoundError, NotADirectoryError):  # it was placed before
                 facts = os.lstat(self.stage.place(path))
@@ -388,13 +388,13 @@ class OutputFolder:
 
     def _straighten(self) -> bool:
         """Whether folders of ours can have their mode, which they have then."""
-        if not settle(os.fspath(self.folder), self._modes.folder):
+        if not set_mode(os.fspath(self.folder), self._modes.folder):
             return False
         if self._crooked:
             ours = {folder for path in self._manifest for folder in folders(path)}
             with Handles(os.fspath(self.folder), self._modes) as below:
                 for path in sorted(self._crooked & ours):
-                    below.settle(path)
+                    below.set_mode(path)
             self._crooked -= ours
         return True
 
@@ -430,7 +430,7 @@ class OutputFolder:
             if move_folder(self.stage.folder, root, self._modes.folder):
                 return
         make_folder(root, self._modes.folder)
-        settle(root, self._modes.folder)
+        set_mode(root, self._modes.folder)
         # Once the first file is placed, all was cleared, and a new file may stand where an old one was.
         cleared = journal.cleared if journal.placed and os.path.lexists(self.stage.place(journal.placed[0])) else ()
         with Handles(root, self._modes) as below:

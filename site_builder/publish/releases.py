@@ -20,8 +20,8 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 def check(folder: Path) -> None:
     """PublishError if something other than a link to a tree, nothing or an empty folder stands there, or the trees
     would be felled elsewhere."""
-    if _beside(folder).is_symlink():
-        raise PublishError(f"{_beside(folder).name} is a link", hint="remove the link, then build again")
+    if _sibling(folder).is_symlink():
+        raise PublishError(f"{_sibling(folder).name} is a link", hint="remove the link, then build again")
     if folder.is_symlink():
         if not number_of(folder):
             raise PublishError(f"{folder.name} is a link that no build made", hint="remove the link, then build again")
@@ -37,7 +37,7 @@ def next_number(folder: Path) -> int:
 
 def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Collection[str], modes: Modes) -> None:
     """Make a tree of new files, moved from where they lie, and of links to files of the present tree."""
-    tree = os.fspath(_beside(folder) / str(number))
+    tree = os.fspath(_sibling(folder) / str(number))
     make_folder(tree, modes.folder)
     with Handles(tree, modes) as new:
         for path, source in sources.items():
@@ -48,9 +48,9 @@ def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Colle
                     new.link(*present.at(path), path)
 
 
-def stands(folder: Path, number: int) -> bool:
+def exists(folder: Path, number: int) -> bool:
     """Whether there is a tree of that number."""
-    return number in _numbers(folder) and not (_beside(folder) / str(number)).is_symlink()
+    return number in _numbers(folder) and not (_sibling(folder) / str(number)).is_symlink()
 
 
 def turn(folder: Path, number: int) -> None:
@@ -60,7 +60,7 @@ def turn(folder: Path, number: int) -> None:
     link = folder.with_name(f".{folder.name}-link")
     with suppress(FileNotFoundError):
         link.unlink()
-    link.symlink_to(f"{_beside(folder).name}/{number}", target_is_directory=True)
+    link.symlink_to(f"{_sibling(folder).name}/{number}", target_is_directory=True)
     if folder.is_dir() and not folder.is_symlink():
         folder.rmdir()
     os.replace(link, folder)
@@ -70,9 +70,9 @@ def fell(folder: Path, *, kept: int = 0) -> None:
     """Remove all trees but the present one and, where it is kept, one more: a text that was withdrawn is in them, and a
     killed run may have left a part of a later one. Where the folder is no link to a tree, nothing is removed."""
     present = number_of(folder)
-    for number in _numbers(folder) if present and not _beside(folder).is_symlink() else ():
+    for number in _numbers(folder) if present and not _sibling(folder).is_symlink() else ():
         if number not in (present, kept):
-            tree = _beside(folder) / str(number)
+            tree = _sibling(folder) / str(number)
             tree.unlink() if tree.is_symlink() else shutil.rmtree(tree)
 
 
@@ -80,15 +80,15 @@ def number_of(folder: Path) -> int:
     """The number of the tree that the folder is a link to, 0 if it is none."""
     with suppress(OSError):
         beside, _, name = os.readlink(folder).partition("/")
-        return int(name) if beside == _beside(folder).name and _NUMBER.fullmatch(name) else 0
+        return int(name) if beside == _sibling(folder).name and _NUMBER.fullmatch(name) else 0
     return 0
 
 
-def _beside(folder: Path) -> Path:
+def _sibling(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}-trees")
 
 
 def _numbers(folder: Path) -> list[int]:
     with suppress(FileNotFoundError):
-        return [int(name) for name in os.listdir(_beside(folder)) if _NUMBER.fullmatch(name)]
+        return [int(name) for name in os.listdir(_sibling(folder)) if _NUMBER.fullmatch(name)]
     return []

@@ -71,7 +71,7 @@ def undo(text: str, decision_id: str, *, when: str, by: str = "") -> str:
     return append_decision(text, Decision("", when, Verdict.REVERSE, reverses=decision_id, by=by))
 
 
-def settled(text: str) -> str:
+def normalised(text: str) -> str:
     """The text in the form in which it is written; one that has no entries stays as it is."""
     mark, head, entries, end = _taken_apart(text)
     return _joined(mark, head, entries, end) if entries else text

@@ -94,7 +94,7 @@ def add_redirects(text: str, wanted: Redirects, *, path: str = REDIRECTS_FILE) -
     return start + ("" if start.endswith("\n") else end) + "".join(lines)
 
 
-def lead_on(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
+def with_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
     """The text with a redirect for a page that has moved. The line of an address where a page stands again goes: it
     leads back to where it came from."""
     lines = text.split("\n")

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from site_builder.content.body import name_files
-from site_builder.content.foreign import settle_foreign
+from site_builder.content.foreign import resolve_foreign
 from site_builder.content.markdown import render_note
 from site_builder.content.passages import Passage, Passages
 from site_builder.core.errors import did_you_mean
@@ -199,7 +199,7 @@ def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[C
         own = context["page"].language
         spoken = own if own.partition("-")[0] in theme.texts else site.language
         html = name_files(body.html) if portable else body.html
-        html = settle_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+        html = resolve_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
         return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
 
     return prose
@@ -207,7 +207,7 @@ def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[C
 
 def _note(html: str, *, fetch: bool) -> Markup:
     """A short Markdown text of a registry, rendered when its page was planned."""
-    return Markup(settle_foreign(html, fetch=fetch))
+    return Markup(resolve_foreign(html, fetch=fetch))
 
 
 def _rooted_filter(site: SiteConfig) -> Callable[[Context, str], Markup]:
@@ -215,7 +215,7 @@ def _rooted_filter(site: SiteConfig) -> Callable[[Context, str], Markup]:
     def rooted(context: Context, html: str) -> Markup:
         """HTML whose addresses are written from the root of the site, as this page writes them."""
         links: Links = context[LINKS]
-        safe = settle_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+        safe = resolve_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
         return Markup(_ROOTED.sub(lambda found: f'{found[1]}="{links[unescape(found[2])]}"', safe))
 
     return rooted

@@ -118,10 +118,10 @@ def _start(workers: int, value: Any, *, fork: bool) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # costs 15 ms that a build with nothing to compute saves
 
     context = multiprocessing.get_context("fork" if fork else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle, initargs=(value,))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(value,))
 
 
-def _settle(value: Any) -> None:
+def _start_worker(value: Any) -> None:
     """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
     global _HELD
     _HELD = value

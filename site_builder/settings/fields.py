@@ -57,7 +57,7 @@ def read_partial(
     for key, item in node.value.items():
         if key not in readers:
             what = f'{prefix}has no field "{key}"' if name else f'unknown field "{key}"'
-            problems.append(error(what, place=Location(path, item.line), hint=_way_out(kind, key, readers)))
+            problems.append(error(what, place=Location(path, item.line), hint=_hint_of(kind, key, readers)))
             continue
         attribute, reader = readers[key]
         try:
@@ -72,7 +72,7 @@ def read_partial(
     return values, problems
 
 
-def _way_out(kind: type[Any], key: str, readers: Iterable[str]) -> str:
+def _hint_of(kind: type[Any], key: str, readers: Iterable[str]) -> str:
     foreign: Mapping[str, str] = getattr(kind, "FOREIGN", {})
     if key.casefold() in foreign:
         return foreign[key.casefold()]

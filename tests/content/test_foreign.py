@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.content.foreign import is_private, settle_foreign
+from site_builder.content.foreign import is_private, resolve_foreign
 from site_builder.content.markdown import render_note
 from tests.builders import FOLDER, TOML, built, content, lay, run
 
@@ -14,7 +14,7 @@ ALLOW = TOML + '[content]\nforeign_images = "allow"\n'
 
 
 def shown(markdown: str, *, fetch: bool = False) -> str:
-    return settle_foreign(render_note(markdown), fetch=fetch).strip()
+    return resolve_foreign(render_note(markdown), fetch=fetch).strip()
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,12 @@ def test_a_body_keeps_the_sentences_that_name_an_actor() -> None:
 
 def test_a_body_tells_the_same_when_its_text_was_put_aside() -> None:
     whole = body(TEXT, actors=VANTOR)
-    away = whole.put_aside(lambda data: lambda: data)
+    away = whole.packed_away(lambda data: lambda: data)
     assert not isinstance(away.said, bytes)
     assert away == whole
     assert (away.html, away.text, away.quotes, away.details) == (whole.html, whole.text, whole.quotes, whole.details)
     assert (away.links_made, passages(away).shown) == (whole.links_made, passages(whole).shown)
-    assert away.put_aside(lambda data: lambda: b"") == away
+    assert away.packed_away(lambda data: lambda: b"") == away
 
 
 def test_a_body_read_without_passages_names_the_same_actors() -> None:

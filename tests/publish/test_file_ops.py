@@ -142,7 +142,7 @@ def test_nothing_is_done_behind_a_link(tmp_path: Path) -> None:
         with pytest.raises(NotADirectoryError, match="a link or a file stands where a folder must be"):
             below(root, act)
     below(root, lambda handles: handles.remove("a/b/x"))
-    below(root, lambda handles: handles.settle("a/b"), PRIVATE)
+    below(root, lambda handles: handles.set_mode("a/b"), PRIVATE)
     assert (elsewhere / "b/x").read_text() == "mine"
     assert os.listdir(elsewhere) == ["b"]
     assert (elsewhere / "b").stat().st_mode & 0o777 != 0o700

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from site_builder.seeds.detect.language_id import language_of
 from site_builder.seeds.detect.summaries import cut, summary_of
-from site_builder.seeds.detect.typography import settle
+from site_builder.seeds.detect.typography import typeset
 
 
 @pytest.mark.parametrize(
@@ -29,17 +29,17 @@ from site_builder.seeds.detect.typography import settle
     ],
 )
 def test_signs_are_settled_where_only_one_reading_is_possible(written: str, set_in_print: str) -> None:
-    assert settle(written, "en") == set_in_print
+    assert typeset(written, "en") == set_in_print
 
 
 def test_quotes_follow_the_language_or_stay() -> None:
-    assert settle('Er sagte "ja"', "de") == "Er sagte „ja“"
-    assert settle('Il a dit "oui", l\'eau', "fr") == 'Il a dit "oui", l’eau'
+    assert typeset('Er sagte "ja"', "de") == "Er sagte „ja“"
+    assert typeset('Il a dit "oui", l\'eau', "fr") == 'Il a dit "oui", l’eau'
 
 
 @given(st.text(alphabet="ab1 .\"'-\n", max_size=60))
 def test_no_letter_or_digit_changes(text: str) -> None:
-    assert re.sub(r"\W", "", settle(text, "en")) == re.sub(r"\W", "", text)
+    assert re.sub(r"\W", "", typeset(text, "en")) == re.sub(r"\W", "", text)
 
 
 def test_a_summary_is_the_first_prose_cut_at_a_sentence() -> None:

@@ -58,7 +58,7 @@ def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
 
 def _without_taken(case: RuleContext, found: tuple[Candidate, ...], ends: Container[int]) -> tuple[Candidate, ...]:
     """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
-    text, beside = case.reading.text, case.reading.beside
+    text, beside = case.reading.text, case.reading.char_classes
     taken = set()
     for c in [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]:
         if c.start - 2 in ends or not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):

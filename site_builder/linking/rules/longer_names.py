@@ -33,7 +33,7 @@ STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Amba
 
 def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates that are no part of a longer name, nor of a sum of money ("KV$5")."""
-    text, beside = case.reading.text, case.reading.beside
+    text, beside = case.reading.text, case.reading.char_classes
     kept = []
     for c in found:
         start, after = c.start, c.end + 1

@@ -5,7 +5,7 @@ from site_builder.linking.model import BlockKind, Reason
 from site_builder.linking.text_view import Candidate, RuleContext
 
 
-def settle_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
     if not [c for c in found if c.sense.place]:
         return found
@@ -20,5 +20,5 @@ def settle_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
         low, high = reading.bounds(c.start)
         why = reason_to_act(reading.text[low:high], c.start - low, c.end - low, language=reading.language)
         if why:
-            kept.append(c.settled(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
+            kept.append(c.accepted_by(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)

@@ -65,7 +65,7 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
         if c.sense.kind is not MentionKind.SHORT:
             kept.append(c)
             continue
-        settled = _settle(case, c, full)
+        settled = _resolve(case, c, full)
         if settled is not None:
             kept.append(settled)
             if settled.rule == Reason.TITLE_AND_NAME:
@@ -73,7 +73,7 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
     return tuple(kept)
 
 
-def _settle(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate | None:
+def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate | None:
     if len(c.actors) > 1:
         return c.unsettled(
             Reason.SHARED_SHORT_FORM, "short form of " + " and ".join(case.actors[a].name for a in c.actors)
@@ -86,10 +86,10 @@ def _settle(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate 
         return widened
     why = _titled(case, c, actor)
     if why:
-        return c.settled(Reason.TITLE_AND_NAME, why)
+        return c.accepted_by(Reason.TITLE_AND_NAME, why)
     settled = _after_full(case, c, actor, full)
     if settled is None and any(form.alone for form in c.sense.forms):
-        return c.settled(Reason.SHORT_FORM, f"this word alone names {actor.name}")
+        return c.accepted_by(Reason.SHORT_FORM, f"this word alone names {actor.name}")
     return settled
 
 
@@ -97,10 +97,10 @@ def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, i
     if actor.id not in full:
         return None
     if full[actor.id] > c.start:
-        return c.settled(Reason.FULL_FORM_FOLLOWS, f"short form of {actor.name}, whose full form follows")
+        return c.accepted_by(Reason.FULL_FORM_FOLLOWS, f"short form of {actor.name}, whose full form follows")
     place = case.reading.block_at(full[actor.id])
     paragraph = place + 1 - case.reading.sections[place]
-    return c.settled(Reason.SHORT_FORM, f"short form of {actor.name}, first full form in paragraph {paragraph}")
+    return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, first full form in paragraph {paragraph}")
 
 
 def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate | None:
@@ -115,7 +115,7 @@ def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate |
     fits = match[1] in given if match[1] else match[2][0] == given[0][:1]
     if not fits:
         return None
-    return c.settled(Reason.INITIALS, f"{actor.name} with initials").as_full(match.start())
+    return c.accepted_by(Reason.INITIALS, f"{actor.name} with initials").as_full(match.start())
 
 
 def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:

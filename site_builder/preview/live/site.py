@@ -171,7 +171,7 @@ class Resident:
         found = [*chain.from_iterable(by_file), *(self._checked or ()), *self._broken_theme]
         return SiteErrors(found).errors
 
-    def settle(self) -> None:
+    def read_all(self) -> None:
         """Read all that was not read yet."""
         for _ in self.steps():
             pass
@@ -190,7 +190,7 @@ class Resident:
         yield
 
     @property
-    def settled(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether all was read since the last change."""
         if self._checked is None or self.bodies.pending():
             return False

@@ -171,7 +171,7 @@ class Preview:
         state = {
             "problems": [self._words(problem) for problem in self._problems()],
             "hidden": self._resident.hidden(),
-            "settled": self._resident.settled,
+            "settled": self._resident.is_complete,
         }
         return as_json(state)
 

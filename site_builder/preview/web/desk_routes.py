@@ -142,7 +142,7 @@ class Desk:
             "shown": len(items),
             "total": len(every),
             "kinds": list(Counter(item.kind for item in every).items()),
-            "reading": not self._resident.settled,
+            "reading": not self._resident.is_complete,
             "undo": self._last(),
             "actions": [
                 *_CHOICES,
@@ -200,7 +200,7 @@ class Desk:
             "total": len(rows[name]),
             "counts": [[one, TITLES[one][0], len(rows[one])] for one in rows],
             "rows": self._batches.shown(rows[name]),
-            "reading": not self._resident.settled,
+            "reading": not self._resident.is_complete,
             "undo": self._last(),
         }
 

@@ -117,7 +117,7 @@ class Session:
         return as_json(
             {
                 **asdict(self.timing),
-                "is_settled": self._steps is None and self.resident.settled,
+                "is_settled": self._steps is None and self.resident.is_complete,
             }
         )
 
@@ -130,7 +130,7 @@ class Session:
 
     def _tick(self) -> None:
         """An embargo may have ended, a term run out: then the views were made again."""
-        if self._steps is None and not self.resident.settled and not self.resident.bodies.pending():
+        if self._steps is None and not self.resident.is_complete and not self.resident.bodies.pending():
             self.announce()
             self._read_on()
 
@@ -251,7 +251,7 @@ class Session:
                 next(self._steps)
             except StopIteration:
                 self._steps = None
-                if not self.resident.settled:
+                if not self.resident.is_complete:
                     self._read_on()
                     return
                 self.timing.settled = time.monotonic()

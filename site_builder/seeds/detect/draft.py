@@ -15,7 +15,7 @@ from site_builder.seeds.detect.furniture import FURNITURE
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
-from site_builder.seeds.detect.typography import settle, settled
+from site_builder.seeds.detect.typography import typeset, typeset_blocks
 from site_builder.seeds.detect.visibility import explained, of_folder, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import (
@@ -63,7 +63,7 @@ def draft_from(
     return Draft(
         path,
         digest,
-        title=settle(opening.title, body.language),
+        title=typeset(opening.title, body.language),
         date=opening.date,
         body=body.markdown,
         summary=cut(extract.summary) or summary_of(body.paragraphs, body.others),
@@ -129,7 +129,7 @@ def _body(extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: dic
 
 
 def _plain_body(kept: list[SourceLine], width: int, language: str) -> _Body:
-    blocks = settled(structure(kept, width), language)
+    blocks = typeset_blocks(structure(kept, width), language)
     prose = tuple(b.text for b in blocks if b.kind in _PROSE)
     items = tuple(item.text for b in blocks for item in b.items)
     return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))

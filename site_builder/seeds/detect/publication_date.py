@@ -57,7 +57,7 @@ def take_date(
     if best is None:
         opening.notes.append("No date line was found.")
         return
-    opening.date, sure, reason = _settled(opening, head, best, knowledge, path)
+    opening.date, sure, reason = _resolved(opening, head, best, knowledge, path)
     note(opening, "date", str(opening.date), number, min(confidence, sure), f"{why}{reason}")
     for line in head:
         found = dates.get(line.number)
@@ -186,7 +186,7 @@ def _as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:
     return DateLine(date, other, 1.0, Label.NONE, str(date), "", "")
 
 
-def _settled(
+def _resolved(
     opening: Opening, head: Sequence[SourceLine], best: DateLine, knowledge: EdgeKnowledge, path: str
 ) -> tuple[PartialDate, float, str]:
     """The date, how sure its reading is, and why, where it could be read in more than one way."""

@@ -47,7 +47,7 @@ def take_title(
     index = next((i for i, line in enumerate(head) if _may_be_title(opening, line, dates)), -1)
     index = _restored(opening, head, dates, index)
     index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 else index
-    if index < 0 or (_is_prose(head[index].text) and not _stands_above_date(head, index, dates)):
+    if index < 0 or (_is_prose(head[index].text) and not _is_above_date(head, index, dates)):
         opening.title = _title_of(stem)
         note(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
         opening.notes.append("The title was made from the file name: no line at the top looks like a title.")
@@ -133,7 +133,7 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
         dated = dates.get(line.number)
         if dated and dated.score >= DATE and any(_may_be_own(head[n].text) for n in found):
             break
-        if (is_prose(line.text) and not _stands_above_date(head, i, dates)) or (
+        if (is_prose(line.text) and not _is_above_date(head, i, dates)) or (
             _LABEL.match(line.text) and not kind_of(line.text)
         ):
             break
@@ -211,7 +211,7 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
     return last
 
 
-def _stands_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
+def _is_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
     """True where a long line is followed by a date line: then it is a long title."""
     below = [dates[line.number] for line in head[index + 1 : index + 3] if line.number in dates]
     return len(head[index].text.split()) <= MAX_WORDS and any(d.score >= DATE for d in below)

@@ -19,12 +19,12 @@ _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _BEFORE_OPENING = frozenset(" \t\n\xa0([{“‘„‚«—–-/\"'")
 
 
-def settled(blocks: Sequence[SeedBlock], language: str) -> tuple[SeedBlock, ...]:
+def typeset_blocks(blocks: Sequence[SeedBlock], language: str) -> tuple[SeedBlock, ...]:
     """The blocks with their signs settled."""
     return tuple(_block(block, language) for block in blocks)
 
 
-def settle(text: str, language: str) -> str:
+def typeset(text: str, language: str) -> str:
     """One text with its signs settled; every letter and digit stays."""
     if '"' not in text and "'" not in text and "--" not in text and "..." not in text:
         return text
@@ -67,13 +67,13 @@ def _dashes(text: str, masked: str) -> str:
 def _block(block: SeedBlock, language: str) -> SeedBlock:
     return replace(
         block,
-        text=settle(block.text, language),
+        text=typeset(block.text, language),
         items=tuple(_item(item, language) for item in block.items),
-        rows=tuple(tuple(settle(cell, language) for cell in row) for row in block.rows),
+        rows=tuple(tuple(typeset(cell, language) for cell in row) for row in block.rows),
         blocks=tuple(_block(inner, language) for inner in block.blocks),
     )
 
 
 def _item(item: BlockItem, language: str) -> BlockItem:
     children = tuple(_item(child, language) for child in item.children)
-    return replace(item, text=settle(item.text, language), children=children)
+    return replace(item, text=typeset(item.text, language), children=children)

@@ -19,7 +19,7 @@ _OPENING_BLOCKS = 5
 _FLOW = frozenset({"body", "div", "section", "article", "main", "header", "center"})
 
 
-def settle_headings(root: Element) -> None:
+def resolve_headings(root: Element) -> None:
     """Rebuild the tree: bold lines become headings, and only the title stays of the first rank."""
     _promote(root)
     _demote(root)

@@ -39,8 +39,8 @@ class Pictures:
             found.append(f"{_count(self._left_out)} in a form that browsers do not show safely, left out")
         if self._remote:
             found.append(f"{_count(self._remote)} on the web or in another file, not fetched")
-        found += _told("metadata taken out of", [cleaned.removed for cleaned in self._cleaned.values()])
-        found += _told("kept in", [cleaned.kept for cleaned in self._cleaned.values()])
+        found += _reported("metadata taken out of", [cleaned.removed for cleaned in self._cleaned.values()])
+        found += _reported("kept in", [cleaned.kept for cleaned in self._cleaned.values()])
         return tuple(found)
 
     def add(self, data: bytes, *, alt: str) -> str:
@@ -70,7 +70,7 @@ class Pictures:
             return ""
 
 
-def _told(what: str, each: Iterable[tuple[str, ...]]) -> list[str]:
+def _reported(what: str, each: Iterable[tuple[str, ...]]) -> list[str]:
     """One sentence of what was found in how many pictures; none where nothing was."""
     some = [names for names in each if names]
     return [f"{what} {_count(len(some))}: {', '.join(dict.fromkeys(chain(*some)))}"] if some else []

@@ -6,7 +6,7 @@ in a text file: a paragraph is a line, an empty paragraph a blank line.
 
 from collections.abc import Iterator
 
-from site_builder.seeds.formats.bold_headings import settle_headings
+from site_builder.seeds.formats.bold_headings import resolve_headings
 from site_builder.seeds.formats.document_links import mark_places
 from site_builder.seeds.formats.document_tables import is_layout
 from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, lines_of, walk, words_of
@@ -20,7 +20,7 @@ _SPACED = 0.15
 def finished(root: Element) -> tuple[str, str]:
     """The text and its markup, `markdown` or `plain`. The tree is rebuilt."""
     mark_places(root)
-    settle_headings(root)
+    resolve_headings(root)
     if is_unmarked(root):
         return _plain(root), "plain"
     return write_markdown(root), "markdown"

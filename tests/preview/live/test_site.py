@@ -41,7 +41,7 @@ def root(demo: Path, tmp_path: Path) -> Path:
 
 def differing(live: Resident, root: Path) -> list[str]:
     """URLs at which the preview shows other bytes than a build writes."""
-    live.settle()
+    live.read_all()
     return [url for url, data in built(root).items() if live.show(PUBLIC, url).data != data]
 
 
@@ -151,7 +151,7 @@ CHANGES = (
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_after_a_change_too(change: object, root: Path) -> None:
     live = resident(root)
-    live.settle()
+    live.read_all()
     for url in ("/", "/tags/", "/actors/", "/years/"):
         live.show(PUBLIC, url)
     assert callable(change)
@@ -161,7 +161,7 @@ def test_after_a_change_too(change: object, root: Path) -> None:
 
 def test_a_burst_of_changes_is_taken_as_one(root: Path) -> None:
     live = resident(root)
-    live.settle()
+    live.read_all()
     paths = [path for change in CHANGES if change not in (move_a_folder, withdraw_a_briefing) for path in change(root)]
     assert live.take(paths)
     assert differing(live, root) == []
@@ -214,7 +214,7 @@ def test_an_embargo_that_ends_between_two_saves_is_over_after_them(root: Path) -
 def test_a_text_in_several_languages_stays_so_after_every_change(root: Path) -> None:
     live = resident(root)
     original, other, third = briefings(root)[:3]
-    live.settle()
+    live.read_all()
     for change in (
         lambda: edit(root, other, "\n---\n", f"\nlanguage: de\ntranslation_of: {Path(original).stem}\n---\n"),
         lambda: edit(root, original, "\ndate: ", "\nstatus: withdrawn\ndate: "),
@@ -281,11 +281,11 @@ def test_a_broken_link_is_a_problem_until_it_is_mended(root: Path) -> None:
     good = (root / path).read_text("utf-8")
     (root / path).write_text(f"{good}\n\n[gone](/briefings/no-such-briefing/)\n", "utf-8")
     live.take([path])
-    live.settle()
+    live.read_all()
     assert "leads nowhere" in str(live.problems()[0])
     (root / path).write_text(good, "utf-8")
     live.take([path])
-    live.settle()
+    live.read_all()
     assert live.problems() == ()
 
 

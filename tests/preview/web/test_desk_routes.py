@@ -118,7 +118,7 @@ class Desked:
         return path
 
     def waiting(self) -> list[str]:
-        self.resident.settle()
+        self.resident.read_all()
         return [item["key"] for item in self.ask("/_desk/queue.json")["items"]]
 
     def decide(self, key: str, action: str, value: str = "", path: str = "") -> dict[str, Any]:
@@ -160,7 +160,7 @@ def test_the_desk_does_not_wait_for_much_that_was_not_read_yet(tmp_path: Path) -
 
 def test_after_every_change_the_queue_is_what_a_new_one_would_find(at: Desked) -> None:
     def both() -> tuple[list[Item], list[Item]]:
-        at.resident.settle()
+        at.resident.read_all()
         return list(at.desk._queue.items()), list(Queue(at.resident).items())
 
     changes = (
@@ -186,11 +186,11 @@ def test_after_every_change_the_queue_is_what_a_new_one_would_find(at: Desked) -
 
 
 def test_what_was_looked_through_ahead_need_not_be_looked_through_again(at: Desked) -> None:
-    at.resident.settle()
+    at.resident.read_all()
     ahead = [1 for _ in at.desk.look_ahead()]
     assert (len(ahead), list(at.desk.look_ahead())) == (3, [])
     at.resident.take([edit(at.root, ONE, "Later Vantor left.", "Later Vantor came.")])
-    at.resident.settle()
+    at.resident.read_all()
     assert len(list(at.desk.look_ahead())) == 1
     assert [item.kind for item in at.desk._queue.items()].count("name") == 1
 
@@ -447,7 +447,7 @@ def test_the_desk_and_the_command_write_the_same(at: Desked, action: str, value:
 
 def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Desked) -> None:
     before = at.text("content/actors.yaml")
-    at.resident.settle()
+    at.resident.read_all()
     keys = [row["key"] for row in at.ask("/_desk/batch.json", {"name": "likely"})["rows"]]
     assert keys == ["actor:oskar-vantor"]
     after = at.ask("/_desk/batch", name="likely", rows=json.dumps(keys))
@@ -462,7 +462,7 @@ def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Des
 
 
 def test_only_what_was_shown_is_decided(at: Desked) -> None:
-    at.resident.settle()
+    at.resident.read_all()
     with pytest.raises(UsageError, match="decided meanwhile"):
         at.ask("/_desk/batch", name="wrong", rows='["actor:ilse-vantor"]')
     with pytest.raises(UsageError, match="no batch"):
@@ -496,7 +496,7 @@ orla-k-dobrin:
 def test_the_forms_of_one_person_are_one_row_of_which_each_can_be_left_out(at: Desked) -> None:
     before = at.text("content/actors.yaml") + FORMS
     at.resident.take([at.write("content/actors.yaml", before)])
-    at.resident.settle()
+    at.resident.read_all()
     (row,) = (r for r in at.ask("/_desk/batch.json", {"name": "same"})["rows"] if r["value"] == "orla-k-dobrin")
     assert (row["keys"], row["forms"]) == (["actor:dobrin", "actor:orla-dobrin"], ["Dobrin", "Orla Dobrin"])
     at.ask("/_desk/batch", name="same", rows=json.dumps(["actor:orla-dobrin"]))

@@ -39,7 +39,7 @@ class TestServer(AsyncHTTPTestCase):
 
     def get_app(self) -> Any:
         self.resident = resident(self.root)
-        self.resident.settle()
+        self.resident.read_all()
         self.told: list[tuple[str, Any]] = []
         self.guard = Guard("127.0.0.1", self.get_http_port())
         self.session = Session(self.resident, self.guard, self.tell, seeds=Seeds(self.root, lambda: NOW))

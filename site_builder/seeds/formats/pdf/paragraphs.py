@@ -70,7 +70,7 @@ def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[PdfParagraph], i
         found += here
     _mark_set_in(found)
     words = Counter(word for paragraph in found for line in paragraph.lines for word in _inner_words(line))
-    left = sum(_settle(paragraph, words) for paragraph in found if not paragraph.table)
+    left = sum(_resolve(paragraph, words) for paragraph in found if not paragraph.table)
     return found, left
 
 
@@ -246,7 +246,7 @@ def _inner_words(line: PdfLine) -> list[str]:
     return [word.casefold() for word in (words[:-1] if re.search(r"-$", line.text) else words)]
 
 
-def _settle(paragraph: PdfParagraph, words: Counter[str]) -> int:
+def _resolve(paragraph: PdfParagraph, words: Counter[str]) -> int:
     """Fill in the pieces; how many hyphens stayed in doubt."""
     doubtful = 0
     for line in paragraph.lines:
