@@ -45,7 +45,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
     console.say("\n".join([*lines, more, published]))
     console.result(
         {
-            **asdict(report),
+            **{name: value for name, value in asdict(report).items() if name != "before"},
             "errors": [problem(e) for e in report.errors],
             "unread": [problem(e) for e in report.unread],
             "counts": dict(report.counts),

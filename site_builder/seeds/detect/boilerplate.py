@@ -24,6 +24,7 @@ _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
 _DIGITS = re.compile(r"\d+")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
+_TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
 MAX_BLOCK = 12
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
@@ -67,7 +68,10 @@ def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> Clo
         taken.update({line.number: "the signature of a mail" for line in lines[mark:]})
         lines = lines[:mark]
     below: list[SourceLine] = []
+    own_lists = _lists_of_the_text(lines, learned)
     for line in reversed(lines[1:]):
+        if line.number in own_lists:
+            break
         own, why = _why_last(line, learned)
         if why and not (below and _is_mark(line.text)):
             taken[line.number] = why
@@ -105,6 +109,18 @@ def _why_last(line: SourceLine, learned: Mapping[str, str]) -> tuple[tuple[str, 
     if tags or is_tag_label(line.text):
         return tags, "the line of tags"
     return (), learned.get(folded(key_of(line.text)), "") or why_furniture(line.text, {})
+
+
+def _lists_of_the_text(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> frozenset[int]:
+    """Numbers of the lines in quotations, in lists of tasks, and in lists of which an item is no furniture: there an item
+    such as "Open" is one of the text."""
+    found: set[int] = set()
+    for group in chunks_of(lines):
+        items = [line for line in group if _LISTED.match(line.text)]
+        plain = any(_TASK.match(line.text) or not _why_last(line, learned)[1] for line in items)
+        found.update(line.number for line in items if plain)
+        found.update(line.number for line in group if line.text.startswith(">"))
+    return frozenset(found)
 
 
 def _is_mark(text: str) -> bool:

@@ -75,6 +75,11 @@ _OTHER = (
     r"|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born|died"
     r"|next (?:issue|meeting))(?: (?:on|date|until))?"
 )
+_ACT_OF_DOCUMENT = re.compile(
+    r"(?:first |last )?"
+    r"(?:issued|posted|published|released|dated|given|done|signed|adopted|filed|submitted|written|created)\b",
+    re.IGNORECASE,
+)
 _LABELS = (
     (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*(?::\s*)?$", re.IGNORECASE)),
     (Label.OTHER, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})\s*(?::\s*)?$", re.IGNORECASE)),
@@ -186,9 +191,16 @@ def _label(before: str) -> tuple[Label, str]:
     before = _WEEKDAY_END.sub("", before).rstrip(", ")
     for label, pattern in _LABELS:
         match = pattern.search(before)
-        if match:
+        if match and not _is_of_sentence(before[: match.start()], match[0]):
             return label, before[: match.start()]
     return Label.NONE, before
+
+
+def _is_of_sentence(before: str, label: str) -> bool:
+    """True for the bare "on" of "the vote was held on 4 May", which says nothing of the document."""
+    return (
+        label.strip(" \t:.").casefold() == "on" and bool(before.strip()) and not _ACT_OF_DOCUMENT.match(before.strip())
+    )
 
 
 def _ends_part(before: str) -> bool:

@@ -52,6 +52,8 @@ def test_a_date_line_is_read(line: str, date: str) -> None:
         "March 2019 Report on Trade in the Northern Basin and Beyond",
         "May 1, 2021 was the day on which the pilots of the northern basin met for the first time",
         "expires 2025-01-01",
+        "Dredging ends on 4 May 2031.",
+        "The vote was held on 4 May 2031.",
         "Retrieved on 10 February 2021",
         "Between 31/02/2021 and later",
         "Version 1.2.2021.4",

@@ -1,0 +1,23 @@
+"""Lists at the end of a text: those of the text stay whole, those of a site go."""
+
+import pytest
+
+from tests.seeds.documents import PROSE, draft_of
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "- Paint\n- Open",
+        "- [x] paint\n- [ ] open",
+        "> Heed the tide,\n> and print the tables.",
+    ],
+)
+def test_an_item_of_a_list_of_the_text_is_no_control_of_the_site(kept: str) -> None:
+    draft = draft_of(f"Harbour dues\n\n10 February 2021\n\n{PROSE}\n\n{kept}\n")
+    assert [removed.text for removed in draft.removed if removed.text in kept.split("\n")] == []
+
+
+def test_a_list_of_nothing_but_controls_goes() -> None:
+    draft = draft_of(f"Harbour dues\n\n10 February 2021\n\n{PROSE}\n\n- Share\n- Print\n")
+    assert {"- Share", "- Print"} <= {removed.text for removed in draft.removed}
