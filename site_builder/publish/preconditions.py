@@ -33,7 +33,10 @@ def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
 def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
     """Foreign files that stand where an output must go, or on the way to it."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
-    hint = "move it away; or, if the folder comes from builds of this archive, take it over: site-builder build --adopt"
+    hint = (
+        "move it away; or, if the folder comes from builds of this archive, take it over: site-builder build --adopt "
+        "(until then it may show what is no longer public)"
+    )
     found = []
     for path in sorted(staged) if foreign else ():
         for place in (path, *folders(path)):

@@ -112,8 +112,8 @@ def _why_last(line: SourceLine, learned: Mapping[str, str]) -> tuple[tuple[str, 
 
 
 def _lists_of_the_text(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> frozenset[int]:
-    """Numbers of the lines in quotations, in lists of tasks, and in lists of which an item is no furniture: there an item
-    such as "Open" is one of the text."""
+    """Numbers of the lines in quotations, in lists of tasks, and in lists with an item that is no furniture: there
+    "Open" is one of the text, too."""
     found: set[int] = set()
     for group in chunks_of(lines):
         items = [line for line in group if _LISTED.match(line.text)]
