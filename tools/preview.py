@@ -162,9 +162,9 @@ def explain_links(page: Any, root: Path, address: str) -> None:
     page.keyboard.press("?")
     shown = page.locator("#site-preview #why")
     shown.wait_for(state="visible", timeout=WAIT_MS)
-    assert "a name of" in shown.inner_text() and not re.search(r"\bR\d+: ", shown.inner_text()), shown.inner_text()[
-        :300
-    ]
+    text = shown.inner_text()
+    assert "a name of" in text, text[:300]
+    assert not re.search(r"\bR\d+: ", text), text[:300]
     page.keyboard.press("Escape")
     shown.wait_for(state="hidden", timeout=WAIT_MS)
 
