@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 from browser import chromium
 from built import file_of
 
+HREFS_JS = "[...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), location).href)"
+
 
 def broken_from_disk(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
     """A sentence for each page that stays without its style, and for each link that leads to no file."""
@@ -22,7 +24,8 @@ def broken_from_disk(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[s
 def _broken(page: Any) -> Iterator[str]:
     if page.evaluate("getComputedStyle(document.body).marginTop") != "0px":
         yield "its style is not found"
-    links = page.evaluate("[...document.querySelectorAll('a[href]')].map((link) => link.href)")
+    # The href of a link in a drawing (SVG) is no text.
+    links = page.evaluate(HREFS_JS)
     for link in sorted({link for link in links if link.startswith("file:")}):
         path = Path(unquote(urlsplit(link).path))
         if not path.is_file():
