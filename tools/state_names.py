@@ -1,7 +1,7 @@
 """Babel's CLDR and rigour's territories → the packaged tables of names and Wikidata ids of states and places.
 
-    python -m venv /tmp/names && /tmp/names/bin/pip install babel rigour
-    /tmp/names/bin/python tools/state_names.py
+    python -m venv names && names/bin/pip install babel rigour
+    names/bin/python tools/state_names.py
 
 Writes `state_names.csv` and `same_as.csv` beside the starter tables, each row with its source; a person reads the
 difference before it is committed. Neither library is needed to build a site. No id is written from memory: a record

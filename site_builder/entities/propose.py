@@ -149,7 +149,7 @@ _FAMILY_NEXT = re.compile(r" [A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\b(?! [A-Z])")
 
 
 def _may_be_given_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether the name of a place that is none here runs into one more word: "Vess Okell, the harbour master"."""
+    """Whether what could be a place runs into one more word, as a given name does: "Vess Okell, the harbour master"."""
     return (
         text[start:end] in lexicon.places
         and _FAMILY_NEXT.match(text, end) is not None

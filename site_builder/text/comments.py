@@ -41,7 +41,7 @@ def cut_comments(text: str, code: CodeLines) -> Uncommented:
     for number in range(ROUNDS + 1):
         if "<!--" not in text:
             break
-        # A fence inside a comment opened or closed code that is none: then the code is looked for again.
+        # A fence inside a comment opens or closes no code: then the code is looked for again.
         lines = frozenset(chain.from_iterable(code(text))) if number < ROUNDS else frozenset[int]()
         cut, settled = _Cutter(text, lines, whole=number == ROUNDS).cut()
         text, found = cut.text, found + cut.comments

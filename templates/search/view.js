@@ -197,7 +197,7 @@ class Search {
     this.form = made("form", { class: "search", role: "search", "aria-label": TEXT.label, lang: LANGUAGE }, line, this.filters);
     this.whole = made("div", { class: "search-whole" }, this.form, this.said, this.perhaps, this.bars, this.list, this.more);
     this.form.addEventListener("input", () => this.soon());
-    // Only for a name that is none: to find anew would take a result away from under a click.
+    // Only for an unknown name: searching again would take a result away from under a click.
     this.form.addEventListener("change", ({ target }) => {
       const known = this.known[target.name];
       if (known && target.value.trim() && !known.has(target.value.trim())) this.run(true);

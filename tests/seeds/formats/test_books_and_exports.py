@@ -137,7 +137,6 @@ def test_a_post_that_expires_or_waits_says_when() -> None:
 
 
 def test_an_outlook_mail_is_read_with_what_is_attached() -> None:
-    pytest.importorskip("olefile")
     html = f"<html><body><h2>Terms</h2><p><b>Now:</b> {PROSE}</p><ul><li>one</li><li>two</li></ul></body></html>"
     data = outlook(
         PROSE, html, (("notes.txt", MORE.encode()), ("a.xls", b"x")), subject="RE: Talks", sender="Ilse Vantor"
