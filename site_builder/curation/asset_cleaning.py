@@ -32,7 +32,7 @@ class ScrubReport:
 
 
 def scrub(root: Path, paths: Sequence[str] = ()) -> ScrubReport:
-    """Clean the named files, or all in content/ that are published as they are. Raises UsageError for any other file."""
+    """Clean the named files, or all of content/ that are published as they are. Raises UsageError for others."""
     assets = {source.path: source for source in read_inputs(root).assets}
     for path in paths:
         if path not in assets:
