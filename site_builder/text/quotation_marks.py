@@ -3,10 +3,11 @@
 “…”, „…“, «…», »…«, ‹…›, "…". A sign that opens waits for the one that closes it; what stands inside belongs to it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SIGNS = '“”„«»‹›"'
+_SIGNS = re.compile('[“”„«»‹›"]')
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
 _OPEN_ONLY = "„«‹"
 _FREE = "([{—–-/…'’‘"
@@ -30,7 +31,8 @@ def quoted_spans(text: str) -> Sequence[QuotedSpan]:
     """Every quotation in order; none overlaps another. One that is never closed reaches to the end of the text."""
     found: list[QuotedSpan] = []
     start, sign = -1, ""
-    for at, letter in _signs(text):
+    for match in _SIGNS.finditer(text):
+        at, letter = match.start(), match[0]
         if start < 0:
             if _may_open(text, at, letter):
                 start, sign = at, letter
@@ -42,12 +44,6 @@ def quoted_spans(text: str) -> Sequence[QuotedSpan]:
     if start >= 0:
         found.append(QuotedSpan(start, len(text), closed=False))
     return found
-
-
-def _signs(text: str) -> list[tuple[int, str]]:
-    if not any(sign in text for sign in _SIGNS):
-        return []
-    return [(at, letter) for at, letter in enumerate(text) if letter in _SIGNS]
 
 
 def _may_open(text: str, at: int, letter: str) -> bool:
