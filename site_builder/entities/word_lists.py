@@ -7,7 +7,7 @@ All are folded. A language is added by a file. No names of people stand here but
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from site_builder.text.folding import fold
@@ -91,51 +91,26 @@ class NameWords:
             return True
         return bool(self.noun_endings) and len(word) > 6 and word.endswith(self._noun_endings)
 
-    @property
+    @cached_property
     def _endings(self) -> tuple[str, ...]:
-        return _endings(self.language)[0]
+        return tuple(sorted(word for word in self.offices if len(word) > 3 and word not in _NO_ENDINGS))
 
-    @property
+    @cached_property
     def _noun_endings(self) -> tuple[str, ...]:
-        return _endings(self.language)[1]
+        return tuple(sorted(self.noun_endings))
 
-    @property
+    @cached_property
     def _lower_honorifics(self) -> Words:
-        return _lowered(self.honorifics)
-
-
-@cache
-def _lowered(words: Words) -> Words:
-    return frozenset(word.lower().rstrip(".") for word in words if len(word) > 2)
+        return frozenset(word.lower().rstrip(".") for word in self.honorifics if len(word) > 2)
 
 
 _NO_ENDINGS = frozenset(
-    [
-        "sohn",
-        "tochter",
-        "vater",
-        "mutter",
-        "bruder",
-        "schwester",
-        "freund",
-        "freundin",
-        "wirt",
-        "vize",
-        "konig",
-        "prinz",
-        "kaiser",
-    ]
+    {
+        *("sohn", "tochter", "vater", "mutter", "bruder", "schwester", "freund", "freundin"),
+        *("wirt", "vize", "konig", "prinz", "kaiser"),
+    }
 )
 """Offices that are the end of too many family names and nouns."""
-
-
-@cache
-def _endings(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = name_words(language)
-    offices = tuple(sorted(word for word in words.offices if len(word) > 3 and word not in _NO_ENDINGS))
-    return offices, tuple(sorted(words.noun_endings))
-
-
 _LANGUAGES = ("de", "fr", "es")
 NO_WORDS = NameWords()
 
