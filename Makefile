@@ -13,7 +13,7 @@ $(BIN)/mypy
 $(BIN)/lint-imports --no-cache
 endef
 
-.PHONY: site serve test check audit audit-large ner screenshots bench gold fuzz golden lock dist clean
+.PHONY: site serve docs reference test check audit audit-large ner screenshots bench gold fuzz golden lock dist clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -22,6 +22,13 @@ site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 
 serve: $(VENV)/ready  ## show the site on this machine
 	@$(BIN)/site-builder serve --open
+
+docs: $(VENV)/ready  ## the manual, itself an archive, in docs/public/
+	@$(BIN)/site-builder build --root docs
+	@echo "The manual is in docs/public/. Look at it with: $(BIN)/site-builder serve --root docs"
+
+reference: $(VENV)/ready  ## write the manual's pages of commands and settings from their declarations
+	@$(BIN)/python -m tools.reference
 
 test: $(VENV)/ready  ## style, types, contracts of imports and all tests, with Python alone
 	$(STATIC)

@@ -1,4 +1,4 @@
-"""Each command of docs/curator.md is run as it is written there, in its order, and does what it is there for."""
+"""Each command of the manual for curators is run as written there, in order, and does what it is there for."""
 
 import re
 import shlex
@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import FOLDER, TOML, content, lay, run
 
-PAPER = (Path(__file__).parent.parent / "docs/curator.md").read_text("utf-8")
+PAPER = (Path(__file__).parent.parent / "docs/content/briefings/curator.md").read_text("utf-8")
 LINES = [
     line.partition("   #")[0].partition(" > ")[0].strip()
     for block in re.findall(r"```sh\n(.*?)```", PAPER, re.DOTALL)

@@ -1,5 +1,10 @@
-"""Every command, every option and every setting is named in README or docs/."""
+"""README and the manual: each command, option and key has one place that explains it, and nothing there is untrue."""
 
+import re
+import shlex
+import shutil
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -9,23 +14,22 @@ import click
 import pytest
 
 from site_builder.cli import main
+from site_builder.content.model import Header
 from site_builder.demo.starter import STARTER_SITE
-from site_builder.settings.site_config import (
-    ExportsConfig,
-    IngestConfig,
-    NavItem,
-    PagesConfig,
-    PublishConfig,
-    SearchConfig,
-    SeriesConfig,
-    SiteConfig,
-    ThemeConfig,
-)
+from site_builder.settings.site_config import SeriesConfig, SiteConfig, read_config
 from tests.builders import run
+from tools.reference import PAGES, PAGES_OF_MANUAL
 
 HOME = Path(__file__).parent.parent
-README = "".join(path.read_text("utf-8") for path in (HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))))
+MANUAL = {path.stem: path.read_text("utf-8") for path in sorted(PAGES_OF_MANUAL.glob("*.md"))}
+PAPERS = {"README": (HOME / "README.md").read_text("utf-8"), **MANUAL}
 ON_EVERY_COMMAND = {"--root", "--quiet", "--format"}
+ROW = re.compile(r"^\| `(-{0,2}[a-z][\w-]*)[^`]*`(?:, `[\w-]+`)* \|", re.MULTILINE)
+"""A row of a table of options or keys, with what it explains."""
+LINE = re.compile(r"^ *(?:.*&& )?(site-builder [^\n#>|&]*)", re.MULTILINE)
+"""A command in a block of code or between backquotes."""
+USAGE = re.compile(r"[{\[…]|\b(?:DIR|FILE|FOLDER|NAME|ID|STEM|WORD|PATH|URL|N)\b")
+"""What stands for words of the reader's own."""
 
 
 def options() -> Iterator[tuple[str, str]]:
@@ -35,18 +39,56 @@ def options() -> Iterator[tuple[str, str]]:
             yield from ((name, option) for option in written)
 
 
-def settings(*kinds: Any) -> list[str]:
-    return [f.metadata["key"] or f.name for kind in kinds if is_dataclass(kind) for f in fields(kind) if f.metadata]
+def tables(kind: Any = SiteConfig) -> Iterator[tuple[str, str]]:
+    for one in fields(kind):
+        inner = SeriesConfig if one.name == "series" else type(one.default)
+        if is_dataclass(inner):
+            yield from ((f"[{one.name}", f.metadata["key"] or f.name) for f in fields(inner) if f.metadata)
+        elif one.metadata:
+            yield ("[", one.name)
+
+
+def commands_of(text: str) -> set[str]:
+    code = re.findall(r"```(?:sh)?\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
+    return {found.strip() for one in code for found in LINE.findall(one)}
+
+
+def section(text: str, start: str) -> str:
+    return text.partition(f"\n## {start}")[2].partition("\n## ")[0]
+
+
+def test_the_reference_says_what_the_program_says_of_itself() -> None:
+    assert {page: (PAGES_OF_MANUAL / page).read_text("utf-8") for page in PAGES} == {
+        page: written() for page, written in PAGES.items()
+    }
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
-def test_the_papers_name_every_command(name: str) -> None:
-    assert f"site-builder {name}" in README
+def test_each_command_has_one_section_that_explains_each_of_its_options_once(name: str) -> None:
+    pages = [page for page, text in PAPERS.items() if re.search(rf"^## site-builder {name}$", text, re.MULTILINE)]
+    assert pages == ["commands"]
+    explained = Counter(ROW.findall(section(MANUAL["commands"], f"site-builder {name}\n")))
+    assert explained == Counter({option for of, option in options() if of == name} - ON_EVERY_COMMAND)
 
 
-@pytest.mark.parametrize("option", sorted({option for _, option in options()}))
-def test_the_papers_name_every_option(option: str) -> None:
-    assert option in README
+def test_the_options_of_all_commands_are_explained_once_before_them() -> None:
+    assert set(ROW.findall(MANUAL["commands"].partition("\n## ")[0])) == ON_EVERY_COMMAND
+
+
+def test_each_setting_is_explained_in_one_row_of_the_manual() -> None:
+    declared = Counter(name for _, name in tables())
+    explained = Counter(ROW.findall(MANUAL["settings"]))
+    assert explained == declared
+
+
+def test_the_first_site_toml_explains_every_setting() -> None:
+    assert [key for _, key in tables() if not re.search(rf"^#?{key} =", STARTER_SITE, re.MULTILINE)] == []
+
+
+def test_each_field_of_a_header_has_one_row_with_an_example() -> None:
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| [^|]* \|", MANUAL["editor"], re.MULTILINE)
+    explained = Counter(name for row in rows for name in re.findall(r"\w+", row))
+    assert explained == Counter(f.name for f in fields(Header) if f.metadata)
 
 
 def test_every_command_has_an_example_and_the_common_options(tmp_path: Path) -> None:
@@ -56,17 +98,47 @@ def test_every_command_has_an_example_and_the_common_options(tmp_path: Path) -> 
         assert run(name, "--help", root=tmp_path)[0] == 0
 
 
-@pytest.mark.parametrize(
-    "key",
-    settings(SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig, IngestConfig, SearchConfig, PublishConfig),
-)
-def test_the_starter_or_the_readme_explains_every_setting(key: str) -> None:
-    assert key in STARTER_SITE or key in README
+@pytest.mark.parametrize("page", sorted(PAPERS))
+def test_each_command_in_the_papers_is_one_that_the_program_takes(page: str) -> None:
+    wrong = []
+    for line in commands_of(PAPERS[page]):
+        words = shlex.split(line.replace("…", ""))[1:]
+        named = next((word for word in words if not word.startswith("-")), "")
+        known = {option for of, option in options() if of == named} | {"--version", "--help"}
+        if (named and named not in main.commands) or {w for w in words if w.startswith("--")} - known:
+            wrong.append(line)
+        elif named and not USAGE.search(line) and len(words) > 1:
+            wrong += [line] if _refused(main.commands[named], words[1:]) else []
+    assert wrong == []
 
 
-def test_every_setting_has_words_of_its_own() -> None:
-    site = (SiteConfig, ThemeConfig, PagesConfig, NavItem, SeriesConfig)
-    kinds = (*site, IngestConfig, ExportsConfig, SearchConfig, PublishConfig)
-    tables = ("theme", "pages", "ingest", "series", "exports", "search", "publish", "content")
-    plain = [f for kind in kinds for f in fields(kind) if f.metadata and f.name not in tables]
-    assert [f.name for f in plain if not f.metadata["doc"]] == []
+def _refused(command: click.Command, words: list[str]) -> bool:
+    try:
+        command.make_context(command.name, list(words), resilient_parsing=False)
+    except click.UsageError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("page", sorted(PAPERS))
+def test_each_piece_of_site_toml_in_the_papers_can_be_read(page: str) -> None:
+    for piece in re.findall(r"```toml\n(.*?)```", PAPERS[page], re.DOTALL):
+        tomllib.loads(piece)
+        whole = piece if re.search(r"^title =", piece, re.MULTILINE) else f'title = "A"\n{piece}'
+        assert read_config(whole).title
+
+
+def test_each_file_that_the_papers_link_is_there() -> None:
+    for page, text in PAPERS.items():
+        folder = HOME if page == "README" else PAGES_OF_MANUAL
+        for target in re.findall(r"\]\((?!https?:|/)([^)#\s]+)\)", re.sub(r"`[^`]*`", "", text)):
+            assert (folder / target).exists(), f"{page}: {target}"
+
+
+def test_the_manual_is_an_archive_without_a_warning(tmp_path: Path) -> None:
+    shutil.copytree(HOME / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("public", ".site-builder"))
+    status, said = run("check", root=tmp_path / "docs")
+    assert status == 0
+    assert f"{len(MANUAL)} briefings: 0 errors, 0 warnings" in said
+    assert run("build", root=tmp_path / "docs")[0] == 0
+    assert all((tmp_path / f"docs/public/briefings/{page}/index.html").exists() for page in MANUAL)

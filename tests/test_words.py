@@ -16,7 +16,7 @@ REFUSED = (
     r"\bif there is such",
 )
 """What to write instead: duplicate, usage error, redirects, what to do, again."""
-READ = [*HOME.glob("*.md"), *HOME.glob("docs/*.md"), *(HOME / "templates").rglob("*.toml")]
+READ = [*HOME.glob("*.md"), *HOME.glob("docs/content/briefings/*.md"), *(HOME / "templates").rglob("*.toml")]
 READ += [*(HOME / "site_builder").rglob("*.py"), *(HOME / "templates").rglob("*.html")]
 
 

@@ -212,9 +212,13 @@ def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json"
     A SiteError never shows a traceback; anything else is our bug.
     """
 
-    @click.option("--root", type=click.Path(path_type=Path), default=".", help="The archive's folder (default: here).")
-    @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
-    @click.option("--format", "form", type=click.Choice(forms), default="text", help="For people or programs.")
+    @click.option(
+        "--root", type=click.Path(path_type=Path), default=".", help="The archive's folder; the current one by default."
+    )
+    @click.option("--quiet", is_flag=True, help="Print problems only.")
+    @click.option(
+        "--format", "form", type=click.Choice(forms), default="text", help="Output for people (text) or for programs."
+    )
     @wraps(function)
     def run(*, root: Path, quiet: bool, form: str, **options: Any) -> None:
         console = Console(quiet=quiet, form=form, root=root)

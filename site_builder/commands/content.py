@@ -15,17 +15,19 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
-@click.option("--show", metavar="SEED", default="", help="Print what a seed becomes, and why; write nothing.")
+@click.option("--show", metavar="SEED", default="", help="Print what a seed would become, and why; write nothing.")
 @click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
-@click.option("--refresh", is_flag=True, help="Convert unedited files again with today's readers.")
-@click.option("--dry-run", is_flag=True, help="Say all that would happen; write nothing.")
-@click.option("--keep-furniture", is_flag=True, help="Leave navigation, share lines and footers of sites in the texts.")
+@click.option("--refresh", is_flag=True, help="Convert unedited files again, with the current readers.")
+@click.option("--dry-run", is_flag=True, help="Report what would happen; write nothing.")
+@click.option(
+    "--keep-furniture", is_flag=True, help="Keep navigation, share lines and footers of websites in the texts."
+)
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
-@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
+@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
 @command
 def ingest(console: Console, root: Path, *, show: str, explain: bool, **options: Any) -> int:
-    """Turn the documents in seeds/ into Markdown that people can edit; what they edited is kept."""
+    """Turn the documents in seeds/ into editable Markdown; edits made since are kept."""
     from site_builder.ingest import pipeline as stage
     from site_builder.ingest.report import REPORT_FILE, report_lines
 
@@ -56,11 +58,11 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
 
 
 @click.command(epilog="Example: site-builder link --dry-run")
-@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
-@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
+@click.option("--dry-run", is_flag=True, help="Report what would be added; write nothing.")
+@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
 @command
 def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
-    """Add the actors that became known later to the headers of older briefings that name them."""
+    """Add actors that became known later to the headers of older briefings that name them."""
     from site_builder.curation import backfill
 
     with console.progress() as progress:
@@ -79,7 +81,7 @@ def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @command
 def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...]) -> int:
-    """Take author, GPS position, device, comments and the like out of pictures and office documents in content/.
+    """Remove author, GPS position, device and comments from pictures and office documents in content/.
 
     What they show is not changed, and orientation, colour profile, copyright, credit and licence stay.
     """
@@ -98,14 +100,14 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 @click.command(epilog="Example: site-builder briefing move 2024-02-12-talks 2024-02-12-harbour-talks")
 @click.argument("action", type=click.Choice([*RELOCATIONS, *CHANGES]))
 @click.argument("words", metavar="NAME [WORD]", nargs=-1)
-@click.option("--to", metavar="NAME", default="", help="delete: the briefing that takes its place.")
-@click.option("--remove", is_flag=True, help="tag: take the tag off.")
-@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--to", metavar="NAME", default="", help="delete: the briefing that replaces it.")
+@click.option("--remove", is_flag=True, help="tag: remove the tag.")
+@click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def briefing(
     console: Console, root: Path, *, action: str, words: tuple[str, ...], to: str, remove: bool, dry_run: bool
 ) -> None:
-    """Change one briefing, by its name: the file name without .md, or its URL.
+    """Change one briefing, given by its file name without .md or by its URL.
 
     `title NAME TITLE`, `date NAME DATE`, `status NAME STATUS`, `tag NAME TAG` change its header.
 
@@ -129,10 +131,10 @@ def briefing(
 
 
 @click.command(epilog="Example: site-builder upgrade --dry-run")
-@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def upgrade(console: Console, root: Path, *, dry_run: bool) -> None:
-    """Bring an archive of an earlier version into today's form; no URL, decision or edit is lost."""
+    """Update an archive of an earlier version; no URL, decision or edit is lost."""
     from site_builder.curation import upgrade as stage
 
     report = stage.upgrade(root, dry_run=dry_run)

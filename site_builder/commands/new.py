@@ -16,7 +16,7 @@ from site_builder.core.errors import UsageError, counted
 @click.argument("folder", type=click.Path(path_type=Path))
 @command
 def new(console: Console, root: Path, *, folder: Path) -> None:
-    """Make an archive: site.toml explained line by line, an empty seeds/, a first briefing."""
+    """Create an archive: an annotated site.toml, an empty seeds/ and a first briefing."""
     from site_builder.demo.starter import starter_files
 
     files = dict(starter_files(day=f"{clock():%Y-%m-%d}"))
@@ -27,12 +27,23 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
 
 @click.command(epilog="Example: site-builder demo demo --briefings 300 && cd demo && site-builder serve")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--briefings", type=click.IntRange(1, 100_000), default=300, show_default=True, help="How many.")
-@click.option("--seed", type=int, default=7, show_default=True, help="Another number makes another world.")
-@click.option("--uneven", is_flag=True, help="As real archives are: 62 years with gaps, odd titles, unchecked names.")
+@click.option(
+    "--briefings", type=click.IntRange(1, 100_000), default=300, show_default=True, help="How many briefings."
+)
+@click.option(
+    "--seed",
+    metavar="NUMBER",
+    type=int,
+    default=7,
+    show_default=True,
+    help="A different number makes a different world.",
+)
+@click.option(
+    "--uneven", is_flag=True, help="Uneven like real archives: 62 years with gaps, odd titles, unchecked names."
+)
 @command
 def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int, uneven: bool) -> None:
-    """Make an archive of an invented world, to see a site full in ten seconds."""
+    """Create an archive of an invented world: a full site in ten seconds."""
     from site_builder.demo import demo_files, uneven_files
 
     with console.progress() as progress:

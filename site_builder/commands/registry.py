@@ -21,7 +21,7 @@ SHOWN = 10
 @click.argument("file", type=click.Path(path_type=Path))
 @command
 def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
-    """The registry of actors as a CSV file for spreadsheets and OpenRefine, without loss.
+    """Export or import the registry of actors as CSV for spreadsheets and OpenRefine, without loss.
 
     An import changes the lines of changed actors only, and removes none.
     """
@@ -44,18 +44,24 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
 @click.command(epilog="Example: site-builder actor merge i-vantor ilse-vantor")
 @click.argument("action", type=click.Choice([*ACTOR_ACTIONS, "show"]))
 @click.argument("words", metavar="ID [WORD]...", nargs=-1)
-@click.option("--name", "names", multiple=True, help="split: a name that goes to the new actor.")
-@click.option("--briefing", "briefings", multiple=True, help="split: a briefing (file name without .md) that means it.")
-@click.option("--kind", default="", help="add: person, organisation, government, office, group, place.")
-@click.option("--as", "as_", default="", help="alias: variant, short, former, title, code …")
-@click.option("--at", default="", help="role: the organisation, by id or name.")
-@click.option("--country", default="", help="role: the government, by id or name.")
+@click.option("--name", "names", metavar="NAME", multiple=True, help="split: a name that moves to the new actor.")
+@click.option(
+    "--briefing",
+    "briefings",
+    metavar="NAME",
+    multiple=True,
+    help="split: a briefing (file name without .md) that means it.",
+)
+@click.option("--kind", metavar="KIND", default="", help="add: person, organisation, government, office, group, place.")
+@click.option("--as", "as_", metavar="KIND", default="", help="alias: variant, short, former, title, code …")
+@click.option("--at", metavar="ACTOR", default="", help="role: the organisation, by id or name.")
+@click.option("--country", metavar="ACTOR", default="", help="role: the government, by id or name.")
 @click.option("--from", "from_", metavar="DATE", default="", help="alias, role: first day, month or year.")
 @click.option("--to", metavar="DATE", default="", help="alias, role: last day, month or year.")
-@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: Any) -> None:
-    """One actor of the registry: only the lines of its record change, and its address stays or redirects.
+    """Show or change one actor; only the lines of its record change, and its URL stays or redirects.
 
     `add ID NAME`, `show ID`, `accept ID`, `rename ID NAME`, `alias ID NAME`, `role ID TITLE`, `note ID TEXT`,
     `same-as ID WIKIDATA-OR-URL`, `merge GONE KEPT`, `split ID NEW-ID NAME`, `reject ID`, `retire ID`.
@@ -79,12 +85,12 @@ def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], 
 @click.command(epilog='Example: site-builder tag rename sea-law "Law of the sea"')
 @click.argument("action", type=click.Choice(TAG_ACTIONS))
 @click.argument("words", metavar="ID [WORD]...", nargs=-1)
-@click.option("--kind", default="", help="add: topic, region, institution, instrument, storyline.")
-@click.option("--to", metavar="ID", default="", help="retire: the tag that takes its place.")
-@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--kind", metavar="KIND", default="", help="add: topic, region, institution, instrument, storyline.")
+@click.option("--to", metavar="ID", default="", help="retire: the tag that replaces it.")
+@click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def tag(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: Any) -> None:
-    """One tag of the vocabulary: only the lines of its record change, and its address stays or redirects.
+    """Change one tag; only the lines of its record change, and its URL stays or redirects.
 
     `add ID LABEL`, `accept ID`, `rename ID LABEL`, `define ID TEXT`, `match ID PHRASE`, `broader ID PARENT`,
     `merge GONE KEPT`, `reject ID`, `retire ID`.
@@ -130,10 +136,10 @@ def _show(console: Console, root: Path, words: tuple[str, ...]) -> None:
 
 @click.command(epilog="Example: site-builder find --list names.csv > found.csv")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--list", "file", type=click.Path(path_type=Path), help="A file with one name a line, or a CSV file.")
+@click.option("--list", "file", type=click.Path(path_type=Path), help="A file with one name per line, or a CSV file.")
 @command
 def find(console: Console, root: Path, *, names: tuple[str, ...], file: Path | None) -> None:
-    """Where names are: the number of briefings, the first and last date and the addresses, as CSV."""
+    """Find names: number of briefings, first and last date, and URLs, as CSV."""
     from site_builder.curation import lookup
 
     wanted = (*names, *(lookup.read_names(root / file) if file else ()))
@@ -145,11 +151,11 @@ def find(console: Console, root: Path, *, names: tuple[str, ...], file: Path | N
 
 
 @click.command(epilog="Example: site-builder undo --dry-run")
-@click.option("--list", "listed", is_flag=True, help="Name the steps that can be undone, the last one first.")
-@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--list", "listed", is_flag=True, help="List the steps that can be undone, the latest first.")
+@click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
 def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
-    """Undo the last change that the desk or a command of this machine made; again for the one before it.
+    """Undo the last change made by the desk or a command on this machine; repeat for earlier ones.
 
     A file that has changed since is left alone, and the command says so.
     """
@@ -177,7 +183,7 @@ def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
 @click.option("--modeline", is_flag=True, help="Name the schema in the first line of each YAML file.")
 @command
 def schema(console: Console, root: Path, *, folder: Path, modeline: bool) -> None:
-    """Write JSON Schema files, with which an editor completes and checks headers and registry as you type."""
+    """Write JSON Schema files, so that an editor can complete and check headers and registry."""
     from site_builder.curation import exchange
 
     files = exchange.write_schemas(root / folder)

@@ -27,25 +27,39 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: site-builder build --output public --portable")
 @click.option(
-    "--output", type=click.Path(path_type=Path), default=Path("public"), show_default=True, help="The folder."
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("public"),
+    show_default=True,
+    help="Where the site is written.",
 )
-@click.option("--portable", is_flag=True, help="Links name index.html, for reading from disk without a server.")
-@click.option("--swap", is_flag=True, help="Build beside and turn a link, so that the whole site changes at once.")
-@click.option("--keep-previous", is_flag=True, help="With --swap: keep the tree before, and what was withdrawn since.")
-@click.option("--adopt", is_flag=True, help="Take over a folder of older builds whose state was lost.")
+@click.option("--portable", is_flag=True, help="Link to index.html files, so that the site can be read from disk.")
 @click.option(
-    "--allow-gone", "let_go", metavar="URL", multiple=True, help="A published URL (or *pattern*) that may go for good."
+    "--swap", is_flag=True, help="Build into a new folder and switch a symlink, so that the whole site changes at once."
 )
 @click.option(
-    "--keep-going", is_flag=True, help="Publish all that is right; a file with a fault stays as it was, or is withheld."
+    "--keep-previous",
+    is_flag=True,
+    help="With --swap: keep the previous tree, including what has been withdrawn since.",
 )
-@click.option("--verify", is_flag=True, help="Build again from nothing and compare every byte.")
+@click.option("--adopt", is_flag=True, help="Take over an output folder whose state was lost.")
+@click.option(
+    "--allow-gone",
+    "let_go",
+    metavar="URL",
+    multiple=True,
+    help="A published URL (or *pattern*) that may disappear for good.",
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Publish what is valid; a file with an error stays as last published, or is withheld.",
+)
+@click.option("--verify", is_flag=True, help="Build again from scratch and compare every byte.")
 @click.option("--repair", is_flag=True, help="With --verify: replace what differs.")
-@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes; 0 is one for each core.")
-@click.option("--timings", "timed", is_flag=True, help="Say where the time went, and why each part was planned.")
-@click.option(
-    "--profile", type=click.Path(path_type=Path), help="Write a profile of this process, for Python's pstats."
-)
+@click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
+@click.option("--timings", "timed", is_flag=True, help="Report where the time went, and why each part was planned.")
+@click.option("--profile", type=click.Path(path_type=Path), help="Write a profile of this process for Python's pstats.")
 @command
 def build(
     console: Console,
@@ -58,7 +72,7 @@ def build(
     profile: Path | None,
     **options: Any,
 ) -> int:
-    """Build the website: only what changed is rendered and written."""
+    """Build the website; only what changed is rendered and written."""
     from site_builder.build import pipeline
     from site_builder.build.timings import Timings
 
@@ -178,15 +192,19 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 
 
 @click.command(epilog="Example: site-builder check --only links --all")
-@click.option("--wanted", type=click.Path(path_type=Path), help="Also list references without a briefing in a file.")
-@click.option("--only", metavar="TOPIC", multiple=True, help="Show these topics only: dates, links, merges …")
+@click.option(
+    "--wanted",
+    type=click.Path(path_type=Path),
+    help="Also write references to briefings that do not exist to this file.",
+)
+@click.option("--only", metavar="TOPIC", multiple=True, help="Show only this topic: dates, links, merges …")
 @click.option("--all", "everything", is_flag=True, help="Show every warning, not only the first of each topic.")
-@click.option("--fix", is_flag=True, help="First fix what is safe: renames by hand, family and given names.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out the warnings that are in this file.")
-@click.option("--save-baseline", is_flag=True, help="Write today's warnings into the --baseline file.")
+@click.option("--fix", is_flag=True, help="First fix what is safe: files renamed by hand, family and given names.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out warnings that are listed in this file.")
+@click.option("--save-baseline", is_flag=True, help="Write the current warnings to the --baseline file.")
 @partial(command, forms=("text", "json", "sarif"))
 def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **options: Any) -> int:
-    """Look at everything and write nothing, unless told to --fix: errors, then warnings by topic."""
+    """Check the whole archive: errors first, then warnings by topic. Writes nothing without --fix."""
     from site_builder.archive.schedule import summary
     from site_builder.build import check as checking
     from site_builder.build.check_report import leave_out, save_baseline
@@ -219,7 +237,7 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
 @click.command(epilog="Example: site-builder due")
 @command
 def due(console: Console, root: Path) -> None:
-    """When embargoes and terms end: what will be published, and what will leave the site, without any edit."""
+    """List what will be published or will expire without any edit, and when."""
     from site_builder.archive.schedule import moment_words
     from site_builder.build import check as checking
 
@@ -243,10 +261,10 @@ def _fix(console: Console, root: Path) -> None:
 
 
 @click.command(epilog="Example: site-builder build && site-builder links --diff")
-@click.option("--diff", is_flag=True, help="Only what the last build that changed any link made otherwise.")
+@click.option("--diff", is_flag=True, help="Only the links that the last build changed.")
 @command
 def links(console: Console, root: Path, *, diff: bool) -> None:
-    """The links from texts to actors that builds made, each with the sentence that tells why."""
+    """List the links from texts to actors, each with its reason."""
     from site_builder.archive_folder.inputs import STATE_FOLDER
     from site_builder.build import link_log
 
@@ -266,7 +284,7 @@ def links(console: Console, root: Path, *, diff: bool) -> None:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @command
 def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) -> int:
-    """The archive's own templates, each in place of the packaged one of its name.
+    """Manage the archive's own templates, each of which replaces the packaged one of the same name.
 
     `list` names all templates; `copy` puts packaged ones into templates/, to be edited there; `diff` shows what the
     package changed since, and ends with 1 where something fell behind; `accept` takes note that yours are up to date.
@@ -296,12 +314,20 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
 
 
 @click.command(epilog="Example: site-builder serve --port 8000 --open")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="On 127.0.0.1; 0 is any.")
-@click.option("--open", "browse", is_flag=True, help="Open the browser.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs SITE_BUILDER_PASSWORD.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any free one."
+)
+@click.option("--open", "browse", is_flag=True, help="Open a browser.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; any but 127.0.0.1 needs SITE_BUILDER_PASSWORD.",
+)
 @command
 def serve(console: Console, root: Path, *, port: int, browse: bool, host: str) -> None:
-    """Show the archive on this machine as it is edited, with the curator's desk; every save is seen at once."""
+    """Show the archive as it is edited, with the curator's desk; every save is visible at once."""
     from site_builder import preview
 
     def tell(words: str, errors: tuple[SiteError, ...] = ()) -> None:

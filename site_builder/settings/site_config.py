@@ -126,20 +126,20 @@ class Typeface(StrEnum):
 class ThemeConfig:
     """[theme]: how the packaged theme looks; a theme of your own may read or ignore it."""
 
-    accent: str = entry(colour, default=LIGHT.accent, doc="colour of links, on light ground")
-    accent_dark: str = entry(colour, default=DARK.accent, doc="the same on dark ground")
-    paper: str = entry(colour, default=LIGHT.paper, doc="the light ground")
-    paper_dark: str = entry(colour, default=DARK.paper, doc="the dark ground")
-    ink: str = entry(colour, default=LIGHT.ink, doc="colour of text on light ground")
-    ink_dark: str = entry(colour, default=DARK.ink, doc="the same on dark ground")
+    accent: str = entry(colour, default=LIGHT.accent, doc="colour of links on a light background")
+    accent_dark: str = entry(colour, default=DARK.accent, doc="the same on a dark background")
+    paper: str = entry(colour, default=LIGHT.paper, doc="the light background")
+    paper_dark: str = entry(colour, default=DARK.paper, doc="the dark background")
+    ink: str = entry(colour, default=LIGHT.ink, doc="colour of text on a light background")
+    ink_dark: str = entry(colour, default=DARK.ink, doc="the same on a dark background")
     font: str = entry(
         choice(Typeface),
         default=Typeface.SOURCE_SERIF,
-        doc="the typeface: Source Serif 4, which comes with the site, or one that readers have already",
+        doc="source-serif is Source Serif 4, which comes with the site; system is a typeface that readers already have",
     )
     logo: str = entry(picture, default="", doc="a picture in place of the name, from content/assets/")
-    logo_dark: str = entry(picture, default="", doc="the same for dark ground")
-    logo_alt: str = entry(words, default="", doc="what the logo says, for who does not see it; without it the title")
+    logo_dark: str = entry(picture, default="", doc="the same for a dark background")
+    logo_alt: str = entry(words, default="", doc="text for readers who cannot see the logo; the title by default")
     nav: tuple[NavItem, ...] = entry(nav_items, default=(), doc="more links in the header: [{label, url}]")
     footer: str = entry(words, default="", doc="a line at the foot of every page")
     pictures: tuple[Picture, ...] = ()
@@ -210,44 +210,46 @@ class ForeignImages(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContentConfig:
-    """[content]: what a text may do on its page."""
+    """[content]: what texts may do on their pages."""
 
     foreign_images: str = entry(
         choice(ForeignImages),
         default=ForeignImages.LINK,
-        doc="pictures on other sites: a link to each, or fetched from there by every reader",
+        doc="pictures on other sites: link shows a link to each, allow lets every reader fetch them",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class PagesConfig:
-    """[pages]: what pages show beside texts and listings; what is left out costs nothing."""
+    """[pages]: what pages show besides texts and lists; what is switched off costs no time."""
 
     quotes: bool = entry(boolean, default=True, doc="with a briefing: who is quoted in it")
-    related: bool = entry(boolean, default=True, doc="with a briefing: older ones that are like it")
-    threads: bool = entry(boolean, default=True, doc="with a briefing: the one before and after in its tag and actor")
+    related: bool = entry(boolean, default=True, doc="with a briefing: similar older ones")
+    threads: bool = entry(boolean, default=True, doc="with a briefing: the previous and next one of its tag and actor")
     cite: bool = entry(boolean, default=True, doc="with a briefing: how to cite it, in five forms")
     permalinks: bool = entry(boolean, default=True, doc="a link to itself at each paragraph and heading")
     cards: bool = entry(boolean, default=True, doc="at an actor's name in a text: who it is and its latest briefings")
     passages: bool = entry(boolean, default=True, doc="with an actor: each sentence that names it")
     pictures: bool = entry(boolean, default=True, doc="with an actor or tag: its timeline, its network")
-    company: bool = entry(boolean, default=True, doc="with an actor or tag: who and what is named together with it")
+    company: bool = entry(
+        boolean, default=True, doc="with an actor or tag: who and what is named in the same briefings"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ExportsConfig:
-    """[exports]: which files for programs are made."""
+    """[exports]: which files for programs are written."""
 
     feeds: bool = entry(boolean, default=True, doc="a feed for each tag and actor, a JSON feed, llms.txt")
     lists: bool = entry(boolean, default=True, doc="archive.json, briefings.csv and actors.csv")
     citations: bool = entry(boolean, default=True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
-    briefings: bool = entry(boolean, default=True, doc="a JSON file beside each briefing's page")
+    briefings: bool = entry(boolean, default=True, doc="a JSON file next to each briefing's page")
     citation_files: bool = entry(
-        boolean, default=False, doc="each briefing's citation as files of its own: BibTeX, RIS and CSL-JSON"
+        boolean, default=False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON"
     )
-    cards: bool = entry(boolean, default=False, doc="a picture of each briefing for networks that show links")
+    cards: bool = entry(boolean, default=False, doc="a picture of each briefing for link previews in social networks")
     sqlite: bool = entry(boolean, default=False, doc="archive.sqlite: everything, texts included, as a database")
-    redirects: bool = entry(boolean, default=False, doc="_redirects: old addresses, for a host that reads such a table")
+    redirects: bool = entry(boolean, default=False, doc="_redirects: old URLs, for hosts that read such a file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +263,10 @@ class SearchConfig:
 class PublishConfig:
     """[publish]: how the finished site is put into its folder."""
 
-    live: bool = entry(boolean, default=False, doc="true: readers see the output; its URLs are listed and kept")
-    mode: str = entry(file_mode, default="644", doc="mode of its files, as chmod takes it; folders follow")
+    live: bool = entry(
+        boolean, default=False, doc="true once readers can see the output: its URLs are recorded and kept"
+    )
+    mode: str = entry(file_mode, default="644", doc="file mode, as for chmod; folders follow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,29 +278,31 @@ class IngestConfig:
         default=DateOrder.DAY_FIRST,
         doc='"10/02/2021" is 10 February (day-first) or October 2 (month-first)',
     )
-    max_seed_mb: int = entry(integer(1, 2000), default=50, doc="a larger seed is refused")
-    max_text_mb: int = entry(integer(1, 100), default=4, doc="a seed with more text than this is refused")
-    max_line_kb: int = entry(integer(1, 10000), default=500, doc="a longer line is refused as no text")
-    max_archive_mb: int = entry(integer(1, 10000), default=200, doc="what a .zip may hold, unpacked")
+    max_seed_mb: int = entry(integer(1, 2000), default=50, doc="MB; a larger seed is refused")
+    max_text_mb: int = entry(integer(1, 100), default=4, doc="MB; a seed with more text is refused")
+    max_line_kb: int = entry(integer(1, 10000), default=500, doc="KB; a file with a longer line is refused")
+    max_archive_mb: int = entry(integer(1, 10000), default=200, doc="MB; what a .zip may hold, unpacked")
     max_archive_files: int = entry(integer(1, 100000), default=2000, doc="how many files a .zip may hold")
     max_ratio: int = entry(integer(2, 100_000), default=200, doc="how many times its packed size a file may unpack to")
     max_containers: int = entry(integer(1, 10), default=2, doc="files inside files: 2 is a mail in a mailbox in a .zip")
-    max_depth: int = entry(integer(20, 180), default=120, doc="elements inside elements of a document")
+    max_depth: int = entry(integer(20, 180), default=120, doc="how deeply the elements of a document may be nested")
     max_pages: int = entry(integer(1, 100_000), default=3000, doc="a PDF of more pages is refused")
-    max_pdf_mb: int = entry(integer(1, 10_000), default=400, doc="what the packed parts of a PDF may hold, unpacked")
+    max_pdf_mb: int = entry(
+        integer(1, 10_000), default=400, doc="MB; what the packed parts of a PDF may hold, unpacked"
+    )
     max_mail_parts: int = entry(integer(1, 100_000), default=500, doc="a mail of more parts is refused")
-    max_header_kb: int = entry(integer(1, 10_000), default=20, doc="a mail with a longer header line is refused")
+    max_header_kb: int = entry(integer(1, 10_000), default=20, doc="KB; a mail with a longer header line is refused")
     max_elements: int = entry(
         integer(1000, 10_000_000),
         default=300_000,
         doc="a Word, OpenDocument, RTF, HTML or PDF file of more elements is refused",
     )
     keep_furniture: bool = entry(
-        boolean, default=False, doc="leave navigation, share lines and the like of a site in the text"
+        boolean, default=False, doc="keep navigation, share lines and other page furniture in the text"
     )
     propose: bool = entry(boolean, default=True, doc="propose actors and tags for new briefings")
     ignore: tuple[str, ...] = entry(
-        listing(words), default=(), doc='files of seeds/ that are passed over, such as ["*.xlsx", "old/"]'
+        listing(words), default=(), doc='files in seeds/ that are ignored, such as ["*.xlsx", "old/"]'
     )
     permalink: str = entry(
         words, default="", doc='where posts were before, such as "/:year/:month/:slug/": their old URLs redirect'
@@ -315,18 +321,18 @@ class SiteConfig:
     language: str = entry(language, default="en", doc="language of the site and of briefings that name none")
     description: str = entry(words, default="", doc="one sentence for the home page, feeds and search engines")
     desk: str = entry(
-        words, default="", doc="who publishes: stands in citations as institution and as author where none is named"
+        words, default="", doc="the publisher: the institution in citations, and the author where none is named"
     )
     briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")
     show_proposed: ShowProposed = entry(
         proposed_shown,
         default=ShowProposed.LIKELY,
-        doc="actors and tags that no curator has confirmed: true shows all, likely the well founded ones, false none",
+        doc="actors and tags that no curator has confirmed: true shows all, likely the well-founded ones, false none",
     )
     audiences: tuple[str, ...] = entry(
         listing(words),
         default=(),
-        doc='who else there is than everyone, such as ["staff"]; audience: in a header names one',
+        doc='groups of readers other than the public, such as ["staff"]; audience: in a header names one',
     )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
     content: ContentConfig = entry(record(ContentConfig), default=ContentConfig(), doc="")
