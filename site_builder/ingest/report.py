@@ -14,7 +14,6 @@ from site_builder.archive.schedule import Unpublished, summary
 from site_builder.core.errors import SiteError, counted
 from site_builder.entities.attachment import Attachment
 from site_builder.ingest.change_plan import SeedReport
-from site_builder.seeds.detect.furniture import FURNITURE
 from site_builder.seeds.model import Finding, Removed
 
 REPORT_FILE = "ingest.html"
@@ -75,9 +74,7 @@ class IngestReport:
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
         """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
-        lines = (
-            (seed.path, r.text.strip()) for seed in self.seeds for r in seed.removed if r.why.startswith(FURNITURE)
-        )
+        lines = ((seed.path, r.text.strip()) for seed in self.seeds for r in seed.removed if r.is_furniture)
         return _ranked(text for _, text in dict.fromkeys(lines))
 
     @property

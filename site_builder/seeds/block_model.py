@@ -51,5 +51,7 @@ class SeedBlock:
     """Of a turn, as the text begins."""
     level: int = 2
     """Of a heading."""
+    mark: str = ""
+    """Of a list: the bullet of its first item."""
     confidence: float = 1.0
     why: str = ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from site_builder.core.partial_date import PartialDate
 
@@ -42,6 +43,48 @@ class Finding:
     why: str
 
 
+class FurnitureKind(StrEnum):
+    """What a line of furniture does; the value is the reason that the report gives."""
+
+    NONE = ""
+    CONTROL = "a control of the site"
+    MENU = "generic navigation"
+    SECTION = "the section of a site"
+    PROMPT = "an invitation to the reader"
+    RELATED = "a pointer to other texts"
+    NOTE = "a note on the publication"
+    RIGHTS = "a copyright line"
+    COUNT = "a count of readers"
+    AD = "an advertisement"
+    END = "a mark of the end"
+    CONTACT = "a contact of the press office"
+
+
+class Reason(StrEnum):
+    """Why a line that is no furniture by itself left the text; the value is what the report says."""
+
+    FORM = "of its form"
+    """Not of the text but of the form of the file, whose reader says more."""
+    TITLE = "the title"
+    DATE = "the date line"
+    UPDATE = "a date of update"
+    BYLINE = "the byline"
+    UNDER_BYLINE = "under the byline"
+    NUMBER = "the document number"
+    TAGS = "the line of tags"
+    MAIL_HEAD = "the head of a mail"
+    SIGNATURE = "the signature of a mail"
+    ABOVE_TITLE = "above the title"
+    NAVIGATION = "below the navigation, above the title"
+    LETTERHEAD = "the letterhead again"
+    REPEATED = "repeated"
+    BELOW = "below a line of the site"
+
+
+AnyReason = Reason | FurnitureKind
+_OF_SITES = frozenset((Reason.ABOVE_TITLE, Reason.NAVIGATION, Reason.LETTERHEAD, Reason.REPEATED, Reason.BELOW))
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A line that was taken out of the text."""
@@ -49,7 +92,13 @@ class Removed:
     line: int
     text: str
     why: str
-    """`the date line`, `closing navigation`, `repeated in 41 of 60 seeds`."""
+    """In words: `the date line`, `repeated: stands first in 32 of 64 seeds or more`."""
+    reason: AnyReason = Reason.FORM
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it is of a site or a letterhead, and so a choice of `keep_furniture`."""
+        return isinstance(self.reason, FurnitureKind) or self.reason in _OF_SITES
 
 
 @dataclass(frozen=True, slots=True)

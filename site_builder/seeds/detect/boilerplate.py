@@ -4,7 +4,7 @@ What a line is by itself tells `furniture`; what repeats is learned from the arc
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_label, tags_in
@@ -12,13 +12,13 @@ from site_builder.seeds.detect.dates import Label, date_line
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import (
     MAX_LENGTH,
-    FurnitureKind,
     addresses_reader,
     is_nameplate,
     is_section,
     kind_of,
 )
 from site_builder.seeds.lines import SourceLine, chunks_of
+from site_builder.seeds.model import AnyReason, FurnitureKind, Reason
 
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
@@ -41,31 +41,28 @@ def folded(key: str) -> str:
     return _DIGITS.sub("0", key)
 
 
-def why_furniture(line: str, learned: Mapping[str, str]) -> str:
-    """The reason to take a first or last line out, or an empty text.
-
-    `learned` gives the reason for each learned key.
-    """
-    return learned.get(key_of(line), "") or kind_of(line.strip(_LEAD) if line[:1] in _LEAD else line).value
+def why_furniture(line: str, learned: Collection[str]) -> AnyReason:
+    """The reason to take a first or last line out, FurnitureKind.NONE where it stays; `learned` are learned keys."""
+    return Reason.REPEATED if key_of(line) in learned else kind_of(line.strip(_LEAD) if line[:1] in _LEAD else line)
 
 
 @dataclass(slots=True)
 class Closing:
     """What was found at the end."""
 
-    taken: dict[int, str] = field(default_factory=dict)
+    taken: dict[int, AnyReason] = field(default_factory=dict)
     """Line number → why it left the text."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
 
 
-def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> Closing:
+def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closing:
     """Of the lines that the opening has left."""
     closing = Closing()
     taken = closing.taken
     mark = next((i for i, line in enumerate(lines) if _is_signature(line)), -1)
     if mark > 0 and len(lines) - mark <= MAX_SIGNATURE:
-        taken.update({line.number: "the signature of a mail" for line in lines[mark:]})
+        taken.update({line.number: Reason.SIGNATURE for line in lines[mark:]})
         lines = lines[:mark]
     below: list[SourceLine] = []
     own_lists = _lists_of_the_text(lines, learned)
@@ -75,15 +72,15 @@ def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> Clo
         own, why = _why_last(line, learned)
         if why and not (below and _is_mark(line.text)):
             taken[line.number] = why
-            taken.update((n.number, f"below {why}") for n in below)
+            taken.update((n.number, Reason.BELOW) for n in below)
             listed = tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()
             closing.tags = own or listed or closing.tags
             below = []
         elif not below and is_byline(line.text):
             closing.authors = authors_in(line.text)
-            taken[line.number] = "the byline"
+            taken[line.number] = Reason.BYLINE
         elif _is_of_menu(line, taken):
-            taken[line.number] = FurnitureKind.MENU.value
+            taken[line.number] = FurnitureKind.MENU
         elif len(below) < MAX_BLOCK and _may_be_below(line) and not (_is_text(line) and any(map(_is_text, below))):
             below.append(line)
         else:
@@ -91,27 +88,27 @@ def read_closing(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> Clo
     return closing
 
 
-def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, str]:
+def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     """Line number → why it leaves the text, of advertisements, marks and pointers that stand alone inside it."""
-    found: dict[int, str] = {}
+    found: dict[int, AnyReason] = {}
     for group in chunks_of(lines):
         kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE
         points = kind is FurnitureKind.RELATED and ":" in group[0].text
         marks = kind is FurnitureKind.END and not group[0].text.isalpha()
         if kind is FurnitureKind.AD or points or marks:
-            found[group[0].number] = kind.value
+            found[group[0].number] = kind
     return found
 
 
-def _why_last(line: SourceLine, learned: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
-    """The tags in a last line, and why it goes; an empty reason where it stays."""
+def _why_last(line: SourceLine, learned: Collection[str]) -> tuple[tuple[str, ...], AnyReason]:
+    """The tags in a last line, and why it goes; NONE where it stays."""
     tags = tags_in(line.text)
     if tags or is_tag_label(line.text):
-        return tags, "the line of tags"
-    return (), learned.get(folded(key_of(line.text)), "") or why_furniture(line.text, {})
+        return tags, Reason.TAGS
+    return (), Reason.REPEATED if folded(key_of(line.text)) in learned else why_furniture(line.text, ())
 
 
-def _lists_of_the_text(lines: Sequence[SourceLine], learned: Mapping[str, str]) -> frozenset[int]:
+def _lists_of_the_text(lines: Sequence[SourceLine], learned: Collection[str]) -> frozenset[int]:
     """Numbers of the lines in quotations, in lists of tasks, and in lists with an item that is no furniture: there
     "Open" is one of the text, too."""
     found: set[int] = set()
@@ -128,7 +125,7 @@ def _is_mark(text: str) -> bool:
     return kind_of(text) in (FurnitureKind.AD, FurnitureKind.SECTION)
 
 
-def _is_of_menu(line: SourceLine, taken: Mapping[int, str]) -> bool:
+def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
     """True for the name of a section right above a menu."""
     in_menu = taken.get(line.number + 1) in (FurnitureKind.MENU, FurnitureKind.CONTROL, FurnitureKind.PROMPT)
     return in_menu and (is_section(line.text) or is_nameplate(line.text))

@@ -3,6 +3,7 @@
 Works on one seed; what the archive has taught comes in as `EdgeKnowledge`.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
@@ -11,7 +12,6 @@ from site_builder.seeds.decoding import clean
 from site_builder.seeds.detect.boilerplate import read_closing, read_interruptions
 from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.detect.front_block_reader import read_opening
-from site_builder.seeds.detect.furniture import FURNITURE
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
@@ -26,7 +26,7 @@ from site_builder.seeds.markdown_lines import (
     marked_lines,
     paragraphs_of,
 )
-from site_builder.seeds.model import Draft, Extract, Finding, Removed, Visibility
+from site_builder.seeds.model import AnyReason, Draft, Extract, Finding, Reason, Removed, Visibility
 from site_builder.settings.site_config import DateOrder, IngestConfig
 from site_builder.text.comments import cut_comments
 
@@ -56,9 +56,10 @@ def draft_from(
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest[1:]), **opening.taken, **closing.taken}
+    removed = [_removed(line, taken[line.number], known) for line in lines if line.number in taken]
     if config.keep_furniture:
-        taken = {number: why for number, why in taken.items() if not why.startswith(FURNITURE)}
-    body = _body(extract, text, lines, taken, width)
+        removed = [line for line in removed if not line.is_furniture]
+    body = _body(extract, text, lines, frozenset(line.line for line in removed), width)
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
     return Draft(
         path,
@@ -75,9 +76,7 @@ def draft_from(
         actors=extract.actors,
         slug=extract.slug,
         addresses=extract.addresses,
-        removed=extract.removed
-        + comments
-        + tuple(Removed(n.number, n.text, taken[n.number]) for n in lines if n.number in taken),
+        removed=(*extract.removed, *comments, *removed),
         findings=(*opening.findings, *body.findings),
         notes=(*explained(visibility), *extract.notes, *cleaned.notes, *opening.notes, *_of_language(body)),
         assets=extract.assets,
@@ -92,6 +91,11 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
     rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
     removed = tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
     return cut.text + rest, removed, cut.open_line
+
+
+def _removed(line: SourceLine, reason: AnyReason, known: EdgeKnowledge) -> Removed:
+    words = known.words_of(line.text) if reason is Reason.REPEATED else str(reason)
+    return Removed(line.number, line.text, words, reason)
 
 
 def _of_comment(line: int) -> Visibility:
@@ -121,7 +125,7 @@ class _Body:
     findings: tuple[Finding, ...]
 
 
-def _body(extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: dict[int, str], width: int) -> _Body:
+def _body(extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: Set[int], width: int) -> _Body:
     """What is left when the lines are taken out that are none of the text."""
     kept = [line for line in lines if line.number not in taken]
     language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
@@ -139,8 +143,8 @@ def _finding(block: SeedBlock) -> Finding:
     return Finding(_NAMES[block.kind], block.text[:200], block.line, round(block.confidence, 2), block.why)
 
 
-def _marked_body(text: str, taken: dict[int, str], language: str) -> _Body:
-    markdown = kept_markdown(text, taken.keys())
-    headings = marked_headings(text, taken.keys())
+def _marked_body(text: str, taken: Set[int], language: str) -> _Body:
+    markdown = kept_markdown(text, taken)
+    headings = marked_headings(text, taken)
     found = tuple(Finding("heading", words[:200], line, 0.95, "marked as a heading") for line, words in headings)
     return _Body(language, markdown, tuple(paragraphs_of(markdown)), tuple(items_of(markdown)), found)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.seeds.model import Finding
+from site_builder.seeds.detect.boilerplate import folded, key_of
+from site_builder.seeds.model import AnyReason, Finding, Reason
 from site_builder.settings.site_config import DateOrder
 
 
@@ -21,6 +22,11 @@ class EdgeKnowledge:
     order_is_sure: bool = False
     """True where the seeds of this folder prove the order; else it is the site's setting."""
 
+    def words_of(self, text: str) -> str:
+        """How often a line was met."""
+        key = key_of(text)
+        return self.first.get(key) or self.under_title.get(key) or self.last.get(folded(key), str(Reason.REPEATED))
+
 
 @dataclass
 class Opening:
@@ -31,7 +37,7 @@ class Opening:
     authors: tuple[str, ...] = ()
     number: str = ""
     tags: tuple[str, ...] = ()
-    taken: dict[int, str] = field(default_factory=dict)
+    taken: dict[int, AnyReason] = field(default_factory=dict)
     """Line number → why it left the text."""
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

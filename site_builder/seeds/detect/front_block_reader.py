@@ -13,10 +13,11 @@ from site_builder.seeds.detect.bylines import is_byline, names_with_office, numb
 from site_builder.seeds.detect.dates import DateLine, date_line
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
-from site_builder.seeds.detect.furniture import FurnitureKind, is_date_label, is_post, kind_of
+from site_builder.seeds.detect.furniture import is_date_label, is_post, kind_of
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
+from site_builder.seeds.model import AnyReason, FurnitureKind, Reason
 
 FOOT = 8
 """Lines from the end in which a date may stand, where the top has none."""
@@ -65,7 +66,7 @@ def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
     for line, key, value in matches:
         if key in ("date", "sent") and date_line(value) is None:
             continue
-        opening.taken[line.number] = "the head of a mail"
+        opening.taken[line.number] = Reason.MAIL_HEAD
         if key == "subject" and value:
             opening.title = re.sub(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", "", value, flags=re.IGNORECASE)
             note(opening, "title", opening.title, line.number, 0.9, "the subject line")
@@ -93,7 +94,7 @@ def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> No
     is_title = (above is None or above.score < 0.5) and len(groups[1][0].text.split()) >= min(5, longest / 2)
     if is_title and below is not None and below.score >= DATE:
         for line in rest:
-            opening.taken[line.number] = "below the navigation, above the title"
+            opening.taken[line.number] = Reason.NAVIGATION
 
 
 def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
@@ -113,30 +114,30 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     for group in chunks_of([line for line in head if line.number <= last]):
         _take_menu(opening, group)
     for before, line in pairwise(head):
-        below = line.number == before.number + 1 and opening.taken.get(before.number) == "the byline"
+        below = line.number == before.number + 1 and opening.taken.get(before.number) is Reason.BYLINE
         if below and line.number not in opening.taken and is_post(line.text) and not date_line(line.text):
-            opening.taken[line.number] = "under the byline"
+            opening.taken[line.number] = Reason.UNDER_BYLINE
 
 
-def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> str:
+def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> AnyReason:
     """Why a short line above the text leaves it; what it says is kept."""
     number = number_in(line.text)
     if number and not opening.number:
         opening.number = number
         note(opening, "number", number, line.number, 0.9, "a line of its own")
-        return "the document number"
+        return Reason.NUMBER
     if is_byline(line.text):
         take_authors(opening, line.text, line.number)
-        return "the byline"
+        return Reason.BYLINE
     if tags_in(line.text):
         opening.tags += tags_in(line.text)
-        return "the line of tags"
+        return Reason.TAGS
     names = names_with_office(line.text) if alone and line.number > line_of(opening, "title") else ()
     if names and not opening.authors:
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
-        return "the byline"
-    return "the date line" if is_date_label(line.text) else kind_of(line.text).value
+        return Reason.BYLINE
+    return Reason.DATE if is_date_label(line.text) else kind_of(line.text)
 
 
 def _is_short(text: str) -> bool:
@@ -153,24 +154,24 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         name = plain_author(line.text) if title and line.number > title and beside else ""
         if name and line.number not in opening.taken and not any(f" in {name}" in n.text for n in head):
             opening.authors = (name,)
-            opening.taken[line.number] = "the byline"
+            opening.taken[line.number] = Reason.BYLINE
             note(opening, "authors", name, line.number, 0.65, "a name next to the date line")
             return
 
 
-def _why_of_site(text: str, names: Collection[str]) -> str:
+def _why_of_site(text: str, names: Collection[str]) -> AnyReason:
     """The reason to take a short line out that names the site or office of the letterhead once more."""
     key, size = key_of(text), len(text.split())
     repeats = any(f" {name} " in f" {key} " and size <= len(name.split()) + 3 for name in names if len(name) > 4)
-    return "the letterhead again" if repeats and text[-1:] not in ".?!" else ""
+    return Reason.LETTERHEAD if repeats and text[-1:] not in ".?!" else FurnitureKind.NONE
 
 
 def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
     """The short lines around one of a menu, without a blank line between, go with it."""
-    if any(opening.taken.get(line.number) == FurnitureKind.MENU for line in group):
+    if any(opening.taken.get(line.number) is FurnitureKind.MENU for line in group):
         for line in group:
             if len(line.text.split()) <= 4 and line.text[-1:] not in ".:?!":
-                opening.taken.setdefault(line.number, FurnitureKind.MENU.value)
+                opening.taken.setdefault(line.number, FurnitureKind.MENU)
 
 
 def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLine]:
@@ -200,6 +201,5 @@ def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: E
     below = [line for line in head if title and line.number > title]
     between = takewhile(lambda n: n.number < date if date > title else not is_prose(n.text), below)
     for line in between:
-        why = knowledge.under_title.get(key_of(line.text), "")
-        if why and line.number not in opening.taken:
-            opening.taken[line.number] = why
+        if key_of(line.text) in knowledge.under_title and line.number not in opening.taken:
+            opening.taken[line.number] = Reason.REPEATED

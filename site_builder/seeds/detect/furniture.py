@@ -5,12 +5,12 @@ The words come from the packaged tables (`site_words`); where a line stands, and
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 from functools import lru_cache
 
 from site_builder.seeds.detect import calendar_words
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.site_words import SiteWords, Words, agencies, site_words, words_of
+from site_builder.seeds.model import FurnitureKind
 
 MAX_LENGTH = 160
 """A longer line is furniture only where it calls upon the reader."""
@@ -20,26 +20,6 @@ MAX_KNOWN = 260
 MAX_PROMPT = 16
 """Words of a line that calls upon the reader by itself."""
 
-
-class FurnitureKind(StrEnum):
-    """What a line of furniture does; the value is the reason that the report gives."""
-
-    NONE = ""
-    CONTROL = "a control of the site"
-    MENU = "generic navigation"
-    SECTION = "the section of a site"
-    PROMPT = "an invitation to the reader"
-    RELATED = "a pointer to other texts"
-    NOTE = "a note on the publication"
-    RIGHTS = "a copyright line"
-    COUNT = "a count of readers"
-    AD = "an advertisement"
-    END = "a mark of the end"
-    CONTACT = "a contact of the press office"
-
-
-FURNITURE = ("repeated", "above the title", "the letterhead", "below ", *filter(None, FurnitureKind))
-"""How the reasons begin for which a line is taken out as no part of a text."""
 _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)

@@ -216,7 +216,7 @@ def _list(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> Seed
         number = match.groupdict().get("number") or "" if match else ""
         whole = joined([SourceLine(line.number, text, line.indent, text), *rest], words)
         items.append((line.indent, bool(number), BlockItem(whole, number)))
-    return SeedBlock(SeedBlockKind.LIST, part[0].number, items=_nested(items), why=part[0].text[:1])
+    return SeedBlock(SeedBlockKind.LIST, part[0].number, items=_nested(items), mark=part[0].text[:1])
 
 
 def _nested(items: Sequence[tuple[int, bool, BlockItem]]) -> tuple[BlockItem, ...]:
@@ -247,7 +247,7 @@ def _merged(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
 def _same_list(first: SeedBlock, second: SeedBlock) -> bool:
     if bool(first.items[0].number) != bool(second.items[0].number):
         return False
-    return first.why == second.why or bool(first.items[0].number)
+    return first.mark == second.mark or bool(first.items[0].number)
 
 
 def _unlisted(block: SeedBlock) -> tuple[SeedBlock, ...]:
@@ -255,7 +255,7 @@ def _unlisted(block: SeedBlock) -> tuple[SeedBlock, ...]:
     numbers = [item.number for item in block.items]
     several = len(numbers) > 1 or bool(block.items[0].children)
     if not numbers[0]:
-        return (block,) if several or block.why in _SURE_BULLETS else _items_as_paragraphs(block)
+        return (block,) if several or block.mark in _SURE_BULLETS else _items_as_paragraphs(block)
     values = [int(number) for number in numbers if number]
     counts_up = all(b - a == 1 for a, b in pairwise(values)) or set(values) == {1}
     return (block,) if several and counts_up and len(values) == len(numbers) else _items_as_paragraphs(block)
@@ -264,10 +264,10 @@ def _unlisted(block: SeedBlock) -> tuple[SeedBlock, ...]:
 def _items_as_paragraphs(block: SeedBlock) -> tuple[SeedBlock, ...]:
     found: list[SeedBlock] = []
     for index, item in enumerate(block.items):
-        mark = f"{item.number}. " if item.number else f"{block.why} "
+        mark = f"{item.number}. " if item.number else f"{block.mark} "
         found.append(SeedBlock(SeedBlockKind.PARAGRAPH, block.line + index, mark + item.text))
         if item.children:
-            found.append(SeedBlock(SeedBlockKind.LIST, block.line + index, items=item.children, why="•"))
+            found.append(SeedBlock(SeedBlockKind.LIST, block.line + index, items=item.children, mark="•"))
     return tuple(found)
 
 
@@ -282,7 +282,7 @@ def _with_ledes(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
             strong = _STRONG.fullmatch(block.text)
             match = _LEDE.fullmatch(block.text) if block.text.startswith("**") else None
             text = strong["text"] if strong else match["text"] if match else ""
-        elif block.kind is SeedBlockKind.LIST and index < LEDE_WINDOW and len(block.items) == 1 and block.why in "•*":
+        elif block.kind is SeedBlockKind.LIST and index < LEDE_WINDOW and len(block.items) == 1 and block.mark in "•*":
             text = block.items[0].text if len(block.items[0].text.split()) > 25 and not block.items[0].children else ""
         if text:
             found.append(SeedBlock(SeedBlockKind.LEDE, block.line, text, why="marked as the lede"))

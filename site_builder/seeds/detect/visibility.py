@@ -17,6 +17,8 @@ FOLDERS = frozenset(("_drafts", "drafts"))
 """A seed in a folder of such a name is a draft (Jekyll: working with drafts)."""
 Claim = Callable[[str, Node], Visibility | None]
 """Key as written and its value → what that says; None where the key is about something else after all."""
+OWN_HEADER = "its own header says "
+"""How the reasons of `claim` begin."""
 
 _EMPTY = frozenset(("", "null", "~", "none", "nil"))
 _YES = frozenset(("true", "yes", "on", "y", "1"))
@@ -114,7 +116,7 @@ def _single(node: Node) -> str:
 
 
 def _hidden(key: str, node: Node, why: str = "") -> Visibility:
-    return Visibility((f"its own header says {key}: {', '.join(scalars(node))}{why}",))
+    return Visibility((f"{OWN_HEADER}{key}: {', '.join(scalars(node))}{why}",))
 
 
 def _not_understood(key: str, node: Node) -> Visibility:

@@ -12,7 +12,7 @@ from posixpath import basename, dirname, splitext
 
 from site_builder.core.errors import SeedError, SiteError
 from site_builder.core.urls import slugify
-from site_builder.seeds.detect.visibility import claim, explained, key_name, scalars, strictest
+from site_builder.seeds.detect.visibility import OWN_HEADER, claim, explained, key_name, scalars, strictest
 from site_builder.seeds.migration.front_matter import header_node
 from site_builder.seeds.migration.permalinks import JEKYLL_STYLES, closed, name_of, old_address
 from site_builder.seeds.model import PUBLIC, Draft, Visibility
@@ -215,5 +215,5 @@ def _claims(node: Node, why: str) -> Visibility:
     """What the keys of a mapping say of all below a folder; a date of a folder is no date of its texts."""
     pairs = node.value.items() if isinstance(node.value, dict) else ()
     said = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
-    reasons = tuple(why + reason.removeprefix("its own header says ") for reason in said.withheld)
+    reasons = tuple(why + reason.removeprefix(OWN_HEADER) for reason in said.withheld)
     return replace(said, withheld=reasons)

@@ -18,6 +18,7 @@ _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=*\n]{1,1000})(?<=\S)==(?![=\w])
 _TASK = re.compile(r"(?m)^([ \t]*(?:[-*+]|\d{1,9}[.)])[ ])\[([ xX/-])\][ ]")
 _BLOCK_NAME = re.compile(r"(?m)[ \t]\^[A-Za-z0-9-]{1,40}$")
 _TAG_LINE = re.compile(r"(?m)^(?:#[^\W\d][\w/-]{0,60}[ \t]{0,9}){1,30}$")
+_TAG = re.compile(r"#([\w/-]+)")
 
 
 def plain_notes(text: str) -> tuple[str, tuple[str, ...], tuple[Removed, ...]]:
@@ -28,8 +29,6 @@ def plain_notes(text: str) -> tuple[str, tuple[str, ...], tuple[Removed, ...]]:
     def cut(why: str) -> Callable[[re.Match[str]], str]:
         def blank(match: re.Match[str]) -> str:
             removed.append(Removed(0, " ".join(match[0].split())[:2000], why))
-            if why == "a line of tags":
-                tags.extend(tag.replace("_", " ") for tag in re.findall(r"#([\w/-]+)", match[0]))
             return "\n" * match[0].count("\n")
 
         return blank
@@ -41,7 +40,10 @@ def plain_notes(text: str) -> tuple[str, tuple[str, ...], tuple[Removed, ...]]:
         part = _MARKED.sub(r"**\1**", part) if "==" in part else part
         part = _TASK.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'} ", part) if "[" in part else part
         part = _BLOCK_NAME.sub("", part) if " ^" in part else part
-        return _TAG_LINE.sub(cut("a line of tags"), part) if "#" in part else part
+        if "#" in part:
+            tags.extend(tag.replace("_", " ") for line in _TAG_LINE.findall(part) for tag in _TAG.findall(line))
+            part = _TAG_LINE.sub(cut("a line of tags"), part)
+        return part
 
     changed = outside_code(text, change)
     return changed, tuple(tags), tuple(removed)
