@@ -136,7 +136,15 @@ def _tags(plan: Plan, entry: PlannedBriefing, random: Random) -> tuple[str, ...]
     broader, *narrower = entry.subject_tags
     wanted = [entry.lead.government.id, broader, pick(random, narrower)]
     wanted += [entry.partner.government.id] if random.random() < 0.7 else []
+    wanted += [plan.world.story.id] if _in_story(plan, entry) else []
     return tuple(tag for tag in wanted if tag in plan.world.tag_ids)
+
+
+def _in_story(plan: Plan, entry: PlannedBriefing) -> bool:
+    """Whether it is of the first state and the first subject, in the middle third of the archive."""
+    world, third = plan.world, len(plan.entries) / 3
+    ours = world.states[0] in (entry.lead, entry.partner) and entry.subject is world.subjects[0][0]
+    return ours and third <= entry.index <= 2 * third
 
 
 def _header(written: WrittenBriefing) -> Iterator[str]:

@@ -59,6 +59,10 @@ language = "en"
 # How many briefings the first page of a list shows; a longer list also has a page for each year.
 #briefings_on_first_page = 50
 
+# What stands first on the pages of tags and years: the "newest" briefing or the "oldest". A tag may differ: write
+# order: oldest in its record. A tag of kind storyline starts with its oldest briefing unless its record says otherwise.
+#order = "newest"
+
 # Ingest proposes actors and tags. "likely" shows those that are well founded, marked as proposed, until somebody
 # confirms them; true shows all of them, false none.
 #show_proposed = "likely"
@@ -268,6 +272,7 @@ about-this-archive:
   definition: How this archive is made and kept.
   # match: [archive practice]   # whole words that make ingest propose the tag
   # broader: another-key        # the tag above it
+  # order: oldest               # which briefing its page starts with: newest, oldest
 """
 
 WELCOME = """\

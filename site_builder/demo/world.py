@@ -66,7 +66,12 @@ class World:
     subjects: tuple[tuple[Subject, tuple[str, ...]], ...]
     """Subjects, most frequent first, with the ids of their tags."""
     tags: tuple[Tag, ...]
-    """Topics, and regions for the states that are most in the news."""
+    """Topics, regions for the states that are most in the news, and a story."""
+
+    @cached_property
+    def story(self) -> Tag:
+        """What the first state does about the first subject."""
+        return next(tag for tag in self.tags if tag.kind is TagKind.STORYLINE)
 
     @cached_property
     def tag_ids(self) -> frozenset[str]:
@@ -226,6 +231,8 @@ def _tags(states: tuple[Country, ...], subjects: list[Subject]) -> tuple[Tag, ..
     ]
     regions = [
         Tag(id=state.government.id, label=state.name, kind=TagKind.REGION, match=(state.name, state.demonym))
-        for state in states[: MOST_TAGS - len(topics)]
+        for state in states[: MOST_TAGS - 1 - len(topics)]
     ]
-    return tuple(sorted((*topics, *regions), key=lambda tag: tag.id))
+    label = f"{states[0].name} {subjects[0].labels[0].lower()} talks"
+    story = Tag(id=slugify(label), label=label, kind=TagKind.STORYLINE)
+    return tuple(sorted((*topics, *regions, story), key=lambda tag: tag.id))

@@ -12,7 +12,7 @@ from site_builder.core.digests import digest_of, digest_text
 from site_builder.pages.site import LOOKED_AT, Site
 from site_builder.pages.traces import ALL, fact_number
 from site_builder.registry.actor import Actor
-from site_builder.registry.tag import Tag
+from site_builder.registry.tag import Tag, TagKind
 
 Table = Mapping[Any, Any]
 WORDS = {
@@ -40,6 +40,7 @@ WORDS = {
     "members": "the actors of a country",
     "narrower": "narrower tags",
     "named": "what a text says of an actor",
+    "part": "the number of a part of a story, or of all its parts",
     "story": "what stands around a briefing in a listing",
 }
 """Each question in words."""
@@ -88,6 +89,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "versions": _urls(archive.translations),
         "tagged": _urls(archive.by_tag),
         "naming": _urls(archive.by_actor),
+        "part": dict(_story_parts(site)),
         "country": _urls(archive.countries),
         "year": _urls(archive.by_year),
         "actor": records.digests,
@@ -126,6 +128,14 @@ def _mentions(briefing: Briefing) -> Table:
 
 def _urls(lists: Mapping[Any, Sequence[Briefing]]) -> Table:
     return {name: tuple([b.url for b in briefings]) for name, briefings in lists.items()}
+
+
+def _story_parts(site: Site) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Story and URL → which part that is, of how many."""
+    for name, briefings in site.archive.by_tag.items():
+        if site.archive.registry.tags[name].kind is TagKind.STORYLINE:
+            count = len(briefings)
+            yield from ((f"{name} {b.url}", (count - place, count)) for place, b in enumerate(briefings))
 
 
 def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ These URLs never shift: a new briefing changes the first page and the page of it
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from site_builder.content.model import Briefing
@@ -13,6 +13,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import period_url, undated_url
 from site_builder.pages.model import Count, Group, Link
 from site_builder.pages.site import Site
+from site_builder.settings.site_config import ListOrder
 
 LONG_YEAR = 60
 """A year with more briefings is divided by month."""
@@ -37,25 +38,31 @@ class ListingPart:
     older: Link | None = None
     above: Link | None = None
     """On a month's page: that of its year."""
+    order: ListOrder = ListOrder.NEWEST
 
 
 def split_listing(
-    site: Site, base: Link, briefings: Sequence[Briefing], *, long_year: int = LONG_YEAR
+    site: Site,
+    base: Link,
+    briefings: Sequence[Briefing],
+    *,
+    order: ListOrder = ListOrder.NEWEST,
+    long_year: int = LONG_YEAR,
 ) -> Iterator[ListingPart]:
-    """The pages of a listing, first page first. `briefings` are newest first; a year of more than `long_year` is
-    divided by month."""
+    """The pages of a listing, first page first. `briefings` are newest first, whatever the order in which pages show
+    them; a year of more than `long_year` is divided by month."""
     limit = site.config.briefings_on_first_page
     long = len(briefings) > limit
     years = _by(briefings, lambda d: (d.year,)) if long else ()
     periods = tuple(Count(period_url(base.url, y), str(y), len(part)) for (y,), part in years)
     rest = tuple(b for b in briefings if not b.header.date) if long else ()
-    first = group_by_year(site, base.url if long else "", briefings[:limit])
-    yield ListingPart(
-        base.url, first, len(briefings), periods, "", base, newest(briefings), count_undated(site, base.url, rest)
-    )
+    opening, _ = _opening(briefings[: len(briefings) - len(rest)], limit, order)
+    first = turn_groups(group_by_year(site, base.url if long else "", opening), order)
+    undated = count_undated(site, base.url, rest)
+    yield ListingPart(base.url, first, len(briefings), periods, "", base, newest(briefings), undated, order=order)
     beside = neighbours([Link(period.url, period.label) for period in periods])
     for ((year,), part), ends in zip(years, beside, strict=True):
-        yield from year_parts(site, base, part, year, beside=ends, long_year=long_year)
+        yield from year_parts(site, base, part, year, beside=ends, order=order, long_year=long_year)
     if rest:
         yield undated_part(site, base, rest)
 
@@ -84,13 +91,42 @@ def year_parts(
     year: int,
     *,
     beside: tuple[Link | None, Link | None],
+    order: ListOrder = ListOrder.NEWEST,
     long_year: int = LONG_YEAR,
 ) -> Iterator[ListingPart]:
     """The page of one year of a listing, and its months where the year is long. `beside` are the newer and the older
     year with an entry."""
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > long_year else ()
-    yield _year_part(site, base, briefings, year, months, beside)
-    yield from _month_parts(site, base, year, [(month, part) for (_, month), part in months if month])
+    limit = site.config.briefings_on_first_page if months else len(briefings)
+    shown, rest = _opening(briefings, limit, order)
+    # A briefing without a month has no other page to stand on.
+    shown = (*shown, *(b for b in rest if b.header.date and not b.header.date.month))
+    yield turn(_year_part(site, base, briefings, year, shown, months, beside), order)
+    for part in _month_parts(site, base, year, [(month, part) for (_, month), part in months if month]):
+        yield turn(part, order)
+
+
+def _opening(
+    briefings: Sequence[Briefing], limit: int, order: ListOrder
+) -> tuple[Sequence[Briefing], Sequence[Briefing]]:
+    """Those of a first page, and the rest; both newest first."""
+    if order is ListOrder.NEWEST:
+        return briefings[:limit], briefings[limit:]
+    start = max(0, len(briefings) - limit)
+    return briefings[start:], briefings[:start]
+
+
+def turn(part: ListingPart, order: ListOrder) -> ListingPart:
+    """The page with its entries in that order."""
+    return replace(part, groups=turn_groups(part.groups, order), order=order)
+
+
+def turn_groups(groups: tuple[Group, ...], order: ListOrder) -> tuple[Group, ...]:
+    """Groups that are newest first in that order; what has no date or no month stays at the end."""
+    if order is ListOrder.NEWEST:
+        return groups
+    turned = [replace(group, cards=group.cards[::-1]) for group in reversed(groups)]
+    return tuple(sorted(turned, key=lambda group: group.anchor in ("undated", "m-00")))
 
 
 def _year_part(
@@ -98,12 +134,10 @@ def _year_part(
     base: Link,
     briefings: Sequence[Briefing],
     year: int,
+    shown: Sequence[Briefing],
     months: Runs,
     beside: tuple[Link | None, Link | None],
 ) -> ListingPart:
-    limit = site.config.briefings_on_first_page if months else len(briefings)
-    # A briefing without a month has no other page to stand on.
-    shown = (*briefings[:limit], *(b for b in briefings[limit:] if b.header.date and not b.header.date.month))
     periods = tuple(
         Count(_month_url(base.url, *ym), month_name(site, ym[1]), len(part), month=ym[1]) for ym, part in months
     )

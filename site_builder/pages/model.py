@@ -150,6 +150,10 @@ class Thread:
     base: Link
     older: Card | None
     newer: Card | None
+    part: int = 0
+    """In a story: which part the briefing is, from 1."""
+    parts: int = 0
+    """And of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +358,8 @@ class ListingPage(Page):
     older: Link | None
     above: Link | None
     """On a month's page: that of its year."""
+    order: str
+    """`newest` or `oldest`: what stands first."""
 
 
 @dataclass(frozen=True)
@@ -371,6 +377,29 @@ class TagPage(ListingPage):
     actors: tuple[Count, ...]
     timeline: tuple[YearCounts, ...] = ()
     """Empty on the pages of years, and where there is hardly anything to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """A briefing in the course of a story."""
+
+    number: int
+    """From 1, the oldest."""
+    card: Card
+    enters: tuple[Link, ...]
+    """Actors of several parts that no earlier one names."""
+    leaves: tuple[Link, ...]
+    """Those that no later one names."""
+    anchor: str = ""
+    """The element's id, where a year begins."""
+
+
+@dataclass(frozen=True)
+class StoryPage(TagPage):
+    """`/tags/ID/` of a story: all its parts, a line each, where a plain tag shows a list of cards."""
+
+    template = "story.html"
+    parts: tuple[StoryPart, ...] = ()
 
 
 @dataclass(frozen=True)

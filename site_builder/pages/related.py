@@ -10,11 +10,13 @@ from itertools import chain
 
 from site_builder.content.model import Briefing
 from site_builder.pages.model import Card, Link, Related, Thread
-from site_builder.pages.site import Site, StoryPlaces, link_to_actor, link_to_tag
+from site_builder.pages.site import Site, link_to_actor, link_to_tag
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.search.terms import terms_of
 
+STORIES = 2
+"""So many of a briefing's stories show what came before and after."""
 RELATED = 3
 CONSIDERED = 24
 """So many with the highest scores are looked at more closely."""
@@ -32,25 +34,26 @@ REASONS = 3
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
-    """The briefings before and after this one in its first tag, and in the listing of its first actor with a page.
+    """The briefings before and after this one in its stories, or in its first tag, and in the listing of its first actor
+    with a page.
 
     A government whose country is the tag says nothing new.
     """
-    tag = next(iter(site.tags_of(briefing)), None)
-    said = tag.label if tag else ""
-    actor = next((a for a in site.actors_of(briefing) if a.has_page and a.name != said), None)
-    lists = (
-        (link_to_tag(site.archive, tag), site.story(tag, briefing.url)) if tag else None,
-        (link_to_actor(actor), site.story(actor, briefing.url)) if actor else None,
-    )
-    return tuple(thread for item in lists if item for thread in _thread(site, *item))
+    tags, url = site.tags_of(briefing), briefing.url
+    tags = tuple(tag for tag in tags if tag.kind is TagKind.STORYLINE)[:STORIES] or tags[:1]
+    said = {tag.label for tag in tags}
+    actor = next((a for a in site.actors_of(briefing) if a.has_page and a.name not in said), None)
+    found = [_thread(site, link_to_tag(site.archive, tag), tag, url) for tag in tags]
+    found += [_thread(site, link_to_actor(actor), actor, url)] if actor else []
+    return tuple(thread for thread in found if thread.newer or thread.older)
 
 
-def _thread(site: Site, base: Link, story: StoryPlaces) -> Iterator[Thread]:
+def _thread(site: Site, base: Link, thing: Actor | Tag, url: str) -> Thread:
+    story = site.story(thing, url)
     newer = site.card_at(story.newer[0]) if story.newer else None
     older = site.card_at(story.older[0]) if story.older else None
-    if newer or older:
-        yield Thread(base, older, newer)
+    number = site.part_of(thing, url) if thing.kind is TagKind.STORYLINE else (0, 0)
+    return Thread(base, older, newer, *number)
 
 
 def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:

@@ -59,6 +59,11 @@ class Site:
         older = places[end : end + LOOKED_AT]
         return StoryPlaces(places[start - 1 : start] if start else (), older, (len(places) - end).bit_length())
 
+    def part_of(self, story: Tag, url: str) -> tuple[int, int]:
+        """Which part of a story a briefing is, the oldest the first, and how many there are."""
+        places = self._places_of(story)
+        return len(places) - bisect_left(places, self.archive.places[url]), len(places)
+
     def place_of(self, url: str) -> int:
         """Where a briefing stands among all: to be compared with those of a story, and for nothing else."""
         return self.archive.places[url]

@@ -8,13 +8,17 @@ from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.listings import newest, split_listing, titled
-from site_builder.pages.model import Group, Link, RedirectPage, TagIndexPage, TagPage
+from site_builder.pages.model import Group, Link, RedirectPage, StoryPage, TagIndexPage, TagPage
 from site_builder.pages.site import Site, count_tag, link_to_tag, most_named
+from site_builder.pages.storylines import parts_of_story
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
+from site_builder.settings.site_config import ListOrder
 
 ACTORS_SHOWN = 12
+LONG_STORY = 300
+"""A story of more parts is listed like any tag: its page would be too heavy."""
 KINDS = {
     TagKind.TOPIC: ("topics", "kinds.topics"),
     TagKind.REGION: ("countries-and-regions", "kinds.regions"),
@@ -47,8 +51,11 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
     spans = timeline(briefings, base_url=tag_url(tag.id) if long else "") if shows.pictures else ()
     counts = Counter([actor.id for b in briefings for actor in site.actors_of(b)] if shows.company else [])
     named = most_named(site, counts, ACTORS_SHOWN)
-    for part in split_listing(site, link_to_tag(site.archive, tag), briefings):
-        yield TagPage(
+    story, order = tag.kind is TagKind.STORYLINE, order_of(site, tag)
+    parts = parts_of_story(site, briefings, order) if story and len(briefings) <= LONG_STORY else ()
+    for part in split_listing(site, link_to_tag(site.archive, tag), briefings, order=order):
+        told = bool(parts and not part.period)
+        page = TagPage(
             title=titled(site, tag.label, part.period),
             description=" ".join(tag.definition.split()) or site.texts("tag.description", name=tag.label),
             language=site.config.language,
@@ -62,6 +69,13 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
             actors=() if part.period else named,
             timeline=() if part.period else spans,
         )
+        yield StoryPage(**{**vars(page), "groups": ()}, parts=parts) if told else page
+
+
+def order_of(site: Site, tag: Tag) -> ListOrder:
+    """What stands first on the pages of a tag."""
+    usual = ListOrder.OLDEST if tag.kind is TagKind.STORYLINE else site.config.order
+    return tag.order or usual
 
 
 def _links(site: Site, ids: Sequence[str]) -> tuple[Link, ...]:

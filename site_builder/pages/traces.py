@@ -210,6 +210,10 @@ class _TracedSite(Site):
         self._trace.note("story", type(thing).__name__, thing.id, url)  # type: ignore[attr-defined]
         return self._site.story(thing, url)  # type: ignore[attr-defined, no-any-return]
 
+    def part_of(self, story: Tag, url: str) -> tuple[int, int]:
+        self._trace.note("part", f"{story.id} {url}")  # type: ignore[attr-defined]
+        return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
+
     def place_of(self, url: str) -> int:
         return self._site.place_of(url)  # type: ignore[attr-defined, no-any-return]
 

@@ -26,7 +26,9 @@ def plan_years(site: Site) -> Iterator[YearPage]:
     beside = neighbours([Link(period_url("/", year), str(year)) for year in years])
     base = Link("/years/", site.texts("years.title"))
     for year, ends in zip(years, beside, strict=True):
-        for part in year_parts(site, Link("/", ""), site.archive.by_year[year], year, beside=ends):
+        for part in year_parts(
+            site, Link("/", ""), site.archive.by_year[year], year, beside=ends, order=site.config.order
+        ):
             yield YearPage(
                 title=part.period,
                 description=site.texts("year.description", period=part.period),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from site_builder.registry.actor import Status
 from site_builder.settings.fields import block, choice, entry, identifier, listing, words
+from site_builder.settings.site_config import ListOrder
 
 
 class TagKind(StrEnum):
@@ -29,6 +30,9 @@ class Tag:
     )
     broader: str = entry(identifier, default="", doc="id of the tag above it")
     related: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids")
+    order: ListOrder | None = entry(
+        choice(ListOrder), default=None, doc="which briefing its page starts with: newest, oldest; a story's the oldest"
+    )
     definition: str = entry(block, default="", doc="public, shown on the tag's page")
     usage_hint: str = entry(block, default="", doc="for the staff only")
     match: tuple[str, ...] = entry(listing(words), default=(), doc="phrases that make ingest propose the tag")

@@ -27,7 +27,7 @@ from site_builder.exports.head_metadata import json_ld, listing_json_ld, meta_ta
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import axis, axis_labels, bars, calendar
-from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link
+from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link, Thread
 from site_builder.rendering.body_markup import dress, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
@@ -58,8 +58,8 @@ def filters_of(
         "passages": _passages_filter(site, texts),
         "last_said": _last_said,
         "neighbours": lambda page: [
-            (None, page.older, page.newer),
-            *((t.base, t.older, t.newer) for t in page.threads),
+            Thread(Link("", ""), page.older, page.newer),
+            *page.threads,
         ],
         "speakers": lambda body: [Link(anchor, name) for name, anchor in speakers(body.html)],
         "absolute": lambda url: absolute(site.base_url, url),

@@ -27,6 +27,13 @@ MAX_CHARACTERS = 250_000
 ASSETS = "content/assets/"
 
 
+class ListOrder(StrEnum):
+    """Which briefing of a list stands first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
 class DateOrder(StrEnum):
     """How the site reads `10/02/2021`."""
 
@@ -324,6 +331,11 @@ class SiteConfig:
         words, default="", doc="the publisher: the institution in citations, and the author where none is named"
     )
     briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")
+    order: ListOrder = entry(
+        choice(ListOrder),
+        default=ListOrder.NEWEST,
+        doc="what stands first on the pages of tags and years; a tag may differ, a story starts with its oldest part",
+    )
     show_proposed: ShowProposed = entry(
         proposed_shown,
         default=ShowProposed.LIKELY,

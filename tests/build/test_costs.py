@@ -42,7 +42,11 @@ def text(number: int, words: str = "Nothing new.", **more: object) -> str:
 
 
 def tags(groups: int, which: int = -1, label: str = "") -> str:
-    return "".join(f"tag-{n}: {{label: {label if n == which else 'Tag'} {n}}}\n" for n in range(groups))
+    """Every other one a story, and the one that edits are about among those."""
+    return "".join(
+        f"tag-{n}: {{label: {label if n == which else 'Tag'} {n}, kind: {('storyline', 'topic')[n % 2]}}}\n"
+        for n in range(groups)
+    )
 
 
 def actors(groups: int, which: int = -1, names: str = "") -> str:

@@ -1,0 +1,63 @@
+"""The briefings of a story → its parts in order, and who enters and leaves it at each."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from site_builder.content.model import Briefing
+from site_builder.pages.model import Link, StoryPart
+from site_builder.pages.site import Site, link_to_actor
+from site_builder.registry.actor import Actor
+from site_builder.settings.site_config import ListOrder
+
+NAMES = 6
+"""So many enter or leave with a part, the first that its briefing names."""
+ENOUGH_PARTS = 2
+"""Who is in fewer parts neither enters nor leaves; and so many parts must follow until somebody is said to have left."""
+
+
+def parts_of_story(site: Site, briefings: Sequence[Briefing], order: ListOrder) -> tuple[StoryPart, ...]:
+    """The parts of a story whose briefings are given newest first, in the order of its page."""
+    oldest_first = briefings[::-1]
+    cast = [_cast(site, briefing) for briefing in oldest_first]
+    first, last, parts = _spans(cast)
+    told = []
+    for place, (briefing, actors) in enumerate(zip(oldest_first, cast, strict=True)):
+        steady = [actor for actor in actors if parts[actor.id] >= ENOUGH_PARTS]
+        gone = steady if place < len(cast) - ENOUGH_PARTS else []
+        enters = _links([actor for actor in steady if first[actor.id] == place])
+        leaves = _links([actor for actor in gone if last[actor.id] == place])
+        told.append(StoryPart(place + 1, site.cards[briefing.url], enters, leaves))
+    return _with_years(told if order is ListOrder.OLDEST else told[::-1])
+
+
+def _with_years(parts: Sequence[StoryPart]) -> tuple[StoryPart, ...]:
+    """The parts; the first of each year can be linked to."""
+    years = [part.card.date.year if part.card.date else 0 for part in parts]
+    return tuple(
+        replace(part, anchor=f"y-{year}") if year and year not in years[:place] else part
+        for place, (part, year) in enumerate(zip(parts, years, strict=True))
+    )
+
+
+def _cast(site: Site, briefing: Briefing) -> tuple[Actor, ...]:
+    """The actors with a page that a part names."""
+    if not site.config.pages.company:
+        return ()
+    return tuple(actor for actor in site.actors_of(briefing) if actor.has_page)
+
+
+def _spans(cast: Sequence[Sequence[Actor]]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """By id of an actor: the first and the last part that names it, and how many do."""
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    parts: dict[str, int] = {}
+    for place, actors in enumerate(cast):
+        for actor in actors:
+            first.setdefault(actor.id, place)
+            last[actor.id] = place
+            parts[actor.id] = parts.get(actor.id, 0) + 1
+    return first, last, parts
+
+
+def _links(actors: Sequence[Actor]) -> tuple[Link, ...]:
+    return tuple(link_to_actor(actor) for actor in actors[:NAMES])

@@ -1,0 +1,109 @@
+"""A story: its parts in order, who enters and leaves, the number of each part; and lists that start with the oldest."""
+
+from dataclasses import replace
+
+import pytest
+
+from site_builder.archive.gather import Archive
+from site_builder.content.model import Briefing
+from site_builder.pages.model import BriefingPage, ListingPage, Page, StoryPage, TagPage, YearPage
+from site_builder.pages.planners import plan
+from site_builder.registry.tag import Tag, TagKind
+from site_builder.settings.site_config import ListOrder
+from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
+
+ILSE, OSLO, MERA = actor("Ilse Vantor"), actor("Oslo Brandt"), actor("Mera Quill")
+HARBOUR = tag("Harbour", kind=TagKind.STORYLINE)
+PEOPLE = {"i": "ilse-vantor", "o": "oslo-brandt", "m": "mera-quill"}
+
+
+def course(*casts: str, story: Tag = HARBOUR) -> Archive:
+    """An archive of one story: for each part, from the oldest, the initials of those whom it names."""
+    records = registry(ILSE, OSLO, MERA, story)
+    return archive(*(part(day, cast, records) for day, cast in enumerate(casts, 1)), registry=records)
+
+
+def part(day: int, cast: str, records: object) -> Briefing:
+    named = f"[{', '.join(PEOPLE[letter] for letter in cast)}]"
+    about = {"title": f"Day {day}", "date": f"2024-03-{day:02d}", "tags": "[harbour]", "actors": named}
+    return briefing(f"d{day}", registry=records, **about)  # type: ignore[arg-type]
+
+
+def pages_of(found: Archive, **settings: object) -> dict[str, Page]:
+    return {page.url: page for page in plan(found, replace(SITE, **settings), texts())}  # type: ignore[arg-type]
+
+
+def story_of(found: Archive, **settings: object) -> StoryPage:
+    page = pages_of(found, **settings)["/tags/harbour/"]
+    assert isinstance(page, StoryPage)
+    return page
+
+
+def titles(page: object) -> list[str]:
+    assert isinstance(page, ListingPage)
+    return [card.title for group in page.groups for card in group.cards]
+
+
+def test_the_parts_of_a_story_are_numbered_from_the_oldest() -> None:
+    assert [(p.number, p.card.title) for p in story_of(course("i", "i", "i")).parts] == [
+        (1, "Day 1"),
+        (2, "Day 2"),
+        (3, "Day 3"),
+    ]
+
+
+def test_whoever_comes_back_enters_with_the_first_part_and_leaves_with_the_last() -> None:
+    parts = story_of(course("io", "im", "io", "i", "i")).parts
+    assert [[link.label for link in p.enters] for p in parts] == [["Ilse Vantor", "Oslo Brandt"], [], [], [], []]
+    assert [[link.label for link in p.leaves] for p in parts] == [[], [], ["Oslo Brandt"], [], []]
+
+
+def test_nobody_has_left_a_story_until_two_more_parts_follow() -> None:
+    assert [p.leaves for p in story_of(course("o", "o", "i", "i")).parts][1]
+    assert not any(p.leaves for p in story_of(course("o", "o", "i")).parts)
+
+
+def test_each_part_of_a_story_says_which_it_is() -> None:
+    found = pages_of(course("i", "i", "i"))["/briefings/d2/"]
+    assert isinstance(found, BriefingPage)
+    assert [(t.base.label, t.part, t.parts) for t in found.threads] == [("Harbour", 2, 3), ("Ilse Vantor", 0, 0)]
+
+
+def test_a_story_may_start_with_its_newest_part() -> None:
+    turned = story_of(course("i", "i", story=replace(HARBOUR, order=ListOrder.NEWEST)))
+    assert [p.number for p in turned.parts] == [2, 1]
+
+
+def test_a_very_long_story_is_a_list_that_starts_with_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.pages.tags.LONG_STORY", 2)
+    page = pages_of(course("i", "i", "i"), briefings_on_first_page=2)["/tags/harbour/"]
+    assert not isinstance(page, StoryPage)
+    assert titles(page) == ["Day 1", "Day 2"]
+
+
+def test_a_tag_of_its_own_order_starts_with_the_oldest_on_all_its_pages() -> None:
+    found = pages_of(course("i", "i", "i", story=tag("Harbour", order=ListOrder.OLDEST)), briefings_on_first_page=2)
+    first, year = found["/tags/harbour/"], found["/tags/harbour/2024/"]
+    assert isinstance(first, TagPage)
+    assert (first.order, titles(first), titles(year)) == ("oldest", ["Day 1", "Day 2"], ["Day 1", "Day 2", "Day 3"])
+
+
+def test_the_setting_turns_the_lists_of_tags_and_years_but_not_those_of_actors() -> None:
+    found = pages_of(course("i", "i", story=tag("Harbour")), order=ListOrder.OLDEST)
+    assert isinstance(found["/2024/"], YearPage)
+    assert [titles(found[url]) for url in ("/tags/harbour/", "/2024/", "/actors/ilse-vantor/")] == [
+        ["Day 1", "Day 2"],
+        ["Day 1", "Day 2"],
+        ["Day 2", "Day 1"],
+    ]
+
+
+def test_what_has_no_date_stays_at_the_end_of_a_list_that_starts_with_the_oldest() -> None:
+    records = registry(tag("Harbour", order=ListOrder.OLDEST))
+    about = {"tags": "[harbour]", "registry": records}
+    several = (
+        briefing("a", title="A", date="2024-03-01", **about),
+        briefing("b", title="B", date="2023-03-01", **about),
+        briefing("c", title="C", date=None, **about),
+    )
+    assert titles(pages_of(archive(*several, registry=records))["/tags/harbour/"]) == ["B", "A", "C"]
