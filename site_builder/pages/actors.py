@@ -1,10 +1,10 @@
 """The pages of the actors and their index."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
-from typing import Any
+from typing import TypedDict
 
 from site_builder.archive.written_roles import Description, WrittenRole, group_roles
 from site_builder.content.markdown import render_note
@@ -24,6 +24,7 @@ from site_builder.pages.model import (
     Link,
     NameVariant,
     RoleShown,
+    YearCounts,
 )
 from site_builder.pages.site import Site, count_actor, count_tag, link_to_actor, most, most_named
 from site_builder.pages.timelines import timeline, yearly, years_of
@@ -67,7 +68,7 @@ def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]
 def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
     shows = site.config.pages
     long = len(briefings) > site.config.briefings_on_first_page
-    first = {
+    first: _FirstPage = {
         **(_company(site, actor, briefings) if shows.company else NO_COMPANY),
         "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
         "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
@@ -75,10 +76,10 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
     shown = tuple(NameVariant(name.text, name.lang) for name in _shown_names(actor))
     for part in split_listing(site, link_to_actor(actor), briefings):
         yield ActorPage(
-            title=titled(site, actor.name, part.period),
+            title=titled(site, actor.name, part["period"]),
             description=site.texts("actor.description", name=actor.name, site=site.config.title),
             language=site.config.language,
-            **vars(part),
+            **part,
             kind=actor.kind,
             proposed=actor.status is Status.PROPOSED,
             disambiguator=actor.disambiguator,
@@ -86,15 +87,25 @@ def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[
             roles=tuple(_role(site, role) for role in actor.roles),
             note=render_note(actor.note),
             same_as=_same_as(site, actor),
-            passages={} if not shows.passages else passages_of(site, actor, part.groups),
-            **(NO_COMPANY if part.period else first),
+            passages={} if not shows.passages else passages_of(site, actor, part["groups"]),
+            **(NO_COMPANY if part["period"] else first),
         )
 
 
-NO_COMPANY: Mapping[str, Any] = {"tags": (), "together": (), "roles_written": ()}
+class _FirstPage(TypedDict):
+    """What the first page of an actor's listing has, and the pages of years have not."""
+
+    tags: tuple[Count, ...]
+    together: tuple[Count, ...]
+    roles_written: tuple[tuple[str, Card], ...]
+    timeline: tuple[YearCounts, ...]
+    members: tuple[Link, ...]
 
 
-def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Mapping[str, Any]:
+NO_COMPANY: _FirstPage = {"tags": (), "together": (), "roles_written": (), "timeline": (), "members": ()}
+
+
+def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> _FirstPage:
     """Who and what is named together with the actor, and how it was described."""
     counts = Counter([other.id for b in briefings for other in site.actors_of(b)])
     del counts[actor.id]
@@ -104,6 +115,8 @@ def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Mapping
         "tags": most(site, (count_tag(site.archive, site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
         "together": together,
         "roles_written": roles_written(site, actor, briefings),
+        "timeline": (),
+        "members": (),
     }
 
 

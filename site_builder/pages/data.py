@@ -4,9 +4,10 @@ Values only: rows that hold what a file may tell. What the bytes look like stand
 the Archive, so that nothing appears here that no page shows.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache, partial
+from typing import Any, Generic, TypeVar
 
 from site_builder.content.model import Briefing, Correction
 from site_builder.core.digests import digest_of
@@ -20,6 +21,7 @@ from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import SiteConfig
 
 BRIEFING_FILE = "index.json"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,18 @@ class NameRow:
     """Of all the fields above."""
 
 
+R = TypeVar("R", BriefingListRow, NameRow)
+
+
 @dataclass(frozen=True)
-class Rows:
+class Rows(Generic[T]):
     """Many of one kind, known by one digest."""
 
-    all: tuple[Any, ...]
+    all: tuple[T, ...]
     digest: str
 
 
-NONE = Rows((), "")
+NONE: Rows[Any] = Rows((), "")
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,10 @@ class DataPage(Page):
 
     in_sitemap = False
     form: str
-    briefings: Rows = NONE
-    actors: Rows = NONE
-    tags: Rows = NONE
-    redirects: Rows = NONE
+    briefings: Rows[BriefingListRow] = NONE
+    actors: Rows[NameRow] = NONE
+    tags: Rows[NameRow] = NONE
+    redirects: Rows[tuple[str, str]] = NONE
     """Old URL and new, from the root or a full address."""
 
 
@@ -161,11 +166,9 @@ def plan_lists(site: Site) -> Iterator[DataPage]:
     """The files that hold every briefing, actor and tag, and the notes that lead to them."""
     groups = wanted_groups(site.config)
     wanted = [(url, form, needs) for group, files in LISTS.items() if groups[group] for url, form, needs in files]
-    known: dict[str, Rows] = {}
+    latest, briefings = cache(partial(list_newest, site)), cache(partial(list_briefings, site))
+    actors, tags = cache(partial(list_actors, site)), cache(partial(list_tags, site))
     for url, form, needs in wanted:
-        for need in needs:
-            if need not in known:
-                known[need] = _ROWS[need](site)
         yield DataPage(
             url=url,
             title=site.config.title,
@@ -173,8 +176,9 @@ def plan_lists(site: Site) -> Iterator[DataPage]:
             language=site.config.language,
             updated=newest(site.archive.briefings),
             form=form,
-            **{need: known[need] for need in needs if need != "newest"},
-            **({"briefings": known["newest"]} if "newest" in needs else {}),
+            briefings=latest() if "newest" in needs else briefings() if "briefings" in needs else NONE,
+            actors=actors() if "actors" in needs else NONE,
+            tags=tags() if "tags" in needs else NONE,
         )
 
 
@@ -205,37 +209,29 @@ LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 """By group of site.toml: URL, form and what it holds."""
 
 
-def list_briefings(site: Site) -> Rows:
+def list_briefings(site: Site) -> Rows[BriefingListRow]:
     """A row for each briefing, newest first."""
     return _rows([_row(site, briefing) for briefing in site.archive.briefings])
 
 
-def list_newest(site: Site) -> Rows:
+def list_newest(site: Site) -> Rows[BriefingListRow]:
     """The same for the newest alone."""
     return _rows([_row(site, briefing) for briefing in site.archive.briefings[:FEED_ENTRIES]])
 
 
-def list_actors(site: Site) -> Rows:
+def list_actors(site: Site) -> Rows[NameRow]:
     """A row for each actor that a briefing names and an index may list, by id."""
     records = site.archive.registry.actors
     return _rows([_actor(records[i], briefings) for i, briefings in site.archive.by_actor.items() if records[i].index])
 
 
-def list_tags(site: Site) -> Rows:
+def list_tags(site: Site) -> Rows[NameRow]:
     """A row for each tag in use, by id."""
     records = site.archive.registry.tags
     return _rows([_tag(site, records[i], briefings) for i, briefings in site.archive.by_tag.items()])
 
 
-_ROWS: Mapping[str, Callable[[Site], Rows]] = {
-    "briefings": list_briefings,
-    "newest": list_newest,
-    "actors": list_actors,
-    "tags": list_tags,
-}
-
-
-def _rows(rows: Sequence[BriefingListRow | NameRow]) -> Rows:
+def _rows(rows: Sequence[R]) -> Rows[R]:
     return Rows(tuple(rows), digest_of(tuple(row.digest for row in rows)))
 
 

@@ -5,8 +5,9 @@ These URLs never shift: a new briefing changes the first page and the page of it
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
+from typing import TypedDict
 
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
@@ -21,9 +22,8 @@ Runs = tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]
 """Briefings of one year, or of one month, under its number or numbers."""
 
 
-@dataclass(frozen=True)
-class ListingPart:
-    """One page of a listing: the fields that ListingPage shares."""
+class ListingPart(TypedDict):
+    """One page of a listing: the fields that every ListingPage has."""
 
     url: str
     groups: tuple[Group, ...]
@@ -32,13 +32,11 @@ class ListingPart:
     period: str
     base: Link
     updated: str
-    undated: Count | None = None
-    """On the first page of a long listing: the page of what has no date."""
-    newer: Link | None = None
-    older: Link | None = None
-    above: Link | None = None
-    """On a month's page: that of its year."""
-    order: ListOrder = ListOrder.NEWEST
+    undated: Count | None
+    newer: Link | None
+    older: Link | None
+    above: Link | None
+    order: ListOrder
 
 
 def split_listing(
@@ -58,13 +56,40 @@ def split_listing(
     rest = tuple(b for b in briefings if not b.header.date) if long else ()
     opening, _ = _opening(briefings[: len(briefings) - len(rest)], limit, order)
     first = turn_groups(group_by_year(site, base.url if long else "", opening), order)
-    undated = count_undated(site, base.url, rest)
-    yield ListingPart(base.url, first, len(briefings), periods, "", base, newest(briefings), undated, order=order)
+    whole = _part(base.url, first, len(briefings), periods, "", base, newest(briefings))
+    yield {**whole, "undated": count_undated(site, base.url, rest), "order": order}
     beside = neighbours([Link(period.url, period.label) for period in periods])
     for ((year,), part), ends in zip(years, beside, strict=True):
         yield from year_parts(site, base, part, year, beside=ends, order=order, long_year=long_year)
     if rest:
         yield undated_part(site, base, rest)
+
+
+def _part(
+    url: str,
+    groups: tuple[Group, ...],
+    total: int,
+    periods: tuple[Count, ...],
+    period: str,
+    base: Link,
+    updated: str,
+    beside: tuple[Link | None, Link | None] = (None, None),
+) -> ListingPart:
+    newer, older = beside
+    return ListingPart(
+        url=url,
+        groups=groups,
+        total=total,
+        periods=periods,
+        period=period,
+        base=base,
+        updated=updated,
+        undated=None,
+        newer=newer,
+        older=older,
+        above=None,
+        order=ListOrder.NEWEST,
+    )
 
 
 def neighbours(links: Sequence[Link]) -> tuple[tuple[Link | None, Link | None], ...]:
@@ -76,7 +101,7 @@ def neighbours(links: Sequence[Link]) -> tuple[tuple[Link | None, Link | None], 
 def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> ListingPart:
     """The page of what has no date."""
     here, label = undated_url(base.url), site.texts("date.undated")
-    return ListingPart(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
+    return _part(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
 
 
 def count_undated(site: Site, base_url: str, briefings: Sequence[Briefing]) -> Count | None:
@@ -118,7 +143,7 @@ def _opening(
 
 def turn(part: ListingPart, order: ListOrder) -> ListingPart:
     """The page with its entries in that order."""
-    return replace(part, groups=turn_groups(part.groups, order), order=order)
+    return {**part, "groups": turn_groups(part["groups"], order), "order": order}
 
 
 def turn_groups(groups: tuple[Group, ...], order: ListOrder) -> tuple[Group, ...]:
@@ -141,7 +166,7 @@ def _year_part(
     periods = tuple(
         Count(_month_url(base.url, *ym), month_name(site, ym[1]), len(part), month=ym[1]) for ym, part in months
     )
-    return ListingPart(
+    return _part(
         period_url(base.url, year),
         group_by_month(site, base.url, shown, linked=bool(months)),
         len(briefings),
@@ -149,8 +174,7 @@ def _year_part(
         str(year),
         base,
         newest(briefings),
-        newer=beside[0],
-        older=beside[1],
+        beside,
     )
 
 
@@ -159,19 +183,9 @@ def _month_parts(
 ) -> Iterator[ListingPart]:
     links = [Link(_month_url(base.url, year, month), site.texts.locale.month_of(year, month)) for month, _ in months]
     above = Link(period_url(base.url, year), str(year))
-    for (_, part), link, (newer, older) in zip(months, links, neighbours(links), strict=True):
-        yield ListingPart(
-            link.url,
-            group_by_month(site, base.url, part, linked=False),
-            len(part),
-            (),
-            link.label,
-            base,
-            newest(part),
-            newer=newer,
-            older=older,
-            above=above,
-        )
+    for (_, part), link, beside in zip(months, links, neighbours(links), strict=True):
+        groups = group_by_month(site, base.url, part, linked=False)
+        yield {**_part(link.url, groups, len(part), (), link.label, base, newest(part), beside), "above": above}
 
 
 def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> tuple[Group, ...]:

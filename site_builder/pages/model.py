@@ -362,23 +362,6 @@ class ListingPage(Page):
     """`newest` or `oldest`: what stands first."""
 
 
-@dataclass(frozen=True)
-class TagPage(ListingPage):
-    """`/tags/ID/` and its years."""
-
-    template = "tag.html"
-    kind: str
-    definition: str
-    """HTML."""
-    proposed: bool
-    broader: tuple[Link, ...]
-    narrower: tuple[Link, ...]
-    related: tuple[Link, ...]
-    actors: tuple[Count, ...]
-    timeline: tuple[YearCounts, ...] = ()
-    """Empty on the pages of years, and where there is hardly anything to draw."""
-
-
 @dataclass(frozen=True, slots=True)
 class StoryPart:
     """A briefing in the course of a story."""
@@ -395,11 +378,29 @@ class StoryPart:
 
 
 @dataclass(frozen=True)
+class TagPage(ListingPage):
+    """`/tags/ID/` and its years."""
+
+    template = "tag.html"
+    kind: str
+    definition: str
+    """HTML."""
+    proposed: bool
+    broader: tuple[Link, ...]
+    narrower: tuple[Link, ...]
+    related: tuple[Link, ...]
+    actors: tuple[Count, ...]
+    timeline: tuple[YearCounts, ...] = ()
+    """Empty on the pages of years, and where there is hardly anything to draw."""
+    parts: tuple[StoryPart, ...] = ()
+    """Of a story, on its first page."""
+
+
+@dataclass(frozen=True)
 class StoryPage(TagPage):
     """`/tags/ID/` of a story: all its parts, a line each, where a plain tag shows a list of cards."""
 
     template = "story.html"
-    parts: tuple[StoryPart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from site_builder.settings.site_config import SiteConfig
 
 Planner = Callable[[Site, str], Iterator[Page]]
 
-PLANNERS: tuple[Callable[[Site], Iterator[Any]], ...] = (
+PLANNERS: tuple[Callable[[Site], Iterator[Page]], ...] = (
     plan_home,
     plan_tag_index,
     plan_actor_index,

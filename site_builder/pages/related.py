@@ -34,7 +34,7 @@ REASONS = 3
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
-    """The briefings before and after this one in its stories, or in its first tag, and in the listing of its first actor
+    """The briefings before and after this one in its stories or its first tag, and in the listing of its first actor
     with a page.
 
     A government whose country is the tag says nothing new.

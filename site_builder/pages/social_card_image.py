@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from site_builder.core.contrast import Palette, mix
 from site_builder.core.installed import CARD_FONT
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
@@ -81,7 +84,7 @@ def fit(title: str) -> tuple[int, list[str]]:
     return size, [*lines[: LINES - 1], _cut(rest, _font("Bold", size))]
 
 
-def _wrap(text: str, font: Any) -> list[str]:
+def _wrap(text: str, font: "FreeTypeFont") -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -92,7 +95,7 @@ def _wrap(text: str, font: Any) -> list[str]:
     return [_cut(line, font) for line in lines]
 
 
-def _cut(text: str, font: Any) -> str:
+def _cut(text: str, font: "FreeTypeFont") -> str:
     """The text, or as much of it as one line holds."""
     shown = text
     while font.getlength(shown) > WIDTH - 2 * MARGIN:
@@ -101,7 +104,7 @@ def _cut(text: str, font: Any) -> str:
 
 
 @cache
-def _font(weight: str, size: int) -> Any:
+def _font(weight: str, size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
     data = (files(CARD_FONT) / "files" / f"SourceSerifPro-{weight}.otf").read_bytes()

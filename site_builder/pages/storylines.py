@@ -12,7 +12,7 @@ from site_builder.settings.site_config import ListOrder
 NAMES = 6
 """So many enter or leave with a part, the first that its briefing names."""
 ENOUGH_PARTS = 2
-"""Who is in fewer parts neither enters nor leaves; and so many parts must follow until somebody is said to have left."""
+"""Who is in fewer parts neither enters nor leaves; as many must follow until somebody is said to have left."""
 
 
 def parts_of_story(site: Site, briefings: Sequence[Briefing], order: ListOrder) -> tuple[StoryPart, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from site_builder.content.model import Briefing
 from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
-from site_builder.pages.data import NONE, BriefingListRow, Rows, list_actors, list_briefings, list_tags
+from site_builder.pages.data import NONE, BriefingListRow, NameRow, Rows, list_actors, list_briefings, list_tags
 from site_builder.pages.listings import newest
 from site_builder.pages.model import Page
 from site_builder.pages.site import Site
@@ -68,10 +68,10 @@ class TablesPage(Page):
     """`/archive.sqlite`."""
 
     in_sitemap = False
-    entries: Rows = NONE
+    entries: Rows[BriefingRow] = NONE
     """The oldest first, so that a new briefing comes last."""
-    actors: Rows = NONE
-    tags: Rows = NONE
+    actors: Rows[NameRow] = NONE
+    tags: Rows[NameRow] = NONE
     engine: str = sqlite3.sqlite_version
     """Another one may write other bytes."""
 

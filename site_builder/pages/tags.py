@@ -7,7 +7,7 @@ from dataclasses import replace
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
 from site_builder.core.urls import actor_url, tag_url
-from site_builder.pages.listings import newest, split_listing, titled
+from site_builder.pages.listings import ListingPart, newest, split_listing, titled
 from site_builder.pages.model import Group, Link, RedirectPage, StoryPage, TagIndexPage, TagPage
 from site_builder.pages.site import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.storylines import parts_of_story
@@ -54,22 +54,23 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
     story, order = tag.kind is TagKind.STORYLINE, order_of(site, tag)
     parts = parts_of_story(site, briefings, order) if story and len(briefings) <= LONG_STORY else ()
     for part in split_listing(site, link_to_tag(site.archive, tag), briefings, order=order):
-        told = bool(parts and not part.period)
-        page = TagPage(
-            title=titled(site, tag.label, part.period),
+        told = bool(parts and not part["period"])
+        here: ListingPart = {**part, "groups": ()} if told else part
+        yield (StoryPage if told else TagPage)(
+            title=titled(site, tag.label, part["period"]),
             description=" ".join(tag.definition.split()) or site.texts("tag.description", name=tag.label),
             language=site.config.language,
-            **vars(part),
+            **here,
             kind=tag.kind,
             definition=render_note(tag.definition),
             proposed=tag.status is Status.PROPOSED,
             broader=_links(site, (tag.broader,)),
             narrower=tuple(link_to_tag(site.archive, narrower) for narrower in site.narrower.get(tag.id, ())),
             related=_links(site, tag.related),
-            actors=() if part.period else named,
-            timeline=() if part.period else spans,
+            actors=() if part["period"] else named,
+            timeline=() if part["period"] else spans,
+            parts=parts if told else (),
         )
-        yield StoryPage(**{**vars(page), "groups": ()}, parts=parts) if told else page
 
 
 def order_of(site: Site, tag: Tag) -> ListOrder:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypedDict
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
@@ -15,7 +15,7 @@ from site_builder.pages.listings import (
     undated_part,
     year_parts,
 )
-from site_builder.pages.model import Count, Link, YearIndexPage, YearPage
+from site_builder.pages.model import Count, Day, Link, YearIndexPage, YearPage
 from site_builder.pages.site import Site
 from site_builder.pages.timelines import days_of, timeline
 
@@ -29,24 +29,38 @@ def plan_years(site: Site) -> Iterator[YearPage]:
         for part in year_parts(
             site, Link("/", ""), site.archive.by_year[year], year, beside=ends, order=site.config.order
         ):
+            is_year = part["period"] == str(year)
+            here: ListingPart = {**part, "base": base}
             yield YearPage(
-                title=part.period,
-                description=site.texts("year.description", period=part.period),
+                title=part["period"],
+                description=site.texts("year.description", period=part["period"]),
                 language=site.config.language,
-                **{**vars(part), "base": base},
-                **(_calendar(site, site.archive.by_year[year], part) if part.period == str(year) else {}),
+                **here,
+                **(_calendar(site, site.archive.by_year[year], part) if is_year else _NO_CALENDAR),
             )
+
+
+class _Calendar(TypedDict):
+    """What only the first page of a year has."""
+
+    days: tuple[Day, ...]
+    months: tuple[Count, ...]
+
+
+_NO_CALENDAR: _Calendar = {"days": (), "months": ()}
 
 
 def plan_undated(site: Site) -> Iterator[YearPage]:
     """`/undated/`, where a briefing has no date."""
     rest = undated(site)
     if rest:
+        base = Link("/years/", site.texts("years.title"))
+        here: ListingPart = {**undated_part(site, Link("/", ""), rest), "base": base}
         yield YearPage(
             title=site.texts("date.undated"),
             description=site.texts("date.undated-description"),
             language=site.config.language,
-            **{**vars(undated_part(site, Link("/", ""), rest)), "base": Link("/years/", site.texts("years.title"))},
+            **here,
         )
 
 
@@ -55,12 +69,12 @@ def undated(site: Site) -> tuple[Briefing, ...]:
     return tuple(b for b in site.archive.briefings if not b.header.date)
 
 
-def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> dict[str, Any]:
+def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> _Calendar:
     """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
-    pages = {period.month: period.url for period in part.periods}
+    pages = {period.month: period.url for period in part["periods"]}
     counts = Counter(b.header.date.month for b in briefings if b.header.date and b.header.date.month)
     months = (
-        Count(pages.get(month) or f"{part.url}#m-{month:02d}", month_name(site, month), counts[month])
+        Count(pages.get(month) or f"{part['url']}#m-{month:02d}", month_name(site, month), counts[month])
         for month in sorted(counts)
     )
     shown = tuple(months)
