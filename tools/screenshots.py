@@ -15,7 +15,7 @@ from built import richest_pages, serve
 
 STATES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
-    "wide": {"viewport": {"width": 1800, "height": 1000}},
+    "wide": {"viewport": {"width": 1920, "height": 1080}},
     "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "print": {"viewport": {"width": 794, "height": 1123}},

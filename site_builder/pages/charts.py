@@ -3,16 +3,18 @@
 Geometry alone: templates draw, the stylesheet colours, and every picture has its numbers beside it in words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from site_builder.pages.model import Card, Day, RoleShown, YearCounts
+from site_builder.pages.model import Card, Count, Day, RoleShown, YearCounts
 
 STEP, AXIS_HEIGHT, ROLE_HEIGHT = 4, 36, 8
 FINE_YEARS, LABELS = 12, 12
 """Of so many years each month has a bar of its own; so many are written below."""
+STRIP_YEARS = 16
+"""More years stand in a strip by decades."""
 LEVELS = 4
 CELL = 10
 GAP = 2
@@ -71,6 +73,36 @@ def axis_labels(years: Sequence[YearCounts]) -> tuple[YearCounts | None, ...]:
     """Which of the years are written below the axis; None stands for one that is not."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) <= step * LABELS)
     return tuple(year if year.year % step == 0 else None for year in years)
+
+
+class Stretch(NamedTuple):
+    """A year or a decade in the strip of all years."""
+
+    year: int
+    """The first."""
+    url: str
+    """Empty where nothing is."""
+    count: int
+    years: tuple[int, ...]
+    """How many each of its years has."""
+
+
+def strip(years: Sequence[Count]) -> tuple[Stretch, ...]:
+    """All years without a gap, oldest first: each by itself, or by decades where they are many. What has no date is in
+    none of them."""
+    counts = {int(year.label): year for year in years if year.label.isdecimal()}
+    if not counts:
+        return ()
+    first, last = min(counts), max(counts)
+    if last - first < STRIP_YEARS:
+        single = [(year, counts.get(year)) for year in range(first, last + 1)]
+        return tuple(Stretch(y, c.url if c else "", c.count if c else 0, (c.count if c else 0,)) for y, c in single)
+    return tuple(_decade(decade, counts) for decade in range(first - first % 10, last + 1, 10))
+
+
+def _decade(first: int, counts: Mapping[int, Count]) -> Stretch:
+    years = tuple(counts[year].count if year in counts else 0 for year in range(first, first + 10))
+    return Stretch(first, f"/years/#d-{first}" if any(years) else "", sum(years), years)
 
 
 class CalendarDay(NamedTuple):

@@ -1,7 +1,7 @@
 """The home page and the pages that serve machines: feed, sitemap, robots, stylesheet, 404."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as day
 from datetime import timedelta
 from itertools import takewhile
@@ -12,6 +12,7 @@ from site_builder.pages.feeds import FEED_ENTRIES, last_changed
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.model import (
     STYLES,
+    Count,
     FeedPage,
     HomePage,
     IconPage,
@@ -25,12 +26,16 @@ from site_builder.pages.model import (
     SitemapPage,
     StylePage,
 )
-from site_builder.pages.site import Site, count_tag, most, most_named
+from site_builder.pages.site import Site, count_actor, count_tag, most, most_named
 from site_builder.pages.years import count_years
 
 SHOWN = 20
 THAT_DAY = 8
 RECENT_DAYS = 90
+RISING, FEWEST_RISING = 12, 3
+"""So many actors are shown as rising, or none."""
+RISING_FROM, STEEP = 3, 2
+"""An actor rises who is named in so many of the newest briefings, and more than so many times as often as before."""
 SITEMAP_URLS = 50_000
 """A sitemap may hold so many (sitemaps.org protocol 0.9)."""
 OPEN_SEARCH = "/opensearch.xml"
@@ -44,8 +49,9 @@ MACHINES = (
 def plan_home(site: Site) -> Iterator[HomePage]:
     """`/`."""
     archive, config = site.archive, site.config
-    tags = archive.registry.tags
-    counts = Counter(actor.id for b in recent(archive.briefings) for actor in site.actors_of(b))
+    tags, latest = archive.registry.tags, recent(archive.briefings)
+    counts = Counter(actor.id for b in latest for actor in site.actors_of(b))
+    rising = rising_actors(site, counts, len(latest))
     yield HomePage(
         url="/",
         title=config.title,
@@ -56,7 +62,8 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         years=count_years(site),
         total=len(archive.briefings),
         tags=most(site, (count_tag(archive, tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
-        actors=most_named(site, counts, SHOWN),
+        actors=rising or most_named(site, counts, SHOWN),
+        rising=bool(rising),
         that_day=site.cards_of(on_that_day(archive.briefings)[:THAT_DAY]),
     )
 
@@ -68,6 +75,23 @@ def recent(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
         return ()
     floor = (day.fromisoformat(last) - timedelta(days=RECENT_DAYS)).isoformat()
     return tuple(takewhile(lambda b: b.header.date is not None and b.header.date.first_day > floor, briefings))
+
+
+def rising_actors(site: Site, counts: Mapping[str, int], recent: int) -> tuple[Count, ...]:
+    """Actors that the `recent` newest briefings name much more often than those before them did, the steepest first.
+
+    `counts` are how many of the newest name each. Empty where too few rise, or where most of the archive is new.
+    """
+    earlier = len(site.archive.briefings) - recent
+    found: list[tuple[int, Count]] = []
+    for name, count in counts.items() if earlier >= recent else ():
+        actor = site.archive.registry.actors[name]
+        if count >= RISING_FROM and actor.has_page and actor.index:
+            before = (len(site.archive.by_actor[name]) - count) * recent
+            if count * earlier > STEEP * before:
+                found.append((1000 * count * earlier // (before + earlier), count_actor(actor, count)))
+    found.sort(key=lambda item: (-item[0], -item[1].count, site.order(item[1].label), item[1].url))
+    return tuple(count for _, count in found[:RISING]) if len(found) >= FEWEST_RISING else ()
 
 
 def on_that_day(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:

@@ -333,7 +333,10 @@ class HomePage(Page):
     tags: tuple[Count, ...]
     """The most used, at most twenty."""
     actors: tuple[Count, ...]
-    """The most named in the 90 days before the newest briefing, at most twenty."""
+    """Those named much more often in the 90 days before the newest briefing than before; where few are, the most named
+    of these days."""
+    rising: bool = False
+    """Which of the two."""
     that_day: tuple[Card, ...] = ()
     """On the day of the newest briefing in earlier years, latest first."""
 

@@ -26,7 +26,7 @@ from site_builder.exports.citation_formats import cite_forms, series_name
 from site_builder.exports.head_metadata import json_ld, listing_json_ld, meta_tags
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
-from site_builder.pages.charts import axis, axis_labels, bars, calendar
+from site_builder.pages.charts import axis, axis_labels, bars, calendar, strip
 from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link, Thread
 from site_builder.rendering.body_markup import dress, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
@@ -278,5 +278,6 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "axis": axis,
     "axis_labels": axis_labels,
     "bars": bars,
+    "strip": strip,
     "calendar": calendar,
 }

@@ -1,7 +1,7 @@
 """The geometry of small pictures."""
 
-from site_builder.pages.charts import bars, calendar
-from site_builder.pages.model import Day
+from site_builder.pages.charts import Stretch, bars, calendar, strip
+from site_builder.pages.model import Count, Day
 
 
 def test_the_most_fills_the_height_and_little_leaves_a_trace() -> None:
@@ -27,3 +27,20 @@ def test_a_calendar_shades_days_by_the_most_of_a_day() -> None:
 
 def test_months_of_a_calendar_begin_in_the_week_of_their_first_day() -> None:
     assert calendar((), 2024).months[:3] == (0, 48, 96)
+
+
+def test_a_strip_has_every_year_or_every_decade_where_they_are_many() -> None:
+    few = (Count("/2021/", "2021", 4), Count("/2019/", "2019", 2), Count("/undated/", "Undated", 1))
+    assert strip(few) == (
+        Stretch(2019, "/2019/", 2, (2,)),
+        Stretch(2020, "", 0, (0,)),
+        Stretch(2021, "/2021/", 4, (4,)),
+    )
+    many = (Count("/2021/", "2021", 4), Count("/1999/", "1999", 2))
+    assert [(s.year, s.url, s.count) for s in strip(many)] == [
+        (1990, "/years/#d-1990", 2),
+        (2000, "", 0),
+        (2010, "", 0),
+        (2020, "/years/#d-2020", 4),
+    ]
+    assert strip(()) == ()

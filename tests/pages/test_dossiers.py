@@ -209,6 +209,21 @@ def test_the_most_mentioned_are_counted_in_the_ninety_days_before_the_newest() -
     assert [(c.label, c.count) for c in home.actors] == [("Oslo Brandt", 2), ("Ilse Vantor", 1)]
 
 
+def test_those_who_are_named_more_often_than_before_rise() -> None:
+    steady = [named(f"s{n}", f"2020-01-{n:02d}", "oslo-brandt") for n in range(1, 13)]
+    new = [named(f"n{n}", f"2024-06-{n:02d}", "oslo-brandt, ilse-vantor, mera-quill, karvonia") for n in range(1, 4)]
+    home = _home(*steady, *new)
+    assert (home.rising, [(c.label, c.count) for c in home.actors]) == (
+        True,
+        [("Ilse Vantor", 3), ("Karvonia", 3), ("Mera Quill", 3)],
+    )
+
+
+def test_nobody_rises_in_an_archive_most_of_which_is_new() -> None:
+    several = (named(f"n{n}", f"2024-06-{n:02d}", "oslo-brandt, ilse-vantor, mera-quill") for n in range(1, 9))
+    assert not _home(*several).rising
+
+
 def test_the_front_page_remembers_the_day_of_the_newest_in_earlier_years() -> None:
     days = ["2024-02-12", "2023-02-12", "2023-02-13", "2022-02", "2021-02-12", "2024-02-12"]
     home = _home(*(named(f"b{n}", day) for n, day in enumerate(days)))
