@@ -75,7 +75,8 @@ def axis_labels(years: Sequence[YearCounts]) -> tuple[YearCounts | None, ...]:
     return tuple(year if year.year % step == 0 else None for year in years)
 
 
-class Stretch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stretch:
     """A year or a decade in the strip of all years."""
 
     year: int
