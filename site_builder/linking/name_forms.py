@@ -106,8 +106,12 @@ def _person(actor: Actor, text: str, kind: MentionKind, link: LinkRule, order: s
 
 
 def _short(actor: Actor) -> Iterator[Form]:
+    """The family name, also as the variants spell it."""
     family = actor.family or (family_of(actor.name, actor.order) if actor.order != NameOrder.MONONYM else "")
-    for spelling in spellings(family) if len(family) > 1 else ():
+    variants = [n.text for n in actor.names if n.kind == NameKind.VARIANT and n.link == LinkRule.AUTO]
+    others = [other for text in variants if (other := family_of(text, actor.order))[:1] == family[:1]]
+    families = dict.fromkeys([family, *others] if len(family) > 1 else ())
+    for spelling in dict.fromkeys(s for name in families for s in spellings(name)):
         yield Form(spelling, actor.id, MentionKind.SHORT, LinkRule.SCOPED)
         yield Form(spelling.upper(), actor.id, MentionKind.SHORT, LinkRule.SCOPED, capitals=True, shouted=True)
 

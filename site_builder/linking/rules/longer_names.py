@@ -127,11 +127,7 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
         return True
     if not previous[:1].isupper():
         return False
-    if (
-        bare(previous) in _BEFORE_PERSONS
-        or previous.lower() in OFFICES
-        or previous.endswith(("'s", ".", ",", ";", ":"))
-    ):
+    if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES or _ends_before(previous):
         return False
     at = c.start - len(previous) - 1
     if previous.lower() in FUNCTION_WORDS or (previous.isupper() and len(previous) > 1):
@@ -139,13 +135,14 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
     return not (sentence_start(text[low:], at - low) and previous.endswith(("ly", "ing", "ed")))
 
 
+def _ends_before(word: str) -> bool:
+    """Whether a name cannot go on after a word: one with a sign at its end, or with a possessive."""
+    return word.endswith("'s") or not word[-1].isalnum()
+
+
 def _organisation_part(case: RuleContext, c: Candidate, previous: str) -> bool:
     """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
-    if (
-        " " not in c.sense.forms[0].text
-        or previous.lower() in FUNCTION_WORDS
-        or previous.endswith((".", ",", ";", ":", ")"))
-    ):
+    if " " not in c.sense.forms[0].text or previous.lower() in FUNCTION_WORDS or not previous[-1].isalnum():
         return False
     if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES:
         return False
