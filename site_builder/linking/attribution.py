@@ -7,7 +7,7 @@ not name, or names without being listed, it is nobody: never the nearest name. T
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from site_builder.text.quotation_marks import QuotedSpan
 TOKEN = re.compile(r"[^\W_]+")
 _REACH = 9
 """Words between a verb of saying and the name of its subject."""
+_INSERTED = 120
+"""Characters that who spoke takes inside a quotation."""
 _FAR = 800
 """Characters in which a verb may govern a quotation."""
 _SIGNED = re.compile(r"\s*[—–―]\s*(?=[^.!?;:“”\"]{2,120}\.?\s*$)")
@@ -35,6 +37,8 @@ class Voice(NamedTuple):
     end: int
     actor: str = ""
     source: str = ""
+    body: str = ""
+    """The words for an institution or a text that has no record."""
 
 
 class Attribution(NamedTuple):
@@ -46,6 +50,7 @@ class Attribution(NamedTuple):
 
 
 NOBODY = Attribution(None)
+GOES_ON = "goes on after the paragraph before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,16 @@ class SpeechWords:
     reported: frozenset[str]
     """Verbs in the mood of what somebody else said."""
     by: re.Pattern[str]
+    documents: frozenset[str]
+    """Nouns for texts that say something."""
+    bodies: frozenset[str]
+    """Nouns for institutions that say something."""
+    adjectives_after: tuple[str, ...]
+    """Endings of adjectives that follow their noun."""
+    indefinite: frozenset[str]
+    """Articles and the like before what was not spoken of yet."""
+    after: frozenset[str]
+    """Words that follow the name of who said it."""
     pronouns: frozenset[str]
     clitics: frozenset[str]
     continued: frozenset[str]
@@ -95,6 +110,11 @@ def speech_of(language: str) -> SpeechWords:
         participles=words.words("speech", "participles"),
         reported=words.words("speech", "reported"),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
+        documents=words.words("speech", "documents"),
+        bodies=words.words("speech", "bodies"),
+        adjectives_after=tuple(sorted(words.words("grammar", "adjectives_after"))),
+        indefinite=words.words("grammar", "indefinite"),
+        after=words.words("sources", "after"),
         pronouns=words.words("speech", "pronouns"),
         clitics=words.words("speech", "clitics"),
         continued=words.words("speech", "continued"),
@@ -133,6 +153,10 @@ class QuotedParagraph:
     """The blocks before, the nearest first, if no heading parts them."""
     tokens: Sequence[tuple[int, int]] = ()
     """Words outside quotations."""
+    quoted: Sequence[Voice] = ()
+    """Who is named inside quotations."""
+    roles: Callable[[], Sequence[tuple[frozenset[str], Voice]]] = tuple
+    """What the text says that its persons are: the words of each role."""
     found: list[tuple[QuotedSpan, Attribution]] = field(default_factory=list)
     """The quotations that are attributed already."""
 
@@ -191,10 +215,37 @@ def names_officer(text: str, speaker: Voice, people: frozenset[str], words: Spee
 
 def attribute(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """Who said it; None where nothing tells."""
-    for way in (_right_after, _verb_before, _later, _after_dash, _continued, _reported):
-        said = way(p, span)
-        if said is not None:
-            return said
+    return _first_of((_inserted, _right_after, _verb_before, _later, _after_dash, _continued, _reported), p, span)
+
+
+def attribute_within(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+    """Who the sentence of a quotation says used its words."""
+    return _first_of((_inserted, _right_after, _verb_before, _later), p, span)
+
+
+def _first_of(
+    ways: Sequence[Callable[["QuotedParagraph", QuotedSpan], Attribution | None]], p: QuotedParagraph, span: QuotedSpan
+) -> Attribution | None:
+    return next((said for way in ways if (said := way(p, span)) is not None), None)
+
+
+def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+    """« Le port, a souligné Vantor, restera fermé »: the signs of these languages stay open around who spoke."""
+    low, high = span.inner
+    comma = -1 if p.words.subject_may_open or not is_sentence(p, span) else p.text.find(",", low, high)
+    while comma >= 0:
+        tokens = [m.span() for m in TOKEN.finditer(p.text, comma, min(high, comma + _INSERTED))]
+        inside = replace(p, tokens=tokens, speakers=[s for s in p.quoted if comma < s.start < high])
+        verb = _skip(inside, 0, high)
+        if (
+            verb < len(tokens)
+            and inside.word(verb) in p.words.verbs
+            and not _breaks(p.text[comma + 1 : tokens[verb][0]])
+        ):
+            if _clitic(inside, verb):
+                return _spoken_of(p, span.start, inside.word(verb)) or NOBODY
+            return _after_verb(inside, verb, high) or NOBODY
+        comma = p.text.find(",", comma + 1, high)
     return None
 
 
@@ -272,7 +323,8 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     clitic = _clitic(p, verb)
     if clitic:
         return _spoken_of(p, start, word)
-    office = unknown = governed = told = owned = False
+    office = owned = 0
+    unknown = governed = told = False
     for number in range(verb + 1, min(len(p.tokens), verb + 1 + _REACH)):
         at = p.tokens[number][0]
         gap = p.between(number - 1, number)
@@ -291,6 +343,8 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
         if speaker is not None and (told or office or unknown) and not (speaker.actor in p.people or speaker.source):
             governed = told = False
             continue
+        if owned and speaker is not None and speaker.actor in p.people and _is_within_title(p, owned, number - 1):
+            return Attribution(speaker, word, "named after the verb")
         if speaker is not None and not governed and not owned:
             return Attribution(speaker, word, "named after the verb")
         if here in p.words.pronouns:
@@ -298,9 +352,9 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
         if here in p.words.prepositions:
             if not office and (unknown or p.words.subject_may_open):
                 break
-            governed, owned = True, owned or (office and here in _OWNING)
+            governed, owned = True, owned or (number if office and here in _OWNING else 0)
         elif p.words.is_office(here) or here in _TITLES:
-            office = True
+            office = office or number
         elif p.text[at].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, number, stop):
             if told:
                 break
@@ -309,9 +363,38 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
             unknown = unknown or p.text[p.tokens[number][1] : p.tokens[number][1] + 1] != "-"
         elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
             break
-    if office and not unknown and not owned:
-        return _spoken_of(p, start, word)
+    if office and _is_new(p, office):
+        return NOBODY
+    if office:
+        said = _officer(p, office, word)
+        if said is not None or not (unknown or owned):
+            return said or _spoken_of(p, start, word)
     return NOBODY if unknown or owned else None
+
+
+def _officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
+    """The one person of the text whose role has each word of "the minister", "le ministre russe", "king of Vess"."""
+    words = {p.word(office)}
+    for number in range(office - 1, max(-1, office - 4), -1):
+        if p.between(number, number + 1) != " " or p.word(number) in p.words.verbs:
+            return None
+        if p.word(number) in p.words.articles:
+            break
+        words.add(p.word(number))
+    owned = False
+    for number in range(office + 1, min(len(p.tokens), office + 5)):
+        here = p.word(number)
+        owned = owned or here in _OWNING
+        if _breaks(p.between(number - 1, number)) or not (owned or here.endswith(p.words.adjectives_after)):
+            break
+        if here in p.words.verbs or here in p.words.auxiliaries or (here in p.words.prepositions - _OWNING):
+            break
+        if here not in p.words.articles and here not in _OWNING:
+            words.add(here)
+    held = {voice.actor: voice for role, voice in p.roles() if words <= role}
+    if len(held) != 1:
+        return None
+    return Attribution(next(iter(held.values())), verb, "the only one in the text with this office")
 
 
 def _clitic(p: QuotedParagraph, verb: int) -> bool:
@@ -347,6 +430,9 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     if verb < 0 or p.tokens[verb][0] < floor:
         if by is not None:
             return _named_by(p, by.end(), span.start)
+        after = next((t for t in range(p.token_at(floor), last + 1) if p.word(t) in p.words.after), None)
+        if after is not None:
+            return _left_of(p, floor, p.tokens[after][0])
         return _before_colon(p, floor, span.start)
     if verb < last and _is_name(p, span) and all(p.word(n) in p.words.articles for n in range(verb + 1, last + 1)):
         return NOBODY
@@ -429,7 +515,9 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
     if here in p.words.joining or (named is None and (here in p.words.prepositions or word.endswith(p.words.gerund))):
         return _joined(p, floor, number, subjects, word)
     if named is None and p.words.is_office(here) and _has_article(p, number):
-        return (not subjects and _spoken_of(p, at, word)) or NOBODY
+        if _is_new(p, number):
+            return NOBODY
+        return _officer(p, number, word) or (not subjects and _spoken_of(p, at, word)) or NOBODY
     if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
         return NOBODY
     near = subjects[-1] if subjects else None
@@ -488,6 +576,13 @@ def _has_article(p: QuotedParagraph, number: int) -> bool:
     """Whether an article stands before a noun, with at most two words between."""
     low = max(0, number - 3)
     return any(p.word(at) in p.words.articles for at in range(low, number))
+
+
+def _is_new(p: QuotedParagraph, number: int) -> bool:
+    """Whether the article of a noun, or whose it is, says that nobody spoken of before is meant: "a minister"."""
+    low = max(0, number - 3)
+    article = next((at for at in range(number - 1, low - 1, -1) if p.word(at) in p.words.articles), None)
+    return article is not None and p.word(article) in p.words.indefinite
 
 
 def _new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
@@ -551,11 +646,22 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
         here = [s for s in candidates if low <= s.start < high and not _is_object(p, s)]
         if len(here) > 1 and p.small[here[0].end : here[1].start].strip() in p.words.joining:
             return None
+        opening = _opening_office(p, low) if not here else None
+        if opening is not None:
+            return _officer(p, opening, verb)
         if here:
             speaking = [s for s in here if _skip(p, p.token_at(s.end), high) in _verbs_in(p, s.end, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
     left = None if candidates or several or not back else _left_by(p.before)
     return Attribution(left, verb, "a pronoun for who spoke last") if left else None
+
+
+def _opening_office(p: QuotedParagraph, low: int) -> int | None:
+    """The token of the office that opens a sentence: "The minister …"."""
+    first = p.token_at(low)
+    if first + 1 < len(p.tokens) and p.word(first) in p.words.articles and p.words.is_office(p.word(first + 1)):
+        return first + 1
+    return None
 
 
 def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
@@ -600,6 +706,9 @@ def _continued(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     start, stop = p.sentence(span.start)
     if p.text[start : span.start].strip() or any(span.end <= s.start < stop for s in p.speakers):
         return None
+    after = p.sentence(stop) if stop < len(p.text) and is_sentence(p, span) else (stop, stop)
+    if _is_reported(p, *after) and (said := said_in(p, *after)) is not None:
+        return said
     if start == 0:
         return _from_paragraph_before(p, span)
     floor, end = p.sentence(start - 1)
@@ -608,28 +717,64 @@ def _continued(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         return said._replace(why="goes on after the quotation before") if said.speaker else None
     if not is_sentence(p, span):
         return None
-    verb = next(
-        (n for n in range(p.token_at(end) - 1, -1, -1) if p.tokens[n][0] >= floor and p.word(n) in p.words.verbs), None
-    )
+    if _is_reported(p, floor, end) and last is not None and said.speaker:
+        return said._replace(why="goes on after reported speech")
+    verb = _last_verb(p, floor, end)
     return None if verb is None else _before_verb(p, floor, verb) or _after_verb(p, verb, end)
 
 
+def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
+    return max((n for n in range(p.token_at(floor), p.token_at(end)) if p.word(n) in p.words.verbs), default=None)
+
+
+def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:
+    """Whether a sentence is in the mood of what somebody said."""
+    return any(p.word(number) in p.words.reported for number in range(p.token_at(low), p.token_at(high)))
+
+
 def _from_paragraph_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
-    """A paragraph that is a quotation goes on with the quotation that ends the paragraph before."""
-    said_alone = not p.tokens and p.spans[0] == span
-    page = p.before[0]() if said_alone and p.before else None
+    """A paragraph that opens with a quotation of its own goes on with the quotation that ends the paragraph before."""
+    opens = p.spans[0] == span and (not p.tokens or is_sentence(p, span))
+    page = p.before[0]() if opens and p.before else None
     if page is None or not page.found:
         return None
     last, said = page.found[-1]
     ends = page.sentence(max(last.start, last.end - 1))[1] >= len(page.text)
-    return said._replace(why="goes on after the paragraph before") if ends and said.speaker else None
+    return said._replace(why=GOES_ON) if ends and said.speaker else None
 
 
 def _reported(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
-    """A sentence in the mood of what somebody said goes on with who spoke before."""
+    """A sentence in the mood of what somebody said goes on with who spoke before, in the paragraph before at most."""
     low, high = p.sentence(span.start)
-    inside = range(p.token_at(low), p.token_at(high))
-    if not any(p.word(number) in p.words.reported for number in inside):
+    if not _is_reported(p, low, high):
         return None
-    said = next((said for _, said in reversed(p.found) if said.speaker), None)
-    return said._replace(why="reported speech goes on") if said else None
+    page = p
+    if not any(said.speaker for _, said in p.found) and low == 0 and p.before:
+        page = p.before[0]()
+    said = next((said for _, said in reversed(page.found) if said.speaker), None)
+    said = said or (_reporting(page, low if page is p else len(page.text)) or NOBODY)
+    return said._replace(why="reported speech goes on") if said.speaker else None
+
+
+def _reporting(p: QuotedParagraph, at: int) -> Attribution | None:
+    """Who is said to speak in the nearest sentence before an offset that has a verb of saying or its like."""
+    sentences = (p.sentence(p.starts[number]) for number in range(bisect_left(p.starts, at) - 1, -1, -1))
+    return next((said for low, high in sentences if (said := said_in(p, low, high)) is not None), None)
+
+
+def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
+    """Who is said to speak in a sentence; None where it has neither a verb of saying nor its like."""
+    after = next((t for t in range(p.token_at(low), p.token_at(high)) if p.word(t) in p.words.after), None)
+    if after is not None:
+        return _left_of(p, low, p.tokens[after][0])
+    by = p.words.by.search(p.small, low, high)
+    if by is not None:
+        return _named_by(p, by.end(), high)
+    verb = _last_verb(p, low, high)
+    return None if verb is None else _before_verb(p, low, verb) or _after_verb(p, verb, high) or NOBODY
+
+
+def _left_of(p: QuotedParagraph, low: int, at: int) -> Attribution:
+    """Who stands right before a word that follows its name: "dem Minister zufolge"."""
+    named = [s for s in p.named_in(low, at) if not p.text[s.end : at].strip()]
+    return Attribution(named[-1], "", "in the words of") if named else NOBODY

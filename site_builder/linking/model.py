@@ -91,7 +91,7 @@ class Mention(NamedTuple):
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation of three words or more, with its speaker: an actor or an unnamed source, never both."""
+    """A quotation with its speaker: an actor, an unnamed source, or an institution or text in words; one at most."""
 
     block: int
     start: int
@@ -101,6 +101,8 @@ class Quote:
     """Actor id."""
     source: str = ""
     """The phrase of an unnamed source, as written."""
+    body: str = ""
+    """The words for an institution or a text without a record: `the ministry’s statement`. Nobody to be protected."""
     verb: str = ""
     why: str = ""
 

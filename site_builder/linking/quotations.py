@@ -6,10 +6,11 @@ Who spoke is told by `attribution`. Knows no registry.
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from site_builder.linking.attribution import (
+    GOES_ON,
     NOBODY,
     TOKEN,
     Attribution,
@@ -17,21 +18,29 @@ from site_builder.linking.attribution import (
     SpeechWords,
     Voice,
     attribute,
+    attribute_within,
     is_sentence,
     names_officer,
     speech_of,
 )
 from site_builder.linking.language_words import language_in, small
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
+from site_builder.linking.speaking_bodies import attribute_to_body
 from site_builder.linking.text_view import within_disjoint
 from site_builder.text.quotation_marks import QuotedSpan, quoted_spans
 from site_builder.text.sentences import sentence_starts
 
 MIN_WORDS = 3
+"""Of a quotation. One of two words counts where its own sentence says who used them."""
 _PARAGRAPHS_BACK = 3
 """Paragraphs in which somebody is looked for whom a pronoun means."""
 _Item = TypeVar("_Item", Mention, Source)
 _ENOUGH_WORDS = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
+_TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
+_BESIDE = 60
+"""Characters before a name in which an office stands."""
+_APART = re.compile(r"[,;:.!?()“”«»\"]")
+_APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
 _POSSESSES = re.compile(r"[’']s\b|-\w")
 """After a name: what follows is somebody's or something's of theirs, "Vantor's spokesman", "Karvonien-Kenner"."""
 
@@ -48,7 +57,9 @@ def find_quotes(
     persons = frozenset(_persons(mentions) if people is None else people)
     named, unnamed = _by_block(mentions), _by_block(sources)
     speech = speech_of(language or language_in(block.text for block in blocks))
+    roles = cache(lambda: _roles(blocks, mentions, persons, speech))
     found: list[Quote] = []
+    earlier: list[Callable[[], QuotedParagraph]] = []
     recent: deque[Callable[[], QuotedParagraph]] = deque(maxlen=_PARAGRAPHS_BACK)
     for position, block in enumerate(blocks):
         previous = blocks[position - 1] if position else None
@@ -60,13 +71,14 @@ def find_quotes(
         if block.kind is BlockKind.QUOTE and announced is not None and not spans:
             found.append(_quote(block, QuotedSpan(0, len(block.text), closed=False), _said_before_colon(announced)))
             continue
-        make = partial(_page, block, _speakers(block, named, unnamed), spans, persons, speech)
+        make = partial(_page, block, _speakers(block, named, unnamed), spans, persons, speech, roles)
         if spans:
             page = make(tuple(recent))
-            found += _in_block(block, page, announced)
+            found += _in_block(block, page, announced, mentions, tuple(earlier))
             recent.appendleft(partial(_itself, page))
         else:
-            recent.appendleft(partial(make, ()))
+            recent.appendleft(cache(partial(make, ())))
+        earlier.append(recent[0])
     return tuple(found)
 
 
@@ -81,6 +93,31 @@ def _persons(mentions: Sequence[Mention]) -> set[str]:
     """Actors that may be persons: those that no capital and no code stands for."""
     others = {m.actor for m in mentions if m.kind in (MentionKind.METONYM, MentionKind.ABBREVIATION)}
     return {m.actor for m in mentions if m.actor} - others
+
+
+def _roles(
+    blocks: Sequence[Block], mentions: Sequence[Mention], persons: Collection[str], words: SpeechWords
+) -> Sequence[tuple[frozenset[str], Voice]]:
+    """What stands beside the full names of persons, if an office is among the words: those of each role."""
+    texts = {block.index: block.text for block in blocks}
+    found: dict[tuple[frozenset[str], Voice], None] = {}
+    for mention in mentions:
+        if mention.actor in persons and mention.kind is MentionKind.FULL:
+            text = texts[mention.block]
+            parts = _APART.split(text[max(0, mention.start - _BESIDE) : mention.start])
+            before = parts[-1] if parts[-1].strip() or len(parts) == 1 else parts[-2]
+            after = _APPOSED.match(text, mention.end)
+            for role in (before, after[1] if after else "", mention.role_written):
+                held = _held(TOKEN.findall(small(role)), words)
+                if any(map(words.is_office, held)):
+                    found[held, Voice(0, 0, actor=mention.actor)] = None
+    return tuple(found)
+
+
+def _held(role: Sequence[str], words: SpeechWords) -> frozenset[str]:
+    """The words of a role, without what belongs to somebody named before it: "Okell and the minister"."""
+    starts = [number + 1 for number, word in enumerate(role) if word in words.joining]
+    return frozenset(role[starts[-1] if starts else 0 :])
 
 
 def _speakers(
@@ -128,12 +165,14 @@ def _page(
     spans: Sequence[QuotedSpan],
     people: frozenset[str],
     words: SpeechWords,
+    roles: Callable[[], Sequence[tuple[frozenset[str], Voice]]],
     before: Sequence[Callable[[], "QuotedParagraph"]],
 ) -> "QuotedParagraph":
     text = block.text
     quoted = [span[:2] for span in spans]
-    outside = [s for s in speakers if not within_disjoint(quoted, s.start, s.start + 1)]
-    outside = [s for s in outside if not names_officer(text, s, people, words)]
+    speaking = [s for s in speakers if not names_officer(text, s, people, words)]
+    inside = [s for s in speaking if within_disjoint(quoted, s.start, s.start + 1)] if spans else []
+    outside = [s for s in speaking if s not in inside]
     tokens = [m.span() for m in TOKEN.finditer(text)]
     tokens = [t for t in tokens if not within_disjoint(quoted, *t)] if spans else tokens
     return QuotedParagraph(
@@ -146,21 +185,32 @@ def _page(
         sentence_starts(text, [span[:2] for span in spans]),
         before,
         tokens,
+        inside,
+        roles,
     )
 
 
-def _in_block(block: Block, page: QuotedParagraph, announced: Voice | None) -> list[Quote]:
+def _in_block(
+    block: Block,
+    page: QuotedParagraph,
+    announced: Voice | None,
+    mentions: Sequence[Mention],
+    earlier: Sequence[Callable[[], QuotedParagraph]],
+) -> list[Quote]:
     found: list[Quote] = []
     waiting: list[int] = []
     for span in page.spans:
-        if not _ENOUGH_WORDS.search(block.text, *span.inner) or _after_number(
-            block.text[max(0, span.start - 40) : span.start]
-        ):
+        if _after_number(block.text[max(0, span.start - 40) : span.start]):
+            continue
+        if not _ENOUGH_WORDS.search(block.text, *span.inner):
+            found += _of_two_words(block, page, span)
             continue
         said = attribute(page, span)
+        if said is None or said.speaker is None:
+            said = attribute_to_body(page, span, mentions, (*earlier, partial(_itself, page))) or said
         if said is None and announced is not None and not block.text[: span.start].strip():
             said = _said_before_colon(announced)
-        waits = said is None
+        waits = said is None or said.why == GOES_ON
         said = said or NOBODY
         if waits and is_sentence(page, span):
             waiting.append(len(found))
@@ -175,6 +225,15 @@ def _in_block(block: Block, page: QuotedParagraph, announced: Voice | None) -> l
     return found
 
 
+def _of_two_words(block: Block, page: QuotedParagraph, span: QuotedSpan) -> list[Quote]:
+    """Two quoted words that are no name, where their sentence names who used them."""
+    text = block.text[slice(*span.inner)].strip(" \u00a0\u202f,.")
+    if not _TWO_WORDS.fullmatch(text) or not text[:1].islower():
+        return []
+    said = attribute_within(page, span)
+    return [_quote(block, span, said)] if said is not None and said.speaker is not None and said.speaker.actor else []
+
+
 def _after_number(before: str) -> bool:
     """Whether what stands before a quotation is the number or date of a reference."""
     before = before.rstrip()
@@ -187,5 +246,5 @@ def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:
     start, end = span.inner if block.kind is not BlockKind.QUOTE or block.text[:1] in "“„«" else (span.start, span.end)
     text = block.text[start:end].strip()
     return Quote(
-        block.index, span.start, span.end, text, speaker=speaker.actor, source=speaker.source, verb=said.verb, why=why
+        block.index, span.start, span.end, text, speaker.actor, speaker.source, speaker.body, verb=said.verb, why=why
     )

@@ -134,17 +134,18 @@ def standfirst_of(briefing: Briefing) -> str:
 
 def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:
     """Everyone quoted, in the order of the first quotation; what nobody is known to have said is left out."""
-    said: dict[tuple[str, str], list[Link]] = {}
+    said: dict[tuple[str, str, str], list[Link]] = {}
     for quote in briefing.body.quotes:
-        if quote.speaker or quote.source:
+        who = (quote.speaker, quote.source, quote.body)
+        if any(who):
             anchor = briefing.body.anchors[quote.block]
-            said.setdefault((quote.speaker, quote.source), []).append(Link(f"{briefing.url}#{anchor}", quote.text))
+            said.setdefault(who, []).append(Link(f"{briefing.url}#{anchor}", quote.text))
     actors = {actor.id: actor for actor in site.actors_of(briefing)}
     speakers = []
-    for (speaker, source), quotes in said.items():
-        link = link_to_actor(actors[speaker]) if speaker in actors else Link("", source)
+    for (speaker, source, body), quotes in said.items():
+        link = link_to_actor(actors[speaker]) if speaker in actors else Link("", source or body)
         if link.label:
-            speakers.append(Speaker(link.url, link.label, tuple(quotes)))
+            speakers.append(Speaker(link.url, link.label, tuple(quotes), protected=bool(source)))
     return tuple(speakers)
 
 

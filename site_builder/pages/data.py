@@ -102,7 +102,7 @@ class BriefingDataPage(Page):
     """Digest of the body as HTML."""
     actors: tuple[NamedActor, ...]
     quotes: tuple[Speaker, ...]
-    """Of named actors only: an unnamed source is known within its briefing and nowhere else."""
+    """Of actors, institutions and texts: an unnamed source is known within its briefing and nowhere else."""
     cites: tuple[Link, ...]
     cited_by: tuple[str, ...]
     """URLs."""
@@ -127,7 +127,7 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
         words=page.words,
         text=page.body.digest,
         actors=(*page.people, *page.organisations, *page.governments, *page.places),
-        quotes=tuple(speaker for speaker in page.quotes if speaker.url),
+        quotes=tuple(speaker for speaker in page.quotes if not speaker.protected),
         cites=page.cites,
         cited_by=tuple(card.url for card in page.cited_by),
         versions=tuple(version for version in page.versions if version.url != page.url),

@@ -141,6 +141,8 @@ class Speaker:
     """Of an unnamed source the words for it: `a senior official`."""
     quotes: tuple[Link, ...]
     """The words and the paragraph (`#p-…`) of each, in the order of the text."""
+    protected: bool = False
+    """Whether it is an unnamed source: known within its briefing and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from site_builder.text.quotation_marks import quoted_spans
 
-_END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])[”\"’»)\]]*\s+)")
-_POINT = re.compile(r"\.[”\"’»)\]]*\s+")
+_END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])(?:[”“\"’‘»«)\]]|[ \u00a0\u202f]»)*\s+)")
+_POINT = re.compile(r"\.(?:[”“\"’‘»«)\]]|[ \u00a0\u202f]»)*\s+")
 _OTHER_ENDS = "!?…؟。！？"
 """Where none of them stands, the ends of sentences begin with a point, which is quick to find."""
 _OPENING = '“"‘«([「『'

@@ -1,0 +1,180 @@
+"""A paragraph → the institutions and texts without a record that speak in it: "the ministry", "a statement".
+
+They speak only where no person and no listed actor does. A text is whose it is said to be: "a statement from the
+Kremlin", or who is said to have spoken "in a memo". "The bank" is the one institution whose name holds the word.
+The words stand in the tables of languages.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from site_builder.linking.attribution import (
+    TOKEN,
+    Attribution,
+    QuotedParagraph,
+    Voice,
+    attribute,
+    said_in,
+)
+from site_builder.linking.language_words import small
+from site_builder.linking.model import Mention
+from site_builder.text.quotation_marks import QuotedSpan
+
+_REACH = 5
+"""Words on either side of the noun."""
+_OF = frozenset(["of", "from", "by", "de", "du", "des", "d", "del", "von", "der", "des", "vom"])
+_GOVERNING = _OF | frozenset(["to", "about", "for", "on", "zu", "zur", "al"])
+_JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
+
+
+def attribute_to_body(
+    p: QuotedParagraph, span: QuotedSpan, mentions: Sequence[Mention], before: Sequence[Callable[[], QuotedParagraph]]
+) -> Attribution | None:
+    """Which institution or text the words say spoke, as they write it, or the actor whose it is."""
+    bodies = {voice.start: (voice, head) for voice, head in _bodies(p)}
+    if not bodies:
+        return None
+    named = [s for s in p.speakers if not any(b.start < s.end and s.start < b.end for b, _ in bodies.values())]
+    page = replace(p, speakers=sorted([*named, *(voice for voice, _ in bodies.values())]), found=p.found)
+    said = attribute(page, span)
+    if said is None or said.speaker is None or not said.speaker.body:
+        return None
+    voice, head = bodies[said.speaker.start]
+    meant = _meant(p, voice, head, mentions, before)
+    return said._replace(speaker=meant, why=f"meant by “{voice.body}”") if meant else None
+
+
+def _meant(
+    p: QuotedParagraph,
+    voice: Voice,
+    head: str,
+    mentions: Sequence[Mention],
+    before: Sequence[Callable[[], QuotedParagraph]],
+) -> Voice | None:
+    """The actor or the fuller words that a phrase stands for; None where "the paper" may be any paper."""
+    if head in p.words.documents:
+        return _owner(p, voice) or (_author(head, before) if _is_bare(p, voice) else None) or voice
+    if not _is_bare(p, voice):
+        return voice
+    return _named(head, mentions) or _fuller(head, before) or (voice if voice.body.split()[-1].istitle() else None)
+
+
+def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:
+    words = p.words
+    for number in range(len(p.tokens)):
+        head = p.word(number)
+        if not (head in words.bodies or head in words.documents) or p.speaker_at(p.tokens[number][0]):
+            continue
+        first, last = _opening(p, number), _closing(p, number)
+        if first is None or _is_apposed(p, first, last):
+            continue
+        start, end = p.tokens[first][0], p.tokens[last][1]
+        yield Voice(start, end, body=p.text[start:end]), head
+
+
+def _opening(p: QuotedParagraph, head: int) -> int | None:
+    """The token that opens the phrase: an article, or a name in the possessive; None where there is none."""
+    for number in range(head - 1, max(-1, head - 1 - _REACH), -1):
+        if p.between(number, number + 1) not in _JOINED:
+            return None
+        word = p.word(number)
+        if word in p.words.articles or word in p.words.indefinite:
+            return number
+        if word == "s" and number and p.between(number - 1, number) in ("'", "’"):
+            return _possessor(p, number - 1)
+        if word in p.words.prepositions or word in p.words.verbs or word in p.words.joining:
+            return None
+    return None
+
+
+def _possessor(p: QuotedParagraph, number: int) -> int:
+    """The token that opens the name before a possessive."""
+    voice = p.speaker_at(p.tokens[number][0])
+    number = p.token_at(voice.start) if voice else number
+    return number - 1 if number and p.word(number - 1) in p.words.articles else number
+
+
+def _closing(p: QuotedParagraph, head: int) -> int:
+    """The last token of the phrase: names that follow the noun, and what it is of."""
+    last, governed = head, False
+    for number in range(head + 1, min(len(p.tokens), head + 1 + _REACH)):
+        word = p.word(number)
+        if p.between(number - 1, number) not in _JOINED or word in p.words.verbs or word in p.words.auxiliaries:
+            break
+        capital = p.text[p.tokens[number][0]].isupper() and not p.words.nouns_have_capitals
+        if number == head + 1 and word.endswith(p.words.adjectives_after):
+            last = number
+        elif number == last + 1 and (word in _GOVERNING or (word in p.words.prepositions and _is_place(p, number + 1))):
+            governed = True
+        elif not capital and (word in p.words.articles or word in p.words.prepositions):
+            if not governed:
+                break
+        elif capital or governed:
+            last = number
+            governed = governed and not capital
+        else:
+            break
+    return last
+
+
+def _is_place(p: QuotedParagraph, number: int) -> bool:
+    """Whether a token may name where an institution is."""
+    return number < len(p.tokens) and p.text[p.tokens[number][0]].isupper() and p.between(number - 1, number) == " "
+
+
+def _is_apposed(p: QuotedParagraph, first: int, last: int) -> bool:
+    """Whether a name stands before or after it, so that it only says what that is."""
+    start, end = p.tokens[first][0], p.tokens[last][1]
+    before = any(p.text[s.end : start].strip() == "," for s in p.speakers if s.end <= start)
+    return before or any(p.text[end : s.start].strip() in ("", ",") for s in p.speakers if end <= s.start <= end + 2)
+
+
+def _is_bare(p: QuotedParagraph, voice: Voice) -> bool:
+    """Whether it is an article and a noun: one spoken of before."""
+    first = p.word(p.token_at(voice.start))
+    return len(TOKEN.findall(voice.body)) == 2 and first not in p.words.indefinite
+
+
+def _owner(p: QuotedParagraph, voice: Voice) -> Voice | None:
+    """Whose text it is: "a statement from the Kremlin", "the Council’s report"."""
+    inside = [s for s in p.speakers if voice.start <= s.start and s.end <= voice.end]
+    for owner in inside:
+        before = TOKEN.findall(p.small[max(voice.start, owner.start - 12) : owner.start])
+        before = [w for w in before if w not in p.words.articles or w in _OF]
+        if p.text[owner.end : owner.end + 2] in ("'s", "’s") or (before and before[-1] in _OF):
+            return owner
+    return None
+
+
+def _named(head: str, mentions: Sequence[Mention]) -> Voice | None:
+    """The one actor whose name holds the noun."""
+    actors = {m.actor for m in mentions if m.actor and head in TOKEN.findall(small(m.surface))}
+    return Voice(0, 0, actor=actors.pop()) if len(actors) == 1 else None
+
+
+def _fuller(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
+    """The one actor, or the one phrase, that the same noun stood with before: "the American embassy"."""
+    found: dict[str, Voice] = {}
+    for make in before:
+        page = make()
+        for number in (n for n in range(len(page.tokens)) if page.word(n) == head):
+            first, last = _opening(page, number), _closing(page, number)
+            start, end = page.tokens[number if first is None else first][0], page.tokens[last][1]
+            named = next((s for s in page.speakers if s.actor and end <= s.start <= end + 1), None)
+            voice = named or Voice(start, end, body=page.text[start:end])
+            if named or (first is not None and not _is_bare(page, voice)):
+                found.setdefault(voice.actor or small(voice.body), voice)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _author(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
+    """The one actor who is said to have spoken "in a memo"."""
+    found: dict[str, Voice] = {}
+    for make in before:
+        page = make()
+        for number in range(2, len(page.tokens)):
+            if page.word(number) == head and page.word(number - 1) in page.words.indefinite:
+                said = said_in(page, *page.sentence(page.tokens[number][0]))
+                if said is not None and said.speaker is not None and said.speaker.actor:
+                    found[said.speaker.actor] = said.speaker
+    return next(iter(found.values())) if len(found) == 1 else None
