@@ -6,7 +6,6 @@ deep nesting, a duplicate key) is an error with its place. Knows no field and no
 
 import re
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,51 +30,8 @@ class Node:
     """Counted from 1 in the file that holds it."""
 
 
-_CHARACTER = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-_WORDS = rf"[\w“‘«]{_CHARACTER}:#]*(?::(?=\S){_CHARACTER}:#]*)*(?<=\S)"
-"""A plain scalar that no reading of YAML takes for anything else."""
-_FIELD = re.compile(rf'(\n*)([a-z_]{{1,40}}):(?: (?:({_WORDS})|"({_CHARACTER}"\\]*)")\n|\n((?:  - {_WORDS}\n)+))')
-"""Lines of a mapping that are all of one of its values: words, words in quotes or a list of words."""
-_NEXT_FIELD = re.compile(r"\n*[a-z_]{1,40}:[ \n]")
-
-
 def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
-    """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors.
-
-    The simplest fields, of which nearly every header is made, are read here; YAML's own parser takes thrice as long.
-    """
-    found, end, line = _simple_fields(text, first_line)
-    if found and (end == len(text) or _NEXT_FIELD.match(text, end)):
-        with suppress(SiteError):  # whatever it is, the whole says it
-            rest = composed_node(text[end:], path, first_line=line).value if end < len(text) else {}
-            if isinstance(rest, dict) and found.keys().isdisjoint(rest):
-                top = text[: len(text) - len(text.lstrip("\n"))]
-                return Node({**found, **rest}, first_line + len(top))
-    return composed_node(text, path, first_line=first_line, error=error)
-
-
-def _simple_fields(text: str, line: int) -> tuple[dict[str, Node], int, int]:
-    """The fields at the head of the text that are simple, where they end and in which line; none where one is twice."""
-    found: dict[str, Node] = {}
-    end = 0
-    while field := _FIELD.match(text, end):
-        empty, key, plain, quoted, listed = field.groups()
-        if key in found:
-            return {}, 0, line
-        line += len(empty)
-        end = field.end()
-        if listed is None:
-            found[key] = Node(plain or quoted or "", line)
-            line += 1
-        else:
-            items = listed.removeprefix("  - ").removesuffix("\n").split("\n  - ")
-            found[key] = Node(tuple([Node(item, line + n) for n, item in enumerate(items, start=1)]), line + 1)
-            line += 1 + len(items)
-    return found, end, line
-
-
-def composed_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
-    """The same as `yaml_node`, by YAML's own parser alone."""
+    """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
     try:
         root = yaml.compose(text, Loader=Loader)
     except (yaml.YAMLError, RecursionError) as problem:

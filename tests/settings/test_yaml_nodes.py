@@ -1,11 +1,8 @@
-from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from site_builder.core.errors import SiteError
-from site_builder.settings.yaml_nodes import Node, composed_node, toml_node, yaml_node
+from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
 
 def node(text: str) -> Node:
@@ -22,48 +19,6 @@ def test_each_node_knows_its_line() -> None:
     found = yaml_node("a:\n  - b\n  - c\n", "a.yaml", first_line=10)
     assert found == Node({"a": Node((Node("b", 11), Node("c", 12)), 11)}, 10)
     assert node("") == Node({}, 1)
-
-
-WORDS = st.one_of(
-    st.sampled_from(
-        [
-            "x",
-            "é: x",
-            "a:b",
-            "a #b",
-            "a:",
-            "“x”",
-            "2021-02",
-            '"a: b"',
-            '"a\\"',
-            "'x'",
-            "[a]",
-            "{a: b}",
-            "&x 1",
-            "*x",
-            ">",
-        ]
-    ),
-    st.text(max_size=4),
-)
-LINES = st.one_of(
-    st.builds("{}: {}".format, st.sampled_from(["a", "b_c", "d"]), WORDS),
-    st.builds("  - {}".format, WORDS),
-    st.builds("  {}".format, WORDS),
-    WORDS,
-    st.sampled_from(["a:", "b_c:", "e:", "", "# note", "---", "...", "- x", "    wrote: x", "? x"]),
-)
-
-
-@given(st.lists(LINES, max_size=7).map("\n".join), st.sampled_from(["", "\n", "\n\n"]))
-def test_simple_fields_are_what_the_parser_of_yaml_makes_of_them(text: str, end: str) -> None:
-    def outcome(read: Callable[..., Node]) -> Node | tuple[str, str]:
-        try:
-            return read(end + text + end, "a.yaml", first_line=3)
-        except SiteError as error:
-            return str(error), error.hint
-
-    assert outcome(yaml_node) == outcome(composed_node)
 
 
 @pytest.mark.parametrize(
