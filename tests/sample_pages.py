@@ -150,6 +150,7 @@ def make_briefing(**changes: object) -> BriefingPage:
         authors=("Vantor, Ilse", "Council of Merrin"),
         series="VL",
         number="23",
+        doi="",
         status="final",
         corrections=(),
         body=BodyHtml(BODY, digest_text(BODY)),

@@ -49,7 +49,15 @@ _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/fe
 _MADE = frozenset(
     {
         *("/search/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/feed.json", "/llms.txt", "/archive.sqlite"),
-        *("/archive.json", "/briefings.csv", "/actors.csv", "/briefings.bib", "/briefings.ris", "/briefings.csl.json"),
+        *(
+            "/archive.json",
+            "/briefings.csv",
+            "/actors.csv",
+            "/beacon.txt",
+            "/briefings.bib",
+            "/briefings.ris",
+            "/briefings.csl.json",
+        ),
     }
 )
 """What settings add to the site; a link of the header may lead there."""

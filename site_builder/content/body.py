@@ -5,6 +5,8 @@ Depends on the document, the actors that its own header lists and the series of 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from html import unescape
+from urllib.parse import urljoin
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
@@ -35,6 +37,7 @@ from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
 from site_builder.text.folding import count_words
 
+_ADDRESS = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
@@ -208,6 +211,11 @@ def unlink(html: str, hrefs: Collection[str]) -> str:
 def name_files(html: str) -> str:
     """The HTML with each link to a page of the site ending in `index.html`, for reading from disk."""
     return _FOLDER_LINK.sub(r"\1index.html", html)
+
+
+def absolute_links(html: str, address: str) -> str:
+    """The HTML with each link and picture by its full address; `address` is that of its page."""
+    return _ADDRESS.sub(lambda found: f'{found[1]}="{escapeHtml(urljoin(address, unescape(found[2])))}"', html)
 
 
 def _normalise_levels(tokens: Sequence[Token]) -> None:

@@ -24,6 +24,7 @@ from site_builder.settings.fields import (
     record,
     words,
 )
+from site_builder.settings.persistent_ids import doi
 from site_builder.settings.site_config import language as language_tag
 
 
@@ -121,6 +122,7 @@ class Header:
     authors: tuple[str, ...] = entry(listing(words), default=(), doc="names as they are cited")
     series: str = entry(words, default="", doc="label of a series in site.toml")
     number: str = entry(words, default="", doc="of the document in its series")
+    doi: str = entry(doi, default="", doc="Digital Object Identifier, such as 10.5555/12345678")
     language: str = entry(language_tag, default="", doc="language tag; the site's where it is missing")
     translation_of: str = entry(words, default="", doc="file stem of the briefing that this one translates")
     audience: str = entry(words, default="", doc="who may see it")

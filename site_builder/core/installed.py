@@ -13,6 +13,11 @@ def can_draw() -> bool:
     return all(find_spec(name) for name in CARD_PACKAGES)
 
 
+def can_write_markdown() -> bool:
+    """Whether the extra [markdown] is installed."""
+    return find_spec("markdownify") is not None
+
+
 def packaged_theme_folder() -> Path:
     """The folder of the packaged theme: inside an installed package, next to it in a checkout."""
     here = Path(__file__).resolve().parents[1]

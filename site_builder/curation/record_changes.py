@@ -5,11 +5,11 @@ edits of the commands. Pure.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from site_builder.core.errors import RegistryError, UsageError
+from site_builder.core.errors import RegistryError, SiteErrors, UsageError
 from site_builder.core.partial_date import PartialDate, parse_date
 from site_builder.core.urls import slugify
 from site_builder.entities.name_shapes import parts_of
@@ -31,9 +31,12 @@ from site_builder.registry.operations import (
     split_actor,
 )
 from site_builder.registry.tag import Tag, TagKind
+from site_builder.settings.fields import read_record
+from site_builder.settings.yaml_nodes import Node
 from site_builder.text.folding import fold
 
 E = TypeVar("E", bound=StrEnum)
+_REGISTRIES = {"https://orcid.org/": "orcid", "https://ror.org/": "ror"}
 WITHHELD = "nobody"
 """The audience of an actor whom no reader sees."""
 
@@ -157,10 +160,16 @@ def set_note(book: RegistryFiles, actor_id: str, note: str) -> Texts:
 
 
 def set_same_as(book: RegistryFiles, actor_id: str, where: str) -> Texts:
-    """The same actor elsewhere: an id of Wikidata or the address of a page."""
+    """The same actor elsewhere: an id of Wikidata, an address at orcid.org or ror.org, or that of a page."""
     actor = known_actor(book, actor_id)
     same = actor.same_as or SameAs()
-    same = replace(same, url=where) if "/" in where else replace(same, wikidata=where)
+    field = next((name for start, name in _REGISTRIES.items() if where.startswith(start)), "url")
+    known = {field if "/" in where else "wikidata": Node(where, 0)}
+    try:
+        given = read_record(SameAs, Node(known, 0), "", error=UsageError)
+    except SiteErrors as wrong:
+        raise wrong.errors[0] from None
+    same = replace(same, **{name: value for name, value in asdict(given).items() if value})
     return put_records(book, replace(actor, same_as=same))
 
 

@@ -56,6 +56,9 @@ language = "en"
 # Who publishes. Stands in citations as the institution, and as the author of a briefing that names none.
 #desk = "The Desk"
 
+# The publisher in the Research Organization Registry, for search engines and citation indexes.
+#ror = "https://ror.org/02mhbdp94"
+
 # How many briefings the first page of a list shows; a longer list also has a page for each year.
 #briefings_on_first_page = 50
 
@@ -143,7 +146,8 @@ language = "en"
 # A feed for each tag and actor (the feed of the whole site is always there), a JSON feed, and llms.txt.
 #feeds = true
 
-# archive.json, briefings.csv and actors.csv: everything but the texts.
+# archive.json, briefings.csv and actors.csv: everything but the texts; beacon.txt: which entities of Wikidata have
+# a page here.
 #lists = true
 
 # Citations of every briefing in one file: BibTeX, RIS and CSL-JSON.
@@ -160,6 +164,13 @@ language = "en"
 # It needs Pillow and a font: pip install "site-builder[cards]".
 #cards = false
 
+# true puts whole texts into the feeds, which otherwise have summaries.
+#full_text_feeds = false
+
+# true also puts the text of each briefing beside its page as Markdown, index.md, for programs that read text.
+# It needs markdownify: pip install "site-builder[markdown]".
+#markdown = false
+
 # true also writes archive.sqlite: every briefing with its text, actors, tags, mentions, quotations and
 # references as a database with full-text search, which Datasette and any SQLite tool open.
 #sqlite = false
@@ -167,6 +178,20 @@ language = "en"
 # true also writes the old addresses of content/redirects.csv, of merged actors and of retired tags to
 # _redirects, which Netlify, Cloudflare Pages and others obey. Without it each has a page that redirects.
 #redirects = false
+
+# ---- Rights. ------------------------------------------------------------------------------------
+
+[rights]
+
+# The licence of the texts: its address, to which pages, feeds and data link, and its name at the foot of each page.
+#license = "https://creativecommons.org/licenses/by/4.0/"
+#name = "CC BY 4.0"
+
+# What machines may do with the site, "yes" or "no", said in robots.txt as Content-Signal: list it in a search engine,
+# base an answer on it, train a language model with it. A line that is left out says nothing.
+#search = "yes"
+#ai_input = "yes"
+#ai_train = "no"
 
 # ---- The search. ---------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from json import JSONEncoder
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import MONTHS, PartialDate
@@ -42,6 +43,8 @@ class Citable(Protocol):
     def series(self) -> str: ...  # noqa: D102
     @property
     def number(self) -> str: ...  # noqa: D102
+    @property
+    def doi(self) -> str: ...  # noqa: D102
 
 
 def authors_of(item: Citable, site: SiteConfig) -> tuple[str, ...]:
@@ -52,6 +55,16 @@ def authors_of(item: Citable, site: SiteConfig) -> tuple[str, ...]:
 def series_name(item: Citable, site: SiteConfig) -> str:
     """The briefing's series as site.toml names it in full; its label where site.toml does not know it."""
     return next((series.name for label, series in site.series if label == item.series), item.series)
+
+
+def address_of(item: Citable, site: SiteConfig) -> str:
+    """Where a citation leads: the DOI as an address where there is one, else the page."""
+    return doi_url(item.doi) if item.doi else absolute(site.base_url, item.card.url)
+
+
+def doi_url(doi: str) -> str:
+    """A DOI as an address (DOI handbook, 3.8)."""
+    return "https://doi.org/" + quote(doi, safe="/:;()._-")
 
 
 def house_form(item: Citable, site: SiteConfig) -> str:
@@ -65,7 +78,7 @@ def chicago(item: Citable, site: SiteConfig) -> str:
     title = item.card.title
     series = " ".join(filter(None, (series_name(item, site), item.number)))
     issued = ", ".join(filter(None, (site.publisher, _american(item.card.date))))
-    sentences = [_named(authors_of(item, site)), title, series, issued, absolute(site.base_url, item.card.url)]
+    sentences = [_named(authors_of(item, site)), title, series, issued, address_of(item, site)]
     return " ".join(s if s.endswith(_PAUSE) else f"{s}." for s in sentences if s)
 
 
@@ -82,6 +95,7 @@ def bibtex(item: Citable, site: SiteConfig) -> str:
         "day": str(date.day or ""),
         "abstract": _tex(card.summary),
         "keywords": ", ".join(_tex(tag.label) for tag in card.tags),
+        "doi": _tex(item.doi),
         "url": _tex_url(absolute(site.base_url, card.url)),
         "language": _tex(card.language),
     }
@@ -105,6 +119,7 @@ def ris(item: Citable, site: SiteConfig) -> str:
         ("T2", series_name(item, site)),
         ("AB", card.summary),
         *(("KW", tag.label) for tag in card.tags),
+        ("DO", item.doi),
         ("UR", absolute(site.base_url, card.url)),
         ("LA", card.language),
     ]
@@ -125,6 +140,7 @@ def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
         "collection-title": series_name(item, site),
         "abstract": card.summary,
         "keyword": ", ".join(tag.label for tag in card.tags),
+        "DOI": item.doi,
         "URL": absolute(site.base_url, card.url),
         "language": card.language,
     }

@@ -4,17 +4,36 @@
 (schema.org `Report`). Author names stand as the briefing gives them: a name is never split.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.core.urls import absolute
-from site_builder.exports.citation_formats import authors_of, series_name
-from site_builder.pages.model import ActorPage, BriefingPage, HomePage, NamedActor, TagPage
+from site_builder.core.urls import absolute, period_url
+from site_builder.exports.citation_formats import address_of, authors_of, doi_url, series_name
+from site_builder.i18n.catalogue import Texts
+from site_builder.pages.model import (
+    ActorPage,
+    BriefingPage,
+    HomePage,
+    Link,
+    ListingPage,
+    NamedActor,
+    Page,
+    TagPage,
+    YearPage,
+)
 from site_builder.settings.site_config import SiteConfig
 
 _TYPES = {"person": "Person", "government": "GovernmentOrganization", "place": "Place"}
 """schema.org types of actor kinds; every other kind is an Organization."""
+
+
+MEDIA_TYPES = {
+    "BibTeX": "application/x-bibtex",
+    "RIS": "application/x-research-info-systems",
+    "CSL-JSON": "application/vnd.citationstyles.csl+json",
+}
+"""Of the citation files, by form."""
 
 
 def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ...]:
@@ -31,6 +50,7 @@ def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ..
         ("citation_abstract", card.summary),
         ("citation_keywords", "; ".join(tag.label for tag in card.tags)),
         ("citation_language", page.language),
+        ("citation_doi", page.doi),
         ("citation_public_url", absolute(site.base_url, page.url)),
         *(("DCTERMS.references", absolute(site.base_url, link.url)) for link in page.cites),
     ]
@@ -60,10 +80,35 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         ],
         **_versions(page, site),
         "url": absolute(site.base_url, page.url),
+        "identifier": doi_url(page.doi) if page.doi else "",
+        "license": site.rights.license,
         "inLanguage": page.language,
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in report.items() if value}
+
+
+def signposts(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str, str], ...]:
+    """Relation, address and media type of each typed link for machines (signposting.org, FAIR Signposting level 1)."""
+    rows = [
+        ("cite-as", address_of(page, site), ""),
+        ("type", "https://schema.org/Report", ""),
+        ("type", "https://schema.org/AboutPage", ""),
+        *((("describedby", absolute(site.base_url, page.data), "application/json"),) if page.data else ()),
+        *(("describedby", absolute(site.base_url, file.url), MEDIA_TYPES[file.label]) for file in page.files),
+        *((("alternate", absolute(site.base_url, page.markdown), "text/markdown"),) if page.markdown else ()),
+    ]
+    return tuple(rows)
+
+
+def breadcrumbs(page: Page, site: SiteConfig, texts: Texts) -> Mapping[str, Any]:
+    """The way to a page as a schema.org BreadcrumbList: the home page, what lies between, the page."""
+    way = (Link("/", site.title), *_between(page, texts), Link(page.url, page.title))
+    items = [
+        {"@type": "ListItem", "position": place, "name": link.label, "item": absolute(site.base_url, link.url)}
+        for place, link in enumerate(way, 1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
 def listing_json_ld(page: HomePage | ActorPage | TagPage, site: SiteConfig) -> Mapping[str, Any]:
@@ -76,6 +121,23 @@ def listing_json_ld(page: HomePage | ActorPage | TagPage, site: SiteConfig) -> M
         else _term(page, site)
     )
     return {"@context": "https://schema.org", **{name: value for name, value in about.items() if value}}
+
+
+def _between(page: Page, texts: Texts) -> Iterator[Link]:
+    if isinstance(page, BriefingPage) and page.card.date:
+        yield Link(period_url("/", page.card.date.year), f"{page.card.date.year}")
+    for kind, index, key in _INDEXES:
+        if isinstance(page, kind):
+            yield Link(index, texts(key))
+            if page.base.url != page.url:
+                yield page.base
+
+
+_INDEXES: tuple[tuple[type[ListingPage], str, str], ...] = (
+    (ActorPage, "/actors/", "nav.actors"),
+    (TagPage, "/tags/", "nav.tags"),
+    (YearPage, "/years/", "nav.years"),
+)
 
 
 def _website(site: SiteConfig) -> dict[str, Any]:
@@ -141,7 +203,9 @@ def _corrected(page: BriefingPage) -> str:
 
 
 def _agent(name: str, site: SiteConfig) -> dict[str, str]:
-    return {"@type": "Organization" if name in (site.desk, site.title) else "Person", "name": name}
+    ours = name in (site.desk, site.title)
+    agent = {"@type": "Organization" if ours else "Person", "name": name}
+    return {**agent, "sameAs": site.ror} if ours and site.ror else agent
 
 
 def _subjects(page: BriefingPage) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -17,6 +17,7 @@ _ABOUT = {
     "/archive.json": "llms.archive",
     "/briefings.csv": "llms.briefings",
     "/actors.csv": "llms.actors",
+    "/beacon.txt": "llms.beacon",
     "/briefings.bib": "llms.bibtex",
     "/briefings.ris": "llms.ris",
     "/briefings.csl.json": "llms.csl",
@@ -35,4 +36,6 @@ def llms_note(page: DataPage, site: SiteConfig, texts: Texts) -> str:
     lines += ["", f"## {texts('llms.data')}", "", *data]
     if wanted["briefings"]:
         lines += ["", texts("llms.beside", address=f"{address('/briefings/')}NAME/")]
+    if site.exports.markdown:
+        lines += ["", texts("llms.text", address=address("/briefings/"))]
     return "\n".join([*lines, ""])

@@ -28,6 +28,7 @@ def briefing_values(page: BriefingDataPage, site: SiteConfig) -> dict[str, Any]:
         "authors": page.authors,
         "series": series_name(page, site),
         "number": page.number,
+        "doi": page.doi or None,
         "status": page.status,
         "words": page.words,
         "digest": page.text,
@@ -55,6 +56,7 @@ def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
         "publisher": site.publisher,
         "url": site.base_url,
         "language": site.language,
+        "license": site.rights.license or None,
         "updated": page.updated or None,
         "counts": {"briefings": len(page.briefings.all), "actors": len(page.actors.all), "tags": len(page.tags.all)},
     }
@@ -62,7 +64,7 @@ def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
 
 def briefing_row(row: BriefingListRow, site: SiteConfig, address: Address) -> dict[str, Any]:
     """One line of the list of briefings."""
-    own = {"authors": row.authors, "series": series_name(row, site), "number": row.number}
+    own = {"authors": row.authors, "series": series_name(row, site), "number": row.number, "doi": row.doi or None}
     return {**_card(row.card, address), **own, "status": row.status, "digest": row.digest}
 
 

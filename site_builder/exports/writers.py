@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from site_builder.content.body import absolute_links
+from site_builder.content.foreign import resolve_foreign
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.spreadsheet import guarded
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
 from site_builder.exports.citation_formats import bibtex, csl, csl_text, ris
 from site_builder.exports.llms_txt import llms_note
-from site_builder.exports.rows import Address, archive_values, briefing_row, briefing_values, name_row
+from site_builder.exports.rows import archive_values, briefing_row, briefing_values, name_row
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.data import BriefingDataPage, BriefingListRow, CitationPage, DataPage
-from site_builder.settings.site_config import SiteConfig
+from site_builder.pages.model import BodyHtml
+from site_builder.registry.actor import WIKIDATA
+from site_builder.settings.site_config import ForeignImages, SiteConfig
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""
@@ -31,6 +35,7 @@ BRIEFING_COLUMNS = (
     "authors",
     "series",
     "number",
+    "doi",
     "language",
     "status",
     "tags",
@@ -134,20 +139,27 @@ def _json_feed(page: DataPage, site: SiteConfig) -> str:
                 "description": site.description,
                 "language": site.language,
                 "authors": [{"name": site.publisher}],
-                "items": [_item(row, address) for row in page.briefings.all],
+                "items": [_item(row, page, site) for row in page.briefings.all],
             },
             keep="items",
         )
     )
 
 
-def _item(row: BriefingListRow, address: Address) -> dict[str, Any]:
-    url = address(row.card.url)
+def feed_html(body: BodyHtml, url: str, site: SiteConfig) -> str:
+    """A body for readers elsewhere: its addresses are absolute."""
+    html = resolve_foreign(body.html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+    return absolute_links(html, absolute(site.base_url, url))
+
+
+def _item(row: BriefingListRow, page: DataPage, site: SiteConfig) -> dict[str, Any]:
+    url, body = absolute(site.base_url, row.card.url), page.bodies.get(row.card.url)
     item = {
         "id": url,
         "url": url,
         "title": row.card.title,
-        "content_text": row.card.summary or row.card.title,
+        "content_html": feed_html(body, row.card.url, site) if body else "",
+        "content_text": "" if body else row.card.summary or row.card.title,
         "summary": row.card.summary,
         "date_published": _instant(row.card.date),
         "date_modified": _instant(row.card.corrected),
@@ -163,6 +175,24 @@ def _instant(date: PartialDate | None) -> str:
     return f"{date.first_day}T00:00:00Z" if date else ""
 
 
+def _beacon(page: DataPage, site: SiteConfig) -> str:
+    """Which entities of Wikidata the site has a page about, and how many briefings each has (BEACON, draft of 2017)."""
+    head = {
+        "FORMAT": "BEACON",
+        "PREFIX": WIKIDATA,
+        "TARGET": absolute(site.base_url, "/actors/") + "{ID}/",
+        "FEED": absolute(site.base_url, page.url),
+        "NAME": site.title,
+        "DESCRIPTION": site.description,
+        "INSTITUTION": site.publisher,
+    }
+    lines = [f"#{name}: {' '.join(value.split())}\n" for name, value in head.items() if value]
+    for row in page.actors.all:
+        ids = [address.removeprefix(WIKIDATA) for address in row.same_as if address.startswith(WIKIDATA)]
+        lines += [f"{ids[0]}|{row.count}|{row.id}\n"] if ids and row.url else []
+    return "".join(lines)
+
+
 def _redirects(page: DataPage, site: SiteConfig) -> str:
     """A line for each old address: its path at the host, the new one, the status (permanently moved)."""
     root = site.root_path.rstrip("/")
@@ -174,6 +204,7 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
     "archive": _archive_json,
     "briefings-csv": _briefings_csv,
     "actors-csv": _actors_csv,
+    "beacon": _beacon,
     "bibtex": _bibtex,
     "ris": _ris,
     "csl": _csl,

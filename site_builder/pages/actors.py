@@ -184,6 +184,8 @@ def _same_as(site: Site, actor: Actor) -> tuple[Link, ...]:
         return ()
     links = (
         Link(actor.same_as.entity, site.texts("actor.wikidata")),
+        Link(actor.same_as.orcid_url, "ORCID"),
+        Link(actor.same_as.ror, "ROR"),
         Link(actor.same_as.url, site.texts("actor.web-page")),
     )
     return tuple(link for link in links if link.url)

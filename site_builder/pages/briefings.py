@@ -1,24 +1,23 @@
 """The page of each briefing."""
 
-import html
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator
 
-from site_builder.content.body import fill_references, resolve_links
 from site_builder.content.model import Body, Briefing, Named
-from site_builder.core.digests import digest_of
-from site_builder.core.image_size import Size
-from site_builder.core.urls import actor_url, briefing_url, relative, tag_url
+from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.i18n.locale import own_name
 from site_builder.pages.data import (
     BRIEFING_FILE,
+    TEXT_FILE,
     BriefingDataPage,
+    BriefingTextPage,
     CitationPage,
     briefing_citations,
     briefing_data,
+    briefing_text,
     citation_files,
 )
-from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, NamedActor, Provenance, Speaker, Version
+from site_builder.pages.model import BriefingPage, Card, Link, NamedActor, Provenance, Speaker, Version
+from site_builder.pages.published_body import fill_body
 from site_builder.pages.related import related_to, threads_of
 from site_builder.pages.site import Site, link_to_actor
 from site_builder.pages.social_cards import FILE as CARD
@@ -49,7 +48,9 @@ _KINDS = {
 _GROUPS = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
 
 
-def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataPage | CitationPage | SocialCardPage]:
+def plan_briefing(
+    site: Site, url: str
+) -> Iterator[BriefingPage | BriefingDataPage | BriefingTextPage | CitationPage | SocialCardPage]:
     """The page at one URL and the same for programs, none if there is no such briefing."""
     briefing = site.archive.by_url.get(url)
     if briefing is not None:
@@ -58,6 +59,8 @@ def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingDataP
         yield page
         if page.data:
             yield briefing_data(page)
+        if page.markdown:
+            yield briefing_text(page)
         yield from briefing_citations(page)
         sign = sign_of(site, briefing.header) if page.picture else None
         if sign:
@@ -79,6 +82,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         authors=header.authors,
         series=header.series,
         number=header.number,
+        doi=header.doi,
         status=header.status,
         corrections=header.corrections,
         body=fill_body(site, briefing),
@@ -99,6 +103,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         standfirst=standfirst_of(briefing),
         cites=_cites(site, briefing),
         data=briefing.url + BRIEFING_FILE if site.config.exports.briefings else "",
+        markdown=briefing.url + TEXT_FILE if site.config.exports.markdown else "",
         picture=briefing.url + CARD if sign_of(site, header) else "",
         files=citation_files(site.config, briefing.url),
         versions=versions_of(site, briefing),
@@ -157,30 +162,6 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
     ending = seeds[-1].file.rpartition(".")[2].lower()
     form = site.texts(FORMS.get(ending, "provenance.document"))
     return Provenance(form, len(seeds))
-
-
-def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
-    """The body with its references to other briefings as links, and its own links as they lead to what is published;
-    its digest is that of the body and of both."""
-    cited, body = site.archive.cited.get(briefing.url, ()), briefing.body
-    hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
-    targets = sorted(site.archive.links_of(briefing).items())
-    moved = {_href(briefing.url, url): _href(briefing.url, to) for url, to in targets if url != to}
-    pictures = site.archive.sizes_of(briefing)
-    sizes = {html.escape(relative(briefing.url, url)): size for url, size in pictures.items()}
-    made_of = (body.digest, hrefs, *moved.items(), *sizes.items())
-    return BodyHtml(partial(_filled, body, hrefs, moved, sizes), digest_of(*made_of))
-
-
-def _href(page: str, target: str) -> str:
-    return relative(page, target) if target else ""
-
-
-def _filled(body: Body, hrefs: Sequence[str], moved: Mapping[str, str], sizes: Mapping[str, Size]) -> str:
-    text = resolve_links(body.html, moved) if moved else body.html
-    for address, (width, height) in sizes.items():
-        text = text.replace(f'<img src="{address}"', f'<img width="{width}" height="{height}" src="{address}"')
-    return fill_references(text, hrefs) if hrefs else text
 
 
 def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:

@@ -5,22 +5,23 @@ the Archive, so that nothing appears here that no page shows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from site_builder.content.model import Briefing, Correction
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
-from site_builder.pages.feeds import FEED_ENTRIES
+from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
 from site_builder.pages.listings import newest
-from site_builder.pages.model import BriefingPage, Card, Link, NamedActor, Page, Speaker, Version
+from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, NamedActor, Page, Speaker, Version
 from site_builder.pages.site import Site
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import SiteConfig
 
 BRIEFING_FILE = "index.json"
+TEXT_FILE = "index.md"
 T = TypeVar("T")
 
 
@@ -32,6 +33,7 @@ class BriefingListRow:
     authors: tuple[str, ...]
     series: str
     number: str
+    doi: str
     status: str
     digest: str
     """Of all the fields above: an edit of the text alone changes no list."""
@@ -82,6 +84,8 @@ class DataPage(Page):
     briefings: Rows[BriefingListRow] = NONE
     actors: Rows[NameRow] = NONE
     tags: Rows[NameRow] = NONE
+    bodies: Mapping[str, BodyHtml] = field(default_factory=dict)
+    """By URL of the briefing: its whole text, if site.toml wants it in feeds."""
     redirects: Rows[tuple[str, str]] = NONE
     """Old URL and new, from the root or a full address."""
 
@@ -95,6 +99,7 @@ class BriefingDataPage(Page):
     authors: tuple[str, ...]
     series: str
     number: str
+    doi: str
     status: str
     corrections: tuple[Correction, ...]
     words: int
@@ -122,6 +127,7 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
         authors=page.authors,
         series=page.series,
         number=page.number,
+        doi=page.doi,
         status=page.status,
         corrections=page.corrections,
         words=page.words,
@@ -135,6 +141,40 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
 
 
 @dataclass(frozen=True)
+class BriefingTextPage(Page):
+    """`/briefings/STEM/index.md`: the text as Markdown, with a header of public facts."""
+
+    in_sitemap = False
+    card: Card
+    authors: tuple[str, ...]
+    series: str
+    number: str
+    doi: str
+    status: str
+    corrections: tuple[Correction, ...]
+    body: BodyHtml
+
+
+def briefing_text(page: BriefingPage) -> BriefingTextPage:
+    """The same briefing for programs that read Markdown."""
+    return BriefingTextPage(
+        url=page.markdown,
+        title=page.title,
+        description=page.description,
+        language=page.language,
+        updated=page.updated,
+        card=page.card,
+        authors=page.authors,
+        series=page.series,
+        number=page.number,
+        doi=page.doi,
+        status=page.status,
+        corrections=page.corrections,
+        body=page.body,
+    )
+
+
+@dataclass(frozen=True)
 class CitationPage(Page):
     """`/briefings/STEM/cite.bib` and the like."""
 
@@ -143,6 +183,7 @@ class CitationPage(Page):
     authors: tuple[str, ...]
     series: str
     number: str
+    doi: str
     form: str
 
 
@@ -158,7 +199,7 @@ def citation_files(config: SiteConfig, url: str) -> tuple[Link, ...]:
 def briefing_citations(page: BriefingPage) -> Iterator[CitationPage]:
     """The files that the page links to."""
     for link in page.files:
-        cited = (page.card, page.authors, page.series, page.number)
+        cited = (page.card, page.authors, page.series, page.number, page.doi)
         yield CitationPage(link.url, page.title, page.description, page.language, page.updated, *cited, link.label)
 
 
@@ -179,6 +220,7 @@ def plan_lists(site: Site) -> Iterator[DataPage]:
             briefings=latest() if "newest" in needs else briefings() if "briefings" in needs else NONE,
             actors=actors() if "actors" in needs else NONE,
             tags=tags() if "tags" in needs else NONE,
+            bodies=newest_bodies(site) if "newest" in needs else {},
         )
 
 
@@ -199,6 +241,7 @@ LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("/archive.json", "archive", ("briefings", "actors", "tags")),
         ("/briefings.csv", "briefings-csv", ("briefings",)),
         ("/actors.csv", "actors-csv", ("actors",)),
+        ("/beacon.txt", "beacon", ("actors",)),
     ),
     "citations": (
         ("/briefings.bib", "bibtex", ("briefings",)),
@@ -242,6 +285,7 @@ def _row(site: Site, briefing: Briefing) -> BriefingListRow:
         header.authors,
         header.series,
         header.number,
+        header.doi,
         header.status,
     )
     return BriefingListRow(*shown, digest=digest_of(shown))

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import actor_url, tag_url
-from site_builder.pages.model import Card, FeedPage, Link
+from site_builder.pages.model import BodyHtml, Card, FeedPage, Link
+from site_builder.pages.published_body import fill_body
 from site_builder.pages.site import Site, link_to_actor
 
 FEED_ENTRIES = 25
@@ -72,4 +73,15 @@ def _feed(site: Site, base: Link, briefings: Sequence[Briefing]) -> FeedPage:
         updated=last_changed(cards),
         cards=cards,
         home=base.url,
+        bodies=bodies_of(site, briefings[:FEED_ENTRIES]),
     )
+
+
+def newest_bodies(site: Site) -> Mapping[str, BodyHtml]:
+    """The texts of the newest, if site.toml wants them in feeds."""
+    return bodies_of(site, site.archive.briefings[:FEED_ENTRIES])
+
+
+def bodies_of(site: Site, briefings: Iterable[Briefing]) -> Mapping[str, BodyHtml]:
+    """URL → text, if site.toml wants texts in feeds."""
+    return {b.url: fill_body(site, b) for b in briefings} if site.config.exports.full_text_feeds else {}

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from site_builder.content.model import Briefing
 from site_builder.pages.briefings import versions_of
-from site_builder.pages.feeds import FEED_ENTRIES, last_changed
+from site_builder.pages.feeds import FEED_ENTRIES, last_changed, newest_bodies
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.model import (
     STYLES,
@@ -108,7 +108,14 @@ def plan_machines(site: Site) -> Iterator[Page]:
     config = site.config
     cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
     shared = {"language": config.language, "updated": last_changed(cards)}
-    yield FeedPage(url="/feed.xml", title=config.title, description=config.description, cards=cards, **shared)
+    yield FeedPage(
+        url="/feed.xml",
+        title=config.title,
+        description=config.description,
+        cards=cards,
+        bodies=newest_bodies(site),
+        **shared,
+    )
     plain = {"title": "", "description": "", "language": config.language, "updated": ""}
     yield from (StylePage(url=f"/{name}", template=name, **plain) for name in STYLES)
     for kind, url in MACHINES:

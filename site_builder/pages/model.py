@@ -282,6 +282,7 @@ class BriefingPage(Page):
     authors: tuple[str, ...]
     series: str
     number: str
+    doi: str
     status: str
     corrections: tuple[Correction, ...]
     body: BodyHtml
@@ -309,6 +310,8 @@ class BriefingPage(Page):
     """Briefings that it refers to, each once, in the order of the text."""
     data: str = ""
     """URL of the same as JSON, or empty."""
+    markdown: str = ""
+    """URL of the same as Markdown, or empty."""
     picture: str = ""
     """URL of its card for networks, or empty."""
     files: tuple[Link, ...] = ()
@@ -511,6 +514,8 @@ class FeedPage(Page):
     """The newest 25."""
     home: str = "/"
     """The page whose feed it is."""
+    bodies: Mapping[str, BodyHtml] = field(default_factory=dict)
+    """By URL of the briefing: its whole text, if site.toml wants it in feeds."""
     same_as: str = ""
     """At an old address: the feed that it repeats, by whose name readers know it."""
 

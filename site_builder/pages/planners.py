@@ -111,7 +111,7 @@ def plan(
 
 
 _ALONE: tuple[tuple[str, Planner], ...] = (
-    (r"(/briefings/[^/]+/)(?:index\.json|card\.png|cite\.[a-z.]+)?", plan_briefing),
+    (r"(/briefings/[^/]+/)(?:index\.(?:json|md)|card\.png|cite\.[a-z.]+)?", plan_briefing),
     (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/)?", plan_tag),
     (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/|card\.html)?", plan_actor),
     (r"/\d{4}/(?:\d\d/)?", lambda site, _: plan_years(site)),
@@ -122,7 +122,10 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"/years/", lambda site, _: plan_year_index(site)),
     (r"/corrections/(?:feed\.xml)?", lambda site, _: plan_corrections(site)),
     (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
-    (r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|briefings\.[a-z.]+)", lambda site, _: plan_lists(site)),
+    (
+        r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|beacon\.txt|briefings\.[a-z.]+)",
+        lambda site, _: plan_lists(site),
+    ),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
     (r"/search/(?:[^/]+\.(?:css|js))?", lambda site, _: plan_search(site)),
     (r"/search/([^/]+)/[^/]+\.js", plan_slice),

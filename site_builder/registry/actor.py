@@ -17,8 +17,12 @@ from site_builder.settings.fields import (
     record,
     words,
 )
+from site_builder.settings.persistent_ids import orcid, ror
 from site_builder.settings.site_config import ShowProposed, address
 from site_builder.settings.yaml_nodes import Node
+
+WIKIDATA = "https://www.wikidata.org/wiki/"
+"""Before the id of an entity."""
 
 
 class ActorKind(StrEnum):
@@ -120,11 +124,18 @@ class SameAs:
 
     wikidata: str = entry(words, default="", doc="Q…")
     url: str = entry(address, default="", doc="a page about the actor")
+    orcid: str = entry(orcid, default="", doc="a person's ORCID iD, such as 0000-0002-1825-0097")
+    ror: str = entry(ror, default="", doc="an organisation's address at ror.org")
 
     @property
     def entity(self) -> str:
         """The address of the entity at Wikidata; empty where none is named."""
-        return f"https://www.wikidata.org/wiki/{self.wikidata}" if self.wikidata else ""
+        return f"{WIKIDATA}{self.wikidata}" if self.wikidata else ""
+
+    @property
+    def orcid_url(self) -> str:
+        """The address of the person at orcid.org, or empty."""
+        return f"https://orcid.org/{self.orcid}" if self.orcid else ""
 
 
 @dataclass(frozen=True)
@@ -191,7 +202,7 @@ class Actor:
         """The same actor elsewhere: Wikidata's entity, then a page."""
         if self.same_as is None:
             return ()
-        return tuple(address for address in (self.same_as.entity, self.same_as.url) if address)
+        return tuple(filter(None, (self.same_as.entity, self.same_as.orcid_url, self.same_as.ror, self.same_as.url)))
 
     @property
     def all_names(self) -> tuple[str, ...]:

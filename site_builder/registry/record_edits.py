@@ -31,6 +31,7 @@ HEADER_ORDER = (
     "authors",
     "series",
     "number",
+    "doi",
     "language",
     "translation_of",
     "audience",

@@ -23,7 +23,8 @@ from site_builder.content.passages import Passage, Passages
 from site_builder.core.errors import did_you_mean
 from site_builder.core.urls import absolute, is_external, percent_encoded
 from site_builder.exports.citation_formats import cite_forms, series_name
-from site_builder.exports.head_metadata import json_ld, listing_json_ld, meta_tags
+from site_builder.exports.head_metadata import breadcrumbs, json_ld, listing_json_ld, meta_tags, signposts
+from site_builder.exports.writers import feed_html
 from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import axis, axis_labels, bars, calendar, strip
@@ -84,6 +85,9 @@ def filters_of(
         "cite_forms": lambda page: _cite_forms(page, site, texts),
         "series_name": lambda page: series_name(page, site),
         "listing_json_ld": lambda page: _script_json(listing_json_ld(page, site)),
+        "with_text": lambda entry, body, url: _with_text(entry, body, url, site),
+        "signposts": lambda page: signposts(page, site),
+        "breadcrumbs": lambda page: _script_json(breadcrumbs(page, site, texts)),
         "json_ld": lambda page: _script_json(json_ld(page, site)),
         **_PLAIN_FILTERS,
     }
@@ -270,6 +274,14 @@ def _counted(texts: Texts, count: int) -> Markup:
 def _language(site: str, own: str) -> Markup:
     """The attributes of an element in another language than the site's."""
     return Markup(f' lang="{escape(own)}" dir="{direction(own)}"') if own != site else Markup("")
+
+
+def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig) -> Markup:
+    """An entry of an Atom feed with the whole text, where the feed has it (RFC 4287, 4.1.3)."""
+    if body is None:
+        return entry
+    text = escape(feed_html(body, url, site))
+    return Markup(str(entry).rpartition("</entry>")[0] + f'<content type="html">{text}</content>\n</entry>')
 
 
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {

@@ -19,6 +19,7 @@ from site_builder.settings.fields import (
     records,
     words,
 )
+from site_builder.settings.persistent_ids import ror
 from site_builder.settings.yaml_nodes import Node, toml_node
 
 FILE = "site.toml"
@@ -248,15 +249,42 @@ class ExportsConfig:
     """[exports]: which files for programs are written."""
 
     feeds: bool = entry(boolean, default=True, doc="a feed for each tag and actor, a JSON feed, llms.txt")
-    lists: bool = entry(boolean, default=True, doc="archive.json, briefings.csv and actors.csv")
+    lists: bool = entry(boolean, default=True, doc="archive.json, briefings.csv, actors.csv and beacon.txt")
     citations: bool = entry(boolean, default=True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
     briefings: bool = entry(boolean, default=True, doc="a JSON file next to each briefing's page")
     citation_files: bool = entry(
         boolean, default=False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON"
     )
     cards: bool = entry(boolean, default=False, doc="a picture of each briefing for link previews in social networks")
+    full_text_feeds: bool = entry(boolean, default=False, doc="feeds carry whole texts, not only summaries")
+    markdown: bool = entry(boolean, default=False, doc="each briefing's text as Markdown next to its page")
     sqlite: bool = entry(boolean, default=False, doc="archive.sqlite: everything, texts included, as a database")
     redirects: bool = entry(boolean, default=False, doc="_redirects: old URLs, for hosts that read such a file")
+
+
+class Signal(StrEnum):
+    """What the publisher says of one use of the site by machines; empty says nothing."""
+
+    UNSAID = ""
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class RightsConfig:
+    """[rights]: the licence of the texts, and what machines may do with them."""
+
+    license: str = entry(address, default="", doc="address of the licence; pages, feeds and data link to it")
+    name: str = entry(words, default="", doc="its name at the foot of every page, such as CC BY 4.0")
+    search: Signal = entry(choice(Signal), default=Signal.UNSAID, doc="may search engines list the site")
+    ai_input: Signal = entry(choice(Signal), default=Signal.UNSAID, doc="may language models base answers on it")
+    ai_train: Signal = entry(choice(Signal), default=Signal.UNSAID, doc="may language models be trained with it")
+
+    @property
+    def signals(self) -> str:
+        """The value of Content-Signal in robots.txt (contentsignals.org), or empty."""
+        said = (("search", self.search), ("ai-input", self.ai_input), ("ai-train", self.ai_train))
+        return ", ".join(f"{name}={value}" for name, value in said if value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +358,7 @@ class SiteConfig:
     desk: str = entry(
         words, default="", doc="the publisher: the institution in citations, and the author where none is named"
     )
+    ror: str = entry(ror, default="", doc="the publisher's address in the Research Organization Registry")
     briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")
     order: ListOrder = entry(
         choice(ListOrder),
@@ -351,6 +380,7 @@ class SiteConfig:
     pages: PagesConfig = entry(record(PagesConfig), default=PagesConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")
+    rights: RightsConfig = entry(record(RightsConfig), default=RightsConfig(), doc="")
     search: SearchConfig = entry(record(SearchConfig), default=SearchConfig(), doc="")
     publish: PublishConfig = entry(record(PublishConfig), default=PublishConfig(), doc="")
     series: tuple[tuple[str, SeriesConfig], ...] = entry(records(SeriesConfig), default=(), doc="")

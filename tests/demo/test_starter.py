@@ -9,7 +9,14 @@ from site_builder.content.front_matter import read_document
 from site_builder.core.source_file import SourceFile
 from site_builder.demo import starter_files
 from site_builder.registry.loading import load_actors, load_tags
-from site_builder.settings.site_config import IngestConfig, SeriesConfig, SiteConfig, ThemeConfig, read_config
+from site_builder.settings.site_config import (
+    IngestConfig,
+    RightsConfig,
+    SeriesConfig,
+    SiteConfig,
+    ThemeConfig,
+    read_config,
+)
 
 FILES = dict(starter_files(day="2026-11-05"))
 SITE = FILES["site.toml"]
@@ -25,6 +32,7 @@ def test_every_setting_is_explained_and_none_that_does_not_exist() -> None:
     assert set(tables) == keys(SiteConfig)
     assert set(tables["theme"]) == keys(ThemeConfig)
     assert set(tables["ingest"]) == keys(IngestConfig)
+    assert set(tables["rights"]) == keys(RightsConfig)
     assert set(tables["series"]["DD"]) == keys(SeriesConfig)
 
 
@@ -32,7 +40,9 @@ def test_commented_settings_stand_at_their_defaults() -> None:
     written, plain = read_config(UNCOMMENTED), read_config(SITE)
     assert replace(written.ingest, ner_model="", ignore=(), permalink="") == plain.ingest == IngestConfig()
     assert replace(written.theme, nav=(), footer="", logo="", logo_dark="", logo_alt="") == plain.theme == ThemeConfig()
-    examples = replace(written, theme=plain.theme, ingest=plain.ingest, series=(), description="", desk="")
+    assert replace(written.rights, license="", name="", search="", ai_input="", ai_train="") == RightsConfig()
+    examples = replace(written, theme=plain.theme, ingest=plain.ingest, rights=plain.rights)
+    examples = replace(examples, series=(), description="", desk="", ror="")
     assert examples == plain == replace(SiteConfig("x"), title=plain.title)
 
 

@@ -3,7 +3,9 @@ from dataclasses import replace
 from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
 from site_builder.exports.citation_formats import series_name
-from site_builder.exports.head_metadata import json_ld, listing_json_ld, meta_tags
+from site_builder.exports.head_metadata import breadcrumbs, json_ld, listing_json_ld, meta_tags, signposts
+from site_builder.pages.model import Page
+from tests.builders import texts
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_tag
 
 
@@ -69,3 +71,27 @@ def test_an_actor_has_dated_roles_and_other_names_and_a_tag_is_a_term_of_the_arc
     assert (actor["@type"], actor["name"]) == ("Person", make_actor().base.label)
     assert all(role["@type"] == "Role" and role["roleName"] for role in actor["hasOccupation"])
     assert (term["@type"], term["inDefinedTermSet"]["url"]) == ("DefinedTerm", "https://example.org/archive/tags/")
+
+
+def test_machines_are_told_where_a_citation_leads_and_what_describes_the_briefing() -> None:
+    page = make_briefing(doi="10.5555/12345678", data="/briefings/2021-02-10-karvonia/index.json")
+    home = "https://example.org/archive/briefings/2021-02-10-karvonia/"
+    assert ("cite-as", "https://doi.org/10.5555/12345678", "") in signposts(page, SITE)
+    assert ("describedby", f"{home}index.json", "application/json") in signposts(page, SITE)
+    assert ("cite-as", home, "") in signposts(make_briefing(), SITE)
+    assert ("citation_doi", "10.5555/12345678") in meta_tags(page, SITE)
+    assert json_ld(page, SITE)["identifier"] == "https://doi.org/10.5555/12345678"
+
+
+def test_the_way_to_a_page_leads_from_the_home_page_over_its_year_or_index() -> None:
+    def way(page: Page) -> list[str]:
+        return [step["name"] for step in breadcrumbs(page, SITE, texts())["itemListElement"]]
+
+    assert way(make_briefing()) == ["The Vantor Letter", "2021", "Karvonia: a Harbour Closed Over Price"]
+    assert way(make_actor()) == ["The Vantor Letter", "Actors", "Ilse Vantor"]
+    assert way(make_tag())[1] == "Tags"
+
+
+def test_the_publisher_is_known_by_its_address_at_ror() -> None:
+    site = replace(SITE, ror="https://ror.org/02mhbdp94")
+    assert json_ld(make_briefing(), site)["publisher"]["sameAs"] == "https://ror.org/02mhbdp94"

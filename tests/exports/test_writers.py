@@ -15,7 +15,7 @@ from site_builder.pages.planners import plan, plan_page
 from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, SameAs, Status
 from site_builder.rendering.render import render_page
-from site_builder.settings.site_config import ExportsConfig, SeriesConfig, SiteConfig
+from site_builder.settings.site_config import ExportsConfig, RightsConfig, SeriesConfig, Signal, SiteConfig
 from tests.builders import actor, archive, briefing, registry, tag, texts
 from tests.sample_pages import packaged_theme
 
@@ -177,7 +177,7 @@ def test_the_note_for_language_models_names_files_that_are_there() -> None:
     found = files(harbour())
     named = re.findall(r"\(https://example\.org/archive(/[^)]+\.\w+)\)", found["/llms.txt"])
     assert set(named) <= set(found)
-    assert len(named) == 8
+    assert len(named) == 9
     bare = replace(SITE, description="", exports=ExportsConfig(lists=False, citations=False, briefings=False))
     assert "index.json" not in files(harbour(), bare)["/llms.txt"]
 
@@ -209,7 +209,7 @@ def test_a_file_for_machines_can_be_planned_alone() -> None:
     found = harbour()
     whole = {page.url: page for page in plan(found, SITE, texts())}
     wanted = [url for url in whole if url.endswith((".json", ".csv", ".bib", ".ris", ".txt", "feed.xml"))]
-    assert len(wanted) == 18
+    assert len(wanted) == 19
     for url in wanted:
         assert plan_page(survey_site(found, SITE, texts()), url) == whole[url]
     assert plan_page(survey_site(found, SITE, texts()), "/actors/nobody/feed.xml") is None
@@ -230,3 +230,62 @@ def test_old_addresses_stand_in_a_table_for_hosts_that_obey_one() -> None:
 def test_a_draft_is_in_no_file() -> None:
     hidden = harbour(status=BriefingStatus.DRAFT)
     assert "harbour" not in "".join(files(hidden).values()).lower()
+
+
+def test_texts_stand_in_feeds_where_site_toml_wants_them_and_their_links_are_whole() -> None:
+    found = files(harbour(), replace(SITE, exports=ExportsConfig(full_text_feeds=True)))
+    entry = feedparser.parse(found["/feed.xml"]).entries[0]
+    item = json.loads(found["/feed.json"])["items"][0]
+    assert "never sell grain" in entry.content[0].value
+    assert 'href="https://example.org/archive/actors/ilse-vantor/"' in entry.content[0].value
+    assert 'href="https://example.org/archive/actors/ilse-vantor/"' in item["content_html"]
+    assert "never sell grain" in found["/actors/ilse-vantor/feed.xml"]
+    assert "never sell grain" not in "".join(text for url, text in files(harbour()).items() if "feed" in url)
+
+
+def test_the_text_is_a_file_of_its_own_where_site_toml_wants_it_and_its_page_links_it() -> None:
+    site = replace(SITE, exports=ExportsConfig(markdown=True))
+    pages = {page.url: page for page in plan(harbour(), site, texts())}
+    url = "/briefings/2024-02-12-harbour/"
+    shown = render_page(pages[url], theme=packaged_theme(), site=site).decode()
+    assert f'<link rel="alternate" href="https://example.org/archive{url}index.md" type="text/markdown">' in shown
+    assert "never sell grain" in render_page(pages[url + "index.md"], theme=packaged_theme(), site=site).decode()
+    assert url + "index.md" not in {page.url for page in plan(harbour(), SITE, texts())}
+
+
+def test_a_beacon_names_each_page_about_an_entity_of_wikidata() -> None:
+    lines = files(harbour())["/beacon.txt"].splitlines()
+    assert lines[0] == "#FORMAT: BEACON"
+    assert "#TARGET: https://example.org/archive/actors/{ID}/" in lines
+    assert [line for line in lines if not line.startswith("#")] == ["Q1|1|ilse-vantor"]
+
+
+def test_robots_learn_what_the_publisher_allows_and_nothing_where_nothing_is_said() -> None:
+    said = replace(SITE, rights=RightsConfig(search=Signal.YES, ai_train=Signal.NO))
+    assert "Content-Signal: search=yes, ai-train=no\n" in files(harbour(), said)["/robots.txt"]
+    assert "Content-Signal" not in files(harbour())["/robots.txt"]
+
+
+def test_the_licence_is_linked_from_pages_feeds_and_data() -> None:
+    licence = "https://example.org/licence/"
+    site = replace(SITE, rights=RightsConfig(license=licence, name="CC BY"))
+    found = files(harbour(), site)
+    home = render_page(
+        next(p for p in plan(harbour(), site, texts()) if p.url == "/"), theme=packaged_theme(), site=site
+    )
+    assert f'<link rel="license" href="{licence}">' in home.decode()
+    assert f'<a href="{licence}" rel="license">CC BY</a>' in home.decode()
+    assert f'<link rel="license" href="{licence}"/>' in found["/feed.xml"]
+    assert json.loads(found["/archive.json"])["license"] == licence
+
+
+def test_a_doi_is_in_every_citation_and_leads_where_a_citation_leads() -> None:
+    found = files(harbour(doi="10.5555/12345678"))
+    row = next(csv.DictReader(found["/briefings.csv"].splitlines()))
+    assert row["doi"] == "10.5555/12345678"
+    assert "doi = {10.5555/12345678}" in found["/briefings.bib"]
+    assert "DO  - 10.5555/12345678" in found["/briefings.ris"]
+    assert json.loads(found["/briefings.csl.json"])[0]["DOI"] == "10.5555/12345678"
+    data = json.loads(found["/briefings/2024-02-12-harbour/index.json"])
+    assert data["doi"] == "10.5555/12345678"
+    assert data["citations"]["Chicago"].endswith("https://doi.org/10.5555/12345678.")

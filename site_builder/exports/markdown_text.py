@@ -1,0 +1,80 @@
+"""A briefing's published body → Markdown with a header of public facts, for programs that read text.
+
+Made from the HTML that readers get, so it cannot hold what the page does not: no comment, no link to a draft. Addresses
+are absolute, since a file travels without its site.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from site_builder.content.foreign import resolve_foreign
+from site_builder.core.urls import absolute
+from site_builder.exports.citation_formats import doi_url, series_name
+from site_builder.pages.data import BriefingTextPage
+from site_builder.settings.site_config import ForeignImages, SiteConfig
+
+_NEXT_LINE = re.compile(r"\n(.)")
+
+
+def write_text(page: BriefingTextPage, site: SiteConfig) -> bytes:
+    """Header (YAML, each value also JSON) and text. Needs the extra `markdown`."""
+    header = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in _facts(page, site))
+    html = resolve_foreign(page.body.html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+    return f"---\n{header}---\n\n{markdown_of(html, absolute(site.base_url, page.card.url))}\n".encode()
+
+
+def _facts(page: BriefingTextPage, site: SiteConfig) -> Iterator[tuple[str, Any]]:
+    card = page.card
+    found = {
+        "title": card.title,
+        "url": absolute(site.base_url, card.url),
+        "date": str(card.date or ""),
+        "summary": card.summary,
+        "authors": page.authors,
+        "publisher": site.publisher,
+        "series": series_name(page, site),
+        "number": page.number,
+        "doi": doi_url(page.doi) if page.doi else "",
+        "language": card.language,
+        "status": page.status,
+        "corrections": [f"{c.date}: {c.note}" for c in page.corrections],
+        "tags": [tag.label for tag in card.tags],
+        "actors": [actor.label for actor in card.actors],
+        "license": site.rights.license,
+    }
+    return ((name, value) for name, value in found.items() if value)
+
+
+def markdown_of(html: str, address: str) -> str:
+    """Markdown of a rendered body whose page has that address."""
+    from markdownify import ATX, MarkdownConverter
+
+    class Converter(MarkdownConverter):
+        def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
+            if "footnote-backref" in (el.get("class") or ()):
+                return ""
+            el["href"] = urljoin(address, el.get("href", ""))
+            return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
+
+        def convert_hr(self, el: Any, text: str, parent_tags: Any) -> str:
+            return "" if "footnotes-sep" in (el.get("class") or ()) else "\n\n---\n\n"
+
+        def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
+            el["src"] = urljoin(address, el.get("src", ""))
+            return str(super().convert_img(el, text, parent_tags))  # type: ignore[misc]
+
+        def convert_sup(self, el: Any, text: str, parent_tags: Any) -> str:
+            note = el.find("a") if "footnote-ref" in (el.get("class") or ()) else None
+            return f"[^{note['href'].rpartition('#fn')[2]}]" if note else text
+
+        def convert_li(self, el: Any, text: str, parent_tags: Any) -> str:
+            if "footnote-item" not in (el.get("class") or ()):
+                return str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]
+            note = _NEXT_LINE.sub(r"\n    \1", text.strip())
+            return f"[^{el['id'].removeprefix('fn')}]: {note}\n"
+
+    converter = Converter(heading_style=ATX, bullets="-", escape_misc=True)
+    return str(converter.convert(html)).strip()

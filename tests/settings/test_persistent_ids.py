@@ -1,0 +1,36 @@
+import pytest
+
+from site_builder.settings.fields import Invalid, Reader
+from site_builder.settings.persistent_ids import doi, orcid, ror
+from site_builder.settings.yaml_nodes import Node
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "known_as"),
+    [
+        (doi, "10.5555/12345678", "10.5555/12345678"),
+        (doi, "10.1000/xyz(123)-4", "10.1000/xyz(123)-4"),
+        (orcid, "0000-0002-1825-0097", "0000-0002-1825-0097"),
+        (orcid, "https://orcid.org/0000-0002-1694-233X", "0000-0002-1694-233X"),
+        (ror, "https://ror.org/02mhbdp94", "https://ror.org/02mhbdp94"),
+    ],
+)
+def test_an_identifier_is_read_as_its_registry_writes_it(read: Reader, written: str, known_as: str) -> None:
+    assert read(Node(written, 1)) == known_as
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "hint"),
+    [
+        (doi, "https://doi.org/10.5555/12345678", "write it as 10.5555/12345678"),
+        (doi, "12345678", "write it as 10.5555/12345678"),
+        (orcid, "0000-0002-1825", "write it as 0000-0002-1825-0097"),
+        (orcid, "0000-0002-1825-0098", "compare it with the person's page at orcid.org"),
+        (ror, "02mhbdp94", 'write it as "https://ror.org/02mhbdp94"'),
+        (ror, "https://ror.org/02mhbdp95", "compare it with the organisation's page at ror.org"),
+    ],
+)
+def test_a_wrong_identifier_is_an_error_that_says_how_to_write_it(read: Reader, written: str, hint: str) -> None:
+    with pytest.raises(Invalid) as raised:
+        read(Node(written, 7))
+    assert (raised.value.hint, raised.value.line) == (hint, 7)
