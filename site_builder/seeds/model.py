@@ -60,7 +60,7 @@ class FurnitureKind(StrEnum):
     CONTACT = "a contact of the press office"
 
 
-class Reason(StrEnum):
+class RemovalReason(StrEnum):
     """Why a line that is no furniture by itself left the text; the value is what the report says."""
 
     FORM = "of its form"
@@ -81,8 +81,16 @@ class Reason(StrEnum):
     BELOW = "below a line of the site"
 
 
-AnyReason = Reason | FurnitureKind
-_OF_SITES = frozenset((Reason.ABOVE_TITLE, Reason.NAVIGATION, Reason.LETTERHEAD, Reason.REPEATED, Reason.BELOW))
+AnyReason = RemovalReason | FurnitureKind
+_OF_SITES = frozenset(
+    (
+        RemovalReason.ABOVE_TITLE,
+        RemovalReason.NAVIGATION,
+        RemovalReason.LETTERHEAD,
+        RemovalReason.REPEATED,
+        RemovalReason.BELOW,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Removed:
     text: str
     why: str
     """In words: `the date line`, `repeated: stands first in 32 of 64 seeds or more`."""
-    reason: AnyReason = Reason.FORM
+    reason: AnyReason = RemovalReason.FORM
 
     @property
     def is_furniture(self) -> bool:

@@ -1,4 +1,3 @@
-
 import pytest
 
 from site_builder.core.errors import SiteError
