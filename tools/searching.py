@@ -23,6 +23,8 @@ from site_builder.demo import demo_files
 SOON_MS = 15_000
 LISTED_MS = 400
 """Longer than the search waits for the next letter."""
+SEEN_MS = 60
+"""Longer than a browser waits to say that something is seen."""
 WORDS = {
     "plain": "Qquorum",
     "plural": "qqvalleys",
@@ -179,6 +181,7 @@ def _filters(browser: Any, address: str) -> Claims:
     page.locator("[name=order]").select_option("newest")
     page.locator("[name=kind]").select_option("briefing")
     _settled(page)
+    _titles(page)
     dates = [item.get_attribute("datetime") for item in page.locator(".result time").all()]
     yield "a kind alone lists all of it, newest first", len(dates) == 10 and dates == sorted(dates, reverse=True)
     label = page.locator("#by-tag ~ .columns a").first.inner_text()
@@ -275,10 +278,10 @@ def _on_a_phone(browser: Any, address: str) -> Claims:
 
 def _broken(browser: Any, address: str) -> Claims:
     page, _ = _opened(browser, f"{address}/search/")
-    page.route("**/search/2017/t*", lambda route: route.abort())
+    page.route("**/search/recent/t*", lambda route: route.abort())
     _ask(page, "Qquorum")
     yield "a file that does not come is told", "Search is unavailable" in page.locator(".search-said").inner_text()
-    page.unroute("**/search/2017/t*")
+    page.unroute("**/search/recent/t*")
     yield "and asked for again", _ask(page, "Qquorum ") == ["Word number 0"]
     page.context.close()
 
@@ -326,6 +329,12 @@ def _settled(page: Any) -> str:
 
 
 def _titles(page: Any) -> list[str]:
+    """All that follow when the last one is seen, too."""
+    results, shown = page.locator(".result"), 0
+    while results.count() > shown:
+        shown = results.count()
+        results.last.scroll_into_view_if_needed()
+        page.wait_for_timeout(SEEN_MS)
     return [str(title) for title in page.locator(".result-title").all_inner_texts()]
 
 

@@ -43,6 +43,7 @@ from site_builder.registry.actor import Actor, ActorKind, Actors, Status
 from site_builder.registry.loading import aliases
 from site_builder.registry.redirects import Redirects
 from site_builder.registry.tag import Tag, TagKind, Tags
+from site_builder.search.cuts import NAMES, RECENT, VolumeSpan, volumes_of
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
@@ -169,6 +170,22 @@ class Archive:
     def by_actor(self) -> Mapping[str, tuple[Briefing, ...]]:
         """By actor id, newest first; sorted by id."""
         return _index(self.briefings, lambda b: (a.id for a in self.actors_of(b)))
+
+    @cached_property
+    def blocks(self) -> Mapping[str, tuple[Briefing, ...]]:
+        """What is indexed together for the search, oldest first, by name of the block."""
+        ordered = self.briefings[::-1]
+        return {b.name: ordered[b.start : b.end] for volume in self._volumes for b in volume.blocks}
+
+    @cached_property
+    def volumes(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the blocks whose index shares files, by name of the volume; newest first."""
+        found = {volume.name: tuple(block.name for block in volume.blocks) for volume in reversed(self._volumes)}
+        return {**found, RECENT: (NAMES, *found[RECENT])}
+
+    @cached_property
+    def _volumes(self) -> Sequence[VolumeSpan]:
+        return volumes_of([briefing.url for briefing in reversed(self.briefings)])
 
     @cached_property
     def translations(self) -> Mapping[str, tuple[Briefing, ...]]:

@@ -105,14 +105,15 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     """The leaf that makes a few pages."""
     site, trace = shop.traced
     trace.begin()
+    site.index.used.clear()
     pages = tuple(part.pages(site))
-    asked = pack_trace(trace.facts)
+    asked, indexed = pack_trace(trace.facts), dict(site.index.used)
     yield
     keys = [shop.key_of(page) for page in pages]
     yield
     data = [shop.render(page, key) for page, key in zip(pages, keys, strict=True)]
     yield
-    return MadePart(tuple(map(shop.made, pages, keys, data)), asked)
+    return MadePart(tuple(map(shop.made, pages, keys, data)), asked, indexed)
 
 
 def make_site(
@@ -136,6 +137,7 @@ def make_site(
     if memory:
         with timings.stage("compare"):
             memory.look_at(shop.site, shop.look)
+            shop.site.index.known.update(memory.indexed)
     parts = parts_of(shop.site)
     done: dict[PlannedPart, MadePart] = {}
     before = {part: memory.unchanged(part, shop.known) if memory else None for part in parts}

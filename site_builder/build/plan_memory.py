@@ -40,6 +40,8 @@ class MadePart(NamedTuple):
     pages: tuple[Made, ...]
     trace: bytes
     """Numbers of the facts that were asked for, as `pack_trace` packs them."""
+    indexed: Mapping[str, bytes]
+    """What of the search's index it was made of, as `IndexMemory` packs it."""
 
 
 def pack_trace(facts: Iterable[int]) -> bytes:
@@ -98,9 +100,17 @@ class PlanMemory:
         lacking = next((page.path for page in before.pages if known.get(page.path) != page.key), None)
         return f"the output lacks {lacking}" if lacking else ""
 
+    @property
+    def indexed(self) -> Mapping[str, bytes]:
+        """What of the search's index is known."""
+        return {key: blob for part in self._before.parts.values() for key, blob in part.indexed.items()}
+
     def keep(self, parts: Mapping[PlannedPart, MadePart]) -> None:
         """Remember the plan that the site was just made by."""
-        kept = {part: MadePart(tuple([p._replace(file=None) for p in pages]), t) for part, (pages, t) in parts.items()}
+        kept = {
+            part: made._replace(pages=tuple([page._replace(file=None) for page in made.pages]))
+            for part, made in parts.items()
+        }
         plan = SitePlan(self._now.look, self._now.facts, kept)
         self._shelf.save(self._name, pickle.dumps(plan, pickle.HIGHEST_PROTOCOL))
 

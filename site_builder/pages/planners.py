@@ -18,7 +18,7 @@ from site_builder.pages.home import plan_home, plan_machines, plan_sitemap
 from site_builder.pages.model import AssetPage, Page, Planned
 from site_builder.pages.own_pages import plan_own_pages
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
-from site_builder.pages.search import plan_search, plan_slice, slices_of
+from site_builder.pages.search import block_names, plan_block, plan_search, plan_volume, volume_names
 from site_builder.pages.site import Site, survey_site
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
@@ -43,7 +43,8 @@ PLANNERS: tuple[Callable[[Site], Iterator[Page]], ...] = (
 )
 """One for each kind of page that the site has once or a few times: the whole site in, the pages of that kind out."""
 EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
-    (plan_slice, slices_of),
+    (plan_volume, volume_names),
+    (plan_block, block_names),
     (plan_actor, lambda site: site.archive.by_actor),
     (plan_tag, lambda site: site.archive.by_tag),
     (plan_feed, feeds_of),
@@ -128,7 +129,8 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     ),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
     (r"/search/(?:[^/]+\.(?:css|js))?", lambda site, _: plan_search(site)),
-    (r"/search/([^/]+)/[^/]+\.js", plan_slice),
+    (r"/search/([^/]+)/t\d+\.js", plan_volume),
+    (r"/search/([^/]+)/d\d+\.js", plan_block),
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
     (r"/(?:[^/]+/)+", lambda site, _: plan_own_pages(site)),
 )

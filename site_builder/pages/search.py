@@ -1,34 +1,47 @@
-"""The search: its page, its scripts, and the index in slices of a year each, with one more for actors and tags.
+"""The search: its page, its scripts, and the index in volumes, the newest of which also holds actors and tags.
 
-Only what the Archive holds can be found, so nothing that is not published. A slice is known by the digests of what it
-holds: its shards are made again when one of these changes, and no other slice's.
+Only what the Archive holds can be found, so nothing that is not published. Volumes and their blocks are cut as
+`search.cuts` cuts them. A block is known by the digests of what it holds: it is indexed again when one of these
+changes, and no other block.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
+from typing import NamedTuple
 
-from site_builder.content.model import Briefing
+from site_builder.content.model import Body, Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
 from site_builder.pages.model import Card, Count, Link, Page, StylePage
 from site_builder.pages.site import Site, count_tag, most
-from site_builder.pages.years import count_years, undated
+from site_builder.pages.years import count_years
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
-from site_builder.search.index import DOCUMENTS_IN_FILE, KEY_LENGTH, SearchDocument, Slice, shards_for
+from site_builder.search.cuts import NAMES
+from site_builder.search.index import (
+    KEY_LENGTH,
+    IndexBlock,
+    IndexShape,
+    SearchDocument,
+    Weights,
+    shape_for,
+    weigh_names,
+    weigh_text,
+)
 from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
 
 TAGS_SHOWN = 60
-NAMES = "names"
 MONTH_LENGTH = len("2021-02")
-UNDATED = "undated"
-SHORT_NAME = 2
-"""A name of at most so many words weighs like a title: who looks for a country wants it before its ministries."""
 NAMES_FOR_DOCUMENT = 8
 """So many actors or tags bring about as many terms as one briefing."""
+TEXTS_IN_FILE, NAMES_IN_FILE = 4, 32
+"""What results show is read in files of so many: few where it is the whole text, of which the best passage is shown."""
+PASSAGES_BYTES = 24_000
+"""Of a text, from its beginning, from which passages are taken."""
 
 
 @dataclass(frozen=True)
@@ -63,27 +76,45 @@ class SearchScriptPage(Page):
     apostrophes: str
     dense: str
     longest: int
-    key_length: int
-    in_file: int
+    beginning: int
+    texts_in_file: int
+    names_in_file: int
+
+
+class BlockRow(NamedTuple):
+    """A block as the script needs it."""
+
+    name: str
+    documents: int
+
+
+class VolumeRow(NamedTuple):
+    """A volume as the script needs it."""
+
+    name: str
+    shape: IndexShape
+    version: str
+    """Another one when documents are numbered again, so that nobody reads an old file with a new one."""
+    blocks: tuple[BlockRow, ...]
+    months: tuple[tuple[str, int], ...]
+    """Each month, or year where no month is given, with the number of its first briefing."""
 
 
 @dataclass(frozen=True)
-class SlicesPage(Page):
-    """`/search/slices.js`: which slices there are."""
+class VolumesPage(Page):
+    """`/search/volumes.js`: which volumes there are, the newest first."""
 
     in_sitemap = False
-    slices: tuple[tuple[str, int, int, str, tuple[tuple[str, int], ...]], ...]
-    """Name, number of documents and of shards, what changes when documents are numbered again, so that nobody reads an
-    old file with a new one, and the first document of each month or year; names first, then the newest year."""
+    volumes: tuple[VolumeRow, ...]
 
 
 @dataclass(frozen=True)
 class ShardPage(Page):
-    """`/search/2021/t5.js`: terms of a slice and where they stand."""
+    """`/search/recent/t5.js`: terms of a volume and where they stand."""
 
     in_sitemap = False
-    part: Slice
-    number: int
+    pieces: tuple[str, ...]
+    """Of its blocks."""
 
 
 @dataclass(frozen=True)
@@ -97,41 +128,80 @@ class Found:
 
 
 @dataclass(frozen=True)
-class FoundPage(Page):
-    """`/search/2021/d3.js`: what results show of some documents of a slice."""
+class FoundText:
+    """All that a result shows of a briefing: its passages are cut from its body when the file is written."""
 
-    in_sitemap = False
-    rows: tuple[Card | Found, ...]
+    card: Card
+    digest: str
+    body: Body = field(compare=False, repr=False)
+
+    @property
+    def passages(self) -> Iterator[tuple[str, str]]:
+        """Id and text of each block from the beginning on; the id is empty where it has none."""
+        blocks = self.body.text[:PASSAGES_BYTES].decode("utf-8", "ignore").split("\n")
+        return zip(self.body.anchors, (" ".join(block.split()) for block in blocks), strict=False)
 
 
 @dataclass(frozen=True)
-class SearchSlice:
-    """A slice before it is taken apart."""
+class FoundPage(Page):
+    """`/search/first/d3.js`: what results show of some documents of a block."""
+
+    in_sitemap = False
+    rows: tuple[FoundText | Found, ...]
+
+
+@dataclass(frozen=True)
+class SearchBlock:
+    """A block before it is taken apart: briefings, oldest first, or names."""
 
     name: str
     briefings: tuple[Briefing, ...] = ()
-    """Oldest first."""
     names: tuple[Actor | Tag, ...] = ()
 
-    @property
-    def shape(self) -> tuple[str, int, int, str, tuple[tuple[str, int], ...]]:
-        """As the script needs it; see `SlicesPage`."""
-        order = [b.url for b in self.briefings] or [_found(item).url for item in self.names]
-        size = len(order) if self.briefings else -(-len(order) // NAMES_FOR_DOCUMENT)
-        return self.name, len(order), shards_for(size), digest_of(order)[:8], tuple(self._periods())
+    def __len__(self) -> int:
+        return len(self.briefings) or len(self.names)
 
-    def _periods(self) -> Iterator[tuple[str, int]]:
-        """Each month, or year where no month is given, with the number of its first briefing."""
-        last = ""
-        for number, briefing in enumerate(self.briefings):
-            period = str(briefing.header.date or "")[:MONTH_LENGTH]
-            if period != last:
-                yield period, number
-                last = period
+    @property
+    def weight(self) -> int:
+        """In briefings."""
+        return len(self.briefings) or -(-len(self.names) // NAMES_FOR_DOCUMENT)
+
+
+@dataclass(frozen=True)
+class SearchVolume:
+    """Blocks whose terms share files."""
+
+    name: str
+    blocks: tuple[SearchBlock, ...]
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    @property
+    def shape(self) -> IndexShape:
+        """How its terms are spread."""
+        return shape_for(sum(block.weight for block in self.blocks))
+
+    @property
+    def row(self) -> VolumeRow:
+        """As the script needs it."""
+        order = [[b.url for b in block.briefings] or [item.id for item in block.names] for block in self.blocks]
+        blocks = tuple(BlockRow(block.name, len(block)) for block in self.blocks)
+        return VolumeRow(self.name, self.shape, digest_of(order)[:8], blocks, tuple(self._months()))
+
+    def _months(self) -> Iterator[tuple[str, int]]:
+        last, number = "", 0
+        for block in self.blocks:
+            for briefing in block.briefings:
+                month = str(briefing.header.date or "")[:MONTH_LENGTH]
+                if month != last:
+                    yield month, number
+                last, number = month, number + 1
+            number += len(block.names)
 
 
 def plan_search(site: Site) -> Iterator[Page]:
-    """Its page, its scripts and the list of the slices."""
+    """Its page, its scripts and the list of the volumes."""
     if not site.config.search.enabled:
         return
     config, archive = site.config, site.archive
@@ -160,31 +230,43 @@ def plan_search(site: Site) -> Iterator[Page]:
         apostrophes=APOSTROPHES,
         dense=DENSE,
         longest=LONGEST,
-        key_length=KEY_LENGTH,
-        in_file=DOCUMENTS_IN_FILE,
+        beginning=KEY_LENGTH + 1,
+        texts_in_file=TEXTS_IN_FILE,
+        names_in_file=NAMES_IN_FILE,
     )
-    shapes = tuple(part.shape for part in _parts(site))
-    yield SlicesPage(url="/search/slices.js", title="", **shared, slices=shapes)
+    volumes = filter(len, (_volume(site, name) for name in volume_names(site)))
+    yield VolumesPage(url="/search/volumes.js", title="", **shared, volumes=tuple(volume.row for volume in volumes))
 
 
-def slices_of(site: Site) -> list[str]:
-    """Names of the slices."""
-    return [part.name for part in _parts(site)] if site.config.search.enabled else []
+def volume_names(site: Site) -> list[str]:
+    """Names of the volumes."""
+    return list(site.archive.volumes) if site.config.search.enabled else []
 
 
-def plan_slice(site: Site, name: str) -> Iterator[Page]:
-    """The files of one slice, none if there is no such slice: what results show, then the shards."""
-    part = _part(site, name) if site.config.search.enabled else SearchSlice(name)
-    if not part.briefings and not part.names:
-        return
-    shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
-    rows = tuple(map(_found, part.names)) or site.cards_of(part.briefings)
-    for number, start in enumerate(range(0, len(rows), DOCUMENTS_IN_FILE)):
-        url = f"/search/{name}/d{number}.js"
-        yield FoundPage(url=url, **shared, rows=rows[start : start + DOCUMENTS_IN_FILE])
-    indexed = _names_slice(part) if part.names else _slice(site, part)
-    for number in range(indexed.shards):
-        yield ShardPage(url=f"/search/{name}/t{number}.js", **shared, part=indexed, number=number)
+def block_names(site: Site) -> list[str]:
+    """Names of the blocks."""
+    return [NAMES, *site.archive.blocks] if site.config.search.enabled else []
+
+
+def plan_block(site: Site, name: str) -> Iterator[Page]:
+    """What results show of a block; nothing if there is no such block."""
+    block = _block(site, name) if site.config.search.enabled else SearchBlock(name)
+    in_file = NAMES_IN_FILE if block.names else TEXTS_IN_FILE
+    rows: list[FoundText | Found] = [*map(_found, block.names), *(_found_text(site, b) for b in block.briefings)]
+    for number, start in enumerate(range(0, len(rows), in_file)):
+        yield FoundPage(f"/search/{name}/d{number}.js", **_shared(site), rows=tuple(rows[start : start + in_file]))
+
+
+def plan_volume(site: Site, name: str) -> Iterator[Page]:
+    """The shards of a volume; nothing if there is no such volume."""
+    volume = _volume(site, name)
+    pieces = [site.index.pieces(_to_index(site, block, volume.shape)) for block in volume.blocks]
+    for number, shard in enumerate(zip(*pieces, strict=True)):
+        yield ShardPage(f"/search/{name}/t{number}.js", **_shared(site), pieces=shard)
+
+
+def _shared(site: Site) -> dict[str, str]:
+    return {"title": "", "description": "", "language": site.config.language, "updated": ""}
 
 
 def _letters(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
@@ -207,29 +289,47 @@ def _actors(site: Site) -> Iterator[Actor]:
             yield actor
 
 
-def _parts(site: Site) -> Iterator[SearchSlice]:
-    parts = (_part(site, name) for name in (NAMES, *map(str, site.archive.by_year), UNDATED))
-    return (part for part in parts if part.briefings or part.names)
+def _volume(site: Site, name: str) -> SearchVolume:
+    """The volume of that name, without blocks where there is none."""
+    volumes = site.archive.volumes if site.config.search.enabled else {}
+    blocks = volumes.get(name, ())
+    return SearchVolume(name, tuple(filter(len, (_block(site, block) for block in blocks))))
 
 
-def _part(site: Site, name: str) -> SearchSlice:
-    """The slice of that name, empty where there is none."""
-    archive = site.archive
+def _block(site: Site, name: str) -> SearchBlock:
+    """The same for a block."""
     if name == NAMES:
-        return SearchSlice(name, names=(*_actors(site), *(archive.registry.tags[tag] for tag in archive.by_tag)))
-    if name == UNDATED:
-        return SearchSlice(name, undated(site)[::-1])
-    return SearchSlice(name, archive.by_year.get(int(name) if name.isdecimal() else 0, ())[::-1])
+        return SearchBlock(name, names=_names(site))
+    return SearchBlock(name, site.archive.blocks.get(name, ()))
 
 
-def _slice(site: Site, part: SearchSlice) -> Slice:
-    """Briefings as documents; their actors' names in every form are terms that no page need show."""
-    names = {a.id: a.all_names for briefing in part.briefings for a in site.actors_of(briefing)}
-    documents = tuple(_document(site, briefing, names) for briefing in part.briefings)
-    held = [(site.cards[b.url].digest, b.body.digest, b.header.authors, _label(b)) for b in part.briefings]
+def _names(site: Site) -> tuple[Actor | Tag, ...]:
+    """Who came last stands last, so that a new name leaves the others their numbers."""
+    archive = site.archive
+    listed: list[tuple[Actor | Tag, Briefing]] = [(a, archive.by_actor[a.id][-1]) for a in _actors(site)]
+    listed += [(archive.registry.tags[tag], briefings[-1]) for tag, briefings in archive.by_tag.items()]
+    listed.sort(key=lambda item: (str(item[1].header.date or ""), item[0].id, isinstance(item[0], Tag)))
+    return tuple(item for item, _ in listed)
+
+
+def _to_index(site: Site, block: SearchBlock, shape: IndexShape) -> IndexBlock:
+    """A block as documents, whose names in every form are terms that no page need show."""
     language = base_language(site)
-    digest = digest_of(held, dict(sorted(names.items())), language)
-    return Slice(part.name, documents, part.shape[2], digest, language)
+    if block.names:
+        named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
+        return IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names))
+    names = {a.id: a.all_names for briefing in block.briefings for a in site.actors_of(briefing)}
+    held = [(site.cards[b.url].digest, b.body.digest, b.header.authors, _label(b)) for b in block.briefings]
+    digest = digest_of(held, dict(sorted(names.items())))
+    return IndexBlock(digest, shape, language, partial(_weigh_texts, site, block.briefings))
+
+
+def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
+    return (weigh_names(_forms(item), (f":{_found(item).kind}",)) for item in names)
+
+
+def _weigh_texts(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]:
+    return (weigh_text(_document(site, briefing)) for briefing in briefings)
 
 
 def base_language(site: Site) -> str:
@@ -237,13 +337,13 @@ def base_language(site: Site) -> str:
     return site.config.language.partition("-")[0].lower()
 
 
-def _document(site: Site, briefing: Briefing, names: Mapping[str, tuple[str, ...]]) -> SearchDocument:
+def _document(site: Site, briefing: Briefing) -> SearchDocument:
     actors, tags = site.actors_of(briefing), site.tags_of(briefing)
     return SearchDocument(
         title=briefing.header.title,
         text=briefing.body.text,
         names=(
-            *chain.from_iterable(names[actor.id] for actor in actors),
+            *chain.from_iterable(actor.all_names for actor in actors),
             *(tag.label for tag in tags),
             *briefing.header.authors,
             _label(briefing),
@@ -257,15 +357,8 @@ def _label(briefing: Briefing) -> str:
     return f"{briefing.header.series} {briefing.header.number}"
 
 
-def _names_slice(part: SearchSlice) -> Slice:
-    documents = tuple(map(_named, part.names))
-    return Slice(part.name, documents, part.shape[2], digest_of([(d.title, d.names, d.facets) for d in documents]))
-
-
-def _named(item: Actor | Tag) -> SearchDocument:
-    names = item.all_names if isinstance(item, Actor) else (item.label,)
-    short = [name for name in names if len(name.split()) <= SHORT_NAME]
-    return SearchDocument("\n".join(short), b"", names, (f":{_found(item).kind}",))
+def _forms(item: Actor | Tag) -> tuple[str, ...]:
+    return item.all_names if isinstance(item, Actor) else (item.label,)
 
 
 def _found(item: Actor | Tag) -> Found:
@@ -274,3 +367,8 @@ def _found(item: Actor | Tag) -> Found:
     name = f"{item.name} ({item.disambiguator})" if item.disambiguator else item.name
     offices = dict.fromkeys(role.title for role in item.roles)
     return Found(actor_url(item.id), name, "; ".join(offices), str(item.kind))
+
+
+def _found_text(site: Site, briefing: Briefing) -> FoundText:
+    card = site.cards[briefing.url]
+    return FoundText(card, digest_of(card.digest, briefing.body.digest), briefing.body)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from site_builder.i18n.collation import sort_key
 from site_builder.pages.model import Card, Count, Link
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
+from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
 
 LOOKED_AT = 16
@@ -43,6 +44,8 @@ class Site:
     """By URL of the briefing."""
     texts: Texts
     """What the site says, in its language."""
+    index: IndexMemory = field(default_factory=IndexMemory, compare=False, repr=False)
+    """What was indexed before."""
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""

@@ -133,6 +133,8 @@ class _TracedArchive:
         self.by_actor = _Answers(archive.by_actor, "naming", trace, self._wrap_all)
         self.countries = _Answers(archive.countries, "country", trace, self._wrap_all)
         self.by_year = _Answers(archive.by_year, "year", trace, self._wrap_all)
+        self.blocks = _Answers(archive.blocks, "block", trace, self._wrap_all)
+        self.volumes = _Answers(archive.volumes, "volume", trace)
         self.cited_by = _Answers(archive.cited_by, "cited_by", trace)
         self.translations = _Answers(archive.translations, "versions", trace, self._wrap_all)
         self.cited = _Answers(archive.cited, "cited", trace)
@@ -198,6 +200,7 @@ class _TracedSite(Site):
             "config": site.config,
             "cards": _Answers(site.cards, "card", trace),
             "texts": site.texts,
+            "index": site.index,
             "members": _Answers(site.members, "members", trace),
             "narrower": _Answers(site.narrower, "narrower", trace),
             "_site": site,

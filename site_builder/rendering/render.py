@@ -32,7 +32,7 @@ from site_builder.exports.sqlite import write_database
 from site_builder.exports.writers import write_data
 from site_builder.pages.data import BriefingDataPage, BriefingTextPage, CitationPage, DataPage
 from site_builder.pages.model import AssetPage, NotFoundPage, Page
-from site_builder.pages.search import FoundPage, ShardPage, SlicesPage
+from site_builder.pages.search import FoundPage, ShardPage, VolumesPage
 from site_builder.pages.social_card_image import draw_card
 from site_builder.pages.social_cards import SocialCardPage
 from site_builder.pages.tables import TablesPage
@@ -62,7 +62,7 @@ WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {
     BriefingTextPage: lambda page, theme, site: write_text(page, site),
     TablesPage: lambda page, theme, site: write_database(page, site),
     **dict.fromkeys(
-        (SlicesPage, ShardPage, FoundPage),
+        (VolumesPage, ShardPage, FoundPage),
         lambda page, theme, site: write_index(page, site, texts_of(theme, site.language)),
     ),
     SocialCardPage: lambda page, theme, site: draw_card(page.sign, site.theme.light),

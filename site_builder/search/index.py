@@ -1,32 +1,39 @@
-"""A slice of documents → its files: which terms stand in which documents, and what a result shows of each.
+"""Blocks of documents → the files of an index: which terms stand in which documents, and how much they weigh there.
 
 A file is a call of `searchFile` with its name and one value, so that it can be read where nothing may be fetched: from
-disk. Terms are spread over the shards by their first letters: a query reads one shard of a slice for each of its words.
-A posting is a document's distance from the one before and how much the term weighs in it, a digit or two of base 64.
-Documents are numbered oldest first: a new one changes few files of its own slice and none of another.
+disk. The terms of a volume are spread over its shards by their first letters: a query reads one shard of a volume for
+each of its words. Each block is indexed alone, into a piece of every shard; a shard is the pieces of all blocks put
+together. A posting is a document's distance from the one before and how much the term weighs in it, a digit or two of
+base 64. Documents are numbered oldest first in each block: a new one changes few files.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import compress, decompress
 
-from site_builder.search.terms import family_of, is_dense, terms_of, terms_of_bytes
+from site_builder.core.digests import digest_of
+from site_builder.search.terms import count_words, family_of, is_dense, terms_of, terms_of_bytes
 
-DOCUMENTS_IN_FILE = 32
-"""What results show is read in files of so many."""
 DOCUMENTS_FOR_SHARD = 16
-"""A slice has a shard for each so many, up to a power of two."""
-MOST_SHARDS = 256
+"""A volume has a shard for so many, in few steps: at each its files are others."""
+SHARDS = (1, 16, 64, 256, 1024)
+LARGE = 256
+"""A volume of so many shards or more tells its terms apart by one letter more."""
 KEY_LENGTH = 3
 """Terms that start with the same so many letters stand in one shard: from there on a beginning is enough to search."""
 SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
 """How much a term weighs in a document: by its share of the text; most where it stands in the title."""
+BLOCKS_KEPT = 2_000
 _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
 """64 characters in a row, without the backslash."""
+
+Weights = Mapping[str, int]
+"""Term → how much it weighs in one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,45 +49,80 @@ class SearchDocument:
     """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `:person` of a kind."""
 
 
+class IndexShape(NamedTuple):
+    """How the terms of a volume are spread."""
+
+    shards: int
+    letters: int
+    """Of a term, by which its shard is chosen."""
+
+
 @dataclass(frozen=True)
-class Slice:
+class IndexBlock:
     """Documents that are indexed together, known by their digest."""
 
-    name: str
-    documents: tuple[SearchDocument, ...] = field(compare=False, repr=False)
-    shards: int
     digest: str
-    language: str = field(default="", compare=False)
-    """Of the words, whose families it tells."""
+    shape: IndexShape
+    language: str
+    """Of the words, whose families the index tells."""
+    documents: Callable[[], Iterable[Weights]] = field(compare=False, repr=False)
 
 
-def shards_for(documents: int) -> int:
-    """How many shards an index of so many documents has."""
-    shards = 1
-    while shards * DOCUMENTS_FOR_SHARD < documents and shards < MOST_SHARDS:
-        shards *= 2
-    return shards
+class IndexMemory:
+    """Pieces of blocks that were indexed before, so that an edit indexes its own block alone."""
+
+    def __init__(self) -> None:
+        self.known: MutableMapping[str, bytes] = {}
+        """Packed, by digest of the block."""
+        self.used: dict[str, bytes] = {}
+        """The same, since it was last emptied."""
+
+    def pieces(self, block: IndexBlock) -> list[str]:
+        """One for each shard."""
+        key = digest_of(block.digest, block.shape, block.language)
+        packed = self.known.get(key)
+        if packed is None:
+            packed = compress("\0".join(index_block(block)).encode(), 1)
+            while len(self.known) >= BLOCKS_KEPT:
+                del self.known[next(iter(self.known))]
+            self.known[key] = packed
+        self.used[key] = packed
+        return decompress(packed).decode().split("\0")
 
 
-def index_slice(part: Slice) -> tuple[str, ...]:
-    """The shards of a slice: a line for each term, sorted, with postings and family, if that is another word."""
-    shards: list[list[str]] = [[] for _ in range(part.shards)]
-    for term, postings in sorted(_encode(_postings(part.documents), len(part.documents))):
-        family = family_of(term, part.language)
-        line = f"{term} {postings}" if family == term else f"{term} {postings} {family}"
-        shards[shard_of(term, part.shards)].append(line)
-    return tuple("\n".join(lines) for lines in shards)
+def shape_for(documents: int) -> IndexShape:
+    """How an index of so many documents is spread."""
+    shards = next((n for n in SHARDS if documents <= n * DOCUMENTS_FOR_SHARD), SHARDS[-1])
+    return IndexShape(shards, KEY_LENGTH + (shards >= LARGE))
 
 
-@lru_cache(maxsize=1)
-def indexed(part: Slice) -> tuple[str, ...]:
-    """The same, kept: who asks for one shard will ask for another."""
-    return index_slice(part)
+def index_block(block: IndexBlock) -> list[str]:
+    """Its piece of each shard: a line for each term, sorted, with postings and family, if that is another word."""
+    pieces: list[list[str]] = [[] for _ in range(block.shape.shards)]
+    for term, places in sorted(_postings(block.documents()).items()):
+        family = family_of(term, block.language)
+        line = f"{term} {_encode(places)}" if family == term else f"{term} {_encode(places)} {family}"
+        pieces[shard_of(term, block.shape)].append(line)
+    return ["\n".join(lines) for lines in pieces]
 
 
-def shard_of(term: str, shards: int) -> int:
+def merge(pieces: Sequence[str]) -> str:
+    """A shard: the lines of all blocks, each block's postings behind its number, with commas between."""
+    found: dict[str, list[str]] = {}
+    families: dict[str, str] = {}
+    for number, piece in enumerate(pieces):
+        mark = _number(number)
+        for line in piece.split("\n") if piece else ():
+            term, postings, *family = line.split(" ")
+            found.setdefault(term, []).append(mark + postings)
+            if family:
+                families[term] = f" {family[0]}"
+    return "\n".join(f"{term} {','.join(found[term])}{families.get(term, '')}" for term in sorted(found))
+
+
+def shard_of(term: str, shape: IndexShape) -> int:
     """Where a term stands: FNV-1a (32 bits) of its first letters, of a facet as a whole."""
-    return _hash(_key(term)) & (shards - 1)
+    return _hash(_key(term, shape.letters)) & (shape.shards - 1)
 
 
 def script_of(name: str, value: Any) -> bytes:
@@ -89,10 +131,10 @@ def script_of(name: str, value: Any) -> bytes:
     return f"searchFile({text[1:-1]});\n".encode()
 
 
-def _key(term: str) -> str:
+def _key(term: str, letters: int) -> str:
     if term[0] in "#@:":
         return term
-    return term[:1] if is_dense(term) else term[:KEY_LENGTH]
+    return term[:1] if is_dense(term) else term[:letters]
 
 
 @lru_cache(maxsize=100_000)
@@ -103,12 +145,12 @@ def _hash(key: str) -> int:
     return value
 
 
-def _postings(documents: Sequence[SearchDocument]) -> Mapping[str, list[int]]:
+def _postings(documents: Iterable[Weights]) -> Mapping[str, list[int]]:
     """By term: the documents that have it, each as four times its number and the weight."""
     found: dict[str, list[int]] = {}
-    for number, document in enumerate(documents):
+    for number, weights in enumerate(documents):
         place = 4 * number
-        for term, weight in _weights(document).items():
+        for term, weight in weights.items():
             if term in found:
                 found[term].append(place + weight)
             else:
@@ -116,7 +158,8 @@ def _postings(documents: Sequence[SearchDocument]) -> Mapping[str, list[int]]:
     return found
 
 
-def _weights(document: SearchDocument) -> dict[str, int]:
+def weigh_text(document: SearchDocument) -> Weights:
+    """The terms of a text and of what it is found by."""
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
     weights = dict.fromkeys(counts, SELDOM)
@@ -128,6 +171,17 @@ def _weights(document: SearchDocument) -> dict[str, int]:
             weights[term] = max(weights.get(term, 0), OFTEN)
     weights |= dict.fromkeys(terms_of(document.title), NAMED)
     weights |= dict.fromkeys(document.facets, SELDOM)
+    return weights
+
+
+def weigh_names(names: Iterable[str], facets: Iterable[str]) -> Weights:
+    """The terms of somebody's names. Who looks for a country wants it before its ministries: a name's only word weighs
+    most, the words of a longer name less, so that a query of as many words finds by their weights who is meant."""
+    weights: dict[str, int] = dict.fromkeys(facets, SELDOM)
+    for name in names:
+        weight = max(SELDOM, NAMED + 1 - count_words(name))
+        for term in _terms(name):
+            weights[term] = max(weights.get(term, SELDOM), weight)
     return weights
 
 
@@ -145,18 +199,16 @@ def _thresholds(words: int) -> tuple[int, int]:
     return max(2, half), max(3, (3 * (3000 + 15 * words) + 9999) // 10_000)
 
 
-def _encode(postings: Mapping[str, list[int]], documents: int) -> Iterable[tuple[str, str]]:
-    digits = _numbers(4 * documents + 8)
-    for term, places in postings.items():
-        # 4 × (distance − 1) + weight: the bits of the weight of the one before are filled up.
-        steps = [digits[there - (here | 3) - 1] for here, there in pairwise(places)]
-        yield term, digits[places[0]] + "".join(steps)
+def _encode(places: Sequence[int]) -> str:
+    digits = _numbers((places[-1] + 4).bit_length())
+    # 4 × (distance − 1) + weight: the bits of the weight of the one before are filled up.
+    return digits[places[0]] + "".join([digits[there - (here | 3) - 1] for here, there in pairwise(places)])
 
 
-@lru_cache(maxsize=2)
-def _numbers(count: int) -> Sequence[str]:
-    """Each number below in base 32, the lowest digit first; every digit but the last is marked by 32 more."""
-    return [_number(n) for n in range(count)]
+@lru_cache
+def _numbers(bits: int) -> Sequence[str]:
+    """Each number of so many bits in base 32, the lowest digit first; every digit but the last is marked by 32 more."""
+    return [_number(n) for n in range(1 << bits)]
 
 
 def _number(value: int) -> str:

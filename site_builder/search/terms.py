@@ -60,6 +60,7 @@ _KEPT = bytes(
 """For UTF-8: capitals of ASCII become small, its punctuation blanks; the rest stays."""
 _HYPHENED = re.compile(rb"(?<![a-z0-9'\x80-\xff])[a-z0-9'\x80-\xff]+(?:-[a-z0-9'\x80-\xff]+)+")
 """Words with hyphens, in small letters and UTF-8."""
+_HYPHENS = re.compile(r"(?<=\w)-(?=\w)")
 _MARKS = re.compile(rb"\xe2\x80[\x80-\x97\x9a-\xbf]")
 """General punctuation (U+2000 to U+203F) but for the single quotation marks, in UTF-8."""
 
@@ -98,6 +99,11 @@ def _plain_terms(text: str) -> Iterator[str]:
             yield from (run[place : place + 2] for place in range(len(run)))
         elif (len(run) > 1 or not run.isascii()) and run not in COMMON:
             yield stem(run[:LONGEST])
+
+
+def count_words(text: str) -> int:
+    """How many words a text has, one with hyphens being one."""
+    return len(_RUNS.findall(fold(_HYPHENS.sub("", text))))
 
 
 def stem(word: str) -> str:

@@ -1,5 +1,6 @@
 // What is asked for → documents, best first. An index file is a script that calls searchFile with its name and one value, so that reading it works from disk too.
-const IN_FILE = {{ page.in_file }};
+const TEXTS_IN_FILE = {{ page.texts_in_file }};
+const NAMES_IN_FILE = {{ page.names_in_file }};
 const WEIGHTS = [1, 1.5, 2, 4];
 const BEGUN = 0.6;
 const KIN = 0.7;
@@ -32,23 +33,28 @@ const read = (name, version) => {
   return files.get(name);
 };
 
+// The volumes, newest first: where each block starts, how many names stand at the beginning, the month of each document.
 let table = null;
-const slices = () => {
-  table ??= read("slices").then((rows) =>
-    rows.map(([name, size, shards, version, periods]) => {
-      const months = Array(size).fill("");
-      periods.forEach(([month, first], n) => months.fill(month, first, periods[n + 1]?.[1] ?? size));
-      return { name, size, shards, version, months };
+const volumes = () => {
+  table ??= read("volumes").then((rows) =>
+    rows.map(([name, [shards, letters], version, blocks, months]) => {
+      const starts = [0];
+      for (const [, documents] of blocks) starts.push(starts.at(-1) + documents);
+      const size = starts.pop();
+      const of = Array(size).fill("");
+      months.forEach(([month, first], n) => of.fill(month, first, months[n + 1]?.[1] ?? size));
+      const names = blocks[0][0] === "names" ? blocks[0][1] : 0;
+      return { name, shards, letters, version, blocks, starts, size, names, months: of };
     }),
   );
   table.catch(() => (table = null));
   return table;
 };
+const isName = ({ volume, number }) => number < volume.names;
 
-const shardOf = (term, shards) => {
-  const whole = /^[#@:]/.test(term);
-  const letters = Array.from(term);
-  const key = whole ? letters : letters.slice(0, dense.test(term) ? 1 : KEY_LENGTH);
+const shardOf = (term, { shards, letters }) => {
+  const all = Array.from(term);
+  const key = /^[#@:]/.test(term) ? all : all.slice(0, dense.test(term) ? 1 : letters);
   let value = 0x811c9dc5;
   for (const letter of key) value = Math.imul(value ^ letter.codePointAt(0), 0x01000193);
   return (value >>> 0) & (shards - 1);
@@ -59,24 +65,32 @@ const digit = (text, place) => {
   return code - (code > 92 ? 49 : 48);
 };
 
-const decode = (text, factor, into) => {
-  let place = -1;
-  let value = 0;
-  let shift = 0;
-  for (let n = 0; n < text.length; n += 1) {
-    const found = digit(text, n);
-    value |= (found & 31) << shift;
-    shift += 5;
-    if (found & 32) continue;
-    place = value + (place | 3) + 1;
-    const weight = WEIGHTS[place & 3] * factor;
-    if (weight > (into.get(place >> 2) || 0)) into.set(place >> 2, weight);
-    value = shift = 0;
+// Postings stand block by block: the block's number, then each document's distance from the one before.
+const decode = (text, factor, starts, into) => {
+  for (const list of text.split(",")) {
+    let start = -1;
+    let place = -1;
+    let value = 0;
+    let shift = 0;
+    for (let n = 0; n < list.length; n += 1) {
+      const found = digit(list, n);
+      value |= (found & 31) << shift;
+      shift += 5;
+      if (found & 32) continue;
+      if (start < 0) start = starts[value];
+      else {
+        place = value + (place | 3) + 1;
+        const number = start + (place >> 2);
+        const weight = WEIGHTS[place & 3] * factor;
+        if (weight > (into.get(number) || 0)) into.set(number, weight);
+      }
+      value = shift = 0;
+    }
   }
 };
 
-const shard = async (slice, term) => {
-  const lines = await read(`${slice.name}/t${shardOf(term, slice.shards)}`, slice.version);
+const shard = async (volume, term) => {
+  const lines = await read(`${volume.name}/t${shardOf(term, volume)}`, volume.version);
   return `\n${lines}\n`;
 };
 
@@ -92,80 +106,89 @@ const linesWith = (lines, text) => {
 };
 
 // What the forms of a word share, such as negoti of negotiated and negotiation; none where no text has the word.
-const familyOf = async (parts, { term }) => {
+const familyOf = (shards, { term }) => {
   if (dense.test(term)) return "";
-  const found = await Promise.all(parts.map(async (slice) => linesWith(await shard(slice, term), `\n${term} `)[0]));
-  const line = found.find(Boolean);
+  const line = shards.map((lines) => linesWith(lines, `\n${term} `)[0]).find(Boolean);
   return line ? line[2] || term : "";
 };
 
-// The documents of a slice that have what is asked for: number → weight. The word itself weighs most.
-const look = async (slice, { term, begin }, family = "") => {
+// The documents of a volume that have what is asked for: number → weight. The word itself weighs most.
+const look = async (volume, { term, begin }, family = "") => {
   const hits = new Map();
-  const lines = await shard(slice, term);
-  for (const [, postings] of linesWith(lines, `\n${term} `)) decode(postings, 1, hits);
-  if (family) {
-    const alike = [...linesWith(lines, `\n${family} `).filter((line) => !line[2]), ...linesWith(lines, ` ${family}\n`)];
-    for (const [other, postings] of alike) if (other !== term) decode(postings, KIN, hits);
-  }
-  if (begin) {
-    const begun = await shard(slice, begin);
-    for (const [, postings] of linesWith(begun, `\n${begin}`)) decode(postings, BEGUN, hits);
-  }
+  const lines = await shard(volume, term);
+  const add = (found, factor) => {
+    for (const [other, postings] of found) if (factor === 1 || other !== term) decode(postings, factor, volume.starts, hits);
+  };
+  add(linesWith(lines, `\n${term} `), 1);
+  if (family) add([...linesWith(lines, `\n${family} `).filter((line) => !line[2]), ...linesWith(lines, ` ${family}\n`)], KIN);
+  if (Array.from(begin).length >= (dense.test(begin) ? 1 : volume.letters)) add(linesWith(await shard(volume, begin), `\n${begin}`), BEGUN);
   return hits;
 };
 
-const row = async (hit) => {
-  const file = await read(`${hit.slice.name}/d${Math.floor(hit.number / IN_FILE)}`, hit.slice.version);
-  const [address, title, summary, kind, date, written, language] = file[hit.number % IN_FILE];
-  return { address, title, summary, kind, date, written, language };
+const row = async ({ volume, number }) => {
+  const at = volume.starts.findLastIndex((start) => start <= number);
+  const place = number - volume.starts[at];
+  const inFile = number < volume.names ? NAMES_IN_FILE : TEXTS_IN_FILE;
+  const file = await read(`${volume.blocks[at][0]}/d${Math.floor(place / inFile)}`, volume.version);
+  const [address, title, summary, kind, date, written, language, passages = []] = file[place % inFile];
+  const blocks = passages.flatMap((id, n) => (n % 2 ? [] : [{ id, text: passages[n + 1] }]));
+  return { address, title, summary, kind, date, written, language, blocks };
 };
 
 // A month or year lies in a time when it is neither before nor after it.
 const within = ({ from, to }, month) => (!from || month >= from) && (!to || (month && month.slice(0, to.length) <= to));
 
+// Whether a document is of the kind and of the time that is asked for; names have no time.
+const wanted = (question, hit) => {
+  const timed = question.facets.length || question.from || question.undated;
+  if (isName(hit)) return !timed && question.kind !== "briefing";
+  if (question.kind && question.kind !== "briefing") return false;
+  const month = hit.volume.months[hit.number];
+  return question.undated ? !month : within(question, month);
+};
+
 const chosen = (all, question) =>
-  all.filter(({ name, months }) => {
-    const isNames = name === "names";
-    if (question.facets.length || question.from || question.undated) {
-      return !isNames && months.some((month) => (question.undated ? !month : within(question, month)));
-    }
-    return !question.kind || isNames === (question.kind !== "briefing");
+  all.filter(({ names, months }) => {
+    if (question.kind && question.kind !== "briefing") return names;
+    return !(question.from || question.undated) || months.some((month) => (question.undated ? !month : within(question, month)));
   });
 
 // Everything that answers a question, best first; `partial` where no document has all the words.
 const find = async (question) => {
-  const parts = chosen(await slices(), question);
+  const parts = chosen(await volumes(), question);
   const facets = question.facets.map((term) => ({ term, begin: "" }));
   if (question.kind && question.kind !== "briefing") facets.push({ term: `:${question.kind}`, begin: "" });
-  for (const word of question.words) word.family ??= await familyOf(parts, word);
   const tables = await Promise.all(
-    parts.map(async (slice) => ({
-      slice,
-      words: await Promise.all(question.words.map((word) => look(slice, word, word.family))),
-      facets: await Promise.all(facets.map((facet) => look(slice, facet))),
-      excluded: await Promise.all((question.excluded || []).map((word) => look(slice, word))),
+    parts.map(async (volume) => ({
+      volume,
+      shards: await Promise.all(question.words.map((word) => shard(volume, word.term))),
+      facets: await Promise.all(facets.map((facet) => look(volume, facet))),
+      excluded: await Promise.all((question.excluded || []).map((word) => look(volume, word))),
     })),
   );
-  const total = parts.reduce((sum, slice) => sum + slice.size, 0);
+  question.words.forEach((word, n) => (word.family ??= familyOf(tables.map(({ shards }) => shards[n]), word)));
+  for (const one of tables) one.words = await Promise.all(question.words.map((word) => look(one.volume, word, word.family)));
+  const total = parts.reduce((sum, { size }) => sum + size, 0);
   const counts = question.words.map((_, n) => tables.reduce((sum, { words }) => sum + words[n].size, 0));
   const needed = question.words.map((word, n) => n).filter((n) => counts[n] || !question.words[n].unsure);
   const worth = counts.map((count) => Math.log(1 + total / (count + 1)));
   const complete = [];
   const some = [];
-  for (const { slice, words, facets: limits, excluded } of tables) {
+  for (const { volume, words, facets: limits, excluded } of tables) {
     const numbers = limits.length
       ? [...limits[0].keys()]
       : words.length
         ? [...new Set(words.flatMap((hits) => [...hits.keys()]))]
-        : [...Array(slice.size).keys()];
+        : [...Array(volume.size).keys()];
     for (const number of numbers) {
-      const month = slice.months[number];
-      if (question.undated ? month : !within(question, month)) continue;
+      const hit = { volume, number, year: volume.months[number].slice(0, 4) };
+      if (!wanted(question, hit)) continue;
       if (!limits.every((hits) => hits.has(number)) || excluded.some((hits) => hits.has(number))) continue;
       const has = needed.filter((n) => words[n].has(number));
       const sum = has.reduce((score, n) => score + worth[n] * words[n].get(number), 0);
-      const hit = { slice, number, year: month.slice(0, 4), score: sum * (slice.name === "names" ? NAMES : 1), has: has.length };
+      hit.has = has.length;
+      hit.score = sum * (isName(hit) ? NAMES : 1);
+      hit.exact = isName(hit) && has.every((n) => words[n].get(number) === WEIGHTS[Math.max(0, WEIGHTS.length - question.length)]);
       if (has.length === needed.length) complete.push(hit);
       else if (has.length) some.push(hit);
     }
@@ -173,17 +196,13 @@ const find = async (question) => {
   const partial = !complete.length && some.length > 0;
   const hits = (partial ? some : complete).sort(ORDERS[question.order](parts));
   const lost = question.words.filter((word, n) => !counts[n]);
-  return { hits: question.order === "best" && !question.kind ? await namesFirst(hits, question) : hits, partial, lost, parts };
+  return { hits: question.order === "best" && !question.kind ? namesFirst(hits) : hits, partial, lost, parts };
 };
 
 // The best names above the briefings, at most so many, the one that is asked for word by word first.
-const namesFirst = async (hits, { words }) => {
-  const names = hits.filter(({ slice }) => slice.name === "names").slice(0, NAMES_FIRST * 4);
-  if (!names.length || !words.length) return hits;
-  const titles = await Promise.all(names.map(row));
-  const asked = words.map(({ term }) => term).join(" ");
-  const exact = names.filter((_, n) => ask(`${titles[n].title} `).map(({ term }) => term).join(" ") === asked);
-  const first = [...new Set([...exact, ...names])].slice(0, NAMES_FIRST);
+const namesFirst = (hits) => {
+  const names = hits.filter(isName);
+  const first = [...new Set([...names.filter(({ exact }) => exact), ...names])].slice(0, NAMES_FIRST);
   return [...first, ...hits.filter((hit) => !first.includes(hit))];
 };
 
@@ -206,13 +225,13 @@ const distance = (one, other, most) => {
 };
 
 // First letters that a slip of the pen may have made these.
-const openings = (term) => {
+const openings = (term, letters) => {
   const found = [term];
-  for (let n = 0; n < Math.min(KEY_LENGTH, term.length - 1); n += 1) {
+  for (let n = 0; n < Math.min(letters, term.length - 1); n += 1) {
     found.push(term.slice(0, n) + term[n + 1] + term[n] + term.slice(n + 2));
     found.push(term.slice(0, n) + term.slice(n + 1));
   }
-  return found;
+  return [...new Set(found.map((one) => one.slice(0, letters)))];
 };
 
 // The word of the index that a word was perhaps meant to be, as a text of the archive writes it; names first.
@@ -220,37 +239,34 @@ const meant = async ({ term }, parts) => {
   if (term.length < 4 || dense.test(term)) return "";
   const most = term.length < 6 ? 1 : 2;
   const near = [];
-  const gather = async (slice, key) => {
-    for (const line of (await shard(slice, key)).split("\n")) {
-      const other = line.slice(0, line.indexOf(" "));
+  const gather = async (volume, key) => {
+    for (const line of (await shard(volume, key)).split("\n")) {
+      const [other, postings] = line.split(" ");
       const far = other && !/^[#@:]/.test(other) ? distance(term, other, most) : most + 1;
-      if (far <= most) near.push({ slice, other, far, postings: line.split(" ")[1] });
+      if (far > most) continue;
+      const hits = new Map();
+      decode(postings, 1, volume.starts, hits);
+      const best = [...hits].sort((a, b) => b[1] - a[1])[0][0];
+      near.push({ volume, other, far, number: best, hits: hits.size });
     }
   };
-  for (const slice of parts) {
-    const keys = slice.name === "names" ? openings(term) : [term];
-    await Promise.all([...new Set(keys.map((key) => key.slice(0, KEY_LENGTH)))].map((key) => gather(slice, key)));
+  for (const volume of parts) {
+    await Promise.all((volume.names ? openings(term, volume.letters) : [term]).map((key) => gather(volume, key)));
   }
-  near.sort((a, b) => a.far - b.far || (b.slice.name === "names") - (a.slice.name === "names") || b.postings.length - a.postings.length);
-  for (const { slice, other, postings } of near.slice(0, 4)) {
-    const hits = new Map();
-    decode(postings, 1, hits);
-    const best = [...hits].sort((a, b) => b[1] - a[1]).slice(0, 3);
-    for (const [number] of best) {
-      const { title, summary, address, kind } = await row({ slice, number });
-      const blocks = kind ? [] : await paragraphs(address);
-      for (const text of [title, summary, ...blocks.map((block) => block.text)]) {
-        const word = text.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === other));
-        if (word) return word;
-      }
+  near.sort((a, b) => a.far - b.far || isName(b) - isName(a) || b.hits - a.hits);
+  for (const hit of near.slice(0, 4)) {
+    const { title, summary, blocks } = await row(hit);
+    for (const text of [title, summary, ...blocks.map((block) => block.text)]) {
+      const word = text.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === hit.other));
+      if (word) return word;
     }
   }
   return "";
 };
 
 const newer = (parts) => {
-  const rank = new Map(parts.map((slice, n) => [slice, slice.name === "names" ? parts.length : n]));
-  return (a, b) => rank.get(a.slice) - rank.get(b.slice) || b.number - a.number;
+  const rank = (hit) => (isName(hit) ? parts.length : parts.indexOf(hit.volume));
+  return (a, b) => rank(a) - rank(b) || b.number - a.number;
 };
 const ORDERS = {
   best: (parts) => {

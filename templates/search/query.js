@@ -4,7 +4,7 @@ const COMMON = new Set({{ page.common | tojson }});
 const APOSTROPHES = {{ page.apostrophes | tojson }};
 const DENSE = {{ page.dense | tojson }};
 const LONGEST = {{ page.longest }};
-const KEY_LENGTH = {{ page.key_length }};
+const BEGINNING = {{ page.beginning }};
 const LANGUAGE = {{ site.language | tojson }};
 
 const possessive = new RegExp(`[${APOSTROPHES}]s(?![\\p{L}\\p{N}_])`, "gu");
@@ -42,8 +42,7 @@ const ask = (query) => {
       if (letters.length === 1) asked.push({ term: word, begin: word });
       for (let n = 0; n + 1 < letters.length; n += 1) asked.push({ term: letters[n] + letters[n + 1], begin: "" });
     } else if ((word.length > 1 || !/^[a-z0-9]$/.test(word)) && !COMMON.has(word)) {
-      const unsure = last && letters.length < KEY_LENGTH;
-      asked.push({ term: stem(cut(word)), begin: last && !unsure ? cut(word) : "", unsure });
+      asked.push({ term: stem(cut(word)), begin: last ? cut(word) : "", unsure: last && letters.length < BEGINNING });
     }
   });
   return asked;
@@ -88,5 +87,5 @@ const understand = (query) => {
       excluded.push(...ask(`${word} `));
       return before;
     });
-  return { words: ask(rest), phrases, excluded, from: time.from, to: time.to };
+  return { words: ask(rest), length: runsOf(rest).length, phrases, excluded, from: time.from, to: time.to };
 };

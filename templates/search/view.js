@@ -45,7 +45,7 @@ const TEXT = {
   hint: {{ "search.hint" | script_text }},
 };
 const SHOWN = 10;
-const PASSAGES_AT_ONCE = 5;
+const AT_ONCE = 5;
 const PASSAGE = 260;
 const VERIFIED = 60;
 const WAIT_MS = 120;
@@ -82,27 +82,6 @@ const marked = (text, words) => {
   return out;
 };
 
-// The paragraphs of a briefing, read from its page; none where pages cannot be read, as from disk.
-const texts = new Map();
-const paragraphs = (address) => {
-  if (location.protocol === "file:") return Promise.resolve([]);
-  if (!texts.has(address)) {
-    const found = fetch(hrefOf(address))
-      .then((answer) => (answer.ok ? answer.text() : ""))
-      .then((html) => {
-        const page = new DOMParser().parseFromString(html, "text/html");
-        page.querySelectorAll(".prose .permalink, .prose sup").forEach((element) => element.remove());
-        return Array.from(page.querySelectorAll(".prose :is(p, li, h2, h3, h4, td, blockquote)[id]"), (block) => ({
-          id: block.id,
-          text: block.textContent.replace(/\s+/g, " ").trim(),
-        }));
-      })
-      .catch(() => []);
-    texts.set(address, found);
-  }
-  return texts.get(address);
-};
-
 const hasPhrase = (text, phrase) => ` ${runsOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
 
 // The paragraph that says most of what was asked, cut around the first word of it.
@@ -136,26 +115,23 @@ const hrefOf = (address) => {
   return location.protocol === "file:" ? new URL("index.html", url).href : url.href;
 };
 
-const resultOf = (found, words) => {
-  const link = made("a", { href: hrefOf(found.address), class: "result-title" }, marked(found.title, words));
+// A result: what it is and from when, its title, and its best passage, which leads to its paragraph; browsers that can
+// mark it there.
+const resultOf = (found, asked) => {
+  const link = made("a", { href: hrefOf(found.address), class: "result-title" }, marked(found.title, asked.words));
   const item = made("li", { class: "result" }, link);
   if (found.language) item.lang = found.language;
   if (found.written) link.before(made("time", { datetime: found.date, lang: LANGUAGE }, found.written));
   if (found.kind) link.before(made("span", { class: "result-kind", lang: LANGUAGE }, TEXT.one[found.kind]));
-  if (found.summary) item.append(made("p", {}, marked(found.summary, words)));
+  const passage = asked.words.length ? bestPassage(found.blocks, asked) : null;
+  if (passage) item.append(made("p", { class: "passage" }, made("a", { href: placeOf(found, passage) }, marked(passage.text, asked.words))));
+  else if (found.summary) item.append(made("p", {}, marked(found.summary, asked.words)));
   return item;
 };
 
-// The passage takes the place of the summary, and leads to its paragraph; browsers that can mark it there.
-const quote = async (item, found, asked) => {
-  if (found.kind || !asked.words.length) return;
-  const passage = bestPassage(await paragraphs(found.address), asked);
-  if (!passage) return;
-  const first = passage.text.replace(/^… | …$/g, "").split(" ").slice(0, 8).join(" ");
-  const to = `${hrefOf(found.address)}#${encodeURIComponent(passage.id)}:~:text=${encodeURIComponent(first).replace(/-/g, "%2D")}`;
-  const text = made("p", { class: "passage" }, made("a", { href: to }, marked(passage.text, asked.words)));
-  item.querySelector("p")?.replaceWith(text);
-  if (!text.isConnected) item.append(text);
+const placeOf = ({ address }, { id, text }) => {
+  const first = text.replace(/^… | …$/g, "").split(" ").slice(0, 8).join(" ");
+  return `${hrefOf(address)}#${encodeURIComponent(id)}:~:text=${encodeURIComponent(first).replace(/-/g, "%2D")}`;
 };
 
 const chooser = (name, label, options) =>
@@ -177,7 +153,9 @@ class Search {
     this.bars.hidden = true;
     this.list = made("ol", { class: "results" });
     this.seen = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) this.quote(target);
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      this.seen.disconnect();
+      this.append();
     });
     this.more = made("button", { type: "button", class: "search-more" }, TEXT.more);
     this.more.hidden = true;
@@ -225,7 +203,7 @@ class Search {
 
   async years() {
     try {
-      const months = (await slices()).filter(({ name }) => name !== "names").flatMap((slice) => slice.months);
+      const months = (await volumes()).flatMap((volume) => volume.months.slice(volume.names));
       const years = [...new Set(months.map((month) => month.slice(0, 4)))].sort().reverse();
       const select = this.form.elements.year;
       select.append(...years.map((year) => made("option", { value: year || "undated" }, year || TEXT.undated)));
@@ -253,7 +231,7 @@ class Search {
       const kinds = name === "tag" ? ["tag"] : Object.keys(TEXT.one).filter((kind) => kind !== "tag");
       const words = ask(text);
       const found = await Promise.all(
-        kinds.map((kind) => (words.length ? find({ words, facets: [], kind, order: "best" }) : { hits: [] })),
+        kinds.map((kind) => (words.length ? find({ words, length: 0, facets: [], kind, order: "best" }) : { hits: [] })),
       );
       const best = found.flatMap(({ hits, partial }) => (partial ? [] : hits)).sort((a, b) => b.score - a.score);
       const rows = await Promise.all(best.slice(0, SHOWN).map(row));
@@ -292,9 +270,12 @@ class Search {
       if (question.phrases.length && !answer.partial) answer.hits = await this.verified(answer.hits, question);
       if (turn !== this.turn) return;
       this.answer = { ...answer, asked: question };
-      this.perhaps.hidden = true;
+      this.perhaps.replaceChildren();
+      this.perhaps.hidden = !answer.lost.length; // its line is kept free: nothing moves when it comes
       this.shown = 0;
+      this.seen.disconnect();
       this.list.replaceChildren();
+      this.whole.classList.toggle("asked", !empty);
       this.keep();
       await this.show(false);
       if (turn !== this.turn) return;
@@ -315,33 +296,30 @@ class Search {
     return (partial ? TEXT.some : TEXT.found).replace("{n}", count);
   }
 
+  // The next results: the first few at once, the others when the last of these is seen.
   async show(follow) {
+    const before = this.shown;
+    this.goal = Math.min(this.answer.hits.length, before + SHOWN);
+    await this.append();
+    if (follow) this.list.children[before]?.querySelector("a").focus();
+  }
+
+  async append() {
     const { hits, asked } = this.answer;
-    const from = this.shown;
-    this.shown = Math.min(hits.length, from + SHOWN);
     const turn = this.turn;
-    const rows = await Promise.all(hits.slice(from, this.shown).map(row));
+    const next = hits.slice(this.shown, Math.min(this.goal, this.shown + AT_ONCE));
+    const rows = await Promise.all(next.map(row));
     if (turn !== this.turn) return;
-    const items = rows.map((found) => Object.assign(resultOf(found, asked.words), { found }));
-    this.list.append(...items);
-    this.more.hidden = this.shown >= hits.length;
-    items.slice(0, PASSAGES_AT_ONCE).forEach((item) => this.quote(item));
-    items.slice(PASSAGES_AT_ONCE).forEach((item) => this.seen.observe(item));
-    if (follow && items.length) items[0].querySelector("a").focus();
+    this.shown += rows.length;
+    this.list.append(...rows.map((found) => resultOf(found, asked)));
+    this.more.hidden = this.shown < this.goal || this.shown >= hits.length;
+    if (this.shown < this.goal) this.seen.observe(this.list.lastChild);
   }
 
-  quote(item) {
-    this.seen.unobserve(item);
-    if (item.found) quote(item, item.found, this.answer.asked);
-    item.found = null;
-  }
-
-  // Those of the best hits whose text has every phrase; from disk, where texts cannot be read, all.
+  // Those of the best hits whose text has every phrase.
   async verified(hits, { phrases }) {
-    if (location.protocol === "file:") return hits;
     const has = async (hit) => {
-      const { title, summary, address, kind } = await row(hit);
-      const blocks = kind ? [] : await paragraphs(address);
+      const { title, summary, blocks } = await row(hit);
       const all = [title, summary, ...blocks.map(({ text }) => text)];
       return phrases.every((phrase) => all.some((text) => hasPhrase(text, phrase)));
     };
@@ -396,7 +374,6 @@ class Search {
       });
       const [before, after] = TEXT.meant.split("{q}");
       this.perhaps.replaceChildren(before, button, after ?? "");
-      this.perhaps.hidden = false;
       return;
     }
   }

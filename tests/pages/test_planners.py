@@ -60,7 +60,7 @@ def test_an_empty_archive_is_a_whole_site() -> None:
         "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/corrections/", "/corrections/feed.xml",
         "/favicon.svg", "/feed.json", "/feed.xml",
         "/home.css", "/index.css", "/listing.css", "/llms.txt", "/opensearch.xml", "/robots.txt", "/search/",
-        "/search/open.js", "/search/search.css", "/search/search.js", "/search/slices.js", "/site.js", "/sitemap.xml",
+        "/search/open.js", "/search/search.css", "/search/search.js", "/search/volumes.js", "/site.js", "/sitemap.xml",
         "/style.css", "/tags/", "/years/",
     ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What can be found, and that nothing else can."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,21 @@ from site_builder.archive.gather import Archive
 from site_builder.exports.search_files import write_index
 from site_builder.pages.model import Page
 from site_builder.pages.planners import plan
-from site_builder.pages.search import FoundPage, SearchPage, ShardPage, SlicesPage, plan_slice
+from site_builder.pages.search import (
+    PASSAGES_BYTES,
+    Found,
+    FoundPage,
+    FoundText,
+    SearchPage,
+    ShardPage,
+    VolumesPage,
+    plan_block,
+    plan_volume,
+)
 from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
 from site_builder.settings.site_config import SearchConfig, ShowProposed, SiteConfig
-from tests.builders import SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
+from tests.builders import FOLDER, SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
 from tests.test_site import FIRST, HIDDEN, SECOND, THIRD, edit, small
 
 WANG = actor(
@@ -35,49 +46,81 @@ def pages(found: Archive, config: SiteConfig = SITE) -> dict[str, Page]:
     return {page.url: page for page in plan(found, config, texts()) if page.url.startswith("/search/")}
 
 
-def terms(found: dict[str, Page], folder: str) -> set[str]:
-    shards = [page for page in found.values() if isinstance(page, ShardPage) and page.part.name == folder]
-    lines = [write_index(page, SITE, texts()).decode().split('",', 1)[0 + 1] for page in shards]
-    return {line.split(" ")[0] for text in lines for line in text.strip('");\n').split("\\n")}
+def terms(found: dict[str, Page], block: int) -> set[str]:
+    """Of a block of the recent volume: its names are the first, if there are any."""
+    shards = [page for page in found.values() if isinstance(page, ShardPage)]
+    return {line.split(" ")[0] for page in shards for line in page.pieces[block].split("\n") if line}
 
 
 def test_every_form_of_an_actors_name_finds_the_briefing() -> None:
-    found = terms(pages(archive(TALKS, registry=EVERYONE)), "2024")
+    found = terms(pages(archive(TALKS, registry=EVERYONE)), 1)
     assert {"wang", "xiaoming", "王小", "小明", "hsiao", "ming", "wxm", "ostrel", "bay", "shy"} <= found
 
 
 def test_tags_authors_and_the_number_find_the_briefing_too() -> None:
-    found = terms(pages(archive(TALKS, registry=EVERYONE)), "2024")
+    found = terms(pages(archive(TALKS, registry=EVERYONE)), 1)
     assert {"canal", "#canal", "@wang-xiaoming", "oda", "brisk", "vl", "12", "said", "talk"} <= found
 
 
 def test_actors_and_tags_are_found_themselves_by_every_name() -> None:
     found = pages(archive(TALKS, registry=EVERYONE))
-    assert terms(found, "names") == {
+    assert terms(found, 0) == {
         ":person", ":tag", "wang", "xiaoming", "王小", "小明", "明", "hsiao", "ming", "hsiaoming", "wxm", "canal",
     }  # fmt: skip
     rows = found["/search/names/d0.js"]
     assert isinstance(rows, FoundPage)
-    assert [(row.url, row.title, row.summary) for row in rows.rows] == [
-        ("/actors/wang-xiaoming/", "Wang Xiaoming (envoy)", "envoy; first minister"),
+    assert [(row.url, row.title, row.summary) for row in rows.rows if isinstance(row, Found)] == [
         ("/tags/canal/", "Canal", "A *long* canal."),
+        ("/actors/wang-xiaoming/", "Wang Xiaoming (envoy)", "envoy; first minister"),
     ]
 
 
-def test_results_tell_title_date_summary_and_another_language() -> None:
+def test_names_stand_in_the_order_in_which_they_came() -> None:
+    old = briefing("old", date="2019-05-01", tags="[old-town]")
+    known = registry(WANG, BAY, SHY, tag("Canal"), tag("Old town"))
+    assert _titles(pages(archive(TALKS, old, registry=known))) == [
+        "Old town", "Canal", "Wang Xiaoming (envoy)",
+    ]  # fmt: skip
+
+
+def _titles(found: dict[str, Page]) -> list[str]:
+    page = found["/search/names/d0.js"]
+    assert isinstance(page, FoundPage)
+    return [row.title for row in page.rows if isinstance(row, Found)]
+
+
+def test_results_say_title_date_summary_another_language_and_each_paragraph() -> None:
     other = briefing("b", title="B", date=None, language="fr")
     found = pages(archive(TALKS, other, registry=EVERYONE))
-    row = '["briefings/2024-02-11-talks/","Talks","A summary.","","2024-02-11","11 February 2024"]'
-    assert write_index(found["/search/2024/d0.js"], SITE, texts()).decode() == f'searchFile("2024/d0",[{row}]);\n'  # type: ignore[arg-type]
-    assert b'["briefings/b/","B","","","","","fr"]' in write_index(found["/search/undated/d0.js"], SITE, texts())  # type: ignore[arg-type]
+    rows = json.loads(
+        write_index(found["/search/first/d0.js"], SITE, texts()).decode()[len('searchFile("first/d0",') : -3]
+    )  # type: ignore[arg-type]
+    assert rows == [
+        ["briefings/b/", "B", "", "", "", "", "fr", rows[0][7]],
+        [
+            "briefings/2024-02-11-talks/", "Talks", "A summary.", "", "2024-02-11", "11 February 2024", "",
+            ["he-said-no", "He said no."],
+        ],
+    ]  # fmt: skip
 
 
-def test_slices_are_names_then_years_newest_first_then_what_has_no_date() -> None:
+def test_passages_are_taken_from_the_beginning_of_a_very_long_text() -> None:
+    long = briefing("a", body="One more word about the harbour of Lusmere.\n\n" * 2000, title="A")
+    page = pages(archive(long))["/search/first/d0.js"]
+    assert isinstance(page, FoundPage)
+    row = page.rows[0]
+    assert isinstance(row, FoundText)
+    assert 0 < sum(len(text.encode()) for _, text in row.passages) <= PASSAGES_BYTES
+
+
+def test_the_volumes_say_their_blocks_and_where_each_month_begins() -> None:
     old, undated = briefing("old", date="2019-05-01"), briefing("b", date=None)
-    slices = pages(archive(TALKS, old, undated, registry=EVERYONE))["/search/slices.js"]
-    assert isinstance(slices, SlicesPage)
-    assert [row[:3] for row in slices.slices] == [("names", 2, 1), ("2024", 1, 1), ("2019", 1, 1), ("undated", 1, 1)]
-    assert write_index(slices, SITE, texts()).decode().startswith('searchFile("slices",[["names",2,1,"')
+    volumes = pages(archive(TALKS, old, undated, registry=EVERYONE))["/search/volumes.js"]
+    assert isinstance(volumes, VolumesPage)
+    (only,) = volumes.volumes
+    assert (only.name, only.shape.shards, only.blocks) == ("recent", 1, (("names", 2), ("first", 3)))
+    assert only.months == (("2019-05", 3), ("2024-02", 4))
+    assert write_index(volumes, SITE, texts()).decode().startswith('searchFile("volumes",[["recent",[1,3],"')
 
 
 def test_the_page_of_the_search_helps_without_its_script() -> None:
@@ -101,10 +144,11 @@ def test_a_search_that_is_not_wanted_leaves_no_file_and_no_mark(tmp_path: Path) 
     assert pages(archive(TALKS, registry=EVERYONE), off) == {}
 
 
-def test_there_is_no_slice_of_a_year_without_briefings() -> None:
+def test_there_are_no_files_of_what_the_index_does_not_have() -> None:
     site = survey_site(archive(TALKS, registry=EVERYONE), SITE, texts())
-    assert [page.url for page in plan_slice(site, "2024")] == ["/search/2024/d0.js", "/search/2024/t0.js"]
-    assert list(plan_slice(site, "1066")) == []
+    assert [page.url for page in plan_volume(site, "recent")] == ["/search/recent/t0.js"]
+    assert [page.url for page in plan_block(site, "first")] == ["/search/first/d0.js"]
+    assert [*plan_volume(site, "1066"), *plan_block(site, "1066")] == []
 
 
 @pytest.mark.parametrize("header", HIDDEN.values(), ids=HIDDEN)
@@ -121,16 +165,18 @@ def test_a_word_of_a_hidden_briefing_is_in_no_output(header: dict[str, str], tmp
 def test_an_actor_that_the_site_does_not_show_is_no_term() -> None:
     shown = registry(replace(WANG, status=Status.PROPOSED), BAY, SHY, tag("Canal"))
     hidden = replace(SITE, show_proposed=ShowProposed.NONE)
-    assert "wxm" in terms(pages(archive(TALKS, registry=shown)), "2024")
-    assert "wxm" not in terms(pages(archive(TALKS, registry=shown, config=hidden), hidden), "2024")
+    assert "wxm" in terms(pages(archive(TALKS, registry=shown)), 1)
+    assert "wxm" not in terms(pages(archive(TALKS, registry=shown, config=hidden), hidden), -1)
 
 
-def test_an_edit_changes_the_slice_of_its_year_alone(tmp_path: Path) -> None:
-    files = small(**{SECOND: content("Canal", "Dry.\n", date="2023-02-12", actors="[ilse-vantor]", tags="[canal]")})
-    root = lay(tmp_path, files)
+def test_an_edit_changes_the_files_of_its_words_and_its_text(tmp_path: Path) -> None:
+    root = lay(tmp_path, small(**{SECOND: content("Canal", "Dry.\n", date="2023-02-12", tags="[canal]")}))
     built(root)
     edit(root / THIRD, "Nine crowns.", "Ten crowns.")
-    assert [p for p in built(root).published.written if p.startswith("search/")] == ["search/2024/t0.js"]
+    assert [p for p in built(root).published.written if p.startswith("search/")] == [
+        "search/first/d0.js",
+        "search/recent/t0.js",
+    ]
     edit(root / FIRST, "Ilse Vantor said no.", "Ilse Vantor said  no.")
     assert [p for p in built(root).published.written if p.startswith("search/")] == []
 
@@ -140,4 +186,58 @@ def test_a_new_name_of_an_actor_reaches_the_briefings_that_name_it(tmp_path: Pat
     built(root)
     edit(root / "content/actors.yaml", "name: Ilse Vantor", "name: Ilse Vantor\n  names: [{text: Iltze}]")
     written = built(root).published.written
-    assert [p for p in written if p.startswith("search/")] == ["search/2024/t0.js", "search/names/t0.js"]
+    assert [p for p in written if p.startswith("search/")] == ["search/recent/t0.js"]
+
+
+# ---------- how much is written and read
+
+
+def years(count: int, years: int) -> dict[str, str]:
+    """So many texts, spread over the years before 2024."""
+    words = ("harbour", "canal", "treaty", "ferry", "grain", "tariff", "signal", "bridge")
+    dates = [f"{2024 - years + n * years // count}-{1 + n % 12:02d}-01" for n in range(count)]
+    return {
+        f"{FOLDER}/{date}-text-{n}.md": content(
+            f"Text {n}", f"The {words[n % 8]} of {words[n // 8 % 8]} number {n}.\n", date=date
+        )
+        for n, date in enumerate(dates)
+    }
+
+
+@pytest.mark.parametrize("count", [30, 300])
+def test_an_edit_writes_a_few_files_of_the_index_however_large_the_archive(count: int, tmp_path: Path) -> None:
+    files = years(count, 63)
+    root = lay(tmp_path, files)
+    built(root)
+    for place in (0, count // 2, count - 1):
+        path = list(files)[place]
+        lay(root, {path: files[path].replace("number", "numeral")})
+        written = [p for p in built(root).published.written if p.startswith("search/")]
+        assert [p for p in written if "/d" in p] == [f"search/first/d{place // 4}.js"]
+        assert len(written) <= 1 + len(["number", "numeral"])
+    lay(root, {f"{FOLDER}/2024-12-01-last.md": content("Text", "The harbour.\n", date="2024-12-01")})
+    written = [p for p in built(root).published.written if p.startswith("search/")]
+    assert len(written) <= len(["page", "volumes", "text", "harbour", "and what it is shown by"])
+
+
+def test_a_question_reads_few_files_where_texts_are_spread_over_many_years(tmp_path: Path) -> None:
+    root = lay(tmp_path, years(300, 63))
+    built(root)
+    volumes = json.loads((root / "public/search/volumes.js").read_text("utf-8")[len('searchFile("volumes",') : -3])
+    at_once, words = 5, 3
+    assert 1 + words * len(volumes) + at_once <= 9
+
+
+def test_what_was_built_after_an_edit_is_what_is_built_of_the_edited(tmp_path: Path) -> None:
+    files = years(300, 63)
+    root = lay(tmp_path / "edited", files)
+    built(root)
+    paths = list(files)
+    (root / paths[40]).unlink()
+    lay(root, {paths[200]: files[paths[200]].replace("number", "numeral")})
+    built(root)
+    files[paths[200]] = files[paths[200]].replace("number", "numeral")
+    del files[paths[40]]
+    clean = lay(tmp_path / "clean", files)
+    built(clean)
+    assert outputs(root / "public") == outputs(clean / "public")

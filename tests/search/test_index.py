@@ -6,24 +6,29 @@ import pytest
 
 from site_builder.search.index import (
     EVERYWHERE,
-    MOST_SHARDS,
+    LARGE,
     NAMED,
     OFTEN,
     SELDOM,
+    SHARDS,
+    IndexBlock,
+    IndexMemory,
+    IndexShape,
     SearchDocument,
-    Slice,
-    index_slice,
-    indexed,
+    index_block,
+    merge,
     script_of,
+    shape_for,
     shard_of,
-    shards_for,
+    weigh_names,
+    weigh_text,
 )
 
 NOTE = SearchDocument("Harbour talks", b"The minister spoke.", ("Ilse Vantor", "王小明"), ("#canal", "@ilse-vantor"))
 
 
-def part(*documents: SearchDocument, shards: int = 1) -> Slice:
-    return Slice("2024", documents, shards, "")
+def block(*documents: SearchDocument, shards: int = 1, digest: str = "") -> IndexBlock:
+    return IndexBlock(digest, IndexShape(shards, 3), "", lambda: map(weigh_text, documents))
 
 
 def decoded(postings: str) -> list[tuple[int, int]]:
@@ -47,7 +52,7 @@ def terms(shards: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
 
 
 def test_every_term_name_and_facet_of_a_document_leads_to_it() -> None:
-    assert terms(index_slice(part(NOTE))) == {
+    assert terms(index_block(block(NOTE))) == {
         "#canal": [(0, SELDOM)],
         "@ilse-vantor": [(0, SELDOM)],
         "harbour": [(0, NAMED)],
@@ -65,45 +70,73 @@ def test_every_term_name_and_facet_of_a_document_leads_to_it() -> None:
 def test_a_term_weighs_by_its_share_of_the_text() -> None:
     long = replace(NOTE, text=b"canal " * 2 + b"treaty " * 6 + b"grain " * 600)
     short = replace(NOTE, text=b"canal " * 2 + b"treaty " * 6)
-    found = terms(index_slice(part(long, short)))
+    found = terms(index_block(block(long, short)))
     assert found["canal"] == [(0, OFTEN), (1, OFTEN)]
     assert found["treati"] == [(0, EVERYWHERE), (1, EVERYWHERE)]
-    assert terms(index_slice(part(replace(long, text=b"canal " * 2 + b"grain " * 2000))))["canal"] == [(0, SELDOM)]
+    assert terms(index_block(block(replace(long, text=b"canal " * 2 + b"grain " * 2000))))["canal"] == [(0, SELDOM)]
 
 
 def test_postings_of_thousands_of_documents_are_told_apart() -> None:
     having = [0, 1, 9, 500, 2999]
     documents = [replace(NOTE, text=b"canal" if n in having else b"") for n in range(3000)]
-    assert [number for number, _ in terms(index_slice(part(*documents)))["canal"]] == having
+    assert [number for number, _ in terms(index_block(block(*documents)))["canal"]] == having
 
 
 def test_shards_hold_each_term_once_where_its_first_letters_lead() -> None:
     words = [f"{a}{b}{c}word" for a in "bcdfg" for b in "aeiou" for c in "lmnpr"]
-    shards = index_slice(part(replace(NOTE, text=" ".join(words).encode()), shards=16))
-    assert terms(shards) == terms(index_slice(part(replace(NOTE, text=" ".join(words).encode()))))
+    shards = index_block(block(replace(NOTE, text=" ".join(words).encode()), shards=16))
+    assert terms(shards) == terms(index_block(block(replace(NOTE, text=" ".join(words).encode()))))
     for number, shard in enumerate(shards):
         lines = shard.split("\n") if shard else []
         assert lines == sorted(lines)
-        assert {shard_of(line.split(" ")[0], 16) for line in lines} <= {number}
+        assert {shard_of(line.split(" ")[0], IndexShape(16, 3)) for line in lines} <= {number}
 
 
 def test_a_beginning_leads_to_the_shard_of_the_whole_term() -> None:
-    assert shard_of("san", 64) == shard_of("sanction", 64)
-    assert shard_of("王", 64) == shard_of("王小", 64)
-    assert len({shard_of(f"#sanction{n}", 64) for n in range(50)}) > 10
+    small, large = IndexShape(64, 3), IndexShape(256, 4)
+    assert shard_of("san", small) == shard_of("sanction", small)
+    assert shard_of("sanc", large) == shard_of("sanction", large)
+    assert shard_of("王", small) == shard_of("王小", small)
+    assert len({shard_of(f"#sanction{n}", small) for n in range(50)}) > 10
 
 
-def test_shards_grow_with_the_slice_up_to_a_limit() -> None:
-    assert [shards_for(n) for n in (0, 1, 16, 17, 833, 10**6)] == [1, 1, 1, 2, 64, MOST_SHARDS]
+def test_shards_grow_with_the_volume_in_steps_up_to_a_limit() -> None:
+    assert [shape_for(n).shards for n in (0, 16, 17, 256, 257, 1024, 1025, 10**6)] == [1, 1, 16, 16, 64, 64, 256, 1024]
+    assert [shape_for(n * 16).letters for n in SHARDS] == [3 + (shards >= LARGE) for shards in SHARDS]
 
 
 def test_a_new_document_at_the_end_leaves_what_is_known_of_the_others() -> None:
-    old, new = terms(index_slice(part(NOTE, NOTE))), terms(index_slice(part(NOTE, NOTE, replace(NOTE, title="News"))))
+    old, new = terms(index_block(block(NOTE, NOTE))), terms(index_block(block(NOTE, NOTE, replace(NOTE, title="News"))))
     assert {term: found[:2] for term, found in new.items() if term in old} == old
 
 
-def test_a_shard_asked_for_alone_is_that_of_the_whole() -> None:
-    assert indexed(part(NOTE, shards=2)) == index_slice(part(NOTE, shards=2))
+def test_a_shard_holds_each_term_once_with_the_postings_of_each_block() -> None:
+    one, other = index_block(block(NOTE, NOTE)), index_block(block(replace(NOTE, title="News", text=b"He spoke.")))
+    lines = {line.split(" ")[0]: line.split(" ")[1] for line in merge([*one, *other]).split("\n")}
+    assert list(lines) == sorted({*terms(one), *terms(other)})
+    parts = {term: {part[0]: decoded(part[1:]) for part in text.split(",")} for term, text in lines.items()}
+    assert parts["harbour"] == {"0": [(0, NAMED), (1, NAMED)]}
+    assert parts["spoke"] == {"0": [(0, SELDOM), (1, SELDOM)], "1": [(0, SELDOM)]}
+    assert parts["new"] == {"1": [(0, NAMED)]}
+    assert merge(["", ""]) == ""
+
+
+def test_what_was_indexed_is_not_indexed_again() -> None:
+    memory = IndexMemory()
+    first = memory.pieces(block(NOTE, shards=16, digest="a"))
+    assert first == index_block(block(NOTE, shards=16))
+    assert memory.pieces(block(shards=16, digest="a")) == first
+    assert memory.pieces(block(shards=16, digest="b")) != first
+    assert memory.pieces(block(NOTE, shards=1, digest="a")) == index_block(block(NOTE))
+    assert set(memory.used) == set(memory.known)
+
+
+def test_the_words_of_a_short_name_weigh_most() -> None:
+    found = weigh_names(("Lusmere", "Navy of Lusmere", "Al-Qimri Vantor", "Lusmere Navy Pension Fund"), (":group",))
+    assert found == {
+        ":group": SELDOM, "lusmere": NAMED, "navy": SELDOM + 1, "al": OFTEN + 1, "qimri": OFTEN + 1,
+        "alqimri": OFTEN + 1, "vantor": OFTEN + 1, "pension": SELDOM, "fund": SELDOM,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("value", ['\n"\\ </script> \u2028 王', [["a", "\u00e9", 1]]])

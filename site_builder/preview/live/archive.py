@@ -148,7 +148,7 @@ class View:
             _carry_over(before, archive, gone, come)
         if "translations" in vars(before) and _same_versions(before.translations, gone, come):
             vars(archive)["translations"] = before.translations
-        self.site = Site(archive, config, Cards(archive, config, known), texts)
+        self.site = Site(archive, config, Cards(archive, config, known), texts, self.site.index)
         self.citations.briefings = archive.by_url
         self.citations.forget([*bodies, *(b.url for b in gone), *(b.url for b in come)])
         if sorted(map(_entry, gone)) != sorted(map(_entry, come)):
