@@ -60,7 +60,7 @@ class FurnitureKind(StrEnum):
     CONTACT = "a contact of the press office"
 
 
-class RemovalReason(StrEnum):
+class Removal(StrEnum):
     """Why a line that is no furniture by itself left the text; the value is what the report says."""
 
     FORM = "of its form"
@@ -81,14 +81,14 @@ class RemovalReason(StrEnum):
     BELOW = "below a line of the site"
 
 
-AnyReason = RemovalReason | FurnitureKind
+AnyReason = Removal | FurnitureKind
 _OF_SITES = frozenset(
     (
-        RemovalReason.ABOVE_TITLE,
-        RemovalReason.NAVIGATION,
-        RemovalReason.LETTERHEAD,
-        RemovalReason.REPEATED,
-        RemovalReason.BELOW,
+        Removal.ABOVE_TITLE,
+        Removal.NAVIGATION,
+        Removal.LETTERHEAD,
+        Removal.REPEATED,
+        Removal.BELOW,
     )
 )
 
@@ -101,7 +101,7 @@ class Removed:
     text: str
     why: str
     """In words: `the date line`, `repeated: stands first in 32 of 64 seeds or more`."""
-    reason: AnyReason = RemovalReason.FORM
+    reason: AnyReason = Removal.FORM
 
     @property
     def is_furniture(self) -> bool:

@@ -15,7 +15,7 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.draft import read_lines
 from site_builder.seeds.detect.furniture import MAX_LENGTH, is_disclaimer, is_document_kind, is_nameplate, is_section
 from site_builder.seeds.lines import SourceLine
-from site_builder.seeds.model import Draft, RemovalReason
+from site_builder.seeds.model import Draft, Removal
 
 EDGE = 10
 """Lines at either end that are looked at."""
@@ -141,7 +141,7 @@ def _under_title(draft: Draft, lines: Sequence[SourceLine]) -> tuple[str, ...]:
     """What stands between title and date line, or else above the first prose: no by-line, kind of text or heading."""
     places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
     title, date = places.get("title", 0), places.get("date", 0)
-    taken = {r.line for r in draft.removed if r.reason is RemovalReason.TITLE}
+    taken = {r.line for r in draft.removed if r.reason is Removal.TITLE}
     below = [n for n in lines[: 2 * EDGE] if n.number > title and n.number not in taken] if title else []
     between = list(takewhile(lambda n: n.number < date if date > title else not is_prose(n.text), below))
     if between and date <= title and (len(between) == 1 or between[-1].number > between[-2].number + 1):

@@ -18,7 +18,7 @@ from site_builder.seeds.detect.furniture import (
     kind_of,
 )
 from site_builder.seeds.lines import SourceLine, chunks_of
-from site_builder.seeds.model import AnyReason, FurnitureKind, RemovalReason
+from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
 
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
@@ -43,9 +43,7 @@ def folded(key: str) -> str:
 
 def why_furniture(line: str, learned: Collection[str]) -> AnyReason:
     """The reason to take a first or last line out, FurnitureKind.NONE where it stays; `learned` are learned keys."""
-    return (
-        RemovalReason.REPEATED if key_of(line) in learned else kind_of(line.strip(_LEAD) if line[:1] in _LEAD else line)
-    )
+    return Removal.REPEATED if key_of(line) in learned else kind_of(line.strip(_LEAD) if line[:1] in _LEAD else line)
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
     taken = closing.taken
     mark = next((i for i, line in enumerate(lines) if _is_signature(line)), -1)
     if mark > 0 and len(lines) - mark <= MAX_SIGNATURE:
-        taken.update({line.number: RemovalReason.SIGNATURE for line in lines[mark:]})
+        taken.update({line.number: Removal.SIGNATURE for line in lines[mark:]})
         lines = lines[:mark]
     below: list[SourceLine] = []
     own_lists = _lists_of_the_text(lines, learned)
@@ -74,13 +72,13 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
         own, why = _why_last(line, learned)
         if why and not (below and _is_mark(line.text)):
             taken[line.number] = why
-            taken.update((n.number, RemovalReason.BELOW) for n in below)
+            taken.update((n.number, Removal.BELOW) for n in below)
             listed = tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()
             closing.tags = own or listed or closing.tags
             below = []
         elif not below and is_byline(line.text):
             closing.authors = authors_in(line.text)
-            taken[line.number] = RemovalReason.BYLINE
+            taken[line.number] = Removal.BYLINE
         elif _is_of_menu(line, taken):
             taken[line.number] = FurnitureKind.MENU
         elif len(below) < MAX_BLOCK and _may_be_below(line) and not (_is_text(line) and any(map(_is_text, below))):
@@ -106,8 +104,8 @@ def _why_last(line: SourceLine, learned: Collection[str]) -> tuple[tuple[str, ..
     """The tags in a last line, and why it goes; NONE where it stays."""
     tags = tags_in(line.text)
     if tags or is_tag_label(line.text):
-        return tags, RemovalReason.TAGS
-    return (), RemovalReason.REPEATED if folded(key_of(line.text)) in learned else why_furniture(line.text, ())
+        return tags, Removal.TAGS
+    return (), Removal.REPEATED if folded(key_of(line.text)) in learned else why_furniture(line.text, ())
 
 
 def _lists_of_the_text(lines: Sequence[SourceLine], learned: Collection[str]) -> frozenset[int]:

@@ -26,7 +26,7 @@ from site_builder.seeds.markdown_lines import (
     marked_lines,
     paragraphs_of,
 )
-from site_builder.seeds.model import AnyReason, Draft, Extract, Finding, RemovalReason, Removed, Visibility
+from site_builder.seeds.model import AnyReason, Draft, Extract, Finding, Removal, Removed, Visibility
 from site_builder.settings.site_config import DateOrder, IngestConfig
 from site_builder.text.comments import cut_comments
 
@@ -94,7 +94,7 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
 
 
 def _removed(line: SourceLine, reason: AnyReason, known: EdgeKnowledge) -> Removed:
-    words = known.words_of(line.text) if reason is RemovalReason.REPEATED else str(reason)
+    words = known.words_of(line.text) if reason is Removal.REPEATED else str(reason)
     return Removed(line.number, line.text, words, reason)
 
 

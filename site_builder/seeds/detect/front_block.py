@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect.boilerplate import folded, key_of
-from site_builder.seeds.model import AnyReason, Finding, RemovalReason
+from site_builder.seeds.model import AnyReason, Finding, Removal
 from site_builder.settings.site_config import DateOrder
 
 
@@ -25,9 +25,7 @@ class EdgeKnowledge:
     def words_of(self, text: str) -> str:
         """How often a line was met."""
         key = key_of(text)
-        return (
-            self.first.get(key) or self.under_title.get(key) or self.last.get(folded(key), str(RemovalReason.REPEATED))
-        )
+        return self.first.get(key) or self.under_title.get(key) or self.last.get(folded(key), str(Removal.REPEATED))
 
 
 @dataclass

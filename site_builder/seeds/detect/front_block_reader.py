@@ -17,7 +17,7 @@ from site_builder.seeds.detect.furniture import is_date_label, is_post, kind_of
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
-from site_builder.seeds.model import AnyReason, FurnitureKind, RemovalReason
+from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
 
 FOOT = 8
 """Lines from the end in which a date may stand, where the top has none."""
@@ -66,7 +66,7 @@ def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
     for line, key, value in matches:
         if key in ("date", "sent") and date_line(value) is None:
             continue
-        opening.taken[line.number] = RemovalReason.MAIL_HEAD
+        opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "subject" and value:
             opening.title = re.sub(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", "", value, flags=re.IGNORECASE)
             note(opening, "title", opening.title, line.number, 0.9, "the subject line")
@@ -94,7 +94,7 @@ def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> No
     is_title = (above is None or above.score < 0.5) and len(groups[1][0].text.split()) >= min(5, longest / 2)
     if is_title and below is not None and below.score >= DATE:
         for line in rest:
-            opening.taken[line.number] = RemovalReason.NAVIGATION
+            opening.taken[line.number] = Removal.NAVIGATION
 
 
 def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
@@ -114,9 +114,9 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     for group in chunks_of([line for line in head if line.number <= last]):
         _take_menu(opening, group)
     for before, line in pairwise(head):
-        below = line.number == before.number + 1 and opening.taken.get(before.number) is RemovalReason.BYLINE
+        below = line.number == before.number + 1 and opening.taken.get(before.number) is Removal.BYLINE
         if below and line.number not in opening.taken and is_post(line.text) and not date_line(line.text):
-            opening.taken[line.number] = RemovalReason.UNDER_BYLINE
+            opening.taken[line.number] = Removal.UNDER_BYLINE
 
 
 def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> AnyReason:
@@ -125,19 +125,19 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> AnyReason:
     if number and not opening.number:
         opening.number = number
         note(opening, "number", number, line.number, 0.9, "a line of its own")
-        return RemovalReason.NUMBER
+        return Removal.NUMBER
     if is_byline(line.text):
         take_authors(opening, line.text, line.number)
-        return RemovalReason.BYLINE
+        return Removal.BYLINE
     if tags_in(line.text):
         opening.tags += tags_in(line.text)
-        return RemovalReason.TAGS
+        return Removal.TAGS
     names = names_with_office(line.text) if alone and line.number > line_of(opening, "title") else ()
     if names and not opening.authors:
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
-        return RemovalReason.BYLINE
-    return RemovalReason.DATE if is_date_label(line.text) else kind_of(line.text)
+        return Removal.BYLINE
+    return Removal.DATE if is_date_label(line.text) else kind_of(line.text)
 
 
 def _is_short(text: str) -> bool:
@@ -154,7 +154,7 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         name = plain_author(line.text) if title and line.number > title and beside else ""
         if name and line.number not in opening.taken and not any(f" in {name}" in n.text for n in head):
             opening.authors = (name,)
-            opening.taken[line.number] = RemovalReason.BYLINE
+            opening.taken[line.number] = Removal.BYLINE
             note(opening, "authors", name, line.number, 0.65, "a name next to the date line")
             return
 
@@ -163,7 +163,7 @@ def _why_of_site(text: str, names: Collection[str]) -> AnyReason:
     """The reason to take a short line out that names the site or office of the letterhead once more."""
     key, size = key_of(text), len(text.split())
     repeats = any(f" {name} " in f" {key} " and size <= len(name.split()) + 3 for name in names if len(name) > 4)
-    return RemovalReason.LETTERHEAD if repeats and text[-1:] not in ".?!" else FurnitureKind.NONE
+    return Removal.LETTERHEAD if repeats and text[-1:] not in ".?!" else FurnitureKind.NONE
 
 
 def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
@@ -202,4 +202,4 @@ def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: E
     between = takewhile(lambda n: n.number < date if date > title else not is_prose(n.text), below)
     for line in between:
         if key_of(line.text) in knowledge.under_title and line.number not in opening.taken:
-            opening.taken[line.number] = RemovalReason.REPEATED
+            opening.taken[line.number] = Removal.REPEATED

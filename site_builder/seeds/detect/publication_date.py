@@ -23,7 +23,7 @@ from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
 from site_builder.seeds.detect.furniture import is_credit, is_nameplate, is_post, is_section
 from site_builder.seeds.lines import SourceLine
-from site_builder.seeds.model import RemovalReason
+from site_builder.seeds.model import Removal
 from site_builder.settings.site_config import DateOrder
 
 DATE = 0.75
@@ -39,9 +39,7 @@ def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine
     found: dict[int, DateLine] = {}
     for line in head:
         date = date_line(line.text)
-        if date is not None and (
-            line.number not in opening.taken or opening.taken[line.number] is RemovalReason.MAIL_HEAD
-        ):
+        if date is not None and (line.number not in opening.taken or opening.taken[line.number] is Removal.MAIL_HEAD):
             found[line.number] = date
     return found
 
@@ -69,9 +67,9 @@ def take_date(
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
         if (line.number == number or repeats) and _says_only_date(found):
             take_authors(opening, found.before, line.number)
-            opening.taken[line.number] = RemovalReason.DATE
+            opening.taken[line.number] = Removal.DATE
         elif found.label is Label.UPDATED and found.bare:
-            opening.taken[line.number] = RemovalReason.UPDATE
+            opening.taken[line.number] = Removal.UPDATE
 
 
 def take_authors(opening: Opening, text: str, number: int) -> None:
@@ -143,7 +141,7 @@ def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, Da
     told = {reading.date for reading in readings(opening.title)}
     for line in head:
         found = dates.get(line.number)
-        is_title = opening.taken.get(line.number) is RemovalReason.TITLE
+        is_title = opening.taken.get(line.number) is Removal.TITLE
         if found is not None and not is_title and (found.score >= 0.6 or found.label is Label.UPDATED):
             score = found.score - 0.01 * place - (0.25 if below_prose and found.label is not Label.PUBLISHED else 0.0)
             score += 0.12 if told and found.label is not Label.UPDATED and told & {found.date, found.other} else 0.0

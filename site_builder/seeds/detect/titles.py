@@ -22,7 +22,7 @@ from site_builder.seeds.detect.furniture import (
 )
 from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full
-from site_builder.seeds.model import RemovalReason
+from site_builder.seeds.model import Removal
 
 MAX_WORDS = 60
 WINDOW = 24
@@ -58,7 +58,7 @@ def take_title(
     subject = _SUBJECT.fullmatch(text)
     opening.title = _plain_title(subject["title"] if subject else text)
     for line in head[index : last + 1]:
-        opening.taken[line.number] = RemovalReason.TITLE
+        opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
 
@@ -69,7 +69,7 @@ def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) 
     if not any(f.field == "title" for f in opening.findings):
         note(opening, "title", opening.title, same.number if same else 0, 0.97, "given by the file itself")
     if same:
-        opening.taken.setdefault(same.number, RemovalReason.TITLE)
+        opening.taken.setdefault(same.number, Removal.TITLE)
 
 
 def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
@@ -105,7 +105,7 @@ def _below_letterhead(
         return index
     for i in rows[: rows.index(best)]:
         if i == index or _goes_above(lines, i, body):
-            opening.taken[lines[i].number] = RemovalReason.ABOVE_TITLE
+            opening.taken[lines[i].number] = Removal.ABOVE_TITLE
     return best
 
 
@@ -191,7 +191,7 @@ def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
     """The furniture line right above the date line is the title where nothing below it looks like one."""
     above = [i for i, line in enumerate(head[: index if index >= 0 else None]) if line.number in opening.taken]
     between = head[above[-1] + 1 : index] if above and index >= 0 else ()
-    repeated = above and opening.taken[head[above[-1]].number] is RemovalReason.REPEATED
+    repeated = above and opening.taken[head[above[-1]].number] is Removal.REPEATED
     lost = index < 0 or (any(line.number in dates for line in between) and _is_prose(head[index].text, limit=20))
     if repeated and lost:
         del opening.taken[head[above[-1]].number]
