@@ -25,7 +25,10 @@ from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 MOVED = frozenset(
-    ("the title", "the date line", "the byline", "the line of tags", "the document number", "a date of update")
+    (
+        *("the title", "the date line", "the byline", "the line of tags", "the document number", "a date of update"),
+        "the head of the document",
+    )
 )
 HERE = Path(__file__).resolve().parent
 

@@ -122,6 +122,7 @@ def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: M
         f"authors: [Ilse {word('author', public=told)}]",
         "series: VL",
         f"number: {word('number', public=told)}",
+        f"details: [{{label: Place, value: the {word('detail', public=shown)}}}]",
         "tags: [canal, secret-tag]",
         "actors: [oslo-brandt, hidden-envoy, proposed-envoy]",
         f"corrections: [{{date: 2024-03-01, note: It said {word('correction', public=told)}}}]",

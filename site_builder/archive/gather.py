@@ -305,7 +305,7 @@ def without_text(briefing: Briefing) -> Briefing:
     header = briefing.header
     if header.status is not BriefingStatus.WITHDRAWN:
         return briefing
-    bare = replace(header, summary="", tags=(), actors=(), references=(), mentions=(), superseded_by="")
+    bare = replace(header, summary="", details=(), tags=(), actors=(), references=(), mentions=(), superseded_by="")
     return replace(briefing, header=bare, body=NO_BODY, text="")
 
 

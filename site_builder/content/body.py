@@ -17,7 +17,7 @@ from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import blocks_of, parse, render
 from site_builder.content.model import Body, Named, pack_rest, pack_said
-from site_builder.content.passages import opens_with, pack_spans, pack_text, passages_digest
+from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import Steps, Stepwise
@@ -106,7 +106,7 @@ def parse_body(
         digest=digest_bytes(shown),
         is_converted=converted,
         flaws=unknown,
-        opens_with_summary=opens_with(text, document.header.summary),
+        repeats_summary=repeats(text, document.header.summary),
         links_made=list_links(mentions, anchors),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),

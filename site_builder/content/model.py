@@ -47,6 +47,14 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A labelled line of the document's head: `Subject`, `Participants`, `Classification`."""
+
+    label: str = entry(words, doc="as readers see it")
+    value: str = entry(words, doc="as the document has it")
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceOverride:
     """What the resolver cannot know: the words, and the briefing they mean."""
 
@@ -123,6 +131,9 @@ class Header:
     series: str = entry(words, default="", doc="label of a series in site.toml")
     number: str = entry(words, default="", doc="of the document in its series")
     doi: str = entry(doi, default="", doc="Digital Object Identifier, such as 10.5555/12345678")
+    details: tuple[Detail, ...] = entry(
+        listing(record(Detail)), default=(), doc="labelled lines of the document's head; shown above the text"
+    )
     language: str = entry(language_tag, default="", doc="language tag; the site's where it is missing")
     translation_of: str = entry(words, default="", doc="file stem of the briefing that this one translates")
     audience: str = entry(words, default="", doc="who may see it")
@@ -236,8 +247,8 @@ class Body:
     """Whether it is as ingest wrote it: what is wrong with its links is then nobody's mistake."""
     flaws: tuple[SiteError, ...] = field(default=(), compare=False)
     """What was left out of the page and an editor should look at."""
-    opens_with_summary: bool = False
-    """Whether the summary of the header only repeats how a block near the beginning starts."""
+    repeats_summary: bool = False
+    """Whether the summary of the header only repeats how a block starts: then it is not shown above the text."""
     links_made: str = field(default="", compare=False, repr=False)
     """The links to actors, as `linking.drift` lists them."""
     shown: Aside = field(default=b"", compare=False, repr=False)

@@ -13,6 +13,10 @@ from site_builder.linking.sentences import Span
 
 OPENING_BYTES = 2000
 """So far into a text its summary is looked for."""
+STANDFIRST = 60
+"""A summary of fewer letters that the text itself has stands above no text."""
+SLACK, MANY_WORDS, ALIKE = 20, 8, 0.85
+"""A summary of so many words repeats a block that has this share of them within its length and some letters more."""
 _ROW = struct.Struct("<6I")
 
 
@@ -49,14 +53,24 @@ def pack_text(texts: Sequence[str]) -> bytes:
     return "\n".join(text.replace("\n", " ") for text in texts).encode("utf-8", "replace")
 
 
-def opens_with(text: bytes, summary: str) -> bool:
-    """Whether a block near the beginning of a text, as `pack_text` packs it, starts with the words of a summary."""
+def repeats(text: bytes, summary: str) -> bool:
+    """Whether a summary only repeats a text, as `pack_text` packs it: how a block near its beginning starts, be it in a
+    few other words since somebody corrected it; or a later block, unless it is one sentence that may stand by itself.
+    """
     start = summary.rstrip("…. ")
     words = start.encode("utf-8", "replace")
     if len(words) <= OPENING_BYTES and text.startswith(words):
         return True
     opening = text[:OPENING_BYTES].decode("utf-8", "ignore").split("\n")
-    return any(block.startswith(start) for block in opening)
+    if any(block.startswith(start) or _is_nearly(block, start) for block in opening):
+        return True
+    return b"\n" + words in text and not (len(summary) >= STANDFIRST and summary.endswith((".", "!", "?", "”", "»")))
+
+
+def _is_nearly(block: str, start: str) -> bool:
+    """Whether a block starts with nearly all words of a summary."""
+    wanted, there = start.split(), set(block[: len(start) + SLACK].split())
+    return len(wanted) >= MANY_WORDS and sum(word in there for word in wanted) >= ALIKE * len(wanted)
 
 
 def pack_spans(spans: Sequence[Span]) -> bytes:

@@ -155,6 +155,8 @@ def still_naming(root: Path, actor_id: str) -> Iterator[tuple[str, str]]:
             yield "title", place
         if _named(names, f"{header.summary} {' '.join(header.authors)}"):
             yield "summary or author", place
+        if _named(names, " ".join(detail.value for detail in header.details)):
+            yield "detail", place
         if _named(names, document.body):
             yield "text", place
         if _named(names, place.rpartition("/")[2].replace("-", " ")):

@@ -32,6 +32,7 @@ def briefing_values(page: BriefingDataPage, site: SiteConfig) -> dict[str, Any]:
         "status": page.status,
         "words": page.words,
         "digest": page.text,
+        "details": [{"label": d.label, "value": d.value} for d in page.details],
         "corrections": [{"date": str(c.date), "note": c.note} for c in page.corrections],
         "mentions": [_mention(actor, address) for actor in page.actors],
         "quotes": [

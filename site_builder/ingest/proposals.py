@@ -13,7 +13,7 @@ from typing import Any
 
 from site_builder.archive.gather import Registry
 from site_builder.content.markdown import text_blocks
-from site_builder.content.model import BriefingStatus
+from site_builder.content.model import BriefingStatus, Detail
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import NerSpan, Proposal
@@ -23,6 +23,7 @@ from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence, St
 from site_builder.registry.decisions import Effective
 from site_builder.registry.starter_tables import starter, vouched
 from site_builder.registry.tag import Tag, Tags
+from site_builder.seeds.formats.inline import escape
 from site_builder.seeds.model import Draft
 from site_builder.tagging.nearest_neighbours import NeighbourModel, propose_like, train
 from site_builder.tagging.phrases import Phrases, tag_phrases
@@ -105,7 +106,8 @@ def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
 
 def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
-    blocks = text_blocks(draft.body) if propose else ()
+    head = "\n\n".join(escape(value) for _, value in draft.details)
+    blocks = text_blocks(f"{head}\n\n{draft.body}" if head else draft.body) if propose else ()
     actors = propose_for(draft, blocks, knowledge, hear(draft.title, blocks)) if propose else ()
     tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
@@ -240,6 +242,7 @@ def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -
         "authors": draft.authors or None,
         "series": draft.series or None,
         "number": draft.number or None,
+        "details": tuple(Detail(label, value) for label, value in draft.details) or None,
         "language": draft.language or None,
         "publish_at": draft.visibility.publish_at,
         "expires_at": draft.visibility.expires_at,

@@ -85,6 +85,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         doi=header.doi,
         status=header.status,
         corrections=header.corrections,
+        details=header.details,
         body=fill_body(site, briefing),
         headings=body.headings if header.toc and body.words > CONTENTS_FROM_WORDS else (),
         words=body.words,
@@ -133,8 +134,8 @@ def _cites(site: Site, briefing: Briefing) -> tuple[Link, ...]:
 
 
 def standfirst_of(briefing: Briefing) -> str:
-    """The summary that an editor wrote; empty where it only repeats how the text opens."""
-    return "" if briefing.body.opens_with_summary else briefing.header.summary
+    """The summary that an editor wrote; empty where it only repeats the text."""
+    return "" if briefing.body.repeats_summary else briefing.header.summary
 
 
 def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:

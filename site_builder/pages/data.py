@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
-from site_builder.content.model import Briefing, Correction
+from site_builder.content.model import Briefing, Correction, Detail
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
@@ -111,6 +111,7 @@ class BriefingDataPage(Page):
     cites: tuple[Link, ...]
     cited_by: tuple[str, ...]
     """URLs."""
+    details: tuple[Detail, ...] = ()
     versions: tuple[Version, ...] = ()
     """The text in its other languages."""
 
@@ -130,6 +131,7 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
         doi=page.doi,
         status=page.status,
         corrections=page.corrections,
+        details=page.details,
         words=page.words,
         text=page.body.digest,
         actors=(*page.people, *page.organisations, *page.governments, *page.places),

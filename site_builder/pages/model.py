@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from site_builder.content.model import Correction, Heading
+from site_builder.content.model import Correction, Detail, Heading
 from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
 from site_builder.core.partial_date import PartialDate
@@ -318,6 +318,8 @@ class BriefingPage(Page):
     """Its citation as files, each with the name of its form."""
     versions: tuple[Version, ...] = ()
     """The text in all its languages, this one among them, the original first; empty where there is but one."""
+    details: tuple[Detail, ...] = ()
+    """Labelled lines of the document's head."""
     superseded_by: Card | None = None
     """The later briefing that replaces it, where that is published."""
 

@@ -32,6 +32,7 @@ HEADER_ORDER = (
     "series",
     "number",
     "doi",
+    "details",
     "language",
     "translation_of",
     "audience",

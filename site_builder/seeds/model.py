@@ -72,6 +72,7 @@ class Removal(StrEnum):
     UNDER_BYLINE = "under the byline"
     NUMBER = "the document number"
     TAGS = "the line of tags"
+    HEAD = "the head of the document"
     MAIL_HEAD = "the head of a mail"
     SIGNATURE = "the signature of a mail"
     ABOVE_TITLE = "above the title"
@@ -176,6 +177,8 @@ class Draft:
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
     slug: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    """Label and value of each labelled line of the document's head."""
     addresses: tuple[str, ...] = ()
     """Where it stood before, from the root of that site."""
     assets: tuple[Asset, ...] = field(default=())

@@ -52,11 +52,17 @@ def test_the_next_change_is_the_first_embargo_or_term_to_end() -> None:
 
 def test_a_withdrawn_briefing_keeps_nothing_of_its_text() -> None:
     gone = briefing(
-        "a", body="Ilse Vantor.\n", summary="Ilse.", actors="[ilse-vantor]", registry=RECORDS, status="withdrawn"
+        "a",
+        body="Ilse Vantor.\n",
+        summary="Ilse.",
+        details="[{label: To, value: Ilse Vantor}]",
+        actors="[ilse-vantor]",
+        registry=RECORDS,
+        status="withdrawn",
     )
     found = archive(gone, registry=RECORDS)
     assert (found.briefings[0].body.html, found.briefings[0].header.summary, found.by_actor) == ("", "", {})
-    assert found.briefings[0].body.details.blocks == ()
+    assert (found.briefings[0].body.details.blocks, found.briefings[0].header.details) == ((), ())
 
 
 # ---------- actors and tags

@@ -198,6 +198,10 @@ def test_the_kind_of_the_newest_seed_is_told_and_no_file_name(
     assert page(archive(seeded(*files), registry=RECORDS), "a").provenance == origin
 
 
+LATER = "The minister said on Monday that every ship which waits for grain may leave before the first of May"
+MUCH = "And so on. " * 200
+
+
 @pytest.mark.parametrize(
     ("summary", "shown"),
     [
@@ -205,9 +209,24 @@ def test_the_kind_of_the_newest_seed_is_told_and_no_file_name(
         ("The harbour stays shut.", ""),
         ("The harbour stays…", ""),
         ("", ""),
+        (f"{LATER}.", f"{LATER}."),
+        (f"{LATER[:80]}…", ""),
+        ("Ports", "Ports"),
+        ("The boats wait", ""),
+        ("Nobody in the lower town has herd yet for how long ships must wait.", ""),
+        ("Nobody in the lower town likes what the minister of ports announced.",) * 2,
     ],
 )
 def test_a_summary_is_shown_where_the_text_does_not_open_with_it(summary: str, shown: str) -> None:
-    text = "## Summary\n\nThe harbour stays shut. Nobody knows why.\n"
+    second = "Nobody in the lower town has heard yet for how long ships must wait."
+    blocks = (
+        "## Summary",
+        "The harbour stays shut. Nobody knows why.",
+        second,
+        MUCH,
+        f"{LATER}.",
+        "The boats wait outside.",
+    )
+    text = "\n\n".join(blocks) + "\n"
     found = archive(story("a", body=text, summary=summary or None), registry=RECORDS)
     assert page(found, "a").standfirst == shown

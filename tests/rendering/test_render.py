@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from markupsafe import escape
 
-from site_builder.content.model import Correction
+from site_builder.content.model import Correction, Detail
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
@@ -303,6 +303,19 @@ def test_the_opening_paragraph_is_the_lede_unless_an_editor_wrote_a_standfirst()
     written = show(make_briefing(standfirst="An editor’s own words."))
     assert 'class="prose"' in written
     assert '<p class="standfirst">An editor’s own words.</p>' in written
+
+
+def test_details_are_a_list_of_labels_each_with_its_values() -> None:
+    details = (Detail("Place", "<Lusmere>"), Detail("Present", "Ilse Vantor"), Detail("Present", "Oru Hask"))
+    shown = show(make_briefing(details=details)).partition('<dl class="details">')[2].partition("</dl>")[0]
+    assert shown.split("\n")[1:-1] == [
+        "<dt>Place</dt>",
+        "<dd>&lt;Lusmere&gt;</dd>",
+        "<dt>Present</dt>",
+        "<dd>Ilse Vantor</dd>",
+        "<dd>Oru Hask</dd>",
+    ]
+    assert '<dl class="details">' not in show(make_briefing())
 
 
 @pytest.mark.parametrize(

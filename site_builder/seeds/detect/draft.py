@@ -59,7 +59,8 @@ def draft_from(
     removed = [_removed(line, taken[line.number], known) for line in lines if line.number in taken]
     if config.keep_furniture:
         removed = [line for line in removed if not line.is_furniture]
-    body = _body(extract, text, lines, frozenset(line.line for line in removed), width)
+    head = [f"{label}:" for label, _ in opening.details]
+    body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head)
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
     return Draft(
         path,
@@ -75,6 +76,7 @@ def draft_from(
         tags=tuple(dict.fromkeys(extract.tags + opening.tags + closing.tags)),
         actors=extract.actors,
         slug=extract.slug,
+        details=opening.details,
         addresses=extract.addresses,
         removed=(*extract.removed, *comments, *removed),
         findings=(*opening.findings, *body.findings),
@@ -125,15 +127,19 @@ class _Body:
     findings: tuple[Finding, ...]
 
 
-def _body(extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: Set[int], width: int) -> _Body:
-    """What is left when the lines are taken out that are none of the text."""
+def _body(
+    extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: Set[int], width: int, head: list[str]
+) -> _Body:
+    """What is left when the lines are taken out that are none of the text; `head` are labels that stood above it."""
     kept = [line for line in lines if line.number not in taken]
     language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
-    return _plain_body(kept, width, language) if extract.markup == "plain" else _marked_body(text, taken, language)
+    if extract.markup == "plain":
+        return _plain_body(kept, width, language, head)
+    return _marked_body(text, taken, language)
 
 
-def _plain_body(kept: list[SourceLine], width: int, language: str) -> _Body:
-    blocks = typeset_blocks(structure(kept, width), language)
+def _plain_body(kept: list[SourceLine], width: int, language: str, head: list[str]) -> _Body:
+    blocks = typeset_blocks(structure(kept, width, head), language)
     prose = tuple(b.text for b in blocks if b.kind in _PROSE)
     items = tuple(item.text for b in blocks for item in b.items)
     return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))

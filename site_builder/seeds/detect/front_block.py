@@ -37,6 +37,8 @@ class Opening:
     authors: tuple[str, ...] = ()
     number: str = ""
     tags: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+    """Label and value of each labelled line of the document's head."""
     taken: dict[int, AnyReason] = field(default_factory=dict)
     """Line number → why it left the text."""
     findings: list[Finding] = field(default_factory=list)

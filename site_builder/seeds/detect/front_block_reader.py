@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
 from site_builder.seeds.detect.dates import DateLine, date_line
+from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_date_label, is_post, kind_of
@@ -43,9 +44,12 @@ def read_opening(
     opening = Opening(authors=authors)
     head = list(lines[:WINDOW])
     _take_mail_header(opening, head)
-    _take_first(opening, head, knowledge)
     dates = dates_of(opening, head)
-    take_title(opening, lines, dates, title or opening.title, width, stem_of(path))
+    details = read_details(lines, opening.taken, width)
+    _take_details(opening, [d for d in details if not d.is_subject], head)
+    _take_first(opening, head, knowledge)
+    take_title(opening, lines, {**dates, **dates_of(opening, head)}, title or opening.title, width, stem_of(path))
+    _take_subject(opening, details)
     _take_small_lines(opening, head)
     take_date(opening, head, dates, date, knowledge, path, lines[max(1, len(lines) - FOOT) :])
     _take_plain_author(opening, head, dates)
@@ -70,6 +74,34 @@ def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
         if key == "subject" and value:
             opening.title = re.sub(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", "", value, flags=re.IGNORECASE)
             note(opening, "title", opening.title, line.number, 0.9, "the subject line")
+
+
+def _is_named_again(name: str, head: Sequence[SourceLine]) -> bool:
+    """Whether the last word of what stands in capitals is a name in another line."""
+    return any(re.search(rf"\b{re.escape(name.split()[-1])}\b", line.text) for line in head)
+
+
+def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequence[SourceLine]) -> None:
+    """The labelled lines of the head leave the text; who sent it wrote it."""
+    for detail in details:
+        opening.taken |= dict.fromkeys(detail.numbers, Reason.HEAD)
+        opening.details += tuple(pair for pair in detail.pairs if pair not in opening.details)
+        written = detail.pairs[0][1]
+        name = plain_author(written) if detail.is_sender else ""
+        if name and not opening.authors and (not written.isupper() or _is_named_again(name, head)):
+            opening.authors = (name,)
+            note(opening, "authors", name, detail.line.number, 0.75, f"the line {detail.label}")
+
+
+def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
+    """The subject is a detail where it has not become the title."""
+    for detail in details:
+        if detail.is_subject and not detail.numbers & opening.taken.keys():
+            _take_details(opening, [detail], ())
+        elif detail.is_subject:
+            opening.taken.setdefault(detail.line.number, Reason.TITLE)
+    order = {pair: place for place, pair in enumerate(pair for detail in details for pair in detail.pairs)}
+    opening.details = tuple(sorted(opening.details, key=lambda pair: order[pair]))
 
 
 def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
@@ -133,7 +165,7 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> AnyReason:
         opening.tags += tags_in(line.text)
         return Removal.TAGS
     names = names_with_office(line.text) if alone and line.number > line_of(opening, "title") else ()
-    if names and not opening.authors:
+    if names and not opening.authors and not opening.details:
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
         return Removal.BYLINE
@@ -146,7 +178,7 @@ def _is_short(text: str) -> bool:
 
 def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> None:
     """A bare name right above or below the date line, under the title, unless the text uses it as a place."""
-    if opening.authors or opening.date is None:
+    if opening.authors or opening.details or opening.date is None:
         return
     title, dated = line_of(opening, "title"), {n for n, date in dates.items() if date.score >= DATE}
     for line in head:

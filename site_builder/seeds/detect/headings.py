@@ -84,9 +84,9 @@ class _Document:
     """Indices of bare questions above prose, where there is more than one."""
 
 
-def with_headings(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
-    """The blocks, those paragraphs as headings that are headings."""
-    document = _document(blocks)
+def with_headings(blocks: Sequence[SeedBlock], head: Sequence[str] = ()) -> tuple[SeedBlock, ...]:
+    """The blocks, those paragraphs as headings that are headings; `head` are labels that stood above them."""
+    document = _document(blocks, head)
     scores = [_score(document, i) if b.kind is SeedBlockKind.PARAGRAPH else 0.0 for i, b in enumerate(blocks)]
     style = _style(document, scores)
     scores = [_in_context(document, scores, style, i) for i in range(len(blocks))]
@@ -99,7 +99,7 @@ def with_headings(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
 # ---------- the document
 
 
-def _document(blocks: Sequence[SeedBlock]) -> _Document:
+def _document(blocks: Sequence[SeedBlock], head: Sequence[str]) -> _Document:
     paragraphs = [(i, b.text) for i, b in enumerate(blocks) if b.kind is SeedBlockKind.PARAGRAPH]
     labels = Counter(
         m["who"].casefold() for _, text in paragraphs if (m := _SPEAKER.match(text)) and text[-1] in '.?!…”"—-'
@@ -110,7 +110,7 @@ def _document(blocks: Sequence[SeedBlock]) -> _Document:
         blocks=blocks,
         speakers=frozenset(who for who, count in labels.items() if count > 1),
         first_prose=first,
-        is_memo=any(_MEMO.match(t) or _SALUTATION.match(t) or date_line(t) for t in above) or len(above) > 2,
+        is_memo=any(_MEMO.match(t) or _SALUTATION.match(t) or date_line(t) for t in (*head, *above)) or len(above) > 2,
         is_upper=sum(len(t) for _, t in paragraphs if t.isupper()) > 0.6 * sum(len(t) for _, t in paragraphs),
         series=_series(blocks),
         questions=_questions(blocks),

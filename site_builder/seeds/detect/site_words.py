@@ -26,6 +26,7 @@ def words_of(text: str) -> Words:
 
 
 _PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels")
+_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,15 @@ class SiteWords:
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]
+    subjects: frozenset[Words]
+    senders: frozenset[Words]
+    details: frozenset[Words]
+    """Labels of all kinds: senders are among them, subjects are not."""
+    people: frozenset[Words]
+    """Labels of lists of people."""
+    classified: frozenset[Words]
+    classification: str
+    """The label for a mark of classification that has none."""
 
 
 @cache
@@ -119,7 +129,8 @@ def _table(language: str, table: dict[str, str | list[str]], services: WordSet) 
     values: dict[str, Any] = {key: _set(value) for key, value in table.items() if isinstance(value, str)}
     values["controls"] = reduce(or_, (values[key] for key in ("acts", "things", "fillers", "places")), services)
     values |= {key: _phrases(table[key]) for key in _PHRASES}
-    values |= {key: frozenset(map(words_of, table[key])) for key in ("ads", "ends", "tags")}
+    values |= {key: frozenset(map(words_of, table[key])) for key in _LINES}
+    values |= {"details": values["details"] | values["senders"], "classification": table["classification"]}
     return SiteWords(language=language, **values)
 
 

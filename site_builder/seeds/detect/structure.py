@@ -38,8 +38,9 @@ MAX_QUOTES = 5
 """Quotes inside quotes that are told apart."""
 
 
-def structure(lines: Sequence[SourceLine], width: int) -> tuple[SeedBlock, ...]:
-    """The blocks of the body, in order. `width` is the column of a machine's line breaks, or 0."""
+def structure(lines: Sequence[SourceLine], width: int, head: Sequence[str] = ()) -> tuple[SeedBlock, ...]:
+    """The blocks of the body, in order. `width` is the column of a machine's line breaks, or 0; `head` are labels that
+    stood above the body."""
     words = _words(lines) if width else frozenset()
     base = _usual_indent(lines)
     blocks: list[SeedBlock] = []
@@ -48,7 +49,7 @@ def structure(lines: Sequence[SourceLine], width: int) -> tuple[SeedBlock, ...]:
     for chunk in chunks:
         level = headlines.get(chunk[0].number)
         blocks.extend([_headline(chunk[0], level)] if level else _chunk_blocks(chunk, width, words, base))
-    return with_turns(with_footnotes(with_headings(_with_ledes(_merged(blocks)))))
+    return with_turns(with_footnotes(with_headings(_with_ledes(_merged(blocks)), head)))
 
 
 def _headline(line: SourceLine, level: int) -> SeedBlock:

@@ -1,0 +1,214 @@
+"""The head of a memorandum, a telegram or a release → its labelled lines, each as label and value.
+
+A label is one of the words that such heads use in a language of `site_words` (`Subject:`, `Ort:`, `Présents :`). Among
+known ones a label that nobody knows counts too; one that comes again below the head names a speaker.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from site_builder.seeds.detect.bylines import is_tag_label, number_in
+from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.furniture import is_date_label, kind_of
+from site_builder.seeds.detect.site_words import Words, site_words, words_of
+from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
+
+WINDOW = 60
+"""Lines from the top in which the head of a document may stand."""
+MAX_SMALL = 14
+"""Lines of the head that are no details, at most."""
+MAX_VALUE = 60
+"""Words of a value; a longer one is a paragraph."""
+MAX_UNKNOWN = 25
+"""The same behind a label that nobody knows."""
+MAX_TITLE = 12
+"""Words of a line that may end in a full stop and be no paragraph."""
+MAX_PERSON = 16
+"""Words of a name with an office."""
+MIN_TURNS = 3
+"""A label that comes again at least this many times below the head names a speaker."""
+_LABELLED = re.compile(r"(?:[•*·-][ \t]+)?(?P<label>[^\W\d_][^\n:?!]{0,40}):(?:\s+(?P<value>\S.*))?")
+_TELEGRAM = re.compile(r"(?P<label>[A-ZÀ-Þ]{2,4}) (?P<value>[^a-zß-ÿ]{3,100})")
+_BULLET = re.compile(r"^(?:[•*·–—-]|\d{1,2}[.)])[ \t]+")
+_MARKS = re.compile(r"[/,;–—]| - ")
+_VOWELS = frozenset("AEIOUYÀÄÉÈÓÖÜ")
+
+
+@dataclass
+class DetailLines:
+    """A label, what stands behind and below it, and where."""
+
+    label: str
+    """As readers see it: `PARTICIPANTS` is `Participants`."""
+    words: Words
+    """Of the label, as the tables have them; empty for a mark of classification without one."""
+    line: SourceLine
+    values: list[list[SourceLine]] = field(default_factory=list)
+    """Each value in its lines, the first of which may be the rest of the label's."""
+
+    @property
+    def numbers(self) -> set[int]:
+        """The lines of it."""
+        return {self.line.number, *(line.number for value in self.values for line in value)}
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The label with each of its values."""
+        return [(self.label, _BULLET.sub("", joined(value))) for value in self.values]
+
+    @property
+    def is_sender(self) -> bool:
+        """Whether it names who wrote."""
+        return any(self.words in table.senders for table in site_words())
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether it says what the text is about."""
+        return any(self.words in table.subjects for table in site_words())
+
+
+def read_details(lines: Sequence[SourceLine], taken: Collection[int], width: int = 0) -> list[DetailLines]:
+    """The details above the first paragraph, in their order; none where all that has a label is who wrote.
+
+    `width` is the column of a machine's line breaks, or 0.
+    """
+    head, rest = _head(lines, taken)
+    labels = _labels(head)
+    found: list[DetailLines] = []
+    before: SourceLine | None = None
+    for line in head:
+        if line.number in labels:
+            label, value = labels[line.number]
+            start = [[SourceLine(line.number, value, line.indent, line.raw)]] if value else []
+            found.append(DetailLines(_cased(label), words_of(label), line, start))
+        elif classified_by(line.text):
+            found.append(DetailLines(classified_by(line.text), (), line, [[line]]))
+        elif not (found and before and _goes_on(found[-1], before, line, width)):
+            before = None
+            continue
+        before = line
+    spoken = Counter(n.text.partition(":")[0].strip().casefold() for n in rest if ":" in n.text[:40])
+    kept = [item for item in found if item.values and spoken[item.label.casefold()] < MIN_TURNS]
+    return kept if any(not item.is_sender for item in kept) else []
+
+
+def _head(lines: Sequence[SourceLine], taken: Collection[int]) -> tuple[list[SourceLine], Sequence[SourceLine]]:
+    """The lines above the first paragraph that are not taken, and those from there on."""
+    place = small = 0
+    for chunk in chunks_of(lines[:WINDOW]):
+        if not (_is_bare_label(chunk) or any(_known_label(line.text) for line in chunk)):
+            small += len(chunk)
+            above = next((i for i, line in enumerate(chunk) if _is_paragraph(line.text)), len(chunk))
+            over = small > MAX_SMALL or above < len(chunk) or _is_paragraph(" ".join(line.text for line in chunk))
+            if place and over:
+                place += above % len(chunk)
+                break
+        place += len(chunk)
+    return [line for line in lines[:place] if line.number not in taken], lines[place:]
+
+
+def _is_paragraph(text: str) -> bool:
+    """True for a sentence of some length that is no labelled line, no item of a list and no furniture."""
+    words = len(text.split())
+    ends = text.rstrip('"”’»)]')[-1:] in (".", "!", "?")
+    return (words > MAX_VALUE or (words > MAX_TITLE and ends)) and not _is_of_head(text)
+
+
+def _is_of_head(text: str) -> bool:
+    """True for a long line that is no paragraph: a labelled one, an item of a list, furniture."""
+    return _known_label(text) is not None or bool(kind_of(text)) or text.startswith(("• ", "- ", "* "))
+
+
+def _labels(head: Sequence[SourceLine]) -> dict[int, tuple[str, str]]:
+    """Line number → label and value."""
+    found: dict[int, tuple[str, str]] = {}
+    for chunk in chunks_of(head):
+        known = {line.number: pair for line in chunk if (pair := _known_label(line.text))}
+        others = {line.number: pair for line in chunk if line.number not in known and (pair := _any_label(line.text))}
+        found |= known | (others if len(others) <= len(known) else {})
+        if chunk[0].number not in found and _is_bare_label(chunk):
+            found[chunk[0].number] = (chunk[0].text, "")
+    return found | _of_telegram(line for line in head if line.number not in found)
+
+
+def _known_label(text: str) -> tuple[str, str] | None:
+    match = _LABELLED.fullmatch(text)
+    if match is None or len((match["value"] or "").split()) > MAX_VALUE or number_in(text):
+        return None
+    return (match["label"].strip(), match["value"] or "") if _is_known(words_of(match["label"])) else None
+
+
+def _any_label(text: str) -> tuple[str, str] | None:
+    """Label and value of a line that has them, whatever the label, unless it is of another kind."""
+    match = _LABELLED.fullmatch(text)
+    value = match["value"] if match else ""
+    if not match or not value or len(value.split()) > MAX_UNKNOWN or value[-1] in ".?!":
+        return None
+    label = match["label"].strip()
+    other = kind_of(text) or date_line(text) or is_tag_label(label) or number_in(text)
+    roles = any(w in table.turns for w in words_of(label)[:1] for table in site_words())
+    return None if other or roles or _is_author_label(label) or len(label.split()) > 4 else (label, value)
+
+
+def _is_author_label(label: str) -> bool:
+    words = words_of(label)
+    return any(t.author_labels.begins(words) or t.bylines.begins(words) for t in site_words())
+
+
+def _is_bare_label(chunk: Sequence[SourceLine]) -> bool:
+    """True for a label in capitals above its values, without a colon."""
+    text = chunk[0].text
+    return text.isupper() and len(chunk) > 1 and _is_known(words_of(text)) and not chunk[0].raw.startswith("#")
+
+
+def _of_telegram(lines: Iterable[SourceLine]) -> dict[int, tuple[str, str]]:
+    """`TO GENERAL VANTOR` and `FROM ILSE VANTOR`, where both stand there."""
+    matches = [(line.number, match) for line in lines if (match := _TELEGRAM.fullmatch(line.text))]
+    for table in site_words():
+        known = {number: (m["label"], m["value"]) for number, m in matches if words_of(m["label"]) in table.details}
+        labels = {words_of(label) for label, _ in known.values()}
+        if len(labels) > 1 and labels & table.senders:
+            return known
+    return {}
+
+
+def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: int) -> bool:
+    """Whether the line is a value of the open label or goes on with its last one; then it is added."""
+    if is_date_label(line.text) or len(line.text.split()) > MAX_UNKNOWN or not detail.words:
+        return False
+    gap = line.number - before.number - 1
+    if detail.values and not gap and ((width and is_full(before, line, width)) or line.indent > before.indent + 1):
+        detail.values[-1].append(line)
+        return True
+    beside = detail.values and detail.values[0][0].number == detail.line.number
+    if beside or (gap and detail.values and not (gap == 1 and _is_of_list(detail, line))):
+        return False
+    detail.values.append([line])
+    return True
+
+
+def _is_of_list(detail: DetailLines, line: SourceLine) -> bool:
+    """Whether a line behind a blank one is another item: marked as such, or somebody among those present."""
+    if _BULLET.match(line.text):
+        return bool(_BULLET.match(detail.values[-1][0].text))
+    of_people = any(detail.words in table.people for table in site_words())
+    return of_people and 1 < len(line.text.split()) <= MAX_PERSON and line.text[-1] not in ".?!:"
+
+
+def _is_known(words: Words) -> bool:
+    return bool(words) and any(words in table.details or words in table.subjects for table in site_words())
+
+
+def classified_by(text: str) -> str:
+    """The label for a line that is a mark of classification, `SECRET` or `Vertraulich // nur intern`; else nothing."""
+    first = words_of(_MARKS.split(text)[0])
+    table = next((t for t in site_words() if first in t.classified), None)
+    return table.classification if table and len(text.split()) <= 5 and text[:1].isupper() else ""
+
+
+def _cased(label: str) -> str:
+    """The label with one capital, unless it is an abbreviation without vowels."""
+    short = len(label) < 4 and not _VOWELS & set(label)
+    return label if short or not label.isupper() else label.capitalize()
