@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from site_builder.content.fast_markdown import InlineLine
 from site_builder.content.markdown import NAMED_PLACE, TokenBlock
 from site_builder.content.model import Heading
-from site_builder.core.urls import folded
+from site_builder.core.urls import folded, without
 from site_builder.linking.model import BlockKind
 
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -90,7 +90,7 @@ def opening_of(text: str) -> str:
     """
     start = folded(text[:WINDOW])
     if not start.isascii():
-        start = "".join([c for c in start if unicodedata.category(c)[0] != "M"])
+        start = without(start, lambda c: unicodedata.category(c)[0] == "M")
     return "-".join([word[:WORD_LENGTH] for word in _WORD.findall(start)[:OPENING_WORDS]])
 
 

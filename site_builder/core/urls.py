@@ -7,6 +7,7 @@ Only `#` and `%` of a file's name are encoded, as `%23` and `%25`: a `#` starts 
 
 import re
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import quote, unquote
 
 SLUG_LENGTH = 80
@@ -51,7 +52,13 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower().replace("'", "")
     apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return unicodedata.normalize("NFC", "".join([c for c in apart if not unicodedata.combining(c)]))
+    return unicodedata.normalize("NFC", without(apart, unicodedata.combining))
+
+
+def without(text: str, dropped: Callable[[str], object]) -> str:
+    """The text without those of its characters, none of them ASCII, of which this is true; asked once for each."""
+    found = {c for c in set(text) if c > "\x7f" and dropped(c)}
+    return "".join([c for c in text if c not in found]) if found else text
 
 
 def briefing_url(path: str) -> str:

@@ -62,22 +62,29 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     A score is a sum of powers of two, one for each shared actor and tag, and of what titles and summaries share; it is
     halved for every three years between the two days. What scores too little is not shown.
     """
-    things, own = tuple(_things(site, briefing)), site.cards[briefing.url]
-    scores: dict[int, int] = {}
-    for weight, _, places in things:
+    shared: dict[int, list[tuple[int, Actor | Tag]]] = {}
+    for weight, item, places in _things(site, briefing):
         for place in places:
-            scores[place] = scores.get(place, 0) + weight
+            shared.setdefault(place, []).append((weight, item))
     for version in site.archive.translations.get(briefing.url, ()):
-        scores.pop(site.place_of(version.url), None)
-    found: list[tuple[int, int, Related]] = []
-    for score, place in sorted((-score, place) for place, score in scores.items())[:CONSIDERED]:
-        shared = [(weight, item) for weight, item, places in things if place in places]
-        if _alike([item for _, item in shared]):
+        shared.pop(site.place_of(version.url), None)
+    scores = sorted([(-sum([weight for weight, _ in several]), place) for place, several in shared.items()])
+    own, found = site.cards[briefing.url], list[tuple[int, int, Card]]()
+    for score, place in scores[:CONSIDERED]:
+        least = -found[RELATED - 1][0] if len(found) >= RELATED else ENOUGH
+        if WORDS - score < least:
+            break
+        if _alike([item for _, item in shared[place]]):
             card = site.card_at(place)
-            likely = (_likeness(own, card) - score) >> _halvings(own, card)
-            if likely >= ENOUGH:
-                found.append((-likely, place, _related(card, shared)))
-    return tuple(related for _, _, related in sorted(found, key=lambda item: item[:2])[:RELATED])
+            halvings = _halvings(own, card)
+            if (WORDS - score) >> halvings >= least:
+                likely = (_likeness(own, card) - score) >> halvings
+                found = sorted([*found, (-likely, place, card)], key=_rank) if likely >= ENOUGH else found
+    return tuple([_related(card, shared[place]) for _, place, card in found[:RELATED]])
+
+
+def _rank(entry: tuple[int, int, Card]) -> tuple[int, int]:
+    return entry[:2]
 
 
 def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, Sequence[int]]]:
@@ -91,13 +98,13 @@ def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, 
 
 def _likeness(one: Card, other: Card) -> int:
     """What the words of titles and summaries have in common, of `WORDS` at most."""
-    ours, theirs = _words_of(f"{one.title} {one.summary}"), _words_of(f"{other.title} {other.summary}")
+    ours, theirs = _words_of(one.title, one.summary), _words_of(other.title, other.summary)
     return WORDS * len(ours & theirs) // max(1, min(len(ours), len(theirs)))
 
 
 @lru_cache(maxsize=4096)
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(word for word in terms_of(text) if len(word) >= LONG_WORD)
+def _words_of(title: str, summary: str) -> frozenset[str]:
+    return frozenset([word for word in terms_of(f"{title} {summary}") if len(word) >= LONG_WORD])
 
 
 def _halvings(one: Card, other: Card) -> int:
@@ -109,9 +116,11 @@ def _halvings(one: Card, other: Card) -> int:
 
 def _alike(items: Sequence[Actor | Tag]) -> bool:
     """Two different things, one of them an actor and one neither a state nor a place: those are in every text."""
-    names = {item.name if isinstance(item, Actor) else item.label for item in items}
-    some_actor = any(isinstance(item, Actor) for item in items)
-    return len(names) >= MIN_SHARED and some_actor and not all(item.kind in EVERYWHERE for item in items)
+    if len(items) < MIN_SHARED or not any(isinstance(item, Actor) for item in items):
+        return False
+    if all(item.kind in EVERYWHERE for item in items):
+        return False
+    return len({item.name if isinstance(item, Actor) else item.label for item in items}) >= MIN_SHARED
 
 
 def _related(card: Card, items: Sequence[tuple[int, Actor | Tag]]) -> Related:

@@ -7,7 +7,7 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
@@ -23,42 +23,43 @@ from site_builder.registry.tag import Tag
 
 K = TypeVar("K")
 V = TypeVar("V")
-NUMBERS_KEPT = 50_000
-"""So many facts are held with their numbers, which are quickly found again."""
+WORDS_KEPT = 65_536
+"""So many words of facts are held with their numbers."""
+_ODD, _MASK = 0x9E37_79B9_7F4A_7C15, 2**64 - 1
 ALL = "*"
 """The key of the fact which keys a table has, in their order."""
 
 
 def fact_number(table: str, *key: object) -> int:
     """64 bits that stand for a fact, in every process. Two facts of one number would only be planned for more often."""
-    name = "\0".join((table, *map(str, key))).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big")
+    number = _number_of(table)
+    for part in key:
+        number = (number * _ODD + _number_of(str(part))) & _MASK
+    return number
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _number_of(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 class Trace:
     """The facts that were asked for since it was begun."""
 
     def __init__(self) -> None:
-        self._asked: set[int] = set()
-        self._numbers: dict[tuple[object, ...], int] = {}
-
-    def note(self, *fact: Any) -> None:
-        """Table and key of a fact."""
-        number = self._numbers.get(fact)
-        if number is None:
-            if len(self._numbers) >= NUMBERS_KEPT:
-                self._numbers.clear()
-            number = self._numbers[fact] = fact_number(*fact)
-        self._asked.add(number)
+        self.asked: set[tuple[Any, ...]] = set()
+        """Table and key of each."""
+        self.note: Callable[[tuple[Any, ...]], None] = self.asked.add
+        """Adds one. Called by the million, so nothing more is done there."""
 
     def begin(self) -> None:
         """Forget what was asked."""
-        self._asked = set()
+        self.asked.clear()
 
     @property
-    def facts(self) -> tuple[int, ...]:
+    def facts(self) -> list[int]:
         """Their numbers, sorted."""
-        return tuple(sorted(self._asked))
+        return sorted([fact_number(*fact) for fact in self.asked])
 
 
 def traced(site: Site, trace: Trace) -> Site:
@@ -70,23 +71,23 @@ class _Answers(Mapping[K, V]):
     """A mapping whose every answer is noted: a value, whether there is one, and which keys there are."""
 
     def __init__(self, found: Mapping[K, V], table: str, trace: Trace, shown: Callable[[V], V] | None = None) -> None:
-        self._found, self._table, self._trace, self._shown = found, table, trace, shown
+        self._found, self._table, self._note, self._shown = found, table, trace.note, shown
 
     def __getitem__(self, key: K) -> V:
-        self._trace.note(self._table, key)
+        self._note((self._table, key))
         value = self._found[key]
         return value if self._shown is None else self._shown(value)
 
     def __contains__(self, key: object) -> bool:
-        self._trace.note(self._table, key)
+        self._note((self._table, key))
         return key in self._found
 
     def __iter__(self) -> Iterator[K]:
-        self._trace.note(self._table, ALL)
+        self._note((self._table, ALL))
         return iter(self._found)
 
     def __len__(self) -> int:
-        self._trace.note(self._table, ALL)
+        self._note((self._table, ALL))
         return len(self._found)
 
 
@@ -94,18 +95,17 @@ class _TracedBriefing(Briefing):
     """A briefing whose header and body are noted when they are read."""
 
     def __init__(self, briefing: Briefing, trace: Trace) -> None:
-        facts = {"path": briefing.path, "url": briefing.url, "_briefing": briefing, "_trace": trace}
-        for name, value in facts.items():
-            object.__setattr__(self, name, value)
+        facts = {"_header": ("header", briefing.url), "_body": ("body", briefing.url)}
+        vars(self).update(path=briefing.path, url=briefing.url, _briefing=briefing, _note=trace.note, **facts)
 
     @property
     def header(self) -> Header:
-        self._trace.note("header", self.url)  # type: ignore[attr-defined]
+        self._note(self._header)  # type: ignore[attr-defined]
         return self._briefing.header  # type: ignore[attr-defined, no-any-return]
 
     @property
     def body(self) -> Body:
-        self._trace.note("body", self.url)  # type: ignore[attr-defined]
+        self._note(self._body)  # type: ignore[attr-defined]
         return self._briefing.body  # type: ignore[attr-defined, no-any-return]
 
 
@@ -124,7 +124,7 @@ class _TracedArchive:
     """The questions that a planner may ask of an archive; there is nothing else of it here."""
 
     def __init__(self, archive: Archive, trace: Trace) -> None:
-        self._archive, self._trace = archive, trace
+        self._archive, self._trace, self._note = archive, trace, trace.note
         self._wrapped: dict[str, Briefing] = {}
         self.show_proposed = archive.show_proposed  # a setting, and with those all pages are planned
         self.registry = _TracedRegistry(archive, trace)
@@ -145,40 +145,40 @@ class _TracedArchive:
 
     @property
     def briefings(self) -> tuple[Briefing, ...]:
-        self._trace.note("listed", ALL)
+        self._note(("listed", ALL))
         return self._all
 
     @property
     def pages(self) -> tuple[OwnPage, ...]:
-        self._trace.note("pages", ALL)
+        self._note(("pages", ALL))
         return self._archive.pages
 
     def neighbours(self, url: str) -> tuple[str, str]:
-        self._trace.note("neighbours", url)
+        self._note(("neighbours", url))
         return self._archive.neighbours(url)
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
-        self._trace.note("people", briefing.url)
+        self._note(("people", briefing.url))
         return self._archive.actors_of(self._archive.by_url[briefing.url])
 
     def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
-        self._trace.note("labels", briefing.url)
+        self._note(("labels", briefing.url))
         return self._archive.tags_of(self._archive.by_url[briefing.url])
 
     def mention(self, url: str, actor: str) -> Named | None:
-        self._trace.note("named", url, actor)
+        self._note(("named", url, actor))
         return self._archive.mention(url, actor)
 
     def passages(self, url: str, actor: str) -> Passages:
-        self._trace.note("named", url, actor)
+        self._note(("named", url, actor))
         return self._archive.passages(url, actor)
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
-        self._trace.note("targets", briefing.url)
+        self._note(("targets", briefing.url))
         return self._archive.links_of(self._archive.by_url[briefing.url])
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
-        self._trace.note("pictures", briefing.url)
+        self._note(("pictures", briefing.url))
         return self._archive.sizes_of(briefing)
 
     def _wrap(self, briefing: Briefing) -> Briefing:
@@ -204,17 +204,16 @@ class _TracedSite(Site):
             "members": _Answers(site.members, "members", trace),
             "narrower": _Answers(site.narrower, "narrower", trace),
             "_site": site,
-            "_trace": trace,
+            "_note": trace.note,
         }
-        for name, value in facts.items():
-            object.__setattr__(self, name, value)
+        vars(self).update(facts)
 
     def story(self, thing: Actor | Tag, url: str) -> StoryPlaces:
-        self._trace.note("story", type(thing).__name__, thing.id, url)  # type: ignore[attr-defined]
+        self._note(("story", type(thing).__name__, thing.id, url))  # type: ignore[attr-defined]
         return self._site.story(thing, url)  # type: ignore[attr-defined, no-any-return]
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
-        self._trace.note("part", f"{story.id} {url}")  # type: ignore[attr-defined]
+        self._note(("part", f"{story.id} {url}"))  # type: ignore[attr-defined]
         return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
 
     def place_of(self, url: str) -> int:

@@ -35,6 +35,7 @@ from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import ForeignImages, SiteConfig
 
 ENTRIES_KEPT = 20_000
+PASSAGES_KEPT = 2_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 LINKS_KEPT = 50_000
 """Addresses that a process remembers for each depth, a tenth of that."""
@@ -157,20 +158,32 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
 
 
 def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
+    known: dict[tuple[str, str, str], list[str]] = {}
+
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The best passage of a briefing as a paragraph, its name a link to its place, and the others folded away;
-        hundreds of thousands in a site."""
-        address = context[LINKS][card.url]
-        own = card.language != site.language
-        language = f' lang="{escape(card.language)}" dir="{direction(card.language)}"' if own else ""
-        shown = sorted(of[card.url].shown, key=lambda passage: not passage.quoted)
+        hundreds of thousands in a site. Made once for the pages of an actor on which it stands, as an entry is."""
+        links, found = context[LINKS], of[card.url]
+        key = (found.digest, card.url, card.language)
+        pieces = known.get(key)
+        if pieces is None:
+            if len(known) >= PASSAGES_KEPT:
+                known.clear()
+            address = links_of(_ANYWHERE, links.portable)[card.url]
+            pieces = known[key] = made(card.language, found.shown, address).split(_ANYWHERE)
+        return Markup(links.root.join(pieces))
+
+    def made(spoken: str, passages: Sequence[Passage], address: str) -> str:
+        own = spoken != site.language
+        language = f' lang="{escape(spoken)}" dir="{direction(spoken)}"' if own else ""
+        shown = sorted(passages, key=lambda passage: not passage.quoted)
         best, more = _passages(shown[:1], address), ""
         if shown[1:]:
             label = texts.html("actor.more-passages", n=len(shown) - 1)
             lang = f' lang="{escape(site.language)}" dir="{direction(site.language)}"' if own else ""
             more = f"<details><summary{lang}>{label}</summary>\n{_passages(shown[1:], address)}</details>\n"
-        return Markup(f'<div class="passages"{language}>\n{best}{more}</div>\n')
+        return f'<div class="passages"{language}>\n{best}{more}</div>\n'
 
     return passages
 
