@@ -30,7 +30,7 @@ CREATE TABLE actors (
     briefings INTEGER, first TEXT, last TEXT
 );
 CREATE TABLE briefings (
-    id INTEGER PRIMARY KEY, url TEXT, title TEXT, date TEXT, summary TEXT, authors TEXT, series TEXT, number TEXT,
+    id INTEGER PRIMARY KEY, url TEXT, title TEXT, date TEXT, summary TEXT, authors TEXT, series TEXT, number TEXT, doi TEXT,
     language TEXT, status TEXT, words INTEGER, text TEXT
 );
 CREATE TABLE briefing_tags (
@@ -130,6 +130,7 @@ def _briefing(entry: BriefingRow, site: SiteConfig) -> tuple[Any, ...]:
         _list(row.authors),
         series_name(row, site) or None,
         row.number or None,
+        row.doi or None,
         card.language,
         row.status,
         entry.words,

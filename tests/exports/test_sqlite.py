@@ -1,5 +1,6 @@
 """Whole small archives → the database, read back by SQLite."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -117,3 +118,11 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     assert one == other
     with closing(sqlite3.connect(tmp_path / "one/public/archive.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM briefings").fetchone() == (12,)
+
+
+def test_the_questions_of_the_manual_can_be_asked() -> None:
+    manual = (Path(__file__).parents[2] / "docs/content/briefings/api.md").read_text("utf-8")
+    questions = re.findall(r"```sql\n(.*?)```", manual, re.DOTALL)
+    with opened(harbour()) as database:
+        columns = [[column[0] for column in database.execute(question).description] for question in questions]
+    assert columns == [["name", "with_whom", "briefings", "first", "last"], ["date", "title", "name", "said", "url"]]
