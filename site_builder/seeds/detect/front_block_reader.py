@@ -84,7 +84,7 @@ def _is_named_again(name: str, head: Sequence[SourceLine]) -> bool:
 def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequence[SourceLine]) -> None:
     """The labelled lines of the head leave the text; who sent it wrote it."""
     for detail in details:
-        opening.taken |= dict.fromkeys(detail.numbers, Reason.HEAD)
+        opening.taken |= dict.fromkeys(detail.numbers, Removal.HEAD)
         opening.details += tuple(pair for pair in detail.pairs if pair not in opening.details)
         written = detail.pairs[0][1]
         name = plain_author(written) if detail.is_sender else ""
@@ -99,7 +99,7 @@ def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
         if detail.is_subject and not detail.numbers & opening.taken.keys():
             _take_details(opening, [detail], ())
         elif detail.is_subject:
-            opening.taken.setdefault(detail.line.number, Reason.TITLE)
+            opening.taken.setdefault(detail.line.number, Removal.TITLE)
     order = {pair: place for place, pair in enumerate(pair for detail in details for pair in detail.pairs)}
     opening.details = tuple(sorted(opening.details, key=lambda pair: order[pair]))
 
