@@ -114,7 +114,7 @@ def measure(asked, drafts, folder):
         found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date, heard=heard)
         seconds += time.process_time() - began
         series = series_of(stem)
-        cited = find_references(read_blocks(draft.title, blocks, ()), {})
+        cited = find_references(read_blocks(draft.title, blocks), {})
         targets = [resolve_reference(r, index, series=series, key=stem) for r in cited]
         (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t})))
         mentions = find_mentions(blocks, [p.actor for p in found], date=draft.date, title=draft.title)

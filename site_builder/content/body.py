@@ -27,7 +27,7 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.editor_decisions import NOTHING, Decided
 from site_builder.linking.link_diff import list_links
-from site_builder.linking.model import Block, Mention, Quote, Source
+from site_builder.linking.model import Mention, Quote, Source
 from site_builder.linking.name_matcher import Names
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.quotations import find_quotes
@@ -76,11 +76,11 @@ def parse_body(
     raise_all(() if converted else unknown)
     yield
     blocks = tuple([item.block for item in items])
-    sources = find_sources(blocks)
+    reading = read_blocks(document.header.title, blocks)
     yield
-    reading = read_blocks(document.header.title, blocks, sources)
+    sources = find_sources(reading)
     yield
-    found = yield from _find_actors(reading, document, actors, decided, names)
+    found = yield from _find_actors(reading, sources, document, actors, decided, names)
     yield
     references = find_references(reading, series)
     yield
@@ -88,10 +88,10 @@ def parse_body(
     yield
     html = render(tokens)
     yield
-    said = _find_quotes(blocks, mentions, sources, actors) if quotes else ()
+    said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
     yield
     lines = tuple([document.body_line + max(0, block.line - 1) for block in blocks])
-    spans = find_passages(blocks, mentions, said) if passages else {}
+    spans = find_passages(reading, mentions, said) if passages else {}
     texts = [block.text for block in blocks]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     return Body(
@@ -115,12 +115,18 @@ def parse_body(
 
 
 def _find_actors(
-    reading: TextView, document: Document, actors: Mapping[str, Actor], decided: Decided, names: Names | None
+    reading: TextView,
+    sources: Sequence[Source],
+    document: Document,
+    actors: Mapping[str, Actor],
+    decided: Decided,
+    names: Names | None,
 ) -> Steps[tuple[Mention, ...]]:
     today = {written: actor.id for written, actor in actors.items()}
     return find_in.steps(
         reading,
         tuple({actor.id: actor for actor in actors.values()}.values()),
+        sources=sources,
         date=document.header.date,
         rejected=decided.rejected,
         rulings=decided.rulings,
@@ -130,12 +136,12 @@ def _find_actors(
 
 
 def _find_quotes(
-    blocks: Sequence[Block], mentions: Sequence[Mention], sources: Sequence[Source], actors: Mapping[str, Actor]
+    reading: TextView, mentions: Sequence[Mention], sources: Sequence[Source], actors: Mapping[str, Actor]
 ) -> tuple[Quote, ...]:
     """A place says nothing."""
     people = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PERSON)
     mute = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PLACE)
-    return find_quotes(blocks, [m for m in mentions if m.actor not in mute], sources, people=people)
+    return find_quotes(reading, [m for m in mentions if m.actor not in mute], sources, people=people)
 
 
 def _places(reading: TextView, mentions: Sequence[Mention], actors: Mapping[str, Actor]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from site_builder.entities.record_matching import recognise
 from site_builder.entities.word_lists import name_words
 from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
-from site_builder.linking.model import Block, BlockKind, Mention
+from site_builder.linking.model import Block, BlockKind, Mention, Source
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
@@ -47,8 +47,9 @@ def propose_actors(
     What a name recogniser `heard` is one more sign, never proof.
     """
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
-    reading = read_blocks(title, whole, find_sources(whole))
-    named, closed = _known(reading, lexicon, date)
+    reading = read_blocks(title, whole)
+    sources = find_sources(reading)
+    named, closed = _known(reading, sources, lexicon, date)
     words = name_words(language)
     page = TextPage(
         reading.text,
@@ -78,7 +79,7 @@ def propose_actors(
         *(_organisation(reading, o) for o in organisations),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
-    return _with_title(reading, tuple(map(_with_confidence, proposals.values())), date)
+    return _with_title(reading, sources, tuple(map(_with_confidence, proposals.values())), date)
 
 
 @cache
@@ -91,12 +92,14 @@ def _with_confidence(proposal: Proposal) -> Proposal:
     return replace(proposal, actor=replace(proposal.actor, confidence=proposal.confidence))
 
 
-def _with_title(reading: TextView, proposals: tuple[Proposal, ...], date: PartialDate | None) -> tuple[Proposal, ...]:
+def _with_title(
+    reading: TextView, sources: Sequence[Source], proposals: tuple[Proposal, ...], date: PartialDate | None
+) -> tuple[Proposal, ...]:
     """The proposals with the places where a compound of the title names them: "A Vantor-Okell Call" (R17)."""
     if "-" not in reading.title:
         return proposals
     found: dict[str, list[Seen]] = {}
-    for m in find_in(reading, [p.actor for p in proposals], date=date):
+    for m in find_in(reading, [p.actor for p in proposals], sources=sources, date=date):
         if m.block == TITLE_BLOCK:
             found.setdefault(m.actor, []).append(Seen(m.block, m.start, m.end, m.surface))
     return tuple(replace(p, seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
@@ -123,7 +126,7 @@ def _organisation(reading: TextView, one: Organisation) -> Proposal:
 
 
 def _known(
-    reading: TextView, lexicon: Lexicon, date: PartialDate | None
+    reading: TextView, sources: Sequence[Source], lexicon: Lexicon, date: PartialDate | None
 ) -> tuple[list[Proposal], list[tuple[int, int]]]:
     """Actors of the lexicon that the linking rules accept here, and the spans in which no person is looked for."""
     ids: dict[str, None] = {}
@@ -135,10 +138,8 @@ def _known(
         ids.update(dict.fromkeys(found))
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
-    ids.update(
-        (state, None) for *_, state in institutions_in(reading.text, reading.language) if state in lexicon.actors
-    )
-    mentions = find_in(reading, [lexicon.actors[i] for i in ids], date=date)
+    ids.update((state, None) for *_, state in institutions_in(reading) if state in lexicon.actors)
+    mentions = find_in(reading, [lexicon.actors[i] for i in ids], sources=sources, date=date)
     begun = {reading.offset_of(m.block) + m.start for m in mentions}
     spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
     return _proposals(reading, mentions, lexicon), spans

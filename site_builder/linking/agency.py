@@ -4,9 +4,9 @@ Works on folded text. The verbs, nouns and prepositions that tell stand in the t
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, takewhile
 from operator import itemgetter
 
@@ -17,9 +17,9 @@ from site_builder.registry.actor import Actor, NameKind
 from site_builder.registry.starter_tables import starter
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import whole_word
-from site_builder.text.multi_search import find_literals
+from site_builder.text.multi_search import LiteralSearch, leftmost_longest
 
-_TOKEN = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _BEFORE, _AFTER = 120, 140
 """Characters around a name that are read."""
@@ -120,32 +120,33 @@ class _Around:
     """Whether the name has a genitive s with an apostrophe."""
 
 
-def _around(text: str, start: int, end: int) -> _Around:
+def _around(reading: TextView, start: int, end: int) -> _Around:
+    place = reading.block_at(start)
+    text, base, words = reading.text, reading.starts[place], reading.words(place)
+    low, high = reading.bounds(start)
+    here, first = words.at(start - base), words.at(end - base)
     before, edge = [], start
-    for a, z in reversed([match.span() for match in _TOKEN.finditer(text, max(0, start - _BEFORE), start)][-_WORDS:]):
-        before.append((text[a:z].lower(), not _SIGNS.isdisjoint(text[z:edge])))
-        edge = a
-    after: list[tuple[str, bool]] = []
-    capitals: list[bool] = []
-    edge = end
-    for match in _TOKEN.finditer(text, end, min(len(text), end + _AFTER)):
-        a, z = match.span()
-        after.append((text[a:z].lower(), not _SIGNS.isdisjoint(text[edge:a])))
-        capitals.append(text[a].isupper())
-        edge = z
-        if len(after) > _WORDS:
-            break
+    for number in range(here - 1, max(words.at(max(low, start - _BEFORE) - base), here - _WORDS) - 1, -1):
+        a, z = words.spans[number]
+        before.append((words.small[number], not _SIGNS.isdisjoint(text[base + z : edge])))
+        edge = base + a
+    after, edge, last = [], end, min(words.at(min(high, end + _AFTER) - base), first + _WORDS + 1)
+    for number in range(first, last):
+        a, z = words.spans[number]
+        after.append((words.small[number], not _SIGNS.isdisjoint(text[edge : base + a])))
+        edge = base + z
+    capitals = [text[base + a].isupper() for a, _ in words.spans[first:last]]
     possesses = text.startswith(("'s ", "' "), end)
     owned = 1 if possesses and after and after[0][0] == "s" else 0
     return _Around(before, after[owned:], capitals[owned:], possesses)
 
 
-def reason_to_act(text: str, start: int, end: int, *, language: str = "en", capital: bool = True) -> str:
+def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = True) -> str:
     """Why the name at this span stands for its government, or an empty text where it is the place.
 
     A `capital` may be the one against which something is done; a state against which it is done need not act.
     """
-    words, near = _agency(language), _around(text, start, end)
+    text, words, near = reading.text, _agency(reading.language), _around(reading, start, end)
     if _is_pair(words, near):
         return "in relations between two capitals"
     if near.possesses:
@@ -287,37 +288,50 @@ def _demonyms(actors: Iterable[Actor]) -> dict[str, str]:
     return {small(n.text): actor.id for actor in actors for n in actor.names if n.kind == NameKind.DEMONYM}
 
 
-def institutions_in(text: str, language: str, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
+def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
     """Where a part of a state stands with its people's name ("the Karvonian government"): start, end, id of the state.
 
-    Of packaged states and of these actors. Works on folded text.
+    Of packaged states and of these actors.
     """
-    words, own, packaged = _agency(language), _demonyms(actors), _packaged_peoples()
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        return ()
-    further = tuple(name for name in own if name not in packaged)
-    hits = [(names[n], a, z) for names in (_packaged_names(), further) for n, a, z in find_literals(names, lowered)]
+    own, packaged = _demonyms(actors), _packaged_peoples()
+    lowered, words = reading.lowered, _agency(reading.language)
+    hits = [*_packaged_in(lowered, reading.small)]
+    further = [name for name in own if name not in packaged and name in lowered]
+    hits += leftmost_longest(span for name in further for span in _occurrences(lowered, name))
     found = []
-    for name, start, end in sorted(hits, key=itemgetter(1)):
-        if not whole_word(text, start, end):
+    for start, end in sorted(hits, key=itemgetter(0)):
+        if not whole_word(reading.text, start, end):
             continue
         last = _institution_after(lowered, end, words)
         first = _institution_before(lowered, start, words) if words.adjectives_follow and last == end else start
         if last > end or first < start:
+            name = lowered[start:end]
             found.append((first, last, own.get(name) or packaged[name]))
     return found
 
 
+def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
+    at = text.find(name)
+    while at >= 0:
+        yield at, at + len(name)
+        at = text.find(name, at + 1)
+
+
+@lru_cache(maxsize=2)
+def _packaged_in(lowered: str, plain: bytes) -> Sequence[tuple[int, int]]:
+    """Where packaged names of peoples stand; asked twice for a text that is ingested."""
+    return leftmost_longest(_packaged_search().find(lowered, plain))
+
+
 @cache
-def _packaged_names() -> tuple[str, ...]:
-    return tuple(_packaged_peoples())
+def _packaged_search() -> LiteralSearch:
+    return LiteralSearch(_packaged_peoples())
 
 
 def _institution_after(text: str, end: int, words: _Agency) -> int:
     """Where the institution ends: "Karvonian foreign ministry"; at most two words stand between."""
     edge = end
-    for match in islice(_TOKEN.finditer(text, end, end + _NEAR), 3):
+    for match in islice(_WORD.finditer(text, end, end + _NEAR), 3):
         if not text[edge : match.start()].isspace() or match[0] in words.prepositions:
             break
         if words.is_institution(match[0]):
@@ -339,20 +353,19 @@ def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
         if mention.rule == Reason.CAPITAL:
             return True
         base = reading.offset_of(mention.block)
-        low, high = reading.bounds(base + mention.start)
-        span = base + mention.start - low, base + mention.end - low
-        if mention.rule == Reason.PEOPLE and not _is_governed_place(reading.text[low:high], span, reading.language):
+        span = base + mention.start, base + mention.end
+        if mention.rule == Reason.PEOPLE and not _is_governed_place(reading, *span):
             return True
-        if reason_to_act(reading.text[low:high], *span, language=reading.language, capital=False):
+        if reason_to_act(reading, *span, capital=False):
             return True
     return False
 
 
-def _is_governed_place(text: str, span: tuple[int, int], language: str) -> bool:
+def _is_governed_place(reading: TextView, start: int, end: int) -> bool:
     """Whether something is done to or with a part of a state: "talks with Karvonian officials"."""
-    words, near = _agency(language), _around(text, *span)
+    words, near = _agency(reading.language), _around(reading, start, end)
     before = _skip_article(words, near.before)
-    served = words.servants.isdisjoint(match[0] for match in _TOKEN.finditer(text[slice(*span)].lower()))
+    served = words.servants.isdisjoint(_WORD.findall(reading.lowered, start, end))
     if served or not before or before[0][1]:
         return False
     first = before[0][0]

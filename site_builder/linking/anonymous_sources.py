@@ -5,19 +5,23 @@ people speak. The words stand in the tables of each language. Knows no actors.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from site_builder.linking.language_words import language_in, small, words_of
-from site_builder.linking.model import Block, BlockKind, Source
+from site_builder.linking.language_words import small, words_of
+from site_builder.linking.model import BlockKind, Source
+from site_builder.linking.text_view import TextView
 from site_builder.text.english_words import FUNCTION_WORDS, word_set
+from site_builder.text.multi_search import LiteralSearch
 
-_TOKEN = re.compile(r"[^\W_]+")
 _MODIFIERS = 6
 """Words between a determiner and its noun, at most."""
 _TAIL = 7
 """Words of a complement, at most."""
+_SHORTEST, _LONGEST = 3, 30
+"""Letters of what stands before the last part of a compound."""
 _INSIDE_NAMES = word_set("s and und et y of de d des du la the")
 _JOINS = frozenset("-.’' \u00a0")
 """What may stand between the words of a phrase."""
@@ -27,7 +31,10 @@ _JOINS = frozenset("-.’' \u00a0")
 class _SourceWords:
     """The words of one language, as they are asked for."""
 
-    heads: re.Pattern[str]
+    heads: LiteralSearch
+    nouns: frozenset[str]
+    endings: frozenset[str]
+    """Of compounds that are such a noun."""
     strong: frozenset[str]
     plain: frozenset[str]
     reports: frozenset[str]
@@ -40,14 +47,15 @@ class _SourceWords:
     auxiliaries: frozenset[str]
     relative: frozenset[str]
     function: frozenset[str]
+    unnamed: frozenset[str]
+    """Words that are no name, whether or not they have a capital."""
     tails: re.Pattern[str]
     complements: frozenset[str]
     """Nouns that a complement may end with: "familiar with the matter"."""
     before: re.Pattern[str]
-    introducing: frozenset[str]
     after: frozenset[str]
     anonymous: re.Pattern[str]
-    from_office: re.Pattern[str] | None
+    from_office: LiteralSearch
     adjectives_follow: bool
     inflected: bool
     """Whether any small word with the ending of an adjective may stand before a noun."""
@@ -61,12 +69,18 @@ def _alternatives(phrases: Sequence[str]) -> str:
 def _source_words(language: str) -> _SourceWords:
     words = words_of(language)
     nouns = words.words("sources", "nouns") | words.words("sources", "strong") | words.words("sources", "reports")
-    endings = sorted(words.words("sources", "endings"))
-    compound = rf"|[^\W\d_]{{3,30}}(?:{_alternatives(endings)})" if endings else ""
-    office = words.phrases("sources", "from_office")
+    endings = words.words("sources", "endings")
     anonymous = tuple(small(" ".join(words.tables["sources"]["anonymous"].split())).split("|"))
+    verbs = words.words("speech", "verbs") | words.words("sources", "verbs")
+    before = words.phrases("sources", "before")
+    grammar = ("articles", "prepositions", "joining", "auxiliaries")
+    function = (FUNCTION_WORDS if words.language == "en" else frozenset[str]()).union(
+        *(words.words("grammar", key) for key in grammar)
+    )
     return _SourceWords(
-        heads=re.compile(rf"(?<![^\W_])(?:{_alternatives(sorted(nouns))}{compound})(?![^\W_])"),
+        heads=LiteralSearch(nouns | endings),
+        nouns=nouns,
+        endings=endings,
         strong=words.words("sources", "strong"),
         plain=words.words("sources", "plain"),
         reports=words.words("sources", "reports"),
@@ -75,24 +89,20 @@ def _source_words(language: str) -> _SourceWords:
         definite=words.words("sources", "definite"),
         ranks=words.words("sources", "ranks"),
         qualities=words.words("sources", "qualities"),
-        verbs=words.words("speech", "verbs") | words.words("sources", "verbs"),
+        verbs=verbs,
         auxiliaries=words.words("grammar", "auxiliaries"),
         relative=words.words("grammar", "relative"),
-        function=words.words("grammar", "articles")
-        | words.words("grammar", "prepositions")
-        | words.words("grammar", "joining")
-        | words.words("grammar", "auxiliaries")
-        | (FUNCTION_WORDS if words.language == "en" else frozenset()),
+        function=function,
+        unnamed=function | verbs | frozenset(small(" ".join(before)).split()),
         tails=re.compile(
             rf"[ \u00a0](?:{_alternatives(words.phrases('sources', 'tails'))})(?<![^\W_]) ?(?=[^\W_])"
             rf"|[ \u00a0](?:{_alternatives(words.phrases('sources', 'tails'))})(?![^\W_])[ \u00a0]?"
         ),
         complements=words.words("sources", "complements"),
-        before=re.compile(rf"(?<![^\W_])(?:{_alternatives(words.phrases('sources', 'before'))})[ \u00a0]?$"),
-        introducing=frozenset(small(" ".join(words.phrases("sources", "before"))).split()),
+        before=re.compile(rf"(?<![^\W_])(?:{_alternatives(before)})[ \u00a0]?$"),
         after=words.words("sources", "after"),
         anonymous=re.compile(rf",? ?(?:{_alternatives(anonymous)})(?![^\W_])"),
-        from_office=re.compile(rf"(?<![^\W_])(?:{_alternatives(office)})(?![^\W_])") if office else None,
+        from_office=LiteralSearch(words.phrases("sources", "from_office")),
         adjectives_follow=words.flag("sources", "adjectives_follow"),
         inflected=words.flag("sources", "inflected"),
     )
@@ -105,12 +115,13 @@ class _Line:
     text: str
     small: str
     tokens: Sequence[tuple[int, int]]
+    small_words: Sequence[str]
+    """The tokens in small letters."""
     words: _SourceWords
 
     def word(self, number: int) -> str:
         """A token in small letters."""
-        start, end = self.tokens[number]
-        return self.small[start:end]
+        return self.small_words[number]
 
     def capital(self, number: int) -> bool:
         """Whether a token begins with a capital."""
@@ -126,22 +137,57 @@ class _Line:
         return end - start == 1 and self.text[start].isupper()
 
 
-def find_sources(blocks: Sequence[Block], *, language: str = "") -> tuple[Source, ...]:
+def find_sources(reading: TextView) -> tuple[Source, ...]:
     """The phrases in the order of the text; two equal phrases are two sources."""
-    words = _source_words(language or language_in(block.text for block in blocks))
+    words = _source_words(reading.language)
+    heads = _by_block(reading, _heads(reading, words))
+    offices = _by_block(reading, _free(reading.lowered, words.from_office.find(reading.lowered, reading.small)))
     found: list[Source] = []
     known: set[str] = set()
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            continue
-        folded = small(block.text)
-        heads = [match.span() for match in words.heads.finditer(folded)]
-        offices = [match.end() for match in words.from_office.finditer(folded)] if words.from_office else []
-        if heads or offices:
-            line = _Line(block.text, folded, [m.span() for m in _TOKEN.finditer(block.text)], words)
-            spans = [*_in_line(line, heads, known), *(_office(line, at) for at in offices)]
-            found += [Source(block.index, a, z, block.text[a:z]) for a, z in _apart(spans)]
+    for place in sorted({*heads, *offices}):
+        block, own = reading.blocks[place], reading.words(place)
+        line = _Line(block.text, reading.lowered_block(place), own.spans, own.small, words)
+        spans = [*_in_line(line, heads.get(place, ()), known), *(_office(line, at) for _, at in offices.get(place, ()))]
+        found += [Source(block.index, a, z, block.text[a:z]) for a, z in _apart(spans)]
     return tuple(found)
+
+
+def _by_block(reading: TextView, spans: Iterator[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """The spans in each block that is no heading, by its position."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for start, end in spans:
+        place = bisect_right(reading.starts, start) - 1
+        if reading.blocks[place].kind is not BlockKind.HEADING:
+            base = reading.starts[place]
+            found.setdefault(place, []).append((start - base, end - base))
+    return found
+
+
+def _heads(reading: TextView, words: _SourceWords) -> Iterator[tuple[int, int]]:
+    """Where a noun for people who are not named stands, or a compound that ends in one."""
+    text, found = reading.lowered, []
+    for start, end in words.heads.find(text, reading.small):
+        first = _compound_start(text, start) if text[start:end] in words.endings else start
+        if first < start or text[start:end] in words.nouns:
+            found.append((first, end))
+    return _free(text, sorted(found))
+
+
+def _compound_start(text: str, at: int) -> int:
+    """Where the compound begins whose last part begins here; here, where it is none."""
+    start = at
+    while text[start - 1 : start].isalpha():
+        start -= 1
+    return start if _SHORTEST <= at - start <= _LONGEST else at
+
+
+def _free(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans that no letter or digit touches, without those that begin in an earlier one."""
+    floor = 0
+    for start, end in spans:
+        if start >= floor and not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            yield start, end
+            floor = end
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -169,19 +215,19 @@ def _office(line: _Line, at: int) -> tuple[int, int]:
 
 
 def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> list[tuple[int, int]]:
-    places = {start: number for number, (start, _) in enumerate(line.tokens)}
     found: list[tuple[int, int]] = []
     floor = 0
     for start, end in heads:
-        head = places.get(start)
-        if head is None or start < floor or (line.tokens[head][1] != end and line.text[end : end + 1] != "-"):
+        first = head = bisect_left(line.tokens, (start, 0))
+        if start < floor or (line.tokens[head][1] != end and line.text[end : end + 1] != "-"):
             continue
-        head = next(n for n in range(head, len(line.tokens)) if line.tokens[n][1] >= end)
+        while line.tokens[head][1] < end:
+            head += 1
         if line.text[end : end + 1] in ("-", "/") or line.text[end : end + 2] in ("'s", "’s", "' ", "’ "):
             continue
-        opening = _opening(line, places[start], floor)
+        opening = _opening(line, first, floor)
         last = _closing(line, head)
-        if _is_named(line, last) or not _speaks(line, opening, places[start], head, last, known):
+        if _is_named(line, last) or not _speaks(line, opening, first, head, last, known):
             continue
         known.add(line.word(head).rstrip("s"))
         close = _with_anonymity(line, last)
@@ -201,7 +247,7 @@ def _opening(line: _Line, head: int, floor: int) -> int:
         if word in words.determiners or word in words.definite:
             return before
         held = word in words.qualities or word in words.ranks or word in ("s",)
-        named = line.capital(before) and word not in words.function | words.verbs | words.introducing
+        named = word not in words.unnamed and line.capital(before)
         inflected = words.inflected and len(word) > 4 and word.endswith(("e", "en", "er", "em", "es"))
         if not (held or named or (inflected and word not in words.function and word not in words.verbs)):
             break

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from site_builder.linking.language_words import small, words_of
+from site_builder.linking.text_view import BlockWords
 from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES, word_set
 from site_builder.text.quotation_marks import QuotedSpan
 
@@ -58,8 +59,8 @@ class SpeechWords:
     """The words of one language, as attribution asks for them."""
 
     verbs: frozenset[str]
-    participles: frozenset[str]
-    """Those of the verbs that stand at the end of their own clause."""
+    leading: frozenset[str]
+    """Those of the verbs that may lead their clause: no participles."""
     reported: frozenset[str]
     """Verbs in the mood of what somebody else said."""
     by: re.Pattern[str]
@@ -105,9 +106,10 @@ def speech_of(language: str) -> SpeechWords:
     """The words of a language tag."""
     words = words_of(language)
     offices = words.words("people", "offices")
+    verbs = words.words("speech", "verbs")
     return SpeechWords(
-        verbs=words.words("speech", "verbs"),
-        participles=words.words("speech", "participles"),
+        verbs=verbs,
+        leading=verbs - words.words("speech", "participles"),
         reported=words.words("speech", "reported"),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
         documents=words.words("speech", "documents"),
@@ -151,19 +153,22 @@ class QuotedParagraph:
     """Of the sentences; none inside a quotation."""
     before: Sequence[Callable[[], "QuotedParagraph"]]
     """The blocks before, the nearest first, if no heading parts them."""
-    tokens: Sequence[tuple[int, int]] = ()
+    tokens: Sequence[tuple[int, int]]
     """Words outside quotations."""
-    quoted: Sequence[Voice] = ()
+    small_words: Sequence[str]
+    """The tokens in small letters."""
+    every_word: BlockWords
+    """Those in quotations, too."""
+    quoted: Sequence[Voice]
     """Who is named inside quotations."""
-    roles: Callable[[], Sequence[tuple[frozenset[str], Voice]]] = tuple
+    roles: Callable[[], Sequence[tuple[frozenset[str], Voice]]]
     """What the text says that its persons are: the words of each role."""
     found: list[tuple[QuotedSpan, Attribution]] = field(default_factory=list)
     """The quotations that are attributed already."""
 
     def word(self, number: int) -> str:
         """A token in small letters."""
-        start, end = self.tokens[number]
-        return self.small[start:end]
+        return self.small_words[number]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""
@@ -189,8 +194,10 @@ class QuotedParagraph:
         return bisect_left(self.tokens, (at, 0))
 
 
-def _verbs_in(p: QuotedParagraph, low: int, high: int) -> frozenset[int]:
-    return frozenset(n for n in range(p.token_at(low), p.token_at(high)) if p.word(n) in p.words.verbs)
+def _speaks(p: QuotedParagraph, voice: Voice, stop: int) -> bool:
+    """Whether a verb of saying follows a name, with auxiliaries and adverbs between at most."""
+    number = _skip(p, p.token_at(voice.end), stop)
+    return number < p.token_at(stop) and p.word(number) in p.words.verbs
 
 
 def _left_by(pages: Sequence[Callable[[], "QuotedParagraph"]]) -> Voice | None:
@@ -204,13 +211,6 @@ def _left_by(pages: Sequence[Callable[[], "QuotedParagraph"]]) -> Voice | None:
         if any(s.actor in page.people or s.source for s in page.speakers):
             return None
     return None
-
-
-def names_officer(text: str, speaker: Voice, people: frozenset[str], words: SpeechWords) -> bool:
-    """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
-    if speaker.source or speaker.actor in people:
-        return False
-    return any(words.is_office(word) for word in TOKEN.findall(small(text[speaker.start : speaker.end])))
 
 
 def attribute(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
@@ -234,14 +234,12 @@ def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     low, high = span.inner
     comma = -1 if p.words.subject_may_open or not is_sentence(p, span) else p.text.find(",", low, high)
     while comma >= 0:
-        tokens = [m.span() for m in TOKEN.finditer(p.text, comma, min(high, comma + _INSERTED))]
-        inside = replace(p, tokens=tokens, speakers=[s for s in p.quoted if comma < s.start < high])
+        words = p.every_word.within([(comma, min(high, comma + _INSERTED))])
+        named = [s for s in p.quoted if comma < s.start < high]
+        inside = replace(p, tokens=words.spans, small_words=words.small, speakers=named)
         verb = _skip(inside, 0, high)
-        if (
-            verb < len(tokens)
-            and inside.word(verb) in p.words.verbs
-            and not _breaks(p.text[comma + 1 : tokens[verb][0]])
-        ):
+        said = verb < len(words.small) and words.small[verb] in p.words.verbs
+        if said and not _breaks(p.text[comma + 1 : words.spans[verb][0]]):
             if _clitic(inside, verb):
                 return _spoken_of(p, span.start, inside.word(verb)) or NOBODY
             return _after_verb(inside, verb, high) or NOBODY
@@ -268,7 +266,7 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         or _breaks(p.text[_skip_signs(p.text, end) : p.tokens[number][0]])
     ):
         return None
-    if p.word(number) in p.words.verbs - p.words.participles and (parted or not p.words.subject_may_open):
+    if p.word(number) in p.words.leading and (parted or not p.words.subject_may_open):
         return _after_verb(p, number, stop) or _dropped(p, number)
     if not (parted and p.words.subject_may_open):
         return None
@@ -650,7 +648,7 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
         if opening is not None:
             return _officer(p, opening, verb)
         if here:
-            speaking = [s for s in here if _skip(p, p.token_at(s.end), high) in _verbs_in(p, s.end, high)]
+            speaking = [s for s in here if _speaks(p, s, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
     left = None if candidates or several or not back else _left_by(p.before)
     return Attribution(left, verb, "a pronoun for who spoke last") if left else None

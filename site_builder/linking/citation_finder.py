@@ -6,7 +6,7 @@ marks with a date, "our report of 2 February 2021", "Document 23". Knows no othe
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -15,6 +15,7 @@ from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Block, BlockKind, Reference
 from site_builder.linking.text_view import TextView
 from site_builder.settings.site_config import DateOrder, SeriesConfig
+from site_builder.text.multi_search import LiteralSearch
 
 TITLE_RULE = "R25 title"
 """Words in quotation marks that are a reference only if one briefing has that title."""
@@ -42,6 +43,7 @@ _QUOTED_TITLE = r'"(?P<title>[^"\n]{3,200})"'
 _LABEL = r"(?P<label>(?:[A-Z]|\d{1,3}[A-Z])[A-Za-z&]{0,11})"
 _DESK = re.compile(rf"\b(?:{_LABEL}\s+)?(?P<date>{_WRITTEN_DATE})\s*[;:,]\s*{_QUOTED_TITLE}")
 _BRACKET = re.compile(rf"(?<=[\[(]){_LABEL}\s+(?P<date>{_WRITTEN_DATE})(?=[\])])")
+_BEGINS_BRACKET = r"[A-Z\d]{1,4}[A-Za-z&]{0,11}\s+\S{1,12}[^\])\n]{0,16}[\])]"
 _AFTER_TITLE = r"\s*(?:,\s*)?(?:\(\s*)?(?:(?:of|from|dated|vom|du|del|von)\s+)?"
 _DATE_AFTER = rf"{_AFTER_TITLE}(?:our\s+\w+\s+of\s+)?(?:{_LABEL},?\s+)?(?P<date>{_WRITTEN_DATE})"
 _BEGINS_A_DATE = rf"{_AFTER_TITLE}(?:our\s|[\dA-Z])"
@@ -54,7 +56,8 @@ _INTRODUCED = re.compile(
     rf"(?<![\w'])(?:(?P<we>{'|'.join(_WE_WORDS)})|(?P<own>{'|'.join(sorted(_OWN_WORDS))})"
     rf"|(?P<see>{'|'.join(map(re.escape, _SEE_WORDS))}))(?![\w'])\s?:?"
 )
-"""On small letters: what tells that one of the desk's own texts is cited."""
+"""On small letters, where one of `_TELLING` stands."""
+_TELLING = LiteralSearch((*_WE_WORDS, *_OWN_WORDS, *_SEE_WORDS))
 _REACH = 260
 """Characters in which the date of what is introduced stands."""
 _KIND_REACH = 4
@@ -91,8 +94,7 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
             here = found.setdefault(at, [])
             for match in matches(_line(reading, at), marks[at]):
                 here += read(blocks[at], match, series, here)
-    lowered = reading.text.lower() if len(reading.text.lower()) == len(reading.text) else small(reading.text)
-    for match in _INTRODUCED.finditer(lowered):
+    for match in _introductions(reading):
         at = bisect_right(starts, match.start()) - 1
         here = found.setdefault(at, [])
         here += _introduced(blocks[at], _line(reading, at), match, starts[at], here)
@@ -108,6 +110,16 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
             at = bisect_right(starts, match.start()) - 1
             found.setdefault(at, []).extend(_named(blocks[at], match, len(words), starts[at], found[at]))
     return tuple([ref for _, refs in sorted(found.items()) for ref in sorted(refs, key=_PLACE)])
+
+
+def _introductions(reading: TextView) -> Iterator[re.Match[str]]:
+    """What tells that one of the desk's own texts is cited."""
+    floor = 0
+    for start, _ in _TELLING.find(reading.lowered, reading.small):
+        match = _INTRODUCED.match(reading.lowered, start) if start >= floor else None
+        if match is not None:
+            yield match
+            floor = match.end()
 
 
 _PLACE = attrgetter("start", "end")
@@ -354,7 +366,11 @@ def _any_of(*signs: Signs) -> Signs:
 
 _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
     (_before_marks, _dated, _after_date),
-    (_anywhere(_BRACKET), _dated, _signs_of("", r"[\[(](?=[A-Z\d]{1,4}[A-Za-z&]{0,11}\s+\S{1,12}[^\])\n]{0,16}[\])])")),
+    (
+        _anywhere(_BRACKET),
+        _dated,
+        _any_of(_signs_of("(", rf"\((?={_BEGINS_BRACKET})"), _signs_of("[", rf"\[(?={_BEGINS_BRACKET})")),
+    ),
     (_anywhere(_TITLE_DATE), _dated, _signs_of('"', f'"(?={_BEGINS_A_DATE})(?={_DATE_AFTER})')),
     (
         _anywhere(_NUMBERED),

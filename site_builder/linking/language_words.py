@@ -5,9 +5,10 @@ All words are folded and small, as the rules compare them. A language without a 
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -51,29 +52,26 @@ def words_of(language: str) -> LanguageWords:
 
 
 def language_in(texts: Iterable[str]) -> str:
-    """The language whose words of grammar and of saying some texts have most of; the default where none has more."""
-    length, opening = 0, []
+    """The language whose words of grammar and of saying some texts have most of; the default where none has more.
+
+    The texts are in small letters.
+    """
+    length, counts = 0, Counter[str | None]()
     for text in texts:
-        opening.append(text[:_ENOUGH])
+        counts.update(map(_tells().get, _WORD.findall(text[:_ENOUGH])))
         length += len(text)
         if length >= _ENOUGH:
             break
-    return _language_of("\n".join(opening))
-
-
-@lru_cache(maxsize=64)
-def _language_of(text: str) -> str:
-    words = _WORD.findall(small(text))
-    counts = {language: sum(map(tells.__contains__, words)) for language, tells in _tells()}
     return max(LANGUAGES, key=lambda language: (counts[language], -LANGUAGES.index(language)))
 
 
 @cache
-def _tells() -> tuple[tuple[str, Words], ...]:
-    """For each language the words that no other one has."""
+def _tells() -> dict[str, str]:
+    """Words that one language alone has → that language."""
     keys = (("grammar", "articles"), ("grammar", "prepositions"), ("grammar", "auxiliaries"), ("speech", "verbs"))
     own = {name: frozenset[str]().union(*(words_of(name).words(*key) for key in keys)) for name in LANGUAGES}
-    return tuple([(name, own[name].difference(*(own[n] for n in LANGUAGES if n != name))) for name in LANGUAGES])
+    owners = Counter(word for words in own.values() for word in words)
+    return {word: name for name, words in own.items() for word in words if owners[word] == 1}
 
 
 def small(text: str) -> str:

@@ -40,17 +40,16 @@ def find_mentions(
     overrides: Sequence[tuple[str, str]] = (),
     rejected: Sequence[tuple[str, str]] = (),
     rulings: Sequence[Ruling] = (),
-    sources: Sequence[Source] | None = None,
     title: str = "",
 ) -> tuple[Mention, ...]:
     """Every mention in the order of the text, with the ones that carry the link marked.
 
     `overrides` are the header's (text, actor id or `none`), `rejected` pairs (text, actor id) that a curator refused,
-    `rulings` decisions on one paragraph; `sources` saves finding the unnamed sources twice.
+    `rulings` decisions on one paragraph.
     """
-    found_sources = find_sources(blocks) if sources is None else sources
-    reading = read_blocks(title, blocks, found_sources)
-    return find_in(reading, actors, date=date, overrides=overrides, rejected=rejected, rulings=rulings)
+    reading = read_blocks(title, blocks)
+    sources = find_sources(reading)
+    return find_in(reading, actors, sources=sources, date=date, overrides=overrides, rejected=rejected, rulings=rulings)
 
 
 @Stepwise
@@ -58,6 +57,7 @@ def find_in(
     reading: TextView,
     actors: Sequence[Actor],
     *,
+    sources: Sequence[Source],
     date: PartialDate | None,
     overrides: Sequence[tuple[str, str]] = (),
     rejected: Sequence[tuple[str, str]] = (),
@@ -65,7 +65,7 @@ def find_in(
     names: Names | None = None,
 ) -> Steps[tuple[Mention, ...]]:
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
-    case = RuleContext(reading, {a.id: a for a in actors}, date, names or Names(actors))
+    case = RuleContext(reading, {a.id: a for a in actors}, date, names or Names(actors), sources)
     written = case.names.find(reading.text, case.actors, date=date, loud=lambda: reading.loud)
     yield
     found = literal_names(case, written)
@@ -99,7 +99,7 @@ def outside_closed(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Can
     """R2, R28: nothing inside links, code and the phrases of unnamed sources."""
     places = [c.start for c in found]
     inside: set[int] = set()
-    for start, end in case.reading.closed:
+    for start, end in case.closed:
         first = bisect_right(places, start)
         reaches_in = first > 0 and found[first - 1].end > start and places[first - 1] < end
         inside.update(range(first - reaches_in, bisect_left(places, end, first)))

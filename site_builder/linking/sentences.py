@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from site_builder.linking.model import Block, Mention, Quote
-from site_builder.text.sentences import sentence_starts
+from site_builder.linking.model import Mention, Quote
+from site_builder.linking.text_view import TextView
 
 
 class Span(NamedTuple):
@@ -25,7 +25,7 @@ class Span(NamedTuple):
 
 
 def find_passages(
-    blocks: Sequence[Block], mentions: Sequence[Mention], quotes: Sequence[Quote]
+    reading: TextView, mentions: Sequence[Mention], quotes: Sequence[Quote]
 ) -> Mapping[str, tuple[Span, ...]]:
     """By actor id, each in the order of the text; a sentence stands once, however often it names the actor."""
     quotations: dict[int, list[Quote]] = {}
@@ -36,9 +36,8 @@ def find_passages(
     for actor, block, start, end, quoted in (*_named(mentions), *_said(quotes)):
         here = starts.get(block)
         if here is None:
-            text = blocks[block].text
             spans = [(quote.start, quote.end) for quote in quotations.get(block, ())]
-            here = starts[block] = (*sentence_starts(text, spans), len(text))
+            here = starts[block] = (*reading.sentences(block, spans), len(reading.blocks[block].text))
             places[block] = {}
         low = high = bisect_right(here, start)
         if here[low] < end:
@@ -51,7 +50,7 @@ def find_passages(
     passages: dict[str, list[Span]] = {}
     for block, found in sorted(places.items()):
         for actor, own in found.items():
-            passages.setdefault(actor, []).extend(_joined(block, blocks[block].text, own))
+            passages.setdefault(actor, []).extend(_joined(block, reading.blocks[block].text, own))
     return {actor: tuple(spans) for actor, spans in passages.items()}
 
 

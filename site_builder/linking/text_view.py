@@ -8,14 +8,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.language_words import language_in
+from site_builder.linking.language_words import language_in, small
 from site_builder.linking.model import Block, BlockKind, MentionKind, Reason, Source
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
 from site_builder.text.folding import all_capitals, fold
+from site_builder.text.multi_search import in_bytes
+from site_builder.text.sentences import outside_quotes, sentence_starts
 
 DOUBTFUL, SMALL, CAPITAL = 0x80, 0x81, 0x82
 """In `Reading.char_classes`: a character that may be a letter, one of a word, a capital; less than these is none."""
@@ -28,6 +31,33 @@ _LOUD = re.compile(rb"\x82[\x82.]{1,99}[ -]\x82[\x82.'-]")
 _CURLY = re.compile(r"“[^“”]*”?")
 _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
 """Slower than the first alone, which begins with one sign."""
+_WORDS = re.compile(r"([^\W_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWords:
+    """The words of a block: runs of letters and digits."""
+
+    spans: list[tuple[int, int]]
+    """In the block, in order; none overlaps another."""
+    small: list[str]
+    """The words in small letters."""
+
+    def at(self, offset: int) -> int:
+        """Number of the first word that starts at an offset or after it."""
+        return bisect_left(self.spans, (offset, 0))
+
+    def within(self, spans: Sequence[tuple[int, int]]) -> "BlockWords":
+        """The words that start in one of the spans."""
+        numbers = [slice(self.at(start), self.at(end)) for start, end in spans]
+        return BlockWords([s for n in numbers for s in self.spans[n]], [w for n in numbers for w in self.small[n]])
+
+
+def _words_of(text: str) -> BlockWords:
+    """Those of a text in small letters."""
+    parts = _WORDS.split(text)
+    edges = list(accumulate(map(len, parts)))
+    return BlockWords(list(zip(edges[0::2], edges[1::2], strict=False)), parts[1::2])
 
 
 @dataclass(frozen=True)
@@ -41,7 +71,6 @@ class TextView:
     """Of all blocks, folded, one a line."""
     starts: tuple[int, ...]
     """Where each block starts in the text."""
-    sources: tuple[Source, ...]
 
     def block_at(self, at: int) -> int:
         """Position of the block that holds an offset."""
@@ -63,7 +92,39 @@ class TextView:
     @cached_property
     def language(self) -> str:
         """The language of its words."""
-        return language_in(block.text for block in self.blocks)
+        return language_in(map(self.lowered_block, range(len(self.blocks))))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in small letters, of the same length."""
+        return "\n".join(map(small, self.text.split("\n")))
+
+    def lowered_block(self, place: int) -> str:
+        """The block at a position, folded and in small letters."""
+        start = self.starts[place]
+        return self.lowered[start : start + len(self.blocks[place].text)]
+
+    def words(self, place: int) -> BlockWords:
+        """The words of the block at a position, of its folded text."""
+        found = self._words.get(place)
+        if found is None:
+            found = self._words[place] = _words_of(self.lowered_block(place))
+        return found
+
+    @cached_property
+    def _words(self) -> dict[int, BlockWords]:
+        return {}
+
+    def sentences(self, place: int, quotes: Sequence[tuple[int, int]] = ()) -> Sequence[int]:
+        """Where the sentences of the block at a position start, the first at 0; none inside one of the quotations."""
+        found = self._sentences.get(place)
+        if found is None:
+            found = self._sentences[place] = sentence_starts(self.blocks[place].text)
+        return outside_quotes(found, quotes) if quotes else found
+
+    @cached_property
+    def _sentences(self) -> dict[int, Sequence[int]]:
+        return {}
 
     @cached_property
     def shouted(self) -> frozenset[int]:
@@ -74,14 +135,6 @@ class TextView:
     def loud(self) -> bool:
         """Whether two words in capitals stand together anywhere: then full names in capitals are looked for."""
         return bool(self.shouted) or _LOUD.search(self.char_classes) is not None
-
-    @cached_property
-    def closed(self) -> tuple[tuple[int, int], ...]:
-        """Spans in which nothing is a mention: links, code, and the phrases of unnamed sources (R2, R28)."""
-        place = self._offsets
-        spans = [(s.start + place[s.block], s.end + place[s.block]) for s in self.sources if s.block in place]
-        spans += [(a + place[b.index], z + place[b.index]) for b in self.blocks for a, z in b.protected]
-        return disjoint(spans)
 
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
@@ -106,7 +159,7 @@ class TextView:
     @cached_property
     def plain(self) -> bytes:
         """The text, a byte for each character, every character that is not ASCII a question mark."""
-        return self.text.encode("ascii", "replace")
+        return in_bytes(self.text)
 
     @cached_property
     def char_classes(self) -> bytes:
@@ -122,14 +175,11 @@ class TextView:
         return self.plain.lower()
 
 
-def read_blocks(title: str, blocks: Sequence[Block], sources: Sequence[Source]) -> TextView:
+def read_blocks(title: str, blocks: Sequence[Block]) -> TextView:
     """The reading of a briefing."""
-    starts, at = [], 0
-    for block in blocks:
-        starts.append(at)
-        at += len(block.text) + 1
-    text = fold("\n".join(block.text for block in blocks))
-    return TextView(fold(title), tuple(blocks), text, tuple(starts), tuple(sources))
+    starts = list(accumulate([len(block.text) + 1 for block in blocks], initial=0))
+    text = fold("\n".join([block.text for block in blocks]))
+    return TextView(fold(title), tuple(blocks), text, tuple(starts[:-1]))
 
 
 def touches_hyphen(text: str, start: int, end: int) -> bool:
@@ -214,3 +264,12 @@ class RuleContext:
     date: PartialDate | None
     names: Names
     """Of these actors at least."""
+    sources: Sequence[Source] = ()
+
+    @cached_property
+    def closed(self) -> tuple[tuple[int, int], ...]:
+        """Spans in which nothing is a mention: links, code, and the phrases of unnamed sources (R2, R28)."""
+        place = self.reading.offset_of
+        spans = [(s.start + place(s.block), s.end + place(s.block)) for s in self.sources]
+        spans += [(a + place(b.index), z + place(b.index)) for b in self.reading.blocks for a, z in b.protected]
+        return disjoint(spans)

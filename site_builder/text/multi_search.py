@@ -3,7 +3,7 @@
 A name is never part of a regular expression. Knows no actors.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -12,6 +12,8 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchK
 Hit = tuple[int, int, int]
 """Number of the name, start, end."""
 Finder = Callable[[str], Sequence[Hit]]
+_LETTERS_OF_A_TABLE = 60_000
+"""A table of all transitions is read ten times as fast; for more letters of names than these it would be too big."""
 
 
 def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
@@ -25,13 +27,45 @@ def overlapping(names: tuple[str, ...]) -> AhoCorasick:
     return AhoCorasick(names, matchkind=MatchKind.Standard, implementation=kind, store_patterns=False)
 
 
+class LiteralSearch:
+    """Some words, looked for at once; also those inside others are found."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(set(words))
+        self._automaton = BytesAhoCorasick(
+            [in_bytes(word) for word in self._words],
+            matchkind=MatchKind.Standard,
+            implementation=_kind(self._words),
+        )
+
+    def find(self, text: str, plain: bytes) -> list[tuple[int, int]]:
+        """Start and end of each, in order; `plain` is the text `in_bytes`."""
+        hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        return sorted([(start, end) for number, start, end in hits if text.startswith(self._words[number], start)])
+
+
+def in_bytes(text: str) -> bytes:
+    """A byte for each character, so that no offset has to be translated: what is not ASCII becomes a question mark."""
+    return text.encode("ascii", "replace")
+
+
+def leftmost_longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without those that begin in one that begins earlier, or at the same place and is longer."""
+    found: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return found
+
+
+def _kind(names: Sequence[str]) -> Implementation:
+    return Implementation.DFA if sum(map(len, names)) < _LETTERS_OF_A_TABLE else Implementation.ContiguousNFA
+
+
 @lru_cache(maxsize=64)
 def _finder(names: tuple[str, ...]) -> Finder:
-    # A table of all transitions is read three times as fast; for a large set it would be too big.
-    kind = Implementation.DFA if len(names) < 500 else Implementation.ContiguousNFA
-    how: dict[str, Any] = {"matchkind": MatchKind.LeftmostLongest, "implementation": kind}
+    how: dict[str, Any] = {"matchkind": MatchKind.LeftmostLongest, "implementation": _kind(names)}
     if not all(name.isascii() and "?" not in name for name in names):
         return cast(Finder, AhoCorasick(names, store_patterns=False, **how).find_matches_as_indexes)
-    # A byte for each character, so that no offset has to be translated: what is not ASCII becomes a question mark.
-    in_bytes = BytesAhoCorasick([name.encode("ascii") for name in names], **how).find_matches_as_indexes
-    return lambda text: cast(Sequence[Hit], in_bytes(text.encode("ascii", "replace")))
+    automaton = BytesAhoCorasick(list(map(in_bytes, names)), **how)
+    return lambda text: cast(Sequence[Hit], automaton.find_matches_as_indexes(in_bytes(text)))

@@ -23,26 +23,25 @@ _DASHES = "—–―"
 """What follows one belongs to the sentence before: who said it."""
 
 
-def sentence_starts(text: str, quotes: Sequence[tuple[int, int]] = ()) -> tuple[int, ...]:
-    """Where the sentences of a block start, the first at 0; none starts inside a quotation, before a small letter or a
-    dash."""
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Where the sentences of a block start, the first at 0; none starts before a small letter or a dash."""
     starts = [0]
     for match in (_END if any(map(text.__contains__, _OTHER_ENDS)) else _POINT).finditer(text):
         stop, at = match.span()
         first = text[at : at + 1]
         if first in _OPENING:
             first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
-        if first.islower() or first in _DASHES or at >= len(text) or (quotes and _within(quotes, at)):
+        if first.islower() or first in _DASHES or at >= len(text):
             continue
         if text[stop] != "." or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
             starts.append(at)
     return tuple(starts)
 
 
-def _within(quotes: Sequence[tuple[int, int]], at: int) -> bool:
-    """Whether an offset lies in one of the spans, which are sorted and do not overlap."""
-    number = bisect_left(quotes, (at,)) - 1
-    return number >= 0 and at < quotes[number][1]
+def outside_quotes(starts: Sequence[int], quotes: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """The starts without those inside a quotation; `quotes` are sorted and do not overlap."""
+    before = [bisect_left(quotes, (at,)) - 1 for at in starts]
+    return tuple([at for at, number in zip(starts, before, strict=True) if number < 0 or at >= quotes[number][1]])
 
 
 def _shortened(before: str) -> bool:
@@ -55,6 +54,6 @@ def _shortened(before: str) -> bool:
 
 def sentence_at(text: str, at: int) -> tuple[int, int]:
     """Start and end of the sentence that holds an offset, quotations whole."""
-    starts = sentence_starts(text, [span[:2] for span in quoted_spans(text)])
+    starts = outside_quotes(sentence_starts(text), [span[:2] for span in quoted_spans(text)])
     number = bisect_right(starts, at) - 1
     return starts[number], starts[number + 1] if number + 1 < len(starts) else len(text)

@@ -39,7 +39,7 @@ def test_the_references_of_a_text_are_those_of_the_fixture(text: str, expected: 
 
 
 def found_in(blocks: Sequence[Block], series: Mapping[str, SeriesConfig]) -> tuple[Reference, ...]:
-    return find_references(read_blocks("", blocks, ()), series)
+    return find_references(read_blocks("", blocks), series)
 
 
 def written(text: str) -> list[str]:

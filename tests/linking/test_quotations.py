@@ -5,6 +5,7 @@ import pytest
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.pipeline import find_mentions
 from site_builder.linking.quotations import find_quotes
+from site_builder.linking.text_view import read_blocks
 from tests.linking.cases import cases
 from tests.linking.sample_people import EVERYBODY, blocks_of
 
@@ -19,9 +20,9 @@ def test_the_quotations_of_a_text_have_the_speakers_of_the_fixture(text: str, ex
 
 def written(text: str) -> list[str]:
     blocks = blocks_of(text)
-    sources = find_sources(blocks)
-    mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None, sources=sources)
-    found = find_quotes(blocks, mentions, sources)
+    reading = read_blocks("", blocks)
+    mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
+    found = find_quotes(reading, mentions, find_sources(reading))
     assert all(blocks[q.block].text[q.start : q.end].strip('“”"„«» ') == q.text for q in found)
     assert all(bool(q.speaker) + bool(q.source) + bool(q.body) <= 1 for q in found)
     return [f"{q.text} — {q.speaker or q.source or q.body or '?'} ({q.verb or q.why})" for q in found]
@@ -33,14 +34,15 @@ def test_the_unnamed_sources_of_a_text_are_those_of_the_fixture(text: str, expec
 
 
 def phrases(text: str) -> list[str]:
-    return [source.phrase for source in find_sources(blocks_of(text))]
+    return [source.phrase for source in find_sources(read_blocks("", blocks_of(text)))]
 
 
 def test_the_persons_may_be_given():
     blocks = blocks_of("Karvonia and Ilse Vantor came. He said “that is very good”.")
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
-    assert [q.speaker for q in find_quotes(blocks, mentions, (), people=["ilse-vantor"])] == ["ilse-vantor"]
-    assert [q.speaker for q in find_quotes(blocks, mentions, (), people=[])] == [""]
+    reading = read_blocks("", blocks)
+    assert [q.speaker for q in find_quotes(reading, mentions, (), people=["ilse-vantor"])] == ["ilse-vantor"]
+    assert [q.speaker for q in find_quotes(reading, mentions, (), people=[])] == [""]
 
 
 def test_two_equal_phrases_are_two_sources():

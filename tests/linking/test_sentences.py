@@ -2,6 +2,7 @@
 
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote
 from site_builder.linking.sentences import find_passages
+from site_builder.linking.text_view import read_blocks
 
 
 def block(text: str, index: int = 0) -> Block:
@@ -21,7 +22,7 @@ def quote(text: str, words: str, speaker: str = "ilse-vantor") -> Quote:
 def shown(text: str, *found: Mention | Quote, actor: str = "ilse-vantor") -> list[str]:
     mentions = [item for item in found if isinstance(item, Mention)]
     quotes = [item for item in found if isinstance(item, Quote)]
-    spans = find_passages([block(text)], mentions, quotes).get(actor, ())
+    spans = find_passages(read_blocks("", [block(text)]), mentions, quotes).get(actor, ())
     return [
         text[s.start : s.name_start] + f"[{text[s.name_start : s.name_end]}]" + text[s.name_end : s.end] for s in spans
     ]
@@ -53,13 +54,13 @@ def test_a_quotation_apart_from_its_speaker_leads_by_its_own_words() -> None:
 def test_passages_of_several_blocks_stand_in_the_order_of_the_text() -> None:
     blocks = [block("Ilse Vantor came."), block("It rained.", 1), block("Vantor left.", 2)]
     mentions = [mention(blocks[0].text, "Ilse Vantor"), mention(blocks[2].text, "Vantor", index=2)]
-    assert [span.block for span in find_passages(blocks, mentions, ())["ilse-vantor"]] == [0, 2]
+    assert [span.block for span in find_passages(read_blocks("", blocks), mentions, ())["ilse-vantor"]] == [0, 2]
 
 
 def test_ambiguous_names_and_unnamed_speakers_have_no_passages() -> None:
     text = "“We shall see about that,” Vantor said."
     found = [mention(text, "Vantor", actor="")], [quote(text, "“We shall see about that,”", speaker="")]
-    assert find_passages([block(text)], *found) == {}
+    assert find_passages(read_blocks("", [block(text)]), *found) == {}
 
 
 def test_who_signed_a_quotation_belongs_to_it() -> None:

@@ -10,7 +10,7 @@ from site_builder.linking.name_forms import forms_of
 from site_builder.linking.name_matcher import Names
 from site_builder.linking.text_view import within, within_disjoint
 from site_builder.text.folding import count_words, fold, is_word, whole_word
-from site_builder.text.multi_search import find_literals
+from site_builder.text.multi_search import LiteralSearch, find_literals, in_bytes, leftmost_longest
 from tests.linking.sample_people import EVERYBODY
 
 NAMES = ("Vantor", "Ilse Vantor", "Vantor Port", "Karvonia", "Karvonia Port", "Port Office", "ana", "anana")
@@ -38,6 +38,16 @@ def test_names_are_found_from_the_left_the_longest_first_and_without_overlaps() 
     texts = (TEXT, f"{TEXT} Office 5, Office 57", foreign)
     for names, text in [(names, text) for names in (NAMES, many, odd, ()) for text in texts]:
         assert list(find_literals(names, text)) == slowly(names, text)
+
+
+def test_words_are_found_inside_others_and_a_sign_that_is_no_ascii_is_no_question_mark() -> None:
+    words = ("port", "ports", "airport", "weißport", "wei?port")
+    text = "airports? weißport wei—port wei?port"
+    every = sorted((at, at + len(w)) for w in words for at in range(len(text)) if text.startswith(w, at))
+    found = LiteralSearch(words).find(text, in_bytes(text))
+    assert found == every
+    assert [text[a:z] for a, z in leftmost_longest(found)] == ["airport", "weißport", "port", "wei?port"]
+    assert LiteralSearch(()).find(text, in_bytes(text)) == []
 
 
 @given(st.lists(st.sampled_from(sorted(EVERYBODY)), unique=True), st.booleans())

@@ -60,11 +60,12 @@ def understand(text: str, known: Actors) -> Understood:
     (draft,) = read_seed(SourceFile("seeds/seed.txt", text.encode()), IngestConfig())
     blocks = text_blocks(draft.body)
     proposals = propose_actors(draft.title, blocks, lexicon({}, known), date=draft.date)
-    sources = find_sources(blocks)
-    mentions = find_mentions(blocks, [p.actor for p in proposals], date=draft.date, sources=sources, title=draft.title)
+    reading = read_blocks(draft.title, blocks)
+    sources = find_sources(reading)
+    mentions = find_mentions(blocks, [p.actor for p in proposals], date=draft.date, title=draft.title)
     people = [p.id for p in proposals if p.actor.kind == ActorKind.PERSON]
-    quotes = find_quotes(blocks, mentions, sources, people=people)
-    references = find_references(read_blocks(draft.title, blocks, sources), {})
+    quotes = find_quotes(reading, mentions, sources, people=people)
+    references = find_references(reading, {})
     return Understood(draft.title, blocks, proposals, mentions, sources, quotes, references)
 
 

@@ -17,8 +17,7 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
             continue
         if reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING:
             continue
-        low, high = reading.bounds(c.start)
-        why = reason_to_act(reading.text[low:high], c.start - low, c.end - low, language=reading.language)
+        why = reason_to_act(reading, c.start, c.end)
         if why:
             kept.append(c.accepted_by(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)

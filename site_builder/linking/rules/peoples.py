@@ -18,12 +18,8 @@ def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
         return tuple(kept)
     taken = [(c.start, c.end) for c in kept]
     added = []
-    for start, end, state in institutions_in(reading.text, reading.language, states):
-        if (
-            state not in case.actors
-            or within_disjoint(taken, start, end)
-            or within_disjoint(reading.closed, start, end)
-        ):
+    for start, end, state in institutions_in(reading, states):
+        if state not in case.actors or within_disjoint(taken, start, end) or within_disjoint(case.closed, start, end):
             continue
         if reading.blocks[reading.block_at(start)].kind is not BlockKind.HEADING:
             sense = Sense((Form(reading.text[start:end], state, MentionKind.METONYM, LinkRule.AUTO),))

@@ -11,7 +11,7 @@ from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import is_credit, kind_of
 from site_builder.text.quotation_marks import quoted_spans
-from site_builder.text.sentences import sentence_starts
+from site_builder.text.sentences import outside_quotes, sentence_starts
 
 MAX_LENGTH = 300
 WINDOW = 20
@@ -55,7 +55,7 @@ def cut(text: str) -> str:
         return text
     opening = text[: MAX_LENGTH + 2]
     quoted = [span[:2] for span in quoted_spans(opening)]
-    last = opening[: sentence_starts(opening, quoted)[-1]].rstrip()
+    last = opening[: outside_quotes(sentence_starts(opening), quoted)[-1]].rstrip()
     if len(last) >= MIN_LENGTH:
         return last
     return text[: MAX_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"

@@ -1,0 +1,31 @@
+"""A briefing's text as the rules see it."""
+
+from site_builder.linking.model import Block, BlockKind
+from site_builder.linking.text_view import TextView, read_blocks
+
+
+def view(*texts: str) -> TextView:
+    return read_blocks("", [Block(index, BlockKind.PARAGRAPH, text) for index, text in enumerate(texts)])
+
+
+def test_the_words_of_a_block_have_their_places_in_it() -> None:
+    reading = view("It rained.", "Ilse Vantor’s port—no. 7—is “shut”")
+    words = reading.words(1)
+    assert words.small == ["ilse", "vantor", "s", "port", "no", "7", "is", "shut"]
+    assert [reading.blocks[1].text[a:z].lower() for a, z in words.spans] == words.small
+    assert [words.at(offset) for offset in (0, 1, 5, 99)] == [0, 1, 1, len(words.small)]
+
+
+def test_words_may_be_those_between_spans_alone() -> None:
+    words = view("Vantor said “no more” and left.").words(0)
+    assert words.within([(0, 12), (21, 31)]).small == ["vantor", "said", "and", "left"]
+
+
+def test_a_block_without_words_has_none() -> None:
+    assert (view("—").words(0).spans, view("—").words(0).small) == ([], [])
+
+
+def test_no_sentence_of_a_block_starts_inside_a_quotation() -> None:
+    reading = view("It rained. “Never. Not now.” He left.")
+    assert list(reading.sentences(0)) == [0, 11, 19, 29]
+    assert list(reading.sentences(0, [(11, 28)])) == [0, 11, 29]
