@@ -39,8 +39,6 @@ PASSAGES_KEPT = 2_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 LINKS_KEPT = 50_000
 """Addresses that a process remembers for each depth, a tenth of that."""
-_ANYWHERE = "\0root\0"
-"""Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
 """An address from the root of the site in rendered Markdown."""
 _SAID = ' class="said"'
@@ -135,24 +133,18 @@ def links_of(root: str, portable: bool) -> Links:
 
 
 def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
-    known: dict[tuple[str, str, str], list[str]] = {}
+    known: dict[tuple[str, str, str], Markup] = {}
 
     @pass_context
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
-        """The card through a template that reads `card` and `site`, rendered once a process: the way up to the site's
-        root is put in for each page. Where the template does more with a link than write it, once for each depth."""
+        """The card through a template that reads `card` and `site`, rendered once a process for each depth."""
         links: Links = context[LINKS]
-        root = links.root
-        anywhere = root != "" and environment.only_writes_links(name)
-        key = (card.digest, name, _ANYWHERE if anywhere else root)
-        pieces = known.get(key)
-        if pieces is None:
+        key = (card.digest, name, links.root)
+        if key not in known:
             if len(known) >= ENTRIES_KEPT:
                 known.clear()
-            table = links_of(_ANYWHERE, links.portable) if anywhere else links
-            html = environment.get_template(name).render(card=card, _links=table)
-            pieces = known[key] = html.split(_ANYWHERE) if anywhere else [html]
-        return Markup(root.join(pieces))
+            known[key] = Markup(environment.get_template(name).render(card=card, _links=links))
+        return known[key]
 
     return entry
 

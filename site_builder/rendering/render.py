@@ -36,7 +36,7 @@ from site_builder.pages.search import FoundPage, ShardPage, VolumesPage
 from site_builder.pages.social_card_image import draw_card
 from site_builder.pages.social_cards import SocialCardPage
 from site_builder.pages.tables import TablesPage
-from site_builder.rendering.environment import KeptCode, PlainEnvironment, PlainSandbox, QuickEnvironment
+from site_builder.rendering.environment import LINKS, KeptCode, PlainEnvironment, PlainSandbox
 from site_builder.rendering.filters import filters_of, links_of
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
@@ -73,55 +73,47 @@ MINIFIERS: Mapping[str, Callable[[str], Any]] = {".css": cssmin, ".js": jsmin}
 
 
 def _filled(page: Page, theme: Theme, site: SiteConfig, portable: bool) -> bytes:
-    with suppress(Exception):  # whatever it is, the careful way says it
-        return fill_template(page, _quick(theme), theme=_needed(page, theme), site=site, portable=portable)
-    kind: Callable[..., PlainEnvironment] = PlainEnvironment if theme.trusted else PlainSandbox
     try:
-        return fill_template(page, kind, theme=theme, site=site, portable=portable)
+        return fill_template(page, theme=theme, site=site, portable=portable)
     except Exception as problem:
-        error = _theme_error(problem, page, theme, _environment(theme, site, portable, kind).filters)
+        error = _theme_error(problem, page, theme, _environment(theme, site, portable).filters)
         if error is None:
             raise
         raise error from problem
 
 
-def fill_template(
-    page: Page, kind: Callable[..., PlainEnvironment], *, theme: Theme, site: SiteConfig, portable: bool = False
-) -> bytes:
-    """The page through its template as that kind of environment compiles it: all give the same bytes."""
+def fill_template(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
+    """The page through its template, whatever goes wrong there."""
     root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
-    environment = _environment(theme, site, portable, kind)
+    ending = splitext(page.template)[1]
+    values = {"page": page, LINKS: links_of(root, portable)}
+    try:
+        text = _rendered(page.template, values, theme if ending in MINIFIERS else theme.markup, site, portable)
+    except TemplateNotFound as problem:  # few templates take in a stylesheet or a script
+        if problem.name not in theme.templates:
+            raise
+        text = _rendered(page.template, values, theme, site, portable)
+    return str(MINIFIERS.get(ending, str)(text)).encode("utf-8")
+
+
+def _rendered(name: str, values: Mapping[str, Any], theme: Theme, site: SiteConfig, portable: bool) -> str:
+    environment = _environment(theme, site, portable)
     environment.turns = 0
-    template = environment.get_template(page.template)
-    text = template.render(page=page, _links=links_of(root, portable))
-    minify = MINIFIERS.get(splitext(page.template)[1], str)
-    return str(minify(text)).encode("utf-8")
-
-
-def _quick(theme: Theme) -> Callable[..., PlainEnvironment]:
-    return QuickEnvironment if theme.trusted else PlainSandbox
-
-
-def _needed(page: Page, theme: Theme) -> Theme:
-    """What nearly every template is made of; one that takes in a stylesheet or a script is rendered the careful way."""
-    return theme if page.template.endswith(tuple(MINIFIERS)) else theme.markup
+    return environment.get_template(name).render(values)
 
 
 def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes | None = None) -> bytes:
     """Compile what the pages are rendered with, or take it from what an earlier call for the same gave; gives it. A
     template that cannot be compiled is told of when it is used."""
-    environment = _environment(theme.markup, site, portable, _quick(theme))
+    environment = _environment(theme.markup, site, portable)
     kept: Any = environment.bytecode_cache
     with suppress(Exception):  # whatever is wrong with it, compiling them again is right
         if compiled is not None:
             kept.unpack(compiled)
             return compiled
-    texts = theme.markup.templates
-    for name in sorted(texts):
-        # What is included is, in a theme of ours, put into what includes it.
-        if not theme.trusted or not any(f'include "{name}"' in text for text in texts.values()):
-            with suppress(TemplateError):
-                environment.get_template(name)
+    for name in sorted(theme.markup.templates):
+        with suppress(TemplateError):
+            environment.get_template(name)
     packed: bytes = kept.packed()
     return packed
 
@@ -167,9 +159,8 @@ def _above(name: str, trees: Mapping[str, nodes.Template]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _environment(
-    theme: Theme, site: SiteConfig, portable: bool, kind: Callable[..., PlainEnvironment]
-) -> PlainEnvironment:
+def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnvironment:
+    kind = PlainEnvironment if theme.trusted else PlainSandbox
     environment = kind(
         loader=FunctionLoader(_loader(theme)),
         undefined=_Missing,
@@ -179,9 +170,7 @@ def _environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=KeptCode()
-        if kind is QuickEnvironment
-        else _kept_code(kind, site, portable, digest_of(theme.texts)),
+        bytecode_cache=_kept_code(theme.trusted, site, portable, digest_of(theme.texts)),
     )
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
@@ -189,7 +178,7 @@ def _environment(
 
 
 @lru_cache(maxsize=8)
-def _kept_code(kind: Callable[..., PlainEnvironment], site: SiteConfig, portable: bool, texts: str) -> KeptCode:
+def _kept_code(trusted: bool, site: SiteConfig, portable: bool, texts: str) -> KeptCode:
     """Of environments in which the same source is the same code; what is put into a template is a part of its code."""
     return KeptCode()
 

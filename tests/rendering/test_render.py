@@ -27,8 +27,8 @@ from site_builder.pages.model import (
     YearIndexPage,
 )
 from site_builder.rendering import filters, render
-from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, QuickEnvironment
-from site_builder.rendering.render import fill_template, load_templates, render_page
+from site_builder.rendering.environment import PlainEnvironment, PlainSandbox
+from site_builder.rendering.render import load_templates, render_page
 from site_builder.rendering.theme import Theme, read_theme
 from site_builder.settings.site_config import SearchConfig, SiteConfig
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_pages, make_tag, make_year
@@ -106,64 +106,27 @@ def test_an_asset_is_its_own_bytes() -> None:
 @pytest.mark.parametrize(
     "page", [p for p in make_pages() if p.template.endswith((".html", ".xml", ".txt"))], ids=lambda p: type(p).__name__
 )
-def test_the_packaged_templates_are_rendered_quickly_and_as_the_careful_way_renders_them(
-    page: Page, portable: bool
-) -> None:
-    ways = (QuickEnvironment, PlainEnvironment, PlainSandbox)
-    quick, *careful = (fill_template(page, way, theme=theme(), site=SITE, portable=portable) for way in ways)
-    assert careful == [quick, quick]
+def test_the_sandbox_renders_the_packaged_templates_as_they_are_rendered_without_it(page: Page, portable: bool) -> None:
+    plain, sandboxed = (replace(theme(), trusted=trusted) for trusted in (True, False))
+    assert render_page(page, theme=plain, site=SITE, portable=portable) == render_page(
+        page, theme=sandboxed, site=SITE, portable=portable
+    )
 
 
-@pytest.mark.parametrize(
-    "template",
-    [
-        "{{ {'title': 'a key'}.title }}{{ page.nothing is defined }}{{ page.nothing | default('-') }}",
-        "{% set ns = namespace(n=1) %}{% for i in (1, 2) %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n }}",
-        "{% set x = 1 %}{% include 'inner.html' %}{{ x }}",
-        "{% for word in ('a', 'b') %}{% include 'inner.html' %}{% endfor %}",
-        "{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m('&') }}",
-        "{% extends 'outer.html' %}{% set x = '<' %}{% include 'own.html' %}{% block b %}{{ super() }}!{% endblock %}",
-        "{% include 'own.html' %}{% filter upper %}a{{ page.title }}{% endfilter %}{% include 'no' ignore missing %}",
-        "{% if page.url.count('/') < 9 %}{{ {'class': 3}.class }}{{ '/tags/' | link }}{{ 'x:a&b' | link }}{% endif %}",
-    ],
-)
-def test_templates_of_ones_own_are_rendered_alike_by_both_ways(template: str) -> None:
+def test_an_entry_kept_from_one_page_is_what_another_page_would_have_made() -> None:
     others = {
-        "inner": "{{ x | default('no x') }}{{ word | default('') }}{% set x = 2 %}[{{ x }}]",
-        "outer": "{% block b %}{% include 'inner.html' %}{% endblock %}{{ x }}",
-        "own": "{% if deep is not defined %}{% set deep = 1 %}{% include 'own.html' %}{% endif %}.",
-        "one": template,
-    }
-    own = read_theme((), tuple(SourceFile(f"templates/{n}.html", t.encode()) for n, t in others.items()))
-    page = _through(make_home(), "one.html")
-    assert render_page(page, theme=own, site=SITE) == fill_template(page, PlainEnvironment, theme=own, site=SITE)
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "{{ card.title }}: {{ card.url | link }} {{ '/tags/a b/' | link }} {{ 'https://x.example/' | link }}",
-        "{% set address = card.url | link %}{{ address | upper }}",
-        "{% if (card.url | link).startswith('../../') %}deep{% endif %}{{ (card.url | link)[:4] }}",
-        "{% set words %}<{{ card.url | link }}>{% endset %}{{ words | length }}",
-        "{% filter upper %}{{ card.url | link }}{% endfilter %}",
-        "{% include 'inner.html' %}{{ card | entry('inner.html') }}",
-        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(card.url | link) }}",
-    ],
-)
-def test_an_entry_kept_from_one_page_is_what_another_page_would_have_made(entry: str) -> None:
-    others = {
-        "entry": entry,
-        "inner": "[{{ card.url | link }}]",
+        "entry": "{{ card.title }} {{ card.url | link }}{% if (card.url | link)[:4] == '../.' %} deep{% endif %}",
         "one": "{{ page.groups[0].cards[0] | entry('entry.html') }}",
     }
     own = read_theme((), tuple(SourceFile(f"templates/{n}.html", t.encode()) for n, t in others.items()))
-    card = replace(make_card(0), title="A \0 title")
-    for page in (make_tag(), make_home(), make_year(), make_tag(url="/tags/grain/2021/"), make_tag()):
-        shown = _through(replace(page, groups=(Group("All", "", "all", (card,)),)), "one.html")
-        ways = (QuickEnvironment, PlainEnvironment)
-        quick, careful = (fill_template(shown, way, theme=own, site=SITE) for way in ways)
-        assert quick == careful
+    group = Group("All", "", "all", (make_card(0),))
+    pages = [make_tag(), make_home(), make_year(), make_tag(url="/tags/grain/2021/"), make_tag()]
+    shown = [_through(replace(page, groups=(group,)), "one.html") for page in pages]
+    kept = [render_page(page, theme=own, site=SITE) for page in shown]
+    for page, html in zip(shown, kept, strict=True):
+        render._environment.cache_clear()
+        assert render_page(page, theme=own, site=SITE) == html
+    assert len(set(kept)) == 4
 
 
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -198,6 +161,15 @@ def test_a_changed_template_is_compiled_alone(monkeypatch: pytest.MonkeyPatch) -
 def test_a_template_may_take_in_a_stylesheet() -> None:
     html = show_with(make_home(), **{"partials/footer": "<style>{% include 'style.css' %}</style>"})
     assert "--paper" in html.partition("<style>")[2]
+
+
+def test_a_page_that_cannot_be_rendered_is_not_rendered_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    render_once = render._rendered
+    monkeypatch.setattr(render, "_rendered", lambda *a: (begun.append(a[0]), render_once(*a))[1])
+    with pytest.raises(ThemeError, match="nothing is called"):
+        show_with(make_home(), **{"partials/footer": "{{ nothing }}"})
+    assert begun == ["home.html"]
 
 
 # ---------- links
