@@ -13,7 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -29,7 +29,7 @@ from site_builder.tagging.propose import propose_tags
 FOLDS = 10
 DEALS = 6
 FIRST = 3
-NOTHING = Vocabulary(*(MappingProxyType({}) for _ in range(4)))
+NOTHING = Vocabulary(*(MappingProxyType({}) for _ in fields(Vocabulary)))
 
 
 @dataclass(frozen=True)

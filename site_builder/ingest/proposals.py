@@ -7,6 +7,7 @@ themselves bear; never on what was proposed for another text (`registry.starter_
 the registry as the first one left it, proposes the same again.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,8 @@ from site_builder.tagging.nearest_neighbours import NeighbourModel, propose_like
 from site_builder.tagging.phrases import Phrases, tag_phrases
 from site_builder.tagging.propose import TagProposal, propose_tags
 
+_OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
+"""A tag of a seed that is an office of its publisher: it comes after the topics."""
 LIKE_AT_LEAST = 20
 LIKE_AT_MOST = 2_000
 Lesson = tuple[str, str, tuple[str, ...]]
@@ -120,7 +123,9 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
         fields=header_fields(
             draft if draft.language != knowledge.language else replace(draft, language=""),
             actors=_joined(own_actors, (_listed_as(p.id, known) for p in actors)),
-            tags=_joined(own_tags, (p.id for p in tags)),
+            tags=_joined(
+                [i for i, label in own_tags.items() if not _OFFICE.match(label)], (*(p.id for p in tags), *own_tags)
+            ),
         ),
         actors=with_countries([*filter(None, (_news(p.actor, known) for p in actors))], known.actors),
         tags=records,

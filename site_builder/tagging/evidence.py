@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Block, BlockKind
 from site_builder.tagging.phrases import Meaning, Phrases
+from site_builder.text.english_words import OFFICES
 from site_builder.text.folding import all_capitals, fold, whole_word
 from site_builder.text.multi_search import find_literals
 
@@ -35,6 +37,8 @@ class Hit:
     """It counts only beside a better phrase."""
     seat: bool = False
     """A capital or a building: in a title it may be no more than where something was written."""
+    office: bool = False
+    """It belongs to somebody's title: "President of Karvonia"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def find_evidence(
     of = sum(kind != BlockKind.HEADING for kind in kinds.values())
     spoken: dict[str, list[tuple[Hit, float]]] = {}
     for hit, tag, part in _spoken(title, blocks, phrases, regions):
+        hit = replace(hit, office=True) if hit.block == TITLE and _is_owned(title, hit.start) else hit
         spoken.setdefault(tag, []).append((hit, part))
     return tuple(
         _weigh(tag, hits, kinds=kinds, lede=lede, prefix=len(prefix), of=of)
@@ -92,6 +97,18 @@ def find_regions(
     spoken = [(block, text) for block, text in texts if not all_capitals(text)]
     hits = (*_hits(spoken, phrases.regions, date), *_hits(shouted, phrases.capitals, date))
     return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
+
+
+_OFFICES = frozenset[str]().union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
+_OWNED = re.compile(
+    r"\b\w[\w-]*(?: [A-Z][\w.-]*){0,4} (?:of|for|du|de la|de l'|des|de|del|der|von)(?: (?:the|la|el|los))? ?$"
+)
+
+
+def _is_owned(title: str, at: int) -> bool:
+    """Whether what stands at an offset of the title is whose an office is, a name between them or not."""
+    match = _OWNED.search(fold(title)[max(0, at - 80) : at])
+    return match is not None and not (OFFICES | _OFFICES).isdisjoint(small(match[0]).split())
 
 
 def _spoken(
@@ -161,7 +178,7 @@ def _weigh(
     of: int,
 ) -> TagEvidence:
     where = {hit.block for hit, _ in hits}
-    titled = [hit for hit, weight in hits if hit.block == TITLE and weight == 1.0]
+    titled = [hit for hit, weight in hits if hit.block == TITLE and weight == 1.0 and not hit.office]
     return TagEvidence(
         tag=tag,
         count=sum(weight for hit, weight in hits if hit.block != TITLE),

@@ -5,23 +5,28 @@ over paragraphs; a pair of states where their relations are named (R33); then wh
 One stray word proposes nothing. Ranked, and cut to what a reader can use.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import Block
 from site_builder.registry.tag import Tag, TagKind
-from site_builder.tagging.country_pairs import find_pairs, pair_tag
-from site_builder.tagging.evidence import TagEvidence, find_evidence, find_regions
+from site_builder.tagging.country_pairs import Pair, find_pairs, pair_tag
+from site_builder.tagging.evidence import Hit, TagEvidence, find_evidence, find_regions
 from site_builder.tagging.nearest_neighbours import LikeTag
 from site_builder.tagging.phrases import Phrases
 
 MOST = 8
 _LEAST_SHARE = 0.08
-_LEAST_STATE = 0.2
-_LEAST_TOPIC = 0.15
-_OFTEN = 4
+_LEAST_STATE, _LEAST_NAMED = 0.2, 0.12
+_LEAST_TOPIC, _LEAST_LATER = 0.15, 0.25
+_MOSTLY, _OFTEN_ENOUGH = 0.5, 0.3
+_LEAST_PART = 0.22
+"""Of the score of the best."""
+_ENOUGH = 8.0
+"""What a state in the title scores; more does not make the others less."""
+_AGAIN, _OFTEN = 3, 4
 _PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
 _LIKE = 5.0
 _LEAST_LIKE = 0.3
@@ -59,17 +64,31 @@ def propose_tags(
     regions = find_regions(title, blocks, phrases, date=date)
     evidence = find_evidence(title, blocks, phrases, regions=regions)
     found = {item.tag: _proposal(item, phrases) for item in evidence if _is_about(item, phrases)}
-    for pair, hits in find_pairs(title, blocks, phrases, regions=regions).items():
-        if len(hits) > 1 or all(partner in found for partner in pair):
-            tag = pair_tag(pair, phrases)
-            best = max((found[partner].score for partner in pair if partner in found), default=0.0)
-            why = f'names their relations ("{hits[0].written}", {_times(len(hits))})'
-            found[tag.id] = TagProposal(tag.id, tag, round(best + _PAIR * log1p(len(hits)), 3), why)
+    slight = _beside_the_point(found, evidence)
+    found = {tag: proposal for tag, proposal in found.items() if tag not in slight}
+    found |= {proposal.id: proposal for proposal in _further(evidence, found, phrases)}
+    pairs = tuple(_related(find_pairs(title, blocks, phrases, regions=regions), found, phrases))
+    found |= {pair.id: pair for pair in pairs}
+    if pairs:
+        quarrels = {item.tag: _proposal(item, phrases) for item in evidence if carries(item)}
+        found = quarrels | found
     found |= {
         other.id: _with_like(found.get(other.id), other, phrases) for other in like if _counts(other, found, phrases)
     }
     ranked = sorted(found.values(), key=lambda proposal: (-proposal.score, proposal.id))
     return tuple(_mixed(ranked, phrases)[:most])
+
+
+def _related(
+    pairs: Mapping[Pair, Sequence[Hit]], found: Mapping[str, TagProposal], phrases: Phrases
+) -> Iterator[TagProposal]:
+    """The pairs of states whose relations the text names twice, or once where it is about both."""
+    for pair, hits in pairs.items():
+        if len(hits) > 1 or all(partner in found for partner in pair):
+            tag = pair_tag(pair, phrases)
+            best = max((found[partner].score for partner in pair if partner in found), default=0.0)
+            why = f'names their relations ("{hits[0].written}", {_times(len(hits))})'
+            yield TagProposal(tag.id, tag, round(best + _PAIR * log1p(len(hits)), 3), why)
 
 
 FIRST = 4
@@ -83,26 +102,59 @@ def _mixed(ranked: Sequence[TagProposal], phrases: Phrases) -> list[TagProposal]
     return [*first, *(p for p in ranked if p not in first)]
 
 
+def _beside_the_point(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]) -> frozenset[str]:
+    """What scores a small part of the best and is not in the title."""
+    best = min(_ENOUGH, max((proposal.score for proposal in found.values()), default=0.0))
+    titled = {item.tag for item in evidence if item.in_title}
+    return frozenset(i for i, p in found.items() if p.score < _LEAST_PART * best and i not in titled)
+
+
+def _further(
+    evidence: Sequence[TagEvidence], found: Mapping[str, TagProposal], phrases: Phrases
+) -> Sequence[TagProposal]:
+    """States and institutions that a long text names often, where fewer than `FIRST` tags were found."""
+    often = [e for e in evidence if e.tag not in found and e.count >= _OFTEN and e.paragraphs >= _AGAIN]
+    left = [_proposal(e, phrases) for e in often if _is_state(e.tag, phrases) or _is_international(e.tag, phrases)]
+    return sorted(left, key=lambda p: (-p.score, p.id))[: max(0, FIRST - len(found))]
+
+
+def _is_state(tag: str, phrases: Phrases) -> bool:
+    return phrases.tags[tag].kind == TagKind.REGION and tag in phrases.pair_names
+
+
+def _is_international(tag: str, phrases: Phrases) -> bool:
+    return tag in phrases.institutions and tag not in phrases.national
+
+
 def _is_about(evidence: TagEvidence, phrases: Phrases) -> bool:
-    """Whether a text is about it: a state that is no more than mentioned says little, an institution even less."""
-    tag = phrases.tags[evidence.tag]
+    """Whether a text is about it: a state that is no more than mentioned says little, a place and a topic even less."""
     if not carries(evidence):
         return False
-    if evidence.in_title or evidence.in_prefix:
-        return True
-    if tag.kind == TagKind.REGION:
-        return evidence.in_lede or evidence.share >= _LEAST_STATE
-    if tag.id in phrases.institutions:
-        often = evidence.in_lede or evidence.count >= _OFTEN
-        return often and evidence.share >= _LEAST_STATE and tag.id not in phrases.national
-    return evidence.in_lede or evidence.share >= _LEAST_TOPIC or evidence.count >= _OFTEN
+    kind, titled = phrases.tags[evidence.tag].kind, evidence.in_title or evidence.in_prefix
+    if kind == TagKind.REGION:
+        return _is_in(evidence, titled) if _is_state(evidence.tag, phrases) else _is_set_in(evidence, titled)
+    if evidence.tag in phrases.institutions:
+        often = (evidence.in_lede or evidence.count >= _OFTEN) and evidence.share >= _LEAST_STATE
+        return titled or (often and evidence.tag not in phrases.national)
+    enough = evidence.count >= _AGAIN or evidence.share >= _OFTEN_ENOUGH
+    return titled or (enough and evidence.share >= (_LEAST_TOPIC if evidence.in_lede else _LEAST_LATER))
+
+
+def _is_in(state: TagEvidence, titled: bool) -> bool:
+    return titled or (state.in_lede and state.share >= _LEAST_NAMED) or state.share >= _LEAST_STATE
+
+
+def _is_set_in(place: TagEvidence, titled: bool) -> bool:
+    """Whether a city, a region or a sea is more than where something happened."""
+    return place.count >= _AGAIN and (titled or (place.in_lede and place.share >= _MOSTLY))
 
 
 def carries(evidence: TagEvidence) -> bool:
     """Whether what was found is more than a stray word."""
     if evidence.in_title:
         return True
-    return evidence.count > 1 and evidence.paragraphs > 1 and evidence.share >= _LEAST_SHARE
+    spread = evidence.paragraphs > 1 or evidence.of == 1
+    return evidence.count > 1 and spread and evidence.share >= _LEAST_SHARE
 
 
 def weight(evidence: TagEvidence) -> float:

@@ -243,3 +243,25 @@ def test_states_do_not_crowd_out_topics():
     found = ids(propose_tags(title, blocks("France and Italy.", "Spain and Italy."), STARTER))
     assert {"sanctions", "tariffs"} <= set(found[:4])
     assert len(found) >= 5
+
+
+def test_whose_an_office_is_says_nothing_of_the_text():
+    text = ("Karvonia was thanked.", "It rains in Ostreland.", "Ostreland is wet.")
+    assert proposed("Call with President Vantor of Karvonia", *text) == ["ostreland"]
+    assert proposed("Karvonia and Its President", *text) == ["karvonia", "ostreland"]
+
+
+def test_one_paragraph_may_speak_for_what_it_names_twice():
+    assert proposed("A Quiet Year", "Karvonia is large, and Karvonia is cold.") == ["karvonia"]
+
+
+def test_what_is_named_beside_the_point_is_no_tag():
+    text = ("Karvonia is large.", "Karvonia is cold.", "Karvonia is wet.", "Karvonia is old.", "Karvonia is calm.")
+    beside = ("Whaling is old.", "It rains.", "It rains.", "It rains.", "Whaling is rare.")
+    assert proposed("On Karvonia", *text, *beside) == ["karvonia"]
+
+
+def test_a_long_text_has_further_tags_where_few_were_found():
+    rain = tuple(repeat("It rains.", 30))
+    named = ("In Ostreland it is dry.", "Ostreland and Ostreland.", "Back from Ostreland.")
+    assert proposed("On Karvonia", "Karvonia is cold.", *rain, *named) == ["karvonia", "ostreland"]
