@@ -1,6 +1,7 @@
 """What an editor should look at before a build, and the proof after it: both look at everything and change nothing."""
 
 import os
+import pickle
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from site_builder.build.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Foreign, Header
+from site_builder.core.digests import digest_of
 from site_builder.core.errors import (
     BodyError,
     ForeignAddressError,
@@ -51,7 +53,7 @@ from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.rendering.render import unknown_blocks
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
-from site_builder.runtime.cache import open_cache
+from site_builder.runtime.cache import Shelf, open_cache
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
 from site_builder.settings.site_config import ForeignImages
@@ -96,17 +98,43 @@ class CheckReport:
 
 
 def check(root: Path, *, clock: datetime) -> CheckReport:
-    """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing."""
+    """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing into the
+    archive. What was found is kept, for as long as nothing that it depends on changes."""
     inputs = read_site(root)
     try:
-        with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(os.cpu_count() or 1) as executor:
-            found = understand(inputs, door=Door(clock, inputs.config.audiences), tools=Tools(cache, executor))
-            archive = found.archive
-            pages = plan_pages(archive, inputs)
+        with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+            checks, stamp = cache.shelf("checks"), _stamp(root, inputs)
+            report = _last_check(checks, stamp, clock)
+            if report is None:
+                with pool(os.cpu_count() or 1) as executor:
+                    door, tools = Door(clock, inputs.config.audiences), Tools(cache, executor)
+                    found = understand(inputs, door=door, tools=tools)
+                    report = _looked_at(root, inputs, found, clock)
+                checks.save(stamp, pickle.dumps((report, clock, found.archive.next_change)))
+            return report
     except SiteErrors as several:
         return _broken(root, inputs, several.errors, clock)
     except SiteError as error:
         return _broken(root, inputs, (error,), clock)
+
+
+def _stamp(root: Path, inputs: SiteInputs) -> str:
+    """Names all that a check looks at, but for the clock."""
+    files = (*filter(None, (inputs.settings, inputs.published)), *read_tree(root, theme_overrides.ORIGINS))
+    return digest_of(inputs.stamp(portable=False), [(file.path, file.digest) for file in files])
+
+
+def _last_check(checks: Shelf, stamp: str, clock: datetime) -> CheckReport | None:
+    """What was found the last time, if nothing was published or went by itself since."""
+    blob = checks.load([stamp]).get(stamp)
+    if not blob:
+        return None
+    report, looked_at, next_change = pickle.loads(blob)
+    return report if looked_at <= clock and (next_change is None or clock < next_change) else None
+
+
+def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetime) -> CheckReport:
+    archive, pages = found.archive, plan_pages(found.archive, inputs)
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, archive.registry.tags)
     files = {briefing_url(source.path) for source in inputs.briefings}

@@ -1,14 +1,19 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from site_builder.archive.gather import Archive
+from site_builder.build import check as checking
 from site_builder.build import theme_overrides
 from site_builder.build.check import check, verify, write_wanted
+from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.theme_overrides import Override, OverrideState
 from site_builder.core.errors import Location, UsageError
+from site_builder.pages.model import Page
 from site_builder.registry.decisions import paragraph_digest
+from site_builder.runtime.cache import drop_cache
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, run
 
 SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
@@ -42,6 +47,56 @@ def test_two_records_that_somebody_told_apart_are_not_asked_about_again(tmp_path
     told = ACTORS + "  distinct_from: [ilse-vantor]\n"
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": told, PATH.format("talks"): TEXT})
     assert check(root, clock=CLOCK).warnings == ()
+
+
+def counted_plans(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    looks: list[int] = []
+    plan_pages = checking.plan_pages
+
+    def counted(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
+        looks.append(len(archive.briefings))
+        return plan_pages(archive, inputs)
+
+    monkeypatch.setattr(checking, "plan_pages", counted)
+    return looks
+
+
+def test_what_nobody_changed_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
+    looks = counted_plans(monkeypatch)
+    found = [check(root, clock=CLOCK + timedelta(days=days)).warnings for days in (0, 0, 400)]
+    assert [[(str(warning), warning.place, warning.hint) for warning in several] for several in found] == 3 * [
+        [(str(warning), warning.place, warning.hint) for warning in found[0]]
+    ]
+    assert len(looks) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (PATH.format("talks"), TEXT.replace("spoke", "came")),
+        ("content/actors.yaml", f"{ACTORS}  distinct_from: [ilse-vantor]\n"),
+        ("site.toml", f"# A remark.\n{SITE}"),
+        ("content/published.csv", "url,since\n"),
+        ("templates/.packaged/year.html", "an older one"),
+    ],
+)
+def test_whatever_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, text: str) -> None:
+    root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
+    looks = counted_plans(monkeypatch)
+    check(root, clock=CLOCK)
+    lay(root, {path: text})
+    check(root, clock=CLOCK)
+    assert len(looks) == 2
+
+
+def test_an_embargo_that_has_ended_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = CLOCK + timedelta(days=2)
+    text = TEXT.replace("actors:", f"publish_at: {later.isoformat()}\nactors:")
+    root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): text})
+    looks = counted_plans(monkeypatch)
+    found = [check(root, clock=CLOCK + timedelta(days=days)).briefings for days in (0, 1, 2, 0)]
+    assert (found, len(looks)) == ([0, 0, 1, 0], 3)
 
 
 def test_roles_that_do_not_go_together_are_shown_with_their_sentences(tmp_path: Path) -> None:
@@ -265,5 +320,6 @@ def test_an_own_template_that_fell_behind_is_named(tmp_path: Path, monkeypatch: 
     run("theme", "copy", "404.html", root=root)
     assert check(root, clock=CLOCK).warnings == ()
     monkeypatch.setattr(theme_overrides, "compare", lambda *of: (Override("404.html", OverrideState.BEHIND, ""),))
+    drop_cache(root / ".site-builder/cache.sqlite")  # what was found is known otherwise
     (warning,) = check(root, clock=CLOCK).warnings
     assert (str(warning.place), warning.hint) == ("templates/404.html", "site-builder theme diff 404.html")
