@@ -31,10 +31,33 @@ class Cited:
     why: str
 
 
-def citations_of(shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
-    """By URL of the citing briefing, for those that cite: its references, resolved among these briefings."""
-    index = index_briefings(shown)
-    return {b.url: cite(b, index) for b in shown if b.body.references}
+class Citations:
+    """The references of briefings, resolved; asked again, those alone that may mean something else now."""
+
+    def __init__(self) -> None:
+        self._index = index_of(())
+        self._found: dict[str, tuple[Briefing, tuple[Cited, ...]]] = {}
+
+    def of(self, shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
+        """By URL of the citing briefing, for those that cite: its references, resolved among these briefings."""
+        index = index_briefings(shown)
+        before = self._found if index == self._index else {}
+        self._index = self._index if before else index
+        self._found = {b.url: self._cited(b, before) for b in shown if b.body.references}
+        return {url: cited for url, (_, cited) in self._found.items()}
+
+    def _cited(
+        self, briefing: Briefing, before: Mapping[str, tuple[Briefing, tuple[Cited, ...]]]
+    ) -> tuple[Briefing, tuple[Cited, ...]]:
+        known = before.get(briefing.url)
+        if known and known[0] is briefing:
+            return known
+        return briefing, cite(briefing, self._index)
+
+
+def cite(briefing: Briefing, index: Index) -> tuple[Cited, ...]:
+    """The references of a briefing with what became of them."""
+    return tuple(_cite(briefing, reference, index) for reference in briefing.body.references)
 
 
 def index_briefings(shown: Iterable[Briefing]) -> Index:
@@ -45,11 +68,6 @@ def index_briefings(shown: Iterable[Briefing]) -> Index:
             for b in shown
         ]
     )
-
-
-def cite(briefing: Briefing, index: Index) -> tuple[Cited, ...]:
-    """The references of a briefing with what became of them."""
-    return tuple(_cite(briefing, reference, index) for reference in briefing.body.references)
 
 
 def targets_of(briefing: Briefing, cited: Iterable[Cited], seeds: Mapping[str, str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 
-from site_builder.archive.backlinks import Cited, backlinks, citations_of, urls_by_seed
+from site_builder.archive.backlinks import Citations, Cited, backlinks, urls_by_seed
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations, translations_of
@@ -356,26 +356,15 @@ def examine(
     assets: Set[str] = frozenset(),
     pages: tuple[OwnPage, ...] = (),
     unseen: Set[str] = frozenset(),
+    citations: Citations | None = None,
 ) -> Examined:
     """What `gather` gives, with everything that it would raise. `unseen` are URLs of own pages that are not public."""
     public = [b for b in briefings if published(b, clock)]
     found = tuple(check_headers(briefings, registry, config.language))
     # An error of what is published is there as well where nothing else is looked at.
     alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
-    shown = tuple(sorted(map(without_text, public), key=lambda b: b.key, reverse=True))
-    cited = citations_of(shown)
-    archive = Archive(
-        shown,
-        registry,
-        config.show_proposed,
-        cited,
-        backlinks(shown, cited, registry.redirects),
-        (),
-        next_change(briefings, clock),
-        open_assets(shown, assets),
-        tally((b.header for b in briefings), clock),
-        pages,
-    )
+    archive = archive_of(public, registry=registry, config=config, assets=assets, pages=pages, citations=citations)
+    shown, cited = archive.briefings, archive.cited
     nav = config.theme.nav
     known = {*known_urls(briefings, assets, registry), *(page.url for page in pages), *unseen} if nav else frozenset()
     warnings = (
@@ -385,13 +374,33 @@ def examine(
         *hidden_successors(shown, archive.leads),
         *hidden_nav(nav, archive.leads, known),
     )
+    headers = (b.header for b in briefings)
+    moment, withheld = next_change(briefings, clock), tally(headers, clock)
     return Examined(
-        replace(archive, warnings=warnings),
+        replace(archive, warnings=warnings, next_change=moment, withheld=withheld),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
         (
             *check_links(archive, briefings, assets),
             *dead_nav(nav, known | _MADE),
         ),
+    )
+
+
+def archive_of(
+    public: Iterable[Briefing],
+    *,
+    registry: Registry,
+    config: SiteConfig,
+    assets: Set[str] = frozenset(),
+    pages: tuple[OwnPage, ...] = (),
+    citations: Citations | None = None,
+) -> Archive:
+    """The archive of these briefings, nothing of it checked; `citations` may be those of the last time."""
+    shown = tuple(sorted(map(without_text, public), key=lambda b: b.key, reverse=True))
+    cited = (citations or Citations()).of(shown)
+    citing = backlinks(shown, cited, registry.redirects)
+    return Archive(
+        shown, registry, config.show_proposed, cited, citing, (), None, open_assets(shown, assets), pages=pages
     )
 
 

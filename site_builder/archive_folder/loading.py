@@ -145,6 +145,7 @@ def understand(
     door.end_stage()
     if tools.memory and found:
         tools.memory.keep((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)
+        room.hold(briefings)
     return room.gathered(briefings)
 
 
@@ -170,9 +171,28 @@ class _Room:
         self.bodies: dict[str, tuple[str, Body | None]] = {}
         """By path: key of the body, and where it was not remembered the body, without what it puts aside."""
 
+    @property
+    def _frame(self) -> tuple[object, ...]:
+        """All that a briefing depends on, but for its document."""
+        config = self._inputs.config
+        return self._registry, self._decisions, body_settings(config), config.show_proposed
+
+    def hold(self, briefings: Mapping[str, Briefing]) -> None:
+        """Have the memory hold what was made of whole documents."""
+        rows = [(self._documents[path], key, briefings[path]) for path, (key, _) in self.bodies.items()]
+        if self._tools.memory:
+            self._tools.memory.hold(rows, self._frame)
+
     def parse(self, documents: Sequence[Document], *, again: bool = False) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
         inputs, tools = self._inputs, self._tools
+        held = tools.memory.held(documents, self._frame) if tools.memory else {}
+        for document in documents if held else ():
+            if document.path in held:
+                _, _, name, briefing = held[document.path]
+                self.bodies[document.path], self._documents[document.path] = (name, None), document
+                yield document.path, briefing
+        documents = [document for document in documents if document.path not in held]
         yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
         documents = [document for document in documents if document.header_lines]
         tasks = body_tasks(documents, registry=self._registry, config=inputs.config, decisions=self._decisions)
@@ -205,7 +225,8 @@ class _Room:
             else:
                 body = outcome.value()
                 self.bodies[document.path] = name, None if remembered else bare(body)
-                yield document.path, self._briefing(document, body, task.digest)
+                before = memory.again(document, name) if memory else None
+                yield document.path, self._briefing(document, before.body if before else body, task.digest)
         if refused:
             yield from self.parse(refused, again=True)
 
@@ -264,6 +285,7 @@ class _Room:
             assets=self._assets,
             pages=self._own_pages,
             unseen={own_page_url(source.path) for source in self._inputs.pages},
+            citations=self._tools.memory.citations if self._tools.memory and not clock else None,
         )
 
     @cached_property

@@ -1,21 +1,23 @@
 """What the last run understood of every content file, read at once; texts are fetched when they are shown.
 
 So an archive of which few pages are made is known in a moment. All of it lies sealed in the cache, in pieces of which
-an edit renews one; where anything is amiss with it, the file is understood again.
+an edit renews one; where anything is amiss with it, the file is understood again. Where one process understands the
+archive again and again, what did not change is the same value each time.
 """
 
 import os
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 from zlib import crc32
 
-from site_builder.content.front_matter import Head
-from site_builder.content.model import Body
+from site_builder.archive.backlinks import Citations
+from site_builder.content.front_matter import Document, Head
+from site_builder.content.model import Body, Briefing
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.cache import Cache
 
@@ -40,6 +42,22 @@ class KnownFile(NamedTuple):
     """Without what it puts aside."""
 
 
+class HeldBriefing(NamedTuple):
+    """A briefing of the last run in this process, and what it was made of."""
+
+    digest: str
+    """Of the bytes of its file."""
+    head: Head
+    """As it counted."""
+    key: str
+    """Names the body; empty where there is none."""
+    briefing: Briefing
+
+    def fits(self, document: Document) -> bool:
+        """Whether the document is the same."""
+        return self.head is document.head and self.digest == document.source.digest
+
+
 class ArchiveMemory:
     """The content files as the last run understood them, and the place that their texts are fetched from."""
 
@@ -47,8 +65,12 @@ class ArchiveMemory:
         """`put` puts bytes where every forked process can read them."""
         self._shelf, self._bodies, self._put = cache.shelf("understood"), cache.shelf("bodies"), put
         self._process = os.getpid()
-        self._pieces = self._loaded()
+        self._pieces: Sequence[Mapping[str, KnownFile]] = self._loaded()
         self._there = self._bodies.present([known.key for piece in self._pieces for known in piece.values()])
+        self._held: dict[str, HeldBriefing] = {}
+        self._held_by: object = None
+        self.citations = Citations()
+        """Those of the last run in this process."""
         self._again: dict[str, Callable[[], Body]] = {}
         self._recent: OrderedDict[str, Texts] = OrderedDict()
         self._shared: dict[str, tuple[Callable[[], bytes], ...]] = {}
@@ -68,6 +90,24 @@ class ArchiveMemory:
         aside = {name: partial(self._read, key, place) for place, name in enumerate(("shown", "said", "rest"))}
         vars(body).update({**vars(known.body), **aside})
         return body
+
+    def held(self, documents: Iterable[Document], frame: object) -> dict[str, HeldBriefing]:
+        """By path: the briefings of this process whose documents are the same, where all else that they depend on, the
+        `frame`, is too."""
+        if frame != self._held_by:
+            return {}
+        pairs = [(document, self._held.get(document.path)) for document in documents]
+        return {document.path: held for document, held in pairs if held and held.fits(document)}
+
+    def again(self, document: Document, key: str) -> Briefing | None:
+        """The briefing of this process whose document is the same and whose body has this key, whatever the frame."""
+        held = self._held.get(document.path)
+        return held.briefing if held and held.key == key and held.fits(document) else None
+
+    def hold(self, briefings: Iterable[tuple[Document, str, Briefing]], frame: object) -> None:
+        """Hold these and no others, each with its document and the key of its body."""
+        self._held = {d.path: HeldBriefing(d.source.digest, d.head, key, b) for d, key, b in briefings}
+        self._held_by = frame
 
     def share(self) -> None:
         """Put all texts where forked processes can read them."""
@@ -91,6 +131,8 @@ class ArchiveMemory:
         for number, piece in enumerate(pieces):
             if not _is_same(piece, self._pieces[number]):
                 self._shelf.save(str(number), pickle.dumps(piece, pickle.HIGHEST_PROTOCOL))
+                self._there |= {known.key for known in piece.values() if known.body}
+        self._pieces = pieces
 
     def _read(self, key: str, place: int) -> bytes:
         shared = self._shared.get(key)

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from site_builder.archive_folder.inputs import (
     read_settings,
 )
 from site_builder.archive_folder.loading import Progress, Tools, Understood, silent, understand
-from site_builder.archive_folder.memory import ArchiveMemory
+from site_builder.build.build_state import BuildState
 from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, read_site, theme_of
 from site_builder.build.snapshot import Last, Snapshot
@@ -33,9 +33,8 @@ from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeEr
 from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.registry.published import Relisted
-from site_builder.runtime.cache import Cache, Shelf, drop_cache, open_cache
+from site_builder.runtime.cache import Cache, Shelf, drop_cache
 from site_builder.runtime.process_pool import collecting_rarely, pool
-from site_builder.runtime.spill_file import Spool
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
@@ -80,6 +79,7 @@ def build(
     let_go: Sequence[str] = (),
     progress: Progress = silent,
     timings: Timings | None = None,
+    kept: BuildState | None = None,
 ) -> BuildReport:
     """Build the archive in `root` into `output`. `workers` 0 is one for each core.
 
@@ -87,6 +87,7 @@ def build(
     `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep_previous` and
     `adopt` are those of `OutputFolder`; `afresh` trusts neither cache nor output: all is made again, and what differs
     is replaced.
+    `kept` is what earlier builds of this process know, and stays open.
     With `keep_going` a file with a fault counts as it was last published, or not at all.
 
     Raises SiteError or SiteErrors with all that is wrong in one stage; nothing new is published then, and what must
@@ -110,9 +111,8 @@ def build(
     if afresh:
         drop_cache(state / CACHE_FILE)
     processes, asked = workers or os.cpu_count() or 1, (keep_previous, tuple(let_go))
-    with folder, open_cache(state / CACHE_FILE) as cache, Spool(state) as spool, Snapshot(folder.home) as snapshot:
-        tools = folder, cache, spool, snapshot
-        run = _Run(root, state, *tools, clock, processes, portable, swap, asked, progress, timings)
+    with folder, kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
+        run = _Run(root, state, folder, kept, snapshot, clock, processes, portable, swap, asked, progress, timings)
         try:
             return run.whole(first, keep_going=keep_going)
         except (SiteError, SiteErrors) as problem:
@@ -132,8 +132,7 @@ class _Run:
     root: Path
     state: Path
     folder: OutputFolder
-    cache: Cache
-    spool: Spool
+    kept: BuildState
     snapshot: Snapshot
     clock: datetime
     processes: int
@@ -144,22 +143,17 @@ class _Run:
     progress: Progress
     timings: Timings
 
-    @cached_property
-    def memory(self) -> ArchiveMemory:
-        """What the last run understood of the archive."""
-        return ArchiveMemory(self.cache, self.spool.put)
-
     def whole(self, inputs: SiteInputs | None, *, keep_going: bool) -> BuildReport:
         """The site as it is now; `inputs` may have been read already."""
         if keep_going:
             last = self._remembered() or NOTHING
-            inputs, faults = read_sound(self.root, last, self.cache)
+            inputs, faults = read_sound(self.root, last, self.kept.cache)
         else:
             last, faults = NOTHING, ()
             with self.timings.stage("read"):
                 inputs = inputs or read_site(self.root)
         stamp = digest_of(inputs.stamp(portable=self.portable), self.swap, *self.asked)
-        builds = self.cache.shelf("builds")
+        builds = self.kept.cache.shelf("builds")
         before = inputs.published.data if inputs.published else None
         known, clock = self.folder.known(), self.clock
         done = None if faults else last_build(builds, digest_of(stamp, before), known=known, clock=clock)
@@ -168,10 +162,10 @@ class _Run:
             return done
         door = Door(clock, inputs.config.audiences, last.texts if keep_going else None)
         with pool(self.processes) as executor:
-            ready = partial(_prepare, inputs, self.cache, portable=self.portable)
+            ready = partial(_prepare, inputs, self.kept.cache, portable=self.portable)
             hidden = restricted_actors(inputs.actors) if faults else frozenset()
             with self.timings.stage("parse and gather"):
-                tools = replace(self._tools(executor, ready), memory=self.memory)
+                tools = replace(self._tools(executor, ready), memory=self.kept.memory)
                 found = understand(inputs, door=door, tools=tools, restricted=hidden)
             report, after = self._site(inputs, found, last if keep_going else None, executor)
         faults = (*faults, *found.faults, *report.faults)
@@ -232,8 +226,7 @@ class _Run:
                 executor=executor,
                 progress=self.progress,
                 timings=self.timings,
-                cache=self.cache,
-                share=self.memory.share,
+                kept=self.kept,
             )
             return _published(
                 self.folder, made, archive, promise, swap=self.swap, clock=self.clock, keep_going=keep_going
@@ -298,7 +291,7 @@ class _Run:
         return self.snapshot.read(digest_of(self.folder.left()))
 
     def _tools(self, executor: Executor | None, meanwhile: Callable[[], object]) -> Tools:
-        return Tools(self.cache, executor, self.progress, self.spool.put, meanwhile)
+        return Tools(self.kept.cache, executor, self.progress, self.kept.spool.put, meanwhile)
 
 
 def _modes(root: Path, output: Path) -> Modes:
@@ -332,28 +325,25 @@ def _made(
     executor: Executor | None,
     progress: Progress,
     timings: Timings,
-    cache: Cache | None = None,
-    share: Callable[[], object] = lambda: None,
+    kept: BuildState | None = None,
 ) -> "Iterator[Made]":
-    """Every page: surveyed, planned and rendered; with a cache, what would come again is not planned again."""
+    """Every page: surveyed, planned and rendered; with what is kept, what would come again is not planned again."""
     from site_builder.build.output_parts import make_site, open_context
-    from site_builder.build.plan_memory import PlanMemory
     from site_builder.pages.site import survey_site
 
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
-    codes, plans = (cache.shelf(kind) if cache else None for kind in ("templates", "plans"))
+    codes = kept.cache.shelf("templates") if kept else None
     shop = open_context(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes)
-    memory = PlanMemory(plans, folder.home.name) if plans else None
     return make_site(
         shop,
         inputs,
         executor=executor,
         progress=progress,
-        memory=memory,
+        memory=kept.plans(folder.home.name) if kept else None,
         timings=timings,
         meanwhile=lambda: links.text,
-        share=share,
+        share=kept.memory.share if kept else lambda: None,
     )
 
 

@@ -63,11 +63,12 @@ NO_PLAN = SitePlan()
 
 
 class PlanMemory:
-    """The plan of the last build of an output, and what became of it since."""
+    """The plan of the last build of an output, and what became of it since; it serves one build after the other."""
 
     def __init__(self, shelf: Shelf, name: str) -> None:
         """`name` is that of the output."""
         self._shelf, self._name = shelf, name
+        self._kept: SitePlan | None = None
         self._now = NO_PLAN
         self._before = NO_PLAN
         self._changed: dict[int, str] = {}
@@ -76,7 +77,8 @@ class PlanMemory:
 
     def look_at(self, site: Site, look: str) -> None:
         """Find out which facts of the site are others than those of the last build."""
-        before = self._read()
+        self.reasons = {}
+        before = self._kept or self._read()
         self._before = before if before.look == look else NO_PLAN
         self._now = SitePlan(look, facts_of(site, self._before.facts), {})
         self._changed = changed_facts(self._before.facts, self._now.facts) if self._before is not NO_PLAN else {}
@@ -111,8 +113,8 @@ class PlanMemory:
             part: made._replace(pages=tuple([page._replace(file=None) for page in made.pages]))
             for part, made in parts.items()
         }
-        plan = SitePlan(self._now.look, self._now.facts, kept)
-        self._shelf.save(self._name, pickle.dumps(plan, pickle.HIGHEST_PROTOCOL))
+        self._kept = SitePlan(self._now.look, self._now.facts, kept)
+        self._shelf.save(self._name, pickle.dumps(self._kept, pickle.HIGHEST_PROTOCOL))
 
     def _read(self) -> SitePlan:
         blob = self._shelf.load([self._name]).get(self._name)

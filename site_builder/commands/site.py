@@ -16,6 +16,8 @@ import click
 
 from site_builder.commands.console import Console, clock, command, problem
 from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
+from site_builder.settings.site_config import FILE
+from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
 )
 @click.option("--verify", is_flag=True, help="Build again from scratch and compare every byte.")
 @click.option("--repair", is_flag=True, help="With --verify: replace what differs.")
+@click.option("--watch", is_flag=True, help="Build again whenever files are saved, until Ctrl-C.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
 @click.option("--timings", "timed", is_flag=True, help="Report where the time went, and why each part was planned.")
 @click.option("--profile", type=click.Path(path_type=Path), help="Write a profile of this process for Python's pstats.")
@@ -70,14 +73,54 @@ def build(
     repair: bool,
     timed: bool,
     profile: Path | None,
+    watch: bool,
     **options: Any,
 ) -> int:
     """Build the website; only what changed is rendered and written."""
+    if repair and not verify:
+        raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
+    if watch and (verify or profile):
+        raise UsageError("--watch goes on until Ctrl-C", hint="leave out --verify and --profile, or --watch")
+    if watch:
+        return _watch(console, root, output, timed=timed, options=options)
+    return _build(console, root, output, verify=verify, repair=repair, timed=timed, profile=profile, options=options)
+
+
+def _watch(console: Console, root: Path, output: Path, *, timed: bool, options: Mapping[str, Any]) -> int:
+    """Build, and again after each save, with what this process knows; the status of the last build."""
+    from site_builder.archive_folder.inputs import STATE_FOLDER
+    from site_builder.build.build_state import BuildState
+    from site_builder.runtime import watching
+    from site_builder.runtime.process_pool import collecting_rarely
+
+    status, aside = None, Console(quiet=True, form=console.form, root=root)
+    with BuildState(root / STATE_FOLDER) as kept, collecting_rarely(), suppress(KeyboardInterrupt):
+
+        def build_again(saved: frozenset[str]) -> None:
+            nonlocal status
+            heard = console if saved or status is None else aside  # else only time has passed
+            status = _build(heard, root, output, timed=timed, options={**options, "kept": kept})
+
+        watching.each_save(root, (FILE, "content", "templates"), build_again)
+    console.say("Stopped.")
+    return status or 0
+
+
+def _build(
+    console: Console,
+    root: Path,
+    output: Path,
+    *,
+    timed: bool,
+    options: Mapping[str, Any],
+    verify: bool = False,
+    repair: bool = False,
+    profile: Path | None = None,
+) -> int:
+    """Build once, and report what was done."""
     from site_builder.build import pipeline
     from site_builder.build.timings import Timings
 
-    if repair and not verify:
-        raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
     now = clock()
     with console.progress() as progress:
         run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress)

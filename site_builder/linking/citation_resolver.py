@@ -73,7 +73,8 @@ def _titles(entries: Sequence[CitableBriefing]) -> dict[str, str]:
 
 def _lowered(text: str) -> str:
     """In lower case, of the same length."""
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in fold(text).replace("—", "-"))
+    plain = fold(text).replace("—", "-")
+    return plain.lower() if plain.isascii() else "".join([c.lower() if len(c.lower()) == 1 else c for c in plain])
 
 
 def resolve_reference(

@@ -58,6 +58,8 @@ class Cache:
         self._waiting: list[tuple[int, bytes]] = []
         self._weight = 0
         self._writing = False
+        self._counted = False
+        """Whether something was stored: then this is a run, however often it commits."""
         self._locked_out = False
         self._file = _open(path)
 
@@ -74,15 +76,12 @@ class Cache:
         return Shelf(self, kind, digest_of(self._version, kind).encode(), self._secret)
 
     def commit(self) -> None:
-        """Write what was stored since the last commit, in one transaction, and drop what nothing used for long."""
+        """Write what was stored since the last commit, in one transaction."""
         with self._tolerant():
             self._flush()
             if self._writing:
-                if self._ages:
-                    self._age()
                 self._file.execute("COMMIT")
         self._writing = self._locked_out = False
-        self._used.clear()
 
     def drop(self, numbers: Sequence[int]) -> None:
         """Remove what is stored under the numbers; it is gone at the next commit."""
@@ -102,7 +101,13 @@ class Cache:
         self._writing = self._locked_out = False
 
     def close(self) -> None:
-        """Commit and let go of the file; from the second run on it can be read while it is written."""
+        """Commit, drop what no run used for long, and let go of the file; from the second run on it can be read while it
+        is written."""
+        with self._tolerant():
+            self._flush()
+            if self._ages and self._counted:
+                self._begin()
+                self._age()
         self.commit()
         with suppress(sqlite3.Error):
             self._file.execute("PRAGMA journal_mode = WAL")
@@ -151,7 +156,9 @@ class Cache:
         if not self._writing:
             self._file.execute("BEGIN IMMEDIATE")
             self._writing = True
-            self._file.execute("UPDATE run SET number = number + 1")
+            if not self._counted:
+                self._file.execute("UPDATE run SET number = number + 1")
+            self._counted = True
 
     def _age(self) -> None:
         """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""

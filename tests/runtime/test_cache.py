@@ -328,3 +328,11 @@ def test_a_state_folder_that_leads_elsewhere_is_done_without(tmp_path: Path) -> 
         opened.shelf("k").save("a", b"blob")
         assert opened.shelf("k").load(["a"]) == {"a": b"blob"}
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_what_one_process_stores_in_many_commits_is_one_run(filled: Path) -> None:
+    with cache(filled) as opened:
+        for n in range(3 * AGE):
+            opened.shelf("k").save("b", str(n).encode())
+            opened.commit()
+    assert stored(filled) == {"a": b"blob", "b": str(3 * AGE - 1).encode()}

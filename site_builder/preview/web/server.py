@@ -32,10 +32,10 @@ from site_builder.preview.web.access import SHORTEST, Guard
 from site_builder.preview.web.app import MAX_BODY, Preview, Request
 from site_builder.preview.web.desk_routes import Desk
 from site_builder.preview.web.session import Session, Tell
-from site_builder.preview.web.watcher import Watcher
 from site_builder.preview.web.websockets import Script, Tab, headers_of
 from site_builder.rendering.error_text import worded
 from site_builder.runtime.cache import open_cache
+from site_builder.runtime.watcher import Watcher
 from site_builder.settings.site_config import FILE
 
 LIVE_SCRIPT = b'<script src="/livereload.js"></script>'

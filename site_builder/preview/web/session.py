@@ -25,10 +25,10 @@ from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.preview.live.slow_pages import takes_long
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request, Response, as_json
-from site_builder.preview.web.watcher import git_is_writing
 from site_builder.preview.web.websockets import Tab, open_tabs
 from site_builder.runtime.parallel import FEW
 from site_builder.runtime.process_pool import RARELY, pool
+from site_builder.runtime.watcher import git_is_writing
 
 MANY = 8
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""

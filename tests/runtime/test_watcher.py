@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.preview.web.watcher import Watcher, differences, git_is_writing, look, mount_kind
+from site_builder.runtime.watcher import Watcher, differences, git_is_writing, look, mount_kind
 from tests.preview.archives import lay
 
 TOPS = ("site.toml", "content")

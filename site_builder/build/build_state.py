@@ -1,0 +1,53 @@
+"""What one process needs to build an archive, and to build it again: cache, texts put aside, and what is known of both.
+
+A build alone opens it and lets it go; one that watches keeps it, so that an edit costs what it changes.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from site_builder.archive_folder.inputs import CACHE_FILE
+from site_builder.archive_folder.memory import ArchiveMemory
+from site_builder.runtime.cache import open_cache
+from site_builder.runtime.spill_file import Spool
+
+if TYPE_CHECKING:
+    from site_builder.build.plan_memory import PlanMemory
+
+
+class BuildState:
+    """What builds of one archive know of the last ones: on the disk, and for the builds of one process in memory."""
+
+    def __init__(self, state: Path) -> None:
+        self.cache, self.spool = open_cache(state / CACHE_FILE), Spool(state)
+        self._plans: dict[str, PlanMemory] = {}
+        self._users = 0
+
+    @cached_property
+    def memory(self) -> ArchiveMemory:
+        """What the last run understood of the archive."""
+        return ArchiveMemory(self.cache, self.spool.put)
+
+    def plans(self, output: str) -> "PlanMemory":
+        """What the last build of an output planned."""
+        from site_builder.build.plan_memory import PlanMemory
+
+        if output not in self._plans:
+            self._plans[output] = PlanMemory(self.cache.shelf("plans"), output)
+        return self._plans[output]
+
+    def __enter__(self) -> "BuildState":
+        self._users += 1
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write what was stored; whoever opened it first closes it."""
+        self._users -= 1
+        self.cache.commit()
+        if not self._users:
+            self.cache.close()
+            self.spool.close()

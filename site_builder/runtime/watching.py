@@ -1,0 +1,54 @@
+"""Work that is done again each time files are saved, in this process, until Ctrl-C."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from site_builder.runtime.watcher import Watcher, git_is_writing
+
+MANY = 8
+"""More changed files than this are a burst, as of a switch of branches: the work waits for a quiet moment."""
+QUIET_S = 0.2
+TICK_S = 60.0
+"""So often the work is done without a save, for what an hour brings by itself."""
+
+
+def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], None]) -> None:
+    """Do the work now, and again with the paths of each save below these files and folders of the root.
+
+    Without paths where only time has gone by. What is saved while the work is done is part of the next. Ends with
+    KeyboardInterrupt.
+    """
+    saved: SimpleQueue[frozenset[str]] = SimpleQueue()
+    watcher = Watcher(root, tops, lambda paths, _: saved.put(paths))
+    watcher.start()
+    try:
+        work(frozenset())
+        while True:
+            work(_next(root, saved))
+    finally:
+        watcher.stop()
+
+
+def _next(root: Path, saved: "SimpleQueue[frozenset[str]]") -> frozenset[str]:
+    """All paths that were saved since; none where there was no save for a while."""
+    try:
+        paths = saved.get(timeout=TICK_S)
+    except Empty:
+        return frozenset()
+    paths |= _waiting(saved)
+    while len(paths) > MANY or git_is_writing(root):
+        time.sleep(QUIET_S)
+        more = _waiting(saved)
+        if not more and not git_is_writing(root):
+            break
+        paths |= more
+    return paths
+
+
+def _waiting(saved: "SimpleQueue[frozenset[str]]") -> frozenset[str]:
+    paths: frozenset[str] = frozenset()
+    while not saved.empty():
+        paths |= saved.get()
+    return paths
