@@ -31,7 +31,7 @@ class Cited:
     why: str
 
 
-class Citations:
+class CitationMemory:
     """The references of briefings, resolved; asked again, those alone that may mean something else now."""
 
     def __init__(self) -> None:

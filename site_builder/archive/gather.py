@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 
-from site_builder.archive.backlinks import Citations, Cited, backlinks, urls_by_seed
+from site_builder.archive.backlinks import CitationMemory, Cited, backlinks, urls_by_seed
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations, translations_of
@@ -356,7 +356,7 @@ def examine(
     assets: Set[str] = frozenset(),
     pages: tuple[OwnPage, ...] = (),
     unseen: Set[str] = frozenset(),
-    citations: Citations | None = None,
+    citations: CitationMemory | None = None,
 ) -> Examined:
     """What `gather` gives, with everything that it would raise. `unseen` are URLs of own pages that are not public."""
     public = [b for b in briefings if published(b, clock)]
@@ -393,11 +393,11 @@ def archive_of(
     config: SiteConfig,
     assets: Set[str] = frozenset(),
     pages: tuple[OwnPage, ...] = (),
-    citations: Citations | None = None,
+    citations: CitationMemory | None = None,
 ) -> Archive:
     """The archive of these briefings, nothing of it checked; `citations` may be those of the last time."""
     shown = tuple(sorted(map(without_text, public), key=lambda b: b.key, reverse=True))
-    cited = (citations or Citations()).of(shown)
+    cited = (citations or CitationMemory()).of(shown)
     citing = backlinks(shown, cited, registry.redirects)
     return Archive(
         shown, registry, config.show_proposed, cited, citing, (), None, open_assets(shown, assets), pages=pages

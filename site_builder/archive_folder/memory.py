@@ -15,7 +15,7 @@ from functools import partial
 from typing import NamedTuple
 from zlib import crc32
 
-from site_builder.archive.backlinks import Citations
+from site_builder.archive.backlinks import CitationMemory
 from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import Body, Briefing
 from site_builder.core.source_file import SourceFile
@@ -69,7 +69,7 @@ class ArchiveMemory:
         self._there = self._bodies.present([known.key for piece in self._pieces for known in piece.values()])
         self._held: dict[str, HeldBriefing] = {}
         self._held_by: object = None
-        self.citations = Citations()
+        self.citations = CitationMemory()
         """Those of the last run in this process."""
         self._again: dict[str, Callable[[], Body]] = {}
         self._recent: OrderedDict[str, Texts] = OrderedDict()
