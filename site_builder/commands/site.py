@@ -17,7 +17,6 @@ import click
 from site_builder.commands.console import Console, clock, command, problem
 from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
 from site_builder.settings.site_config import FILE
-from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -39,6 +39,8 @@ PASSAGES_KEPT = 2_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 LINKS_KEPT = 50_000
 """Addresses that a process remembers for each depth, a tenth of that."""
+_ANYWHERE = "\0root\0"
+"""Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
 """An address from the root of the site in rendered Markdown."""
 _SAID = ' class="said"'

@@ -101,8 +101,7 @@ class Cache:
         self._writing = self._locked_out = False
 
     def close(self) -> None:
-        """Commit, drop what no run used for long, and let go of the file; from the second run on it can be read while it
-        is written."""
+        """Commit, drop what no run used for long, and let go of the file; a later run writes it while others read."""
         with self._tolerant():
             self._flush()
             if self._ages and self._counted:
