@@ -30,8 +30,8 @@ CREATE TABLE actors (
     briefings INTEGER, first TEXT, last TEXT
 );
 CREATE TABLE briefings (
-    id INTEGER PRIMARY KEY, url TEXT, title TEXT, date TEXT, summary TEXT, authors TEXT, series TEXT, number TEXT, doi TEXT,
-    language TEXT, status TEXT, words INTEGER, text TEXT
+    id INTEGER PRIMARY KEY, url TEXT, title TEXT, date TEXT, summary TEXT, authors TEXT, series TEXT, number TEXT,
+    doi TEXT, language TEXT, status TEXT, words INTEGER, text TEXT
 );
 CREATE TABLE briefing_tags (
     briefing INTEGER REFERENCES briefings (id), tag TEXT REFERENCES tags (id), PRIMARY KEY (briefing, tag)
