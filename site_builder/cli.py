@@ -12,7 +12,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *(new.new, new.demo),
     *(site.build, site.check, site.due, site.links, site.theme, site.serve),
     *(content.ingest, content.link, content.briefing, content.assets, content.upgrade),
-    *(registry.actors, registry.actor, registry.tag, registry.find, registry.undo, registry.schema),
+    *(registry.actors, registry.actor, registry.tag, registry.find, registry.undo, registry.schema, registry.git_merge),
 )
 
 

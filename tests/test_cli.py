@@ -64,6 +64,7 @@ def arguments(name: str) -> list[str]:
         "assets": ["assets", "clean"],
         "briefing": ["briefing", "move", FILE.rpartition("/")[2].removesuffix(".md"), "another-name"],
         "actors": ["actors", "export", "actors.csv"],
+        "git-merge": ["git-merge", *["content/tags.yaml"] * 3],
         "find": ["find", "Ilse Vantor"],
         "tag": ["tag", "add", "port", "Port"],
         "undo": ["undo", "--list"],
@@ -123,7 +124,7 @@ def test_every_result_can_be_read_by_a_program(name: str, archive: Path) -> None
     json.loads(printed)
 
 
-@pytest.mark.parametrize("name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "links")])
+@pytest.mark.parametrize("name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "links", "git-merge")])
 def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Path) -> None:
     status, printed = run(*arguments(name), root=tmp_path)
     assert status == 1

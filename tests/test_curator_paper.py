@@ -45,7 +45,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_command_of_the_paper_works_as_it_is_written(archive: Path) -> None:
-    commands = [shlex.split(line)[1:] for line in LINES if not line.startswith("site-builder serve")]
+    commands = [shlex.split(line)[1:] for line in LINES if line.startswith("site-builder ") and " serve" not in line]
     assert len(commands) > 40
     for words in commands:
         status, printed = run(*words, root=archive)

@@ -28,7 +28,7 @@ ROW = re.compile(r"^\| `(-{0,2}[a-z][\w-]*)[^`]*`(?:, `[\w-]+`)* \|", re.MULTILI
 """A row of a table of options or keys, with what it explains."""
 LINE = re.compile(r"^ *(?:.*&& )?(site-builder [^\n#>|&]*)", re.MULTILINE)
 """A command in a block of code or between backquotes."""
-USAGE = re.compile(r"[{\[…]|\b(?:DIR|FILE|FOLDER|NAME|ID|STEM|WORD|PATH|URL|N)\b")
+USAGE = re.compile(r"[{\[…]|\b(?:DIR|FILE|BASE|FOLDER|NAME|ID|STEM|WORD|PATH|URL|N)\b")
 """What stands for words of the reader's own."""
 
 

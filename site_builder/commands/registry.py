@@ -178,6 +178,26 @@ def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
     console.changes(changes, dry_run=dry_run)
 
 
+@click.command("git-merge", epilog='Example: git config merge.site-builder.driver "site-builder git-merge %O %A %B"')
+@click.argument("files", metavar="BASE OURS THEIRS", nargs=3, type=click.Path(path_type=Path, exists=True))
+@command
+def git_merge(console: Console, root: Path, *, files: tuple[Path, Path, Path]) -> int:
+    """Join what two people changed in actors.yaml or tags.yaml, record by record; called by git.
+
+    `.gitattributes` of a new archive names this driver; the example tells git what it runs. The result is written to
+    OURS. A fact that both changed is left between git's marks, and the command exits with 1.
+    """
+    from site_builder.registry.record_merge import merge_records
+
+    base, ours, theirs = (file.read_text("utf-8") for file in files)
+    merged = merge_records(base, ours, theirs)
+    files[1].write_text(merged.text, "utf-8")
+    if merged.conflicts:
+        console.warn(f"both sides changed {counted(merged.conflicts, 'fact')}: keep one of each")
+    console.result({"conflicts": merged.conflicts})
+    return 1 if merged.conflicts else 0
+
+
 @click.command(epilog="Example: site-builder schema .schemas --modeline")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--modeline", is_flag=True, help="Name the schema in the first line of each YAML file.")

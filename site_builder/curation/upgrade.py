@@ -45,6 +45,8 @@ from site_builder.settings.site_config import FILE, read_config
 ATTRIBUTES_FILE = ".gitattributes"
 MERGED_BY_LINES = (DECISIONS_FILE, PUBLISHED_FILE, REDIRECTS_FILE)
 """Files of which git keeps the lines of both sides."""
+MERGED_BY_RECORDS = (ACTORS_FILE, TAGS_FILE)
+"""Files that `site-builder git-merge` joins."""
 _OUTPUTS_1 = "outputs 1 "
 _YEAR = re.compile(r"/\d{4}/")
 
@@ -179,14 +181,17 @@ def _decisions(stored: Stored) -> Iterator[Rewritten]:
 
 
 def _attributes(stored: Stored) -> Iterator[Rewritten]:
-    """git merges by their lines the files to which several people add."""
+    """git joins by lines or records the files that several people change."""
     text = stored.texts.get(ATTRIBUTES_FILE, "")
     named = {line.split()[0].lstrip("/") for line in text.splitlines() if line.split()}
-    missing = [path for path in MERGED_BY_LINES if path not in named]
+    drivers = {**dict.fromkeys(MERGED_BY_RECORDS, "site-builder"), **dict.fromkeys(MERGED_BY_LINES, "union")}
+    missing = [path for path in drivers if path not in named]
     if missing:
         start = text if not text or text.endswith("\n") else f"{text}\n"
-        lines = "".join(f"{path} merge=union\n" for path in missing)
-        yield Rewritten(ATTRIBUTES_FILE, start + lines, (f"git merges {', '.join(missing)} by their lines",))
+        lines = "".join(f"{path} merge={drivers[path]}\n" for path in missing)
+        yield Rewritten(
+            ATTRIBUTES_FILE, start + lines, (f"git joins what several people change in {', '.join(missing)}",)
+        )
 
 
 # ---------- anchors

@@ -13,7 +13,11 @@ GITIGNORE = """\
 """
 
 GITATTRIBUTES = """\
-# Two people may add lines at the same time: git keeps the lines of both.
+# Two people may work at the same time. Records are joined one by one once git knows the driver:
+#   git config merge.site-builder.driver "site-builder git-merge %O %A %B"
+content/actors.yaml merge=site-builder
+content/tags.yaml merge=site-builder
+# Of these git keeps the lines of both.
 content/decisions.yaml merge=union
 content/published.csv merge=union
 content/redirects.csv merge=union

@@ -1,5 +1,6 @@
 """Two people work in two clones, thirty changes each; git joins them, and what both changed is shown side by side."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,21 @@ def test_what_two_people_did_merges_without_a_conflict(tmp_path: Path) -> None:
     assert not {"p-04", "p-06"} & actors.keys()
     assert [actors[f"p-{n:02}"].name for n in (8, 10)] == ["Named 8", "Named 10"]
     assert "By hand, 7" in (two / FOLDER / "2024-02-12-b7.md").read_text("utf-8")
+
+
+def test_neighbouring_records_are_joined_once_git_knows_the_driver(tmp_path: Path) -> None:
+    one = archive(tmp_path / "one")
+    git(tmp_path, "clone", "one", "two")
+    two = tmp_path / "two"
+    for root, first in ((one, 8), (two, 9)):
+        for n in range(first, 60, 2):
+            curate(root, ("rename", "reject")[n // 2 % 2], [f"p-{n:02}", f"Named {n}"][: 2 - n // 2 % 2], clock=CLOCK)
+        git(root, "commit", "-am", "work")
+    driver = f"{sys.executable} -m site_builder git-merge %O %A %B --quiet"
+    git(two, "-c", f"merge.site-builder.driver={driver}", "pull", "--no-rebase", "--no-edit")
+    actors = load_actors(read_inputs(two).actors)
+    assert [actors[f"p-{n:02}"].name for n in (8, 9, 12, 13)] == ["Named 8", "Named 9", "Named 12", "Named 13"]
+    assert not {"p-10", "p-11", "p-14", "p-15"} & actors.keys()
 
 
 def test_one_fact_that_both_changed_is_shown_side_by_side(tmp_path: Path) -> None:

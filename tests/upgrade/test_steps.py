@@ -14,7 +14,7 @@ from tests.builders import FOLDER, TOML, content
 TALKS = f"{FOLDER}/2024-02-12-talks.md"
 PRICE = f"{FOLDER}/2024-02-13-price.md"
 BODY = "## Outlook\n\nThe pilots met. They left.\n\n## Outlook\n\nThe pilots met. They left.\n\nThe pilots met again.\n"
-GITATTRIBUTES = "".join(
+GITATTRIBUTES = "content/actors.yaml merge=site-builder\ncontent/tags.yaml merge=site-builder\n" + "".join(
     f"content/{name} merge=union\n" for name in ("decisions.yaml", "published.csv", "redirects.csv")
 )
 
@@ -123,7 +123,7 @@ def test_an_audience_of_a_header_is_named_by_site_toml(rest: str) -> None:
 
 
 def test_lines_of_gitattributes_are_added_and_none_is_changed() -> None:
-    own = "*.png binary\n/content/decisions.yaml merge=union"
+    own = "*.png binary\n/content/decisions.yaml merge=union\ncontent/actors.yaml text\ncontent/tags.yaml merge=ours"
     text = after({".gitattributes": own}, ".gitattributes")
     assert text == own + "\ncontent/published.csv merge=union\ncontent/redirects.csv merge=union\n"
 

@@ -1,0 +1,120 @@
+"""Three texts of one registry file → what two people made of it, record by record and field by field.
+
+Used by git (`site-builder git-merge`), which by itself compares lines and asks about neighbouring records and about two
+fields of one record. What both changed differently is left between git's marks for a person to decide.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+RECORD, FIELD, ITEM = 0, 2, 4
+"""Columns at which records, their fields and the items of a list begin."""
+_KEY = re.compile(r"( *)([^\s#:][^:]*):(?: |$)")
+
+
+class Merged(NamedTuple):
+    """The joined text, and how many facts both sides changed differently."""
+
+    text: str
+    conflicts: int
+
+
+def merge_records(base: str, ours: str, theirs: str) -> Merged:
+    """The text of actors.yaml or tags.yaml with the changes of both; equal changes count once."""
+    lines, conflicts = _merged(*(text.splitlines() for text in (base, ours, theirs)), column=RECORD)
+    return Merged("".join(f"{line}\n" for line in lines), conflicts)
+
+
+def _merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], *, column: int) -> tuple[list[str], int]:
+    sides = [_entries(lines, column) for lines in (base, ours, theirs)]
+    before, mine, other = sides
+    found: list[str] = []
+    conflicts = 0
+    for key in _order(mine, other):
+        lines, count = _entry(before.get(key), mine.get(key), other.get(key), column)
+        found += lines
+        conflicts += count
+    return found, conflicts
+
+
+def _entry(
+    base: Sequence[str] | None, ours: Sequence[str] | None, theirs: Sequence[str] | None, column: int
+) -> tuple[Sequence[str], int]:
+    """The lines of one record, field or item: those of the side that changed it."""
+    if _same(ours, theirs) or _same(base, theirs):
+        return ours or (), 0
+    if _same(base, ours):
+        return theirs or (), 0
+    if base and ours and theirs and column < ITEM:
+        heads = [next(n for n, line in enumerate(lines) if _starts(line, column)) for lines in (base, ours, theirs)]
+        head, inner = (
+            ours[: heads[1] + 1],
+            [lines[n + 1 :] for lines, n in zip((base, ours, theirs), heads, strict=True)],
+        )
+        if head[-1].endswith(":") and _same(head, theirs[: heads[2] + 1]) and all(inner):
+            if column == FIELD and _both_replaced(*(_entries(lines, ITEM) for lines in inner)):
+                return _marked(ours, theirs), 1
+            lines, conflicts = _merged(*inner, column=column + 2)
+            return [*head, *lines], conflicts
+    return _marked(ours or (), theirs or ()), 1
+
+
+def _marked(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    return ["<<<<<<< ours", *ours, "=======", *theirs, ">>>>>>> theirs"]
+
+
+def _both_replaced(
+    base: Mapping[str, Sequence[str]], ours: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]
+) -> bool:
+    """Whether both put another item into the place of the same one."""
+    gone = base.keys() - ours.keys() - theirs.keys()
+    return bool(gone and ours.keys() - base.keys() and theirs.keys() - base.keys())
+
+
+def _entries(lines: Sequence[str], column: int) -> dict[str, list[str]]:
+    """Key → the lines of each entry that begins at the column, with the blank lines and comments above it; an item is
+    its own key. Lines above the first entry that are not its own have the key ""."""
+    found: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    here: list[str] | None = None
+    for line in lines:
+        if _starts(line, column):
+            match = _KEY.match(line)
+            key = match[2] if match and column < ITEM else line.strip()
+            here = found.setdefault(key, [])
+            here += [*waiting, line]
+            waiting = []
+        elif not line.strip() or (line[column : column + 1] == "#" and not line[:column].strip()):
+            waiting.append(line)
+        elif here is not None:
+            here += [*waiting, line]
+            waiting = []
+        else:
+            found.setdefault("", []).append(line)
+    if waiting:
+        found["\n"] = waiting
+    return found
+
+
+def _starts(line: str, column: int) -> bool:
+    return bool(line[column:].strip()) and not line[:column].strip() and line[column] not in " #"
+
+
+def _order(ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[str]:
+    """The keys of both: ours in their order, each of theirs after the one that it follows there; what both added at one
+    place goes by the alphabet, so that it does not matter who joins."""
+    keys, last = list(ours), ""
+    for key in theirs:
+        if key not in ours:
+            place = keys.index(last) + 1 if last in keys else 0
+            while place < len(keys) and keys[place] not in theirs and keys[place] < key:
+                place += 1
+            keys.insert(place, key)
+        last = key
+    return keys
+
+
+def _same(one: Sequence[str] | None, other: Sequence[str] | None) -> bool:
+    """Equal but for blank lines: those part records, and belong to none."""
+    return [line for line in one or () if line.strip()] == [line for line in other or () if line.strip()]

@@ -1,0 +1,84 @@
+from site_builder.core.source_file import SourceFile
+from site_builder.registry.loading import load_actors
+from site_builder.registry.record_merge import merge_records
+
+BASE = """\
+# Who is who.
+a-one:
+  kind: person
+  name: A One
+  note: First.
+
+b-two:
+  kind: person
+  name: B Two
+  names:
+    - {text: Bee}
+    - {text: Bea}
+
+c-three:
+  kind: person
+  name: C Three
+"""
+
+
+def merged(ours: str, theirs: str) -> str:
+    text, conflicts = merge_records(BASE, ours, theirs)
+    assert conflicts == 0
+    assert merge_records(BASE, ours, ours) == (ours, 0)
+    return text
+
+
+def test_neighbouring_records_that_each_removed_or_renamed_one_are_joined() -> None:
+    ours = BASE.replace("b-two:", "b-deux:").replace("B Two", "B Deux")
+    theirs = BASE[: BASE.index("c-three")]
+    assert set(load_actors(SourceFile("content/actors.yaml", merged(ours, theirs).encode()))) == {"a-one", "b-deux"}
+
+
+def test_two_fields_of_one_record_are_joined() -> None:
+    ours = BASE.replace("name: A One", "name: Anna One")
+    theirs = BASE.replace("note: First.", "note: Second.")
+    assert merged(ours, theirs) == BASE.replace("name: A One", "name: Anna One").replace("First.", "Second.")
+
+
+def test_names_that_each_added_and_removed_are_joined() -> None:
+    ours = BASE.replace("    - {text: Bea}\n", "    - {text: Bea}\n    - {text: Bo}\n")
+    theirs = BASE.replace("    - {text: Bee}\n", "    - {text: Bi}\n    - {text: Bee}\n")
+    assert merged(ours, theirs).count("{text:") == 4
+    assert "{text: Bee}" not in merged(ours, BASE.replace("    - {text: Bee}\n", ""))
+
+
+def test_records_that_both_added_at_one_place_are_both_there() -> None:
+    ours = BASE + "\nd-four:\n  kind: person\n  name: D Four\n"
+    theirs = BASE + "\ne-five:\n  kind: person\n  name: E Five\n"
+    text = merged(ours, theirs)
+    assert text.index("d-four") < text.index("e-five")
+    assert text.startswith(BASE)
+
+
+def test_one_fact_that_both_changed_is_left_to_a_person_and_nothing_else_is() -> None:
+    ours = BASE.replace("First.", "Mine.").replace("C Three", "Cee Three")
+    theirs = BASE.replace("First.", "Theirs.")
+    text, conflicts = merge_records(BASE, ours, theirs)
+    assert conflicts == 1
+    assert "<<<<<<< ours\n  note: Mine.\n=======\n  note: Theirs.\n>>>>>>> theirs\n" in text
+    assert "name: Cee Three" in text
+
+
+def test_a_record_that_one_removed_and_the_other_changed_is_left_to_a_person() -> None:
+    ours = BASE[: BASE.index("c-three")]
+    theirs = BASE.replace("C Three", "Cee Three")
+    text, conflicts = merge_records(BASE, ours, theirs)
+    assert conflicts == 1
+    assert "Cee Three" in text
+
+
+def test_one_name_that_both_replaced_is_left_to_a_person() -> None:
+    ours, theirs = BASE.replace("Bee", "Bix"), BASE.replace("Bee", "Box")
+    assert merge_records(BASE, ours, theirs).conflicts == 1
+
+
+def test_comments_and_the_head_of_the_file_stay() -> None:
+    ours = BASE.replace("b-two:", "# Not Bertram.\nb-two:")
+    theirs = BASE.replace("C Three", "Cee Three")
+    assert merged(ours, theirs) == ours.replace("C Three", "Cee Three")
