@@ -4,6 +4,7 @@ const NAMES_IN_FILE = {{ page.names_in_file }};
 const WEIGHTS = [1, 1.5, 2, 4];
 const BEGUN = 0.6;
 const KIN = 0.7;
+const ENDING = 5;
 const NAMES = 2;
 const NAMES_FIRST = 3;
 
@@ -105,11 +106,15 @@ const linesWith = (lines, text) => {
   return found;
 };
 
-// What the forms of a word share, such as negoti of negotiated and negotiation; none where no text has the word.
+// What the forms of a word share, such as negoti of negotiated and negotiation. Of a word that no text has, the longest
+// that it begins with.
 const familyOf = (shards, { term }) => {
   if (dense.test(term)) return "";
   const line = shards.map((lines) => linesWith(lines, `\n${term} `)[0]).find(Boolean);
-  return line ? line[2] || term : "";
+  if (line) return line[2] || term;
+  const known = shards.flatMap((lines) => lines.trim().split("\n")).map((one) => one.split(" ")[2] || "");
+  const near = known.filter((one) => one.length > 3 && term.length - one.length <= ENDING && term.startsWith(one));
+  return near.sort((a, b) => b.length - a.length)[0] || "";
 };
 
 // The documents of a volume that have what is asked for: number → weight. The word itself weighs most.
@@ -172,6 +177,8 @@ const find = async (question) => {
   const counts = question.words.map((_, n) => tables.reduce((sum, { words }) => sum + words[n].size, 0));
   const needed = question.words.map((word, n) => n).filter((n) => counts[n] || !question.words[n].unsure);
   const worth = counts.map((count) => Math.log(1 + total / (count + 1)));
+  // Who asks for words as they are written looks for texts.
+  const raised = question.order === "best" && !question.kind && !question.phrases?.length;
   const complete = [];
   const some = [];
   for (const { volume, words, facets: limits, excluded } of tables) {
@@ -187,7 +194,7 @@ const find = async (question) => {
       const has = needed.filter((n) => words[n].has(number));
       const sum = has.reduce((score, n) => score + worth[n] * words[n].get(number), 0);
       hit.has = has.length;
-      hit.score = sum * (isName(hit) ? NAMES : 1);
+      hit.score = sum * (raised && isName(hit) ? NAMES : 1);
       hit.exact = isName(hit) && has.every((n) => words[n].get(number) === WEIGHTS[Math.max(0, WEIGHTS.length - question.length)]);
       if (has.length === needed.length) complete.push(hit);
       else if (has.length) some.push(hit);
@@ -196,7 +203,7 @@ const find = async (question) => {
   const partial = !complete.length && some.length > 0;
   const hits = (partial ? some : complete).sort(ORDERS[question.order](parts));
   const lost = question.words.filter((word, n) => !counts[n]);
-  return { hits: question.order === "best" && !question.kind ? namesFirst(hits) : hits, partial, lost, parts };
+  return { hits: raised && !partial ? namesFirst(hits) : hits, partial, lost, parts };
 };
 
 // The best names above the briefings, at most so many, the one that is asked for word by word first.

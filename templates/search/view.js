@@ -48,7 +48,7 @@ const SHOWN = 10;
 const AT_ONCE = 5;
 const PASSAGE = 260;
 const VERIFIED = 60;
-const WAIT_MS = 120;
+const WAIT_MS = 80;
 
 const made = (tag, facts = {}, ...inside) => {
   const element = document.createElement(tag);
@@ -217,7 +217,7 @@ class Search {
   soon() {
     clearTimeout(this.timer);
     this.list.setAttribute("aria-busy", "true");
-    this.timer = setTimeout(() => this.run(), WAIT_MS);
+    this.timer = setTimeout(() => this.run(), /\s$/.test(this.field.value) ? 0 : WAIT_MS);
   }
 
   // The id of the tag or actor that a field names; its list offers what begins like it.
@@ -274,7 +274,6 @@ class Search {
       this.perhaps.hidden = !answer.lost.length; // its line is kept free: nothing moves when it comes
       this.shown = 0;
       this.seen.disconnect();
-      this.list.replaceChildren();
       this.whole.classList.toggle("asked", !empty);
       this.keep();
       await this.show(false);
@@ -310,6 +309,7 @@ class Search {
     const next = hits.slice(this.shown, Math.min(this.goal, this.shown + AT_ONCE));
     const rows = await Promise.all(next.map(row));
     if (turn !== this.turn) return;
+    if (!this.shown) this.list.replaceChildren();
     this.shown += rows.length;
     this.list.append(...rows.map((found) => resultOf(found, asked)));
     this.more.hidden = this.shown < this.goal || this.shown >= hits.length;
@@ -408,7 +408,8 @@ class Search {
     }
     this.wanted = asked.get("year");
     if (["year", "kind", "tag", "actor", "order"].some((name) => asked.get(name))) this.filters.open = true;
-    if ([...asked].length) this.run();
+    this.whole.classList.toggle("asked", asked.size > 0); // what would be pushed away does not come first
+    if (asked.size) this.run();
   }
 }
 
