@@ -75,6 +75,7 @@ class Removal(StrEnum):
     HEAD = "the head of the document"
     MAIL_HEAD = "the head of a mail"
     SIGNATURE = "the signature of a mail"
+    PAGE = "the head or foot of a page"
     ABOVE_TITLE = "above the title"
     NAVIGATION = "below the navigation, above the title"
     LETTERHEAD = "the letterhead again"

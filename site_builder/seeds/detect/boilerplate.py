@@ -6,6 +6,7 @@ What a line is by itself tells `furniture`; what repeats is learned from the arc
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_label, tags_in
 from site_builder.seeds.detect.dates import Label, date_line
@@ -22,9 +23,10 @@ from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
 
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,18}")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 _TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
+MIN_PAGES = 3
 MAX_BLOCK = 12
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
@@ -86,6 +88,23 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
         else:
             break
     return closing
+
+
+def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
+    """The lines that come again and again with one number counting up, as pages do."""
+    places: dict[str, list[SourceLine]] = {}
+    for line in lines:
+        if line.text[-1].isdigit() or line.text[0].isdigit():
+            places.setdefault(_DIGITS.sub("0", " ".join(line.text.split())), []).append(line)
+    counted = (group for key, group in places.items() if len(group) >= MIN_PAGES and re.search(r"[^\W\d_]{3}", key))
+    return {line.number: Removal.PAGE for group in counted if _counts_up(group) for line in group}
+
+
+def _counts_up(lines: Sequence[SourceLine]) -> bool:
+    """Whether one number of each line is one more than in the line before, and all others stay."""
+    columns = list(zip(*([int(n) for n in _DIGITS.findall(line.text)[:9]] for line in lines), strict=True))
+    rising = [column for column in columns if len(set(column)) > 1]
+    return len(rising) == 1 and all(b - a == 1 for a, b in pairwise(rising[0]))
 
 
 def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:

@@ -21,7 +21,7 @@ _NAME = re.compile(
     rf"[A-ZÀ-Þ][\w.’'-]*(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|{_PARTICLES})){{0,5}}"
 )
 _SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
-_REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}")
+_REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}|\s(?:at|um|en|à)\s(?=\d)")
 """What parts the names of a by-line from what else stands there."""
 _PLAIN = re.compile(
     r"(?P<name>[A-ZÀ-Þ][^\W\d_’'-]+(?:[ -](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+)){1,3})"
@@ -72,8 +72,17 @@ def plain_author(text: str) -> str:
     """The name in a line that is a name of two to four words, alone or with a place: `Ilse Vantor in Lusmere`."""
     match = _PLAIN.fullmatch(text)
     name = match["name"] if match else ""
+    first = words_of(name)[:1]
+    if any(word in table.fillers for word in first for table in site_words()):
+        return ""
     is_site = is_post(name) or is_section(name) or is_document_kind(name) or is_letterhead(name) or is_credit(name)
     return "" if is_site or is_nameplate(name) else _cased(name)
+
+
+def plain_authors(text: str) -> tuple[str, ...]:
+    """The names in a line of nothing but names."""
+    names = tuple(map(plain_author, _SPLIT_NAMES.split(text)))
+    return names if all(names) else ()
 
 
 def number_in(text: str) -> str:

@@ -57,11 +57,12 @@ class DateLine:
 
 
 _PUBLISHED = (
-    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated)(?: (?:on|in|at))?|date published"
+    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated|sent)(?: (?:on|in|at))?|date published"
     r"|(?:publication|release|issue) date|date of (?:issue|publication|release)|dated?|on|as published on"
     r"|for (?:immediate )?release"
     r"|publié(?:e)?(?: le)?|paru(?:e)? le|date de publication|le|fait le|mis en ligne le"
     r"|veröffentlicht(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
+    r"|gesendet(?: am)?|envoyé(?: le)?|enviado(?: el)?"
     r"|publicado(?: el)?|publicada(?: el)?|fecha(?: de publicación)?|el"
 )
 _UPDATED = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
-from site_builder.seeds.detect.boilerplate import read_closing, read_interruptions
+from site_builder.seeds.detect.boilerplate import read_closing, read_interruptions, read_page_heads
 from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
@@ -50,9 +50,17 @@ def draft_from(
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
+    heads = read_page_heads(lines) if extract.markup == "plain" else {}
     opening = read_opening(
-        lines, known, width=width, title=extract.title, date=extract.date, authors=extract.authors, path=path
+        [n for n in lines if n.number not in heads],
+        known,
+        width=width,
+        title=extract.title,
+        date=extract.date,
+        authors=extract.authors,
+        path=path,
     )
+    opening.taken |= heads
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest[1:]), **opening.taken, **closing.taken}

@@ -9,7 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, takewhile
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
-from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
+from site_builder.seeds.detect.bylines import (
+    is_byline,
+    names_with_office,
+    number_in,
+    plain_author,
+    plain_authors,
+    tags_in,
+)
 from site_builder.seeds.detect.dates import DateLine, date_line
 from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
@@ -135,11 +142,12 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
         opening.number = match["number"]
         note(opening, "number", opening.number, line_of(opening, "title"), 0.8, "the title begins with it")
     lines = _above_prose(opening, head)
+    bylined = any(is_byline(line.text) for line in lines)
     title = line_of(opening, "title")
     names = {key_of(n.text) for n in head if n.number < title and n.number in opening.taken and _is_short(n.text)}
     for line in lines:
         alone = not any(abs(n.number - line.number) == 1 for n in head)
-        why = _why_small(opening, line, alone=alone) or _why_of_site(line.text, names)
+        why = _why_small(opening, line, alone=alone, bylined=bylined) or _why_of_site(line.text, names)
         if why:
             opening.taken[line.number] = why
     last = lines[-1].number if lines else 0
@@ -151,7 +159,7 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
             opening.taken[line.number] = Removal.UNDER_BYLINE
 
 
-def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> AnyReason:
+def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool) -> AnyReason:
     """Why a short line above the text leaves it; what it says is kept."""
     number = number_in(line.text)
     if number and not opening.number:
@@ -164,7 +172,7 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool) -> AnyReason:
     if tags_in(line.text):
         opening.tags += tags_in(line.text)
         return Removal.TAGS
-    names = names_with_office(line.text) if alone and line.number > line_of(opening, "title") else ()
+    names = names_with_office(line.text) if alone and not bylined and line.number > line_of(opening, "title") else ()
     if names and not opening.authors and not opening.details:
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
@@ -182,12 +190,14 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         return
     title, dated = line_of(opening, "title"), {n for n, date in dates.items() if date.score >= DATE}
     for line in head:
-        beside = line.number + 1 in dated or line.number - 1 in dated
-        name = plain_author(line.text) if title and line.number > title and beside else ""
-        if name and line.number not in opening.taken and not any(f" in {name}" in n.text for n in head):
-            opening.authors = (name,)
+        names = plain_authors(line.text) if title and line.number > title else ()
+        gap = 2 if len(names) > 1 else 1
+        near = any(line.number + n in dated or line.number - n in dated for n in range(1, gap + 1))
+        places = any(f" in {name}" in n.text for name in names for n in head)
+        if names and near and not places and line.number not in opening.taken:
+            opening.authors = names
             opening.taken[line.number] = Removal.BYLINE
-            note(opening, "authors", name, line.number, 0.65, "a name next to the date line")
+            note(opening, "authors", "; ".join(names), line.number, 0.65, "a name next to the date line")
             return
 
 

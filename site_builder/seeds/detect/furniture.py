@@ -88,7 +88,7 @@ def _is_menu(table: SiteWords, text: str, words: Words) -> bool:
     parts = [words_of(part) for part in _BARS.split(text)]
     if len(parts) > 1:
         first = parts[0][:1]
-        named = sum(bool(part) and all(w in table.places or w in table.fillers for w in part) for part in parts)
+        named = sum(bool(part) and all(w in table.controls for w in part) for part in parts)
         short = all(len(part) <= 5 for part in parts)
         return short and (named == len(parts) or (bool(first) and first[0] in table.sure_places))
     if len(words) <= 4 and any(w in table.sure_places for w in words):

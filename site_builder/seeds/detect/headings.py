@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
-from site_builder.seeds.detect.bylines import is_byline
+from site_builder.seeds.detect.bylines import is_byline, names_with_office
 from site_builder.seeds.detect.calendar_words import TIME, ZONE
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.furniture import is_credit, is_document_kind
@@ -221,6 +221,7 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or _is_date(text)
         or is_credit(text)
         or is_byline(text)
+        or names_with_office(text)
         or (is_document_kind(text) and re.search(r"\d", text))
         or not re.search(r"[^\W\d_]", ZONE.sub("", TIME.sub("", text)))
         or (text[:1].isdigit() and document.blocks[min(index + 1, len(document.blocks) - 1)].text[:1].isdigit())

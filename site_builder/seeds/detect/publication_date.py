@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.core.partial_date import PartialDate, parse_edtf
-from site_builder.seeds.detect.bylines import authors_in
+from site_builder.seeds.detect.bylines import authors_in, plain_author
 from site_builder.seeds.detect.calendar_words import TIME
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
@@ -21,9 +21,9 @@ from site_builder.seeds.detect.datelines import (
 )
 from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
-from site_builder.seeds.detect.furniture import is_credit, is_nameplate, is_post, is_section
+from site_builder.seeds.detect.furniture import is_credit, is_nameplate, is_post, is_section, kind_of
 from site_builder.seeds.lines import SourceLine
-from site_builder.seeds.model import Removal
+from site_builder.seeds.model import FurnitureKind, Removal
 from site_builder.settings.site_config import DateOrder
 
 DATE = 0.75
@@ -65,8 +65,9 @@ def take_date(
         if found is None or line.number in opening.taken:
             continue
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
-        if (line.number == number or repeats) and _says_only_date(found):
+        if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors):
             take_authors(opening, found.before, line.number)
+            _take_named(opening, found, line.number)
             opening.taken[line.number] = Removal.DATE
         elif found.label is Label.UPDATED and found.bare:
             opening.taken[line.number] = Removal.UPDATE
@@ -80,10 +81,25 @@ def take_authors(opening: Opening, text: str, number: int) -> None:
         note(opening, "authors", "; ".join(names), number, 0.9, "the byline")
 
 
-def _says_only_date(found: DateLine) -> bool:
-    """True where nothing is lost to the reader when the line goes: a place stays in the text."""
-    parts = [part.strip() for part in _BARS.split(f"{found.before}|{found.after}") if part.strip()]
-    return all(_BYLINE.match(part) or _is_of_site(part) for part in parts)
+def _take_named(opening: Opening, found: DateLine, number: int) -> None:
+    """The author of `Ilse Vantor · 2 May 2021 · 4 min read`."""
+    name = next(filter(None, map(plain_author, _parts_of(found))), "")
+    if name and not opening.authors:
+        opening.authors = (name,)
+        note(opening, "authors", name, number, 0.8, "a name in the date line")
+
+
+def _parts_of(found: DateLine) -> list[str]:
+    return [part.strip() for part in _BARS.split(f"{found.before}|{found.after}") if part.strip()]
+
+
+def _says_only_date(found: DateLine, text: str, authors: Sequence[str]) -> bool:
+    """True where nothing is lost to the reader when the line goes: a place stays in the text, and so does a name that
+    may be one, unless the line says how long it is to be read."""
+    parts = _parts_of(found)
+    timed = any(kind_of(part.strip()) is FurnitureKind.MENU for part in _BARS.split(text))
+    named = {part for part in parts if any(part in name for name in authors) or (timed and plain_author(part))}
+    return all(part in named or _BYLINE.match(part) or _is_of_site(part) or kind_of(part) for part in parts)
 
 
 def _is_of_site(text: str) -> bool:

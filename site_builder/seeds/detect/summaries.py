@@ -32,7 +32,7 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
     """
     texts = [(text.split("\n")[0], " ".join(text.split())) for text in islice(paragraphs, WINDOW)]
     proper = [text for first, text in texts if not _is_of_head(first, text)]
-    long = (t for t in proper if is_prose(t) and not _is_label(t))
+    long = (t for t in (*proper, *others) if is_prose(t) and not _is_label(t))
     fallback = (t for t in (*proper, *(text for _, text in texts), *others) if len(t.split()) >= 4)
     return cut(next(long, "") or next(fallback, "") or next(iter((*proper, *others)), ""))
 

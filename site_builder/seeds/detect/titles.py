@@ -25,13 +25,22 @@ from site_builder.seeds.lines import SourceLine, chunks_of, is_full
 from site_builder.seeds.model import Removal
 
 MAX_WORDS = 60
+OPENING = '“„«"‘'
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may stand."""
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}")
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
+_NO_TITLE = re.compile(r"[-*+•–]\s|!\[")
+"""An item of a list, a picture."""
+_SLUG = re.compile(
+    r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
+)
+"""The word by which agencies know a story, `HARBOUR-TALKS/`."""
 _FIELD = re.compile(r"[A-Z][A-Z ]{1,24}:")
+_MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1,3}")
+"""`Work – Sea – Freedom`."""
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
 _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
@@ -47,12 +56,22 @@ def take_title(
         return
     index = next((i for i, line in enumerate(head) if _may_be_title(opening, line, dates)), -1)
     index = _restored(opening, head, dates, index)
-    index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 else index
+    marked = _marked(head)
+    if marked > index >= 0:
+        for line in head[index:marked]:
+            if not is_prose(line.text) and _is_of_letterhead(line.text):
+                opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
+    index = marked if marked > index else index
+    index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked else index
+    index = _first_title_line(head, index) if index > 0 else index
     if index < 0 or (_is_prose(head[index].text) and not _is_above_date(head, index, dates)):
         opening.title = _title_of(stem)
         note(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
         opening.notes.append("The title was made from the file name: no line at the top looks like a title.")
         return
+    for line in head[:index]:
+        if _SLUG.fullmatch(line.text):
+            opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
     last = _last_title_line(head, index, dates, width)
     text = " ".join(line.text for line in head[index : last + 1])
     subject = _SUBJECT.fullmatch(text)
@@ -70,6 +89,23 @@ def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) 
         note(opening, "title", opening.title, same.number if same else 0, 0.97, "given by the file itself")
     if same:
         opening.taken.setdefault(same.number, Removal.TITLE)
+        for line in head[: head.index(same)]:
+            if is_document_kind(line.text) or is_section(line.text):
+                opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
+
+
+def _marked(head: Sequence[SourceLine]) -> int:
+    """The place of the only heading of the first level, -1 where there is none or prose stands above it."""
+    marked = [i for i, line in enumerate(head) if line.raw.startswith("# ")]
+    above = head[: marked[0]] if len(marked) == 1 else ()
+    return marked[0] if len(marked) == 1 and not any(is_prose(line.text) for line in above) else -1
+
+
+def _first_title_line(head: Sequence[SourceLine], index: int) -> int:
+    """The first line of the title: the one above where that is of a kind of document and goes on without capital."""
+    above = head[index - 1]
+    goes_on = head[index].text[:1].islower() and above.text[-1:] not in ".:;!?"
+    return index - 1 if goes_on and is_byline(above.text) and above.text[:1].isupper() else index
 
 
 def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
@@ -78,6 +114,8 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
     return not (
         line.number in opening.taken
         or is_date
+        or _NO_TITLE.match(line.raw.lstrip())
+        or _SLUG.fullmatch(line.text)
         or is_byline(line.text)
         or number_in(line.text)
         or tags_in(line.text)
@@ -124,7 +162,12 @@ def _is_plain_headline(lines: Sequence[SourceLine], index: int, dates: Mapping[i
     text = lines[index].text
     below = lines[index + 1] if index + 1 < len(lines) else None
     alone = below is None or below.number > lines[index].number + 1 or below.number in dates or is_byline(below.text)
-    return alone and text[:1].isalnum() and not _SENTENCES.search(text) and text[-1:] not in ".:;,"
+    return (
+        alone
+        and (text[:1].isalnum() or text[:1] in OPENING)
+        and not _SENTENCES.search(text)
+        and text[-1:] not in ".:;,"
+    )
 
 
 def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> list[int]:
@@ -138,7 +181,8 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
             _LABEL.match(line.text) and not kind_of(line.text)
         ):
             break
-        if i > index and _FIELD.match(line.text) and not _SUBJECT.fullmatch(line.text):
+        field = _FIELD.match(line.text)
+        if i > index and field and not (_SUBJECT.fullmatch(line.text) or is_document_kind(field[0])):
             continue
         if _may_be_title(opening, line, dates) and (i == index or dated is None or dated.score < 0.6):
             found.append(i)
@@ -146,8 +190,12 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
 
 
 def _may_be_own(text: str) -> bool:
-    """True for a line of more words than a name, which is of no letterhead."""
-    return len(text.split()) > 2 and not (_is_of_letterhead(text) or is_bearer(text) or names_with_office(text))
+    """True for a line of more words than a name, which is of no letterhead and no motto."""
+    return (
+        len(text.split()) > 2
+        and not _MOTTO.fullmatch(text)
+        and not (_is_of_letterhead(text) or is_bearer(text) or names_with_office(text))
+    )
 
 
 def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> float:
@@ -164,6 +212,8 @@ def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> fl
 
 
 def _is_of_letterhead(text: str) -> bool:
+    if _MOTTO.fullmatch(text):
+        return True
     is_office = is_document_kind(text) or is_letterhead(text)
     return is_office or is_nameplate(text) or is_section(text) or is_credit(text) or bool(kind_of(text))
 
@@ -202,14 +252,24 @@ def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
 def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine], width: int) -> int:
     """The title's last line, where a wrapped document breaks it."""
     last = index
-    while width and last + 1 < len(head):
+    while last + 1 < len(head):
         line, following = head[last], head[last + 1]
-        joins = following.number == line.number + 1 and is_full(line, following, width)
+        full = bool(width) and is_full(line, following, width)
+        joins = following.number == line.number + 1 and (full or _is_open(line, following))
         found = dates.get(following.number)
         if not joins or (found is not None and found.score >= DATE and not found.before):
             break
         last += 1
     return last
+
+
+def _is_open(line: SourceLine, following: SourceLine) -> bool:
+    """Whether a headline goes on below: in small letters, neither marked nor a sentence."""
+    return (
+        following.text[:1].islower()
+        and line.text[-1:].isalpha()
+        and not (line.raw.startswith("#") or is_prose(following.text) or following.text[-1:] in ".:;")
+    )
 
 
 def _is_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
