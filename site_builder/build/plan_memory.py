@@ -1,22 +1,27 @@
 """What the last build planned, kept: each part of the site with the facts that it asked for, and the pages that came.
 
 A part is planned again only where one of its facts changed. All of it is of one build and one look, and sealed in the
-cache; where anything is amiss with it, every part is planned. Whatever it says, a page stays only where the output has
-it under the key that it says.
+cache, in pieces of which an edit renews few; where anything is amiss with one, every part is planned. Whatever they
+say, a page stays only where the output has it under the key that they say.
 """
 
 import pickle
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields
+from secrets import token_hex
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from site_builder.pages.facts import NONE, Facts, changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
+
+PIECES = 64
+"""In so many the parts are kept."""
 
 
 class Made(NamedTuple):
@@ -49,52 +54,59 @@ def pack_trace(facts: Iterable[int]) -> bytes:
     return array("Q", facts).tobytes()
 
 
+Rows = Mapping[tuple[int, str], tuple[Any, ...]]
+"""Planner and name of a part → its pages without their files, its trace, what it has of the index: quickly read."""
+
+
 @dataclass(frozen=True)
 class SitePlan:
     """A whole site as it was planned."""
 
-    look: str = ""
-    """Digest of all that every page depends on: theme, settings, code."""
     facts: Facts = NONE
-    parts: Mapping[PlannedPart, MadePart] = field(default_factory=dict)
+    pieces: Mapping[int, Rows] = field(default_factory=dict)
 
 
 NO_PLAN = SitePlan()
 
 
 class PlanMemory:
-    """The plan of the last build of an output, and what became of it since; it serves one build after the other."""
+    """The plan of the last build of an output, and what became of it since."""
 
     def __init__(self, shelf: Shelf, name: str) -> None:
         """`name` is that of the output."""
-        self._shelf, self._name = shelf, name
-        self._kept: SitePlan | None = None
-        self._now = NO_PLAN
+        self._shelf, self._name, self._look = shelf, name, ""
+        self._facts = NONE
         self._before = NO_PLAN
+        self._kept: dict[str, str] = {}
+        """Piece → the build that wrote it."""
         self._changed: dict[int, str] = {}
+        self._planned: set[PlannedPart] = set()
         self.reasons: dict[str, str] = {}
         """Part → why it was planned."""
 
     def look_at(self, site: Site, look: str) -> None:
-        """Find out which facts of the site are others than those of the last build."""
-        self.reasons = {}
-        before = self._kept or self._read()
-        self._before = before if before.look == look else NO_PLAN
-        self._now = SitePlan(look, facts_of(site, self._before.facts), {})
-        self._changed = changed_facts(self._before.facts, self._now.facts) if self._before is not NO_PLAN else {}
+        """Find out which facts of the site are others than those of the last build; `look` is the digest of all that
+        every page depends on: theme, settings, code."""
+        self._look = look
+        with suppress(Exception):  # whatever is wrong with it, planning all is right
+            self._before, self._kept = self._read()
+        self._facts = facts_of(site, self._before.facts)
+        self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
         """What came of the part, where it would come again and the output has it; `known` are path and key there."""
-        before = self._before.parts.get(part)
+        row = self._before.pieces.get(_piece_of(part), {}).get((part.planner, part.name))
+        before = MadePart(tuple([Made._make((*page, None)) for page in row[0]]), row[1], row[2]) if row else None
         reason = self._reason(before, known)
         if reason:
+            self._planned.add(part)
             self.reasons[part.label] = reason
             return None
         return before
 
     def _reason(self, before: MadePart | None, known: Mapping[str, str]) -> str:
         if before is None:
-            return "it is new" if self._before.parts else "no plan of this look is known"
+            return "it is new" if self._kept else "no plan of this look is known"
         asked = array("Q", before.trace)
         if not self._changed.keys().isdisjoint(asked):
             first = next(number for number in asked if number in self._changed)
@@ -105,20 +117,63 @@ class PlanMemory:
     @property
     def indexed(self) -> Mapping[str, bytes]:
         """What of the search's index is known."""
-        return {key: blob for part in self._before.parts.values() for key, blob in part.indexed.items()}
+        rows = (row for piece in self._before.pieces.values() for row in piece.values())
+        return {key: blob for _, _, indexed in rows for key, blob in indexed.items()}
 
     def keep(self, parts: Mapping[PlannedPart, MadePart]) -> None:
-        """Remember the plan that the site was just made by."""
-        kept = {
-            part: made._replace(pages=tuple([page._replace(file=None) for page in made.pages]))
-            for part, made in parts.items()
-        }
-        self._kept = SitePlan(self._now.look, self._now.facts, kept)
-        self._shelf.save(self._name, pickle.dumps(self._kept, pickle.HIGHEST_PROTOCOL))
+        """Remember the plan that the site was just made by. What is as before is not written."""
+        build, kept = token_hex(8), dict[str, str]()
+        for name, before, now in self._pieces(parts):
+            kept[name] = build if now is not before else self._kept[name]
+            if now is not before:
+                self._shelf.save(f"{self._name} {name}", pickle.dumps((build, now), pickle.HIGHEST_PROTOCOL))
+        self._shelf.save(self._name, pickle.dumps((self._look, kept)))
 
-    def _read(self) -> SitePlan:
-        blob = self._shelf.load([self._name]).get(self._name)
-        with suppress(Exception):  # whatever is wrong with it, planning all is right
-            found = pickle.loads(blob) if blob else NO_PLAN
-            return found if isinstance(found, SitePlan) else NO_PLAN
-        return NO_PLAN
+    def _pieces(self, parts: Mapping[PlannedPart, MadePart]) -> Iterator[tuple[str, Any, Any]]:
+        """Name of each piece, and what it held and holds: one value where that is the same."""
+        old = dict(_tables(self._before.facts)) if self._kept else {}
+        for name, table in _tables(self._facts):
+            before = old.get(name)
+            same = before is not None and before == table and list(before) == list(table)
+            yield name, before, before if same else table
+        pieces: dict[int, dict[PlannedPart, MadePart]] = {}
+        for part, made in parts.items():
+            pieces.setdefault(_piece_of(part), {})[part] = made
+        for number, piece in pieces.items():
+            rows = self._before.pieces.get(number)
+            same = rows is not None and len(rows) == len(piece) and self._planned.isdisjoint(piece)
+            yield str(number), rows, rows if same else {(p.planner, p.name): _row(made) for p, made in piece.items()}
+
+    def _read(self) -> tuple[SitePlan, dict[str, str]]:
+        """The plan of this look, and which build wrote each piece. Raises whatever it may where it is not whole."""
+        look, kept = pickle.loads(self._shelf.load([self._name])[self._name])
+        if look != self._look:
+            return NO_PLAN, {}
+        blobs = self._shelf.load([f"{self._name} {name}" for name in kept])
+        found: dict[str, Any] = {}
+        for name, written in kept.items():
+            build, found[name] = pickle.loads(blobs[f"{self._name} {name}"])
+            if build != written:
+                return NO_PLAN, {}
+        numbers = {name for name in found if name.isdecimal()}
+        return SitePlan(_facts_in(found), {int(name): found[name] for name in numbers}), kept
+
+
+def _piece_of(part: PlannedPart) -> int:
+    return crc32(f"{part.planner} {part.name}".encode("utf-8", "surrogatepass")) % PIECES
+
+
+def _row(made: MadePart) -> tuple[Any, ...]:
+    return tuple([tuple(page[:-1]) for page in made.pages]), made.trace, dict(made.indexed)
+
+
+def _tables(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """Every table of the facts by its name."""
+    yield from ((f"tables {name}", table) for name, table in facts.tables.items())
+    yield from ((f.name, getattr(facts, f.name)) for f in fields(Facts) if f.name != "tables")
+
+
+def _facts_in(found: Mapping[str, Any]) -> Facts:
+    """The facts of which these are the tables."""
+    tables = {name.removeprefix("tables "): table for name, table in found.items() if name.startswith("tables ")}
+    return Facts(tables, **{f.name: found[f.name] for f in fields(Facts) if f.name != "tables"})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from site_builder.archive.backlinks import Cited
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.pages.site import LOOKED_AT, Site
@@ -76,17 +77,19 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     briefings = archive.briefings
     sources = {b.url: (b.path, b.text, *[getattr(b.header, name) for name in VISIBILITY]) for b in briefings}
     same = {url for url, made_of in sources.items() if before.sources.get(url) == made_of and made_of[1]}
+    by_url = {b.url: b for b in briefings}
+    steady = same if before.tables.get("actor") == records.digests and before.tables.get("tag") == tags else set()
     tables: dict[str, Table] = {
         "listed": dict.fromkeys([b.url for b in briefings], ""),
-        "header": _kept(before, "header", same, {b.url: b for b in briefings}, lambda b: digest_of(b.path, b.header)),
+        "header": _kept(before, "header", same, by_url, lambda b: digest_of(b.path, b.header)),
         "body": {b.url: b.text for b in briefings},
-        "people": {b.url: _records(archive.actors_of(b), records.digests) for b in briefings},
-        "labels": {b.url: _records(archive.tags_of(b), tags) for b in briefings},
+        "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), records.digests)),
+        "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
         "neighbours": {b.url: archive.neighbours(b.url) for b in briefings},
         "targets": {b.url: tuple(archive.links_of(b).items()) for b in briefings if b.body.links},
         "pictures": {url: digest_of(sizes) for url, sizes in archive.sizes.items()},
         "pages": {page.url: digest_of(page) for page in archive.pages},
-        "cited": {url: digest_of(cited) for url, cited in archive.cited.items()},
+        "cited": {b.url: _cited(b, archive.cited[b.url]) for b in briefings if b.url in archive.cited},
         "cited_by": archive.cited_by,
         "versions": _urls(archive.translations),
         "tagged": _urls(archive.by_tag),
@@ -132,6 +135,11 @@ def _mentions(briefing: Briefing) -> Table:
 
 def _urls(lists: Mapping[Any, Sequence[Briefing]]) -> Table:
     return {name: tuple([b.url for b in briefings]) for name, briefings in lists.items()}
+
+
+def _cited(briefing: Briefing, cited: Sequence[Cited]) -> object:
+    """What names the references of a text and what became of them."""
+    return (briefing.text, *[(c.state, c.target, c.why) for c in cited]) if briefing.text else digest_of(cited)
 
 
 def _story_parts(site: Site) -> Iterator[tuple[str, tuple[int, int]]]:
