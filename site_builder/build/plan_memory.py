@@ -70,7 +70,7 @@ NO_PLAN = SitePlan()
 
 
 class PlanMemory:
-    """The plan of the last build of an output, and what became of it since."""
+    """The plan of the last build of an output, and what became of it since; it serves one build after the other."""
 
     def __init__(self, shelf: Shelf, name: str) -> None:
         """`name` is that of the output."""
@@ -87,9 +87,11 @@ class PlanMemory:
     def look_at(self, site: Site, look: str) -> None:
         """Find out which facts of the site are others than those of the last build; `look` is the digest of all that
         every page depends on: theme, settings, code."""
-        self._look = look
-        with suppress(Exception):  # whatever is wrong with it, planning all is right
-            self._before, self._kept = self._read()
+        self.reasons, self._planned = {}, set()
+        if look != self._look:
+            self._look, self._before, self._kept = look, NO_PLAN, {}
+            with suppress(Exception):  # whatever is wrong with it, planning all is right
+                self._before, self._kept = self._read()
         self._facts = facts_of(site, self._before.facts)
         self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
 
@@ -122,12 +124,15 @@ class PlanMemory:
 
     def keep(self, parts: Mapping[PlannedPart, MadePart]) -> None:
         """Remember the plan that the site was just made by. What is as before is not written."""
-        build, kept = token_hex(8), dict[str, str]()
+        build, kept, pieces = token_hex(8), dict[str, str](), dict[int, Rows]()
         for name, before, now in self._pieces(parts):
             kept[name] = build if now is not before else self._kept[name]
             if now is not before:
                 self._shelf.save(f"{self._name} {name}", pickle.dumps((build, now), pickle.HIGHEST_PROTOCOL))
+            if name.isdecimal():
+                pieces[int(name)] = now
         self._shelf.save(self._name, pickle.dumps((self._look, kept)))
+        self._before, self._kept = SitePlan(self._facts, pieces), kept
 
     def _pieces(self, parts: Mapping[PlannedPart, MadePart]) -> Iterator[tuple[str, Any, Any]]:
         """Name of each piece, and what it held and holds: one value where that is the same."""

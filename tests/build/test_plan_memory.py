@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.build.build_state import BuildState
 from site_builder.build.pipeline import build
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_text
@@ -55,5 +56,18 @@ def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, 
     timings = Timings()
     build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
     assert set(timings.reasons.values()) == {"no plan of this look is known"}
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert outputs(root / "public") == outputs(root / "clean")
+
+
+def test_one_memory_serves_one_build_after_the_other(root: Path) -> None:
+    with BuildState(root / STATE_FOLDER) as state:
+        found = []
+        for words in ("It is open.\n", "It is shut.\n", "It is shut.\n\nStill.\n"):
+            lay(root, {path(3): content("Title 3", words)})
+            timings = Timings()
+            build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings, kept=state)
+            found.append(set(timings.reasons))
+    assert found[0] == found[1] == found[2]
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
     assert outputs(root / "public") == outputs(root / "clean")
