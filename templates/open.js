@@ -38,10 +38,48 @@
 
   const writing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 
+  // The keys, in a dialog that Escape closes; the focus goes back to where it was.
+  const keys = [
+    ["/", {{ "keys.search" | script_text }}],
+    ["↓ ↑", {{ "keys.move" | script_text }}],
+    [{{ "keys.tab" | script_text }}, {{ "keys.card" | script_text }}],
+    [{{ "keys.escape" | script_text }}, {{ "keys.close" | script_text }}],
+    ["?", {{ "keys.help" | script_text }}],
+  ];
+  let sheet = null;
+
+  const showKeys = () => {
+    dress();
+    if (!sheet) {
+      sheet = document.createElement("dialog");
+      sheet.className = "search-dialog keys";
+      sheet.lang = "{{ site.language }}";
+      const head = document.createElement("h2");
+      head.id = "page.keys";
+      head.textContent = {{ "keys.title" | script_text }};
+      sheet.setAttribute("aria-labelledby", head.id);
+      const list = document.createElement("dl");
+      for (const [key, what] of keys) {
+        const name = document.createElement("dt");
+        name.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+        list.append(name, Object.assign(document.createElement("dd"), { textContent: what }));
+      }
+      const close = document.createElement("button");
+      close.className = "search-close";
+      close.textContent = {{ "search.close" | script_text }};
+      close.addEventListener("click", () => sheet.close());
+      sheet.append(head, list, close);
+      sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
+      document.body.append(sheet);
+    }
+    if (!sheet.open) sheet.showModal();
+  };
+
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+    const act = { "/": open, "?": showKeys }[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
     event.preventDefault();
-    open();
+    act();
   });
   if (link && !place) {
     link.addEventListener("click", (event) => {

@@ -203,6 +203,40 @@
     for (const place of places) if (place) watch.observe(place);
   }
 
+  // Footnotes stand at their marks where the stylesheet makes room for them, one below the other.
+  const notes = [...document.querySelectorAll(".footnotes > ol > li")];
+  if (notes.length && window.ResizeObserver) {
+    const sheet = document.querySelector(".sheet");
+    sheet.classList.add("noted");
+    const lay = () => {
+      let free = 0;
+      for (const note of notes) {
+        const back = note.querySelector(".footnote-backref");
+        const mark = back && document.getElementById(decodeURIComponent(back.hash.slice(1)));
+        const top = mark ? mark.getBoundingClientRect().top - prose.getBoundingClientRect().top - 6 : 0;
+        note.style.top = `${Math.max(free, top)}px`;
+        free = Math.max(free, top) + note.offsetHeight + 10;
+      }
+      prose.style.setProperty("--notes", `${free}px`);
+    };
+    new ResizeObserver(lay).observe(prose);
+  }
+
+  // The address of a paragraph is copied as its link is followed.
+  if (prose && navigator.clipboard) {
+    prose.addEventListener("click", async (event) => {
+      const link = event.target.closest(".permalink");
+      if (!link || link.textContent !== "¶") return;
+      await navigator.clipboard.writeText(link.href);
+      link.textContent = "✓";
+      link.setAttribute("aria-label", {{ "cite.copied" | script_text }});
+      setTimeout(() => {
+        link.textContent = "¶";
+        link.setAttribute("aria-label", {{ "briefing.link-to-place" | script_text }});
+      }, 2000);
+    });
+  }
+
   const filter = document.querySelector("form.filter");
   if (filter) {
     const said = filter.querySelector("output");

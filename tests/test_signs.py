@@ -35,9 +35,21 @@ def test_a_title_that_cannot_be_drawn_has_none(tmp_path: Path) -> None:
     assert not (tmp_path / "public/briefings/b/card.png").exists()
 
 
-def test_without_the_setting_there_are_no_cards(tmp_path: Path) -> None:
-    built(archive(tmp_path, TOML))
-    assert list((tmp_path / "public").rglob("card.png")) == []
+def cards(root: Path, toml: str) -> list[str]:
+    built(archive(root, toml))
+    return [path.parent.name for path in (root / "public").rglob("card.png")]
+
+
+def test_without_a_setting_there_are_cards_where_they_can_be_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cards(tmp_path, TOML) == ["2024-02-12-talks"]
+    monkeypatch.setattr(installed, "CARD_PACKAGES", ("no_such_package",))
+    assert cards(tmp_path, TOML) == []
+
+
+def test_cards_that_are_not_wanted_are_not_drawn(tmp_path: Path) -> None:
+    assert cards(tmp_path, f"{TOML}[exports]\ncards = false\n") == []
 
 
 def test_an_edit_of_the_text_draws_no_card_again(tmp_path: Path) -> None:

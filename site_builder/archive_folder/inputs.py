@@ -17,7 +17,7 @@ from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.files import Tree, read_file, read_text_file, read_tree, scan_tree
-from site_builder.settings.site_config import FILE, Picture, SiteConfig, read_config
+from site_builder.settings.site_config import FILE, CardsDrawn, Picture, SiteConfig, read_config
 
 STATE_FOLDER = ".site-builder"
 CACHE_FILE = "cache.sqlite"
@@ -124,9 +124,13 @@ def read_settings(root: Path) -> SiteConfig:
 
 
 def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> SiteConfig:
-    """The same of a text; `read` gives the file of the logo."""
+    """The same of a text; `read` gives the file of the logo. Whether cards are drawn is decided here: the same archive
+    has the same pages wherever the same packages are."""
     config = read_config(text)
-    if config.exports.cards and not can_draw():
+    if config.exports.cards is CardsDrawn.AUTO:
+        drawn = CardsDrawn.YES if can_draw() else CardsDrawn.NO
+        config = replace(config, exports=replace(config.exports, cards=drawn))
+    elif config.exports.cards is CardsDrawn.YES and not can_draw():
         fact = "exports: cards needs Pillow and a font, which are not installed"
         raise ConfigError(fact, place=_place(str(text), "cards"), hint='pip install "site-builder[cards]"')
     if config.exports.markdown and not can_write_markdown():

@@ -164,9 +164,9 @@ language = "en"
 # that "Cite" links to: three files more for each briefing.
 #citation_files = false
 
-# true also draws a picture with title and date for each briefing, which networks show beside a link to it.
-# It needs Pillow and a font: pip install "site-builder[cards]".
-#cards = false
+# A picture with title and date for each briefing, which networks show with a link to it. "auto" draws it where Pillow
+# and a font are installed (pip install "site-builder[cards]"), true says that they must be, false draws none.
+#cards = "auto"
 
 # true puts whole texts into the feeds, which otherwise have summaries.
 #full_text_feeds = false

@@ -25,7 +25,7 @@ DOMINANT = 45
 """Of a hundred briefings, how many the first state leads."""
 EQUAL, LONG, WORDY = (9, 4), (13, 6), (31, 8)
 """Every how many briefings, and the first: one of a row with the same title, a long title, an endless word."""
-TALK, PICTURES, WIDE, VAGUE, UNDATED = (12, 3), (10, 7), (25, 9), (17, 5), (60, 20)
+TALK, PICTURES, WIDE, VAGUE, UNDATED, NOTED = (12, 3), (10, 7), (25, 9), (17, 5), (60, 20), (14, 2)
 SHAPES = (
     ("wide", 1600, 300, "A chart of arrivals by week, far wider than it is high"),
     ("tall", 400, 1500, "A ladder of approvals from clerk to minister"),
@@ -117,6 +117,18 @@ def _ports(entry: PlannedBriefing) -> tuple[str, ...]:
     return (entry.lead.capital, entry.partner.capital, entry.place.name, *(firm.name for firm in entry.firms))
 
 
+def _noted(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
+    """A footnote to every other paragraph, long and short, and a link to another site."""
+    marked, notes = list(pieces), list[str]()
+    for place in range(0, len(pieces), 2):
+        if re.match(r"[^\W\d_“\[]", pieces[place]):
+            marked[place] += f"[^{len(notes) + 1}]"
+            said = " ".join([f"The minutes of {entry.place.name} give another day."] * (1 + place % 6))
+            notes.append(f"[^{len(notes) + 1}]: {said}")
+    marked[0] += f" The [minutes](https://example.org/{entry.stem}) are public."
+    return [*marked, *notes]
+
+
 def _spoken(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
     """Each paragraph as the turn of one of two people, with questions between."""
     names = [family(person).upper() for person, _, _ in entry.people[:2]]
@@ -128,6 +140,7 @@ _CHANGES: tuple[tuple[tuple[int, int], Callable[[PlannedBriefing, Sequence[str]]
     (PICTURES, _pictured),
     (WIDE, _tabled),
     (TALK, _spoken),
+    (NOTED, _noted),
 )
 
 

@@ -6,6 +6,7 @@ from site_builder.content.model import Header
 from site_builder.pages.model import BriefingPage, Page
 from site_builder.pages.site import Site
 from site_builder.pages.social_card_image import SocialCard, drawable
+from site_builder.settings.site_config import CardsDrawn
 
 FILE = "card.png"
 
@@ -19,8 +20,8 @@ class SocialCardPage(Page):
 
 
 def sign_of(site: Site, header: Header) -> SocialCard | None:
-    """What the card of a briefing says; None where site.toml wants none, or where it cannot be drawn."""
-    if not site.config.exports.cards:
+    """What the card of a briefing says; None where none is wanted, or where it cannot be drawn."""
+    if site.config.exports.cards is not CardsDrawn.YES:
         return None
     date = site.texts.long_date(header.date) if header.date else ""
     series = next((s.name for label, s in site.config.series if label == header.series), header.series)

@@ -6,6 +6,7 @@ body never holds a bare `<`.
 
 import re
 from collections import Counter
+from html import unescape
 
 from markupsafe import Markup
 
@@ -54,6 +55,8 @@ TURNS = 2
 """Who speaks less often is no speaker: a label before a colon is all that a turn shows."""
 _TURN = re.compile(r'<p id="([^"]+)">(?:<strong>)?(?:<a [^>]*>)?([A-ZÀ-Þ][A-ZÀ-Þ .’\'-]{1,39})(?:</a>)?:')
 """A turn of a transcript: a name in capitals and a colon."""
+_NUMBERED = re.compile(r'<a href="([^"#][^"]*)"(?: class="reference")?>(?!<img )')
+"""A link that paper numbers: no actor, no place of the same page, no picture, and no address that is written out."""
 _LINK = '<a href="http'
 _MARKS = re.compile("|".join(re.escape(mark) for mark in (*dict(_DRESSED), _LINK)))
 
@@ -78,6 +81,11 @@ def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
         html = _BARE.sub(r'<a class="bare" href="\1">\1</a>', html)
     html = _ALONE.sub(_figure, html) if "<img " in html else html
     return Markup(_with_permalinks(html, texts.html("briefing.link-to-place")) if permalinks else html)
+
+
+def paper_links(html: str) -> tuple[str, ...]:
+    """Where the links of a dressed body lead that `prose.css` numbers on paper, in order."""
+    return tuple(unescape(address) for address in _NUMBERED.findall(html))
 
 
 def _figure(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from html import unescape
 from json import JSONEncoder
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from jinja2 import TemplateRuntimeError, pass_context
 from jinja2.runtime import Context
@@ -29,7 +29,7 @@ from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import axis, axis_labels, bars, calendar, strip
 from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link, Thread
-from site_builder.rendering.body_markup import dress, speakers
+from site_builder.rendering.body_markup import dress, paper_links, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import ForeignImages, SiteConfig
@@ -65,6 +65,7 @@ def filters_of(
         ],
         "speakers": lambda body: [Link(anchor, name) for name, anchor in speakers(body.html)],
         "absolute": lambda url: absolute(site.base_url, url),
+        "paper_links": _paper_links_filter(site),
         "prose": _prose_filter(theme, site, portable),
         "note": lambda text: render_note(text),
         "rooted": _rooted_filter(site),
@@ -214,6 +215,16 @@ def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[C
         return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
 
     return prose
+
+
+def _paper_links_filter(site: SiteConfig) -> Callable[[Context, str], tuple[str, ...]]:
+    @pass_context
+    def found(context: Context, html: str) -> tuple[str, ...]:
+        """The full address of each link of a body that is numbered on paper."""
+        here = absolute(site.base_url, context["page"].url)
+        return tuple(urljoin(here, address).removesuffix("index.html") for address in paper_links(html))
+
+    return found
 
 
 def _note(html: str, *, fetch: bool) -> Markup:

@@ -209,6 +209,22 @@ def proposed_shown(node: Node) -> ShowProposed:
     return ShowProposed(node.value)
 
 
+class CardsDrawn(StrEnum):
+    """Whether briefings have a picture for networks."""
+
+    AUTO = "auto"
+    YES = "true"
+    NO = "false"
+
+
+def cards_drawn(node: Node) -> CardsDrawn:
+    """`"auto"`, `true` or `false`."""
+    if not isinstance(node.value, str) or node.value not in tuple(CardsDrawn):
+        fact = f'"{node.value}" is not known here' if isinstance(node.value, str) else "must be auto, true or false"
+        raise Invalid(fact, line=node.line, hint='one of: "auto", true, false')
+    return CardsDrawn(node.value)
+
+
 class ForeignImages(StrEnum):
     """What becomes of a picture that lies on another site."""
 
@@ -255,7 +271,11 @@ class ExportsConfig:
     citation_files: bool = entry(
         boolean, default=False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON"
     )
-    cards: bool = entry(boolean, default=False, doc="a picture of each briefing for link previews in social networks")
+    cards: CardsDrawn = entry(
+        cards_drawn,
+        default=CardsDrawn.AUTO,
+        doc="a picture of each briefing for link previews in social networks; auto: where Pillow is installed",
+    )
     full_text_feeds: bool = entry(boolean, default=False, doc="feeds carry whole texts, not only summaries")
     markdown: bool = entry(boolean, default=False, doc="each briefing's text as Markdown next to its page")
     sqlite: bool = entry(boolean, default=False, doc="archive.sqlite: everything, texts included, as a database")

@@ -1,6 +1,6 @@
 """How a body stands in its page."""
 
-from site_builder.rendering.body_markup import dress, speakers
+from site_builder.rendering.body_markup import dress, paper_links, speakers
 from tests.builders import texts
 
 PICTURE = '<p id="p-1"><img width="1600" height="300" src="a/wide.svg" alt="A chart" title="A chart of dues."></p>'
@@ -33,3 +33,13 @@ def test_one_label_or_a_linked_name_makes_no_transcript() -> None:
     assert speakers('<p id="a">NOTE: One.</p><p id="b">NOTE: Two.</p>') == ()
     linked = '<p id="a"><a class="actor" href="x">VANTOR</a>: One.</p>'
     assert speakers(linked + linked.replace("VANTOR", "ÖZTÜRK") * 2 + linked) == (("VANTOR", "a"), ("ÖZTÜRK", "a"))
+
+
+def test_paper_numbers_what_leads_out_of_a_text_and_is_not_written_out() -> None:
+    html = dress(
+        '<p><a href="#fn1">1</a> <a href="../x/?a=1&amp;b=2">X</a> <a href="../y/" class="reference">Y</a> '
+        '<a href="../../actors/ilse/" class="actor">Ilse</a> <a href="https://e.org/">https://e.org/</a></p>'
+        '<p><img width="900" height="90" src="a.png" alt="A"></p>',
+        texts(),
+    )
+    assert paper_links(html) == ("../x/?a=1&b=2", "../y/")

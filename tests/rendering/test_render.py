@@ -336,6 +336,15 @@ def test_a_briefing_can_be_cited_from_paper() -> None:
     assert '<p class="address" dir="ltr">https://example.org/archive/briefings/2021-02-10-karvonia/</p>' in html
 
 
+def test_the_links_of_a_text_stand_below_it_on_paper_with_full_addresses() -> None:
+    body = BodyHtml('<p id="p-1"><a href="../b/">B</a> and <a href="https://e.org/">E</a></p>', "digest")
+    page = show(make_briefing(url="/briefings/a/", body=body))
+    assert (
+        '<ol class="on-paper link-notes">\n<li>https://example.org/archive/briefings/b/</li>\n<li>https://e.org/</li>'
+        in page
+    )
+
+
 def test_a_link_that_is_its_own_address_says_so() -> None:
     body = BodyHtml(
         '<p><a href="https://a.example/?b&amp;c">https://a.example/?b&amp;c</a> <a href="https://a.example/">A</a></p>',
