@@ -124,7 +124,9 @@ def test_every_result_can_be_read_by_a_program(name: str, archive: Path) -> None
     json.loads(printed)
 
 
-@pytest.mark.parametrize("name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "links", "git-merge")])
+@pytest.mark.parametrize(
+    "name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "links", "git-merge")]
+)
 def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Path) -> None:
     status, printed = run(*arguments(name), root=tmp_path)
     assert status == 1

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.pipeline import build
@@ -11,6 +13,7 @@ from site_builder.demo import demo_files
 from site_builder.preview.live.site import Resident
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import write_atomic
+from site_builder.runtime.state import private_folder
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -38,9 +41,28 @@ async def until(condition: Callable[[], object], seconds: float = 30) -> None:
             await asyncio.sleep(0.01)
 
 
+@cache
+def _parsed() -> bytes:
+    """What a build of the demo keeps of the texts that it parsed."""
+    with TemporaryDirectory() as folder:
+        root = lay_demo(Path(folder))
+        build(root, output=root / "public", clock=NOW, workers=1)
+        return (root / STATE_FOLDER / CACHE_FILE).read_bytes()
+
+
+def warm(root: Path, state: str = STATE_FOLDER) -> None:
+    """Put the texts of the demo into a cache of the archive that does not exist yet: parsing takes most of a test."""
+    file = root / state / CACHE_FILE
+    if not file.exists():
+        private_folder(file.parent)
+        file.touch(mode=0o600)
+        file.write_bytes(_parsed())
+
+
 def built(root: Path) -> dict[str, bytes]:
     """Every URL of a build with its bytes."""
     output = root / "public"
+    warm(root, "build-state")
     build(root, output=output, clock=NOW, state=root / "build-state", workers=1)
     files = (path for path in output.rglob("*") if path.is_file())
     return {"/" + p.relative_to(output).as_posix().removesuffix("index.html"): p.read_bytes() for p in files}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.preview.live.site import EDITOR, PUBLIC, Resident
-from tests.preview.archives import NOW, built, edit, lay, lay_demo
+from tests.preview.archives import NOW, built, edit, lay, lay_demo, warm
 from tests.preview.archives import resident as opened
 
 OPEN = ExitStack()
@@ -39,6 +39,13 @@ def root(demo: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo, tmp_path / "archive"))
 
 
+@pytest.fixture
+def parsed(root: Path) -> Path:
+    """The same with its texts in the cache."""
+    warm(root)
+    return root
+
+
 def differing(live: Resident, root: Path) -> list[str]:
     """URLs at which the preview shows other bytes than a build writes."""
     live.read_all()
@@ -49,8 +56,8 @@ def briefings(root: Path) -> list[str]:
     return [p.relative_to(root).as_posix() for p in sorted(root.glob("content/briefings/*/*.md"))]
 
 
-def test_every_url_has_the_bytes_of_the_build(root: Path) -> None:
-    assert differing(resident(root), root) == []
+def test_every_url_has_the_bytes_of_the_build(parsed: Path) -> None:
+    assert differing(resident(parsed), parsed) == []
 
 
 def change_a_body(root: Path) -> list[str]:
@@ -149,22 +156,24 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_after_a_change_too(change: object, root: Path) -> None:
-    live = resident(root)
+def test_after_a_change_too(change: object, parsed: Path) -> None:
+    live = resident(parsed)
     live.read_all()
     for url in ("/", "/tags/", "/actors/", "/years/"):
         live.show(PUBLIC, url)
     assert callable(change)
-    assert live.take(change(root))
-    assert differing(live, root) == []
+    assert live.take(change(parsed))
+    assert differing(live, parsed) == []
 
 
-def test_a_burst_of_changes_is_taken_as_one(root: Path) -> None:
-    live = resident(root)
+def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
+    live = resident(parsed)
     live.read_all()
-    paths = [path for change in CHANGES if change not in (move_a_folder, withdraw_a_briefing) for path in change(root)]
+    paths = [
+        path for change in CHANGES if change not in (move_a_folder, withdraw_a_briefing) for path in change(parsed)
+    ]
     assert live.take(paths)
-    assert differing(live, root) == []
+    assert differing(live, parsed) == []
 
 
 def test_equal_bytes_are_no_change(root: Path) -> None:
@@ -188,41 +197,41 @@ def test_the_asked_page_is_right_before_the_rest_is_read(root: Path) -> None:
     assert len(live.bodies.pending()) >= 50
 
 
-def test_the_editor_sees_drafts_and_everyone_else_does_not(root: Path) -> None:
-    live = resident(root)
-    path = edit(root, briefings(root)[9], "\n---\n", "\nstatus: draft\n---\n")
+def test_the_editor_sees_drafts_and_everyone_else_does_not(parsed: Path) -> None:
+    live = resident(parsed)
+    path = edit(parsed, briefings(parsed)[9], "\n---\n", "\nstatus: draft\n---\n")
     live.take([path])
     url = f"/briefings/{Path(path).stem}/"
     assert (live.show(PUBLIC, url).found, live.show(EDITOR, url).found) == (False, True)
     assert live.hidden()[url] == "draft"
 
 
-def test_an_embargo_that_ends_between_two_saves_is_over_after_them(root: Path) -> None:
+def test_an_embargo_that_ends_between_two_saves_is_over_after_them(parsed: Path) -> None:
     now = [NOW]
-    live = resident(root, lambda: now[0])
-    first, second = briefings(root)[9:11]
-    live.take([edit(root, first, "\n---\n", "\npublish_at: 2031-01-02T00:00:00Z\n---\n")])
+    live = resident(parsed, lambda: now[0])
+    first, second = briefings(parsed)[9:11]
+    live.take([edit(parsed, first, "\n---\n", "\npublish_at: 2031-01-02T00:00:00Z\n---\n")])
     url = f"/briefings/{Path(first).stem}/"
     assert (live.show(PUBLIC, url).found, live.hidden()[url]) == (False, "embargoed")
     now[0] += timedelta(days=2)
-    live.take([edit(root, second, "\n---\n", "\nexpires_at: 2031-01-09T00:00:00Z\n---\n")])
+    live.take([edit(parsed, second, "\n---\n", "\nexpires_at: 2031-01-09T00:00:00Z\n---\n")])
     assert (live.show(PUBLIC, url).found, live.hidden().get(url)) == (True, None)
     now[0] += timedelta(days=9)
     assert not live.show(PUBLIC, f"/briefings/{Path(second).stem}/").found
 
 
-def test_a_text_in_several_languages_stays_so_after_every_change(root: Path) -> None:
-    live = resident(root)
-    original, other, third = briefings(root)[:3]
+def test_a_text_in_several_languages_stays_so_after_every_change(parsed: Path) -> None:
+    live = resident(parsed)
+    original, other, third = briefings(parsed)[:3]
     live.read_all()
     for change in (
-        lambda: edit(root, other, "\n---\n", f"\nlanguage: de\ntranslation_of: {Path(original).stem}\n---\n"),
-        lambda: edit(root, original, "\ndate: ", "\nstatus: withdrawn\ndate: "),
-        lambda: edit(root, third, "\n\n", "\n\nOne more sentence stands here. "),
-        lambda: edit(root, other, f"\ntranslation_of: {Path(original).stem}", ""),
+        lambda: edit(parsed, other, "\n---\n", f"\nlanguage: de\ntranslation_of: {Path(original).stem}\n---\n"),
+        lambda: edit(parsed, original, "\ndate: ", "\nstatus: withdrawn\ndate: "),
+        lambda: edit(parsed, third, "\n\n", "\n\nOne more sentence stands here. "),
+        lambda: edit(parsed, other, f"\ntranslation_of: {Path(original).stem}", ""),
     ):
         live.take([change()])
-        assert differing(live, root) == []
+        assert differing(live, parsed) == []
 
 
 def test_a_broken_header_leaves_the_last_good_page_and_a_problem(root: Path) -> None:
@@ -275,28 +284,28 @@ def test_a_broken_template_leaves_the_last_good_page_and_a_problem(root: Path) -
     assert live.problems() == ()
 
 
-def test_a_broken_link_is_a_problem_until_it_is_mended(root: Path) -> None:
-    live = resident(root)
-    path = briefings(root)[3]
-    good = (root / path).read_text("utf-8")
-    (root / path).write_text(f"{good}\n\n[gone](/briefings/no-such-briefing/)\n", "utf-8")
+def test_a_broken_link_is_a_problem_until_it_is_mended(parsed: Path) -> None:
+    live = resident(parsed)
+    path = briefings(parsed)[3]
+    good = (parsed / path).read_text("utf-8")
+    (parsed / path).write_text(f"{good}\n\n[gone](/briefings/no-such-briefing/)\n", "utf-8")
     live.take([path])
     live.read_all()
     assert "leads nowhere" in str(live.problems()[0])
-    (root / path).write_text(good, "utf-8")
+    (parsed / path).write_text(good, "utf-8")
     live.take([path])
     live.read_all()
     assert live.problems() == ()
 
 
-def test_records_read_after_a_broken_version_are_those_of_the_file(root: Path) -> None:
-    live = resident(root)
-    file = root / "content/actors.yaml"
-    edit(root, "content/actors.yaml", "  name: ", "  name: Renamed ")
+def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path) -> None:
+    live = resident(parsed)
+    file = parsed / "content/actors.yaml"
+    edit(parsed, "content/actors.yaml", "  name: ", "  name: Renamed ")
     good = file.read_text("utf-8")
     file.write_text(good + "broken: [\n", "utf-8")
     live.take(["content/actors.yaml"])
     assert live.problems()
     file.write_text(good, "utf-8")
     live.take(["content/actors.yaml"])
-    assert differing(live, root) == []
+    assert differing(live, parsed) == []
