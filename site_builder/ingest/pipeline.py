@@ -41,7 +41,7 @@ from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep,
 from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
-from site_builder.seeds.corpus.outline import Outline, tags_of
+from site_builder.seeds.corpus.outline import Outline
 from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.settings.site_config import IngestConfig
 
@@ -185,7 +185,7 @@ def _knowledge(
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs.decisions, registry)
     briefings = zip(inputs.briefings, documents, strict=True)
-    return knowledge_of(registry, decisions, inputs.config.language, briefings, tags_of(outlines))
+    return knowledge_of(registry, decisions, inputs.config.language, briefings, outlines)
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:

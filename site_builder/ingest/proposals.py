@@ -84,15 +84,25 @@ def know(
     language: str,
     like: NeighbourModel | None = None,
     own: Iterable[str] = (),
+    topics: Iterable[Tag] = (),
 ) -> ArchiveKnowledge:
-    """The knowledge of a run, the phrases of all tags made once; `own` are the tags that seeds name, as written."""
+    """The knowledge of a run, the phrases of all tags made once; `own` are the tags that seeds name, as written,
+    `topics` what repeats in the seeds."""
     packaged = starter()
     written = tag_ids(own, registry)
     new = {i: packaged.tags.get(i) or Tag(id=i, label=label) for i, label in written.items() if i not in registry.tags}
     stated = {i: t for i, t in registry.tags.items() if t.status != Status.PROPOSED or i in written}
-    phrases = tag_phrases(stated | new, packaged, actors=vouched(registry.actors, packaged.actors))
+    known = {topic.id: topic for topic in topics} | stated | new
+    phrases = tag_phrases(known, packaged, actors=vouched(registry.actors, packaged.actors))
     words = lexicon(registry.actors, packaged.actors)
     return ArchiveKnowledge(registry, decisions, language, words, phrases, new, like)
+
+
+def found_already(registry: Registry) -> frozenset[str]:
+    """Everything by which an established tag or a packaged name is found, in small letters."""
+    tags = (*starter().tags.values(), *(t for t in registry.tags.values() if t.status != Status.PROPOSED))
+    names = (name for actor in starter().actors.values() for name in actor.all_names)
+    return frozenset(map(str.lower, (*names, *(text for tag in tags for text in (tag.label, *tag.match)))))
 
 
 def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:

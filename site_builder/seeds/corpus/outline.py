@@ -8,6 +8,7 @@ from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.corpus.near_duplicates import sketch_of
+from site_builder.seeds.corpus.noun_phrases import noun_phrases
 from site_builder.seeds.detect.boilerplate import folded, key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
 from site_builder.seeds.detect.dates import date_line
@@ -97,6 +98,8 @@ class Outline(NamedTuple):
     words: int
     tags: tuple[str, ...] = ()
     """That the seed itself names, as written."""
+    phrases: tuple[str, ...] = ()
+    """Noun phrases of its opening."""
 
     @property
     def folder(self) -> str:
@@ -123,6 +126,7 @@ def outline(draft: Draft) -> Outline:
         sketch=sketch_of(draft.body),
         words=len(draft.body.split()),
         tags=draft.tags,
+        phrases=noun_phrases(draft.title, draft.body),
     )
 
 

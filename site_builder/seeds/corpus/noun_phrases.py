@@ -1,0 +1,58 @@
+"""The opening of a text → its noun phrases, as far as shape alone tells them: "hostage talks", "Strait of Hormuz".
+
+Two or three words between words of grammar, signs and capitals, or a kind of thing with a name. What is worth a topic
+is decided over all texts (`tagging.repeated_phrases`).
+"""
+
+import re
+from functools import cache
+
+from site_builder.seeds.detect.site_words import any_words
+from site_builder.text.english_words import FUNCTION_WORDS, OFFICE_MODIFIERS, OFFICES, QUOTE_VERBS, word_set
+
+OPENING = 1500
+"""Characters of a text that are looked at."""
+_MOST = 40
+_WORDS = range(2, 4)
+_SMALL = re.compile(r"(?<![\w’'-])[a-zß-ÿœ-]+(?: [a-zß-ÿœ-]+)+(?![\w’'])")
+"""A run of words in small letters."""
+_NAMED = re.compile(
+    r"\b(?:Strait|Gulf|Treaty|War|Battle|Declaration|Charter|Plan|Law|Détroit|Traité|Guerre|Accord|Plan|Estrecho|"
+    r"Tratado|Guerra|Acuerdo|Ley) (?:of|on|for|de|du|d['’]|des|del|sur) ?(?:the |la |el |l['’])?[A-ZÀ-Þ][\w-]+"
+    r"|\b(?:[A-ZÀ-Þ][\w-]+ ){1,3}(?:Strait|Treaty|Pact|Accords?|Agreement|Initiative|Pipeline|Canal|Dam|Doctrine|"
+    r"Corridor|Summit|Process|Protocol|Convention|Crisis|Affair|Programme|Program)\b"
+)
+_VERBAL = ("ed", "ing", "ly", "ment", "ait", "aient", "ant", "ando", "endo", "aron", "ieron", "mente")
+_PLAIN = word_set(
+    "last next first second third other same many much several few more most least less new old own such good great "
+    "big small large long short high low early late recent former current possible likely next past year years month "
+    "months week weeks day days time times people person man men woman women thing things part parts number lot way "
+    "ways end side sides place places home world country countries million billion percent per cent dollars euros "
+    "going make made take took come came get got give gave put set say said see saw know think want need tell told "
+    "back well even still just only also ever never again ago today tomorrow yesterday morning evening night hours "
+    "minutes hundreds thousands dozens senior top official officials government ministers news report reports press"
+)
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    common = {word for words in any_words()["common"].values() for word in words.split()}
+    offices = OFFICES | OFFICE_MODIFIERS | {f"{office}s" for office in OFFICES}
+    return frozenset(common) | FUNCTION_WORDS | QUOTE_VERBS | offices | _PLAIN
+
+
+def noun_phrases(title: str, body: str) -> tuple[str, ...]:
+    """Each once, in the order of the text, at most as many as one opening can hold."""
+    text = f"{title}\n{body[:OPENING]}"
+    found = dict.fromkeys(match[0] for match in _NAMED.finditer(text))
+    grammar = _grammar()
+    for match in _SMALL.finditer(text):
+        run: list[str] = []
+        for word in (*match[0].split(" "), ""):
+            if len(word) > 2 and word not in grammar and not word.endswith(_VERBAL):
+                run.append(word)
+                continue
+            if len(run) in _WORDS:
+                found[" ".join(run)] = None
+            run.clear()
+    return tuple(found)[:_MOST]

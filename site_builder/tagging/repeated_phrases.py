@@ -1,0 +1,52 @@
+"""The noun phrases of all texts → the topics of this archive that no table has: what repeats in it, and only there.
+
+Each is a proposed tag, found in texts as any other, and accepted, renamed or refused at the desk.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
+
+from site_builder.core.urls import slugify
+from site_builder.registry.actor import Status
+from site_builder.registry.tag import Tag, TagKind
+
+LEAST = 3
+"""Texts."""
+MOST = 60
+"""New topics of one archive."""
+_TOO_COMMON = 0.2
+"""A phrase in more of the texts tells them apart no longer."""
+_TOGETHER = 0.34
+"""Of the texts that have the rarest word of a phrase, so many have the phrase."""
+
+
+def repeated_topics(
+    titles: Iterable[str], phrases: Iterable[Iterable[str]], known: Set[str] = frozenset()
+) -> tuple[Tag, ...]:
+    """The topics, by id; `phrases` are those of each text, `known` what other tags are found by, in small letters.
+
+    One in small letters must stand in a title: "wide variety" repeats, too.
+    """
+    headlines = "\n".join(titles).lower()
+    texts = [frozenset(found) for found in phrases]
+    spread = Counter(phrase for found in texts for phrase in found)
+    words = Counter(word for found in texts for word in {word for phrase in found for word in phrase.split()})
+    most = max(LEAST, _TOO_COMMON * len(texts))
+    often = [
+        p for p, n in spread.items() if LEAST <= n <= most and n >= _TOGETHER * min(words[word] for word in p.split())
+    ]
+    told = [p for p in often if p != p.lower() or p in headlines]
+    new = sorted((p for p in told if p.lower() not in known), key=lambda p: (-spread[p], p))
+    return tuple(sorted((_topic(p) for p in _whole(new, spread)), key=lambda tag: tag.id))
+
+
+def _whole(phrases: Iterable[str], spread: Counter[str]) -> Iterator[str]:
+    """Without those that are part of a longer one in the same texts, at most so many."""
+    ordered = [*phrases][: 2 * MOST]
+    whole = [p for p in ordered if not any(f" {p} " in f" {o} " and spread[o] == spread[p] for o in ordered if o != p)]
+    yield from [p for p in whole if p.removesuffix("s") == p or p[:-1] not in whole][:MOST]
+
+
+def _topic(phrase: str) -> Tag:
+    label = phrase[:1].upper() + phrase[1:]
+    return Tag(id=slugify(phrase), label=label, kind=TagKind.TOPIC, match=(phrase,), status=Status.PROPOSED)

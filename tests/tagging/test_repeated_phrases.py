@@ -1,0 +1,58 @@
+"""What repeats in an archive becomes a topic, and nothing that repeats everywhere."""
+
+from itertools import repeat
+
+from site_builder.registry.actor import Status
+from site_builder.seeds.corpus.noun_phrases import noun_phrases
+from site_builder.tagging.repeated_phrases import repeated_topics
+
+TALKS = "Both sides came back to the hostage talks in Vess."
+
+
+def labels(titles: list[str], *texts: tuple[str, ...]) -> list[str]:
+    return [topic.label for topic in repeated_topics(titles, texts)]
+
+
+def test_two_nouns_between_words_of_grammar_are_a_phrase():
+    assert noun_phrases("A Quiet Year", TALKS) == ("hostage talks",)
+    assert noun_phrases("A Quiet Year", "The ships in the Strait of Oronto waited.") == ("Strait of Oronto",)
+    assert noun_phrases("A Quiet Year", "They passed the Lusmere Canal.") == ("Lusmere Canal",)
+
+
+def test_offices_verbs_and_time_make_no_phrase():
+    text = "Last week the foreign minister said that senior officials quickly accepted many new things."
+    assert noun_phrases("A Quiet Year", text) == ()
+
+
+def test_a_phrase_of_three_texts_and_a_title_is_a_proposed_topic():
+    texts = [noun_phrases("", TALKS)] * 3
+    found = repeated_topics(["The hostage talks stall"], texts)
+    assert [(t.id, t.label, t.match, t.status) for t in found] == [
+        ("hostage-talks", "Hostage talks", ("hostage talks",), Status.PROPOSED)
+    ]
+    assert labels(["The hostage talks stall"], *texts[:2]) == []
+    assert labels(["A quiet year"], *texts) == []
+
+
+def test_a_thing_with_a_name_needs_no_title():
+    assert labels([], *repeat(("Strait of Oronto",), 3)) == ["Strait of Oronto"]
+
+
+def test_what_half_of_the_texts_say_is_no_topic():
+    texts = [("hostage talks",)] * 10 + [("quiet harbour",)] * 10
+    assert labels(["hostage talks, quiet harbour"], *texts) == []
+
+
+def test_words_that_mostly_stand_with_others_are_no_phrase():
+    texts = [("hostage talks",)] * 3 + [("hostage taker", "trade talks")] * 9 + [()] * 40
+    assert labels(["hostage talks"], *texts) == []
+
+
+def test_what_a_table_has_is_not_proposed_again():
+    texts = [("hostage talks",)] * 3
+    assert repeated_topics(["hostage talks"], texts, frozenset({"hostage talks"})) == ()
+
+
+def test_part_of_a_longer_phrase_and_a_plural_are_not_proposed_beside_it():
+    texts = [("hostage talks", "secret hostage talks", "harbour tax", "harbour taxs")] * 3
+    assert labels(["secret hostage talks, harbour tax, harbour taxs"], *texts) == ["Harbour tax", "Secret hostage talks"]
