@@ -55,4 +55,5 @@ def test_what_a_table_has_is_not_proposed_again():
 
 def test_part_of_a_longer_phrase_and_a_plural_are_not_proposed_beside_it():
     texts = [("hostage talks", "secret hostage talks", "harbour tax", "harbour taxs")] * 3
-    assert labels(["secret hostage talks, harbour tax, harbour taxs"], *texts) == ["Harbour tax", "Secret hostage talks"]
+    titles = ["secret hostage talks, harbour tax, harbour taxs"]
+    assert labels(titles, *texts) == ["Harbour tax", "Secret hostage talks"]
