@@ -2,14 +2,14 @@
 
     python benchmarks/search_quality.py PUBLIC QUESTIONS.csv [PUBLIC QUESTIONS.csv …] [--each]
 
-QUESTIONS has the columns `kind`, `question` and `right`: a pattern that the address of a right answer contains. They are
-to be written before anybody has searched. Where PUBLIC has a folder `pagefind`, as
+QUESTIONS has the columns `kind`, `question` and `right`: a pattern that the address of a right answer contains. Write
+them before anybody has searched. Where PUBLIC has a folder `pagefind`, as
 
     pagefind --site PUBLIC --glob "briefings/*/index.html" --root-selector main --force-language en
 
 makes it, both are asked. An answer counts by its reciprocal rank among the first ten; what stands behind "Did you mean"
-is one rank further down. A phrase in quotes is asked of Pagefind with and without them, and the better answer counts: its
-order of exact matches says little. Pagefind is no dependency of the project and must be brought along.
+is one rank further down. A phrase in quotes is asked of Pagefind with and without them, and the better answer counts:
+its order of exact matches says little. Pagefind is no dependency of the project and must be brought along.
 """
 
 import argparse

@@ -13,6 +13,7 @@ import yaml
 from yaml.reader import ReaderError
 
 from site_builder.core.errors import Location, SiteError
+from site_builder.settings.git_marks import marked_in
 
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Reads YAML with every scalar as text, in C where the machine has it."""
@@ -63,15 +64,12 @@ def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: s
 
 def _conflict(text: str, path: str, first: int, error: type[SiteError]) -> SiteError | None:
     """What git could not join, both sides next to each other; None where there is none."""
-    lines = text.splitlines()
-    marks = [n for n, line in enumerate(lines) if line.startswith(("<<<<<<< ", "=======", ">>>>>>> "))]
-    if len(marks) < 3 or not lines[marks[0]].startswith("<<<<<<< "):
+    place = next(marked_in(text), None)
+    if place is None:
         return None
-    start, middle, end = marks[:3]
-    sides = (" ".join(" ".join(side).split()) for side in (lines[start + 1 : middle], lines[middle + 1 : end]))
-    fact = f"two people changed these lines: {' or '.join(f'“{side}”' for side in sides)}"
-    hint = "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
-    return error(fact, place=Location(path, first + start), hint=hint)
+    fact = f"two people changed these lines: {' or '.join(f'“{side}”' for side in place.sides)}"
+    hint = "choose one at the desk, or delete the other with the lines that begin with <<<<<<<, ======= and >>>>>>>"
+    return error(fact, place=Location(path, first + place.start), hint=hint)
 
 
 def _yaml_error(problem: Exception, text: str, path: str, first: int, error: type[SiteError]) -> SiteError:

@@ -27,7 +27,7 @@ class Item:
     """One thing to decide."""
 
     kind: str
-    """`actor`, `tag`, `name`, `reference`, `date`, `conflict` or `pair`."""
+    """`actor`, `tag`, `name`, `reference`, `date`, `conflict`, `pair` or `git`."""
     id: str
     """Of the record; of anything else what names it in the archive."""
     label: str

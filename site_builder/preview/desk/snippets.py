@@ -31,6 +31,8 @@ class Context:
 
 def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple[Context, ...]:
     """The first sentences in which the item's names stand; `listing` are the content files that list a record."""
+    if item.kind == "git":
+        return ()
     if item.kind in ("conflict", "pair"):
         return (_bare(resident, item.path),)
     if item.kind not in ("actor", "tag"):

@@ -7,7 +7,7 @@
   var NAMES = {
     actor: ["actor", "actors"], tag: ["tag", "tags"], name: ["ambiguous name", "ambiguous names"],
     reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"],
-    pair: ["pair of seeds", "pairs of seeds"]
+    pair: ["pair of seeds", "pairs of seeds"], git: ["conflict of two people", "conflicts of two people"]
   };
   var READ_AGAIN_MS = 1000, SECONDS_EACH = 0.9, view = "", views = {};
   var $ = function (id) { return document.getElementById(id); };
@@ -289,6 +289,13 @@
     return fetch(url, options).then(read).finally(function () { busy = false; });
   }
 
+  // What git could not join comes first: until it is decided, the registry cannot be read.
+  function start() {
+    var asked = location.hash.slice(1);
+    var marked = asked ? Promise.resolve({ shown: 0 }) : fetch("/_desk/queue.json?kind=git").then(read);
+    marked.then(function (found) { return look_at(asked || (found.shown ? "one" : "")); }).catch(fail);
+  }
+
   function look_at(name) {
     view = views[name] || name === "one" ? name : "together";
     document.querySelectorAll(".view").forEach(function (one) { one.hidden = one.id !== view; });
@@ -302,7 +309,7 @@
 
   var HELP = [["j", "k", "next, back"]];
   window.Desk = { $: $, element: element, button: button, read: read, post: post, fail: fail, find: find, askFor: askFor, views: views, progress: progress,
-    offerUndo: offerUndo, view: function () { return view; }, go: look_at, start: function () { look_at(location.hash.slice(1)).catch(fail); } };
+    offerUndo: offerUndo, view: function () { return view; }, go: look_at, start: start };
   document.querySelectorAll("#views button").forEach(function (one) {
     one.addEventListener("click", function () { history.replaceState(null, "", "#" + one.dataset.view); look_at(one.dataset.view).catch(fail); });
   });

@@ -38,6 +38,7 @@ from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.git_user import signature
 from site_builder.runtime.state import read_json
+from site_builder.settings.git_marks import marked_in, with_side
 
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
@@ -153,7 +154,16 @@ class Desk:
         }
 
     def _items(self) -> tuple[Item, ...]:
-        return self._queue.items(self._seeds.conflicts)
+        return (*self._marked(), *self._queue.items(self._seeds.conflicts))
+
+    def _marked(self) -> Iterator[Item]:
+        """What git could not join in the files of the registry."""
+        for path in BOOK:
+            for place in marked_in(self._text(path) or ""):
+                label = " or ".join(f"“{side or 'nothing'}”" for side in place.sides)
+                yield Item(
+                    "git", f"{path}:{place.start + 1}", label, f"two people changed these lines of {path}", 1, path
+                )
 
     def _item(self, request: Request) -> Response:
         item = self._find(request.query.get("key", ""))
@@ -165,6 +175,8 @@ class Desk:
         name = said.get("action", "")
         if item.kind in ("conflict", "pair"):
             return self._choose(item, name, said)
+        if item.kind == "git":
+            return self._take_side(item, name, said)
         after = decide(item.kind, name, self._asked(item, said))
         self._write_step(f"{name} {item.id}", after)
         note = self._saved("briefing", item.path) if item.kind == "date" else SAVED
@@ -181,6 +193,15 @@ class Desk:
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
         self._journal.remember(step_of(f"{side} {item.id}", before, changed, when=self._when, by=self._by))
+        return as_json(self._state(said))
+
+    def _take_side(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
+        """Keep one side of what git could not join."""
+        text = self._text(item.path) or ""
+        place = next((p for p in marked_in(text) if item.id == f"{item.path}:{p.start + 1}"), None)
+        if place is None or side not in ("ours", "theirs"):
+            raise UsageError("this was decided meanwhile", hint="go on with the next")
+        self._write_step(f"keep {side} in {item.id}", {item.path: with_side(text, place, ours=side == "ours")})
         return as_json(self._state(said))
 
     # ---------- many at once
@@ -383,7 +404,8 @@ class Desk:
         return contexts_of(self._resident, item, self._queue.listing(item))
 
     def _find(self, key: str) -> Item:
-        found = self._queue.find(key, self._seeds.conflicts)
+        marked = (item for item in self._marked() if item.key == key)
+        found = next(marked, None) or self._queue.find(key, self._seeds.conflicts)
         if found is None:
             raise UsageError("this was decided meanwhile", hint="go on with the next")
         return found
@@ -418,6 +440,8 @@ class Desk:
 
 
 _CHOICES = (
+    {"kind": "git", "name": "ours", "key": "s", "label": "keep the first", "asks": ""},
+    {"kind": "git", "name": "theirs", "key": "m", "label": "keep the second", "asks": ""},
     {"kind": "conflict", "name": "take-seed", "key": "s", "label": "the seed wins", "asks": ""},
     {"kind": "conflict", "name": "keep-mine", "key": "m", "label": "the edited file wins", "asks": ""},
     {"kind": "pair", "name": "take-seed", "key": "s", "label": "this seed is the better one", "asks": ""},

@@ -623,3 +623,19 @@ def test_candidates_are_ranked_by_shared_words_and_briefings(at: Desked) -> None
     items = {item["key"]: item["candidates"] for item in at.ask("/_desk/queue.json")["items"]}
     assert items["actor:ilse-vantor"] == ["ilse-m-vantor", "oskar-vantor", "vantor"]
     assert items["actor:vantor"] == ["ilse-vantor", "oskar-vantor", "ilse-m-vantor"]
+
+
+def test_what_two_people_changed_comes_first_and_either_side_can_be_kept(at: Desked) -> None:
+    both = ACTORS.replace(
+        "  name: Karvonia\n", "<<<<<<< ours\n  name: Karvonia\n=======\n  name: Old Karvonia\n>>>>>>> theirs\n"
+    )
+    at.resident.take(frozenset([at.write("content/actors.yaml", both)]))
+    first = at.ask("/_desk/queue.json")["items"][0]
+    assert (first["kind"], first["label"]) == ("git", "“name: Karvonia” or “name: Old Karvonia”")
+    at.decide(first["key"], "theirs")
+    assert at.text("content/actors.yaml") == ACTORS.replace("  name: Karvonia\n", "  name: Old Karvonia\n")
+    assert "git" not in [key.partition(":")[0] for key in at.waiting()]
+    at.undo()
+    assert at.text("content/actors.yaml") == both
+    at.decide(first["key"], "ours")
+    assert at.text("content/actors.yaml") == ACTORS

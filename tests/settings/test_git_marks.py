@@ -1,0 +1,17 @@
+from site_builder.settings.git_marks import marked_in, with_side
+
+TEXT = "a\n<<<<<<< ours\nb\n=======\nc\nd\n>>>>>>> theirs\ne\n<<<<<<< ours\n=======\nf\n>>>>>>> theirs\n"
+
+
+def test_each_place_that_git_marked_has_two_sides() -> None:
+    assert [place.sides for place in marked_in(TEXT)] == [("b", "c d"), ("", "f")]
+
+
+def test_a_rule_of_equals_signs_alone_is_no_mark() -> None:
+    assert list(marked_in("Title\n=======\ntext\n>>>>>>> quoted\n")) == []
+
+
+def test_one_side_is_kept_and_the_marks_go() -> None:
+    first, second = marked_in(TEXT)
+    assert with_side(TEXT, first, ours=True).startswith("a\nb\ne\n<<<<<<< ours\n")
+    assert with_side(with_side(TEXT, second, ours=False), first, ours=False) == "a\nc\nd\ne\nf\n"
