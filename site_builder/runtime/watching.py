@@ -11,7 +11,7 @@ MANY = 8
 """More changed files than this are a burst, as of a switch of branches: the work waits for a quiet moment."""
 QUIET_S = 0.2
 TICK_S = 60.0
-"""So often the work is done without a save, for what an hour brings by itself."""
+"""How often the work is done without a save, for what an hour brings by itself."""
 
 
 def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], None]) -> None:
