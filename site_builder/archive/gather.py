@@ -40,6 +40,7 @@ from site_builder.core.errors import SiteError, raise_all
 from site_builder.core.image_size import Size
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor, ActorKind, Actors, Status
+from site_builder.registry.author import Authors
 from site_builder.registry.loading import aliases
 from site_builder.registry.redirects import Redirects
 from site_builder.registry.tag import Tag, TagKind, Tags
@@ -72,6 +73,7 @@ class Registry:
     actors: Actors
     tags: Tags
     redirects: Redirects = field(default_factory=dict)
+    authors: Authors = field(default_factory=dict)
 
     def actors_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Actor, ...]:
         """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones as `proposed` says.

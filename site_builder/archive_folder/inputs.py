@@ -13,7 +13,7 @@ from site_builder.core.installed import can_draw, can_write_markdown, packaged_t
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.registry.decisions import DECISIONS_FILE
-from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
+from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.runtime.files import Tree, read_file, read_text_file, read_tree, scan_tree
@@ -48,6 +48,8 @@ class Inputs:
     """The archive's own templates."""
     pages: tuple[SourceFile, ...] = ()
     """Pages of the archive's own."""
+    authors: SourceFile | None = None
+    """Who signs under an id."""
     settings: SourceFile | None = None
     """site.toml, of which `config` was made."""
 
@@ -74,6 +76,7 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
         assets=tuple(s for p, s in found.items() if asset_url(p) and not p.endswith(".md")),
         actors=found.get(ACTORS_FILE),
         tags=found.get(TAGS_FILE),
+        authors=found.get(AUTHORS_FILE),
         redirects=found.get(REDIRECTS_FILE),
         published=found.get(PUBLISHED_FILE),
         decisions=found.get(DECISIONS_FILE),

@@ -36,8 +36,9 @@ from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.loading import load_actors, load_tags
+from site_builder.registry.loading import AUTHORS_FILE, load_actors, load_authors, load_tags
 from site_builder.registry.redirects import Redirects, load_redirects
+from site_builder.registry.validation import author_problems
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.parallel import (
     Failure,
@@ -345,7 +346,7 @@ def _heads(
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:
-    """Actors and tags, parsed only where their files changed, and redirects, none of a file that is broken."""
+    """Actors, tags and authors, parsed only where their files changed, and redirects, none of a file that is broken."""
     shelf = cache.shelf("registry")
 
     def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
@@ -354,7 +355,9 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
     redirects: Redirects = {}
     with suppress(SiteError, SiteErrors):
         redirects = load_redirects(inputs.redirects)
-    return Registry(load(inputs.actors, load_actors), load(inputs.tags, load_tags), redirects)
+    actors, authors = load(inputs.actors, load_actors), load(inputs.authors, load_authors)
+    raise_all(author_problems(authors, actors, AUTHORS_FILE))
+    return Registry(actors, load(inputs.tags, load_tags), redirects, authors)
 
 
 def read_decisions(source: SourceFile | None, registry: Registry) -> Effective:

@@ -28,6 +28,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import (
     BodyError,
     ForeignAddressError,
+    HeaderError,
     Location,
     RegistryError,
     SamePersonError,
@@ -47,8 +48,9 @@ from site_builder.metadata.assets import telling
 from site_builder.pages.model import Page, RedirectPage
 from site_builder.pages.planners import plan
 from site_builder.registry.actor import Actor, ActorKind, NameOrder, Status
+from site_builder.registry.author import is_author_id
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
-from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, check_registry
+from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.rendering.render import unknown_blocks
@@ -159,6 +161,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *unused_templates(inputs.theme),
         *behind_templates(root),
         *without_parts(archive),
+        *unknown_authors(archive),
         *(promise.unlisted(archive, every) if promise else ()),
     )
     return CheckReport(
@@ -385,6 +388,20 @@ def without_parts(archive: Archive) -> Iterator[SiteError]:
             hint = f"site-builder check --fix writes family: {family} and given: {given}; or write them yourself"
             place = Location(ACTORS_FILE, actor.line)
             yield RegistryError(f"{actor.name} has no family and given name", place=place, hint=hint)
+
+
+def unknown_authors(archive: Archive) -> Iterator[SiteError]:
+    """Authors who are named by an id, as other tools do, that neither authors.yaml nor actors.yaml has."""
+    known = (*archive.registry.authors, *archive.registry.actor_ids)
+    for briefing in archive.briefings:
+        for name in briefing.header.authors:
+            if is_author_id(name) and name not in known:
+                lines = dict(briefing.header_lines)
+                hint = did_you_mean(name, known) or f"add it to {AUTHORS_FILE}: {name}: {{name: …}}; or write the name"
+                place = Location(briefing.path, lines["authors"])
+                yield HeaderError(
+                    f'the author "{name}" is shown as an id that nothing explains', place=place, hint=hint
+                )
 
 
 def lacks_parts(actor: Actor) -> bool:

@@ -34,7 +34,7 @@ class SiteInputs(Inputs):
             *self.briefings,
             *self.assets,
             *self.pages,
-            *filter(None, (self.actors, self.tags, self.redirects, self.decisions)),
+            *filter(None, (self.actors, self.tags, self.authors, self.redirects, self.decisions)),
         )
         read = [(file.path, file.digest) for file in files]
         return digest_of(read, self.strays, self.config, self.theme.digest, portable, code_version())

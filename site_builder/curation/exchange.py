@@ -10,6 +10,7 @@ from site_builder.content.model import Header
 from site_builder.core.errors import Location, RegistryError, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.actor import Actor
+from site_builder.registry.author import Author
 from site_builder.registry.csv_table import actors_to_csv, csv_to_actors
 from site_builder.registry.decisions import Decision
 from site_builder.registry.json_schema import schema_for
@@ -19,9 +20,9 @@ from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.files import read_text_file, write_atomic
 
-OF_FILES = ("actors", "tags", "decisions")
+OF_FILES = ("actors", "tags", "authors", "decisions")
 MODELINE = "# yaml-language-server:"
-SCHEMAS = {"actors": Actor, "tags": Tag, "decisions": Decision, "briefing": Header}
+SCHEMAS = {"actors": Actor, "tags": Tag, "authors": Author, "decisions": Decision, "briefing": Header}
 
 
 @dataclass(frozen=True, slots=True)

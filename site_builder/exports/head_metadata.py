@@ -4,7 +4,7 @@
 (schema.org `Report`). Author names stand as the briefing gives them: a name is never split.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from site_builder.core.partial_date import PartialDate
@@ -61,12 +61,13 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
     """The briefing as a schema.org Report, without empty properties."""
     card = page.card
     about, mentions = _subjects(page)
+    same_as = {signature.name: signature.same_as for signature in page.signatures}
     report = {
         "@context": "https://schema.org",
         "@type": "Report",
         "headline": card.title,
         "description": card.summary,
-        "author": [_agent(author, site) for author in authors_of(page, site)],
+        "author": [_agent(author, site, same_as.get(author, ())) for author in authors_of(page, site)],
         "publisher": _agent(site.publisher, site),
         "datePublished": str(card.date or ""),
         "dateModified": _corrected(page),
@@ -202,9 +203,11 @@ def _corrected(page: BriefingPage) -> str:
     return str(max(dates)) if dates else ""
 
 
-def _agent(name: str, site: SiteConfig) -> dict[str, str]:
+def _agent(name: str, site: SiteConfig, same_as: Sequence[str] = ()) -> dict[str, Any]:
     ours = name in (site.desk, site.title)
     agent = {"@type": "Organization" if ours else "Person", "name": name}
+    if same_as and not ours:
+        return {**agent, "sameAs": same_as}
     return {**agent, "sameAs": site.ror} if ours and site.ror else agent
 
 

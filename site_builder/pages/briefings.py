@@ -19,7 +19,7 @@ from site_builder.pages.data import (
 from site_builder.pages.model import BriefingPage, Card, Link, NamedActor, Provenance, Speaker, Version
 from site_builder.pages.published_body import fill_body
 from site_builder.pages.related import related_to, threads_of
-from site_builder.pages.site import Site, link_to_actor
+from site_builder.pages.site import Site, link_to_actor, signatures_of
 from site_builder.pages.social_cards import FILE as CARD
 from site_builder.pages.social_cards import SocialCardPage, sign_of, sign_page
 from site_builder.registry.actor import Actor, ActorKind, Status
@@ -69,7 +69,7 @@ def plan_briefing(
 
 def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
-    named, shows = name_actors(site, briefing), site.config.pages
+    named, shows, signed = name_actors(site, briefing), site.config.pages, signatures_of(site, header)
     citing = tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ()))
     later = tuple(card for card in citing if site.archive.by_url[card.url].key > briefing.key)
     return BriefingPage(
@@ -79,7 +79,8 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         language=card.language,
         updated=card.changed,
         card=card,
-        authors=header.authors,
+        authors=tuple([signature.name for signature in signed]),
+        signatures=signed if any(s.url or s.same_as for s in signed) else (),
         series=header.series,
         number=header.number,
         doi=header.doi,

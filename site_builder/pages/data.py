@@ -15,7 +15,7 @@ from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
 from site_builder.pages.listings import newest
 from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, NamedActor, Page, Speaker, Version
-from site_builder.pages.site import Site
+from site_builder.pages.site import Site, signatures_of
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import SiteConfig
@@ -284,7 +284,7 @@ def _row(site: Site, briefing: Briefing) -> BriefingListRow:
     header = briefing.header
     shown = (
         site.cards[briefing.url],
-        header.authors,
+        tuple([signature.name for signature in signatures_of(site, header)]),
         header.series,
         header.number,
         header.doi,

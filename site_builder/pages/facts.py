@@ -40,6 +40,7 @@ WORDS = {
     "tag": "the record of a tag",
     "actor_ids": "who has an id",
     "tag_ids": "what has an id",
+    "author": "the record of an author",
     "members": "the actors of a country",
     "narrower": "narrower tags",
     "named": "what a text says of an actor",
@@ -103,6 +104,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "tag": tags,
         "actor_ids": records.actor_ids,
         "tag_ids": records.tag_ids,
+        "author": {author.id: digest_of(author) for author in records.authors.values()},
         "members": {name: _records(several, records.digests) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
     }

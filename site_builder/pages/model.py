@@ -114,6 +114,17 @@ class ActorGroup:
     """A group for each first letter."""
 
 
+class Signature(NamedTuple):
+    """Who signs a briefing."""
+
+    name: str
+    """As it is cited."""
+    url: str = ""
+    """Of the page about that actor, or empty."""
+    same_as: tuple[str, ...] = ()
+    """Addresses of the same person elsewhere."""
+
+
 class NamedActor(NamedTuple):
     """An actor in the box "In this briefing"."""
 
@@ -318,6 +329,8 @@ class BriefingPage(Page):
     """Its citation as files, each with the name of its form."""
     versions: tuple[Version, ...] = ()
     """The text in all its languages, this one among them, the original first; empty where there is but one."""
+    signatures: tuple[Signature, ...] = ()
+    """The authors, with what is known of them."""
     details: tuple[Detail, ...] = ()
     """Labelled lines of the document's head."""
     superseded_by: Card | None = None

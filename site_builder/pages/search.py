@@ -17,7 +17,7 @@ from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
 from site_builder.pages.model import Card, Count, Link, Page, StylePage
-from site_builder.pages.site import Site, count_tag, most
+from site_builder.pages.site import Site, count_tag, most, signatures_of
 from site_builder.pages.years import count_years
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
@@ -319,7 +319,7 @@ def _to_index(site: Site, block: SearchBlock, shape: IndexShape) -> IndexBlock:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names))
     names = {a.id: a.all_names for briefing in block.briefings for a in site.actors_of(briefing)}
-    held = [(site.cards[b.url].digest, b.body.digest, b.header.authors, _label(b)) for b in block.briefings]
+    held = [(site.cards[b.url].digest, b.body.digest, _signed(site, b), _label(b)) for b in block.briefings]
     digest = digest_of(held, dict(sorted(names.items())))
     return IndexBlock(digest, shape, language, partial(_weigh_texts, site, block.briefings))
 
@@ -337,6 +337,10 @@ def base_language(site: Site) -> str:
     return site.config.language.partition("-")[0].lower()
 
 
+def _signed(site: Site, briefing: Briefing) -> tuple[str, ...]:
+    return tuple([signature.name for signature in signatures_of(site, briefing.header)])
+
+
 def _document(site: Site, briefing: Briefing) -> SearchDocument:
     actors, tags = site.actors_of(briefing), site.tags_of(briefing)
     return SearchDocument(
@@ -345,7 +349,7 @@ def _document(site: Site, briefing: Briefing) -> SearchDocument:
         names=(
             *chain.from_iterable(actor.all_names for actor in actors),
             *(tag.label for tag in tags),
-            *briefing.header.authors,
+            *_signed(site, briefing),
             _label(briefing),
         ),
         facets=(*(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)),

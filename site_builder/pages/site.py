@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
-from site_builder.content.model import Briefing
+from site_builder.content.model import Briefing, Header
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.collation import sort_key
-from site_builder.pages.model import Card, Count, Link
+from site_builder.pages.model import Card, Count, Link, Signature
 from site_builder.registry.actor import Actor, Status
+from site_builder.registry.author import is_author_id
 from site_builder.registry.tag import Tag
 from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
@@ -181,6 +182,23 @@ def link_to_tag(archive: Archive, tag: Tag) -> Link:
 def link_to_actor(actor: Actor) -> Link:
     """A link to the actor's page; a place has none."""
     return Link(actor_url(actor.id) if actor.has_page else "", actor.name)
+
+
+def signatures_of(site: Site, header: Header) -> tuple[Signature, ...]:
+    """Who signs: what is an id in the header is looked up among the authors, then among the actors."""
+    return tuple([_signature(site, name) if is_author_id(name) else Signature(name) for name in header.authors])
+
+
+def _signature(site: Site, name: str) -> Signature:
+    registry = site.archive.registry
+    author = registry.authors.get(name)
+    actor_id = registry.actor_ids.get(author.actor if author else name, "")
+    actor = registry.actors[actor_id] if actor_id else None
+    if actor is None or actor.audience or not actor.is_shown(site.archive.show_proposed):
+        return Signature(author.name, same_as=author.addresses) if author else Signature(name)
+    url, shown = link_to_actor(actor)
+    same_as = dict.fromkeys((*(author.addresses if author else ()), *actor.addresses))
+    return Signature(author.name if author else shown, url, tuple(same_as))
 
 
 def count_tag(archive: Archive, tag: Tag, count: int) -> Count:

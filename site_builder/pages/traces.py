@@ -118,6 +118,7 @@ class _TracedRegistry:
         self.tags = _Answers(registry.tags, "tag", trace)
         self.actor_ids = _Answers(registry.actor_ids, "actor_ids", trace)
         self.tag_ids = _Answers(registry.tag_ids, "tag_ids", trace)
+        self.authors = _Answers(registry.authors, "author", trace)
 
 
 class _TracedArchive:

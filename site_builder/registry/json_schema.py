@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actor import Actor, written_name
+from site_builder.registry.author import Author
 from site_builder.registry.decisions import Decision
 from site_builder.registry.tag import Tag
 from site_builder.registry.yaml_writer import tree
@@ -59,7 +60,7 @@ def _one(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-_FORMS = {Actor: _map, Tag: _map, Decision: _list}
+_FORMS = {Actor: _map, Tag: _map, Author: _map, Decision: _list}
 
 
 def _record(kind: type[Any], defs: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""actors.yaml and tags.yaml → records by id, or every error in them with file, line and hint.
+"""actors.yaml, tags.yaml and authors.yaml → records by id, or every error in them with file, line and hint.
 
 Parsing 5,000 records takes more than a second: a caller keeps the result under the source's digest, and after an edit
 `reload_…` reads the changed records only. Knows no disk and no cache.
@@ -12,6 +12,7 @@ from site_builder.core.errors import Location, RegistryError, SiteError, raise_a
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Actor, Actors, SameAs
+from site_builder.registry.author import Author, Authors
 from site_builder.registry.record_edits import emit_record, record_chunks
 from site_builder.registry.tag import Tag, Tags
 from site_builder.registry.validation import actor_problems, tag_problems
@@ -21,7 +22,8 @@ from site_builder.settings.yaml_nodes import Node, yaml_node
 
 ACTORS_FILE = "content/actors.yaml"
 TAGS_FILE = "content/tags.yaml"
-R = TypeVar("R", bound=Actor | Tag)
+AUTHORS_FILE = "content/authors.yaml"
+R = TypeVar("R", bound=Actor | Tag | Author)
 Check = Callable[[Mapping[str, R], str], Iterator[SiteError]]
 _KEY_LINE = re.compile(r"""(["']?)([^\s#"'][^"':]*+)\1[ \t]*:(?=\s|$)""")
 
@@ -34,6 +36,11 @@ def load_actors(source: SourceFile | None) -> Actors:
 def load_tags(source: SourceFile | None) -> Tags:
     """Id → tag in the order of ids; None is an archive without tags. Raises SiteErrors with all that is wrong."""
     return _load(Tag, source, tag_problems)
+
+
+def load_authors(source: SourceFile | None) -> Authors:
+    """Id → author in the order of ids; None is an archive without a list. Raises SiteErrors with all that is wrong."""
+    return _load(Author, source, lambda authors, path: iter(()))
 
 
 def reload_actors(source: SourceFile | None, before: SourceFile | None, known: Actors) -> Actors:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, did_you_mean
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Actor, Actors, LinkRule, Status
+from site_builder.registry.author import Authors
 from site_builder.registry.tag import Tag, Tags
 
 MAX_HINTS = 20
@@ -24,6 +25,15 @@ def actor_problems(actors: Actors, path: str) -> Iterator[SiteError]:
     yield from _cycles(actors, path, "merged_into", lambda actor: actor.merged_into)
     yield from _old_id_problems(actors, path)
     yield from _spans(actors, path)
+
+
+def author_problems(authors: Authors, actors: Actors, path: str) -> Iterator[SiteError]:
+    """Authors who are said to be an actor that the archive does not have."""
+    for author in authors.values():
+        if author.actor and author.actor not in actors:
+            hint = did_you_mean(author.actor, actors) or "delete the line, or add the actor to actors.yaml"
+            fact = f'{author.id} actor: there is no actor "{author.actor}"'
+            yield RegistryError(fact, place=Location(path, author.line), hint=hint)
 
 
 def _spans(actors: Actors, path: str) -> Iterator[SiteError]:

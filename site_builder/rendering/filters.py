@@ -81,7 +81,7 @@ def filters_of(
         "counted": partial(_counted, texts),
         "lang": partial(_language, site.language),
         "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
-        "signed": lambda names: Markup(texts.locale.join([f"<bdi>{escape(_in_order(name))}</bdi>" for name in names])),
+        "signed": _signed_filter(texts),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
         "cite_forms": lambda page: _cite_forms(page, site, texts),
@@ -93,6 +93,19 @@ def filters_of(
         "json_ld": lambda page: _script_json(json_ld(page, site)),
         **_PLAIN_FILTERS,
     }
+
+
+def _signed_filter(texts: Texts) -> Callable[[Context, BriefingPage], Markup]:
+    """The authors of a page as a reader writes their names, those with a page of their own as links there."""
+
+    @pass_context
+    def signed(context: Context, page: BriefingPage) -> Markup:
+        urls = {signature.name: signature.url for signature in page.signatures}
+        names = [(f"<bdi>{escape(_in_order(name))}</bdi>", urls.get(name, "")) for name in page.authors]
+        links = [f'<a href="{context[LINKS][url]}">{name}</a>' if url else name for name, url in names]
+        return Markup(texts.locale.join(links))
+
+    return signed
 
 
 def _in_order(name: str) -> str:

@@ -91,7 +91,7 @@ def test_files_that_are_no_tables_are_refused(tmp_path: Path) -> None:
 
 def test_each_kind_of_file_that_people_edit_has_a_schema(tmp_path: Path) -> None:
     files = write_schemas(tmp_path / "schemas")
-    assert len(files) == len(SCHEMAS) == 4
+    assert len(files) == len(SCHEMAS) == 5
     for name in files:
         assert json.loads((tmp_path / "schemas" / name).read_text("utf-8"))["$schema"]
     assert "title" in json.loads((tmp_path / "schemas/briefing.schema.json").read_text("utf-8"))["properties"]

@@ -16,14 +16,15 @@ from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, PAGES_FOLDER, r
 from site_builder.archive_folder.loading import NO_DECISIONS, read_decisions, read_documents, read_registry
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.content.front_matter import Document, read_document
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteErrors, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
-from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
+from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, load_authors, reload_actors, reload_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.registry.validation import author_problems
 from site_builder.rendering.theme import FOLDER, Theme, texts_of
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import read_file, scan_tree
@@ -107,6 +108,7 @@ class Holding:
         for path, read in (
             (ACTORS_FILE, self._read_actors),
             (TAGS_FILE, self._read_tags),
+            (AUTHORS_FILE, self._read_authors),
             (REDIRECTS_FILE, self._read_redirects),
             (PUBLISHED_FILE, self._read_published),
         ):
@@ -144,6 +146,7 @@ class Holding:
             pages=tuple(found[p] for p in sorted(found) if p.startswith(f"{PAGES_FOLDER}/") and p.endswith(".md")),
             actors=found.get(ACTORS_FILE),
             tags=found.get(TAGS_FILE),
+            authors=found.get(AUTHORS_FILE),
             redirects=found.get(REDIRECTS_FILE),
             published=found.get(PUBLISHED_FILE),
             decisions=found.get(DECISIONS_FILE),
@@ -153,7 +156,7 @@ class Holding:
     def _others(self) -> tuple[object, ...]:
         """What pages depend on beside texts and records."""
         pages = [s.digest for path, s in sorted(self.sources.items()) if path.startswith(f"{PAGES_FOLDER}/")]
-        return self.redirects, self.published.keys(), self.theme.digest, pages
+        return self.redirects, self.published.keys(), self.theme.digest, pages, self.registry.authors
 
     def _look(self, paths: list[str]) -> dict[str, SourceFile | None]:
         """The files among the paths whose bytes changed, each as it was before."""
@@ -241,6 +244,11 @@ class Holding:
         source = self.sources.get(TAGS_FILE)
         tags = reload_tags(source, self._good.get(TAGS_FILE), self.registry.tags)
         self.registry, self._good[TAGS_FILE] = replace(self.registry, tags=tags), source
+
+    def _read_authors(self) -> None:
+        authors = load_authors(self.sources.get(AUTHORS_FILE))
+        raise_all(author_problems(authors, self.registry.actors, AUTHORS_FILE))
+        self.registry = replace(self.registry, authors=authors)
 
     def _read_decisions(self) -> None:
         self.decisions = read_decisions(self.sources.get(DECISIONS_FILE), self.registry)
