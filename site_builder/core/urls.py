@@ -10,25 +10,10 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
+from site_builder.core.letters import PLAIN
+
 SLUG_LENGTH = 80
-_LETTERS = str.maketrans(
-    {
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ł": "l",
-        "ı": "i",
-        "’": "",
-        "'": "",
-        "ʼ": "",
-    }
-)
-
-
+_LETTERS = str.maketrans({**PLAIN, "’": "", "'": "", "ʼ": ""})
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from site_builder.core.letters import PLAIN
+
 _ASIDE = str.maketrans("-", " ", "’'ʼ‘")
-_ALIKE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"})
-"""Letters that Unicode does not take apart (root collation of CLDR)."""
+_ALIKE = str.maketrans({**PLAIN, "ħ": "h"})
 _LAST = "\U0010fffd"
 """Sorts after every letter."""
 _NORDIC = ("zåäö",)

@@ -12,19 +12,10 @@ from itertools import chain
 
 import Stemmer
 
-LETTERS: Mapping[str, str] = {
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "ø": "o",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "ł": "l",
-    "ı": "i",
-    "ς": "σ",
-}
-"""Letters that no decomposition turns into plain ones."""
+from site_builder.core.letters import PLAIN
+
+LETTERS: Mapping[str, str] = {**PLAIN, "ς": "σ"}
+"""Letters that are found by others."""
 APOSTROPHES = "'’‘ʼʿʾ`"
 DENSE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"

@@ -7,6 +7,8 @@ Knows no names.
 import re
 import unicodedata
 
+from site_builder.core.letters import PLAIN
+
 _SINGLE = {
     "’": "'",
     "‘": "'",
@@ -24,14 +26,8 @@ _SINGLE = {
     "\u00a0": " ",
     "\u202f": " ",
     "\u2009": " ",
-    "ø": "o",
-    "Ø": "O",
-    "ł": "l",
-    "Ł": "L",
-    "đ": "d",
-    "Đ": "D",
-    "ı": "i",
-    "ð": "d",
+    **{letter: plain for letter, plain in PLAIN.items() if len(plain) == 1},
+    **{letter.upper(): plain.upper() for letter, plain in PLAIN.items() if len(plain) == 1 and letter != "ı"},
 }
 _FREQUENT = tuple((letter, _SINGLE[letter]) for letter in "’“”–")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
