@@ -102,7 +102,8 @@ class CheckReport:
 def check(root: Path, *, clock: datetime) -> CheckReport:
     """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing into the
     archive. What was found is kept, for as long as nothing that it depends on changes."""
-    inputs = read_site(root)
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        inputs = read_site(root, cache)
     try:
         with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
             checks, stamp = cache.shelf("checks"), _stamp(root, inputs)

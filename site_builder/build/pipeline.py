@@ -151,7 +151,7 @@ class _Run:
         else:
             last, faults = NOTHING, ()
             with self.timings.stage("read"):
-                inputs = inputs or read_site(self.root)
+                inputs = inputs or read_site(self.root, self.kept.cache)
         stamp = digest_of(inputs.stamp(portable=self.portable), self.swap, *self.asked)
         builds = self.kept.cache.shelf("builds")
         before = inputs.published.data if inputs.published else None

@@ -12,6 +12,7 @@ from site_builder.core.urls import asset_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.model import AssetPage
 from site_builder.rendering.theme import Theme, read_theme, texts_of
+from site_builder.runtime.cache import Cache
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import Typeface
@@ -40,12 +41,13 @@ class SiteInputs(Inputs):
         return digest_of(read, self.strays, self.config, self.theme.digest, portable, code_version())
 
 
-def read_site(root: Path) -> SiteInputs:
-    """Everything of which a site is made, from the disk; the archive's own templates override the packaged ones.
+def read_site(root: Path, cache: Cache | None = None) -> SiteInputs:
+    """Everything of which a site is made, from the disk; the archive's own templates override the packaged ones. With a
+    cache those files are read that look otherwise than the last time.
 
     Raises SiteError where there is no content/, of which no site can be made.
     """
-    inputs = with_theme(read_inputs(root))
+    inputs = with_theme(read_inputs(root, cache))
     require_content(root)
     return inputs
 

@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from site_builder.core.codec import packed_flat
-from site_builder.core.digests import digest_blocks
+from site_builder.core.digests import digest_blocks, digest_bytes
 from site_builder.core.errors import ConflictError, Location, SiteError, SiteErrors, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.tree_walk import Walk, check_inside, is_litter, unreadable
@@ -78,6 +79,40 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
     return Tree(tuple(files), problems)
 
 
+def read_changed(
+    root: Path, folder: str, known: Iterable[Listed] = ()
+) -> tuple[tuple[SourceFile, ...], tuple[Listed, ...]]:
+    """The same as `read_tree` gives, and what to give as `known` the next time: of these, a file that has the size,
+    time and inode that it had is read when its bytes are asked for. Raises SiteErrors."""
+    before = {listed.path: listed for listed in known}
+
+    def look(full: str, path: str) -> tuple[SourceFile, Listed]:
+        listed = _as_before(full, before.get(path))
+        return (_Unread(full, listed), listed) if listed else _read_and_listed(full, path)
+
+    found, problems = _scan(root, folder, (), look)
+    raise_all(problems)
+    return tuple([source for source, _ in found]), tuple([listed for _, listed in found])
+
+
+class _Unread(SourceFile):
+    """A file of which the digest is known."""
+
+    def __init__(self, full: str, listed: Listed) -> None:
+        vars(self).update(path=listed.path, digest=listed.digest, _full=full)
+
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes. Raises ConflictError where they are others than those that are known."""
+        try:
+            data = _read(vars(self)["_full"], None)
+        except (_Refused, OSError) as error:
+            raise _problem(self.path, error) from error
+        if digest_bytes(data) != self.digest:
+            raise _changed_meanwhile(self.path)
+        return data
+
+
 def list_tree(
     root: Path,
     folder: str,
@@ -109,10 +144,14 @@ def fetch(root: Path, listed: Listed) -> SourceFile:
     """The file as it was listed; ConflictError where it is another one now."""
     source = read_file(root, listed.path, max_bytes=listed.size)
     if source is None or source.digest != listed.digest:
-        raise ConflictError(
-            "the file was changed meanwhile; nothing was written", place=Location(listed.path), hint="run it again"
-        )
+        raise _changed_meanwhile(listed.path)
     return source
+
+
+def _changed_meanwhile(path: str) -> ConflictError:
+    return ConflictError(
+        "the file was changed meanwhile; nothing was written", place=Location(path), hint="run it again"
+    )
 
 
 def _scan(
@@ -271,8 +310,18 @@ def _listed(full: str, path: str, max_bytes: int | None, limit: str) -> Listed:
     now = time.time_ns()
     with _opened(full, max_bytes, limit) as (descriptor, size):
         facts = os.fstat(descriptor)
-        old = facts.st_mtime_ns if facts.st_mtime_ns < now - _YOUNG_NS else 0
-        return Listed(path, digest_blocks(_blocks(descriptor)), size, old, facts.st_ino)
+        return Listed(path, digest_blocks(_blocks(descriptor)), size, _old_time(facts, now), facts.st_ino)
+
+
+def _read_and_listed(full: str, path: str) -> tuple[SourceFile, Listed]:
+    now, facts = time.time_ns(), os.stat(full)
+    source = SourceFile(path, _read(full, None))
+    return source, Listed(path, source.digest, len(source.data), _old_time(facts, now), facts.st_ino)
+
+
+def _old_time(facts: os.stat_result, now: int) -> int:
+    """When the file was changed, 0 where that was just before."""
+    return facts.st_mtime_ns if facts.st_mtime_ns < now - _YOUNG_NS else 0
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 import fcntl
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from site_builder.runtime import files
 from site_builder.runtime.files import (
     fetch,
     list_tree,
+    read_changed,
     read_text_file,
     read_tree,
     scan_tree,
@@ -278,3 +280,52 @@ def test_where_folders_cannot_be_locked_files_are_written_and_nothing_is_swept(
     assert write_atomic(tmp_path / "a", b"new")
     sweep(tmp_path)
     assert sorted(os.listdir(tmp_path)) == [LEFT, "a"]
+
+
+def aged(path: Path, seconds: int = 60) -> None:
+    """Give the file the time of a change some while ago."""
+    when = time.time_ns() - seconds * 1_000_000_000
+    os.utime(path, ns=(when, when))
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files whose bytes are read."""
+    found: list[str] = []
+    read = files._read
+    monkeypatch.setattr(files, "_read", lambda full, most: (found.append(Path(full).name), read(full, most))[1])
+    return found
+
+
+def test_a_file_that_looks_as_it_did_is_read_when_its_bytes_are_asked_for(tmp_path: Path, reads: list[str]) -> None:
+    lay(tmp_path, {"s/a.txt": "one", "s/b.txt": "two"})
+    for name in "ab":
+        aged(tmp_path / f"s/{name}.txt")
+    before, known = read_changed(tmp_path, "s")
+    lay(tmp_path, {"s/b.txt": "six"})
+    reads.clear()
+    now, listed = read_changed(tmp_path, "s", known)
+    assert (reads, now[0].digest, listed[0]) == (["b.txt"], before[0].digest, known[0])
+    assert [file.data for file in now] == [b"one", b"six"]
+    assert [file.digest for file in now] == [file.digest for file in read_tree(tmp_path, "s")]
+
+
+def test_a_file_that_was_changed_just_before_is_read_again(tmp_path: Path) -> None:
+    lay(tmp_path, {"s/a.txt": "one"})
+    facts = (tmp_path / "s/a.txt").stat()
+    _, known = read_changed(tmp_path, "s")
+    (tmp_path / "s/a.txt").write_bytes(b"two")
+    os.utime(tmp_path / "s/a.txt", ns=(facts.st_mtime_ns, facts.st_mtime_ns))
+    assert [file.data for file in read_changed(tmp_path, "s", known)[0]] == [b"two"]
+
+
+@pytest.mark.parametrize("now", ["six", None])
+def test_a_file_that_is_changed_before_its_bytes_are_asked_for_is_a_problem(tmp_path: Path, now: str | None) -> None:
+    lay(tmp_path, {"s/a.txt": "one"})
+    aged(tmp_path / "s/a.txt")
+    _, known = read_changed(tmp_path, "s")
+    ((file,), _) = read_changed(tmp_path, "s", known)
+    (tmp_path / "s/a.txt").unlink()
+    lay(tmp_path, {"s/a.txt": now} if now else {})
+    with pytest.raises(SiteError, match=r"changed meanwhile|cannot be read"):
+        _ = file.data
