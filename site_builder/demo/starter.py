@@ -240,6 +240,9 @@ language = "en"
 # more people and takes ten times as long: pip install "site-builder[ner]", then python -m spacy download en_core_web_sm
 #ner_model = "en_core_web_sm"
 
+# One of its own for a language; where the tables of this program have no words of it, the model is believed alone.
+#ner_models = { pt = "pt_core_news_sm" }
+
 # Limits, so that a damaged or hostile file stops with a message and not the machine:
 # the size of a document, of the text in it and of its longest line;
 #max_seed_mb = 50

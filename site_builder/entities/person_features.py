@@ -28,6 +28,9 @@ from site_builder.linking.text_view import within_disjoint
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set
 from site_builder.text.folding import word_before
 
+_BELIEVED = 3
+"""Points that make a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
@@ -44,6 +47,8 @@ class TextPage:
     """Those of the text's language."""
     nouns: frozenset[str] = frozenset()
     """What the text itself shows to be common nouns, in a language whose nouns have capitals."""
+    foreign: bool = False
+    """Whether no table has words of the text's language: what is heard there counts for more."""
 
 
 def common_nouns(text: str, words: NameWords) -> frozenset[str]:
@@ -235,10 +240,12 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _by_model(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """A model that takes these words, or more, for a person; it is wrong too often to be believed alone."""
+    """A model that takes these words, or more, for a person; it is wrong too often to be believed alone, except where
+    no rule reads the language."""
     if not page.heard or not within_disjoint(page.heard, piece.start, piece.end):
         return None
-    return Evidence("model", "the name recogniser takes it for a person", 2)
+    alone = page.foreign and len(piece.core) > 1 and (piece.start, piece.end) in page.heard
+    return Evidence("model", "the name recogniser takes it for a person", _BELIEVED if alone else 2)
 
 
 EVIDENCE: tuple[Row, ...] = (

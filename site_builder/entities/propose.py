@@ -18,7 +18,7 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import name_words
+from site_builder.entities.word_lists import has_words, name_words
 from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention, Source
@@ -44,7 +44,7 @@ def propose_actors(
 ) -> tuple[Proposal, ...]:
     """The actors that a document of a language seems to name.
 
-    What a name recogniser `heard` is one more sign, never proof.
+    What a name recogniser `heard` is one more sign, and proof where no table has words of the language.
     """
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole)
@@ -58,6 +58,7 @@ def propose_actors(
         _spans(reading, heard, "person"),
         words,
         common_nouns(reading.text, words),
+        foreign=not has_words(language),
     )
     organisations = find_organisations(
         reading.text,

@@ -1,7 +1,7 @@
 """Paragraphs → the names that a spaCy model hears in them; proposals only, which the rules of linking then judge.
 
-The one module that knows spaCy, an optional extra: it is imported when `ner_model` of site.toml names a model, and then
-by each worker once. Only the recogniser runs: the model's other parts add time and no names.
+The one module that knows spaCy, an optional extra: it is imported when site.toml names a model for the language of a
+text, and then by each worker once. Only the recogniser runs: the model's other parts add time and no names.
 """
 
 from collections.abc import Sequence
@@ -38,29 +38,33 @@ INSTALL = 'pip install "site-builder[ner]"'
 
 
 def find_model(root: Path, config: IngestConfig) -> IngestConfig:
-    """The settings with the model's folder in full, where it is one in the archive.
+    """The settings with the folders of models in full, where they are in the archive.
 
-    Raises ConfigError where the model cannot be loaded here.
+    Raises ConfigError where a model cannot be loaded here.
     """
-    if not config.ner_model:
-        return config
-    name = str(root / config.ner_model) if (root / config.ner_model).is_dir() else config.ner_model
-    _check(name)
-    return replace(config, ner_model=name)
+    models = tuple((language, _found(root, name, "ner_models")) for language, name in config.ner_models)
+    return replace(config, ner_model=_found(root, config.ner_model, "ner_model"), ner_models=models)
 
 
-def _check(name: str) -> None:
+def _found(root: Path, model: str, setting: str) -> str:
+    name = str(root / model) if model and (root / model).is_dir() else model
+    if name:
+        _check(name, setting)
+    return name
+
+
+def _check(name: str, setting: str) -> None:
     if find_spec("spacy") is None:
-        raise _refusal(f'ner_model is "{name}", but spaCy is not installed', hint=f"{INSTALL}, or take the line out")
+        raise _refusal(f'{setting} is "{name}", but spaCy is not installed', hint=f"{INSTALL}, or take the line out")
     try:
         model = load_model(name)
     except (OSError, ImportError, ValueError) as problem:
         raise _refusal(
-            f'the model "{name}" of ner_model cannot be loaded: {str(problem).splitlines()[0]}',
+            f'the model "{name}" of {setting} cannot be loaded: {str(problem).splitlines()[0]}',
             hint=f"python -m spacy download {name}, or name a folder that holds a model",
         ) from None
     if not {"ner", "entity_ruler"} & set(model.pipe_names):
-        raise _refusal(f'the model "{name}" of ner_model finds no names', hint="it needs a part named ner")
+        raise _refusal(f'the model "{name}" of {setting} finds no names', hint="it needs a part named ner")
 
 
 def _refusal(fact: str, *, hint: str) -> ConfigError:
@@ -81,7 +85,7 @@ def hear(title: str, blocks: Sequence[Block], model: str) -> tuple[NerSpan, ...]
     )
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def load_model(name: str) -> Any:
     """The model with its recogniser alone, loaded once in a process."""
     spacy = import_module("spacy")

@@ -163,7 +163,8 @@ def finish_one(
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     draft: Draft = pickle.loads(packed[0])
     finished = replace(around.completed(finish(draft, packed[1], config)), extract=None)
-    return prepare(finished, knowledge=knowledge, propose=config.propose, hear=partial(hear, model=config.ner_model))
+    model = config.model_for(finished.language or knowledge.language)
+    return prepare(finished, knowledge=knowledge, propose=config.propose, hear=partial(hear, model=model))
 
 
 def _key(file: Listed, read_by: str) -> str:

@@ -264,6 +264,17 @@ def listing(reader: Reader) -> Reader:
     return read
 
 
+def table(key: Reader, value: Reader) -> Reader:
+    """A mapping, sorted by its keys, as pairs."""
+
+    def read(node: Node) -> tuple[tuple[Any, Any], ...]:
+        if not isinstance(node.value, dict):
+            raise Invalid("must be a table", line=node.line)
+        return tuple((key(Node(name, item.line)), value(item)) for name, item in sorted(node.value.items()))
+
+    return read
+
+
 def record(kind: type[Any]) -> Reader:
     """A mapping that is a record of its own."""
 

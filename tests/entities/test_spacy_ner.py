@@ -58,9 +58,9 @@ def spacy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     load_model.cache_clear()
 
 
-def names(model: str, text: str = TEXT) -> list[tuple[str, list[str]]]:
-    blocks = blocks_of(text)
-    found = propose_actors("The Quiet Year", blocks, NOTHING_KNOWN, heard=hear("The Quiet Year", blocks, model))
+def names(model: str, text: str = TEXT, language: str = "en") -> list[tuple[str, list[str]]]:
+    blocks, title = blocks_of(text), "The Quiet Year"
+    found = propose_actors(title, blocks, NOTHING_KNOWN, heard=hear(title, blocks, model), language=language)
     return [(p.actor.name, [item.rule for item in p.evidence]) for p in found]
 
 
@@ -72,6 +72,40 @@ def test_what_the_model_hears_is_judged_with_what_else_speaks_for_it():
 @pytest.mark.usefixtures("spacy")
 def test_the_model_alone_proves_nobody():
     assert names("model", "It was Tolla Ressik.\n\nThe Quiet Lights left.") == []
+
+
+@pytest.mark.usefixtures("spacy")
+def test_the_model_is_believed_alone_in_a_language_without_words_of_ours():
+    text = "Diz que Tolla Ressik mudou.\n\nQuiet Lights."
+    assert names("model", text, language="pt") == [("Tolla Ressik", ["model"])]
+
+
+def test_a_language_has_its_own_model_or_the_one_for_all():
+    config = IngestConfig(ner_model="all", ner_models=(("fr", "french"), ("pt-BR", "brazil")))
+    assert [config.model_for(tag) for tag in ("fr", "fr-CA", "pt-BR", "pt", "")] == [
+        "french",
+        "french",
+        "brazil",
+        "all",
+        "all",
+    ]
+
+
+@pytest.mark.usefixtures("spacy")
+def test_ingest_hears_a_text_with_the_model_of_its_language(tmp_path: Path):
+    toml = TOML + '[ingest]\nner_models = {pt = "model"}\n'
+    files = {"site.toml": toml, "model/meta.json": "{}"}
+    text = "Diz que Tolla Ressik mudou."
+    files |= {f"seeds/{tag}.md": f"---\nlanguage: {tag}\n---\n\n# Um ano\n\n{tag} {text}\n" for tag in ("pt", "en")}
+    reports = ingest(lay(tmp_path / "archive", files), clock=CLOCK, workers=1).seeds
+    heard = {r.path: any("the name recogniser" in line for line in r.evidence) for r in reports}
+    assert heard == {"seeds/en.md": False, "seeds/pt.md": True}
+
+
+@pytest.mark.usefixtures("spacy")
+def test_a_model_for_a_language_is_checked_as_well():
+    with pytest.raises(ConfigError, match=r"en_none.* of ner_models cannot be loaded"):
+        find_model(Path("anywhere"), IngestConfig(ner_models=(("fr", "en_none"),)))
 
 
 def test_without_a_model_nothing_is_heard_and_spacy_is_not_imported():
