@@ -104,6 +104,13 @@ def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Cl
             yield Clash(f"{actor.name} is called {item.words}, outside every recorded tenure", item, item)
 
 
+def in_office(actor: Actor, date: str) -> bool:
+    """Whether a dated role of the actor covers the day (`2021`, `2021-02` or `2021-02-10`)."""
+    day = _day(date)
+    dated = [role for role in actor.roles if role.from_]
+    return day is not None and any(_holds(str(role.from_), str(role.to or ""), day) for role in dated)
+
+
 def _holds(start: str, end: str, day: date) -> bool:
     first, last = _day(start, first=True), _day(end, first=False)
     return (first is None or first - MARGIN <= day) and (last is None or day <= last + MARGIN)

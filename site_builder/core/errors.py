@@ -202,9 +202,13 @@ def excerpt(text: str, line: int, *, around: int = 2) -> str:
     return "\n".join(row.rstrip() for row in rows)
 
 
+NEAR = 0.7
+"""How alike a guess must be (difflib's ratio): a far one sends its reader the wrong way."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean "x"?`, or an empty text where nothing known is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = get_close_matches(word, sorted(known), n=1, cutoff=NEAR)
     return f'did you mean "{near[0]}"?' if near else ""
 
 

@@ -1,5 +1,6 @@
 """Headers and texts → the desk's table of briefings, with what is wrong with each, and lines that many share."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -14,6 +15,10 @@ SHARED = 3
 LONGEST = 160
 """Characters of such a line."""
 SHOWN = 200
+LEFT_OVER = re.compile(
+    r"\{\{[<%]|\{%-? |&(?:nbsp|amp|#\d+);|</?(?:div|span|iframe|figure|font|p|br)\b|\[/?(?:caption|gallery|embed)\b"
+)
+"""Shortcodes, Liquid, entities and elements that a migration left in a text."""
 
 
 def problems_of(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
@@ -37,12 +42,20 @@ def _problems(document: Document, titles: Mapping[str, int], *, twin: bool) -> I
         yield "equal titles"
     if not header.summary:
         yield "no summary"
-    elif header.summary == header.title or len(header.summary.split()) < 4:
+    elif _is_doubtful(header.summary, header.title):
         yield "doubtful summary"
+    if LEFT_OVER.search(document.body):
+        yield "leftovers of another tool"
     if twin and document.body.strip():
         yield "near-duplicate"
     if any(entry.undecided for entry in header.seed):
         yield "undecided seed"
+
+
+def _is_doubtful(summary: str, title: str) -> bool:
+    """A summary that repeats the title, is a scrap, or starts or ends in the middle of a sentence."""
+    ends = summary.rstrip("\"'”’»)")[-1:] in (*".!?…:。", "")
+    return fold(summary) == fold(title) or len(summary.split()) < 4 or summary[:1].islower() or not ends
 
 
 def grid(documents: Mapping[str, Document], *, query: str = "", problem: str = "") -> dict[str, Any]:

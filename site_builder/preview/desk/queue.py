@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Registry
+from site_builder.archive.written_roles import in_office
 from site_builder.content.model import Body
 from site_builder.preview.desk.header_index import HeaderIndex
 from site_builder.preview.live.site import EDITOR, Resident
@@ -153,18 +154,22 @@ class Queue:
         return len(self._spread.paths(kind, record))
 
     def _alike(self, actor: Actor) -> tuple[str, ...]:
-        """Other actors of the same last name: of one kind first, then by shared words, shared briefings and spread."""
+        """Other actors of the same last name: of one kind first, then by shared words, an office on a day of the
+        briefings that name this one, shared briefings and spread."""
         others = self._by_last_word().get(_last(actor), ())
         if len(others) < 2:
             return ()
         actors, own = self._resident.holding.registry.actors, self._spread.paths("actor", actor.id)
         words = {fold(word).lower() for name in actor.all_names for word in name.split()}
+        held = self._resident.holding.documents
+        days = {str(held[path].header.date) for path in own if path in held and held[path].header.date}
 
         def rank(other: str) -> tuple[object, ...]:
             theirs = {fold(word).lower() for name in actors[other].all_names for word in name.split()}
             paths = self._spread.paths("actor", other)
             alike = actors[other].kind is actor.kind
-            return not alike, -len(words & theirs), -len(own & paths), -len(paths), other
+            office = any(in_office(actors[other], day) for day in days) if actors[other].roles else False
+            return not alike, -len(words & theirs), not office, -len(own & paths), -len(paths), other
 
         return tuple(sorted((i for i in others if i != actor.id), key=rank)[:CANDIDATES])
 

@@ -639,3 +639,15 @@ def test_what_two_people_changed_comes_first_and_either_side_can_be_kept(at: Des
     assert at.text("content/actors.yaml") == both
     at.decide(first["key"], "ours")
     assert at.text("content/actors.yaml") == ACTORS
+
+
+def test_whoever_held_an_office_at_the_date_comes_before_whoever_is_named_more_often(at: Desked) -> None:
+    roles = "  roles:\n    - {title: envoy, from: 2021-02, to: 2021-03-15}\n"
+    other = ACTORS + "\nruna-vantor:\n  kind: person\n  name: Runa Vantor\n" + roles
+    at.resident.take(frozenset([at.write("content/actors.yaml", other)]))
+    items = {item["key"]: item["candidates"] for item in at.ask("/_desk/queue.json")["items"]}
+    assert items["actor:oskar-vantor"][0] == "runa-vantor"
+    late = other.replace("2021-02, to: 2021-03-15", "2023-02, to: 2024")
+    at.resident.take(frozenset([at.write("content/actors.yaml", late)]))
+    items = {item["key"]: item["candidates"] for item in at.ask("/_desk/queue.json")["items"]}
+    assert items["actor:oskar-vantor"][0] == "ilse-vantor"
