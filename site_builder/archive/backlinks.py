@@ -12,7 +12,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from site_builder.content.links import find_seed
-from site_builder.content.model import BodyLink, Briefing
+from site_builder.content.model import BodyLink, Briefing, Header
 from site_builder.linking.citation_resolver import CitableBriefing, Index, index_of, resolve_reference
 from site_builder.linking.model import Reference
 
@@ -36,31 +36,26 @@ class CitationMemory:
 
     def __init__(self) -> None:
         self._index = index_of(())
-        self._found: dict[str, tuple[Briefing, tuple[Cited, ...]]] = {}
+        self._found: dict[str, tuple[Header, Sequence[Reference], tuple[Cited, ...]]] = {}
 
-    def of(self, shown: Sequence[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
-        """By URL of the citing briefing, for those that cite: its references, resolved among these briefings."""
-        index = index_briefings(shown)
+    def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
+        """By URL, of the `citing` that cite: the references, resolved among the briefings shown."""
+        index = _index_briefings(shown)
         before = self._found if index == self._index else {}
         self._index = self._index if before else index
-        self._found = {b.url: self._cited(b, before) for b in shown if b.body.references}
-        return {url: cited for url, (_, cited) in self._found.items()}
+        self._found = {b.url: self._cited(b, before.get(b.url)) for b in citing if b.body.references}
+        return {url: cited for url, (*_, cited) in self._found.items()}
 
     def _cited(
-        self, briefing: Briefing, before: Mapping[str, tuple[Briefing, tuple[Cited, ...]]]
-    ) -> tuple[Briefing, tuple[Cited, ...]]:
-        known = before.get(briefing.url)
-        if known and known[0] is briefing:
-            return known
-        return briefing, cite(briefing, self._index)
+        self, briefing: Briefing, before: tuple[Header, Sequence[Reference], tuple[Cited, ...]] | None
+    ) -> tuple[Header, Sequence[Reference], tuple[Cited, ...]]:
+        header, references = briefing.header, briefing.body.references
+        if before and before[0] is header and before[1] is references:
+            return before
+        return header, references, tuple(_cite(briefing, reference, self._index) for reference in references)
 
 
-def cite(briefing: Briefing, index: Index) -> tuple[Cited, ...]:
-    """The references of a briefing with what became of them."""
-    return tuple(_cite(briefing, reference, index) for reference in briefing.body.references)
-
-
-def index_briefings(shown: Iterable[Briefing]) -> Index:
+def _index_briefings(shown: Iterable[Briefing]) -> Index:
     """What references to these briefings are looked up in."""
     return index_of(
         [
@@ -119,12 +114,15 @@ def _may_name(written: str) -> bool:
 
 
 def backlinks(
-    shown: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]], redirects: Mapping[str, str] = NOTHING
+    shown: Sequence[Briefing],
+    cited: Mapping[str, tuple[Cited, ...]],
+    citing: Iterable[Briefing],
+    redirects: Mapping[str, str] = NOTHING,
 ) -> Mapping[str, tuple[str, ...]]:
-    """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `shown`."""
+    """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`."""
     known, seeds = {b.url for b in shown}, urls_by_seed(shown, redirects)
     found: dict[str, list[str]] = {}
-    for briefing in shown:
+    for briefing in citing:
         for target in targets_of(briefing, cited.get(briefing.url, ()), seeds) & known:
             found.setdefault(target, []).append(briefing.url)
     return {url: tuple(found[url]) for url in sorted(found)}

@@ -396,13 +396,16 @@ def archive_of(
     assets: Set[str] = frozenset(),
     pages: tuple[OwnPage, ...] = (),
     citations: CitationMemory | None = None,
+    was_read: Callable[[Briefing], bool] = lambda briefing: True,
 ) -> Archive:
-    """The archive of these briefings, nothing of it checked; `citations` may be those of the last time."""
+    """The archive of these briefings, nothing of it checked; `citations` may be those of the last time. Whom a briefing
+    cites whose body was not read yet is not known."""
     shown = tuple(sorted(map(without_text, public), key=lambda b: b.key, reverse=True))
-    cited = (citations or CitationMemory()).of(shown)
-    citing = backlinks(shown, cited, registry.redirects)
+    citing = list(filter(was_read, shown))
+    cited = (citations or CitationMemory()).of(shown, citing)
+    cited_by = backlinks(shown, cited, citing, registry.redirects)
     return Archive(
-        shown, registry, config.show_proposed, cited, citing, (), None, open_assets(shown, assets), pages=pages
+        shown, registry, config.show_proposed, cited, cited_by, (), None, open_assets(shown, assets), pages=pages
     )
 
 

@@ -114,12 +114,9 @@ class Queue:
         return self._spread.paths(kind, record)
 
     def _read_few(self) -> None:
-        absent, view = self._resident.bodies.pending(), self._resident.view(EDITOR)
+        absent = self._resident.bodies.pending()
         for path in absent if len(absent) <= SOON else ():
             self._resident.bodies.of(path)
-        unknown = view.citations.pending()
-        for url in unknown if max(len(absent), len(unknown)) <= SOON else ():
-            view.citations[url]
 
     def _records(self) -> Sequence[Item]:
         """Actors and tags by spread, the weakly founded last; the same while neither registry nor headers change."""
@@ -211,17 +208,15 @@ class Queue:
                 yield replace(item, paragraph=place, occurrence=nth, candidates=tuple(fits[:CANDIDATES]))
 
     def _references(self) -> Iterator[Item]:
-        view = self._resident.view(EDITOR)
-        places = view.archive.places
-        for url, found in view.citations.looked_up.items():
+        archive = self._resident.view(EDITOR).archive
+        for url, found in archive.cited.items():
             if self._cited.get(url) is not found:
                 self._cited[url] = found
-                briefing = view.citations.briefings[url]
-                _put(self._wanted, url, tuple(_wanting(briefing.path, found)))
-        for url in self._cited.keys() - places.keys():
+                _put(self._wanted, url, tuple(_wanting(archive.by_url[url].path, found)))
+        for url in self._cited.keys() - archive.cited.keys():
             del self._cited[url]
             self._wanted.pop(url, None)
-        for url in sorted(self._wanted, key=places.__getitem__):
+        for url in sorted(self._wanted, key=archive.places.__getitem__):
             yield from self._wanted[url]
 
     def _dates(self) -> Iterator[Item]:

@@ -52,6 +52,8 @@ class Bodies:
         self._digests: dict[str, str] = {}
         self.problems: dict[str, tuple[SiteError, ...]] = {}
         """By path of the file."""
+        self.times_read = 0
+        """Reading counter."""
 
     def of(self, path: str) -> Body:
         """The body as it is now, the last good one if it cannot be parsed, or an empty one."""
@@ -64,10 +66,6 @@ class Bodies:
             return body_work(self._holding.config, explained=True)(self._task(path))
         except (SiteError, SiteErrors):
             return self.of(path)
-
-    def present(self, path: str) -> Body | None:
-        """The body as it is now, if it was read already."""
-        return self._fresh.get(path)
 
     @property
     def read(self) -> Mapping[str, Body]:
@@ -147,6 +145,7 @@ class Bodies:
             self._keep(path, body)
 
     def _keep(self, path: str, body: Body) -> None:
+        self.times_read += 1
         self._fresh[path] = body
         self._last.pop(path, None)
         self.problems.pop(path, None)

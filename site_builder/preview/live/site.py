@@ -12,7 +12,17 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import Assets, check_headers, check_links, next_change, published, without_text
+from site_builder.archive.backlinks import CitationMemory
+from site_builder.archive.gather import (
+    Assets,
+    archive_of,
+    check_headers,
+    check_links,
+    next_change,
+    published,
+    with_open_nav,
+    without_text,
+)
 from site_builder.archive.own_pages import OwnPage, admitted, own_page
 from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.content.front_matter import Document, look_at_head
@@ -20,13 +30,13 @@ from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
 from site_builder.core.image_size import image_size
-from site_builder.core.urls import asset_url, briefing_url, is_external
+from site_builder.core.urls import asset_url, is_external
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
 from site_builder.pages.permanent import index_of
 from site_builder.pages.planners import TOGETHER, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
-from site_builder.preview.live.archive import View, make_view
+from site_builder.pages.site import Site, survey_site
 from site_builder.preview.live.bodies import BATCH, Bodies
 from site_builder.preview.live.slow_pages import Whole
 from site_builder.preview.live.sources import Changed, Holding, is_published_file
@@ -35,6 +45,8 @@ from site_builder.runtime.cache import Cache
 
 PUBLIC, EDITOR = "public", "editor"
 VIEWS = (PUBLIC, EDITOR)
+FEW = 8
+"""So many bodies are read before the archive is gathered, and not after."""
 REMEMBERED = 64
 """Pages whose last good bytes are kept for the time when a template is broken."""
 
@@ -64,7 +76,9 @@ class Resident:
         self.bodies = Bodies(self.holding)
         self._clock = clock
         self._live: dict[str, Briefing] = {}
-        self._views: dict[str, View] = {}
+        self._views: dict[str, tuple[int, Site]] = {}
+        """By name: how much was read when it was made, and the view."""
+        self._citations = {name: CitationMemory() for name in VIEWS}
         self._until: datetime | None = None
         self.whole = Whole(self.holding)
         self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
@@ -84,42 +98,45 @@ class Resident:
         changed = self.holding.take(paths)
         if not changed:
             return changed
-        stale = self.bodies.forget(changed)
+        self.bodies.forget(changed)
         if changed.others:
             self._files = None
         self.whole.forget()
         self._checked = self._hidden = None
-        pairs = [(self._take_out(old), self._put_in(new)) for old, new in changed.documents]
-        for name, view in self._views.items():
-            view.follow(
-                pairs,
-                registry=self.holding.registry,
-                config=self.holding.config,
-                texts=self.holding.texts,
-                assets=self._assets(),
-                pages=self._pages(name),
-                bodies=[briefing_url(path) for path in stale],
-            )
+        for old, new in changed.documents:
+            if old and not new:
+                del self._live[old.path]
+            if new:
+                self._live[new.path] = self.bodies.live(new)
+        self._views.clear()
         waits = any(d.header.publish_at or d.header.expires_at for pair in changed.documents for d in pair if d)
         if waits and not self._is_over:
             self._until = next_change(self._live.values(), self._clock())
         return changed
 
-    def view(self, name: str) -> View:
-        """The archive as everyone (`public`) or as the editor sees it."""
+    def view(self, name: str) -> Site:
+        """The archive as everyone (`public`) or as the editor sees it: as the build gathers it, of what was read."""
         if self._is_over:
             self._forget_views()
         if name not in self._views:
-            self._views[name] = make_view(
-                self._live.values(),
-                self._published if name == PUBLIC else tombstone,
-                registry=self.holding.registry,
-                config=self.holding.config,
-                texts=self.holding.texts,
-                assets=self._assets(),
-                pages=self._pages(name),
-            )
-        return self._views[name]
+            site = self._gathered(name)
+            self._views[name] = self.bodies.times_read, site
+        return self._views[name][1]
+
+    def _gathered(self, name: str) -> Site:
+        held, clock, read, absent = self.holding, self._clock(), self.bodies.read, self.bodies.pending()
+        for path in absent if len(absent) <= FEW else ():
+            self.bodies.of(path)
+        archive = archive_of(
+            [tombstone(b) for b in self._live.values() if name == EDITOR or published(b, clock)],
+            registry=held.registry,
+            config=held.config,
+            assets=self._assets(),
+            pages=self._pages(name),
+            citations=self._citations[name],
+            was_read=lambda briefing: briefing.path in read,
+        )
+        return survey_site(archive, with_open_nav(held.config, archive), held.texts)
 
     def show(self, name: str, url: str) -> ShownPage:
         """The file at a URL; the last good one, or an empty one, where its template is broken."""
@@ -136,7 +153,7 @@ class Resident:
         found = page is not None
         page = page or _not_found(view)
         try:
-            data = render_page(page, theme=held.theme, site=held.config)
+            data = render_page(page, theme=held.theme, site=view.config)
         except (ThemeError, SiteErrors) as problem:
             self._broken_theme = problem.errors if isinstance(problem, SiteErrors) else (problem,)
             return ShownPage(url, self._last_good.get((name, url), b""), found)
@@ -156,14 +173,18 @@ class Resident:
         return digest_of(shown)
 
     def page(self, name: str, url: str) -> Page | None:
-        """The page at a URL in that view, if there is one."""
-        view = self.view(name)
-        return plan_page(view.site, url) or self._elsewhere(name, view, url)
+        """The page at a URL in that view, if there is one; what a briefing cites is read first."""
+        read, view = self.bodies.times_read, self.view(name)
+        asked = view.archive.by_url.get(url[: url.rindex("/") + 1])
+        if asked and asked.body and self.bodies.times_read != read:
+            del self._views[name]
+            view = self.view(name)
+        return plan_page(view, url) or self._elsewhere(name, view, url)
 
     def steps_to(self, name: str, url: str) -> Iterator[None]:
         """All that `page` needs for a URL, in small steps, as in `steps`."""
         if TOGETHER.fullmatch(url):
-            yield from self.whole.steps(name, self.view(name).site)
+            yield from self.whole.steps(name, self.view(name))
 
     def problems(self) -> tuple[SiteError, ...]:
         """All that keeps the archive from being built as it stands, as far as it was looked at."""
@@ -183,8 +204,10 @@ class Resident:
                 self.bodies.of(path)
                 yield
             yield
+        self._views = {name: made for name, made in self._views.items() if made[0] == self.bodies.times_read}
         for name in VIEWS:
-            yield from self._look_up(self.view(name))
+            self.view(name)
+            yield
         if self._checked is None:
             self._checked = self._check()
         yield
@@ -192,9 +215,7 @@ class Resident:
     @property
     def is_complete(self) -> bool:
         """Whether all was read since the last change."""
-        if self._checked is None or self.bodies.pending():
-            return False
-        return not any(self.view(name).citations.pending() for name in VIEWS)
+        return self._checked is not None and not self._is_over and not self.bodies.pending()
 
     def hidden(self) -> dict[str, str]:
         """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""
@@ -208,13 +229,6 @@ class Resident:
         """By the path of its content file."""
         return self._live.get(path)
 
-    def _look_up(self, view: View) -> Iterator[None]:
-        for batch in _batches(view.citations.pending()):
-            for url in batch:
-                if url in view.citations:
-                    view.citations[url]
-            yield
-
     def withheld(self) -> str:
         """What is not published, in a line."""
         now = self._clock()
@@ -224,18 +238,6 @@ class Resident:
         briefings = list(self._live.values())
         found = tuple(check_headers(briefings, self.holding.registry, self.holding.config.language))
         return found or tuple(check_links(self.view(PUBLIC).archive, briefings, self._assets()))
-
-    def _take_out(self, document: Document | None) -> Briefing | None:
-        return self._live.pop(document.path, None) if document else None
-
-    def _put_in(self, document: Document | None) -> Briefing | None:
-        if document is None:
-            return None
-        self._live[document.path] = self.bodies.live(document)
-        return self._live[document.path]
-
-    def _published(self, briefing: Briefing) -> Briefing | None:
-        return tombstone(briefing) if published(briefing, self._clock()) else None
 
     def _assets(self) -> frozenset[str]:
         """URLs of the files that are published as they came."""
@@ -251,16 +253,16 @@ class Resident:
         seen = admitted(sources, door) if name == PUBLIC else (Document(s, look_at_head(s)) for s in sources)
         return tuple(map(own_page, seen))
 
-    def _elsewhere(self, name: str, view: View, url: str) -> Page | None:
+    def _elsewhere(self, name: str, view: Site, url: str) -> Page | None:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""
         held, old = self.holding, url.removesuffix(FEED)
         indexed = index_of(view.archive, old) if old in held.published else ""
-        target = (moved_urls(view.site, held.redirects).get(old) or indexed).partition("#")[0]
+        target = (moved_urls(view, held.redirects).get(old) or indexed).partition("#")[0]
         if target:
-            known = {target} if not is_external(target) and plan_page(view.site, target) else set()
-            moved = plan_redirects(view.site, held.redirects, known, published=held.published)
+            known = {target} if not is_external(target) and plan_page(view, target) else set()
+            moved = plan_redirects(view, held.redirects, known, published=held.published)
             return next((page for page in moved if page.url == url), None)
-        return self.whole.page(name, view.site, url) if TOGETHER.fullmatch(url) else None
+        return self.whole.page(name, view, url) if TOGETHER.fullmatch(url) else None
 
     @property
     def _is_over(self) -> bool:
@@ -275,6 +277,7 @@ class Resident:
 
     def _forget_views(self) -> None:
         self._views.clear()
+        self._checked = self._hidden = None
         self.whole.forget()
         self._until = next_change(self._live.values(), self._clock())
 
@@ -292,9 +295,9 @@ def why_hidden(briefing: Briefing, clock: datetime) -> str:
     return str(Cause.DRAFT if why is Cause.UNDATED else why or "")
 
 
-def _not_found(view: View) -> Page:
-    page = plan_page(view.site, "/404.html")
-    return page or NotFoundPage("/404.html", view.site.texts("lost.title"), "", view.site.config.language, "")
+def _not_found(view: Site) -> Page:
+    page = plan_page(view, "/404.html")
+    return page or NotFoundPage("/404.html", view.texts("lost.title"), "", view.config.language, "")
 
 
 def _batches(items: list[str]) -> Iterator[list[str]]:
