@@ -64,7 +64,7 @@ def propose_tags(
     regions = find_regions(title, blocks, phrases, date=date)
     evidence = find_evidence(title, blocks, phrases, regions=regions)
     found = {item.tag: _proposal(item, phrases) for item in evidence if _is_about(item, phrases)}
-    slight = _beside_the_point(found, evidence)
+    slight = _off_topic(found, evidence)
     found = {tag: proposal for tag, proposal in found.items() if tag not in slight}
     found |= {proposal.id: proposal for proposal in _further(evidence, found, phrases)}
     pairs = tuple(_related(find_pairs(title, blocks, phrases, regions=regions), found, phrases))
@@ -102,7 +102,7 @@ def _mixed(ranked: Sequence[TagProposal], phrases: Phrases) -> list[TagProposal]
     return [*first, *(p for p in ranked if p not in first)]
 
 
-def _beside_the_point(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]) -> frozenset[str]:
+def _off_topic(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]) -> frozenset[str]:
     """What scores a small part of the best and is not in the title."""
     best = min(_ENOUGH, max((proposal.score for proposal in found.values()), default=0.0))
     titled = {item.tag for item in evidence if item.in_title}

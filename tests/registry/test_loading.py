@@ -8,8 +8,6 @@ from site_builder.registry.loading import (
     check_registry,
     load_actors,
     load_tags,
-    reload_actors,
-    reload_tags,
     resolve,
 )
 from site_builder.registry.tag import TagKind
@@ -183,7 +181,7 @@ EDITS = {
 @pytest.mark.parametrize("after", EDITS.values(), ids=EDITS)
 def test_reading_only_what_changed_gives_what_reading_all_gives(after: str) -> None:
     before = source(TAGS)
-    assert repr(reload_tags(source(after), before, load_tags(before))) == repr(load_tags(source(after)))
+    assert repr(load_tags(source(after), before, load_tags(before))) == repr(load_tags(source(after)))
 
 
 @pytest.mark.parametrize(
@@ -202,19 +200,19 @@ def test_reading_only_what_changed_finds_the_same_errors(after: str) -> None:
     with pytest.raises((SiteErrors, RegistryError)) as expected:
         load_tags(source(after))
     with pytest.raises(type(expected.value)) as found:
-        reload_tags(source(after), before, load_tags(before))
+        load_tags(source(after), before, load_tags(before))
     assert str(found.value) == str(expected.value)
 
 
 def test_a_text_that_runs_over_the_margin_is_left_to_the_whole_reading() -> None:
     before, after = source("a:\n  label: A\n"), source('a:\n  label: "A\nb:\n  c"\n')
-    assert reload_tags(after, before, load_tags(before))["a"].label == "A b: c"
+    assert load_tags(after, before, load_tags(before))["a"].label == "A b: c"
 
 
 def test_a_file_that_comes_or_goes_is_read_as_it_is() -> None:
     known = load_actors(source(ACTORS))
-    assert reload_actors(None, source(ACTORS), known) == {}
-    assert repr(reload_actors(source(ACTORS), None, {})) == repr(known)
+    assert load_actors(None, source(ACTORS), known) == {}
+    assert repr(load_actors(source(ACTORS), None, {})) == repr(known)
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,7 @@ def test_one_paragraph_may_speak_for_what_it_names_twice():
     assert proposed("A Quiet Year", "Karvonia is large, and Karvonia is cold.") == ["karvonia"]
 
 
-def test_what_is_named_beside_the_point_is_no_tag():
+def test_what_is_named_off_topic_is_no_tag():
     text = ("Karvonia is large.", "Karvonia is cold.", "Karvonia is wet.", "Karvonia is old.", "Karvonia is calm.")
     beside = ("Whaling is old.", "It rains.", "It rains.", "It rains.", "Whaling is rare.")
     assert proposed("On Karvonia", *text, *beside) == ["karvonia"]

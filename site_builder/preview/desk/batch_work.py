@@ -9,7 +9,7 @@ from dataclasses import replace
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import CurationRequest, decide
 from site_builder.registry.actor import Status
-from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, reload_actors, reload_tags
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.operations import RegistryFiles, put_records
 
 
@@ -37,9 +37,9 @@ class BatchWork:
         book, path = self._book, ACTORS_FILE
         actors, tags = book.actors, book.tags
         if ACTORS_FILE in texts:
-            actors = reload_actors(_source(path, texts[path]), _source(path, book.text(path)), actors)
+            actors = load_actors(_source(path, texts[path]), _source(path, book.text(path)), actors)
         if TAGS_FILE in texts:
-            tags = reload_tags(_source(TAGS_FILE, texts[TAGS_FILE]), _source(TAGS_FILE, book.text(TAGS_FILE)), tags)
+            tags = load_tags(_source(TAGS_FILE, texts[TAGS_FILE]), _source(TAGS_FILE, book.text(TAGS_FILE)), tags)
         lists = {path: texts[path] for path in texts if path in book.texts}
         self._book = RegistryFiles(actors, tags, {**book.texts, **lists})
         self.after |= texts

@@ -21,7 +21,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
-from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, load_authors, reload_actors, reload_tags
+from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, load_actors, load_authors, load_tags
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.registry.validation import author_problems
@@ -237,12 +237,12 @@ class Holding:
 
     def _read_actors(self) -> None:
         source = self.sources.get(ACTORS_FILE)
-        actors = reload_actors(source, self._good.get(ACTORS_FILE), self.registry.actors)
+        actors = load_actors(source, self._good.get(ACTORS_FILE), self.registry.actors)
         self.registry, self._good[ACTORS_FILE] = replace(self.registry, actors=actors), source
 
     def _read_tags(self) -> None:
         source = self.sources.get(TAGS_FILE)
-        tags = reload_tags(source, self._good.get(TAGS_FILE), self.registry.tags)
+        tags = load_tags(source, self._good.get(TAGS_FILE), self.registry.tags)
         self.registry, self._good[TAGS_FILE] = replace(self.registry, tags=tags), source
 
     def _read_authors(self) -> None:

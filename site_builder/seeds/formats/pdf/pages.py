@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many, unread
-from site_builder.seeds.formats.pdf.furniture import Row
+from site_builder.seeds.formats.pdf.heads_and_feet import Row
 from site_builder.seeds.formats.pdf.old_filters import filters_above, is_old, unpacked_length
 from site_builder.seeds.formats.pdf.text_lines import RAISED, PdfLine, as_raised, joined, lines_of_page
 from site_builder.settings.site_config import IngestConfig

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from site_builder.seeds.formats.pdf.furniture import Row
+from site_builder.seeds.formats.pdf.heads_and_feet import Row
 from site_builder.seeds.formats.pdf.text_lines import GlyphRun, PdfLine, joined
 
 _MARKER = re.compile(r"([•◦▪●‣·–—]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,5}\))(\s|$)")

@@ -8,8 +8,8 @@ from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.document_tree import words_of
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import check_size, unread
-from site_builder.seeds.formats.pdf.furniture import printed_by_browser, without_furniture
 from site_builder.seeds.formats.pdf.heading_sizes import without_page
+from site_builder.seeds.formats.pdf.heads_and_feet import printed_by_browser, without_furniture
 from site_builder.seeds.formats.pdf.pages import KIND, pages_of
 from site_builder.seeds.formats.pdf.paragraphs import paragraphs_of
 from site_builder.seeds.formats.pdf.tree import tree_of
