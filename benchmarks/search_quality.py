@@ -2,14 +2,14 @@
 
     python benchmarks/search_quality.py PUBLIC QUESTIONS.csv [PUBLIC QUESTIONS.csv …] [--each]
 
-QUESTIONS has the columns `kind`, `question` and `right`: a pattern that the address of a right answer contains. Write
-them before anybody has searched. Where PUBLIC has a folder `pagefind`, as
+QUESTIONS has the columns `kind`, `question` and `right`: a pattern that the address of a right answer contains. They
+are to be written before anybody has searched. Where PUBLIC has a folder `pagefind`, as
 
     pagefind --site PUBLIC --glob "briefings/*/index.html" --root-selector main --force-language en
 
-makes it, both are asked. An answer counts by its reciprocal rank among the first ten; what stands behind "Did you mean"
-is one rank further down. A phrase in quotes is asked of Pagefind with and without them, and the better answer counts:
-its order of exact matches says little. Pagefind is no dependency of the project and must be brought along.
+makes it, both are asked. An answer counts by its reciprocal rank among the first ten. A phrase in quotes is asked of
+Pagefind with and without them, and the better answer counts: its order of exact matches says little. Pagefind is no
+dependency of the project and must be brought along.
 """
 
 import argparse
@@ -74,15 +74,6 @@ def _rank(found: list[str], right: str) -> int:
 
 def _ours(page: Any, address: str, question: str) -> list[str]:
     page.goto(f"{address}/search/?q={quote_plus(question)}")
-    found = _results(page)
-    page.wait_for_load_state("networkidle")
-    if page.locator(".search-meant").count():
-        page.locator(".search-meant").click()
-        return [*found[:1], *_results(page)]
-    return found
-
-
-def _results(page: Any) -> list[str]:
     page.wait_for_selector(".search-said:not(:empty)", timeout=SOON_MS)
     page.wait_for_selector(".results:not([aria-busy])", state="attached", timeout=SOON_MS)
     links = page.locator(".result-title")

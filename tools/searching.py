@@ -5,6 +5,7 @@
 Every word is looked for in a browser as it is written in the text, so that script and index are held to the same rules.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from built import serve
 
 from site_builder.build.pipeline import build
 from site_builder.demo import demo_files
+from site_builder.search.terms import is_dense, terms_of
 
 SOON_MS = 15_000
 LISTED_MS = 400
@@ -67,6 +69,7 @@ def main() -> None:
         build(root, output=root / "portable", clock=clock, portable=True)
         with serve(root / "public") as address:
             wrong = [*_failed(_words(browser, address)), *_failed(_names(browser, address))]
+            wrong += _failed(_rules(browser, root))
             wrong += [*_failed(_by_keyboard(browser, address)), *_failed(_filters(browser, address))]
             wrong += [*_failed(_where_it_stands(browser, address)), *_failed(_without_script(browser, address))]
             wrong += [*_failed(_on_a_phone(browser, address)), *_failed(_broken(browser, address))]
@@ -140,6 +143,27 @@ def _words(browser: Any, address: str) -> Claims:
     yield "what nobody wrote is not found", _ask(page, "qqnowhere") == []
     yield "markup in a question is text", _ask(page, "<img src=x onerror=alert(1)>") is not None and said == []
     page.context.close()
+
+
+def _rules(browser: Any, root: Path) -> Claims:
+    """Script and index read every word of the archive alike."""
+    texts = [path.read_text("utf-8") for path in sorted((root / "content").rglob("*.*"))]
+    words = sorted({word for text in texts for word in re.findall(r"[^\W_][\w'’ʼ]*", text)} | set(WORDS.values()))
+    words = [word for word in words if "-" not in word]
+    script = (root / "public/search/search.js").read_text("utf-8")
+    rules = script[script.index("const LETTERS") : script.index("const TEXTS_IN_FILE")]
+    page = browser.new_page()
+    asked = "words.map((word) => ask(`${word} `).map(({ term }) => term))"
+    found = page.evaluate(f"(words) => {{ {rules}\nreturn {asked}; }}", words)
+    page.close()
+    apart = [(word, terms) for word, terms in zip(words, found, strict=True) if terms != _terms(word)]
+    yield f"words are read by the same rules, but not {apart[:5]} of {len(words)}", not apart and len(words) > 500
+
+
+def _terms(word: str) -> list[str]:
+    """As the script asks for them: the last character of a longer run of pairs is not asked for."""
+    terms = list(terms_of(word))
+    return terms[:-1] if len(terms) > 1 and is_dense(terms[-1]) and len(terms[-1]) == 1 else terms
 
 
 def _names(browser: Any, address: str) -> Claims:

@@ -112,7 +112,7 @@ const familyOf = (shards, { term }) => {
   if (dense.test(term)) return "";
   const line = shards.map((lines) => linesWith(lines, `\n${term} `)[0]).find(Boolean);
   if (line) return line[2] || term;
-  const known = shards.flatMap((lines) => lines.trim().split("\n")).map((one) => one.split(" ")[2] || "");
+  const known = shards.flatMap((lines) => lines.trim().split("\n")).map((one) => one.split(" ")).map(([other, , family]) => family || other);
   const near = known.filter((one) => one.length > 3 && term.length - one.length <= ENDING && term.startsWith(one));
   return near.sort((a, b) => b.length - a.length)[0] || "";
 };
@@ -243,7 +243,7 @@ const openings = (term, letters) => {
 
 // The word of the index that a word was perhaps meant to be, as a text of the archive writes it; names first.
 const meant = async ({ term }, parts) => {
-  if (term.length < 4 || dense.test(term)) return "";
+  if (term.length < 4 || dense.test(term)) return null;
   const most = term.length < 6 ? 1 : 2;
   const near = [];
   const gather = async (volume, key) => {
@@ -265,10 +265,23 @@ const meant = async ({ term }, parts) => {
     const { title, summary, blocks } = await row(hit);
     for (const text of [title, summary, ...blocks.map((block) => block.text)]) {
       const word = text.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === hit.other));
-      if (word) return word;
+      if (word) return { ...hit, word };
     }
   }
-  return "";
+  return null;
+};
+
+// The question with a word that texts have in place of each that none has, and what was written for what; null where
+// there is no better one.
+const mended = async (question, { lost, parts }) => {
+  const others = new Map();
+  for (const word of lost) {
+    const other = await meant(word, parts);
+    if (other) others.set(word, other);
+  }
+  if (!others.size) return null;
+  const words = question.words.map((word) => (others.has(word) ? { term: others.get(word).other, begin: "" } : word));
+  return { question: { ...question, words }, instead: [...others].map(([{ term }, { word }]) => [term, word]) };
 };
 
 const newer = (parts) => {

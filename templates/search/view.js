@@ -262,16 +262,16 @@ class Search {
     const turn = this.turn;
     this.list.setAttribute("aria-busy", "true");
     try {
-      const question = await this.question();
+      let question = await this.question();
       const limits = question.facets.length || question.from || question.undated || question.kind;
       const empty = !question.words.length && !limits;
       if (!question.words.length && question.order === "best") question.order = "newest";
-      const answer = empty ? { hits: [], partial: false, lost: [] } : await find(question);
+      let answer = empty ? { hits: [], partial: false, lost: [] } : await find(question);
+      const other = answer.lost.length ? await mended(question, answer) : null;
+      if (other) answer = await find((question = other.question));
       if (question.phrases.length && !answer.partial) answer.hits = await this.verified(answer.hits, question);
       if (turn !== this.turn) return;
       this.answer = { ...answer, asked: question };
-      this.perhaps.replaceChildren();
-      this.perhaps.hidden = !answer.lost.length; // its line is kept free: nothing moves when it comes
       this.shown = 0;
       this.seen.disconnect();
       this.whole.classList.toggle("asked", !empty);
@@ -280,7 +280,7 @@ class Search {
       if (turn !== this.turn) return;
       this.said.textContent = this.told(empty, answer);
       this.chart(answer.hits, question);
-      if (answer.lost.length) await this.suggest(answer, turn);
+      this.suggest(other?.instead ?? []);
     } catch {
       if (turn === this.turn) this.said.textContent = TEXT.broken;
     }
@@ -328,10 +328,16 @@ class Search {
     return best.filter((_, n) => holds[n]);
   }
 
-  // Briefings found in each year, as bars that filter.
+  // Briefings found in each year, as bars that filter, and behind the years of the filter.
   chart(hits, { from, undated }) {
     const counts = new Map();
-    for (const { year } of hits) if (year) counts.set(year, (counts.get(year) || 0) + 1);
+    for (const hit of hits) if (!isName(hit)) counts.set(hit.year, (counts.get(hit.year) || 0) + 1);
+    for (const option of [...this.form.elements.year.options].slice(1)) {
+      const [key, label] = option.value === "undated" ? ["", TEXT.undated] : [option.value, option.value];
+      const count = from || undated ? 0 : counts.get(key);
+      option.textContent = count ? `${label} (${count.toLocaleString(LANGUAGE)})` : label;
+    }
+    counts.delete("");
     this.bars.hidden = counts.size < 2 || Boolean(from) || undated;
     if (this.bars.hidden) return;
     const most = Math.max(...counts.values());
@@ -357,25 +363,19 @@ class Search {
     );
   }
 
-  // A word that no text has is perhaps another one.
-  async suggest({ lost, parts }, turn) {
-    for (const word of lost) {
-      const other = await meant(word, parts);
-      if (turn !== this.turn) return;
-      if (!other) continue;
-      const written = this.field.value.match(WORD)?.find((one) => ask(`${one} `).some(({ term }) => term === word.term));
-      if (!written) continue;
-      const better = this.field.value.replace(written, other);
-      const button = made("button", { type: "button", class: "search-meant" }, better);
-      button.addEventListener("click", () => {
-        this.field.value = better;
-        this.field.focus();
-        this.run(true);
-      });
-      const [before, after] = TEXT.meant.split("{q}");
-      this.perhaps.replaceChildren(before, button, after ?? "");
-      return;
-    }
+  // What was perhaps meant, where other words are shown than those that were written.
+  suggest(instead) {
+    const wordOf = (term) => this.field.value.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === term));
+    const better = instead.reduce((text, [term, other]) => text.replace(wordOf(term) ?? "", other), this.field.value);
+    this.perhaps.hidden = better === this.field.value;
+    const button = made("button", { type: "button", class: "search-meant" }, better);
+    button.addEventListener("click", () => {
+      this.field.value = better;
+      this.field.focus();
+      this.run(true);
+    });
+    const [before, after] = TEXT.meant.split("{q}");
+    this.perhaps.replaceChildren(before, button, after ?? "");
   }
 
   // Arrow keys move among the field and the results.
