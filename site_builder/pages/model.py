@@ -618,7 +618,17 @@ class AssetPage(Page):
     data: bytes
 
 
-STYLES = ("style.css", "home.css", "listing.css", "index.css", "briefing.css")
+STYLES = (
+    "style.css",
+    "home.css",
+    "briefing.css",
+    "actor.css",
+    "tag.css",
+    "year.css",
+    "years.css",
+    "index.css",
+    "corrections.css",
+)
 """A stylesheet for each kind of page, all that it needs in one file; the first for the others."""
 
 

@@ -15,6 +15,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import relative
 from site_builder.exports.citation_formats import chicago
 from site_builder.pages.model import (
+    STYLES,
     BodyHtml,
     Group,
     Link,
@@ -255,13 +256,13 @@ def test_every_page_that_marks_a_name_says_once_what_the_mark_means() -> None:
     for page in make_pages():
         if page.template.endswith(".html"):
             html = show(page)
-            marked = 'class="unconfirmed"' in html or getattr(page, "proposed", False)
+            marked = 'class="unconfirmed"' in html or "<i>°</i>" in html or getattr(page, "proposed", False)
             assert html.count('<p class="legend">') == bool(marked), page.url
 
 
 def test_a_sparkline_is_as_wide_over_sixty_years_as_over_two() -> None:
     css = show(next(p for p in make_pages() if p.url == "/index.css"))
-    assert re.findall(r"\.spark\{[^}]*inline-size:([^;}]+)", css) == ["3rem"]
+    assert re.findall(r"\.counts svg\{[^}]*inline-size:([^;}]+)", css) == ["48px"]
 
 
 def test_a_place_without_a_page_is_no_link() -> None:
@@ -422,7 +423,7 @@ def test_the_colours_of_site_toml_reach_the_stylesheet() -> None:
 
 def test_a_page_loads_the_style_of_its_kind_and_none_of_the_search() -> None:
     sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
-    assert len(sheets) == 6
+    assert len(sheets) == len(STYLES) + 1
     assert {url for url, css in sheets.items() if ".search-dialog" in css} == {"/search/search.css"}
     assert {url for url, css in sheets.items() if ".prose" in css} == {"/briefing.css"}
     assert 'href="../../briefing.css"' in show(make_briefing())
