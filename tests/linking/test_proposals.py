@@ -51,6 +51,12 @@ def test_a_person_of_the_registry_keeps_the_id_and_the_record():
     assert found.names == ("Vantor",)
 
 
+def test_a_title_before_the_family_name_elsewhere_speaks_for_the_full_name():
+    assert written("x\n\nAda Vantor spoke in the hall. Minister Vantor left.") == [
+        "person: Vantor, Ada (Minister): Ada Vantor / Vantor [echo]"
+    ]
+
+
 def test_a_nickname_and_an_initial_are_the_registered_person():
     known = lexicon({"robert-quill": person("Robert Quill", family="Quill")}, STARTER)
     assert [p.id for p in proposed("x\n\nHarbour Minister Bob Quill came.", known)] == ["robert-quill"]

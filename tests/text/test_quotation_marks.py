@@ -31,6 +31,8 @@ def test_what_a_quotation_quotes_belongs_to_it() -> None:
 
 def test_a_sign_that_opens_again_leaves_the_first_one_unpaired() -> None:
     assert quoted("A “broken start and a “whole quotation” here.") == ["whole quotation"]
+    assert quoted('A "broken start and a "whole quotation" here.') == ["whole quotation"]
+    assert quoted("A “quotation that ends ”late, and goes on.") == ["quotation that ends "]
 
 
 def test_a_quotation_that_is_never_closed_reaches_to_the_end() -> None:

@@ -36,3 +36,10 @@ def test_the_sentence_at_a_place_keeps_its_quotation_whole() -> None:
     text = "It rained. “The port is shut. It stays shut,” Vantor said. Nobody asked."
     start, end = sentence_at(text, text.index("stays"))
     assert text[start:end].rstrip() == "“The port is shut. It stays shut,” Vantor said."
+
+
+def test_a_small_letter_behind_an_opening_sign_starts_none() -> None:
+    assert sentences("He left. (they came later.) “They” stayed.") == [
+        "He left. (they came later.)",
+        "“They” stayed.",
+    ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from site_builder.seeds.detect.furniture import is_document_kind
 from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of, whys
 
 DE = (
@@ -375,3 +376,10 @@ def test_a_pointer_inside_a_text_takes_no_paragraph_with_it(text: str) -> None:
     pointer = {DE: "Lesen Sie auch:", FR: "Lire aussi :", ES: "Lea también:"}[text]
     draft = draft_of(f"{TITLES[text]}\n\n3 May 2021\n\n{text}\n\n{pointer}\n\n{text}\n\n{text}\n\n© 2021 Sorrel\n")
     assert draft.body.count(text) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kind"), [("Press Statement", True), ("Release", True), ("Of the day", False), ("For the", False)]
+)
+def test_a_line_that_only_names_a_kind_of_document_has_one_of_its_nouns(line: str, is_kind: bool) -> None:
+    assert is_document_kind(line) is is_kind

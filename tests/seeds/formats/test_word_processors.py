@@ -354,6 +354,14 @@ def test_an_opendocument_text_needs_neither_styles_nor_properties():
 # ---------- RTF
 
 
+def test_the_size_of_a_style_makes_a_heading() -> None:
+    prose = b" ".join([b"The council of the port met twice and said that it stays shut."] * 4)
+    styles, normal = rb"{\stylesheet{\s0\fs22 Normal;}{\s5\fs48 Mine;}}", rb"\par\pard\plain\s0 " + prose
+    title, heading = rb"\pard\plain\s5 A frosty call", rb"\par\pard\plain\s5 What was said"
+    text = rtf_text(styles + title + normal + heading + normal + normal + rb"\par")
+    assert [line for line in text.splitlines() if line.startswith("#")] == ["# A frosty call", "## What was said"]
+
+
 def rtf_text(body: bytes) -> str:
     return rtf.read(b"{\\rtf1 " + body + b"}", "seeds/a.rtf", LIMITS).text
 
@@ -363,6 +371,7 @@ def rtf_text(body: bytes) -> str:
     [
         (rb"one\u8217's \uc0\u8212 two\uc2\u8230??.", "one’s —two….\n"),
         (rb"\mac caf\'8e", "café\n"),
+        (rb"{\fonttbl{\f0\fcharset222 T;}{\f1\fcharset0 L;}}\f0 \'a1\'a2\f1  and Caf\'e9", "กข and Café\n"),
         (rb"\ansicpg99999 a\'e9", "aé\n"),
         (rb"a\emdash b\lquote c\u8212 \emdash d", "a—b‘c—d\n"),
         (rb"{\*\unknown hidden}{\*\generator x}{\upr skipped}{\bin4 \}{}} seen", "seen\n"),
