@@ -60,7 +60,8 @@ def cause(header: Header, clock: datetime) -> Cause | None:
     if header.public_at(clock):
         return None
     if header.status is BriefingStatus.DRAFT:
-        return Cause.DRAFT if header.date else Cause.UNDATED
+        waits = not header.date and (not header.seed or bool(header.seed[-1].waits_for))
+        return Cause.UNDATED if waits else Cause.DRAFT
     if header.audience:
         return Cause.AUDIENCE
     if header.expires_at is not None and clock >= header.expires_at:

@@ -276,6 +276,13 @@ def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) 
             yield HeaderError(
                 "the file has no text", place=Location(briefing.path), hint="write some, or delete the file"
             )
+        for number, override in enumerate(briefing.header.references):
+            if not any(override.written in reference.written for reference in briefing.body.references):
+                yield HeaderError(
+                    f"references: the text has no reference “{override.written}”",
+                    place=_place(briefing, "references", number),
+                    hint="copy the words of one that the page shows, or link the words in the text: [words](STEM.md)",
+                )
         for item in cited.get(briefing.url, ()):
             if item.state == "missing":
                 yield UnansweredError(

@@ -193,9 +193,16 @@ def _at(moment: datetime, error: SiteError, what: str) -> SiteError:
 
 
 def _broken(root: Path, inputs: SiteInputs, errors: tuple[SiteError, ...], clock: datetime) -> CheckReport:
-    """What can be said of an archive that does not hold together."""
+    """What can be said of an archive that does not hold together: what is wrong with it, and what looks odd beside."""
     headers = (header for _, header in readable_headers(root, inputs))
-    return CheckReport(len(inputs.briefings), errors, (), withheld=tally(headers, clock))
+    warnings = (
+        *overlooked(inputs),
+        *telling(inputs.assets),
+        *untranslated(inputs),
+        *unused_templates(inputs.theme),
+        *behind_templates(root),
+    )
+    return CheckReport(len(inputs.briefings), errors, warnings, withheld=tally(headers, clock))
 
 
 def readable_headers(root: Path, inputs: SiteInputs) -> tuple[tuple[str, Header], ...]:

@@ -131,7 +131,10 @@ def _unlink(children: Sequence[Token], place: int) -> None:
 
 
 def _unlisted(actor: str, actors: Mapping[str, Actor], place: Location) -> BodyError:
-    hint = did_you_mean(actor, actors) or f"add {actor} to actors: in the header"
+    if re.match(r"\d{4}(?:-\d\d){0,2}-", actor):
+        hint = f"[[…]] links actors; a briefing is linked as [words]({actor}.md)"
+    else:
+        hint = did_you_mean(actor, actors) or f"add {actor} to actors: in the header"
     return BodyError(f'"[[{actor}]]" names an actor that the header does not list', place=place, hint=hint)
 
 

@@ -199,6 +199,7 @@ class IngestRun:
             self.errors.append(_conflict(draft.path, path, decision))
             self._report(draft.path, path, "conflict", prepared=prepared)
         elif decision.text == text:
+            self.moved[draft.path] = draft.addresses
             self._report(draft.path, path, "kept", prepared=prepared)
         else:
             kept = unlike(header, proposed) if decision.header is MergeVerdict.KEEP else ()

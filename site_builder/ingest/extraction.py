@@ -82,6 +82,10 @@ class Library:
         self._keep(both, {*(file.path for file in fresh), *(known.keys() - both.keys())})
         return tuple(o for read in both.values() for o in read[1]), tuple(e for read in both.values() for e in read[2])
 
+    def said_of(self, seed: str) -> tuple[str, ...]:
+        """What the folders around a seed say of it: while this is the same, it is understood in the same way."""
+        return self.around.facts.said_of(seed)
+
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
         work = partial(finish_one, config=self.config, knowledge=knowledge, around=self.around)

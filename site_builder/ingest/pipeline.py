@@ -103,12 +103,13 @@ def ingest(
         report = _apply(root, run, () if dry_run else changes)
         headers = [*_headers_after(documents, changes, cache, executor)]
         memory = _Memory(finished)
+        said = {o.path: (*found.said_of(o), *library.said_of(o.path)) for o in outlines}
         report = replace(
             report,
             withheld=tally(headers, clock),
             passed_over=passed_over,
             alike=alike(header.title for header in headers),
-            outdated=memory.outdated(matches, {o.path: found.said_of(o) for o in outlines}),
+            outdated=memory.outdated(matches, said),
             before=memory.reported,
         )
         _keep_page(root, report, clock)
@@ -292,6 +293,10 @@ def _headers_after(
 def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestReport:
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
     revise(root, changes)
+    for change in changes:
+        if change.after is None and change.path.startswith(BRIEFINGS_FOLDER + "/"):
+            with suppress(OSError):  # a folder that has other files stays
+                (root / change.path).parent.rmdir()
     reports = tuple(run.reports[path] for path in sorted(run.reports))
     new = len(run.actors.keys() - run.changed)
     found = IngestReport(reports, tuple(run.errors), new, len(run.tags), run.unread, removed=tuple(run.removed))

@@ -112,9 +112,9 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
         yield f"the same title: {_examples(named)}"
     yield from (f"removed: {path}, the sample of a new archive, which nobody has edited" for path in report.removed)
     if report.outdated:
-        yield f"{counted(len(report.outdated), 'seed')} would be read otherwise now, after what others taught since" + (
-            f" ({_examples(report.outdated)}): site-builder ingest --refresh"
-        )
+        seeds = f"{counted(len(report.outdated), 'seed')} would be read otherwise now"
+        why = "after what like ones and folders say since"
+        yield f"{seeds}, {why} ({_examples(report.outdated)}): site-builder ingest --refresh"
     if report.actors_added or report.tags_added:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{number} {outcome}" for outcome, number in report.counts)

@@ -22,3 +22,9 @@ def test_an_editor_says_what_a_reference_means(target: str, state: str, url: str
     other = override.replace("VL 1/1/2020", "VL 2/2/2020")
     found = archive(briefing("a", body="No news, see VL 1/1/2020: “Lost”.\n", references=other), briefing("b"))
     assert [c.state for c in found.cited["/briefings/a/"]] == ["missing"]
+
+
+def test_a_reference_set_by_hand_that_the_text_does_not_have_is_said() -> None:
+    override = '[{written: "VL 1/1/2020", target: b}, {written: "VL 9/9/2020", target: b}]'
+    found = archive(briefing("a", body="No news, see VL 1/1/2020: “Lost”.\n", references=override), briefing("b"))
+    assert [warning.message for warning in found.warnings] == ["references: the text has no reference “VL 9/9/2020”"]

@@ -32,12 +32,17 @@ def archive(root: Path) -> Path:
     return lay(root, {f"content/briefings/2024/{name}.md": text for name, text in FILES.items()})
 
 
+SEED = "[{{file: seeds/_drafts/a.md, digest: x, wrote: {{body: x, header: x}}, waits_for: {}}}]"
+
+
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
         ({}, None),
         ({"status": "draft"}, Cause.DRAFT),
         ({"status": "draft", "date": None}, Cause.UNDATED),
+        ({"status": "draft", "date": None, "seed": SEED.format("date")}, Cause.UNDATED),
+        ({"status": "draft", "date": None, "seed": SEED.replace(", waits_for: {}", "").format()}, Cause.DRAFT),
         ({"date": None}, None),
         ({"audience": "embassies", "publish_at": LATER}, Cause.AUDIENCE),
         ({"publish_at": "2026-01-02T09:00Z"}, None),

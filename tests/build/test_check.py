@@ -166,6 +166,12 @@ def test_a_broken_archive_is_an_error_of_the_check_and_not_of_the_program(tmp_pa
     assert len(check(broken, clock=CLOCK).errors) == 1
 
 
+def test_what_only_looks_odd_is_said_beside_an_error(tmp_path: Path) -> None:
+    files = {PATH.format("a"): "---\ntitle: A\ntags: [nowhere]\n---\n", "content/briefings/note.txt": "x"}
+    found = check(lay(tmp_path, {"site.toml": SITE, **files}), clock=CLOCK)
+    assert [error.message for error in found.warnings] == ["is no briefing, for its name does not end in .md"]
+
+
 def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path) -> None:
     root = lay(tmp_path / "archive", {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
     built(root)

@@ -181,3 +181,9 @@ def test_two_texts_in_one_list_item_share_its_anchor() -> None:
     found = body("- a\n  ***\n  b\n")
     assert found.anchors[0] == found.anchors[1]
     assert found.html.count("id=") == 1
+
+
+def test_a_briefing_in_the_brackets_of_actors_is_told_how_briefings_are_linked() -> None:
+    with pytest.raises(SiteErrors) as raised:
+        body("See [[2021-01-05-ports]].\n")
+    assert raised.value.errors[0].hint == "[[…]] links actors; a briefing is linked as [words](2021-01-05-ports.md)"

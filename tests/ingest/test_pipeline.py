@@ -722,13 +722,13 @@ def test_the_untouched_sample_goes_with_the_first_seeds(tmp_path: Path) -> None:
     root = begun(tmp_path)
     assert ingested(root).removed == ()
     assert (root / SAMPLE).exists()
-    write(root, "seeds/a.txt", letter())
+    write(root, "seeds/a.txt", letter(date="12 February 2023"))
     report = ingested(root)
     assert report.removed == (SAMPLE,)
     assert f"removed: {SAMPLE}, the sample of a new archive, which nobody has edited" in report_lines(
         report, clock=CLOCK
     )
-    assert not (root / SAMPLE).exists()
+    assert not (root / SAMPLE).parent.exists()
     assert ingested(root).removed == ()
 
 

@@ -120,6 +120,24 @@ def test_seeds_that_would_be_read_otherwise_now_wait_for_a_refresh(tmp_path: Pat
     assert "The desk of the harbour" not in "".join(p.read_text("utf-8") for p in tmp_path.glob("content/**/*.md"))
 
 
+def test_what_a_folder_says_later_waits_for_a_refresh_too(tmp_path: Path) -> None:
+    letters(tmp_path, 2)
+    run(tmp_path)
+    lay(tmp_path, {"seeds/_index.md": "---\ntitle: Letters\ncascade: {draft: true}\n---\n"})
+    assert run(tmp_path).outdated == ("seeds/1.txt", "seeds/2.txt")
+    assert run(tmp_path, refresh=True).outdated == ()
+    assert [count for _, count in run(tmp_path).withheld.counts] == [2]
+
+
+def test_old_addresses_that_a_later_pattern_gives_come_with_a_refresh(tmp_path: Path) -> None:
+    letters(tmp_path, 1)
+    run(tmp_path)
+    lay(tmp_path, {"site.toml": TOML + '\n[ingest]\npermalink = "/old/:year/:slug/"\n'})
+    assert run(tmp_path).outdated == ("seeds/1.txt",)
+    assert run(tmp_path, refresh=True).outdated == ()
+    assert "/old/2024/" in (tmp_path / "content/redirects.csv").read_text("utf-8")
+
+
 def test_nothing_is_reported_of_an_archive_whose_page_needs_no_second_look() -> None:
     assert lines(report(seed("a", "kept"))) == ["1 seed: 1 kept", "no briefings yet"]
     assert "Kept: 1" in report_page(report(seed("a", "kept")), clock=CLOCK)

@@ -278,6 +278,14 @@ def test_the_opening_paragraph_is_the_lede_unless_an_editor_wrote_a_standfirst()
     assert '<p class="standfirst">An editor’s own words.</p>' in written
 
 
+def test_a_page_that_names_nobody_says_who_cites_it_and_no_more() -> None:
+    bare = {"people": (), "organisations": (), "governments": (), "places": (), "quotes": ()}
+    html = show(make_briefing(card=replace(make_card(), tags=()), **bare))
+    assert "Mentioned here" not in html
+    assert 'aria-labelledby="page.cited-by"' in html
+    assert "Mentioned here" in show(make_briefing())
+
+
 def test_details_are_a_list_of_labels_each_with_its_values() -> None:
     details = (Detail("Place", "<Lusmere>"), Detail("Present", "Ilse Vantor"), Detail("Present", "Oru Hask"))
     shown = show(make_briefing(details=details)).partition('<dl class="details">')[2].partition("</dl>")[0]

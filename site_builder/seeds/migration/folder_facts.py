@@ -61,6 +61,12 @@ class FolderFacts:
             addresses=old,
         )
 
+    def said_of(self, path: str) -> tuple[str, ...]:
+        """What of it holds for all below the folders of a path."""
+        said = strictest(found for folder, found in self.hides.items() if _holds(folder, path))
+        patterns = (f"{folder} {pattern}" for folder, pattern in self.permalinks if _holds(folder, path))
+        return (*([] if said == PUBLIC else [repr(said)]), *patterns)
+
     def address(self, draft: Draft) -> str:
         """Where the generator put the seed by its settings; empty where there are none."""
         for folder, pattern in self.permalinks:
