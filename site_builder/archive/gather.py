@@ -130,6 +130,9 @@ class Assets(frozenset[str]):
         found.sizes = {url: size for url, size in sizes.items() if size}
         return found
 
+    def __reduce__(self) -> "tuple[type[Assets], tuple[Mapping[str, Size | None]]]":
+        return Assets, ({url: self.sizes.get(url) for url in sorted(self)},)
+
 
 @dataclass(frozen=True)
 class Archive:

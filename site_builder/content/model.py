@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -264,6 +264,11 @@ class Body:
             return self
         shown, said, rest = (put(a) if isinstance(a, bytes) else a for a in (self.shown, self.said, self.rest))
         return replace(self, shown=shown, said=said, rest=rest)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """As it travels to a process that cannot read what was put aside here."""
+        texts = {name: _read(getattr(self, name)) for name in ("shown", "said", "rest")}
+        return {field.name: getattr(self, field.name) for field in fields(self)} | texts
 
     @property
     def ids(self) -> tuple[str, ...]:

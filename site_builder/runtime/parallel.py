@@ -215,10 +215,10 @@ def compute_outcomes(
     `work` must be pure and, with an executor, picklable. `key` names a result by the content of all that it depends
     on: what `known` holds under it is loaded, the rest is computed and stored. An exception that is no SiteError leaves
     at once. `name` says in an error at which item a worker hung or died. `heavy` work carries so much that only
-    processes that inherit it are asked. `chunk` is the most items in one task: few where an item or its result is
+    executors that can hold it are asked. `chunk` is the most items in one task: few where an item or its result is
     large, 1 where it is so large and slow that other processes are worth starting for two.
     """
-    if heavy and not getattr(executor, "inherits", False):
+    if heavy and not hasattr(executor, "hold"):
         executor = None
     keys = [key(item) for item in items] if key is not None and known is not None else []
     there = known.present(keys) if known is not None and keys else set()
@@ -227,7 +227,9 @@ def compute_outcomes(
     if executor is None or len(todo) <= min(FEW, chunk):
         computed = attempt_each(work, todo)
     else:
-        computed = _compute_elsewhere(todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s, most=chunk)
+        computed = _compute_elsewhere(
+            todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s, most=chunk, heavy=heavy
+        )
     fresh = _store(_counted(computed, progress, len(todo)), [keys[n] for n in absent] if keys else [], known)
     stored = _load([k for k in keys if k in there], known, chunk)
     missing = set(absent)
@@ -262,11 +264,12 @@ def _compute_elsewhere(
     name: Callable[[Any], str],
     timeout_s: float,
     most: int,
+    heavy: bool,
 ) -> Iterator[Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     flying: deque[tuple[Sequence[Any], Future[list[Outcome]]]] = deque()
     try:
-        send = _sender(executor, work, items, kept=kept)
+        send = _sender(executor, work, items, kept=kept, heavy=heavy)
         for start, end in _tasks(0, len(items), most, workers):
             few = items[start:end]
             flying.append((few, _submit(send, start, few, name)))
@@ -294,18 +297,18 @@ Send = Callable[[int, Sequence[Any]], "Future[list[Outcome]]"]
 """Gives an executor a chunk of the items, which starts at that position."""
 
 
-def _sender(executor: Executor, work: Callable[[Any], Any], items: Sequence[Any], *, kept: bool) -> Send:
+def _sender(executor: Executor, work: Callable[[Any], Any], items: Sequence[Any], *, kept: bool, heavy: bool) -> Send:
     """With a pool that can hold a value the items need not travel; any other executor is sent chunk by chunk."""
-    if _hold(executor, (work, items)):
+    if _hold(executor, (work, items), heavy=heavy):
         return lambda start, chunk: executor.submit(_run_held, start, len(chunk), kept)
     packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
     return lambda _, chunk: executor.submit(_run_sent, packed, chunk, kept)
 
 
-def _hold(executor: Executor, value: Any) -> bool:
+def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
     """Whether the executor holds the value from now on; it has then let go of what it held, and of the memory."""
     hold = getattr(executor, "hold", None)
-    return hold is not None and hold(value)
+    return hold is not None and hold(value, heavy=heavy)
 
 
 def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[Outcome]]":

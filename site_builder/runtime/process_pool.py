@@ -6,6 +6,7 @@ Knows processes, not what they compute.
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -59,27 +60,23 @@ class _LazyPool(Executor):
         self._value: Any = None
         self._forked = False
 
-    @property
-    def inherits(self) -> bool:
-        """Whether its processes find what `hold` was given."""
-        return _may_fork() if self._pool is None else self._forked
-
-    def hold(self, value: Any) -> bool:
+    def hold(self, value: Any, *, heavy: bool = False) -> bool:
         """Whether the tasks that follow find the value with `held`: new processes inherit it, if they can be forked.
 
-        Spawned ones would have to be sent all of it; they go on as they are.
+        Spawned ones are sent all of it when they start, but only what is `heavy`: else they go on as they are.
         """
-        if not self.inherits:
+        inherits = _may_fork() if self._pool is None else self._forked
+        if not inherits and not heavy:
             return False
         if self._pool is not None:
             self._pool.shutdown()
-        self._pool, self._value = None, value if _may_fork() else None
-        return _may_fork()
+        self._pool, self._value = None, value if heavy or _may_fork() else None
+        return heavy or _may_fork()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         if self._pool is None:
             self._forked = _may_fork()
-            self._pool = _start(self._max_workers, self._value if self._forked else None, fork=self._forked)
+            self._pool = _start(self._max_workers, self._value, fork=self._forked)
         future: Future[Any] = self._pool.submit(fn, *args, **kwargs)
         return future
 
@@ -118,13 +115,14 @@ def _start(workers: int, value: Any, *, fork: bool) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # costs 15 ms that a build with nothing to compute saves
 
     context = multiprocessing.get_context("fork" if fork else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(value,))
+    given = (value, None) if fork else (None, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=given)
 
 
-def _start_worker(value: Any) -> None:
+def _start_worker(value: Any, packed: bytes | None) -> None:
     """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
     global _HELD
-    _HELD = value
+    _HELD = pickle.loads(packed) if packed else value
     gc.freeze()
     gc.set_threshold(*RARELY)
     _limit_memory()

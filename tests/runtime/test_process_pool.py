@@ -51,7 +51,7 @@ def test_workers_find_the_value_that_their_pool_holds() -> None:
             assert [executor.submit(held).result() for _ in range(4)] == [value] * 4
 
 
-def test_spawned_workers_hold_nothing_and_go_on() -> None:
+def test_spawned_workers_are_sent_what_is_heavy_and_nothing_else() -> None:
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()
@@ -64,6 +64,8 @@ def test_spawned_workers_hold_nothing_and_go_on() -> None:
             before = getattr(executor, "_pool", None)
             assert not hold(None)
             assert getattr(executor, "_pool", None) is before is not None
+            assert hold(("b", 2), heavy=True)
+            assert executor.submit(held).result() == ("b", 2)
     finally:
         over.set()
         thread.join()
