@@ -77,46 +77,73 @@ def ingest(
         working_folder(root / STATE_FOLDER, "ingest-") as pictures,
     ):
         seeds, problems = _seeds(root, inputs, cache)
-        passes = read_text_file(root, IGNORE_FILE)
-        finished = cache.shelf("ingests")
-        last = None if refresh or sides else _last_run(finished, _stamp(inputs, seeds, passes, problems))
-        if last is not None:
-            headers = [d.header for d in read_documents(inputs.briefings, cache, executor)]
-            return replace(last, withheld=tally(headers, clock), before=last.lasting)
-        config = find_model(root, inputs.config.ingest)
-        library, passed_over = _library(root, seeds, config, cache, executor)
-        outlines, failed = library.outlines(progress)
-        unread = tuple(error for error in failed if not isinstance(error, UnreadKind))
-        kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
-        _check(sides, [o.path for o in outlines], (*unread, *problems))
+        stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
+        last = None if refresh or sides else _last_run(cache.shelf("ingests"), stamp())
         documents = read_documents(inputs.briefings, cache, executor)
-        keep = partial(spool, pictures)
-        errors = [*unread, *problems]
-        existing = _existing(inputs, documents)
+        if last is not None:
+            return replace(last, withheld=tally([d.header for d in documents], clock), before=last.lasting)
+        work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
+        library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor)
+        outlines, failed = library.outlines(progress)
+        kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
+        errors = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
+        _check(sides, [o.path for o in outlines], errors)
+        keep, existing = partial(spool, pictures), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
-        knowledge = partial(_knowledge, inputs, cache, documents, outlines)
+        return work.report(run, library, outlines, documents, take_seed, passed_over, stamp)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a run works with, and its second half: from what the seeds say to what is written and reported."""
+
+    root: Path
+    inputs: Inputs
+    clock: datetime
+    cache: Cache
+    executor: Executor | None
+    progress: Progress
+    dry_run: bool
+
+    def report(
+        self,
+        run: IngestRun,
+        library: Library,
+        outlines: Sequence[Outline],
+        documents: Sequence[Document],
+        take_seed: Sequence[str],
+        passed_over: int,
+        stamp: Callable[..., str],
+    ) -> IngestReport:
+        """Decide what becomes of each seed, write it unless the run is dry, and remember the run."""
         found = survey(outlines)
-        matches = _decide(run, library, outlines, found, frozenset(take_seed), knowledge, progress)
-        run.attach(read_registry(inputs, cache).actors)
-        back = _brought_back(inputs, run.existing.deleted, take_seed, clock.isoformat(timespec="seconds"))
-        changes = (*changes_of(run, inputs.actors, inputs.tags), *back)
-        report = _apply(root, run, () if dry_run else changes)
-        headers = [*_headers_after(documents, changes, cache, executor)]
+        knowledge = partial(_knowledge, self.inputs, self.cache, documents, outlines)
+        matches = _decide(run, library, outlines, found, frozenset(take_seed), knowledge, self.progress)
+        changes = self._changes(run, take_seed)
+        report = _apply(self.root, run, () if self.dry_run else changes)
+        headers = [*_headers_after(documents, changes, self.cache, self.executor)]
+        finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
         said = {o.path: (*found.said_of(o), *library.said_of(o.path)) for o in outlines}
         report = replace(
             report,
-            withheld=tally(headers, clock),
+            withheld=tally(headers, self.clock),
             passed_over=passed_over,
             alike=alike(header.title for header in headers),
             outdated=memory.outdated(matches, said),
             before=memory.reported,
         )
-        _keep_page(root, report, clock)
-        if not dry_run:
-            finished.save(_stamp(inputs, seeds, passes, problems, changes), pickle.dumps(_as_unchanged(report)))
+        _keep_page(self.root, report, self.clock)
+        if not self.dry_run:
+            finished.save(stamp(changes), pickle.dumps(_as_unchanged(report)))
             memory.keep(report)
-    return report
+        return report
+
+    def _changes(self, run: IngestRun, take_seed: Sequence[str]) -> tuple[FileChange, ...]:
+        """Of the content and the registry."""
+        run.attach(read_registry(self.inputs, self.cache).actors)
+        back = _brought_back(self.inputs, run.existing.deleted, take_seed, self.clock.isoformat(timespec="seconds"))
+        return (*changes_of(run, self.inputs.actors, self.inputs.tags), *back)
 
 
 def _keep_page(root: Path, report: IngestReport, clock: datetime) -> None:
