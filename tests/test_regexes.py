@@ -26,6 +26,8 @@ CAPPED = {
     "demo.content_files": "our own sentences",
     "core.image_size": "the first 10,000 bytes of a picture",
     "linking.rules.compounds _COMPOUND": "60 characters on either side of a name",
+    "seeds.corpus.noun_phrases": "OPENING",
+    "tagging.evidence _OWNED": "80 characters of a title",
     "seeds.migration.template_code _ARGUMENT": "MAX_ARGUMENTS",
     "entities.organisations _BEFORE": "MAX_NAME_LENGTH",
     "entities.name_spans _OF_BEFORE": "40 characters before a name",
