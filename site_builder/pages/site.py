@@ -143,9 +143,9 @@ class Cards(Mapping[str, Card]):
         return url in self._archive.places
 
 
-def survey_site(archive: Archive, config: SiteConfig, texts: Texts) -> Site:
-    """The archive with a card for every briefing."""
-    return Site(archive, config, Cards(archive, config), texts)
+def survey_site(archive: Archive, config: SiteConfig, texts: Texts, index: IndexMemory | None = None) -> Site:
+    """The archive with a card for every briefing, and with what is remembered of the search's index."""
+    return Site(archive, config, Cards(archive, config), texts, index or IndexMemory())
 
 
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:

@@ -1,4 +1,4 @@
-"""Keys in their order → where the index is cut: blocks of some 250, put together in volumes of up to some 25,000.
+"""Keys in their order → where the index is cut: blocks of some 130, put together in volumes of up to some 25,000.
 
 A border stands before a key whose number, made of the key alone, is the highest far and wide: `BLOCK` keys to both
 sides, `STEP` where a volume may end, `VOLUME` where it must. So a key that is added or taken out moves no border but
@@ -14,7 +14,7 @@ from zlib import crc32
 
 from site_builder.core.digests import digest_text
 
-BLOCK, STEP, VOLUME = 125, 1_250, 12_500
+BLOCK, STEP, VOLUME = 64, 1_250, 12_500
 """Keys to each side; what is cut is twice as long on average, and never shorter."""
 NAME_LENGTH = 10
 

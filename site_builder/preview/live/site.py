@@ -42,6 +42,7 @@ from site_builder.preview.live.slow_pages import Whole
 from site_builder.preview.live.sources import Changed, Holding, is_published_file
 from site_builder.rendering.render import render_page
 from site_builder.runtime.cache import Cache
+from site_builder.search.index import IndexMemory
 
 PUBLIC, EDITOR = "public", "editor"
 VIEWS = (PUBLIC, EDITOR)
@@ -79,6 +80,7 @@ class Resident:
         self._views: dict[str, tuple[int, Site]] = {}
         """By name: how much was read when it was made, and the view."""
         self._citations = {name: CitationMemory() for name in VIEWS}
+        self._index = IndexMemory()
         self._until: datetime | None = None
         self.whole = Whole(self.holding)
         self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
@@ -136,7 +138,7 @@ class Resident:
             citations=self._citations[name],
             was_read=lambda briefing: briefing.path in read,
         )
-        return survey_site(archive, with_open_nav(held.config, archive), held.texts)
+        return survey_site(archive, with_open_nav(held.config, archive), held.texts, self._index)
 
     def show(self, name: str, url: str) -> ShownPage:
         """The file at a URL; the last good one, or an empty one, where its template is broken."""
