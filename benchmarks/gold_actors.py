@@ -19,12 +19,12 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.content.markdown import text_blocks
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.propose import propose_actors
 from site_builder.entities.spacy_ner import hear
+from site_builder.ingest.proposals import blocks_of
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.citation_resolver import CitableBriefing, index_of, resolve_reference
 from site_builder.linking.pipeline import find_mentions
@@ -108,7 +108,7 @@ def measure(asked, drafts, folder):
         if group not in lexicons:
             known = registry_of(asked.gold, stem) if asked.registry else {}
             lexicons[group] = lexicon(known, words)
-        blocks = text_blocks(draft.body)
+        blocks = blocks_of(draft)
         began = time.process_time()
         heard = hear(draft.title, blocks, asked.ner)
         found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date, heard=heard)
@@ -210,7 +210,7 @@ def ratio(figures, prefix, name):
 
 def explain(draft, asked):
     known = registry_of(asked.gold, asked.explain) if asked.registry else {}
-    for p in propose_actors(draft.title, text_blocks(draft.body), lexicon(known, starter().actors), date=draft.date):
+    for p in propose_actors(draft.title, blocks_of(draft), lexicon(known, starter().actors), date=draft.date):
         print(p.actor.kind, p.id, p.names, p.score, p.roles_written)
         for item in p.evidence:
             print("     ", item.score, item.rule, item.why)

@@ -5,8 +5,10 @@ Works on folded text; knows neither registry nor starter tables.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from site_builder.entities.word_lists import GIVEN_NAMES, NameWords
+from site_builder.entities.word_lists import GIVEN_NAMES, NameWords, name_words
+from site_builder.linking.attribution import speech_of
 from site_builder.text.folding import word_before
 
 MOST_WORDS = 9
@@ -34,6 +36,11 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
             yield found.start(1), end, head
 
 
+@cache
+def _verbs(language: str) -> frozenset[str]:
+    return name_words(language).speech | speech_of(language).verbs
+
+
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")
@@ -41,7 +48,7 @@ _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")
 
 def _end(text: str, at: int, words: NameWords) -> int:
     """Where the name ends: past adjectives, and past what "de", "pour" or "para" join to it."""
-    end, link, described = at, "", False
+    end, link, described, verbs = at, "", False, _verbs(words.language)
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
         if following is None:
@@ -53,7 +60,7 @@ def _end(text: str, at: int, words: NameWords) -> int:
         elided = word[:2] in ("d'", "l'")
         plain = word[2:] if elided else word
         small = plain[:1].islower()
-        if plain in GIVEN_NAMES or plain.lower() in words.speech or (not small and plain in words.openers):
+        if plain in GIVEN_NAMES or plain.lower() in verbs or (not small and plain in words.openers):
             return end
         if link or elided:
             loose = link in ("de", "") and not word.startswith("l'")

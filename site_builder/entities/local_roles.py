@@ -6,6 +6,7 @@
 import re
 
 from site_builder.entities.word_lists import NameWords
+from site_builder.linking.language_words import small, words_of
 
 MOST_BEFORE = 9
 """Words between an office and the name after it."""
@@ -31,7 +32,8 @@ def _before(text: str, start: int, low: int, words: NameWords) -> tuple[int, int
     found = list(_WORD.finditer(body, opening))[-MOST_BEFORE:]
     offset = start - len(window)
     comma = len(window) - len(body) > 1
-    if not comma and found and _owns(found[-1][0], words):
+    last = found[-1][0] if found and not comma else ""
+    if last and (_owns(last, words) or small(last) in words_of(words.language).words("speech", "bodies")):
         return None
     for place, word in reversed(list(enumerate(found))):
         written = word[0].rpartition("'")[2]

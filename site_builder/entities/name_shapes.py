@@ -143,7 +143,18 @@ def _arabic(words: Sequence[str]) -> Shape | None:
     return Shape("Arabic", NameOrder.GIVEN_FIRST, 3 if any(w in ("bin", "ibn", "bint") for w in words) else 2)
 
 
-def parts_of(words: Sequence[str]) -> tuple[str, str, NameOrder]:
+_SPANISH = re.compile(r"[A-Z][a-z]+[aeio]z|Garcia|Silva|Torres|Flores|Castro|Moreno|Romero|Vargas|Rojas|Ramos|Herrera")
+"""Family names, folded, that stand before a mother's: "Vega" would be too many names."""
+
+
+def _is_double(core: Sequence[str], language: str) -> bool:
+    """Whether the last two words are the family names of father and mother."""
+    if len(core) < 3 or fold(core[-2]) in GIVEN_NAMES or len(core[-2]) < 3 or not core[-2].isalpha():
+        return False
+    return language == "es" or (fold(core[0]) in GIVEN_NAMES and bool(_SPANISH.fullmatch(fold(core[-2]))))
+
+
+def parts_of(words: Sequence[str], language: str = "") -> tuple[str, str, NameOrder]:
     """Family name, given names and order; particles belong to the family name, a suffix to neither."""
     core = [word.rstrip(",") for word in words if word.strip(".,") not in SUFFIXES]
     if len(core) < 2:
@@ -152,4 +163,5 @@ def parts_of(words: Sequence[str]) -> tuple[str, str, NameOrder]:
     if shape is not None and shape.order == NameOrder.FAMILY_FIRST:
         return (core[0], " ".join(core[1:]), shape.order)
     start = next((i for i, word in enumerate(core) if i and word in PARTICLES), len(core) - 1)
+    start -= start == len(core) - 1 and _is_double(core, language)
     return (" ".join(core[start:]), " ".join(core[:start]), NameOrder.GIVEN_FIRST)

@@ -125,6 +125,7 @@ def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]
 
 
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w+")
+_ELIDED_NOUN = re.compile(r"[LD]'(?=[a-z])")
 _ELIDED = re.compile(r"(?:[ldnsj]|qu)'(?=[A-Z])")
 
 
@@ -135,6 +136,12 @@ def _parts(
     title, part = "", list[Token]()
     for at, word in tokens:
         given = bool(part) and part[-1][1] in GIVEN_NAMES
+        if _ELIDED_NOUN.match(word):
+            at, word = at + 2, word[2:]
+            if not words.is_office(word):
+                yield title, part
+                title, part = "", []
+                continue
         cut = _ELIDED.match(word)
         if cut and not (part and word.startswith("d'")):
             yield title, part

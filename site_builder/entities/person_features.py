@@ -155,6 +155,7 @@ def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |\w+ly )?([a-z]+)\b")
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
+_WHO = re.compile(r", who [a-z]")
 
 
 def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -167,10 +168,14 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
         return Evidence("speech", f"“{verb}” stands by it", 2) if verb else None
     before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start)
     if before and before[1] in ("said", "says", "told", "asked", "thanked", "added", "informed", "urged"):
-        return Evidence(
-            "told", f"“{before[1]}” stands before it", 2 if before[1] in ("told", "asked", "thanked") else 1
-        )
+        quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
+        sure = quoted or before[1] in ("told", "asked", "thanked")
+        return Evidence("told", f"“{before[1]}” stands before it", 2 if sure else 1)
     return None
+
+
+def _by_who(page: TextPage, piece: NameSpan) -> Evidence | None:
+    return Evidence("who", "“who” follows it", 2) if _WHO.match(page.text, piece.end) else None
 
 
 def _local_speech(page: TextPage, piece: NameSpan) -> str:
@@ -257,6 +262,7 @@ EVIDENCE: tuple[Row, ...] = (
     _by_initial,
     _by_shape,
     _by_speech,
+    _by_who,
     _by_label,
     _by_capitals,
     _by_small_word,

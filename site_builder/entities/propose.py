@@ -196,7 +196,7 @@ def _person(reading: TextView, lexicon: Lexicon, person: Person) -> Proposal:
 
 
 def _record(reading: TextView, name: str, person: Person) -> Actor:
-    family, given, order = parts_of(name.split())
+    family, given, order = parts_of(name.split(), reading.language)
     others = dict.fromkeys(_written(reading, piece) for piece in person.pieces)
     names = tuple(Name(text) for text in others if text != name)
     return Actor(

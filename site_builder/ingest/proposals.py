@@ -119,8 +119,7 @@ def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
 
 def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
-    head = "\n\n".join(escape(value) for _, value in draft.details)
-    blocks = text_blocks(f"{head}\n\n{draft.body}" if head else draft.body) if propose else ()
+    blocks = blocks_of(draft) if propose else ()
     actors = propose_for(draft, blocks, knowledge, hear(draft.title, blocks)) if propose else ()
     tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
@@ -145,6 +144,12 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
         ),
         notes=(*notes, *_nameless(draft.tags)),
     )
+
+
+def blocks_of(draft: Draft) -> tuple[Block, ...]:
+    """What speaks for actors and tags: the details of a document's head, then its text."""
+    head = "\n\n".join(escape(value) for _, value in draft.details)
+    return text_blocks(f"{head}\n\n{draft.body}" if head else draft.body)
 
 
 def _listed_as(actor: str, registry: Registry) -> str:

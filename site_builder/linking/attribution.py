@@ -76,6 +76,8 @@ class SpeechWords:
     """Words that follow the name of who said it."""
     pronouns: frozenset[str]
     clitics: frozenset[str]
+    impersonal: frozenset[str]
+    """Verbs of which nobody is the subject: "hieß es"."""
     continued: frozenset[str]
     articles: frozenset[str]
     prepositions: frozenset[str]
@@ -119,6 +121,7 @@ def speech_of(language: str) -> SpeechWords:
         after=words.words("sources", "after"),
         pronouns=words.words("speech", "pronouns"),
         clitics=words.words("speech", "clitics"),
+        impersonal=words.words("speech", "impersonal"),
         continued=words.words("speech", "continued"),
         articles=words.words("grammar", "articles"),
         prepositions=words.words("grammar", "prepositions"),
@@ -169,6 +172,12 @@ class QuotedParagraph:
     def word(self, number: int) -> str:
         """A token in small letters."""
         return self.small_words[number]
+
+    def is_pronoun(self, number: int) -> bool:
+        """Whether a token is a pronoun; where an article is written alike, an accent tells: "él", "el"."""
+        word = self.word(number)
+        start, end = self.tokens[number]
+        return word in self.words.pronouns and (word not in self.words.articles or not self.text[start:end].isascii())
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""
@@ -318,6 +327,8 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
     word = p.word(verb)
     start = p.tokens[verb][0]
+    if word in p.words.impersonal:
+        return NOBODY
     clitic = _clitic(p, verb)
     if clitic:
         return _spoken_of(p, start, word)
@@ -345,7 +356,7 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
             return Attribution(speaker, word, "named after the verb")
         if speaker is not None and not governed and not owned:
             return Attribution(speaker, word, "named after the verb")
-        if here in p.words.pronouns:
+        if p.is_pronoun(number):
             return _spoken_of(p, start, word)
         if here in p.words.prepositions:
             if not office and (unknown or p.words.subject_may_open):
@@ -453,7 +464,7 @@ def _is_name(p: QuotedParagraph, span: QuotedSpan) -> bool:
 def _named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
     """Whom "according to" names."""
     number = p.token_at(at)
-    if number < len(p.tokens) and p.word(number) in (*p.words.pronouns, "lui"):
+    if number < len(p.tokens) and (p.is_pronoun(number) or p.word(number) == "lui"):
         return _spoken_of(p, at, "") or NOBODY
     for after in range(number, min(len(p.tokens), number + _REACH)):
         speaker = p.speaker_at(p.tokens[after][0])
@@ -479,12 +490,17 @@ def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | N
 
 def _dropped(p: QuotedParagraph, verb: int) -> Attribution:
     """A verb without a subject, where the language allows that: whom the text spoke of."""
+    follows = verb + 1 < len(p.tokens) and not _breaks(p.between(verb, verb + 1))
+    if follows and p.word(verb + 1) in p.words.articles:
+        return NOBODY
     return (p.words.drops_pronouns and _spoken_of(p, p.tokens[verb][0], p.word(verb))) or NOBODY
 
 
 def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
     """The subject that stands before a verb, none where something else does."""
     word = p.word(verb)
+    if word in p.words.impersonal:
+        return NOBODY
     if _clitic(p, verb):
         return _spoken_of(p, p.tokens[verb][0], word) or NOBODY
     number = verb - 1
@@ -503,7 +519,7 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
     named = p.speaker_at(at)
     if named is not None and named in subjects:
         return Attribution(named, word, "the subject of the verb before the quotation")
-    if here in p.words.pronouns:
+    if p.is_pronoun(number):
         return _spoken_of(p, at, word)
     if here in p.words.inverting:
         return None
@@ -535,9 +551,10 @@ def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -
     first = p.token_at(floor)
     for at in range(number, max(first, number - 14) - 1, -1):
         here = p.word(at)
-        if here in p.words.pronouns:
+        if p.is_pronoun(at):
             return _spoken_of(p, p.tokens[at][0], word)
-        if p.words.is_office(here) and _has_article(p, at) and not _is_owned(p, at):
+        owns = at + 1 < len(p.tokens) and p.word(at + 1) == "s"
+        if p.words.is_office(here) and _has_article(p, at) and not owns and not _is_owned(p, at):
             return _spoken_of(p, p.tokens[at][0], word)
     return None
 
@@ -598,6 +615,8 @@ def _new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
 def _is_object(p: QuotedParagraph, speaker: Voice) -> bool:
     """Whether a preposition or a verb governs the name, titles between them."""
     last = p.token_at(speaker.start) - 1
+    if p.words.subject_may_open and _follows_adverbial(p, last, p.token_at(speaker.end)):
+        return False
     for at in range(last, max(-1, last - 6), -1):
         gap = p.between(at, at + 1)
         word = p.word(at)
@@ -609,6 +628,32 @@ def _is_object(p: QuotedParagraph, speaker: Voice) -> bool:
             return at == last or not _is_within_title(p, at, last)
         if not (_is_title(p, at) or p.text[p.tokens[at][0]].isupper()) and at < last - 2:
             return False
+    return False
+
+
+def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
+    """ "In her memoirs Vantor wrote", "As one diplomat put it": the verb stands right behind the name."""
+    if last < 0 or after >= len(p.tokens) or p.word(after) not in p.words.verbs:
+        return False
+    first = p.token_at(p.sentence(p.tokens[last][0])[0])
+    if _breaks(p.between(after - 1, after)) or p.word(first) not in p.words.prepositions:
+        return False
+    inside = range(first + 1, last + 1)
+    return (last > first or p.word(first) == "as") and not any(p.word(n) in p.words.prepositions for n in inside)
+
+
+def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether a name stands behind a comma that ends "with the president of the republic": it is governed, too."""
+    last = p.token_at(speaker.start) - 1
+    if last < 1 or p.text[p.tokens[last][1] : speaker.start].strip() != ",":
+        return False
+    floor = p.token_at(p.sentence(p.tokens[last][0])[0])
+    for at in range(last, max(floor - 1, last - 8), -1):
+        if at < last and _breaks(p.between(at, at + 1)):
+            return False
+        if p.words.is_office(p.word(at)) and (p.words.nouns_have_capitals or p.text[p.tokens[at][0]].islower()):
+            before = range(max(floor, at - 3), at)
+            return any(p.word(n) in p.words.prepositions for n in before)
     return False
 
 
@@ -637,11 +682,14 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
     fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
     candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end)]
     who = {(s.actor, s.source) for s in candidates}
+    if len(who) == 1 and all(_is_of_office(p, s) for s in candidates):
+        return None
     if len(who) == 1:
         return Attribution(candidates[-1], verb, "a pronoun with one candidate in its paragraph")
     for number in range(bisect_right(p.starts, at) - 1, -1, -1):
         low, high = p.starts[number], min(at, p.sentence(p.starts[number])[1])
-        here = [s for s in candidates if low <= s.start < high and not _is_object(p, s)]
+        here = [s for s in candidates if low <= s.start < high]
+        here = [s for s in here if not _is_object(p, s) and not _explains_object(p, s)]
         if len(here) > 1 and p.small[here[0].end : here[1].start].strip() in p.words.joining:
             return None
         opening = _opening_office(p, low) if not here else None
@@ -652,6 +700,14 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
     left = None if candidates or several or not back else _left_by(p.before)
     return Attribution(left, verb, "a pronoun for who spoke last") if left else None
+
+
+def _is_of_office(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether the name says no more than whose somebody is: "the spokesman of Mr Okell"."""
+    number = p.token_at(speaker.start) - 1
+    while number > 0 and p.word(number) in _TITLES:
+        number -= 1
+    return number > 0 and p.word(number) in _OWNING and p.words.is_office(p.word(number - 1))
 
 
 def _opening_office(p: QuotedParagraph, low: int) -> int | None:

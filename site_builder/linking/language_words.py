@@ -51,6 +51,14 @@ def words_of(language: str) -> LanguageWords:
     return LanguageWords(name, tomllib.loads(text))
 
 
+@cache
+def grammar_of(language: str) -> Words:
+    """Articles, prepositions and the like, with the words that lead to who said something."""
+    words = words_of(language)
+    own = (words.words("grammar", key) for key in ("articles", "prepositions", "joining", "auxiliaries"))
+    return frozenset(phrase for phrase in words.phrases("speech", "by") if " " not in phrase).union(*own)
+
+
 def language_in(texts: Iterable[str]) -> str:
     """The language whose words of grammar and of saying some texts have most of; the default where none has more.
 

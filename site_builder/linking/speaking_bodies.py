@@ -91,7 +91,12 @@ def _possessor(p: QuotedParagraph, number: int) -> int:
     """The token that opens the name before a possessive."""
     voice = p.speaker_at(p.tokens[number][0])
     number = p.token_at(voice.start) if voice else number
-    return number - 1 if number and p.word(number - 1) in p.words.articles else number
+    for at in range(number - 1, max(-1, number - 4), -1):
+        if p.between(at, at + 1) != " " or p.word(at) in p.words.verbs:
+            break
+        if p.word(at) in p.words.articles:
+            return at
+    return number
 
 
 def _closing(p: QuotedParagraph, head: int) -> int:

@@ -5,9 +5,10 @@ import pytest
 from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.local_roles import local_role
 from site_builder.entities.model import Proposal
+from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.propose import propose_actors
 from site_builder.entities.word_lists import name_words
-from site_builder.registry.actor import ActorKind
+from site_builder.registry.actor import ActorKind, NameOrder
 from site_builder.registry.starter_tables import starter
 from site_builder.text.folding import fold
 from tests.linking.sample_people import blocks_of
@@ -122,3 +123,31 @@ def test_a_language_without_words_is_read_by_the_english_ones():
 )
 def test_contractions_turns_ships_and_states_of_a_federation_are_nobody(text: str, names: list[str]):
     assert people(text, "en") == names
+
+
+def test_spanish_names_keep_the_names_of_father_and_mother():
+    found = parts_of(["Genaro", "García", "Lunar"], "es")
+    assert found == ("García Lunar", "Genaro", NameOrder.GIVEN_FIRST)
+    assert parts_of(["Andrés", "Luis", "Quintana", "Robles"], "es")[:2] == ("Quintana Robles", "Andrés Luis")
+    assert parts_of(["Juan", "Carlos", "Oronto"], "es")[:2] == ("Oronto", "Juan Carlos")
+    assert parts_of(["Pedro", "Lusmérez", "Vantor"])[0] == "Lusmérez Vantor"
+    assert parts_of(["Ilse", "Vantor"], "es")[0] == "Vantor"
+    assert parts_of(["Orl", "Henry", "Okell"])[0] == "Okell"
+
+
+def test_an_elided_article_and_an_office_are_no_part_of_a_name():
+    assert people("L’économiste Basile Orvault n’y croit guère, écrit-il.", "fr") == ["Basile Orvault"]
+
+
+def test_the_head_of_a_paper_makes_no_person_of_it():
+    assert people("Habló con el director de la revista Mareas. La revista Mareas calló.", "es") == []
+
+
+def test_a_verb_is_no_part_of_an_institution():
+    found = proposals("El Ministerio de Pesca calificó la cifra de absurda.", "es")
+    assert [p.actor.name for p in found] == ["Ministerio de Pesca"]
+
+
+def test_a_quotation_and_who_make_a_person_of_two_capitals():
+    assert people("“Nobody believes her,” said Dorn Haltor, who leads the league.", "en") == ["Dorn Haltor"]
+    assert people("“Nobody believes her,” said Quiet Lights.", "en") == []

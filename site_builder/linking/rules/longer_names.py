@@ -5,6 +5,7 @@
 
 import re
 
+from site_builder.linking.language_words import LANGUAGES, grammar_of
 from site_builder.linking.model import BlockKind
 from site_builder.linking.name_forms import Form, forms_of
 from site_builder.linking.role_phrases import bare, sentence_start
@@ -23,6 +24,8 @@ STATE_FOLLOWERS = word_set(
     "Embassy Mission Delegation Government's Army Navy Air National Supreme Under"
 )
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
+_GRAMMAR = FUNCTION_WORDS.union(*map(grammar_of, LANGUAGES))
+"""What opens a sentence before a name in any language: "Laut Vantor", "Selon Vantor"."""
 _PERSONS = frozenset([ActorKind.PERSON])
 _STATES = frozenset([ActorKind.GOVERNMENT, ActorKind.PLACE])
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])
@@ -130,7 +133,7 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
     if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES or _ends_before(previous):
         return False
     at = c.start - len(previous) - 1
-    if previous.lower() in FUNCTION_WORDS or (previous.isupper() and len(previous) > 1):
+    if previous.lower() in _GRAMMAR or (previous.isupper() and len(previous) > 1):
         return False
     return not (sentence_start(text[low:], at - low) and previous.endswith(("ly", "ing", "ed")))
 
