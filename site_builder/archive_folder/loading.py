@@ -77,6 +77,10 @@ class Understood:
     moments: tuple[datetime, ...]
     """When something is published or goes by itself."""
 
+    def without_sources(self, *, texts_too: bool) -> "Understood":
+        """The same for a build, which asks no more for what the files said: what is left needs the memory."""
+        return replace(self, texts={} if texts_too else self.texts, later=_unknown)
+
 
 @dataclass(frozen=True, slots=True)
 class Later:
@@ -85,6 +89,10 @@ class Later:
     errors: tuple[SiteError, ...]
     hidden: tuple[SiteError, ...]
     """Links that are then shown as plain words, as their targets are not published."""
+
+
+def _unknown(moment: datetime) -> Later:
+    raise ValueError(f"what is wrong at {moment} is not known without the sources")
 
 
 def read_archive(

@@ -107,7 +107,7 @@ def build(
     )
     timings = timings or Timings()
     with timings.stage("read"):
-        first = None if folder.home.exists() else read_site(root)  # what is no archive stays as it is
+        first = [] if folder.home.exists() else [read_site(root)]  # what is no archive stays as it is
     if afresh:
         drop_cache(state / CACHE_FILE)
     processes, asked = workers or os.cpu_count() or 1, (keep_previous, tuple(let_go))
@@ -143,15 +143,16 @@ class _Run:
     progress: Progress
     timings: Timings
 
-    def whole(self, inputs: SiteInputs | None, *, keep_going: bool) -> BuildReport:
-        """The site as it is now; `inputs` may have been read already."""
+    def whole(self, early: list[SiteInputs], *, keep_going: bool) -> BuildReport:
+        """The site as it is now, of what may have been read `early`: it is taken from there, so that texts are in
+        memory no longer than until they are parsed."""
         if keep_going:
             last = self._remembered() or NOTHING
             inputs, faults = read_sound(self.root, last, self.kept.cache)
         else:
             last, faults = NOTHING, ()
             with self.timings.stage("read"):
-                inputs = inputs or read_site(self.root, self.kept.cache)
+                inputs = early.pop() if early else read_site(self.root, self.kept.cache)
         stamp = digest_of(inputs.stamp(portable=self.portable), self.swap, *self.asked)
         builds = self.kept.cache.shelf("builds")
         before = inputs.published.data if inputs.published else None
@@ -162,12 +163,12 @@ class _Run:
             return done
         door = Door(clock, inputs.config.audiences, last.texts if keep_going else None)
         with pool(self.processes) as executor:
-            ready = partial(_prepare, inputs, self.kept.cache, portable=self.portable)
-            hidden = restricted_actors(inputs.actors) if faults else frozenset()
-            with self.timings.stage("parse and gather"):
-                tools = replace(self._tools(executor, ready), memory=self.kept.memory)
-                found = understand(inputs, door=door, tools=tools, restricted=hidden)
-            report, after = self._site(inputs, found, last if keep_going else None, executor)
+            found = self._understood(inputs, door, executor, faulty=bool(faults))
+            live = inputs.config.publish.live and not self.portable
+            promise = _promise(inputs, found.archive, self.asked[1]) if live else None
+            self.snapshot.put(inputs, found.texts.values(), portable=self.portable)
+            inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=not keep_going)
+            report, after = self._site(inputs, found, promise, last if keep_going else None, executor)
         faults = (*faults, *found.faults, *report.faults)
         archive, warnings = found.archive, (*found.archive.warnings, *overlooked(inputs))
         report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
@@ -177,18 +178,24 @@ class _Run:
         listing = None if after is None or after == before else Relisted(before, after)
         return replace(report, listing=listing)
 
+    def _understood(self, inputs: SiteInputs, door: Door, executor: Executor | None, *, faulty: bool) -> Understood:
+        ready = partial(_prepare, inputs, self.kept.cache, portable=self.portable)
+        hidden = restricted_actors(inputs.actors) if faulty else frozenset()
+        with self.timings.stage("parse and gather"):
+            tools = replace(self._tools(executor, ready), memory=self.kept.memory)
+            return understand(inputs, door=door, tools=tools, restricted=hidden)
+
     def _site(
-        self, inputs: SiteInputs, found: Understood, last: Last | None, executor: Executor | None
+        self,
+        inputs: SiteInputs,
+        found: Understood,
+        promise: "Promise | None",
+        last: Last | None,
+        executor: Executor | None,
     ) -> tuple[BuildReport, bytes | None]:
         """The pages in their places, and what the list of published URLs shall say; templates that cannot be used count
         as they were before, where `last` has them."""
         archive = found.archive
-        live = inputs.config.publish.live and not self.portable
-        promise = _promise(inputs, archive, self.asked[1]) if live else None
-        self.snapshot.put(inputs, found.texts.values(), portable=self.portable)
-        if last is None:
-            found.texts.clear()
-        inputs = replace(inputs, briefings=())  # their texts are parsed: what is left needs the memory
         links = LinksMade(self.state, archive)
         try:
             report, urls = self._published(inputs, archive, links, promise, executor, keep_going=last is not None)
