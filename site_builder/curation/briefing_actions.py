@@ -17,7 +17,7 @@ from site_builder.curation.journal import perform
 from site_builder.curation.relocation import delete, find_briefing, mend, move
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
-from site_builder.registry.record_edits import set_header_list, write_record
+from site_builder.registry.record_edits import set_header_list, write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, with_redirect
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.git_user import signature
@@ -117,7 +117,7 @@ def _known_as(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
     text = inputs.actors.data.decode("utf-8")
     actor = load_actors(inputs.actors)[_id(rename.new)]
     kept = replace(actor, old_ids=tuple(sorted({*actor.old_ids, _id(rename.old)})))
-    return (FileChange(ACTORS_FILE, inputs.actors.data, write_record(text, actor.id, kept, path=ACTORS_FILE)),)
+    return (FileChange(ACTORS_FILE, inputs.actors.data, write_records(text, {actor.id: kept}, path=ACTORS_FILE)),)
 
 
 def _retagged(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:

@@ -64,13 +64,8 @@ def emit_header(values: Mapping[str, Any]) -> str:
     return "".join(f"{line}\n" for line in ("---", *lines, "---"))
 
 
-def write_record(text: str, record_id: str, record: Actor | Tag, *, path: str = "") -> str:
-    """The text with the record added in its sorted place or, where it stands already, with its changed fields."""
-    return write_records(text, {record_id: record}, path=path)
-
-
 def write_records(text: str, records: Mapping[str, Actor | Tag], *, path: str = "") -> str:
-    """The same for many records, in one pass over the text."""
+    """The text with each record added in its sorted place or, where it stands already, with its changed fields."""
     mark, lines, end = lines_of(text)
     spans = _spans(lines, path)
     if not spans:

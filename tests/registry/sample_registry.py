@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role, SameAs, Status
+from site_builder.registry.record_edits import write_records
 from site_builder.registry.tag import Tag, TagKind
 
 ACTORS = """\
@@ -151,3 +152,7 @@ TAG_RECORDS = st.builds(
     replaced_by=st.just(""),
     line=st.just(0),
 )
+
+
+def write_record(text: str, record_id: str, record: Actor | Tag, *, path: str = "") -> str:
+    return write_records(text, {record_id: record}, path=path)

@@ -17,12 +17,11 @@ from site_builder.registry.record_edits import (
     remove_record,
     set_header_field,
     set_header_list,
-    write_record,
     write_records,
 )
 from site_builder.registry.tag import Tag
 
-from .sample_registry import ACTORS, BRIEFING, RECORDS, TAG_RECORDS, TAGS, source
+from .sample_registry import ACTORS, BRIEFING, RECORDS, TAG_RECORDS, TAGS, source, write_record
 
 SHAPES = [ACTORS, ACTORS.replace("\n", "\r\n"), "\ufeff" + ACTORS, ACTORS.rstrip("\n"), f"---\n{ACTORS}"]
 NEW = Actor("mira-oss", ActorKind.PERSON, "Mira Oss")
