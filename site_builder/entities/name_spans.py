@@ -98,11 +98,22 @@ def _pieces(
     capitals = frozenset(_CAPITALISED.findall(text)) if words.compounds else frozenset()
     for tokens in _runs(text, closed):
         if not words.language:
-            yield from _piece(text, tokens)
+            for part in _at_gerunds(tokens):
+                yield from _piece(text, part)
             continue
         for title, part in _parts(text, tokens, words, nouns):
             own = _without_genitive(part, capitals)
             yield from (replace(piece, title=title or piece.title) for piece in _piece(text, own))
+
+
+def _at_gerunds(tokens: list[Token]) -> Iterator[list[Token]]:
+    """A title cut between names: "Statement from Orl Okell Welcoming Ilse Vantor"."""
+    start = 0
+    for index, (_, word) in enumerate(tokens[:-2]):
+        if index - start > 1 and _GERUND.fullmatch(word) and word not in GIVEN_NAMES:
+            yield tokens[start:index]
+            start = index + 1
+    yield tokens[start:]
 
 
 def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]:
@@ -125,6 +136,7 @@ def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]
 
 
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w+")
+_GERUND = re.compile(r"[A-Z][a-z]{3,}ing")
 _ELIDED_NOUN = re.compile(r"[LD]'(?=[a-z])")
 _ELIDED = re.compile(r"(?:[ldnsj]|qu)'(?=[A-Z])")
 

@@ -77,7 +77,7 @@ class Person:
 
 def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str], bool]) -> tuple[Person, ...]:
     """The persons with enough evidence, by their first full form; `known` tells registered family names."""
-    multi = [p for p in pieces if len(p.core) > 1 or (len(p.words) > 1 and is_initial(p.words[0]))]
+    multi = [p for p in pieces if len(p.core) > 1 or (len(p.words) > 1 and (is_initial(p.words[0]) or _reigns(p)))]
     multi = [p for p in multi if not _is_no_name(p)]
     single = [p for p in pieces if len(p.words) == 1 and not _is_no_name(p)]
     persons = _full_names(page, multi)
@@ -85,6 +85,11 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str
     kept = [p for p in persons if p.score >= THRESHOLD]
     _attach(page, kept, single, known)
     return tuple(kept)
+
+
+def _reigns(piece: NameSpan) -> bool:
+    """Whether a number follows a single name: "King Abdullor II"."""
+    return len(piece.words) == 2 and piece.words[1] in ("II", "III", "IV")
 
 
 def _is_no_name(piece: NameSpan) -> bool:

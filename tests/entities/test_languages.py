@@ -151,3 +151,14 @@ def test_a_verb_is_no_part_of_an_institution():
 def test_a_quotation_and_who_make_a_person_of_two_capitals():
     assert people("“Nobody believes her,” said Dorn Haltor, who leads the league.", "en") == ["Dorn Haltor"]
     assert people("“Nobody believes her,” said Quiet Lights.", "en") == []
+
+
+def test_a_king_with_a_number_is_a_person_and_a_phase_is_none():
+    assert people("King Abdallor II of Karvonia said no.", "en") == ["Abdallor II"]
+    assert people("Le roi Abdallor II a dit non.", "fr") == ["Abdallor II"]
+    assert people("Phase II said no. Article II spoke.", "en") == []
+
+
+def test_a_gerund_between_two_names_of_a_title_is_part_of_neither():
+    text = "Statement from President Orl Okell Welcoming Ilse Vantor as Secretary General"
+    assert people(text, "en") == ["Orl Okell", "Ilse Vantor"]
