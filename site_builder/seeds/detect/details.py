@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.seeds.detect.bylines import is_tag_label, number_in
+from site_builder.seeds.detect.bylines import is_byline, is_tag_label, number_in
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.furniture import is_date_label, kind_of
 from site_builder.seeds.detect.site_words import Words, site_words, words_of
@@ -149,12 +149,7 @@ def _any_label(text: str) -> tuple[str, str] | None:
     label = match["label"].strip()
     other = kind_of(text) or date_line(text) or is_tag_label(label) or number_in(text)
     roles = any(w in table.turns for w in words_of(label)[:1] for table in site_words())
-    return None if other or roles or _is_author_label(label) or len(label.split()) > 4 else (label, value)
-
-
-def _is_author_label(label: str) -> bool:
-    words = words_of(label)
-    return any(t.author_labels.begins(words) or t.bylines.begins(words) for t in site_words())
+    return None if other or roles or is_byline(text) or len(label.split()) > 4 else (label, value)
 
 
 def _is_bare_label(chunk: Sequence[SourceLine]) -> bool:

@@ -27,13 +27,18 @@ from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
 from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
 
+_ALIKE = frozenset(("subject", "date"))
+"""Keys that mean the same in mails and memoranda."""
+_OF_MAIL = frozenset(("sent", "cc", "bcc", "reply-to", "message-id", "importance"))
+"""Keys that no memorandum has."""
 FOOT = 8
 """Lines from the end in which a date may stand, where the top has none."""
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may stand."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
 _MAIL_KEY = re.compile(
-    r"(?P<key>from|to|cc|bcc|date|sent|subject|reply-to|message-id)\s*:\s*(?P<value>(?:\S.*)?)", re.IGNORECASE
+    r"(?P<key>from|to|cc|bcc|date|sent|subject|reply-to|message-id|attachments?|importance)\s*:\s*(?P<value>(?:\S.*)?)",
+    re.IGNORECASE,
 )
 
 
@@ -74,9 +79,14 @@ def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
     keys = {key for _, key, _ in matches}
     if len(keys) < 2 or not keys & {"subject", "date", "sent"} or not any(value for *_, value in matches):
         return
+    is_mail = bool(keys & _OF_MAIL) or any("@" in value for *_, value in matches)
     for line, key, value in matches:
-        if key in ("date", "sent") and date_line(value) is None:
+        if (key in ("date", "sent") and date_line(value) is None) or not (is_mail or key in _ALIKE):
             continue
+        sender = plain_author(re.sub(r"\s?<[^<>]{1,200}>", "", value)) if key == "from" else ""
+        if sender and not opening.authors:
+            opening.authors = (sender,)
+            note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
         opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "subject" and value:
             opening.title = re.sub(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", "", value, flags=re.IGNORECASE)

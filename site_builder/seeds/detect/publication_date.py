@@ -21,7 +21,7 @@ from site_builder.seeds.detect.datelines import (
 )
 from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
-from site_builder.seeds.detect.furniture import is_credit, is_nameplate, is_post, is_section, kind_of
+from site_builder.seeds.detect.furniture import is_credit, is_document_kind, is_nameplate, is_post, is_section, kind_of
 from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import FurnitureKind, Removal
 from site_builder.settings.site_config import DateOrder
@@ -108,7 +108,9 @@ def _is_of_site(text: str) -> bool:
     if date is not None and (date.label is Label.UPDATED or date.bare):
         return True
     left = TIME.sub("", text).strip()
-    return not left or is_section(left) or is_nameplate(left) or is_credit(left) or is_post(left)
+    return (
+        not left or is_document_kind(left) or is_section(left) or is_nameplate(left) or is_credit(left) or is_post(left)
+    )
 
 
 def _best_date(

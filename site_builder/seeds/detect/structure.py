@@ -12,7 +12,7 @@ from site_builder.seeds.block_model import BlockItem, SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.digests import digest_headlines
 from site_builder.seeds.detect.footnotes import with_footnotes
 from site_builder.seeds.detect.headings import with_headings
-from site_builder.seeds.detect.turns import with_turns
+from site_builder.seeds.detect.turns import with_labels, with_turns
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
 
 _BULLET = re.compile(r"(?P<mark>[•·‣▪◦●○▸►–—*+-])[ \t\xa0]+(?P<text>\S.*)")
@@ -49,7 +49,7 @@ def structure(lines: Sequence[SourceLine], width: int, head: Sequence[str] = ())
     for chunk in chunks:
         level = headlines.get(chunk[0].number)
         blocks.extend([_headline(chunk[0], level)] if level else _chunk_blocks(chunk, width, words, base))
-    return with_turns(with_footnotes(with_headings(_with_ledes(_merged(blocks)), head)))
+    return with_turns(with_footnotes(with_headings(with_labels(_with_ledes(_merged(blocks))), head)))
 
 
 def _headline(line: SourceLine, level: int) -> SeedBlock:

@@ -25,6 +25,8 @@ from site_builder.seeds.lines import SourceLine, chunks_of, is_full
 from site_builder.seeds.model import Removal
 
 MAX_WORDS = 60
+MIN_BLOCK = 2
+"""A line stands in a block with the date line where at least this many lines part them, and no blank one."""
 OPENING = '“„«"‘'
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may stand."""
@@ -32,8 +34,8 @@ _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
-_NO_TITLE = re.compile(r"[-*+•–]\s|!\[")
-"""An item of a list, a picture."""
+_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|[QR] [-–—] ")
+"""An item of a list, a picture, a turn."""
 _SLUG = re.compile(
     r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
 )
@@ -175,7 +177,8 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
     found: list[int] = []
     for i, line in enumerate(head[index:], index):
         dated = dates.get(line.number)
-        if dated and dated.score >= DATE and any(_may_be_own(head[n].text) for n in found):
+        above = [n for n in found if not _in_block(head, n, i)]
+        if dated and dated.score >= DATE and any(_may_be_own(head[n].text) for n in above):
             break
         if (is_prose(line.text) and not _is_above_date(head, i, dates)) or (
             _LABEL.match(line.text) and not kind_of(line.text)
@@ -187,6 +190,11 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
         if _may_be_title(opening, line, dates) and (i == index or dated is None or dated.score < 0.6):
             found.append(i)
     return found
+
+
+def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:
+    """Whether the lines between are four or more without a blank one: what says of which body, when and what."""
+    return head[last].number - head[first].number == last - first >= MIN_BLOCK
 
 
 def _may_be_own(text: str) -> bool:
@@ -208,7 +216,8 @@ def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> fl
         return shared / 2 - 1.5
     shared += 1.0 if _SUBJECT.fullmatch(text) else 0.0
     score = shared + (0.5 if 4 <= len(text.split()) <= 30 else -0.6 if len(text.split()) == 1 else 0.0)
-    return score - (0.8 if text[-1:] in ".:;,!" else 0.0)
+    counted = text[:1].isdigit() and len(text.split()) <= 4
+    return score - (0.8 if text[-1:] in ".:;,!" else 0.0) - counted
 
 
 def _is_of_letterhead(text: str) -> bool:

@@ -13,7 +13,21 @@ from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.site_words import site_words, words_of
 
 MIN_TURNS = 3
+MIN_ASKED = 2
+_LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
 _LABEL = re.compile(r"(?P<who>[A-ZÀ-Þ][^:.!?\n]{0,45}?)\s?:\s+(?=\S)")
+
+
+def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
+    """The blocks, with `Q - ` and `P. ` as `Q: ` and `P: ` where such letters ask and answer by turns."""
+    found = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _LETTER.match(b.text))}
+    asked = sum(m["who"] in "QPF" and blocks[i].text.endswith("?") for i, m in found.items())
+    if min(asked, sum(m["who"] in "RA" for m in found.values())) < MIN_ASKED:
+        return list(blocks)
+    return [
+        replace(b, text=f"{found[i]['who']}: {b.text[found[i].end() :]}") if i in found else b
+        for i, b in enumerate(blocks)
+    ]
 
 
 def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:

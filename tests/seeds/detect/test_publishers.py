@@ -115,3 +115,45 @@ def test_a_newsletter_ends_where_it_speaks_of_itself() -> None:
 def test_the_summary_of_numbered_points_is_the_first_that_is_a_sentence() -> None:
     points = f"1. {PROSE}\n\n2. {MORE}\n\nDone at Ostrel."
     assert draft_of(f"Joint Statement on the Lock\n\n3 September 2019\n\n{points}\n").summary.startswith(PROSE[:40])
+
+
+GERMAN = "Der Rat hat den Bericht zur Sanierung der Schleuse verabschiedet, und die Arbeiten beginnen im nächsten Jahr."
+
+
+def test_the_line_of_a_kind_of_document_and_a_date_parts_letterhead_and_title() -> None:
+    top = "Kanton Ostrel\nDirektion für Häfen und Verkehr\n\nMedienmitteilung vom 7. Juni 2022"
+    draft = draft_of(f"{top}\n\nSanierung der Schleuse: Kanton rechnet mit Kosten\n\n{GERMAN}\n")
+    assert (draft.title, str(draft.date)) == ("Sanierung der Schleuse: Kanton rechnet mit Kosten", "2022-06-07")
+    assert draft.body == f"{GERMAN}\n"
+
+
+def test_a_block_of_body_meeting_and_date_is_no_title() -> None:
+    top = "MEETINGS COVERAGE\nInland Waters Council\n94TH MEETING (AM)\nIWC/154\n14 September 2023"
+    draft = draft_of(f"{top}\n\nCouncil Urges Pilots to Open Northern Basin in Spring\n\n{PROSE}\n")
+    assert draft.title == "Council Urges Pilots to Open Northern Basin in Spring"
+
+
+def test_a_dateline_may_end_in_a_point_and_a_dash() -> None:
+    text = (
+        "Lusmere, 16 de noviembre de 2022.- El Banco decidió hoy mantener su tasa en 4,25 por ciento, dijo en una nota."
+    )
+    assert str(draft_of(f"El Banco mantiene su tasa\n\n{text}\n").date) == "2022-11-16"
+
+
+@pytest.mark.parametrize(("ask", "answer"), [("Q - ", "R - "), ("P. ", "R. "), ("F.", "A.")])
+def test_letters_that_ask_and_answer_by_turns_are_who_speaks(ask: str, answer: str) -> None:
+    asks, answers = ask.strip(), answer.strip()
+    turns = f"{asks} Will it open?\n\n{answers} It will, in spring.\n\n{asks} When?\n\n{answers} In April, they say."
+    body = draft_of(f"The Basin Opens in Spring\n\n12 October 2023\n\n{turns}\n").body
+    assert body.startswith(f"**{ask[0]}:** Will it open?\n\n**{answer[0]}:** It will, in spring.\n")
+
+
+def test_the_head_of_a_pasted_mail_names_who_wrote_it() -> None:
+    head = (
+        "From: Oru Hask\nSent: Thursday, 9 March 2023 16:42\nTo: Dana Oronto\nSubject: The Tolls\nAttachments: a.docx"
+    )
+    draft = draft_of(f"{head}\n\n{PROSE}\n")
+    assert (draft.title, draft.authors, draft.details) == ("The Tolls", ("Oru Hask",), ())
+    memo = draft_of(f"TO: Dana Oronto\nFROM: Oru Hask\nSUBJECT: The Tolls\n\n{PROSE}\n")
+    assert (memo.title, memo.authors) == ("The Tolls", ("Oru Hask",))
+    assert memo.details == (("To", "Dana Oronto"), ("From", "Oru Hask"))
