@@ -1,6 +1,5 @@
 """The pipeline in order: read → parse → gather → plan → render → publish."""
 
-import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
@@ -34,7 +33,8 @@ from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.registry.published import Relisted
 from site_builder.runtime.cache import Cache, Shelf, drop_cache
-from site_builder.runtime.process_pool import collecting_rarely, pool
+from site_builder.runtime.executors import workers_for
+from site_builder.runtime.process_pool import collecting_rarely
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
@@ -80,8 +80,10 @@ def build(
     progress: Progress = silent,
     timings: Timings | None = None,
     kept: BuildState | None = None,
+    cluster: str = "",
 ) -> BuildReport:
-    """Build the archive in `root` into `output`. `workers` 0 is one for each core.
+    """Build the archive in `root` into `output`. `workers` 0 is one for each core; with the address of a `cluster` its
+    workers are asked.
 
     A live site that would lose a URL of content/published.csv is an error, but for those that are `let_go`.
     `state` holds cache, manifest and journal: `.site-builder/` in the archive, unless it is named. `keep_previous` and
@@ -110,9 +112,11 @@ def build(
         first = [] if folder.home.exists() else [read_site(root)]  # what is no archive stays as it is
     if afresh:
         drop_cache(state / CACHE_FILE)
-    processes, asked = workers or os.cpu_count() or 1, (keep_previous, tuple(let_go))
+    asked = keep_previous, tuple(let_go)
     with folder, kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
-        run = _Run(root, state, folder, kept, snapshot, clock, processes, portable, swap, asked, progress, timings)
+        run = _Run(
+            root, state, folder, kept, snapshot, clock, workers, cluster, portable, swap, asked, progress, timings
+        )
         try:
             return run.whole(first, keep_going=keep_going)
         except (SiteError, SiteErrors) as problem:
@@ -136,6 +140,9 @@ class _Run:
     snapshot: Snapshot
     clock: datetime
     processes: int
+    """0 is one for each core."""
+    cluster: str
+    """Address of its scheduler, where one is asked instead."""
     portable: bool
     swap: bool
     asked: tuple[bool, tuple[str, ...]]
@@ -162,7 +169,7 @@ class _Run:
             self.folder.fell()
             return done
         door = Door(clock, inputs.config.audiences, last.texts if keep_going else None)
-        with pool(self.processes) as executor:
+        with workers_for(self.root, self.processes, self.cluster) as executor:
             found = self._understood(inputs, door, executor, faulty=bool(faults))
             live = inputs.config.publish.live and not self.portable
             promise = _promise(inputs, found.archive, self.asked[1]) if live else None
@@ -269,7 +276,7 @@ class _Run:
         if not stands.gone:
             return ()
         door = Door(self.clock, stands.inputs.config.audiences, last.texts)
-        with pool(self.processes) as executor:
+        with workers_for(self.root, self.processes) as executor:
             tools = self._tools(executor, lambda: None)
             found = understand(
                 stands.inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted

@@ -25,6 +25,7 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Work on the Dask cluster at tcp://HOST:PORT.")
 @command
 def ingest(console: Console, root: Path, *, show: str, explain: bool, **options: Any) -> int:
     """Turn the documents in seeds/ into editable Markdown; edits made since are kept."""

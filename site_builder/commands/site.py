@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 @click.option("--repair", is_flag=True, help="With --verify: replace what differs.")
 @click.option("--watch", is_flag=True, help="Build again whenever files are saved, until Ctrl-C.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Work on the Dask cluster at tcp://HOST:PORT.")
 @click.option("--timings", "timed", is_flag=True, help="Report where the time went, and why each part was planned.")
 @click.option("--profile", type=click.Path(path_type=Path), help="Write a profile of this process for Python's pstats.")
 @command

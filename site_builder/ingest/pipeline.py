@@ -4,7 +4,6 @@ Every decision is pure (`matching`, `reconcile`, `settling`); every change of a 
 compares before it writes.
 """
 
-import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -36,9 +35,9 @@ from site_builder.registry.ledger import load_decisions, undo
 from site_builder.registry.published import load_published
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
+from site_builder.runtime.executors import workers_for
 from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
 from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep, working_folder
-from site_builder.runtime.process_pool import pool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.outline import Outline
@@ -56,6 +55,7 @@ def ingest(
     dry_run: bool = False,
     keep_furniture: bool = False,
     workers: int = 0,
+    cluster: str = "",
     progress: Progress = silent,
 ) -> IngestReport:
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others.
@@ -73,7 +73,7 @@ def ingest(
     private_folder(root / STATE_FOLDER)
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
-        pool(workers or os.cpu_count() or 1) as executor,
+        workers_for(root, workers, cluster) as executor,
         working_folder(root / STATE_FOLDER, "ingest-") as pictures,
     ):
         seeds, problems = _seeds(root, inputs, cache)

@@ -103,6 +103,12 @@ def held() -> Any:
     return _HELD
 
 
+def let_hold(value: Any) -> None:
+    """In a worker: `held` gives this value from now on."""
+    global _HELD
+    _HELD = value
+
+
 _HELD: Any = None
 
 
@@ -121,8 +127,7 @@ def _start(workers: int, value: Any, *, fork: bool) -> Executor:
 
 def _start_worker(value: Any, packed: bytes | None) -> None:
     """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
-    global _HELD
-    _HELD = pickle.loads(packed) if packed else value
+    let_hold(pickle.loads(packed) if packed else value)
     gc.freeze()
     gc.set_threshold(*RARELY)
     _limit_memory()

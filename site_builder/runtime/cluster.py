@@ -1,0 +1,136 @@
+"""A Dask cluster as an executor: work goes to its workers, whatever machine they run on, and comes back in order.
+
+Each worker sees the archive's folder at the same path and has the same version of this package and of Python. What is
+large is sent to each worker once. A worker that dies is none of our business: its tasks go to the others. Does not know
+what is computed.
+"""
+
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.errors import SiteError
+from site_builder.runtime import process_pool
+from site_builder.runtime.code_version import code_version
+
+PATIENCE = "10s"
+"""So long a scheduler is looked for."""
+SHARED = "as the archive's folder"
+HINTS = {SHARED: "share the folder with it, at the same path"}
+
+
+@contextmanager
+def cluster(address: str, root: Path) -> Iterator[Executor]:
+    """The executor of the cluster whose scheduler is at an address such as `tcp://HOST:8786`.
+
+    Raises SiteError where Dask is not installed, nobody answers, there is no worker, or one has other code or does not
+    see the folder `root`.
+    """
+    try:
+        from distributed import Client
+    except ImportError as missing:
+        hint = 'pip install "site-builder[cluster]"'
+        raise SiteError("--cluster needs Dask, which is not installed", hint=hint) from missing
+    try:
+        client: Any = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as problem:
+        hint = "start one with: dask scheduler; and workers with: dask worker ADDRESS --nthreads 1"
+        raise SiteError(f"no Dask scheduler answers at {address}", hint=hint) from problem
+    with client:
+        _check(client, root.resolve())
+        executor = _ClusterExecutor(client)
+        try:
+            yield executor
+        finally:
+            executor.release()
+
+
+def _check(client: Any, root: Path) -> None:
+    """Raises SiteError with the first worker that could not do the work, or would do it otherwise."""
+    said = client.run(_introduction, str(root), on_error="return")
+    if not said:
+        raise SiteError("the Dask cluster has no workers", hint="start some with: dask worker ADDRESS --nthreads 1")
+    ours = _introduction(str(root))
+    for worker, theirs in sorted(said.items()):
+        if isinstance(theirs, Exception):
+            raise SiteError(f"the worker {worker} has no site-builder: {theirs}", hint="install the same version there")
+        for name in ours:
+            if ours[name] != theirs[name]:
+                fact = f"the worker {worker} has {name} {theirs[name]}, and this machine has {ours[name]}"
+                raise SiteError(fact, hint=HINTS.get(name, "install the same version there"))
+
+
+def _introduction(root: str) -> dict[str, str]:
+    """In a worker: all that must be as it is here."""
+    from site_builder import __version__
+
+    return {
+        "Python": ".".join(map(str, sys.version_info[:3])),
+        "site-builder": f"{__version__} ({code_version()[:12]})",
+        SHARED: root if Path(root).is_dir() else "nothing",
+    }
+
+
+class _ClusterExecutor(Executor):
+    """What is submitted runs on one of the workers, one piece at a time in each."""
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._inner = client, client.get_executor(pure=False)
+        self._max_workers = max(1, sum(client.nthreads().values()))
+        self._held: Any = None
+
+    def hold(self, value: Any, *, heavy: bool = False) -> bool:
+        """Whether the tasks that follow find the value with `held`: every worker is sent it once, if it is heavy."""
+        self.release()
+        if not heavy:
+            return False
+        packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        self._held = self._client.scatter(packed, broadcast=True, hash=False)
+        return True
+
+    def release(self) -> None:
+        """Let the workers forget what they hold."""
+        if self._held is not None:
+            with suppress(Exception):  # a scheduler that is gone holds nothing
+                self._held.release()
+        self._held = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        inner = self._inner.submit(_run, self._held, fn, args, kwargs)
+        outer: Future[Any] = Future()
+        inner.add_done_callback(lambda done: _pass_on(done, outer))
+        return outer
+
+
+def _pass_on(inner: "Future[Any]", outer: "Future[Any]") -> None:
+    """The end of one becomes that of the other; where the workers themselves failed, as in a pool of processes."""
+    if not outer.set_running_or_notify_cancel():
+        return
+    try:
+        outer.set_result(inner.result())
+    except CancelledError:
+        outer.set_exception(BrokenExecutor("the scheduler is gone"))
+    except Exception as error:
+        lost = type(error).__module__.startswith("distributed")
+        outer.set_exception(BrokenExecutor(str(error)) if lost else error)
+
+
+_ONE = threading.Lock()
+
+
+def _run(packed: bytes | None, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """In a worker. What is held is not made for several threads."""
+    with _ONE:
+        process_pool.let_hold(None if packed is None else _opened(packed))
+        return fn(*args, **kwargs)
+
+
+@lru_cache(maxsize=1)
+def _opened(packed: bytes) -> Any:
+    return pickle.loads(packed)
