@@ -37,6 +37,8 @@ _PARAGRAPHS_BACK = 3
 """Paragraphs in which somebody is looked for whom a pronoun means."""
 _Item = TypeVar("_Item", Mention, Source)
 _ENOUGH_WORDS = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
+_NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ][\w’'-]*){2,4}")
+"""Three to five words with a capital each and no sign: the name of a plan or of a paper."""
 _TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
 _BESIDE = 60
 """Characters before a name in which an office stands."""
@@ -218,6 +220,8 @@ def _in_block(
     waiting: list[tuple[int, QuotedSpan]] = []
     for span in page.spans:
         if not _may_be_said(block.text, span):
+            continue
+        if _NAMED.fullmatch(block.text, *span.inner):
             continue
         if not _ENOUGH_WORDS.search(block.text, *span.inner):
             found += _of_two_words(block, page, span)
