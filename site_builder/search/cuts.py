@@ -17,6 +17,8 @@ from site_builder.core.digests import digest_text
 BLOCK, STEP, VOLUME = 64, 1_250, 12_500
 """Keys to each side; what is cut is twice as long on average, and never shorter."""
 NAME_LENGTH = 10
+MIXER = 0x9E3779B1
+"""The golden ratio in 32 bits (Knuth, The Art of Computer Programming 3, 6.4)."""
 
 
 class BlockSpan(NamedTuple):
@@ -42,7 +44,8 @@ RECENT, NAMES = "recent", "names"
 
 def volumes_of(keys: Sequence[str]) -> list[VolumeSpan]:
     """The volumes, in the order of the keys; the last is that of recent texts, and may be empty."""
-    ranks = [crc32(key.encode("utf-8", "surrogatepass")) for key in keys]
+    # Multiplied, so that the numbers of addresses that only count on are as mixed as those of others.
+    ranks = [crc32(key.encode("utf-8", "surrogatepass")) * MIXER & 0xFFFFFFFF for key in keys]
     last = max(_peaks(ranks, STEP), default=0)
     blocks = [BlockSpan(_name(keys, start), start, end) for start, end in _between(_peaks(ranks, BLOCK), len(keys))]
     volumes = []
