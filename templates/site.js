@@ -206,8 +206,12 @@
   // Footnotes stand at their marks where the stylesheet makes room for them, one below the other.
   const notes = [...document.querySelectorAll(".footnotes > ol > li")];
   if (notes.length && window.ResizeObserver) {
-    const sheet = document.querySelector(".sheet");
-    sheet.classList.add("noted");
+    // Taken out and put in again, so that nothing that was seen is seen to move.
+    const place = notes[0].closest(".footnotes");
+    place.hidden = true;
+    place.getBoundingClientRect();
+    document.querySelector(".sheet").classList.add("noted");
+    place.hidden = false;
     const lay = () => {
       let free = 0;
       for (const note of notes) {
@@ -219,6 +223,7 @@
       }
       prose.style.setProperty("--notes", `${free}px`);
     };
+    lay();
     new ResizeObserver(lay).observe(prose);
   }
 

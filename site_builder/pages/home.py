@@ -33,7 +33,7 @@ SHOWN = 20
 THAT_DAY = 8
 RECENT_DAYS = 90
 RISING, FEWEST_RISING = 12, 3
-"""So many actors are shown as rising, or none."""
+"""So many actors are shown as rising, or none; of the most named, at most as many."""
 RISING_FROM, STEEP = 3, 2
 """An actor rises who is named in so many of the newest briefings, and more than so many times as often as before."""
 SITEMAP_URLS = 50_000
@@ -55,14 +55,14 @@ def plan_home(site: Site) -> Iterator[HomePage]:
     yield HomePage(
         url="/",
         title=config.title,
-        description=config.description,
+        description=config.description or site.texts("home.description", site=config.title),
         language=config.language,
         updated=newest(archive.briefings),
         groups=group_by_year(site, "/", archive.briefings[: config.briefings_on_first_page]),
         years=count_years(site),
         total=len(archive.briefings),
         tags=most(site, (count_tag(archive, tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
-        actors=rising or most_named(site, counts, SHOWN),
+        actors=rising or most_named(site, counts, RISING),
         rising=bool(rising),
         that_day=site.cards_of(on_that_day(archive.briefings)[:THAT_DAY]),
     )
