@@ -23,8 +23,8 @@ HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 OPENING_WORDS = 6
 WORD_LENGTH = 40
 """Characters of a word that count."""
-WINDOW = 400
-"""Characters at the start of a block among which its first words are looked for."""
+NEAR, WINDOW = 80, 400
+"""Characters at the start of a block among which its first words are looked for: mostly, and at most."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
@@ -88,10 +88,15 @@ def opening_of(text: str) -> str:
 
     Empty where it begins with no letter or digit at all.
     """
-    start = folded(text[:WINDOW])
-    if not start.isascii():
-        start = without(start, lambda c: unicodedata.category(c)[0] == "M")
-    return "-".join([word[:WORD_LENGTH] for word in _WORD.findall(start)[:OPENING_WORDS]])
+    words = _words_of(text[:NEAR])
+    if len(words) <= OPENING_WORDS:  # the last one may go on
+        words = _words_of(text[:WINDOW])
+    return "-".join([word[:WORD_LENGTH] for word in words[:OPENING_WORDS]])
+
+
+def _words_of(text: str) -> list[str]:
+    start = folded(text)
+    return _WORD.findall(start if start.isascii() else without(start, lambda c: unicodedata.category(c)[0] == "M"))
 
 
 @lru_cache(maxsize=64)

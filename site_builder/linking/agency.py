@@ -23,8 +23,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _BEFORE, _AFTER = 120, 140
 """Characters around a name that are read."""
-_WORDS = 12
-"""Words on either side, at most."""
+_WORDS_BEFORE, _WORDS_AFTER = 9, 13
+"""At most."""
 _SIGNS = frozenset(',.;:!?()"')
 _NEAR = 60
 """Characters in which an institution stands beside the name of its people."""
@@ -125,15 +125,17 @@ def _around(reading: TextView, start: int, end: int) -> _Around:
     text, base, words = reading.text, reading.starts[place], reading.words(place)
     low, high = reading.bounds(start)
     here, first = words.at(start - base), words.at(end - base)
+    opening = max(words.at(max(low, start - _BEFORE) - base), here - _WORDS_BEFORE)
+    last = min(words.at(min(high, end + _AFTER) - base), first + _WORDS_AFTER)
     before, edge = [], start
-    for number in range(here - 1, max(words.at(max(low, start - _BEFORE) - base), here - _WORDS) - 1, -1):
-        a, z = words.spans[number]
-        before.append((words.small[number], not _SIGNS.isdisjoint(text[base + z : edge])))
+    for word, (a, z) in zip(words.small[opening:here][::-1], words.spans[opening:here][::-1], strict=True):
+        gap = text[base + z : edge]
+        before.append((word, gap != " " and not _SIGNS.isdisjoint(gap)))
         edge = base + a
-    after, edge, last = [], end, min(words.at(min(high, end + _AFTER) - base), first + _WORDS + 1)
-    for number in range(first, last):
-        a, z = words.spans[number]
-        after.append((words.small[number], not _SIGNS.isdisjoint(text[edge : base + a])))
+    after, edge = [], end
+    for word, (a, z) in zip(words.small[first:last], words.spans[first:last], strict=True):
+        gap = text[edge : base + a]
+        after.append((word, gap != " " and not _SIGNS.isdisjoint(gap)))
         edge = base + z
     capitals = [text[base + a].isupper() for a, _ in words.spans[first:last]]
     possesses = text.startswith(("'s ", "' "), end)

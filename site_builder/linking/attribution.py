@@ -28,6 +28,8 @@ _SIGNED = re.compile(r"\s*[—–―]\s*(?=[^.!?;:“”\"]{2,120}\.?\s*$)")
 _TITLES = frozenset(small(" ".join(sorted(HONORIFICS | TITLES))).split()) | word_set("m mm mme dr herr frau don")
 _OWNING = word_set("of for von der des de du d del")
 """After an office: whose it is follows."""
+_PARTING, _PARTED = frozenset([*",?!—–", ""]), frozenset(",—–-")
+"""What may part a quotation from who said it: inside it, at its end, and after it."""
 _BREAK = frozenset(",;:.!?()[]")
 
 
@@ -262,9 +264,7 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     following = bisect_left(p.spans, (end,))
     stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span)])
     first = p.token_at(end)
-    parted = p.text[span.start : span.inner[1]].rstrip()[-1:] in (*",?!—–", "") or p.text[end:stop].lstrip()[:1] in (
-        *",—–-",
-    )
+    parted = p.text[span.start : span.inner[1]].rstrip()[-1:] in _PARTING or p.text[end:stop].lstrip()[:1] in _PARTED
     by = p.words.by.match(p.small, _skip_signs(p.text, end))
     if by is not None and by.end() < stop:
         return _named_by(p, by.end(), stop)

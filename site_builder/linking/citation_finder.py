@@ -60,6 +60,8 @@ _INTRODUCED = re.compile(
 _TELLING = LiteralSearch((*_WE_WORDS, *_OWN_WORDS, *_SEE_WORDS))
 _REACH = 260
 """Characters in which the date of what is introduced stands."""
+_NEXT_DATE = 60
+"""The same of a date that stands next and has a kind of text after it."""
 _KIND_REACH = 4
 """Words in which a kind of text stands after "our"."""
 _TITLE_AFTER = re.compile(rf"\)?\s*(?:[,;:(]\s*)?(?:(?:in|en|dans)\s+)?{_QUOTED_TITLE}")
@@ -156,10 +158,10 @@ def _introduced(
 ) -> list[Reference]:
     """What "our" or "see" introduces: a kind of text with its date, a title in quotation marks, a title and a date."""
     at = match.end() - base
+    if not match["see"]:
+        return _own(block, text, (match.start() - base, at), found, kind=bool(match["we"]))
     near = _DATE.search(text, at, at + _REACH)
     before = text[at : near.start() if near else at + _REACH]
-    if not match["see"]:
-        return _own(block, text, (match.start() - base, at), near, found, kind=bool(match["we"]))
     if small(before.split()[0]) in _OWN_WORDS if before.split() else True:
         return []
     quote = before.find('"')
@@ -178,7 +180,6 @@ def _own(
     block: Block,
     text: str,
     own: tuple[int, int],
-    near: re.Match[str] | None,
     found: Sequence[Reference],
     *,
     kind: bool,
@@ -187,6 +188,7 @@ def _own(
     start, at = own
     words = text[at : at + _REACH].split()[:_KIND_REACH]
     kind = kind or any(small(word.strip(",;:")) in _KINDS for word in words)
+    near = _DATE.search(text, at, at + (_REACH if kind else _NEXT_DATE))
     if near is not None and ". " not in text[at : near.start()] and '"' not in text[at : near.start()]:
         after = text[near.end() : near.end() + 40].split()[:1]
         end = near.end()

@@ -17,9 +17,6 @@ from site_builder.text.folding import fold
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
 Words = frozenset[str]
-_WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH = 2500
-"""Characters of a text that tell its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +61,17 @@ def language_in(texts: Iterable[str]) -> str:
 
     The texts are in small letters.
     """
-    length, counts = 0, Counter[str | None]()
-    for text in texts:
-        counts.update(map(_tells().get, _WORD.findall(text[:_ENOUGH])))
-        length += len(text)
-        if length >= _ENOUGH:
-            break
+    words = [word for text in texts for word in _words_in(text)]
+    counts = Counter(map(_tells().get, words))
     return max(LANGUAGES, key=lambda language: (counts[language], -LANGUAGES.index(language)))
+
+
+def _words_in(text: str) -> list[str]:
+    return text.translate(_LETTERS_ALONE).split() if text.isascii() else _WORD.findall(text)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS_ALONE = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 
 
 @cache

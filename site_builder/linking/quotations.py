@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from site_builder.linking.attribution import (
@@ -44,6 +44,7 @@ _BESIDE = 60
 """Characters before a name in which an office stands."""
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
+_AFTER_OWNERS = ("’s", "'s", "-")
 _POSSESSES = re.compile(r"[’']s\b|-\w")
 """After a name: what follows is somebody's or something's of theirs, "Vantor's spokesman", "Karvonien-Kenner"."""
 
@@ -70,13 +71,11 @@ def find_quotes(
         if block.kind is BlockKind.QUOTE and announced is not None and not spans:
             found.append(_quote(block, QuotedSpan(0, len(block.text), closed=False), _said_before_colon(announced)))
             continue
+        page = partial(voices.page, place)
+        earlier.append(page)
         if any(_may_be_said(block.text, span) for span in spans):
-            page = voices.page(place, spans, tuple(recent))
-            found += _in_block(block, page, announced, mentions, tuple(earlier))
-            recent.appendleft(partial(_itself, page))
-        else:
-            recent.appendleft(cache(partial(voices.page, place, spans)))
-        earlier.append(recent[0])
+            found += _in_block(block, page(before=tuple(recent)), announced, mentions, earlier)
+        recent.appendleft(page)
     return tuple(found)
 
 
@@ -97,10 +96,6 @@ def _role_span(text: str, mention: Mention) -> tuple[int, int]:
     at = text.find(mention.role_written, mention.end)
     at = at if at >= 0 else text.rfind(mention.role_written, 0, mention.start)
     return (at, at + len(mention.role_written)) if at >= 0 else (0, 0)
-
-
-def _itself(page: QuotedParagraph) -> QuotedParagraph:
-    return page
 
 
 @dataclass(frozen=True)
@@ -130,13 +125,13 @@ class _Voices:
         block = self.reading.blocks[place]
         here = [m for m in self._mentions.get(block.index, ()) if m.actor]
         roles = [_role_span(block.text, m) for m in here if m.role_written]
-        named = [
-            Voice(m.start, m.end, actor=m.actor)
-            for m in here
-            if not (roles and any(a <= m.start < z for a, z in roles)) and not _POSSESSES.match(block.text, m.end)
-        ]
-        unnamed = [Voice(s.start, s.end, source=s.phrase) for s in self._sources.get(block.index, ())]
-        return sorted(named + unnamed)
+        found = [Voice(s.start, s.end, source=s.phrase) for s in self._sources.get(block.index, ())]
+        for mention in here:
+            start, end = mention.start, mention.end
+            owns = block.text.startswith(_AFTER_OWNERS, end) and _POSSESSES.match(block.text, end)
+            if not owns and not (roles and any(a <= start < z for a, z in roles)):
+                found.append(Voice(start, end, mention.actor))
+        return sorted(found)
 
     def announced(self, place: int) -> Voice | None:
         """Whom a paragraph that ends in a colon announces: its unnamed source, or the one actor it names."""
@@ -146,21 +141,31 @@ class _Voices:
         phrases = [s for s in here if s.source]
         return phrases[-1] if phrases else here[-1] if len({s.actor for s in here}) == 1 else None
 
-    def page(
-        self, place: int, spans: Sequence[QuotedSpan], before: Sequence[Callable[[], QuotedParagraph]] = ()
-    ) -> QuotedParagraph:
-        """The block at a position with its quotations."""
+    def page(self, place: int, *, before: Sequence[Callable[[], QuotedParagraph]] = ()) -> QuotedParagraph:
+        """The block at a position with its quotations, made once."""
+        if place not in self._pages:
+            self._pages[place] = self._page(place, before)
+        return self._pages[place]
+
+    @cached_property
+    def _pages(self) -> dict[int, QuotedParagraph]:
+        return {}
+
+    def _page(self, place: int, before: Sequence[Callable[[], QuotedParagraph]]) -> QuotedParagraph:
         text, words = self.reading.blocks[place].text, self.reading.words(place)
+        spans = quoted_spans(text)
         quoted = [span[:2] for span in spans]
         edges = [0, *(edge for span in quoted for edge in span), len(text)]
         spoken = words.within(list(zip(edges[::2], edges[1::2], strict=True))) if spans else words
-        speaking = [s for s in self.at(place) if not self._names_officer(s, words)]
-        inside = [s for s in speaking if within_disjoint(quoted, s.start, s.start + 1)] if spans else []
+        inside, outside = list[Voice](), list[Voice]()
+        for voice in self.at(place):
+            if not self._names_officer(voice, words):
+                (inside if within_disjoint(quoted, voice.start, voice.start + 1) else outside).append(voice)
         return QuotedParagraph(
             text,
             self.reading.lowered_block(place),
             spans,
-            [s for s in speaking if s not in inside],
+            outside,
             self.people,
             self.words,
             self.reading.sentences(place, quoted),
@@ -228,7 +233,7 @@ def _in_block(
             continue
         said = attribute(page, span)
         if said is None or said.speaker is None:
-            said = attribute_to_body(page, span, mentions, (*earlier, partial(_itself, page))) or said
+            said = attribute_to_body(page, span, mentions, earlier) or said
         if said is None and announced is not None and not block.text[: span.start].strip():
             said = _said_before_colon(announced)
         waits = said is None or said.why == GOES_ON

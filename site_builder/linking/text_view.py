@@ -31,7 +31,9 @@ _LOUD = re.compile(rb"\x82[\x82.]{1,99}[ -]\x82[\x82.'-]")
 _CURLY = re.compile(r"“[^“”]*”?")
 _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
 """Slower than the first alone, which begins with one sign."""
-_WORDS = re.compile(r"([^\W_]+)")
+_TELLING = 2500
+"""Characters of a text, and of one block, that tell its language."""
+_WORDS, _ASCII_WORDS = re.compile(r"([^\W_]+)"), re.compile(r"([a-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,17 @@ class BlockWords:
 
     def within(self, spans: Sequence[tuple[int, int]]) -> "BlockWords":
         """The words that start in one of the spans."""
-        numbers = [slice(self.at(start), self.at(end)) for start, end in spans]
-        return BlockWords([s for n in numbers for s in self.spans[n]], [w for n in numbers for w in self.small[n]])
+        found = BlockWords([], [])
+        for start, end in spans:
+            numbers = slice(self.at(start), self.at(end))
+            found.spans.extend(self.spans[numbers])
+            found.small.extend(self.small[numbers])
+        return found
 
 
 def _words_of(text: str) -> BlockWords:
     """Those of a text in small letters."""
-    parts = _WORDS.split(text)
+    parts = (_ASCII_WORDS if text.isascii() else _WORDS).split(text)
     edges = list(accumulate(map(len, parts)))
     return BlockWords(list(zip(edges[0::2], edges[1::2], strict=False)), parts[1::2])
 
@@ -91,8 +97,14 @@ class TextView:
 
     @cached_property
     def language(self) -> str:
-        """The language of its words."""
-        return language_in(map(self.lowered_block, range(len(self.blocks))))
+        """The language of the words of its first blocks."""
+        length, opening = 0, list[str]()
+        for place, block in enumerate(self.blocks):
+            opening.append(self.lowered_block(place)[:_TELLING])
+            length += len(block.text)
+            if length >= _TELLING:
+                break
+        return language_in(opening)
 
     @cached_property
     def lowered(self) -> str:
