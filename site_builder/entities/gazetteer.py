@@ -5,13 +5,16 @@ Knows no text. Made once for a whole ingest.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from site_builder.entities.name_keys import key_of
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form, family_of, forms_of
+from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Status
 from site_builder.registry.starter_tables import vouched
 from site_builder.text.folding import fold
+from site_builder.text.multi_search import Literals
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,6 @@ class Lexicon:
     """Ids of the starter tables whose record nobody has changed."""
     forms: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Folded form → ids; of the short forms of persons only those that need no full form."""
-    names: tuple[str, ...] = field(repr=False)
-    """The keys of `forms`, in order."""
     families: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Folded family name → ids of persons of the registry."""
     people: Mapping[tuple[str, ...], tuple[str, ...]] = field(repr=False)
@@ -36,6 +37,16 @@ class Lexicon:
     """One-word names of states, peoples, capitals and places."""
     places: frozenset[str] = field(repr=False)
     """Those of them that are no peoples."""
+
+    @cached_property
+    def literals(self) -> Literals:
+        """The keys of `forms`, to be looked for."""
+        return Literals(self.forms)
+
+    @cached_property
+    def names(self) -> Names:
+        """Those of all actors, as linking looks for them."""
+        return Names(self.actors.values())
 
 
 def lexicon(known: Actors, starter: Actors) -> Lexicon:
@@ -70,7 +81,6 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
         frozenset(i for i, a in known.items() if not a.merged_into and a.status != Status.RETIRED),
         frozenset(packaged),
         {text: tuple(ids) for text, ids in forms.items()},
-        tuple(forms),
         {text: tuple(ids) for text, ids in families.items()},
         {key: tuple(ids) for key, ids in people.items()},
         frozenset(words),

@@ -27,7 +27,6 @@ from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.registry.starter_tables import starter
 from site_builder.text.folding import fold, whole_word
-from site_builder.text.multi_search import find_literals
 
 TITLE_BLOCK = -1
 _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
@@ -132,15 +131,15 @@ def _known(
     """Actors of the lexicon that the linking rules accept here, and the spans in which no person is looked for."""
     ids: dict[str, None] = {}
     spans: list[tuple[int, int]] = []
-    for number, start, end in find_literals(lexicon.names, reading.text):
+    for name, start, end in lexicon.literals.find(reading.text):
         if not whole_word(reading.text, start, end):
             continue
-        found = lexicon.forms[lexicon.names[number]]
+        found = lexicon.forms[name]
         ids.update(dict.fromkeys(found))
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
     ids.update((state, None) for *_, state in institutions_in(reading) if state in lexicon.actors)
-    mentions = find_in(reading, [lexicon.actors[i] for i in ids], sources=sources, date=date)
+    mentions = find_in(reading, [lexicon.actors[i] for i in ids], sources=sources, date=date, names=lexicon.names)
     begun = {reading.offset_of(m.block) + m.start for m in mentions}
     spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
     return _proposals(reading, mentions, lexicon), spans

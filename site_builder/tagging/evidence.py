@@ -6,16 +6,16 @@ Knows no threshold: what is enough is decided in `tags`.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Block, BlockKind
-from site_builder.tagging.phrases import Meaning, Phrases
+from site_builder.tagging.phrases import Phrases, PhraseTable
 from site_builder.text.english_words import OFFICES
 from site_builder.text.folding import all_capitals, fold, whole_word
-from site_builder.text.multi_search import find_literals
 
 TITLE = -1
 """Stands for the title where a block's index is expected."""
@@ -24,8 +24,7 @@ _BEFORE_SENTENCE = frozenset(".!?:\"'(*•")
 _PARTLY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase at one place, with the tags that it can mean."""
 
     block: int
@@ -78,7 +77,7 @@ def find_evidence(
     of = sum(kind != BlockKind.HEADING for kind in kinds.values())
     spoken: dict[str, list[tuple[Hit, float]]] = {}
     for hit, tag, part in _spoken(title, blocks, phrases, regions):
-        hit = replace(hit, office=True) if hit.block == TITLE and _is_owned(title, hit.start) else hit
+        hit = hit._replace(office=True) if hit.block == TITLE and _is_owned(title, hit.start) else hit
         spoken.setdefault(tag, []).append((hit, part))
     return tuple(
         _weigh(tag, hits, kinds=kinds, lede=lede, prefix=len(prefix), of=of)
@@ -128,9 +127,9 @@ def _topics(title: str, blocks: Sequence[Block], phrases: Phrases) -> Iterator[H
     prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
     lowered = [(block, _lowered(text)) for block, text in texts.items()]
     for hit in _hits(list(texts.items()), phrases.exact):
-        yield replace(hit, weak=False)
+        yield hit._replace(weak=False)
     for hit in _hits(lowered, phrases.loose):
-        yield replace(hit, weak=hit.block in prose and _is_named(texts[hit.block], hit.start, hit.end))
+        yield hit._replace(weak=hit.block in prose and _is_named(texts[hit.block], hit.start, hit.end))
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
@@ -145,15 +144,12 @@ def _texts(title: str, blocks: Sequence[Block]) -> list[tuple[int, str]]:
     return [(TITLE, fold(title)), *((block.index, fold(block.text)) for block in blocks)]
 
 
-def _hits(
-    texts: Sequence[tuple[int, str]], table: Mapping[str, tuple[Meaning, ...]], date: PartialDate | None = None
-) -> Iterator[Hit]:
+def _hits(texts: Sequence[tuple[int, str]], table: PhraseTable, date: PartialDate | None = None) -> Iterator[Hit]:
     """One search through all texts at once: the set of names is large, a block is small."""
-    names = tuple(table)
     starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
     whole = "\n".join(text for _, text in texts)
-    for number, start, end in find_literals(names, whole):
-        meanings = [meaning for meaning in table[names[number]] if meaning.holds(date)]
+    for name, start, end in table.literals.find(whole):
+        meanings = [meaning for meaning in table[name] if meaning.holds(date)]
         if meanings and whole_word(whole, start, end):
             place = bisect_right(starts, start) - 1
             tags = tuple(dict.fromkeys(meaning.tag for meaning in meanings))

@@ -18,6 +18,7 @@ from site_builder.registry.starter_tables import Vocabulary, region_tag
 from site_builder.registry.tag import Tag, TagKind, Tags
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
+from site_builder.text.multi_search import Literals
 
 _SPEAKING = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.METONYM, NameKind.DEMONYM)
 
@@ -43,17 +44,26 @@ class Meaning:
         return not (self.from_ and day < self.from_.first_day) and not (self.to and day > _last(self.to))
 
 
+class PhraseTable(dict[str, tuple[Meaning, ...]]):
+    """Phrase → what it may mean."""
+
+    @cached_property
+    def literals(self) -> Literals:
+        """The phrases, to be looked for."""
+        return Literals(self)
+
+
 @dataclass(frozen=True)
 class Phrases:
     """Everything that can speak for a tag. Make one for all documents of a run."""
 
     tags: Mapping[str, Tag]
     """Tags that may be proposed, by id: the archive's own before the packaged ones."""
-    exact: Mapping[str, tuple[Meaning, ...]]
+    exact: PhraseTable
     """Topics by phrase, matched as written."""
-    loose: Mapping[str, tuple[Meaning, ...]]
+    loose: PhraseTable
     """Topics by phrase in lower case, matched in any case."""
-    regions: Mapping[str, tuple[Meaning, ...]]
+    regions: PhraseTable
     """States and places by name, demonym, capital, matched as written."""
     institutions: frozenset[str]
     """Tags that are institutions."""
@@ -63,7 +73,7 @@ class Phrases:
     """How a partner is called in the tag of a pair, by its id."""
 
     @cached_property
-    def capitals(self) -> Mapping[str, tuple[Meaning, ...]]:
+    def capitals(self) -> PhraseTable:
         """States and places by name in capitals, for lines that are set so; short names are words there."""
         return _joined(
             (name.upper(), meaning) for name, all_ in self.regions.items() for meaning in all_ if len(name) > 3
@@ -199,11 +209,11 @@ def _is_scoped(name: Name | None) -> bool:
     return name is not None and name.link == LinkRule.SCOPED
 
 
-def _joined(pairs: Iterable[tuple[str, Meaning]]) -> dict[str, tuple[Meaning, ...]]:
+def _joined(pairs: Iterable[tuple[str, Meaning]]) -> PhraseTable:
     found: dict[str, dict[Meaning, None]] = {}
     for phrase, meaning in pairs:
         found.setdefault(phrase, {})[meaning] = None
-    return {phrase: tuple(found[phrase]) for phrase in sorted(found)}
+    return PhraseTable({phrase: tuple(found[phrase]) for phrase in sorted(found)})
 
 
 def _last(date: PartialDate) -> str:

@@ -3,8 +3,8 @@
 A name is never part of a regular expression. Knows no actors.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
@@ -21,9 +21,28 @@ def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
     return _finder(names)(text) if names else ()
 
 
+class Literals:
+    """Many names, looked for in one text after another. What finds them does not travel."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+
+    def __reduce__(self) -> tuple[type["Literals"], tuple[tuple[str, ...]]]:
+        return Literals, (self.names,)
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Name, start and end of every leftmost-longest occurrence, in the order of the text."""
+        hits = self._find(text) if self.names else ()
+        return ((self.names[number], start, end) for number, start, end in hits)
+
+    @cached_property
+    def _find(self) -> Finder:
+        return _made_finder(self.names)
+
+
 def overlapping(names: tuple[str, ...]) -> AhoCorasick:
     """What finds every occurrence of the names, also those inside others; quick to build for few names."""
-    kind = Implementation.NoncontiguousNFA if len(names) < 500 else Implementation.ContiguousNFA
+    kind = Implementation.NoncontiguousNFA if len(names) < 500 else _kind(names)
     return AhoCorasick(names, matchkind=MatchKind.Standard, implementation=kind, store_patterns=False)
 
 
@@ -64,6 +83,10 @@ def _kind(names: Sequence[str]) -> Implementation:
 
 @lru_cache(maxsize=64)
 def _finder(names: tuple[str, ...]) -> Finder:
+    return _made_finder(names)
+
+
+def _made_finder(names: tuple[str, ...]) -> Finder:
     how: dict[str, Any] = {"matchkind": MatchKind.LeftmostLongest, "implementation": _kind(names)}
     if not all(name.isascii() and "?" not in name for name in names):
         return cast(Finder, AhoCorasick(names, store_patterns=False, **how).find_matches_as_indexes)
