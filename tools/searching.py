@@ -25,6 +25,12 @@ from site_builder.search.terms import is_dense, terms_of
 SOON_MS = 15_000
 LISTED_MS = 400
 """Longer than the search waits for the next letter."""
+OWN_FILES = ("open.js", "search.js", "volumes.js")
+WATCH = """window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) window.moved += value;
+}).observe({ type: "layout-shift", buffered: true });"""
+"""Adds up what moves on a page."""
 SEEN_MS = 60
 """Longer than a browser waits to say that something is seen."""
 WORDS = {
@@ -69,7 +75,7 @@ def main() -> None:
         build(root, output=root / "portable", clock=clock, portable=True)
         with serve(root / "public") as address:
             wrong = [*_failed(_words(browser, address)), *_failed(_names(browser, address))]
-            wrong += _failed(_rules(browser, root))
+            wrong += [*_failed(_rules(browser, root)), *_failed(_calm(browser, address))]
             wrong += [*_failed(_by_keyboard(browser, address)), *_failed(_filters(browser, address))]
             wrong += [*_failed(_where_it_stands(browser, address)), *_failed(_without_script(browser, address))]
             wrong += [*_failed(_on_a_phone(browser, address)), *_failed(_broken(browser, address))]
@@ -267,6 +273,22 @@ def _where_it_stands(browser: Any, address: str) -> Claims:
     fields = page.locator(".search :is(input, select):visible").count()
     yield "on paper there is what was found, and no field", (fields, page.locator(".result:visible").count()) == (0, 1)
     page.context.close()
+
+
+def _calm(browser: Any, address: str) -> Claims:
+    for width in (1280, 390):
+        page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+        page.add_init_script(WATCH)
+        fetched: list[str] = []
+        page.on("request", lambda request: fetched.append(request.url))  # noqa: B023 (asked at once)
+        page.goto(f"{address}/search/?q=trade+minister+talks")
+        _settled(page)
+        page.wait_for_timeout(LISTED_MS)
+        moved = page.evaluate("window.moved")
+        yield f"nothing moves when results come, {width} pixels wide: {moved}", moved == 0
+        read = [url for url in fetched if "/search/" in url and url.partition("?")[0].endswith(".js")]
+        yield f"three words and five results are few files: {len(read)}", len(read) <= len(OWN_FILES) + 3 + 5
+        page.context.close()
 
 
 def _without_script(browser: Any, address: str) -> Claims:
