@@ -95,22 +95,6 @@ def _unknown(moment: datetime) -> Later:
     raise ValueError(f"what is wrong at {moment} is not known without the sources")
 
 
-def read_archive(
-    inputs: Inputs,
-    *,
-    clock: datetime,
-    cache: Cache,
-    executor: Executor | None,
-    progress: Progress = silent,
-    aside: Aside | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> Archive:
-    """Parse what changed and gather the whole. Raises SiteErrors with the faults of a stage."""
-    door = Door(clock, inputs.config.audiences)
-    tools = Tools(cache, executor, progress, aside, meanwhile)
-    return understand(inputs, door=door, tools=tools).archive
-
-
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the work of reading is done with."""

@@ -21,8 +21,6 @@ from site_builder.registry.tag import Tag
 YEARS = 62
 SILENT, FLOOD = range(1973, 1979), {1964: 14, 1989: 20, 1990: 12, 2008: 9, 2022: 16, 2025: 24}
 """Years without a briefing; years with so many times as many as others."""
-DOMINANT = 45
-"""Of a hundred briefings, how many the first state leads."""
 EQUAL, LONG, WORDY = (9, 4), (13, 6), (31, 8)
 """Every how many briefings, and the first: one of a row with the same title, a long title, an endless word."""
 TALK, PICTURES, WIDE, VAGUE, UNDATED, NOTED = (12, 3), (10, 7), (25, 9), (17, 5), (60, 20), (14, 2)

@@ -124,7 +124,6 @@ class ReferenceState(StrEnum):
     RESOLVED = "resolved"
     AMBIGUOUS = "ambiguous"
     MISSING = "missing"
-    RESTRICTED = "restricted"
     EXTERNAL = "external"
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive.gather import Archive
-from site_builder.archive_folder.loading import read_archive
+from site_builder.archive.admission import Door
+from site_builder.archive_folder.loading import Tools, understand
 from site_builder.build.site_inputs import read_site
 from site_builder.demo import demo_files
 from site_builder.pages.model import RedirectPage, SitemapPage
@@ -21,7 +21,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         write_atomic(root / path, text.encode())
     inputs = read_site(root)
     with open_cache(root / "cache") as cache:
-        archive: Archive = read_archive(inputs, clock=datetime(2031, 1, 1, tzinfo=UTC), cache=cache, executor=None)
+        door = Door(datetime(2031, 1, 1, tzinfo=UTC), inputs.config.audiences)
+        archive = understand(inputs, door=door, tools=Tools(cache, executor=None)).archive
     return survey_site(archive, inputs.config, inputs.texts)
 
 
