@@ -77,7 +77,7 @@ LINKS = {
     "/zzz/": "link to a page of the site by its address or file name",
     "map.png": "put the file into the folder named like this briefing, or into content/assets/",
     "/briefings/b/#prise": 'did you mean "price"?',
-    "/briefings/b/#fn2": 'did you mean "fn1"?',
+    "/briefings/b/#fn2": "copy the address of the paragraph from its page",
     "/briefings/b/#zzz": "copy the address of the paragraph from its page",
 }
 HIDDEN = (
