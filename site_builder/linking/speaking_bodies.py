@@ -18,12 +18,15 @@ from site_builder.linking.attribution import (
 )
 from site_builder.linking.language_words import small
 from site_builder.linking.model import Mention
+from site_builder.text.english_words import word_set
 from site_builder.text.quotation_marks import QuotedSpan
 
 _REACH = 5
 """Words on either side of the noun."""
 _OF = frozenset(["of", "from", "by", "de", "du", "des", "d", "del", "von", "der", "des", "vom"])
 _GOVERNING = _OF | frozenset(["to", "about", "for", "on", "zu", "zur", "al"])
+_LOOSE = word_set("organisation organization group groupe gruppe grupo mouvement movement movimiento organizacion")
+"""Nouns that name nobody, whatever adjective stands with them: "the Islamic group", where no name does."""
 _JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
 
 
@@ -55,7 +58,7 @@ def _meant(
     if head in p.words.documents:
         return _owner(p, voice) or (_author(head, before) if _is_bare(p, voice) else None) or voice
     if not _is_bare(p, voice):
-        return voice
+        return None if head in _LOOSE and voice.body[1:].islower() else voice
     return _named(head, mentions) or _fuller(head, before) or (voice if voice.body.split()[-1].istitle() else None)
 
 
