@@ -7,6 +7,7 @@ page, and nothing of a briefing that is not handed in.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 from posixpath import splitext
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -37,6 +38,8 @@ class CitationMemory:
     def __init__(self) -> None:
         self._index = index_of(())
         self._found: dict[str, tuple[Header, Sequence[Reference], tuple[Cited, ...]]] = {}
+        self._seeds: Mapping[str, str] = {}
+        self._targets: dict[str, tuple[Header, Sequence[BodyLink], object, frozenset[str]]] = {}
 
     def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
         """By URL, of the `citing` that cite: the references, resolved among the briefings shown."""
@@ -53,6 +56,28 @@ class CitationMemory:
         if before and before[0] is header and before[1] is references:
             return before
         return header, references, tuple(_cite(briefing, reference, self._index) for reference in references)
+
+    def backlinks(
+        self,
+        shown: Sequence[Briefing],
+        cited: Mapping[str, tuple[Cited, ...]],
+        citing: Iterable[Briefing],
+        redirects: Mapping[str, str] = NOTHING,
+    ) -> Mapping[str, tuple[str, ...]]:
+        """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`."""
+        known, seeds = {b.url for b in shown}, urls_by_seed(shown, redirects)
+        before = self._targets if seeds == self._seeds else {}
+        self._seeds, self._targets = seeds, {}
+        found: dict[str, list[str]] = {}
+        for briefing in citing:
+            url, made_of = briefing.url, (briefing.header, briefing.body.links, cited.get(briefing.url, ()))
+            last = before.get(url)
+            same = last is not None and all(map(is_, last, made_of))
+            targets = last[3] if last and same else targets_of(briefing, made_of[2], seeds)
+            self._targets[url] = (*made_of, targets)
+            for target in targets & known:
+                found.setdefault(target, []).append(url)
+        return {url: tuple(found[url]) for url in sorted(found)}
 
 
 def _index_briefings(shown: Iterable[Briefing]) -> Index:
@@ -111,21 +136,6 @@ def _may_name(written: str) -> bool:
     """Whether a link may call a seed by its name: no address of another site, and no other kind of file."""
     ending = splitext(written.partition("#")[0].rstrip("/"))[1].lower()
     return bool(written) and not _SCHEME.match(written) and ending in ("", ".md", ".markdown", ".html", ".htm")
-
-
-def backlinks(
-    shown: Sequence[Briefing],
-    cited: Mapping[str, tuple[Cited, ...]],
-    citing: Iterable[Briefing],
-    redirects: Mapping[str, str] = NOTHING,
-) -> Mapping[str, tuple[str, ...]]:
-    """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`."""
-    known, seeds = {b.url for b in shown}, urls_by_seed(shown, redirects)
-    found: dict[str, list[str]] = {}
-    for briefing in citing:
-        for target in targets_of(briefing, cited.get(briefing.url, ()), seeds) & known:
-            found.setdefault(target, []).append(briefing.url)
-    return {url: tuple(found[url]) for url in sorted(found)}
 
 
 def _cite(briefing: Briefing, reference: Reference, index: Index) -> Cited:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 
-from site_builder.archive.backlinks import CitationMemory, Cited, backlinks, urls_by_seed
+from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations, translations_of
@@ -90,8 +90,12 @@ class Registry:
 
     def tags_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Tag, ...]:
         """The tags of a header, retired ones followed, each once; unconfirmed ones as `proposed` says."""
-        ids = dict.fromkeys(self.tag_ids[name] for name in header.tags if name in self.tag_ids)
-        return tuple(t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed))
+        found = self._tag_slices.get((header.tags, proposed))
+        if found is None:
+            ids = dict.fromkeys([self.tag_ids[name] for name in header.tags if name in self.tag_ids])
+            found = tuple([t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed)])
+            self._tag_slices[header.tags, proposed] = found
+        return found
 
     def without(self, restricted: Set[str]) -> "Registry":
         """The same where readers may not see these actors."""
@@ -111,6 +115,11 @@ class Registry:
     @cached_property
     def _slices(self) -> dict[tuple[tuple[str, ...], ShowProposed], tuple[Actor, ...]]:
         """What `actors_of` found, by what it looks at: each briefing is asked for more than once."""
+        return {}
+
+    @cached_property
+    def _tag_slices(self) -> dict[tuple[tuple[str, ...], ShowProposed], tuple[Tag, ...]]:
+        """The same of `tags_of`."""
         return {}
 
     @cached_property
@@ -405,8 +414,9 @@ def archive_of(
     cites whose body was not read yet is not known."""
     shown = tuple(sorted(map(without_text, public), key=lambda b: b.key, reverse=True))
     citing = list(filter(was_read, shown))
-    cited = (citations or CitationMemory()).of(shown, citing)
-    cited_by = backlinks(shown, cited, citing, registry.redirects)
+    citations = citations or CitationMemory()
+    cited = citations.of(shown, citing)
+    cited_by = citations.backlinks(shown, cited, citing, registry.redirects)
     return Archive(
         shown, registry, config.show_proposed, cited, cited_by, (), None, open_assets(shown, assets), pages=pages
     )
