@@ -3,14 +3,14 @@
 Works on one seed; what the archive has taught comes in as `EdgeKnowledge`.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
-from site_builder.seeds.detect.boilerplate import read_closing, read_interruptions, read_page_heads
-from site_builder.seeds.detect.front_block import EdgeKnowledge
+from site_builder.seeds.detect.boilerplate import Closing, read_closing, read_interruptions, read_page_heads
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening
 from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.structure import structure
@@ -50,23 +50,8 @@ def draft_from(
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
-    heads = read_page_heads(lines) if extract.markup == "plain" else {}
-    opening = read_opening(
-        [n for n in lines if n.number not in heads],
-        known,
-        width=width,
-        title=extract.title,
-        date=extract.date,
-        authors=extract.authors,
-        path=path,
-    )
-    opening.taken |= heads
-    rest = [n for n in lines if n.number not in opening.taken]
-    closing = read_closing(rest, known.last)
-    taken = {**read_interruptions(rest[1:]), **opening.taken, **closing.taken}
-    removed = [_removed(line, taken[line.number], known) for line in lines if line.number in taken]
-    if config.keep_furniture:
-        removed = [line for line in removed if not line.is_furniture]
+    opening, closing, taken = _edges(extract, lines, known, width, path)
+    removed = _removed(lines, taken, known, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head)
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
@@ -103,9 +88,37 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
     return cut.text + rest, removed, cut.open_line
 
 
-def _removed(line: SourceLine, reason: AnyReason, known: EdgeKnowledge) -> Removed:
-    words = known.words_of(line.text) if reason is Removal.REPEATED else str(reason)
-    return Removed(line.number, line.text, words, reason)
+def _edges(
+    extract: Extract, lines: Sequence[SourceLine], known: EdgeKnowledge, width: int, path: str
+) -> tuple[Opening, Closing, dict[int, AnyReason]]:
+    """What head and foot say, and by number why each line that is none of the text leaves it."""
+    heads = read_page_heads(lines) if extract.markup == "plain" else {}
+    opening = read_opening(
+        [n for n in lines if n.number not in heads],
+        known,
+        width=width,
+        title=extract.title,
+        date=extract.date,
+        authors=extract.authors,
+        path=path,
+    )
+    opening.taken |= heads
+    rest = [n for n in lines if n.number not in opening.taken]
+    closing = read_closing(rest, known.last)
+    return opening, closing, {**read_interruptions(rest[1:]), **opening.taken, **closing.taken}
+
+
+def _removed(
+    lines: Sequence[SourceLine], taken: Mapping[int, AnyReason], known: EdgeKnowledge, *, keep_furniture: bool
+) -> list[Removed]:
+    """The lines that are taken; what belongs to a site may be kept."""
+    removed = []
+    for line in lines:
+        if line.number in taken:
+            reason = taken[line.number]
+            words = known.words_of(line.text) if reason is Removal.REPEATED else str(reason)
+            removed.append(Removed(line.number, line.text, words, reason))
+    return [line for line in removed if not (keep_furniture and line.is_furniture)]
 
 
 def _of_comment(line: int) -> Visibility:
