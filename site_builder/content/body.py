@@ -6,20 +6,21 @@ Depends on the document, the actors that its own header lists and the series of 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from site_builder.content.anchors import HEADINGS, answering, name_blocks
+from site_builder.content.anchors import HEADINGS, Anchors, answering, name_blocks
 from site_builder.content.foreign import foreign_addresses
 from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
-from site_builder.content.markdown import blocks_of, parse, render
-from site_builder.content.model import Body, Named, pack_rest, pack_said
+from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
+from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_said
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes
-from site_builder.core.errors import raise_all
+from site_builder.core.errors import BodyError, raise_all
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import briefing_url
 from site_builder.linking.agency import acts
@@ -63,20 +64,10 @@ def parse_body(
 
     Raises BodyError, or SiteErrors with every link that leads nowhere it could.
     """
-    tokens = parse(document.body, path=document.path, first_line=document.body_line)
+    markup = yield from _read_markup(document, actors)
     yield
-    page = briefing_url(document.path)
-    _normalise_levels(tokens)
-    items = blocks_of(tokens)
-    yield
-    named = name_blocks(items)
-    anchors, places = named.blocks, (*named.blocks, *named.others)
-    links, explicit, unknown = rewrite_links(items, document, page, actors, answering(places, document.header.title))
-    converted = document.is_converted
-    raise_all(() if converted else unknown)
-    yield
-    blocks = tuple([item.block for item in items])
-    reading = read_blocks(document.header.title, blocks)
+    items, anchors = markup.items, markup.ids.blocks
+    reading = read_blocks(document.header.title, tuple([item.block for item in items]))
     yield
     sources = find_sources(reading)
     yield
@@ -84,34 +75,62 @@ def parse_body(
     yield
     references = find_references(reading, series)
     yield
-    mentions = put_links(items, (*explicit, *found), references, actors, page)
+    mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
     yield
-    html = render(tokens)
+    html = render(markup.tokens)
     yield
     said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
     yield
-    lines = tuple([document.body_line + max(0, block.line - 1) for block in blocks])
+    lines = tuple([document.body_line + max(0, item.block.line - 1) for item in items])
     spans = find_passages(reading, mentions, said) if passages else {}
-    texts = [block.text for block in blocks]
+    texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     return Body(
-        headings=named.headings,
-        links=links,
+        headings=markup.ids.headings,
+        links=markup.links,
         words=count_words(reading.text),
         anchors=anchors,
-        places=named.others,
+        places=markup.ids.others,
         named=_name_actors(mentions, texts, spans, anchors, _places(reading, mentions, actors)),
         references=references,
         foreign=foreign_addresses(items, document.body_line),
         digest=digest_bytes(shown),
-        is_converted=converted,
-        flaws=unknown,
+        is_converted=document.is_converted,
+        flaws=markup.flaws,
         repeats_summary=repeats(text, document.header.summary),
         links_made=list_links(mentions, anchors),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
         rest=pack_rest(said, lines, mentions if explained else tuple([m for m in mentions if not m.actor])),
     )
+
+
+class _Markup(NamedTuple):
+    """What the Markdown says by its marks, before anything is looked for in its text."""
+
+    tokens: Sequence[Token]
+    items: Sequence[TokenBlock]
+    page: str
+    """URL of the briefing."""
+    ids: Anchors
+    links: tuple[BodyLink, ...]
+    mentions: tuple[Mention, ...]
+    """Actors that were linked by hand."""
+    flaws: tuple[BodyError, ...]
+    """Of a converted text, which is published with them."""
+
+
+def _read_markup(document: Document, actors: Mapping[str, Actor]) -> Steps[_Markup]:
+    tokens = parse(document.body, path=document.path, first_line=document.body_line)
+    yield
+    _normalise_levels(tokens)
+    items = blocks_of(tokens)
+    yield
+    page, ids = briefing_url(document.path), name_blocks(items)
+    answer = answering((*ids.blocks, *ids.others), document.header.title)
+    links, mentions, unknown = rewrite_links(items, document, page, actors, answer)
+    raise_all(() if document.is_converted else unknown)
+    return _Markup(tokens, items, page, ids, links, mentions, unknown)
 
 
 def _find_actors(
