@@ -41,6 +41,7 @@ def _facts(page: BriefingTextPage, site: SiteConfig) -> Iterator[tuple[str, Any]
         "language": card.language,
         "status": page.status,
         "corrections": [f"{c.date}: {c.note}" for c in page.corrections],
+        "details": [f"{detail.label}: {detail.value}" for detail in page.details],
         "tags": [tag.label for tag in card.tags],
         "actors": [actor.label for actor in card.actors],
         "license": site.rights.license,

@@ -154,6 +154,7 @@ class BriefingTextPage(Page):
     doi: str
     status: str
     corrections: tuple[Correction, ...]
+    details: tuple[Detail, ...]
     body: BodyHtml
 
 
@@ -172,6 +173,7 @@ def briefing_text(page: BriefingPage) -> BriefingTextPage:
         doi=page.doi,
         status=page.status,
         corrections=page.corrections,
+        details=page.details,
         body=page.body,
     )
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import yaml
 
 from site_builder.content.markdown import render_note
-from site_builder.content.model import Correction
+from site_builder.content.model import Correction, Detail
 from site_builder.core.partial_date import PartialDate
 from site_builder.exports.markdown_text import markdown_of, write_text
 from site_builder.pages.data import briefing_text
@@ -14,7 +14,8 @@ PAGE = "https://example.org/archive/briefings/2021-02-10-karvonia/"
 
 
 def test_the_header_holds_what_readers_see_and_nothing_else() -> None:
-    page = make_briefing(doi="10.5555/12345678", corrections=(Correction(PartialDate(2022, 1, 4), "A figure."),))
+    corrected = (Correction(PartialDate(2022, 1, 4), "A figure."),)
+    page = make_briefing(doi="10.5555/12345678", corrections=corrected, details=(Detail("Ref", "VL/7"),))
     site = replace(SITE, rights=RightsConfig(license="https://example.org/licence/"))
     _, header, text = write_text(briefing_text(page), site).decode().split("---\n", 2)
     facts = yaml.safe_load(header)
@@ -22,6 +23,7 @@ def test_the_header_holds_what_readers_see_and_nothing_else() -> None:
     assert facts["url"] == PAGE
     assert facts["doi"] == "https://doi.org/10.5555/12345678"
     assert facts["corrections"] == ["2022-01-04: A figure."]
+    assert facts["details"] == ["Ref: VL/7"]
     assert facts["license"] == "https://example.org/licence/"
     assert text.startswith(
         "\n[Ilse Vantor](https://example.org/archive/actors/ilse-vantor/), Karvonia’s first minister"
