@@ -11,7 +11,7 @@ from site_builder.archive.backlinks import Cited
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.pages.site import LOOKED_AT, Site
-from site_builder.pages.traces import ALL, fact_number
+from site_builder.pages.traces import ALL, THERE, fact_number
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag, TagKind
 
@@ -163,6 +163,8 @@ def changed_facts(before: Facts, after: Facts) -> dict[int, str]:
 
 
 def _in_words(table: str, *key: object) -> str:
+    if table == THERE:
+        return f"{WORDS[str(key[0])]} came or went: {key[1]}"
     which = "which and how many there are" if key == (ALL,) else " ".join(map(str, key))
     return f"{WORDS[table]} changed: {which}"
 
@@ -174,6 +176,7 @@ def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
     for name in {**before.tables, **after.tables}:
         old, new = before.tables.get(name, {}), after.tables.get(name, {})
         yield from ((name, key) for key in _differing(old, new))
+        yield from ((THERE, name, key) for key in [*(old.keys() - new.keys()), *(new.keys() - old.keys())])
         if list(old) != list(new):
             yield name, ALL
 

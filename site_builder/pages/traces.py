@@ -26,6 +26,8 @@ V = TypeVar("V")
 WORDS_KEPT = 65_536
 """So many words of facts are held with their numbers."""
 _ODD, _MASK = 0x9E37_79B9_7F4A_7C15, 2**64 - 1
+THERE = "there"
+"""The table of the facts whether another one has a key."""
 ALL = "*"
 """The key of the fact which keys a table has, in their order."""
 
@@ -79,7 +81,7 @@ class _Answers(Mapping[K, V]):
         return value if self._shown is None else self._shown(value)
 
     def __contains__(self, key: object) -> bool:
-        self._note((self._table, key))
+        self._note((THERE, self._table, key))
         return key in self._found
 
     def __iter__(self) -> Iterator[K]:

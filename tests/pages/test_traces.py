@@ -9,7 +9,7 @@ from site_builder.content.model import Briefing
 from site_builder.pages.facts import changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart, parts_of
 from site_builder.pages.site import Site, survey_site
-from site_builder.pages.traces import Trace, fact_number, traced
+from site_builder.pages.traces import THERE, Trace, fact_number, traced
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
@@ -74,7 +74,7 @@ def test_nothing_can_be_asked_that_is_not_noted() -> None:
 
 def test_every_question_has_a_table_of_facts() -> None:
     site = site_of(*TEXTS)
-    known = {*facts_of(site).tables, "named", "story"}
+    known = {*facts_of(site).tables, THERE, "named", "story"}
     trace = Trace()
     for part in parts_of(site):
         list(part.pages(traced(site, trace)))
@@ -131,6 +131,17 @@ def test_an_edited_text_makes_stale_its_own_page_and_what_quotes_it() -> None:
     before, after = site_of(*TEXTS, *many), site_of(*TEXTS[:3], text(4, "Ilse Vantor left."), *TEXTS[4:], *many)
     found = stale(before, after)
     assert found == {"/briefings/text-4/", "ilse-vantor", "first", "recent", "whole"}
+
+
+def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:
+    before, after = site_of(*TEXTS), site_of(*TEXTS, text(8))
+    trace = Trace()
+    assert "harbour" in traced(before, trace).archive.by_tag
+    assert "trade" not in traced(before, trace).archive.by_tag
+    changed = changed_facts(facts_of(before), facts_of(after)).keys()
+    assert changed.isdisjoint(trace.facts)
+    first = changed_facts(facts_of(before), facts_of(site_of(*TEXTS, text(8, tags="[trade]")))).keys()
+    assert not first.isdisjoint(trace.facts)
 
 
 def test_a_fact_has_one_number_in_every_process() -> None:
