@@ -117,16 +117,7 @@ def build(
         run = _Run(
             root, state, folder, kept, snapshot, clock, workers, cluster, portable, swap, asked, progress, timings
         )
-        try:
-            return run.whole(first, keep_going=keep_going)
-        except (SiteError, SiteErrors) as problem:
-            gone = run.withhold(errors_of(problem))
-            if gone:
-                raise BuildFailed(errors_of(problem), gone) from problem
-            raise
-        except Exception:
-            run.withhold(())
-            raise
+        return run.whole_or_withheld(first, keep_going=keep_going)
 
 
 @dataclass(frozen=True)
@@ -149,6 +140,19 @@ class _Run:
     """Whether the tree before a swap is kept; the URLs that are let go."""
     progress: Progress
     timings: Timings
+
+    def whole_or_withheld(self, early: list[SiteInputs], *, keep_going: bool) -> BuildReport:
+        """The whole; if that fails, what must not be public any more is taken off the output first."""
+        try:
+            return self.whole(early, keep_going=keep_going)
+        except (SiteError, SiteErrors) as problem:
+            gone = self.withhold(errors_of(problem))
+            if gone:
+                raise BuildFailed(errors_of(problem), gone) from problem
+            raise
+        except Exception:
+            self.withhold(())
+            raise
 
     def whole(self, early: list[SiteInputs], *, keep_going: bool) -> BuildReport:
         """The site as it is now, of what may have been read `early`: it is taken from there, so that texts are in

@@ -143,19 +143,28 @@ def _build(
     _say_built(console, output, report, now)
     if timed:
         _say_timings(console, timings)
+    console.result(_facts(report, {"wrong": wrong, "left": left} if verify else {}))
+    _say_wrong(console, wrong, left, repair=repair)
+    if verify and not left:
+        console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
+    return 1 if left else 0
+
+
+def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """What a program is told of a build, and of the clean one that it was compared with."""
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
-    proof = {"wrong": wrong, "left": left} if verify else {}
     problems = {kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "faults")}
-    console.result({**parts, **problems, **proof})
+    return {**parts, **problems, **proof}
+
+
+def _say_wrong(console: Console, wrong: Mapping[str, str], left: Mapping[str, str], *, repair: bool) -> None:
+    """What differs from a clean build, and what of it could not be mended."""
     for path, fact in wrong.items():
         console.warn(f"{fact}: {path}")
     if wrong and not repair:
         console.warn("hint: replace what differs with: site-builder build --verify --repair")
     for path in left if repair else ():
         console.warn(f"no build made {path}: remove it, or take it over with --adopt")
-    if verify and not left:
-        console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
-    return 1 if left else 0
 
 
 def _say_withheld(console: Console, root: Path, now: datetime) -> None:
