@@ -18,7 +18,7 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import has_words, name_words
+from site_builder.entities.word_lists import NameWords, has_words, name_words
 from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention, Source
@@ -50,15 +50,7 @@ def propose_actors(
     sources = find_sources(reading)
     named, closed = _known(reading, sources, lexicon, date)
     words = name_words(language)
-    page = TextPage(
-        reading.text,
-        frozenset(_LOWER.findall(reading.text)),
-        reading.bounds,
-        _spans(reading, heard, "person"),
-        words,
-        common_nouns(reading.text, words),
-        foreign=not has_words(language),
-    )
+    page = _page(reading, heard, language, words)
     organisations = find_organisations(
         reading.text,
         closed,
@@ -80,6 +72,18 @@ def propose_actors(
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
     return _with_title(reading, sources, tuple(map(_with_confidence, proposals.values())), date)
+
+
+def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: NameWords) -> TextPage:
+    return TextPage(
+        reading.text,
+        frozenset(_LOWER.findall(reading.text)),
+        reading.bounds,
+        _spans(reading, heard, "person"),
+        words,
+        common_nouns(reading.text, words),
+        foreign=not has_words(language),
+    )
 
 
 @cache

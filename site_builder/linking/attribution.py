@@ -300,6 +300,12 @@ def _breaks(text: str) -> bool:
     return not _BREAK.isdisjoint(text)
 
 
+def _is_parted(p: QuotedParagraph, number: int) -> bool:
+    """Whether signs part a token from the one before it; the full stop of a title does not."""
+    gap = p.between(number - 1, number)
+    return _breaks(gap.replace(".", "") if p.word(number - 1) in _TITLES else gap)
+
+
 def _skip(p: QuotedParagraph, number: int, stop: int) -> int:
     """Number of the first token that is no auxiliary or adverb; "a-t-il ajouté": that of the verb."""
     while number < len(p.tokens) and p.tokens[number][0] < stop:
@@ -333,24 +339,23 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     if clitic:
         return _spoken_of(p, start, word)
     office = owned = 0
-    unknown = governed = told = False
+    unknown = governed = passed = False
     for number in range(verb + 1, min(len(p.tokens), verb + 1 + _REACH)):
         at = p.tokens[number][0]
-        gap = p.between(number - 1, number)
         if at >= stop:
             break
         speaker = p.speaker_at(at)
-        if _breaks(gap.replace(".", "") if p.word(number - 1) in _TITLES else gap):
-            if speaker is not None and office and gap.strip() == ",":
+        if _is_parted(p, number):
+            if speaker is not None and office and p.between(number - 1, number).strip() == ",":
                 return Attribution(speaker, word, "named after the verb")
             break
         here = p.word(number)
         if governed and (speaker is None or here in p.words.articles):
             governed = here in p.words.articles or here in p.words.prepositions
-            told = True
+            passed = True
             continue
-        if speaker is not None and (told or office or unknown) and not (speaker.actor in p.people or speaker.source):
-            governed = told = False
+        if speaker is not None and (passed or office or unknown) and not (speaker.actor in p.people or speaker.source):
+            governed = passed = False
             continue
         if owned and speaker is not None and speaker.actor in p.people and _is_within_title(p, owned, number - 1):
             return Attribution(speaker, word, "named after the verb")
@@ -365,20 +370,27 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
         elif p.words.is_office(here) or here in _TITLES:
             office = office or number
         elif p.text[at].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, number, stop):
-            if told:
+            if passed:
                 break
             return NOBODY
         elif p.text[at].isupper():
             unknown = unknown or p.text[p.tokens[number][1] : p.tokens[number][1] + 1] != "-"
         elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
             break
+    return _unnamed(p, verb, office, other=unknown or owned > 0)
+
+
+def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attribution | None:
+    """The subject of a verb that no known name follows: who holds the office that does, none where `other` words may
+    name somebody else."""
+    word = p.word(verb)
     if office and _is_new(p, office):
         return NOBODY
     if office:
         said = _officer(p, office, word)
-        if said is not None or not (unknown or owned):
-            return said or _spoken_of(p, start, word)
-    return NOBODY if unknown or owned else None
+        if said is not None or not other:
+            return said or _spoken_of(p, p.tokens[verb][0], word)
+    return NOBODY if other else None
 
 
 def _officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
@@ -618,9 +630,8 @@ def _is_object(p: QuotedParagraph, speaker: Voice) -> bool:
     if p.words.subject_may_open and _follows_adverbial(p, last, p.token_at(speaker.end)):
         return False
     for at in range(last, max(-1, last - 6), -1):
-        gap = p.between(at, at + 1)
         word = p.word(at)
-        if _breaks(gap.replace(".", "") if word in _TITLES else gap) or _is_verb(p, word):
+        if _is_parted(p, at + 1) or _is_verb(p, word):
             return False
         if word in p.words.objects_after:
             return True
