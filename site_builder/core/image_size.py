@@ -1,21 +1,25 @@
 """The first bytes of a picture → its width and height, so that a page can keep its place before it has come.
 
-PNG (ISO/IEC 15948), JPEG (ITU T.81), GIF 89a, WebP (RFC 9649) and SVG. Nothing is decoded.
+PNG (ISO/IEC 15948), JPEG (ITU T.81; with Exif 3.0, CIPA DC-008), GIF 89a, WebP (RFC 9649) and SVG. Nothing is decoded.
 """
 
 import re
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 
 Size = tuple[int, int]
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """JPEG markers of a frame header, which holds the size."""
+_EXIF = (0xE1, b"Exif\0\0")
+_ORIENTATION, _SHORT, _ON_ITS_SIDE = 0x0112, 3, range(5, 9)
 _NUMBER = r"""\s*=\s*["']\s*([0-9]+(?:\.[0-9]+)?)(?:px)?\s*["']"""
 _BOX = re.compile(r"""\sviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)\s*["']""")
 
 
 def image_size(data: bytes) -> Size | None:
-    """Width and height in pixels, of an SVG in its own units; None where this is no picture that is known here."""
+    """Width and height in pixels as a browser shows it, of an SVG in its own units; None where this is no picture that
+    is known here."""
     for mark, read in _READERS:
         if re.match(mark, data, re.DOTALL):
             try:
@@ -37,14 +41,29 @@ def _gif(data: bytes) -> Size:
 
 
 def _jpeg(data: bytes) -> Size | None:
-    place = 2
+    place, turned = 2, False
     while data[place] == 0xFF:
         marker, (length,) = data[place + 1], struct.unpack_from(">H", data, place + 2)
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", data, place + 5)
-            return width, height
+            return (height, width) if turned else (width, height)
+        if (marker, data[place + 4 : place + 10]) == _EXIF:
+            turned = _is_turned(data[place + 10 : place + 2 + length])
         place += 2 + length
     return None
+
+
+def _is_turned(exif: bytes) -> bool:
+    """Whether the camera lay on its side, so that a browser shows the rows of the picture as columns."""
+    order = ">" if exif.startswith(b"MM") else "<"
+    with suppress(struct.error):
+        (start,) = struct.unpack_from(f"{order}4xI", exif)
+        (count,) = struct.unpack_from(f"{order}H", exif, start)
+        for number in range(count):
+            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", exif, start + 2 + 12 * number)
+            if (tag, kind) == (_ORIENTATION, _SHORT):
+                return value in _ON_ITS_SIDE
+    return False
 
 
 def _webp(data: bytes) -> Size | None:

@@ -5,7 +5,8 @@ import pytest
 from site_builder.core.image_size import image_size
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 320, 80)
-JPEG = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x08\x08" + struct.pack(">HH", 80, 320)
+FRAME = b"\xff\xc0\0\x08\x08" + struct.pack(">HH", 80, 320)
+JPEG = b"\xff\xd8\xff\xe0\0\x04ab" + FRAME
 WEBP = b"RIFF\0\0\0\0WEBP"
 
 
@@ -42,3 +43,30 @@ def test_a_picture_has_a_size(data: bytes) -> None:
 )
 def test_what_is_no_picture_or_cut_off_has_none(data: bytes) -> None:
     assert image_size(data) is None
+
+
+def photograph(orientation: int, order: str = ">", *, kind: int = 3, entries: int = 2) -> bytes:
+    """A JPEG whose camera says how it was held, in the second of its entries."""
+    mark = b"MM" if order == ">" else b"II"
+    directory = struct.pack(f"{order}HHHIHxx", entries, 0x0100, 3, 1, 320)
+    directory += struct.pack(f"{order}HHIHxx", 0x0112, kind, 1, orientation)
+    exif = b"Exif\0\0" + mark + struct.pack(f"{order}HI", 42, 8) + directory
+    return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + FRAME
+
+
+@pytest.mark.parametrize("order", [">", "<"])
+@pytest.mark.parametrize("orientation", [5, 6, 7, 8])
+def test_a_photograph_taken_on_its_side_is_as_high_as_its_rows_are_long(orientation: int, order: str) -> None:
+    assert image_size(photograph(orientation, order)) == (80, 320)
+
+
+@pytest.mark.parametrize("orientation", [0, 1, 2, 3, 4, 9])
+def test_an_upright_or_mirrored_photograph_keeps_its_size(orientation: int) -> None:
+    assert image_size(photograph(orientation)) == (320, 80)
+
+
+def test_a_camera_that_says_nothing_sound_of_how_it_was_held_changes_no_size() -> None:
+    broken = photograph(6).replace(struct.pack(">HI", 42, 8), struct.pack(">HI", 42, 2**32 - 1))
+    others = [broken, photograph(6, kind=4), photograph(6, entries=1), photograph(6, kind=4, entries=9)]
+    others.append(photograph(6).replace(b"Exif\0\0", b"http:/"))
+    assert [image_size(picture) for picture in others] == [(320, 80)] * 5
