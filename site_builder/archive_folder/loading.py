@@ -42,6 +42,7 @@ from site_builder.registry.validation import author_problems
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.parallel import (
     Failure,
+    Outcome,
     Value,
     compute_all,
     compute_each,
@@ -178,7 +179,7 @@ class _Room:
 
     def parse(self, documents: Sequence[Document], *, again: bool = False) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
-        inputs, tools = self._inputs, self._tools
+        tools = self._tools
         held = tools.memory.held(documents, self._frame) if tools.memory else {}
         for document in documents if held else ():
             if document.path in held:
@@ -187,7 +188,29 @@ class _Room:
                 yield document.path, briefing
         documents = [document for document in documents if document.path not in held]
         yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
-        documents = [document for document in documents if document.header_lines]
+        refused: list[Document] = []
+        written = [document for document in documents if document.header_lines]
+        for document, task, name, remembered, outcome in self._outcomes(written, again=again):
+            if isinstance(outcome, Failure):
+                self._failed[document.path] = outcome.errors
+                counts = self._door.refuse(document, outcome.errors)
+                if counts.source is not document.source:
+                    refused.append(counts)
+                    continue
+                yield document.path, self._briefing(counts, NO_BODY)
+            else:
+                body = outcome.value()
+                self.bodies[document.path] = name, None if remembered else bare(body)
+                before = tools.memory.again(document, name) if tools.memory else None
+                yield document.path, self._briefing(document, before.body if before else body, task.digest)
+        if refused:
+            yield from self.parse(refused, again=True)
+
+    def _outcomes(
+        self, documents: Sequence[Document], *, again: bool
+    ) -> Iterator[tuple[Document, "BodyTask", str, Body | None, Outcome]]:
+        """Each document with its task, the key of its body, the body if it was remembered, and what came of it."""
+        inputs, tools = self._inputs, self._tools
         tasks = body_tasks(documents, registry=self._registry, config=inputs.config, decisions=self._decisions)
         work = body_work(inputs.config, Names(self._registry.actors.values()))
         key = partial(task_key, settings=body_settings(inputs.config))
@@ -205,23 +228,7 @@ class _Room:
         outcomes = merged([None if body is None else Value(body) for body in known], computed)
         if not again:
             outcomes = interrupted(outcomes, len(tasks) // 3, tools.meanwhile)
-        refused: list[Document] = []
-        rows = zip(documents, tasks, keys, known, outcomes, strict=True)
-        for document, task, name, remembered, outcome in rows:
-            if isinstance(outcome, Failure):
-                self._failed[document.path] = outcome.errors
-                counts = self._door.refuse(document, outcome.errors)
-                if counts.source is not document.source:
-                    refused.append(counts)
-                    continue
-                yield document.path, self._briefing(counts, NO_BODY)
-            else:
-                body = outcome.value()
-                self.bodies[document.path] = name, None if remembered else bare(body)
-                before = memory.again(document, name) if memory else None
-                yield document.path, self._briefing(document, before.body if before else body, task.digest)
-        if refused:
-            yield from self.parse(refused, again=True)
+        yield from zip(documents, tasks, keys, known, outcomes, strict=True)
 
     def gathered(self, briefings: dict[str, Briefing]) -> Understood:
         """All of them. Raises SiteErrors with what does not hold together, unless the door keeps going."""

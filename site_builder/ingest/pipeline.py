@@ -64,9 +64,7 @@ def ingest(
     lines of sites stay in the texts, as with the setting of that name.
     """
     inputs = read_inputs(root)
-    if keep_furniture:
-        own = replace(inputs.config.ingest, keep_furniture=True)
-        inputs = replace(inputs, config=replace(inputs.config, ingest=own))
+    inputs = _with_furniture(inputs) if keep_furniture else inputs
     sides = _sides(take_seed, keep_mine)
     if not dry_run:
         sweep(root / "content")
@@ -91,6 +89,11 @@ def ingest(
         keep, existing = partial(spool, pictures), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
         return work.report(run, library, outlines, documents, take_seed, passed_over, stamp)
+
+
+def _with_furniture(inputs: Inputs) -> Inputs:
+    own = replace(inputs.config.ingest, keep_furniture=True)
+    return replace(inputs, config=replace(inputs.config, ingest=own))
 
 
 @dataclass(frozen=True)

@@ -106,12 +106,9 @@ class OutputFolder:
         """
         self.folder = Path(os.path.abspath(folder))
         state = Path(os.path.abspath(state))
-        archive = state.parent
         refuse_sources(self.folder, state, tuple(sources), tuple(marks))
-        inside = self.folder.is_relative_to(archive)
-        self._archive = archive
-        name = self.folder.relative_to(archive).as_posix() if inside else self.folder.as_posix()
-        self._home = state / "outputs" / digest_text(name)
+        self._archive = state.parent
+        self._home = _home_of(self.folder, state)
         self._staged = self._home / "staged"
         self._modes = modes
         self._adopt = adopt
@@ -445,6 +442,13 @@ class OutputFolder:
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
         self._keep("manifest", manifest_text(manifest, self._identity()))
+
+
+def _home_of(folder: Path, state: Path) -> Path:
+    """Where the state of an output is kept: an archive that moves as a whole keeps that of an output inside it."""
+    archive = state.parent
+    inside = folder.is_relative_to(archive)
+    return state / "outputs" / digest_text((folder.relative_to(archive) if inside else folder).as_posix())
 
 
 def _scope(home: Path, name: str) -> str:
