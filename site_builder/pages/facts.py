@@ -108,12 +108,8 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "members": {name: _records(several, records.digests) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
     }
-    one_page = before.tables.get("country", {}).keys() == archive.countries.keys()  # cards link there
-    alike = {
-        url
-        for url in same
-        if one_page and all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))
-    }
+    alike = same if _same_countries(before.tables, tables) else set()
+    alike = {url for url in alike if all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))}
     tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
     mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
     return Facts(tables, mentions, {b.url: str(b.header.date) for b in briefings}, sources)
@@ -125,6 +121,11 @@ def _kept(
     """A table in which what is the same stays as it was."""
     old = before.tables.get(name, {})
     return {url: old[url] if url in same else made(briefing) for url, briefing in briefings.items()}
+
+
+def _same_countries(before: Mapping[str, Table], after: Mapping[str, Table]) -> bool:
+    """Whether the same countries have pages, to which cards link."""
+    return before.get("country", {}).keys() == after["country"].keys()
 
 
 def _equal(before: Mapping[str, Table], after: Mapping[str, Table], name: str, url: str) -> bool:
