@@ -8,7 +8,7 @@ import pytest
 
 from tests.hostile import TARGETS
 
-WATCHDOG = 60
+WATCHDOG = 240
 """Seconds after which a child is ended. No measure of speed: the children take two."""
 
 
