@@ -16,10 +16,11 @@ from site_builder.text.english_words import FUNCTION_WORDS, word_set
 MARGIN = timedelta(days=7)
 """Around a handover nobody is wrong."""
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_])*")
-_PAST = word_set(
-    "former ex then late outgoing incoming future designate elect acting deputy vice ehemaliger ehemalige "
-    "ancien ancienne exministro expresidente"
+_NOT_NOW = word_set(
+    "former ex then late outgoing incoming future designate elect ehemaliger ehemalige ancien ancienne "
+    "exministro expresidente"
 )
+_PAST = _NOT_NOW | word_set("acting deputy vice")
 _SINGULAR = word_set("president chancellor premier king queen pope emperor sultan")
 _SINGULAR_PHRASES = (
     "prime minister",
@@ -42,8 +43,13 @@ class WrittenRole(NamedTuple):
     first: str
     """`YYYY-MM-DD` of the oldest briefing that has it."""
     last: str
-    url: str
-    """Of the oldest briefing."""
+    urls: tuple[str, ...]
+    """Of its briefings, the oldest first."""
+
+    @property
+    def url(self) -> str:
+        """Of the oldest briefing."""
+        return self.urls[0]
 
 
 class Description(NamedTuple):
@@ -82,7 +88,7 @@ def group_roles(written: Iterable[Description]) -> tuple[WrittenRole, ...]:
     for _, members in groups:
         seen = sorted(item for words in members for item in places[words])
         best = max(members, key=lambda w: (len(_key(w)), counts[w], w))
-        found.append(WrittenRole(best, seen[0].date, seen[-1].date, seen[0].url))
+        found.append(WrittenRole(best, seen[0].date, seen[-1].date, tuple(dict.fromkeys(item.url for item in seen))))
     return tuple(sorted(found, key=lambda role: (role.last, role.words), reverse=True))
 
 
@@ -90,6 +96,21 @@ def _key(words: str) -> frozenset[str]:
     """The words that tell one role from another."""
     plain = (_SAME.get(word, word) for word in _WORD.findall(small(words)))
     return frozenset(word for word in plain if word and word not in FUNCTION_WORDS and word != "s")
+
+
+def unrecorded_roles(actor: Actor, written: Iterable[Description]) -> tuple[WrittenRole, ...]:
+    """Roles of two briefings or more that the record has not: neither the same words, nor fewer or more of them."""
+    recorded = [_key(role.title) for role in actor.roles]
+    grouped = ((role, _key(role.words)) for role in group_roles(written) if len(role.urls) > 1)
+    return tuple(
+        role
+        for role, key in grouped
+        if key and _NOT_NOW.isdisjoint(key) and not any(_are_one(key, own) for own in recorded)
+    )
+
+
+def _are_one(one: frozenset[str], other: frozenset[str]) -> bool:
+    return (one <= other or other <= one) and _PAST.isdisjoint(one ^ other)
 
 
 def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Clash]:

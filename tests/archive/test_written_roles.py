@@ -1,6 +1,14 @@
 """Roles as briefings write them, in time."""
 
-from site_builder.archive.written_roles import Description, group_roles, outside_tenures, two_holders
+import pytest
+
+from site_builder.archive.written_roles import (
+    Description,
+    group_roles,
+    outside_tenures,
+    two_holders,
+    unrecorded_roles,
+)
 from site_builder.core.partial_date import parse_date
 from site_builder.registry.actor import Actor, ActorKind, Role
 
@@ -68,3 +76,25 @@ def test_two_holders_of_one_office_on_one_day_are_told() -> None:
     assert [(first, second, clash.what) for first, second, clash in two_holders(written)] == [
         ("ilse-vantor", "orl-okell", "Karvonian prime minister on 2023-01-01")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_new"),
+    [
+        ("harbour master", True),
+        ("deputy foreign minister", True),
+        ("foreign minister", False),
+        ("Karvonia’s foreign minister", False),
+        ("minister", False),
+        ("former harbour master", False),
+        ("ex-harbour master", False),
+    ],
+)
+def test_a_role_is_new_where_no_record_has_its_words_or_a_part_of_them(words: str, is_new: bool) -> None:
+    written = [said("2020-01-01", words), said("2021-05-01", words)]
+    found = [(role.words, role.first, role.last, len(role.urls)) for role in unrecorded_roles(VANTOR, written)]
+    assert found == ([(words, "2020-01-01", "2021-05-01", 2)] if is_new else [])
+
+
+def test_what_one_briefing_calls_an_actor_twice_is_no_role_yet() -> None:
+    assert unrecorded_roles(VANTOR, [said("2020-01-01", "harbour master"), said("2020-01-01", "Harbour Master")]) == ()

@@ -1,16 +1,18 @@
-"""What waits → screens of forty that are decided together: likely, same person, weak, likely wrong, equal names.
+"""What waits → screens of forty that are decided together: likely, same person, weak, likely wrong, equal names, roles.
 
 A row holds one item, or several that one answer decides. Reads an archive that is in memory; writes nothing.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from typing import Any
 
+from site_builder.core.partial_date import parse_date
 from site_builder.entities.duplicates import propose_merges
 from site_builder.preview.desk.queue import Item, Queue
-from site_builder.preview.desk.snippets import contexts_of
+from site_builder.preview.desk.snippets import CONTEXTS, Context, contexts_of
 from site_builder.preview.desk.tiers import Tier, tier_of
 from site_builder.preview.live.site import Resident
 from site_builder.registry.actor import Status
@@ -27,6 +29,7 @@ TITLES = {
     "weak": ("Uncertain", "Accept the ticked"),
     "wrong": ("Likely wrong", "Reject the ticked"),
     "names": ("Equal names", "Assign the ticked"),
+    "roles": ("Roles", "Record the ticked"),
 }
 """By the name of a batch: its heading, and what Enter does. In the order in which they are worked through."""
 
@@ -48,6 +51,10 @@ class BatchRow:
     spread: int
     forms: tuple[str, ...] = ()
     """What each of several items is called; each can be left out."""
+    options: tuple[tuple[str, str], ...] = ()
+    """Further words of the action by the name of its option."""
+    paths: tuple[str, ...] = ()
+    """Content files, where they are not those that list the item."""
 
 
 class Batches:
@@ -55,9 +62,11 @@ class Batches:
 
     def __init__(self, resident: Resident, queue: Queue) -> None:
         self._resident, self._queue = resident, queue
+        self.left_out: set[str] = set()
+        """Roles that were not ticked, by key."""
 
     def rows(self) -> dict[str, list[BatchRow]]:
-        """By the name of the batch; a record is in one of them only."""
+        """By the name of the batch; what waits is in one of them only."""
         items = {item.key: item for item in self._queue.items()}
         actors = [item for item in items.values() if item.kind == "actor"]
         found: dict[str, list[BatchRow]] = {name: [] for name in TITLES}
@@ -73,37 +82,47 @@ class Batches:
         for name in ("likely", "weak", "wrong"):
             found[name].sort(key=lambda row: -row.spread)
         found["names"] = self._names(item for item in items.values() if item.kind == "name")
+        found["roles"] = self._roles()
         return found
 
     def shown(self, rows: Sequence[BatchRow]) -> list[dict[str, Any]]:
         """One screen for the page's script."""
-        return [{**asdict(row), **self._facts(row)} for row in rows[:SCREEN]]
+        return [{**asdict(replace(row, paths=())), **self._facts(row)} for row in rows[:SCREEN]]
 
     def _facts(self, row: BatchRow) -> dict[str, Any]:
         """First and last date, briefings by time, and a sentence."""
         documents = self._resident.holding.documents
         item = self._queue.find(row.keys[0])
-        paths = self._queue.listing(item) if item and item.kind in ("actor", "tag") else ()
+        paths = self._queue.listing(item) if item and item.kind in ("actor", "tag") else row.paths
         dates = sorted(str(documents[path].header.date) for path in paths if documents[path].header.date)
-        contexts = contexts_of(self._resident, item, paths)[:1] if item else ()
+        contexts = contexts_of(self._resident, item, paths)[:1] if item else self._where_written(row)
         sentence = {"sentence": contexts[0].sentence, "surface": contexts[0].surface} if contexts else {}
         span = {"first": dates[0], "last": dates[-1], "spark": _spark(dates)} if dates else {}
         return {"first": "", "last": "", "spark": [], "sentence": "", "surface": "", **span, **sentence}
 
-    def _roles(self) -> Mapping[str, Sequence[str]]:
-        """What texts call each actor, by id."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for body in self._resident.bodies.read.values():
-            for named in body.named:
-                if named.roles_written:
-                    found[named.actor] += named.roles_written
-        return found
+    def _where_written(self, row: BatchRow) -> Sequence[Context]:
+        """The first sentence that has the words of a role."""
+        items = (Item("role", row.key, row.value, "", 1, path) for path in row.paths[:CONTEXTS])
+        found = (context for item in items for context in contexts_of(self._resident, item, ()) if context.surface)
+        return tuple(islice(found, 1))
+
+    def _roles(self) -> list[BatchRow]:
+        """Roles that briefings write and no record has, from the month of the first to that of the last briefing."""
+        held, rows = self._resident.holding, []
+        known = self._queue.roles.unrecorded(held.registry.actors, held.documents) if self._queue.knows_roles else ()
+        for actor, role in known:
+            key, months = f"role:{actor.id}:{role.words}", (role.first[:7], role.last[:7])
+            span = " – ".join(dict.fromkeys(parse_date(month).long for month in months))
+            label, about = f"{actor.name} — {role.words}, {span}", f"written in {len(role.urls)} briefings"
+            dates, spread = tuple(zip(("from", "to"), months, strict=True)), len(role.urls)
+            rows.append(BatchRow(key, label, about, "role", role.words, (key,), True, spread, (), dates, role.urls))
+        return sorted((r for r in rows if r.key not in self.left_out), key=lambda row: (-row.spread, row.label))
 
     def _same(self, items: Mapping[str, Item]) -> list[BatchRow]:
         """Proposed forms of one person, all on one row with the record that stays."""
         actors = self._resident.holding.registry.actors
         clusters: defaultdict[str, list[str]] = defaultdict(list)
-        merges = propose_merges(tuple(actors.values()), self._roles())
+        merges = propose_merges(tuple(actors.values()), self._queue.roles.words())
         kept_of, why = {m.gone: m.kept for m in merges}, {m.gone: m.why for m in merges}
         for gone in sorted(kept_of):
             kept, seen = kept_of[gone], {gone}

@@ -12,6 +12,7 @@ from site_builder.archive.gather import Registry
 from site_builder.archive.written_roles import in_office
 from site_builder.content.model import Body
 from site_builder.preview.desk.header_index import HeaderIndex
+from site_builder.preview.desk.role_index import RoleIndex
 from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.registry.actor import Actor, Confidence, Status
 from site_builder.registry.decisions import paragraph_digest
@@ -61,6 +62,8 @@ class Queue:
     def __init__(self, resident: Resident) -> None:
         self._resident = resident
         self._spread = HeaderIndex()
+        self.roles = RoleIndex()
+        """As of the last look at `items`."""
         self._followed = -1
         self._sorted: tuple[Registry, int, Sequence[Item]] | None = None
         self._read: dict[str, Body] = {}
@@ -96,6 +99,14 @@ class Queue:
             if self._read.get(path) is not body and self._resident.bodies.read.get(path) is body:
                 self._look_through(path, body)
                 yield
+        if self.knows_roles:
+            held = self._resident.holding
+            yield from self.roles.steps(held.registry.actors, held.documents)
+
+    @property
+    def knows_roles(self) -> bool:
+        """Whether every briefing was looked through: until then nobody can say how long a role was written."""
+        return self._read.keys() == self._resident.holding.documents.keys()
 
     def _follow(self) -> None:
         """Headers change with a change of the archive only."""
@@ -187,11 +198,13 @@ class Queue:
         for path in self._read.keys() - self._resident.holding.documents.keys():
             del self._read[path]
             self._names.pop(path, None)
+            self.roles.take(path)
         for path in sorted(self._names):
             yield from self._names[path]
 
     def _look_through(self, path: str, body: Body) -> None:
         self._read[path] = body
+        self.roles.take(path, body)
         _put(self._names, path, tuple(self._ambiguous_in(path, body)))
 
     def _ambiguous_in(self, path: str, body: Body) -> Iterator[Item]:

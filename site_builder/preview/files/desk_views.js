@@ -89,6 +89,7 @@
   function openKey(one) {
     var parts = one.keys[0].split(":");
     if (one.action === "merge") openRecord("actor", one.value);
+    else if (one.action === "role") openRecord("actor", parts[1]);
     else if (parts[0] === "actor" || parts[0] === "tag") openRecord(parts[0], parts.slice(1).join(":"));
     else if (one.value) openRecord("actor", one.value);
   }

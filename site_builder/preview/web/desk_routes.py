@@ -6,6 +6,7 @@ be done in an editor instead.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from html import escape
@@ -20,7 +21,7 @@ from site_builder.curation.journal import EditLog, step_of
 from site_builder.curation.lookup import history_of
 from site_builder.ingest.three_way_merge import Side
 from site_builder.preview.desk.batch_work import BatchWork
-from site_builder.preview.desk.batches import SCREEN, TITLES, Batches
+from site_builder.preview.desk.batches import SCREEN, TITLES, Batches, BatchRow
 from site_builder.preview.desk.briefing_grid import grid, shared_lines, without_line
 from site_builder.preview.desk.forms import edited_header, edited_record, form_of
 from site_builder.preview.desk.lookup_index import search
@@ -126,6 +127,7 @@ class Desk:
         return Response(colours.encode() + read_own("desk.css"), "text/css; charset=utf-8")
 
     def _page(self, request: Request) -> Response:
+        self._batches.left_out.clear()
         page = read_own("desk.html").decode("utf-8")
         page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
         return Response(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
@@ -232,7 +234,11 @@ class Desk:
         shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
         if not isinstance(wanted, list) or not all(isinstance(key, str) for key in wanted):
             raise UsageError("this is no batch", hint="open /_desk/ again")
-        items = [(shown[key], self._find(key)) for key in wanted if key in shown]
+        items = [(shown[key], self._item_of(shown[key], key)) for key in wanted if key in shown]
+        left = shown.keys() - set(wanted) if name == "roles" else set()
+        self._batches.left_out |= left
+        if left and not wanted:
+            return as_json(self._screen(name))
         if not items:
             raise UsageError("nothing is ticked, or it was decided meanwhile", hint="tick a row with the space bar")
         work = BatchWork(self._book(), self._text)
@@ -243,10 +249,15 @@ class Desk:
         work.accept([*accepted["actor"], *kept], accepted["tag"])
         for row, item in items:
             if row.action != "accept":
-                work.act(item.kind, row.action, self._asked(item, {"value": row.value}))
+                asked = self._asked(item, {"value": row.value})
+                work.act(item.kind, row.action, replace(asked, options=dict(row.options)))
         named = " ".join(item.id if item.kind in RECORDS else item.label for _, item in items)
         self._write_step(f"{items[0][0].action} {named}", work.after)
         return as_json(self._screen(name))
+
+    def _item_of(self, row: BatchRow, key: str) -> Item:
+        """What a row decides; a role is decided with its actor."""
+        return Item("actor", key.split(":")[1], row.label, "", row.spread) if row.action == "role" else self._find(key)
 
     def _is_proposed(self, actor_id: str) -> bool:
         return self._resident.holding.registry.actors[actor_id].status is Status.PROPOSED

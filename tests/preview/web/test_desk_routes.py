@@ -519,6 +519,49 @@ def test_a_screen_of_likely_wrong_records_is_rejected_as_one_step(at: Desked) ->
     assert at.text("content/actors.yaml") == before
 
 
+def test_roles_that_briefings_write_are_recorded_as_the_command_does_and_undo_brings_back_the_bytes(at: Desked) -> None:
+    _call_minister(at)
+    (row,) = at.ask("/_desk/batch.json", {"name": "roles"})["rows"]
+    assert (row["label"], row["ticked"]) == ("Ilse M. Vantor — Harbour Minister, March 2021 – May 2024", True)
+    assert (row["first"], row["last"], row["spread"]) == ("2021-03-05", "2024-05-06", 2)
+    assert (row["sentence"], row["surface"]) == ("Harbour Minister Ilse M. Vantor spoke.", "Harbour Minister")
+    after = at.ask("/_desk/batch", name="roles", rows=json.dumps(row["keys"]))
+    assert (after["rows"], after["undo"]) == ([], "role ilse-m-vantor")
+    other = lay(at.root.parent / "other", FILES)
+    curate(other, "role", ["ilse-m-vantor", "Harbour Minister"], options={"from": "2021-03", "to": "2024-05"})
+    assert at.text("content/actors.yaml") == (other / "content/actors.yaml").read_text("utf-8") != ACTORS
+    at.undo()
+    assert at.text("content/actors.yaml") == ACTORS
+
+
+def test_a_role_that_was_not_ticked_is_left_out_until_the_page_is_opened_again(at: Desked) -> None:
+    _call_minister(at)
+    assert at.ask("/_desk/batch", name="roles", rows="[]")["total"] == 0
+    at.desk.routes["/_desk/"](Request("GET", "/_desk/", {}, b"", {}))
+    assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
+    assert at.text("content/actors.yaml") == ACTORS
+
+
+def test_no_role_is_proposed_before_all_was_read(at: Desked) -> None:
+    _call_minister(at, read=False)
+    later = [at.write(f"content/briefings/2022/2022-01-{n:02}-x.md", UNDATED) for n in range(1, 20)]
+    at.resident.take(later)
+    assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 0
+    at.resident.read_all()
+    assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
+
+
+def _call_minister(at: Desked, *, read: bool = True) -> None:
+    """Two briefings call an accepted person a minister."""
+    header, text = "title: T\nactors: [ilse-m-vantor]", "Harbour Minister Ilse M. Vantor spoke.\n"
+    at.resident.take(
+        at.write(f"content/briefings/{day[:4]}/{day}-m.md", f"---\n{header}\ndate: {day}\n---\n\n{text}")
+        for day in ("2021-03-05", "2024-05-06")
+    )
+    if read:
+        at.resident.read_all()
+
+
 # ---------- everything can be opened
 
 
