@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from site_builder.linking.language_words import small
+from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.registry.actor import Actor
 from site_builder.text.english_words import FUNCTION_WORDS, word_set
 
@@ -99,14 +100,28 @@ def _key(words: str) -> frozenset[str]:
 
 
 def unrecorded_roles(actor: Actor, written: Iterable[Description]) -> tuple[WrittenRole, ...]:
-    """Roles of two briefings or more that the record has not: neither the same words, nor fewer or more of them."""
+    """Roles of two briefings or more that the record has not: neither the same words, nor fewer or more of them.
+
+    Without the article before it.
+    """
     recorded = [_key(role.title) for role in actor.roles]
     grouped = ((role, _key(role.words)) for role in group_roles(written) if len(role.urls) > 1)
     return tuple(
-        role
+        role._replace(words=_without_article(role.words))
         for role, key in grouped
         if key and _NOT_NOW.isdisjoint(key) and not any(_are_one(key, own) for own in recorded)
     )
+
+
+def _without_article(words: str) -> str:
+    """The words as they are where the first is an abbreviation (`UN`)."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first[1:].islower() and small(first) in _articles() else words
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset().union(*(words_of(language).words("grammar", "articles") for language in LANGUAGES))
 
 
 def _are_one(one: frozenset[str], other: frozenset[str]) -> bool:

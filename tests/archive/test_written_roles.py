@@ -96,5 +96,16 @@ def test_a_role_is_new_where_no_record_has_its_words_or_a_part_of_them(words: st
     assert found == ([(words, "2020-01-01", "2021-05-01", 2)] if is_new else [])
 
 
+@pytest.mark.parametrize("words", ["the harbour master", "Le capitaine", "Die Ministerin", "La ministra"])
+def test_a_role_is_recorded_without_its_article(words: str) -> None:
+    written = [said("2020-01-01", words), said("2021-05-01", words)]
+    assert [role.words for role in unrecorded_roles(VANTOR, written)] == [words.partition(" ")[2]]
+
+
+def test_an_abbreviation_is_no_article() -> None:
+    written = [said("2020-01-01", "UN envoy"), said("2021-05-01", "UN envoy")]
+    assert [role.words for role in unrecorded_roles(VANTOR, written)] == ["UN envoy"]
+
+
 def test_what_one_briefing_calls_an_actor_twice_is_no_role_yet() -> None:
     assert unrecorded_roles(VANTOR, [said("2020-01-01", "harbour master"), said("2020-01-01", "Harbour Master")]) == ()
