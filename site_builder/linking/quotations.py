@@ -76,6 +76,7 @@ def find_quotes(
         if any(_may_be_said(block.text, span) for span in spans):
             found += _in_block(block, page(before=tuple(recent)), announced, mentions, earlier)
         recent.appendleft(page)
+    voices.let_go()
     return tuple(found)
 
 
@@ -146,6 +147,10 @@ class _Voices:
         if place not in self._pages:
             self._pages[place] = self._page(place, before)
         return self._pages[place]
+
+    def let_go(self) -> None:
+        """Forget the pages, which know these voices: a circle would keep the text until the collector comes."""
+        self._pages.clear()
 
     @cached_property
     def _pages(self) -> dict[int, QuotedParagraph]:

@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 
 from site_builder.content.body import fill_references, name_files, parse_body
@@ -187,3 +189,19 @@ def test_a_briefing_in_the_brackets_of_actors_is_told_how_briefings_are_linked()
     with pytest.raises(SiteErrors) as raised:
         body("See [[2021-01-05-ports]].\n")
     assert raised.value.errors[0].hint == "[[…]] links actors; a briefing is linked as [words](2021-01-05-ports.md)"
+
+
+def test_parsing_a_text_leaves_nothing_to_the_collector_of_cycles() -> None:
+    """Which comes seldom in workers: circles would keep every text that was read."""
+    text = (
+        "Ilse Vantor said: “We shall not sell.”\n\n“Never,” Vantor said. A senior official said “we may sell in May.”\n"
+    )
+    actors = {"ilse-vantor": actor("Ilse Vantor")}
+    body(text, actors=actors)
+    gc.collect()
+    gc.disable()
+    try:
+        body(text, actors=actors)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
