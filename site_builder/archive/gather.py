@@ -109,7 +109,7 @@ class Registry:
 
     @cached_property
     def actor_ids(self) -> Mapping[str, str]:
-        """Every id that a header may list, present or former → the one that stands for it today."""
+        """Every id that a header may list, present or former → the one that replaces it today."""
         return {**dict(zip(self.actors, self.actors, strict=True)), **aliases(self.actors)}
 
     @cached_property
@@ -172,7 +172,7 @@ class Archive:
 
     @cached_property
     def places(self) -> Mapping[str, int]:
-        """By URL: where a briefing stands among `briefings`."""
+        """By URL: where a briefing is among `briefings`."""
         return {briefing.url: place for place, briefing in enumerate(self.briefings)}
 
     @cached_property
@@ -242,7 +242,7 @@ class Archive:
         return self.by_url[url].body.by_actor.get(actor)
 
     def passages(self, url: str, actor: str) -> Passages:
-        """What a briefing says of an actor whom it names, cut when it is shown."""
+        """What a briefing says about an actor whom it names, cut when it is shown."""
         body = self.by_url[url].body
         return Passages(body.by_actor[actor].digest, partial(_cut, body, actor))
 
@@ -276,7 +276,7 @@ class Archive:
         return found
 
     def leads(self, url: str) -> bool:
-        """Whether a page or a file that bodies may link to stands at a URL without its fragment."""
+        """Whether a page or a file that bodies may link to is at a URL without its fragment."""
         if url in self.places or url in self.assets or url in _ALWAYS or any(page.url == url for page in self.pages):
             return True
         match = _LISTED.fullmatch(url)

@@ -132,7 +132,7 @@ def hidden_successors(shown: Sequence[Briefing], leads: "Leads") -> Iterator[Sit
 
 
 Leads = Callable[[str], bool]
-"""Whether a page or file of the site stands at a URL."""
+"""Whether a page or file of the site is at a URL."""
 
 
 def owner(url: str) -> str:
@@ -184,7 +184,7 @@ class Targets:
     """As `urls_by_seed` gives them."""
 
     def page_of(self, briefing: Briefing, link: BodyLink) -> str:
-        """The URL that a link means, without its fragment; empty where nothing stands there.
+        """The URL that a link means, without its fragment; empty where nothing is there.
 
         What is no address of the site may be one among the seeds, as it stood in the briefing's own.
         """

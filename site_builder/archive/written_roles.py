@@ -1,6 +1,6 @@
 """What briefings call an actor, each with its date → roles in time, and what does not go together.
 
-A role that is written is evidence, never a fact: what a curator recorded stands in the registry. Knows no page.
+A role that is written is evidence, never a fact: what a curator recorded is in the registry. Knows no page.
 """
 
 import re

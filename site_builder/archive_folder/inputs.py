@@ -170,6 +170,6 @@ def _measure(file: SourceFile | None, path: str, key: str, text: str) -> Picture
 
 
 def _place(text: str, key: str) -> Location:
-    """Where a key stands in site.toml."""
+    """Where a key is in site.toml."""
     written = re.search(rf"^[ \t]*(?:\w+\.)?{key}\s*=", text, re.MULTILINE)
     return Location(FILE, text.count("\n", 0, written.end()) + 1 if written else 1)

@@ -372,7 +372,7 @@ class BodyTask:
     document: Document
     actors: tuple[Actor, ...]
     former_ids: tuple[tuple[str, str], ...]
-    """An id that the header lists → the one that stands for it today, where they differ."""
+    """An id that the header lists → the one that replaces it today, where they differ."""
     decided: Decided
     digest: str
 

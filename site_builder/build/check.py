@@ -369,7 +369,7 @@ def untranslated(inputs: SiteInputs) -> Iterator[SiteError]:
 
 
 def unused_templates(theme: Theme) -> Iterator[SiteError]:
-    """Templates of the archive that stand in place of none and that no other names."""
+    """Templates of the archive that are in place of none and that no other names."""
     home = packaged_theme_folder()
     packaged = template_texts(read_tree(home.parent, home.name))
     own = sorted(name for name in theme.templates.keys() - packaged if not name.startswith(PACKAGED))
@@ -434,7 +434,7 @@ def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def write_wanted(root: Path, file: Path, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Write the wanted list as tab-separated text: how often, the words, and the URLs where they stand.
+    """Write the wanted list as tab-separated text: how often, the words, and the URLs where they are.
 
     It names what readers may not know of, so it never goes into a site: UsageError for a file in public/.
     """

@@ -35,7 +35,7 @@ MANY = 128
 
 @dataclass(frozen=True)
 class BuildContext:
-    """All that the making of a page depends on, beside the page."""
+    """All that the making of a page depends on, next to the page."""
 
     site: Site
     theme: Theme
@@ -43,7 +43,7 @@ class BuildContext:
     """Digest of theme, settings and code."""
     portable: bool
     known: Mapping[str, str]
-    """Path → key of what stands in the output."""
+    """Path → key of what is in the output."""
     put: Callable[[str, bytes], Staged]
     """Puts the bytes of the file at a path aside, in whatever process."""
 

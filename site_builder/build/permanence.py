@@ -1,6 +1,6 @@
 """What readers were given → what a live site owes them: no listed URL goes without a word.
 
-The list is content/published.csv; what becomes of each kind of URL stands in `pages/permanent`. Writes
+The list is content/published.csv; what becomes of each kind of URL is in `pages/permanent`. Writes
 nothing.
 """
 

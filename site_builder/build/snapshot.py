@@ -22,7 +22,7 @@ FORMAT = "last 1"
 TEMPLATES = "templates/"
 INDEX = "index"
 RECORDS = ("actors", "tags", "redirects", "decisions", "published")
-"""The files of `Inputs` that the site is made of beside its texts."""
+"""The files of `Inputs` that the site is made of next to its texts."""
 
 
 @dataclass(frozen=True)

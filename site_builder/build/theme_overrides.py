@@ -1,4 +1,4 @@
-"""An archive's own templates beside the packaged ones: which there are, and which fell behind.
+"""An archive's own templates next to the packaged ones: which there are, and which fell behind.
 
 `copy` keeps the packaged text that an override was made from, in `templates/.packaged/`; what the package has changed
 since is then known line by line. A template that only fills blocks of `packaged/NAME` never falls behind.
@@ -79,7 +79,7 @@ def compare(templates: Templates, names: Iterable[str] = ()) -> tuple[Override, 
 
 
 def copy(root: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Copy packaged templates into the archive, to be edited there; the names. UsageError where one stands already."""
+    """Copy packaged templates into the archive, to be edited there; the names. UsageError where one is there."""
     templates = read_templates(root)
     wanted = _known(names, templates.packaged, "the package has no template")
     for name in wanted:

@@ -238,7 +238,7 @@ def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json"
 def _refused(error: OSError, root: Path) -> SiteError:
     """What the system refused to do with a file, as the author's problem."""
     path = Path(os.fsdecode(error.filename2 or error.filename))
-    if path.name.startswith(".") and path.name.endswith(".tmp"):  # what `write_atomic` puts beside a file
+    if path.name.startswith(".") and path.name.endswith(".tmp"):  # what `write_atomic` puts next to a file
         path = path.parent
     home = root.resolve()
     place = path.resolve().relative_to(home) if path.resolve().is_relative_to(home) else path

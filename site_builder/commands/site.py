@@ -1,6 +1,6 @@
 """Commands on the website: build it, look it over, show it, and the templates it is made with.
 
-The stages do the work; what is said of it stands here.
+The stages do the work; what is said of it is here.
 """
 
 import os
@@ -223,7 +223,7 @@ def _say_timings(console: Console, timings: "Timings") -> None:
 
 
 def _wrong(root: Path, output: Path, options: Mapping[str, Any], restored: Iterable[str] = ()) -> dict[str, str]:
-    """Path → what is wrong with the file, as the build found it or as it stands there now."""
+    """Path → what is wrong with the file, as the build found it or as it is there now."""
     from site_builder.build.check import verify
 
     asked = {name: options[name] for name in ("portable", "workers", "let_go")}

@@ -90,7 +90,7 @@ def read_document(source: SourceFile) -> Document:
 
 
 def read_head(source: SourceFile) -> Head:
-    """What stands above the body; raises HeaderError, or SiteErrors with every wrong field."""
+    """What is above the body; raises HeaderError, or SiteErrors with every wrong field."""
     head = _head(source)
     raise_all(head.faults)
     return head

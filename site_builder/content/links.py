@@ -43,7 +43,7 @@ def find_target(written: str, path: str, page: str) -> str:
 
 
 def find_seed(written: str, seed: str) -> str:
-    """The path of the seed that a link means, as it stands in the seed at a path; empty where it can mean none."""
+    """The path of the seed that a link means, as written in the seed at a path; empty where it can mean none."""
     address = unquote(written).partition("#")[0]
     if not seed or not address or address.startswith("/") or _SCHEME.match(written):
         return ""

@@ -29,7 +29,7 @@ from site_builder.settings.site_config import language as language_tag
 
 
 class BriefingStatus(StrEnum):
-    """Where a briefing stands in its life."""
+    """Where a briefing is in its life."""
 
     DRAFT = "draft"
     FINAL = "final"
@@ -225,7 +225,7 @@ Aside = bytes | Callable[[], bytes]
 class Body:
     """The Markdown below the header, rendered.
 
-    What every page may need to know of it stands in fields. The rest is kept packed and may be put aside: ten thousand
+    What every page may need to know of it is in fields. The rest is kept packed and may be put aside: ten thousand
     bodies in memory are then small, and unpacked at each question.
     """
 
@@ -324,7 +324,7 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
 
 
 def pack_rest(quotes: tuple[Quote, ...], lines: tuple[int, ...], mentions: tuple[Mention, ...]) -> bytes:
-    """What a closer look at a body needs beside its text."""
+    """What a closer look at a body needs next to its text."""
     return pickle.dumps((quotes, lines, mentions), pickle.HIGHEST_PROTOCOL)
 
 
@@ -344,7 +344,7 @@ class Briefing:
     url: str
     header: Header
     header_lines: HeaderLines
-    """Where each field of the header stands in the file."""
+    """Where each field of the header is in the file."""
     body: Body
     text: str = field(default="", compare=False, repr=False)
     """Names the body by all that it was made of; empty where it says nothing."""

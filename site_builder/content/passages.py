@@ -14,7 +14,7 @@ from site_builder.linking.sentences import Span
 OPENING_BYTES = 2000
 """So far into a text its summary is looked for."""
 STANDFIRST = 60
-"""A summary of fewer letters that the text itself has stands above no text."""
+"""A summary of fewer letters that the text itself has is above no text."""
 SLACK, MANY_WORDS, ALIKE = 20, 8, 0.85
 """A summary of so many words repeats a block that has this share of them within its length and some letters more."""
 _ROW = struct.Struct("<6I")
@@ -28,7 +28,7 @@ class Passage:
     """Of its paragraph; empty where it has none."""
     before: str
     name: str
-    """As written; the quotation itself where no name stands beside it."""
+    """As written; the quotation itself where no name is next to it."""
     after: str
     quoted: bool
     """Whether the actor speaks here."""
@@ -36,7 +36,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """What one briefing says of one actor, known by its digest."""
+    """What one briefing says about one actor, known by its digest."""
 
     digest: str
     source: Callable[[], tuple[Passage, ...]] = field(default=tuple, compare=False, repr=False)

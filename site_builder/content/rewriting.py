@@ -19,7 +19,7 @@ _WHOLE = re.compile(r'`[^`]*`|!?\[([^\[\]]*)\]\(<?([^\s()<>]+)>?(?: "[^"]*")?\)'
 def led_elsewhere(text: str, path: str, old: str, new: str, *, own: str = "") -> str:
     """The text of a file with its links to the page of the stem `old`, or to files in its folder, leading to `new`.
 
-    `path` is where the file stands, `own` where it stood before, if it is the one that moved.
+    `path` is where the file is, `own` where it stood before, if it is the one that moved.
     """
     page, stood = briefing_url(f"{old}.md"), own or path
 

@@ -1,4 +1,4 @@
-"""A file of the archive as a value: where it stands and what it holds."""
+"""A file of the archive as a value: where it is and what it holds."""
 
 from dataclasses import dataclass
 from functools import cached_property

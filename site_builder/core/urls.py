@@ -82,7 +82,7 @@ def output_path(url: str) -> str:
 
 
 def of_name(name: str) -> str:
-    """The name of a file as it stands in a URL."""
+    """The name of a file as written in a URL."""
     return name.replace("%", "%25").replace("#", "%23") if "%" in name or "#" in name else name
 
 

@@ -122,7 +122,7 @@ def _lines_of(root: Path, record_id: str, path: str) -> tuple[int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class ShownActor:
-    """All that `show` says of an actor."""
+    """All that `show` says about an actor."""
 
     text: str
     """Its lines in actors.yaml."""

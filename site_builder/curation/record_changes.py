@@ -112,7 +112,7 @@ def _also(before: Actor, after: Actor) -> tuple[Name, ...]:
 
 
 def _names_alone(actor: Actor, text: str) -> bool:
-    """Whether this one word names the person where no full name stands."""
+    """Whether this one word names the person where there is no full name."""
     forms = [form for form in forms_of(actor) if form.text == fold(text) and " " not in form.text]
     return any(form.kind is not MentionKind.SHORT or form.alone for form in forms)
 

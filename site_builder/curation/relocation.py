@@ -30,7 +30,7 @@ _KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "languag
 
 @dataclass
 class _Archive:
-    """The content files as they stand and as they are to be."""
+    """The content files as they are and as they are to be."""
 
     inputs: Inputs
     when: str
@@ -154,7 +154,7 @@ def mend(inputs: Inputs, old_url: str, path: str, *, when: str, by: str = "") ->
 
 
 def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: str, read: bool) -> None:
-    """Links, headers and decisions that name `old` name `new`; `path` is where the file stands now, `was` before."""
+    """Links, headers and decisions that name `old` name `new`; `path` is where the file is now, `was` before."""
     text = archive.text(path)
     archive.rewrite(path, _led_on(path, text, old, new, own=was))
     for other in archive.others(old, but=was):

@@ -1,7 +1,7 @@
 """A number → an archive full of an invented world, the same for the same number and seed in every process.
 
 The only generator: `site-builder demo`, the benchmarks and the tests call it. Knows no disk; the starter files of
-`site-builder new` stand here too.
+`site-builder new` are here too.
 """
 
 from collections.abc import Iterator

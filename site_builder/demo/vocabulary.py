@@ -106,7 +106,7 @@ class Subject:
     labels: tuple[str, ...]
     """Of its tags; the first is the broader one."""
     matters: tuple[str, ...]
-    """What stands before a policy noun: `wheat` quota."""
+    """What is before a policy noun: `wheat` quota."""
 
 
 def _subject(row: str) -> Subject:

@@ -1,6 +1,6 @@
 """Records of persons → the pairs that are probably one person, with the reason.
 
-By the parts of names, nicknames and what stands beside them, never by likeness of spelling; two people of one family
+By the parts of names, nicknames and what is next to them, never by likeness of spelling; two people of one family
 name stay two. Knows no text.
 """
 
@@ -39,7 +39,7 @@ def propose_merges(
 
 
 def _families(persons: Sequence[Actor]) -> dict[str, list[Actor]]:
-    """Persons by folded family name; a person known by one word stands under it."""
+    """Persons by folded family name; a person known by one word is under it."""
     families: dict[str, list[Actor]] = {}
     for person in sorted(persons, key=lambda p: p.id):
         family, _ = _parts(person)

@@ -18,14 +18,14 @@ _OPENING = re.compile(r", | \(")
 
 
 def local_role(text: str, start: int, end: int, low: int, high: int, words: NameWords) -> tuple[int, int]:
-    """The span of the role beside a name at `start:end` of a block `low:high`; `(start, start)` where there is none."""
+    """The span of the role next to a name at `start:end` of a block `low:high`; `(start, start)` for none."""
     if not words.language:
         return start, start
     return _before(text, start, low, words) or _after(text, end, high, words) or (start, start)
 
 
 def _before(text: str, start: int, low: int, words: NameWords) -> tuple[int, int] | None:
-    """From the office nearest before the name; what stands between may be its field and its place, but no verb."""
+    """From the office nearest before the name; what is between may be its field and its place, but no verb."""
     window = text[max(low, start - 110) : start]
     body = window.rstrip(", ")
     opening = max((m.end() for m in _STOP.finditer(body)), default=0)
@@ -52,7 +52,7 @@ def _owns(word: str, words: NameWords) -> bool:
 
 
 def _is_of(word: str, words: NameWords) -> bool:
-    """Whether a German word may stand between an office and a name: "der Präsident des Landtags, Orl Okell"."""
+    """Whether a German word may be between an office and a name: "der Präsident des Landtags, Orl Okell"."""
     return word in words.articles or word[:1].isupper() or word in ("von", "und", "fur", "der")
 
 

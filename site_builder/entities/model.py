@@ -12,7 +12,7 @@ class Evidence:
     rule: str
     """`R10`, or the name of the rule: `given name`, `shape`, `speech`."""
     why: str
-    """In the words of the text: `“President” stands before it`."""
+    """In the words of the text: `“President” comes before it`."""
     score: int
 
 

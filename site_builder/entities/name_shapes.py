@@ -1,4 +1,4 @@
-"""A run of capitalised words → whether it has the shape of a name in some language, and where its family name stands.
+"""A run of capitalised words → whether it has the shape of a name in some language, and where its family name is.
 
 Romanised Chinese by its syllables (so no list of surnames is needed), Korean, Vietnamese, Arabic and Hungarian by their
 commonest family names and particles. Works on folded text; a shape is evidence, never proof.
@@ -144,7 +144,7 @@ def _arabic(words: Sequence[str]) -> Shape | None:
 
 
 _SPANISH = re.compile(r"[A-Z][a-z]+[aeio]z|Garcia|Silva|Torres|Flores|Castro|Moreno|Romero|Vargas|Rojas|Ramos|Herrera")
-"""Family names, folded, that stand before a mother's: "Vega" would be too many names."""
+"""Family names, folded, that come before a mother's: "Vega" would be too many names."""
 
 
 def _is_double(core: Sequence[str], language: str) -> bool:

@@ -1,6 +1,6 @@
 """A folded text → the pieces of it that may be a person's name: capitalised words, titles and places cut away.
 
-What a piece is, is decided elsewhere; here only where it starts and ends, and what title stands before it.
+What a piece is, is decided elsewhere; here only where it starts and ends, and what title comes before it.
 """
 
 import re

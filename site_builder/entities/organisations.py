@@ -173,7 +173,7 @@ def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, 
 
 
 def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a known name of the same length or a longer one stands here."""
+    """Whether a known name of the same length or a longer one is here."""
     return any(a <= start and end <= z for a, z in spans) or any(
         a < start < z or a < end < z for a, z in spans if z - a > (end - start) // 2
     )

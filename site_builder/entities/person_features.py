@@ -52,7 +52,7 @@ class TextPage:
 
 
 def common_nouns(text: str, words: NameWords) -> frozenset[str]:
-    """Capitalised words that an article stands before: in German that is how a noun differs from a name."""
+    """Capitalised words that an article comes before: in German that is how a noun differs from a name."""
     if not words.compounds:
         return frozenset()
     found = _CAPITALISED.finditer(text)

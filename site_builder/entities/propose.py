@@ -226,7 +226,7 @@ def _span(reading: TextView, start: int, end: int) -> Seen:
 
 
 def _written(reading: TextView, piece: NameSpan) -> str:
-    """The name as it stands, capitals opened."""
+    """The name as it is, capitals opened."""
     text = " ".join(_seen(reading, piece).surface.split())
     return " ".join(_opened(word) for word in text.split()) if piece.capitals else text
 

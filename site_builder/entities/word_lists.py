@@ -1,7 +1,7 @@
 """The words by which a name is told from other words: one file of `words/` for each language, and the given names.
 
 The English words are constants, for every text is read by them too; `name_words` gives those of the text's language.
-All are folded. A language is added by a file. No names of people stand here but given names.
+All are folded. A language is added by a file. No names of people are here but given names.
 """
 
 import tomllib
@@ -66,7 +66,7 @@ class NameWords:
     places_before: Words = frozenset()
     """Prepositions before places."""
     humans_before: Words = frozenset()
-    """Words that often stand before people."""
+    """Words that often come before people."""
     not_joining: Words = frozenset()
     """Particles of other languages' names that are common words here."""
     heads: Words = frozenset()

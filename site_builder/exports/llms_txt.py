@@ -1,6 +1,6 @@
 """The site and what it holds as data → llms.txt, a note in Markdown for programs that read for people.
 
-Knows which files there are, and nothing of what stands in them.
+Knows which files there are, and nothing of what is in them.
 """
 
 from functools import partial

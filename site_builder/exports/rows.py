@@ -49,7 +49,7 @@ def briefing_values(page: BriefingDataPage, site: SiteConfig) -> dict[str, Any]:
 
 
 def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
-    """What stands before the lists: the site, and how much there is of each."""
+    """What is before the lists: the site, and how much there is of each."""
     return {
         "version": VERSION,
         "title": site.title,

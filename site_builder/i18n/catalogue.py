@@ -115,7 +115,7 @@ class UnknownText(KeyError):
 
 
 def merge_texts(english: Iterable[str], own: Iterable[str], locale: Locale) -> Texts:
-    """The texts of files of TOML: the language's own stand before the English ones, a later file before an earlier."""
+    """The texts of files of TOML: the language's own come before the English ones, a later file before an earlier."""
     entries: dict[str, Entry] = {}
     for source in english:
         entries |= read_texts(tomllib.loads(source))

@@ -2,7 +2,7 @@
 
 Letters count first, without case and diacritics, hyphens and apostrophes aside; names that differ in nothing else stand
 by their diacritics. English, German (DIN 5007-1) and French want no more; a language whose letters have places of their
-own has a row in LETTERS. Other scripts stand after Latin, each in the order of Unicode. (ICU would be a library of
+own has a row in LETTERS. Other scripts come after Latin, each in the order of Unicode. (ICU would be a library of
 30 MB and the whole Unicode collation table half a second at each start, for orders that no index here can show.)
 """
 
@@ -38,7 +38,7 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
     "sv": _NORDIC,
     "tr": ("cç", "gğ", "oö", "sş", "uü"),
 }
-"""By language: a letter, and those that stand between it and the next one."""
+"""By language: a letter, and those that are between it and the next one."""
 
 
 @lru_cache(maxsize=100_000)

@@ -1,6 +1,6 @@
 """A language tag → how that language writes dates, numbers and lists, and counts: a frozen value, resolved once.
 
-Knows no text of the site. English stands here in the desk's own form (`10 February 2021`, CLDR's British one), so a
+Knows no text of the site. English is here in the desk's own form (`10 February 2021`, CLDR's British one), so a
 build of an English site loads nothing more; every other language is taken from CLDR through babel, which takes 20 ms.
 """
 
@@ -30,7 +30,7 @@ class Locale:
     months: tuple[str, ...]
     """January to December, standing alone or before a year."""
     dated_months: tuple[str, ...]
-    """The same beside a day."""
+    """The same next to a day."""
     short_months: tuple[str, ...]
     """As a date writes them where room is short."""
     day: str = "{day} {month} {year}"
@@ -125,7 +125,7 @@ def _cldr(language: str) -> Locale | None:
         return None
     months, short = known.months["format"]["wide"], known.months["format"]["abbreviated"]
     of_year = str(known.datetime_skeletons["yMMMM"])
-    # Aliases of babel's tables may lead to those of another language: only what stands in this one's own is taken.
+    # Aliases of babel's tables may lead to those of another language: only what is in this one's own is taken.
     alone = known.months["stand-alone"]["wide"] if "L" in of_year else months
     lists = {
         name: pattern.replace("{0}", "").replace("{1}", "") for name, pattern in known.list_patterns["standard"].items()

@@ -105,7 +105,7 @@ class Existing:
         return found
 
     def text(self, path: str) -> str:
-        """The text of a content file as it stands."""
+        """The text of a content file as it is."""
         return self.sources[path].data.decode("utf-8")
 
 
@@ -408,7 +408,7 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
 
 
 def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
-    """What the report says of a date that lies ahead."""
+    """What the report says about a date that lies ahead."""
     visibility = prepared.draft.visibility
     until = visibility.waits_for(clock)
     if until is None or until == visibility.publish_at:

@@ -159,7 +159,7 @@ class _Matching:
         return Match(seed.path, SeedAction.SETTLE, "", near.fullest, passed_over=others)
 
     def _left(self, seed: Outline, owner: str) -> bool:
-        """Whether another document stands under this name now, and the one that did under another."""
+        """Whether another document is under this name now, and the one that did under another."""
         was = self._last(seed.path, owner).digest
         return was != seed.digest and was in self.strays
 
@@ -208,7 +208,7 @@ class _Matching:
         return newest in self.present and self._rank(path) < self._rank(newest) and path not in self.wanted
 
     def _rank(self, path: str) -> tuple[tuple[int, str], ...]:
-        """A duplicate stands in the order where its original does, for either may have been ingested."""
+        """A duplicate is in the order where its original does, for either may have been ingested."""
         while path in self.alike and self.alike[path].kind is LikenessKind.DUPLICATE:
             path = self.alike[path].like
         return natural(path)

@@ -343,7 +343,7 @@ def _stamp(
     problems: Sequence[SiteError],
     changes: Sequence[FileChange] = (),
 ) -> str:
-    """Names all that a run depends on, as it stands or as it will once the changes are made."""
+    """Names all that a run depends on, as it is or as it will once the changes are made."""
     files = (
         *inputs.briefings,
         *inputs.assets,

@@ -1,6 +1,6 @@
 """What a run did → about ten lines for whoever started it, and a page with all of it.
 
-What is of one kind stands on one line with two examples; what an earlier run said already is a number only.
+What is of one kind is on one line with two examples; what an earlier run said already is a number only.
 """
 
 from collections import Counter

@@ -24,7 +24,7 @@ SHOW_PICTURES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".wxr")
 
 @dataclass(frozen=True)
 class SeedFolder:
-    """What stands around the documents."""
+    """What is around the documents."""
 
     root: Path
     files: Mapping[str, Listed] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class SeedFolder:
 def look_around(
     root: Path, files: Sequence[Listed], config: IngestConfig
 ) -> tuple[tuple[Listed, ...], SeedFolder, int]:
-    """The documents among the files, what stands around them, and how many files are neither and are passed over."""
+    """The documents among the files, what is around them, and how many files are neither and are passed over."""
     patterns = ignored(config.ignore, read_text_file(root, IGNORE_FILE))
     left = [file for file in files if not is_ignored(file.path, patterns)]
     by_path = {file.path: file for file in left}

@@ -39,7 +39,7 @@ _OWN_BLOCKS = {
 
 
 _MARKER = re.compile(r"^(?:[> \t]|[-*+][ \t]|#{1,6}[ \t]|\d+[.)][ \t])*", re.MULTILINE)
-"""What stands before a quotation, a heading or an item of a list."""
+"""What is before a quotation, a heading or an item of a list."""
 _TARGET = re.compile(r'\]\([^()\s]*(?: "[^"]*")?\)')
 _MARKUP = re.compile(r"[\s*_`~\[\]|\\]|!(?=\[)|---+|(?<=[^\W\d_])-\s*(?=[^\W\d_])")
 _FORMS = str.maketrans(
@@ -94,7 +94,7 @@ class Proposed:
 
     @property
     def parts(self) -> Parts:
-        """The two parts as they would stand in the file."""
+        """The two parts as they would be in the file."""
         return split_parts(emit_header(self.fields) + "\n" + self.body)
 
     @property

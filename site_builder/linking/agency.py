@@ -1,6 +1,6 @@
 """A state or its capital in its sentence → whether it acts as a government or is a place (R13).
 
-Works on folded text. The verbs, nouns and prepositions that tell stand in the tables of each language.
+Works on folded text. The verbs, nouns and prepositions that tell are in the tables of each language.
 """
 
 import re
@@ -27,7 +27,7 @@ _WORDS_BEFORE, _WORDS_AFTER = 9, 13
 """At most."""
 _SIGNS = frozenset(',.;:!?()"')
 _NEAR = 60
-"""Characters in which an institution stands beside the name of its people."""
+"""Characters in which an institution is next to the name of its people."""
 _SHORT_STEM = 4
 """A shorter one is the whole word."""
 _PARTICIPLE = ("ed", "en", "ught", "e", "es", "ee", "ees", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
@@ -46,7 +46,7 @@ class _Agency:
     servants: frozenset[str]
     """Those of the institutions to whom things are done without their state: soldiers, officials."""
     subordinating: frozenset[str]
-    """What opens a clause whose verb stands at its end."""
+    """What opens a clause whose verb is at its end."""
     done_to: frozenset[str]
     """Those of them that a state suffers when "of" leads to it: "the invasion of Karvonia"."""
     institutions: frozenset[str]
@@ -110,7 +110,7 @@ def _agency(language: str) -> _Agency:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """The words before and after a name, small, the nearest first, each with whether a sign stands between."""
+    """The words before and after a name, small, the nearest first, each with whether a sign is between."""
 
     before: Sequence[tuple[str, bool]]
     after: Sequence[tuple[str, bool]]
@@ -200,7 +200,7 @@ def _is_pair(words: _Agency, near: _Around) -> bool:
 
 
 def _is_object(words: _Agency, before: Sequence[tuple[str, bool]]) -> bool:
-    """Whether a verb stands right before, whose object this is, in a language where the subject leads."""
+    """Whether a verb comes right before, whose object this is, in a language where the subject leads."""
     word = before[0][0]
     if words.follows_verb or word in words.articles:
         return False
@@ -211,7 +211,7 @@ _OBJECT_VERBS = word_set("hold urge press help make let see saw tell told ask")
 
 
 def _is_governed(words: _Agency, first: str, near: _Around) -> bool:
-    """Whether the verb stands before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
+    """Whether the verb comes before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
         return True
     if first in words.subordinating:
@@ -250,7 +250,7 @@ def _is_german_participle(word: str) -> bool:
 
 
 def _may_act(words: _Agency, near: _Around, number: int, *, passed_be: bool) -> bool:
-    """Whether a verb of doing stands here, whichever it is: "has done", "must end", "is using", "devalued"."""
+    """Whether a verb of doing is here, whichever it is: "has done", "must end", "is using", "devalued"."""
     word = near.after[number][0]
     follows = near.after[number + 1][0] if number + 1 < len(near.after) and not near.after[number + 1][1] else ""
     if word in words.modals:
@@ -268,7 +268,7 @@ _DEGREES = word_set("a little somewhat rather very quite also not still its for 
 
 
 def _other(words: _Agency, near: _Around, number: int) -> int:
-    """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none stands there."""
+    """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none is there."""
     at = number
     while at < len(near.after) and near.after[at][0] in words.articles and not near.after[at][1]:
         at += 1
@@ -331,7 +331,7 @@ def _packaged_search() -> LiteralSearch:
 
 
 def _institution_after(text: str, end: int, words: _Agency) -> int:
-    """Where the institution ends: "Karvonian foreign ministry"; at most two words stand between."""
+    """Where the institution ends: "Karvonian foreign ministry"; at most two words are between."""
     edge = end
     for match in islice(_WORD.finditer(text, end, end + _NEAR), 3):
         if not text[edge : match.start()].isspace() or match[0] in words.prepositions:
@@ -343,7 +343,7 @@ def _institution_after(text: str, end: int, words: _Agency) -> int:
 
 
 def _institution_before(text: str, start: int, words: _Agency) -> int:
-    """Where the institution begins that stands right before: "le gouvernement karvonien"."""
+    """Where the institution begins that comes right before: "le gouvernement karvonien"."""
     low = max(0, start - _NEAR)
     match = _LAST_WORD.search(text, low, start - 1) if text[start - 1 : start].isspace() else None
     return match.start() if match and words.is_institution(match[0]) else start

@@ -1,7 +1,7 @@
 """Blocks → the phrases for people who are not named (R28): "two senior officials in Karvonia", "des responsables".
 
 Each phrase is a Source of its own; nothing inside it is a mention. A noun alone is none: something must say that its
-people speak. The words stand in the tables of each language. Knows no actors.
+people speak. The words are in the tables of each language. Knows no actors.
 """
 
 import re
@@ -21,10 +21,10 @@ _MODIFIERS = 6
 _TAIL = 7
 """Words of a complement, at most."""
 _SHORTEST, _LONGEST = 3, 30
-"""Letters of what stands before the last part of a compound."""
+"""Letters of what is before the last part of a compound."""
 _INSIDE_NAMES = word_set("s and und et y of de d des du la the")
 _JOINS = frozenset("-.’' \u00a0")
-"""What may stand between the words of a phrase."""
+"""What may be between the words of a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _SourceWords:
     from_office: LiteralSearch
     adjectives_follow: bool
     inflected: bool
-    """Whether any small word with the ending of an adjective may stand before a noun."""
+    """Whether any small word with the ending of an adjective may be before a noun."""
 
 
 def _alternatives(phrases: Sequence[str]) -> str:
@@ -128,7 +128,7 @@ class _Line:
         return self.text[self.tokens[number][0]].isupper()
 
     def joined(self, number: int) -> bool:
-        """Whether nothing but blanks and hyphens stands between a token and the next one."""
+        """Whether nothing but blanks and hyphens is between a token and the next one."""
         gap = self.text[self.tokens[number][1] : self.tokens[number + 1][0]]
         return len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number))
 
@@ -331,7 +331,7 @@ def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: 
 
 
 def _is_apposition(line: _Line, opening: int) -> bool:
-    """Whether a name stands before the phrase and a comma: "Ilse Vantor, an economist, said"."""
+    """Whether a name comes before the phrase and a comma: "Ilse Vantor, an economist, said"."""
     at = line.tokens[opening][0]
     before = line.text[:at].rstrip()
     return before.endswith(",") and opening > 0 and line.capital(opening - 1)
@@ -342,7 +342,7 @@ def _said(line: _Line, opening: int, last: int) -> bool:
 
 
 def _introduced(line: _Line, opening: int) -> bool:
-    """Whether "according to" or a verb of saying stands right before."""
+    """Whether "according to" or a verb of saying comes right before."""
     at = line.tokens[opening][0]
     if line.words.before.search(line.small, max(0, at - 30), at):
         return True

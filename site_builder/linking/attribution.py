@@ -1,7 +1,7 @@
 """A quotation in its paragraph → who the sentence says spoke (R27).
 
 The speaker is the subject of the verb of saying that governs the quotation. Where that is somebody whom the text does
-not name, or names without being listed, it is nobody: never the nearest name. The words stand in tables of languages.
+not name, or names without being listed, it is nobody: never the nearest name. The words are in tables of languages.
 """
 
 import re
@@ -96,7 +96,7 @@ class SpeechWords:
     offices: frozenset[str]
     office_endings: tuple[str, ...]
     subject_may_open: bool
-    """Whether a subject may stand between the quotation and its verb: "…," Vantor said."""
+    """Whether a subject may be between the quotation and its verb: "…," Vantor said."""
     nouns_have_capitals: bool
     drops_pronouns: bool
 
@@ -187,7 +187,7 @@ class QuotedParagraph:
         return self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
 
     def between(self, first: int, second: int) -> str:
-        """What stands between two tokens."""
+        """What is between two tokens."""
         return self.text[self.tokens[first][1] : self.tokens[second][0]]
 
     def speaker_at(self, at: int) -> Voice | None:
@@ -509,7 +509,7 @@ def _dropped(p: QuotedParagraph, verb: int) -> Attribution:
 
 
 def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
-    """The subject that stands before a verb, none where something else does."""
+    """The subject that comes before a verb, none where something else does."""
     word = p.word(verb)
     if word in p.words.impersonal:
         return NOBODY
@@ -600,7 +600,7 @@ def _is_title(p: QuotedParagraph, number: int) -> bool:
 
 
 def _has_article(p: QuotedParagraph, number: int) -> bool:
-    """Whether an article stands before a noun, with at most two words between."""
+    """Whether an article comes before a noun, with at most two words between."""
     low = max(0, number - 3)
     return any(p.word(at) in p.words.articles for at in range(low, number))
 
@@ -840,6 +840,6 @@ def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
 
 
 def _left_of(p: QuotedParagraph, low: int, at: int) -> Attribution:
-    """Who stands right before a word that follows its name: "dem Minister zufolge"."""
+    """Who comes right before a word that follows its name: "dem Minister zufolge"."""
     named = [s for s in p.named_in(low, at) if not p.text[s.end : at].strip()]
     return Attribution(named[-1], "", "in the words of") if named else NOBODY

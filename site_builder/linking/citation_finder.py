@@ -63,7 +63,7 @@ _REACH = 260
 _NEXT_DATE = 60
 """The same of a date that stands next and has a kind of text after it."""
 _KIND_REACH = 4
-"""Words in which a kind of text stands after "our"."""
+"""Words in which a kind of text comes after "our"."""
 _TITLE_AFTER = re.compile(rf"\)?\s*(?:[,;:(]\s*)?(?:(?:in|en|dans)\s+)?{_QUOTED_TITLE}")
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 _NUMBERED = re.compile(
@@ -72,7 +72,7 @@ _NUMBERED = re.compile(
 _NAMED = re.compile(r'"([^"\n]{3,200})[,.]?"')
 _SHORTEST_TITLE = 3
 _NEAR = 100
-"""Characters in which a date stands before the quotation mark of its title; most of them may be blanks."""
+"""Characters in which a date comes before the quotation mark of its title; most of them may be blanks."""
 _LONGEST_TITLE = 203
 """With its quotation marks."""
 _GAP = " " * 10
@@ -316,7 +316,7 @@ def _numbered(
 
 
 Signs = Callable[[str], Iterable[int]]
-"""Where something stands in a text that a pattern always holds; each is quick to find."""
+"""Where something is in a text that a pattern always holds; each is quick to find."""
 Matches = Callable[[str, Sequence[int]], Iterable[re.Match[str]]]
 """The matches in a line, of which the signs are known."""
 
@@ -354,7 +354,7 @@ def _anywhere(pattern: re.Pattern[str]) -> Matches:
 
 
 def _signs_of(literal: str, pattern: str) -> Signs:
-    """Where a pattern stands that always holds some letters: they are quick to find.
+    """Where a pattern is that always holds some letters: they are quick to find.
 
     It ends before what may run into the next line, where another sign may stand.
     """

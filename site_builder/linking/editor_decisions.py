@@ -57,7 +57,7 @@ def _apply(case: RuleContext, found: tuple[Candidate, ...], ruling: Ruling) -> t
 
 
 def _is_part(found: tuple[Candidate, ...], start: int, end: int) -> bool:
-    """Whether a longer name stands here (R3): what is ruled about "Vantor" is not about "Ilse Vantor"."""
+    """Whether a longer name is here (R3): what is ruled about "Vantor" is not about "Ilse Vantor"."""
     return any(c.start <= start and end <= c.end and c.end - c.start > end - start for c in found)
 
 

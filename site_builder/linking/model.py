@@ -134,7 +134,7 @@ class Reference(NamedTuple):
     start: int
     end: int
     written: str
-    """The words as they stand, quotation marks included."""
+    """The words as they are, quotation marks included."""
     series: str = ""
     date_written: str = ""
     date: str = ""

@@ -35,7 +35,7 @@ class Form:
     kind: MentionKind
     link: LinkRule
     demonym: bool = False
-    """It tells of the actor but never names it (R14)."""
+    """It speaks of the actor but never names it (R14)."""
     capitals: bool = False
     """It counts only in lines that are set in capitals throughout (R5)."""
     shouted: bool = False

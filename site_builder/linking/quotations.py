@@ -183,7 +183,7 @@ class _Voices:
         )
 
     def roles(self) -> Sequence[tuple[frozenset[str], Voice]]:
-        """What stands next to the full names of persons, if an office is among the words: those of each role."""
+        """What is next to the full names of persons, if an office is among the words: those of each role."""
         return self._roles
 
     @cached_property

@@ -34,11 +34,11 @@ _BRACKETS = re.compile(r"\s\(([^()]{3,120})\)")
 _ARTICLE = re.compile(r"(?:the|a|an|then)\s+", re.I)
 _OFFICES_IN_CAPITALS = OFFICES - KINSHIP
 TITLE_ENDINGS = OFFICES | OFFICE_MODIFIERS
-"""Small words that may stand right before a name and belong to its title."""
+"""Small words that may be right before a name and belong to its title."""
 
 
 def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
-    """The span of the title that stands right before a name, `(start, start)` where there is none.
+    """The span of the title that comes right before a name, `(start, start)` where there is none.
 
     `US Secretary of State Ilse Vantor` → `US Secretary of State`; `Karvonia's` would stay outside.
     """
@@ -64,7 +64,7 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
 
 
 def _joins_two(text: str, at: int, floor: int, words: Sequence[tuple[int, str]]) -> bool:
-    """Whether the "and" here stands between two people: not in "trade and industry minister Ilse Vantor"."""
+    """Whether the "and" here is between two people: not in "trade and industry minister Ilse Vantor"."""
     if not any(_is_office(other) or bare(other) in HONORIFICS for _, other in words):
         return False
     _, first = word_before(text, at, floor)
@@ -144,7 +144,7 @@ def role_leading(text: str, start: int, end: int, *, floor: int = 0) -> tuple[in
 
 
 _CLOSING = re.compile(r"(?: [A-Z]{2,5})?(?:[,.;:)\n]|$)")
-"""What must follow the name; letters of an honour may stand between."""
+"""What must follow the name; letters of an honour may be between."""
 _LEADING_REACH = 120
 _OPENING = re.compile(
     r"(?:(?P<owner>(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*'s?|\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir))\s+"

@@ -2,7 +2,7 @@
 
 They speak only where no person and no listed actor does. A text is whose it is said to be: "a statement from the
 Kremlin", or who is said to have spoken "in a memo". "The bank" is the one institution whose name holds the word.
-The words stand in the tables of languages.
+The words are in the tables of languages.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -131,7 +131,7 @@ def _is_place(p: QuotedParagraph, number: int) -> bool:
 
 
 def _is_apposed(p: QuotedParagraph, first: int, last: int) -> bool:
-    """Whether a name stands before or after it, so that it only says what that is."""
+    """Whether a name comes before or after it, so that it only says what that is."""
     start, end = p.tokens[first][0], p.tokens[last][1]
     before = any(p.text[s.end : start].strip() == "," for s in p.speakers if s.end <= start)
     return before or any(p.text[end : s.start].strip() in ("", ",") for s in p.speakers if end <= s.start <= end + 2)

@@ -175,9 +175,9 @@ class TextView:
 
     @cached_property
     def char_classes(self) -> bytes:
-        """What stands at each place, quick to ask: the code of an ASCII sign, or what kind of letter it is.
+        """What is at each place, quick to ask: the code of an ASCII sign, or what kind of letter it is.
 
-        A line end is put before the text, so that what stands before an offset is found at that offset, and two after.
+        A line end is put before the text, so that what is before an offset is found at that offset, and two after.
         """
         return b"\n" + self.plain.translate(_BESIDE) + b"\n\n"
 
@@ -226,7 +226,7 @@ def disjoint(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 # Never changed, but not frozen: there are seventy in a briefing, and a frozen one takes five times as long to make.
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A place where a form stands, on its way through the rules."""
+    """A place where a form is, on its way through the rules."""
 
     start: int
     """In the reading's text."""
@@ -262,7 +262,7 @@ class Candidate:
 
 
 def candidate(start: int, end: int, forms: tuple[Form, ...], *, rule: Reason = Reason.NAME, why: str = "") -> Candidate:
-    """The candidate for the forms that stand at a span."""
+    """The candidate for the forms that are at a span."""
     return Candidate(start, end, Sense(forms), rule, why)
 
 

@@ -40,7 +40,7 @@ def look_into(source: SourceFile) -> Looked:
 
 
 def telling(sources: Iterable[SourceFile]) -> Iterator[SiteError]:
-    """A warning for each file that tells who made it, where or with what, or that cannot be looked into."""
+    """A warning for each file that says who made it, where or with what, or that cannot be looked into."""
     for looked in map(look_into, sources):
         place = Location(looked.source.path)
         if looked.cleaned.removed:

@@ -67,7 +67,7 @@ _SIGNS = (
     (b"\xa9too", SOFTWARE),
     ("SummaryInformation".encode("utf-16-le"), AUTHOR),
 )
-"""What stands in a file of some kind that holds metadata, and what that is."""
+"""What is in a file of some kind that holds metadata, and what that is."""
 _OBJECTS = re.compile(rb"/ObjStm[^>]{0,300}>>\s{0,9}stream\r?\n")
 MAX_STREAMS = 500
 _PDF_ENTRY = re.compile(rb"/(Author|Creator|Producer)\s*[(<](?![)>])|<(dc:creator|xmp:CreatorTool)\b")

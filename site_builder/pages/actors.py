@@ -218,7 +218,7 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
 
 
 def _letters(site: Site, anchor: str, actors: Sequence[tuple[Actor, Count]]) -> tuple[Group, ...]:
-    """Actors under the first letter of their sort name; what starts with no letter stands under #."""
+    """Actors under the first letter of their sort name; what starts with no letter is under #."""
     runs = groupby(actors, key=lambda item: letter_of(site, item[0]))
     return tuple(
         Group(

@@ -1,6 +1,6 @@
 """Counts → the shapes of small pictures, as SVG path data: bars, sparklines, calendars.
 
-Geometry alone: templates draw, the stylesheet colours, and every picture has its numbers beside it in words.
+Geometry alone: templates draw, the stylesheet colours, and every picture has its numbers next to it in words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ STEP, AXIS_HEIGHT, ROLE_HEIGHT = 4, 36, 8
 FINE_YEARS, LABELS = 12, 12
 """Of so many years each month has a bar of its own; so many are written below."""
 STRIP_YEARS = 16
-"""More years stand in a strip by decades."""
+"""More years are in a strip by decades."""
 LEVELS = 4
 CELL = 10
 GAP = 2

@@ -1,6 +1,6 @@
 """The files for machines: one JSON for each briefing, and the lists of everything.
 
-Values only: rows that hold what a file may tell. What the bytes look like stands in `exports`. Everything comes from
+Values only: rows that hold what a file may tell. What the bytes look like is in `exports`. Everything comes from
 the Archive, so that nothing appears here that no page shows.
 """
 
@@ -192,7 +192,7 @@ class CitationPage(Page):
 
 
 CITATION_FILES = (("BibTeX", "cite.bib"), ("RIS", "cite.ris"), ("CSL-JSON", "cite.csl.json"))
-"""Form and name of the files beside a briefing's page."""
+"""Form and name of the files next to a briefing's page."""
 
 
 def citation_files(config: SiteConfig, url: str) -> tuple[Link, ...]:

@@ -1,5 +1,5 @@
 """Briefings → the pages of a listing: the newest on the first page, then a page for each year, long years by month.
-What has no date is the oldest, and stands on a page of its own.
+What has no date is the oldest, and is on a page of its own.
 
 These URLs never shift: a new briefing changes the first page and the page of its own year (and month).
 """
@@ -105,7 +105,7 @@ def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> Listi
 
 
 def count_undated(site: Site, base_url: str, briefings: Sequence[Briefing]) -> Count | None:
-    """How many have no date, with the page where they stand; None for none."""
+    """How many have no date, with the page where they are; None for none."""
     return Count(undated_url(base_url), site.texts("date.undated"), len(briefings)) if briefings else None
 
 
@@ -124,7 +124,7 @@ def year_parts(
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > long_year else ()
     limit = site.config.briefings_on_first_page if months else len(briefings)
     shown, rest = _opening(briefings, limit, order)
-    # A briefing without a month has no other page to stand on.
+    # A briefing without a month has no other page to be on.
     shown = (*shown, *(b for b in rest if b.header.date and not b.header.date.month))
     yield turn(_year_part(site, base, briefings, year, shown, months, beside), order)
     for part in _month_parts(site, base, year, [(month, part) for (_, month), part in months if month]):

@@ -158,7 +158,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Where a briefing stands in the listing of one tag or actor."""
+    """Where a briefing is in the listing of one tag or actor."""
 
     base: Link
     older: Card | None
@@ -191,7 +191,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An older briefing that tells of the same, and why it is thought to."""
+    """An older briefing about the same, and why it is thought so."""
 
     card: Card
     actors: tuple[str, ...]
@@ -310,7 +310,7 @@ class BriefingPage(Page):
     cited_by: tuple[Card, ...]
     """Those later than this briefing, newest first, then the others."""
     later: int = 0
-    """How many of those are later than this briefing; they stand first."""
+    """How many of those are later than this briefing; they come first."""
     quotes: tuple[Speaker, ...] = ()
     threads: tuple[Thread, ...] = ()
     related: tuple[Related, ...] = ()
@@ -382,7 +382,7 @@ class ListingPage(Page):
     above: Link | None
     """On a month's page: that of its year."""
     order: str
-    """`newest` or `oldest`: what stands first."""
+    """`newest` or `oldest`: what comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,7 +545,7 @@ class OwnTextPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class CorrectionShown:
-    """A correction beside the briefing that it was made to."""
+    """A correction next to the briefing that it was made to."""
 
     date: PartialDate
     note: str

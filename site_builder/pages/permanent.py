@@ -23,7 +23,7 @@ INDEXES = (
     (re.compile(r"/actors/(?P<actor>[^/]+)/"), "/actors/"),
     (re.compile(r"/tags/(?P<tag>[^/]+)/"), "/tags/"),
 )
-"""Form of a URL → the index that it stands in."""
+"""Form of a URL → the index that it is in."""
 
 
 def permanent_urls(
@@ -58,7 +58,7 @@ def _records(archive: Archive) -> Iterator[tuple[str, str]]:
 def index_of(archive: Archive, url: str) -> str:
     """The index that a published year, actor or tag leads to while it has no page of its own; empty for other URLs.
 
-    A record that is gone from its file leads nowhere, and nothing tells of one for an audience.
+    A record that is gone from its file leads nowhere, and nothing reveals one for an audience.
     """
     registry = archive.registry
     for form, index in INDEXES:

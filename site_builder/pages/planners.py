@@ -50,7 +50,7 @@ EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
     (plan_feed, feeds_of),
     (plan_briefing, lambda site: site.archive.places),
 )
-"""The others: a planner of the pages of one thing, and the names of all those things. The longest stand first."""
+"""The others: a planner of the pages of one thing, and the names of all those things. The longest come first."""
 
 
 class PlannedPart(NamedTuple):
@@ -134,7 +134,7 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
     (r"/(?:[^/]+/)+", lambda site, _: plan_own_pages(site)),
 )
-"""Form of a URL → a planner of few pages, among which is the one that stands there."""
+"""Form of a URL → a planner of few pages, among which is the one that is there."""
 TOGETHER = re.compile(r"/sitemap(?:-\d+)?\.xml|/_redirects")
 """URLs of what `plan_rest` plans beside redirects and files: a page that is in neither table is never found."""
 

@@ -1,6 +1,6 @@
 """Old URLs → pages that lead to the new ones: redirects.csv, merged and renamed actors, retired actors and tags.
 
-What is retired for good leads to the index; a record for an audience was never public, and nothing tells of it.
+What is retired for good leads to the index; a record for an audience was never public, and nothing says about it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -67,7 +67,7 @@ def _table(pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
 
 
 def moved_urls(site: Site, listed: Mapping[str, str]) -> dict[str, str]:
-    """Old URL → new, whether or not a page stands at either."""
+    """Old URL → new, whether or not a page is at either."""
     return {**dict(_of_registry(site)), **listed}
 
 

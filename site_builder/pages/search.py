@@ -110,7 +110,7 @@ class VolumesPage(Page):
 
 @dataclass(frozen=True)
 class ShardPage(Page):
-    """`/search/recent/t5.js`: terms of a volume and where they stand."""
+    """`/search/recent/t5.js`: terms of a volume and where they are."""
 
     in_sitemap = False
     pieces: tuple[str, ...]
@@ -283,7 +283,7 @@ def _place(letter: str) -> str:
 
 
 def _actors(site: Site) -> Iterator[Actor]:
-    """Those that have a page and stand in the index, by id."""
+    """Those that have a page and are in the index, by id."""
     for actor in map(site.archive.registry.actors.__getitem__, site.archive.by_actor):
         if actor.has_page and actor.index:
             yield actor
@@ -304,7 +304,7 @@ def _block(site: Site, name: str) -> SearchBlock:
 
 
 def _names(site: Site) -> tuple[Actor | Tag, ...]:
-    """Who came last stands last, so that a new name leaves the others their numbers."""
+    """Who came last comes last, so that a new name leaves the others their numbers."""
     archive = site.archive
     listed: list[tuple[Actor | Tag, Briefing]] = [(a, archive.by_actor[a.id][-1]) for a in _actors(site)]
     listed += [(archive.registry.tags[tag], briefings[-1]) for tag, briefings in archive.by_tag.items()]

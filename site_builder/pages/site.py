@@ -25,7 +25,7 @@ LOOKED_AT = 16
 
 
 class StoryPlaces(NamedTuple):
-    """What stands around a briefing in the listing of an actor or a tag, as places among all briefings."""
+    """What is around a briefing in the listing of an actor or a tag, as places among all briefings."""
 
     newer: tuple[int, ...]
     """The next newer one, if there is one."""
@@ -57,7 +57,7 @@ class Site:
         return self.archive.tags_of(briefing)
 
     def story(self, thing: Actor | Tag, url: str) -> StoryPlaces:
-        """Where a briefing stands among those that have this actor or tag."""
+        """Where a briefing is among those that have this actor or tag."""
         places, own = self._places_of(thing), self.archive.places[url]
         start, end = bisect_left(places, own), bisect_right(places, own)
         older = places[end : end + LOOKED_AT]
@@ -69,7 +69,7 @@ class Site:
         return len(places) - bisect_left(places, self.archive.places[url]), len(places)
 
     def place_of(self, url: str) -> int:
-        """Where a briefing stands among all: to be compared with those of a story, and for nothing else."""
+        """Where a briefing is among all: to be compared with those of a story, and for nothing else."""
         return self.archive.places[url]
 
     def card_at(self, place: int) -> Card:
@@ -77,7 +77,7 @@ class Site:
         return self.cards[self.archive.briefings[place].url]
 
     def _places_of(self, thing: Actor | Tag) -> tuple[int, ...]:
-        """Where the briefings that have an actor or a tag stand among all, newest first; looked up once."""
+        """Where the briefings that have an actor or a tag are among all, newest first; looked up once."""
         actor = isinstance(thing, Actor)
         found = self._places.get((actor, thing.id))
         if found is None:
@@ -218,7 +218,7 @@ def most(site: Site, counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
 
 
 def most_named(site: Site, counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
-    """The same for actors that have a page and stand in the index, by id and number."""
+    """The same for actors that have a page and are in the index, by id and number."""
     actors = site.archive.registry.actors
     shown = [(actors[name], n) for name, n in counts.items()]
     shown = [(actor, n) for actor, n in shown if actor.has_page and actor.index]

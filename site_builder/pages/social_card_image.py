@@ -1,4 +1,4 @@
-"""The words of a card → a picture of 1200 × 630 pixels, as networks show it beside a link (The Open Graph protocol).
+"""The words of a card → a picture of 1200 × 630 pixels, as networks show it next to a link (The Open Graph protocol).
 
 Needs the extra `cards`: Pillow draws, Source Serif Pro (SIL OFL 1.1) is the hand. Equal words give equal bytes with the
 same version of Pillow. A text with letters that the font lacks, or in a script that needs shaping, cannot be drawn.

@@ -1,4 +1,4 @@
-"""The picture that networks show beside a link to a briefing: what it says, and its page."""
+"""The picture that networks show next to a link to a briefing: what it says, and its page."""
 
 from dataclasses import dataclass
 

@@ -74,7 +74,7 @@ def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagP
 
 
 def order_of(site: Site, tag: Tag) -> ListOrder:
-    """What stands first on the pages of a tag."""
+    """What comes first on the pages of a tag."""
     usual = ListOrder.OLDEST if tag.kind is TagKind.STORYLINE else site.config.order
     return tag.order or usual
 

@@ -2,7 +2,7 @@
 
 A planner sees the archive through `traced`: each answer is noted as the fact that it gives away, and an answer that
 gives away much, such as the list of all briefings, as all of that. So a planner that asks clumsily is planned more
-often, and never wrongly left as it was. What has no question here cannot be asked. The facts themselves stand in
+often, and never wrongly left as it was. What has no question here cannot be asked. The facts themselves are in
 `facts`, in a table for each question.
 """
 

@@ -20,7 +20,7 @@ from site_builder.publish.manifest import folders
 BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rename, os.rmdir} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 """Whether the system has handles of folders. Where it has none (Windows), paths are used, and links refused before."""
 NO_FILE = -1
-"""The size of what stands in a folder and is no regular file: a link, a pipe."""
+"""The size of what is in a folder and is no regular file: a link, a pipe."""
 DEEPEST = 100
 """Of empty folders inside each other, which give way to a file."""
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -70,7 +70,7 @@ class Scan(NamedTuple):
 
 
 def scan_files(folder: Path) -> Scan:
-    """What stands below the folder; nothing where there is none."""
+    """What is below the folder; nothing where there is none."""
     found = Scan({}, {})
     waiting = [(os.fspath(folder), "")]
     while waiting:
@@ -119,7 +119,7 @@ def write_new(path: str, data: bytes, mode: int) -> os.stat_result:
 
 
 def make_folder(path: str, mode: int) -> None:
-    """A folder, if nothing stands there; found out by making it: a first build makes ten thousand."""
+    """A folder, if nothing is there; found out by making it: a first build makes ten thousand."""
     try:
         os.mkdir(path, mode)
     except FileExistsError:

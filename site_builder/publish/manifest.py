@@ -1,4 +1,4 @@
-"""What stands in an output folder and what must change there, as plain values and as the text that is kept of them.
+"""What is in an output folder and what must change there, as plain values and as the text that is kept of them.
 
 Pure: `publish` reads and writes the files, and seals them. Paths that are read back are checked like all others.
 """
@@ -40,7 +40,7 @@ class Changes:
     """New files first, then the files that are replaced: so no page that is placed leads to one that is not there."""
     kept: tuple[str, ...]
     cleared: tuple[str, ...]
-    """Of the removed files, those that stand where a new file or folder must stand: they go first."""
+    """Of the removed files, those in whose place a new file or folder must be: they go first."""
     removed: tuple[str, ...]
     """The other removed files: they go last."""
 

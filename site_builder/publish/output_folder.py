@@ -99,8 +99,8 @@ class OutputFolder:
     ) -> None:
         """`state` lies in the archive; its parent and `sources` are never written into.
 
-        `marks` are names of files and folders that show that a folder is no output. `adopt` takes over what stands at
-        the places of outputs and beside them; `keep_previous` keeps the tree before the one that a swap turns to;
+        `marks` are names of files and folders that show that a folder is no output. `adopt` takes over what is at
+        the places of outputs and next to them; `keep_previous` keeps the tree before the one that a swap turns to;
         `afresh` compares every file with what it should be, whatever is known of it;
         `secret` seals the state, that of the user unless it is given. `step` is told each step before it is done.
         """
@@ -159,7 +159,7 @@ class OutputFolder:
         return self._home
 
     def resume(self) -> None:
-        """After a failure: carry out to its end what was decided, and look again at what stands in the folder."""
+        """After a failure: carry out to its end what was decided, and look again at what is in the folder."""
         with _translated():
             self._recover()
             self._look()
@@ -189,7 +189,7 @@ class OutputFolder:
         return self._publish(outputs, self._change_in_place)
 
     def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
-        """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built beside it.
+        """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built next to it.
 
         Unchanged files are hard links. The tree before falls, for what was withdrawn is in it.
         """
@@ -272,7 +272,7 @@ class OutputFolder:
         return new, staged
 
     def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
-        """The file that stands in the folder, if it holds the bytes of the staged one, which is then let go."""
+        """The file that is in the folder, if it holds the bytes of the staged one, which is then let go."""
         size, mtime_ns, mode = self._found.get(path, FileFacts(NO_FILE, 0, 0))
         if size != file.size or file.mtime_ns == NOT_WRITTEN or not self._holds(path):
             return None
@@ -294,7 +294,7 @@ class OutputFolder:
         return Placed(key, file.size, file.mtime_ns)
 
     def _keys_before(self, new: Mapping[str, Placed], staged: Set[str]) -> dict[str, str]:
-        """Path → key of what stands there, where equal bytes count as the new key and changed ones as none."""
+        """Path → key of what is there, where equal bytes count as the new key and changed ones as none."""
         before = {path: "" if path in new else p.key for path, p in self._manifest.items()}
         return before | {path: p.key for path, p in new.items() if path not in staged}
 
@@ -375,7 +375,7 @@ class OutputFolder:
         return replace(journal, cleared=cleared, removed=removed)
 
     def _look(self) -> None:
-        """Know what stands in the folder; folders of ours have their mode afterwards."""
+        """Know what is in the folder; folders of ours have their mode afterwards."""
         scan = scan_files(self.folder)
         self._found = scan.files
         self._crooked = {path for path, mode in scan.folders.items() if mode & 0o777 != self._modes.folder}
@@ -428,7 +428,7 @@ class OutputFolder:
                 return
         make_folder(root, self._modes.folder)
         set_mode(root, self._modes.folder)
-        # Once the first file is placed, all was cleared, and a new file may stand where an old one was.
+        # Once the first file is placed, all was cleared, and a new file may be where an old one was.
         cleared = journal.cleared if journal.placed and os.path.lexists(self.stage.place(journal.placed[0])) else ()
         with Handles(root, self._modes) as below:
             for word, paths in (("clear", cleared), ("place", journal.placed), ("remove", journal.removed)):

@@ -31,7 +31,7 @@ def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
 
 
 def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
-    """Foreign files that stand where an output must go, or on the way to it."""
+    """Foreign files that are where an output must go, or on the way to it."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
     hint = (
         "move it away; or, if the folder comes from builds of this archive, take it over: site-builder build --adopt "
@@ -50,7 +50,7 @@ def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
 
 
 def refuse_strangers(folder: Path, there: Set[str], wanted: Set[str]) -> None:
-    """PublishError if less than half of the outputs stand in a folder that is to be taken over: it is another one."""
+    """PublishError if less than half of the outputs are in a folder that is to be taken over: it is another one."""
     if 2 * len(there) < len(wanted):
         fact = f"{folder.name} does not look like this site: it holds {len(there)} of its {len(wanted)} files"
         raise PublishError(fact, hint="if it is the right folder, delete it and build again")

@@ -1,4 +1,4 @@
-"""Complete trees of outputs beside a folder that is a link to one of them.
+"""Complete trees of outputs next to a folder that is a link to one of them.
 
 `public` → `.public-trees/7`: building tree 8 and turning the link changes every file in one moment.
 Knows links and copies, not what changed nor why.
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def check(folder: Path) -> None:
-    """PublishError if something other than a link to a tree, nothing or an empty folder stands there, or the trees
+    """PublishError if something other than a link to a tree, nothing or an empty folder is there, or the trees
     would be felled elsewhere."""
     if _sibling(folder).is_symlink():
         raise PublishError(f"{_sibling(folder).name} is a link", hint="remove the link, then build again")

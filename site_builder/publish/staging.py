@@ -13,7 +13,7 @@ from site_builder.publish.file_ops import PUBLIC, Modes, make_folder, write_new
 from site_builder.publish.manifest import path_error
 
 NOT_WRITTEN = -1
-"""The time of a file that was not written: its path is none, or what stands there belongs to another output. Such
+"""The time of a file that was not written: its path is none, or what is there belongs to another output. Such
 outputs collide, and are refused together when all are known."""
 
 

@@ -37,7 +37,7 @@ class ActorKind(StrEnum):
 
 
 class NameOrder(StrEnum):
-    """Where the family name stands when the name is written."""
+    """Where the family name is when the name is written."""
 
     GIVEN_FIRST = "given-first"
     FAMILY_FIRST = "family-first"
@@ -56,7 +56,7 @@ class NameKind(StrEnum):
     CODE = "code"
     DEMONYM = "demonym"
     MONONYM = "mononym"
-    """One word that names a person also where no full name stands."""
+    """One word that names a person also where there is no full name."""
 
 
 class LinkRule(StrEnum):

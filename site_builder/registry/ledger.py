@@ -27,7 +27,7 @@ _LINE = re.compile(r"- \{id: (d[0-9a-f]{16}), when: (\"?)([^\",]+)\2, (?:.*, ord
 _PAIR = r"(?:[a-z]+): (?:\"[^\"\\]+\"|'[^']+'|\w(?:[^\s:#\"'\[\]{},]| (?=[^\s:#\"'\[\]{},]))*)"
 _PLAIN_LINE = re.compile(rf"- \{{{_PAIR}(?:, {_PAIR})*\}}")
 _PLAIN_PAIR = re.compile(r"(?<![a-z])([a-z]+): (?:\"([^\"\\]+)\"|'([^']+)'|([^\"',}]+))")
-"""What YAML reads as it stands, without escapes."""
+"""What YAML reads as it is, without escapes."""
 _IDLE = re.compile(r"\s*(?:#.*)?$")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = tuple[datetime, int, str]
@@ -138,7 +138,7 @@ def _inside(text: str, line: int) -> bool:
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Number of the line and text of each comment: what stands behind the last token of a line."""
+    """Number of the line and text of each comment: what comes after the last token of a line."""
     ends: dict[int, int] = {}
     for token in yaml.scan(text, Loader=Loader):
         end = token.end_mark

@@ -50,7 +50,7 @@ def load_authors(source: SourceFile | None) -> Authors:
 
 
 def resolve(records: Mapping[str, Actor] | Mapping[str, Tag], record_id: str) -> str:
-    """The id that stands for this one today: merges, replacements and former ids followed. An unknown id is itself."""
+    """The id that replaces this one today: merges, replacements and former ids followed. An unknown id is itself."""
     found = records.get(record_id)
     if found is None:
         owners = (r.id for r in records.values() if isinstance(r, Actor) and record_id in r.old_ids)
@@ -65,7 +65,7 @@ def resolve(records: Mapping[str, Actor] | Mapping[str, Tag], record_id: str) ->
 
 
 def aliases(records: Mapping[str, Actor] | Mapping[str, Tag]) -> dict[str, str]:
-    """Every id that has given way → the id that stands for it today, in the order of the old ids."""
+    """Every id that has given way → the id that replaces it today, in the order of the old ids."""
     old = [(record.id, record.id) for record in records.values() if _successor(record)]
     old += [(former, r.id) for r in records.values() if isinstance(r, Actor) for former in r.old_ids]
     return {former: resolve(records, owner) for former, owner in sorted(old)}

@@ -1,6 +1,6 @@
 """What a curator can do with a record, each as a pure function: the texts before → the texts that change.
 
-A caller loads the registry once, keeps it beside the texts, and writes what comes back through `revise`. Ids never
+A caller loads the registry once, keeps it next to the texts, and writes what comes back through `revise`. Ids never
 change: a renamed record keeps its id, a merged one stays as `merged_into` and so its URL leads to the other for ever.
 Knows no disk and no clock.
 """
@@ -98,7 +98,7 @@ def rename_actor(
 
 
 def pair_of(book: RegistryFiles, gone_id: str, kept_id: str) -> tuple[Actor, Actor]:
-    """The record that goes and the one that stands today for the one that stays."""
+    """The record that goes, and the one that holds today what the other id means."""
     return _pair(book.actors, gone_id, kept_id, ACTORS_FILE)
 
 
@@ -293,7 +293,7 @@ def _reach(name: Name) -> tuple[bool, ...]:
 
 
 def _pair(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> tuple[R, R]:
-    """The record that goes and the one that stands today for the one that stays."""
+    """The record that goes, and the one that holds today what the other id means."""
     gone = _known(records, gone_id, path)
     kept = _known(records, resolve(records, _known(records, kept_id, path).id), path)
     if gone.id == kept.id:

@@ -54,7 +54,7 @@ _IDLE = re.compile(r"[ \t]*(?:#|$)")
 
 
 def emit_record(record_id: str, record: Actor | Tag) -> str:
-    """The record as it stands in its file, default values left out."""
+    """The record as written in its file, default values left out."""
     return "".join(f"{line}\n" for line in _record_lines(record_id, record))
 
 
@@ -65,7 +65,7 @@ def emit_header(values: Mapping[str, Any]) -> str:
 
 
 def write_records(text: str, records: Mapping[str, Actor | Tag], *, path: str = "") -> str:
-    """The text with each record added in its sorted place or, where it stands already, with its changed fields."""
+    """The text with each record added in its sorted place or, where it is already there, with its changed fields."""
     mark, lines, end = lines_of(text)
     spans = _spans(lines, path)
     if not spans:
@@ -137,7 +137,7 @@ def set_header_list(text: str, key: str, ids: Sequence[str], *, path: str = "") 
 def set_header_field(text: str, key: str, value: Any | None, *, path: str = "") -> str:
     """The content file with this value under the key of its front matter; None takes the key away.
 
-    Only the key's own lines change, or none at all where the value already stands there. HeaderError without a header.
+    Only the key's own lines change, or none at all where the value already is there. HeaderError without a header.
     """
     mark, lines, end = lines_of(text)
     close = _closing_fence(lines, path)
@@ -217,7 +217,7 @@ def _spans(lines: list[str], path: str) -> dict[str, tuple[int, int]]:
 
 
 def _plain_starts(lines: list[str]) -> list[tuple[str, int]] | None:
-    """The ids and their lines; None where something else stands at the margin."""
+    """The ids and their lines; None where something else is at the margin."""
     found = []
     for number, line in enumerate(lines):
         if line[0] not in " \t#\r\n":
@@ -249,7 +249,7 @@ def _start_of_comment(lines: list[str], first: int) -> int:
 
 
 def _are_spaced(lines: list[str], spans: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether blank lines stand between the records."""
+    """Whether blank lines are between the records."""
     ends = [last for _, last in spans.values()][:-1]
     return sum(not lines[end].strip() for end in ends) * 2 > len(ends)
 

@@ -55,7 +55,7 @@ def check_redirects(
 
 
 def add_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
-    """The text with one line more; the same text where the line stands already.
+    """The text with one line more; the same text where the line is already there.
 
     RegistryError where the old URL leads elsewhere already, or where the line would close a loop.
     """
@@ -95,7 +95,7 @@ def add_redirects(text: str, wanted: Redirects, *, path: str = REDIRECTS_FILE) -
 
 
 def with_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
-    """The text with a redirect for a page that has moved. The line of an address where a page stands again goes: it
+    """The text with a redirect for a page that has moved. The line of an address that has a page again goes: it
     leads back to where it came from."""
     lines = text.split("\n")
     again = {line for line, row in _rows(text.removeprefix("\ufeff")) if row and _plain(row[0]) == new}

@@ -4,12 +4,12 @@ States, organisations and places carry facts only: names, their dates, capitals,
 `government` says that an authority acts under that name, not who recognises it. A table is CSV with one record a row;
 a cell of names holds items parted by `|`, each with two optional marks: `~` before it (`scoped`: links only with
 support in the same briefing) and `@FROM..TO` after it (in use between two dates). A record whose own name is scoped
-has `~` in the column `link`, and then that name stands among its further names too.
+has `~` in the column `link`, and then that name is among its further names too.
 
 `state_names` (made by `tools/state_names.py`) and `translations` (written by hand) hold the names of other languages,
 `same_as` the ids of Wikidata, each with its source.
 
-Knows nothing of an archive: what a curator decided stands in the archive's own registry and goes before this.
+Knows nothing of an archive: what a curator decided is in the archive's own registry and goes before this.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""The HTML of a body → how it stands in a page: what is wide scrolls by itself, every paragraph has its address.
+"""The HTML of a body → how it is in a page: what is wide scrolls by itself, every paragraph has its address.
 
 Knows no template and no other part of the page; the words that name an element come from the catalogue. The text of a
 body never holds a bare `<`.
@@ -42,7 +42,7 @@ _DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
 )
-"""What must stand in a body that has any of these; Markdown's elements → how they stand in a page, and the text that
+"""What must be in a body that has any of these; Markdown's elements → how they are in a page, and the text that
 names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
 no section; a page has no inline style."""
 LARGE = 700

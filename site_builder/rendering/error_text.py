@@ -1,4 +1,4 @@
-"""An error → the words that the terminal says of it: place and fact, the lines around the spot, what to do."""
+"""An error → the words that the terminal says about it: place and fact, the lines around the spot, what to do."""
 
 from pathlib import Path
 

@@ -119,7 +119,7 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
 
 
 def unknown_blocks(theme: Theme) -> Iterator[ThemeError]:
-    """Blocks of the archive's own templates that no template above them has: what stands there is never shown."""
+    """Blocks of the archive's own templates that no template above them has: what is there is never shown."""
     if theme.trusted:
         return
     trees = {name: tree for name, text in theme.templates.items() if (tree := _parsed(name, text))}
@@ -233,7 +233,7 @@ def _theme_error(problem: Exception, page: Page, theme: Theme, filters: Iterable
 
 
 def _syntax(message: str, filters: Iterable[str]) -> tuple[str, str]:
-    """What Jinja says of a template that it cannot read, and what to do."""
+    """What Jinja says about a template that it cannot read, and what to do."""
     unclosed, unknown = _UNCLOSED.search(message), _NO_FILTER.match(message)
     if unclosed:
         name = unclosed[1]

@@ -1,7 +1,7 @@
 """Files of a theme → one value that renders pages: template name → source text, and the digest of them all.
 
 An archive's own `templates/` is laid over the packaged theme, file by file, and its `templates/texts/` over the
-packaged texts, text by text. Knows no disk beyond where the packaged theme stands, and nothing of Jinja.
+packaged texts, text by text. Knows no disk beyond where the packaged theme is, and nothing of Jinja.
 """
 
 import re
@@ -17,7 +17,7 @@ from site_builder.i18n.locale import ENGLISH, locale_of
 
 FOLDER = "templates/"
 PACKAGED = "packaged/"
-"""Before the name of a packaged template, where a template of the archive stands in its place."""
+"""Before the name of a packaged template, where a template of the archive is in its place."""
 _TEXTS = re.compile(r"texts/([A-Za-z0-9-]+)\.toml")
 _FONTS = re.compile(r"fonts/[a-z0-9-]+\.(?:woff2|txt)")
 _TEMPLATES = re.compile(r"((?!fonts/).+\.(?:html|xml|txt|css|svg|js))")
@@ -45,7 +45,7 @@ class Theme:
 
 
 def read_theme(packaged: Sequence[SourceFile], overrides: Sequence[SourceFile] = ()) -> Theme:
-    """The theme in the files; an override stands before the packaged file of the same name, which it may extend as
+    """The theme in the files; an override comes before the packaged file of the same name, which it may extend as
     `packaged/NAME`.
 
     Paths are relative to the theme's folder, with or without `templates/` before them. Files that are no templates

@@ -267,7 +267,7 @@ def drop_cache(path: Path) -> None:
 def _is_ours(path: Path) -> bool:
     """Whether the file is missing or a plain file of this user, under this name alone, that nobody else can write.
 
-    SQLite writes into the files beside its own too, wherever they lead."""
+    SQLite writes into the files next to its own too, wherever they lead."""
     try:
         facts = path.lstat()
     except FileNotFoundError:
@@ -311,5 +311,5 @@ def _remove(path: Path) -> None:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    """The file and those that SQLite puts beside it (sqlite.org/tempfiles.html)."""
+    """The file and those that SQLite puts next to it (sqlite.org/tempfiles.html)."""
     return tuple(path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal"))

@@ -1,7 +1,7 @@
 """A folder → its files as values, and values → files that are never half-written.
 
 Knows names, bytes and links; does not know what the files mean. A tree is read whole and in the order of its
-paths, so every machine sees the same tuple; what cannot be read is a problem beside the files, not the end of them.
+paths, so every machine sees the same tuple; what cannot be read is a problem next to the files, not the end of them.
 """
 
 import fcntl
@@ -191,7 +191,7 @@ def read_file(root: Path, path: str, *, max_bytes: int | None = None) -> SourceF
 
 
 def read_text_file(root: Path, path: str) -> str:
-    """The text of `root/path`, line ends as they stand, without a byte order mark; "" where there is no such file.
+    """The text of `root/path`, line ends as they are, without a byte order mark; "" where there is no such file.
 
     SiteError if it cannot be read, lies outside the root or is not UTF-8.
     """

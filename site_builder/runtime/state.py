@@ -21,7 +21,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 def private_folder(folder: Path) -> Path:
     """The folder, made if need be, which only this user can enter. PublishError where a link or another user's folder
-    stands there; OSError where the system refuses, or a file stands there."""
+    is there; OSError where the system refuses, or a file is there."""
     os.makedirs(folder.parent, exist_ok=True)
     try:
         os.mkdir(folder, PRIVATE_FOLDER)
@@ -46,7 +46,7 @@ _REFUSED: tuple[tuple[str, Callable[[os.stat_result], bool]], ...] = (
 
 
 def open_private(path: Path) -> int:
-    """A descriptor of the file, made if need be, to read and write. OSError where a link stands there, or a file that
+    """A descriptor of the file, made if need be, to read and write. OSError where a link is there, or a file that
     has a second name elsewhere."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE_FILE)
     facts = os.fstat(descriptor)
@@ -57,7 +57,7 @@ def open_private(path: Path) -> int:
 
 
 def read_kept(path: Path) -> bytes:
-    """What the file holds. FileNotFoundError where nothing of ours stands there: nothing, a link, a pipe."""
+    """What the file holds. FileNotFoundError where nothing of ours is there: nothing, a link, a pipe."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK)
     except OSError as error:
@@ -81,7 +81,7 @@ def write_kept(path: Path, data: bytes) -> None:
 
 
 def discard(place: Path) -> None:
-    """Remove what stands there: a file, a folder of ours with all that is in it, a link and not what it leads to."""
+    """Remove what is there: a file, a folder of ours with all that is in it, a link and not what it leads to."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place, ignore_errors=True)
     else:

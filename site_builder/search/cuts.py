@@ -1,6 +1,6 @@
 """Keys in their order → where the index is cut: blocks of some 130, put together in volumes of up to some 25,000.
 
-A border stands before a key whose number, made of the key alone, is the highest far and wide: `BLOCK` keys to both
+A border comes before a key whose number, made of the key alone, is the highest far and wide: `BLOCK` keys to both
 sides, `STEP` where a volume may end, `VOLUME` where it must. So a key that is added or taken out moves no border but
 those near it, and the same keys are cut the same way whatever was there before. (Chunking at local maxima: Bjørner,
 Blass, Gurevich, Content-dependent chunking for differential compression, 2010.) What is newer than the last `STEP` is

@@ -1,4 +1,4 @@
-"""Blocks of documents → the files of an index: which terms stand in which documents, and how much they weigh there.
+"""Blocks of documents → the files of an index: which terms are in which documents, and how much they weigh there.
 
 A file is a call of `searchFile` with its name and one value, so that it can be read where nothing may be fetched: from
 disk. The terms of a volume are spread over its shards by their first letters: a query reads one shard of a volume for
@@ -25,9 +25,9 @@ SHARDS = (1, 16, 64, 256, 1024)
 LARGE = 256
 """A volume of so many shards or more tells its terms apart by one letter more."""
 KEY_LENGTH = 3
-"""Terms that start with the same so many letters stand in one shard: from there on a beginning is enough to search."""
+"""Terms that start with the same so many letters are in one shard: from there on a beginning is enough to search."""
 SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
-"""How much a term weighs in a document: by its share of the text; most where it stands in the title."""
+"""How much a term weighs in a document: by its share of the text; most where it is in the title."""
 BLOCKS_KEPT = 2_000
 _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
 """64 characters in a row, without the backslash."""
@@ -121,7 +121,7 @@ def merge(pieces: Sequence[str]) -> str:
 
 
 def shard_of(term: str, shape: IndexShape) -> int:
-    """Where a term stands: FNV-1a (32 bits) of its first letters, of a facet as a whole."""
+    """Where a term is: FNV-1a (32 bits) of its first letters, of a facet as a whole."""
     return _hash(_key(term, shape.letters)) & (shape.shards - 1)
 
 
@@ -191,7 +191,7 @@ def _terms(name: str) -> tuple[str, ...]:
 
 
 def _thresholds(words: int) -> tuple[int, int]:
-    """How often a term must stand in a text of so many words to weigh more, twice.
+    """How often a term must be in a text of so many words to weigh more, twice.
 
     That is where its saturation as in BM25 (k₁ 1.2, b 0.75, a mean of 600 words) reaches a half and three quarters.
     """

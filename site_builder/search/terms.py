@@ -28,7 +28,7 @@ COMMON = frozenset(
         "were", "which", "will", "with", "would",
     }
 )  # fmt: skip
-"""Words that stand in every English text: they are neither indexed nor looked for."""
+"""Words that are in every English text: they are neither indexed nor looked for."""
 LONGEST = 40
 """Characters of a term; what is longer is cut."""
 STEMMERS: Mapping[str, str] = {

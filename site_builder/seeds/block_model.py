@@ -18,7 +18,7 @@ class SeedBlockKind(StrEnum):
     QUOTE = "quote"
     TABLE = "table"
     NOTES = "notes"
-    """Footnotes whose marks stand in the text."""
+    """Footnotes whose marks are in the text."""
     RULE = "rule"
     TURN = "turn"
     """A paragraph that begins with who speaks, as a transcript has it."""

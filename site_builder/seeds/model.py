@@ -102,7 +102,7 @@ class Removed:
     line: int
     text: str
     why: str
-    """In words: `the date line`, `repeated: stands first in 32 of 64 seeds or more`."""
+    """In words: `the date line`, `repeated: comes first in 32 of 64 seeds or more`."""
     reason: AnyReason = Removal.FORM
 
     @property
@@ -149,7 +149,7 @@ class Extract:
     """What the reader itself left out: running heads of a PDF, the navigation of a web page."""
     notes: tuple[str, ...] = ()
     visibility: Visibility = PUBLIC
-    """What the file itself says of who may see it, and when."""
+    """What the file itself says about who may see it, and when."""
 
 
 @dataclass(frozen=True)

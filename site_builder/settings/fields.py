@@ -35,7 +35,7 @@ def entry(reader: Reader, *, default: Any = MISSING, doc: str = "", key: str = "
 def read_record(kind: type[T], node: Node, path: str, *, error: type[SiteError], name: str = "") -> T:
     """The record in the node. Raises SiteErrors with every unknown key, missing key and wrong value.
 
-    `name` stands before a field's name in messages (`[theme] accent`).
+    `name` comes before a field's name in messages (`[theme] accent`).
     """
     value, problems = read_partial(kind, node, path, error=error, name=name)
     if problems:
@@ -221,7 +221,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def identifier(node: Node) -> str:
-    """An id as it stands in URLs: lower-case letters and digits joined by `-`."""
+    """An id as written in URLs: lower-case letters and digits joined by `-`."""
     written = words(node)
     if (not _ID.fullmatch(written) or len(written) > SLUG_LENGTH) and written != slugify(written):
         hint = f"write {slugify(written)}" if slugify(written) else "use letters and digits"

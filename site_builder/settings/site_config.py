@@ -30,7 +30,7 @@ ASSETS = "content/assets/"
 
 
 class ListOrder(StrEnum):
-    """Which briefing of a list stands first."""
+    """Which briefing of a list comes first."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -114,7 +114,7 @@ class NavItem:
     label: str = entry(words, doc="the words of the link")
     url: str = entry(address, doc="a path of the site or a full address")
     line: int = field(default=0, compare=False)
-    """Where it stands in site.toml."""
+    """Where it is in site.toml."""
 
 
 def nav_items(node: Node) -> tuple[NavItem, ...]:
@@ -284,7 +284,7 @@ class ExportsConfig:
 
 
 class Signal(StrEnum):
-    """What the publisher says of one use of the site by machines; empty says nothing."""
+    """What the publisher says about one use of the site by machines; empty says nothing."""
 
     UNSAID = ""
     YES = "yes"

@@ -33,7 +33,7 @@ class Hit(NamedTuple):
     written: str
     tags: tuple[str, ...]
     weak: bool = False
-    """It counts only beside a better phrase."""
+    """It counts only next to a better phrase."""
     seat: bool = False
     """A capital or a building: in a title it may be no more than where something was written."""
     office: bool = False
@@ -52,7 +52,7 @@ class TagEvidence:
     """All paragraphs."""
     in_title: bool
     in_prefix: bool
-    """It stands before the colon of the title."""
+    """It comes before the colon of the title."""
     in_lede: bool
     headings: int
     phrase: str
@@ -67,7 +67,7 @@ class TagEvidence:
 def find_evidence(
     title: str, blocks: Sequence[Block], phrases: Phrases, *, regions: Sequence[Hit]
 ) -> tuple[TagEvidence, ...]:
-    """What speaks for each tag, by id; a weak phrase counts only beside a better one.
+    """What speaks for each tag, by id; a weak phrase counts only next to a better one.
 
     `regions` comes from `find_regions`.
     """
@@ -105,7 +105,7 @@ _OWNED = re.compile(
 
 
 def _is_owned(title: str, at: int) -> bool:
-    """Whether what stands at an offset of the title is whose an office is, a name between them or not."""
+    """Whether what is at an offset of the title is whose an office is, a name between them or not."""
     match = _OWNED.search(fold(title)[max(0, at - 80) : at])
     return match is not None and not (OFFICES | _OFFICES).isdisjoint(small(match[0]).split())
 

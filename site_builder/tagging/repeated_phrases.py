@@ -25,7 +25,7 @@ def repeated_topics(
 ) -> tuple[Tag, ...]:
     """The topics, by id; `phrases` are those of each text, `known` what other tags are found by, in small letters.
 
-    One in small letters must stand in a title: "wide variety" repeats, too.
+    One in small letters must be in a title: "wide variety" repeats, too.
     """
     headlines = "\n".join(titles).lower()
     texts = [frozenset(found) for found in phrases]

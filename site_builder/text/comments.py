@@ -1,7 +1,7 @@
 """HTML comments in a Markdown text → the text without them.
 
 A comment begins at `<!--` and ends at the next `-->` (CommonMark 0.31.2 §6.6), over lines and paragraphs, so that no
-remark is published because a blank line stands in it. Code keeps its comments, and every line its number.
+remark is published because a blank line is in it. Code keeps its comments, and every line its number.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Tables of English words that the rules share: titles, offices, verbs, months. They stand in `english_words.toml`."""
+"""Tables of English words that the rules share: titles, offices, verbs, months. They are in `english_words.toml`."""
 
 import tomllib
 from importlib.resources import files
@@ -22,13 +22,13 @@ DAYS = _WORDS["days"]
 HONORIFICS = _WORDS["honorifics"]
 """They say that a person follows, and nothing about an office."""
 TITLES = _WORDS["titles"]
-"""Words that stand right before a person's name."""
+"""Words that come right before a person's name."""
 OFFICES = _WORDS["offices"]
 """Nouns that make a phrase a role."""
 KINSHIP = _WORDS["kinship"]
 """Offices that no name bears before it with a capital: "Son" may be a part of a name."""
 OFFICE_MODIFIERS = _WORDS["office_modifiers"]
-"""Lower-case words that may stand inside a title before a name."""
+"""Lower-case words that may be inside a title before a name."""
 CONNECTORS = _WORDS["connectors"]
 SPEECH = _WORDS["speech"]
 """Verbs whose subject speaks or thinks."""

@@ -34,7 +34,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
 _FREE = frozenset(["", *" \n,.;:'\"()-"])
-"""What most often stands beside a word, and nothing at all."""
+"""What most often is next to a word, and nothing at all."""
 
 
 def fold(text: str) -> str:
@@ -80,7 +80,7 @@ _WORDS = bytes(ord(" ") if chr(code).isspace() else ord("x") for code in range(1
 
 
 def count_words(text: str) -> int:
-    """How many runs of letters and signs stand between blanks: `len(text.split())`, mostly without the words."""
+    """How many runs of letters and signs are between blanks: `len(text.split())`, mostly without the words."""
     lines = text.split("\n")
     plain = "\n".join([line for line in lines if line.isascii()]).encode("ascii").translate(_WORDS)
     count = plain.startswith(b"x") + plain.count(b" x")
@@ -88,7 +88,7 @@ def count_words(text: str) -> int:
 
 
 def word_before(text: str, at: int, floor: int = 0) -> tuple[int, str]:
-    """Start and text of the word that stands one space before an offset; `(at, "")` where something else does."""
+    """Start and text of the word that comes one space before an offset; `(at, "")` where something else does."""
     if at <= floor or text[at - 1] != " ":
         return (at, "")
     start = max(text.rfind(" ", floor, at - 1) + 1, floor)

@@ -1,4 +1,4 @@
-"""Literal names and a text → where each name stands: leftmost, longest, without overlaps (R3, R6).
+"""Literal names and a text → where each name is: leftmost, longest, without overlaps (R3, R6).
 
 A name is never part of a regular expression. Knows no actors.
 """

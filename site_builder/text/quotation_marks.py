@@ -1,6 +1,6 @@
 """A block of text → the spans of its quotations: signs are paired before anything is read.
 
-“…”, „…“, «…», »…«, ‹…›, "…". A sign that opens waits for the one that closes it; what stands inside belongs to it.
+“…”, „…“, «…», »…«, ‹…›, "…". A sign that opens waits for the one that closes it; what is inside belongs to it.
 """
 
 import re

@@ -57,7 +57,7 @@ def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
 
 
 def _without_taken(case: RuleContext, found: tuple[Candidate, ...], ends: Container[int]) -> tuple[Candidate, ...]:
-    """The candidates without abbreviations that stand in brackets after a full name which is none of theirs."""
+    """The candidates without abbreviations that are in brackets after a full name which is none of theirs."""
     text, beside = case.reading.text, case.reading.char_classes
     taken = set()
     for c in [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]:
@@ -72,7 +72,7 @@ def _without_taken(case: RuleContext, found: tuple[Candidate, ...], ends: Contai
 
 
 def _is_variant(name: str, actor: Actor) -> bool:
-    """Whether half of the words of a name stand in one of the actor's names: "the U.S. Office of Nets"."""
+    """Whether half of the words of a name are in one of the actor's names: "the U.S. Office of Nets"."""
     words = {word for word in name.split() if len(word) > 3}
     return any(2 * len(words & set(fold(own).split())) >= len(words) for own in actor.all_names)
 

@@ -49,7 +49,7 @@ def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
 
 
 def _is_inside(case: RuleContext, text: str, c: Candidate) -> bool:
-    """Whether a longer name holds it; beside a compound in a heading ("A Vantor-Okell Call") capitals say nothing."""
+    """Whether a longer name holds it; next to a compound in a heading ("A Vantor-Okell Call") capitals say nothing."""
     if not _is_part(case, c):
         return False
     reading = case.reading

@@ -37,7 +37,7 @@ def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
 
 
 def _occurrences(reading: TextView, title: str) -> Iterator[tuple[int, int]]:
-    """Where a title stands, whatever its capitals."""
+    """Where a title is, whatever its capitals."""
     small = title.encode("ascii", "replace").lower()
     at = reading.small.find(small)
     while at >= 0:

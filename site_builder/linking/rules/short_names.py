@@ -16,7 +16,7 @@ from site_builder.text.folding import word_before
 _SYLLABLE = 4
 """Letters of a family name of one syllable."""
 BESIDE = 80
-"""Characters in which a role or a country stands beside a name."""
+"""Characters in which a role or a country is next to a name."""
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _BEFORE_NAMES = HONORIFICS | {"Dr"}
 _HONORIFIC = re.compile(r"\b([A-Z][a-z]+)\.?\s+$")
@@ -24,7 +24,7 @@ _INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
 
 
 def resolve_full(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """R22: a full name that two actors share goes to the one whose role or country stands beside it, or to none."""
+    """R22: a full name that two actors share goes to the one whose role or country is next to it, or to none."""
     shared = {c.sense for c in found if len(c.sense.actors) > 1 and c.sense.kind is not MentionKind.SHORT}
     return tuple([_resolved(case, c) if c.sense in shared else c for c in found]) if shared else found
 
@@ -136,7 +136,7 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
 
 
 def _is_shared(actor: Actor) -> bool:
-    """Whether thousands bear the family name: "Mr. Wei" may be any Wei, where no full name stands in the briefing."""
+    """Whether thousands bear the family name: "Mr. Wei" may be any Wei, where no full name is in the briefing."""
     return actor.order == NameOrder.FAMILY_FIRST and len(actor.family) <= _SYLLABLE
 
 

@@ -86,7 +86,7 @@ def _shown(document: Document, problems: Sequence[str]) -> dict[str, Any]:
 
 
 def shared_lines(documents: Iterable[Document]) -> list[tuple[str, tuple[str, ...]]]:
-    """Short paragraphs of one line that stand in several briefings, the most frequent first, with their paths."""
+    """Short paragraphs of one line that are in several briefings, the most frequent first, with their paths."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for document in documents:
         for line in alone(document.body):

@@ -1,6 +1,6 @@
 """The parsed bodies of the briefings that somebody looked at, and in time of all: loaded or parsed when first read.
 
-A body that cannot be parsed leaves the last good one in place and a problem beside it.
+A body that cannot be parsed leaves the last good one in place and a problem next to it.
 """
 
 import pickle

@@ -54,7 +54,7 @@ REMEMBERED = 64
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """What stands at a URL."""
+    """What is at a URL."""
 
     url: str
     data: bytes
@@ -90,7 +90,7 @@ class Resident:
         self._broken_theme: tuple[SiteError, ...] = ()
 
     def load(self) -> None:
-        """Read the files; what stands in the bodies is read later."""
+        """Read the files; what is in the bodies is read later."""
         self.holding.load()
         self._live = {path: self.bodies.live(document) for path, document in self.holding.documents.items()}
         self._forget_views()
@@ -189,7 +189,7 @@ class Resident:
             yield from self.whole.steps(name, self.view(name))
 
     def problems(self) -> tuple[SiteError, ...]:
-        """All that keeps the archive from being built as it stands, as far as it was looked at."""
+        """All that keeps the archive from being built as it is, as far as it was looked at."""
         by_file = chain(self.holding.problems.values(), self.bodies.problems.values())
         found = [*chain.from_iterable(by_file), *(self._checked or ()), *self._broken_theme]
         return SiteErrors(found).errors

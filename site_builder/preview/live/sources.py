@@ -1,7 +1,7 @@
-"""The archive's files, kept in memory with what stands in them: headers, registry, decisions, theme and settings.
+"""The archive's files, kept in memory with what is in them: headers, registry, decisions, theme and settings.
 
 After a change only the files that changed are read. What cannot be understood leaves the last good value in place and a
-problem beside it, so that a typing error in one file never takes the rest of the site away. Knows no page.
+problem next to it, so that a typing error in one file never takes the rest of the site away. Knows no page.
 """
 
 import os
@@ -60,7 +60,7 @@ class Changed:
 
 @dataclass
 class Holding:
-    """The files and what stands in them."""
+    """The files and what is in them."""
 
     root: Path
     cache: Cache

@@ -380,7 +380,7 @@ class Desk:
         self._journal.remember(step_of(words, before, after, when=self._when, by=self._by))
 
     def _write(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
-        """Compare and write; whatever came of it, what stands on the disk then is what is shown."""
+        """Compare and write; whatever came of it, what is on the disk then is what is shown."""
         try:
             revise(self._resident.holding.root, [FileChange(path, before[path], text) for path, text in after.items()])
         finally:

@@ -1,4 +1,4 @@
-"""The preview as a server: tornado and livereload around the application, a watcher beside it, one loop."""
+"""The preview as a server: tornado and livereload around the application, a watcher next to it, one loop."""
 
 import asyncio
 import logging

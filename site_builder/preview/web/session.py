@@ -163,7 +163,7 @@ class Session:
         return (*self.resident.problems(), *self.seeds.problems)
 
     def _ingest(self) -> None:
-        """Take in changed seeds, beside the loop; a change meanwhile is taken in by one more run."""
+        """Take in changed seeds, next to the loop; a change meanwhile is taken in by one more run."""
         if self._ingesting:
             self._ingest_again = True
             return

@@ -37,7 +37,7 @@ class EdgeLine(NamedTuple):
     """What two copies of it share; empty where it is too long to be furniture."""
     checksum: int
     plain_words: bool
-    """True where one of its words also stands in lower case in the seed's text: then it is no bare name."""
+    """True where one of its words also is in lower case in the seed's text: then it is no bare name."""
     is_date: bool
     """True for a date line."""
     is_generic: bool
@@ -47,11 +47,11 @@ class EdgeLine(NamedTuple):
     """True where four words or more begin in capitals, as a name with its office does."""
     has_letters: bool
     is_own: bool = False
-    """True for what is part of a text however often it stands there: by-lines, disclaimers, notes."""
+    """True for what is part of a text however often it is there: by-lines, disclaimers, notes."""
 
 
 def edge_line(written: str, lower: frozenset[str], *, last: bool = False) -> EdgeLine:
-    """Of a line; `lower` are the words that stand in lower case in its seed. Figures of last lines do not count."""
+    """Of a line; `lower` are the words that are in lower case in its seed. Figures of last lines do not count."""
     text = written if len(written) <= MAX_LENGTH else ""
     date = date_line(text)
     return EdgeLine(
@@ -142,7 +142,7 @@ def folder_of(path: str) -> str:
 
 
 def _under_title(draft: Draft, lines: Sequence[SourceLine]) -> tuple[str, ...]:
-    """What stands between title and date line, or else above the first prose: no by-line, kind of text or heading."""
+    """What is between title and date line, or else above the first prose: no by-line, kind of text or heading."""
     places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
     title, date = places.get("title", 0), places.get("date", 0)
     taken = {r.line for r in draft.removed if r.reason is Removal.TITLE}

@@ -19,7 +19,7 @@ _NAME_SHARE = 0.3
 _PLAIN_SHARE = 0.2
 """A name is never written in lower case; other words are, in this share of the seeds at least."""
 _EDGE_RATIO = 0.8
-"""Of the seeds that hold the line, the share in which it stands at the end."""
+"""Of the seeds that hold the line, the share in which it is at the end."""
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class EdgeCount:
     path: str
     """The first seed that has it, in the order of paths."""
     line: EdgeLine
-    """As it stands there."""
+    """As it is there."""
     count: int = 0
     plain: int = 0
     above_date: int = 0
@@ -66,7 +66,7 @@ class End:
 def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> dict[str, str]:
     """Key of a line that is furniture → why it goes, peeled from the end inwards; sorted.
 
-    `edges` are the lines at one end of each seed by its path, in the order of paths; `held` tells how many seeds hold a
+    `edges` are the lines at one end of each seed by its path, in the order of paths; `held` says how many seeds hold a
     line anywhere, by its checksum.
     """
     found: dict[str, int] = {}
@@ -119,7 +119,7 @@ def is_last_furniture(tally: EdgeCount, seeds: int) -> bool:
 
 
 def threshold(seeds: int) -> int:
-    """So many seeds make a line furniture that stands at their edge."""
+    """So many seeds make a line furniture that is at their edge."""
     return max(MIN_SEEDS, min(MAX_SEEDS, ceil(_SHARE * seeds)))
 
 
@@ -155,7 +155,7 @@ def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
 
 
 def _group_name(outline: Outline, mark: tuple[bool, int, str] | None) -> str:
-    """Readable: it stands in the report."""
+    """Readable: it is in the report."""
     name = outline.path.rpartition("/")[2]
     ending = name.rpartition(".")[2].lower() if "." in name else "files"
     return f"{ending} “{mark[2]}”" if mark else f"{ending} in {outline.folder}"

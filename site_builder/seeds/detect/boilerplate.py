@@ -39,7 +39,7 @@ def key_of(line: str) -> str:
 
 
 def folded(key: str) -> str:
-    """The key of a last line, whatever years, hours and counts stand in it."""
+    """The key of a last line, whatever years, hours and counts are in it."""
     return _DIGITS.sub("0", key)
 
 
@@ -140,7 +140,7 @@ def _lists_of_the_text(lines: Sequence[SourceLine], learned: Collection[str]) ->
 
 
 def _is_mark(text: str) -> bool:
-    """True for a mark that says nothing of what stands below it."""
+    """True for a mark that says nothing of what is below it."""
     return kind_of(text) in (FurnitureKind.AD, FurnitureKind.SECTION)
 
 
@@ -151,7 +151,7 @@ def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
 
 
 def _may_be_below(line: SourceLine) -> bool:
-    """True for what may stand in a block of furniture: no item of a list, date, by-line or paragraph of the text."""
+    """True for what may be in a block of furniture: no item of a list, date, by-line or paragraph of the text."""
     date = date_line(line.text)
     dated = date is not None and not (date.bare and date.label is not Label.NONE)
     if _LISTED.match(line.text) or is_byline(line.text) or dated:

@@ -22,7 +22,7 @@ _NAME = re.compile(
 )
 _SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
 _REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}|\s(?:at|um|en|à)\s(?=\d)")
-"""What parts the names of a by-line from what else stands there."""
+"""What parts the names of a by-line from what else is there."""
 _PLAIN = re.compile(
     r"(?P<name>[A-ZÀ-Þ][^\W\d_’'-]+(?:[ -](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+)){1,3})"
     r"(?: (?:in|à|en|aus) [A-ZÀ-Þ][\w ]{2,20})?"
@@ -51,7 +51,7 @@ def is_byline(text: str) -> bool:
 
 
 def authors_in(text: str) -> tuple[str, ...]:
-    """The names that stand after the `by` of a byline."""
+    """The names that come after the `by` of a byline."""
     return _names(_written(text))
 
 
@@ -105,7 +105,7 @@ def is_tag_label(text: str) -> bool:
 
 
 def _written(text: str) -> str:
-    """What stands behind the `by`, or an empty text."""
+    """What comes after the `by`, or an empty text."""
     if len(text) > MAX_LENGTH:
         return ""
     capitals = _CAPITAL_NAME.fullmatch(text)

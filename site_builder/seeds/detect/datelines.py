@@ -34,7 +34,7 @@ class DayOfYear:
 
 
 def placeline(lines: Iterable[SourceLine]) -> str:
-    """What stands before the dash at the start of the first prose, or an empty text."""
+    """What is before the dash at the start of the first prose, or an empty text."""
     for line in lines:
         if len(line.text.split()) > MIN_WORDS:
             match = _LEAD.match(line.text[:140])

@@ -1,6 +1,6 @@
-"""A line → the date that stands in it and how likely the line is a date line.
+"""A line → the date that is in it and how likely the line is a date line.
 
-Own patterns, scored by label, by what else stands in the line, and by its length. The place in the document is the
+Own patterns, scored by label, by what else is in the line, and by its length. The place in the document is the
 caller's. Never guesses the order of day and month: both readings are kept.
 """
 
@@ -43,7 +43,7 @@ class DateLine:
     written: str
     """The date as written."""
     before: str
-    """What stands in the line before the date beyond label and weekday: a place, a byline."""
+    """What is in the line before the date beyond label and weekday: a place, a byline."""
     after: str
     """What stands behind it beyond the time."""
     parts: tuple[int, int] = (0, 0)
@@ -214,7 +214,7 @@ def _starts_part(after: str) -> bool:
 
 
 def _score(label: Label, before: str, after: str, *, apart: bool) -> float:
-    """From what the line holds beside the date."""
+    """From what the line holds next to the date."""
     if label is Label.OTHER:
         return 0.1
     words_left = len(before.split()) + len(after.split())

@@ -159,7 +159,7 @@ def _is_bare_label(chunk: Sequence[SourceLine]) -> bool:
 
 
 def _of_telegram(lines: Iterable[SourceLine]) -> dict[int, tuple[str, str]]:
-    """`TO GENERAL VANTOR` and `FROM ILSE VANTOR`, where both stand there."""
+    """`TO GENERAL VANTOR` and `FROM ILSE VANTOR`, where both are there."""
     matches = [(line.number, match) for line in lines if (match := _TELEGRAM.fullmatch(line.text))]
     for table in site_words():
         known = {number: (m["label"], m["value"]) for number, m in matches if words_of(m["label"]) in table.details}

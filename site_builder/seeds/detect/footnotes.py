@@ -1,4 +1,4 @@
-"""Numbered notes at the end whose marks stand in the text → footnotes.
+"""Numbered notes at the end whose marks are in the text → footnotes.
 
 Only where marks and notes answer each other one to one; else the marks stay text and the notes a list.
 """

@@ -94,7 +94,7 @@ def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
 
 
 def _is_named_again(name: str, head: Sequence[SourceLine]) -> bool:
-    """Whether the last word of what stands in capitals is a name in another line."""
+    """Whether the last word of what is in capitals is a name in another line."""
     return any(re.search(rf"\b{re.escape(name.split()[-1])}\b", line.text) for line in head)
 
 
@@ -133,7 +133,7 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
 
 
 def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:
-    """What stands below furniture without a blank line goes with it, where title and date line follow apart."""
+    """What is below furniture without a blank line goes with it, where title and date line follow apart."""
     groups = chunks_of(head)
     if len(groups) < 3 or head[0].number not in opening.taken or groups[0][-1].number in opening.taken:
         return

@@ -1,6 +1,6 @@
 """A line → what kind of furniture it is, by what such lines have in common everywhere. Knows no site and no desk.
 
-The words come from the packaged tables (`site_words`); where a line stands, and so whether it may go, is the caller's.
+The words come from the packaged tables (`site_words`); where a line is, and so whether it may go, is the caller's.
 """
 
 import re
@@ -45,7 +45,7 @@ _ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> FurnitureKind:
-    """The kind of furniture that the line is wherever texts stand on pages; NONE for everything else."""
+    """The kind of furniture that the line is wherever texts are on pages; NONE for everything else."""
     if len(text) > MAX_KNOWN:
         return FurnitureKind.NONE
     if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text):
@@ -159,12 +159,12 @@ def addresses_reader(text: str) -> bool:
 
 
 def is_disclaimer(text: str) -> bool:
-    """True for a sentence that says for what nobody answers: part of the text, however often it stands there."""
+    """True for a sentence that says for what nobody answers: part of the text, however often it is there."""
     words = words_of(text)
     return len(words) >= 6 and any(any(w in t.disclaimers for w in words) for t in site_words())
 
 
-# ---------- what stands on a letterhead: furniture only where a title follows
+# ---------- what is on a letterhead: furniture only where a title follows
 
 
 def is_nameplate(text: str) -> bool:
@@ -179,7 +179,7 @@ def is_nameplate(text: str) -> bool:
 
 
 def _first_or_last(table: SiteWords, words: Words) -> bool:
-    """True where a word of papers stands last, or first behind an article."""
+    """True where a word of papers comes last, or first behind an article."""
     first = words[1] if len(words) > 1 and words[0] in table.fillers else words[0]
     of_paper = words[-1] in table.papers or first in table.papers
     return of_paper or (
@@ -247,7 +247,7 @@ def is_credit(text: str) -> bool:
 
 
 def is_post(text: str) -> bool:
-    """True for what stands under a by-line: `Staff Writer`, `Foreign Service`, the paper and its town."""
+    """True for what is under a by-line: `Staff Writer`, `Foreign Service`, the paper and its town."""
     words = words_of(text)
     if not words or len(words) > 7 or text[-1:] in ".?!:":
         return False

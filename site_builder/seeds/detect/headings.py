@@ -1,7 +1,7 @@
-"""Bare lines among the blocks of a body → headings, by how they are written and by what stands around them.
+"""Bare lines among the blocks of a body → headings, by how they are written and by what is around them.
 
 Evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or a
-speaker, and stand above prose. What one document does three times it may do a fourth time less clearly.
+speaker, and are above prose. What one document does three times it may do a fourth time less clearly.
 """
 
 import re
@@ -27,7 +27,7 @@ SHORT_QUESTION = 8
 PROSE_WORDS = 18
 _PROSE_KINDS = (SeedBlockKind.LIST, SeedBlockKind.QUOTE, SeedBlockKind.TABLE, SeedBlockKind.LEDE, SeedBlockKind.NOTES)
 _END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
-"""The mark of a note may stand behind it."""
+"""The mark of a note may be behind it."""
 _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
 _MEMO = re.compile(
     r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via"
@@ -71,11 +71,11 @@ class _Document:
 
     blocks: Sequence[SeedBlock]
     speakers: frozenset[str]
-    """What stands before the colon of more than one paragraph."""
+    """What is before the colon of more than one paragraph."""
     first_prose: int
     """Index of the first block of prose."""
     is_memo: bool
-    """True where labels, a salutation or a list of participants stand above the first prose."""
+    """True where labels, a salutation or a list of participants are above the first prose."""
     is_upper: bool
     """True where the prose itself is in capitals, as in telegrams."""
     series: frozenset[int]

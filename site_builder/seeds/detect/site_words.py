@@ -63,7 +63,7 @@ class SiteWords:
     acts: WordSet
     things: WordSet
     controls: WordSet
-    """All that may stand in a control: acts, things, fillers, places and services."""
+    """All that may be in a control: acts, things, fillers, places and services."""
     fillers: WordSet
     places: WordSet
     sure_places: WordSet

@@ -38,7 +38,7 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
 
 
 def _is_of_head(first: str, text: str) -> bool:
-    """True for what stands above the text proper."""
+    """True for what is above the text proper."""
     found = date_line(text)
     is_dated = found is not None and found.score >= 0.5
     return is_dated or _is_label(first) or is_credit(text) or bool(kind_of(text))

@@ -26,7 +26,7 @@ from site_builder.seeds.model import Removal
 
 MAX_WORDS = 60
 MIN_BLOCK = 2
-"""A line stands in a block with the date line where at least this many lines part them, and no blank one."""
+"""A line is in a block with the date line where at least this many lines part them, and no blank one."""
 OPENING = '“„«"‘'
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may stand."""
@@ -97,7 +97,7 @@ def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) 
 
 
 def _marked(head: Sequence[SourceLine]) -> int:
-    """The place of the only heading of the first level, -1 where there is none or prose stands above it."""
+    """The place of the only heading of the first level, -1 where there is none or prose is above it."""
     marked = [i for i, line in enumerate(head) if line.raw.startswith("# ")]
     above = head[: marked[0]] if len(marked) == 1 else ()
     return marked[0] if len(marked) == 1 and not any(is_prose(line.text) for line in above) else -1
@@ -128,7 +128,7 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
 def _below_letterhead(
     opening: Opening, lines: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int, stem: str
 ) -> int:
-    """The line that is a headline by far more than the one at the index; what stands above it is taken."""
+    """The line that is a headline by far more than the one at the index; what is above it is taken."""
     rows = _candidates(opening, lines[:WINDOW], dates, index)
     if len(rows) < 2 or _is_last_crumb(opening, lines, index) or digest_headlines(chunks_of(lines)):
         return index
@@ -193,7 +193,7 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
 
 
 def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:
-    """Whether the lines between are four or more without a blank one: what says of which body, when and what."""
+    """Whether the lines between are four or more without a blank one: what says about which body, when and what."""
     return head[last].number - head[first].number == last - first >= MIN_BLOCK
 
 
@@ -237,7 +237,7 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
 
 
 def _goes_above(lines: Sequence[SourceLine], index: int, body: frozenset[str]) -> bool:
-    """True for a line of the letterhead, and for what stands in one group with it: neither a name nor of the text."""
+    """True for a line of the letterhead, and for what is in one group with it: neither a name nor of the text."""
     text, above = lines[index].text, lines[index - 1]
     if is_bearer(text) or names_with_office(text) or _PLACE.fullmatch(text):
         return False

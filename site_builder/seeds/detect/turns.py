@@ -1,7 +1,7 @@
 """The paragraphs of a transcript → turns, each with who speaks.
 
 A text is one where labels such as `QUESTION:` or `MINISTER VANTOR:` begin several paragraphs; a name in small letters
-counts beside a label that only questions and answers have.
+counts next to a label that only questions and answers have.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What a seed's own header says of who may see it, and when → what the briefing's header must say of it.
+"""What a seed's own header says about who may see it, and when → what the briefing's header must say of it.
 
 The words are those of other generators and editors (Hugo, Jekyll, Zola, Hexo, Pelican, Eleventy, Ghost, WordPress). The
 strictest reading wins: what cannot be understood makes a draft, of two moments the later one publishes and the earlier
@@ -38,7 +38,7 @@ _MOMENT = re.compile(
 
 
 def claim(key: str, node: Node) -> Visibility | None:
-    """What one key says of visibility; None where it is not about that."""
+    """What one key says about visibility; None where it is not about that."""
     read = _CLAIMS.get(key_name(key))
     if read is None or not _said(node):
         return None if read is None else PUBLIC

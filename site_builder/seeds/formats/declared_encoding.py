@@ -19,7 +19,7 @@ _WINDOWS = dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii
 def decode(data: bytes, limits: IngestConfig, *, declared: str = "") -> Decoded:
     """The text, cleaned; SeedError where the bytes are no text.
 
-    Mark-up may be longer than its text and stand in one line, pictures and all: only the size of the file limits it.
+    Mark-up may be longer than its text and are in one line, pictures and all: only the size of the file limits it.
     """
     limits = replace(limits, max_line_kb=limits.max_seed_mb * 1000, max_text_mb=limits.max_seed_mb)
     name = declared.strip(" \"'").lower()

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from site_builder.seeds.formats.document_tree import Element, walk
 
 PLACE = "place"
-"""The tag of an element that only names where it stands."""
+"""The tag of an element that only names where it is."""
 _NAME = re.compile(r"[\w.:-]{1,200}")
 _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "dl"))
 """Elements that hold no words of their own: the place is in the first one below."""

@@ -34,7 +34,7 @@ def is_layout(table: Element) -> bool:
 
 
 def grid_of(table: Element) -> Grid:
-    """All rows at one width; a cell that spans stands in its first place only."""
+    """All rows at one width; a cell that spans is in its first place only."""
     grid: Grid = []
     hanging: dict[int, int] = {}
     for cells in rows_of(table):

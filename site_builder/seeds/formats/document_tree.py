@@ -1,6 +1,6 @@
 """What every rich reader makes of its format: a tree of elements named as in HTML, plus `note` for a footnote.
 
-`note` stands where its mark stands and holds the note's own blocks. Knows no format and no Markdown.
+`note` is where its mark is and holds the note's own blocks. Knows no format and no Markdown.
 """
 
 import re

@@ -45,7 +45,7 @@ def _plain(root: Element) -> str:
 
 
 def _innermost(root: Element) -> Iterator[Element]:
-    """The blocks without blocks inside; words beside a block are one of their own."""
+    """The blocks without blocks inside; words next to a block are one of their own."""
     beside: list[Element | str] = []
     for child in root.children:
         if isinstance(child, Element) and child.tag in ("ul", "ol"):

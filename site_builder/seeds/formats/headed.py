@@ -1,4 +1,4 @@
-"""A text with a header of another tool → what a reader made of the text, and what the header says of it."""
+"""A text with a header of another tool → what a reader made of the text, and what the header says about it."""
 
 import re
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ def split_header(text: str, path: str) -> HeadedText:
 
 
 def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
-    """What a reader took out of the text, with what its header says of it."""
+    """What a reader took out of the text, with what its header says about it."""
     single, summary = header.single, header.single("summary")
     picture = header.picture if _source(header.picture) not in extract.text else ""
     text = extract.text if extract.text.strip() else extract.text + _words_alone(header)

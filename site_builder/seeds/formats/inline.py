@@ -43,7 +43,7 @@ class InlineContext:
     note: Callable[[Element], str]
     """The mark of a footnote, once its text is put aside."""
     block: Callable[[Element], str]
-    """The words of a block that stands inside a line."""
+    """The words of a block that is inside a line."""
 
 
 def inline(children: Iterable[Element | str], hands: InlineContext) -> str:
@@ -61,7 +61,7 @@ def all_strong(children: Iterable[Element | str]) -> bool:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown reads back as it stands, wherever in a line it is."""
+    """Text that Markdown reads back as it is, wherever in a line it is."""
     return _NEED_ESCAPE.sub(lambda match: "\\" + match[0], text)
 
 

@@ -39,5 +39,5 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 
 def _markup(text: str) -> str:
-    """`plain` where no mark of Markdown stands in the text: then bare lines may be headings."""
+    """`plain` where no mark of Markdown is in the text: then bare lines may be headings."""
     return "markdown" if _MARKS.search(text) else "plain"

@@ -176,7 +176,7 @@ def _bullets(blocks: list[str]) -> list[str]:
 
 
 def _lone_numbers(blocks: list[str]) -> list[str]:
-    """A paragraph that begins with a number, and none beside it does, is no list."""
+    """A paragraph that begins with a number, and none next to it does, is no list."""
     numbered = [bool(_NUMBER.match(text)) for text in blocks]
     alone = [
         here and not (place and numbered[place - 1]) and not any(numbered[place + 1 : place + 2])

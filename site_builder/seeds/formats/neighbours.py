@@ -84,7 +84,7 @@ def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], byte
 
 
 def picture_of(written: str, seed: str, around: NeighbourFiles) -> str:
-    """The path of the picture that an address in a seed means: beside it, else the nearest whose path ends so; empty
+    """The path of the picture that an address in a seed means: next to it, else the nearest whose path ends so; empty
     where there is none."""
     address = written.partition("?")[0].partition("#")[0]
     found = around.pictures.get(basename(address).lower(), ())

@@ -6,6 +6,6 @@ from site_builder.settings.site_config import IngestConfig
 
 
 def read_plain(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The text as it stands; SeedError for what is no text."""
+    """The text as it is; SeedError for what is no text."""
     decoded = decode(data, limits)
     return Extract(decoded.text, "plain", notes=decoded.notes)

@@ -21,7 +21,7 @@ def vet_xml(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> int:
 def parse_xml(
     data: bytes, path: str, limits: IngestConfig, *, kind: str, prefixes: Mapping[str, str] | None = None
 ) -> Element:
-    """The root element. `prefixes` gives namespaces the short names that stand before a tag (`text:p`)."""
+    """The root element. `prefixes` gives namespaces the short names that come before a tag (`text:p`)."""
     builder = _Builder(path, limits, kind, prefixes or {})
     builder.parse(data)
     return builder.root

@@ -1,6 +1,6 @@
 """An export of WordPress (WXR, an RSS file) → its posts and pages, each a web page with a header of its own.
 
-What the header says of privacy, dates and addresses is judged where every other header is.
+What the header says about privacy, dates and addresses is judged where every other header is.
 """
 
 import json

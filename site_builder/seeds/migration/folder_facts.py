@@ -1,7 +1,7 @@
-"""What stands around a seed and says something of it: settings of its generator, folders' headers, lists of authors.
+"""What is around a seed and says something of it: settings of its generator, folders' headers, lists of authors.
 
 Hugo's cascade, Jekyll's defaults and Eleventy's data files hide whole folders; names of authors and labels of tags
-stand in files of their own; pictures lie in the same folder or in one for all. Pure: the caller reads the files.
+are in files of their own; pictures lie in the same folder or in one for all. Pure: the caller reads the files.
 """
 
 import re
@@ -107,7 +107,7 @@ def is_machinery(path: str) -> bool:
 
 
 def learn_folders(paths: Iterable[str], read: Callable[[str], bytes], *, permalink: str = "") -> FolderFacts:
-    """What the files among these paths say; a file that cannot be read hides what it stands above."""
+    """What the files among these paths say; a file that cannot be read hides what it is above."""
     learned = _Learned(permalinks={"seeds": permalink} if permalink else {})
     for path in sorted(filter(may_say, paths)):
         try:

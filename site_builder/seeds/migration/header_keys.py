@@ -43,7 +43,7 @@ _KEYS = {
 _RANK = {key: place for place, key in enumerate(_KEYS)}
 _MANY = frozenset(("authors", "tags", "actors", "addresses"))
 _NAMES = ("name", "title", "label", "displayname", "fullname", "id", "slug")
-"""Keys of a mapping that stands where a name is expected, the best first."""
+"""Keys of a mapping that is where a name is expected, the best first."""
 _SOURCES = ("src", "url", "path", "uid", "file", "filename", "image", "feature")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -61,7 +61,7 @@ class ForeignHeader:
     notes: tuple[str, ...]
     visibility: Visibility
     picture: str = ""
-    """Markdown of the picture that stands above the text, or nothing."""
+    """Markdown of the picture that is above the text, or nothing."""
 
     def single(self, field: str) -> str:
         """The value of a field that holds one."""

@@ -22,7 +22,7 @@ _TAG = re.compile(r"#([\w/-]+)")
 
 
 def plain_notes(text: str) -> tuple[str, tuple[str, ...], tuple[Removed, ...]]:
-    """The text in plain Markdown, the tags that stand in lines of their own, and what was taken out."""
+    """The text in plain Markdown, the tags that are in lines of their own, and what was taken out."""
     tags: list[str] = []
     removed: list[Removed] = []
 

@@ -1,6 +1,6 @@
 """Shortcodes of Hugo and WordPress, tags of Liquid and Nunjucks in a text → Markdown, or nothing and a count.
 
-What names another page, a picture or a film is understood; of the rest the tags go and what stands between them stays.
+What names another page, a picture or a film is understood; of the rest the tags go and what is between them stays.
 """
 
 import re
@@ -108,7 +108,7 @@ def _cut(reading: TemplateReading, match: re.Match[str], why: str) -> str:
 
 
 def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool = False) -> str:
-    """What stands in the place of one tag, with as many line breaks."""
+    """What is in the place of one tag, with as many line breaks."""
     if whole.startswith("{{") and inner.lstrip().startswith("/*"):
         return whole
     call = parse_call(inner)

@@ -13,7 +13,7 @@ from site_builder.seeds.model import Removed
 _EDGE_ROWS = 3
 """Running heads have at most so many lines."""
 _EDGE_SHARE = 0.14
-"""They stand in this share of the page's height, above or below."""
+"""They are in this share of the page's height, above or below."""
 _NUMBER = re.compile(
     r"[-–—\s]*(?:(?:page|seite|página|p\.)\s*)?(\d{1,4})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE
 )
@@ -25,7 +25,7 @@ Row = tuple[PdfLine, ...]
 
 
 def printed_by_browser(pages: Sequence[Sequence[Row]]) -> bool:
-    """Whether a browser printed these pages: its address lines stand at their feet."""
+    """Whether a browser printed these pages: its address lines are at their feet."""
     return any(_browser_lines(rows) for rows in pages)
 
 

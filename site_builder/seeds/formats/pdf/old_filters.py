@@ -14,7 +14,7 @@ CLEAR, END = 256, 257
 
 
 def filters_above(data: bytes, start: int) -> list[bytes]:
-    """The packing filters of the stream whose keyword stands at a place, in the order in which they are undone."""
+    """The packing filters of the stream whose keyword is at a place, in the order in which they are undone."""
     head = data[max(0, start - HEAD) : start].rpartition(b" obj")[2]
     found = _FILTERS.search(head)
     return _PACKING.findall(found[1]) if found else []

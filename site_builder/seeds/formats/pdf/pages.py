@@ -26,7 +26,7 @@ _CHAIN = re.compile(rb"/Filter\s{0,9}\[\s{0,9}(?:/[\w#]{1,40}\s{0,9}){%d}" % MAX
 
 @dataclass(frozen=True)
 class Pages:
-    """What stands on the pages."""
+    """What is on the pages."""
 
     rows: list[list[Row]]
     """Of each page, from its head to its foot."""
@@ -138,7 +138,7 @@ def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
 
 
 def _rows(lines: list[PdfLine]) -> list[Row]:
-    """Parts that stand on one foot, in the order of the file, as one row; what is near is one part."""
+    """Parts that are on one foot, in the order of the file, as one row; what is near is one part."""
     rows: list[list[PdfLine]] = []
     for line in lines:
         last = rows[-1][-1] if rows else None

@@ -38,7 +38,7 @@ class PdfParagraph:
     spaced: bool = False
     """It stands apart from what is above."""
     set_in: bool = False
-    """Both its edges stand inside those of the text, as a quotation's do."""
+    """Both its edges are inside those of the text, as a quotation's do."""
 
     @property
     def text(self) -> str:

@@ -39,7 +39,7 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line, or the part of a line that stands in one column."""
+    """A line, or the part of a line that is in one column."""
 
     page: int
     pieces: tuple[GlyphRun, ...]

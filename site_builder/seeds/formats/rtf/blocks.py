@@ -20,7 +20,7 @@ _QUOTE_TWIPS = 700
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What `\\pard` resets: how the paragraph stands on the page."""
+    """What `\\pard` resets: how the paragraph is on the page."""
 
     style: int = 0
     outline: int = -1

@@ -1,4 +1,4 @@
-"""The groups and the text of an RTF file, as they come → paragraphs, styles, title, and what stands on every page.
+"""The groups and the text of an RTF file, as they come → paragraphs, styles, title, and what is on every page.
 
 What a group inherits and what ends with it; where the text of a destination goes. Knows no control word: `rtf_words`
 calls what is here.
@@ -134,7 +134,7 @@ class RtfDocument:
     # ---------- text
 
     def add_bytes(self, data: bytes) -> None:
-        """Letters in the code page of their font; those that only stand in for a Unicode one are passed over."""
+        """Letters in the code page of their font; those that only are in for a Unicode one are passed over."""
         self.fresh = False
         if self.skipping:
             step = min(self.skipping, len(data))
@@ -149,7 +149,7 @@ class RtfDocument:
             self.add_text(data.decode(self.pages.get(self.look.font, self.page), "replace"))
 
     def add_text(self, text: str) -> None:
-        """Put text where it belongs in the group it stands in."""
+        """Put text where it belongs in the group it is in."""
         self.fresh = False
         sink = self.look.sink
         if sink == "skip" or self.look.deleted:
