@@ -26,7 +26,7 @@ from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, read_site, theme_of
 from site_builder.build.snapshot import Last, Snapshot
 from site_builder.build.timings import Timings
-from site_builder.build.withholding import NOTHING, harmless, read_sound, restricted_actors, still_public
+from site_builder.build.withholding import NOTHING, harmless, read_sound, restricted_now, still_public
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, ThemeError, errors_of, raise_all
 from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
@@ -191,7 +191,7 @@ class _Run:
 
     def _understood(self, inputs: SiteInputs, door: Door, executor: Executor | None, *, faulty: bool) -> Understood:
         ready = partial(_prepare, inputs, self.kept.cache, portable=self.portable)
-        hidden = restricted_actors(inputs.actors) if faulty else frozenset()
+        hidden = restricted_now(self.root) if faulty else frozenset()
         with self.timings.stage("parse and gather"):
             tools = replace(self._tools(executor, ready), memory=self.kept.memory)
             return understand(inputs, door=door, tools=tools, restricted=hidden)

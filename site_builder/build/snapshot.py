@@ -18,10 +18,10 @@ from site_builder.runtime.seals import user_secret
 from site_builder.settings.site_config import FILE
 
 NAME = "last.sqlite"
-FORMAT = "last 1"
+FORMAT = "last 2"
 TEMPLATES = "templates/"
 INDEX = "index"
-RECORDS = ("actors", "tags", "redirects", "decisions", "published")
+RECORDS = ("actors", "tags", "authors", "redirects", "decisions", "published")
 """The files of `Inputs` that the site is made of next to its texts."""
 
 

@@ -81,13 +81,15 @@ def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteEr
     loads: Mapping[str, Callable[[SourceFile | None], object]] = {
         "actors": load_actors,
         "tags": load_tags,
+        "authors": lambda source: read_registry(replace(inputs, authors=source, tags=None), cache),
         "redirects": load_redirects,
         "decisions": load_decisions,
         "published": load_published,
     }
+    given = inputs
     with suppress(SiteError, SiteErrors):
         read_registry(inputs, cache)
-        loads = {name: load for name, load in loads.items() if name not in ("actors", "tags")}
+        loads = {name: load for name, load in loads.items() if name not in ("actors", "tags", "authors")}
     for name in RECORDS:
         path = f"{CONTENT_FOLDER}/{name}.{'csv' if name in ('redirects', 'published') else 'yaml'}"
         found = len(faults)
@@ -98,6 +100,8 @@ def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteEr
                 raise SiteErrors(faults)
             before: dict[str, Any] = {name: last.files.get(path)}
             inputs = replace(inputs, **before)
+    if inputs is not given and _attempt(partial(read_registry, inputs, cache), []) is None:
+        return replace(inputs, actors=last.files.get(ACTORS_FILE))  # an author as before is an actor that is gone now
     return inputs
 
 
@@ -119,6 +123,13 @@ def restricted_actors(source: SourceFile | None) -> frozenset[str]:
         root = yaml_node(source_text(source), source.path, error=RegistryError)
         records = root.value if isinstance(root.value, dict) else {}
         return frozenset(k for k, node in records.items() if isinstance(node.value, dict) and "audience" in node.value)
+    return frozenset()
+
+
+def restricted_now(root: Path) -> frozenset[str]:
+    """The same of the file as it is now, though the records may be read as they were before."""
+    with suppress(SiteError):
+        return restricted_actors(read_file(root, ACTORS_FILE))
     return frozenset()
 
 

@@ -291,6 +291,60 @@ def test_once_mended_the_site_is_that_of_a_clean_build(archive: Path) -> None:
     assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ()
 
 
+SIGNED = "tmaren:\n  name: Zztomas Maren\n  actor: oslo-brandt\n  orcid: 0000-0002-1825-0097\n"
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> Path:
+    """A published archive with a list of authors, of whom one signs the text on prices."""
+    price = content("Price", "Nine crowns.\n", date="2024-02-13", tags="[canal]", authors="[tmaren]")
+    root = lay(tmp_path, {**FILES, PRICE: price, "content/authors.yaml": SIGNED})
+    built(root)
+    assert PAGE_OF_PRICE in telling(root, b"zztomas")
+    return root
+
+
+PAGE_OF_PRICE = "briefings/2024-02-13-price/index.html"
+
+
+def test_the_site_that_is_made_once_more_keeps_its_authors(signed: Path) -> None:
+    before = outputs(signed / "public")[PAGE_OF_PRICE]
+    assert b"0000-0002-1825-0097" in before
+    edit(signed, CANAL, "title:", "status: draft\ntitle:")
+    put(signed, {"content/authors.yaml": SIGNED.replace("name:", "nmae:")})
+    with pytest.raises(BuildFailed):
+        built(signed)
+    now = outputs(signed / "public")[PAGE_OF_PRICE]
+    assert (b"Zztomas" in now, b"0000-0002-1825-0097" in now, b"tmaren" in now) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SIGNED.replace("orcid:", "orchid:"), SIGNED.replace("oslo-brandt", "nobody"), "tmaren: [\n"],
+    ids=["a typo", "an actor that is not there", "no YAML"],
+)
+def test_a_fault_in_the_authors_leaves_them_as_they_were(signed: Path, text: str) -> None:
+    put(signed, {"content/authors.yaml": text, f"{FOLDER}/2024-02-14-new.md": content("Zznew", date="2024-02-14")})
+    report = going_on(signed)
+    assert {e.place.path for e in report.faults if e.place} == {"content/authors.yaml"}
+    now = outputs(signed / "public")
+    assert "briefings/2024-02-14-new/index.html" in now
+    assert b"Zztomas" in now[PAGE_OF_PRICE]
+
+
+def test_an_actor_that_goes_while_an_author_is_that_actor_stays_until_both_are_right(signed: Path) -> None:
+    edit(signed, HARBOUR, "actors: [oslo-brandt]\n", "")
+    put(signed, {"content/actors.yaml": ACTORS[: ACTORS.index("oslo")]})
+    assert {e.place.path for e in going_on(signed).faults if e.place} == {"content/authors.yaml"}
+    assert b"actors/oslo-brandt/" in outputs(signed / "public")[PAGE_OF_PRICE]
+
+
+def test_an_actor_that_is_restricted_in_a_file_with_a_fault_is_hidden_all_the_same(archive: Path) -> None:
+    put(archive, {"content/actors.yaml": ACTORS + "  audience: staff\n  nmae: x\n"})
+    assert {e.place.path for e in going_on(archive).faults if e.place} == {"content/actors.yaml"}
+    assert not any(path.startswith("actors/oslo-brandt") for path in outputs(archive / "public"))
+
+
 def test_an_archive_without_faults_is_built_the_same_whether_it_keeps_going_or_not(archive: Path) -> None:
     assert going_on(archive).published.written == ()
     edit(archive, PRICE, "Nine", "Ten")
