@@ -132,6 +132,7 @@ def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Pat
     assert status == 1
     assert "this folder is not an archive: it has no site.toml" in printed
     assert "site-builder new DIR" in printed
+    assert list(tmp_path.iterdir()) == []
     status, told = as_json(*arguments(name), root=tmp_path)
     assert status == 1
     assert "not an archive" in json.dumps(told)

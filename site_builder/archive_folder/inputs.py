@@ -107,6 +107,12 @@ def read_own(root: Path) -> Tree:
     return scan_tree(root, "templates")
 
 
+def require_archive(root: Path) -> None:
+    """ConfigError where the folder has no site.toml: it is no archive, and nothing may be written into it."""
+    if not (root / FILE).exists():
+        read_config(None)
+
+
 def require_content(root: Path) -> None:
     """SiteError where the folder of the content is not there: it is lost, not empty, and the site would be empty."""
     if not (root / CONTENT_FOLDER).is_dir():

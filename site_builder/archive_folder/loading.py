@@ -355,8 +355,9 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
     with suppress(SiteError, SiteErrors):
         redirects = load_redirects(inputs.redirects)
     actors, authors = load(inputs.actors, load_actors), load(inputs.authors, load_authors)
-    raise_all(author_problems(authors, actors, AUTHORS_FILE))
-    return Registry(actors, load(inputs.tags, load_tags), redirects, authors)
+    registry = Registry(actors, load(inputs.tags, load_tags), redirects, authors)
+    raise_all(author_problems(authors, registry.actor_ids, AUTHORS_FILE))
+    return registry
 
 
 def read_decisions(source: SourceFile | None, registry: Registry) -> Effective:

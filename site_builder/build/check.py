@@ -15,7 +15,7 @@ from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Due, Unpublished, due, tally
 from site_builder.archive.written_roles import Description, outside_tenures, two_holders
-from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked, require_archive
 from site_builder.archive_folder.loading import Tools, Understood, read_decisions, read_documents, understand
 from site_builder.build import theme_overrides
 from site_builder.build.permanence import promise_of
@@ -47,6 +47,7 @@ from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
 from site_builder.pages.model import Page, RedirectPage
 from site_builder.pages.planners import plan
+from site_builder.pages.site import actor_of_author
 from site_builder.registry.actor import Actor, ActorKind, NameOrder, Status
 from site_builder.registry.author import is_author_id
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
@@ -102,6 +103,7 @@ class CheckReport:
 def check(root: Path, *, clock: datetime) -> CheckReport:
     """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing into the
     archive. What was found is kept, for as long as nothing that it depends on changes."""
+    require_archive(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         inputs = read_site(root, cache)
     try:
@@ -399,17 +401,18 @@ def without_parts(archive: Archive) -> Iterator[SiteError]:
 
 
 def unknown_authors(archive: Archive) -> Iterator[SiteError]:
-    """Authors who are named by an id, as other tools do, that neither authors.yaml nor actors.yaml has."""
-    known = (*archive.registry.authors, *archive.registry.actor_ids)
+    """Authors who are named by an id, as other tools do, that neither authors.yaml nor actors.yaml has, or that is of
+    an actor whom readers do not see."""
+    actors, authors = archive.registry.actor_ids, archive.registry.authors
     for briefing in archive.briefings:
         for name in briefing.header.authors:
-            if is_author_id(name) and name not in known:
-                lines = dict(briefing.header_lines)
-                hint = did_you_mean(name, known) or f"add it to {AUTHORS_FILE}: {name}: {{name: …}}; or write the name"
-                place = Location(briefing.path, lines["authors"])
-                yield HeaderError(
-                    f'the author "{name}" is shown as an id that nothing explains', place=place, hint=hint
-                )
+            if is_author_id(name) and name not in authors and not actor_of_author(archive, name):
+                hidden = name in actors
+                why = ": readers do not see this actor" if hidden else " that nothing explains"
+                near = "" if hidden else did_you_mean(name, (*authors, *actors))
+                hint = near or f"add it to {AUTHORS_FILE}: {name}: {{name: …}}; or write the name"
+                place = Location(briefing.path, dict(briefing.header_lines)["authors"])
+                yield HeaderError(f'the author "{name}" is shown as an id{why}', place=place, hint=hint)
 
 
 def lacks_parts(actor: Actor) -> bool:

@@ -88,11 +88,12 @@ def build(
 
 def _watch(console: Console, root: Path, output: Path, *, timed: bool, options: Mapping[str, Any]) -> int:
     """Build, and again after each save, with what this process knows; the status of the last build."""
-    from site_builder.archive_folder.inputs import STATE_FOLDER
+    from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
     from site_builder.build.build_state import BuildState
     from site_builder.runtime import watching
     from site_builder.runtime.process_pool import collecting_rarely
 
+    require_archive(root)
     status, aside = None, Console(quiet=True, form=console.form, root=root)
     with BuildState(root / STATE_FOLDER) as kept, collecting_rarely(), suppress(KeyboardInterrupt):
 

@@ -190,15 +190,19 @@ def signatures_of(site: Site, header: Header) -> tuple[Signature, ...]:
 
 
 def _signature(site: Site, name: str) -> Signature:
-    registry = site.archive.registry
-    author = registry.authors.get(name)
-    actor_id = registry.actor_ids.get(author.actor if author else name, "")
-    actor = registry.actors[actor_id] if actor_id else None
-    if actor is None or actor.audience or not actor.is_shown(site.archive.show_proposed):
+    author = site.archive.registry.authors.get(name)
+    actor = actor_of_author(site.archive, author.actor if author else name)
+    if actor is None:
         return Signature(author.name, same_as=author.addresses) if author else Signature(name)
     url, shown = link_to_actor(actor)
     same_as = dict.fromkeys((*(author.addresses if author else ()), *actor.addresses))
     return Signature(author.name if author else shown, url, tuple(same_as))
+
+
+def actor_of_author(archive: Archive, name: str) -> Actor | None:
+    """The actor of this id, present or former, if readers may see it."""
+    actor = archive.registry.actors.get(archive.registry.actor_ids.get(name, ""))
+    return actor if actor and not actor.audience and actor.is_shown(archive.show_proposed) else None
 
 
 def count_tag(archive: Archive, tag: Tag, count: int) -> Count:

@@ -3,7 +3,7 @@
 Errors stop a build; warnings (`check_registry`) are for the curator. Knows no text and no disk.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, did_you_mean
@@ -27,11 +27,12 @@ def actor_problems(actors: Actors, path: str) -> Iterator[SiteError]:
     yield from _spans(actors, path)
 
 
-def author_problems(authors: Authors, actors: Actors, path: str) -> Iterator[SiteError]:
-    """Authors who are said to be an actor that the archive does not have."""
+def author_problems(authors: Authors, ids: Collection[str], path: str) -> Iterator[SiteError]:
+    """Authors who are said to be an actor that the archive does not have; `ids` are those of actors, present or
+    former."""
     for author in authors.values():
-        if author.actor and author.actor not in actors:
-            hint = did_you_mean(author.actor, actors) or "delete the line, or add the actor to actors.yaml"
+        if author.actor and author.actor not in ids:
+            hint = did_you_mean(author.actor, ids) or "delete the line, or add the actor to actors.yaml"
             fact = f'{author.id} actor: there is no actor "{author.actor}"'
             yield RegistryError(fact, place=Location(path, author.line), hint=hint)
 

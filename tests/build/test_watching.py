@@ -88,3 +88,9 @@ def test_the_command_says_what_is_wrong_builds_once_it_is_mended_and_ends_with_c
 def test_what_goes_on_is_not_verified(tmp_path: Path) -> None:
     status, said = run_command("build", "--watch", "--verify", root=archive(tmp_path, SIZE))
     assert (status, "--watch goes on until Ctrl-C" in said) == (2, True), said
+
+
+def test_a_folder_that_is_no_archive_ends_the_watch_and_stays_empty(tmp_path: Path) -> None:
+    status, said = run_command("build", "--watch", root=tmp_path)
+    assert (status, "it has no site.toml" in said) == (1, True), said
+    assert list(tmp_path.iterdir()) == []

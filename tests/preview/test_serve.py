@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from site_builder.core.errors import ConfigError
 from site_builder.preview import serve
 from tests.preview.archives import NOW, edit, lay, lay_demo
 
@@ -102,3 +103,9 @@ def test_where_others_can_reach_it_a_warning_is_printed(tmp_path: Path) -> None:
         assert any(words.startswith("Warning") for words in preview.said)
         with pytest.raises(urllib.error.HTTPError, match="401"):
             preview.get("")
+
+
+def test_a_folder_that_is_no_archive_is_not_served_and_stays_empty(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="not an archive"):
+        serve(tmp_path, port=0, browse=False, clock=lambda: NOW, tell=lambda words, errors=(): None)
+    assert list(tmp_path.iterdir()) == []

@@ -83,6 +83,15 @@ def test_check_names_the_ids_that_nothing_explains() -> None:
     assert (warning.place and warning.place.line, warning.hint) == (4, 'did you mean "jdoe"?')
 
 
+def test_check_names_the_ids_of_actors_that_readers_do_not_see() -> None:
+    hidden, merged = actor("Ilse Vantor", audience="staff"), actor("Oru Hask", merged_into="ilse-vantor")
+    known = replace(registry(hidden, merged, actor("Tomas Maren")), authors={"jdoe": Author("jdoe", "X", "oru-hask")})
+    found = archive(briefing("a", authors="[ilse-vantor, oru-hask, tomas-maren, jdoe]"), registry=known)
+    assert [warning.message for warning in unknown_authors(found)] == [
+        f'the author "{name}" is shown as an id: readers do not see this actor' for name in ("ilse-vantor", "oru-hask")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "fact", "line"),
     [
@@ -104,3 +113,17 @@ def test_an_actor_that_nobody_has_is_an_error(tmp_path: Path) -> None:
     root = lay(tmp_path, {"content/authors.yaml": AUTHORS, "content/briefings/a.md": POST})
     with open_cache(tmp_path / "cache") as cache, pytest.raises(SiteErrors, match='there is no actor "ilse-vantor"'):
         read_registry(read_inputs(root), cache)
+
+
+@pytest.mark.parametrize(
+    "actors",
+    [
+        "ilse-maren:\n  kind: person\n  name: Ilse Maren\n  old_ids: [ilse-vantor]\n",
+        "ilse-maren:\n  kind: person\n  name: Ilse Maren\n" + ACTORS + "  merged_into: ilse-maren\n",
+    ],
+    ids=["a former id", "a merged record"],
+)
+def test_an_author_may_be_named_by_an_id_that_an_actor_had(actors: str, tmp_path: Path) -> None:
+    files = {"content/authors.yaml": AUTHORS, "content/actors.yaml": actors, "content/briefings/a.md": POST}
+    built(lay(tmp_path, files))
+    assert "actors/ilse-maren/" in (tmp_path / "public/briefings/a/index.html").read_text("utf-8")

@@ -247,7 +247,7 @@ class Holding:
 
     def _read_authors(self) -> None:
         authors = load_authors(self.sources.get(AUTHORS_FILE))
-        raise_all(author_problems(authors, self.registry.actors, AUTHORS_FILE))
+        raise_all(author_problems(authors, self.registry.actor_ids, AUTHORS_FILE))
         self.registry = replace(self.registry, authors=authors)
 
     def _read_decisions(self) -> None:

@@ -21,7 +21,7 @@ from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, FallbackHandler
 
-from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, require_content
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, require_archive, require_content
 from site_builder.core.errors import SiteError
 from site_builder.ingest.seed_folder import SEEDS_FOLDER
 from site_builder.preview.desk.seed_folder import Seeds
@@ -109,6 +109,7 @@ def serve(
 ) -> None:
     """Serve until interrupted. `tell` is called with words for the editor and, where something is wrong, its errors."""
     check_reach(host, password)
+    require_archive(root)
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         resident = Resident(root, cache, clock)
