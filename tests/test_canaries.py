@@ -34,6 +34,8 @@ citation_files = true
 sqlite = true
 redirects = true
 cards = true
+markdown = true
+full_text_feeds = true
 
 [publish]
 live = {live}

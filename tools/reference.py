@@ -70,7 +70,8 @@ def _command(name: str, command: click.Command) -> str:
     own = [option for option in _options_of(command) if option.name not in COMMON]
     parts = [f"\n## site-builder {name}\n\n", f"{inspect.cleandoc(command.help or '')}\n"]
     example = (command.epilog or "").removeprefix("Example: ")
-    parts.append(f"\n```sh\nsite-builder {name} {arguments}".rstrip() + f"\n{example}\n```\n")
+    lines = dict.fromkeys((f"site-builder {name} {arguments}".rstrip(), example))
+    parts.append("\n```sh\n" + "\n".join(lines) + "\n```\n")
     return "".join(parts) + (f"\n{_options(own)}" if own else "")
 
 

@@ -35,6 +35,7 @@ from site_builder.core.errors import Location, RegistryError, SiteError, SiteErr
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url, briefing_url, output_path
 from site_builder.pages.model import STYLES
+from site_builder.pages.social_cards import FILE as SOCIAL_CARD
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import ACTORS_FILE, load_actors, load_tags, source_text
 from site_builder.registry.published import load_published
@@ -263,8 +264,10 @@ _HARMLESS = (*STYLES, "search/search.css", "site.js", "favicon.svg", "robots.txt
 def _is_harmless(path: str, held: Sequence[str], output: Path) -> bool:
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True
-    page = re.fullmatch(r"briefings/([^/]+)/(?:index\.(?:html|json)|(.+))", path)
+    page = re.fullmatch(r"briefings/([^/]+)/([^/]+)", path)
     if not page or page[1] in held:
         return False
-    data = (output / path).read_bytes() if not page[2] else b""
+    if page[2] == SOCIAL_CARD:
+        return True  # a drawing of its own briefing's title
+    data = (output / path).read_bytes()
     return not any(stem.encode() in data for stem in held)

@@ -21,7 +21,7 @@ from typing import Any
 import click
 
 from site_builder.content.foreign_headers import in_one_line
-from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, errors_of
+from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, counted, errors_of
 from site_builder.rendering.error_text import worded
 from site_builder.runtime.file_transaction import FileChange
 
@@ -80,7 +80,7 @@ class Console:
             for line in lines[:SHOWN_LINES]:
                 self.say(f"  {line}")
             if len(lines) > SHOWN_LINES:
-                self.say(f"  … and {len(lines) - SHOWN_LINES} more lines")
+                self.say(f"  … and {counted(len(lines) - SHOWN_LINES, 'more line')}")
         if not shown:
             self.say("nothing to change")
         self.result([{"path": path, "lines": lines} for path, lines in shown])

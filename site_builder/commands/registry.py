@@ -12,6 +12,8 @@ from site_builder.commands.console import Console, clock, command
 from site_builder.core.errors import UsageError, counted
 from site_builder.curation.command_words import ACTOR_ACTIONS, TAG_ACTIONS
 
+CANNOT_JOIN = 129
+"""Above 128 a merge driver has failed, and git does not take what it left for a result (gitattributes)."""
 SHOWN = 10
 """Most addresses that `show` prints."""
 
@@ -189,9 +191,13 @@ def git_merge(console: Console, root: Path, *, files: tuple[Path, Path, Path]) -
     """
     from site_builder.registry.record_merge import merge_records
 
-    base, ours, theirs = (file.read_text("utf-8") for file in files)
+    try:
+        base, ours, theirs = (file.read_bytes().decode("utf-8") for file in files)
+    except UnicodeDecodeError:
+        console.warn("a side is no UTF-8: nothing was joined")
+        return CANNOT_JOIN
     merged = merge_records(base, ours, theirs)
-    files[1].write_text(merged.text, "utf-8")
+    files[1].write_bytes(merged.text.encode("utf-8"))
     if merged.conflicts:
         console.warn(f"both sides changed {counted(merged.conflicts, 'fact')}: keep one of each")
     console.result({"conflicts": merged.conflicts})

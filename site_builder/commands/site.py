@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.commands.console import Console, clock, command, problem
+from site_builder.commands.console import TOPICS, Console, clock, command, problem
 from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
 from site_builder.settings.site_config import FILE
 
@@ -250,7 +250,7 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
     type=click.Path(path_type=Path),
     help="Also write references to briefings that do not exist to this file.",
 )
-@click.option("--only", metavar="TOPIC", multiple=True, help="Show only this topic: dates, links, merges …")
+@click.option("--only", type=click.Choice(TOPICS), multiple=True, help="Show only this topic; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="Show every warning, not only the first of each topic.")
 @click.option("--fix", is_flag=True, help="First fix what is safe: files renamed by hand, family and given names.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out warnings that are listed in this file.")
@@ -280,7 +280,8 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
     if wanted:
         checking.write_wanted(root, wanted, report.wanted)
         console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
-    console.say(summary(report.withheld, now))
+    if not report.errors:
+        console.say(summary(report.withheld, now))
     found_by_kind = {"errors": [problem(e) for e in errors], "warnings": [problem(e) for e in warnings]}
     console.result(found_by_kind | {"wanted": report.wanted, "withheld": report.withheld})
     console.sarif(errors, warnings)

@@ -16,7 +16,7 @@ from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.word_lists import SUFFIXES
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import family_of, forms_of
-from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role, SameAs
+from site_builder.registry.actor import WIKIDATA, Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role, SameAs
 from site_builder.registry.operations import (
     NO_TEXTS,
     Parts,
@@ -163,6 +163,7 @@ def set_same_as(book: RegistryFiles, actor_id: str, where: str) -> Texts:
     """The same actor elsewhere: an id of Wikidata, an address at orcid.org or ror.org, or that of a page."""
     actor = known_actor(book, actor_id)
     same = actor.same_as or SameAs()
+    where = where.removeprefix(WIKIDATA)
     field = next((name for start, name in _REGISTRIES.items() if where.startswith(start)), "url")
     known = {field if "/" in where else "wikidata": Node(where, 0)}
     try:

@@ -25,7 +25,7 @@ from site_builder.registry.yaml_writer import written_fields
 from site_builder.runtime.file_transaction import FileChange
 
 _NOT_IN_A_NAME = frozenset('/\\#?%"<>|:*')
-_KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "language", "corrections", "seed")
+_KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "doi", "language", "corrections", "seed")
 
 
 @dataclass

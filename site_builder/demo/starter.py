@@ -41,7 +41,7 @@ date_order = "day-first"
 STARTER_SITE = """\
 # site.toml: everything that can be set, with the value that holds when a line is left out.
 # Take away the "#" in front of a setting to change it. A word that site-builder does not know
-# is an error that names this file and the line, so a slip of the pen never goes unnoticed.
+# is an error that names this file and the line, so a typing mistake never goes unnoticed.
 
 # The name of the publication: on every page, in feeds and in citations. The only line that must be here.
 title = "Briefing Archive"
@@ -66,7 +66,7 @@ language = "en"
 # How many briefings the first page of a list shows; a longer list also has a page for each year.
 #briefings_on_first_page = 50
 
-# What stands first on the pages of tags and years: the "newest" briefing or the "oldest". A tag may differ: write
+# What comes first on the pages of tags and years: the "newest" briefing or the "oldest". A tag may differ: write
 # order: oldest in its record. A tag of kind storyline starts with its oldest briefing unless its record says otherwise.
 #order = "newest"
 
@@ -90,7 +90,7 @@ language = "en"
 
 [pages]
 
-# What is left out with false also costs no time: a large archive is built sooner and takes less room.
+# What is switched off with false also costs no time: a large archive is built sooner and takes less room.
 # With a briefing: who is quoted in it, older briefings that are like it, the ones before and after in its first tag
 # and of its first actor, and how to cite it.
 #quotes = true
@@ -131,7 +131,7 @@ language = "en"
 #paper_dark = "#171614"
 #ink_dark = "#e8e4da"
 
-# A picture in place of the name, another for dark ground, and what it says to who does not see it
+# A picture in place of the name, another for dark ground, and the text for readers who cannot see it
 # (without it the title).
 #logo = "content/assets/logo.svg"
 #logo_dark = "content/assets/logo-dark.svg"
@@ -338,7 +338,7 @@ dash:
 - a link to another briefing names its file: `[what it says](/briefings/FILE-NAME/)`;
 - a name becomes a link where `actors.yaml` knows it and the header lists it.
 
-> A quotation stands after a sign like an arrow head.
+> A quotation begins with a sign like an arrow head.
 
 Tables are drawn with bars:
 

@@ -62,6 +62,11 @@ def address_of(item: Citable, site: SiteConfig) -> str:
     return doi_url(item.doi) if item.doi else absolute(site.base_url, item.card.url)
 
 
+def license_of(site: SiteConfig) -> str:
+    """The whole address of the licence, or empty."""
+    return absolute(site.base_url, site.rights.license) if site.rights.license else ""
+
+
 def doi_url(doi: str) -> str:
     """A DOI as an address (DOI handbook, 3.8)."""
     return "https://doi.org/" + quote(doi, safe="/:;()._-")

@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute, period_url
-from site_builder.exports.citation_formats import address_of, authors_of, doi_url, series_name
+from site_builder.exports.citation_formats import address_of, authors_of, doi_url, license_of, series_name
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.model import (
     ActorPage,
@@ -82,7 +82,7 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         **_versions(page, site),
         "url": absolute(site.base_url, page.url),
         "identifier": doi_url(page.doi) if page.doi else "",
-        "license": site.rights.license,
+        "license": license_of(site),
         "inLanguage": page.language,
         "isAccessibleForFree": True,
     }
@@ -130,7 +130,7 @@ def _between(page: Page, texts: Texts) -> Iterator[Link]:
     for kind, index, key in _INDEXES:
         if isinstance(page, kind):
             yield Link(index, texts(key))
-            if page.base.url != page.url:
+            if page.base.url not in (index, page.url):
                 yield page.base
 
 

@@ -7,12 +7,13 @@ are absolute, since a file travels without its site.
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
 from site_builder.content.foreign import resolve_foreign
 from site_builder.core.urls import absolute
-from site_builder.exports.citation_formats import doi_url, series_name
+from site_builder.exports.citation_formats import doi_url, license_of, series_name
 from site_builder.pages.data import BriefingTextPage
 from site_builder.settings.site_config import ForeignImages, SiteConfig
 
@@ -44,27 +45,35 @@ def _facts(page: BriefingTextPage, site: SiteConfig) -> Iterator[tuple[str, Any]
         "details": [f"{detail.label}: {detail.value}" for detail in page.details],
         "tags": [tag.label for tag in card.tags],
         "actors": [actor.label for actor in card.actors],
-        "license": site.rights.license,
+        "license": license_of(site),
     }
     return ((name, value) for name, value in found.items() if value)
 
 
 def markdown_of(html: str, address: str) -> str:
     """Markdown of a rendered body whose page has that address."""
-    from markdownify import ATX, MarkdownConverter
+    return str(_converter()(address=address, heading_style="atx", bullets="-", escape_misc=True).convert(html)).strip()
+
+
+@cache
+def _converter() -> type[Any]:
+    """The converter of markdownify with footnotes and full addresses, made once; imported when a text is written."""
+    from markdownify import MarkdownConverter
 
     class Converter(MarkdownConverter):
+        options: dict[str, Any]
+
         def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
             if "footnote-backref" in (el.get("class") or ()):
                 return ""
-            el["href"] = urljoin(address, el.get("href", ""))
+            el["href"] = urljoin(self.options["address"], el.get("href", ""))
             return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
 
         def convert_hr(self, el: Any, text: str, parent_tags: Any) -> str:
             return "" if "footnotes-sep" in (el.get("class") or ()) else "\n\n---\n\n"
 
         def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
-            el["src"] = urljoin(address, el.get("src", ""))
+            el["src"] = urljoin(self.options["address"], el.get("src", ""))
             return str(super().convert_img(el, text, parent_tags))  # type: ignore[misc]
 
         def convert_sup(self, el: Any, text: str, parent_tags: Any) -> str:
@@ -77,5 +86,4 @@ def markdown_of(html: str, address: str) -> str:
             note = _NEXT_LINE.sub(r"\n    \1", text.strip())
             return f"[^{el['id'].removeprefix('fn')}]: {note}\n"
 
-    converter = Converter(heading_style=ATX, bullets="-", escape_misc=True)
-    return str(converter.convert(html)).strip()
+    return Converter

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from site_builder.core.urls import absolute
-from site_builder.exports.citation_formats import cite_forms, csl, series_name
+from site_builder.exports.citation_formats import cite_forms, csl, license_of, series_name
 from site_builder.pages.data import BriefingDataPage, BriefingListRow, DataPage, NameRow
 from site_builder.pages.model import Card, Link, NamedActor
 from site_builder.settings.site_config import SiteConfig
@@ -57,7 +57,7 @@ def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
         "publisher": site.publisher,
         "url": site.base_url,
         "language": site.language,
-        "license": site.rights.license or None,
+        "license": license_of(site) or None,
         "updated": page.updated or None,
         "counts": {"briefings": len(page.briefings.all), "actors": len(page.actors.all), "tags": len(page.tags.all)},
     }

@@ -154,12 +154,13 @@ def feed_html(body: BodyHtml, url: str, site: SiteConfig) -> str:
 
 def _item(row: BriefingListRow, page: DataPage, site: SiteConfig) -> dict[str, Any]:
     url, body = absolute(site.base_url, row.card.url), page.bodies.get(row.card.url)
+    html = feed_html(body, row.card.url, site) if body else ""
     item = {
         "id": url,
         "url": url,
         "title": row.card.title,
-        "content_html": feed_html(body, row.card.url, site) if body else "",
-        "content_text": "" if body else row.card.summary or row.card.title,
+        "content_html": html,
+        "content_text": "" if html else row.card.summary or row.card.title,
         "summary": row.card.summary,
         "date_published": _instant(row.card.date),
         "date_modified": _instant(row.card.corrected),

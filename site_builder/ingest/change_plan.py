@@ -350,16 +350,21 @@ class IngestRun:
                     self.changes[path] = FileChange(path, source.data, None)
         note = f"it has a date now: moved from {old}"
         if header.status is BriefingStatus.DRAFT:
-            self._redirect_on(briefing_url(old), briefing_url(new))
             note += "; it is still a draft: delete the line status: draft to publish it"
         elif was_draft:
-            self._redirect_on(briefing_url(old), briefing_url(new))
             note += " and is no longer a draft"
-        else:
-            self._redirect(briefing_url(old), briefing_url(new))
+        unread = was_draft or header.status is BriefingStatus.DRAFT
+        redirect = self._redirect_on if unread and not self._was_public(old) else self._redirect
+        redirect(briefing_url(old), briefing_url(new))
         for report in [r for r in self.reports.values() if r.content == old]:
             outcome = "moved" if report.outcome == "kept" else report.outcome
             self.reports[report.path] = replace(report, content=new, outcome=outcome, notes=(*report.notes, note))
+
+    def _was_public(self, path: str) -> bool:
+        """Whether readers may know the address: it was published, or an editor took the mark of the draft away."""
+        known = self.existing.documents.get(path)
+        by_hand = known is not None and known.header.status is not BriefingStatus.DRAFT
+        return by_hand or briefing_url(path) in self.existing.published
 
     def with_redirect(self) -> None:
         """A redirect from each address where a text stood before; the first seed that claims one has it."""

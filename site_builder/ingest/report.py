@@ -25,11 +25,11 @@ ALIKE = 3
 OUTCOMES = {
     "created": "created",
     "updated": "updated",
-    "moved": "moved, for they have a date now",
+    "moved": "moved, because they have a date now",
     "duplicate": "duplicates, each ingested once",
     "older": "older versions of others, left out",
     "shorter": "to decide, nearly equal to a fuller seed: --take-seed SEED or --keep-mine SEED",
-    "conflict": "to decide, changed here and there: --take-seed SEED or --keep-mine SEED",
+    "conflict": "to decide, changed in the seed and by an editor: --take-seed SEED or --keep-mine SEED",
     "vanished": "gone, what was made from them was left alone",
     "deleted": "deleted by an editor, left out",
 }
@@ -106,14 +106,14 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     yield from _as_before([seed for seed in report.seeds if seed.outcome == "kept"])
     if report.furniture:
         named = (f"“{text}” ({counted(seeds, 'seed')})" for text, seeds in report.furniture)
-        yield f"{counted(len(report.furniture), 'line')} taken out as no part of a text: {_examples(named)}"
+        yield f"{counted(len(report.furniture), 'line')} taken out as page furniture: {_examples(named)}"
     if report.alike:
         named = (f"{number} briefings are all called “{title}”" for title, number in report.alike)
         yield f"the same title: {_examples(named)}"
     yield from (f"removed: {path}, the sample of a new archive, which nobody has edited" for path in report.removed)
     if report.outdated:
-        seeds = f"{counted(len(report.outdated), 'seed')} would be read otherwise now"
-        why = "after what like ones and folders say since"
+        seeds = f"{counted(len(report.outdated), 'seed')} would be read differently now"
+        why = "because of similar seeds or a folder's settings"
         yield f"{seeds}, {why} ({_examples(report.outdated)}): site-builder ingest --refresh"
     if report.actors_added or report.tags_added:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
@@ -183,7 +183,7 @@ def _as_before(kept: Sequence[SeedReport]) -> Iterator[str]:
     """What is in doubt in seeds that say what they said before."""
     doubts, notes = sum(len(seed.uncertain) for seed in kept), sum(len(seed.notes) for seed in kept)
     if doubts or notes:
-        yield f"as before: {counted(doubts, 'finding')} not sure, {counted(notes, 'note')} to look at"
+        yield f"as before: {counted(doubts, 'uncertain finding')}, {counted(notes, 'note')} to look at"
 
 
 def _opening(note: str) -> str:

@@ -17,7 +17,7 @@ from site_builder.settings.fields import (
     record,
     words,
 )
-from site_builder.settings.persistent_ids import orcid, ror
+from site_builder.settings.persistent_ids import orcid, ror, wikidata
 from site_builder.settings.site_config import ShowProposed, address
 from site_builder.settings.yaml_nodes import Node
 
@@ -122,7 +122,7 @@ class Role:
 class SameAs:
     """The same actor elsewhere."""
 
-    wikidata: str = entry(words, default="", doc="Q…")
+    wikidata: str = entry(wikidata, default="", doc="id of the entity, such as Q42")
     url: str = entry(address, default="", doc="a page about the actor")
     orcid: str = entry(orcid, default="", doc="a person's ORCID iD, such as 0000-0002-1825-0097")
     ror: str = entry(ror, default="", doc="an organisation's address at ror.org")

@@ -137,7 +137,7 @@ def set_header_list(text: str, key: str, ids: Sequence[str], *, path: str = "") 
 def set_header_field(text: str, key: str, value: Any | None, *, path: str = "") -> str:
     """The content file with this value under the key of its front matter; None takes the key away.
 
-    Only the key's own lines change, or none at all where the value already is there. HeaderError without a header.
+    Only the key's own lines change, or none at all where the value is already there. HeaderError without a header.
     """
     mark, lines, end = lines_of(text)
     close = _closing_fence(lines, path)

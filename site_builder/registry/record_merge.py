@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import yaml
+
 RECORD, FIELD, ITEM = 0, 2, 4
 """Columns at which records, their fields and the items of a list begin."""
 _KEY = re.compile(r"( *)([^\s#:][^:]*):(?: |$)")
@@ -22,8 +24,10 @@ class Merged(NamedTuple):
 
 def merge_records(base: str, ours: str, theirs: str) -> Merged:
     """The text of actors.yaml or tags.yaml with the changes of both; equal changes count once."""
-    lines, conflicts = _merged(*(text.splitlines() for text in (base, ours, theirs)), column=RECORD)
-    return Merged("".join(f"{line}\n" for line in lines), conflicts)
+    end = "\r\n" if "\r\n" in ours else "\n"
+    texts = (text.replace("\r\n", "\n").removesuffix("\n").split("\n") for text in (base, ours, theirs))
+    lines, conflicts = _merged(*texts, column=RECORD)
+    return Merged("".join(f"{line}{end}" for line in lines), conflicts)
 
 
 def _merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], *, column: int) -> tuple[list[str], int]:
@@ -56,8 +60,34 @@ def _entry(
             if column == FIELD and _both_replaced(*(_entries(lines, ITEM) for lines in inner)):
                 return _marked(ours, theirs), 1
             lines, conflicts = _merged(*inner, column=column + 2)
-            return [*head, *lines], conflicts
+            if column == FIELD or conflicts or _agrees(base, ours, theirs, [*head, *lines]):
+                return [*head, *lines], conflicts
     return _marked(ours or (), theirs or ()), 1
+
+
+def _agrees(*texts: Sequence[str]) -> bool:
+    """Whether the last of four records, read as YAML, has each field of whoever changed it, and each item of a list."""
+    try:
+        records = [next(iter(yaml.safe_load("\n".join(lines)).values())) for lines in texts]
+    except (yaml.YAMLError, AttributeError):
+        return False
+    if not all(isinstance(record, dict) for record in records):
+        return False
+    for key in {key for record in records for key in record}:
+        base, ours, theirs, merged = (record.get(key) for record in records)
+        if theirs in (base, ours):
+            wanted = ours
+        elif ours == base:
+            wanted = theirs
+        elif not all(isinstance(value, list) for value in (base, ours, theirs, merged)):
+            return False
+        else:
+            both = [*ours, *(item for item in theirs if item not in ours)]
+            kept = [item for item in both if item not in base or (item in ours and item in theirs)]
+            wanted, merged = sorted(map(repr, kept)), sorted(map(repr, merged))
+        if merged != wanted:
+            return False
+    return True
 
 
 def _marked(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
@@ -81,7 +111,7 @@ def _entries(lines: Sequence[str], column: int) -> dict[str, list[str]]:
     for line in lines:
         if _starts(line, column):
             match = _KEY.match(line)
-            key = match[2] if match and column < ITEM else line.strip()
+            key = match[2] if match and column < ITEM else f"{len(found)}"
             here = found.setdefault(key, [])
             here += [*waiting, line]
             waiting = []
@@ -94,11 +124,18 @@ def _entries(lines: Sequence[str], column: int) -> dict[str, list[str]]:
             found.setdefault("", []).append(line)
     if waiting:
         found["\n"] = waiting
-    return found
+    return found if column < ITEM else _by_text(found)
+
+
+def _by_text(items: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Items by all their lines: what begins alike is not the same."""
+    return {"\n".join(line.strip() for line in lines if line.strip()): lines for lines in items.values()}
 
 
 def _starts(line: str, column: int) -> bool:
-    return bool(line[column:].strip()) and not line[:column].strip() and line[column] not in " #"
+    """Whether a line begins a record, field or item; an item at the column of fields goes on with its list."""
+    begins = bool(line[column:].strip()) and not line[:column].strip() and line[column] not in " #"
+    return begins and not (column < ITEM and line[column:].startswith("- "))
 
 
 def _order(ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[str]:

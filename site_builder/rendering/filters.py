@@ -312,7 +312,8 @@ def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig)
     if body is None:
         return entry
     text = escape(feed_html(body, url, site))
-    return Markup(str(entry).rpartition("</entry>")[0] + f'<content type="html">{text}</content>\n</entry>')
+    before, end, after = str(entry).rpartition("</entry>")
+    return Markup(f'{before}<content type="html">{text}</content>\n{end}{after}') if end else entry
 
 
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {

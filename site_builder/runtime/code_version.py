@@ -15,10 +15,12 @@ from site_builder.core.digests import digest_of
 PACKAGES = frozenset(
     {
         "ahocorasick-rs",
+        "beautifulsoup4",
         "charset-normalizer",
         "font-source-serif-pro",
         "jinja2",
         "markdown-it-py",
+        "markdownify",
         "markupsafe",
         "pillow",
         "mdit-py-plugins",

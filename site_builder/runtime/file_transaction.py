@@ -1,6 +1,6 @@
 """Every change to a file that a person may have edited: compared before it is written, all files or none.
 
-What the caller read is `before`, what should are there is `after`; a file that somebody changed meanwhile is never
+What the caller read is `before`, what should be there is `after`; a file that somebody changed meanwhile is never
 overwritten. Knows no briefing and no registry, only paths and texts.
 """
 

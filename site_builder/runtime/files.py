@@ -137,7 +137,7 @@ def _as_before(full: str, known: Listed | None) -> Listed | None:
     if known is None or not known.mtime_ns:
         return None
     facts = os.stat(full)
-    return known if (facts.st_size, facts.st_mtime_ns, facts.st_ino) == known.facts else None
+    return known if (facts.st_size, _changed(facts), facts.st_ino) == known.facts else None
 
 
 def fetch(root: Path, listed: Listed) -> SourceFile:
@@ -319,9 +319,14 @@ def _read_and_listed(full: str, path: str) -> tuple[SourceFile, Listed]:
     return source, Listed(path, source.digest, len(source.data), _old_time(facts, now), facts.st_ino)
 
 
+def _changed(facts: os.stat_result) -> int:
+    """When the file, or what the system knows of it, last changed: a restored time of change leaves its trace."""
+    return max(facts.st_mtime_ns, facts.st_ctime_ns)
+
+
 def _old_time(facts: os.stat_result, now: int) -> int:
     """When the file was changed, 0 where that was just before."""
-    return facts.st_mtime_ns if facts.st_mtime_ns < now - _YOUNG_NS else 0
+    return _changed(facts) if _changed(facts) < now - _YOUNG_NS else 0
 
 
 @contextmanager

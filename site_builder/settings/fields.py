@@ -237,7 +237,7 @@ def choice(kind: type[StrEnum]) -> Reader:
         try:
             return kind(written)
         except ValueError:
-            hint = did_you_mean(written, list(kind)) or "one of: " + ", ".join(kind)
+            hint = did_you_mean(written, list(kind)) or "one of: " + ", ".join(filter(None, kind))
             raise Invalid(f'"{written}" is not known here', line=node.line, hint=hint) from None
 
     return read

@@ -12,12 +12,18 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def doi(node: Node) -> str:
-    """A Digital Object Identifier without its resolver: `10.5555/12345678` (ISO 26324)."""
-    written = words(node)
+    """A Digital Object Identifier (ISO 26324), kept without its resolver: `10.5555/12345678`."""
+    written = words(node).removeprefix("https://doi.org/").removeprefix("doi:")
     if not _DOI.fullmatch(written):
-        found = _DOI.search(written)
-        hint = f"write it as {found[0] if found else '10.5555/12345678'}"
-        raise Invalid(f'"{written}" is not a DOI', line=node.line, hint=hint)
+        raise Invalid(f'"{written}" is not a DOI', line=node.line, hint="write it as 10.5555/12345678")
+    return written
+
+
+def wikidata(node: Node) -> str:
+    """The id of an entity at Wikidata: `Q42`."""
+    written = words(node)
+    if not re.fullmatch(r"Q[1-9][0-9]*", written):
+        raise Invalid(f'"{written}" is not an id of Wikidata', line=node.line, hint="write it as Q42")
     return written
 
 

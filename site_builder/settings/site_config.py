@@ -392,7 +392,7 @@ class SiteConfig:
     order: ListOrder = entry(
         choice(ListOrder),
         default=ListOrder.NEWEST,
-        doc="what stands first on the pages of tags and years; a tag may differ, a story starts with its oldest part",
+        doc="what comes first on the pages of tags and years; a tag may differ, a story starts with its oldest part",
     )
     show_proposed: ShowProposed = entry(
         proposed_shown,

@@ -200,6 +200,20 @@ def test_an_output_that_nobody_remembers_loses_all_that_may_show_the_text(archiv
     assert "briefings/2024-02-13-price/index.html" in outputs(archive / "public")
 
 
+def test_its_texts_as_markdown_go_where_they_name_the_text(archive: Path) -> None:
+    edit(archive, "site.toml", "sqlite = true", "sqlite = true\nmarkdown = true")
+    built(archive)
+    assert "briefings/2024-02-12-canal/index.md" in telling(archive, b"02-11-harbour")
+    (last,) = archive.glob(".site-builder/outputs/*/last.sqlite")
+    last.unlink()
+    head("status: draft")(archive)
+    put(archive, BREAKS["a template"])
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, *SAID) == []
+    assert "briefings/2024-02-13-price/index.md" in outputs(archive / "public")
+
+
 def test_an_output_of_killed_run_is_not_taken_for_the_one_that_is_remembered(archive: Path) -> None:
     """Made once more of older texts, it would show what was cut from them since."""
     (last,) = archive.glob(".site-builder/outputs/*/last.sqlite")

@@ -581,7 +581,7 @@ def test_the_report_says_which_lines_were_taken_out_of_how_many_seeds(tmp_path: 
     seeds = {f"{n}_txt": letter(f"Talks {n}", f"{OTHER} {n}", "The Vantor Archive") for n in "abcd"}
     report = ingested(archive(tmp_path, **seeds, e_txt=letter("Canal", PROSE, "Back to list")))
     assert report.furniture == (("The Vantor Archive", 4), ("Back to list", 1))
-    wanted = "2 lines taken out as no part of a text: “The Vantor Archive” (4 seeds), “Back to list” (1 seed)"
+    wanted = "2 lines taken out as page furniture: “The Vantor Archive” (4 seeds), “Back to list” (1 seed)"
     assert wanted in report_lines(report, clock=CLOCK)
 
 

@@ -85,7 +85,7 @@ def test_a_refresh_writes_the_page_that_a_first_run_writes(tmp_path: Path) -> No
     run(tmp_path)
     found = run(tmp_path, refresh=True)
     assert [line for line in page.read_text("utf-8").splitlines() if line.startswith("<details>")] == first
-    assert any(line.startswith("as before: 1 finding not sure, ") for line in lines(found))
+    assert any(line.startswith("as before: 1 uncertain finding, ") for line in lines(found))
 
 
 def test_briefings_of_one_title_are_named(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_seeds_that_would_be_read_otherwise_now_wait_for_a_refresh(tmp_path: Pat
     letters(tmp_path, 4, footer="The desk of the harbour")
     found = run(tmp_path)
     assert found.outdated == ("seeds/1.txt", "seeds/2.txt")
-    assert "2 seeds would be read otherwise now" in "\n".join(lines(found))
+    assert "2 seeds would be read differently now" in "\n".join(lines(found))
     assert run(tmp_path, refresh=True).outdated == ()
     assert "The desk of the harbour" not in "".join(p.read_text("utf-8") for p in tmp_path.glob("content/**/*.md"))
 

@@ -127,7 +127,13 @@ RECORDS = st.builds(
     disambiguator=OPTIONAL,
     distinct_from=st.just(()),
     same_as=st.none()
-    | st.builds(SameAs, LINE, st.sampled_from(["", "https://example.org/?a=b#c: d".replace(" ", "")])),
+    | st.builds(
+        SameAs,
+        st.integers(1, 10**9).map("Q{}".format),
+        st.sampled_from(["", "https://example.org/?a=b#c: d".replace(" ", "")]),
+        st.sampled_from(["", "0000-0002-1825-0097"]),
+        st.sampled_from(["", "https://ror.org/02mhbdp94"]),
+    ),
     old_ids=st.just(()),
     merged_into=st.just(""),
     country=st.just("") | IDS,

@@ -82,3 +82,30 @@ def test_comments_and_the_head_of_the_file_stay() -> None:
     ours = BASE.replace("b-two:", "# Not Bertram.\nb-two:")
     theirs = BASE.replace("C Three", "Cee Three")
     assert merged(ours, theirs) == ours.replace("C Three", "Cee Three")
+
+
+def test_lists_that_are_not_indented_lose_nothing() -> None:
+    base = "a:\n  names:\n  - X\n  - Y\n  old_ids:\n  - X\n  note: one\n  name: A\n"
+    ours, theirs = base.replace("note: one", "note: two"), base.replace("name: A", "name: B")
+    assert merge_records(base, ours, theirs) == (base.replace("one", "two").replace("name: A", "name: B"), 0)
+    both = merge_records(base, base.replace("  - Y\n", "  - Y\n  - Z\n"), base.replace("  - Y\n", "  - Y\n  - Q\n"))
+    assert both.conflicts == 1
+
+
+def test_items_that_begin_alike_stay_two() -> None:
+    base = "a:\n  roles:\n    - title: Envoy\n      from: 2001\n    - title: Envoy\n      from: 2011\n  note: one\n"
+    ours = base.replace("from: 2011\n", "from: 2011\n    - title: Judge\n")
+    theirs = base.replace("    - title: Envoy\n      from: 2001\n", "")
+    text, conflicts = merge_records(base, ours, theirs)
+    assert (text.count("Envoy"), text.count("Judge"), conflicts) == (1, 1, 0)
+    assert "2001" not in text
+
+
+def test_a_list_that_both_emptied_is_left_to_a_person() -> None:
+    base = "a:\n  tags:\n    - x\n    - y\n  note: one\n"
+    assert merge_records(base, base.replace("    - x\n", ""), base.replace("    - y\n", "")).conflicts == 1
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    base, ours = BASE.replace("\n", "\r\n"), BASE.replace("A One", "Anna One").replace("\n", "\r\n")
+    assert merge_records(base, ours, base) == (ours, 0)

@@ -1,6 +1,5 @@
 import fcntl
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -282,10 +281,10 @@ def test_where_folders_cannot_be_locked_files_are_written_and_nothing_is_swept(
     assert sorted(os.listdir(tmp_path)) == [LEFT, "a"]
 
 
-def aged(path: Path, seconds: int = 60) -> None:
-    """Give the file the time of a change some while ago."""
-    when = time.time_ns() - seconds * 1_000_000_000
-    os.utime(path, ns=(when, when))
+@pytest.fixture
+def nothing_young(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if all files had been changed some while ago."""
+    monkeypatch.setattr(files, "_YOUNG_NS", 0)
 
 
 @pytest.fixture
@@ -297,10 +296,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+@pytest.mark.usefixtures("nothing_young")
 def test_a_file_that_looks_as_it_did_is_read_when_its_bytes_are_asked_for(tmp_path: Path, reads: list[str]) -> None:
     lay(tmp_path, {"s/a.txt": "one", "s/b.txt": "two"})
-    for name in "ab":
-        aged(tmp_path / f"s/{name}.txt")
     before, known = read_changed(tmp_path, "s")
     lay(tmp_path, {"s/b.txt": "six"})
     reads.clear()
@@ -319,10 +317,21 @@ def test_a_file_that_was_changed_just_before_is_read_again(tmp_path: Path) -> No
     assert [file.data for file in read_changed(tmp_path, "s", known)[0]] == [b"two"]
 
 
+@pytest.mark.usefixtures("nothing_young")
+def test_a_file_whose_time_was_put_back_is_read_again(tmp_path: Path) -> None:
+    lay(tmp_path, {"s/a.txt": "one"})
+    facts = (tmp_path / "s/a.txt").stat()
+    _, known = read_changed(tmp_path, "s")
+    with (tmp_path / "s/a.txt").open("r+b") as file:
+        file.write(b"two")
+    os.utime(tmp_path / "s/a.txt", ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert [file.data for file in read_changed(tmp_path, "s", known)[0]] == [b"two"]
+
+
+@pytest.mark.usefixtures("nothing_young")
 @pytest.mark.parametrize("now", ["six", None])
 def test_a_file_that_is_changed_before_its_bytes_are_asked_for_is_a_problem(tmp_path: Path, now: str | None) -> None:
     lay(tmp_path, {"s/a.txt": "one"})
-    aged(tmp_path / "s/a.txt")
     _, known = read_changed(tmp_path, "s")
     ((file,), _) = read_changed(tmp_path, "s", known)
     (tmp_path / "s/a.txt").unlink()

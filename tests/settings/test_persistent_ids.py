@@ -1,7 +1,7 @@
 import pytest
 
 from site_builder.settings.fields import Invalid, Reader
-from site_builder.settings.persistent_ids import doi, orcid, ror
+from site_builder.settings.persistent_ids import doi, orcid, ror, wikidata
 from site_builder.settings.yaml_nodes import Node
 
 
@@ -10,6 +10,8 @@ from site_builder.settings.yaml_nodes import Node
     [
         (doi, "10.5555/12345678", "10.5555/12345678"),
         (doi, "10.1000/xyz(123)-4", "10.1000/xyz(123)-4"),
+        (doi, "https://doi.org/10.5555/12345678", "10.5555/12345678"),
+        (wikidata, "Q42", "Q42"),
         (orcid, "0000-0002-1825-0097", "0000-0002-1825-0097"),
         (orcid, "https://orcid.org/0000-0002-1694-233X", "0000-0002-1694-233X"),
         (ror, "https://ror.org/02mhbdp94", "https://ror.org/02mhbdp94"),
@@ -22,7 +24,8 @@ def test_an_identifier_is_read_as_its_registry_writes_it(read: Reader, written: 
 @pytest.mark.parametrize(
     ("read", "written", "hint"),
     [
-        (doi, "https://doi.org/10.5555/12345678", "write it as 10.5555/12345678"),
+        (doi, "10.5555/ab cd", "write it as 10.5555/12345678"),
+        (wikidata, "123", "write it as Q42"),
         (doi, "12345678", "write it as 10.5555/12345678"),
         (orcid, "0000-0002-1825", "write it as 0000-0002-1825-0097"),
         (orcid, "0000-0002-1825-0098", "compare it with the person's page at orcid.org"),
