@@ -4,9 +4,9 @@ from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
 from site_builder.exports.citation_formats import series_name
 from site_builder.exports.head_metadata import breadcrumbs, json_ld, listing_json_ld, meta_tags, signposts
-from site_builder.pages.model import Page
+from site_builder.pages.model import Link, Page
 from tests.builders import texts
-from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_tag
+from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_tag, make_year
 
 
 def test_reference_managers_get_every_field_of_the_table() -> None:
@@ -90,6 +90,7 @@ def test_the_way_to_a_page_leads_from_the_home_page_over_its_year_or_index() -> 
     assert way(make_briefing()) == ["The Vantor Letter", "2021", "Karvonia: a Harbour Closed Over Price"]
     assert way(make_actor()) == ["The Vantor Letter", "Actors", "Ilse Vantor"]
     assert way(make_tag())[1] == "Tags"
+    assert way(make_year(base=Link("/years/", "Years"))) == ["The Vantor Letter", "Years", make_year().title]
 
 
 def test_the_publisher_is_known_by_its_address_at_ror() -> None:

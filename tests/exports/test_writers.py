@@ -243,6 +243,14 @@ def test_texts_stand_in_feeds_where_site_toml_wants_them_and_their_links_are_who
     assert "never sell grain" not in "".join(text for url, text in files(harbour()).items() if "feed" in url)
 
 
+def test_a_text_that_is_withdrawn_stands_in_a_feed_by_its_title() -> None:
+    found = files(harbour(status="withdrawn"), replace(SITE, exports=ExportsConfig(full_text_feeds=True)))
+    (item,) = (item for item in json.loads(found["/feed.json"])["items"] if "harbour" in item["url"])
+    assert "content_html" not in item
+    assert item["content_text"] == item["title"]
+    assert "never sell grain" not in "".join(found.values())
+
+
 def test_the_text_is_a_file_of_its_own_where_site_toml_wants_it_and_its_page_links_it() -> None:
     site = replace(SITE, exports=ExportsConfig(markdown=True))
     pages = {page.url: page for page in plan(harbour(), site, texts())}

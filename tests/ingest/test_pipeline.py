@@ -428,6 +428,16 @@ def test_a_draft_that_an_editor_made_stays_one_when_it_is_dated(tmp_path: Path) 
     assert "delete the line status: draft" in report.seeds[0].notes[0]
 
 
+def test_a_page_that_an_editor_dated_and_published_leaves_a_redirect_when_ingest_moves_it(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter("Talks", date=""))
+    ingested(root)
+    edit(root, TALKS, "title: Talks\n", "title: Talks\ndate: 2024-03-01\n")
+    edit(root, TALKS, "status: draft\n", "")
+    ingested(root)
+    redirects = (root / "content/redirects.csv").read_text("utf-8")
+    assert "/briefings/talks/,/briefings/2024-03-01-talks/" in redirects
+
+
 def test_a_briefing_that_may_have_been_published_leaves_a_redirect_when_it_moves(tmp_path: Path) -> None:
     root = archive(tmp_path, a_docx=DOCX)
     ingested(root)
