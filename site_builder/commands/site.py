@@ -280,7 +280,7 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
     if wanted:
         checking.write_wanted(root, wanted, report.wanted)
         console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
-    if not report.errors:
+    if report.withheld.total or not report.errors:
         console.say(summary(report.withheld, now))
     found_by_kind = {"errors": [problem(e) for e in errors], "warnings": [problem(e) for e in warnings]}
     console.result(found_by_kind | {"wanted": report.wanted, "withheld": report.withheld})
