@@ -3,7 +3,7 @@
   const readable = (text) => !/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text);
   const textOf = (element) => [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data);
   const shown = [...document.querySelectorAll(".prose :is(p, li, td, h2), .entry-title, .entry-summary")];
-  const citation = document.querySelector(".on-paper")?.textContent ?? "";
+  const citation = document.querySelector(".cite ~ .on-paper")?.textContent ?? "";
   return {
     address: document.querySelector("link[rel=canonical]")?.href ?? "",
     citation: readable(citation) ? citation : "",
