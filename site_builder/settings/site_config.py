@@ -17,6 +17,7 @@ from site_builder.settings.fields import (
     read_record,
     record,
     records,
+    switch,
     table,
     words,
 )
@@ -202,28 +203,12 @@ class ShowProposed(StrEnum):
     NONE = "false"
 
 
-def proposed_shown(node: Node) -> ShowProposed:
-    """`true`, `"likely"` or `false`."""
-    if not isinstance(node.value, str) or node.value not in tuple(ShowProposed):
-        fact = f'"{node.value}" is not known here' if isinstance(node.value, str) else "must be true, likely or false"
-        raise Invalid(fact, line=node.line, hint='one of: true, "likely", false')
-    return ShowProposed(node.value)
-
-
 class CardsDrawn(StrEnum):
     """Whether briefings have a picture for networks."""
 
     AUTO = "auto"
     YES = "true"
     NO = "false"
-
-
-def cards_drawn(node: Node) -> CardsDrawn:
-    """`"auto"`, `true` or `false`."""
-    if not isinstance(node.value, str) or node.value not in tuple(CardsDrawn):
-        fact = f'"{node.value}" is not known here' if isinstance(node.value, str) else "must be auto, true or false"
-        raise Invalid(fact, line=node.line, hint='one of: "auto", true, false')
-    return CardsDrawn(node.value)
 
 
 class ForeignImages(StrEnum):
@@ -273,7 +258,7 @@ class ExportsConfig:
         boolean, default=False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON"
     )
     cards: CardsDrawn = entry(
-        cards_drawn,
+        switch(CardsDrawn),
         default=CardsDrawn.AUTO,
         doc="a picture of each briefing for link previews in social networks; auto: where Pillow is installed",
     )
@@ -395,7 +380,7 @@ class SiteConfig:
         doc="what comes first on the pages of tags and years; a tag may differ, a story starts with its oldest part",
     )
     show_proposed: ShowProposed = entry(
-        proposed_shown,
+        switch(ShowProposed),
         default=ShowProposed.LIKELY,
         doc="actors and tags that no curator has confirmed: true shows all, likely the well-founded ones, false none",
     )

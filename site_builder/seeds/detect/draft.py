@@ -91,7 +91,7 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
 def _edges(
     extract: Extract, lines: Sequence[SourceLine], known: EdgeKnowledge, width: int, path: str
 ) -> tuple[Opening, Closing, dict[int, AnyReason]]:
-    """What head and foot say, and by number why each line that is none of the text leaves it."""
+    """What the head and foot say, and by number why each line that is not part of the text is removed."""
     heads = read_page_heads(lines) if extract.markup == "plain" else {}
     opening = read_opening(
         [n for n in lines if n.number not in heads],
