@@ -7,14 +7,14 @@ the Archive, so that nothing appears here that no page shows.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 
 from site_builder.content.model import Briefing, Correction, Detail
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
 from site_builder.pages.listings import newest
-from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, NamedActor, Page, Speaker, Version
+from site_builder.pages.model import BodyHtml, BriefingPage, Card, CitedPage, Link, NamedActor, Page, Speaker, Version
 from site_builder.pages.site import Site, signatures_of
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
@@ -90,16 +90,39 @@ class DataPage(Page):
     """Old URL and new, from the root or a full address."""
 
 
-@dataclass(frozen=True)
-class BriefingDataPage(Page):
-    """`/briefings/STEM/index.json`: what its page says, without the text."""
+class _Cited(TypedDict):
+    """The fields of `CitedPage` but for the URL."""
 
-    in_sitemap = False
+    title: str
+    description: str
+    language: str
+    updated: str
     card: Card
     authors: tuple[str, ...]
     series: str
     number: str
     doi: str
+
+
+def _cited(page: BriefingPage) -> _Cited:
+    return {
+        "title": page.title,
+        "description": page.description,
+        "language": page.language,
+        "updated": page.updated,
+        "card": page.card,
+        "authors": page.authors,
+        "series": page.series,
+        "number": page.number,
+        "doi": page.doi,
+    }
+
+
+@dataclass(frozen=True)
+class BriefingDataPage(CitedPage):
+    """`/briefings/STEM/index.json`: what its page says, without the text."""
+
+    in_sitemap = False
     status: str
     corrections: tuple[Correction, ...]
     words: int
@@ -120,15 +143,7 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
     """The same briefing for programs."""
     return BriefingDataPage(
         url=page.url + BRIEFING_FILE,
-        title=page.title,
-        description=page.description,
-        language=page.language,
-        updated=page.updated,
-        card=page.card,
-        authors=page.authors,
-        series=page.series,
-        number=page.number,
-        doi=page.doi,
+        **_cited(page),
         status=page.status,
         corrections=page.corrections,
         details=page.details,
@@ -143,15 +158,10 @@ def briefing_data(page: BriefingPage) -> BriefingDataPage:
 
 
 @dataclass(frozen=True)
-class BriefingTextPage(Page):
+class BriefingTextPage(CitedPage):
     """`/briefings/STEM/index.md`: the text as Markdown, with a header of public facts."""
 
     in_sitemap = False
-    card: Card
-    authors: tuple[str, ...]
-    series: str
-    number: str
-    doi: str
     status: str
     corrections: tuple[Correction, ...]
     details: tuple[Detail, ...]
@@ -162,15 +172,7 @@ def briefing_text(page: BriefingPage) -> BriefingTextPage:
     """The same briefing for programs that read Markdown."""
     return BriefingTextPage(
         url=page.markdown,
-        title=page.title,
-        description=page.description,
-        language=page.language,
-        updated=page.updated,
-        card=page.card,
-        authors=page.authors,
-        series=page.series,
-        number=page.number,
-        doi=page.doi,
+        **_cited(page),
         status=page.status,
         corrections=page.corrections,
         details=page.details,
@@ -179,15 +181,10 @@ def briefing_text(page: BriefingPage) -> BriefingTextPage:
 
 
 @dataclass(frozen=True)
-class CitationPage(Page):
+class CitationPage(CitedPage):
     """`/briefings/STEM/cite.bib` and the like."""
 
     in_sitemap = False
-    card: Card
-    authors: tuple[str, ...]
-    series: str
-    number: str
-    doi: str
     form: str
 
 
@@ -203,8 +200,7 @@ def citation_files(config: SiteConfig, url: str) -> tuple[Link, ...]:
 def briefing_citations(page: BriefingPage) -> Iterator[CitationPage]:
     """The files that the page links to."""
     for link in page.files:
-        cited = (page.card, page.authors, page.series, page.number, page.doi)
-        yield CitationPage(link.url, page.title, page.description, page.language, page.updated, *cited, link.label)
+        yield CitationPage(url=link.url, **_cited(page), form=link.label)
 
 
 def plan_lists(site: Site) -> Iterator[DataPage]:
