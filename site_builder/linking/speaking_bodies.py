@@ -16,16 +16,21 @@ from site_builder.linking.attribution import (
     attribute,
     said_in,
 )
-from site_builder.linking.language_words import small
+from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Mention
-from site_builder.text.english_words import word_set
 from site_builder.text.quotation_marks import QuotedSpan
+
+
+def _in_every_language(key: str) -> frozenset[str]:
+    return frozenset[str]().union(*(words_of(language).words("speech", key) for language in LANGUAGES))
+
 
 _REACH = 5
 """Words on either side of the noun."""
-_OF = frozenset(["of", "from", "by", "de", "du", "des", "d", "del", "von", "der", "des", "vom"])
-_GOVERNING = _OF | frozenset(["to", "about", "for", "on", "zu", "zur", "al"])
-_LOOSE = word_set("organisation organization group groupe gruppe grupo mouvement movement movimiento organizacion")
+_OF = _in_every_language("owners")
+"""Words before whom a text belongs to."""
+_GOVERNING = _OF | _in_every_language("governing")
+_LOOSE = _in_every_language("loose")
 """Nouns that name nobody, whatever adjective stands with them: "the Islamic group", where no name does."""
 _JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
 

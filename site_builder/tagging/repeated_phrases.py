@@ -37,7 +37,10 @@ def repeated_topics(
     ]
     told = [p for p in often if p != p.lower() or p in headlines]
     new = sorted((p for p in told if p.lower() not in known), key=lambda p: (-spread[p], p))
-    return tuple(sorted((_topic(p) for p in _whole(new, spread)), key=lambda tag: tag.id))
+    topics: dict[str, Tag] = {}
+    for phrase in _whole(new, spread):
+        topics.setdefault(slugify(phrase), _topic(phrase))  # "Wide Gauge" and "wide gauge" are one
+    return tuple(topic for _, topic in sorted(topics.items()))
 
 
 def _whole(phrases: Iterable[str], spread: Counter[str]) -> Iterator[str]:

@@ -57,3 +57,8 @@ def test_part_of_a_longer_phrase_and_a_plural_are_not_proposed_beside_it():
     texts = [("hostage talks", "secret hostage talks", "harbour tax", "harbour taxs")] * 3
     titles = ["secret hostage talks, harbour tax, harbour taxs"]
     assert labels(titles, *texts) == ["Harbour tax", "Secret hostage talks"]
+
+
+def test_two_spellings_of_one_phrase_are_one_topic():
+    texts = [*repeat(("Lusmere Canal", "Lusmere canal"), 3)]
+    assert [topic.id for topic in repeated_topics(["Lusmere canal"], texts)] == ["lusmere-canal"]
