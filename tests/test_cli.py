@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
+from site_builder.runtime import watching
 from tests.builders import CLOCK, FOLDER, content, lay, outputs, run
 
 COMMANDS = sorted(main.commands)
@@ -522,3 +523,14 @@ def test_python_m_runs_no_module_of_the_folder_it_is_called_in(tmp_path: Path) -
     for words in (["new", "archive"], ["build", "--root", "archive", "--workers", "2"]):
         assert subprocess.run([*command, *words], cwd=tmp_path, capture_output=True, timeout=60).returncode == 0
     assert not list(tmp_path.glob("ran-*"))
+
+
+def test_a_watch_says_an_error_once_however_much_time_passes(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(archive, {FILE: "no header\n"})
+    monkeypatch.setattr(watching, "each_save", lambda root, tops, work: [work(frozenset()) for _ in range(3)])
+    status, said = run("build", "--watch", root=archive)
+    assert (status, said.count("error: ")) == (1, 1)
+    monkeypatch.setattr(
+        watching, "each_save", lambda root, tops, work: [work(saved) for saved in (frozenset(), frozenset(["x"]))]
+    )
+    assert run("build", "--watch", root=archive)[1].count("error: ") == 2

@@ -94,13 +94,17 @@ def _watch(console: Console, root: Path, output: Path, *, timed: bool, options: 
     from site_builder.runtime.process_pool import collecting_rarely
 
     require_archive(root)
-    status, aside = None, Console(quiet=True, form=console.form, root=root)
+    status, unheard = None, Console(quiet=True, form="none", root=root)
     with BuildState(root / STATE_FOLDER) as kept, collecting_rarely(), suppress(KeyboardInterrupt):
 
         def build_again(saved: frozenset[str]) -> None:
             nonlocal status
-            heard = console if saved or status is None else aside  # else only time has passed
-            status = _build(heard, root, output, timed=timed, options={**options, "kept": kept})
+            build_once = partial(_build, root=root, output=output, timed=timed, options={**options, "kept": kept})
+            if not saved and status is not None:  # only time has passed: what was said is not said again
+                before, status = status, build_once(unheard)
+                if status == before:
+                    return
+            status = build_once(console)
 
         watching.each_save(root, (FILE, "content", "templates"), build_again)
     console.say("Stopped.")
