@@ -1,12 +1,12 @@
 """A Dask cluster as an executor: work goes to its workers, whatever machine they run on, and comes back in order.
 
-Each worker sees the archive's folder at the same path and has the same version of this package and of Python. What is
+Each worker sees the archive's folder at the same path and has the same version of this package, of Python
+(compilers may differ) and of the packages that decide a result. What is
 large is sent to each worker once. A worker that dies is none of our business: its tasks go to the others. Does not know
 what is computed.
 """
 
 import pickle
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
@@ -17,10 +17,11 @@ from typing import Any
 
 from site_builder.core.errors import SiteError
 from site_builder.runtime import process_pool
-from site_builder.runtime.code_version import code_version
+from site_builder.runtime.code_version import versions
 
 PATIENCE = "10s"
 """So long a scheduler is looked for."""
+NOTHING = "nothing"
 SHARED = "as the archive's folder"
 HINTS = {SHARED: "share the folder with it, at the same path"}
 
@@ -60,21 +61,16 @@ def _check(client: Any, root: Path) -> None:
     for worker, theirs in sorted(said.items()):
         if isinstance(theirs, Exception):
             raise SiteError(f"the worker {worker} has no site-builder: {theirs}", hint="install the same version there")
-        for name in ours:
-            if ours[name] != theirs[name]:
-                fact = f"the worker {worker} has {name} {theirs[name]}, and this machine has {ours[name]}"
+        for name in {**ours, **theirs}:
+            here, there = ours.get(name, NOTHING), theirs.get(name, NOTHING)
+            if here != there:
+                fact = f"the worker {worker} has {name} {there}, and this machine has {here}"
                 raise SiteError(fact, hint=HINTS.get(name, "install the same version there"))
 
 
 def _introduction(root: str) -> dict[str, str]:
     """In a worker: all that must be as it is here."""
-    from site_builder import __version__
-
-    return {
-        "Python": ".".join(map(str, sys.version_info[:3])),
-        "site-builder": f"{__version__} ({code_version()[:12]})",
-        SHARED: root if Path(root).is_dir() else "nothing",
-    }
+    return {**versions(), SHARED: root if Path(root).is_dir() else NOTHING}
 
 
 class _ClusterExecutor(Executor):

@@ -5,11 +5,12 @@ Covers our own files, Python and the packages that decide what a result is.
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from site_builder import __version__
 from site_builder.core.digests import digest_of
 
 PACKAGES = frozenset(
@@ -38,7 +39,15 @@ READER_PACKAGES = frozenset({"lxml", "mammoth", "olefile", "pypdfium2"})
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """The digest of all that decides how a result is computed: our own files, Python, the packages used."""
-    return digest_of(code_digest(Path(__file__).parents[1]), sys.version, tuple(installed(sys.path)))
+    return digest_of(_own_code(), sys.version, installed(sys.path))
+
+
+def versions() -> dict[str, str]:
+    """By name: what several machines must agree on to compute one result. Their builds of Python may differ, as may
+    the last number of its version; an optional package counts where one of them has it."""
+    python = ".".join(map(str, sys.version_info[:2]))
+    own = f"{__version__} ({_own_code()[:12]})"
+    return {"Python": python, "site-builder": own, **installed(sys.path, PACKAGES | READER_PACKAGES)}
 
 
 def reader_version() -> str:
@@ -46,7 +55,7 @@ def reader_version() -> str:
 
     Asked again each time, for one may be installed while a preview runs.
     """
-    return digest_of(tuple(installed(sys.path, READER_PACKAGES)))
+    return digest_of(installed(sys.path, READER_PACKAGES))
 
 
 def code_digest(folder: Path) -> str:
@@ -55,12 +64,21 @@ def code_digest(folder: Path) -> str:
     return digest_of(tuple((p.relative_to(folder).as_posix(), p.read_bytes()) for p in paths))
 
 
-def installed(folders: Iterable[str], packages: Set[str] = PACKAGES) -> Iterator[str]:
-    """Names and versions of the packages that matter, read from folder names: importing them would cost more."""
+def installed(folders: Iterable[str], packages: Set[str] = PACKAGES) -> dict[str, str]:
+    """By name: the versions of the packages that matter, in the folder that comes first, as it is imported from there.
+    They are read from names of folders, for importing the packages would cost more."""
+    found: dict[str, str] = {}
     for folder in folders:
         with suppress(OSError):
             for name in sorted(os.listdir(folder or ".")):
                 stem, _, kind = name.rpartition(".")
-                package = stem.split("-")[0].lower().replace("_", "-").replace(".", "-")
+                package, _, version = stem.partition("-")
+                package = package.lower().replace("_", "-").replace(".", "-")
                 if kind in ("dist-info", "egg-info") and package in packages:
-                    yield stem
+                    found.setdefault(package, version)
+    return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=1)
+def _own_code() -> str:
+    return code_digest(Path(__file__).parents[1])

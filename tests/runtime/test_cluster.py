@@ -13,6 +13,7 @@ from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteError
 from site_builder.ingest.pipeline import ingest
 from site_builder.runtime import cluster as remote
+from site_builder.runtime import code_version
 from site_builder.runtime.parallel import compute_all
 from tests.preview.archives import NOW, lay, lay_demo
 
@@ -88,8 +89,19 @@ def test_a_scheduler_that_is_not_there_is_said_at_once(tmp_path: Path, monkeypat
 def test_a_worker_of_another_version_is_refused_and_both_are_named(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.__version__", "9.8.7")
+    monkeypatch.setattr(code_version, "__version__", "9.8.7")
     wrong = r"the worker tcp://\S+ has site-builder \d\S* \(\w+\), and this machine has 9\.8\.7 "
+    with pytest.raises(SiteError, match=wrong), remote.cluster(address, tmp_path):
+        pass
+
+
+def test_a_worker_with_a_package_that_is_not_here_is_refused(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = code_version.versions()
+    version = here.pop("jinja2")
+    monkeypatch.setattr(remote, "versions", lambda: here)
+    wrong = rf"the worker tcp://\S+ has jinja2 {version}, and this machine has nothing"
     with pytest.raises(SiteError, match=wrong), remote.cluster(address, tmp_path):
         pass
 

@@ -1,7 +1,10 @@
 import re
+import sys
 from pathlib import Path
 
-from site_builder.runtime.code_version import READER_PACKAGES, code_digest, code_version, installed
+import pytest
+
+from site_builder.runtime.code_version import READER_PACKAGES, code_digest, code_version, installed, versions
 
 
 def test_the_version_is_the_same_each_time() -> None:
@@ -27,13 +30,39 @@ def test_compiled_files_do_not_count(tmp_path: Path) -> None:
 def test_packages_that_matter_are_found_under_any_spelling(tmp_path: Path) -> None:
     for name in ("Jinja2-3.1.6.dist-info", "markdown_it_py-4.1.0.egg-info", "other-1.0.dist-info", "jinja2"):
         (tmp_path / name).mkdir()
-    assert list(installed([str(tmp_path), str(tmp_path / "gone.zip")])) == ["Jinja2-3.1.6", "markdown_it_py-4.1.0"]
+    found = installed([str(tmp_path), str(tmp_path / "gone.zip")])
+    assert found == {"jinja2": "3.1.6", "markdown-it-py": "4.1.0"}
+
+
+def test_of_a_package_that_is_there_twice_the_one_that_is_imported_counts(tmp_path: Path) -> None:
+    for name in ("b/jinja2-3.1.6.dist-info", "a/jinja2-3.0.0.dist-info"):
+        (tmp_path / name).mkdir(parents=True)
+    assert installed([str(tmp_path / "b"), str(tmp_path / "a")]) == {"jinja2": "3.1.6"}
 
 
 def test_other_packages_may_be_asked_for(tmp_path: Path) -> None:
     for name in ("jinja2-3.1.6.dist-info", "lxml-6.0.0.dist-info", "lxml_extra-1.0.dist-info"):
         (tmp_path / name).mkdir()
-    assert list(installed([str(tmp_path)], READER_PACKAGES)) == ["lxml-6.0.0"]
+    assert installed([str(tmp_path)], READER_PACKAGES) == {"lxml": "6.0.0"}
+
+
+def test_machines_agree_where_only_the_compiler_or_the_last_number_of_python_differ(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here, cached = versions(), code_version.__wrapped__()
+    major, minor, *_ = sys.version_info
+    monkeypatch.setattr(sys, "version", f"{major}.{minor}.99 (main) [another compiler]")
+    monkeypatch.setattr(sys, "version_info", (major, minor, 99))
+    assert versions() == here
+    assert code_version.__wrapped__() != cached
+    monkeypatch.setattr(sys, "version_info", (major, minor + 1, 0))
+    assert versions() != here
+
+
+def test_machines_do_not_agree_where_a_package_that_decides_a_result_differs() -> None:
+    found = versions()
+    assert found["Python"] == ".".join(map(str, sys.version_info[:2]))
+    assert {"jinja2", "markdown-it-py", "pyyaml"} <= found.keys()
 
 
 def test_every_library_that_a_reader_imports_when_it_needs_it_is_a_package_that_matters_to_seeds() -> None:
