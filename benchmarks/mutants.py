@@ -1,25 +1,33 @@
-"""How many single changes of the code the tests notice: python benchmarks/mutants.py [COUNT] [SEED] [FIRST].
+"""How many single changes of the code tests notice: python benchmarks/mutants.py FOLDER [COUNT] [SEED] [PART/PARTS].
 
-Each mutant is one operator, comparison or constant of one module, changed in a copy of the checkout; the tests that
-mirror the module run first, then those that import it, then those of its folder, then the golden site. Not in CI.
+Each mutant is one operator, comparison or constant, changed in a copy of the checkout. Of the suite only the tests that
+evaluate the changed expression can notice it: the whole suite is run once with each drawn place marked (in workers and
+subprocesses as well), and each mutant is then given the tests that came by, nearest first. What is evaluated at import
+is given the tests of the modules that import it. FOLDER keeps the sample, what reached it, and a line for each
+mutant that was tried: the same command goes on where it stopped, parts can run side by side. Not in CI.
 """
 
 import ast
+import json
 import multiprocessing
 import os
 import random
+import resource
 import shutil
+import signal
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LAST = ("tests/test_golden.py",)
-SECONDS = 240
+CPU_SECONDS = 60  # each of three rounds
 OPTIONS = ("-xq", "-pno:randomly", "-pno:cacheprovider", "-Wignore::pytest.PytestAssertRewriteWarning")
 LOADED = (
     "hypothesis",
@@ -32,13 +40,34 @@ LOADED = (
     "tornado.web",
     "rich",
 )
-LEFT_OUT = (".venv", ".git", "public", ".site-builder", "node_modules")
+LEFT_OUT = (".venv", ".git", "public", ".site-builder", "node_modules", ".hypothesis", ".mypy_cache", ".ruff_cache")
+MARK = """
+import builtins, os
+_known = set()
+def _seen_(number, value):
+    key = number, os.environ.get("PYTEST_CURRENT_TEST", "")
+    if key not in _known:
+        _known.add(key)
+        with open({log!r}, "a", encoding="utf-8") as file:
+            file.write(f"{{number}}\\t{{key[1]}}\\n")
+    return value
+builtins._seen_ = _seen_
+"""
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult,
 }  # fmt: skip
+
+
+class Mutant(NamedTuple):
+    """A place that can be changed, found again by its words while the lines around it change."""
+
+    file: str
+    what: str
+    line: str
+    ordinal: int  # among the places of the file of which all of that is the same
 
 
 def places(tree: ast.AST) -> Iterator[tuple[int, str, ast.AST, str, object]]:
@@ -49,13 +78,8 @@ def places(tree: ast.AST) -> Iterator[tuple[int, str, ast.AST, str, object]]:
             new = SWAPS[type(node.ops[0])]
             yield line, f"{type(node.ops[0]).__name__} → {new.__name__}", node, "ops", [new(), *node.ops[1:]]
         elif isinstance(node, ast.BoolOp | ast.BinOp) and type(node.op) in SWAPS:
-            yield (
-                line,
-                f"{type(node.op).__name__} → {SWAPS[type(node.op)].__name__}",
-                node,
-                "op",
-                SWAPS[type(node.op)](),
-            )
+            new = SWAPS[type(node.op)]
+            yield line, f"{type(node.op).__name__} → {new.__name__}", node, "op", new()
         elif isinstance(node, ast.Constant) and type(node.value) in (bool, int):
             new_value = not node.value if isinstance(node.value, bool) else node.value + 1
             yield line, f"{node.value} → {new_value}", node, "value", new_value
@@ -63,76 +87,202 @@ def places(tree: ast.AST) -> Iterator[tuple[int, str, ast.AST, str, object]]:
             yield line, "Not → bool", node, "op", ast.Not()
 
 
-def mutants(count: int, seed: int) -> list[tuple[str, int]]:
-    """The files and the numbers of the places in them, drawn from all places alike."""
+def mutants_of(root: Path, file: str) -> dict[Mutant, int]:
+    """All mutants of a file, each with its number among the places."""
+    text, counted, found = (root / file).read_text("utf-8"), defaultdict[tuple[str, str], int](int), {}
+    for number, (line, what, *_) in enumerate(places(ast.parse(text))):
+        words = text.splitlines()[line - 1].strip()
+        found[Mutant(file, what, words, counted[what, words])] = number
+        counted[what, words] += 1
+    return found
+
+
+def drawn(count: int, seed: int) -> list[Mutant]:
+    """A sample of all places alike."""
     files = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "site_builder").rglob("*.py"))
-    every = [(f, n) for f in files for n in range(sum(1 for _ in places(ast.parse((ROOT / f).read_text("utf-8")))))]
-    return random.Random(seed).sample(every, count)
+    return random.Random(seed).sample([mutant for file in files for mutant in mutants_of(ROOT, file)], count)
 
 
-def tests_of(file: str) -> tuple[list[str], list[str]]:
-    """The tests that name a module, and those further away that may notice a change of it."""
+def kept(folder: Path, count: int, seed: int) -> list[Mutant]:
+    """The sample of the folder, drawn where there is none."""
+    file = folder / "sample.json"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(drawn(count, seed), ensure_ascii=False, indent=0), "utf-8")
+    return [Mutant(*entry) for entry in json.loads(file.read_text("utf-8"))]
+
+
+class _Marking(ast.NodeTransformer):
+    """Puts a mark around each drawn expression, and around the uses of a drawn constant that has a name."""
+
+    def __init__(self, numbers: dict[ast.AST, int], tree: ast.Module) -> None:
+        self.numbers = numbers
+        self.named: dict[str, int] = {}
+        self.inside = 0
+        for statement in tree.body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign):
+                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+                numbers_here = [numbers[node] for node in ast.walk(statement) if node in numbers]
+                if isinstance(target, ast.Name) and numbers_here:
+                    self.named[target.id] = numbers_here[0]
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.match_case):
+            node.body = [self.visit(statement) for statement in node.body]  # type: ignore[misc]
+            return node
+        within = isinstance(node, ast.FunctionDef)
+        self.inside += within
+        new = self.generic_visit(node)
+        self.inside -= within
+        number = self.numbers.get(node)
+        if number is None and self.inside and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            number = self.named.get(node.id)
+        if number is None:
+            return new
+        return ast.Call(ast.Name("_seen_", ast.Load()), [ast.Constant(number), new], [])
+
+
+def mark(copy: Path, sample: list[Mutant], log: Path) -> None:
+    """Marks each place of the sample in a copy; what is evaluated is written to the log with the test that did it."""
+    by_file = defaultdict(list)
+    for number, mutant in enumerate(sample):
+        by_file[mutant.file].append((number, mutant))
+    for file, wanted in by_file.items():
+        tree, known = ast.parse((copy / file).read_text("utf-8")), mutants_of(copy, file)
+        nodes = [node for _, _, node, *_ in places(tree)]
+        numbers = {nodes[known[mutant]]: number for number, mutant in wanted if mutant in known}
+        marked = ast.fix_missing_locations(_Marking(numbers, tree).visit(tree))
+        (copy / file).write_text(ast.unparse(marked), "utf-8")
+    package = copy / "site_builder/__init__.py"
+    package.write_text(package.read_text("utf-8") + MARK.format(log=str(log)), "utf-8")
+
+
+def reached(folder: Path) -> dict[int, dict[str, set[str]]]:
+    """For each number of the sample the test files that evaluate it, and the tests; none for those of a whole file."""
+    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for log in folder.glob("reached*"):
+        for row in set(log.read_text("utf-8").splitlines()):
+            number, _, test = row.partition("\t")
+            file, _, name = test.rpartition(" ")[0].partition("::")
+            if file:
+                found[int(number)][file].add("" if test.endswith("(setup)") else name.partition("[")[0])
+    return found
+
+
+def distances(file: str) -> dict[str, int]:
+    """Each test file with how far it is from a module: 0 mirrors it, 1 imports it, 2 is of its folder, 3 the others."""
     module = Path(file).with_suffix("").relative_to("site_builder")
     dotted, parent = ".".join(module.parts), ".".join(module.parts[:-1])
     wanted = (f"site_builder.{dotted} import", f"from site_builder.{parent} import {module.name}\n")
-    texts = {path: path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py"))}
-    importing = [path.relative_to(ROOT).as_posix() for path, text in texts.items() if any(w in text for w in wanted)]
-    mirrored = f"tests/{module.parent.as_posix()}/test_{module.name}.py"
-    near = [test for test in dict.fromkeys([mirrored, *importing]) if (ROOT / test).exists()]
-    return near, [test for test in (f"tests/{module.parent.as_posix()}", *LAST) if (ROOT / test).exists()]
+    found = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        name, text = path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
+        near = name.startswith(f"tests/{module.parts[0]}/")
+        found[name] = (
+            1 if any(words in text for words in wanted) else 2 if near or name == "tests/test_golden.py" else 3
+        )
+    return found | {f"tests/{module.parent.as_posix()}/test_{module.name}.py": 0}
 
 
-def verdict(copy: Path, tests: list[str]) -> str:
+def rounds(mutant: Mutant, by_file: dict[str, set[str]] | None) -> list[list[str]]:
+    """The tests of a mutant in up to three rounds, nearest first."""
+    far = {file: way for file, way in distances(mutant.file).items() if (ROOT / file).exists()}
+    files = sorted(by_file or far, key=lambda name: (far.get(name, 3), name))
+    found: list[list[str]] = [[], [], []]
+    for name in files:
+        tests = sorted((by_file or {}).get(name, {""}))
+        found[max(0, far.get(name, 3) - 1)] += [name] if "" in tests else [f"{name}::{test}" for test in tests]
+    return [tests for tests in found if tests]
+
+
+def verdict(copy: Path, tests: list[str], seconds: int = CPU_SECONDS) -> str:
     """How tests of the copy end: passed, failed or slow. Run in a fork, which has all but the package itself loaded."""
-    run = multiprocessing.get_context("fork").Process(target=_run, args=(copy, tests))
+    run = multiprocessing.get_context("fork").Process(target=_run, args=(copy, tests, seconds))
     run.start()
-    run.join(SECONDS)
-    if run.is_alive():
-        run.kill()
-        return "slow"
-    return {0: "passed", 1: "failed", 2: "failed"}[run.exitcode or 0]
+    run.join(seconds * 10)
+    with suppress(ProcessLookupError):
+        os.killpg(run.pid or 0, signal.SIGKILL)
+    run.join()
+    return {0: "passed", 1: "failed", 2: "failed", 5: "passed"}.get(run.exitcode or 0, "slow")
 
 
-def _run(copy: Path, tests: list[str]) -> None:
+def _run(copy: Path, tests: list[str], seconds: int) -> None:
+    os.setpgrp()
     os.chdir(copy)
     os.environ["PYTHONPATH"] = str(copy)
     sys.path.insert(0, str(copy))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     os._exit(pytest.main([*OPTIONS, *tests]))
 
 
-def outcome(copy: Path, file: str, number: int) -> tuple[str, str]:
-    """What was changed, and whether a test noticed."""
-    text = (ROOT / file).read_text("utf-8")
-    tree = ast.parse(text)
-    line, what, node, field, value = list(places(tree))[number]
+def change(copy: Path, mutant: Mutant, number: int) -> None:
+    """Writes the changed module into the copy."""
+    tree = ast.parse((ROOT / mutant.file).read_text("utf-8"))
+    _, what, node, field, value = list(places(tree))[number]
     if what == "Not → bool":
         node.operand = ast.UnaryOp(ast.Not(), node.operand)  # type: ignore[attr-defined]
     else:
         setattr(node, field, value)
-    (copy / file).write_text(ast.unparse(ast.fix_missing_locations(tree)), "utf-8")
-    near, far = tests_of(file)
-    found = verdict(copy, near) if near else "passed"
-    found = "near " + found if found != "passed" else "far " + verdict(copy, far)
-    (copy / file).write_text(text, "utf-8")
-    return f"{file}:{line}  {what}   {text.splitlines()[line - 1].strip()}", found
+    (copy / mutant.file).write_text(ast.unparse(ast.fix_missing_locations(tree)), "utf-8")
 
 
-def main(count: int, seed: int, first: int) -> None:
+def outcome(copy: Path, mutant: Mutant, by_file: dict[str, set[str]] | None) -> str:
+    """Whether a test noticed, and in which round of how many tests."""
+    number = mutants_of(ROOT, mutant.file).get(mutant) if (ROOT / mutant.file).exists() else None
+    if number is None:
+        return "gone"
+    change(copy, mutant, number)
+    found = "not reached"
+    for place, tests in enumerate(rounds(mutant, by_file), 1):
+        found = f"{verdict(copy, tests)} in round {place} ({len(tests)} tests or files)"
+        if not found.startswith("passed"):
+            break
+    shutil.copyfile(ROOT / mutant.file, copy / mutant.file)
+    return found
+
+
+def copied(folder: str) -> Path:
+    """A copy of the checkout."""
+    copy = Path(folder) / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    return copy
+
+
+def measure(folder: Path, sample: list[Mutant], part: int, parts: int) -> None:
+    """Runs the suite, or a part of its files, once with the sample marked."""
+    done = folder / f"measured-{part}-{parts}"
+    if done.exists():
+        return
+    files = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py"))[part - 1 :: parts]
+    with tempfile.TemporaryDirectory() as place:
+        copy = copied(place)
+        mark(copy, sample, folder / f"reached-{part}-{parts}")
+        print("The suite with marks:", verdict(copy, ["--maxfail=1000", *files], 3600), flush=True)
+    done.touch()
+
+
+def main(folder: Path, count: int, seed: int, part: int, parts: int) -> None:
     for name in LOADED:
         import_module(name)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
-        assert verdict(copy, ["tests/core", *LAST]) == "passed", "the tests fail without a change"
-        caught = 0
-        for done, (file, number) in enumerate(mutants(count, seed)[first:], 1):
-            what, found = outcome(copy, file, number)
-            caught += found.endswith("failed")
-            print(f"{caught}/{done} {found} {what}", flush=True)
+    sample = kept(folder, count, seed)
+    measure(folder, sample, part, parts)
+    if len(list(folder.glob(f"measured-*-{parts}"))) < parts:
+        print("The other parts still measure; call again when they are done.")
+        return
+    results, known = folder / f"results-{part}-{parts}", reached(folder)
+    tried = {int(row.partition("\t")[0]) for file in folder.glob("results*") for row in file.read_text().splitlines()}
+    with tempfile.TemporaryDirectory() as place, results.open("a", encoding="utf-8") as out:
+        copy = copied(place)
+        for number, mutant in list(enumerate(sample))[part - 1 :: parts]:
+            if number not in tried:
+                found = outcome(copy, mutant, known.get(number))
+                print(number, found, *mutant[:3], sep="\t", file=out, flush=True)
+                print(number, found, *mutant[:3], sep="\t", flush=True)
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in (sys.argv[1:] + ["200", "1", "0"][len(sys.argv) - 1 :])))
+    words = sys.argv[2:] + ["200", "1", "1/1"][len(sys.argv) - 2 :]
+    main(Path(sys.argv[1]).resolve(), int(words[0]), int(words[1]), *map(int, words[2].split("/")))  # type: ignore[arg-type]

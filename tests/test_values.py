@@ -1,0 +1,44 @@
+"""What is passed on cannot be changed by who gets it: a page that is equal gives equal bytes, also later."""
+
+from importlib import import_module
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "site_builder"
+FILLED_IN_STEPS = {
+    "Candidate",
+    "Closing",
+    "DetailLines",
+    "EdgeCount",
+    "Element",
+    "Holding",
+    "IngestRun",
+    "Opening",
+    "Organisation",
+    "PdfParagraph",
+    "Person",
+    "QuotedParagraph",
+    "RtfStyle",
+    "Story",
+    "TemplateReading",
+    "Timing",
+    "Timings",
+    "_Archive",
+    "_Learned",
+    "_Line",
+    "_Matching",
+}
+"""Each belongs to the one reader, finder or run that fills it."""
+
+
+def test_every_value_is_frozen_except_those_that_their_maker_fills_in_steps() -> None:
+    paths = (path.relative_to(PACKAGE.parent).with_suffix("") for path in PACKAGE.rglob("*.py"))
+    modules = [import_module(".".join(path.parts)) for path in paths if path.name not in ("__main__", "__init__")]
+    values = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and "__dataclass_params__" in vars(value) and value.__module__ == module.__name__
+    }
+    changeable = {v.__name__ for v in values if not v.__dataclass_params__.frozen}  # type: ignore[attr-defined]
+    assert len(values) > 300
+    assert changeable == FILLED_IN_STEPS
