@@ -106,6 +106,15 @@ def test_jekyll(tmp_path: Path) -> None:
             "_posts/2024-02-13-the-vote.html": post(
                 "title: The Vote", body=f"<p>{MORE}</p><p>It <b>ended</b> in {{{{ page.title }}}}.</p>"
             ),
+            "_posts/2024-02-16-tolls.md": post(
+                "title: Tolls",
+                "category: Law",
+                "permalink: /:categories/:i_day-:title.html",
+                body=f"Ships pay more. {OTHER} {PROSE}",
+            ),
+            "_posts/2024-02-17-tides.md": post(
+                "title: Tides", "categories: [Sea & Tides]", body=f"The sea rose. {MORE} {OTHER}"
+            ),
             "_drafts/later.md": post(
                 "title: Later", body="The envoy of Lusmere will come in spring, and nobody knows why."
             ),
@@ -122,9 +131,13 @@ def test_jekyll(tmp_path: Path) -> None:
     assert {title for title, d in found.items() if d.header.status == "draft"} == {"Later", "Embargoed", "Inside"}
     assert redirects(tmp_path) == {
         "/t.html": "/briefings/2024-02-12-harbour-talks-more/",
-        "/2024/02/12/talks/": "/briefings/2024-02-12-harbour-talks-more/",
+        "/ports/law/2024/02/12/talks/": "/briefings/2024-02-12-harbour-talks-more/",
         "/2024/02/13/the-vote/": "/briefings/2024-02-13-the-vote/",
+        "/law/16-tolls.html": "/briefings/2024-02-16-tolls/",
+        "/law/2024/02/16/tolls/": "/briefings/2024-02-16-tolls/",
     }
+    unclear = next(seed.notes for seed in report.seeds if seed.path.endswith("tides.md"))
+    assert "No redirect is made from its old address, as nothing says all parts of /:categories/" in unclear[-1]
     built(tmp_path)
     assert 'href="../../briefings/2024-02-13-the-vote/">the vote</a>' in page(tmp_path, "2024-02-12-harbour-talks-more")
     assert "**ended**" in found["The Vote"].body

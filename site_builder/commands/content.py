@@ -18,7 +18,7 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 @click.option("--show", metavar="SEED", default="", help="Print what a seed would become, and why; write nothing.")
 @click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
 @click.option("--refresh", is_flag=True, help="Convert unedited files again, with the current readers.")
-@click.option("--dry-run", is_flag=True, help="Report what would happen; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would happen; leave content/ as it is.")
 @click.option(
     "--keep-furniture", is_flag=True, help="Keep navigation, share lines and footers of websites in the texts."
 )
@@ -42,10 +42,9 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
         report = stage.ingest(root, clock=now, progress=progress, **options)
     console.problems(report.errors, kind="error")
     *lines, published = report_lines(report, explain=explain, clock=now)
-    more = (
-        "this was a dry run: nothing was written" if options["dry_run"] else f"each seed: .site-builder/{REPORT_FILE}"
-    )
-    console.say("\n".join([*lines, more, published]))
+    more = [f"each seed: .site-builder/{REPORT_FILE}"]
+    dry = ["this was a dry run: content/ is as it was"] if options["dry_run"] else []
+    console.say("\n".join([*lines, *more, *dry, published]))
     console.result(
         {
             **{name: value for name, value in asdict(report).items() if name != "before"},

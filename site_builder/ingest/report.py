@@ -14,6 +14,7 @@ from site_builder.archive.schedule import Unpublished, summary
 from site_builder.core.errors import SiteError, counted
 from site_builder.entities.attachment import Attachment
 from site_builder.ingest.change_plan import SeedReport
+from site_builder.seeds.migration.header_keys import key_left_out
 from site_builder.seeds.model import Finding, Removed
 
 REPORT_FILE = "ingest.html"
@@ -167,9 +168,15 @@ def _doubtful(seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
     """What an editor should look at: notes that begin alike are of one kind."""
+    every = [(seed.path, note) for seed in seeds for note in seed.notes]
+    keys = Counter(key for _, note in every if (key := key_left_out(note)))
+    if keys:
+        named = (f"{key} ({counted(number, 'seed')})" for key, number in sorted(keys.items()))
+        yield f"fields of headers that have no place here: {', '.join(named)}"
     kinds: dict[str, list[tuple[str, str]]] = {}
-    for path, note in ((seed.path, note) for seed in seeds for note in seed.notes):
-        kinds.setdefault(_opening(note), []).append((path, note))
+    for path, note in every:
+        if not key_left_out(note):
+            kinds.setdefault(_opening(note), []).append((path, note))
     ranked = sorted(kinds.values(), key=lambda same: (-len(same), same[0]))
     for same in ranked[:KINDS_OF_NOTES]:
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""

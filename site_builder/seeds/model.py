@@ -142,8 +142,10 @@ class Extract:
     actors: tuple[str, ...] = ()
     slug: str = ""
     """The last part of its address, where its header names one."""
+    categories: tuple[str, ...] = ()
+    """Those of its tags that were parts of its address (Jekyll: categories), in order."""
     addresses: tuple[str, ...] = ()
-    """Where it stood before, from the root of that site."""
+    """Where it was before, from the root of that site; also a pattern (`/:year/:title/`) that its header names."""
     assets: tuple[Asset, ...] = field(default=())
     removed: tuple[Removed, ...] = ()
     """What the reader itself left out: running heads of a PDF, the navigation of a web page."""

@@ -418,6 +418,18 @@ def test_an_undated_seed_waits_as_a_draft_until_the_editor_dates_it(tmp_path: Pa
     assert outcomes(ingested(root)) == {"a.txt": "kept"}
 
 
+def test_a_new_text_of_a_seed_without_a_date_is_taken_though_an_editor_dated_its_briefing(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter("Talks", date=""))
+    ingested(root)
+    edit(root, TALKS, "title: Talks\n", "title: Talks\ndate: 2024-03-01\n")
+    ingested(root)
+    new = "content/briefings/2024/2024-03-01-talks.md"
+    write(root, "seeds/a.txt", letter("Talks", "The harbour opens at last, says the council of Lusmere.", date=""))
+    assert [(s.outcome, s.content) for s in ingested(root).seeds] == [("updated", new)]
+    assert (document(root, new).header.status, str(document(root, new).header.date)) == ("final", "2024-03-01")
+    assert "opens at last" in document(root, new).body
+
+
 def test_a_draft_that_an_editor_made_stays_one_when_it_is_dated(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter("Talks", date=""))
     ingested(root)

@@ -50,6 +50,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
         series=single("series"),
         language=single("language") or extract.language,
         slug=single("slug"),
+        categories=header.values.get("categories", ()),
         addresses=header.values.get("addresses", ()),
         removed=(*header.removed, *extract.removed),
         notes=(*extract.notes, *header.notes, *_shortened(summary)),

@@ -5,7 +5,7 @@ are in files of their own; pictures lie in the same folder or in one for all. Pu
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, splitext
@@ -32,6 +32,8 @@ _MACHINERY = re.compile(
     re.IGNORECASE,
 )
 
+NO_REDIRECT = "No redirect is made from its old address, as nothing says all parts of {}."
+
 
 @dataclass(frozen=True)
 class FolderFacts:
@@ -51,14 +53,16 @@ class FolderFacts:
     def applied(self, draft: Draft) -> Draft:
         """The draft with what its folders say of it."""
         said = strictest(found for folder, found in self.hides.items() if _holds(folder, draft.path))
-        old = tuple(dict.fromkeys((*draft.addresses, *filter(None, [self.address(draft)]))))
+        old = [*self._addresses(draft)]
+        known = tuple(dict.fromkeys(address for _, address in old if address))
+        unclear = () if known else (NO_REDIRECT.format(written) for written, _ in old)
         return replace(
             draft,
             visibility=strictest((draft.visibility, said)),
-            notes=(*explained(said), *draft.notes),
+            notes=(*explained(said), *draft.notes, *unclear),
             authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
             tags=tuple(self.labels.get(slugify(tag), tag) for tag in draft.tags),
-            addresses=old,
+            addresses=known,
         )
 
     def said_of(self, path: str) -> tuple[str, ...]:
@@ -67,14 +71,15 @@ class FolderFacts:
         patterns = (f"{folder} {pattern}" for folder, pattern in self.permalinks if _holds(folder, path))
         return (*([] if said == PUBLIC else [repr(said)]), *patterns)
 
-    def address(self, draft: Draft) -> str:
-        """Where the generator put the seed by its settings; empty where there are none."""
-        for folder, pattern in self.permalinks:
-            if _holds(folder, draft.path):
-                below = draft.path.removeprefix(f"{folder.rstrip('/')}/")
-                section = dirname(below.rpartition("content/")[2] if "content/" in below else below)
-                return old_address(pattern, draft, section) if pattern else _by_path(section, draft)
-        return ""
+    def _addresses(self, draft: Draft) -> Iterator[tuple[str, str]]:
+        """What header and settings say of where it was, and the address by that; empty where a part is not known."""
+        for written in draft.addresses:
+            yield written, old_address(written, draft, "") if ":" in written else written
+        pattern = next(((f, p) for f, p in self.permalinks if _holds(f, draft.path)), None)
+        if pattern:
+            below = draft.path.removeprefix(f"{pattern[0].rstrip('/')}/")
+            section = dirname(below.rpartition("content/")[2] if "content/" in below else below)
+            yield pattern[1], old_address(pattern[1], draft, section) if pattern[1] else _by_path(section, draft)
 
 
 NO_FACTS = FolderFacts()
@@ -108,7 +113,7 @@ def is_machinery(path: str) -> bool:
 
 def learn_folders(paths: Iterable[str], read: Callable[[str], bytes], *, permalink: str = "") -> FolderFacts:
     """What the files among these paths say; a file that cannot be read hides what it is above."""
-    learned = _Learned(permalinks={"seeds": permalink} if permalink else {})
+    learned = _Learned(permalinks={"seeds": JEKYLL_STYLES.get(permalink, permalink)} if permalink else {})
     for path in sorted(filter(may_say, paths)):
         try:
             text = read(path).decode("utf-8-sig")
@@ -166,7 +171,8 @@ class _Learned:
 
     def _jekyll(self, folder: str, node: Node) -> None:
         values = _values(node)
-        self.permalinks[f"{folder}/_posts"] = _word(values.get("permalink")) or JEKYLL_STYLES["date"]
+        style = _word(values.get("permalink")) or "date"
+        self.permalinks[f"{folder}/_posts"] = JEKYLL_STYLES.get(style, style)
         for pattern in scalars(values["exclude"]) if "exclude" in values else ():
             below = f"{folder}/{pattern.strip('/')}"
             self._hide(below, Visibility((f"{folder}/_config.yml excludes {pattern}",)))

@@ -42,6 +42,7 @@ _KEYS = {
 """Keys without capitals and marks → field. Where several keys fill one field that holds one value, the first wins."""
 _RANK = {key: place for place, key in enumerate(_KEYS)}
 _MANY = frozenset(("authors", "tags", "actors", "addresses"))
+_CATEGORIES = ("category", "categories")
 _NAMES = ("name", "title", "label", "displayname", "fullname", "id", "slug")
 """Keys of a mapping that is where a name is expected, the best first."""
 _SOURCES = ("src", "url", "path", "uid", "file", "filename", "image", "feature")
@@ -82,6 +83,8 @@ def read_foreign_header(header: Mapping[str, Node], path: str) -> ForeignHeader:
         words = _words(field, node, path)
         if field in _MANY and words:
             values[field] = tuple(dict.fromkeys((*values.get(field, ()), *words)))
+            if key_name(key) in _CATEGORIES:
+                values["categories"] = tuple(dict.fromkeys((*values.get("categories", ()), *words)))
             notes += _names_alone(key, node) if field == "addresses" else []
         elif field == "picture" and words and not picture:
             picture = _picture(node)
@@ -90,7 +93,7 @@ def read_foreign_header(header: Mapping[str, Node], path: str) -> ForeignHeader:
         elif scalars(node) and words != values.get(field, ()):
             line = _left_out(key, scalars(node), said)
             removed.append(Removed(node.line + 1, line, "a key of the seed's own header"))
-            notes += [f"The seed's own header has {line}: it was left out."] if said is None else []
+            notes += [left_out(line)] if said is None else []
     removed.sort(key=lambda r: r.line)
     return ForeignHeader(values, tuple(removed), tuple(notes), strictest(claims), picture)
 
@@ -98,7 +101,19 @@ def read_foreign_header(header: Mapping[str, Node], path: str) -> ForeignHeader:
 def _names_alone(key: str, node: Node) -> list[str]:
     """What is said of other names of a note, which are no addresses."""
     names = [written for written in scalars(node) if not _address(written)]
-    return [f"The seed's own header has {key}: {', '.join(names)}: it was left out."] if names else []
+    return [left_out(f"{key}: {', '.join(names)}")] if names else []
+
+
+def left_out(line: str) -> str:
+    """The note of a line of the header, `key: value`, that has no place here."""
+    return f"The seed's own header has {line}: it was left out."
+
+
+def key_left_out(note: str) -> str:
+    """The key that such a note names; empty for another note."""
+    start, _, end = left_out("\0").partition("\0")
+    is_one = note.startswith(start) and note.endswith(end)
+    return note.removeprefix(start).partition(":")[0] if is_one else ""
 
 
 def _field(key: str, said: Visibility | None) -> str:
@@ -141,11 +156,11 @@ def _labels(node: Node) -> tuple[str, ...]:
 
 
 def _address(written: str) -> str:
-    """The path of an address from the root of its site; empty for what is none (a name, a pattern, `false`)."""
+    """The path of an address from the root of its site, or its pattern; empty for what is none (a name, `false`)."""
     if not _SCHEME.match(written) and not written.startswith("/"):
         return ""
     path = urlsplit(written).path if _SCHEME.match(written) else written.partition("#")[0].partition("?")[0]
-    harmless = re.fullmatch(r"/(?!/)[^\s\"<>\\{}:*]{0,500}", path) and ".." not in path.split("/")
+    harmless = re.fullmatch(r"/(?!/)(?:[^\s\"<>\\{}:*]|:(?=[a-z_])){0,500}", path) and ".." not in path.split("/")
     return closed(path) if harmless and path != "/" else ""
 
 

@@ -1,19 +1,19 @@
 """Where a post stood on the site that it comes from: the pattern of that site's settings → the old address."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from posixpath import basename, splitext
 
 from site_builder.core.urls import slugify
 from site_builder.seeds.model import Draft
 
 JEKYLL_STYLES = {
-    "date": "/:year/:month/:day/:title.html",
-    "pretty": "/:year/:month/:day/:title/",
-    "ordinal": "/:year/:y_day/:title.html",
-    "none": "/:title.html",
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
+    "none": "/:categories/:title.html",
 }
-"""Names for patterns (Jekyll: permalinks, built-in formats), without the categories of a post."""
+"""Names for patterns (Jekyll: permalinks, built-in formats)."""
 _TOKEN = re.compile(r":([a-z_]{1,30})")
 _DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 
@@ -21,9 +21,9 @@ _DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 def old_address(pattern: str, draft: Draft, section: str) -> str:
     """The address by a pattern such as `/:year/:month/:slug/`; empty where a part of it is not known."""
     known = _parts(draft, section)
-    if any(not known.get(token) for token in _TOKEN.findall(pattern)):
+    if any(not known.get(token) for token in _TOKEN.findall(pattern) if token != "categories" or _unclear(draft)):
         return ""
-    address = _TOKEN.sub(lambda match: known[match[1]], JEKYLL_STYLES.get(pattern, pattern))
+    address = _TOKEN.sub(lambda match: known[match[1]], pattern)
     return closed("/" + re.sub(r"/{2,}", "/", address).lstrip("/"))
 
 
@@ -44,6 +44,15 @@ def undated(name: str) -> str:
     return _DATED.sub("", name)
 
 
+def _categories(draft: Draft) -> Sequence[str]:
+    return [name.lower() for name in draft.extract.categories] if draft.extract else []
+
+
+def _unclear(draft: Draft) -> bool:
+    """Whether a category has a letter that is written otherwise in an address; a post may have none."""
+    return not all(re.fullmatch(r"[\w.~-]+", name) for name in _categories(draft))
+
+
 def _parts(draft: Draft, section: str) -> Mapping[str, str]:
     name, date = name_of(draft.path), draft.date
     title = slugify(draft.title)
@@ -61,6 +70,7 @@ def _parts(draft: Draft, section: str) -> Mapping[str, str]:
         "contentbasename": name,
         "slugorfilename": draft.slug or name,
         "slugorcontentbasename": draft.slug or name,
+        "categories": "" if _unclear(draft) else "/".join(_categories(draft)),
         "section": section.partition("/")[0],
         "sections": section,
         "output_ext": ".html",
