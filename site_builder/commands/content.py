@@ -66,7 +66,7 @@ def link(console: Console, root: Path, *, dry_run: bool, workers: int) -> None:
     from site_builder.curation import backfill
 
     with console.progress() as progress:
-        found = backfill.catch_up(root, dry_run=dry_run, workers=workers, progress=progress)
+        found = backfill.catch_up(root, clock=clock(), dry_run=dry_run, workers=workers, progress=progress)
     for one in found:
         console.say(f"{one.path}: {', '.join(actor for actor, _ in one.actors)}")
         for actor, why in one.actors:

@@ -34,7 +34,7 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
         console.say(f"{file}: {counted(count, 'actor')}")
         console.result({"file": str(file), "actors": count})
         return
-    done = exchange.import_actors(root, root / file)
+    done = exchange.import_actors(root, root / file, clock=clock())
     console.say(f"{counted(len(done.added), 'actor')} added, {len(done.changed)} changed")
     if done.absent:
         more = " …" if done.absent[5:] else ""

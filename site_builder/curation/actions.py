@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from shlex import quote
 
 from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.build.check import lacks_parts
@@ -17,7 +16,7 @@ from site_builder.core.errors import HeaderError, Location, UsageError, did_you_
 from site_builder.core.source_file import SourceFile
 from site_builder.curation import record_changes as records
 from site_builder.curation.header_changes import HeaderChange, set_date
-from site_builder.curation.journal import perform
+from site_builder.curation.journal import in_words, moment, perform
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
@@ -146,7 +145,7 @@ def curate(
         raise UsageError("--name and --briefing belong to split", hint=f"leave them out of {action}")
     inputs = read_inputs(root)
     files = _named(inputs, briefings)
-    when = f"{clock:%Y-%m-%dT%H:%M:%SZ}" if clock else ""
+    when = moment(clock)
     wish = CurationRequest(
         _book(inputs),
         words[0],
@@ -166,7 +165,7 @@ def curate(
     before = {file.path: file.data for file in (*inputs.briefings, *lists) if file is not None}
     changes = tuple(FileChange(path, before.get(path), text) for path, text in sorted(texts.items()))
     if not dry_run:
-        perform(root, f"{kind} {action} {' '.join(map(quote, words[:2]))}", changes, when=when, by=wish.by)
+        perform(root, in_words(kind, action, *words), changes, when=when, by=wish.by)
     return changes
 
 
@@ -177,7 +176,7 @@ def write_parts(root: Path, *, clock: datetime) -> tuple[str, ...]:
     lacking = [actor for actor in book.actors.values() if lacks_parts(actor)]
     texts = put_records(book, *map(records.with_parts, lacking)) if lacking else {}
     changes = [FileChange(path, inputs.actors.data if inputs.actors else None, text) for path, text in texts.items()]
-    perform(root, "check --fix", changes, when=f"{clock:%Y-%m-%dT%H:%M:%SZ}", by=signature(root))
+    perform(root, "check --fix", changes, when=moment(clock), by=signature(root))
     return tuple(actor.name for actor in lacking)
 
 

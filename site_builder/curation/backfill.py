@@ -7,6 +7,7 @@ that nobody edited still counts as untouched afterwards.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
+from site_builder.curation.journal import moment, perform
 from site_builder.entities.model import Proposal
 from site_builder.entities.propose import TITLE_BLOCK, propose_actors
 from site_builder.ingest.proposals import ArchiveKnowledge, allows, know
@@ -24,7 +26,8 @@ from site_builder.ingest.three_way_merge import rewritten
 from site_builder.linking.editor_decisions import NONE
 from site_builder.registry.record_edits import set_header_list
 from site_builder.runtime.cache import open_cache
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.runtime.file_transaction import FileChange
+from site_builder.runtime.git_user import signature
 from site_builder.runtime.parallel import compute_all
 from site_builder.runtime.process_pool import pool
 from site_builder.text.folding import fold
@@ -43,7 +46,12 @@ class ExtendedHeader:
 
 
 def catch_up(
-    root: Path, *, dry_run: bool = False, workers: int = 0, progress: Progress = silent
+    root: Path,
+    *,
+    clock: datetime | None = None,
+    dry_run: bool = False,
+    workers: int = 0,
+    progress: Progress = silent,
 ) -> tuple[ExtendedHeader, ...]:
     """Add known actors that a text names to its header; the briefings that grew, by path."""
     inputs = read_inputs(root)
@@ -63,7 +71,7 @@ def catch_up(
     pairs = zip(documents, inputs.briefings, found, strict=True)
     grown = [(document, source, new) for document, source, named in pairs if (new := _new(document, named, registry))]
     if not dry_run:
-        revise(root, [_change(*one) for one in grown])
+        perform(root, "link", [_change(*one) for one in grown], when=moment(clock), by=signature(root))
     return tuple(ExtendedHeader(document.path, new) for document, _, new in grown)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from shlex import quote
 
 from site_builder.archive.gather import Registry
 from site_builder.archive_folder.inputs import Inputs, read_inputs
@@ -13,13 +12,13 @@ from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
 from site_builder.curation.command_words import CHANGES, RELOCATIONS
 from site_builder.curation.header_changes import READERS_SEE, WORK, HeaderChange
-from site_builder.curation.journal import perform
+from site_builder.curation.journal import in_words, perform
 from site_builder.curation.relocation import delete, find_briefing, mend, move
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, with_redirect
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
 
 
@@ -69,7 +68,7 @@ def act_on_briefing(
     else:
         changes = _changed_header(inputs, action, words, remove=remove, clock=clock)
     if not dry_run:
-        perform(root, f"briefing {action} {' '.join(map(quote, words))}", changes, when=when, by=by)
+        perform(root, in_words("briefing", action, *words), changes, when=when, by=by)
     return BriefingDone(changes, READERS_SEE.get(action, ""))
 
 
@@ -99,7 +98,7 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
             changes = _retagged(inputs, rename)
         else:
             changes = mend(inputs, rename.old, rename.path, when=when, by=by)
-        revise(root, changes)
+        perform(root, f"check --fix: {rename.old} leads to {rename.new}", changes, when=when, by=by)
     return found
 
 

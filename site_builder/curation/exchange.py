@@ -3,12 +3,14 @@
 import json
 import os
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from site_builder.archive_folder.inputs import read_inputs
 from site_builder.content.model import Header
 from site_builder.core.errors import Location, RegistryError, UsageError
 from site_builder.core.source_file import SourceFile
+from site_builder.curation.journal import in_words, moment, perform
 from site_builder.registry.actor import Actor
 from site_builder.registry.author import Author
 from site_builder.registry.csv_table import actors_to_csv, csv_to_actors
@@ -19,6 +21,7 @@ from site_builder.registry.record_edits import write_records
 from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.files import read_text_file, write_atomic
+from site_builder.runtime.git_user import signature
 
 OF_FILES = ("actors", "tags", "authors", "decisions")
 MODELINE = "# yaml-language-server:"
@@ -44,7 +47,7 @@ def export_actors(root: Path, file: Path) -> int:
     return len(actors)
 
 
-def import_actors(root: Path, file: Path) -> Imported:
+def import_actors(root: Path, file: Path, *, clock: datetime | None = None) -> Imported:
     """Bring actors.yaml up to date with a CSV file: only the lines of changed records change, none is removed."""
     source = read_inputs(root).actors
     if not file.is_file():
@@ -55,7 +58,8 @@ def import_actors(root: Path, file: Path) -> Imported:
     before = source.data.decode("utf-8") if source else ""
     after = write_records(before, new, path=ACTORS_FILE)
     _must_read(after, {**known, **new})
-    revise(root, [FileChange(ACTORS_FILE, source.data if source else None, after)] if new else [])
+    changes = [FileChange(ACTORS_FILE, source.data if source else None, after)] if new else []
+    perform(root, in_words("actors", "import", file.name), changes, when=moment(clock), by=signature(root))
     return Imported(
         tuple(i for i in sorted(new) if i not in known),
         tuple(i for i in sorted(new) if i in known),

@@ -9,8 +9,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from shlex import quote
 
 from site_builder.archive_folder.inputs import STATE_FOLDER
 from site_builder.core.digests import digest_bytes
@@ -25,6 +27,8 @@ KEPT = 500
 FORMAT = 3
 LARGEST = 4_000_000
 """Characters of one step; a larger one, such as a folder of pictures that moved, cannot be undone here."""
+LONGEST = 100
+"""Characters of the words of a step."""
 FILE = "desk.json"
 CONTENT = "content/"
 """Nothing else is ever changed by what the file says: it may come from elsewhere."""
@@ -77,9 +81,9 @@ class EditLog:
             self._stamp, self._known = stamp, read_steps(self._path)
         return self._known
 
-    def remember(self, step: UndoStep) -> None:
+    def remember(self, step: UndoStep | None) -> None:
         """One step more; one that changed nothing is none."""
-        if step.patches or step.decisions:
+        if step:
             self._keep((*self.steps, step))
 
     def undo(self, now: Callable[[str], str | None], *, when: str, by: str = "") -> tuple[UndoStep, Texts]:
@@ -97,6 +101,17 @@ class EditLog:
     def _keep(self, steps: Sequence[UndoStep]) -> None:
         keep_steps(self._path, steps)
         self._known, self._stamp = tuple(steps[-KEPT:]), _stamp(self._path)
+
+
+def in_words(*words: str) -> str:
+    """What was done as it would be typed, cut where it is long."""
+    line = " ".join(map(quote, words))
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def moment(clock: datetime | None) -> str:
+    """A moment as the journal has it, in UTC."""
+    return f"{clock:%Y-%m-%dT%H:%M:%SZ}" if clock else ""
 
 
 def perform(root: Path, words: str, changes: Sequence[FileChange], *, when: str, by: str = "") -> WriteReport:
@@ -143,18 +158,24 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return None
 
 
-def step_of(words: str, before: Texts, after: Texts, *, when: str = "", by: str = "") -> UndoStep:
-    """What was written, by the texts of its files before and after."""
+def step_of(words: str, before: Texts, after: Texts, *, when: str = "", by: str = "") -> UndoStep | None:
+    """What was written, by the texts of its files before and after; None where nothing changed.
+
+    One that changed too much to be kept is a step without patches: it cannot be undone, nor those before it.
+    """
     changed = sorted(path for path in after if path != DECISIONS_FILE and before.get(path) != after[path])
     patches = tuple(_patch(path, before.get(path), after[path]) for path in changed)
     old, new = (texts.get(DECISIONS_FILE) or "" for texts in (before, {**before, **after}))
     if sum(len(patch.old) + len(patch.new) for patch in patches) > LARGEST:
-        return UndoStep(words, (), ())
-    return UndoStep(words, patches, added(old, new) if old != new else (), when, by)
+        return UndoStep(words, (), (), when, by)
+    decisions = added(old, new) if old != new else ()
+    return UndoStep(words, patches, decisions, when, by) if patches or decisions else None
 
 
 def taken_back(step: UndoStep, now: Texts, *, when: str, by: str = "") -> dict[str, str | None]:
     """The texts without the step. Raises SiteErrors where a file is not as the step left it."""
+    if not (step.patches or step.decisions):
+        raise UsageError(f"“{step.words}” changed too much to be undone here", hint="take it back with git")
     changed = [patch for patch in step.patches if _digest(now.get(patch.path)) != patch.digest]
     if changed:
         hint = "your edit is safe; change the file by hand instead"

@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.curation.actions import curate
 from site_builder.curation.backfill import ExtendedHeader, catch_up
+from site_builder.curation.journal import undo_last
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
@@ -36,6 +37,8 @@ def test_an_actor_that_became_known_is_added_and_nothing_else_changes(tmp_path: 
     assert after == text.replace("\n---\n", "\nactors: [ilse-vantor]\n---\n", 1)
     assert linked(root) == {}
     assert (root / FILE).read_text("utf-8") == after
+    assert undo_last(root, when="")[0].words == "link"
+    assert (root / FILE).read_text("utf-8") == text
 
 
 def test_a_list_keeps_its_order_and_its_comments(tmp_path: Path) -> None:

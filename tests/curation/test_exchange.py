@@ -8,6 +8,7 @@ import pytest
 from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.curation import exchange
 from site_builder.curation.exchange import SCHEMAS, Imported, export_actors, import_actors, write_schemas
+from site_builder.curation.journal import undo_last
 from tests.builders import lay
 
 ACTORS = """\
@@ -48,6 +49,8 @@ def test_an_import_changes_the_lines_of_changed_actors_only(tmp_path: Path) -> N
     assert import_actors(root, root / "a.csv") == Imported((), ("karvonia",), ())
     after = (root / PATH).read_text("utf-8")
     assert after == ACTORS.replace("'Karvonia'", "Karvonia Republic")
+    assert undo_last(root, when="")[0].words == "actors import a.csv"
+    assert (root / PATH).read_text("utf-8") == ACTORS
 
 
 def test_new_rows_are_new_actors_and_missing_rows_remove_none(tmp_path: Path) -> None:

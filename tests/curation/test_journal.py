@@ -7,18 +7,22 @@ import pytest
 
 from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
+from site_builder.curation import journal as journal_module
 from site_builder.curation.journal import (
     FORMAT,
     KEPT,
     EditLog,
     UndoStep,
+    in_words,
     keep_steps,
+    perform,
     read_steps,
     step_of,
     taken_back,
     undo_last,
 )
 from site_builder.registry.ledger import load_decisions
+from site_builder.runtime.file_transaction import FileChange
 from tests.builders import lay
 
 DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor: ilse-vantor}\n"
@@ -30,7 +34,8 @@ DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor:
 )
 def test_every_change_is_taken_back_to_the_byte(before: str, after: str) -> None:
     step = step_of("words", {"content/a.md": before}, {"content/a.md": after})
-    assert taken_back(step, {"content/a.md": after}, when="2031-01-01") == {"content/a.md": before}
+    assert (step is None) == (before == after)
+    assert step is None or taken_back(step, {"content/a.md": after}, when="2031-01-01") == {"content/a.md": before}
 
 
 def test_a_file_that_was_made_goes() -> None:
@@ -55,6 +60,23 @@ def test_two_processes_keep_one_journal(tmp_path: Path) -> None:
         assert (step.words, (tmp_path / "content/a.md").read_text("utf-8")) == (f"step {number}", str(number))
     with pytest.raises(UsageError, match="nothing to undo"):
         undo_last(tmp_path, when="2031-01-01")
+
+
+def test_a_step_too_large_to_be_kept_is_not_passed_over_for_the_one_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "LARGEST", 10)
+    lay(tmp_path, {"content/a.md": "old"})
+    perform(tmp_path, "small", [FileChange("content/a.md", b"old", "new")], when="")
+    perform(tmp_path, "large", [FileChange("content/b.md", None, "text" * 10)], when="")
+    with pytest.raises(UsageError, match="“large” changed too much"):
+        undo_last(tmp_path, when="2031-01-01")
+    assert (tmp_path / "content/a.md").read_text("utf-8") == "new"
+
+
+def test_the_words_of_a_step_tell_it_from_the_one_before() -> None:
+    assert in_words("tag", "define", "ports", "Law of harbours") == "tag define ports 'Law of harbours'"
+    assert len(in_words("tag", "define", "ports", "words " * 50)) == 100
 
 
 def test_a_file_that_changed_or_went_since_is_left_alone() -> None:
