@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from site_builder.linking.language_words import LANGUAGES, small, words_of
@@ -16,6 +16,8 @@ from site_builder.text.english_words import FUNCTION_WORDS, word_set
 
 MARGIN = timedelta(days=7)
 """Around a handover nobody is wrong."""
+ROLES_KEPT = 4_096
+"""So many wordings of roles are held with their words: most are met again."""
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_])*")
 _NOT_NOW = word_set(
     "former ex then late outgoing incoming future designate elect ehemaliger ehemalige ancien ancienne "
@@ -93,6 +95,7 @@ def group_roles(written: Iterable[Description]) -> tuple[WrittenRole, ...]:
     return tuple(sorted(found, key=lambda role: (role.last, role.words), reverse=True))
 
 
+@lru_cache(maxsize=ROLES_KEPT)
 def _key(words: str) -> frozenset[str]:
     """The words that tell one role from another."""
     plain = (_SAME.get(word, word) for word in _WORD.findall(small(words)))

@@ -2,9 +2,8 @@
 
 import os
 import pickle
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
@@ -16,7 +15,16 @@ from site_builder.archive.gather import Archive
 from site_builder.archive.schedule import Due, Unpublished, due, tally
 from site_builder.archive.written_roles import Description, outside_tenures, two_holders
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked, require_archive
-from site_builder.archive_folder.loading import Tools, Understood, read_decisions, read_documents, understand
+from site_builder.archive_folder.loading import (
+    Progress,
+    Tools,
+    Understood,
+    read_decisions,
+    read_documents,
+    silent,
+    understand,
+)
+from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.build import theme_overrides
 from site_builder.build.permanence import promise_of
 from site_builder.build.pipeline import build
@@ -59,13 +67,15 @@ from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
 from site_builder.runtime.cache import Shelf, open_cache
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
+from site_builder.search.index import NoIndex
 from site_builder.settings.site_config import ForeignImages
 
 MOMENTS = 40
 """So many coming embargoes and terms are looked at: the archive is checked once for each."""
-_WORDLESS = re.compile(r'<img src="([^"]*)" alt=""')
 NAMED = 8
 """Most keys of texts that one message names."""
+COSTLY = ("quotes", "related", "threads", "passages", "pictures", "company")
+"""Settings of [pages] on which no URL depends."""
 
 
 def verify(
@@ -100,7 +110,7 @@ class CheckReport:
     """What is not published, and why."""
 
 
-def check(root: Path, *, clock: datetime) -> CheckReport:
+def check(root: Path, *, clock: datetime, progress: Progress = silent) -> CheckReport:
     """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing into the
     archive. What was found is kept, for as long as nothing that it depends on changes."""
     require_archive(root)
@@ -112,7 +122,8 @@ def check(root: Path, *, clock: datetime) -> CheckReport:
             report = _last_check(checks, stamp, clock)
             if report is None:
                 with pool(os.cpu_count() or 1) as executor:
-                    door, tools = Door(clock, inputs.config.audiences), Tools(cache, executor)
+                    memory = ArchiveMemory(cache, lambda texts: lambda: texts)
+                    door, tools = Door(clock, inputs.config.audiences), Tools(cache, executor, progress, memory=memory)
                     found = understand(inputs, door=door, tools=tools)
                     report = _looked_at(root, inputs, found, clock)
                 checks.save(stamp, pickle.dumps((report, clock, found.archive.next_change)))
@@ -224,11 +235,14 @@ def withheld(root: Path, *, clock: datetime) -> Unpublished:
 
 
 def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
-    """Every page of the site, files that are published as they are among them."""
+    """Every page of the site, files that are published as they are among them: each at its URL, without what takes
+    longest to find and moves no URL."""
+    shown = replace(inputs.config.pages, **dict.fromkeys(COSTLY, False))
     return plan(
         archive,
-        inputs.config,
+        replace(inputs.config, pages=shown),
         inputs.texts,
+        index=NoIndex(),
         assets=asset_pages(inputs, archive.assets),
         redirects=load_redirects(inputs.redirects),
         published=load_published(inputs.published),
@@ -335,7 +349,7 @@ def foreign(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
 def wordless(archive: Archive) -> Iterator[SiteError]:
     """Briefings with pictures that have no words for those who cannot see them (WCAG 2.2, 1.1.1)."""
     for briefing in archive.briefings:
-        pictures = _WORDLESS.findall(briefing.body.html)
+        pictures = briefing.body.wordless
         if pictures:
             some = ", ".join(dict.fromkeys(name.rpartition("/")[2] for name in pictures[:NAMED]))
             fact = f"{counted(len(pictures), 'picture')} without a description: {some}"

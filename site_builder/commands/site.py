@@ -269,7 +269,8 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
     if fix:
         _fix(console, root)
     now = clock()
-    report = checking.check(root, clock=now)
+    with console.progress() as progress:
+        report = checking.check(root, clock=now, progress=progress)
     only, baseline = options["only"], options["baseline"]
     if options["save_baseline"]:
         console.say(f"{baseline}: {counted(save_baseline(root, baseline, report.warnings), 'warning')}")

@@ -40,6 +40,7 @@ from site_builder.text.folding import count_words
 
 _ADDRESS = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
+_WORDLESS = re.compile(r'<img src="([^"]*)" alt=""')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
 
@@ -94,6 +95,7 @@ def parse_body(
         named=_name_actors(mentions, texts, spans, anchors, _places(reading, mentions, actors)),
         references=references,
         foreign=foreign_addresses(items, document.body_line),
+        wordless=tuple(_WORDLESS.findall(html)),
         digest=digest_bytes(shown),
         is_converted=document.is_converted,
         flaws=markup.flaws,

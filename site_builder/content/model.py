@@ -241,6 +241,8 @@ class Body:
     references: tuple[Reference, ...] = ()
     foreign: tuple[Foreign, ...] = ()
     """Pictures on other sites and addresses of the desk's own, for `check`."""
+    wordless: tuple[str, ...] = ()
+    """Addresses of pictures without a description, for `check`."""
     digest: str = ""
     """Of the HTML."""
     is_converted: bool = False

@@ -23,6 +23,7 @@ from site_builder.pages.site import Site, survey_site
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
 from site_builder.pages.years import plan_undated, plan_year_index, plan_years
+from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
 
 Planner = Callable[[Site, str], Iterator[Page]]
@@ -101,12 +102,13 @@ def plan(
     config: SiteConfig,
     texts: Texts,
     *,
+    index: IndexMemory | None = None,
     assets: Iterable[AssetPage] = (),
     redirects: Mapping[str, str] = MappingProxyType({}),
     published: Collection[str] = (),
 ) -> tuple[Page, ...]:
     """Every page, planned one after the other. Raises SiteErrors where two claim one URL."""
-    site = survey_site(archive, config, texts)
+    site = survey_site(archive, config, texts, index)
     pages = [page for part in parts_of(site) for page in part.pages(site)]
     return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects, published=published))
 

@@ -90,6 +90,14 @@ class IndexMemory:
         return decompress(packed).decode().split("\0")
 
 
+class NoIndex(IndexMemory):
+    """Empty pieces, for those who only ask which files there are."""
+
+    def pieces(self, block: IndexBlock) -> list[str]:
+        """One for each shard."""
+        return [""] * block.shape.shards
+
+
 def shape_for(documents: int) -> IndexShape:
     """How an index of so many documents is spread."""
     shards = next((n for n in SHARDS if documents <= n * DOCUMENTS_FOR_SHARD), SHARDS[-1])

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
+from site_builder.archive_folder.loading import Tools, understand
 from site_builder.build import check as checking
 from site_builder.build import theme_overrides
-from site_builder.build.check import check, verify, write_wanted
-from site_builder.build.site_inputs import SiteInputs
+from site_builder.build.check import check, plan_pages, verify, write_wanted
+from site_builder.build.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.build.theme_overrides import Override, OverrideState
 from site_builder.core.errors import Location, UsageError
+from site_builder.demo import demo_files
 from site_builder.pages.model import Page
+from site_builder.pages.planners import plan
 from site_builder.registry.decisions import paragraph_digest
-from site_builder.runtime.cache import drop_cache
+from site_builder.runtime.cache import drop_cache, open_cache
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, run
 
 SITE = 'title = "Harbour Desk"\n\n[series.HD]\nname = "Harbour Desk"\n'
@@ -69,6 +73,27 @@ def test_what_nobody_changed_is_not_looked_at_again(tmp_path: Path, monkeypatch:
         [(str(warning), warning.place, warning.hint) for warning in found[0]]
     ]
     assert len(looks) == 1
+
+
+def test_the_pages_that_are_looked_at_have_the_addresses_of_those_that_are_built(tmp_path: Path) -> None:
+    root = lay(tmp_path, {**dict(demo_files(40)), "content/pages/about.md": "---\ntitle: About\n---\n\nWe.\n"})
+    inputs = read_site(root)
+    with open_cache(tmp_path / "cache.sqlite") as cache:
+        archive = understand(inputs, door=Door(CLOCK, ()), tools=Tools(cache, None)).archive
+    built = plan(archive, inputs.config, inputs.texts, assets=asset_pages(inputs, archive.assets))
+    assert [(page.url, page.title) for page in plan_pages(archive, inputs)] == [(p.url, p.title) for p in built]
+
+
+def test_after_an_edit_check_reads_one_text(tmp_path: Path) -> None:
+    texts = {PATH.format(name): TEXT.replace("Talks", name) for name in ("talks", "calls", "walks")}
+    root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, **texts})
+    looks = []
+    for words in ("spoke", "came"):
+        lay(root, {PATH.format("talks"): TEXT.replace("spoke", words)})
+        read: dict[str, int] = {}
+        check(root, clock=CLOCK, progress=lambda stage, done, total, read=read: read.update({stage: total}))
+        looks.append(read)
+    assert looks == [{"read": 3, "parse": 3}, {"read": 1, "parse": 1}]
 
 
 @pytest.mark.parametrize(
