@@ -7,9 +7,9 @@ themselves bear; never on what was proposed for another text (`registry.starter_
 the registry as the first one left it, proposes the same again.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from site_builder.archive.gather import Registry
@@ -20,7 +20,7 @@ from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import NerSpan, Proposal
 from site_builder.entities.propose import propose_actors
 from site_builder.linking.model import Block
-from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence, Status
+from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence, LinkRule, NameKind, Status
 from site_builder.registry.decisions import Effective
 from site_builder.registry.starter_tables import starter, vouched
 from site_builder.registry.tag import Tag, Tags
@@ -30,8 +30,7 @@ from site_builder.tagging.nearest_neighbours import NeighbourModel, propose_like
 from site_builder.tagging.phrases import Phrases, tag_phrases
 from site_builder.tagging.propose import TagProposal, propose_tags
 
-_OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
-"""A tag of a seed that is an office of its publisher: it comes after the topics."""
+_NAMES = (NameKind.VARIANT, NameKind.SHORT)
 LIKE_AT_LEAST = 20
 LIKE_AT_MOST = 2_000
 Lesson = tuple[str, str, tuple[str, ...]]
@@ -106,15 +105,30 @@ def found_already(registry: Registry) -> frozenset[str]:
 
 
 def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
-    """Id → label of the tags that are written so, each with its first label; what has no letter or digit is none."""
+    """Id → label of the tags that are written so, each with its first label; what has no letter or digit is none.
+
+    A state or place by any of its names is one tag: "Vessia", "Vessien".
+    """
     by_label = {slugify(tag.label): tag.id for tag in registry.tags.values()}
     found: dict[str, str] = {}
     for label in written:
         slug = slugify(label)
         if slug:
-            wanted = by_label.get(slug, slug)
+            wanted = by_label.get(slug) or (slug if slug in registry.tag_ids else _regions().get(slug, slug))
             found.setdefault(registry.tag_ids.get(wanted, wanted), label)
     return found
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    """Name of a state or place in any language, as in an address → its id; not where it names two, or a people."""
+    names: dict[str, set[str]] = {}
+    for actor in starter().actors.values():
+        if actor.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE):
+            own = [n.text for n in actor.names if n.kind in _NAMES and n.link != LinkRule.SCOPED]
+            for name in (actor.name, *own):
+                names.setdefault(slugify(name), set()).add(actor.id)
+    return {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
 
 
 def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
@@ -132,9 +146,7 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
         fields=header_fields(
             draft if draft.language != knowledge.language else replace(draft, language=""),
             actors=_joined(own_actors, (_listed_as(p.id, known) for p in actors)),
-            tags=_joined(
-                [i for i, label in own_tags.items() if not _OFFICE.match(label)], (*(p.id for p in tags), *own_tags)
-            ),
+            tags=_joined(own_tags, (p.id for p in tags)),
         ),
         actors=with_countries([*filter(None, (_news(p.actor, known) for p in actors))], known.actors),
         tags=records,

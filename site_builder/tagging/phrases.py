@@ -104,7 +104,7 @@ def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
     exact = _joined((fold(p), meaning) for p, meaning in topics if p != p.lower())
     peoples = ((fold(word), actor) for actor, words in starter.peoples.items() if actor in known for word in words)
     named = (
-        *_region_phrases(partners.values(), known),
+        *(pair for pair in _region_phrases(partners.values(), known) if not _is_people(*pair, exact, regions)),
         *((word, Meaning(_alive(known[actor], known))) for word, actor in peoples),
         *_institution_phrases(places.values(), partners),
     )
@@ -178,6 +178,13 @@ def _region_phrases(actors: Iterable[Actor], known: Mapping[str, Tag]) -> Iterat
                     yield fold(form), _named(tag, name)
         if actor.id in known:
             yield from ((fold(p), Meaning(tag)) for p in known[actor.id].match if p not in own and p != actor.name)
+
+
+def _is_people(phrase: str, meaning: Meaning, exact: PhraseTable, regions: Mapping[str, Actor]) -> bool:
+    """Whether the name of a place's people is a topic of its own: Kurds live outside Kurdistan, too."""
+    place = regions.get(meaning.tag)
+    named = place is not None and place.kind == ActorKind.PLACE and fold(place.name) != phrase
+    return named and phrase in exact
 
 
 def _named(tag: str, name: Name) -> Meaning:

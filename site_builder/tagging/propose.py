@@ -5,7 +5,7 @@ over paragraphs; a pair of states where their relations are named (R33); then wh
 One stray word proposes nothing. Ranked, and cut to what a reader can use.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import log1p
 
@@ -26,7 +26,9 @@ _LEAST_PART = 0.22
 """Of the score of the best."""
 _ENOUGH = 8.0
 """What a state in the title scores; more does not make the others less."""
-_AGAIN, _OFTEN = 3, 4
+_AGAIN, _OFTEN, _VERY_OFTEN = 3, 4, 6
+_LONG = 8
+"""Paragraphs of a text in which a word of the title that never returns, or once, was said in passing."""
 _PREFIX, _TITLE, _LEDE, _HEADING, _SHARE, _COUNT, _PAIR = 4.0, 3.0, 1.0, 0.5, 4.0, 0.5, 1.5
 _LIKE = 5.0
 _LEAST_LIKE = 0.3
@@ -76,7 +78,7 @@ def propose_tags(
         other.id: _with_like(found.get(other.id), other, phrases) for other in like if _counts(other, found, phrases)
     }
     ranked = sorted(found.values(), key=lambda proposal: (-proposal.score, proposal.id))
-    return tuple(_mixed(ranked, phrases)[:most])
+    return tuple(_mixed(ranked, {item.tag for item in evidence if item.in_title})[:most])
 
 
 def _related(
@@ -95,10 +97,13 @@ FIRST = 4
 """Tags that a reader sees at a glance; states and places have no more than half of them where there are topics."""
 
 
-def _mixed(ranked: Sequence[TagProposal], phrases: Phrases) -> list[TagProposal]:
-    """The same with topics moved up before the third state or place."""
+def _mixed(ranked: Sequence[TagProposal], titled: Set[str]) -> list[TagProposal]:
+    """The same with topics moved up before the third state or place; before one of the title only those of it."""
     places = [p for p in ranked if p.tag.kind == TagKind.REGION][FIRST // 2 :]
-    first = [p for p in ranked if p not in places][:FIRST]
+    topics = [n for n, p in enumerate(ranked) if p.tag.kind != TagKind.REGION and p.id in titled]
+    last = topics[-1] if topics else -1
+    held = {p.id: max(n, last) if p in places else n for n, p in enumerate(ranked) if p not in places or p.id in titled}
+    first = sorted((p for p in ranked if p.id in held), key=lambda p: (held[p.id], p in places))[:FIRST]
     return [*first, *(p for p in ranked if p not in first)]
 
 
@@ -112,10 +117,18 @@ def _off_topic(found: Mapping[str, TagProposal], evidence: Sequence[TagEvidence]
 def _further(
     evidence: Sequence[TagEvidence], found: Mapping[str, TagProposal], phrases: Phrases
 ) -> Sequence[TagProposal]:
-    """States and institutions that a long text names often, where fewer than `FIRST` tags were found."""
-    often = [e for e in evidence if e.tag not in found and e.count >= _OFTEN and e.paragraphs >= _AGAIN]
-    left = [_proposal(e, phrases) for e in often if _is_state(e.tag, phrases) or _is_international(e.tag, phrases)]
+    """What a long text names often, where fewer than `FIRST` tags were found."""
+    often = [e for e in evidence if e.tag not in found and e.paragraphs >= _AGAIN and e.count >= _OFTEN]
+    left = [_proposal(e, phrases) for e in often if e.share >= _LEAST_NAMED and _may_follow(e, phrases)]
     return sorted(left, key=lambda p: (-p.score, p.id))[: max(0, FIRST - len(found))]
+
+
+def _may_follow(evidence: TagEvidence, phrases: Phrases) -> bool:
+    """A state and an institution of several; any other topic where it is named very often."""
+    if _is_state(evidence.tag, phrases) or _is_international(evidence.tag, phrases):
+        return True
+    topic = phrases.tags[evidence.tag].kind != TagKind.REGION and evidence.tag not in phrases.institutions
+    return topic and evidence.count >= _VERY_OFTEN
 
 
 def _is_state(tag: str, phrases: Phrases) -> bool:
@@ -131,6 +144,8 @@ def _is_about(evidence: TagEvidence, phrases: Phrases) -> bool:
     if not carries(evidence):
         return False
     kind, titled = phrases.tags[evidence.tag].kind, evidence.in_title or evidence.in_prefix
+    if _is_in_passing(evidence) and kind != TagKind.REGION:
+        return False
     if kind == TagKind.REGION:
         return _is_in(evidence, titled) if _is_state(evidence.tag, phrases) else _is_set_in(evidence, titled)
     if evidence.tag in phrases.institutions:
@@ -149,6 +164,12 @@ def _is_set_in(place: TagEvidence, titled: bool) -> bool:
     return place.count >= _AGAIN and (titled or (place.in_lede and place.share >= _MOSTLY))
 
 
+def _is_in_passing(evidence: TagEvidence) -> bool:
+    """Whether a long text hardly returns to what its title names."""
+    once = evidence.count <= 1 and evidence.paragraphs <= 1
+    return evidence.in_title and not evidence.in_prefix and once and evidence.of >= _LONG
+
+
 def carries(evidence: TagEvidence) -> bool:
     """Whether what was found is more than a stray word."""
     if evidence.in_title:
@@ -161,7 +182,7 @@ def weight(evidence: TagEvidence) -> float:
     """How much the text speaks for it."""
     return (
         _PREFIX * evidence.in_prefix
-        + _TITLE * evidence.in_title
+        + _TITLE * evidence.in_title * (0.5 if _is_in_passing(evidence) else 1.0)
         + _LEDE * evidence.in_lede
         + _HEADING * min(evidence.headings, 2)
         + _SHARE * evidence.share

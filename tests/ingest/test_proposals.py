@@ -1,5 +1,7 @@
 """A finished draft and what the archive knows → the header that ingest proposes."""
 
+from dataclasses import replace
+
 from site_builder.core.partial_date import PartialDate
 from site_builder.ingest.proposals import (
     LIKE_AT_LEAST,
@@ -58,6 +60,16 @@ def test_without_proposals_only_what_the_seed_itself_names_stands_in_the_header(
     assert found.fields["actors"] == ("zora-brandt",)
     assert [(t.id, t.label) for t in found.tags] == [("new", "New")]
     assert found.evidence == ()
+
+
+def test_a_state_that_a_seed_names_among_its_tags_is_one_tag_in_any_language() -> None:
+    assert prepared(propose=False, tags=("Ägypten", "EEUU", "Georgia")).fields["tags"] == (
+        "egypt",
+        "united-states",
+        "georgia",
+    )
+    own = prepared(replace(tag("Ägypten"), id="agypten"), propose=False, tags=("Ägypten",))
+    assert own.fields["tags"] == ("agypten",)
 
 
 def test_an_actor_of_the_seed_whom_nobody_knows_is_a_note() -> None:

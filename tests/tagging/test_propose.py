@@ -262,6 +262,41 @@ def test_what_is_named_off_topic_is_no_tag():
 
 
 def test_a_long_text_has_further_tags_where_few_were_found():
-    rain = tuple(repeat("It rains.", 30))
+    rain = tuple(repeat("It rains.", 20))
     named = ("In Ostreland it is dry.", "Ostreland and Ostreland.", "Back from Ostreland.")
     assert proposed("On Karvonia", "Karvonia is cold.", *rain, *named) == ["karvonia", "ostreland"]
+
+
+def test_a_long_text_that_names_a_state_here_and_there_is_not_about_it():
+    rain = tuple(repeat("It rains.", 40))
+    named = ("In Ostreland it is dry.", "Ostreland and Ostreland.", "Back from Ostreland.")
+    assert proposed("On Karvonia", "Karvonia is cold.", *rain, *named) == ["karvonia"]
+
+
+def test_a_topic_named_again_and_again_follows_where_few_tags_were_found():
+    rain = tuple(repeat("It rains.", 20))
+    named = ("Whaling and whaling.", "Whaling and whaling.", "Whaling and whaling.")
+    assert proposed("On Karvonia", "Karvonia is cold.", *rain, *named) == ["karvonia", "whaling"]
+
+
+def test_a_topic_of_the_title_to_which_a_long_text_never_returns_was_said_in_passing():
+    rain = tuple(repeat("It rains.", 12))
+    assert proposed("Karvonia After Whaling", "Karvonia is cold.", *rain, "Karvonia is wet.") == ["karvonia"]
+    assert proposed("Karvonia After Whaling", "Karvonia is cold.") == ["karvonia", "whaling"]
+
+
+def test_a_third_state_of_the_title_stays_before_a_topic_below_it():
+    text = ("They met.", *["Whaling and diplomacy."] * 3, *["It rains."] * 3)
+    found = proposed("Karvonia, Ostreland, Norda", *text)
+    assert (set(found[:3]), len(found)) == ({"karvonia", "ostreland", "norda"}, 5)
+    assert set(proposed("Karvonia, Ostreland, Norda on Whaling Diplomacy", *text)[:4]) == {
+        "karvonia",
+        "norda",
+        "whaling",
+        "diplomacy",
+    }
+
+
+def test_a_people_that_is_a_topic_is_not_its_land():
+    found = ids(propose_tags("Kurds Meet", blocks("Kurdish leaders met.", "The Kurds left.", "Kurds wait."), STARTER))
+    assert found == ["kurds"]

@@ -41,6 +41,7 @@ _NUMBER = re.compile(
 )
 _SIGNATURE = re.compile(r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3}|[A-Z]{1,6}/\d{3,6}|\d{4}/\d{1,4})")
 """A bare number of a register: letters, figures and strokes."""
+_OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
 
 
 def is_byline(text: str) -> bool:
@@ -97,6 +98,11 @@ def tags_in(line: str) -> tuple[str, ...]:
     if not colon or len(line) > 2 * MAX_LENGTH or not is_tag_label(label):
         return ()
     return tuple(filter(None, (t.strip(" .#") for t in re.split(r"[,;|]", tags))))
+
+
+def without_offices(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags that say what a text is about: an office among those printed with it is where its sender files it."""
+    return tuple(tag for tag in tags if not _OFFICE.match(tag))
 
 
 def is_tag_label(text: str) -> bool:

@@ -85,6 +85,11 @@ def test_tags_in_the_text_become_tags() -> None:
     assert top.body == end.body == f"{PROSE}\n"
 
 
+def test_an_office_among_the_tags_is_where_a_text_is_filed():
+    found = draft_of(f"Karvonia Opens\n\n{PROSE}\n\nTags: Bureau of Harbour Affairs, ports\n")
+    assert found.tags == ("ports",)
+
+
 def test_a_mail_header_gives_title_and_date() -> None:
     head = "From: Ilse Vantor\nTo: The Desk\nSubject: RE: Karvonia Opens\nDate: Wed, 10 Feb 2021 08:00:00 +0000"
     draft = draft_of(f"{head}\n\n{PROSE}\n")
