@@ -6,6 +6,11 @@ N ?=
 SUITE ?= quick
 SIZES ?= 1 300
 SECONDS_EACH ?= 60
+EXAMPLES ?= 1
+export EXAMPLES
+# Tests are compiled once, not by each process, whatever the shell says of compiled files; none lies between sources.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/compiled
 
 define STATIC
 $(BIN)/ruff check .
@@ -31,7 +36,7 @@ docs: $(VENV)/ready  ## the manual, itself an archive, in docs/public/
 reference: $(VENV)/ready  ## write the manual's pages of commands and settings from their declarations
 	@$(BIN)/python -m tools.reference
 
-test: $(VENV)/ready  ## style, types, contracts of imports and all tests, with Python alone
+test: $(VENV)/ready  ## style, types, contracts of imports and all tests, with Python alone; EXAMPLES=20: more made-up texts
 	$(STATIC)
 	$(BIN)/python -m pytest -n logical
 

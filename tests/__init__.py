@@ -1,5 +1,16 @@
+"""How Hypothesis works here: nothing is timed, since a busy machine must not make a test fail, and each run tries a few
+examples, others than the run before. `make test EXAMPLES=20` tries twenty times as many."""
+
+import os
+from typing import Any
+
 from hypothesis import settings
 
-# Nothing is timed in a test: a busy machine must not make one fail.
-settings.register_profile("untimed", deadline=None)
+TIMES = int(os.environ.get("EXAMPLES", "1"))
+settings.register_profile("untimed", deadline=None, max_examples=25 * TIMES)
 settings.load_profile("untimed")
+
+
+def examples(few: int, **others: Any) -> settings:
+    """Settings for a test that needs another number of them."""
+    return settings(max_examples=few * TIMES, **others)

@@ -6,11 +6,12 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from site_builder.build.pipeline import build
+from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs
 
 PEOPLE, TOPICS, TEXTS = ("ilse-vantor", "osk-oronto", "lusmere"), ("harbour", "trade", "dues"), 6
@@ -178,10 +179,9 @@ class Edits(RuleBasedStateMachine):
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(
-    max_examples=6,
+TestEdits.settings = examples(
+    6,
     stateful_step_count=12,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )

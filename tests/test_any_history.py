@@ -11,12 +11,13 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from site_builder.build.pipeline import BuildReport, build
 from site_builder.core.errors import SiteError, SiteErrors
+from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs
 
 STATUSES = ("final", "draft", "withdrawn", "superseded")
@@ -209,10 +210,9 @@ def _moment(day: str) -> datetime:
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(
-    max_examples=6,
+TestEditing.settings = examples(
+    6,
     stateful_step_count=14,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )

@@ -14,9 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
+from tests import examples
 from tests.builders import lay, outputs, run
 from tests.unpacked import found_in
 
@@ -238,7 +239,7 @@ def renew(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 # A smaller example would say no more: each leak is named with its file and its place.
-@settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@examples(8, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PLANS, min_size=3, max_size=6), st.lists(PLANS, min_size=6, max_size=6), st.booleans())
 def test_nothing_that_is_not_for_readers_is_in_any_output_byte(
     before: list[Plan], after: list[Plan], live: bool

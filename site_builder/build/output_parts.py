@@ -78,7 +78,7 @@ class BuildContext:
 def prepare_templates(inputs: SiteInputs, *, portable: bool, codes: Shelf | None = None) -> None:
     """Compile what `open_context` would compile: with time to spare, before it is asked to. What was compiled is kept
     in `codes` for later runs."""
-    key = digest_of(inputs.theme.markup.digest, inputs.config, portable)
+    key = digest_of(inputs.theme.markup.digest, inputs.config.language)
     known = codes.load([key]).get(key) if codes else None
     compiled = load_templates(inputs.theme, inputs.config, portable=portable, compiled=known)
     if codes and known != compiled:

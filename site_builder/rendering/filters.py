@@ -52,36 +52,36 @@ _BETWEEN = "\0"
 def filters_of(
     environment: PlainEnvironment, theme: Theme, site: SiteConfig, *, portable: bool
 ) -> dict[str, Callable[..., Any]]:
-    """Every filter of the environment, by the name that templates call it."""
+    """Every filter of the environment, by the name that templates call it. What depends on more than the words of a
+    language is never worked out when a template is compiled: its code is the same for all sites of that language."""
     texts = texts_of(theme, site.language)
     return {
-        "link": _link,
         "entry": _entry_filter(environment),
         "passages": _passages_filter(site, texts),
-        "last_said": _last_said,
-        "neighbours": lambda page: [
-            Thread(Link("", ""), page.older, page.newer),
-            *page.threads,
-        ],
-        "speakers": lambda body: [Link(anchor, name) for name, anchor in speakers(body.html)],
-        "absolute": lambda url: absolute(site.base_url, url),
-        "paper_links": _paper_links_filter(site),
         "prose": _prose_filter(theme, site, portable),
-        "note": lambda text: render_note(text),
         "rooted": _rooted_filter(site),
-        "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),
-        "t": _text_filter(texts),
-        "script_text": lambda key: _script_json(texts.pattern(key)),
-        "long_date": texts.long_date,
-        "short_date": texts.locale.short_date,
-        "anniversary": texts.locale.anniversary,
-        "short_month": partial(_short_month, texts.locale),
-        "month_name": lambda month: texts.locale.short_months[month - 1],
-        "number": texts.locale.number,
-        "counted": partial(_counted, texts),
-        "lang": partial(_language, site.language),
-        "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
+        "paper_links": _paper_links_filter(site),
         "signed": _signed_filter(texts),
+        **{name: _when_shown(apply) for name, apply in _of_site(site, texts).items()},
+        **_of_language(texts, site.language),
+        **_PLAIN_FILTERS,
+    }
+
+
+def _when_shown(apply: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, worked out while a page is made even where all that it is given stands in the template."""
+
+    @pass_context
+    def shown(context: Context, *given: Any) -> Any:
+        return apply(*given)
+
+    return shown
+
+
+def _of_site(site: SiteConfig, texts: Texts) -> dict[str, Callable[..., Any]]:
+    return {
+        "absolute": lambda url: absolute(site.base_url, url),
+        "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
         "cite_forms": lambda page: _cite_forms(page, site, texts),
@@ -91,7 +91,22 @@ def filters_of(
         "signposts": lambda page: signposts(page, site),
         "breadcrumbs": lambda page: _script_json(breadcrumbs(page, site, texts)),
         "json_ld": lambda page: _script_json(json_ld(page, site)),
-        **_PLAIN_FILTERS,
+    }
+
+
+def _of_language(texts: Texts, language: str) -> dict[str, Callable[..., Any]]:
+    return {
+        "t": _text_filter(texts),
+        "script_text": lambda key: _script_json(texts.pattern(key)),
+        "long_date": texts.long_date,
+        "short_date": texts.locale.short_date,
+        "anniversary": texts.locale.anniversary,
+        "short_month": partial(_short_month, texts.locale),
+        "month_name": lambda month: texts.locale.short_months[month - 1],
+        "number": texts.locale.number,
+        "counted": partial(_counted, texts),
+        "lang": partial(_language, language),
+        "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
     }
 
 
@@ -317,6 +332,11 @@ def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig)
 
 
 _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
+    "link": _link,
+    "last_said": _last_said,
+    "neighbours": lambda page: [Thread(Link("", ""), page.older, page.newer), *page.threads],
+    "speakers": lambda body: [Link(anchor, name) for name, anchor in speakers(body.html)],
+    "note": lambda text: render_note(text),
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
     "direction": direction,
     "axis": axis,

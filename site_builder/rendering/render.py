@@ -170,7 +170,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_kept_code(theme.trusted, site, portable, digest_of(theme.texts)),
+        bytecode_cache=_kept_code(theme.trusted, site.language, digest_of(theme.texts)),
     )
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
@@ -178,8 +178,8 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
 
 
 @lru_cache(maxsize=8)
-def _kept_code(trusted: bool, site: SiteConfig, portable: bool, texts: str) -> KeptCode:
-    """Of environments in which the same source is the same code; what is put into a template is a part of its code."""
+def _kept_code(trusted: bool, language: str, texts: str) -> KeptCode:
+    """Of environments in which the same source is the same code: words that a template asks for are a part of it."""
     return KeptCode()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
@@ -12,6 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from site_builder.content.fast_markdown import Wrap, escape
 from site_builder.content.markdown import blocks_of, parser, part_notes, wrap
 from site_builder.linking.model import BlockKind
+from tests import examples
 
 TEXTS = (
     'One.\n\nTwo, *three* and 4 & 5 < 6 > 7 “8” "9".\n',
@@ -65,7 +66,7 @@ WORDS = st.sampled_from(["One & ", "*two*", " “three” ", "**4**", "[five](/s
 PLACES = st.lists(st.integers(-1, 22), max_size=8).map(sorted)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(150)
 @given(st.lists(PIECES), PLACES)
 def test_shortcuts_do_so_for_any_text(pieces: list[str], places: list[int]) -> None:
     text = "".join(pieces)
@@ -75,7 +76,7 @@ def test_shortcuts_do_so_for_any_text(pieces: list[str], places: list[int]) -> N
         assert parser().render(text) == slow().render(text)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(st.lists(WORDS, min_size=1), PLACES)
 def test_elements_are_put_into_one_line_as_into_any_text(pieces: list[str], places: list[int]) -> None:
     spans = [(a, b) for a, b in zip(places[::2], places[1::2], strict=False) if a < b]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.build.pipeline import build
@@ -28,6 +28,7 @@ from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors
 from site_builder.registry.operations import RegistryFiles
 from site_builder.registry.record_edits import write_records
+from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay
 
 ACTORS = """\
@@ -229,7 +230,7 @@ def texts_naming(actor: Actor) -> tuple[str, ...]:
     return tuple(text.format(**said, other="Maret Toral, and Toral") for text in (TEXT, ALONE))
 
 
-@settings(deadline=None, max_examples=150)
+@examples(40)
 @given(people("gone"), people("kept"))
 def test_whatever_led_to_the_record_that_goes_leads_to_the_one_that_stays(gone: Actor, kept: Actor) -> None:
     before = book_of(gone, kept)
@@ -239,7 +240,7 @@ def test_whatever_led_to_the_record_that_goes_leads_to_the_one_that_stays(gone: 
             assert lost_links(one, after, text) == []
 
 
-@settings(deadline=None, max_examples=150)
+@examples(40)
 @given(people("one"), people("other"))
 def test_whatever_led_to_a_record_leads_to_it_under_another_name(one: Actor, other: Actor) -> None:
     before = book_of(one)

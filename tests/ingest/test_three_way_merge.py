@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.content.model import BriefingStatus, Header
@@ -362,7 +362,6 @@ class History:
         return changed if plain == self.text else changed.replace("\n", "\r\n")
 
 
-@settings(deadline=None)
 @given(STEPS)
 def test_no_history_loses_an_edit_or_misses_a_change_of_the_seed(steps: list[Step]) -> None:
     history = History()

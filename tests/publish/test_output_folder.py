@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.digests import digest_text
@@ -575,7 +575,6 @@ def fitting(site: dict[str, str]) -> dict[str, str]:
     return kept
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     sites=st.lists(st.tuples(SITES.map(fitting), st.booleans()), min_size=1, max_size=5),
     swapped=st.booleans(),

@@ -2,7 +2,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import RegistryError, SiteErrors
@@ -20,7 +20,6 @@ def errors_of(text: str) -> list[tuple[str, str]]:
     return [(str(error), error.hint) for error in caught.value.errors]
 
 
-@settings(deadline=None)
 @given(st.lists(RECORDS, max_size=3, unique_by=lambda actor: actor.id))
 def test_any_actors_come_back_as_they_were(actors: list[Actor]) -> None:
     known = {actor.id: actor for actor in actors}

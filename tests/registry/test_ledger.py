@@ -1,7 +1,7 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import RegistryError, SiteErrors
@@ -16,6 +16,7 @@ from site_builder.registry.ledger import (
     normalised,
     undo,
 )
+from tests import examples
 
 from .sample_registry import HOSTILE, source
 
@@ -176,7 +177,6 @@ def test_nothing_is_appended_to_what_is_no_list() -> None:
         read("a: b\n")
 
 
-@settings(deadline=None)
 @given(st.lists(HOSTILE.map(lambda t: " ".join(t.split())).filter(bool), min_size=1, max_size=4))
 def test_any_name_can_be_decided_about_by_anybody(names: list[str]) -> None:
     text = ""
@@ -235,7 +235,7 @@ def test_every_wrong_entry_is_named() -> None:
 SCALARS = st.text(alphabet="aZ7 :#,'\"{}[]\\\u00e9\u00a0\u2028\x07-~|\n", max_size=8)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(50)
 @given(st.lists(st.tuples(st.sampled_from(["id", "when", "surface"]), SCALARS), min_size=1, max_size=3))
 def test_lines_that_are_read_without_the_parser_say_what_they_say_to_it(pairs: list[tuple[str, str]]) -> None:
     text = "- {" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}\n"

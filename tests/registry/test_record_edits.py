@@ -1,7 +1,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.content.model import Header
@@ -170,19 +170,16 @@ def test_a_record_that_is_not_there_cannot_be_removed() -> None:
     assert caught.value.hint == 'did you mean "karvonia"?'
 
 
-@settings(deadline=None)
 @given(RECORDS)
 def test_any_actor_reads_back_as_it_was(actor: Actor) -> None:
     assert load_actors(source(emit_record(actor.id, actor))) == {actor.id: actor}
 
 
-@settings(deadline=None)
 @given(TAG_RECORDS)
 def test_any_tag_reads_back_as_it_was(tag: Tag) -> None:
     assert load_tags(source(emit_record(tag.id, tag))) == {tag.id: tag}
 
 
-@settings(deadline=None)
 @given(st.lists(RECORDS, min_size=1, max_size=2, unique_by=lambda a: a.id), RECORDS, st.sampled_from(["\n", "\r\n"]))
 def test_any_actor_is_changed_into_any_other(known: list[Actor], new: Actor, end: str) -> None:
     text = "".join(emit_record(a.id, a) for a in sorted(known, key=lambda a: a.id)).replace("\n", end)
@@ -321,7 +318,6 @@ def commented(draw: st.DrawFn, actor: Actor) -> str:
     return "\n".join([*found, *(["      # last", "  # very last"] if draw(st.booleans()) else [])]) + "\n"
 
 
-@settings(deadline=None)
 @given(st.data(), RECORDS, RECORDS)
 def test_no_comment_is_lost_whatever_changes(data: st.DataObject, old: Actor, new: Actor) -> None:
     text = data.draw(commented(old))

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import SiteError
@@ -29,7 +29,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(HOSTILE)
 def test_any_text_reads_back_as_it_was(text: str) -> None:
     assert yaml_node(f"key: {emit_scalar(text)}\n", "x").value == {"key": Node(text, 1)}
@@ -37,13 +36,11 @@ def test_any_text_reads_back_as_it_was(text: str) -> None:
     assert plain(flow) == (text, {"a": text})
 
 
-@settings(deadline=None)
 @given(HOSTILE)
 def test_no_reader_with_types_takes_a_text_for_another_type(text: str) -> None:
     assert yaml.safe_load(f"key: {emit_scalar(text)}\n") == {"key": text}
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_any_value_reads_back_as_it_was(value: object) -> None:
     lines = "\n".join(emit_field("key", value, indent=0)) + "\n"
@@ -52,7 +49,6 @@ def test_any_value_reads_back_as_it_was(value: object) -> None:
     assert plain(yaml_node(f"key:\n{items}", "x")) == {"key": (value,)}
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_any_value_reads_back_from_a_file_with_windows_line_ends(value: object) -> None:
     lines = "\r\n".join([*emit_field("key", value, indent=4), "    end: x"]) + "\r\n"

@@ -658,3 +658,20 @@ def test_what_an_earlier_run_compiled_gives_the_same_pages_and_is_not_compiled_a
     load_templates(chosen, SITE, compiled=compiled)
     monkeypatch.setattr(PlainEnvironment, "compile", None)
     assert [render_page(page, theme=chosen, site=SITE) for page in pages] == before
+
+
+def test_sites_of_one_language_share_the_code_of_templates_and_each_page_is_its_own_site_s(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    constants = "".join(f"{{{{ '/a/2024-' | {name} }}}}" for name in ("absolute", "tag_uri", "rooted", "markdown"))
+    chosen = theme_with(**{"partials/footer.html": constants + "{{ 'de' | lang }}{{ 'nav.label' | t }}"})
+    other = replace(SITE, title="Another", base_url="https://other.example/deep/")
+    pages = [page for page in make_pages() if page.template.endswith((".html", ".xml"))]
+    render._environment.cache_clear()
+    render._kept_code.cache_clear()
+    wanted = [render_page(page, theme=chosen, site=other, portable=True) for page in pages]
+    render._environment.cache_clear()
+    render._kept_code.cache_clear()
+    load_templates(chosen, SITE)
+    monkeypatch.setattr(PlainEnvironment, "compile", None)
+    assert [render_page(page, theme=chosen, site=other, portable=True) for page in pages] == wanted

@@ -2,10 +2,11 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.search.cuts import BLOCK, RECENT, STEP, VolumeSpan, volumes_of
+from tests import examples
 
 TEXTS = 6_000
 
@@ -25,7 +26,7 @@ def changed(before: list[str], after: list[str]) -> list[str]:
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=700, unique=True))
-@settings(max_examples=30)
+@examples(30)
 def test_every_key_stands_in_one_block_in_its_order(numbers: list[int]) -> None:
     found = [f"/briefings/{number}/" for number in numbers]
     assert [key for block in cut(found).values() for key in block] == found

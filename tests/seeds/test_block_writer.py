@@ -1,19 +1,20 @@
 """Blocks as Markdown: what a reader sees is what the block holds."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
 from site_builder.linking.model import BlockKind as Seen
 from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, BlockItem, SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import inline, markdown_of, paragraph
+from tests import examples
 
 SIGNS = st.text(alphabet="*_`[]()<>#-+=|~\\!&^:;1.9 abX/'\"@", min_size=1, max_size=24)
 LINES = SIGNS.map(lambda text: " ".join(text.split())).filter(bool)
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(100)
 @given(st.lists(LINES, min_size=1, max_size=3))
 @example(["a | b", "--- | ---"])
 @example(["[a]: /b"])
@@ -26,14 +27,14 @@ def test_a_paragraph_reads_as_it_was_written(lines: list[str]) -> None:
     assert seen == [(Seen.PARAGRAPH, " ".join(lines))]
 
 
-@settings(max_examples=500, deadline=None)
+@examples(40)
 @given(LINES.filter(lambda text: text.strip("#")))
 def test_a_heading_reads_as_it_was_written(text: str) -> None:
     (block,) = text_blocks(markdown_of([SeedBlock(SeedBlockKind.HEADING, 1, text)]))
     assert (block.kind, block.text) == (Seen.HEADING, text)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(40)
 @given(st.lists(LINES, min_size=1, max_size=4))
 def test_a_list_reads_as_it_was_written(texts: list[str]) -> None:
     block = SeedBlock(
@@ -44,14 +45,14 @@ def test_a_list_reads_as_it_was_written(texts: list[str]) -> None:
     assert {b.kind for b in blocks} == {Seen.LIST_ITEM}
 
 
-@settings(max_examples=500, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(LINES, LINES), min_size=2, max_size=4))
 def test_a_table_reads_as_it_was_written(rows: list[tuple[str, str]]) -> None:
     blocks = text_blocks(markdown_of([SeedBlock(SeedBlockKind.TABLE, 1, rows=tuple(rows))]))
     assert [b.text for b in blocks] == [cell for row in rows for cell in row]
 
 
-@settings(max_examples=500, deadline=None)
+@examples(40)
 @given(LINES)
 def test_a_quote_reads_as_it_was_written(text: str) -> None:
     block = SeedBlock(
@@ -62,7 +63,7 @@ def test_a_quote_reads_as_it_was_written(text: str) -> None:
     assert [(b.kind, b.text) for b in text_blocks(markdown_of([block]))] == [(Seen.QUOTE, text)] * 2
 
 
-@settings(max_examples=800, deadline=None)
+@examples(40)
 @given(LINES)
 def test_a_lede_is_strong_and_reads_as_it_was_written(text: str) -> None:
     markdown = markdown_of([SeedBlock(SeedBlockKind.LEDE, 1, text)])

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.content.markdown import parser, text_blocks
@@ -14,6 +14,7 @@ from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import finish, survey
 from site_builder.seeds.lines import lines_of
 from site_builder.seeds.model import Draft
+from tests import examples
 from tests.seeds.documents import CONFIG, MORE, PROSE, draft_of
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -94,7 +95,7 @@ def written(text: str) -> Counter[str]:
     return words(text) - words("ba sin basin")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(50)
 @given(st.lists(PIECES, min_size=1, max_size=25))
 def test_every_word_of_a_plain_text_is_accounted_for(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -105,7 +106,7 @@ def test_every_word_of_a_plain_text_is_accounted_for(lines: list[str]) -> None:
     assert not written(text) - accounted(draft)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(50)
 @given(st.text(max_size=400))
 def test_every_word_of_any_text_is_accounted_for(text: str) -> None:
     try:
@@ -116,7 +117,7 @@ def test_every_word_of_any_text_is_accounted_for(text: str) -> None:
     assert not words(seen) - accounted(draft)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.lists(st.lists(PIECES, min_size=2, max_size=12), min_size=3, max_size=5))
 def test_what_the_survey_takes_out_is_listed(documents: list[list[str]]) -> None:
     drafts = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.seeds.corpus.outline import Outline, edge_line
@@ -97,7 +97,6 @@ def test_the_groups_own_dates_prove_their_order_and_else_those_of_its_folder() -
     assert found.of("seeds/b.txt").order is DateOrder.DAY_FIRST
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(EDGES, EDGES, UNDER, PARTS), min_size=2, max_size=9), st.randoms())
 def test_the_order_of_the_seeds_makes_no_difference(seeds, dice) -> None:  # type: ignore[no-untyped-def]
     before = [outline_of(f"seeds/{'ab'[n % 2]}/{n}.txt", *lines) for n, lines in enumerate(seeds)]

@@ -9,7 +9,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import SeedError
@@ -18,6 +18,7 @@ from site_builder.seeds.formats import zip as zipped
 from site_builder.seeds.formats.pdf import reader as pdf
 from site_builder.seeds.formats.rtf import reader as rtf
 from site_builder.settings.site_config import IngestConfig
+from tests import examples
 from tests.seeds.formats.samples import DOCX, HTML, LIMITS, MAIL, ODT, PDF, RTF, shown, w_p, zip_file
 from tests.seeds.formats.samples import docx as docx_file
 from tests.seeds.formats.samples import odt as odt_file
@@ -300,7 +301,7 @@ CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_changed_bytes_are_read_or_refused(kind, changes):
     reader, data = SAMPLES[kind]
@@ -315,7 +316,7 @@ XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"),
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(pieces=st.lists(st.tuples(st.floats(0, 1), XML_TEXT), min_size=1, max_size=6))
 def test_changed_words_of_a_document_are_read_or_refused(kind, pieces):
     reader, data = SAMPLES[kind]
