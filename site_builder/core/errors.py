@@ -212,10 +212,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
-def add_command(kind: str, record_id: str) -> str:
-    """The command that adds an `actor` or a `tag` of this id, quoted for the shell."""
+def add_command(kind: str, record_id: str, *, of: str = "") -> str:
+    """The command that adds an `actor` or a `tag` of this id, quoted for the shell; `of` is the kind of the actor."""
     name = " ".join(word.capitalize() for word in record_id.split("-"))
-    return f"site-builder {kind} add {quote(record_id)} {quote(name)}"
+    return f"site-builder {kind} add {quote(record_id)} {quote(name)}" + (f" --kind {of}" if of else "")
 
 
 def counted(number: int, noun: str) -> str:

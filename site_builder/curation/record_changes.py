@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from site_builder.core.errors import RegistryError, SiteErrors, UsageError
+from site_builder.core.errors import RegistryError, SiteErrors, UsageError, add_command, did_you_mean
 from site_builder.core.partial_date import PartialDate, parse_date
 from site_builder.core.urls import slugify
 from site_builder.entities.name_shapes import parts_of
@@ -149,6 +149,10 @@ def add_role(
 ) -> Texts:
     """One more office of the actor, or the dates of one that the record has."""
     actor = known_actor(book, actor_id)
+    for option, there, kind in (("--at", at, "organisation"), ("--country", country, "government")):
+        if there == slugify(there) and there not in (*book.actors, ""):  # readers are never shown an id
+            hint = did_you_mean(there, book.actors) or f"add it: {add_command('actor', there, of=kind)}"
+            raise UsageError(f'{option}: there is no record "{there}"', hint=hint)
     role = Role(title, at, country, day(from_), day(to))
     kept = [old for old in actor.roles if (old.title, old.organisation) != (title, at) or (old.from_ and old.to)]
     return put_records(book, replace(actor, roles=(*kept, role)))

@@ -172,7 +172,7 @@ def reject_actor(
     actor = _known(book.actors, actor_id, ACTORS_FILE)
     if spot.scope == Scope.EVERYWHERE and not surface:
         if actor.status != Status.PROPOSED:
-            hint = "retire the record, or say which of its names is wrong"
+            hint = f"site-builder actor retire {actor.id}; at the desk one of its names can be rejected alone"
             raise RegistryError(f"{actor.id} is a curated actor", hint=hint)
         decisions = _decided(book, Verdict.REJECT, actor.all_names, actor_id, when=when, by=by, spot=spot)
         return {**_removed(book, actor), DECISIONS_FILE: decisions, **_instead(book, briefings, actor, "")}

@@ -6,7 +6,7 @@ Errors stop a build; warnings (`check_registry`) are for the curator. Knows no t
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, did_you_mean
+from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, add_command, did_you_mean
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Actor, Actors, LinkRule, Status
 from site_builder.registry.author import Authors
@@ -72,7 +72,7 @@ def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[Sit
 
 def check_registry(actors: Actors, tags: Tags, *, path: str = "content/actors.yaml") -> tuple[SiteError, ...]:
     """What a curator should look at although the site can be built, in the order of lines."""
-    found: list[SiteError] = [*_shared_names(actors, path), *_unknown_countries(actors, path)]
+    found: list[SiteError] = [*_shared_names(actors, path), *_unknown_ids(actors, path)]
     return tuple(sorted(found, key=lambda e: (e.place or Location(""), e.message)))
 
 
@@ -152,14 +152,18 @@ def _shared_names(actors: Actors, path: str) -> Iterator[SiteError]:
             )
 
 
-def _unknown_countries(actors: Actors, path: str) -> Iterator[SiteError]:
-    first: dict[str, Actor] = {}
+def _unknown_ids(actors: Actors, path: str) -> Iterator[SiteError]:
+    """Each once, at the first record that has it. Of roles only what is written as an id: a plain name needs none."""
+    known = {*actors, *(old for actor in actors.values() for old in actor.old_ids), ""}
     for actor in sorted(actors.values(), key=lambda a: a.line):
-        if actor.country and actor.country not in actors:
-            first.setdefault(actor.country, actor)
-    for country, actor in first.items():
-        yield RegistryError(
-            f'{actor.id} country: there is no record "{country}"',
-            place=Location(path, actor.line),
-            hint=f"add a record {country} of kind government or correct the id",
-        )
+        found = [("country", actor.country, "government")]
+        found += [("roles", role.organisation, "organisation") for role in actor.roles]
+        found += [("roles", role.country, "government") for role in actor.roles]
+        for field, unknown, kind in found:
+            if unknown not in known and (field == "country" or unknown == slugify(unknown)):
+                known.add(unknown)
+                yield RegistryError(
+                    f'{actor.id} {field}: there is no record "{unknown}"',
+                    place=Location(path, actor.line),
+                    hint=f"correct the id, or {add_command('actor', unknown, of=kind)}",
+                )

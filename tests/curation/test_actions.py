@@ -182,6 +182,13 @@ def test_an_unknown_actor_is_named(tmp_path: Path) -> None:
         assert not isinstance(raised.value, SiteErrors)
 
 
+def test_the_id_of_a_roles_country_must_be_known(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    with pytest.raises(UsageError, match='--country: there is no record "lusmere"') as raised:
+        curate(root, "role", ["dana-maren", "envoy"], options={"country": "lusmere"})
+    assert raised.value.hint == "add it: site-builder actor add lusmere Lusmere --kind government"
+
+
 # ---------- whatever led to the one leads to the other
 
 
@@ -333,7 +340,7 @@ COMMANDS = {
         "role",
         "ilse-vantor",
         "minister",
-    ): "+    - {title: minister, organisation: karvonia, from: 2020,",
+    ): "+    - {title: minister, organisation: Karvonia, from: 2020,",
     ("actor", "note", "ilse-vantor", "A pilot."): "+  note: A pilot.",
     ("actor", "same-as", "ilse-vantor", "Q42"): "+  same_as: {wikidata: Q42}",
     ("actor", "withhold", "ilse-vantor"): "+  audience: nobody",
@@ -354,7 +361,7 @@ COMMANDS = {
 }
 OPTIONS = {
     "alias": {"as": "short", "from": "2020"},
-    "role": {"at": "karvonia", "from": "2020", "to": "2024-05"},
+    "role": {"at": "Karvonia", "from": "2020", "to": "2024-05"},
 }
 TAGS = "port:\n  label: Port\n  status: proposed\n\ntrade:\n  label: Trade\n"
 
