@@ -453,15 +453,15 @@ def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str
 
 def lost_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
     """Links of which readers see the words alone, or the top of the page, and which stop nothing."""
-    targets, near = _known_targets(archive, briefings, assets)
     yield from (flaw for briefing in archive.briefings for flaw in briefing.body.flaws)
+    yield from wordy_links(archive, briefings, assets)
+
+
+def wordy_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
+    """Links of converted texts that lead nowhere, and links to what is known and not published."""
+    targets, near = _known_targets(archive, briefings, assets)
     yield from dead_links(archive.briefings, targets, near)
-    yield from unpublished_targets(archive, briefings, assets)
-
-
-def unpublished_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
-    """Links to what is known and not published."""
-    return hidden_links(archive.briefings, _known_targets(archive, briefings, assets)[0], archive.leads)
+    yield from hidden_links(archive.briefings, targets, archive.leads)
 
 
 def _known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> tuple[Targets, Near]:

@@ -17,7 +17,7 @@ from site_builder.archive.gather import (
     changes,
     examine,
     published,
-    unpublished_targets,
+    wordy_links,
 )
 from site_builder.archive.own_pages import OwnPage, admitted, own_page
 from site_builder.archive_folder.inputs import Inputs
@@ -254,7 +254,7 @@ class _Room:
             if door.enter(document) is document and path in self._failed:
                 door.refuse(document, self._failed[path])
         found = self._examined(briefings, moment)
-        hidden = tuple(unpublished_targets(found.archive, briefings.values(), self._assets))
+        hidden = tuple(wordy_links(found.archive, briefings.values(), self._assets))
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:

@@ -1,8 +1,9 @@
 """What an editor should look at before a build, and the proof after it: both look at everything and change nothing."""
 
+import json
 import os
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ from site_builder.build.pipeline import build
 from site_builder.build.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
-from site_builder.content.model import Foreign, Header
+from site_builder.content.model import Briefing, Foreign, Header
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import (
     BodyError,
@@ -176,6 +177,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *behind_templates(root),
         *without_parts(archive),
         *unknown_authors(archive),
+        *unknown_series(archive, {label for label, _ in inputs.config.series}),
         *(promise.unlisted(archive, every) if promise else ()),
     )
     return CheckReport(
@@ -427,6 +429,23 @@ def unknown_authors(archive: Archive) -> Iterator[SiteError]:
                 hint = near or f"add it to {AUTHORS_FILE}: {name}: {{name: …}}; or write the name"
                 place = Location(briefing.path, dict(briefing.header_lines)["authors"])
                 yield HeaderError(f'the author "{name}" is shown as an id{why}', place=place, hint=hint)
+
+
+def unknown_series(archive: Archive, series: Set[str]) -> Iterator[SiteError]:
+    """Series that site.toml has no table for, each once with its first briefing: nothing in prose cites them."""
+    found: dict[str, tuple[int, Briefing]] = {}
+    for briefing in reversed(archive.briefings):
+        label = briefing.header.series
+        if label and label not in series:
+            count, first = found.get(label, (0, briefing))
+            found[label] = (count + 1, first)
+    for label, (count, first) in sorted(found.items()):
+        yield HeaderError(
+            f'site.toml has no series "{label}" ({counted(count, "briefing")}): references to it become no links',
+            place=Location(first.path, dict(first.header_lines)["series"]),
+            hint=did_you_mean(label, series)
+            or f"add a table [series.{json.dumps(label, ensure_ascii=False)}] with a name",
+        )
 
 
 def lacks_parts(actor: Actor) -> bool:

@@ -38,6 +38,16 @@ CITING = "---\ntitle: {title}\ndate: 2021-03-{day}\n---\n\nAs we said (see HD 2/
 PATH = "content/briefings/2021/{}.md"
 FILE = f"{FOLDER}/2024-02-12-harbour-talks.md"
 
+SEED_WITH_LINK = """\
+---
+title: Talks
+date: 2024-02-12
+publish_at: 2026-02-01
+---
+
+The harbour of Lusmere is open. See [the dues](/nowhere/) for what ships will pay from now on.
+"""
+
 
 def test_two_records_that_are_probably_one_person_are_named(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
@@ -277,6 +287,15 @@ def test_what_will_break_when_an_embargo_or_a_term_ends_is_told_today(tmp_path: 
     assert check(tmp_path, clock=datetime(2026, 2, 2, tzinfo=UTC)).errors != ()
 
 
+def test_a_dead_link_of_an_embargoed_text_that_ingest_wrote_is_told_today(tmp_path: Path) -> None:
+    lay(tmp_path, {"site.toml": TOML, "seeds/a.md": SEED_WITH_LINK})
+    assert run("ingest", root=tmp_path)[0] == 0
+    assert [str(w) for w in check(tmp_path, clock=CLOCK).warnings if "leads nowhere" in w.message] == [
+        f"{FOLDER}/2024-02-12-talks.md:12: from 2026-02-01 on: the link to /nowhere/ leads nowhere; "
+        "it is shown as plain words"
+    ]
+
+
 def test_a_picture_without_a_description_is_named(tmp_path: Path) -> None:
     picture = f"{FILE.removesuffix('.md')}/map.png"
     root = lay(tmp_path, {FILE: content(body="![](map.png)\n\n![A map](map.png)\n"), picture: "x"})
@@ -354,3 +373,12 @@ def test_an_own_template_that_fell_behind_is_named(tmp_path: Path, monkeypatch: 
     drop_cache(root / ".site-builder/cache.sqlite")  # what was found is known otherwise
     (warning,) = check(root, clock=CLOCK).warnings
     assert (str(warning.place), warning.hint) == ("templates/404.html", "site-builder theme diff 404.html")
+
+
+def test_a_series_that_the_settings_do_not_have_is_named_once(tmp_path: Path) -> None:
+    files = {
+        f"{FOLDER}/2024-02-1{n}-a.md": content("A", date=f"2024-02-1{n}", series=s)
+        for n, s in enumerate(("HD", "Hd", "Hd"))
+    }
+    (warning,) = check(lay(tmp_path, {"site.toml": SITE, **files}), clock=CLOCK).warnings
+    assert str(warning).startswith(f'{FOLDER}/2024-02-11-a.md:4: site.toml has no series "Hd" (2 briefings)')
