@@ -43,7 +43,7 @@ def attachments(actors: Iterable[Actor], named: Mapping[str, int]) -> tuple[Atta
     bearers = _bearers(groups)
     for lone in persons:
         full = [] if lone.given else bearers.get(lone.key, [])
-        if len(full) == 1 and _may_go(lone) and not _apart(lone, full[0]):
+        if len(full) == 1 and _may_go(lone) and not lone.actor.is_apart_from(full[0].actor):
             why = f"“{lone.actor.name}” is the family name of one person of the archive, {full[0].actor.name}"
             found.append(Attachment(lone.actor.id, full[0].actor.id, why))
     return tuple(sorted(found, key=lambda a: a.gone))
@@ -130,13 +130,9 @@ def _bearers(groups: Sequence[list[_Person]]) -> dict[str, list[_Person]]:
     return found
 
 
-def _apart(one: _Person, two: _Person) -> bool:
-    return one.actor.id in two.actor.distinct_from or two.actor.id in one.actor.distinct_from
-
-
 def _fit(one: _Person, two: _Person) -> bool:
     """Whether two names can be one person's: the given names agree, the initials of the others do not differ."""
-    if _apart(one, two) or not _one_given(one.given[0], two.given[0]):
+    if one.actor.is_apart_from(two.actor) or not _one_given(one.given[0], two.given[0]):
         return False
     first, second = ([name[0] for name in p.given[1:] if name[:1].isupper()] for p in (one, two))
     return not (first and second and first[0] != second[0])

@@ -65,13 +65,13 @@ def _within(family: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> li
     gone = {merge.gone for merge in merges}
     bearers = [p for p in full if p.id not in gone]
     for lone in (p for p in family if not _parts(p)[1]):
-        if len(bearers) == 1 and _may_be(lone, bearers[0]):
+        if len(bearers) == 1 and not lone.is_apart_from(bearers[0]):
             merges.append(Merge(bearers[0].id, lone.id, f"{bearers[0].name} alone has this family name"))
     return merges
 
 
 def _one_person(first: Actor, second: Actor, written: Mapping[str, Sequence[str]]) -> str:
-    if not _may_be(first, second):
+    if first.is_apart_from(second):
         return ""
     words = [fold(a.name).split() for a in (first, second)]
     if "".join(key_of(words[0])) == "".join(key_of(words[1])):
@@ -84,10 +84,6 @@ def _one_person(first: Actor, second: Actor, written: Mapping[str, Sequence[str]
         return f"{one[0]} and {two[0]} may be one given name, and both are called {min(shared)}"
     apart = _offices(first, written) and _offices(second, written)
     return "" if apart else f"{one[0]} and {two[0]} may be one given name"
-
-
-def _may_be(first: Actor, second: Actor) -> bool:
-    return first.id not in second.distinct_from and second.id not in first.distinct_from
 
 
 def _middles_differ(one: Sequence[str], two: Sequence[str]) -> bool:

@@ -185,6 +185,10 @@ class Actor:
             proposed is ShowProposed.LIKELY and self.confidence is Confidence.LIKELY
         )
 
+    def is_apart_from(self, other: "Actor") -> bool:
+        """Whether one of the two records says that they are not one."""
+        return other.id in self.distinct_from or self.id in other.distinct_from
+
     @property
     def sorts_under(self) -> str:
         """`Vantor, Ilse`; `Vor En-lam` where the family name comes first; an organisation or a mononym as written.

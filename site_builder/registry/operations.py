@@ -111,7 +111,7 @@ def merge_actors(book: RegistryFiles, gone_id: str, kept_id: str, *, also: Seque
     if gone.kind != kept.kind:
         hint = f"give both one kind first ({gone.kind} or {kept.kind})"
         raise RegistryError(f"{gone.id} is of kind {gone.kind}, {kept.id} of kind {kept.kind}", hint=hint)
-    if kept.id in gone.distinct_from or gone.id in kept.distinct_from:
+    if gone.is_apart_from(kept):
         hint = "delete distinct_from from both if they are one after all"
         raise RegistryError(f"{gone.id} and {kept.id} are marked as distinct", hint=hint)
     roles = (*kept.roles, *(role for role in gone.roles if role not in kept.roles))

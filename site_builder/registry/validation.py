@@ -4,12 +4,14 @@ Errors stop a build; warnings (`check_registry`) are for the curator. Knows no t
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import TypeVar
 
 from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, add_command, did_you_mean
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Actor, Actors, LinkRule, Status
 from site_builder.registry.author import Authors
+from site_builder.registry.starter_tables import starter
 from site_builder.registry.tag import Tag, Tags
 
 MAX_HINTS = 20
@@ -143,13 +145,19 @@ def _shared_names(actors: Actors, path: str) -> Iterator[SiteError]:
             for name in dict.fromkeys(names):
                 owners.setdefault(name, []).append(actor)
     for name, sharing in owners.items():
-        if len(sharing) > 1:
+        if any(not _are_known_apart(name, one, other) for one, other in combinations(sharing, 2)):
             ids = ", ".join(actor.id for actor in sharing)
             yield RegistryError(
                 f'"{name}" is a name of {ids}: it links where a role or a country leaves one of them',
                 place=Location(path, sharing[-1].line),
                 hint="merge them if they are one; else add distinct_from, or link: scoped to the name",
             )
+
+
+def _are_known_apart(name: str, one: Actor, other: Actor) -> bool:
+    """Whether a record says that two are not one, or both come with this name as they are packaged (`Moscow`)."""
+    packaged = (starter().actors.get(actor.id) for actor in (one, other))
+    return one.is_apart_from(other) or all(actor and name in actor.all_names for actor in packaged)
 
 
 def _unknown_ids(actors: Actors, path: str) -> Iterator[SiteError]:

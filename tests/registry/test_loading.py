@@ -156,14 +156,16 @@ def test_a_circle_that_nobody_checked_is_not_followed_for_ever() -> None:
 
 def test_names_that_two_actors_share_are_a_warning() -> None:
     text = actor_lines("a names: [{text: N}]", "b status: curated", "c status: retired", "d merged_into: a")
+    text += "h: {kind: person, name: H}\ni: {kind: person, name: H, distinct_from: [h]}\n"
+    text += "russia: {kind: government, name: Moscow}\nsoviet-union: {kind: government, name: Moscow}\n"
     text += "e: {kind: person, name: E, country: nowhere, names: [{text: N, link: scoped}]}\n"
     text += "f: {kind: person, name: F, country: nowhere, roles: [{title: T, organisation: ports}]}\n"
     text += "g: {kind: person, name: G, roles: [{title: T, organisation: Free Ports, country: a}]}\n"
     found = check_registry(load_actors(source(text)), {})
     assert [str(warning) for warning in found] == [
         'content/actors.yaml:2: "N" is a name of a, b: it links where a role or a country leaves one of them',
-        'content/actors.yaml:5: e country: there is no record "nowhere"',
-        'content/actors.yaml:6: f roles: there is no record "ports"',
+        'content/actors.yaml:9: e country: there is no record "nowhere"',
+        'content/actors.yaml:10: f roles: there is no record "ports"',
     ]
     assert found[-1].hint == "correct the id, or site-builder actor add ports Ports --kind organisation"
 
