@@ -1,13 +1,15 @@
 """How templates are compiled: values are written as `markupsafe.escape` would, but into plain text.
 
 Jinja makes a Markup of every value that a template shows, two hundred on a page, only to join them; the join is what
-counts as safe. Templates from outside run in a sandbox that counts what they repeat. Knows no page and no theme.
+counts as safe. Templates of this package are compiled with what they include in its place, and read attributes as
+Python does. Templates from outside run in a sandbox that counts what they repeat. Knows no page and no theme.
 """
 
 import marshal
 import re
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping, MutableMapping, Sized
 from functools import wraps
+from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
@@ -25,6 +27,8 @@ LINKS = "_links"
 """The table that a page's links are looked up in: target → address, a Markup."""
 CODES_KEPT = 500
 _special = re.compile("[&<>\"']").search
+_ASKING = frozenset({"defined", "default"})
+"""Test and filter that may be given a value that does not exist."""
 _REPEATED: Any = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
 TURN, MEASURE = "_turn", "_measure"
 MAX_TURNS = 2_000_000
@@ -68,6 +72,73 @@ class PlainEnvironment(Environment):
     put = staticmethod(put)
     turns = 0
     """Of loops since a page was begun, where they are counted."""
+    only_writes_links = False
+    """Whether its templates are known to do nothing with a link but write it."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}  # copied for each page and entry: Jinja's chain of mappings takes long
+
+
+class PackagedGenerator(PlainGenerator):
+    """Compiles templates that gather their pieces in a list and read attributes directly."""
+
+    _asking = False
+    """Inside a test or filter that may be given what does not exist: there attributes are read with Jinja's care."""
+
+    def enter_frame(self, frame: Frame) -> None:
+        if frame.parent is None:
+            frame.buffer = "_pieces"
+            self.writeline("_pieces = []")
+        super().enter_frame(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
+        super().leave_frame(frame, with_python_scope)
+        if frame.parent is None:
+            self.writeline("yield concat(_pieces)")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if self._asking or iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+        self._visit_asking(node, frame, super().visit_Test)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        self._visit_asking(node, frame, super().visit_Filter)
+
+    def _visit_asking(self, node: Any, frame: Frame, visit: Any) -> None:
+        before, self._asking = self._asking, node.name in _ASKING
+        visit(node, frame)
+        self._asking = before
+
+
+class PackagedEnvironment(PlainEnvironment):
+    """For templates of this package, which ask for nothing that is not there. The code of one depends on those that it
+    includes."""
+
+    code_generator_class = PackagedGenerator
+    only_writes_links = True
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Splice(self).visit(super()._parse(source, name, filename))
+        return tree
+
+
+class _Splice(NodeTransformer):
+    """Puts included templates in place of their names."""
+
+    def __init__(self, environment: PackagedEnvironment) -> None:
+        self._environment = environment
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:
+        environment: Any = self._environment
+        name = node.template.value  # type: ignore[attr-defined]  # a constant, in every template of ours
+        source, filename, _ = environment.loader.get_source(environment, name)
+        return nodes.Scope(environment._parse(source, name, filename).body, lineno=node.lineno)
 
 
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):

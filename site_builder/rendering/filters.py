@@ -164,18 +164,23 @@ def links_of(root: str, portable: bool) -> Links:
 
 
 def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
-    known: dict[tuple[str, str, str], Markup] = {}
+    known: dict[tuple[str, str, str], list[str]] = {}
 
     @pass_context
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
-        """The card through a template that reads `card` and `site`, rendered once a process for each depth."""
+        """The card through a template that reads `card` and `site`, rendered once a process: the way up to the site's
+        root is put in for each page. Where the template may do more with a link than write it, once for each depth."""
         links: Links = context[LINKS]
-        key = (card.digest, name, links.root)
-        if key not in known:
+        anywhere = environment.only_writes_links and links.root != ""
+        key = (card.digest, name, _ANYWHERE if anywhere else links.root)
+        pieces = known.get(key)
+        if pieces is None:
             if len(known) >= ENTRIES_KEPT:
                 known.clear()
-            known[key] = Markup(environment.get_template(name).render(card=card, _links=links))
-        return known[key]
+            table = links_of(_ANYWHERE, links.portable) if anywhere else links
+            html = environment.get_template(name).render(card=card, _links=table)
+            pieces = known[key] = html.split(_ANYWHERE) if anywhere else [html]
+        return Markup(links.root.join(pieces))
 
     return entry
 

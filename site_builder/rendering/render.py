@@ -36,7 +36,7 @@ from site_builder.pages.search import FoundPage, ShardPage, VolumesPage
 from site_builder.pages.social_card_image import draw_card
 from site_builder.pages.social_cards import SocialCardPage
 from site_builder.pages.tables import TablesPage
-from site_builder.rendering.environment import LINKS, KeptCode, PlainEnvironment, PlainSandbox
+from site_builder.rendering.environment import LINKS, KeptCode, PackagedEnvironment, PlainEnvironment, PlainSandbox
 from site_builder.rendering.filters import filters_of, links_of
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
@@ -160,7 +160,7 @@ def _above(name: str, trees: Mapping[str, nodes.Template]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnvironment:
-    kind = PlainEnvironment if theme.trusted else PlainSandbox
+    kind = PackagedEnvironment if theme.trusted else PlainSandbox
     environment = kind(
         loader=FunctionLoader(_loader(theme)),
         undefined=_Missing,
@@ -170,7 +170,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_kept_code(theme.trusted, site.language, digest_of(theme.texts)),
+        bytecode_cache=_kept_code(site.language, digest_of(theme.texts, theme.trusted and theme.markup.digest)),
     )
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
@@ -178,8 +178,9 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
 
 
 @lru_cache(maxsize=8)
-def _kept_code(trusted: bool, language: str, texts: str) -> KeptCode:
-    """Of environments in which the same source is the same code: words that a template asks for are a part of it."""
+def _kept_code(language: str, put_in: str) -> KeptCode:
+    """Of environments in which the same source is the same code: words that a template asks for, and what a packaged
+    one includes, are a part of it."""
     return KeptCode()
 
 

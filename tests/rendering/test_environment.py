@@ -5,12 +5,12 @@ from enum import StrEnum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import DictLoader, StrictUndefined, UndefinedError
 from jinja2.sandbox import SecurityError
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
-from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, put
+from site_builder.rendering.environment import PackagedEnvironment, PlainEnvironment, PlainSandbox, put
 
 
 class Colour(StrEnum):
@@ -26,7 +26,7 @@ def test_a_value_is_written_as_escape_writes_it(value: object) -> None:
     assert put(Colour.RED) == "&lt;red&gt;"
 
 
-@pytest.mark.parametrize("kind", [PlainEnvironment, PlainSandbox])
+@pytest.mark.parametrize("kind", [PlainEnvironment, PackagedEnvironment, PlainSandbox])
 def test_templates_escape_what_is_not_marked_as_safe(kind: type[PlainEnvironment]) -> None:
     environment = kind(autoescape=True, undefined=StrictUndefined)
     written = "{{ a }}{% set b %}<i>{{ a }}</i>{% endset %}{{ b }}{{ b | safe }}{{ 2 }}{% if a %}{{ a ~ b }}{% endif %}"
@@ -34,6 +34,23 @@ def test_templates_escape_what_is_not_marked_as_safe(kind: type[PlainEnvironment
     assert environment.from_string(written).render(a="<&>") == f"{once}{twice}{twice}2{once}{twice}"
     with pytest.raises(UndefinedError):
         environment.from_string("{{ nothing }}").render()
+
+
+def test_what_a_packaged_template_includes_is_put_into_it_and_keeps_its_variables_to_itself() -> None:
+    inner = "{{ word | default('-') }}{% set word = 'x' %}{{ word }}{% if deep is defined %}!{% endif %}"
+    texts = {
+        "inner": inner,
+        "outer": "{% set deep = 1 %}{% for word in 'ab' %}{% include 'inner' %}{% endfor %}{% include 'inner' %}",
+    }
+    careful, quick = (kind(loader=DictLoader(texts)) for kind in (PlainEnvironment, PackagedEnvironment))
+    assert quick.get_template("outer").render() == careful.get_template("outer").render() == "ax!bx!-x!"
+    assert "get_template" not in quick.compile(texts["outer"], "outer", raw=True)
+
+
+def test_a_packaged_template_may_ask_for_what_is_not_there() -> None:
+    environment = PackagedEnvironment(undefined=StrictUndefined)
+    asking = "{{ red.nothing is defined }}{{ red.nothing | default(red.name) }}{{ red.value | default('-') }}"
+    assert environment.from_string(asking).render(red=Colour.RED) == "FalseRED<red>"
 
 
 def test_a_part_that_is_no_html_is_left_as_it_is() -> None:

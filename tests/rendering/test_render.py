@@ -130,6 +130,22 @@ def test_an_entry_kept_from_one_page_is_what_another_page_would_have_made() -> N
     assert len(set(kept)) == 4
 
 
+@pytest.mark.parametrize("portable", [False, True])
+def test_packaged_entries_may_be_kept_for_any_page_since_they_only_write_their_links(portable: bool) -> None:
+    named = set(re.findall(r'entry\("([^"]+)"\)', "".join(theme().templates.values())))
+    assert len(named) == 6
+    for name in ("partials/entry.html", *sorted(named)):
+        one = "{{ page.groups[0].cards[0] | entry('" + name + "') }}"
+        packaged = replace(theme(), templates={**theme().templates, "one.html": one}, digest=name)
+        group = Group("All", "", "all", (make_card(0),))
+        shown = [
+            _through(replace(page, groups=(group,)), "one.html") for page in (make_tag(), make_home(), make_year())
+        ]
+        kept = [render_page(page, theme=packaged, site=SITE, portable=portable) for page in shown]
+        careful = replace(packaged, trusted=False, digest=f"{name} outside")
+        assert [render_page(page, theme=careful, site=SITE, portable=portable) for page in shown] == kept
+
+
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the templates that are compiled from now on."""
     compiled: list[str] = []
