@@ -52,6 +52,8 @@ def test_a_german_genitive_is_the_same_person():
         ("« Nous partons », a déclaré M. Vantor.", ["Vantor"]),
         ("Selon Zadé Lusmere, opposante de longue date, rien ne change.", ["Zadé Lusmere"]),
         ("Le navire de la Compagnie des Mers du Nord a quitté le port.", []),
+        ("Le port attend les ordres de Orlo Vantek. Les amis de Orlo Vantek sont là.", ["Orlo Vantek"]),
+        ("Le port attend les ordres. Les amis suivent le Orlo Vantek et le Orlo Vantek.", []),
     ],
 )
 def test_french_names_stand_after_titles_in_small_letters(text: str, names: list[str]):
@@ -116,6 +118,8 @@ def test_a_language_without_words_is_read_by_the_english_ones():
     [
         ("I've met Ilse Vantor. I've told her so, and I've left.", ["Ilse Vantor"]),
         ("Q Yeah, I did.", []),
+        ("Harbour Minister Ilse Wu came. Wu left.", ["Ilse Wu"]),
+        ("Harbour Minister Li Kalla came. Kalla left.", ["Li Kalla"]),
         ("President Robert R. Okell, Jr. Call With Leaders", ["Robert R. Okell, Jr."]),
         ("The USS Gerald R. Okell left.", []),
         ("Voters in Ohio said no. Ohio's voters thanked Ohio.", []),

@@ -9,6 +9,7 @@ from site_builder.core.partial_date import parse_date
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.model import Mention
 from site_builder.linking.pipeline import find_mentions
+from site_builder.registry.actor import Actor, ActorKind, Name, Role
 from tests.linking.cases import cases
 from tests.linking.sample_people import EVERYBODY, FOREIGN_MINISTER, NAMESAKES, PEOPLE, blocks_of, person
 
@@ -95,6 +96,29 @@ def test_two_holders_of_one_office_leave_its_title_open():
 def test_the_role_at_the_date_is_looked_up():
     (found,) = find_mentions(blocks_of("Ilse Vantor came."), PEOPLE, date=parse_date("2021-02-10"))
     assert found.role_at_date == "Foreign Minister"
+
+
+@pytest.mark.parametrize(
+    ("written_date", "held"),
+    [("2021-12-01", True), ("2021-12-31", True), ("2022-01-01", False), ("2021-11-30", True), ("2020-12-31", False)],
+)
+def test_a_role_whose_month_or_year_alone_is_known_lasts_until_their_last_day(written_date: str, held: bool):
+    roles = (Role("Harbour Master", from_=parse_date("2021"), to=parse_date("2021-12")),)
+    (found,) = find_mentions(
+        blocks_of("Dora May came."), (person("Dora May", roles=roles),), date=parse_date(written_date)
+    )
+    assert found.role_at_date == ("Harbour Master" if held else "")
+
+
+@pytest.mark.parametrize(
+    ("written_date", "is_found"),
+    [("2021-03-01", True), ("2021-05-31", True), ("2021-02-28", False), ("2021-06-01", False)],
+)
+def test_a_name_is_in_use_on_its_first_and_its_last_day(written_date: str, is_found: bool):
+    name = Name("Old Merrin", from_=parse_date("2021-03-01"), to=parse_date("2021-05-31"))
+    merrin = Actor("merrin", ActorKind.GOVERNMENT, "Merrin", names=(name,))
+    found = find_mentions(blocks_of("It was Old Merrin then."), (merrin,), date=parse_date(written_date))
+    assert ("Old Merrin" in [m.surface for m in found]) == is_found
 
 
 def test_a_month_is_no_person():

@@ -15,3 +15,8 @@ def test_one_side_is_kept_and_the_marks_go() -> None:
     first, second = marked_in(TEXT)
     assert with_side(TEXT, first, ours=True).startswith("a\nb\ne\n<<<<<<< ours\n")
     assert with_side(with_side(TEXT, second, ours=False), first, ours=False) == "a\nc\nd\ne\nf\n"
+
+
+def test_a_file_may_begin_and_end_with_a_mark() -> None:
+    (place,) = marked_in("<<<<<<< ours\nb\n=======\n>>>>>>> theirs")
+    assert (place.start, place.end, place.sides) == (0, 3, ("b", ""))

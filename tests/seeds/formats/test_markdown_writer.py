@@ -22,6 +22,7 @@ def markdown(inner: str) -> str:
         ("<p><b>a <i>b</i></b> c</p>", "**a *b*** c\n"),
         ("<p><b>“No”</b>body</p>", "“No”body\n"),
         ("<p>a<b>, </b>b</p>", "a, b\n"),
+        ("<p>as I<b>“No”</b> say</p>", "as I“No” say\n"),
         ("<p>one<br/>two</p>", "one\\\ntwo\n"),
         ("<p>one<br/> <br/>two<br/></p>", "one\n\ntwo\n"),
         ("<p>a <a href='https://example.org/a_(b)'> link </a>.</p>", "a [link](https://example.org/a_%28b%29) .\n"),
