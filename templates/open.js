@@ -7,16 +7,17 @@
   const place = document.querySelector("[data-search-place]");
   let loaded = null;
 
-  const dress = () => {
-    if (document.querySelector("link[href$='search.css']")) return;
+  const dress = (sheet) => {
+    if (document.querySelector(`link[href$='${sheet}']`)) return;
     const style = document.createElement("link");
     style.rel = "stylesheet";
-    style.href = new URL("search.css", here).href;
+    style.href = new URL(sheet, here).href;
     document.head.append(style);
   };
 
   const load = () => {
-    dress();
+    dress("search.css");
+    if (!place) dress("dialog.css");
     loaded ??= new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = new URL("search.js", here).href;
@@ -49,7 +50,8 @@
   let sheet = null;
 
   const showKeys = () => {
-    dress();
+    dress("search.css");
+    dress("dialog.css");
     if (!sheet) {
       sheet = document.createElement("dialog");
       sheet.className = "search-dialog keys";

@@ -101,16 +101,31 @@
 
   const close = () => {
     clearTimeout(timer);
-    if (!card) return;
-    card.remove();
-    owner.removeAttribute("aria-describedby");
+    if (card) {
+      card.remove();
+      owner.removeAttribute("aria-describedby");
+    }
     card = owner = null;
+  };
+
+  // Its style comes before those of the page, whose last rules are the archive's own.
+  const here = document.currentScript.src;
+  let dressed = null;
+  const dress = () => {
+    dressed ??= new Promise((done) => {
+      const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("cards.css", here).href });
+      style.onload = style.onerror = done;
+      document.querySelector("link[rel=stylesheet]").before(style);
+    });
+    return dressed;
   };
 
   const open = async (link) => {
     if (owner === link) return;
     close();
     owner = link;
+    await dress();
+    if (owner !== link) return;
     card = made("div", "card");
     card.setAttribute("role", "group");
     const entry = entryOf(link);
@@ -148,7 +163,10 @@
       if (event.pointerType === "touch") return;
       const link = linkAt(event.target);
       if (inside(event.target)) clearTimeout(timer);
-      else if (link) soon(() => open(link), OPEN_AFTER_MS);
+      else if (link) {
+        dress();
+        soon(() => open(link), OPEN_AFTER_MS);
+      }
     });
     prose.addEventListener("pointerout", (event) => {
       if (!inside(event.relatedTarget)) soon(() => card && !inside(document.activeElement) && close(), CLOSE_AFTER_MS);

@@ -34,7 +34,7 @@ from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url, briefing_url, output_path
-from site_builder.pages.model import STYLES
+from site_builder.pages.model import SEARCH_STYLES, STYLES
 from site_builder.pages.social_cards import FILE as SOCIAL_CARD
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import ACTORS_FILE, load_actors, load_tags, source_text
@@ -258,7 +258,14 @@ def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
     return 2 * sum(word in html for word in words) > len(words)
 
 
-_HARMLESS = (*STYLES, "search/search.css", "site.js", "favicon.svg", "robots.txt", "404.html")
+_HARMLESS = (
+    *STYLES,
+    *(f"search/{sheet}" for sheet in SEARCH_STYLES),
+    "site.js",
+    "favicon.svg",
+    "robots.txt",
+    "404.html",
+)
 
 
 def _is_harmless(path: str, held: Sequence[str], output: Path) -> bool:

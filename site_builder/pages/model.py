@@ -634,8 +634,26 @@ STYLES = (
     "years.css",
     "index.css",
     "corrections.css",
+    "headings.css",
+    "matter.css",
+    "tables.css",
+    "figures.css",
+    "notes.css",
+    "quotes.css",
+    "cards.css",
+    "about.css",
+    "axis.css",
+    "periods.css",
+    "story.css",
+    "letters.css",
+    "filter.css",
+    "narrow.css",
+    "print.css",
 )
-"""A stylesheet for each kind of page, all that it needs in one file; the first for the others."""
+"""A stylesheet for each kind of page, the first for the others; what only some pages of a kind have; narrow windows and
+fingers; paper."""
+SEARCH_STYLES = ("search.css", "dialog.css")
+"""Those of the search, in its folder: what it shows, and how it is laid over a page with the list of keys."""
 
 
 @dataclass(frozen=True)

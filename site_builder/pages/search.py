@@ -16,7 +16,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
-from site_builder.pages.model import Card, Count, Link, Page, StylePage
+from site_builder.pages.model import SEARCH_STYLES, Card, Count, Link, Page, StylePage
 from site_builder.pages.site import Site, count_tag, most, signatures_of
 from site_builder.pages.years import count_years
 from site_builder.registry.actor import Actor
@@ -219,7 +219,8 @@ def plan_search(site: Site) -> Iterator[Page]:
         ),
         letters=tuple(_letters(site)),
     )
-    yield StylePage(url="/search/search.css", title="", **shared, template="search.css")
+    for sheet in SEARCH_STYLES:
+        yield StylePage(url=f"/search/{sheet}", title="", **shared, template=sheet)
     yield OpenScriptPage(url="/search/open.js", title="", **shared)
     yield SearchScriptPage(
         url="/search/search.js",

@@ -45,6 +45,14 @@ _DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 """What must be in a body that has any of these; Markdown's elements → how they are in a page, and the text that
 names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
 no section; a page has no inline style."""
+_SHEETS = (
+    ("headings.css", ("<h2", "<h3", "<h4", "<h5", "<h6")),
+    ("matter.css", ("<blockquote", "<hr", "<pre", "<code")),
+    ("tables.css", ("<table",)),
+    ("figures.css", ("<img ",)),
+    ("notes.css", ('class="footnotes"',)),
+)
+"""A stylesheet → what a body that needs it has."""
 LARGE = 700
 """Pixels: a picture that is wider than a column may be looked at by itself."""
 _ALONE = re.compile(
@@ -59,6 +67,11 @@ _NUMBERED = re.compile(r'<a href="([^"#][^"]*)"(?: class="reference")?>(?!<img )
 """A link that paper numbers: no actor, no place of the same page, no picture, and no address that is written out."""
 _LINK = '<a href="http'
 _MARKS = re.compile("|".join(re.escape(mark) for mark in (*dict(_DRESSED), _LINK)))
+
+
+def body_sheets(html: str) -> tuple[str, ...]:
+    """The stylesheets that a body needs beyond those of every text, in the order in which they are loaded."""
+    return tuple(sheet for sheet, marks in _SHEETS if any(mark in html for mark in marks))
 
 
 def speakers(html: str) -> tuple[tuple[str, str], ...]:
@@ -84,7 +97,7 @@ def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
 
 
 def paper_links(html: str) -> tuple[str, ...]:
-    """Where the links of a dressed body lead that `prose.css` numbers on paper, in order."""
+    """Where the links of a dressed body lead that `print.css` numbers on paper, in order."""
     return tuple(unescape(address) for address in _NUMBERED.findall(html))
 
 

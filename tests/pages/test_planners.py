@@ -55,13 +55,11 @@ def year(count: int, year: int = 2024) -> list[object]:
 
 
 def test_an_empty_archive_is_a_whole_site() -> None:
-    assert sorted(pages(archive())) == [
-        "/", "/404.html", "/actor.css", "/actors.csv", "/actors/", "/archive.json", "/beacon.txt", "/briefing.css",
-        "/briefings.bib", "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/corrections.css",
-        "/corrections/", "/corrections/feed.xml", "/favicon.svg", "/feed.json", "/feed.xml", "/home.css",
-        "/index.css", "/llms.txt", "/opensearch.xml", "/robots.txt", "/search/", "/search/open.js",
-        "/search/search.css", "/search/search.js", "/search/volumes.js", "/site.js", "/sitemap.xml", "/style.css",
-        "/tag.css", "/tags/", "/year.css", "/years.css", "/years/",
+    assert sorted(url for url in pages(archive()) if not url.endswith(".css")) == [
+        "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/beacon.txt", "/briefings.bib",
+        "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/corrections/", "/corrections/feed.xml",
+        "/favicon.svg", "/feed.json", "/feed.xml", "/llms.txt", "/opensearch.xml", "/robots.txt", "/search/",
+        "/search/open.js", "/search/search.js", "/search/volumes.js", "/site.js", "/sitemap.xml", "/tags/", "/years/",
     ]  # fmt: skip
 
 

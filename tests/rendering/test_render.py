@@ -15,6 +15,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import relative
 from site_builder.exports.citation_formats import chicago
 from site_builder.pages.model import (
+    SEARCH_STYLES,
     STYLES,
     BodyHtml,
     Group,
@@ -447,11 +448,22 @@ def test_the_colours_of_site_toml_reach_the_stylesheet() -> None:
 
 def test_a_page_loads_the_style_of_its_kind_and_none_of_the_search() -> None:
     sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
-    assert len(sheets) == len(STYLES) + 1
-    assert {url for url, css in sheets.items() if ".search-dialog" in css} == {"/search/search.css"}
-    assert {url for url, css in sheets.items() if ".prose" in css} == {"/briefing.css"}
+    assert len(sheets) == len(STYLES) + len(SEARCH_STYLES)
+    assert {url for url, css in sheets.items() if ".search-dialog{inline" in css} == {"/search/dialog.css"}
+    assert {url for url, css in sheets.items() if ".prose{margin" in css} == {"/briefing.css"}
     assert 'href="../../briefing.css"' in show(make_briefing())
     assert 'href="home.css"' in show(make_home())
+
+
+def test_a_briefing_loads_the_style_of_what_its_text_has_and_no_other() -> None:
+    def sheets(body: str) -> list[str]:
+        return re.findall(
+            r'href="\.\./\.\./([a-z]+)\.css"', show(make_briefing(body=BodyHtml(body, "x"), headings=(), quotes=()))
+        )
+
+    assert sheets("<p>Plain.</p>") == ["briefing", "narrow", "print"]
+    assert sheets("<h2>A</h2><table></table>") == ["headings", "tables", "briefing", "narrow", "print"]
+    assert sheets("<hr><p><img alt=></p>") == ["matter", "figures", "briefing", "narrow", "print"]
 
 
 def test_what_is_loaded_is_minified_and_rules_of_an_archive_come_last() -> None:
