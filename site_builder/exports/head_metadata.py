@@ -4,7 +4,7 @@
 (schema.org `Report`). Author names stand as the briefing gives them: a name is never split.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.partial_date import PartialDate
@@ -19,6 +19,7 @@ from site_builder.pages.model import (
     ListingPage,
     NamedActor,
     Page,
+    Signature,
     TagPage,
     YearPage,
 )
@@ -61,14 +62,14 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
     """The briefing as a schema.org Report, without empty properties."""
     card = page.card
     about, mentions = _subjects(page)
-    same_as = {signature.name: signature.same_as for signature in page.signatures}
+    signed = {signature.name: signature for signature in page.signatures}
     report = {
         "@context": "https://schema.org",
         "@type": "Report",
         "headline": card.title,
         "description": card.summary,
-        "author": [_agent(author, site, same_as.get(author, ())) for author in authors_of(page, site)],
-        "publisher": _agent(site.publisher, site),
+        "author": [_author(signed.get(author, Signature(author)), site) for author in authors_of(page, site)],
+        "publisher": _publisher(site),
         "datePublished": str(card.date or ""),
         "dateModified": _corrected(page),
         "reportNumber": page.number,
@@ -150,7 +151,7 @@ def _website(site: SiteConfig) -> dict[str, Any]:
         "description": site.description,
         "url": absolute(site.base_url, "/"),
         "inLanguage": site.language,
-        "publisher": _agent(site.publisher, site),
+        "publisher": _publisher(site),
         "potentialAction": action if site.search.enabled else None,
     }
 
@@ -203,12 +204,17 @@ def _corrected(page: BriefingPage) -> str:
     return str(max(dates)) if dates else ""
 
 
-def _agent(name: str, site: SiteConfig, same_as: Sequence[str] = ()) -> dict[str, Any]:
-    ours = name in (site.desk, site.title)
-    agent = {"@type": "Organization" if ours else "Person", "name": name}
-    if same_as and not ours:
-        return {**agent, "sameAs": same_as}
-    return {**agent, "sameAs": site.ror} if ours and site.ror else agent
+def _publisher(site: SiteConfig) -> dict[str, Any]:
+    agent = {"@type": "Organization", "name": site.publisher}
+    return {**agent, "sameAs": site.ror} if site.ror else agent
+
+
+def _author(signature: Signature, site: SiteConfig) -> dict[str, Any]:
+    """One of whom no record says what it is counts as a person."""
+    if signature.name in (site.desk, site.title):
+        return {**_publisher(site), "name": signature.name}
+    agent = {"@type": _TYPES.get(signature.kind or "person", "Organization"), "name": signature.name}
+    return {**agent, "sameAs": signature.same_as} if signature.same_as else agent
 
 
 def _subjects(page: BriefingPage) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

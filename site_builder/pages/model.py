@@ -123,6 +123,8 @@ class Signature(NamedTuple):
     """Of the page about that actor, or empty."""
     same_as: tuple[str, ...] = ()
     """Addresses of the same person elsewhere."""
+    kind: str = ""
+    """Of that actor; empty where nobody says whether it is a person."""
 
 
 class NamedActor(NamedTuple):

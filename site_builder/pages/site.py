@@ -196,7 +196,7 @@ def _signature(site: Site, name: str) -> Signature:
         return Signature(author.name, same_as=author.addresses) if author else Signature(name)
     url, shown = link_to_actor(actor)
     same_as = dict.fromkeys((*(author.addresses if author else ()), *actor.addresses))
-    return Signature(author.name if author else shown, url, tuple(same_as))
+    return Signature(author.name if author else shown, url, tuple(same_as), actor.kind)
 
 
 def actor_of_author(archive: Archive, name: str) -> Actor | None:

@@ -4,7 +4,7 @@ from site_builder.content.model import Correction
 from site_builder.core.partial_date import PartialDate
 from site_builder.exports.citation_formats import series_name
 from site_builder.exports.head_metadata import breadcrumbs, json_ld, listing_json_ld, meta_tags, signposts
-from site_builder.pages.model import Link, Page
+from site_builder.pages.model import Link, Page, Signature
 from tests.builders import texts
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_tag, make_year
 
@@ -96,3 +96,9 @@ def test_the_way_to_a_page_leads_from_the_home_page_over_its_year_or_index() -> 
 def test_the_publisher_is_known_by_its_address_at_ror() -> None:
     site = replace(SITE, ror="https://ror.org/02mhbdp94")
     assert json_ld(make_briefing(), site)["publisher"]["sameAs"] == "https://ror.org/02mhbdp94"
+
+
+def test_an_author_is_what_its_record_says_and_a_person_where_there_is_none() -> None:
+    signatures = (Signature("Harbour Board", kind="organisation"), Signature("Ilse Vantor"))
+    page = make_briefing(authors=tuple(s.name for s in signatures), signatures=signatures)
+    assert [author["@type"] for author in json_ld(page, SITE)["author"]] == ["Organization", "Person"]
