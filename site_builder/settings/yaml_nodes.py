@@ -63,11 +63,14 @@ def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: s
 
 
 def _conflict(text: str, path: str, first: int, error: type[SiteError]) -> SiteError | None:
-    """What git could not join, both sides next to each other; None where there is none."""
-    place = next(marked_in(text), None)
-    if place is None:
+    """What git could not join, both sides of the first next to each other; None where there is none."""
+    places = [*marked_in(text)]
+    if not places:
         return None
-    fact = f"two people changed these lines: {' or '.join(f'“{side}”' for side in place.sides)}"
+    place, *others = places
+    fact = f"two people changed these lines: {' or '.join(f'“{side}”' if side else 'nothing' for side in place.sides)}"
+    if others:
+        fact += f"; the same in line {', '.join(str(first + other.start) for other in others)}"
     hint = "choose one at the desk, or delete the other with the lines that begin with <<<<<<<, ======= and >>>>>>>"
     return error(fact, place=Location(path, first + place.start), hint=hint)
 
