@@ -48,7 +48,7 @@ from site_builder.settings.yaml_nodes import yaml_node
 NOTHING = Last(portable=False, files={}, assets={})
 """What is known of an output that nobody remembers."""
 T = TypeVar("T")
-GONE = "is off the site: it is no longer published, or it cannot be told who may see it"
+GONE = "is off the site: it is no longer published, or it is unclear who may see it"
 
 
 # ---------- keeping going

@@ -159,7 +159,9 @@ def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dic
     """What a program is told of a build, and of the clean one that it was compared with."""
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     problems = {kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "faults")}
-    return {**parts, **problems, **proof}
+    files = {part.name: getattr(report.published, part.name) for part in fields(report.published)}
+    files["unchanged"] = len(report.published.unchanged)
+    return {**parts, **problems, "published": files, **proof}
 
 
 def _say_wrong(console: Console, wrong: Mapping[str, str], left: Mapping[str, str], *, repair: bool) -> None:
@@ -323,7 +325,7 @@ def _fix(console: Console, root: Path) -> None:
 @click.option("--diff", is_flag=True, help="Only the links that the last build changed.")
 @command
 def links(console: Console, root: Path, *, diff: bool) -> None:
-    """List the links from texts to actors, each with its reason."""
+    """List the links from texts to actors that the last build made, each with its reason."""
     from site_builder.archive_folder.inputs import STATE_FOLDER
     from site_builder.build import link_log
 
