@@ -116,9 +116,9 @@ def test_a_folder_of_the_output_that_became_a_link_is_not_written_into(archive: 
     precious = outside(archive)
     shutil.rmtree(archive / "public/a")
     (archive / "public/a").symlink_to(precious)
-    with pytest.raises(SiteErrors, match=r'"a" stands where "a/index\.html" must go'):
+    with pytest.raises(SiteErrors, match=r'"a" is where "a/index\.html" must go'):
         published(archive, SITE | {"a/index.html": "new", "a/b.html": "new"})
-    with pytest.raises(SiteErrors, match='"a" stands where'):
+    with pytest.raises(SiteErrors, match='"a" is where'):
         published(archive, SITE | {"a/index.html": "new"}, adopt=True)
     assert is_whole(precious)
 
@@ -264,7 +264,7 @@ def test_an_archive_from_elsewhere_deletes_and_overwrites_nothing_at_build(tmp_p
     forged = {f"briefings/{path}": Placed("k", 8, 0) for path in outputs(precious)}
     (home_ / "manifest").write_text(manifest_text(forged))
     (home_ / "journal").write_text(journal_text(Journal(tuple(forged), (), tuple(forged))))
-    with pytest.raises(SiteErrors, match='"briefings" stands where'):
+    with pytest.raises(SiteErrors, match='"briefings" is where'):
         built(root)
     assert is_whole(precious)
     (root / "public/briefings").unlink()

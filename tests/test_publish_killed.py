@@ -145,7 +145,7 @@ def test_what_somebody_put_in_the_way_of_a_killed_run_is_left(tmp_path: Path) ->
     (tmp_path / "one/public").mkdir()
     (tmp_path / "one/public/index.html").write_text("theirs")
     for _ in range(2):
-        with pytest.raises(SiteErrors, match=r'"index\.html" stands where "index\.html" must go'):
+        with pytest.raises(SiteErrors, match=r'"index\.html" is where "index\.html" must go'):
             publish(tmp_path / "one", NEW, swap=False)
         assert on_disk(tmp_path / "one") == {"index.html": "theirs"}
     (tmp_path / "one/public/index.html").rename(tmp_path / "theirs")

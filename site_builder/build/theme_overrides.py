@@ -20,7 +20,7 @@ ORIGINS = f"{FOLDER}.packaged"
 
 
 class OverrideState(StrEnum):
-    """How a template of the archive stands to the packaged one of its name."""
+    """How a template of the archive compares with the packaged one of its name."""
 
     CURRENT = "current"
     """Made from the packaged template as it is."""

@@ -43,7 +43,7 @@ WAYS_OUT = {
     errno.EDQUOT: "make room on the disk",
     errno.EISDIR: "name a file; this is a folder",
     errno.ENOTDIR: "name a path whose folders are no files",
-    errno.EEXIST: "name another path, or move away what stands there",
+    errno.EEXIST: "name another path, or move what is there",
 }
 """By what the system says when it refuses."""
 ANOTHER_WAY = "name another path, or see to it that this one is there"

@@ -213,7 +213,7 @@ def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
 
 
 def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
-    """Put them into the tokens of the parser: the last element first, so that the places of the others stand."""
+    """Put them into the tokens of the parser: the last element first, so that the places of the others stay right."""
     refused = []
     children, spans = list(item.inline.children or ()), list(item.spans)
     for mark in wraps:
@@ -292,7 +292,7 @@ def _place_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _resolve_anchors(state: StateCore) -> None:
-    """A name that stands alone is no paragraph, and `{#x}` behind a heading is its id, as in Pandoc and Hugo."""
+    """A name alone is no paragraph, and `{#x}` behind a heading is its id, as in Pandoc and Hugo."""
     if "<" not in state.src and "{#" not in state.src:
         return
     for number, token in enumerate(state.tokens):

@@ -1,4 +1,4 @@
-"""Colours as `#rrggbb` → how they stand against one another, and the paler and darker ones made of two."""
+"""Colours as `#rrggbb` → how they contrast with one another, and the paler and darker ones made of two."""
 
 from dataclasses import dataclass, replace
 

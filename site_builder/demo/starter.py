@@ -268,7 +268,7 @@ language = "en"
 # ---- How you cite your own briefings. ------------------------------------------------------------
 
 # With the three lines below, the words  see DD 2/2/2021; “Title of the briefing”  become a link to
-# that briefing. The name in the brackets is the label as it stands in the text; one table for each series.
+# that briefing. The name in the brackets is the label as it is written in the text; one table for each series.
 
 #[series.DD]
 # The series in full, for citations.

@@ -1,4 +1,4 @@
-"""A plan and its briefings → the same as real archives are: what pages must stand up to, and an even world never shows.
+"""A plan and its briefings → the same as real archives are: what pages must withstand, and an even world never shows.
 
 Sixty-two years with silences and floods, one state in every second text, titles that are long or all the same, turns
 of a transcript, pictures of every shape, a table wider than a page, dates of a month or a year alone, names that nobody

@@ -189,7 +189,7 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def _named(authors: Sequence[str]) -> str:
-    """`Vantor, Ilse, Oru Hask, and Council of Merrin`: only the first stands family name first."""
+    """`Vantor, Ilse, Oru Hask, and Council of Merrin`: only the first has the family name first."""
     named = authors if len(authors) <= AUTHORS_NAMED else authors[:7]
     rest = [" ".join(filter(None, reversed(split_name(name)))) for name in named[1:]]
     if len(authors) > AUTHORS_NAMED:

@@ -1,7 +1,7 @@
 """A briefing's page → the metadata that readers' software takes from it: one table, two outputs.
 
 `meta_tags` is what reference managers read (Highwire Press and DCMI terms), `json_ld` what search engines read
-(schema.org `Report`). Author names stand as the briefing gives them: a name is never split.
+(schema.org `Report`). Author names are as the briefing gives them: a name is never split.
 """
 
 from collections.abc import Iterator, Mapping

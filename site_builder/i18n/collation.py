@@ -1,6 +1,6 @@
 """A name → what it is sorted by in a language: the same on every machine, without the system's locale.
 
-Letters count first, without case and diacritics, hyphens and apostrophes aside; names that differ in nothing else stand
+Letters count first, without case and diacritics, hyphens and apostrophes aside; names that differ in nothing else go
 by their diacritics. English, German (DIN 5007-1) and French want no more; a language whose letters have places of their
 own has a row in LETTERS. Other scripts come after Latin, each in the order of Unicode. (ICU would be a library of
 30 MB and the whole Unicode collation table half a second at each start, for orders that no index here can show.)

@@ -1,6 +1,6 @@
-"""Prepared briefings and the content that stands → changes of files and a report of each seed; nothing is written here.
+"""Prepared briefings and the present content → changes of files and a report of each seed; nothing is written here.
 
-Seeds are settled one after another in the order of their matches, so that of two versions the newer comes last.
+Seeds are decided one after another in the order of their matches, so that of two versions the newer comes last.
 """
 
 import re
@@ -77,7 +77,7 @@ class SeedReport:
 
 @dataclass(frozen=True)
 class Existing:
-    """The content that stands."""
+    """The content that is there."""
 
     documents: Mapping[str, Document]
     """By path."""

@@ -1,4 +1,4 @@
-"""Outlines of all seeds and the content that stands → what each seed means for it, before any text is compared.
+"""Outlines of all seeds and the content that is there → what each seed means for it, before any text is compared.
 
 The later of two versions in the natural order of their paths is the newer one, whichever was ingested first; so files
 added in any order come to the same content. Pure; knows no draft and no disk.

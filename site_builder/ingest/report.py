@@ -239,7 +239,7 @@ _STYLE = (
 
 
 def report_page(report: IngestReport, *, clock: datetime) -> str:
-    """The whole report as a page of HTML that stands alone."""
+    """The whole report as a page of HTML that needs no other file."""
     lines = "".join(f"<li>{escape(line)}</li>\n" for line in report_lines(report, clock=clock))
     failed = "".join(f"<li>{escape(str(error))}</li>\n" for error in (*report.errors, *report.unread))
     outcomes = {name: [seed for seed in report.seeds if seed.outcome == name] for name in (*OUTCOMES, "kept")}

@@ -1,4 +1,4 @@
-"""A finished draft and the content file that stands → what becomes of each part. Pure: texts in, a decision out.
+"""A finished draft and the content file that is there → what becomes of each part. Pure: texts in, a decision out.
 
 The table (data-model.md of the design, "Re-ingest never loses a human edit"), for header and body each by itself:
 
@@ -159,7 +159,7 @@ def reconcile(
     side: Side = Side.ASK,
     published: str = "",
 ) -> MergeDecision:
-    """What becomes of a file that stands. `header` is what its text says; its `seed` entries know what ingest wrote.
+    """What becomes of a file that is there. `header` is what its text says; its `seed` entries know what ingest wrote.
 
     `published` is the digest of the text that readers were given last; empty where they were given none.
     """
@@ -222,7 +222,7 @@ def _apply(
 
 
 def _was_read(header: Header, published: str) -> bool:
-    """Whether readers were given the text that stands, or one of which no correction has told them yet: a version that
+    """Whether readers were given the present text, or one of which no correction has told them yet: a version that
     came between and was never published needs none of its own."""
     *earlier, newest = (entry.wrote.body for entry in header.seed)
     return bool(published) and (published == newest or published not in earlier)

@@ -45,7 +45,7 @@ WORDS = {
     "narrower": "narrower tags",
     "named": "what a text says of an actor",
     "part": "the number of a part of a story, or of all its parts",
-    "story": "what stands around a briefing in a listing",
+    "story": "what is around a briefing in a listing",
 }
 """Each question in words."""
 

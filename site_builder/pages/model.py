@@ -477,7 +477,7 @@ class YearPage(ListingPage):
     template = "year.html"
     days: tuple[Day, ...] = ()
     months: tuple[Count, ...] = ()
-    """Oldest first, each with the place or page where its briefings stand."""
+    """Oldest first, each with the place or page where its briefings are."""
 
 
 @dataclass(frozen=True)

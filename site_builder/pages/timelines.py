@@ -8,7 +8,7 @@ from site_builder.core.urls import period_url
 from site_builder.pages.model import Day, YearCounts
 
 MAX_BARS, SPAN = 30, 5
-"""More in a sparkline could not be told from each other, and it would take the room of the name: then each bar stands
+"""More in a sparkline could not be told from each other, and it would take the room of the name: then each bar is
 for five years."""
 MIN_SPAN = 2
 """A timeline of fewer months with a briefing says no more than the list."""
@@ -46,7 +46,7 @@ def years_of(briefings: Sequence[Briefing]) -> range:
 
 
 def days_of(briefings: Iterable[Briefing], months: Mapping[int, str]) -> tuple[Day, ...]:
-    """The days of one year with a briefing, and how many each has, in order. `months` are where theirs stand."""
+    """The days of one year with a briefing, and how many each has, in order. `months` are where theirs are."""
     days: dict[tuple[int, int], list[str]] = {}
     for briefing in briefings:
         date = briefing.header.date

@@ -189,7 +189,7 @@ class Handles:
             if error.errno not in (errno.ELOOP, errno.ENOTDIR):
                 raise
             place = "/".join((self._root, *self._names, name))
-            raise NotADirectoryError(errno.ENOTDIR, "a link or a file stands where a folder must be", place) from None
+            raise NotADirectoryError(errno.ENOTDIR, "there is a link or a file where a folder must be", place) from None
 
     def place(self, source: str, path: str) -> None:
         """Put a staged file into its place, whole; one that is there no more was put before."""
@@ -222,7 +222,7 @@ class Handles:
     def _clear(self, path: str, depth: int) -> None:
         """Remove a folder that holds nothing but empty folders."""
         if not depth:
-            raise OSError(errno.ENOTEMPTY, "too many folders stand inside each other", f"{self._root}/{path}")
+            raise OSError(errno.ENOTEMPTY, "too many folders lie inside each other", f"{self._root}/{path}")
         self.at(f"{path}/.")
         for inner in os.listdir(self._handles[-1] if BY_HANDLE else f"{self._root}/{path}"):
             self._clear(f"{path}/{inner}", depth - 1)

@@ -461,7 +461,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "free some space" if error.errno == errno.ENOSPC else "check the permissions and what stands there"
+        hint = "free some space" if error.errno == errno.ENOSPC else "check the permissions and what is there"
         place = error.filename2 or error.filename or "the output"
         message = f"cannot write {place}: {error.strerror}"
         raise PublishError(message, hint=f"{hint}, then build again: nothing is lost") from error

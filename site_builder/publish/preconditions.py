@@ -1,4 +1,4 @@
-"""What stands against a run into a folder: sources in it, another run, two outputs on one place, files of others.
+"""What prevents a run into a folder: sources in it, another run, two outputs on one place, files of others.
 
 Says so, and how to get out of it; changes nothing.
 """
@@ -42,11 +42,11 @@ def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
         for place in (path, *folders(path)):
             if place in foreign or (place == path and place in around):
                 other = place if place in foreign else around[place]
-                fact = f'"{other}" stands where "{path}" must go, and no build of this archive wrote it'
+                fact = f'"{other}" is where "{path}" must go, and no build of this archive wrote it'
                 found.append(PublishError(fact, hint=hint))
     yield from found[:FEW]
     if found[FEW:]:
-        yield PublishError(f"{len(found) - FEW} more files stand where outputs must go", hint=hint)
+        yield PublishError(f"{len(found) - FEW} more files are where outputs must go", hint=hint)
 
 
 def refuse_strangers(folder: Path, there: Set[str], wanted: Set[str]) -> None:

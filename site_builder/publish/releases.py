@@ -31,7 +31,7 @@ def check(folder: Path) -> None:
 
 
 def next_number(folder: Path) -> int:
-    """The number of a tree that does not stand yet."""
+    """The number of a tree that is not there yet."""
     return max(_numbers(folder), default=0) + 1
 
 

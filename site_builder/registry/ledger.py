@@ -222,7 +222,7 @@ def _read_one(node: Node, path: str) -> tuple[Decision | None, list[SiteError]]:
 
 
 def _identified(decisions: Sequence[Decision]) -> list[Decision]:
-    """The same under the ids of their content; those of another form in the order in which they stand.
+    """The same under the ids of their content; those of another form in their order.
 
     Their order is that of the file, so the time of one that is older than the one above it, or none, is that of the
     other.

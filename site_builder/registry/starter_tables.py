@@ -94,7 +94,7 @@ def _peoples(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def vouched(actors: Actors, packaged: Actors) -> Actors:
-    """The records that somebody stands behind: not the proposed ones, nor copies of packaged ones as ingest makes them.
+    """The records that somebody vouches for: not the proposed ones, nor copies of packaged ones as ingest makes them.
 
     What is proposed for a text is found with these and the packaged records only. If it also depended on what was
     proposed for other texts, each run would find more than the one before.

@@ -72,7 +72,7 @@ class _Part:
     last: int
     """The line after its last."""
     column: int
-    """Where its key or dash stands."""
+    """Where its key or dash is."""
 
 
 def changed_mapping(

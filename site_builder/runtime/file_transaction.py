@@ -99,7 +99,7 @@ def _path_problem(base: Path, path: str) -> str:
     real = Path(os.path.realpath(base.joinpath(*parts)))
     if not real.is_relative_to(base) or real == base:
         return "this path leads out of the archive through a link"
-    return "a folder or a device stands here" if real.exists() and not real.is_file() else ""
+    return "there is a folder or a device of this name" if real.exists() and not real.is_file() else ""
 
 
 def _target(base: Path, path: str) -> Path:

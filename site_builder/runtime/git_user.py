@@ -39,7 +39,7 @@ def commits(root: Path, path: str, lines: tuple[int, int] | None = None, *, most
 def ask_git(root: Path, *words: str) -> str:
     """What git prints; "" where it fails or is missing."""
     git = shutil.which("git")
-    # Windows also looks in the folder where one stands, and the archive may come from elsewhere.
+    # Windows also looks in the current folder, and the archive may come from elsewhere.
     if git is None or Path(git).absolute().is_relative_to(root.absolute()):
         return ""
     with suppress(OSError, subprocess.SubprocessError):

@@ -285,7 +285,7 @@ def _compute_elsewhere(
 
 def _tasks(start: int, end: int, most: int, workers: int) -> Iterator[tuple[int, int]]:
     """Where each task starts and ends: a task costs as much as a few items, so most are large. The first are small, for
-    there the longest items stand, and the last, so that no worker is left alone with many."""
+    the longest items are there, and the last, so that no worker is left alone with many."""
     size = 0
     while start < end:
         size = min(size + 2, most, max(1, (end - start) // (2 * workers)))

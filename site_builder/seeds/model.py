@@ -126,7 +126,7 @@ class Extract:
     """What a format's reader takes out of a file, before anything is understood."""
 
     text: str
-    """Plain text as its lines stand, or Markdown."""
+    """Plain text with its lines, or Markdown."""
     markup: str
     """`plain` or `markdown`."""
     title: str = ""

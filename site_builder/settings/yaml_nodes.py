@@ -109,7 +109,7 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
         line = int(match[1]) if match else len(text.splitlines())
         what = re.sub(r" \(at .*\)$", "", str(problem))
         raise error(
-            f"this is not valid TOML: {what}", place=Location(path, line), hint="text stands in double quotes"
+            f"this is not valid TOML: {what}", place=Location(path, line), hint="write text in double quotes"
         ) from None
     except RecursionError:
         raise _too_deep(path, _deepest_line(text), error) from None

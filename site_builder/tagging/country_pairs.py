@@ -25,7 +25,7 @@ _FORMS = (
     (re.compile(r""), re.compile(rf"(?:'s)? {_QUALIFIED} with (?:the )?"), re.compile("")),
 )
 _REACH = 60
-"""Characters on either side in which the word for the relations stands."""
+"""Characters on either side in which the word for the relations is."""
 Pair = tuple[str, str]
 
 

@@ -12,7 +12,7 @@ from site_builder.text.quotation_marks import quoted_spans
 _END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])(?:[”“\"’‘»«)\]]|[ \u00a0\u202f]»)*\s+)")
 _POINT = re.compile(r"\.(?:[”“\"’‘»«)\]]|[ \u00a0\u202f]»)*\s+")
 _OTHER_ENDS = "!?…؟。！？"
-"""Where none of them stands, the ends of sentences begin with a point, which is quick to find."""
+"""Where there is none of them, the ends of sentences begin with a point, which is quick to find."""
 _OPENING = '“"‘«([「『'
 _TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt St Jr Sr"
 _FOREIGN = "Hr Fr Frhr Nr bzw usw ggf z.B d.h u.a Mme Mlle MM p.ex Sra Srta Dra Ud art núm EE.UU Abs Art"

@@ -118,7 +118,7 @@ def test_an_archive_says_single_texts_in_its_own_words() -> None:
         ('[tally]\n\ntags = "{m} tags"', 3, "tally.tags has no value {m}", "known: n"),
         ('[nav]\nlatest = ["a"]', 2, "nav.latest has no value {nav.latest}", "known: none"),
         ('[tally]\ntags = { one = "{n}" }', 2, "tally.tags is no text", "write a text, or one for each plural form"),
-        ("[nav]\nlatest", 2, "this is not valid TOML", "text stands in double quotes"),
+        ("[nav]\nlatest", 2, "this is not valid TOML", "write text in double quotes"),
     ],
 )
 def test_a_wrong_text_of_an_archive_is_refused(text: str, line: int, message: str, hint: str) -> None:

@@ -139,7 +139,7 @@ def test_nothing_is_done_behind_a_link(tmp_path: Path) -> None:
         lambda handles: handles.link(f"{root}/0", None, "a/new"),
     )
     for act in acts:
-        with pytest.raises(NotADirectoryError, match="a link or a file stands where a folder must be"):
+        with pytest.raises(NotADirectoryError, match="there is a link or a file where a folder must be"):
             below(root, act)
     below(root, lambda handles: handles.remove("a/b/x"))
     below(root, lambda handles: handles.set_mode("a/b"), PRIVATE)

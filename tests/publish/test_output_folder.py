@@ -130,9 +130,9 @@ def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("foreign", "site", "message"),
     [
-        ("index.html", {"index.html": "new"}, '"index.html" stands where "index.html" must go'),
-        ("a", {"a/index.html": "new"}, '"a" stands where "a/index.html" must go'),
-        ("a/b/c", {"a": "new"}, '"a/b/c" stands where "a" must go'),
+        ("index.html", {"index.html": "new"}, '"index.html" is where "index.html" must go'),
+        ("a", {"a/index.html": "new"}, '"a" is where "a/index.html" must go'),
+        ("a/b/c", {"a": "new"}, '"a/b/c" is where "a" must go'),
     ],
 )
 def test_a_foreign_file_in_the_way_is_an_error_and_nothing_is_touched(
@@ -149,7 +149,7 @@ def test_a_linked_folder_in_the_output_is_not_written_through(tmp_path: Path) ->
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "public").mkdir()
     (tmp_path / "public/a").symlink_to("../elsewhere")
-    with pytest.raises(SiteErrors, match='"a" stands where'):
+    with pytest.raises(SiteErrors, match='"a" is where'):
         publish(tmp_path, SITE)
     assert not list((tmp_path / "elsewhere").iterdir())
 
@@ -166,7 +166,7 @@ def test_without_its_state_a_folder_that_differs_is_taken_over_where_that_is_ask
     publish(tmp_path, before)
     (tmp_path / "public/CNAME").write_text("x")
     shutil.rmtree(tmp_path / ".state")
-    with pytest.raises(SiteErrors, match=r'"index\.html" stands where') as caught:
+    with pytest.raises(SiteErrors, match=r'"index\.html" is where') as caught:
         publish(tmp_path, SITE | {"index.html": "new"})
     assert "site-builder build --adopt" in caught.value.errors[0].hint
     report = publish(tmp_path, SITE | {"index.html": "new"}, adopt=True)
@@ -489,7 +489,7 @@ def test_a_link_to_a_disk_that_is_not_there_is_no_folder(tmp_path: Path) -> None
         publish(tmp_path, SITE)
     (tmp_path / "disk").mkdir()
     (tmp_path / "disk/index.html").write_text("theirs")
-    with pytest.raises(SiteErrors, match=r'"index\.html" stands where'):
+    with pytest.raises(SiteErrors, match=r'"index\.html" is where'):
         publish(tmp_path, SITE)
     assert on_disk(tmp_path) == {"index.html": "theirs"}
 

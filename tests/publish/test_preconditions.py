@@ -38,10 +38,10 @@ def test_a_folder_that_is_read_is_refused(tmp_path: Path, folder: str, message: 
     [
         (["a/b"], [], []),
         (["a/b"], ["a/c", "ab", "b"], []),
-        (["a/b"], ["a/b"], ['"a/b" stands where "a/b" must go']),
-        (["a/b/c"], ["a"], ['"a" stands where "a/b/c" must go']),
-        (["a"], ["a/b/c", "a/d"], ['"a/d" stands where "a" must go']),
-        (["b", "a"], ["a", "b"], ['"a" stands where "a" must go', '"b" stands where "b" must go']),
+        (["a/b"], ["a/b"], ['"a/b" is where "a/b" must go']),
+        (["a/b/c"], ["a"], ['"a" is where "a/b/c" must go']),
+        (["a"], ["a/b/c", "a/d"], ['"a/d" is where "a" must go']),
+        (["b", "a"], ["a", "b"], ['"a" is where "a" must go', '"b" is where "b" must go']),
     ],
 )
 def test_files_of_others_are_in_the_way_of_what_needs_their_place(
@@ -55,7 +55,7 @@ def test_of_many_files_in_the_way_a_few_are_named() -> None:
     paths = [f"{number}.html" for number in range(9)]
     errors = [error.message for error in blocked(set(paths), frozenset(paths))]
     assert len(errors) == 6
-    assert errors[-1] == "4 more files stand where outputs must go"
+    assert errors[-1] == "4 more files are where outputs must go"
 
 
 def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def test_toml_values_become_the_text_that_writes_them() -> None:
 
 
 def test_every_place_that_git_could_not_join_is_named_and_a_side_without_lines_too() -> None:
-    text = "a: 1\n<<<<<<< ours\nb: 2\n=======\n>>>>>>> theirs\nc: 3\n<<<<<<< ours\nd: 4\n=======\nd: 5\n>>>>>>> theirs\n"
+    text = (
+        "a: 1\n<<<<<<< ours\nb: 2\n=======\n>>>>>>> theirs\nc: 3\n<<<<<<< ours\nd: 4\n=======\nd: 5\n>>>>>>> theirs\n"
+    )
     with pytest.raises(SiteError) as raised:
         yaml_node(text, "content/actors.yaml")
     assert str(raised.value) == (

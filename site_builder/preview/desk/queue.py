@@ -36,7 +36,7 @@ class Item:
     about: str
     """One line: what it is, or why it is asked."""
     spread: int
-    """In how many briefings it stands."""
+    """How many briefings name it."""
     path: str = ""
     """The content file, where it is about one."""
     paragraph: str = ""

@@ -1,4 +1,4 @@
-"""One thing that waits at the desk → the sentences in which it stands."""
+"""One thing that waits at the desk → the sentences that name it."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ class Context:
 
 
 def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple[Context, ...]:
-    """The first sentences in which the item's names stand; `listing` are the content files that list a record."""
+    """The first sentences with the item's names; `listing` are the content files that list a record."""
     if item.kind == "git":
         return ()
     if item.kind in ("conflict", "pair"):

@@ -179,7 +179,7 @@ def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]
     orders = orders or {order for o in outlines for order in around.get(o.folder, ())}
     return GroupFacts(
         peel({o.path: o.first for o in outlines}, held, FIRST),
-        {key: _reason("stands under the title", under[key]) for key in sorted(_learned(under, len(outlines)))},
+        {key: _reason("under the title", under[key]) for key in sorted(_learned(under, len(outlines)))},
         peel({o.path: o.last for o in outlines}, held, LAST),
         orders.pop() if len(orders) == 1 else None,
     )

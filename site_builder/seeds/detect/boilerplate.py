@@ -108,7 +108,7 @@ def _counts_up(lines: Sequence[SourceLine]) -> bool:
 
 
 def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
-    """Line number → why it leaves the text, of advertisements, marks and pointers that stand alone inside it."""
+    """Line number → why it leaves the text, of advertisements, marks and pointers alone inside it."""
     found: dict[int, AnyReason] = {}
     for group in chunks_of(lines):
         kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE

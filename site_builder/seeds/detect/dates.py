@@ -45,7 +45,7 @@ class DateLine:
     before: str
     """What is in the line before the date beyond label and weekday: a place, a byline."""
     after: str
-    """What stands behind it beyond the time."""
+    """What comes after it, beyond the time."""
     parts: tuple[int, int] = (0, 0)
     """First and second number of a numeric date, for the order of the folder."""
     short_year: bool = False

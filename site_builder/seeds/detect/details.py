@@ -16,7 +16,7 @@ from site_builder.seeds.detect.site_words import Words, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
 
 WINDOW = 60
-"""Lines from the top in which the head of a document may stand."""
+"""Lines from the top in which the head of a document may be."""
 MAX_SMALL = 14
 """Lines of the head that are no details, at most."""
 MAX_VALUE = 60
@@ -38,7 +38,7 @@ _VOWELS = frozenset("AEIOUYÀÄÉÈÓÖÜ")
 
 @dataclass
 class DetailLines:
-    """A label, what stands behind and below it, and where."""
+    """A label, what comes after and below it, and where."""
 
     label: str
     """As readers see it: `PARTICIPANTS` is `Participants`."""

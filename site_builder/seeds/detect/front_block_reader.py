@@ -32,9 +32,9 @@ _ALIKE = frozenset(("subject", "date"))
 _OF_MAIL = frozenset(("sent", "cc", "bcc", "reply-to", "message-id", "importance"))
 """Keys that no memorandum has."""
 FOOT = 8
-"""Lines from the end in which a date may stand, where the top has none."""
+"""Lines from the end in which a date may be, where the top has none."""
 SMALL_LINES = 8
-"""Short lines below the title among which a byline or a number may stand."""
+"""Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
 _MAIL_KEY = re.compile(
     r"(?P<key>from|to|cc|bcc|date|sent|subject|reply-to|message-id|attachments?|importance)\s*:\s*(?P<value>(?:\S.*)?)",

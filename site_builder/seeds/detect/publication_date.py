@@ -153,7 +153,7 @@ def _best_date(
 
 
 def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> list[tuple[float, int]]:
-    """(score, minus line number) of each candidate: what stands lower counts less, below prose far less."""
+    """(score, minus line number) of each candidate: what is further down counts less, below prose far less."""
     ranked: list[tuple[float, int]] = []
     below_prose, place = False, 0
     told = {reading.date for reading in readings(opening.title)}

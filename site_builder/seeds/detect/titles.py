@@ -29,7 +29,7 @@ MIN_BLOCK = 2
 """A line is in a block with the date line where at least this many lines part them, and no blank one."""
 OPENING = '“„«"‘'
 WINDOW = 24
-"""Lines from the top in which a title, a date line and a byline may stand."""
+"""Lines from the top in which a title, a date line and a byline may be."""
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}")
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Footnotes that HTML writes as a pair of links → `note` elements where their marks stand.
+"""Footnotes that HTML writes as a pair of links → `note` elements where their marks are.
 
 A mark is a short link to a place in the document whose block links back to it; programs differ in everything else
 (`[1]`, `¹`, `<sup>`, an arrow back or the number again).

@@ -30,7 +30,7 @@ _PACKAGES = frozenset(
 
 
 def is_pdf(data: bytes) -> bool:
-    """The mark may stand anywhere in the first kilobyte (ISO 32000-1, annex H, note 13)."""
+    """The mark may be anywhere in the first kilobyte (ISO 32000-1, annex H, note 13)."""
     return bool(re.search(rb"%PDF-\d\.\d", data[:1024]))
 
 

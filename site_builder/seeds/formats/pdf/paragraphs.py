@@ -1,7 +1,7 @@
 """The rows of a PDF's pages → paragraphs, tables, and words that were broken at line ends made whole.
 
 A line end is a paragraph's end where the next line's first word would have had room on it. A hyphen goes only where
-the whole word stands elsewhere in the document, or where the file marks it as soft.
+the whole word is elsewhere in the document, or where the file marks it as soft.
 """
 
 import re
@@ -36,7 +36,7 @@ class PdfParagraph:
     table: list[list[str]] = field(default_factory=list)
     pieces: list[GlyphRun] = field(default_factory=list)
     spaced: bool = False
-    """It stands apart from what is above."""
+    """It is apart from what is above."""
     set_in: bool = False
     """Both its edges are inside those of the text, as a quotation's do."""
 
@@ -126,7 +126,7 @@ def _blocks(rows: Sequence[Row], width: float) -> Iterable[list[PdfParagraph]]:
 
 
 def _markers_joined(rows: Sequence[Row]) -> Iterable[Row]:
-    """A list mark that stands apart belongs to its line."""
+    """A list mark apart belongs to its line."""
     for row in rows:
         yield (joined(row[0], row[1]), *row[2:]) if len(row) > 1 and _LONE_MARKER.fullmatch(row[0].text) else row
 
@@ -151,7 +151,7 @@ def _apart(above: PdfLine, below: PdfLine, distance: float) -> bool:
 
 
 def _display(line: PdfLine) -> bool:
-    """Lines of a headline stand further apart than lines of text."""
+    """Lines of a headline are further apart than lines of text."""
     return line.bold and line.text.isupper()
 
 

@@ -30,7 +30,7 @@ class Layout:
     """Of a list item, as it was printed."""
     indent_twips: int = 0
     first_twips: int = 0
-    """How much further in the first line stands."""
+    """How much further in the first line begins."""
 
 
 @dataclass(frozen=True)
