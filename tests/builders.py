@@ -10,7 +10,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from site_builder.archive.gather import Archive, Registry, gather
-from site_builder.build.pipeline import BuildReport, build
+from site_builder.build.build_report import BuildReport
+from site_builder.build.pipeline import build
 from site_builder.cli import main
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, read_document

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from site_builder.build.pipeline import BuildReport, build
+from site_builder.build.build_report import BuildReport
+from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteError, SiteErrors
 from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs

@@ -323,15 +323,15 @@ def without_text(briefing: Briefing) -> Briefing:
     return replace(briefing, header=bare, body=NO_BODY, text="")
 
 
-def changes(briefings: Iterable[Briefing], clock: datetime) -> tuple[datetime, ...]:
+def changes(headers: Iterable[Header], clock: datetime) -> tuple[datetime, ...]:
     """The moments after the clock at which the publish set will differ, if nobody edits anything."""
-    moments = {m for b in briefings for m in (b.header.publish_at, b.header.expires_at) if m and m > clock}
+    moments = {m for header in headers for m in (header.publish_at, header.expires_at) if m and m > clock}
     return tuple(sorted(moments))
 
 
 def next_change(briefings: Iterable[Briefing], clock: datetime) -> datetime | None:
     """The first of them."""
-    return next(iter(changes(briefings, clock)), None)
+    return next(iter(changes((b.header for b in briefings), clock)), None)
 
 
 def gather(

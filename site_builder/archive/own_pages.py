@@ -30,12 +30,17 @@ class OwnPage:
     html: str
 
 
-def admitted(sources: Iterable[SourceFile], door: Door) -> Iterator[Document]:
+def read_own_pages(sources: Iterable[SourceFile]) -> tuple[Document, ...]:
+    """The header of each file, whatever is wrong with it."""
+    return tuple([Document(source, look_at_head(source)) for source in sources])
+
+
+def admitted(documents: Iterable[Document], door: Door) -> Iterator[Document]:
     """Those that readers may see now; what is wrong with a header is told at the door."""
-    for source in sources:
-        document = door.enter(Document(source, look_at_head(source)))
-        if document.source is source and document.header.public_at(door.clock):
-            yield document
+    for document in documents:
+        counts = door.enter(document)
+        if counts.source is document.source and counts.header.public_at(door.clock):
+            yield counts
 
 
 def own_page(document: Document) -> OwnPage:

@@ -19,7 +19,7 @@ from site_builder.archive.gather import (
     published,
     wordy_links,
 )
-from site_builder.archive.own_pages import OwnPage, admitted, own_page
+from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.archive_folder.memory import ArchiveMemory, bare
 from site_builder.content.body import parse_body
@@ -126,7 +126,8 @@ def understand(
         with suppress(SiteError, SiteErrors):  # what is wrong with it is told after what is wrong with the headers
             early.append(read_registry(inputs, tools.cache))
 
-    pages = tuple(admitted(inputs.pages, door))
+    own_pages = read_own_pages(inputs.pages)
+    seen = tuple(admitted(own_pages, door))
     found: list[Document] = []
     if documents is None:
         found = list(map(Document, inputs.briefings, _known_heads(inputs.briefings, tools, read_early)))
@@ -134,13 +135,13 @@ def understand(
         door.end_stage()
     registry = early[0] if early else read_registry(inputs, tools.cache)
     registry = registry.without(restricted) if restricted else registry
-    room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry), pages)
+    room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry), seen)
     briefings = dict(room.parse(documents))
     door.end_stage()
     if tools.memory and found:
         tools.memory.keep((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)
         room.hold(briefings)
-    return room.gathered(briefings)
+    return room.gathered(briefings, own_pages)
 
 
 class _Room:
@@ -230,8 +231,11 @@ class _Room:
             outcomes = interrupted(outcomes, len(tasks) // 3, tools.meanwhile)
         yield from zip(documents, tasks, keys, known, outcomes, strict=True)
 
-    def gathered(self, briefings: dict[str, Briefing]) -> Understood:
-        """All of them. Raises SiteErrors with what does not hold together, unless the door keeps going."""
+    def gathered(self, briefings: dict[str, Briefing], own_pages: Sequence[Document]) -> Understood:
+        """All of them; `own_pages` are those that readers may see, and others.
+
+        Raises SiteErrors with what does not hold together, unless the door keeps going.
+        """
         door, found = self._door, self._examined(briefings)
         if not door.keeps_going:
             raise_all(found.in_headers)
@@ -240,10 +244,11 @@ class _Room:
             briefings |= dict(self.parse(tuple(self._doubted(briefings, found)), again=True))
             found = self._examined(briefings)
         warnings = {str(warning): warning for warning in (*door.warnings, *found.archive.warnings)}
-        archive = replace(found.archive, warnings=tuple(warnings.values()))
+        headers = [*(b.header for b in briefings.values()), *(page.header for page in own_pages)]
+        moments = changes(headers, door.clock)
+        archive = replace(found.archive, warnings=tuple(warnings.values()), next_change=next(iter(moments), None))
         texts = {b.path: self._documents[b.path].source for b in archive.briefings}
         texts |= {document.path: document.source for document in self._pages}
-        moments = changes(briefings.values(), door.clock)
         later = partial(self._at, briefings=briefings)
         return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments)
 

@@ -8,7 +8,7 @@ archive again and again, what did not change is the same value each time.
 import os
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -133,6 +133,13 @@ class ArchiveMemory:
                 self._shelf.save(str(number), pickle.dumps(piece, pickle.HIGHEST_PROTOCOL))
                 self._there |= {known.key for known in piece.values() if known.body}
         self._pieces = pieces
+        self._forget_others({known.key for piece in pieces for known in piece.values()})
+
+    def _forget_others(self, keys: Set[str]) -> None:
+        """Let go of what is known of bodies that are there no more."""
+        self._there &= keys
+        self._again = {key: again for key, again in self._again.items() if key in keys}
+        self._shared = {key: shared for key, shared in self._shared.items() if key in keys}
 
     def _read(self, key: str, place: int) -> bytes:
         shared = self._shared.get(key)

@@ -17,11 +17,18 @@ if TYPE_CHECKING:
     from site_builder.build.plan_memory import PlanMemory
 
 
+SPARE = 64_000_000
+"""So many bytes of old texts are left where they are, next to as much as the first build put aside."""
+
+
 class BuildState:
     """What builds of one archive know of the last ones: on the disk, and for the builds of one process in memory."""
 
     def __init__(self, state: Path) -> None:
+        self._state = state
         self.cache, self.spool = open_cache(state / CACHE_FILE), Spool(state)
+        self._first = 0
+        """Bytes that the first build put aside."""
         self._plans: dict[str, PlanMemory] = {}
         self._users = 0
 
@@ -51,3 +58,14 @@ class BuildState:
         if not self._users:
             self.cache.close()
             self.spool.close()
+            return
+        self._first = self._first or self.spool.size
+        if self.spool.size > 2 * self._first + SPARE:
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        """Let all texts go that were put aside, most of which are of the past: the next build finds the present ones
+        in the cache, as that of a new process does."""
+        vars(self).pop("memory", None)
+        self.spool.close()
+        self.spool, self._first = Spool(self._state), 0

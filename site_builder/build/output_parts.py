@@ -133,34 +133,44 @@ def make_site(
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
-    planned: list[Made] = []
-    if memory:
-        with timings.stage("compare"):
-            memory.look_at(shop.site, shop.look)
-            shop.site.index.known.update(memory.indexed)
-    parts = parts_of(shop.site)
-    done: dict[PlannedPart, MadePart] = {}
-    before = {part: memory.unchanged(part, shop.known) if memory else None for part in parts}
+    before = _compared(shop, memory, timings)
     stale = [part for part, made in before.items() if made is None]
-    timings.parts, timings.reasons = len(parts), memory.reasons if memory else {}
     if len(stale) <= MANY:
         executor = None
     if executor:
         share()
     made = interrupted(_make_parts(stale, shop, executor=executor, progress=progress), len(stale) // 3, meanwhile)
+    done: dict[PlannedPart, MadePart] = {}
     for part, kept in before.items():
         with timings.stage("plan and render"):
             done[part] = kept or next(made)
-        planned += done[part].pages
         yield from done[part].pages
     next(made, None)  # the end, where errors are raised
     if memory:
         with timings.stage("remember"):
             memory.keep(done)
+    yield from _make_rest(shop, inputs, [page for part in done.values() for page in part.pages])
+
+
+def _compared(shop: BuildContext, memory: PlanMemory | None, timings: Timings) -> dict[PlannedPart, MadePart | None]:
+    """Every part of the site, each with what came of it the last time where it would come again."""
+    if memory is None:
+        before = dict.fromkeys(parts_of(shop.site))
+        timings.parts, timings.reasons = len(before), {}
+        return before
+    with timings.stage("compare"):
+        memory.look_at(shop.site, shop.look)
+        shop.site.index.known.update(memory.indexed)
+    before = {part: memory.unchanged(part, shop.known) for part in parts_of(shop.site)}
+    timings.parts, timings.reasons = len(before), memory.reasons
+    return before
+
+
+def _make_rest(shop: BuildContext, inputs: SiteInputs, planned: Sequence[Made]) -> Iterator[Made]:
+    """What depends on all other pages, and the files that are published as they are."""
     assets = asset_pages(inputs, shop.site.archive.assets)
     redirects, published = load_redirects(inputs.redirects), load_published(inputs.published)
-    rest = plan_rest(shop.site, planned, assets=assets, redirects=redirects, published=published)
-    yield from map(shop.make, rest)
+    return map(shop.make, plan_rest(shop.site, planned, assets=assets, redirects=redirects, published=published))
 
 
 def _make_parts(

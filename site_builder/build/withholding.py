@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.archive.admission import AS_BEFORE, Door, nothing_new, with_outcome
-from site_builder.archive.own_pages import admitted
+from site_builder.archive.own_pages import admitted, read_own_pages
 from site_builder.archive_folder.inputs import (
     BRIEFINGS_FOLDER,
     CONTENT_FOLDER,
@@ -162,7 +162,8 @@ def still_public(root: Path, output: Path, last: Last, *, clock: datetime) -> St
     actors = next((source for source in tree.files if source.path == ACTORS_FILE), None)
     restricted = restricted_actors(actors)
     now = {source.path: source for source in tree.files if source.path.startswith(f"{PAGES_FOLDER}/")}
-    open_now = {d.path for d in admitted((now[page.path] for page in inputs.pages if page.path in now), door)}
+    left = read_own_pages(now[page.path] for page in inputs.pages if page.path in now)
+    open_now = {document.path for document in admitted(left, door)}
     paths = {source.path for source in inputs.assets}
     gone = [
         *(page.path for page in inputs.pages if page.path not in open_now),

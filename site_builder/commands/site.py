@@ -6,22 +6,24 @@ The stages do the work; what is said of it is here.
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from site_builder.commands.console import TOPICS, Console, clock, command, problem
-from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
+from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, UsageError, counted
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.build.pipeline import BuildReport
+    from site_builder.archive.schedule import Due
+    from site_builder.build.build_report import BuildReport
     from site_builder.build.timings import Timings
     from site_builder.registry.published import Relisted
 
@@ -87,28 +89,29 @@ def build(
 
 
 def _watch(console: Console, root: Path, output: Path, *, timed: bool, options: Mapping[str, Any]) -> int:
-    """Build, and again after each save, with what this process knows; the status of the last build."""
+    """Build, and again after each save and whenever an embargo or a term ends, with what this process knows; the status
+    of the last build."""
     from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
     from site_builder.build.build_state import BuildState
     from site_builder.runtime import watching
     from site_builder.runtime.process_pool import collecting_rarely
 
     require_archive(root)
-    status, unheard = None, Console(quiet=True, form="none", root=root)
+    last: _Ended | None = None
+    unheard = Console(quiet=True, form="none", root=root)
     with BuildState(root / STATE_FOLDER) as kept, collecting_rarely(), suppress(KeyboardInterrupt):
 
-        def build_again(saved: frozenset[str]) -> None:
-            nonlocal status
-            build_once = partial(_build, root=root, output=output, timed=timed, options={**options, "kept": kept})
-            if not saved and status is not None:  # only time has passed: what was said is not said again
-                before, status = status, build_once(unheard)
-                if status == before:
-                    return
-            status = build_once(console)
+        def build_again(saved: frozenset[str]) -> float | None:
+            nonlocal last
+            before, by_itself = last, last is not None and not saved
+            last = _run(unheard if by_itself else console, root, output, {**options, "kept": kept})
+            if not by_itself or last.is_news_after(before):
+                _say(console, root, output, last, timed=timed)
+            return _seconds_left(root, last)
 
         watching.each_save(root, (FILE, "content", "templates"), build_again)
     console.say("Stopped.")
-    return status or 0
+    return 1 if last and last.failure else 0
 
 
 def _build(
@@ -118,41 +121,111 @@ def _build(
     *,
     timed: bool,
     options: Mapping[str, Any],
-    verify: bool = False,
-    repair: bool = False,
-    profile: Path | None = None,
+    verify: bool,
+    repair: bool,
+    profile: Path | None,
 ) -> int:
     """Build once, and report what was done."""
+    ended = _run(console, root, output, options, profile)
+    report = ended.report
+    if not verify or report is None or report.faults:  # with a fault the site is not that of a clean build
+        return _say(console, root, output, ended, timed=timed)
+    left = wrong = _wrong(root, output, options, report.published.restored)
+    if repair and wrong:
+        _run(console, root, output, {**options, "afresh": True})
+        left = _wrong(root, output, options)
+    _say(console, root, output, ended, timed=timed, proof={"wrong": wrong, "left": left})
+    _say_wrong(console, wrong, left, repair=repair)
+    if not left:
+        console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
+    return 1 if left else 0
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How a build ended: with a report, or with what kept it from one."""
+
+    when: datetime
+    timings: "Timings"
+    report: "BuildReport | None" = None
+    failure: SiteError | SiteErrors | None = None
+
+    def is_news_after(self, before: "_Ended | None") -> bool:
+        """Whether it says what the build before did not say, though no file was saved."""
+        if str(self.failure) != str(before and before.failure):
+            return True
+        if self.report is None:
+            return isinstance(self.failure, BuildFailed)  # something was taken off the site
+        return bool(self.report.published.written or self.report.published.removed or self.report.listing)
+
+
+def _run(console: Console, root: Path, output: Path, options: Mapping[str, Any], profile: Path | None = None) -> _Ended:
+    """A build."""
     from site_builder.build import pipeline
     from site_builder.build.timings import Timings
 
-    now = clock()
+    now, timings = clock(), Timings()
     with console.progress() as progress:
-        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress)
-        timings = Timings()
+        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, timings=timings)
         try:
-            report = _profiled(partial(run, **options, timings=timings), profile)
+            return _Ended(now, timings, report=_profiled(partial(run, **options), profile))
         except (SiteError, SiteErrors) as raised:
-            status = console.failed(raised)
-            _say_withheld(console, root, now)
-            return status
-        verify = verify and not report.faults  # with a fault the site is not that of a clean build
-        wrong = _wrong(root, output, options, report.published.restored) if verify else {}
-        left = wrong
-        if repair and wrong:
-            run(**options, afresh=True)
-            left = _wrong(root, output, options)
+            return _Ended(now, timings, failure=raised)
+
+
+def _seconds_left(root: Path, ended: _Ended) -> float | None:
+    """Until an embargo or a term ends, if one does."""
+    if ended.report:
+        moment = ended.report.next_change
+    else:
+        moment = next((one.when for one in _due(root, ended.when)), None)
+    return (moment - clock()).total_seconds() if moment else None
+
+
+def _due(root: Path, now: datetime) -> "tuple[Due, ...]":
+    """What is published or goes by itself, as far as that can be read."""
+    from site_builder.build.check import what_is_due
+
+    with suppress(SiteError, SiteErrors):
+        return what_is_due(root, clock=now)
+    return ()
+
+
+def _say(
+    console: Console,
+    root: Path,
+    output: Path,
+    ended: _Ended,
+    *,
+    timed: bool,
+    proof: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> int:
+    """Report what a build did, and how it compares with a clean one where there is `proof`; the exit status."""
+    report = ended.report
+    if report is None:
+        return _say_failed(console, root, ended)
     console.problems(report.faults, kind="warning")
     if report.listing:
         _list_published(console, root, report.listing)
-    _say_built(console, output, report, now)
+    _say_built(console, output, report, ended.when)
     if timed:
-        _say_timings(console, timings)
-    console.result(_facts(report, {"wrong": wrong, "left": left} if verify else {}))
-    _say_wrong(console, wrong, left, repair=repair)
-    if verify and not left:
-        console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
-    return 1 if left else 0
+        _say_timings(console, ended.timings)
+    console.result(_facts(report, proof))
+    return 0
+
+
+def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
+    """What kept a build from its work, and what is not published by its own header, where that can be read."""
+    from site_builder.archive.schedule import summary
+    from site_builder.build.check import withheld
+
+    assert ended.failure
+    status = console.failed(ended.failure)
+    with suppress(SiteError, SiteErrors):
+        found = withheld(root, clock=ended.when)
+        if found.total:
+            console.say(summary(found, ended.when))
+    return status
 
 
 def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
@@ -172,17 +245,6 @@ def _say_wrong(console: Console, wrong: Mapping[str, str], left: Mapping[str, st
         console.warn("hint: replace what differs with: site-builder build --verify --repair")
     for path in left if repair else ():
         console.warn(f"no build made {path}: remove it, or take it over with --adopt")
-
-
-def _say_withheld(console: Console, root: Path, now: datetime) -> None:
-    """After a failure: what is not published by its own header, where that can be read."""
-    from site_builder.archive.schedule import summary
-    from site_builder.build.check import withheld
-
-    with suppress(SiteError, SiteErrors):
-        found = withheld(root, clock=now)
-        if found.total:
-            console.say(summary(found, now))
 
 
 def _say_built(console: Console, output: Path, report: "BuildReport", now: datetime) -> None:

@@ -119,6 +119,10 @@ class OutputFolder:
         """Where the files of the outputs are put, while they are asked for."""
         self._journal = self._home / "journal"
         self._step = step
+        self._know_nothing()
+
+    def _know_nothing(self) -> None:
+        """As it is before anybody looked into the folder."""
         self._lock = -1
         self._manifest: dict[str, Placed] = {}
         self._found: dict[str, FileFacts] = {}

@@ -29,6 +29,8 @@ FORMAT = 0x5B_CAFE_01
 """Marks the file as ours, in this layout."""
 AGE = 8
 """Entries unused for this many runs that stored something are dropped."""
+MOST_NOTED = 500_000
+"""So many uses are held in memory before they are noted in the file, in a process that goes on."""
 BATCH = 256
 BATCH_BYTES = 8_000_000
 """So many entries, or so much, is held before it is handed to the database."""
@@ -79,6 +81,9 @@ class Cache:
         """Write what was stored since the last commit, in one transaction."""
         with self._tolerant():
             self._flush()
+            if self._counted and len(self._used) > MOST_NOTED:
+                self._begin()
+                self._note_used(self._run())
             if self._writing:
                 self._file.execute("COMMIT")
         self._writing = self._locked_out = False
@@ -161,15 +166,23 @@ class Cache:
 
     def _age(self) -> None:
         """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""
+        now = self._run()
+        if now % (AGE // 2) == 0:
+            self._note_used(now)
+            self._file.execute("DELETE FROM uses WHERE run <= ?", (now - AGE,))
+            self._file.execute("DELETE FROM blobs WHERE id NOT IN (SELECT id FROM uses)")
+
+    def _run(self) -> int:
         rows = self._file.execute("SELECT number FROM run").fetchall()
         now = rows[0][0] if len(rows) == 1 else None
         if not isinstance(now, int):
             raise _Damaged
-        if now % (AGE // 2) == 0:
-            used = dumps(sorted(self._used))
-            self._file.execute("UPDATE uses SET run = ? WHERE id IN (SELECT value FROM json_each(?))", (now, used))
-            self._file.execute("DELETE FROM uses WHERE run <= ?", (now - AGE,))
-            self._file.execute("DELETE FROM blobs WHERE id NOT IN (SELECT id FROM uses)")
+        return now
+
+    def _note_used(self, now: int) -> None:
+        used = dumps(sorted(self._used))
+        self._file.execute("UPDATE uses SET run = ? WHERE id IN (SELECT value FROM json_each(?))", (now, used))
+        self._used.clear()
 
     @contextmanager
     def _tolerant(self) -> Iterator[None]:

@@ -31,6 +31,11 @@ class Spool:
         """Let the file go."""
         self._file.close()
 
+    @property
+    def size(self) -> int:
+        """So many bytes were put aside; none of them is ever let go alone."""
+        return self._end
+
     def put(self, data: bytes) -> Callable[[], bytes]:
         """Put the bytes aside; what is returned reads them, as long as the spool is open."""
         start = self._end

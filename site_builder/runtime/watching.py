@@ -11,30 +11,32 @@ MANY = 8
 """More changed files than this are a burst, as of a switch of branches: the work waits for a quiet moment."""
 QUIET_S = 0.2
 TICK_S = 60.0
-"""How often the work is done without a save, for what an hour brings by itself."""
+"""How often the work is done without a save, whatever it says: a machine may have slept."""
+LEAST_S = 0.05
+"""So long it rests at least."""
 
 
-def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], None]) -> None:
+def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], float | None]) -> None:
     """Do the work now, and again with the paths of each save below these files and folders of the root.
 
-    Without paths where only time has gone by. What is saved while the work is done is part of the next. Ends with
-    KeyboardInterrupt.
+    Without paths where only time has gone by: as many seconds as the work returned, TICK_S at most. What is saved while
+    the work is done is part of the next. Ends with KeyboardInterrupt.
     """
     saved: SimpleQueue[frozenset[str]] = SimpleQueue()
     watcher = Watcher(root, tops, lambda paths, _: saved.put(paths))
     watcher.start()
     try:
-        work(frozenset())
+        wait_s = work(frozenset())
         while True:
-            work(_next(root, saved))
+            wait_s = work(_next(root, saved, TICK_S if wait_s is None else min(max(wait_s, LEAST_S), TICK_S)))
     finally:
         watcher.stop()
 
 
-def _next(root: Path, saved: "SimpleQueue[frozenset[str]]") -> frozenset[str]:
-    """All paths that were saved since; none where there was no save for a while."""
+def _next(root: Path, saved: "SimpleQueue[frozenset[str]]", wait_s: float) -> frozenset[str]:
+    """All paths that were saved since; none where there was no save for so long."""
     try:
-        paths = saved.get(timeout=TICK_S)
+        paths = saved.get(timeout=wait_s)
     except Empty:
         return frozenset()
     paths |= _waiting(saved)

@@ -1,20 +1,26 @@
 """Builds of one process, one after the other: each does what the edit costs, and writes what a clean build writes."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping, Sized
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+import click
 import pytest
 
+from site_builder.archive_folder import memory
+from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteErrors
-from tests.build.test_costs import archive, path, text
-from tests.builders import CLOCK, lay
+from tests.build.test_costs import actors, archive, path, stem, text
+from tests.builders import CLOCK, content, lay
 from tests.builders import run as run_command
 
 SIZE = 30
+MARK = "-- a moment --\n"
 
 
 @pytest.fixture
@@ -94,3 +100,80 @@ def test_a_folder_that_is_no_archive_ends_the_watch_and_stays_empty(tmp_path: Pa
     status, said = run_command("build", "--watch", root=tmp_path)
     assert (status, "it has no site.toml" in said) == (1, True), said
     assert list(tmp_path.iterdir()) == []
+
+
+def sizes(kept: BuildState) -> dict[str, int]:
+    """How much is held in each place where something is."""
+    plans = kept.plans("public")
+    held = {
+        f"{type(thing).__name__}{name}": value for thing in (kept.memory, plans) for name, value in vars(thing).items()
+    }
+    return {name: len(value) for name, value in held.items() if isinstance(value, Sized)}
+
+
+def test_what_is_kept_does_not_grow_with_the_edits(
+    tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_state, "SPARE", 20_000)
+    monkeypatch.setattr(memory, "RECENT", 4)
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    found, aside = [], []
+    for round_ in range(2):
+        for number in range(10, 28):
+            saved(tmp_path, kept, number, f"{'Round' * 200} {round_}.")
+            aside.append(kept.spool.size)
+        lay(tmp_path, {"content/actors.yaml": actors(3, 1, f"[{{text: The speaker {round_}}}]")})
+        build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+        kept.memory.share()
+        saved(tmp_path, kept, 15, f"Shared {round_}.")
+        found.append(sizes(kept))
+    assert found[0] == found[1]
+    assert min(aside) < aside[0]
+    assert max(aside) < 2 * aside[0] + 25_000
+    assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
+
+
+def said_as_time_goes_by(root: Path, moments: Mapping[datetime, Mapping[str, str]]) -> list[tuple[float | None, str]]:
+    """How long the watch waits after each moment, and what it said then; each with the files that are saved before."""
+    waits: list[float | None] = []
+
+    def ticks(root: Path, tops: tuple[str, ...], work: Callable[[frozenset[str]], float | None]) -> None:
+        for moment, files in moments.items():
+            lay(root, files)
+            with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(int(moment.timestamp()))}):
+                waits.append(work(frozenset(files) if waits else frozenset()))
+            click.echo(MARK, nl=False)
+        raise KeyboardInterrupt
+
+    with patch("site_builder.runtime.watching.each_save", ticks):
+        _, said = run_command("build", "--watch", "--workers", "1", root=root)
+    return list(zip(waits, said.split(MARK), strict=False))
+
+
+def test_what_time_brings_is_built_when_it_is_due_and_said_once(tmp_path: Path) -> None:
+    imprint = {"content/pages/imprint.md": content("Imprint", publish_at="2026-01-30", date=None)}
+    lay(archive(tmp_path, SIZE), {path(3): text(3, expires_at="2026-01-25"), **imprint})
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (2, 3, 20, 25, 30, 31)]
+    found = said_as_time_goes_by(tmp_path, {day: {} for day in days})
+    left = [(after - day).total_seconds() for day, after in zip(days, (days[2], *days[2:5]), strict=False)]
+    assert [wait for wait, _ in found] == [*left, None, None]
+    said = [words.strip().splitlines()[:1] for _, words in found]
+    assert [len(lines) for lines in said] == [1, 0, 1, 1, 1, 0]
+    assert (tmp_path / "public/briefings" / stem(SIZE - 5) / "index.html").exists()
+    assert not (tmp_path / "public/briefings" / stem(3)).exists()
+    assert (tmp_path / "public/imprint/index.html").exists()
+
+
+def test_what_must_go_by_itself_goes_at_its_time_while_a_file_is_broken(tmp_path: Path) -> None:
+    lay(archive(tmp_path, SIZE), {path(3): text(3, expires_at="2026-01-25")})
+    broken = {path(15): text(15, "[gone](/briefings/no-such-text/)")}
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (15, 22, 25, 26)]
+    found = said_as_time_goes_by(tmp_path, {days[0]: {}, days[1]: broken, days[2]: {}, days[3]: {}})
+    assert found[1][0] == timedelta(days=3).total_seconds()
+    assert [("leads nowhere" in words, "withheld" in words) for _, words in found] == [
+        (False, False),
+        (True, False),
+        (True, True),
+        (False, False),
+    ]
+    assert not (tmp_path / "public/briefings" / stem(3)).exists()

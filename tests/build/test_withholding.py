@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.build.build_report import BuildReport
 from site_builder.build.check import verify
-from site_builder.build.pipeline import BuildReport, build
+from site_builder.build.pipeline import build
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
 

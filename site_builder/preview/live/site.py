@@ -16,14 +16,14 @@ from site_builder.archive.backlinks import CitationMemory
 from site_builder.archive.gather import (
     Assets,
     archive_of,
+    changes,
     check_headers,
     check_links,
-    next_change,
     published,
     with_open_nav,
     without_text,
 )
-from site_builder.archive.own_pages import OwnPage, admitted, own_page
+from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
@@ -88,6 +88,8 @@ class Resident:
         self._hidden: dict[str, str] | None = None
         self._checked: tuple[SiteError, ...] | None = None
         self._broken_theme: tuple[SiteError, ...] = ()
+        self._style: tuple[object, str] = None, ""
+        """What the sheets that are whole were made of, and their digest."""
 
     def load(self) -> None:
         """Read the files; what is in the bodies is read later."""
@@ -112,8 +114,8 @@ class Resident:
                 self._live[new.path] = self.bodies.live(new)
         self._views.clear()
         waits = any(d.header.publish_at or d.header.expires_at for pair in changed.documents for d in pair if d)
-        if waits and not self._is_over:
-            self._until = next_change(self._live.values(), self._clock())
+        if (waits or changed.others) and not self._is_over:
+            self._look_ahead()
         return changed
 
     def view(self, name: str) -> Site:
@@ -166,13 +168,17 @@ class Resident:
 
     def style(self, name: str) -> str:
         """What changes when any stylesheet does; one that is broken stays said, whatever the others are."""
+        made_of = name, self.holding.theme.digest, self.view(name).config
+        if made_of == self._style[0]:
+            return self._style[1]
         shown: list[str] = []
         broken: list[SiteError] = []
         for sheet in STYLES:
             shown.append(self.show(name, f"/{sheet}").digest)
             broken += self._broken_theme
         self._broken_theme = tuple(dict.fromkeys(broken))
-        return digest_of(shown)
+        self._style = (None if broken else made_of), digest_of(shown)
+        return self._style[1]
 
     def page(self, name: str, url: str) -> Page | None:
         """The page at a URL in that view, if there is one; what a briefing cites is read first."""
@@ -219,6 +225,11 @@ class Resident:
         """Whether all was read since the last change."""
         return self._checked is not None and not self._is_over and not self.bodies.pending()
 
+    @property
+    def seconds_left(self) -> float | None:
+        """Until an embargo or a term ends, if one does."""
+        return (self._until - self._clock()).total_seconds() if self._until else None
+
     def hidden(self) -> dict[str, str]:
         """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""
         if self._hidden is None or self._is_over:
@@ -252,7 +263,11 @@ class Resident:
         """Pages of the archive's own that are seen in a view: the editor sees drafts as well."""
         door = Door(self._clock(), self.holding.config.audiences)
         sources = self.holding.inputs.pages
-        seen = admitted(sources, door) if name == PUBLIC else (Document(s, look_at_head(s)) for s in sources)
+        seen = (
+            admitted(read_own_pages(sources), door)
+            if name == PUBLIC
+            else (Document(s, look_at_head(s)) for s in sources)
+        )
         return tuple(map(own_page, seen))
 
     def _elsewhere(self, name: str, view: Site, url: str) -> Page | None:
@@ -281,7 +296,13 @@ class Resident:
         self._views.clear()
         self._checked = self._hidden = None
         self.whole.forget()
-        self._until = next_change(self._live.values(), self._clock())
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Find out when an embargo or a term ends next."""
+        pages = read_own_pages(self.holding.inputs.pages)
+        headers = [*(b.header for b in self._live.values()), *(page.header for page in pages)]
+        self._until = next(iter(changes(headers, self._clock())), None)
 
 
 def tombstone(briefing: Briefing) -> Briefing:

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler
-from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.ioloop import IOLoop
 
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.preview.desk.seed_folder import Seeds, is_seed
@@ -35,7 +35,9 @@ MANY = 8
 QUIET_S = 0.2
 MUCH = 32
 """Fewer bodies than this are parsed here: other processes take longer to start."""
-TICK_MS = 10_000
+TICK_S = 10.0
+"""How often the time is looked at, whatever is known of it: a machine may have slept."""
+LEAST_S = 0.05
 AS_BEFORE = "What is named there is shown as it was before, or not yet."
 Tell = Callable[..., None]
 
@@ -72,22 +74,23 @@ class Session:
         self._problems: tuple[SiteError, ...] = ()
         self._withheld = ""
         self._style = self._style_now()
-        self._clock = PeriodicCallback(self._tick, TICK_MS)
         self._loop = IOLoop.current()
+        self._next_tick: object | None = None
 
     def begin(self) -> None:
         """Start to read what nobody has asked for yet, what must be parsed in other processes."""
         self._thresholds = gc.get_threshold()
         gc.set_threshold(*RARELY)
         self._read_all()
-        self._clock.start()
+        self._tick()
 
     def end(self) -> None:
         """Let go of the loop, and of memory as it was found."""
         gc.set_threshold(*self._thresholds)
         gc.unfreeze()
         self._steps = None
-        self._clock.stop()
+        if self._next_tick is not None:
+            self._loop.remove_timeout(self._next_tick)
 
     def notice(self, paths: frozenset[str], at: float) -> None:
         """Files have changed on the disk."""
@@ -133,6 +136,15 @@ class Session:
         if self._steps is None and not self.resident.is_complete and not self.resident.bodies.pending():
             self.announce()
             self._read_on()
+        self._wait_for_change()
+
+    def _wait_for_change(self) -> None:
+        """Look again when an embargo or a term ends."""
+        if self._next_tick is not None:
+            self._loop.remove_timeout(self._next_tick)
+        left = self.resident.seconds_left
+        wait_s = TICK_S if left is None else min(max(left, LEAST_S), TICK_S)
+        self._next_tick = self._loop.call_later(wait_s, self._tick)
 
     def _take_quietly(self) -> None:
         self._waiting = None
@@ -155,6 +167,7 @@ class Session:
         self.timing.changes += 1
         self.timing.noticed = self._noticed
         self.announce()
+        self._wait_for_change()
         self.timing.told = time.monotonic()
         self._read_all()
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.pages.model import STYLES
+from site_builder.preview.live import site
 from site_builder.preview.live.site import EDITOR, PUBLIC, Resident
 from tests.preview.archives import NOW, built, edit, lay, lay_demo, warm
 from tests.preview.archives import resident as opened
@@ -296,6 +298,19 @@ def test_a_broken_link_is_a_problem_until_it_is_mended(parsed: Path) -> None:
     live.take([path])
     live.read_all()
     assert live.problems() == ()
+
+
+def test_stylesheets_are_made_once_for_a_look(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = resident(parsed)
+    made: list[str] = []
+    render = site.render_page
+    monkeypatch.setattr(site, "render_page", lambda page, **how: (made.append(page.url), render(page, **how))[1])
+    before = live.style(EDITOR)
+    live.take(change_a_title(parsed))
+    assert (live.style(EDITOR), made) == (before, [f"/{sheet}" for sheet in STYLES])
+    lay(parsed, {"templates/style.css": "b {color: red}\n"})
+    live.take(["templates/style.css"])
+    assert live.style(EDITOR) != before
 
 
 def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path) -> None:

@@ -5,20 +5,22 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPError, HTTPRequest
 from tornado.netutil import bind_sockets
-from tornado.testing import AsyncHTTPTestCase, gen_test
+from tornado.testing import AsyncHTTPTestCase, AsyncTestCase, gen_test
 from tornado.web import Application
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from site_builder.core.errors import SiteError
 from site_builder.preview.desk.seed_folder import Seeds
-from site_builder.preview.live.site import PUBLIC
+from site_builder.preview.live.site import PUBLIC, Resident
 from site_builder.preview.web import server as serving
+from site_builder.preview.web import session
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Preview
 from site_builder.preview.web.server import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
@@ -296,6 +298,51 @@ class TestServer(AsyncHTTPTestCase):
         await until(lambda: self.session.timing.changes)
         shown = [self.resident.show(PUBLIC, f"/briefings/{Path(path).stem}/").data for path in (first, second)]
         assert ([b"just written" in data for data in shown], self.session.timing.changes) == ([True, True], 1)
+
+
+class TestMoments(AsyncTestCase):
+    @pytest.fixture(autouse=True)
+    def _lay(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nothing but a moment that has come makes the session look again."""
+        monkeypatch.setattr(session, "TICK_S", 3600.0)
+        later = "---\ntitle: {}\ndate: 2020-03-04\n{}: 2031-01-01T00:00:01Z\n---\n\nA text.\n"
+        self.root = lay_demo(tmp_path / "archive", 12)
+        lay(
+            self.root,
+            {
+                "content/briefings/2020/2020-03-04-a.md": later.format("Appears", "publish_at"),
+                "content/briefings/2020/2020-03-04-b.md": later.format("Goes", "expires_at"),
+                "content/pages/imprint.md": later.format("Imprint", "publish_at").replace(":01Z", ":02Z"),
+            },
+        )
+
+    @gen_test(timeout=120)
+    async def test_what_appears_and_goes_by_itself_does_so_in_open_pages_when_it_is_due(self) -> None:
+        now, told = [NOW], []
+        live = resident(self.root, lambda: now[0])
+        live.read_all()
+        looker = Session(live, Guard("127.0.0.1", 0), lambda *words: None, seeds=Seeds(self.root, lambda: now[0]))
+        looker.announce = lambda: told.append(self.found(live))  # type: ignore[method-assign]
+        looker.begin()
+        try:
+            await until(lambda: told)
+            for second in (1, 2):
+                seen = len(told)
+                now[0] = NOW + timedelta(seconds=second)
+                await until(lambda seen=seen: len(told) > seen)  # type: ignore[misc]
+        finally:
+            looker.end()
+            live.holding.cache.close()
+        assert [found for place, found in enumerate(told) if found not in told[:place]] == [
+            (False, True, False),
+            (True, False, False),
+            (True, False, True),
+        ]
+
+    def found(self, live: Resident) -> tuple[bool, ...]:
+        """Whether the one that appears, the one that goes and the imprint are there."""
+        urls = ("/briefings/2020-03-04-a/", "/briefings/2020-03-04-b/", "/imprint/")
+        return tuple(live.show(PUBLIC, url).found for url in urls)
 
 
 def test_other_machines_need_a_password() -> None:

@@ -1,0 +1,156 @@
+"""A request for a build → what the build works with: the output folder, what is known of earlier builds, its sources.
+
+The steps that only look things up are methods here; what becomes of them is told in `pipeline`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import KW_ONLY, dataclass
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from site_builder.archive.admission import Door
+from site_builder.archive_folder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, read_settings
+from site_builder.archive_folder.loading import Progress, Tools, silent
+from site_builder.build.build_state import BuildState
+from site_builder.build.site_inputs import SiteInputs, read_site
+from site_builder.build.snapshot import Last, Snapshot
+from site_builder.build.timings import Timings
+from site_builder.build.withholding import NOTHING, read_sound
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
+from site_builder.publish.output_folder import OutputFolder
+from site_builder.runtime.cache import drop_cache
+from site_builder.runtime.executors import workers_for
+from site_builder.settings.site_config import FILE
+
+P = ParamSpec("P")
+Asked = TypeVar("Asked")
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """What is to be built, and how."""
+
+    root: Path
+    _: KW_ONLY
+    output: Path
+    clock: datetime
+    state: Path | None = None
+    """The folder of cache, manifest and journal: `.site-builder/` in the archive, unless it is named."""
+    workers: int = 0
+    """Processes; 0 is one for each core."""
+    cluster: str = ""
+    """Address of a scheduler whose workers are asked instead."""
+    portable: bool = False
+    swap: bool = False
+    keep_previous: bool = False
+    """As of `OutputFolder`, like `adopt`."""
+    adopt: bool = False
+    afresh: bool = False
+    """Trust neither cache nor output: make all again, and replace what differs."""
+    keep_going: bool = False
+    """A file with a fault counts as it was last published, or not at all."""
+    let_go: Sequence[str] = ()
+    """URLs of content/published.csv that a live site may lose: the loss of others is an error."""
+    progress: Progress = silent
+    timings: Timings | None = None
+    kept: BuildState | None = None
+    """What earlier builds of this process know; it stays open."""
+
+
+def asked_by(request: Callable[P, Asked]) -> Callable[[Callable[[Asked], Done]], Callable[P, Done]]:
+    """A function of a request, to be called with what the request is made of."""
+
+    def decorate(work: Callable[[Asked], Done]) -> Callable[P, Done]:
+        @wraps(work)
+        def call(*args: P.args, **kwargs: P.kwargs) -> Done:
+            return work(request(*args, **kwargs))
+
+        return call
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class BuildRun:
+    """One build under way."""
+
+    asked: BuildRequest
+    state: Path
+    folder: OutputFolder
+    kept: BuildState
+    snapshot: Snapshot
+    timings: Timings
+    early: list[SiteInputs]
+    """What was read before anything was opened, at most once: it is taken from here, so that texts are in memory no
+    longer than until they are parsed."""
+
+    def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
+        """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
+        wrong with files that count as they were then."""
+        if self.asked.keep_going:
+            last = self.remembered() or NOTHING
+            inputs, faults = read_sound(self.asked.root, last, self.kept.cache)
+            return inputs, last, faults
+        with self.timings.stage("read"):
+            return self.early.pop() if self.early else read_site(self.asked.root, self.kept.cache), None, ()
+
+    def stamp(self, inputs: SiteInputs) -> str:
+        """Names all that the output depends on, but for the clock and the list of published URLs."""
+        asked = self.asked
+        return digest_of(inputs.stamp(portable=asked.portable), asked.swap, asked.keep_previous, tuple(asked.let_go))
+
+    def workers(self) -> AbstractContextManager[Executor | None]:
+        """Those that were asked for."""
+        return workers_for(self.asked.root, self.asked.workers, self.asked.cluster)
+
+    def door(self, inputs: SiteInputs, last: Last | None) -> Door:
+        """The way into the publish set."""
+        return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None)
+
+    def tools(self, executor: Executor | None, meanwhile: Callable[[], object] = lambda: None) -> Tools:
+        """What sources are understood with."""
+        return Tools(self.kept.cache, executor, self.asked.progress, self.kept.spool.put, meanwhile)
+
+    def remembered(self) -> Last | None:
+        """What the output was last made of."""
+        return self.snapshot.read(digest_of(self.folder.left()))
+
+    def keep_snapshot(self) -> None:
+        """What was put into the snapshot belongs to the output as it now stands."""
+        self.snapshot.keep(digest_of(self.folder.known()))
+
+
+@contextmanager
+def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
+    """The run of a request, its output folder locked. What is no archive stays as it is."""
+    state, timings = asked.state or asked.root / STATE_FOLDER, asked.timings or Timings()
+    folder = OutputFolder(
+        asked.output,
+        state,
+        sources=[asked.root / name for name in SOURCES],
+        marks=(FILE, *SOURCES),
+        modes=_modes(asked.root, asked.output),
+        adopt=asked.adopt,
+        keep_previous=asked.keep_previous,
+        afresh=asked.afresh,
+    )
+    with timings.stage("read"):
+        early = [] if folder.home.exists() else [read_site(asked.root)]
+    if asked.afresh:
+        drop_cache(state / CACHE_FILE)
+    with folder, asked.kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
+        yield BuildRun(asked, state, folder, kept, snapshot, timings, early)
+
+
+def _modes(root: Path, output: Path) -> Modes:
+    """Of the files of the output: as site.toml has them, or as they are where that cannot be read."""
+    with suppress(SiteError, SiteErrors):
+        return modes_of(read_settings(root).publish.mode)
+    return modes_of_output(output)

@@ -1,0 +1,131 @@
+"""The archive of a build → its pages in their places: planned, rendered and published."""
+
+from collections.abc import Callable, Iterable, Iterator, Set
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from site_builder.archive.admission import AS_BEFORE, with_outcome
+from site_builder.archive.gather import Archive, with_open_nav
+from site_builder.archive_folder.loading import Understood
+from site_builder.build.build_report import BuildReport
+from site_builder.build.build_run import BuildRun
+from site_builder.build.link_log import LinksMade
+from site_builder.build.site_inputs import SiteInputs, theme_of
+from site_builder.build.snapshot import Last
+from site_builder.core.errors import SiteError, SiteErrors, ThemeError, errors_of, raise_all
+from site_builder.publish.output_folder import Output
+
+if TYPE_CHECKING:
+    from site_builder.build.permanence import Promise
+    from site_builder.build.plan_memory import Made
+
+
+def prepared(run: BuildRun, inputs: SiteInputs) -> Callable[[], None]:
+    """What brings in the modules that make pages, which a build does without where nothing changed, and compiles the
+    templates."""
+
+    def prepare() -> None:
+        from site_builder.build.output_parts import prepare_templates
+
+        prepare_templates(inputs, portable=run.asked.portable, codes=run.kept.cache.shelf("templates"))
+
+    return prepare
+
+
+def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":
+    """What a live site owes to who kept its URLs."""
+    if not inputs.config.publish.live or run.asked.portable:
+        return None
+    from site_builder.build.permanence import promise_of
+
+    return promise_of(inputs, archive, tuple(run.asked.let_go))
+
+
+def publish_site(
+    run: BuildRun,
+    inputs: SiteInputs,
+    found: Understood,
+    promise: "Promise | None",
+    last: Last | None,
+    executor: Executor | None,
+) -> tuple[BuildReport, bytes | None]:
+    """The pages in their places, and what the list of published URLs shall say; templates that cannot be used count as
+    they were before, where `last` has them."""
+    archive, portable = found.archive, run.asked.portable
+    links = LinksMade(run.state, archive)
+    try:
+        report, urls = _published(run, inputs, archive, links, promise, executor)
+    except (SiteError, SiteErrors) as problem:
+        broken = errors_of(problem)
+        own = last.templates if last else inputs.own
+        if not last or own == inputs.own or not all(isinstance(error, ThemeError) for error in broken):
+            raise
+        inputs = replace(inputs, own=own, theme=theme_of(own))
+        run.snapshot.put_again(inputs, found.texts.values(), portable=portable)
+        report, urls = _published(run, inputs, archive, links, promise, executor)
+        report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in broken)))
+    run.keep_snapshot()
+    links.remember()
+    before = inputs.published.data if inputs.published else None
+    return report, promise.list_after(archive, urls, f"{run.asked.clock:%Y-%m-%d}").encode() if promise else before
+
+
+def make_pages(
+    run: BuildRun,
+    inputs: SiteInputs,
+    archive: Archive,
+    links: LinksMade,
+    executor: Executor | None,
+    *,
+    portable: bool,
+    remembering: bool = True,
+) -> "Iterator[Made]":
+    """Every page: surveyed, planned and rendered; what would come again as it is remembered is not planned again."""
+    from site_builder.build.output_parts import make_site, open_context
+    from site_builder.pages.site import survey_site
+
+    kept, folder = run.kept if remembering else None, run.folder
+    inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
+    site = survey_site(archive, inputs.config, inputs.texts)
+    codes = kept.cache.shelf("templates") if kept else None
+    return make_site(
+        open_context(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes),
+        inputs,
+        executor=executor,
+        progress=run.asked.progress,
+        memory=kept.plans(folder.home.name) if kept else None,
+        timings=run.timings,
+        meanwhile=lambda: links.text,
+        share=kept.memory.share if kept else lambda: None,
+    )
+
+
+def _published(
+    run: BuildRun,
+    inputs: SiteInputs,
+    archive: Archive,
+    links: LinksMade,
+    promise: "Promise | None",
+    executor: Executor | None,
+) -> tuple[BuildReport, Set[str]]:
+    """The files in their places: what was done, and the URLs of all pages. Raises SiteErrors for URLs that are lost;
+    they are faults of a build that keeps going."""
+    folder, asked = run.folder, run.asked
+    rendered: list[str] = []
+    urls: set[str] = set()
+    lost: list[SiteError] = []
+
+    def outputs(made: "Iterable[Made]") -> Iterator[Output]:
+        for page in made:
+            rendered.extend([page.path] if page.file is not None else [])
+            urls.add(page.url)
+            yield page.path, page.key, page.file
+        lost.extend(promise.losses(urls, asked.clock) if promise else ())
+        raise_all(() if asked.keep_going else lost)
+
+    with run.timings.stage("publish"):
+        made = make_pages(run, inputs, archive, links, executor, portable=asked.portable)
+        published = (folder.publish_swapped if asked.swap else folder.publish)(outputs(made))
+    report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
+    return replace(report, faults=tuple(lost)), urls

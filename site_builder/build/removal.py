@@ -1,0 +1,65 @@
+"""After a build that failed → the output without what must not be public any more; `withholding` knows what that is."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from site_builder.archive.admission import Door
+from site_builder.archive_folder.loading import understand
+from site_builder.build.build_run import BuildRun
+from site_builder.build.link_log import LinksMade
+from site_builder.build.publishing import make_pages
+from site_builder.build.snapshot import Last
+from site_builder.build.withholding import NOTHING, harmless, still_public
+from site_builder.core.errors import SiteError, SiteErrors, errors_of
+from site_builder.publish.output_folder import Output
+from site_builder.runtime.executors import workers_for
+
+
+def withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
+    """Take what must not be public any more off the output, and say what that was.
+
+    Raises SiteErrors with these errors and those that keep it from doing so.
+    """
+    try:
+        return _withheld(run)
+    except (SiteError, SiteErrors) as problem:
+        raise SiteErrors((*errors, *errors_of(problem))) from problem
+
+
+def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
+    folder = run.folder
+    run.snapshot.forget()
+    folder.resume()
+    last = run.remembered()
+    if last is not None:
+        with suppress(Exception):  # whatever it is, what cannot be made once more is removed
+            return _made_once_more(run, last)
+        folder.resume()
+    left = folder.known()
+    stays, gone = harmless(run.asked.root, folder.folder, left, clock=run.asked.clock, last=last or NOTHING)
+    if gone:
+        _publish(run, ((path, left[path], None) for path in stays))
+    return gone
+
+
+def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
+    """The site of what it was last made of, but for what must go."""
+    root, clock = run.asked.root, run.asked.clock
+    stands = still_public(root, run.folder.folder, last, clock=clock)
+    if not stands.gone:
+        return ()
+    inputs, door = stands.inputs, Door(clock, stands.inputs.config.audiences, last.texts)
+    with workers_for(root, run.asked.workers) as executor:
+        tools = run.tools(executor)
+        found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
+        run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
+        links = LinksMade(run.state, found.archive)
+        made = make_pages(run, inputs, found.archive, links, executor, portable=last.portable, remembering=False)
+        _publish(run, ((page.path, page.key, page.file) for page in made))
+    run.keep_snapshot()
+    return stands.gone
+
+
+def _publish(run: BuildRun, outputs: Iterable[Output]) -> None:
+    folder = run.folder
+    (folder.publish_swapped if folder.folder.is_symlink() else folder.publish)(outputs)
