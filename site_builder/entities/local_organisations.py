@@ -9,6 +9,7 @@ from functools import cache
 
 from site_builder.entities.word_lists import GIVEN_NAMES, NameWords, name_words
 from site_builder.linking.attribution import speech_of
+from site_builder.text.english_words import word_set
 from site_builder.text.folding import word_before
 
 MOST_WORDS = 9
@@ -30,10 +31,26 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
         if found.start() < last or head.lower() not in words.heads:
             continue
         end = _end(text, found.end(), words)
+        end = _defined_end(text, found.start(1), end)
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
         if end > found.end() or alone:
             last = end
             yield found.start(1), end, head
+
+
+_DEFINED = re.compile(r"(?: [\w'-]+){1,5} (?=\(([A-Z]{2,7})\))")
+_UNCOUNTED = word_set("de du des la le les et del el los las y para pour a au aux en sur")
+
+
+def _defined_end(text: str, start: int, end: int) -> int:
+    """Where the name ends, further words in small letters included whose first letters are in the brackets after it:
+    "Office national des chemins de fer (ONCF)"."""
+    defined = _DEFINED.match(text, end)
+    if defined is None:
+        return end
+    words = re.split(r"[ '-]", text[start : defined.end()].strip())
+    initials = "".join(word[0] for word in words if word not in _UNCOUNTED and len(word) > 1)
+    return defined.end() - 1 if initials.upper() == defined[1] else end
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 
 from site_builder.entities.word_lists import NameWords
 from site_builder.linking.language_words import small, words_of
+from site_builder.text.english_words import word_set
 
 MOST_BEFORE = 9
 """Words between an office and the name after it."""
@@ -14,6 +15,8 @@ MOST_AFTER = 5
 """Words between a name and the office after it."""
 _WORD = re.compile(r"[^\s,;:.()\"]+")
 _STOP = re.compile(r"[;:.(),\"\n]")
+_STATES = word_set("Republica Reino Estado Union Federacion Republique Royaume Etat Federation")
+"""Words that open the full name of a state: "República Oriental"."""
 _OPENING = re.compile(r", | \(")
 
 
@@ -21,11 +24,15 @@ def local_role(text: str, start: int, end: int, low: int, high: int, words: Name
     """The span of the role next to a name at `start:end` of a block `low:high`; `(start, start)` for none."""
     if not words.language:
         return start, start
-    return _before(text, start, low, words) or _after(text, end, high, words) or (start, start)
+    return _before(text, start, end, low, words) or _after(text, end, high, words) or (start, start)
 
 
-def _before(text: str, start: int, low: int, words: NameWords) -> tuple[int, int] | None:
-    """From the office nearest before the name; what is between may be its field and its place, but no verb."""
+def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tuple[int, int] | None:
+    """From the office nearest before the name; what is between may be its field and its place, but no verb.
+
+    Where every noun has a capital, a name between commas is needed: "der Sprecher der Fraktion, Orl Okell, sagte".
+    """
+    between = text[end : end + 1] == "," and " " in text[start:end]
     window = text[max(low, start - 110) : start]
     body = window.rstrip(", ")
     opening = max((m.end() for m in _STOP.finditer(body)), default=0)
@@ -33,14 +40,15 @@ def _before(text: str, start: int, low: int, words: NameWords) -> tuple[int, int
     offset = start - len(window)
     comma = len(window) - len(body) > 1
     last = found[-1][0] if found and not comma else ""
-    if last and (_owns(last, words) or small(last) in words_of(words.language).words("speech", "bodies")):
+    bodies = words_of(words.language).words("speech", "bodies")
+    if last and (_owns(last, words) or last in _STATES or small(last) in bodies):
         return None
     for place, word in reversed(list(enumerate(found))):
         written = word[0].rpartition("'")[2]
         if words.is_office(written) and (written.islower() or words.compounds):
             alone = place == len(found) - 1
             begin = offset + word.end() - len(written)
-            return (begin, offset + len(body)) if alone or not (comma and words.compounds) else None
+            return (begin, offset + len(body)) if alone or between or not (comma and words.compounds) else None
         if word[0] in words.speech or word[0] in words.openers or (words.compounds and not _is_of(word[0], words)):
             return None
     return None

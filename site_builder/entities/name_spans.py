@@ -21,7 +21,10 @@ from site_builder.entities.word_lists import (
 )
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
 
-_ABBREVIATED = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr"
+_ABBREVIATED = (
+    "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr|Ing|Agr|Arq|Lic|"
+    "Dip|Gral|Cnel|Mons|Mag"
+)
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
 _RUN = re.compile(rf"(?<![\w.'-]){_TOKEN}(?:(?:,? (?=(?:Jr|Sr)\b)| +(?:{_PARTICLE} +){{0,2}}){_TOKEN})*")

@@ -24,7 +24,7 @@ STRONG_HEADS = word_set(
     "Inc Ltd Group Times Post Daily Herald Tribune Gazette Chronicle Journal Telegraph Reporter Network Center "
     "Centre Office Administration Embassy Headquarters Command Laboratory Laboratories Observatory Brotherhood "
     "Militia Caucus Syndicate Telekom Motors Industries Technologies Holdings Airline Newspaper Radio Television "
-    "Panel Bahn"
+    "Panel Bahn Forum GmbH KGaA SpA ASA"
 )
 """Last words of an organisation's name."""
 SINGLE = frozenset(["Congress", "Parliament", "Politburo", "Senate", "Knesset", "Bundestag", "Duma", "Kremlin"])
@@ -39,7 +39,7 @@ _WEAK = word_set(
     "News Services Service Center Centre Office Group Network Post Force Forces Guard Board Front Times Command "
     "Daily Journal Company Court Council Committee Commission Department Ministry Embassy Headquarters Party Police "
     "Administration Panel Radio Television Newspaper Reporter Units Union Bank Airline University College Assembly "
-    "Institute"
+    "Institute Forum"
 )
 """Heads that need more than a generic word before them."""
 _OWNERS = (
@@ -54,7 +54,8 @@ _OF = re.compile(
 _BEFORE = re.compile(rf"(?<![\w.'-])(?:{_CAP} (?:(?:of|for|and|&) (?={_CAP} ))?)*{_CAP} ?$")
 _HEADS = tuple(sorted(STRONG_HEADS))
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)\)")
-_FULL_BEFORE = re.compile(rf"(?<![\w.'-]){_CAP}(?:(?: (?:of|for|and|on|the|in|&|de|of the))? {_CAP}){{1,7}}$")
+_JOINING = "of|for|and|on|the|in|&|de|of the|fur|fur die|der|des"
+_FULL_BEFORE = re.compile(rf"(?<![\w.'-]){_CAP}(?:(?: (?:{_JOINING}))? {_CAP}){{1,7}}$")
 _ON_HEADS = word_set(
     "Commission Committee Council Conference Institute Panel Board Center Centre Authority Office Subcommittee"
 )
@@ -67,6 +68,7 @@ _NO_ORGANISATIONS = word_set(
     "Rights Relations"
 )
 MAX_NAME_LENGTH = 100
+_LEADING = MONTH_NAMES | DAYS | frozenset(["Der", "Die", "Das", "Dem", "Des"])
 _NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report Summit")
 _NOT_BEFORE_OF = word_set(
     "News Times Post Daily Center Centre Front Union Party Force Forces Service Services Group Guard Network Company"
@@ -185,7 +187,7 @@ def _trimmed(text: str, start: int, end: int, *, keep: str = "") -> int:
         word, space, _ = text[start:end].partition(" ")
         plain = word.rstrip(".")
         leads = word.lower() in FUNCTION_WORDS and not word.isupper()
-        leads = leads or plain in HONORIFICS or plain in TITLES or word in MONTH_NAMES or word in DAYS
+        leads = leads or plain in HONORIFICS or plain in TITLES or word in _LEADING
         leads = leads or word.endswith(("-led", "-backed", "-based", "-born", "-owned", "-dominated", "-run"))
         if not space or not leads or (keep and initials_fit(text[start:end], keep)):
             return start
@@ -220,9 +222,11 @@ def _after_of(text: str, begin: int, head: int) -> int:
 
 
 def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]) -> int:
-    """Past "Amber World and" in "Amber World and Karvonia Airways": a state's name opens a name of its own."""
+    """Past "Amber World and" in "Amber World and Karvonia Airways", past "AWK and": a state's name, or what comes after
+    an abbreviation, opens a name of its own."""
     at = text.rfind(" and ", begin, head)
-    return at + 5 if at >= 0 and is_place(text[at + 5 : head].split(" ")[0]) else begin
+    opens = at >= 0 and (is_place(text[at + 5 : head].split(" ")[0]) or text[begin:at].isupper())
+    return at + 5 if opens else begin
 
 
 _FIRST_OF = re.compile(r" \w+(?: the)? (\w+)")

@@ -101,6 +101,8 @@ def _is_no_name(piece: NameSpan) -> bool:
         return True
     if not any(len(word) > 2 for word in core) or any("'" in word and _CONTRACTION.search(word) for word in core):
         return True
+    if piece.words[-1] in ("AG", "SE", "GmbH", "SA", "NV", "AB") and len(piece.words) > 1 and not piece.capitals:
+        return True
     if piece.words[0] in ("Q", "A") and len(piece.words) == 2:
         return True
     if piece.capitals and any(word in GIVEN_NAMES for word in core[3:]):
@@ -176,9 +178,15 @@ def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
 
 
 def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
-    """A shorter form of a longer name joins it where only one longer name contains it and ends alike."""
+    """A shorter form of a longer name joins it where only one longer name contains it and ends alike, or begins with
+    its given name and patronymic."""
     for key in sorted(groups, key=lambda k: (len(k), k)):
-        longer = [k for k in groups if len(k) > len(key) and k[-1] == key[-1] and set(key) <= set(k)]
+        fathered = len(key) == 2 and key[1].endswith(_PATRONYMICS)
+        longer = [
+            k
+            for k in groups
+            if len(k) > len(key) and ((k[-1] == key[-1] and set(key) <= set(k)) or (fathered and k[:2] == key))
+        ]
         if len(longer) == 1:
             groups[longer[0]] += groups.pop(key)
 
@@ -228,6 +236,7 @@ def _attach(page: TextPage, persons: list[Person], singles: Sequence[NameSpan], 
                 persons.append(person)
 
 
+_PATRONYMICS = ("ovich", "evich", "ovych", "yovych", "ovna", "evna", "ivna", "yivna")
 Handles = Mapping[str, list[Person]]
 
 

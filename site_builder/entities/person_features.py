@@ -225,11 +225,18 @@ def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
     return None
 
 
+_NAMED_AFTER = word_set(
+    "puente plaza avenida calle aeropuerto estadio hospital parque instituto colegio pont avenue rue boulevard "
+    "aeroport stade lycee hopital quai college"
+)
+"""Words in small letters before the name of somebody after whom a place is named."""
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
 
 
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before = page.text[max(0, piece.start - 5) : piece.start].lower()
+    if page.words.language and word_before(page.text, piece.start)[1] in _NAMED_AFTER:
+        return Evidence("place", "a building or a street bears it", -9)
     if _word_before(page.text, piece.start) in _SHIPS:
         return Evidence("ship", "it is a ship's name", -9)
     if before.endswith(" the ") or before == "the ":

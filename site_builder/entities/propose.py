@@ -150,6 +150,7 @@ def _known(
 
 
 _HELD_BEFORE = re.compile(r"(?:[A-Z][\w.'-]*|\b(?:to|of|in|from|for|at|near|and|the)) $")
+_BEFORE_GIVEN = (" Secretary of State ", " Minister ", " Ambassador ", " Secretary ")
 _FAMILY_NEXT = re.compile(r" [A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\b(?! [A-Z])")
 
 
@@ -158,7 +159,7 @@ def _may_be_given_name(text: str, start: int, end: int, lexicon: Lexicon) -> boo
     return (
         text[start:end] in lexicon.places
         and _FAMILY_NEXT.match(text, end) is not None
-        and _HELD_BEFORE.search(text, max(0, start - 30), start) is None
+        and (text.endswith(_BEFORE_GIVEN, 0, start) or _HELD_BEFORE.search(text, max(0, start - 30), start) is None)
     )
 
 

@@ -57,6 +57,10 @@ class _SourceWords:
     anonymous: re.Pattern[str]
     from_office: LiteralSearch
     adjectives_follow: bool
+    peoples: tuple[str, ...]
+    """Endings of adjectives that come last, after another: "source diplomatique française"."""
+    circles: tuple[str, ...]
+    """Endings of compounds that need no determiner."""
     inflected: bool
     """Whether any small word with the ending of an adjective may be before a noun."""
 
@@ -104,6 +108,8 @@ def _source_words(language: str) -> _SourceWords:
         anonymous=re.compile(rf",? ?(?:{_alternatives(anonymous)})(?![^\W_])"),
         from_office=LiteralSearch(words.phrases("sources", "from_office")),
         adjectives_follow=words.flag("sources", "adjectives_follow"),
+        peoples=tuple(sorted(words.words("sources", "peoples"))) or ("\0",),
+        circles=tuple(sorted(words.words("sources", "circles"))) or ("\0",),
         inflected=words.flag("sources", "inflected"),
     )
 
@@ -245,7 +251,7 @@ def _opening(line: _Line, head: int, floor: int) -> int:
         if line.tokens[before][0] < floor:
             break
         if word in words.determiners or word in words.definite:
-            return before
+            return _extended(line, before, floor)
         held = word in words.qualities or word in words.ranks or word in ("s",)
         named = word not in words.unnamed and line.capital(before)
         inflected = words.inflected and len(word) > 4 and word.endswith(("e", "en", "er", "em", "es"))
@@ -255,11 +261,23 @@ def _opening(line: _Line, head: int, floor: int) -> int:
     return number
 
 
+def _extended(line: _Line, article: int, floor: int) -> int:
+    """The determiner before "mit dem Vorgang vertrauter Beamter", where the article found is that of a complement."""
+    first = article - 2
+    if not line.words.inflected or first < 0 or line.tokens[first][0] < floor:
+        return article
+    joined = line.joined(first) and line.joined(first + 1)
+    begins = joined and line.word(first) in line.words.determiners and line.word(first + 1) in ("mit", "in")
+    return first if begins else article
+
+
 def _closing(line: _Line, head: int) -> int:
     """Number of the last token: adjectives that follow, and the complements of place and office."""
     last = head
     if line.words.adjectives_follow:
         last = _with_adjective(line, head)
+        if last > head and last + 1 < len(line.tokens) and line.word(last + 1).endswith(line.words.peoples):
+            last = _with_adjective(line, last)
     while True:
         tail = line.words.tails.match(line.small, line.tokens[last][1])
         end = _complement(line, tail.end()) if tail else None
@@ -320,12 +338,12 @@ def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: 
         return True
     if noun in words.reports:
         return bool(inside & (words.ranks | words.determiners)) and _introduced(line, opening) and last == head
-    if inside & words.definite:
+    if inside & words.definite and line.word(opening) not in words.determiners:
         again = noun.rstrip("s") in known and noun not in words.spokesmen
         return said and (again or (noun in words.plain and first - opening > 1))
     if inside & words.determiners:
         return said and not _is_apposition(line, opening)
-    if noun in words.strong or noun in words.plain:
+    if noun in words.strong or noun in words.plain or noun.endswith(words.circles):
         return said
     return said and first > opening and (noun.endswith(("s", "n")) or noun in words.spokesmen) and noun not in inside
 

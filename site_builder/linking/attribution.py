@@ -19,6 +19,8 @@ from site_builder.text.quotation_marks import QuotedSpan
 TOKEN = re.compile(r"[^\W_]+")
 _REACH = 9
 """Words between a verb of saying and the name of its subject."""
+_NEXT = 12
+"""Letters of "es aus" between a verb that nobody is the subject of and its source."""
 _INSERTED = 120
 """Characters that who spoke takes inside a quotation."""
 _FAR = 800
@@ -334,7 +336,9 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     word = p.word(verb)
     start = p.tokens[verb][0]
     if word in p.words.impersonal:
-        return NOBODY
+        end = p.tokens[verb][1]
+        source = next((s for s in p.speakers if s.source and end < s.start <= end + _NEXT), None)
+        return Attribution(source, word, "named after the verb") if source else NOBODY
     clitic = _clitic(p, verb)
     if clitic:
         return _spoken_of(p, start, word)
@@ -346,8 +350,9 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
             break
         speaker = p.speaker_at(at)
         if _is_parted(p, number):
-            if speaker is not None and office and p.between(number - 1, number).strip() == ",":
-                return Attribution(speaker, word, "named after the verb")
+            named = _titled(p, number) if office and p.between(number - 1, number).strip() == "," else None
+            if named is not None:
+                return Attribution(named, word, "named after the verb")
             break
         here = p.word(number)
         if governed and (speaker is None or here in p.words.articles):
@@ -378,6 +383,15 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
         elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
             break
     return _unnamed(p, verb, office, other=unknown or owned > 0)
+
+
+def _titled(p: QuotedParagraph, number: int) -> Voice | None:
+    """Who is named from a token on, an article and titles before the name at most: "le colonel Vantor"."""
+    for at in range(number, min(len(p.tokens), number + 4)):
+        speaker = p.speaker_at(p.tokens[at][0])
+        if speaker is not None or not _is_title(p, at) or _breaks(p.between(at, at + 1)):
+            return speaker
+    return None
 
 
 def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attribution | None:
@@ -544,12 +558,20 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
         if _is_new(p, number):
             return NOBODY
         return _officer(p, number, word) or (not subjects and _spoken_of(p, at, word)) or NOBODY
-    if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
-        return NOBODY
     near = subjects[-1] if subjects else None
+    if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
+        owned = near is not None and near.actor in p.people and _is_institution(p, p.token_at(near.end), number)
+        return Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     return NOBODY if _new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+
+
+def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
+    """Whether tokens are no more than where somebody works: "of the Harbour Forum"."""
+    inside = [p.word(n) for n in range(first + 1, last + 1) if not p.text[p.tokens[n][0]].isupper()]
+    held = all(word in p.words.articles or word in p.words.prepositions for word in (p.word(first), *inside))
+    return held and first < last and not _breaks(p.text[p.tokens[first][0] : p.tokens[last][1]])
 
 
 def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str) -> Attribution | None:
@@ -585,6 +607,9 @@ def _around_commas(
     if opening < 0:
         after = _after_verb(p, verb, p.sentence(p.tokens[verb][0])[1])
         return after or (Attribution(subjects[0], word, "the subject of the sentence") if subjects else None)
+    whole = [s for s in subjects if s.source and s.end == closing]
+    if whole:
+        return Attribution(whole[-1], word, "the subject of the verb before the quotation")
     inside = [s for s in subjects if opening < s.start and s.end == closing]
     if inside and all(_is_title(p, n) for n in range(p.token_at(opening), p.token_at(inside[0].start))):
         return Attribution(inside[0], word, "the subject of the verb before the quotation")

@@ -110,10 +110,16 @@ def _short(actor: Actor) -> Iterator[Form]:
     family = actor.family or (family_of(actor.name, actor.order) if actor.order != NameOrder.MONONYM else "")
     variants = [n.text for n in actor.names if n.kind == NameKind.VARIANT and n.link == LinkRule.AUTO]
     others = [other for text in variants if (other := family_of(text, actor.order))[:1] == family[:1]]
-    families = dict.fromkeys([family, *others] if len(family) > 1 else ())
+    families = dict.fromkeys([family, *_first_surname(family), *others] if len(family) > 1 else ())
     for spelling in dict.fromkeys(s for name in families for s in spellings(name)):
         yield Form(spelling, actor.id, MentionKind.SHORT, LinkRule.SCOPED)
         yield Form(spelling.upper(), actor.id, MentionKind.SHORT, LinkRule.SCOPED, capitals=True, shouted=True)
+
+
+def _first_surname(family: str) -> tuple[str, ...]:
+    """ "Vantor" of "Vantor Okell": who has two family names is often called by the first; "Van", "Abi" are none."""
+    first, _, second = family.partition(" ")
+    return (first,) if len(first) > 4 and second[:1].isupper() and " " not in second else ()
 
 
 def spellings(text: str) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _SINGLE = {
     "\u00a0": " ",
     "\u202f": " ",
     "\u2009": " ",
+    "þ": "t",
+    "Þ": "T",
     **{letter: plain for letter, plain in PLAIN.items() if len(plain) == 1},
     **{letter.upper(): plain.upper() for letter, plain in PLAIN.items() if len(plain) == 1 and letter != "ı"},
 }

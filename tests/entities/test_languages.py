@@ -32,6 +32,7 @@ def people(text: str, language: str) -> list[str]:
         ("Die SPD-Fraktionschefin Ulla Vantor reiste ab. Das sagte Vantor.", ["Ulla Vantor"]),
         ("Danach erklärte Heike Lusmere Nachforschungen für beendet.", ["Heike Lusmere"]),
         ("Der Fall des Oberst Oronto beschäftigt den Ausschuss.", ["Oronto"]),
+        ("Der Chef des Konzerns Seegas AG, Ruprecht Lusmere, warnte.", ["Ruprecht Lusmere"]),
         ("Die Lage der Wirtschaft im Osten des Landes bleibt schwierig.", []),
         ("Nach dem Treffen der Minister im Haus am Hafen gab es Streit.", []),
     ],
@@ -64,6 +65,8 @@ def test_french_names_stand_after_titles_in_small_letters(text: str, names: list
     ("text", "names"),
     [
         ("El portavoz del puerto, Orl Okell, dijo que no.", ["Orl Okell"]),
+        ("Se vieron en el puente Simón Lusmere con el subsecretario, Ing. Agr. Zadé Okell.", ["Zadé Okell"]),
+        ("El presidente de la República Oriental partió.", []),
         ("La ministra de Pesca, Zadé Lusmere, viajó a Suecia e Inglaterra.", ["Zadé Lusmere"]),
     ],
 )
@@ -86,6 +89,8 @@ def organisations(text: str, language: str) -> list[str]:
         ),
         ("fr", "La Ligue maritime a voté à Velm.", ["Ligue maritime"]),
         ("fr", "Conseil à suivre.", []),
+        ("fr", "L’Office national des filets de mer (ONFM) tarde.", ["Office national des filets de mer"]),
+        ("de", "Das Institut für Lusmerische Seefahrt (ILS) rechnet nach.", ["Institut für Lusmerische Seefahrt"]),
         ("es", "El Comité de Pesca en la capital calla.", ["Comité de Pesca"]),
         ("es", "La Liga del Mar dijo que no.", ["Liga del Mar"]),
         ("es", "Lo decidió el Parlamento.", ["Parlamento"]),
@@ -166,3 +171,16 @@ def test_a_king_with_a_number_is_a_person_and_a_phase_is_none():
 def test_a_gerund_between_two_names_of_a_title_is_part_of_neither():
     text = "Statement from President Orl Okell Welcoming Ilse Vantor as Secretary General"
     assert people(text, "en") == ["Orl Okell", "Ilse Vantor"]
+
+
+def test_a_given_name_and_a_patronymic_are_the_one_full_name_that_begins_so():
+    text = "President Orl Bekovych Lusmere left.\n\nOrl Bekovych was tired. Foreign Minister Þórunn Okell stayed."
+    assert people(text, "en") == ["Orl Bekovych Lusmere", "Þórunn Okell"]
+
+
+def test_a_capital_of_the_world_is_a_given_name_behind_an_office():
+    assert people("Under Secretary of State Victoria Lusmere flew to Velm.", "en") == ["Victoria Lusmere"]
+
+
+def test_what_comes_after_an_abbreviation_and_and_is_a_name_of_its_own():
+    assert "Lusmere University" in organisations("The board of BQX and Lusmere University met.", "en")

@@ -1,0 +1,19 @@
+"""Under which short forms a person with two family names is found."""
+
+from site_builder.linking.model import MentionKind
+from site_builder.linking.name_forms import forms_of
+from tests.linking.sample_people import person
+
+
+def short_forms(name: str, family: str) -> set[str]:
+    found = forms_of(person(name, family=family))
+    return {form.text for form in found if form.kind is MentionKind.SHORT and not form.shouted}
+
+
+def test_the_first_of_two_family_names_is_a_short_form():
+    assert short_forms("Zadé Lusmere Okell", "Lusmere Okell") == {"Lusmere Okell", "Lusmere"}
+
+
+def test_what_only_opens_a_family_name_is_none():
+    assert short_forms("Orl van Bekk", "van Bekk") == {"van Bekk"}
+    assert short_forms("Karim Abi Rached", "Abi Rached") == {"Abi Rached"}
