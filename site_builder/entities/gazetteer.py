@@ -4,9 +4,9 @@ Knows no text. Made once for a whole ingest.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
+from site_builder.core.last_results import keeps_last
 from site_builder.entities.name_keys import key_of
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form, family_of, forms_of
@@ -38,15 +38,10 @@ class Lexicon:
     places: frozenset[str] = field(repr=False)
     """Those of them that are no peoples."""
 
-    @cached_property
-    def literals(self) -> Literals:
-        """The keys of `forms`, to be looked for."""
-        return Literals(self.forms)
-
-    @cached_property
-    def names(self) -> Names:
-        """Those of all actors, as linking looks for them."""
-        return Names(self.actors.values())
+    literals: Literals = field(repr=False)
+    """The keys of `forms`, to be looked for."""
+    names: Names = field(repr=False)
+    """Those of all actors, as linking looks for them."""
 
 
 def lexicon(known: Actors, starter: Actors) -> Lexicon:
@@ -54,10 +49,20 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
 
     Records for which nobody vouches are registered, but no text is read with them.
     """
-    own = vouched(known, starter)
-    usable = {i: a for i, a in own.items() if not a.merged_into and a.status != Status.RETIRED}
-    taken = {fold(name) for actor in usable.values() for name in (actor.name,)}
-    packaged = {i: a for i, a in starter.items() if i not in own and fold(a.name) not in taken}
+    read = _read_with(tuple(vouched(known, starter).items()), tuple(starter.items()))
+    return replace(read, registered=frozenset(i for i, a in known.items() if _is_usable(a)))
+
+
+def _is_usable(actor: Actor) -> bool:
+    return not actor.merged_into and actor.status != Status.RETIRED
+
+
+@keeps_last(2)
+def _read_with(own: tuple[tuple[str, Actor], ...], starter: tuple[tuple[str, Actor], ...]) -> Lexicon:
+    """The lexicon of the records that somebody vouches for, before it is known who else is registered."""
+    ids, usable = {i for i, _ in own}, {i: a for i, a in own if _is_usable(a)}
+    taken = {fold(actor.name) for actor in usable.values()}
+    packaged = {i: a for i, a in starter if i not in ids and fold(a.name) not in taken}
     actors = packaged | usable
     forms: dict[str, dict[str, None]] = {}
     families: dict[str, dict[str, None]] = {}
@@ -78,13 +83,15 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
                 people.setdefault(key, {})[actor.id] = None
     return Lexicon(
         actors,
-        frozenset(i for i, a in known.items() if not a.merged_into and a.status != Status.RETIRED),
+        frozenset(),
         frozenset(packaged),
         {text: tuple(ids) for text, ids in forms.items()},
         {text: tuple(ids) for text, ids in families.items()},
         {key: tuple(ids) for key, ids in people.items()},
         frozenset(words),
         frozenset(places),
+        Literals(forms),
+        Names(actors.values()),
     )
 
 

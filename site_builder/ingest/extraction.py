@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from zlib import crc32
@@ -54,7 +54,7 @@ Read = tuple[str, tuple[Outline, ...], tuple[SiteError, ...]]
 """Of one seed file: its digest, an outline of each text in it, and what could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """The seed files of an archive, and where what was understood of them is kept."""
 
@@ -115,7 +115,7 @@ class Library:
     def _leaf(self, number: int) -> str:
         return f"{self._read_by} {number}"
 
-    @property
+    @cached_property
     def _read_by(self) -> str:
         return digest_of(self.config, reader_version())
 

@@ -15,6 +15,7 @@ from typing import Any
 from site_builder.archive.gather import Registry
 from site_builder.content.markdown import text_blocks
 from site_builder.content.model import BriefingStatus, Detail
+from site_builder.core.last_results import keeps_last
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import NerSpan, Proposal
@@ -92,9 +93,14 @@ def know(
     new = {i: packaged.tags.get(i) or Tag(id=i, label=label) for i, label in written.items() if i not in registry.tags}
     stated = {i: t for i, t in registry.tags.items() if t.status != Status.PROPOSED or i in written}
     known = {topic.id: topic for topic in topics} | stated | new
-    phrases = tag_phrases(known, packaged, actors=vouched(registry.actors, packaged.actors))
+    phrases = _phrases(tuple(known.items()), tuple(vouched(registry.actors, packaged.actors).items()))
     words = lexicon(registry.actors, packaged.actors)
     return ArchiveKnowledge(registry, decisions, language, words, phrases, new, like)
+
+
+@keeps_last(2)
+def _phrases(tags: tuple[tuple[str, Tag], ...], actors: tuple[tuple[str, Actor], ...]) -> Phrases:
+    return tag_phrases(dict(tags), starter(), actors=dict(actors))
 
 
 def found_already(registry: Registry) -> frozenset[str]:
