@@ -14,7 +14,7 @@ from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import Mention, Reason
 from site_builder.linking.text_view import TextView
 from site_builder.registry.actor import Actor, NameKind
-from site_builder.registry.starter_tables import starter
+from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import whole_word
 from site_builder.text.multi_search import LiteralSearch, leftmost_longest
@@ -280,9 +280,8 @@ def _other(words: _Agency, near: _Around, number: int) -> int:
 
 @cache
 def _packaged_peoples() -> Mapping[str, str]:
-    packaged = starter()
-    found = {small(form): actor for actor, forms in packaged.peoples.items() for form in forms}
-    return found | _demonyms(packaged.actors.values())
+    words, states = zip(*words_for_peoples(), strict=True)
+    return dict(zip(small("\n".join(words)).split("\n"), states, strict=True))
 
 
 def _demonyms(actors: Iterable[Actor]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, SameAs
-from site_builder.registry.starter_tables import _rows, inflected, region_tag, starter
+from site_builder.registry.starter_tables import _rows, inflected, region_tag, starter, words_for_peoples
 from site_builder.registry.tag import Tag, TagKind
 
 ACTORS = starter().actors
@@ -212,6 +212,12 @@ def test_words_for_a_people_are_known_in_all_their_forms():
     assert {"iranischen", "Iranern", "iraniennes", "iraníes"} <= set(starter().peoples["iran"])
     assert inflected("español", "es")[:4] == ("español", "españoles", "española", "españolas")
     assert "Französinnen" not in starter().peoples["iran"]
+
+
+def test_the_words_for_peoples_are_those_of_the_whole_tables():
+    words = {form: actor for actor, forms in starter().peoples.items() for form in forms}
+    own = {n.text: actor.id for actor in ACTORS.values() for n in actor.names if n.kind == NameKind.DEMONYM}
+    assert dict(words_for_peoples()) == words | own
 
 
 def test_states_carry_the_ids_that_an_installed_source_gives_them():
