@@ -28,6 +28,7 @@ NEAR, WINDOW = 80, 400
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _GITHUB_SIGNS = ("Mn", "Mc", "Me", "Pc")
 """Categories of the characters beside letters, digits, blanks and hyphens that stay in GitHub's names."""
 _PREFIX = re.compile(r"(?:user-content-|s-)(?=.)")
@@ -96,7 +97,9 @@ def opening_of(text: str) -> str:
 
 def _words_of(text: str) -> list[str]:
     start = folded(text)
-    return _WORD.findall(start if start.isascii() else without(start, lambda c: unicodedata.category(c)[0] == "M"))
+    if start.isascii():
+        return _ASCII_WORD.findall(start)
+    return _WORD.findall(without(start, lambda c: unicodedata.category(c)[0] == "M"))
 
 
 @lru_cache(maxsize=64)

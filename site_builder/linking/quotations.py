@@ -71,7 +71,7 @@ def find_quotes(
         if block.kind is BlockKind.QUOTE and announced is not None and not spans:
             found.append(_quote(block, QuotedSpan(0, len(block.text), closed=False), _said_before_colon(announced)))
             continue
-        page = partial(voices.page, place)
+        page = partial(voices.page, place, spans)
         earlier.append(page)
         if any(_may_be_said(block.text, span) for span in spans):
             found += _in_block(block, page(before=tuple(recent)), announced, mentions, earlier)
@@ -142,10 +142,12 @@ class _Voices:
         phrases = [s for s in here if s.source]
         return phrases[-1] if phrases else here[-1] if len({s.actor for s in here}) == 1 else None
 
-    def page(self, place: int, *, before: Sequence[Callable[[], QuotedParagraph]] = ()) -> QuotedParagraph:
+    def page(
+        self, place: int, spans: Sequence[QuotedSpan], *, before: Sequence[Callable[[], QuotedParagraph]] = ()
+    ) -> QuotedParagraph:
         """The block at a position with its quotations, made once."""
         if place not in self._pages:
-            self._pages[place] = self._page(place, before)
+            self._pages[place] = self._page(place, spans, before)
         return self._pages[place]
 
     def let_go(self) -> None:
@@ -156,9 +158,10 @@ class _Voices:
     def _pages(self) -> dict[int, QuotedParagraph]:
         return {}
 
-    def _page(self, place: int, before: Sequence[Callable[[], QuotedParagraph]]) -> QuotedParagraph:
+    def _page(
+        self, place: int, spans: Sequence[QuotedSpan], before: Sequence[Callable[[], QuotedParagraph]]
+    ) -> QuotedParagraph:
         text, words = self.reading.blocks[place].text, self.reading.words(place)
-        spans = quoted_spans(text)
         quoted = [span[:2] for span in spans]
         edges = [0, *(edge for span in quoted for edge in span), len(text)]
         spoken = words.within(list(zip(edges[::2], edges[1::2], strict=True))) if spans else words

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SIGNS = re.compile('[“”„«»‹›"]')
+_SIGNS = '“”„«»‹›"'
+_SIGN = re.compile(f"[{_SIGNS}]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
 _OPEN_ONLY = "„«‹"
 _FREE = "([{—–-/…'’‘"
@@ -30,8 +31,10 @@ class QuotedSpan(NamedTuple):
 def quoted_spans(text: str) -> Sequence[QuotedSpan]:
     """Every quotation in order; none overlaps another. One that is never closed reaches to the end of the text."""
     found: list[QuotedSpan] = []
+    if not any(map(text.__contains__, '"' if text.isascii() else _SIGNS)):
+        return found
     start, sign = -1, ""
-    for match in _SIGNS.finditer(text):
+    for match in _SIGN.finditer(text):
         at, letter = match.start(), match[0]
         if start < 0:
             if _may_open(text, at, letter):
