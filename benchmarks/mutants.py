@@ -189,13 +189,13 @@ def distances(file: str) -> dict[str, int]:
 
 
 def in_order(mutant: Mutant, known: Reached, by_file: dict[str, set[str]] | None) -> list[str]:
-    """The tests of a mutant: those of its folder before others, what comes by few places of the sample first."""
+    """The tests of a mutant: those that import the module, those of its folder, the others; special ones before broad."""
     far = distances(mutant.file)
     if not by_file:
         return sorted((file for file in far if (ROOT / file).exists()), key=lambda file: (far[file], file))
     passes = Counter((file, test) for files in known.values() for file, tests in files.items() for test in tests)
     found = [(file, "") if "" in tests else (file, test) for file, tests in by_file.items() for test in sorted(tests)]
-    ordered = sorted(set(found), key=lambda at: (not at[1], far.get(at[0], 3) > 2, passes[at], at))
+    ordered = sorted(set(found), key=lambda at: (not at[1], max(1, far.get(at[0], 3)), passes[at], at))
     return [f"{file}::{test}" if test else file for file, test in ordered]
 
 

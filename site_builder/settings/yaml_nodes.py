@@ -135,7 +135,7 @@ def _too_deep(path: str, line: int, error: type[SiteError]) -> SiteError:
 def _deepest_line(text: str) -> int:
     """The line with the most opening brackets, counted from 1."""
     lines = text.splitlines()
-    return max(range(len(lines)), key=lambda n: lines[n].count("[") + lines[n].count("{"), default=0) + 1
+    return max(range(len(lines)), key=lambda n: lines[n].count("[") + lines[n].count("{")) + 1
 
 
 def _toml_line(key: str, lines: list[str], start: int) -> int:

@@ -27,6 +27,10 @@ def test_a_picture_has_a_size(data: bytes) -> None:
     assert image_size(data) == (320, 80)
 
 
+def test_a_picture_of_a_single_pixel_has_a_size() -> None:
+    assert image_size(b"GIF89a" + struct.pack("<HH", 1, 1)) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "data",
     [

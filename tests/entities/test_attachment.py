@@ -95,3 +95,9 @@ def test_a_name_that_begins_with_the_family_name_takes_no_comma_in_an_index():
     )
     assert person.sorts_under == "Vor En-lam"
     assert replace(person, order=NameOrder.GIVEN_FIRST).sorts_under == "Vor, En-lam"
+
+
+@pytest.mark.parametrize(("other", "full"), [("Bob Okell, Jr.", "Bob Okell"), ("B. Okell", "Bob Okell")])
+def test_of_two_records_the_plain_full_name_is_kept(other: str, full: str):
+    found = attachments(records(other, full), {})
+    assert [one.gone for one in found] == [slugify(other)]

@@ -2,6 +2,7 @@ import pytest
 
 from site_builder.core.errors import CollisionError, RegistryError, SiteErrors
 from site_builder.core.source_file import SourceFile
+from site_builder.registry import loading
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.registry.loading import (
     aliases,
@@ -244,3 +245,14 @@ def test_a_further_name_may_be_its_words_alone() -> None:
     text = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n  names: [I. Vantor, {text: Vantor, kind: short}]\n"
     names = load_actors(SourceFile("content/actors.yaml", text.encode()))["ilse-vantor"].names
     assert [(name.text, name.kind) for name in names] == [("I. Vantor", "variant"), ("Vantor", "short")]
+
+
+def test_one_changed_record_is_read_without_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after = source(TAGS), source(TAGS.replace("label: Tolls", "label: Harbour tolls"))
+    known, read = load_tags(before), list[str]()
+    real = loading.yaml_node
+    monkeypatch.setattr(
+        loading, "yaml_node", lambda text, *words, **more: read.append(text) or real(text, *words, **more)
+    )
+    assert load_tags(after, before, known)["tolls"].label == "Harbour tolls"
+    assert [text.partition(":")[0] for text in read] == ["tolls"]

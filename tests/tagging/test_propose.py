@@ -94,6 +94,16 @@ def test_a_title_in_capitals_is_read_too():
     assert proposed("KARVONIA AND OST: WHALING", "Fine.") == ["karvonia", "whaling"]
 
 
+def test_where_few_tags_are_found_an_institution_of_several_states_may_follow_and_a_topic_only_if_named_very_often():
+    def found(word: str, times: int) -> list[str]:
+        rain = repeat("It rains.", times * 7 - times)
+        return proposed("A Quiet Year", *rain, *repeat(f"Nobody went, and {word} came.", times))
+
+    assert found("the Seven Seas Union", 4) == ["seven-seas-union"]
+    assert (found("the Bank of Karvonia", 4), found("whaling", 4)) == ([], [])
+    assert found("whaling", 6) == ["whaling"]
+
+
 def test_a_former_name_speaks_only_in_its_time():
     text = blocks("Brona is calm.", "Brona is small.")
     assert ids(propose_tags("A Quiet Year", text, PHRASES, date=parse_date("1989"))) == ["norda"]

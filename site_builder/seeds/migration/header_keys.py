@@ -91,7 +91,7 @@ def read_foreign_header(header: Mapping[str, Node], path: str) -> ForeignHeader:
         elif field and field not in values and len(words) == 1:
             values[field] = words
         elif scalars(node) and words != values.get(field, ()):
-            line = _left_out(key, scalars(node), said)
+            line = _left_out(key, scalars(node))
             removed.append(Removed(node.line + 1, line, "a key of the seed's own header"))
             notes += [left_out(line)] if said is None else []
     removed.sort(key=lambda r: r.line)
@@ -188,7 +188,6 @@ def picture_markdown(source: str, *, alt: str = "", caption: str = "") -> str:
     return f"![{words}]({address}" + (f' "{title}")' if title else ")")
 
 
-def _left_out(key: str, words: Sequence[str], said: Visibility | None) -> str:
+def _left_out(key: str, words: Sequence[str]) -> str:
     """The key as the report has it: a password is not repeated."""
-    hides_value = said is not None and "password" in key_name(key)
-    return f"{key}: …" if hides_value else f"{key}: {', '.join(words)}"
+    return f"{key}: …" if "password" in key_name(key) else f"{key}: {', '.join(words)}"

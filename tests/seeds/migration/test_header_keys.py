@@ -56,3 +56,10 @@ def test_a_picture_has_its_words() -> None:
     assert header(text).picture == '![A map](map.png "The harbour")'
     assert header("image: /img/map.jpg\n").picture == "![](/img/map.jpg)"
     assert header("image: map-17\n").picture == ""
+
+
+@pytest.mark.parametrize("key", ["password", "post_password", "passwordHint"])
+def test_the_report_names_the_key_of_a_password_and_never_the_password(key: str) -> None:
+    found = header(f"{key}: net-mender-7\nlayout: tide-table\n")
+    assert [removed.text for removed in found.removed] == [f"{key}: …", "layout: tide-table"]
+    assert "net-mender-7" not in repr((found.notes, found.removed))
