@@ -1,5 +1,7 @@
 import pytest
 
+from site_builder.archive.backlinks import from_seed
+from site_builder.content.model import BodyLink
 from tests.builders import archive, briefing
 
 
@@ -28,3 +30,11 @@ def test_a_reference_set_by_hand_that_the_text_does_not_have_is_said() -> None:
     override = '[{written: "VL 1/1/2020", target: b}, {written: "VL 9/9/2020", target: b}]'
     found = archive(briefing("a", body="No news, see VL 1/1/2020: “Lost”.\n", references=override), briefing("b"))
     assert [warning.message for warning in found.warnings] == ["references: the text has no reference “VL 9/9/2020”"]
+
+
+@pytest.mark.parametrize("written", ["/old/b/", "/old/b", "/old/b/#nets"])
+@pytest.mark.parametrize("now", ["/briefings/b/", "/briefings/b/#nets"])
+def test_a_link_to_an_old_address_means_the_briefing_that_is_there_now(written: str, now: str) -> None:
+    link = BodyLink(written, 3, written)
+    assert from_seed(briefing("a"), link, {"/old/b/": now}) == "/briefings/b/"
+    assert from_seed(briefing("a"), link, {"/old/c/": now}) == ""

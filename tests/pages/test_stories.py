@@ -52,6 +52,12 @@ def test_one_actor_and_one_tag_are_enough_and_both_are_named() -> None:
     assert related(found, "b") == [("A", ("Ilse Vantor",), ("Harbour",))]
 
 
+def test_where_two_actors_are_reason_enough_no_tag_is_named() -> None:
+    both = "ilse-vantor, oslo-brandt"
+    found = archive(dated("a", 1, both, tags="[harbour]"), dated("b", 2, both, tags="[harbour]"), registry=RECORDS)
+    assert related(found, "b") == [("A", ("Ilse Vantor", "Oslo Brandt"), ())]
+
+
 @pytest.mark.parametrize(
     ("actors", "tags"), [("ilse-vantor", "[]"), ("karvonia", "[karvonia]"), ("", "[harbour, karvonia]")]
 )

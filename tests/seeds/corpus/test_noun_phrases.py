@@ -8,7 +8,10 @@ from site_builder.seeds.corpus.noun_phrases import OPENING, noun_phrases
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("The tidal power station was closed and the harbour pilots stayed.", ("tidal power station", "harbour pilots")),
+        (
+            "The tidal power station was closed and the harbour pilots stayed.",
+            ("tidal power station", "harbour pilots"),
+        ),
         ("An ox cart road. The eu border rules hold.", ("cart road", "border rules hold")),
         ("They closed the harbour, tolls went up.", ()),
         ("The big new harbour toll regime reform bill fails.", ()),
