@@ -51,6 +51,10 @@ _KEPT = bytes(
 """For UTF-8: capitals of ASCII become small, its punctuation blanks; the rest stays."""
 _HYPHENED = re.compile(rb"(?<![a-z0-9'\x80-\xff])[a-z0-9'\x80-\xff]+(?:-[a-z0-9'\x80-\xff]+)+")
 """Words with hyphens, in small letters and UTF-8."""
+_APART = (
+    bytes(ord(chr(c).lower()) if chr(c).isalnum() or chr(c) in "-'" else ord(" ") for c in range(128)) + _KEPT[128:]
+)
+"""For UTF-8: capitals of ASCII become small, and blanks what no word with hyphens has."""
 _HYPHENS = re.compile(r"(?<=\w)-(?=\w)")
 _MARKS = re.compile(rb"\xe2\x80[\x80-\x97\x9a-\xbf]")
 """General punctuation (U+2000 to U+203F) but for the single quotation marks, in UTF-8."""
@@ -118,9 +122,16 @@ def terms_of_bytes(text: bytes) -> Iterator[str]:
 
 def _joined(text: bytes) -> list[bytes]:
     """Words with hyphens as one word: `cooperation` for co-operation."""
-    if b"-" not in text:
-        return []
-    return [word.replace(b"-", b"") for word in _HYPHENED.findall(text.lower())]
+    words = b" ".join(_around_hyphens(text.translate(_APART)))  # to look at all words takes many times as long
+    return [word.replace(b"-", b"") for word in _HYPHENED.findall(words)]
+
+
+def _around_hyphens(text: bytes) -> Iterator[bytes]:
+    """What stands between two blanks and has a hyphen."""
+    end = 0
+    while (hyphen := text.find(b"-", end)) >= 0:
+        end = text.find(b" ", hyphen) + 1 or len(text)
+        yield text[text.rfind(b" ", 0, hyphen) + 1 : end]
 
 
 @lru_cache(maxsize=200_000)
