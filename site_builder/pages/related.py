@@ -13,7 +13,7 @@ from site_builder.pages.model import Card, Link, Related, Thread
 from site_builder.pages.site import Site, link_to_actor, link_to_tag
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag, TagKind
-from site_builder.search.terms import terms_of
+from site_builder.search.terms import terms_of_bytes
 
 STORIES = 2
 """So many of a briefing's stories show what came before and after."""
@@ -31,6 +31,8 @@ LONG_WORD = 4
 EVERYWHERE = frozenset({ActorKind.GOVERNMENT, ActorKind.PLACE, TagKind.REGION})
 REASONS = 3
 """Most names that a reason gives."""
+_Thing = tuple[int, Actor | Tag, Sequence[int]]
+"""The weight of an actor or a tag, the same, and the places of the last older briefings that have it."""
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
@@ -62,33 +64,38 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     A score is a sum of powers of two, one for each shared actor and tag, and of what titles and summaries share; it is
     halved for every three years between the two days. What scores too little is not shown.
     """
-    shared: dict[int, list[tuple[int, Actor | Tag]]] = {}
-    for weight, item, places in _things(site, briefing):
+    things = tuple(_things(site, briefing))
+    scores: dict[int, int] = {}
+    for weight, _, places in things:
         for place in places:
-            shared.setdefault(place, []).append((weight, item))
+            scores[place] = scores.get(place, 0) - weight
     for version in site.archive.translations.get(briefing.url, ()):
-        shared.pop(site.place_of(version.url), None)
-    scores = sorted([(-sum([weight for weight, _ in several]), place) for place, several in shared.items()])
+        scores.pop(site.place_of(version.url), None)
     own, found = site.cards[briefing.url], list[tuple[int, int, Card]]()
-    for score, place in scores[:CONSIDERED]:
+    for score, place in sorted([(score, place) for place, score in scores.items()])[:CONSIDERED]:
         least = -found[RELATED - 1][0] if len(found) >= RELATED else ENOUGH
         if WORDS - score < least:
             break
-        if _alike([item for _, item in shared[place]]):
+        if _alike([item for _, item in _shared(things, place)]):
             card = site.card_at(place)
             halvings = _halvings(own, card)
             if (WORDS - score) >> halvings >= least:
                 likely = (_likeness(own, card) - score) >> halvings
                 found = sorted([*found, (-likely, place, card)], key=_rank) if likely >= ENOUGH else found
-    return tuple([_related(card, shared[place]) for _, place, card in found[:RELATED]])
+    return tuple([_related(card, _shared(things, place)) for _, place, card in found[:RELATED]])
+
+
+def _shared(things: Iterable[_Thing], place: int) -> list[tuple[int, Actor | Tag]]:
+    """What the briefing at a place has of some things, each with its weight."""
+    return [(weight, item) for weight, item, places in things if place in places]
 
 
 def _rank(entry: tuple[int, int, Card]) -> tuple[int, int]:
     return entry[:2]
 
 
-def _things(site: Site, briefing: Briefing) -> Iterator[tuple[int, Actor | Tag, Sequence[int]]]:
-    """Each actor and each tag with its weight and the places of the last older briefings that have it."""
+def _things(site: Site, briefing: Briefing) -> Iterator[_Thing]:
+    """Each actor and each tag of a briefing."""
     items: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
     for item in items:
         story = site.story(item, briefing.url)
@@ -104,7 +111,7 @@ def _likeness(one: Card, other: Card) -> int:
 
 @lru_cache(maxsize=4096)
 def _words_of(title: str, summary: str) -> frozenset[str]:
-    return frozenset([word for word in terms_of(f"{title} {summary}") if len(word) >= LONG_WORD])
+    return frozenset([word for word in terms_of_bytes(f"{title} {summary}".encode()) if len(word) >= LONG_WORD])
 
 
 def _halvings(one: Card, other: Card) -> int:
