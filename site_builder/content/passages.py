@@ -6,7 +6,9 @@ Ten thousand bodies hold theirs as a few numbers each; the digest, made when the
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from site_builder.core.digests import digest_text
 from site_builder.linking.sentences import Span
@@ -20,8 +22,7 @@ SLACK, MANY_WORDS, ALIKE = 20, 8, 0.85
 _ROW = struct.Struct("<6I")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A sentence, or a quotation of several, in three pieces around the name."""
 
     anchor: str
@@ -34,7 +35,7 @@ class Passage:
     """Whether the actor speaks here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passages:
     """What one briefing says about one actor, known by its digest."""
 
@@ -42,9 +43,9 @@ class Passages:
     source: Callable[[], tuple[Passage, ...]] = field(default=tuple, compare=False, repr=False)
     """Cuts them."""
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Passage, ...]:
-        """The passages, in the order of the text."""
+        """The passages, in the order of the text; kept as long as their page."""
         return self.source()
 
 

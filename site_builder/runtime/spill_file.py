@@ -47,11 +47,10 @@ class Spool:
 
     def _read(self, start: int, size: int) -> bytes:
         """At a place of its own: forked processes share the file and its position."""
-        pieces: list[bytes] = []
-        while size > 0:
-            piece = os.pread(self._file.fileno(), size, start)
+        data = os.pread(self._file.fileno(), size, start)
+        while len(data) < size:
+            piece = os.pread(self._file.fileno(), size - len(data), start + len(data))
             if not piece:
                 raise EOFError("the spool ends too early")
-            pieces.append(piece)
-            start, size = start + len(piece), size - len(piece)
-        return b"".join(pieces)
+            data += piece
+        return data
