@@ -6,7 +6,7 @@ Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off) but for comments, 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,6 +21,8 @@ from site_builder.core.errors import BodyError, Location
 from site_builder.linking.model import Block, BlockKind
 from site_builder.text.comments import cut_comments
 
+NOTES_KEPT = 256
+"""One is on each page of its listing, that of site.toml on all."""
 MAX_NESTING = 50
 MAX_LOOKING = 10_000_000
 """Characters of a body that may be looked through for the end of a bracket that nothing closes."""
@@ -322,6 +324,7 @@ def render(tokens: Sequence[Token]) -> str:
     return html
 
 
+@lru_cache(maxsize=NOTES_KEPT)
 def render_note(text: str) -> str:
-    """The HTML of a short Markdown text from a registry; empty for an empty one."""
+    """The HTML of a short Markdown text from a registry or site.toml; empty for an empty one."""
     return str(parser().render(text)) if text else ""

@@ -48,8 +48,9 @@ def _plain(value: Any) -> Any:
     kind: Any = type(value)
     facts = _facts(kind)
     if facts is not None:
-        own = getattr(value, "digest", None) if facts.has_digest else None
-        return {"": facts.name, "=": own if isinstance(own, str) else facts.compared(value)}
+        name, has_digest, compared = facts
+        own = getattr(value, "digest", None) if has_digest else None
+        return {"": name, "=": own if isinstance(own, str) else compared(value)}
     if isinstance(value, bytes):
         return {"": "bytes", "=": digest_bytes(value)}
     if isinstance(value, Mapping):

@@ -8,11 +8,14 @@ Only `#` and `%` of a file's name are encoded, as `%23` and `%25`: a `#` starts 
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from site_builder.core.letters import PLAIN
 
 SLUG_LENGTH = 80
+ADDRESSES_KEPT = 4096
+"""Those of a page and of what it names are asked for again and again."""
 _LETTERS = str.maketrans({**PLAIN, "’": "", "'": "", "ʼ": ""})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -113,6 +116,7 @@ def percent_encoded(path: str, safe: str = "/~") -> str:
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def absolute(base_url: str, target: str) -> str:
     """The full address of a URL of the site, percent-encoded; `base_url` with or without a final slash.
 

@@ -6,8 +6,9 @@ comma that its editor wrote (`Vantor, Ilse`); one without a comma is kept whole,
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from json import JSONEncoder
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from site_builder.core.digests import digest_text
@@ -18,6 +19,8 @@ from site_builder.settings.site_config import DateOrder, SiteConfig
 
 AUTHORS_NAMED = 10
 """Chicago names so many authors; of more only the first seven (CMOS 14.76)."""
+FORMS_KEPT = 64
+"""Of the briefings that are rendered side by side."""
 _TEX = {c: f"\\{c}" for c in "$&#%_"} | {
     # BibTeX counts braces, escaped ones too: one that has no partner would end the whole file.
     "{": "\\textbraceleft{}",
@@ -28,7 +31,7 @@ _TEX = {c: f"\\{c}" for c in "$&#%_"} | {
 }
 _TEX_TABLE = str.maketrans(_TEX)
 _for_tex = re.compile(r"[{}$&#%_\\~^]").search
-_json = JSONEncoder(ensure_ascii=False).encode
+_json = JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _PAUSE = ("?", "!", ".", "…")
 
 
@@ -168,7 +171,20 @@ CITATIONS = (
 
 
 def cite_forms(item: Citable, site: SiteConfig) -> tuple[tuple[str, str], ...]:
-    """Label and text of every form."""
+    """Label and text of every form; a briefing's page and its JSON ask for the same."""
+    return _forms(_Cited(item.card, item.authors, item.series, item.number, item.doi), site)
+
+
+class _Cited(NamedTuple):
+    card: Card
+    authors: tuple[str, ...]
+    series: str
+    number: str
+    doi: str
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _forms(item: _Cited, site: SiteConfig) -> tuple[tuple[str, str], ...]:
     return tuple((label, write(item, site).replace("\r\n", "\n").strip()) for label, write in CITATIONS)
 
 

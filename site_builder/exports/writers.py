@@ -215,7 +215,7 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
 
 _CITED: Mapping[str, Callable[[CitationPage, SiteConfig], str]] = {"BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl_text}
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def _filled(values: Mapping[str, Any], keep: str = "") -> dict[str, Any]:

@@ -39,6 +39,8 @@ PASSAGES_KEPT = 2_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 LINKS_KEPT = 50_000
 """Addresses that a process remembers for each depth, a tenth of that."""
+NUMBERS_KEPT, NOTES_KEPT = 1_000, 64
+"""Counts as they are shown, and the texts of site.toml for each depth."""
 _ANYWHERE = "\0root\0"
 """Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
@@ -104,7 +106,7 @@ def _of_language(texts: Texts, language: str) -> dict[str, Callable[..., Any]]:
         "short_month": partial(_short_month, texts.locale),
         "month_name": lambda month: texts.locale.short_months[month - 1],
         "number": texts.locale.number,
-        "counted": partial(_counted, texts),
+        "counted": lru_cache(maxsize=NUMBERS_KEPT)(partial(_counted, texts)),
         "lang": partial(_language, language),
         "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
     }
@@ -117,7 +119,7 @@ def _signed_filter(texts: Texts) -> Callable[[Context, BriefingPage], Markup]:
     def signed(context: Context, page: BriefingPage) -> Markup:
         urls = {signature.name: signature.url for signature in page.signatures}
         names = [(f"<bdi>{escape(_in_order(name))}</bdi>", urls.get(name, "")) for name in page.authors]
-        links = [f'<a href="{context[LINKS][url]}">{name}</a>' if url else name for name, url in names]
+        links = [f'<a href="{context.parent[LINKS][url]}">{name}</a>' if url else name for name, url in names]
         return Markup(texts.locale.join(links))
 
     return signed
@@ -132,7 +134,7 @@ def _in_order(name: str) -> str:
 @pass_context
 def _link(context: Context, target: str) -> Markup:
     """A URL of the site as this page writes it; any other address stays as it is."""
-    address: Markup = context[LINKS][target]
+    address: Markup = context.parent[LINKS][target]
     return address
 
 
@@ -170,7 +172,7 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
         """The card through a template that reads `card` and `site`, rendered once a process: the way up to the site's
         root is put in for each page. Where the template may do more with a link than write it, once for each depth."""
-        links: Links = context[LINKS]
+        links: Links = context.parent[LINKS]
         anywhere = environment.only_writes_links and links.root != ""
         key = (card.digest, name, _ANYWHERE if anywhere else links.root)
         pieces = known.get(key)
@@ -192,7 +194,7 @@ def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The best passage of a briefing as a paragraph, its name a link to its place, and the others folded away;
         hundreds of thousands in a site. Made once for the pages of an actor on which it stands, as an entry is."""
-        links, found = context[LINKS], of[card.url]
+        links, found = context.parent[LINKS], of[card.url]
         key = (found.digest, card.url, card.language)
         pieces = known.get(key)
         if pieces is None:
@@ -266,12 +268,17 @@ def _note(html: str, *, fetch: bool) -> Markup:
 
 
 def _rooted_filter(site: SiteConfig) -> Callable[[Context, str], Markup]:
+    @lru_cache(maxsize=NOTES_KEPT)
+    def made(html: str, root: str, portable: bool) -> Markup:
+        links = links_of(root, portable)
+        safe = resolve_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+        return Markup(_ROOTED.sub(lambda found: f'{found[1]}="{links[unescape(found[2])]}"', safe))
+
     @pass_context
     def rooted(context: Context, html: str) -> Markup:
         """HTML whose addresses are written from the root of the site, as this page writes them."""
-        links: Links = context[LINKS]
-        safe = resolve_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
-        return Markup(_ROOTED.sub(lambda found: f'{found[1]}="{links[unescape(found[2])]}"', safe))
+        links: Links = context.parent[LINKS]
+        return made(html, links.root, links.portable)
 
     return rooted
 

@@ -135,8 +135,10 @@ def shard_of(term: str, shape: IndexShape) -> int:
 
 def script_of(name: str, value: Any) -> bytes:
     """The file that hands a value to the search script."""
-    text = json.dumps([name, value], ensure_ascii=False, separators=(",", ":"))
-    return f"searchFile({text[1:-1]});\n".encode()
+    return f"searchFile({_json([name, value])[1:-1]});\n".encode()
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def _key(term: str, letters: int) -> str:

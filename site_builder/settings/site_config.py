@@ -399,6 +399,9 @@ class SiteConfig:
     publish: PublishConfig = entry(record(PublishConfig), default=PublishConfig(), doc="")
     series: tuple[tuple[str, SeriesConfig], ...] = entry(records(SeriesConfig), default=(), doc="")
 
+    def __hash__(self) -> int:
+        return hash((self.title, self.base_url, self.language))  # what is kept for a site is asked for at every page
+
     @property
     def publisher(self) -> str:
         """The desk, or the site's title."""
