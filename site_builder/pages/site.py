@@ -143,9 +143,31 @@ class Cards(Mapping[str, Card]):
         return url in self._archive.places
 
 
-def survey_site(archive: Archive, config: SiteConfig, texts: Texts, index: IndexMemory | None = None) -> Site:
-    """The archive with a card for every briefing, and with what is remembered of the search's index."""
-    return Site(archive, config, Cards(archive, config), texts, index or IndexMemory())
+class CardMemory:
+    """The cards of one site after the other, of which those stay whose briefing and whose surroundings do."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, Mapping[str, Briefing], Mapping[str, Card]] = None, {}, {}
+
+    def cards(self, archive: Archive, config: SiteConfig) -> Cards:
+        """Those of an archive: what the last one has made of the same briefings is known."""
+        around, briefings, made = self._last
+        now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries)
+        same = made.items() if around == now else ()
+        cards = Cards(archive, config, {url: card for url, card in same if archive.by_url.get(url) is briefings[url]})
+        self._last = now, archive.by_url, cards.made
+        return cards
+
+
+def survey_site(
+    archive: Archive,
+    config: SiteConfig,
+    texts: Texts,
+    index: IndexMemory | None = None,
+    memory: CardMemory | None = None,
+) -> Site:
+    """The archive with a card for every briefing, and with what is remembered of cards and of the search's index."""
+    return Site(archive, config, (memory or CardMemory()).cards(archive, config), texts, index or IndexMemory())
 
 
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:

@@ -36,7 +36,7 @@ from site_builder.pages.model import STYLES, NotFoundPage, Page
 from site_builder.pages.permanent import index_of
 from site_builder.pages.planners import TOGETHER, plan_page
 from site_builder.pages.redirects import moved_urls, plan_redirects
-from site_builder.pages.site import Site, survey_site
+from site_builder.pages.site import CardMemory, Site, survey_site
 from site_builder.preview.live.bodies import BATCH, Bodies
 from site_builder.preview.live.slow_pages import Whole
 from site_builder.preview.live.sources import Changed, Holding, is_published_file
@@ -80,7 +80,7 @@ class Resident:
         self._views: dict[str, tuple[int, Site]] = {}
         """By name: how much was read when it was made, and the view."""
         self._citations = {name: CitationMemory() for name in VIEWS}
-        self._index = IndexMemory()
+        self._index, self._cards = IndexMemory(), {name: CardMemory() for name in VIEWS}
         self._until: datetime | None = None
         self.whole = Whole(self.holding)
         self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
@@ -140,7 +140,7 @@ class Resident:
             citations=self._citations[name],
             was_read=lambda briefing: briefing.path in read,
         )
-        return survey_site(archive, with_open_nav(held.config, archive), held.texts, self._index)
+        return survey_site(archive, with_open_nav(held.config, archive), held.texts, self._index, self._cards[name])
 
     def show(self, name: str, url: str) -> ShownPage:
         """The file at a URL; the last good one, or an empty one, where its template is broken."""
