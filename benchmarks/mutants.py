@@ -189,7 +189,7 @@ def distances(file: str) -> dict[str, int]:
 
 
 def in_order(mutant: Mutant, known: Reached, by_file: dict[str, set[str]] | None) -> list[str]:
-    """The tests of a mutant: those that import the module, those of its folder, the others; special ones before broad."""
+    """The tests of a mutant: those that import its module, then of its folder, then the others; narrow ones first."""
     far = distances(mutant.file)
     if not by_file:
         return sorted((file for file in far if (ROOT / file).exists()), key=lambda file: (far[file], file))

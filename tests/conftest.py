@@ -1,7 +1,11 @@
-"""What all tests share: a card for social media, a third of the time of a build, is drawn once for equal words."""
+"""What all tests share: a card for social media, a third of the time of a build, is drawn once for equal words, and
+what waits for a server of its own waits long, since a busy machine must not make a test fail.
+"""
 
+import os
 from functools import cache
 
 from site_builder.rendering import render
 
 render.draw_card = cache(render.draw_card)
+os.environ.setdefault("ASYNC_TEST_TIMEOUT", "120")

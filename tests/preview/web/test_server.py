@@ -29,6 +29,8 @@ from site_builder.rendering.error_text import worded
 from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident, until
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
+PATIENCE_S = 120
+"""How long the answer of a busy machine is waited for."""
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
 
 
@@ -259,7 +261,7 @@ class TestServer(AsyncHTTPTestCase):
         assert "sitemap.xml" in str(self.resident.problems()[0])
 
     async def ask(self, url: str, **headers: str) -> Any:
-        return await self.http_client.fetch(self.get_url(url), headers=headers)
+        return await self.http_client.fetch(self.get_url(url), headers=headers, request_timeout=PATIENCE_S)
 
     @gen_test
     async def test_a_burst_is_one_change(self) -> None:
