@@ -95,6 +95,18 @@ const shard = async (volume, term) => {
   return `\n${lines}\n`;
 };
 
+// Reads what a query will need while its next letter is waited for: words whose file no further letter changes.
+const ready = async (query) => {
+  try {
+    const { words } = understand(query);
+    const parts = await volumes();
+    const files = parts.flatMap((volume) => words.filter(({ term }) => Array.from(term).length >= volume.letters).map(({ term }) => shard(volume, term)));
+    await Promise.all(files);
+  } catch {
+    // The search itself says what is broken.
+  }
+};
+
 // The lines of a shard that hold a text: term, postings, family.
 const linesWith = (lines, text) => {
   const found = [];

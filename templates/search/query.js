@@ -13,10 +13,14 @@ const runs = new RegExp(`[${DENSE}]+|(?:(?![${DENSE}])[\\p{L}\\p{N}])+`, "gu");
 const dense = new RegExp(`^[${DENSE}]`, "u");
 const hyphen = /(?<=[\p{L}\p{N}\p{M}])-(?=[\p{L}\p{N}])/gu;
 
+// Nothing that folds, but to small letters, and no apostrophe.
+const plain = /^[ -&(-_a-~]*$/;
+
 const fold = (text) => {
+  if (plain.test(text)) return text.toLowerCase();
   const small = Array.from(text.toLowerCase(), (c) => LETTERS[c] || c).join("");
-  const plain = small.replace(possessive, "").normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC");
-  return plain.toLowerCase().replace(silent, "");
+  const bare = small.replace(possessive, "").normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC");
+  return bare.toLowerCase().replace(silent, "");
 };
 
 const stem = (word) => {

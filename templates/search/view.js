@@ -59,22 +59,31 @@ const made = (tag, facts = {}, ...inside) => {
 
 const WORD = /[\p{L}\p{N}\p{M}'’ʼ]+(?:-[\p{L}\p{N}\p{M}'’ʼ]+)*/gu;
 
-// Whether a word of a text is one that was asked for: itself, its beginning, or one that ends another way.
-const isAsked = (written, words) =>
-  [...new Set([...runsOf(written), ...(fold(written).match(runs) || [])])].some((run) =>
-    words.some(({ term, begin, family }) => {
-      if (dense.test(term)) return run.includes(term);
-      const own = stem(run);
-      return own === term || (begin && run.startsWith(begin)) || (family?.length > 3 && own.startsWith(family));
-    }),
-  );
+// Which of the words that were asked for a word of a text is: itself, its beginning, or one that ends another way. A text
+// has few words that no text before it had, so each is looked at once.
+const finder = (words) => {
+  const known = new Map();
+  const isForm = (run, { term, begin, family }) => {
+    if (dense.test(term)) return run.includes(term);
+    const own = stem(run);
+    return own === term || (begin && run.startsWith(begin)) || (family?.length > 3 && own.startsWith(family));
+  };
+  const found = (written) => {
+    const parts = [...new Set([...runsOf(written), ...(fold(written).match(runs) || [])])];
+    return words.filter((word) => parts.some((run) => isForm(run, word)));
+  };
+  return (written) => {
+    if (!known.has(written)) known.set(written, found(written));
+    return known.get(written);
+  };
+};
 
 // The text with the words that were asked for in <mark>.
-const marked = (text, words) => {
+const marked = (text, asked) => {
   const out = document.createDocumentFragment();
   let done = 0;
   for (const match of text.matchAll(WORD)) {
-    if (!isAsked(match[0], words)) continue;
+    if (!asked(match[0]).length) continue;
     out.append(text.slice(done, match.index), made("mark", {}, match[0]));
     done = match.index + match[0].length;
   }
@@ -85,15 +94,22 @@ const marked = (text, words) => {
 const hasPhrase = (text, phrase) => ` ${runsOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
 
 // The paragraph that says most of what was asked, cut around the first word of it.
-const bestPassage = (blocks, { words, phrases }) => {
+const bestPassage = (blocks, asked, phrases) => {
   let best = null;
   for (const block of blocks) {
-    const found = words.filter((word) => [...block.text.matchAll(WORD)].some(([one]) => isAsked(one, [word]))).length;
-    const score = found + 10 * phrases.filter((phrase) => hasPhrase(block.text, phrase)).length;
-    if (score && (!best || score > best.score)) best = { ...block, score };
+    const found = new Set();
+    let first = 0;
+    for (const { 0: one, index } of block.text.matchAll(WORD)) {
+      for (const word of asked(one)) {
+        if (!found.size) first = index;
+        found.add(word);
+      }
+    }
+    const score = found.size + 10 * phrases.filter((phrase) => hasPhrase(block.text, phrase)).length;
+    if (score && (!best || score > best.score)) best = { ...block, score, first };
   }
   if (!best) return null;
-  const first = [...best.text.matchAll(WORD)].find(([one]) => isAsked(one, words))?.index ?? 0;
+  const { first } = best;
   let from = Math.max(0, first - PASSAGE / 3);
   if (from) from = best.text.indexOf(" ", from) + 1;
   let to = from + PASSAGE;
@@ -117,15 +133,15 @@ const hrefOf = (address) => {
 
 // A result: what it is and from when, its title, and its best passage, which leads to its paragraph; browsers that can
 // mark it there.
-const resultOf = (found, asked) => {
-  const link = made("a", { href: hrefOf(found.address), class: "result-title" }, marked(found.title, asked.words));
+const resultOf = (found, { words, phrases, asked }) => {
+  const link = made("a", { href: hrefOf(found.address), class: "result-title" }, marked(found.title, asked));
   const item = made("li", { class: "result" }, link);
   if (found.language) item.lang = found.language;
   if (found.written) link.before(made("time", { datetime: found.date, lang: LANGUAGE }, found.written));
   if (found.kind) link.before(made("span", { class: "result-kind", lang: LANGUAGE }, TEXT.one[found.kind]));
-  const passage = asked.words.length ? bestPassage(found.blocks, asked) : null;
-  if (passage) item.append(made("p", { class: "passage" }, made("a", { href: placeOf(found, passage) }, marked(passage.text, asked.words))));
-  else if (found.summary) item.append(made("p", {}, marked(found.summary, asked.words)));
+  const passage = words.length ? bestPassage(found.blocks, asked, phrases) : null;
+  if (passage) item.append(made("p", { class: "passage" }, made("a", { href: placeOf(found, passage) }, marked(passage.text, asked))));
+  else if (found.summary) item.append(made("p", {}, marked(found.summary, asked)));
   return item;
 };
 
@@ -184,6 +200,7 @@ class Search {
       event.preventDefault();
       this.run(true);
     });
+    for (const near of ["pointerenter", "focusin"]) this.filters.addEventListener(near, () => this.kinds());
     this.more.addEventListener("click", () => this.show(true));
     this.whole.addEventListener("keydown", (event) => this.move(event));
     this.said.textContent = TEXT.hint;
@@ -217,6 +234,7 @@ class Search {
   soon() {
     clearTimeout(this.timer);
     this.list.setAttribute("aria-busy", "true");
+    ready(this.field.value);
     this.timer = setTimeout(() => this.run(), /\s$/.test(this.field.value) ? 0 : WAIT_MS);
   }
 
@@ -266,12 +284,12 @@ class Search {
       const limits = question.facets.length || question.from || question.undated || question.kind;
       const empty = !question.words.length && !limits;
       if (!question.words.length && question.order === "best") question.order = "newest";
-      let answer = empty ? { hits: [], partial: false, lost: [] } : await find(question);
+      let answer = empty ? { hits: [], partial: false, lost: [], parts: [] } : await find(question);
       const other = answer.lost.length ? await mended(question, answer) : null;
       if (other) answer = await find((question = other.question));
       if (question.phrases.length && !answer.partial) answer.hits = await this.verified(answer.hits, question);
       if (turn !== this.turn) return;
-      this.answer = { ...answer, asked: question };
+      this.answer = { ...answer, asked: { ...question, asked: finder(question.words) } };
       this.shown = 0;
       this.seen.disconnect();
       this.whole.classList.toggle("asked", !empty);
@@ -361,6 +379,27 @@ class Search {
       }),
       made("span", {}, all.at(-1)),
     );
+  }
+
+  // How much of each kind was found, behind the kinds of the filter; read when the filters are about to be used.
+  async kinds() {
+    const { answer } = this;
+    if (!answer || answer.counted) return;
+    answer.counted = true;
+    const { kind } = this.form.elements;
+    const names = answer.hits.filter(isName);
+    const counts = await Promise.all(
+      [...kind.options].slice(1).map(async ({ value }) => {
+        if (value === "briefing") return answer.hits.length - names.length;
+        const known = await Promise.all(answer.parts.filter((volume) => volume.names).map((volume) => look(volume, { term: `:${value}`, begin: "" })));
+        return names.filter(({ number }) => known.some((hits) => hits.has(number))).length;
+      }),
+    );
+    if (answer !== this.answer) return;
+    Object.values(TEXT.kinds).forEach((label, n) => {
+      const count = answer.asked.kind ? 0 : counts[n];
+      kind.options[n + 1].textContent = count ? `${label} (${count.toLocaleString(LANGUAGE)})` : label;
+    });
   }
 
   // What was perhaps meant, where other words are shown than those that were written.
