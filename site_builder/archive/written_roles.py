@@ -102,6 +102,11 @@ def _key(words: str) -> frozenset[str]:
     return frozenset(word for word in plain if word and word not in FUNCTION_WORDS and word != "s")
 
 
+def is_among(words: str, roles: Iterable[str]) -> bool:
+    """Whether a role is one of those, article and small words aside."""
+    return _key(words) in map(_key, roles)
+
+
 def unrecorded_roles(actor: Actor, written: Iterable[Description]) -> tuple[WrittenRole, ...]:
     """Roles of two briefings or more that the record has not: neither the same words, nor fewer or more of them.
 

@@ -4,7 +4,7 @@
 """
 
 ACTOR_ACTIONS = (
-    *("add", "accept", "rename", "alias", "role", "note", "same-as"),
+    *("add", "accept", "rename", "alias", "role", "refuse-role", "note", "same-as"),
     *("merge", "split", "reject", "retire", "withhold"),
 )
 TAG_ACTIONS = ("add", "accept", "rename", "define", "match", "broader", "merge", "reject", "retire")

@@ -110,7 +110,7 @@ def history_of(root: Path, kind: str, name: str, path: str) -> History:
 def _decisions_about(root: Path, name: str) -> Iterator[Commit]:
     for decision in load_decisions(read_inputs(root).decisions):
         if name in (decision.actor, decision.tag, decision.briefing):
-            about = f"“{decision.surface}”" if decision.surface else decision.tag or decision.actor
+            about = f"“{decision.surface}”" if decision.surface else decision.role or decision.tag or decision.actor
             yield Commit(decision.when[:10], decision.by, f"{decision.verdict} {about}")
 
 

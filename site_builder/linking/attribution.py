@@ -508,10 +508,15 @@ def _named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
 
 
 def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | None:
-    named = [s for s in p.speakers if floor <= s.start and s.end <= start]
+    named = [s for s in p.speakers if floor <= s.start and s.end <= start and (s.source or not _works_there(p, s))]
     if not named or not p.text[floor:start].rstrip().endswith(":"):
         return None
     return Attribution(named[0], "", "before the colon")
+
+
+def _works_there(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether it is no person, and only where somebody works: "a scholar of the Harbour Institute"."""
+    return speaker.actor not in p.people and _is_object(p, speaker)
 
 
 def _dropped(p: QuotedParagraph, verb: int) -> Attribution:

@@ -44,8 +44,8 @@ class Verdict(StrEnum):
 class Decision:
     """One entry of decisions.yaml.
 
-    A name (`surface`) is accepted, rejected or assigned as an `actor`; a `tag` is accepted or rejected; a `seed` is
-    kept out of the archive.
+    A name (`surface`) is accepted, rejected or assigned as an `actor`; a `tag` is accepted or rejected; a `role` that
+    briefings write is refused for its `actor`; a `seed` is kept out of the archive.
     """
 
     id: str = entry(identifier, doc="digest of all that follows; one written by hand may be any, and is replaced")
@@ -60,6 +60,7 @@ class Decision:
     surface: str = entry(words, default="", doc="the name as written")
     actor: str = entry(identifier, default="", doc="actor id")
     tag: str = entry(identifier, default="", doc="tag id")
+    role: str = entry(words, default="", doc="words of a role that is not recorded; with actor and verdict reject")
     seed: str = entry(words, default="", doc="path of a seed whose briefing was deleted; with verdict delete")
     reverses: str = entry(identifier, default="", doc="id of the decision taken back; with verdict reverse")
     by: str = entry(words, default="", doc="who decided: the user.name of git")
@@ -112,7 +113,8 @@ def _contradictions(decisions: Iterable[Decision]) -> Iterator[tuple[Decision, D
     """Pairs about the same thing of which only one can hold, the later second."""
     holding: dict[tuple[object, ...], list[Decision]] = {}
     for later in decisions:
-        about = later.scope, later.briefing, later.paragraph, later.occurrence, later.surface, later.tag, later.seed
+        place = later.scope, later.briefing, later.paragraph, later.occurrence
+        about = *place, later.surface, later.tag, later.role, later.seed
         earlier = holding.setdefault(about, [])
         clashing = [decision for decision in earlier if _clash(decision, later)]
         yield from ((decision, later) for decision in clashing)
@@ -161,6 +163,11 @@ class Effective:
         last = self._last(self._by_tag.get(tag, ()), briefing)
         return last is not None and last.verdict == Verdict.REJECT
 
+    @cached_property
+    def refused_roles(self) -> Mapping[str, tuple[str, ...]]:
+        """Actor → words of roles that a curator did not record."""
+        return {actor: tuple(d.role for d in said) for actor, said in self._by_role.items()}
+
     def lapsed(self, paragraphs: Mapping[str, frozenset[str]]) -> tuple[Decision, ...]:
         """The decisions about one place whose briefing or paragraph is gone; `paragraphs` holds digests by briefing."""
         nothing: frozenset[str] = frozenset()
@@ -182,7 +189,11 @@ class Effective:
 
     @cached_property
     def _by_surface(self) -> dict[str, tuple[Decision, ...]]:
-        return _grouped((d.surface, d) for d in self.decisions if not d.tag)
+        return _grouped((d.surface, d) for d in self.decisions if not (d.tag or d.role))
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[Decision, ...]]:
+        return _grouped((d.actor, d) for d in self.decisions if d.role)
 
     @cached_property
     def _by_tag(self) -> dict[str, tuple[Decision, ...]]:

@@ -303,6 +303,11 @@ _SHAPE: tuple[tuple[Callable[[Decision], bool], str, str], ...] = (
     ),
     (lambda d: bool(d.tag) and d.verdict == Verdict.ASSIGN, "assigns a tag", "write verdict: accept"),
     (
+        lambda d: bool(d.role) and (d.verdict != Verdict.REJECT or not d.actor or bool(d.surface or d.tag)),
+        "names a role in another way than with verdict: reject and an actor",
+        "write actor, role and verdict: reject",
+    ),
+    (
         lambda d: d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface or d.seed),
         "names no surface, actor or tag",
         "say what was decided about",

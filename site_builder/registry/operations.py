@@ -213,6 +213,13 @@ def merge_tags(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
     return put_records(book, replace(gone, status=Status.RETIRED, replaced_by=kept.id), kept, *children)
 
 
+def refuse_role(book: RegistryFiles, actor_id: str, words: str, *, when: str, by: str = "") -> Texts:
+    """Briefings call the actor so, and its record need not."""
+    _known(book.actors, actor_id, ACTORS_FILE)
+    decision = Decision("", when, Verdict.REJECT, actor=actor_id, role=words, by=by)
+    return {DECISIONS_FILE: append_decision(book.text(DECISIONS_FILE), decision)}
+
+
 def reject_tag(
     book: RegistryFiles,
     tag_id: str,

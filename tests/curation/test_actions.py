@@ -341,6 +341,7 @@ COMMANDS = {
         "ilse-vantor",
         "minister",
     ): "+    - {title: minister, organisation: Karvonia, from: 2020,",
+    ("actor", "refuse-role", "ilse-vantor", "minister"): "",
     ("actor", "note", "ilse-vantor", "A pilot."): "+  note: A pilot.",
     ("actor", "same-as", "ilse-vantor", "Q42"): "+  same_as: {wikidata: Q42}",
     ("actor", "withhold", "ilse-vantor"): "+  audience: nobody",

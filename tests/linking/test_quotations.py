@@ -50,3 +50,9 @@ def test_two_equal_phrases_are_two_sources():
         "Senior officials in Vess",
         "Senior officials in Vess",
     ]
+
+
+def test_where_somebody_without_a_record_works_does_not_speak_before_a_colon():
+    blocks = blocks_of("A scholar disagreed with Karvonia: “The nets were never mended at all.”")
+    mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
+    assert [q.speaker for q in find_quotes(read_blocks("", blocks), mentions, (), people=["ilse-vantor"])] == [""]

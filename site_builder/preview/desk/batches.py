@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
+from site_builder.archive.written_roles import is_among
 from site_builder.core.partial_date import parse_date
 from site_builder.entities.duplicates import propose_merges
 from site_builder.preview.desk.queue import Item, Queue
@@ -29,7 +30,7 @@ TITLES = {
     "weak": ("Uncertain", "Accept the ticked"),
     "wrong": ("Likely wrong", "Reject the ticked"),
     "names": ("Equal names", "Assign the ticked"),
-    "roles": ("Roles", "Record the ticked"),
+    "roles": ("Roles", "Record the ticked, refuse the rest"),
 }
 """By the name of a batch: its heading, and what Enter does. In the order in which they are worked through."""
 
@@ -62,8 +63,6 @@ class Batches:
 
     def __init__(self, resident: Resident, queue: Queue) -> None:
         self._resident, self._queue = resident, queue
-        self.left_out: set[str] = set()
-        """Roles that were not ticked, by key."""
 
     def rows(self) -> dict[str, list[BatchRow]]:
         """By the name of the batch; what waits is in one of them only."""
@@ -107,16 +106,22 @@ class Batches:
         return tuple(islice(found, 1))
 
     def _roles(self) -> list[BatchRow]:
-        """Roles that briefings write and no record has, from the month of the first to that of the last briefing."""
+        """Roles that briefings write and no record has, from the month of the first to that of the last briefing.
+
+        Without those that were refused.
+        """
         held, rows = self._resident.holding, []
+        refused = held.decisions.refused_roles
         known = self._queue.roles.unrecorded(held.registry.actors, held.documents) if self._queue.knows_roles else ()
         for actor, role in known:
+            if is_among(role.words, refused.get(actor.id, ())):
+                continue
             key, months = f"role:{actor.id}:{role.words}", (role.first[:7], role.last[:7])
             span = " – ".join(dict.fromkeys(parse_date(month).long for month in months))
             label, about = f"{actor.name} — {role.words}, {span}", f"written in {len(role.urls)} briefings"
             dates, spread = tuple(zip(("from", "to"), months, strict=True)), len(role.urls)
             rows.append(BatchRow(key, label, about, "role", role.words, (key,), True, spread, (), dates, role.urls))
-        return sorted((r for r in rows if r.key not in self.left_out), key=lambda row: (-row.spread, row.label))
+        return sorted(rows, key=lambda row: (-row.spread, row.label))
 
     def _same(self, items: Mapping[str, Item]) -> list[BatchRow]:
         """Proposed forms of one person, all on one row with the record that stays."""

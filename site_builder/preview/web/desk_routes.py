@@ -127,7 +127,6 @@ class Desk:
         return Response(colours.encode() + read_own("desk.css"), "text/css; charset=utf-8")
 
     def _page(self, request: Request) -> Response:
-        self._batches.left_out.clear()
         page = read_own("desk.html").decode("utf-8")
         page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
         return Response(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
@@ -228,17 +227,16 @@ class Desk:
         }
 
     def _decide_batch(self, request: Request) -> Response:
-        """Do what is ticked, and nothing that was not shown, as one step."""
+        """Do what is ticked, and nothing that was not shown, as one step; roles that were shown and not ticked are
+        refused."""
         said = self._said(request)
         name, wanted = said.get("name", ""), self._given(said, "rows")
         shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
         if not isinstance(wanted, list) or not all(isinstance(key, str) for key in wanted):
             raise UsageError("this is no batch", hint="open /_desk/ again")
         items = [(shown[key], self._item_of(shown[key], key)) for key in wanted if key in shown]
-        left = shown.keys() - set(wanted) if name == "roles" else set()
-        self._batches.left_out |= left
-        if left and not wanted:
-            return as_json(self._screen(name))
+        left = [key for key in shown if key not in wanted] if name == "roles" else []
+        items += [(replace(shown[k], action="refuse-role", options=()), self._item_of(shown[k], k)) for k in left]
         if not items:
             raise UsageError("nothing is ticked, or it was decided meanwhile", hint="tick a row with the space bar")
         work = BatchWork(self._book(), self._text)
@@ -257,7 +255,8 @@ class Desk:
 
     def _item_of(self, row: BatchRow, key: str) -> Item:
         """What a row decides; a role is decided with its actor."""
-        return Item("actor", key.split(":")[1], row.label, "", row.spread) if row.action == "role" else self._find(key)
+        kind, name = key.split(":")[:2]
+        return Item("actor", name, row.label, "", row.spread) if kind == "role" else self._find(key)
 
     def _is_proposed(self, actor_id: str) -> bool:
         return self._resident.holding.registry.actors[actor_id].status is Status.PROPOSED

@@ -18,6 +18,7 @@ from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request, Response
 from site_builder.preview.web.desk_routes import Desk, LazyTexts
 from site_builder.registry.decisions import DECISIONS_FILE as FILE
+from site_builder.registry.decisions import effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.runtime.files import write_atomic
 from tests.preview.archives import NOW, edit, lay, lay_demo, resident
@@ -534,12 +535,17 @@ def test_roles_that_briefings_write_are_recorded_as_the_command_does_and_undo_br
     assert at.text("content/actors.yaml") == ACTORS
 
 
-def test_a_role_that_was_not_ticked_is_left_out_until_the_page_is_opened_again(at: Desked) -> None:
+def test_a_role_that_was_not_ticked_is_refused_and_never_asked_again_until_that_is_undone(at: Desked) -> None:
     _call_minister(at)
     assert at.ask("/_desk/batch", name="roles", rows="[]")["total"] == 0
-    at.desk.routes["/_desk/"](Request("GET", "/_desk/", {}, b"", {}))
-    assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
+    (said,) = load_decisions(SourceFile("", at.text("content/decisions.yaml").encode()))
+    assert (said.verdict, said.actor, said.role) == ("reject", "ilse-m-vantor", "Harbour Minister")
+    assert not effective([said]).rejected("Ilse M. Vantor", "ilse-m-vantor")
+    at.resident.take(["content/decisions.yaml"])
+    assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 0
     assert at.text("content/actors.yaml") == ACTORS
+    at.undo()
+    assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
 
 
 def test_no_role_is_proposed_before_all_was_read(at: Desked) -> None:
