@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -534,3 +535,12 @@ def test_a_watch_says_an_error_once_however_much_time_passes(archive: Path, monk
         watching, "each_save", lambda root, tops, work: [work(saved) for saved in (frozenset(), frozenset(["x"]))]
     )
     assert run("build", "--watch", root=archive)[1].count("error: ") == 2
+
+
+@pytest.mark.parametrize(("port", "fits"), [(0, True), (65535, True), (-1, False), (65536, False)])
+def test_a_port_is_one_that_a_machine_has_or_0_for_any(port: int, fits: bool) -> None:
+    try:
+        given = main.commands["serve"].make_context("serve", ["--port", str(port)]).params["port"]
+    except click.BadParameter:
+        given = None
+    assert given == (port if fits else None)

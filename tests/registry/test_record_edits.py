@@ -14,6 +14,7 @@ from site_builder.registry.record_edits import (
     emit_header,
     emit_record,
     header_list,
+    relinked,
     remove_record,
     set_header_field,
     set_header_list,
@@ -343,3 +344,10 @@ def test_blank_lines_behind_a_block_text_stay() -> None:
     text = "a:\n  kind: place\n  name: A\n  note: |\n    one\n\n    two\n\n\n  index: false\n"
     after = write_record(text, "a", replace(load_actors(source(text))["a"], note="three"))
     assert after == "a:\n  kind: place\n  name: A\n  note: three\n\n\n  index: false\n"
+
+
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_links_by_hand_follow_an_actor_from_the_first_line_of_the_body_on(blank: str) -> None:
+    text = f"---\ntitle: Okell [[orl-okell]]\n---\n{blank}[Okell](actor:orl-okell) and [[orl-okell]] came.\n"
+    expected = f"---\ntitle: Okell [[orl-okell]]\n---\n{blank}[Okell](actor:o-okell) and [[o-okell]] came.\n"
+    assert relinked(text, ["orl-okell"], "o-okell", words="Okell") == expected
