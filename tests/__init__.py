@@ -4,13 +4,13 @@ examples, others than the run before. `make test EXAMPLES=20` tries twenty times
 import os
 from typing import Any
 
-from hypothesis import settings
+import hypothesis
 
 TIMES = int(os.environ.get("EXAMPLES", "1"))
-settings.register_profile("untimed", deadline=None, max_examples=25 * TIMES)
-settings.load_profile("untimed")
+hypothesis.settings.register_profile("untimed", deadline=None, max_examples=25 * TIMES)
+hypothesis.settings.load_profile("untimed")
 
 
-def examples(few: int, **others: Any) -> settings:
+def examples(few: int, **others: Any) -> hypothesis.settings:
     """Settings for a test that needs another number of them."""
-    return settings(max_examples=few * TIMES, **others)
+    return hypothesis.settings(max_examples=few * TIMES, **others)
