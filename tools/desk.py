@@ -170,6 +170,39 @@ def decide_forty(page: Any, root: Path, address: str) -> None:
             context.close()
 
 
+def record_roles(page: Any, root: Path, address: str) -> None:
+    """a ticked role is recorded and the other refused; a restart asks for neither, and u brings back both"""
+    own = root.parent / "roles"
+    for name, text in ROLES.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text(text, "utf-8")
+    rows = page.locator("#rows li")
+    with serving(own) as desk:
+        page.goto(f"{desk}_desk/")
+        rows.nth(1).wait_for(timeout=WAIT_MS)
+        page.keyboard.press("Space")
+        with page.expect_response("**/_desk/batch", timeout=WAIT_MS):
+            page.keyboard.press("Enter")
+        assert "role: Harbour Minister" in (own / "content/decisions.yaml").read_text("utf-8")
+        assert "title: Pilot General, from: 2021-03" in (own / "content/actors.yaml").read_text("utf-8")
+    with serving(own) as desk:
+        page.goto(f"{desk}_desk/")
+        page.locator("#together .none").filter(has_text="Nothing left").wait_for(timeout=WAIT_MS)
+        page.keyboard.press("u")
+        rows.nth(1).wait_for(timeout=WAIT_MS)
+        assert (own / "content/actors.yaml").read_text("utf-8") == ROLES["content/actors.yaml"]
+
+
+_CALLED = "actors: [ilse-vantor, orl-okell]\n---\n\nHarbour Minister Ilse Vantor met Pilot General Orl Okell.\n"
+ROLES = {
+    "site.toml": 'title = "Roles"\nbase_url = "https://example.org/"\n',
+    "content/actors.yaml": "\n".join(
+        f"{name.lower().replace(' ', '-')}:\n  kind: person\n  name: {name}\n" for name in ("Ilse Vantor", "Orl Okell")
+    ),
+    "content/briefings/2021-03-05-spring.md": f"---\ntitle: Spring\ndate: 2021-03-05\n{_CALLED}",
+    "content/briefings/2024-05-06-summer.md": f"---\ntitle: Summer\ndate: 2024-05-06\n{_CALLED}",
+}
+"""An archive in which two briefings call each of two people by one office."""
 VIEWS = {
     "together": "#rows li",
     "one": "#item h2",

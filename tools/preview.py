@@ -19,7 +19,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from browser import chromium
-from desk import decide_forty, say_what_to_do, take_a_seed, work_at_the_desk
+from desk import decide_forty, record_roles, say_what_to_do, take_a_seed, work_at_the_desk
 from served import TOP, WAIT_MS, briefing, edit, new_folder, open_page, served, timing, wait_until_settled
 
 BRANCHED = 2_000
@@ -352,6 +352,7 @@ CHECKS: tuple[Callable[[Any, Path, str], None], ...] = (
     say_what_to_do,
     work_at_the_desk,
     decide_forty,
+    record_roles,
 )
 
 if __name__ == "__main__":

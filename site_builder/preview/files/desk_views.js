@@ -32,6 +32,7 @@
     $("said").textContent = batch.title + ", " + batch.total + ".";
     if (batch.rows.length && !$("search").matches(":focus")) boxes()[0].focus();
     $("together").scrollTop = 0;
+    if (!batch.rows.length) batch.name = "";  // after an undo, the first list that has something
     if (batch.reading) setTimeout(function () { if (desk.view() === "together") desk.views.together().catch(desk.fail); }, 1500);
   }
 
