@@ -7,6 +7,7 @@ page, and nothing of a briefing that is not handed in.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import is_
 from posixpath import splitext
 from types import MappingProxyType
@@ -14,7 +15,15 @@ from urllib.parse import unquote
 
 from site_builder.content.links import find_seed
 from site_builder.content.model import BodyLink, Briefing, Header
-from site_builder.linking.citation_resolver import CitableBriefing, Index, index_of, resolve_reference
+from site_builder.linking.citation_resolver import (
+    CitableBriefing,
+    Index,
+    Lookup,
+    differing,
+    index_of,
+    lookups,
+    resolve_reference,
+)
 from site_builder.linking.model import Reference
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
@@ -32,30 +41,46 @@ class Cited:
     why: str
 
 
+@dataclass(frozen=True)
+class _Resolved:
+    """The references of a briefing, resolved."""
+
+    header: Header
+    references: Sequence[Reference]
+    cited: tuple[Cited, ...]
+
+    @cached_property
+    def asked(self) -> frozenset[Lookup]:
+        """What was looked up for them."""
+        return frozenset([lookup for reference in self.references for lookup in lookups(reference)])
+
+
 class CitationMemory:
     """The references of briefings, resolved; asked again, those alone that may mean something else now."""
 
     def __init__(self) -> None:
         self._index = index_of(())
-        self._found: dict[str, tuple[Header, Sequence[Reference], tuple[Cited, ...]]] = {}
+        self._found: dict[str, _Resolved] = {}
         self._seeds: Mapping[str, str] = {}
         self._targets: dict[str, tuple[Header, Sequence[BodyLink], object, frozenset[str]]] = {}
 
     def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
         """By URL, of the `citing` that cite: the references, resolved among the briefings shown."""
         index = _index_briefings(shown)
-        before = self._found if index == self._index else {}
-        self._index = self._index if before else index
-        self._found = {b.url: self._cited(b, before.get(b.url)) for b in citing if b.body.references}
-        return {url: cited for url, (*_, cited) in self._found.items()}
+        if index != self._index:
+            asked = frozenset[Lookup]().union(*(found.asked for found in self._found.values()))
+            moved = differing(asked, self._index, index)
+            self._found = {url: found for url, found in self._found.items() if moved.isdisjoint(found.asked)}
+            self._index = index
+        self._found = {b.url: self._resolved(b, self._found.get(b.url)) for b in citing if b.body.references}
+        return {url: found.cited for url, found in self._found.items()}
 
-    def _cited(
-        self, briefing: Briefing, before: tuple[Header, Sequence[Reference], tuple[Cited, ...]] | None
-    ) -> tuple[Header, Sequence[Reference], tuple[Cited, ...]]:
+    def _resolved(self, briefing: Briefing, before: _Resolved | None) -> _Resolved:
         header, references = briefing.header, briefing.body.references
-        if before and before[0] is header and before[1] is references:
+        if before and before.header is header and before.references is references:
             return before
-        return header, references, tuple(_cite(briefing, reference, self._index) for reference in references)
+        cited = tuple([_cite(briefing, reference, self._index) for reference in references])
+        return _Resolved(header, references, cited)
 
     def backlinks(
         self,

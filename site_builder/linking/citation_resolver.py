@@ -4,7 +4,7 @@ Knows no files: the index is a value.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -89,8 +89,8 @@ def resolve_reference(
             "number and series",
         )
     if reference.rule == TITLE_RULE:
-        title = _lowered(reference.title_written).rstrip(".")
-        target = index.titles.get(title, "") or index.titles.get(title.lstrip("0123456789.) "), "")
+        written, bare = _titles_meant(reference)
+        target = index.titles.get(written, "") or index.titles.get(bare, "")
         if target and target != key:
             return ReferenceState.RESOLVED, target, "the only briefing with this title"
         return ReferenceState.EXTERNAL, "", "no briefing has this title; it may be somebody else's"
@@ -107,6 +107,35 @@ def resolve_reference(
     if not found:
         return ReferenceState.MISSING, "", f"no briefing of {reference.date} with a title like this"
     return _outcome(found, "date and title")
+
+
+Lookup = tuple[str, str | None]
+"""A table of an index and a key of it; without a key, whether the table holds anything."""
+
+
+def lookups(reference: Reference) -> tuple[Lookup, ...]:
+    """All that `resolve_reference` looks up in an index for a reference."""
+    if reference.number:
+        return ("by_number", None), ("by_number", reference.number)
+    if reference.rule == TITLE_RULE:
+        return tuple([("titles", title) for title in _titles_meant(reference)])
+    return tuple([("by_date", day) for day in _readings(reference)])
+
+
+def differing(asked: Iterable[Lookup], before: Index, after: Index) -> frozenset[Lookup]:
+    """Those that one index answers otherwise than the other."""
+    return frozenset([lookup for lookup in asked if _answer(before, *lookup) != _answer(after, *lookup)])
+
+
+def _answer(index: Index, table: str, key: str | None) -> object:
+    found: Mapping[str, object] = getattr(index, table)
+    return bool(found) if key is None else found.get(key)
+
+
+def _titles_meant(reference: Reference) -> tuple[str, str]:
+    """The written title as an index has it, and without a number before it."""
+    title = _lowered(reference.title_written).rstrip(".")
+    return title, title.lstrip("0123456789.) ")
 
 
 def _readings(reference: Reference) -> tuple[str, ...]:

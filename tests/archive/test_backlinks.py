@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.archive.backlinks import from_seed
+from site_builder.archive.backlinks import CitationMemory, from_seed
 from site_builder.content.model import BodyLink
 from tests.builders import archive, briefing
 
@@ -38,3 +38,48 @@ def test_a_link_to_an_old_address_means_the_briefing_that_is_there_now(written: 
     link = BodyLink(written, 3, written)
     assert from_seed(briefing("a"), link, {"/old/b/": now}) == "/briefings/b/"
     assert from_seed(briefing("a"), link, {"/old/c/": now}) == ""
+
+
+CITING = {
+    "named": "No news, see VL 13/2/2024: “Nine Crowns”.\n",
+    "lost": "No news, see VL 14/2/2024: “Ten Crowns”.\n",
+    "number": "No news, see VL no. 12.\n",
+    "title": "As “Nine Crowns of the Northern Harbours” says, nothing is open.\n",
+    "none": "No news at all.\n",
+}
+CITED: dict[str, dict[str, object]] = {
+    "b": {"title": "Nine Crowns", "date": "2024-02-13", "series": "VL"},
+    "c": {"title": "Nine Crowns of the Northern Harbours", "date": "2024-02-16"},
+    "d": {"title": "Something else", "date": "2024-02-17", "series": "VL"},
+}
+EDITS: list[dict[str, dict[str, object]]] = [
+    {},
+    {"d": {**CITED["d"], "title": "Other things"}},
+    {"b": {**CITED["b"], "title": "Eight Crowns"}},
+    {"b": {**CITED["b"], "date": "2024-02-14"}},
+    {"d": {**CITED["d"], "date": "2024-02-13"}},
+    {"d": {**CITED["d"], "number": 12}},
+    {"c": {**CITED["c"], "title": "Ten Crowns of the Northern Harbours"}},
+    {"e": {**CITED["c"], "date": "2024-02-18"}},
+    {"e": {"title": "Ten Crowns", "date": "2024-02-14"}},
+]
+
+
+def test_what_is_remembered_of_references_is_what_is_found_without_it() -> None:
+    texts = [briefing(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
+    memory, resolved = CitationMemory(), set[str]()
+    for edit in (*EDITS, *reversed(EDITS)):
+        shown = [*texts, *(briefing(name, **facts) for name, facts in {**CITED, **edit}.items())]
+        found = memory.of(shown, shown)
+        assert found == CitationMemory().of(shown, shown)
+        resolved |= {url for url, cited in found.items() if cited[0].target}
+    assert resolved == {f"/briefings/{name}/" for name in CITING if name != "none"}
+
+
+def test_a_title_that_changes_has_those_references_resolved_again_that_it_may_concern() -> None:
+    texts = [briefing(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
+    memory = CitationMemory()
+    before = memory.of(shown := [*texts, *(briefing(name, **facts) for name, facts in CITED.items())], shown)
+    edit = {**CITED, **EDITS[2]}
+    after = memory.of(shown := [*texts, *(briefing(name, **facts) for name, facts in edit.items())], shown)
+    assert [url for url in after if after[url] is not before.get(url)] == ["/briefings/named/"]
