@@ -73,8 +73,9 @@ def find_quotes(
             continue
         page = partial(voices.page, place, spans)
         earlier.append(page)
-        if any(_may_be_said(block.text, span) for span in spans):
-            found += _in_block(block, page(before=tuple(recent)), announced, mentions, earlier)
+        said = [span for span in spans if _may_be_said(block.text, span)]
+        if said:
+            found += _in_block(block, page(before=tuple(recent)), said, announced, mentions, earlier)
         recent.appendleft(page)
     voices.let_go()
     return tuple(found)
@@ -225,15 +226,14 @@ def _held(role: Sequence[str], words: SpeechWords) -> frozenset[str]:
 def _in_block(
     block: Block,
     page: QuotedParagraph,
+    spans: Sequence[QuotedSpan],
     announced: Voice | None,
     mentions: Sequence[Mention],
     earlier: Sequence[Callable[[], QuotedParagraph]],
 ) -> list[Quote]:
     found: list[Quote] = []
     waiting: list[tuple[int, QuotedSpan]] = []
-    for span in page.spans:
-        if not _may_be_said(block.text, span):
-            continue
+    for span in spans:
         if _NAMED.fullmatch(block.text, *span.inner):
             continue
         if not _ENOUGH_WORDS.search(block.text, *span.inner):
