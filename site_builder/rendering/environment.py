@@ -104,6 +104,14 @@ class PackagedGenerator(PlainGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
+        if not isinstance(node.node, nodes.Name) or node.node.name != LINKS:
+            super().visit_Getitem(node, frame)
+            return
+        self.write(f"{frame.symbols.ref(LINKS)}[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
         self._visit_asking(node, frame, super().visit_Test)
 
@@ -129,7 +137,7 @@ class PackagedEnvironment(PlainEnvironment):
 
 
 class _Splice(NodeTransformer):
-    """Puts included templates in place of their names."""
+    """Puts included templates in place of their names, and the table of links in place of the filter `link`."""
 
     def __init__(self, environment: PackagedEnvironment) -> None:
         self._environment = environment
@@ -139,6 +147,12 @@ class _Splice(NodeTransformer):
         name = node.template.value  # type: ignore[attr-defined]  # a constant, in every template of ours
         source, filename, _ = environment.loader.get_source(environment, name)
         return nodes.Scope(environment._parse(source, name, filename).body, lineno=node.lineno)
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
+        self.generic_visit(node)
+        if node.name != "link" or node.node is None:
+            return node
+        return nodes.Getitem(nodes.Name(LINKS, "load", lineno=node.lineno), node.node, "load", lineno=node.lineno)
 
 
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
