@@ -26,7 +26,7 @@ from site_builder.pages.model import (
     RoleShown,
     YearCounts,
 )
-from site_builder.pages.site import Site, count_actor, count_tag, link_to_actor, most, most_named
+from site_builder.pages.site import Site, count_actor, link_to_actor, most_named, most_tagged
 from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role, Status
 
@@ -112,7 +112,7 @@ def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> _FirstP
     together = _over_time(site, briefings, most_named(site, counts, SHOWN))
     tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
     return {
-        "tags": most(site, (count_tag(site.archive, site.archive.registry.tags[t], n) for t, n in tags.items()), SHOWN),
+        "tags": most_tagged(site, tags, SHOWN),
         "together": together,
         "roles_written": roles_written(site, actor, briefings),
         "timeline": (),

@@ -245,8 +245,17 @@ def most(site: Site, counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
 
 def most_named(site: Site, counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
     """The same for actors that have a page and are in the index, by id and number."""
-    actors = site.archive.registry.actors
-    shown = [(actors[name], n) for name, n in counts.items()]
-    shown = [(actor, n) for actor, n in shown if actor.has_page and actor.index]
-    least = sorted((n for _, n in shown), reverse=True)[:limit][-1:] or [0]
-    return most(site, (count_actor(actor, n) for actor, n in shown if n >= least[0]), limit)
+    found: list[Count] = []
+    for name, n in sorted(counts.items(), key=lambda item: -item[1]):
+        if len(found) >= limit and n < found[limit - 1].count:
+            break  # of the many others nobody need know who they are
+        actor = site.archive.registry.actors[name]
+        found += [count_actor(actor, n)] if actor.has_page and actor.index else []
+    return most(site, found, limit)
+
+
+def most_tagged(site: Site, counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
+    """The same for tags."""
+    archive, least = site.archive, sorted(counts.values(), reverse=True)[:limit][-1:]
+    likely = [(name, n) for name, n in counts.items() if n >= least[0]]
+    return most(site, [count_tag(archive, archive.registry.tags[name], n) for name, n in likely], limit)

@@ -9,6 +9,7 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import starmap
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive
@@ -61,7 +62,7 @@ class Trace:
     @property
     def facts(self) -> list[int]:
         """Their numbers, sorted."""
-        return sorted([fact_number(*fact) for fact in self.asked])
+        return sorted(starmap(fact_number, self.asked))
 
 
 def traced(site: Site, trace: Trace) -> Site:
