@@ -57,6 +57,8 @@ Aside = Callable[[bytes], Callable[[], bytes]]
 Progress = Callable[[str, int, int], None]
 """Called with the name of the stage, what is done and what there is to do."""
 
+FEW_TEXTS = 32
+"""In so few texts the names of their own actors alone are looked for, not those of the whole registry at once."""
 NO_DECISIONS = Effective(())
 
 
@@ -213,13 +215,16 @@ class _Room:
         """Each document with its task, the key of its body, the body if it was remembered, and what came of it."""
         inputs, tools = self._inputs, self._tools
         tasks = body_tasks(documents, registry=self._registry, config=inputs.config, decisions=self._decisions)
-        work = body_work(inputs.config, Names(self._registry.actors.values()))
         key = partial(task_key, settings=body_settings(inputs.config))
         keys, memory = [key(task) for task in tasks], tools.memory
-        known = [memory.body(t.path, k, partial(work, t)) if memory else None for t, k in zip(tasks, keys, strict=True)]
+        alone = body_work(inputs.config)
+        known = [
+            memory.body(t.path, k, partial(alone, t)) if memory else None for t, k in zip(tasks, keys, strict=True)
+        ]
+        new = [task for task, body in zip(tasks, known, strict=True) if body is None]
         computed = compute_outcomes(
-            [task for task, body in zip(tasks, known, strict=True) if body is None],
-            work=work,
+            new,
+            work=body_work(inputs.config, Names(self._registry.actors.values())) if len(new) > FEW_TEXTS else alone,
             key=key,
             known=tools.cache.shelf("bodies"),
             executor=tools.executor,

@@ -320,7 +320,7 @@ def _to_index(site: Site, block: SearchBlock, shape: IndexShape) -> IndexBlock:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names))
     names = {a.id: a.all_names for briefing in block.briefings for a in site.actors_of(briefing)}
-    held = [(site.cards[b.url].digest, b.body.digest, _signed(site, b), _label(b)) for b in block.briefings]
+    held = [(site.card_digest(b.url), b.body.digest, _signed(site, b), _label(b)) for b in block.briefings]
     digest = digest_of(held, dict(sorted(names.items())))
     return IndexBlock(digest, shape, language, partial(_weigh_texts, site, block.briefings))
 

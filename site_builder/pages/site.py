@@ -1,7 +1,7 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -47,6 +47,12 @@ class Site:
     """What the site says, in its language."""
     index: IndexMemory = field(default_factory=IndexMemory, compare=False, repr=False)
     """What was indexed before."""
+    card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """By URL: what names a card, where that is known without making it."""
+
+    def card_digest(self, url: str) -> str:
+        """What names the card of a briefing."""
+        return self.card_digests.get(url) or self.cards[url].digest
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""

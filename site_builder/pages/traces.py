@@ -220,6 +220,10 @@ class _TracedSite(Site):
         self._note(("part", f"{story.id} {url}"))  # type: ignore[attr-defined]
         return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
 
+    def card_digest(self, url: str) -> str:
+        self._note(("card", url))  # type: ignore[attr-defined]
+        return self._site.card_digest(url)  # type: ignore[attr-defined, no-any-return]
+
     def place_of(self, url: str) -> int:
         return self._site.place_of(url)  # type: ignore[attr-defined, no-any-return]
 

@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 import pytest
 
+from site_builder.archive_folder import loading
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
+from site_builder.pages import site
+from site_builder.runtime.files import read_tree
 from tests.builders import CLOCK, FOLDER, content, lay
 from tests.builders import run as run_command
 
@@ -140,6 +143,28 @@ def test_the_cost_of_an_edit_does_not_grow_with_the_site(
 )
 def test_an_edit_costs_little(costs: tuple[dict[str, Cost], dict[str, Cost]], kind: str, most: Cost) -> None:
     assert all(cost <= limit for cost, limit in zip(costs[1][kind], most, strict=True)), costs[1][kind]
+
+
+def test_after_an_edit_the_cards_of_other_blocks_of_the_index_are_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = archive(tmp_path, 400)
+    run(root)
+    made, make_card = [], site.make_card
+    monkeypatch.setattr(site, "make_card", lambda b, *more: made.append(b.url) or make_card(b, *more))
+    lay(root, {path(385): text(385, "Something new.")})
+    run(root)
+    assert 0 < len(made) < 300
+
+
+def test_few_texts_are_read_as_many_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digests = []
+    for few in (0, 1000):
+        monkeypatch.setattr(loading, "FEW_TEXTS", few)
+        root = archive(tmp_path / str(few), 20)
+        run(root)
+        digests.append([(file.path, file.digest) for file in read_tree(root, "public")])
+    assert digests[0] == digests[1]
 
 
 def test_a_build_says_where_the_time_went_and_why_each_part_was_planned(tmp_path: Path) -> None:
