@@ -40,6 +40,15 @@ def test_the_colours_are_those_of_the_theme() -> None:
     assert shown == {tuple(bytes.fromhex(c[1:])) for c in (LIGHT.ink, LIGHT.accent, LIGHT.paper, LIGHT.rule)}
 
 
+def test_a_thin_rule_is_above_the_foot_and_the_words_of_the_foot_can_be_read() -> None:
+    foot = pixels(SIGN).crop((100, HEIGHT - social_card_image.FOOT, WIDTH - 100, HEIGHT))
+    rows = [{foot.getpixel((x, y)) for x in range(foot.width)} for y in range(foot.height)]
+    paper, rule = (tuple(bytes.fromhex(colour[1:])) for colour in (LIGHT.paper, LIGHT.rule))
+    assert 1 <= sum(row == {rule} for row in rows) <= 4
+    assert rows[-1] == {paper}
+    assert any(len(row) > 5 for row in rows)
+
+
 @pytest.mark.parametrize("title", [LONG, "Donau" * 40, "a " * 200])
 def test_a_title_that_is_too_long_is_cut_and_stays_within_the_margins(title: str) -> None:
     card = pixels(SocialCard("N" * 200, title, "F" * 200))
