@@ -24,7 +24,7 @@ TEXTS = (
     "A\n\n| B | *C* |\n| --- | ---- |\n| d & e |  |\n| [f](/g/) | `h` |\n\n| I |\n| --- |\n\n| J |\n| --- |\n| K | L |",
     "| A | B |\n| --- | --- |\n| C |\n\n| D |\n|:---|\n| e\\|f |\n\n| G |\n\n| H\n| --- |\n| I | \n| --- | --- |",
     "- A\n\n  - B\n\n    C\n\nD\n\n-\n  E\n\n1. F\n\n   G\n# H #\n\nI # J\n\n***\n\nK",
-    "A & B.\n\nC < D.\n\nE > F.\n\nSay \"G\".\n",
+    'A & B.\n\nC < D.\n\nE > F.\n\nSay "G".\n',
     "## Two\n\n### Three words\n\nText\n\n#### Four & five\n",
     "- # A\n- b\n\nC\n\n- d\n- *e*\n\nF\n\n- [g](/h/)\n- `i`\n\nJ\n\n- > k\n- l\n\nM\n\n- - n\n- o\n\nP\n\n- >q\n- r\n",
     "",
@@ -89,4 +89,5 @@ def test_elements_are_put_into_one_line_as_into_any_text(pieces: list[str], plac
 
 def test_text_is_escaped_once() -> None:
     assert escape('a & b < c > d "e"') == "a &amp; b &lt; c &gt; d &quot;e&quot;"
+    assert [escape(sign) for sign in '&<>"'] == ["&amp;", "&lt;", "&gt;", "&quot;"]
     assert escape("it's") == "it's"
