@@ -642,6 +642,8 @@ STYLES = (
     "figures.css",
     "notes.css",
     "quotes.css",
+    "details.css",
+    "kicker.css",
     "cards.css",
     "about.css",
     "axis.css",
