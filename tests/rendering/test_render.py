@@ -458,7 +458,12 @@ def test_a_page_loads_the_style_of_its_kind_and_none_of_the_search() -> None:
 def test_a_briefing_loads_the_style_of_what_its_text_has_and_no_other() -> None:
     def sheets(body: str) -> list[str]:
         return re.findall(
-            r'href="\.\./\.\./([a-z]+)\.css"', show(make_briefing(body=BodyHtml(body, "x"), headings=(), quotes=()))
+            r'href="\.\./\.\./([a-z]+)\.css"',
+            show(
+                make_briefing(
+                    body=BodyHtml(body, "x"), headings=(), quotes=(), details=(), corrections=(), series="", number=""
+                )
+            ),
         )
 
     assert sheets("<p>Plain.</p>") == ["briefing", "narrow", "print"]
