@@ -257,6 +257,7 @@ def build(tool: Tool, *, sampled: bool = False) -> Run:
     """Run the tool; its time includes that of all processes it waited for."""
     start = time.perf_counter()
     environment = {**os.environ, **tool.environment}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python does not compile every module at each start
     process = subprocess.Popen(tool.command, cwd=tool.folder, stdout=subprocess.DEVNULL, env=environment)
     with sampler(process.pid, sampled=sampled) as peak:
         _, status, used = os.wait4(process.pid, 0)
