@@ -36,6 +36,8 @@ SAMPLE_S = 0.03
 SUITES = {"quick": (1_000, 10_000), "full": (1_000, 10_000, 50_000, 100_000)}
 HUGO_UP_TO = 10_000
 EXTENDED = '{% extends "packaged/base.html" %}{% block masthead %}{{ super() }}REMARK{% endblock %}'
+ADDED = "-added-in-round-"
+"""In the name of what a round adds, and of nothing else: some invented briefings are about a licence round."""
 EDITED, NAMED_BY = 2, 100
 """Edits are made in the middle of the archive; of actors the one is meant that so many briefings name, or nearly."""
 
@@ -170,13 +172,13 @@ def add_alias(tool: Tool, number: int) -> None:
 def add_briefing(tool: Tool, number: int) -> None:
     """A copy of one briefing under another name."""
     path = middle(tool)
-    replace(path, "", "", to=path.with_name(path.name.replace(".md", f"-round-{number}.md")), also=f"-round-{number}")
+    replace(path, "", "", to=path.with_name(path.name.replace(".md", f"{ADDED}{number}.md")), also=f"{ADDED}{number}")
 
 
 def delete_briefing(tool: Tool, number: int) -> None:
     """The same one goes."""
     path = middle(tool)
-    for copy in path.parent.glob("*-round-*.md"):
+    for copy in path.parent.glob(f"*{ADDED}*.md"):
         copy.unlink()
 
 
@@ -193,7 +195,7 @@ def edit_template(tool: Tool, number: int) -> None:
 
 def middle(tool: Tool) -> Path:
     """A briefing in the middle of the archive; none that a round added."""
-    paths = sorted(path for path in briefings_of(tool) if "-round-" not in path.name)
+    paths = sorted(path for path in briefings_of(tool) if ADDED not in path.name)
     return paths[len(paths) // EDITED]
 
 
