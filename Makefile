@@ -38,19 +38,19 @@ reference: $(VENV)/ready  ## write the manual's pages of commands and settings f
 
 test: $(VENV)/ready  ## style, types, contracts of imports and all tests, with Python alone; EXAMPLES=20: more made-up texts
 	$(STATIC)
-	$(BIN)/python -m pytest -n logical
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 coverage: $(VENV)/ready  ## the same, and no less than 95 % of the branches are run; takes two thirds longer
 	$(STATIC)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n logical
+	$(BIN)/coverage run -m pytest -n logical --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
 check: $(VENV)/ready  ## the quick part of it, with the tests of the packages that differ from the last commit
 	$(STATIC)
 	@tests=$$(git status --porcelain | sed -nE 's,^.. "?(site_builder|tests)/([a-z_0-9]+)/.*,tests/\2,p' | sort -u | xargs -r ls -d 2>/dev/null); \
-		test -z "$$tests" || $(BIN)/python -m pytest -n logical $$tests
+		test -z "$$tests" || $(BIN)/python -m pytest -n logical --dist worksteal $$tests
 
 audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 	$(BIN)/python tools/audit.py public

@@ -1,7 +1,9 @@
-"""What all tests share: a card for social media, a third of the time of a build, is drawn once for equal words, and
-what waits for a server of its own waits long, since a busy machine must not make a test fail.
+"""What all tests share: a card for social media, a third of the time of a build, is drawn once for equal words; what
+waits for a server of its own waits long, since a busy machine must not make a test fail; and what collecting the tests
+left in memory is not looked through for garbage again and again.
 """
 
+import gc
 import os
 from functools import cache
 
@@ -9,3 +11,8 @@ from site_builder.rendering import render
 
 render.draw_card = cache(render.draw_card)
 os.environ.setdefault("ASYNC_TEST_TIMEOUT", "120")
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
