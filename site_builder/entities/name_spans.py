@@ -123,6 +123,10 @@ def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]
     """Capitalised words one after another, without what is closed; a possessive ends a run."""
     starts = [a for a, _ in closed]
     for run in _RUN.finditer(text):
+        if " " not in run[0]:
+            if not _inside(closed, starts, run.start()):
+                yield [(run.start(), run[0].rstrip(",").removesuffix("'s"))]
+            continue
         tokens: list[Token] = []
         for word in _WORD.finditer(text, run.start(), run.end()):
             at, written = word.start(), word[0].rstrip(",")
@@ -198,12 +202,21 @@ def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[NameSpan]:
     tokens = _until_suffix(_without_front(tokens))
     while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST):
         tokens = tokens[:-1]
-    if not tokens or _is_title_alone(tokens) or _SEAT_BEFORE.search(text, max(0, tokens[0][0] - 60), tokens[0][0]):
+    if not tokens or _is_title_alone(tokens) or _is_seat(text, tokens[0][0]):
         return
-    words = tuple(part for _, word in tokens for part in _RUN_TOGETHER.sub(r"\1 \2", word).split())
+    words = tuple([part for _, word in tokens for part in _apart(word)])
     end = tokens[-1][0] + len(tokens[-1][1])
     capitals = all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
     yield NameSpan(tokens[0][0], end, words, title, capitals)
+
+
+def _is_seat(text: str, at: int) -> bool:
+    """Whether a peer is named after what is at an offset."""
+    return text.endswith(" of ", 0, at) and _SEAT_BEFORE.search(text, max(0, at - 60), at) is not None
+
+
+def _apart(word: str) -> list[str]:
+    return _RUN_TOGETHER.sub(r"\1 \2", word).split() if "-" in word else [word]
 
 
 def _until_suffix(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -238,7 +251,8 @@ def _is_front(word: str) -> bool:
 def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
     """How many words at the front belong to a title: "US Secretary" of "US Secretary Okell"; never all of them."""
     found = 0
-    before = _OF_BEFORE.search(text, max(0, tokens[0][0] - 40), tokens[0][0])
+    object_ = tokens[0][1] in OFFICE_OBJECTS
+    before = _OF_BEFORE.search(text, max(0, tokens[0][0] - 40), tokens[0][0]) if object_ else None
     if before and (before[1] in _TITLE_WORDS or before[1].lower() in OFFICES):
         while found < len(tokens) and tokens[found][1] in OFFICE_OBJECTS:
             found += 1

@@ -111,12 +111,15 @@ def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
     begin, end = role_leading(page.text, piece.start, piece.end, floor=low)
     if end > begin:
         return Evidence("R12 before", f"“{page.text[begin:end]}” stands before it", 3)
+    if page.text[piece.end : piece.end + 1] not in _STOPS or not page.text.endswith(", ", 0, piece.start):
+        return None
     office = _OFFICE_COMMA.search(page.text, max(low, piece.start - 60), piece.start)
-    if office and office[1].lower() in OFFICES and page.text[piece.end : piece.end + 1] in (",", ".", ";"):
+    if office and office[1].lower() in OFFICES:
         return Evidence("R12 before", f"“{office[0].strip(', ')}” stands before it", 3)
     return None
 
 
+_STOPS = frozenset([",", ".", ";"])
 _OFFICE_COMMA = re.compile(r"\b([A-Za-z-]+)(?:(?: of| for)(?: the)? [A-Z]\w+(?: [A-Z]\w+)*)?, $")
 
 
