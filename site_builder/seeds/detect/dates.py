@@ -92,6 +92,8 @@ _READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?
 _EDGE = " \t\xa0,;:|·•–—-()[]."
 _BARS = frozenset("|·•")
 _DATE_LIKE = re.compile(r"\d")
+_YEAR_LIKE = re.compile(r"\d\d")
+"""Every pattern of a date has such a year; most texts have none."""
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|and|on|in))*")
 _BYLINE = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
 
@@ -119,6 +121,8 @@ class DateReading:
 
 def readings(text: str) -> tuple[DateReading, ...]:
     """Every date in the text, the longest where two patterns overlap, in the order of the text."""
+    if not _YEAR_LIKE.search(text):
+        return ()
     found: list[DateReading] = []
     for reading in sorted(_patterns(text), key=lambda r: (r.start - r.end, r.start)):
         if all(reading.end <= r.start or r.end <= reading.start for r in found):

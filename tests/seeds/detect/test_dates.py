@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.seeds.detect.dates import Label, date_line, readings
+from site_builder.seeds.detect.dates import Label, _patterns, date_line, readings
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,8 @@ def test_equal_day_and_month_have_one_reading() -> None:
 
 def test_the_longest_pattern_wins_where_two_overlap() -> None:
     assert [str(r.date) for r in readings("on 10 February 2021 and in March 2022")] == ["2021-02-10", "2022-03"]
+
+
+@pytest.mark.parametrize("text", ["held on 4 May", "May 4, '5", "1/2/3", "2 de mayo de 9", "5年3月1日", "no date"])
+def test_no_pattern_finds_a_date_where_no_year_has_two_digits(text: str) -> None:
+    assert (readings(text), list(_patterns(text))) == ((), [])
