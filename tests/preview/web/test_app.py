@@ -9,6 +9,7 @@ import pytest
 
 from site_builder.core.errors import Location, SiteError, SiteErrors
 from site_builder.preview.live.site import EDITOR, PUBLIC
+from site_builder.preview.throttle import FREE
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Preview, Request, content_type, read_request
 from site_builder.rendering.error_text import worded
@@ -61,6 +62,12 @@ def test_a_password_is_asked_for(tmp_path: Path) -> None:
     preview(environ, lambda status, headers: told.extend((status, dict(headers))))
     assert told[0] == "401 Unauthorized"
     assert told[1]["WWW-Authenticate"].startswith("Basic")
+    assert "Retry-After" not in told[1]
+    guessing = {**environ, "HTTP_AUTHORIZATION": "Basic eDpndWVzcw==", "REMOTE_ADDR": "192.0.2.7"}
+    for _ in range(FREE + 1):
+        preview(guessing, lambda status, headers: told.extend((status, dict(headers))))
+    assert told[-2] == "429 Too Many Requests"
+    assert 0 < int(told[-1]["Retry-After"]) <= 60
     live.holding.cache.close()
 
 
