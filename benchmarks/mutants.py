@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import random
 import resource
+import select
 import shutil
 import signal
 import sys
@@ -203,9 +204,9 @@ def verdict(copy: Path, tests: list[str], seconds: int = CPU_SECONDS) -> str:
     """How tests of the copy end: passed, failed or slow. Run in a fork, which has all but the package itself loaded."""
     run = multiprocessing.get_context("fork").Process(target=_run, args=(copy, tests, seconds))
     run.start()
-    run.join(seconds * 10)
+    select.select([run.sentinel], [], [], seconds * 10)
     with suppress(ProcessLookupError):
-        os.killpg(run.pid or 0, signal.SIGKILL)
+        os.killpg(run.pid or 0, signal.SIGKILL)  # before it is waited for: until then the number is nobody else's
     run.join()
     return {0: "passed", 1: "failed", 2: "failed", 5: "passed"}.get(run.exitcode or 0, "slow")
 
@@ -280,6 +281,7 @@ def main(folder: Path, count: int, seed: int, part: int, parts: int) -> None:
     tried = {int(row.partition("\t")[0]) for file in folder.glob("results*") for row in file.read_text().splitlines()}
     with tempfile.TemporaryDirectory() as place, results.open("a", encoding="utf-8") as out:
         copy = copied(place)
+        assert verdict(copy, ["tests/core", "tests/test_golden.py"], 240) == "passed", "the tests fail without a change"
         for number, mutant in list(enumerate(sample))[part - 1 :: parts]:
             if number not in tried:
                 tests = in_order(mutant, known, known.get(number))
