@@ -53,6 +53,8 @@ def key_name(key: str) -> str:
 def strictest(claims: Iterable[Visibility]) -> Visibility:
     """What holds where all of these are said."""
     said = tuple(claims)
+    if not said:
+        return PUBLIC  # asked of each of ten thousand seeds
     return Visibility(
         tuple(dict.fromkeys(reason for one in said for reason in one.withheld)),
         max(filter(None, (one.publish_at for one in said)), default=None),
