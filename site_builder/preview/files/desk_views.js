@@ -80,7 +80,8 @@
       var parts = document.querySelectorAll("#forms" + number + " input"), all = batch.rows[number].keys;
       return !box.checked ? [] : parts.length ? all.filter(function (_, n) { return parts[n].checked; }) : all;
     }));
-    desk.post("/_desk/batch", { name: batch.name, rows: JSON.stringify(keys) }).then(function (next) {
+    var seen = [].concat.apply([], batch.rows.map(function (one) { return one.keys; }));
+    desk.post("/_desk/batch", { name: batch.name, rows: JSON.stringify(keys), shown: JSON.stringify(seen) }).then(function (next) {
       if (next.rows.length) return draw(next);
       batch.name = "";
       return desk.views.together();

@@ -228,14 +228,13 @@ class Desk:
 
     def _decide_batch(self, request: Request) -> Response:
         """Do what is ticked, and nothing that was not shown, as one step; roles that were shown and not ticked are
-        refused."""
+        refused: what the page says it showed, for by now there may be others."""
         said = self._said(request)
-        name, wanted = said.get("name", ""), self._given(said, "rows")
+        name, wanted = said.get("name", ""), self._keys(said, "rows")
+        seen = self._keys({"shown": "[]", **said}, "shown")
         shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
-        if not isinstance(wanted, list) or not all(isinstance(key, str) for key in wanted):
-            raise UsageError("this is no batch", hint="open /_desk/ again")
         items = [(shown[key], self._item_of(shown[key], key)) for key in wanted if key in shown]
-        left = [key for key in shown if key not in wanted] if name == "roles" else []
+        left = [key for key in seen if key in shown and key not in wanted] if name == "roles" else []
         items += [(replace(shown[k], action="refuse-role", options=()), self._item_of(shown[k], k)) for k in left]
         if not items:
             raise UsageError("nothing is ticked, or it was decided meanwhile", hint="tick a row with the space bar")
@@ -353,6 +352,13 @@ class Desk:
         after = {path: without_line(path, text, line) for path, text in texts.items()}
         self._write_step(f"take out “{line}”", {path: text for path, text in after.items() if text != texts[path]})
         return self._lines(request)
+
+    def _keys(self, said: Mapping[str, str], name: str) -> list[str]:
+        """Rows of a batch, by their keys."""
+        keys = self._given(said, name)
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise UsageError("this is no batch", hint="open /_desk/ again")
+        return list(dict.fromkeys(keys))
 
     def _given(self, said: Mapping[str, str], name: str) -> Any:
         """A value that the page sends as JSON inside its JSON."""

@@ -133,10 +133,12 @@ class Session:
 
     def _tick(self) -> None:
         """An embargo may have ended, a term run out: then the views were made again."""
-        if self._steps is None and not self.resident.is_complete and not self.resident.bodies.pending():
-            self.announce()
-            self._read_on()
-        self._wait_for_change()
+        try:
+            if self._steps is None and not self.resident.is_complete and not self.resident.bodies.pending():
+                self.announce()
+                self._read_on()
+        finally:  # whatever goes wrong once, the time is looked at again
+            self._wait_for_change()
 
     def _wait_for_change(self) -> None:
         """Look again when an embargo or a term ends."""

@@ -537,7 +537,8 @@ def test_roles_that_briefings_write_are_recorded_as_the_command_does_and_undo_br
 
 def test_a_role_that_was_not_ticked_is_refused_and_never_asked_again_until_that_is_undone(at: Desked) -> None:
     _call_minister(at)
-    assert at.ask("/_desk/batch", name="roles", rows="[]")["total"] == 0
+    (row,) = at.ask("/_desk/batch.json", {"name": "roles"})["rows"]
+    assert at.ask("/_desk/batch", name="roles", rows="[]", shown=json.dumps(row["keys"]))["total"] == 0
     (said,) = load_decisions(SourceFile("", at.text("content/decisions.yaml").encode()))
     assert (said.verdict, said.actor, said.role) == ("reject", "ilse-m-vantor", "Harbour Minister")
     assert not effective([said]).rejected("Ilse M. Vantor", "ilse-m-vantor")
@@ -545,6 +546,14 @@ def test_a_role_that_was_not_ticked_is_refused_and_never_asked_again_until_that_
     assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 0
     assert at.text("content/actors.yaml") == ACTORS
     at.undo()
+    assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
+
+
+@pytest.mark.parametrize("shown", [{}, {"shown": "[]"}, {"shown": '["role:ilse-m-vantor:Pilot"]'}])
+def test_a_role_that_the_page_did_not_show_is_not_refused(shown: dict[str, str], at: Desked) -> None:
+    _call_minister(at)
+    with pytest.raises(UsageError, match="decided meanwhile"):
+        at.ask("/_desk/batch", name="roles", rows='["role:ilse-m-vantor:Pilot"]', **shown)
     assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
 
 

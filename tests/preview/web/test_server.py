@@ -319,12 +319,18 @@ class TestMoments(AsyncTestCase):
         )
 
     @gen_test(timeout=120)
-    async def test_what_appears_and_goes_by_itself_does_so_in_open_pages_when_it_is_due(self) -> None:
+    async def test_what_appears_and_goes_by_itself_does_so_in_open_pages_when_it_is_due_whatever_fails(self) -> None:
         now, told = [NOW], []
         live = resident(self.root, lambda: now[0])
         live.read_all()
         looker = Session(live, Guard("127.0.0.1", 0), lambda *words: None, seeds=Seeds(self.root, lambda: now[0]))
-        looker.announce = lambda: told.append(self.found(live))  # type: ignore[method-assign]
+
+        def announce() -> None:
+            told.append(self.found(live))
+            if len(told) == 2:
+                raise SiteError("a page cannot be shown")
+
+        looker.announce = announce  # type: ignore[method-assign]
         looker.begin()
         try:
             await until(lambda: told)
