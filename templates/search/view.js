@@ -48,7 +48,7 @@ const SHOWN = 10;
 const AT_ONCE = 5;
 const PASSAGE = 260;
 const VERIFIED = 60;
-const WAIT_MS = 80;
+const WAIT_MS = 50;
 
 const made = (tag, facts = {}, ...inside) => {
   const element = document.createElement(tag);
