@@ -51,7 +51,7 @@ def attachments(actors: Iterable[Actor], named: Mapping[str, int]) -> tuple[Atta
 
 def attached(actors: Mapping[str, Actor], found: Sequence[Attachment]) -> dict[str, Actor]:
     """The records that change, by id: what is attached follows the other, which bears its names from then on; what was
-    attached once and no longer fits stands alone again."""
+    attached once and no longer fits is alone again."""
     changed: dict[str, Actor] = {}
     gone = {one.gone: one for one in found}
     for actor in actors.values():

@@ -192,7 +192,7 @@ def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
 
 
 def _note_echoes(persons: Sequence[Person], singles: Sequence[NameSpan]) -> None:
-    """A family name that stands alone elsewhere, with a title or twice, speaks for the full name that it belongs to."""
+    """A family name used alone elsewhere, with a title or twice, speaks for the full name that it belongs to."""
     alone: dict[str, list[NameSpan]] = defaultdict(list)
     for piece in singles:
         alone[key_of(piece.words)[0]].append(piece)
@@ -201,9 +201,9 @@ def _note_echoes(persons: Sequence[Person], singles: Sequence[NameSpan]) -> None
         echoes = alone.get(word, [])
         titled = next((p for p in echoes if p.title), None)
         if len(bearers) == 1 and titled is not None:
-            bearers[0].note([Evidence("echo", f"“{titled.title}” stands before its family name elsewhere", 3)])
+            bearers[0].note([Evidence("echo", f"“{titled.title}” comes before its family name elsewhere", 3)])
         elif len(bearers) == 1 and len(echoes) > 1:
-            bearers[0].note([Evidence("echo", "its family name stands alone elsewhere", 1)])
+            bearers[0].note([Evidence("echo", "its family name is used alone elsewhere", 1)])
 
 
 def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
@@ -285,5 +285,5 @@ def _read_signs(page: TextPage, person: Person, pieces: Sequence[NameSpan]) -> i
             signs[item.rule, item.why] = item.score
             person.note([item])
     if len(pieces) >= REPEATED:
-        person.note([Evidence("repeated", f"it stands here {len(pieces)} times", 1)])
+        person.note([Evidence("repeated", f"it is named {len(pieces)} times", 1)])
     return sum(signs.values()) + (len(pieces) >= REPEATED)

@@ -84,19 +84,19 @@ _LOWER_TITLES = word_set(
 def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
     word = piece.title.split()[-1].rstrip(".") if piece.title else ""
     if word in HONORIFICS:
-        return Evidence("R10", f"“{piece.title}” stands before it", 3)
+        return Evidence("R10", f"“{piece.title}” comes before it", 3)
     low, high = page.bounds(piece.start)
     role = role_before(page.text, piece.start, floor=low)
     if not role and not piece.title:
         begin, end = local_role(page.text, piece.start, piece.end, low, high, page.words)
-        return Evidence("R10", f"“{page.text[begin:end]}” stands by it", 3) if end > begin else None
+        return Evidence("R10", f"“{page.text[begin:end]}” is next to it", 3) if end > begin else None
     last = (word or role.split()[-1]).rstrip(".")
     score = 2 if last in WEAK_TITLES else 3
     if piece.title and page.words.language:
-        return Evidence("R10", f"“{piece.title}” stands before it", 3)
+        return Evidence("R10", f"“{piece.title}” comes before it", 3)
     if len(piece.words) == 1 and last.islower() and last not in _LOWER_TITLES:
         score = 1
-    return Evidence("R10", f"“{role or piece.title}” stands before it", score)
+    return Evidence("R10", f"“{role or piece.title}” comes before it", score)
 
 
 def _by_apposition(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -110,12 +110,12 @@ def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
     low, _ = page.bounds(piece.start)
     begin, end = role_leading(page.text, piece.start, piece.end, floor=low)
     if end > begin:
-        return Evidence("R12 before", f"“{page.text[begin:end]}” stands before it", 3)
+        return Evidence("R12 before", f"“{page.text[begin:end]}” comes before it", 3)
     if page.text[piece.end : piece.end + 1] not in _STOPS or not page.text.endswith(", ", 0, piece.start):
         return None
     office = _OFFICE_COMMA.search(page.text, max(low, piece.start - 60), piece.start)
     if office and office[1].lower() in OFFICES:
-        return Evidence("R12 before", f"“{office[0].strip(', ')}” stands before it", 3)
+        return Evidence("R12 before", f"“{office[0].strip(', ')}” comes before it", 3)
     return None
 
 
@@ -129,7 +129,7 @@ _OWNED = re.compile(r"[A-Z][\w.-]*'s?\s+$")
 def _by_owner(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "Karvonia's Ilse Vantor": a state, a party or a firm has people, and things as well."""
     owned = _OWNED.search(page.text, max(0, piece.start - 40), piece.start)
-    return Evidence("owner", f"“{owned[0].strip()}” stands before it", 1) if owned and len(piece.core) == 2 else None
+    return Evidence("owner", f"“{owned[0].strip()}” comes before it", 1) if owned and len(piece.core) == 2 else None
 
 
 def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -168,12 +168,12 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
         return Evidence("speech", f"“{after[1]}” follows it", 2 if human or len(piece.core) > 1 else 1)
     if page.words.language:
         verb = _local_speech(page, piece)
-        return Evidence("speech", f"“{verb}” stands by it", 2) if verb else None
+        return Evidence("speech", f"“{verb}” is next to it", 2) if verb else None
     before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start)
     if before and before[1] in ("said", "says", "told", "asked", "thanked", "added", "informed", "urged"):
         quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
         sure = quoted or before[1] in ("told", "asked", "thanked")
-        return Evidence("told", f"“{before[1]}” stands before it", 2 if sure else 1)
+        return Evidence("told", f"“{before[1]}” comes before it", 2 if sure else 1)
     return None
 
 
@@ -207,7 +207,7 @@ def _by_capitals(page: TextPage, piece: NameSpan) -> Evidence | None:
 def _by_small_word(page: TextPage, piece: NameSpan) -> Evidence | None:
     word = _word_before(page.text, piece.start)
     if len(piece.core) > 1 and word in page.words.humans_before:
-        return Evidence("human", f"“{word}” stands before it", 1)
+        return Evidence("human", f"“{word}” comes before it", 1)
     return None
 
 
@@ -218,7 +218,7 @@ def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
     low, _ = page.bounds(piece.start)
     label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start])
     if label and label[1] in LABELS:
-        return Evidence("label", f"it stands after “{label[1]}”", 2)
+        return Evidence("label", f"it comes after “{label[1]}”", 2)
     if (
         not page.text[low : piece.start].strip()
         and page.text[piece.end : piece.end + 1] in (",", ":")
@@ -243,12 +243,12 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     if _word_before(page.text, piece.start) in _SHIPS:
         return Evidence("ship", "it is a ship's name", -9)
     if before.endswith(" the ") or before == "the ":
-        return Evidence("article", "“the” stands before it", -3)
+        return Evidence("article", "“the” comes before it", -3)
     if page.words.compounds:
         common = any(w in page.nouns for w in piece.core)
         return Evidence("common word", "the text uses it as a common noun", -2) if common else None
     if page.words.language and _word_before(page.text, piece.start) in page.words.articles:
-        return Evidence("article", "an article stands before it", -2)
+        return Evidence("article", "an article comes before it", -2)
     if any(w.lower() in page.lower for w in piece.core if w not in GIVEN_NAMES and w not in PARTICLES):
         return Evidence("common word", "the text also writes it in lower case", -2)
     return None
@@ -295,14 +295,14 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
     low, _ = page.bounds(start)
     before = text[max(low, start - 90) : start - 1].split()[-12:]
     if any(word.strip(",.").lower() in OFFICES for word in before):
-        return Evidence("R10 bracket", "it stands in brackets after a role", 3)
+        return Evidence("R10 bracket", "it is in brackets after a role", 3)
     return None
 
 
 def _by_verb(page: TextPage, piece: NameSpan) -> Evidence | None:
     if page.words.language:
         verb = _local_speech(page, piece)
-        return Evidence("speech", f"“{verb}” stands by it", 2) if verb else None
+        return Evidence("speech", f"“{verb}” is next to it", 2) if verb else None
     after = _SPEECH_AFTER.match(page.text, piece.end)
     if after and (after[1] in HUMAN_VERBS or after[1] in SPEECH):
         return Evidence("speech", f"“{after[1]}” follows it", 2)
@@ -316,7 +316,7 @@ _WEAK_BEFORE = word_set("with from by that to as see saw met meet meeting betwee
 def _by_word_before(page: TextPage, piece: NameSpan) -> Evidence | None:
     _, word = word_before(page.text, piece.start)
     if word in _STRONG_BEFORE or word in _WEAK_BEFORE:
-        return Evidence("told", f"“{word}” stands before it", 2 if word in _STRONG_BEFORE else 1)
+        return Evidence("told", f"“{word}” comes before it", 2 if word in _STRONG_BEFORE else 1)
     return None
 
 
@@ -358,7 +358,7 @@ _PLACE_BEFORE = word_set("in at near around outside throughout toward towards in
 def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
     word = _word_before(page.text, piece.start)
     places = page.words.places_before if page.words.language else _PLACE_BEFORE
-    return Evidence("place", "it stands where places stand", -3) if word in places else None
+    return Evidence("place", "it is where places are named", -3) if word in places else None
 
 
 LONE_EVIDENCE: tuple[Row, ...] = (

@@ -290,7 +290,8 @@ def _demonyms(actors: Iterable[Actor]) -> dict[str, str]:
 
 
 def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
-    """Where a part of a state stands with its people's name ("the Karvonian government"): start, end, id of the state.
+    """Where a part of a state is named with its people's name ("the Karvonian government"): start, end, id of the
+    state.
 
     Of packaged states and of these actors.
     """
@@ -320,7 +321,7 @@ def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=2)
 def _packaged_in(lowered: str, plain: bytes) -> Sequence[tuple[int, int]]:
-    """Where packaged names of peoples stand; asked twice for a text that is ingested."""
+    """Where packaged names of peoples are; asked twice for a text that is ingested."""
     return leftmost_longest(_packaged_search().find(lowered, plain))
 
 

@@ -673,7 +673,7 @@ def _is_object(p: QuotedParagraph, speaker: Voice) -> bool:
 
 
 def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
-    """ "In her memoirs Vantor wrote", "As one diplomat put it": the verb stands right behind the name."""
+    """ "In her memoirs Vantor wrote", "As one diplomat put it": the verb comes right after the name."""
     if last < 0 or after >= len(p.tokens) or p.word(after) not in p.words.verbs:
         return False
     first = p.token_at(p.sentence(p.tokens[last][0])[0])
@@ -684,7 +684,7 @@ def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
 
 
 def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
-    """Whether a name stands behind a comma that ends "with the president of the republic": it is governed, too."""
+    """Whether a name comes after a comma that ends "with the president of the republic": it is governed, too."""
     last = p.token_at(speaker.start) - 1
     if last < 1 or p.text[p.tokens[last][1] : speaker.start].strip() != ",":
         return False

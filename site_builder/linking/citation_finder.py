@@ -56,12 +56,12 @@ _INTRODUCED = re.compile(
     rf"(?<![\w'])(?:(?P<we>{'|'.join(_WE_WORDS)})|(?P<own>{'|'.join(sorted(_OWN_WORDS))})"
     rf"|(?P<see>{'|'.join(map(re.escape, _SEE_WORDS))}))(?![\w'])\s?:?"
 )
-"""On small letters, where one of `_TELLING` stands."""
+"""On small letters, where one of `_TELLING` is."""
 _TELLING = LiteralSearch((*_WE_WORDS, *_OWN_WORDS, *_SEE_WORDS))
 _REACH = 260
-"""Characters in which the date of what is introduced stands."""
+"""Characters in which the date of what is introduced is."""
 _NEXT_DATE = 60
-"""The same of a date that stands next and has a kind of text after it."""
+"""The same of a date that comes next and has a kind of text after it."""
 _KIND_REACH = 4
 """Words in which a kind of text comes after "our"."""
 _TITLE_AFTER = re.compile(rf"\)?\s*(?:[,;:(]\s*)?(?:(?:in|en|dans)\s+)?{_QUOTED_TITLE}")
@@ -356,7 +356,7 @@ def _anywhere(pattern: re.Pattern[str]) -> Matches:
 def _signs_of(literal: str, pattern: str) -> Signs:
     """Where a pattern is that always holds some letters: they are quick to find.
 
-    It ends before what may run into the next line, where another sign may stand.
+    It ends before what may run into the next line, where another sign may be.
     """
     compiled = re.compile(pattern)
     return lambda text: [match.start() for match in compiled.finditer(text)] if literal in text else ()

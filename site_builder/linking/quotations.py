@@ -41,7 +41,7 @@ _NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ][\w’'-]*){2,4}")
 """Three to five words with a capital each and no sign: the name of a plan or of a paper."""
 _TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
 _BESIDE = 60
-"""Characters before a name in which an office stands."""
+"""Characters before a name in which an office is."""
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
 _AFTER_OWNERS = ("’s", "'s", "-")
@@ -283,7 +283,7 @@ def _are_two(text: str) -> bool:
 
 def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:
     speaker = said.speaker or Voice(0, 0)
-    why = said.why if said.speaker else "nobody stands beside the quotation"
+    why = said.why if said.speaker else "nobody is named next to the quotation"
     start, end = span.inner if block.kind is not BlockKind.QUOTE or block.text[:1] in "“„«" else (span.start, span.end)
     text = block.text[start:end].strip()
     return Quote(

@@ -31,7 +31,7 @@ _OF = _in_every_language("owners")
 """Words before whom a text belongs to."""
 _GOVERNING = _OF | _in_every_language("governing")
 _LOOSE = _in_every_language("loose")
-"""Nouns that name nobody, whatever adjective stands with them: "the Islamic group", where no name does."""
+"""Nouns that name nobody, whatever adjective is with them: "the Islamic group", where no name does."""
 _JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
 
 

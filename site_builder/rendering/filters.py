@@ -71,7 +71,7 @@ def filters_of(
 
 
 def _when_shown(apply: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, worked out while a page is made even where all that it is given stands in the template."""
+    """The filter, worked out while a page is made even where all that it is given is in the template."""
 
     @pass_context
     def shown(context: Context, *given: Any) -> Any:
@@ -193,7 +193,7 @@ def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The best passage of a briefing as a paragraph, its name a link to its place, and the others folded away;
-        hundreds of thousands in a site. Made once for the pages of an actor on which it stands, as an entry is."""
+        hundreds of thousands in a site. Made once for the pages of an actor that shows it, as an entry is."""
         links, found = context.parent[LINKS], of[card.url]
         key = (found.digest, card.url, card.language)
         pieces = known.get(key)

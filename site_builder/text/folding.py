@@ -68,7 +68,7 @@ def is_word(letter: str) -> bool:
 
 
 def whole_word(text: str, start: int, end: int) -> bool:
-    """Whether a span of the text stands free: no letter, digit or mark touches it."""
+    """Whether a span of the text is a whole word: no letter, digit or mark touches it."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return (before in _FREE or not is_word(before)) and (after in _FREE or not is_word(after))
 

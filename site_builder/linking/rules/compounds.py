@@ -9,7 +9,7 @@ _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
 
 
 def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates that stand free, or in a compound of which every other part is a candidate too."""
+    """The candidates that are whole words, or in a compound of which every other part is a candidate too."""
     text, beside = case.reading.text, case.reading.char_classes
     near = [c for c in found if beside[c.end + 1] == _HYPHEN or beside[c.start] == _HYPHEN]
     joined = [c for c in near if touches_hyphen(text, c.start, c.end)]

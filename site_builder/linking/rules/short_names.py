@@ -37,7 +37,7 @@ def _resolved(case: RuleContext, c: Candidate) -> Candidate:
     left = [a for a in c.actors if _facts(case.actors[a]) & beside]
     if len(left) == 1:
         forms = tuple(form for form in c.sense.forms if form.actor == left[0])
-        why = "its role or country stands beside a name that others share"
+        why = "its role or country is next to a name that others share"
         return candidate(c.start, c.end, forms, rule=Reason.SHARED_NAME, why=why)
     return c.unsettled(Reason.SHARED_NAME, "several actors have this name and nothing beside it tells which")
 
