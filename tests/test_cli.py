@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import click
 import pytest
@@ -321,6 +322,16 @@ def test_verify_reports_a_file_that_only_looks_right_and_repair_mends_it(archive
     assert (status, (archive / "public/mine.txt").read_text()) == (1, "mine")
     assert "no build made mine.txt: remove it" in printed
     assert run("build", "--repair", root=archive)[0] == 2
+
+
+def test_a_repair_that_fails_says_what_is_wrong(archive: Path) -> None:
+    def wrong(*asked: object) -> dict[str, str]:
+        lay(archive, {"site.toml": "="})
+        return {"index.html": "differs from a clean build"}
+
+    with patch("site_builder.commands.site._wrong", wrong):
+        status, printed = run("build", "--verify", "--repair", root=archive)
+    assert (status, "this is not valid TOML" in printed) == (1, True), printed
 
 
 def test_an_output_whose_state_is_lost_is_taken_over(archive: Path) -> None:

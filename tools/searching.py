@@ -193,6 +193,13 @@ def _filters(browser: Any, address: str) -> Claims:
     yield "the focus is on the first of them", focused == "Word number 10"
     page.goto(f"{address}/search/?kind=person&q=Wang")
     yield "a kind limits what is found", _ask(page, "Wang") == ["Wang Dawen"]
+    page.goto(f"{address}/search/")
+    _ask(page, "Wang")
+    page.locator("[name=kind]").focus()
+    page.locator("[name=kind] [value=person]", has_text="(1)").wait_for(state="attached", timeout=SOON_MS)
+    _ask(page, "Qquorum")
+    counted = [text for text in page.locator("[name=kind] option").all_text_contents() if "(" in text]
+    yield f"what was counted for another question is shown no more: {counted}", counted == []
     page.goto(f"{address}/search/?actor=Wang+Dawen")
     _settled(page)
     yield "an actor limits what is found", _titles(page) == ["A visit"]

@@ -132,7 +132,9 @@ def _build(
         return _say(console, root, output, ended, timed=timed)
     left = wrong = _wrong(root, output, options, report.published.restored)
     if repair and wrong:
-        _run(console, root, output, {**options, "afresh": True})
+        again = _run(console, root, output, {**options, "afresh": True})
+        if again.failure:
+            return _say(console, root, output, again, timed=timed)
         left = _wrong(root, output, options)
     _say(console, root, output, ended, timed=timed, proof={"wrong": wrong, "left": left})
     _say_wrong(console, wrong, left, repair=repair)

@@ -290,6 +290,8 @@ class Search {
       if (question.phrases.length && !answer.partial) answer.hits = await this.verified(answer.hits, question);
       if (turn !== this.turn) return;
       this.answer = { ...answer, asked: { ...question, asked: finder(question.words) } };
+      this.count([]);
+      if (this.filters.matches(":hover, :focus-within")) this.kinds();
       this.shown = 0;
       this.seen.disconnect();
       this.whole.classList.toggle("asked", !empty);
@@ -395,10 +397,12 @@ class Search {
         return names.filter(({ number }) => known.some((hits) => hits.has(number))).length;
       }),
     );
-    if (answer !== this.answer) return;
+    if (answer === this.answer) this.count(answer.asked.kind ? [] : counts);
+  }
+
+  count(counts) {
     Object.values(TEXT.kinds).forEach((label, n) => {
-      const count = answer.asked.kind ? 0 : counts[n];
-      kind.options[n + 1].textContent = count ? `${label} (${count.toLocaleString(LANGUAGE)})` : label;
+      this.form.elements.kind.options[n + 1].textContent = counts[n] ? `${label} (${counts[n].toLocaleString(LANGUAGE)})` : label;
     });
   }
 
