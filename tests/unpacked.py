@@ -9,7 +9,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from urllib.parse import unquote_to_bytes
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
@@ -46,14 +46,12 @@ def _database(data: bytes) -> Iterator[bytes]:
     if not data.startswith(b"SQLite format 3\0"):
         return
     connection = sqlite3.connect(":memory:")
-    try:
+    with closing(connection), suppress(sqlite3.DatabaseError):  # other bytes that only begin like one
         connection.deserialize(data)
         yield from (line.encode() for line in connection.iterdump())
         for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             cells = (cell for row in connection.execute(f'SELECT * FROM "{table}"') for cell in row)
             yield from (cell for cell in cells if isinstance(cell, bytes))
-    finally:
-        connection.close()
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:

@@ -205,7 +205,7 @@ def test_a_manifest_from_before_it_was_sealed_counts_for_nothing(tmp_path: Path)
     (manifest,) = tmp_path.rglob("manifest")
     lines = manifest.read_text().splitlines(keepends=True)[2:]
     manifest.write_text(f"outputs 1 {len(lines)}\n{''.join(lines)}")
-    with pytest.raises(SiteErrors, match="stands where"):
+    with pytest.raises(SiteErrors, match="is where"):
         publish(tmp_path, SITE | {"index.html": "new"})
     assert publish(tmp_path, SITE | {"index.html": "new"}, adopt=True).written == ("index.html",)
 
