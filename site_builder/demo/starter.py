@@ -6,6 +6,8 @@ away changes nothing until the value is edited; a test holds both to the declare
 
 from collections.abc import Iterator
 
+from site_builder.core.source_file import SourceFile
+
 GITIGNORE = """\
 # What site-builder makes, and can make again at any time.
 /public/
@@ -355,10 +357,12 @@ another folder. Whatever needs your attention is listed by `site-builder check`.
 """
 
 
-def is_sample(path: str, text: str) -> bool:
+def is_sample(source: SourceFile) -> bool:
     """Whether a content file is the briefing of a new archive as it was laid down, which nobody has edited."""
-    name = path.rpartition("/")[2]
-    return name.endswith("-welcome-to-your-archive.md") and text.replace("\r\n", "\n") == WELCOME.format(day=name[:10])
+    if not source.path.endswith("-welcome-to-your-archive.md"):
+        return False
+    text = source.data.decode("utf-8", "replace").replace("\r\n", "\n")
+    return text == WELCOME.format(day=source.stem[:10])
 
 
 def starter_files(*, day: str = "2025-01-01") -> Iterator[tuple[str, str]]:

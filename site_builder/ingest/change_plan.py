@@ -312,8 +312,7 @@ class IngestRun:
         if not any(report.content for report in self.reports.values()):
             return
         for path, source in self.existing.sources.items():
-            text = source.data.decode("utf-8", "replace")
-            if briefing_url(path) not in self.existing.published and is_sample(path, text):
+            if briefing_url(path) not in self.existing.published and is_sample(source):
                 self.changes[path] = FileChange(path, source.data, None)
                 self.removed.append(path)
 

@@ -269,7 +269,8 @@ def _rank(path: str, nearly: Mapping[str, _Nearly], same: Mapping[str, str]) -> 
     """Among the nearly equal the fullest comes first, then the others and what has the same words as one of them."""
     origin = _origin(path, same)
     fullest = nearly[origin].fullest if origin in nearly else path
-    return natural(fullest), path != fullest, path in same, natural(path)
+    first = natural(fullest)
+    return first, path != fullest, path in same, first if path == fullest else natural(path)
 
 
 def vanished(known: KnownSeeds, matches: Sequence[Match], unread: Set[str]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive.schedule import tally
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs, require_archive
 from site_builder.archive_folder.loading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
@@ -63,8 +63,7 @@ def ingest(
     With `dry_run` the report says what a run would do, and no file of content/ is touched; with `keep_furniture` the
     lines of sites stay in the texts, as with the setting of that name.
     """
-    inputs = read_inputs(root)
-    inputs = _with_furniture(inputs) if keep_furniture else inputs
+    require_archive(root)
     sides = _sides(take_seed, keep_mine)
     if not dry_run:
         sweep(root / "content")
@@ -74,6 +73,8 @@ def ingest(
         workers_for(root, workers, cluster) as executor,
         working_folder(root / STATE_FOLDER, "ingest-") as pictures,
     ):
+        inputs = read_inputs(root, cache)
+        inputs = _with_furniture(inputs) if keep_furniture else inputs
         seeds, problems = _seeds(root, inputs, cache)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
         last = None if refresh or sides else _last_run(cache.shelf("ingests"), stamp())
@@ -284,7 +285,7 @@ def _decide(
 def _each_has_its_own(outlines: Sequence[Outline], existing: Existing) -> bool:
     """Whether every seed has a briefing of its own, so that it does not matter which are alike."""
     entries = existing.known.entries.values()
-    alone = {seeds[0].file for seeds in entries if len(seeds) == 1}
+    alone = {seeds[-1].file for seeds in entries if len({seed.file for seed in seeds}) == 1}
     return not existing.deleted and len(alone) == len(entries) and alone.issuperset(o.path for o in outlines)
 
 
