@@ -157,6 +157,12 @@ class Header:
         late = self.expires_at is not None and clock >= self.expires_at
         return self.status is not BriefingStatus.DRAFT and not self.audience and not early and not late
 
+    @property
+    def may_be_hidden(self) -> bool:
+        """Whether there is a moment at which not everyone may see it."""
+        moments = self.publish_at is not None or self.expires_at is not None
+        return moments or bool(self.audience) or self.status is BriefingStatus.DRAFT
+
 
 class Heading(NamedTuple):
     """A heading of the body."""

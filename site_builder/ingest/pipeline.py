@@ -14,7 +14,14 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive.schedule import tally
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CACHE_FILE, STATE_FOLDER, Inputs, read_inputs, require_archive
+from site_builder.archive_folder.inputs import (
+    BRIEFINGS_FOLDER,
+    CACHE_FILE,
+    STATE_FOLDER,
+    Inputs,
+    read_inputs,
+    require_archive,
+)
 from site_builder.archive_folder.loading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
@@ -38,6 +45,7 @@ from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import workers_for
 from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
 from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep, working_folder
+from site_builder.runtime.process_pool import collecting_rarely
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.outline import Outline
@@ -45,6 +53,7 @@ from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.settings.site_config import IngestConfig
 
 
+@collecting_rarely()
 def ingest(
     root: Path,
     *,
@@ -78,9 +87,9 @@ def ingest(
         seeds, problems = _seeds(root, inputs, cache)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
         last = None if refresh or sides else _last_run(cache.shelf("ingests"), stamp())
-        documents = read_documents(inputs.briefings, cache, executor)
         if last is not None:
-            return replace(last, withheld=tally([d.header for d in documents], clock), before=last.lasting)
+            return last.again(clock)
+        documents = read_documents(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
         library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor)
         outlines, failed = library.outlines(progress)
@@ -125,7 +134,7 @@ class _Work:
         matches = _decide(run, library, outlines, found, frozenset(take_seed), knowledge, self.progress)
         changes = self._changes(run, take_seed)
         report = _apply(self.root, run, () if self.dry_run else changes)
-        headers = [*_headers_after(documents, changes, self.cache, self.executor)]
+        headers = tuple(_headers_after(documents, changes, self.cache, self.executor))
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
         said = {o.path: (*found.said_of(o), *library.said_of(o.path)) for o in outlines}
@@ -139,7 +148,9 @@ class _Work:
         )
         _keep_page(self.root, report, self.clock)
         if not self.dry_run:
-            finished.save(stamp(changes), pickle.dumps(_as_unchanged(report)))
+            hidden = tuple(header for header in headers if header.may_be_hidden)
+            last = _LastRun(_as_unchanged(report), hidden)
+            finished.save(stamp(changes), pickle.dumps(last, pickle.HIGHEST_PROTOCOL))
             memory.keep(report)
         return report
 
@@ -360,7 +371,21 @@ def _stamp(
     return digest_of(listed, [str(problem) for problem in problems], digests, decisions, *made_by)
 
 
-def _last_run(finished: Shelf, stamp: str) -> IngestReport | None:
+@dataclass(frozen=True)
+class _LastRun:
+    """What a run that would change nothing reports."""
+
+    report: IngestReport
+    hidden: tuple[Header, ...]
+    """Of all briefings, those that are not public at every moment."""
+
+    def again(self, clock: datetime) -> IngestReport:
+        """The report at that moment."""
+        withheld = replace(tally(self.hidden, clock), briefings=self.report.withheld.briefings)
+        return replace(self.report, withheld=withheld, before=self.report.lasting)
+
+
+def _last_run(finished: Shelf, stamp: str) -> _LastRun | None:
     blob = finished.load([stamp]).get(stamp)
     return pickle.loads(blob) if blob else None
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(extraction, "understand", count("extracted", extraction.understand))
     monkeypatch.setattr(extraction, "prepare", count("prepared", extraction.prepare))
     monkeypatch.setattr(stage, "revise", count("written", stage.revise))
+    monkeypatch.setattr(files, "_read_and_listed", count("content read", files._read_and_listed))
+    monkeypatch.setattr(stage, "read_documents", count("headers asked for", stage.read_documents))
+    monkeypatch.setattr(stage, "likenesses", count("all compared", stage.likenesses))
     return done
 
 
@@ -48,14 +52,32 @@ def test_one_changed_seed_is_read_extracted_and_written_alone(
     done = counted(monkeypatch)
     lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(seeds)}})
     ingest(tmp_path, clock=CLOCK, workers=1)
-    assert done == dict.fromkeys(("listed", "extracted", "prepared", "written"), seeds)
-    done.clear()
-    (tmp_path / CHANGED).write_text(letter(7) + "\nThe pilots agreed.\n", "utf-8")
+    work = ("listed", "extracted", "prepared", "written")
+    assert done == {**dict.fromkeys(work, seeds), "headers asked for": 2, "all compared": 1}
     ingest(tmp_path, clock=CLOCK, workers=1)
-    assert done == dict.fromkeys(("listed", "extracted", "prepared", "written"), 1)
+    for more in ("The pilots agreed.", "The owners did not."):
+        done.clear()
+        (tmp_path / CHANGED).write_text(f"{letter(7)}\n{more}\n", "utf-8")
+        ingest(tmp_path, clock=CLOCK, workers=1)
+        assert {kind: done[kind] for kind in work} == dict.fromkeys(work, 1)
+        assert done["content read"] <= 1
+        assert not done["all compared"]
+    ingest(tmp_path, clock=CLOCK, workers=1)
     done.clear()
     ingest(tmp_path, clock=CLOCK, workers=1)
     assert not done
+
+
+def test_an_embargo_that_ends_is_noticed_by_a_run_that_changes_nothing(tmp_path: Path) -> None:
+    later = CLOCK + timedelta(days=2)
+    waits = (
+        f"---\ntitle: Letter\ndate: 2024-02-12\npublish_at: {CLOCK + timedelta(days=1):%Y-%m-%d}\n---\nThe harbour.\n"
+    )
+    lay(tmp_path, {"site.toml": PLAIN, "seeds/1.md": waits, CHANGED: letter(7)})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    now, then = (ingest(tmp_path, clock=clock, workers=1).withheld for clock in (CLOCK, later))
+    assert (now.briefings, now.total) == (2, 1)
+    assert (then.briefings, then.total) == (2, 0)
 
 
 def test_a_seed_that_changed_within_the_clock_s_step_is_read_again(tmp_path: Path) -> None:
