@@ -34,7 +34,7 @@ def prepared(run: BuildRun, inputs: SiteInputs) -> Callable[[], None]:
 
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":
-    """What a live site owes to who kept its URLs."""
+    """What a live site owes to those who kept its URLs."""
     if not inputs.config.publish.live or run.asked.portable:
         return None
     from site_builder.build.permanence import promise_of

@@ -1,6 +1,6 @@
 """The common cases of Markdown, settled at once: the blocks and the HTML are those of the parser's own rules.
 
-What is alone between empty lines (a paragraph or a quotation of one line, a heading, a tight list), a run of text
+What is by itself between empty lines (a paragraph or a quotation of one line, a heading, a tight list), a run of text
 without markup, with plain emphasis or with links inside the site: nearly all of a briefing. What is not one of them is
 left to the parser. The tests compare both on every kind of text.
 """
@@ -143,7 +143,7 @@ _MARKED = re.compile(
 _HEADING = re.compile(r"(#{1,6}) +([^#\s][^#]*)")
 _COLUMNS = re.compile(r"\|(?: ---+ \|)+")
 _PROSE = re.compile(r'[^\W\d_]|[“"]|\d+(?:[^\d.)]|\.\d)')
-"""How a line begins that can only be a paragraph if it is alone."""
+"""How a line begins that can only be a paragraph if it is by itself."""
 
 
 def take_shortcuts(markdown: MarkdownIt) -> MarkdownIt:

@@ -90,7 +90,7 @@ def of_name(name: str) -> str:
 
 
 def to_name(url: str) -> str:
-    """The name of a file that is so in a URL."""
+    """The name of the file that a URL writes so."""
     return url.replace("%23", "#").replace("%25", "%") if "%" in url else url
 
 

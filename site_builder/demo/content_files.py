@@ -103,7 +103,7 @@ def _paragraph(*written: str) -> DemoBlock:
 
 
 def _run(scribe: SentenceWriter) -> DemoBlock:
-    """A paragraph of two to four sentences; a quotation or a reference closes it or is alone."""
+    """A paragraph of two to four sentences; a quotation or a reference closes it or is a paragraph itself."""
     chosen = scribe.random.sample(sentence_forms.STATEMENTS, 1 + int(scribe.random.random() * 3))
     chance = scribe.random.random()
     if chance < 0.45:

@@ -321,7 +321,7 @@ def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=2)
 def _packaged_in(lowered: str, plain: bytes) -> Sequence[tuple[int, int]]:
-    """Where packaged names of peoples are; asked twice for a text that is ingested."""
+    """The places of packaged names of peoples; asked twice for a text that is ingested."""
     return leftmost_longest(_packaged_search().find(lowered, plain))
 
 

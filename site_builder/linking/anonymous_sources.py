@@ -170,7 +170,7 @@ def _by_block(reading: TextView, spans: Iterator[tuple[int, int]]) -> dict[int, 
 
 
 def _heads(reading: TextView, words: _SourceWords) -> Iterator[tuple[int, int]]:
-    """Where a noun for people who are not named is, or a compound that ends in one."""
+    """The places of nouns for people who are not named, and of compounds that end in one."""
     text, found = reading.lowered, []
     for start, end in words.heads.find(text, reading.small):
         first = _compound_start(text, start) if text[start:end] in words.endings else start

@@ -56,10 +56,10 @@ _INTRODUCED = re.compile(
     rf"(?<![\w'])(?:(?P<we>{'|'.join(_WE_WORDS)})|(?P<own>{'|'.join(sorted(_OWN_WORDS))})"
     rf"|(?P<see>{'|'.join(map(re.escape, _SEE_WORDS))}))(?![\w'])\s?:?"
 )
-"""On small letters, where one of `_TELLING` is."""
+"""Matched on small letters, at the places that `_TELLING` finds."""
 _TELLING = LiteralSearch((*_WE_WORDS, *_OWN_WORDS, *_SEE_WORDS))
 _REACH = 260
-"""Characters in which the date of what is introduced is."""
+"""Characters in which the date of what is introduced is looked for."""
 _NEXT_DATE = 60
 """The same of a date that comes next and has a kind of text after it."""
 _KIND_REACH = 4

@@ -41,7 +41,7 @@ _NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ][\w’'-]*){2,4}")
 """Three to five words with a capital each and no sign: the name of a plan or of a paper."""
 _TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
 _BESIDE = 60
-"""Characters before a name in which an office is."""
+"""Characters before a name in which an office is looked for."""
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
 _AFTER_OWNERS = ("’s", "'s", "-")

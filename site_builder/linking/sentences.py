@@ -27,7 +27,7 @@ class Span(NamedTuple):
 def find_passages(
     reading: TextView, mentions: Sequence[Mention], quotes: Sequence[Quote]
 ) -> Mapping[str, tuple[Span, ...]]:
-    """By actor id, each in the order of the text; a sentence is there once, however often it names the actor."""
+    """By actor id, each in the order of the text; a sentence comes once, however often it names the actor."""
     quotations: dict[int, list[Quote]] = {}
     for quote in quotes:
         quotations.setdefault(quote.block, []).append(quote)

@@ -145,7 +145,7 @@ def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base
 
 
 def _paragraphs(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> list[tuple[int, str]]:
-    """(line, text) of each paragraph: wrapped lines are one; long ones are alone; short ones keep their breaks."""
+    """(line, text) of each paragraph: wrapped lines are one; each long one is one; short ones keep their breaks."""
     runs: list[list[SourceLine]] = [[part[0]]]
     for before, line in pairwise(part):
         if width and is_full(before, line, width):

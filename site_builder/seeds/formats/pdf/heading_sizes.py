@@ -1,4 +1,4 @@
-"""The paragraphs of a PDF → which are headings, of which rank, and which are around a printed web page.
+"""The paragraphs of a PDF → which are headings, of which rank, and which are the frame of a printed web page.
 
 By the size and weight of their type alone: a PDF names no heading. Knows no tree.
 """

@@ -36,7 +36,7 @@ class PdfParagraph:
     table: list[list[str]] = field(default_factory=list)
     pieces: list[GlyphRun] = field(default_factory=list)
     spaced: bool = False
-    """It is apart from what is above."""
+    """It is set apart from what is above."""
     set_in: bool = False
     """Both its edges are inside those of the text, as a quotation's do."""
 
@@ -126,7 +126,7 @@ def _blocks(rows: Sequence[Row], width: float) -> Iterable[list[PdfParagraph]]:
 
 
 def _markers_joined(rows: Sequence[Row]) -> Iterable[Row]:
-    """A list mark apart belongs to its line."""
+    """A list mark set apart belongs to its line."""
     for row in rows:
         yield (joined(row[0], row[1]), *row[2:]) if len(row) > 1 and _LONE_MARKER.fullmatch(row[0].text) else row
 
