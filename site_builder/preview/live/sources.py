@@ -51,7 +51,7 @@ class Changed:
     settings: SiteConfig | None = None
     """As they were, where they changed."""
     others: bool = False
-    """Whether theme, redirects or published files changed."""
+    """Whether theme, redirects, published files or pages of the archive's own changed."""
 
     def __bool__(self) -> bool:
         kinds = (self.registry, self.decisions, self.settings)
@@ -96,9 +96,8 @@ class Holding:
     def take(self, paths: Iterable[str]) -> Changed:
         """Read these files or folders again; what they say now counts."""
         wanted = sorted(set(paths))
+        before, others = (self.config, self.registry, self.decisions), self._others()
         fresh = self._look(wanted)
-        before = self.config, self.registry, self.decisions
-        others = self._others()
         documents = self._take_documents({path for path in fresh if _is_briefing(path)})
         logos = (self.config.theme.logo, self.config.theme.logo_dark)
         if any(path == FILE or path in logos for path in wanted):

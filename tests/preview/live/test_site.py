@@ -222,6 +222,20 @@ def test_an_embargo_that_ends_between_two_saves_is_over_after_them(parsed: Path)
     assert not live.show(PUBLIC, f"/briefings/{Path(second).stem}/").found
 
 
+def test_an_own_page_that_is_saved_is_shown_as_it_is_and_goes_when_its_term_ends(parsed: Path) -> None:
+    now, name = [NOW], "content/pages/imprint.md"
+    live = resident(parsed, lambda: now[0])
+    for words in ("We.", "We are others."):
+        lay(parsed, {name: f"---\ntitle: Imprint\nexpires_at: 2031-01-02\n---\n\n{words}\n"})
+        assert live.take([name])
+        assert words.encode() in live.show(PUBLIC, "/imprint/").data
+    now[0] += timedelta(days=2)
+    assert not live.show(PUBLIC, "/imprint/").found
+    (parsed / name).unlink()
+    assert live.take([name])
+    assert not live.show(EDITOR, "/imprint/").found
+
+
 def test_a_text_in_several_languages_stays_so_after_every_change(parsed: Path) -> None:
     live = resident(parsed)
     original, other, third = briefings(parsed)[:3]
