@@ -13,6 +13,7 @@ from typing import Any
 
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
+from site_builder.archive.own_pages import read_own_pages
 from site_builder.archive.schedule import Due, Unpublished, due, tally
 from site_builder.archive.written_roles import Description, outside_tenures, two_holders
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked, require_archive
@@ -253,7 +254,9 @@ def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
 
 def what_is_due(root: Path, *, clock: datetime) -> tuple[Due, ...]:
     """What appears on the site and what leaves it by itself from now on, the soonest first."""
-    return due(readable_headers(root, read_site(root)), clock)
+    inputs = read_site(root)
+    own_pages = [(page.path, page.header) for page in read_own_pages(inputs.pages)]
+    return due((*readable_headers(root, inputs), *own_pages), clock)
 
 
 def possible_merges(archive: Archive) -> Iterator[SiteError]:

@@ -124,3 +124,10 @@ def test_due_prints_when_something_appears_and_goes(tmp_path: Path) -> None:
 
 def test_nothing_is_due_where_no_header_has_a_moment(tmp_path: Path) -> None:
     assert run("due", root=lay(tmp_path, {"content/briefings/2024/a.md": FILES["a"]})) == (0, "nothing is due\n")
+
+
+def test_pages_of_the_archive_s_own_are_due_as_briefings_are(tmp_path: Path) -> None:
+    page = content("Imprint", date=None, publish_at="2026-03-01", expires_at="2026-12-01")
+    assert run("due", root=lay(archive(tmp_path), {"content/pages/imprint.md": page}))[1].splitlines()[-1] == (
+        "5 changes due"
+    )
