@@ -5,13 +5,12 @@ has nothing new to say.
 """
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from zlib import crc32
 
 from site_builder.archive_folder.loading import Progress
 from site_builder.core.digests import digest_of
@@ -20,6 +19,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import hear
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
 from site_builder.ingest.seed_folder import SeedFolder
+from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.files import Listed, fetch
@@ -34,8 +34,6 @@ from site_builder.settings.site_config import IngestConfig
 BATCH = 2048
 BATCH_BYTES = 16_000_000
 """Of seed files whose drafts are in memory at one time."""
-LEAVES = 64
-"""Of the book of outlines; one changed seed writes one."""
 LARGE = 1_000_000
 """Seed files of more bytes are read one by one in each process."""
 
@@ -64,13 +62,14 @@ class Library:
     shelf: Shelf | None
     """What was understood of each file, its drafts among it."""
     book: Shelf | None
-    """The outlines of all files on LEAVES leaves: whoever looks at all seeds opens no more than that."""
+    """The outlines of all files."""
     executor: Executor | None
     around: SeedFolder
 
     def outlines(self, progress: Progress) -> tuple[tuple[Outline, ...], tuple[SiteError, ...]]:
         """An outline of every seed, and what could not be read, in the order of the files."""
-        known = self._known()
+        book = Book[Read](self.book, self._read_by) if self.book else None
+        known = book.read() if book else {}
         fresh = [file for file in self.files if file.path not in known or known[file.path][0] != file.digest]
         found = {file.path: known.get(file.path) for file in self.files}
         small, large = (tuple(f for f in fresh if (f.size > LARGE) is is_large) for is_large in (False, True))
@@ -79,7 +78,8 @@ class Library:
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
         both = {path: read for path, read in found.items() if read}
-        self._keep(both, {*(file.path for file in fresh), *(known.keys() - both.keys())})
+        if book:
+            book.keep(both, {*(file.path for file in fresh), *(known.keys() - both.keys())})
         return tuple(o for read in both.values() for o in read[1]), tuple(e for read in both.values() for e in read[2])
 
     def said_of(self, seed: str) -> tuple[str, ...]:
@@ -96,24 +96,6 @@ class Library:
             drafts = {o.path: d for _, u in self._read(files) for o, d in zip(u.outlines, u.drafts, strict=True)}
             wanted = [(drafts.pop(s), found.knowledge(s, self.config)) for s in seeds[batch.start : batch.stop]]
             yield from compute_each(wanted, work=work, executor=self.executor, name=_name, chunk=_chunk(files))
-
-    def _known(self) -> dict[str, Read]:
-        blobs = self.book.load([self._leaf(n) for n in range(LEAVES)]) if self.book else {}
-        return {path: read for blob in blobs.values() for path, read in pickle.loads(blob).items()}
-
-    def _keep(self, read: Mapping[str, Read], changed: Iterable[str]) -> None:
-        """Write the leaves of the book on which something has changed."""
-        changed_leaves: dict[int, dict[str, Read]] = {_number(path): {} for path in changed}
-        if self.book is None or not changed_leaves:
-            return
-        for path, one in read.items():
-            if _number(path) in changed_leaves:
-                changed_leaves[_number(path)][path] = one
-        for number, leaf in changed_leaves.items():
-            self.book.save(self._leaf(number), pickle.dumps(leaf, pickle.HIGHEST_PROTOCOL))
-
-    def _leaf(self, number: int) -> str:
-        return f"{self._read_by} {number}"
 
     @cached_property
     def _read_by(self) -> str:
@@ -173,10 +155,6 @@ def finish_one(
 
 def _key(file: Listed, read_by: str) -> str:
     return digest_of(file.path, file.digest, read_by)
-
-
-def _number(path: str) -> int:
-    return crc32(path.encode("utf-8", "surrogatepass")) % LEAVES
 
 
 def _name(packed: tuple[bytes, EdgeKnowledge]) -> str:

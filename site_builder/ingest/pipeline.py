@@ -5,7 +5,7 @@ compares before it writes.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from site_builder.archive_folder.inputs import (
     require_archive,
 )
 from site_builder.archive_folder.loading import Progress, read_decisions, read_documents, read_registry, silent
-from site_builder.content.front_matter import Document
+from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, UnreadKind, UsageError, did_you_mean, raise_all
@@ -40,6 +40,7 @@ from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions, undo
 from site_builder.registry.published import load_published
+from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import workers_for
@@ -89,7 +90,7 @@ def ingest(
         last = None if refresh or sides else _last_run(cache.shelf("ingests"), stamp())
         if last is not None:
             return last.again(clock)
-        documents = read_documents(inputs.briefings, cache, executor)
+        documents = _documents(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
         library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor)
         outlines, failed = library.outlines(progress)
@@ -134,7 +135,7 @@ class _Work:
         matches = _decide(run, library, outlines, found, frozenset(take_seed), knowledge, self.progress)
         changes = self._changes(run, take_seed)
         report = _apply(self.root, run, () if self.dry_run else changes)
-        headers = tuple(_headers_after(documents, changes, self.cache, self.executor))
+        headers = tuple(d.header for d in _documents_after(documents, changes, self.cache, self.executor))
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
         said = {o.path: (*found.said_of(o), *library.said_of(o.path)) for o in outlines}
@@ -212,6 +213,22 @@ def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...]
     if [(f.path, f.facts) for f in found] != [(f.path, f.facts) for f in known]:
         shelf.save(SEEDS_FOLDER, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
     return found, problems
+
+
+def _documents(sources: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> list[Document]:
+    """The content files with their headers; those read before are on the leaves of a book."""
+    known = Book[tuple[str, Head]](cache.shelf("headers")).read()
+    fresh = [source for source in sources if known.get(source.path, ("",))[0] != source.digest]
+    gone = known.keys() - {source.path for source in sources}
+    read = {document.path: document for document in read_documents(fresh, cache, executor)}
+    found = [read.get(source.path) or Document(source, known[source.path][1]) for source in sources]
+    _keep_headers(found, {*read, *gone}, cache)
+    return found
+
+
+def _keep_headers(documents: Sequence[Document], changed: Iterable[str], cache: Cache) -> None:
+    book = Book[tuple[str, Head]](cache.shelf("headers"))
+    book.keep({d.path: (d.source.digest, d.head) for d in documents}, changed)
 
 
 def _library(
@@ -321,15 +338,17 @@ def _decide_all(
             run.pass_over(match)
 
 
-def _headers_after(
+def _documents_after(
     documents: Sequence[Document], changes: Sequence[FileChange], cache: Cache, executor: Executor | None
-) -> Iterator[Header]:
-    """The headers of all briefings as the changes leave them."""
+) -> tuple[Document, ...]:
+    """All briefings as the changes leave them."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
     texts = {path: text.encode("utf-8") if isinstance(text, str) else text for path, text in changed.items()}
     sources = [SourceFile(path, text) for path, text in texts.items() if isinstance(text, bytes)]
-    yield from (d.header for d in documents if d.path not in changed)
-    yield from (d.header for d in read_documents(sources, cache, executor))
+    left = (document for document in documents if document.path not in changed)
+    found = (*left, *read_documents(sources, cache, executor))
+    _keep_headers(found, changed, cache)
+    return found
 
 
 def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestReport:

@@ -69,6 +69,8 @@ def ignored(configured: Sequence[str], written: str) -> tuple[str, ...]:
 
 def is_ignored(path: str, patterns: Sequence[str]) -> bool:
     """Whether a pattern names the file, its path below seeds/ or a folder that it is in, in any case of letters."""
+    if not patterns:
+        return False
     below = path.removeprefix(f"{SEEDS_FOLDER}/").casefold()
     parts = below.split("/")
     ways = ["/".join(parts[: n + 1]) for n in range(len(parts))]

@@ -5,6 +5,7 @@ Each is a proposed tag, found in texts as any other, and accepted, renamed or re
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
+from itertools import chain
 
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Status
@@ -28,19 +29,25 @@ def repeated_topics(
     One in small letters must be in a title: "wide variety" repeats, too.
     """
     headlines = "\n".join(titles).lower()
-    texts = [frozenset(found) for found in phrases]
-    spread = Counter(phrase for found in texts for phrase in found)
-    words = Counter(word for found in texts for word in {word for phrase in found for word in phrase.split()})
+    texts = list(map(frozenset, phrases))
+    spread = Counter(chain.from_iterable(texts))
     most = max(LEAST, _TOO_COMMON * len(texts))
-    often = [
-        p for p, n in spread.items() if LEAST <= n <= most and n >= _TOGETHER * min(words[word] for word in p.split())
-    ]
+    often = [p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known]
     told = [p for p in often if p != p.lower() or p in headlines]
-    new = sorted((p for p in told if p.lower() not in known), key=lambda p: (-spread[p], p))
+    words = _texts_with({word for phrase in told for word in phrase.split()}, texts, spread)
+    together = (p for p in told if spread[p] >= _TOGETHER * min(words[word] for word in p.split()))
+    new = sorted(together, key=lambda p: (-spread[p], p))
     topics: dict[str, Tag] = {}
     for phrase in _whole(new, spread):
         topics.setdefault(slugify(phrase), _topic(phrase))  # "Wide Gauge" and "wide gauge" are one
     return tuple(topic for _, topic in sorted(topics.items()))
+
+
+def _texts_with(words: Set[str], texts: Iterable[Set[str]], phrases: Iterable[str]) -> Counter[str]:
+    """In how many texts each of the words is, in any of their phrases."""
+    split = {phrase: words.intersection(phrase.split()) for phrase in phrases}
+    holding = {phrase: found for phrase, found in split.items() if found}
+    return Counter(word for text in texts for word in {w for p in text if p in holding for w in holding[p]})
 
 
 def _whole(phrases: Iterable[str], spread: Counter[str]) -> Iterator[str]:
