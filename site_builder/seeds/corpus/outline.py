@@ -1,7 +1,8 @@
 """A draft → its outline: the few kilobytes that what decides about all seeds needs of it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 from zlib import crc32
@@ -89,11 +90,11 @@ class Outline(NamedTuple):
     """From the end upwards."""
     under_title: tuple[str, ...]
     """Lines between title and date line."""
-    lines: frozenset[int]
-    """Checksums of all short lines."""
+    lines: Collection[int]
+    """Checksums of all short lines, each once."""
     parts: tuple[tuple[int, int], ...]
     """First and second number of the numeric date lines at the top."""
-    sketch: tuple[int, ...]
+    sketch: Sequence[int]
     """The smallest checksums of its runs of words."""
     words: int
     tags: tuple[str, ...] = ()
@@ -121,7 +122,7 @@ def outline(draft: Draft) -> Outline:
         first=tuple(edge_line(line.text, lower) for line in lines[:EDGE]),
         last=tuple(edge_line(line.text, lower, last=True) for line in reversed(lines[-EDGE:])),
         under_title=_under_title(draft, lines),
-        lines=frozenset(checksum(line.text) for line in short),
+        lines=array("I", sorted({checksum(line.text) for line in short})),
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
         sketch=sketch_of(draft.body),
         words=len(draft.body.split()),
