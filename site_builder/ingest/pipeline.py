@@ -35,7 +35,7 @@ from site_builder.ingest.matching import Match, SeedAction, match_seeds, vanishe
 from site_builder.ingest.proposals import ArchiveKnowledge
 from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
 from site_builder.ingest.seed_folder import IGNORE_FILE, SEEDS_FOLDER, look_around
-from site_builder.ingest.tag_model import knowledge_of
+from site_builder.ingest.tag_model import is_by_hand, knowledge_of
 from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions, undo
@@ -244,8 +244,17 @@ def _knowledge(
 ) -> ArchiveKnowledge:
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs.decisions, registry)
-    briefings = zip(inputs.briefings, documents, strict=True)
-    return knowledge_of(registry, decisions, inputs.config.language, briefings, outlines)
+    taught = _taught([document for document in documents if document.header.tags], cache)
+    return knowledge_of(registry, decisions, inputs.config.language, taught, outlines)
+
+
+def _taught(tagged: Sequence[Document], cache: Cache) -> list[Document]:
+    """Those whose header a person wrote or changed; one that was found to be as ingest wrote it is not read again."""
+    book = Book[str](cache.shelf("headers of ingest"))
+    known = book.read()
+    own = {d.path: d.source.digest for d in tagged if known.get(d.path) == d.source.digest or not is_by_hand(d)}
+    book.keep(own, {path for path in own.keys() | known.keys() if own.get(path) != known.get(path)})
+    return [document for document in tagged if document.path not in own]
 
 
 def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:

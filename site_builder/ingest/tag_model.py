@@ -1,12 +1,11 @@
 """Registry, decisions, the outlines of all seeds and the tags that people set → the knowledge with which briefings are
 prepared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from site_builder.archive.gather import Registry
 from site_builder.content.front_matter import Document, decode
-from site_builder.core.source_file import SourceFile
-from site_builder.ingest.proposals import ArchiveKnowledge, Lesson, found_already, know, learn_tags
+from site_builder.ingest.proposals import LIKE_AT_MOST, ArchiveKnowledge, found_already, know, learn_tags
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Effective
 from site_builder.seeds.corpus.outline import Outline, tags_of
@@ -17,17 +16,17 @@ def knowledge_of(
     registry: Registry,
     decisions: Effective,
     language: str,
-    briefings: Iterable[tuple[SourceFile, Document]],
+    taught: Sequence[Document],
     outlines: Sequence[Outline],
 ) -> ArchiveKnowledge:
-    """What the archive knows; `briefings` are its content files in the order of their paths, `outlines` all seeds'."""
-    lessons = [lesson for source, document in briefings if (lesson := lesson_of(source, document))]
+    """What the archive knows; `taught` are the briefings whose tags a person set, in the order of their paths, and
+    `outlines` those of all seeds."""
+    lessons = [(d.header.title, d.body, d.header.tags) for d in taught[-LIKE_AT_MOST:]]
     topics = repeated_topics([o.title for o in outlines], [o.phrases for o in outlines], found_already(registry))
     return know(registry, decisions, language, learn_tags(lessons), tags_of(outlines), topics)
 
 
-def lesson_of(source: SourceFile, document: Document) -> Lesson | None:
-    """Title, body and tags of a briefing, where a person wrote or changed its header."""
-    header = document.header
-    by_hand = header.tags and (not header.seed or "header" in edited(decode(source), header.seed))
-    return (header.title, document.body, header.tags) if by_hand else None
+def is_by_hand(document: Document) -> bool:
+    """Whether a person wrote or changed the header of a briefing."""
+    seed = document.header.seed
+    return not seed or "header" in edited(decode(document.source), seed)

@@ -45,7 +45,7 @@ def repeated_topics(
 
 def _texts_with(words: Set[str], texts: Iterable[Set[str]], phrases: Iterable[str]) -> Counter[str]:
     """In how many texts each of the words is, in any of their phrases."""
-    split = {phrase: [word for word in phrase.split() if word in words] for phrase in phrases}
+    split = {phrase: [word for word in phrase.split() if word in words] for phrase in phrases if words}
     holding = {phrase: found for phrase, found in split.items() if found}
     return Counter(word for text in texts for word in {w for p in text if p in holding for w in holding[p]})
 

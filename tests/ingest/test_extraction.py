@@ -86,3 +86,22 @@ def test_a_seed_that_changed_within_the_clock_s_step_is_read_again(tmp_path: Pat
     (tmp_path / CHANGED).write_text(letter(8), "utf-8")
     report = ingest(tmp_path, clock=CLOCK, workers=1)
     assert [seed.outcome for seed in report.seeds] == ["updated"]
+
+
+def test_a_header_that_ingest_wrote_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    look = stage.is_by_hand
+    monkeypatch.setattr(stage, "is_by_hand", lambda document: bool(seen.append(document.path)) or look(document))
+
+    def tagged(title: str) -> str:
+        return f"---\ntitle: {title}\ndate: 2024-02-12\ntags: [harbours]\n---\nThe harbour of {title} stays closed.\n"
+
+    lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.md": tagged(f"Pier {n}") for n in range(9)}})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    looked = []
+    for number in range(3):
+        seen.clear()
+        (tmp_path / "seeds" / "7.md").write_text(tagged("Pier 7") + f"\nDay {number}.\n", "utf-8")
+        ingest(tmp_path, clock=CLOCK, workers=1)
+        looked.append(len(seen))
+    assert looked == [9, 1, 1]
