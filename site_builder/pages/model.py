@@ -636,26 +636,18 @@ STYLES = (
     "years.css",
     "index.css",
     "corrections.css",
-    "headings.css",
     "matter.css",
     "tables.css",
     "figures.css",
     "notes.css",
-    "quotes.css",
-    "details.css",
-    "kicker.css",
     "cards.css",
-    "about.css",
     "axis.css",
     "periods.css",
     "story.css",
-    "letters.css",
-    "filter.css",
-    "narrow.css",
     "print.css",
 )
-"""A stylesheet for each kind of page, the first for the others; what only some pages of a kind have; narrow windows and
-fingers; paper."""
+"""A stylesheet for each kind of page, the first for the others; what few pages of a kind have, as each sheet is one more
+request before a phone shows anything; paper."""
 SEARCH_STYLES = ("search.css", "dialog.css")
 """Those of the search, in its folder: what it shows, and how it is laid over a page with the list of keys."""
 

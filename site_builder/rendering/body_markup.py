@@ -46,7 +46,6 @@ _DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
 no section; a page has no inline style."""
 _SHEETS = (
-    ("headings.css", ("<h2", "<h3", "<h4", "<h5", "<h6")),
     ("matter.css", ("<blockquote", "<hr", "<pre", "<code")),
     ("tables.css", ("<table",)),
     ("figures.css", ("<img ",)),

@@ -466,9 +466,9 @@ def test_a_briefing_loads_the_style_of_what_its_text_has_and_no_other() -> None:
             ),
         )
 
-    assert sheets("<p>Plain.</p>") == ["briefing", "narrow", "print"]
-    assert sheets("<h2>A</h2><table></table>") == ["headings", "tables", "briefing", "narrow", "print"]
-    assert sheets("<hr><p><img alt=></p>") == ["matter", "figures", "briefing", "narrow", "print"]
+    assert sheets("<p>Plain.</p>") == ["briefing", "print"]
+    assert sheets("<h2>A</h2><table></table>") == ["tables", "briefing", "print"]
+    assert sheets("<hr><p><img alt=></p>") == ["matter", "figures", "briefing", "print"]
 
 
 def test_what_is_loaded_is_minified_and_rules_of_an_archive_come_last() -> None:
