@@ -100,9 +100,9 @@ def tags_in(line: str) -> tuple[str, ...]:
     return tuple(filter(None, (t.strip(" .#") for t in re.split(r"[,;|]", tags))))
 
 
-def without_offices(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags that say what a text is about: an office among those printed with it is where its sender files it."""
-    return tuple(tag for tag in tags if not _OFFICE.match(tag))
+def offices_last(tags: Iterable[str]) -> tuple[str, ...]:
+    """What a text is about first: an office among the tags printed with it is mostly where its sender files it."""
+    return tuple(sorted(tags, key=lambda tag: bool(_OFFICE.match(tag))))
 
 
 def is_tag_label(text: str) -> bool:

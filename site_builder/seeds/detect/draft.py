@@ -10,7 +10,7 @@ from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
 from site_builder.seeds.detect.boilerplate import Closing, read_closing, read_interruptions, read_page_heads
-from site_builder.seeds.detect.bylines import without_offices
+from site_builder.seeds.detect.bylines import offices_last
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening
 from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
@@ -67,7 +67,7 @@ def draft_from(
         number=extract.number or opening.number,
         series=extract.series,
         language=body.language,
-        tags=tuple(dict.fromkeys(extract.tags + without_offices(opening.tags + closing.tags))),
+        tags=tuple(dict.fromkeys(extract.tags + offices_last(opening.tags + closing.tags))),
         actors=extract.actors,
         slug=extract.slug,
         details=opening.details,

@@ -85,9 +85,9 @@ def test_tags_in_the_text_become_tags() -> None:
     assert top.body == end.body == f"{PROSE}\n"
 
 
-def test_an_office_among_the_tags_is_where_a_text_is_filed():
+def test_an_office_among_the_tags_comes_after_what_the_text_is_about() -> None:
     found = draft_of(f"Karvonia Opens\n\n{PROSE}\n\nTags: Bureau of Harbour Affairs, ports\n")
-    assert found.tags == ("ports",)
+    assert found.tags == ("ports", "Bureau of Harbour Affairs")
 
 
 def test_a_mail_header_gives_title_and_date() -> None:
