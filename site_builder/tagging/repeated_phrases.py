@@ -10,6 +10,7 @@ from itertools import chain
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
+from site_builder.text.multi_search import overlapping
 
 LEAST = 3
 """Texts."""
@@ -28,13 +29,14 @@ def repeated_topics(
 
     One in small letters must be in a title: "wide variety" repeats, too.
     """
-    headlines = "\n".join(titles).lower()
     texts = list(map(frozenset, phrases))
     spread = Counter(chain.from_iterable(texts))
     most = max(LEAST, _TOO_COMMON * len(texts))
     often = [p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known]
-    told = [p for p in often if p != p.lower() or p in headlines]
-    words = _texts_with({word for phrase in told for word in phrase.split()}, texts, spread)
+    titled = _in_titles((p for p in often if p == p.lower()), titles)
+    told = [p for p in often if p != p.lower() or p in titled]
+    tried = frozenset(word for phrase in told for word in phrase.split())
+    words = Counter(chain.from_iterable(tried.intersection(" ".join(text).split()) for text in texts))
     together = (p for p in told if spread[p] >= _TOGETHER * min(words[word] for word in p.split()))
     new = sorted(together, key=lambda p: (-spread[p], p))
     topics: dict[str, Tag] = {}
@@ -43,11 +45,11 @@ def repeated_topics(
     return tuple(topic for _, topic in sorted(topics.items()))
 
 
-def _texts_with(words: Set[str], texts: Iterable[Set[str]], phrases: Iterable[str]) -> Counter[str]:
-    """In how many texts each of the words is, in any of their phrases."""
-    split = {phrase: [word for word in phrase.split() if word in words] for phrase in phrases if words}
-    holding = {phrase: found for phrase, found in split.items() if found}
-    return Counter(word for text in texts for word in {w for p in text if p in holding for w in holding[p]})
+def _in_titles(phrases: Iterable[str], titles: Iterable[str]) -> Set[str]:
+    """Those of the phrases that are in a title, looked for all at once."""
+    wanted = tuple(phrases)
+    hits = overlapping(wanted).find_matches_as_indexes("\n".join(titles).lower(), overlapping=True) if wanted else ()
+    return {wanted[number] for number, _, _ in hits}
 
 
 def _whole(phrases: Iterable[str], spread: Counter[str]) -> Iterator[str]:
