@@ -89,6 +89,7 @@ def ingest(
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
         last = None if refresh or sides else _last_run(cache.shelf("ingests"), stamp())
         if last is not None:
+            cache.ages = False  # what the next change needs was not asked for, so it is not known to be in use
             return last.again(clock)
         documents = _documents(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)

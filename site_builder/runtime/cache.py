@@ -52,7 +52,7 @@ class Cache:
 
     def __init__(self, path: Path, *, version: str, secret: bytes, ages: bool = True) -> None:
         """With `ages` entries that nothing used for long are dropped."""
-        self._ages = ages
+        self.ages = ages
         self._path = path
         self._version = version
         self._secret = secret
@@ -109,7 +109,7 @@ class Cache:
         """Commit, drop what no run used for long, and let go of the file; a later run writes it while others read."""
         with self._tolerant():
             self._flush()
-            if self._ages and self._counted:
+            if self.ages and self._counted:
                 self._begin()
                 self._age()
         self.commit()

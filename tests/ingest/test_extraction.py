@@ -105,3 +105,22 @@ def test_a_header_that_ingest_wrote_is_looked_at_once(tmp_path: Path, monkeypatc
         ingest(tmp_path, clock=CLOCK, workers=1)
         looked.append(len(seen))
     assert looked == [9, 1, 1]
+
+
+def test_what_a_change_needs_outlasts_the_runs_that_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = counted(monkeypatch)
+    lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(30)}})
+    for young in (10**18, -1_000_000_000):  # the second run notes that the files are old, and nothing else
+        monkeypatch.setattr(files, "_YOUNG_NS", young)
+        ingest(tmp_path, clock=CLOCK, workers=1)
+    extracted = []
+    for number in range(10):
+        done.clear()
+        (tmp_path / CHANGED).write_text(f"{letter(7)}\nDay {number}.\n", "utf-8")
+        for young in (10**18, -1_000_000_000):
+            monkeypatch.setattr(files, "_YOUNG_NS", young)
+            ingest(tmp_path, clock=CLOCK, workers=1)
+        extracted.append(done["extracted"])
+    assert set(extracted) == {1}
