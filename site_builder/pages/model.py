@@ -646,8 +646,8 @@ STYLES = (
     "story.css",
     "print.css",
 )
-"""A stylesheet for each kind of page, the first for the others; what few pages of a kind have, as each sheet is one more
-request before a phone shows anything; paper."""
+"""A stylesheet for each kind of page, the first for the others; what few pages of a kind have, as each sheet is one
+more request before a phone shows anything; paper."""
 SEARCH_STYLES = ("search.css", "dialog.css")
 """Those of the search, in its folder: what it shows, and how it is laid over a page with the list of keys."""
 
