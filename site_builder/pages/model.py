@@ -641,8 +641,6 @@ STYLES = (
     "figures.css",
     "notes.css",
     "cards.css",
-    "axis.css",
-    "periods.css",
     "story.css",
     "print.css",
 )
