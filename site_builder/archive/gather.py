@@ -384,7 +384,7 @@ def examine(
     warnings = (
         *gaps(briefings, cited),
         *(error for error in found if str(error) not in alone),
-        *lost_links(archive, briefings, assets),
+        *lost_links(archive, briefings, {*assets, *unseen}),
         *hidden_successors(shown, archive.leads),
         *hidden_nav(nav, archive.leads, known),
     )
@@ -394,7 +394,7 @@ def examine(
         replace(archive, warnings=warnings, next_change=moment, withheld=withheld),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
         (
-            *check_links(archive, briefings, assets),
+            *check_links(archive, briefings, {*assets, *unseen}),
             *dead_nav(nav, known | _MADE),
         ),
     )
@@ -446,7 +446,8 @@ def check_headers(briefings: Sequence[Briefing], registry: Registry, language: s
 
 
 def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
-    """Links that editors wrote and that lead nowhere; `briefings` and `assets` are all, published or not."""
+    """Links that editors wrote and that lead nowhere; `briefings` and `assets`, pages of one's own among them, are
+    all, published or not."""
     targets, near = _known_targets(archive, briefings, assets)
     return broken_links(archive.briefings, targets, near)
 

@@ -264,7 +264,7 @@ class _Room:
             if door.enter(document) is document and path in self._failed:
                 door.refuse(document, self._failed[path])
         found = self._examined(briefings, moment)
-        hidden = tuple(wordy_links(found.archive, briefings.values(), self._assets))
+        hidden = tuple(wordy_links(found.archive, briefings.values(), {*self._assets, *self._urls_of_pages}))
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
@@ -286,6 +286,11 @@ class _Room:
             else:  # a record of the registry, which is hidden
                 self._door.faults += errors
 
+    @property
+    def _urls_of_pages(self) -> Set[str]:
+        """URLs of all pages of the archive's own, public or not."""
+        return {own_page_url(source.path) for source in self._inputs.pages}
+
     def _examined(self, briefings: Mapping[str, Briefing], clock: datetime | None = None) -> Examined:
         return examine(
             tuple(briefings.values()),
@@ -294,7 +299,7 @@ class _Room:
             clock=clock or self._door.clock,
             assets=self._assets,
             pages=self._own_pages,
-            unseen={own_page_url(source.path) for source in self._inputs.pages},
+            unseen=self._urls_of_pages,
             citations=self._tools.memory.citations if self._tools.memory and not clock else None,
         )
 

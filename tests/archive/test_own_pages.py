@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteErrors
-from tests.builders import CLOCK, lay
+from tests.builders import CLOCK, FOLDER, content, lay
 
 PAGE = "---\ntitle: Imprint\n---\n\nThe **desk** of [Karvonia](/tags/), {WORD}.\n"
 NAV = '\n[theme]\nfooter = "[Imprint](/imprint/) of the desk"\nnav = [{label = "About", url = "/about/desk/"}]\n'
@@ -39,6 +39,16 @@ def test_a_page_that_is_not_public_is_nowhere(tmp_path: Path, header: str) -> No
     found = site(tmp_path, settings='audiences = ["staff"]\n', imprint=PAGE, about__desk=hidden)
     assert "imprint/index.html" in found
     assert not [path for path, text in found.items() if "quorumword" in text or "Zanzibar" in text or "about/" in text]
+
+
+@pytest.mark.parametrize(("header", "shown"), [("", '<a href="../../imprint/">us</a>'), ("status: draft\n", " us.")])
+def test_a_briefing_may_link_to_a_page_and_shows_the_words_alone_while_it_is_not_public(
+    tmp_path: Path, header: str, shown: str
+) -> None:
+    briefing = {f"{FOLDER}/2024-02-12-talks.md": content(body="Ask [us](/imprint/).\n")}
+    lay(tmp_path, briefing)
+    found = site(tmp_path, imprint=PAGE.replace("title: Imprint\n", f"title: Imprint\n{header}"), about__desk=PAGE)
+    assert shown in found["briefings/2024-02-12-talks/index.html"]
 
 
 def test_a_page_that_was_withdrawn_goes_though_the_build_fails(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
 from site_builder.core.image_size import image_size
-from site_builder.core.urls import asset_url, is_external
+from site_builder.core.urls import asset_url, is_external, own_page_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
 from site_builder.pages.permanent import index_of
@@ -250,7 +250,8 @@ class Resident:
     def _check(self) -> tuple[SiteError, ...]:
         briefings = list(self._live.values())
         found = tuple(check_headers(briefings, self.holding.registry, self.holding.config.language))
-        return found or tuple(check_links(self.view(PUBLIC).archive, briefings, self._assets()))
+        pages = {own_page_url(source.path) for source in self.holding.inputs.pages}
+        return found or tuple(check_links(self.view(PUBLIC).archive, briefings, pages | self._assets()))
 
     def _assets(self) -> frozenset[str]:
         """URLs of the files that are published as they came."""
