@@ -6,6 +6,7 @@ nearest. Works on folded text.
 
 import re
 
+from site_builder.linking.language_words import words_of
 from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.role_phrases import TITLE_ENDINGS, role_before
 from site_builder.linking.text_view import Candidate, RuleContext, candidate
@@ -21,6 +22,8 @@ _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _BEFORE_NAMES = HONORIFICS | {"Dr"}
 _HONORIFIC = re.compile(r"\b([A-Z][a-z]+)\.?\s+$")
 _INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
+
+_INITIAL = re.compile(r"(?<![\w.])([A-Z])\. ?$")
 
 
 def resolve_full(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -84,6 +87,8 @@ def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate
     widened = _with_initials(case, c, actor)
     if widened is not None:
         return widened
+    if _of_another(case, c, actor):
+        return None
     why = _titled(case, c, actor)
     if why:
         return c.accepted_by(Reason.TITLE_AND_NAME, why)
@@ -116,6 +121,19 @@ def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate |
     if not fits:
         return None
     return c.accepted_by(Reason.INITIALS, f"{actor.name} with initials").as_full(match.start())
+
+
+def _of_another(case: RuleContext, c: Candidate, actor: Actor) -> bool:
+    """Whether one initial before it is of nobody with this given name: "D. Vantor" is not Ilse Vantor.
+
+    Two and more are mostly an abbreviation that ends the sentence before ("in the U.S. Vantor said"), and some letters
+    are titles ("M. Vantor" in French).
+    """
+    low, _ = case.reading.bounds(c.start)
+    initial = _INITIAL.search(case.reading.text, max(low, c.start - 6), c.start)
+    titles = words_of(case.reading.language).words("grammar", "letters_of_titles")
+    known = {word[0] for name in (actor.given, *actor.all_names) for word in name.split()}
+    return initial is not None and bool(actor.given) and not (initial[1] in known or initial[1].lower() in titles)
 
 
 def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
