@@ -189,9 +189,11 @@ def _trimmed(text: str, start: int, end: int, *, keep: str = "") -> int:
         leads = word.lower() in FUNCTION_WORDS and not word.isupper()
         leads = leads or plain in HONORIFICS or plain in TITLES or word in _LEADING
         leads = leads or word.endswith(("-led", "-backed", "-based", "-born", "-owned", "-dominated", "-run"))
-        if not space or not leads or (keep and initials_fit(text[start:end], keep)):
+        rest = start + len(word) + 1
+        needed = keep and initials_fit(text[start:end], keep) and not initials_fit(text[rest:end], keep)
+        if not space or not leads or needed:
             return start
-        start += len(word) + 1
+        start = rest
 
 
 def _head(name: str) -> str:
