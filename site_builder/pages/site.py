@@ -4,7 +4,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
@@ -128,9 +127,13 @@ class Site:
 class Cards(Mapping[str, Card]):
     """Cards of an archive's briefings, made when they are shown."""
 
-    def __init__(self, archive: Archive, config: SiteConfig, known: Mapping[str, Card] = MappingProxyType({})) -> None:
-        self._archive, self._config = archive, config
-        self.made = dict(known)
+    def __init__(self, archive: Archive, config: SiteConfig, memory: "CardMemory | None" = None) -> None:
+        self._archive, self._config, self._memory = archive, config, memory
+
+    @cached_property
+    def made(self) -> dict[str, Card]:
+        """Those that are there already; looked for when the first is shown, as a desk may ask for none."""
+        return self._memory.known(self._archive, self._config) if self._memory else {}
 
     def __getitem__(self, url: str) -> Card:
         card = self.made.get(url)
@@ -155,14 +158,14 @@ class CardMemory:
     def __init__(self) -> None:
         self._last: tuple[object, Mapping[str, Briefing], Mapping[str, Card]] = None, {}, {}
 
-    def cards(self, archive: Archive, config: SiteConfig) -> Cards:
-        """Those of an archive: what the last one has made of the same briefings is known."""
+    def known(self, archive: Archive, config: SiteConfig) -> dict[str, Card]:
+        """Those of an archive that are as the last one had them; what it makes more is remembered with them."""
         around, briefings, made = self._last
         now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries)
         same = made.items() if around == now else ()
-        cards = Cards(archive, config, {url: card for url, card in same if archive.by_url.get(url) is briefings[url]})
-        self._last = now, archive.by_url, cards.made
-        return cards
+        found = {url: card for url, card in same if archive.by_url.get(url) is briefings[url]}
+        self._last = now, archive.by_url, found
+        return found
 
 
 def survey_site(
@@ -173,7 +176,7 @@ def survey_site(
     memory: CardMemory | None = None,
 ) -> Site:
     """The archive with a card for every briefing, and with what is remembered of cards and of the search's index."""
-    return Site(archive, config, (memory or CardMemory()).cards(archive, config), texts, index or IndexMemory())
+    return Site(archive, config, Cards(archive, config, memory), texts, index or IndexMemory())
 
 
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:

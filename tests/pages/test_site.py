@@ -30,7 +30,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
     monkeypatch.setattr(site, "make_card", lambda one, *where: (urls.append(one.url), make(one, *where))[1])
 
     def of(now: Archive) -> list[str]:
-        found, before = dict(memory.cards(now, SITE)), len(urls)
+        found, before = dict(Cards(now, SITE, memory)), len(urls)
         assert found == dict(Cards(now, SITE))
         new = urls[:before]
         urls.clear()

@@ -168,7 +168,7 @@ class Resident:
 
     def style(self, name: str) -> str:
         """What changes when any stylesheet does; one that is broken stays said, whatever the others are."""
-        made_of = name, self.holding.theme.digest, self.view(name).config
+        made_of = name, self.holding.theme.digest, self.holding.config
         if made_of == self._style[0]:
             return self._style[1]
         shown: list[str] = []
