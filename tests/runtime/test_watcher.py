@@ -56,6 +56,10 @@ def test_a_folder_that_comes_later_is_listened_to(root: Path) -> None:
     watcher = Watcher(root, (*TOPS, "templates"), heard.tell)
     watcher.start()
     try:
+        for number in range(PATIENCE_S * 10):  # until it listens: a thread needs a moment
+            lay(root, {"site.toml": f"# {number}\n"})
+            if heard.wait_for({"site.toml"}, patience_s=0.1):
+                break
         lay(root, {"templates/partials/a.html": "a"})
         assert heard.wait_for({"templates"})
         for number in range(PATIENCE_S * 10):
