@@ -59,14 +59,16 @@ class CitationMemory:
     """The references of briefings, resolved; asked again, those alone that may mean something else now."""
 
     def __init__(self) -> None:
+        self._shown: Sequence[Briefing] = ()
         self._index = index_of(())
         self._found: dict[str, _Resolved] = {}
+        self._redirects: Mapping[str, str] | None = None
         self._seeds: Mapping[str, str] = {}
         self._targets: dict[str, tuple[Header, Sequence[BodyLink], object, frozenset[str]]] = {}
 
     def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
         """By URL, of the `citing` that cite: the references, resolved among the briefings shown."""
-        index = _index_briefings(shown)
+        index = self._index if self._has_heads_of(shown) else _index_briefings(shown)
         if index != self._index:
             asked = frozenset[Lookup]().union(*(found.asked for found in self._found.values()))
             moved = differing(asked, self._index, index)
@@ -74,6 +76,12 @@ class CitationMemory:
             self._index = index
         self._found = {b.url: self._resolved(b, self._found.get(b.url)) for b in citing if b.body.references}
         return {url: found.cited for url, found in self._found.items()}
+
+    def _has_heads_of(self, shown: Sequence[Briefing]) -> bool:
+        """Whether the last ones had the same addresses and headers, as after an edit of texts or records alone."""
+        return len(shown) == len(self._shown) and all(
+            now.header is last.header and now.url == last.url for now, last in zip(shown, self._shown, strict=True)
+        )
 
     def _resolved(self, briefing: Briefing, before: _Resolved | None) -> _Resolved:
         header, references = briefing.header, briefing.body.references
@@ -90,7 +98,9 @@ class CitationMemory:
         redirects: Mapping[str, str] = NOTHING,
     ) -> Mapping[str, tuple[str, ...]]:
         """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`."""
-        known, seeds = {b.url for b in shown}, urls_by_seed(shown, redirects)
+        stays = self._has_heads_of(shown) and redirects == self._redirects
+        known, seeds = {b.url for b in shown}, self._seeds if stays else urls_by_seed(shown, redirects)
+        self._shown, self._redirects = shown, redirects
         before = self._targets if seeds == self._seeds else {}
         self._seeds, self._targets = seeds, {}
         found: dict[str, list[str]] = {}

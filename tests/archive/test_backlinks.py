@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from site_builder.archive import backlinks
 from site_builder.archive.backlinks import CitationMemory, from_seed
 from site_builder.content.model import BodyLink
 from tests.builders import archive, briefing
@@ -83,3 +86,18 @@ def test_a_title_that_changes_has_those_references_resolved_again_that_it_may_co
     edit = {**CITED, **EDITS[2]}
     after = memory.of(shown := [*texts, *(briefing(name, **facts) for name, facts in edit.items())], shown)
     assert [url for url in after if after[url] is not before.get(url)] == ["/briefings/named/"]
+
+
+def test_an_edit_of_a_text_alone_looks_through_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    for name in ("_index_briefings", "urls_by_seed"):
+        work = getattr(backlinks, name)
+        monkeypatch.setattr(backlinks, name, lambda *of, name=name, work=work: (looked.append(name), work(*of))[1])
+    one, two = briefing("a", body="See [b](/briefings/b/).\n"), briefing("b", body="Calm.\n")
+    edited = replace(one, body=briefing("a", body="Nothing.\n").body)
+    moved = replace(two, header=briefing("b", title="Another").header)
+    memory, found = CitationMemory(), []
+    for shown in ([one, two], [edited, two], [edited, moved]):
+        found.append(memory.backlinks(shown, memory.of(shown, shown), shown))
+    assert found == [{"/briefings/b/": ("/briefings/a/",)}, {}, {}]
+    assert looked == ["_index_briefings", "urls_by_seed"] * 2

@@ -65,6 +65,7 @@ class Queue:
         self.roles = RoleIndex()
         """As of the last look at `items`."""
         self._followed = -1
+        self._candidates: dict[str, tuple[object, tuple[str, ...]]] = {}
         self._sorted: tuple[Registry, int, Sequence[Item]] | None = None
         self._read: dict[str, Body] = {}
         self._names: dict[str, tuple[Item, ...]] = {}
@@ -167,6 +168,13 @@ class Queue:
         others = self._by_last_word().get(_last(actor), ())
         if len(others) < 2:
             return ()
+        made_of = self._spread.changes, [self._resident.holding.registry.actors[other] for other in others]
+        known = self._candidates.get(actor.id)
+        if known is None or known[0] != made_of:
+            known = self._candidates[actor.id] = made_of, self._ranked(actor, others)
+        return known[1]
+
+    def _ranked(self, actor: Actor, others: Sequence[str]) -> tuple[str, ...]:
         actors, own = self._resident.holding.registry.actors, self._spread.paths("actor", actor.id)
         words = {fold(word).lower() for name in actor.all_names for word in name.split()}
         held = self._resident.holding.documents

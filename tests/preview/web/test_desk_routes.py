@@ -186,6 +186,23 @@ def test_after_every_change_the_queue_is_what_a_new_one_would_find(at: Desked) -
     assert found == slow
 
 
+def test_a_decision_ranks_those_of_its_own_last_name_again_and_no_others(
+    at: Desked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked: list[str] = []
+    work = Queue._ranked
+    monkeypatch.setattr(
+        Queue, "_ranked", lambda queue, one, others: (ranked.append(one.id), work(queue, one, others))[1]
+    )
+    at.desk._queue.items()
+    at.resident.take([edit(at.root, "content/actors.yaml", "name: Karvonia", "name: Karvonia\n  note: A port.")])
+    at.desk._queue.items()
+    assert sorted(ranked) == ["ilse-vantor", "oskar-vantor"]
+    at.decide("actor:oskar-vantor", "accept")
+    at.desk._queue.items()
+    assert ranked[2:] == ["ilse-vantor"]
+
+
 def test_what_was_looked_through_ahead_need_not_be_looked_through_again(at: Desked) -> None:
     at.resident.read_all()
     ahead = [1 for _ in at.desk.look_ahead()]
