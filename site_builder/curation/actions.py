@@ -162,9 +162,7 @@ def curate(
     for path in sorted(files.keys() - texts.keys()):
         hint = "leave out --briefing, or list the actor there first"
         raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
-    lists = (inputs.actors, inputs.tags, inputs.decisions)
-    before = {file.path: file.data for file in (*inputs.briefings, *lists) if file is not None}
-    changes = tuple(FileChange(path, before.get(path), text) for path, text in sorted(texts.items()))
+    changes = _changes_of(inputs, texts)
     if not dry_run:
         perform(root, in_words(kind, action, *words), changes, when=when, by=wish.by)
     return changes
@@ -176,9 +174,14 @@ def write_parts(root: Path, *, clock: datetime) -> tuple[str, ...]:
     book = _book(inputs)
     lacking = [actor for actor in book.actors.values() if lacks_parts(actor)]
     texts = put_records(book, *map(records.with_parts, lacking)) if lacking else {}
-    changes = [FileChange(path, inputs.actors.data if inputs.actors else None, text) for path, text in texts.items()]
-    perform(root, "check --fix", changes, when=moment(clock), by=signature(root))
+    perform(root, "check --fix", _changes_of(inputs, texts), when=moment(clock), by=signature(root))
     return tuple(actor.name for actor in lacking)
+
+
+def _changes_of(inputs: Inputs, texts: Texts) -> tuple[FileChange, ...]:
+    lists = (inputs.actors, inputs.tags, inputs.decisions)
+    before = {file.path: file.data for file in (*inputs.briefings, *lists) if file is not None}
+    return tuple(FileChange(path, before.get(path), text) for path, text in sorted(texts.items()))
 
 
 def _decoded(file: SourceFile) -> str:
