@@ -333,41 +333,37 @@ def _next_verb(p: QuotedParagraph, number: int, stop: int) -> int | None:
 
 def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
-    word = p.word(verb)
-    start = p.tokens[verb][0]
-    if word in p.words.impersonal:
-        end = p.tokens[verb][1]
+    start, end = p.tokens[verb]
+    if p.word(verb) in p.words.impersonal:
         source = next((s for s in p.speakers if s.source and end < s.start <= end + _NEXT), None)
-        return Attribution(source, word, "named after the verb") if source else NOBODY
-    clitic = _clitic(p, verb)
-    if clitic:
-        return _spoken_of(p, start, word)
+        return Attribution(source, p.word(verb), "named after the verb") if source else NOBODY
+    return _spoken_of(p, start, p.word(verb)) if _clitic(p, verb) else _subject_after(p, verb, stop)
+
+
+def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
+    """The first name after a verb that no preposition governs and no office owns, or what is in the place of a name."""
     office = owned = 0
     unknown = governed = passed = False
-    for number in range(verb + 1, min(len(p.tokens), verb + 1 + _REACH)):
+    for number in range(verb + 1, min(p.token_at(stop), verb + 1 + _REACH)):
         at = p.tokens[number][0]
-        if at >= stop:
-            break
-        speaker = p.speaker_at(at)
+        here, speaker = p.word(number), p.speaker_at(at)
         if _is_parted(p, number):
             named = _titled(p, number) if office and p.between(number - 1, number).strip() == "," else None
             if named is not None:
-                return Attribution(named, word, "named after the verb")
+                return Attribution(named, p.word(verb), "named after the verb")
             break
-        here = p.word(number)
         if governed and (speaker is None or here in p.words.articles):
             governed = here in p.words.articles or here in p.words.prepositions
             passed = True
             continue
-        if speaker is not None and (passed or office or unknown) and not (speaker.actor in p.people or speaker.source):
+        person = speaker is not None and speaker.actor in p.people
+        if speaker is not None and (passed or office or unknown) and not (person or speaker.source):
             governed = passed = False
             continue
-        if owned and speaker is not None and speaker.actor in p.people and _is_within_title(p, owned, number - 1):
-            return Attribution(speaker, word, "named after the verb")
-        if speaker is not None and not governed and not owned:
-            return Attribution(speaker, word, "named after the verb")
+        if speaker is not None and (person and _is_within_title(p, owned, number - 1) if owned else not governed):
+            return Attribution(speaker, p.word(verb), "named after the verb")
         if p.is_pronoun(number):
-            return _spoken_of(p, start, word)
+            return _spoken_of(p, p.tokens[verb][0], p.word(verb))
         if here in p.words.prepositions:
             if not office and (unknown or p.words.subject_may_open):
                 break
@@ -534,13 +530,8 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
         return NOBODY
     if _clitic(p, verb):
         return _spoken_of(p, p.tokens[verb][0], word) or NOBODY
-    number = verb - 1
-    while number >= 0 and p.tokens[number][0] >= floor and not _breaks(p.between(number, number + 1)):
-        held = not p.words.subject_may_open and p.word(number) in p.words.articles and number == verb - 1
-        if not (held or p.word(number) in p.words.auxiliaries or _is_adverb(p.word(number))):
-            break
-        number -= 1
-    if number < 0 or p.tokens[number][0] < floor:
+    number = _word_before(p, floor, verb)
+    if number is None:
         return None
     at = p.tokens[number][0]
     subjects = [s for s in p.named_in(floor, p.tokens[verb][0]) if not _is_object(p, s)]
@@ -570,6 +561,16 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     return NOBODY if _new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+
+
+def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
+    """The nearest token before a verb that is no auxiliary, no adverb and no object of the verb: "le"."""
+    for number in range(verb - 1, p.token_at(floor) - 1, -1):
+        here = p.word(number)
+        held = not p.words.subject_may_open and here in p.words.articles and number == verb - 1
+        if not (held or here in p.words.auxiliaries or _is_adverb(here)) or _breaks(p.between(number, number + 1)):
+            return number
+    return None
 
 
 def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
