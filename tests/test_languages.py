@@ -67,8 +67,8 @@ def site(root: Path, language: str) -> dict[str, str]:
             {
                 "/./": ("Aller au contenu", "1 mars 2024"),
                 "/2024/": ("février", "3\xa0notes"),
-                "/years/": ("Les archives de The Vantor Letter, année par année.",),
-                "/briefings/2024-03-01-a/": ("Mentionnés ici", 'aria-label="Tableau"'),
+                "/years/": ("The Vantor Letter\xa0: les archives, année par année.",),
+                "/briefings/2024-03-01-a/": ("Dans cette note", 'aria-label="Tableau"'),
             },
         ),
         (
