@@ -116,7 +116,8 @@ def nothing_new(documents: Sequence[Document], last: Texts, clock: datetime) -> 
 
 def as_before(document: Document, last: SourceFile) -> Document:
     """The last text, seen by whom the header says now; hidden where it cannot be read any more."""
-    now, head = document.header, look_at_head(last)
+    now = document.header
+    head = document.head if document.source.digest == last.digest else look_at_head(last)
     if head.faults:
         return hide(document)
     gone = BriefingStatus.WITHDRAWN

@@ -18,8 +18,8 @@ from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
-from site_builder.runtime.cache import Cache, Shelf
-from site_builder.runtime.files import Listed, Tree, read_changed, read_file, read_text_file, read_tree, scan_tree
+from site_builder.runtime.cache import Cache
+from site_builder.runtime.files import Listed, Tree, read_file, read_text_file, scan_changed, scan_tree
 from site_builder.settings.site_config import FILE, CardsDrawn, Picture, SiteConfig, read_config
 
 STATE_FOLDER = ".site-builder"
@@ -60,19 +60,22 @@ class Inputs:
 def read_inputs(root: Path, cache: Cache | None = None) -> Inputs:
     """The files of the archive in a folder; with a cache those are read that look otherwise than the last time."""
     config = read_settings(root)
-    content = _changed_content(root, cache.shelf("listed")) if cache else read_tree(root, CONTENT_FOLDER)
+    content = _whole(scan_content(root, cache))
     inputs = inputs_of(config, content, own=_whole(read_own(root)))
     return replace(inputs, settings=read_file(root, FILE))
 
 
-def _changed_content(root: Path, shelf: Shelf) -> tuple[SourceFile, ...]:
-    known: tuple[Listed, ...] = ()
+def scan_content(root: Path, cache: Cache | None = None) -> Tree:
+    """The files below content/, in the same way, and what is wrong with others."""
+    if cache is None:
+        return scan_tree(root, CONTENT_FOLDER)
+    shelf, known = cache.shelf("listed"), tuple[Listed, ...]()
     with suppress(Exception):  # whatever is wrong with it, reading all is right
         known = pickle.loads(shelf.load([CONTENT_FOLDER])[CONTENT_FOLDER])
-    files, listed = read_changed(root, CONTENT_FOLDER, known)
+    tree, listed = scan_changed(root, CONTENT_FOLDER, known)
     if [(f, f.facts) for f in listed] != [(f, f.facts) for f in known]:
         shelf.save(CONTENT_FOLDER, pickle.dumps(listed, pickle.HIGHEST_PROTOCOL))
-    return files
+    return tree
 
 
 def _whole(tree: Tree) -> tuple[SourceFile, ...]:

@@ -45,7 +45,7 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
 def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
     """The site of what it was last made of, but for what must go."""
     root, clock = run.asked.root, run.asked.clock
-    stands = still_public(root, run.folder.folder, last, clock=clock)
+    stands = still_public(root, run.folder.folder, last, clock=clock, known=run.kept)
     if not stands.gone:
         return ()
     inputs, door = stands.inputs, Door(clock, stands.inputs.config.audiences, last.texts)

@@ -25,8 +25,10 @@ from site_builder.archive_folder.inputs import (
     read_own,
     read_settings,
     require_content,
+    scan_content,
 )
 from site_builder.archive_folder.loading import read_registry
+from site_builder.build.build_state import BuildState
 from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.build.snapshot import RECORDS, Last
 from site_builder.content.front_matter import Document, look_at_head
@@ -41,7 +43,7 @@ from site_builder.registry.loading import ACTORS_FILE, load_actors, load_tags, s
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.runtime.cache import Cache
-from site_builder.runtime.files import Tree, read_file, scan_tree
+from site_builder.runtime.files import Tree, read_file
 from site_builder.settings.site_config import FILE
 from site_builder.settings.yaml_nodes import yaml_node
 
@@ -62,7 +64,7 @@ def read_sound(root: Path, last: Last, cache: Cache) -> tuple[SiteInputs, tuple[
     require_content(root)
     faults: list[SiteError] = []
     config = _attempt(partial(read_settings, root), faults)
-    own, tree = read_own(root), scan_tree(root, CONTENT_FOLDER)
+    own, tree = read_own(root), scan_content(root, cache)
     faults += (*own.problems, *tree.problems)
     sound = not own.problems and _attempt(partial(theme_of, own.files), faults) is not None
     if not sound and FILE not in last.files:
@@ -150,14 +152,16 @@ class StillPublic:
     """What must go and was public, a line each."""
 
 
-def still_public(root: Path, output: Path, last: Last, *, clock: datetime) -> StillPublic:
-    """What may stay of an output that was last made of these files. Raises SiteErrors where those make no site."""
-    tree = _look_around(root, last)
+def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known: BuildState) -> StillPublic:
+    """What may stay of an output that was last made of these files; of those that are as they were when they were last
+    understood, the header is known. Raises SiteErrors where those make no site."""
+    tree = _look_around(root, last, known.cache)
     sources = [s for s in tree.files if s.path.startswith(BRIEFINGS_FOLDER + "/") and s.path.endswith(".md")]
     inputs = last.inputs(_reader(root, tree.files, output))
     config = _attempt(partial(read_settings, root), []) or inputs.config
     door = Door(clock, config.audiences, last.texts)
-    present = [door.enter(Document(source, look_at_head(source))) for source in sources]
+    heads = ((source, known.memory.head(source) or look_at_head(source)) for source in sources)
+    present = [door.enter(Document(source, head)) for source, head in heads]
     documents = tuple(nothing_new(present, last.texts, clock))
     actors = next((source for source in tree.files if source.path == ACTORS_FILE), None)
     restricted = restricted_actors(actors)
@@ -177,10 +181,10 @@ def still_public(root: Path, output: Path, last: Last, *, clock: datetime) -> St
     )
 
 
-def _look_around(root: Path, last: Last) -> Tree:
+def _look_around(root: Path, last: Last, cache: Cache | None = None) -> Tree:
     """What lies in content/ now; of a folder that is not there or cannot be read, what did before: it is lost, not
     empty."""
-    tree = scan_tree(root, CONTENT_FOLDER)
+    tree = scan_content(root, cache)
     closed = [f"{error.place.path}/" for error in tree.problems if error.place]
     if not (root / CONTENT_FOLDER).is_dir():
         closed = [f"{CONTENT_FOLDER}/"]

@@ -3,7 +3,7 @@
 What a person edited is kept by the stages, not here.
 """
 
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
     console.say("\n".join([*lines, *more, *dry, published]))
     console.result(
         {
-            **{name: value for name, value in asdict(report).items() if name != "before"},
+            **{f.name: getattr(report, f.name) for f in fields(report) if f.name != "before"},
             "errors": [problem(e) for e in report.errors],
             "unread": [problem(e) for e in report.unread],
             "counts": dict(report.counts),

@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from heapq import nlargest
 from shlex import quote
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -206,10 +207,20 @@ NEAR = 0.7
 """How alike a guess must be (difflib's ratio): a far one sends its reader the wrong way."""
 
 
+LIKELY = 32
+"""So many words are compared letter by letter, which takes up to a fifth of a millisecond each."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean "x"?`, or an empty text where nothing known is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=NEAR)
+    near = get_close_matches(word, _likely(word, sorted(known)), n=1, cutoff=NEAR)
     return f'did you mean "{near[0]}"?' if near else ""
+
+
+def _likely(word: str, known: list[str]) -> list[str]:
+    """Those of many words that share most runs of three letters with one."""
+    runs = {word[start : start + 3] for start in range(max(1, len(word) - 2))}
+    return known if len(known) <= LIKELY else nlargest(LIKELY, known, key=lambda one: sum(run in one for run in runs))
 
 
 def add_command(kind: str, record_id: str, *, of: str = "") -> str:

@@ -79,11 +79,9 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
     return Tree(tuple(files), problems)
 
 
-def read_changed(
-    root: Path, folder: str, known: Iterable[Listed] = ()
-) -> tuple[tuple[SourceFile, ...], tuple[Listed, ...]]:
-    """The same as `read_tree` gives, and what to give as `known` the next time: of these, a file that has the size,
-    time and inode that it had is read when its bytes are asked for. Raises SiteErrors."""
+def scan_changed(root: Path, folder: str, known: Iterable[Listed] = ()) -> tuple[Tree, tuple[Listed, ...]]:
+    """The same as `scan_tree` gives, and what to give as `known` the next time: of these, a file that has the size,
+    time and inode that it had is read when its bytes are asked for."""
     before = {listed.path: listed for listed in known}
 
     def look(full: str, path: str) -> tuple[SourceFile, Listed]:
@@ -91,8 +89,7 @@ def read_changed(
         return (_Unread(full, listed), listed) if listed else _read_and_listed(full, path)
 
     found, problems = _scan(root, folder, (), look)
-    raise_all(problems)
-    return tuple([source for source, _ in found]), tuple([listed for _, listed in found])
+    return Tree(tuple([source for source, _ in found]), problems), tuple([listed for _, listed in found])
 
 
 class _Unread(SourceFile):

@@ -9,6 +9,8 @@ import pytest
 from site_builder.archive_folder import loading
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
+from site_builder.content import front_matter
+from site_builder.core.errors import SiteErrors
 from site_builder.pages import site
 from site_builder.runtime.files import read_tree
 from tests.builders import CLOCK, FOLDER, content, lay
@@ -155,6 +157,21 @@ def test_after_an_edit_the_cards_of_other_blocks_of_the_index_are_not_made(
     lay(root, {path(385): text(385, "Something new.")})
     run(root)
     assert 0 < len(made) < 300
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_build_that_fails_reads_the_header_that_changed_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    root = archive(tmp_path, size)
+    run(root)
+    lay(root, {path(size - 15): text(size - 15, "See [the port](/no-such-page/).")})
+    heads, look = [], front_matter._head
+    monkeypatch.setattr(front_matter, "_head", lambda source: heads.append(source.path) or look(source))
+    with pytest.raises(SiteErrors, match="no-such-page"):
+        run(root)
+    assert 0 < len(heads) <= 3
+    assert {*heads} == {path(size - 15)}
 
 
 def test_few_texts_are_read_as_many_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 import pickle
+from unittest.mock import patch
 
 import pytest
 
+from site_builder.core import errors
 from site_builder.core.errors import (
     HeaderError,
     Location,
@@ -58,6 +60,18 @@ def test_an_excerpt_counts_lines_as_editors_do_and_is_safe_to_print(text: str, l
 def test_a_near_word_is_guessed_and_a_far_one_is_not() -> None:
     assert did_you_mean("sumary", ["summary", "tags"]) == 'did you mean "summary"?'
     assert did_you_mean("xyz", ["summary", "tags"]) == ""
+
+
+def test_of_many_names_few_are_compared_letter_by_letter():
+    known = [
+        f"/briefings/2024-05-{day:02d}-{place}-bridge-closed/"
+        for day in range(1, 31)
+        for place in ("oronto", "lusmere")
+    ]
+    with patch.object(errors, "get_close_matches", wraps=errors.get_close_matches) as compared:
+        hint = did_you_mean("/briefings/2024-05-17-lusmer-bridge-closed/", known)
+    assert hint == 'did you mean "/briefings/2024-05-17-lusmere-bridge-closed/"?'
+    assert len(compared.call_args.args[1]) == errors.LIKELY
 
 
 def test_one_is_no_plural() -> None:

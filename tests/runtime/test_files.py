@@ -9,9 +9,9 @@ from site_builder.runtime import files
 from site_builder.runtime.files import (
     fetch,
     list_tree,
-    read_changed,
     read_text_file,
     read_tree,
+    scan_changed,
     scan_tree,
     sweep,
     working_folder,
@@ -299,42 +299,42 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.usefixtures("nothing_young")
 def test_a_file_that_looks_as_it_did_is_read_when_its_bytes_are_asked_for(tmp_path: Path, reads: list[str]) -> None:
     lay(tmp_path, {"s/a.txt": "one", "s/b.txt": "two"})
-    before, known = read_changed(tmp_path, "s")
+    before, known = scan_changed(tmp_path, "s")
     lay(tmp_path, {"s/b.txt": "six"})
     reads.clear()
-    now, listed = read_changed(tmp_path, "s", known)
-    assert (reads, now[0].digest, listed[0]) == (["b.txt"], before[0].digest, known[0])
-    assert [file.data for file in now] == [b"one", b"six"]
-    assert [file.digest for file in now] == [file.digest for file in read_tree(tmp_path, "s")]
+    now, listed = scan_changed(tmp_path, "s", known)
+    assert (reads, now.files[0].digest, listed[0]) == (["b.txt"], before.files[0].digest, known[0])
+    assert [file.data for file in now.files] == [b"one", b"six"]
+    assert [file.digest for file in now.files] == [file.digest for file in read_tree(tmp_path, "s")]
 
 
 def test_a_file_that_was_changed_just_before_is_read_again(tmp_path: Path) -> None:
     lay(tmp_path, {"s/a.txt": "one"})
     facts = (tmp_path / "s/a.txt").stat()
-    _, known = read_changed(tmp_path, "s")
+    _, known = scan_changed(tmp_path, "s")
     (tmp_path / "s/a.txt").write_bytes(b"two")
     os.utime(tmp_path / "s/a.txt", ns=(facts.st_mtime_ns, facts.st_mtime_ns))
-    assert [file.data for file in read_changed(tmp_path, "s", known)[0]] == [b"two"]
+    assert [file.data for file in scan_changed(tmp_path, "s", known)[0].files] == [b"two"]
 
 
 @pytest.mark.usefixtures("nothing_young")
 def test_a_file_whose_time_was_put_back_is_read_again(tmp_path: Path) -> None:
     lay(tmp_path, {"s/a.txt": "one"})
     facts = (tmp_path / "s/a.txt").stat()
-    _, known = read_changed(tmp_path, "s")
+    _, known = scan_changed(tmp_path, "s")
     with (tmp_path / "s/a.txt").open("r+b") as file:
         file.write(b"two")
     os.utime(tmp_path / "s/a.txt", ns=(facts.st_atime_ns, facts.st_mtime_ns))
-    assert [file.data for file in read_changed(tmp_path, "s", known)[0]] == [b"two"]
+    assert [file.data for file in scan_changed(tmp_path, "s", known)[0].files] == [b"two"]
 
 
 @pytest.mark.usefixtures("nothing_young")
 @pytest.mark.parametrize("now", ["six", None])
 def test_a_file_that_is_changed_before_its_bytes_are_asked_for_is_a_problem(tmp_path: Path, now: str | None) -> None:
     lay(tmp_path, {"s/a.txt": "one"})
-    _, known = read_changed(tmp_path, "s")
-    ((file,), _) = read_changed(tmp_path, "s", known)
+    _, known = scan_changed(tmp_path, "s")
+    tree, _ = scan_changed(tmp_path, "s", known)
     (tmp_path / "s/a.txt").unlink()
     lay(tmp_path, {"s/a.txt": now} if now else {})
     with pytest.raises(SiteError, match=r"changed meanwhile|cannot be read"):
-        _ = file.data
+        _ = tree.files[0].data
