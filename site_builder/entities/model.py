@@ -1,12 +1,11 @@
 """What ingest proposes: an actor, where it was seen, and why."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from site_builder.registry.actor import Actor, Confidence, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason for a proposal."""
 
     rule: str
@@ -16,8 +15,7 @@ class Evidence:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A place where the actor is named; block -1 is the title."""
 
     block: int
@@ -26,8 +24,7 @@ class Seen:
     surface: str
 
 
-@dataclass(frozen=True, slots=True)
-class NerSpan:
+class NerSpan(NamedTuple):
     """A name that a name recogniser proposes; block -1 is the title."""
 
     block: int
@@ -37,8 +34,7 @@ class NerSpan:
     """`person` or `organisation`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """An actor that a document seems to name."""
 
     id: str
@@ -77,8 +73,7 @@ _OF_FULL_NAMES = frozenset(["R12", "R12 before", "given name", "initial", "speec
 
 def joined(first: Proposal, second: Proposal) -> Proposal:
     """Two proposals of one actor as one."""
-    return replace(
-        first,
+    return first._replace(
         names=tuple(dict.fromkeys((*first.names, *second.names))),
         seen=tuple(sorted({*first.seen, *second.seen}, key=lambda s: (s.block, s.start, s.end))),
         roles_written=tuple(dict.fromkeys((*first.roles_written, *second.roles_written))),

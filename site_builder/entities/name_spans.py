@@ -6,8 +6,8 @@ What a piece is, is decided elsewhere; here only where it starts and ends, and w
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from site_builder.entities.word_lists import (
     AFTER_NAMES,
@@ -28,6 +28,8 @@ _ABBREVIATED = (
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
 _RUN = re.compile(rf"(?<![\w.'-]){_TOKEN}(?:(?:,? (?=(?:Jr|Sr)\b)| +(?:{_PARTICLE} +){{0,2}}){_TOKEN})*")
+_BEGINNING = re.compile(r"[A-Z](?<![\w.][A-Z])")
+"""Where a run may begin, or the second part of its first word ("al-Vantor"): a pattern of one sign is quick to find."""
 _RUN_TOGETHER = re.compile(r"^([A-Z][a-z']+)-([A-Z][a-z']+-[a-z']+)$")
 """A family name joined to a given name: "Vor-En-lam"."""
 _WORD = re.compile(r"\S+")
@@ -47,8 +49,7 @@ _SEAT_BEFORE = re.compile(r"\b(?:Lord|Lady|Baron|Baroness|Viscount|Viscountess|E
 """A peer is named after a place: "Lord Vantor of Vess"."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
+class NameSpan(NamedTuple):
     """One or more words that may be a name."""
 
     start: int
@@ -62,12 +63,13 @@ class NameSpan:
 
     @property
     def core(self) -> tuple[str, ...]:
-        """The words that are no initials, no particles and no suffix."""
-        return _core_of(self.words)
+        """As `core_of` has it."""
+        return core_of(self.words)
 
 
 @lru_cache(maxsize=16_384)
-def _core_of(words: tuple[str, ...]) -> tuple[str, ...]:
+def core_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that are no initials, no particles and no suffix; all where there is no other."""
     return tuple(w for w in words if not is_initial(w) and w.rstrip(".") not in SUFFIXES) or words
 
 
@@ -100,13 +102,16 @@ def _pieces(
 ) -> Iterator[NameSpan]:
     capitals = frozenset(_CAPITALISED.findall(text)) if words.compounds else frozenset()
     for tokens in _runs(text, closed):
-        if not words.language:
-            for part in _at_gerunds(tokens):
-                yield from _piece(text, part)
+        if words.language:
+            for title, part in _parts(text, tokens, words, nouns):
+                piece = _piece(text, _without_genitive(part, capitals))
+                if piece is not None:
+                    yield piece._replace(title=title) if title else piece
             continue
-        for title, part in _parts(text, tokens, words, nouns):
-            own = _without_genitive(part, capitals)
-            yield from (replace(piece, title=title or piece.title) for piece in _piece(text, own))
+        for own in _at_gerunds(tokens) if len(tokens) >= _SHORTEST_CUT else (tokens,):
+            piece = _piece(text, own)
+            if piece is not None:
+                yield piece
 
 
 def _at_gerunds(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -121,27 +126,39 @@ def _at_gerunds(tokens: list[Token]) -> Iterator[list[Token]]:
 
 def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]:
     """Capitalised words one after another, without what is closed; a possessive ends a run."""
-    starts = [a for a, _ in closed]
-    for run in _RUN.finditer(text):
-        if " " not in run[0]:
+    starts, end = [a for a, _ in closed], 0
+    for capital in _BEGINNING.finditer(text):
+        run = _run_at(text, capital.start()) if capital.start() >= end else None
+        if run is None:
+            continue
+        end, whole = run.end(), run[0]
+        if " " not in whole:
             if not _inside(closed, starts, run.start()):
-                yield [(run.start(), run[0].rstrip(",").removesuffix("'s"))]
+                yield [(run.start(), whole.removesuffix("'s"))]
             continue
         tokens: list[Token] = []
-        for word in _WORD.finditer(text, run.start(), run.end()):
+        for word in _WORD.finditer(text, run.start(), end):
             at, written = word.start(), word[0].rstrip(",")
-            if _inside(closed, starts, at):
+            owned, inside = written.endswith("'s"), _inside(closed, starts, at)
+            if not inside:
+                tokens.append((at, written[:-2] if owned else written))
+            if tokens and (owned or inside):
                 yield tokens
                 tokens = []
-                continue
-            owned = written.endswith("'s")
-            tokens.append((at, written[:-2] if owned else written))
-            if owned:
-                yield tokens
-                tokens = []
-        yield tokens
+        if tokens:
+            yield tokens
 
 
+def _run_at(text: str, at: int) -> re.Match[str] | None:
+    """The run whose first capital is at an offset."""
+    if text[at - 1 : at] in _JOINTS:
+        at -= 3 if text[at - 3 : at - 2].islower() else 2
+    return _RUN.match(text, at)
+
+
+_JOINTS = ("-", "'")
+_SHORTEST_CUT = 5
+"""Words of a run that may be cut at a gerund, at least."""
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w+")
 _GERUND = re.compile(r"[A-Z][a-z]{3,}ing")
 _ELIDED_NOUN = re.compile(r"[LD]'(?=[a-z])")
@@ -189,25 +206,44 @@ def _inside(closed: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -
     return index >= 0 and closed[index][0] <= at < closed[index][1]
 
 
-def _piece(text: str, tokens: list[tuple[int, str]]) -> Iterator[NameSpan]:
-    while tokens and (
-        tokens[0][1] in PARTICLES or (tokens[0][1].lower() in FUNCTION_WORDS and tokens[0][1] not in PARTICLES)
-    ):
+def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
+    while len(tokens) > 1 and _opens_no_name(tokens[0][1]):
         tokens = tokens[1:]
-    if not tokens:
-        return
+    if len(tokens) < 2:
+        return _one_word(text, *tokens[0]) if tokens else None
     cut = _title_words(text, tokens)
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
-    tokens = tokens[cut:]
-    tokens = _until_suffix(_without_front(tokens))
+    tokens = _until_suffix(_without_front(tokens[cut:]))
     while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST):
         tokens = tokens[:-1]
     if not tokens or _is_title_alone(tokens) or _is_seat(text, tokens[0][0]):
-        return
+        return None
     words = tuple([part for _, word in tokens for part in _apart(word)])
     end = tokens[-1][0] + len(tokens[-1][1])
-    capitals = all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
-    yield NameSpan(tokens[0][0], end, words, title, capitals)
+    return NameSpan(tokens[0][0], end, words, title, _are_capitals(words))
+
+
+def _one_word(text: str, at: int, word: str) -> NameSpan | None:
+    words, capitals = _name_of(word)
+    if not words or _is_seat(text, at) or _belongs_to_office(text, at, word):
+        return None
+    return NameSpan(at, at + len(word), words, "", capitals)
+
+
+@lru_cache(maxsize=16_384)
+def _name_of(word: str) -> tuple[tuple[str, ...], bool]:
+    """The words of a name of one word, and whether it is set in capitals; no words where it is no name."""
+    none = _opens_no_name(word) or word in _NOT_LAST or _is_title_alone([(0, word)])
+    words = () if none else tuple(_apart(word))
+    return words, _are_capitals(words)
+
+
+def _opens_no_name(word: str) -> bool:
+    return word in PARTICLES or word.lower() in FUNCTION_WORDS
+
+
+def _are_capitals(words: Sequence[str]) -> bool:
+    return all(w.isupper() for w in words) and any(len(w.replace(".", "")) > 1 for w in words)
 
 
 def _is_seat(text: str, at: int) -> bool:
@@ -228,9 +264,10 @@ def _until_suffix(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The tokens without what runs into a name: "NPR Ilse Vantor", "Staff Ilse Vantor"."""
     for index, (_, word) in enumerate(tokens[1:], 1):
-        front = tokens[:index]
+        if not _is_front(tokens[index - 1][1]):
+            break
         opens = word in GIVEN_NAMES or is_initial(word) or index == 1
-        if opens and not word.isupper() and all(_is_front(w) for _, w in front):
+        if opens and not word.isupper():
             return tokens[index:]
     return tokens
 
@@ -251,20 +288,27 @@ def _is_front(word: str) -> bool:
 def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
     """How many words at the front belong to a title: "US Secretary" of "US Secretary Okell"; never all of them."""
     found = 0
-    object_ = tokens[0][1] in OFFICE_OBJECTS
-    before = _OF_BEFORE.search(text, max(0, tokens[0][0] - 40), tokens[0][0]) if object_ else None
-    if before and (before[1] in _TITLE_WORDS or before[1].lower() in OFFICES):
+    if _belongs_to_office(text, *tokens[0]):
         while found < len(tokens) and tokens[found][1] in OFFICE_OBJECTS:
             found += 1
     for index, (_, word) in enumerate(tokens[:-1]):
-        plain = word.rstrip(".")
-        plain = plain.capitalize() if plain.isupper() and len(plain) > 3 else plain
-        title = plain in _TITLE_WORDS or plain.split("-")[-1] in OFFICES or word in _ADDRESS
-        if plain == "Shah" and index:
-            title = False
+        title = _is_title(word) and not (index and word.rstrip(".") in ("Shah", "SHAH"))
         if title and (index == 0 or index >= found) and not _is_name_so_far(tokens[found:index]):
             found = index + 1
-    return min(found, len(tokens))
+    return found
+
+
+def _belongs_to_office(text: str, at: int, word: str) -> bool:
+    """Whether a word is what an office before it is for: "minister of Defence"."""
+    before = _OF_BEFORE.search(text, max(0, at - 40), at) if word in OFFICE_OBJECTS else None
+    return before is not None and (before[1] in _TITLE_WORDS or before[1].lower() in OFFICES)
+
+
+@lru_cache(maxsize=16_384)
+def _is_title(word: str) -> bool:
+    plain = word.rstrip(".")
+    plain = plain.capitalize() if plain.isupper() and len(plain) > 3 else plain
+    return plain in _TITLE_WORDS or plain.split("-")[-1] in OFFICES or word in _ADDRESS
 
 
 def _is_title_alone(tokens: Sequence[tuple[int, str]]) -> bool:

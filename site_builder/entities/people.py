@@ -8,13 +8,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from site_builder.entities.local_roles import local_role
 from site_builder.entities.model import Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
-from site_builder.entities.name_spans import NameSpan, is_initial
-from site_builder.entities.person_features import TextPage, evidence_of, lone_evidence_of
+from site_builder.entities.name_spans import NameSpan, core_of, is_initial
+from site_builder.entities.person_features import EVIDENCE, LONE_EVIDENCE, OF_ONE_WORD, TextPage, evidence_of
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
     GIVEN_NAMES,
@@ -24,7 +24,7 @@ from site_builder.entities.word_lists import (
     PARTICLES,
     PLACE_HEADS,
 )
-from site_builder.linking.role_phrases import role_after, role_leading, sentence_start, title_before
+from site_builder.linking.role_phrases import sentence_start
 from site_builder.text.english_words import (
     DAYS,
     FUNCTION_WORDS,
@@ -77,10 +77,10 @@ class Person:
 
 def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str], bool]) -> tuple[Person, ...]:
     """The persons with enough evidence, by their first full form; `known` tells registered family names."""
-    multi = [p for p in pieces if len(p.core) > 1 or (len(p.words) > 1 and (is_initial(p.words[0]) or _reigns(p)))]
-    multi = [p for p in multi if not _is_no_name(p)]
-    single = [p for p in pieces if len(p.words) == 1 and not _is_no_name(p)]
-    persons = _full_names(page, multi)
+    named = [p for p in pieces if not _is_no_name(p.words, p.capitals)]
+    single = [p for p in named if len(p.words) == 1]
+    several = [p for p in named if len(p.words) > 1]
+    persons = _full_names(page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or _reigns(p)])
     _note_echoes(persons, single)
     kept = [p for p in persons if p.score >= THRESHOLD]
     _attach(page, kept, single, known)
@@ -92,20 +92,21 @@ def _reigns(piece: NameSpan) -> bool:
     return len(piece.words) == 2 and piece.words[1] in ("II", "III", "IV")
 
 
-def _is_no_name(piece: NameSpan) -> bool:
-    core = [w.capitalize() if piece.capitals else w for w in piece.core]
-    if "".join(piece.words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
+@lru_cache(maxsize=16_384)
+def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
+    core = [w.capitalize() if capitals else w for w in core_of(words)]
+    if "".join(words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
         return True
-    long = len(piece.words) > MAX_NAME_WORDS and sum(w not in PARTICLES for w in piece.words) > MAX_NAME_WORDS
+    long = len(words) > MAX_NAME_WORDS and sum(w not in PARTICLES for w in words) > MAX_NAME_WORDS
     if long or any(ch.isdigit() or ch == "_" for w in core for ch in w):
         return True
     if not any(len(word) > 2 for word in core) or any("'" in word and _CONTRACTION.search(word) for word in core):
         return True
-    if piece.words[-1] in ("AG", "SE", "GmbH", "SA", "NV", "AB") and len(piece.words) > 1 and not piece.capitals:
+    if words[-1] in ("AG", "SE", "GmbH", "SA", "NV", "AB") and len(words) > 1 and not capitals:
         return True
-    if piece.words[0] in ("Q", "A") and len(piece.words) == 2:
+    if words[0] in ("Q", "A") and len(words) == 2:
         return True
-    if piece.capitals and any(word in GIVEN_NAMES for word in core[3:]):
+    if capitals and any(word in GIVEN_NAMES for word in core[3:]):
         return True
     if len(core) == 1:
         return _is_common(core[0])
@@ -151,7 +152,7 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
     for group in groups.values():
         person = Person(group)
         for piece in group:
-            person.note(evidence_of(page, piece))
+            person.note(evidence_of(page, piece, EVIDENCE))
             _note_roles(page, person, piece)
         if all(p.capitals for p in group) and not {"label", "given name", "title"} & set(person.evidence):
             continue
@@ -207,13 +208,7 @@ def _note_echoes(persons: Sequence[Person], singles: Sequence[NameSpan]) -> None
 
 
 def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
-    low, high = page.bounds(piece.start)
-    for begin, end in (
-        role_after(page.text, piece.end, ceiling=high),
-        title_before(page.text, piece.start, floor=low),
-        role_leading(page.text, piece.start, piece.end, floor=low),
-        local_role(page.text, piece.start, piece.end, low, high, page.words),
-    ):
+    for begin, end in page.roles_of(piece):
         if end > begin:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
 
@@ -265,25 +260,29 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
     if not inside and mixed[0].words[0].endswith("ly"):
         return None
+    signs = [evidence_of(page, p, LONE_EVIDENCE) for p in mixed]
+    again = len(mixed) >= REPEATED
+    distinct = {(item.rule, item.why): item.score for found in signs for item in found}
+    human = inside and sum(distinct.values()) + again >= LONE_THRESHOLD
+    registered = known(mixed[0].words[0])
+    if not (registered or human or max(distinct.values(), default=0) >= THRESHOLD or _have_roles(page, mixed)):
+        return None
     person = Person(list(group))
-    signs = _read_signs(page, person, mixed)
-    if known(mixed[0].words[0]):
-        person.note([Evidence("registry", "one person of the registry has this family name", 3)])
-        return person
-    named = any(item.score >= THRESHOLD for item in person.evidence.values())
-    human = inside and signs >= LONE_THRESHOLD and "article" not in person.evidence
-    return person if named or human else None
-
-
-def _read_signs(page: TextPage, person: Person, pieces: Sequence[NameSpan]) -> int:
-    """Note what speaks for the person; the sum of its distinct signs of a human."""
-    signs: dict[tuple[str, str], int] = {}
-    for piece in pieces:
-        person.note(item for item in evidence_of(page, piece) if item.rule not in ("speech", "told"))
+    for piece, found in zip(mixed, signs, strict=True):
+        person.note(evidence_of(page, piece, OF_ONE_WORD))
         _note_roles(page, person, piece)
-        for item in lone_evidence_of(page, piece):
-            signs[item.rule, item.why] = item.score
-            person.note([item])
-    if len(pieces) >= REPEATED:
-        person.note([Evidence("repeated", f"it is named {len(pieces)} times", 1)])
-    return sum(signs.values()) + (len(pieces) >= REPEATED)
+        person.note(found)
+    if again:
+        person.note([Evidence("repeated", f"it is named {len(mixed)} times", 1)])
+    if registered:
+        person.note([Evidence("registry", "one person of the registry has this family name", 3)])
+    named = any(item.score >= THRESHOLD for item in person.evidence.values())
+    return person if named or (human and "article" not in person.evidence) else None
+
+
+def _have_roles(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
+    """Whether one of them may have a title or a role."""
+    return any(
+        p.title or page.text.endswith(", ", 0, p.start) or any(end > begin for begin, end in page.roles_of(p))
+        for p in pieces
+    )

@@ -5,8 +5,9 @@ shown to be human. Works on folded text; knows neither registry nor starter tabl
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from site_builder.entities.local_roles import local_role
 from site_builder.entities.model import Evidence
@@ -23,7 +24,7 @@ from site_builder.entities.word_lists import (
     WEAK_TITLES,
     NameWords,
 )
-from site_builder.linking.role_phrases import role_after, role_before, role_leading, sentence_start
+from site_builder.linking.role_phrases import role_after, role_leading, sentence_start, title_before
 from site_builder.linking.text_view import within_disjoint
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set
 from site_builder.text.folding import word_before
@@ -49,6 +50,34 @@ class TextPage:
     """What the text itself shows to be common nouns, in a language whose nouns have capitals."""
     foreign: bool = False
     """Whether no table has words of the text's language: what is heard there counts for more."""
+    labelled: bool = False
+    """Whether it has one of LABELS anywhere."""
+    roles: dict[tuple[int, int], "Roles"] = field(default_factory=dict)
+    """By the span of a name, once they were looked for."""
+
+    def roles_of(self, piece: NameSpan) -> "Roles":
+        """What the words around a piece say that it is."""
+        span = piece.start, piece.end
+        if span not in self.roles:
+            text, (low, high) = self.text, self.bounds(piece.start)
+            self.roles[span] = Roles(
+                role_after(text, piece.end, ceiling=high),
+                title_before(text, piece.start, floor=low),
+                role_leading(text, *span, floor=low),
+                local_role(text, *span, low, high, self.words),
+            )
+        return self.roles[span]
+
+
+class Roles(NamedTuple):
+    """The spans of the roles next to a name; an empty one where there is none."""
+
+    after: tuple[int, int]
+    before: tuple[int, int]
+    leading: tuple[int, int]
+    """Parted from the name by a comma."""
+    local: tuple[int, int]
+    """By the words of the text's language."""
 
 
 def common_nouns(text: str, words: NameWords) -> frozenset[str]:
@@ -69,10 +98,9 @@ def _word_before(text: str, start: int) -> str:
 Row = Callable[[TextPage, NameSpan], Evidence | None]
 
 
-def evidence_of(page: TextPage, piece: NameSpan) -> tuple[Evidence, ...]:
-    """What the words in and around a piece say for and against a person."""
-    found = (rule(page, piece) for rule in EVIDENCE)
-    return tuple(item for item in found if item is not None)
+def evidence_of(page: TextPage, piece: NameSpan, rows: Sequence[Row]) -> list[Evidence]:
+    """What the words in and around a piece say for and against a person, by the rows of a table."""
+    return [item for rule in rows if (item := rule(page, piece)) is not None]
 
 
 _LOWER_TITLES = word_set(
@@ -85,10 +113,10 @@ def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
     word = piece.title.split()[-1].rstrip(".") if piece.title else ""
     if word in HONORIFICS:
         return Evidence("R10", f"“{piece.title}” comes before it", 3)
-    low, high = page.bounds(piece.start)
-    role = role_before(page.text, piece.start, floor=low)
+    roles = page.roles_of(piece)
+    role = page.text[slice(*roles.before)].strip()
     if not role and not piece.title:
-        begin, end = local_role(page.text, piece.start, piece.end, low, high, page.words)
+        begin, end = roles.local
         return Evidence("R10", f"“{page.text[begin:end]}” is next to it", 3) if end > begin else None
     last = (word or role.split()[-1]).rstrip(".")
     score = 2 if last in WEAK_TITLES else 3
@@ -100,19 +128,18 @@ def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _by_apposition(page: TextPage, piece: NameSpan) -> Evidence | None:
-    _, high = page.bounds(piece.start)
-    begin, end = role_after(page.text, piece.end, ceiling=high)
+    begin, end = page.roles_of(piece).after
     return Evidence("R12", f"“{page.text[begin:end]}” follows it", 3) if end > begin else None
 
 
 def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "The Vice President, Ilse Vantor, …": an office, a comma, the name, a comma."""
-    low, _ = page.bounds(piece.start)
-    begin, end = role_leading(page.text, piece.start, piece.end, floor=low)
+    begin, end = page.roles_of(piece).leading
     if end > begin:
         return Evidence("R12 before", f"“{page.text[begin:end]}” comes before it", 3)
     if page.text[piece.end : piece.end + 1] not in _STOPS or not page.text.endswith(", ", 0, piece.start):
         return None
+    low, _ = page.bounds(piece.start)
     office = _OFFICE_COMMA.search(page.text, max(low, piece.start - 60), piece.start)
     if office and office[1].lower() in OFFICES:
         return Evidence("R12 before", f"“{office[0].strip(', ')}” comes before it", 3)
@@ -128,8 +155,8 @@ _OWNED = re.compile(r"[A-Z][\w.-]*'s?\s+$")
 
 def _by_owner(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "Karvonia's Ilse Vantor": a state, a party or a firm has people, and things as well."""
-    owned = _OWNED.search(page.text, max(0, piece.start - 40), piece.start)
-    return Evidence("owner", f"“{owned[0].strip()}” comes before it", 1) if owned and len(piece.core) == 2 else None
+    owned = _OWNED.search(page.text, max(0, piece.start - 40), piece.start) if len(piece.core) == 2 else None
+    return Evidence("owner", f"“{owned[0].strip()}” comes before it", 1) if owned else None
 
 
 def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -158,6 +185,7 @@ def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |\w+ly )?([a-z]+)\b")
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
+_SAID = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
 _WHO = re.compile(r", who [a-z]")
 
 
@@ -169,8 +197,9 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
     if page.words.language:
         verb = _local_speech(page, piece)
         return Evidence("speech", f"“{verb}” is next to it", 2) if verb else None
-    before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start)
-    if before and before[1] in ("said", "says", "told", "asked", "thanked", "added", "informed", "urged"):
+    said = page.text.endswith(_SAID, 0, piece.start)
+    before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start) if said else None
+    if before and f"{before[1]} " in _SAID:
         quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
         sure = quoted or before[1] in ("told", "asked", "thanked")
         return Evidence("told", f"“{before[1]}” comes before it", 2 if sure else 1)
@@ -215,15 +244,11 @@ _LABEL = re.compile(r"(?:^|\n)\W*([A-Z]+)(?: [A-Z]+)*\s*:?\s*(?:\n\s*)?(?:The |T
 
 
 def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
-    low, _ = page.bounds(piece.start)
-    label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start])
+    label = _LABEL.search(page.text[max(0, piece.start - 60) : piece.start]) if page.labelled else None
     if label and label[1] in LABELS:
         return Evidence("label", f"it comes after “{label[1]}”", 2)
-    if (
-        not page.text[low : piece.start].strip()
-        and page.text[piece.end : piece.end + 1] in (",", ":")
-        and len(piece.core) > 1
-    ):
+    goes_on = len(piece.core) > 1 and page.text[piece.end : piece.end + 1] in (",", ":")
+    if goes_on and not page.text[page.bounds(piece.start)[0] : piece.start].strip():
         return Evidence("list line", "a line starts with it and goes on after a comma", 1)
     return None
 
@@ -279,12 +304,8 @@ EVIDENCE: tuple[Row, ...] = (
     _by_model,
     _against,
 )
-
-
-def lone_evidence_of(page: TextPage, piece: NameSpan) -> tuple[Evidence, ...]:
-    """The signs that a name of one word is a human's."""
-    found = (rule(page, piece) for rule in LONE_EVIDENCE)
-    return tuple(item for item in found if item is not None)
+OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_who, _by_label, _by_model, _against)
+"""Those of them that say something of a name of one word, but for speech: what speaks is no human by that alone."""
 
 
 def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -371,3 +392,4 @@ LONE_EVIDENCE: tuple[Row, ...] = (
     _by_ending,
     _by_place,
 )
+"""The signs that a name of one word is a human's."""

@@ -18,7 +18,7 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import NameWords, has_words, name_words
+from site_builder.entities.word_lists import LABELS, NameWords, has_words, name_words
 from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention, Source
@@ -30,6 +30,7 @@ from site_builder.text.folding import fold, whole_word
 
 TITLE_BLOCK = -1
 _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
+_APART = "".join(chr(code) if chr(code).isalnum() or chr(code) in "_'-" else " " for code in range(128))
 
 
 def propose_actors(
@@ -77,13 +78,23 @@ def propose_actors(
 def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: NameWords) -> TextPage:
     return TextPage(
         reading.text,
-        frozenset(_LOWER.findall(reading.text)),
+        _lower_words(reading.text),
         reading.bounds,
         _spans(reading, heard, "person"),
         words,
         common_nouns(reading.text, words),
         foreign=not has_words(language),
+        labelled=any(map(reading.text.__contains__, LABELS)),
     )
+
+
+def _lower_words(text: str) -> frozenset[str]:
+    """The words in lower case that no letter, hyphen or apostrophe comes before; capitalised ones are left in."""
+    for sign in "—…•":
+        text = text.replace(sign, " ")
+    if not text.isascii():
+        return frozenset(_LOWER.findall(text))
+    return frozenset(text.replace("-", " -").replace("'", " '").translate(_APART).split())
 
 
 @cache
@@ -93,7 +104,9 @@ def _peoples() -> frozenset[str]:
 
 
 def _with_confidence(proposal: Proposal) -> Proposal:
-    return replace(proposal, actor=replace(proposal.actor, confidence=proposal.confidence))
+    actor, confidence = proposal.actor, proposal.confidence
+    same = actor.confidence == confidence
+    return proposal if same else proposal._replace(actor=replace(actor, confidence=confidence))
 
 
 def _with_title(
@@ -106,7 +119,7 @@ def _with_title(
     for m in find_in(reading, [p.actor for p in proposals], sources=sources, date=date):
         if m.block == TITLE_BLOCK:
             found.setdefault(m.actor, []).append(Seen(m.block, m.start, m.end, m.surface))
-    return tuple(replace(p, seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
+    return tuple(p._replace(seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
 
 
 def _spans(reading: TextView, heard: Sequence[NerSpan], kind: str) -> tuple[tuple[int, int], ...]:

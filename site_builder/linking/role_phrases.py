@@ -117,8 +117,9 @@ def bare(word: str) -> str:
 
 def sentence_start(text: str, at: int) -> bool:
     """Whether a sentence (or a quotation, or the block) opens here."""
-    before = text[:at].rstrip()
-    return not before or before[-1] in '.!?:"(*-;' or (before[-1] == "'" and before[-2:-1] in ("", " "))
+    while at and text[at - 1].isspace():
+        at -= 1
+    return not at or text[at - 1] in '.!?:"(*-;' or (text[at - 1] == "'" and text[at - 2 : at - 1] in ("", " "))
 
 
 def role_before(text: str, start: int, *, floor: int = 0) -> str:

@@ -1,0 +1,32 @@
+import pytest
+
+from site_builder.entities.name_spans import pieces_of
+
+
+def words_in(text: str) -> list[str]:
+    return [" ".join(piece.words) for piece in pieces_of(text, ())]
+
+
+@pytest.mark.parametrize("name", ["al-Vantor", "d'Okell", "Ilse al-Vantor", "Ilse Vantor-Okell", "J.R. Vantor"])
+def test_a_name_begins_where_its_first_word_does(name: str) -> None:
+    assert words_in(f"They met {name} again.") == [name]
+
+
+@pytest.mark.parametrize("written", ["quasi-Vantor", "iVantor", "x.Vantor", "half-al-Vantor", "-Vantor", "'d-Vantor"])
+def test_a_capital_inside_a_word_begins_no_name(written: str) -> None:
+    assert words_in(f"They met {written} again.") == []
+
+
+def test_a_closed_word_and_a_possessive_part_a_run() -> None:
+    text = "Karvonia Ilse Vantor's Orl Okell"
+    assert [piece.words for piece in pieces_of(text, ((0, 8),))] == [("Ilse", "Vantor"), ("Orl", "Okell")]
+
+
+@pytest.mark.parametrize("word", ["The", "von", "Lt.", "Monday"])
+def test_a_word_that_is_no_name_alone_is_no_piece(word: str) -> None:
+    assert words_in(f"{word} left.") == []
+
+
+def test_what_an_office_is_for_belongs_to_its_title() -> None:
+    assert words_in("They met the minister of Defence. Defence is costly.") == ["Defence"]
+    assert words_in("They met the minister of Defence Ilse Vantor.") == ["Ilse Vantor"]
