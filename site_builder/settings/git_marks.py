@@ -23,7 +23,7 @@ class Marked(NamedTuple):
 
 def marked_in(text: str) -> Iterator[Marked]:
     """Each such place, in the order of the text."""
-    lines = text.splitlines()
+    lines = text.splitlines() if THEIRS in text else []
     start = middle = -1
     for number, line in enumerate(lines):
         if line.startswith(OURS):

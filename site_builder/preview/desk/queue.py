@@ -4,24 +4,21 @@ missing dates.
 Reads an archive that is in memory; decides nothing and writes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Registry
-from site_builder.archive.written_roles import in_office
 from site_builder.content.model import Body
 from site_builder.preview.desk.header_index import HeaderIndex
+from site_builder.preview.desk.namesakes import CANDIDATES, Namesakes
 from site_builder.preview.desk.role_index import RoleIndex
 from site_builder.preview.live.site import EDITOR, Resident
 from site_builder.registry.actor import Actor, Confidence, Status
 from site_builder.registry.decisions import paragraph_digest
-from site_builder.text.folding import fold
 
 SOON = 8
 """So many briefings are read at once where they were not read yet."""
-CANDIDATES = 9
-"""As many as have a digit for a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +59,10 @@ class Queue:
     def __init__(self, resident: Resident) -> None:
         self._resident = resident
         self._spread = HeaderIndex()
+        self._namesakes = Namesakes(self._spread)
         self.roles = RoleIndex()
         """As of the last look at `items`."""
         self._followed = -1
-        self._candidates: dict[str, tuple[object, tuple[str, ...]]] = {}
         self._sorted: tuple[Registry, int, Sequence[Item]] | None = None
         self._read: dict[str, Body] = {}
         self._names: dict[str, tuple[Item, ...]] = {}
@@ -134,6 +131,7 @@ class Queue:
         """Actors and tags by spread, the weakly founded last; the same while neither registry nor headers change."""
         registry, changes = self._resident.holding.registry, self._spread.changes
         if self._sorted is None or self._sorted[0] is not registry or self._sorted[1] != changes:
+            self._namesakes.follow(registry.actors, self._resident.holding.documents)
             records = (*self._actors(), *self._tags())
             found = sorted(records, key=lambda i: (i.weak, -i.spread, i.label.casefold(), i.key))
             self._sorted = registry, changes, found
@@ -150,7 +148,7 @@ class Queue:
                     actor.name,
                     about,
                     self._spread_of("actor", actor.id),
-                    candidates=self._alike(actor),
+                    candidates=self._namesakes.of(actor),
                     weak=actor.confidence is Confidence.WEAK,
                 )
 
@@ -161,43 +159,6 @@ class Queue:
 
     def _spread_of(self, kind: str, record: str) -> int:
         return len(self._spread.paths(kind, record))
-
-    def _alike(self, actor: Actor) -> tuple[str, ...]:
-        """Other actors of the same last name: of one kind first, then by shared words, an office on a day of the
-        briefings that name this one, shared briefings and spread."""
-        others = self._by_last_word().get(_last(actor), ())
-        if len(others) < 2:
-            return ()
-        made_of = self._spread.changes, [self._resident.holding.registry.actors[other] for other in others]
-        known = self._candidates.get(actor.id)
-        if known is None or known[0] != made_of:
-            known = self._candidates[actor.id] = made_of, self._ranked(actor, others)
-        return known[1]
-
-    def _ranked(self, actor: Actor, others: Sequence[str]) -> tuple[str, ...]:
-        actors, own = self._resident.holding.registry.actors, self._spread.paths("actor", actor.id)
-        words = {fold(word).lower() for name in actor.all_names for word in name.split()}
-        held = self._resident.holding.documents
-        days = {str(held[path].header.date) for path in own if path in held and held[path].header.date}
-
-        def rank(other: str) -> tuple[object, ...]:
-            theirs = {fold(word).lower() for name in actors[other].all_names for word in name.split()}
-            paths = self._spread.paths("actor", other)
-            alike = actors[other].kind is actor.kind
-            office = any(in_office(actors[other], day) for day in days) if actors[other].roles else False
-            return not alike, -len(words & theirs), not office, -len(own & paths), -len(paths), other
-
-        return tuple(sorted((i for i in others if i != actor.id), key=rank)[:CANDIDATES])
-
-    def _by_last_word(self) -> Mapping[str, Sequence[str]]:
-        actors = self._resident.holding.registry.actors
-        if getattr(self, "_words_of", None) is not actors:
-            self._words_of = actors
-            self._words: dict[str, list[str]] = {}
-            for actor in actors.values():
-                if actor.has_page:
-                    self._words.setdefault(_last(actor), []).append(actor.id)
-        return self._words
 
     def _ambiguous(self) -> Iterator[Item]:
         for path, body in self._resident.bodies.read.items():
@@ -244,10 +205,6 @@ class Queue:
         documents = self._resident.holding.documents
         for path in self._spread.undated:
             yield Item("date", path, documents[path].header.title, "the briefing has no date", 1, path)
-
-
-def _last(actor: Actor) -> str:
-    return fold(actor.family or actor.name).lower().rpartition(" ")[2]
 
 
 def _wanting(path: str, found: Sequence[Cited]) -> Iterator[Item]:

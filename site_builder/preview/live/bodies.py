@@ -54,6 +54,8 @@ class Bodies:
         """By path of the file."""
         self.times_read = 0
         """Reading counter."""
+        self.times_citing = 0
+        """The same of bodies that link or refer to others than before."""
 
     def of(self, path: str) -> Body:
         """The body as it is now, the last good one if it cannot be parsed, or an empty one."""
@@ -80,7 +82,7 @@ class Bodies:
         """Let go of what may be another body after the change; returns the paths."""
         gone = {doc.path for pair in changed.documents for doc in pair if doc} | changed.bodies
         if changed.registry is not None:
-            others = _changed_actors(changed.registry.actors, self._holding.registry.actors)
+            others = changed_actors(changed.registry.actors, self._holding.registry.actors)
             gone |= self._naming(others)
             self._digests = {i: digest for i, digest in self._digests.items() if i not in others}
         if changed.decisions is not None:
@@ -145,9 +147,10 @@ class Bodies:
             self._keep(path, body)
 
     def _keep(self, path: str, body: Body) -> None:
+        last = self._last.pop(path, None)
         self.times_read += 1
+        self.times_citing += last is None or (last.links, last.references) != (body.links, body.references)
         self._fresh[path] = body
-        self._last.pop(path, None)
         self.problems.pop(path, None)
 
     def _fail(self, path: str, errors: tuple[SiteError, ...]) -> None:
@@ -202,7 +205,8 @@ def parse_elsewhere(
             continue
 
 
-def _changed_actors(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
+def changed_actors(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
+    """Ids of the records that came, went or say something else."""
     ids = before.keys() | after.keys()
     return frozenset(i for i in ids if before.get(i) is not after.get(i) and before.get(i) != after.get(i))
 

@@ -6,7 +6,7 @@ later, in small steps; `settle` takes them all.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from site_builder.archive.admission import Door
 from site_builder.archive.backlinks import CitationMemory
 from site_builder.archive.gather import (
+    Archive,
     Assets,
     archive_of,
     changes,
@@ -79,6 +80,10 @@ class Resident:
         self._live: dict[str, Briefing] = {}
         self._views: dict[str, tuple[int, Site]] = {}
         """By name: how much was read when it was made, and the view."""
+        self._gathered: dict[str, tuple[tuple[int, int], Archive]] = {}
+        """By name: of what a view was gathered, all bodies read, as counters tell it, and the archive."""
+        self._gatherings = 0
+        """Counter of changes after which others are published, or say something else."""
         self._citations = {name: CitationMemory() for name in VIEWS}
         self._index, self._cards = IndexMemory(), {name: CardMemory() for name in VIEWS}
         self._until: datetime | None = None
@@ -105,6 +110,8 @@ class Resident:
         self.bodies.forget(changed)
         if changed.others:
             self._files = None
+        if changed.documents or changed.settings or changed.others:
+            self._gatherings += 1
         self.whole.forget()
         self._checked = self._hidden = None
         for old, new in changed.documents:
@@ -123,15 +130,30 @@ class Resident:
         if self._is_over:
             self._forget_views()
         if name not in self._views:
-            site = self._gathered(name)
+            held, archive = self.holding, self._archive(name)
+            open_nav = with_open_nav(held.config, archive)
+            site = survey_site(archive, open_nav, held.texts, self._index, self._cards[name])
             self._views[name] = self.bodies.times_read, site
         return self._views[name][1]
 
-    def _gathered(self, name: str) -> Site:
-        held, clock, read, absent = self.holding, self._clock(), self.bodies.read, self.bodies.pending()
-        for path in absent if len(absent) <= FEW else ():
+    def _archive(self, name: str) -> Archive:
+        """Gathered again unless records alone have changed since all was read."""
+        absent = self.bodies.pending()
+        is_whole = len(absent) <= FEW
+        for path in absent if is_whole else ():
             self.bodies.of(path)
-        archive = archive_of(
+        made_of = self._gatherings, self.bodies.times_citing
+        last = self._gathered.get(name)
+        if last and last[0] == made_of:
+            return replace(last[1], registry=self.holding.registry)
+        archive = self._gather(name)
+        if is_whole:
+            self._gathered[name] = made_of, archive
+        return archive
+
+    def _gather(self, name: str) -> Archive:
+        held, clock, read = self.holding, self._clock(), self.bodies.read
+        return archive_of(
             [tombstone(b) for b in self._live.values() if name == EDITOR or published(b, clock)],
             registry=held.registry,
             config=held.config,
@@ -140,7 +162,6 @@ class Resident:
             citations=self._citations[name],
             was_read=lambda briefing: briefing.path in read,
         )
-        return survey_site(archive, with_open_nav(held.config, archive), held.texts, self._index, self._cards[name])
 
     def show(self, name: str, url: str) -> ShownPage:
         """The file at a URL; the last good one, or an empty one, where its template is broken."""
@@ -295,6 +316,7 @@ class Resident:
 
     def _forget_views(self) -> None:
         self._views.clear()
+        self._gatherings += 1
         self._checked = self._hidden = None
         self.whole.forget()
         self._look_ahead()

@@ -178,6 +178,23 @@ def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
     assert differing(live, parsed) == []
 
 
+def test_records_that_change_alone_leave_the_archive_gathered(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = resident(parsed)
+    live.read_all()
+    gathered: list[object] = []
+    gather = site.archive_of
+    monkeypatch.setattr(site, "archive_of", lambda *asked, **more: (gathered.append(asked), gather(*asked, **more))[1])
+    assert live.take(rename_an_actor(parsed))
+    assert differing(live, parsed) == []
+    assert gathered == []
+    first, second = briefings(parsed)[:2]
+    text = f"\nSee [that one](/briefings/{Path(second).stem}/).\n"
+    (parsed / first).write_text((parsed / first).read_text("utf-8") + text, "utf-8")
+    assert live.take([first])
+    assert differing(live, parsed) == []
+    assert len(gathered) == len(site.VIEWS)
+
+
 def test_equal_bytes_are_no_change(root: Path) -> None:
     live = resident(root)
     (root / briefings(root)[0]).touch()

@@ -11,6 +11,7 @@ import pytest
 from site_builder.core.errors import ConflictError, HeaderError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import curate
+from site_builder.preview.desk.namesakes import Namesakes
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.live.site import Resident
@@ -190,10 +191,8 @@ def test_a_decision_ranks_those_of_its_own_last_name_again_and_no_others(
     at: Desked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ranked: list[str] = []
-    work = Queue._ranked
-    monkeypatch.setattr(
-        Queue, "_ranked", lambda queue, one, others: (ranked.append(one.id), work(queue, one, others))[1]
-    )
+    work = Namesakes._rank
+    monkeypatch.setattr(Namesakes, "_rank", lambda *asked: (ranked.append(asked[1].id), work(*asked))[1])
     at.desk._queue.items()
     at.resident.take([edit(at.root, "content/actors.yaml", "name: Karvonia", "name: Karvonia\n  note: A port.")])
     at.desk._queue.items()
