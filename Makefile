@@ -47,9 +47,9 @@ coverage: $(VENV)/ready  ## the same, and no less than 95 % of the branches are 
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
-check: $(VENV)/ready  ## the quick part of it, with the tests of the packages that differ from the last commit
+check: $(VENV)/ready  ## the quick part of it, with the tests nearest to what differs from the last commit
 	$(STATIC)
-	@tests=$$(git status --porcelain | sed -nE 's,^.. "?(site_builder|tests)/([a-z_0-9]+)/.*,tests/\2,p' | sort -u | xargs -r ls -d 2>/dev/null); \
+	@tests=$$($(BIN)/python -m tools.changed_tests); \
 		test -z "$$tests" || $(BIN)/python -m pytest -n logical --dist worksteal $$tests
 
 audit: $(VENV)/audit site  ## what needs a browser, Java or Node

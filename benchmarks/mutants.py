@@ -27,6 +27,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tools.changed_tests import importing, tests_of
+
 ROOT = Path(__file__).resolve().parent.parent
 CPU_SECONDS = 20  # for the first tests of a mutant, and as much for the others
 FIRST = 30
@@ -175,28 +177,22 @@ def reached(folder: Path) -> Reached:
 
 
 def distances(file: str) -> dict[str, int]:
-    """Each test file with how far it is from a module: 0 mirrors it, 1 imports it, 2 is of its folder, 3 the others."""
-    module = Path(file).with_suffix("").relative_to("site_builder")
-    dotted, parent = ".".join(module.parts), ".".join(module.parts[:-1])
-    wanted = (f"site_builder.{dotted} import", f"from site_builder.{parent} import {module.name}\n")
-    found = {}
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        name, text = path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
-        near = name.startswith(f"tests/{module.parts[0]}/")
-        found[name] = (
-            1 if any(words in text for words in wanted) else 2 if near or name == "tests/test_golden.py" else 3
-        )
-    return found | {f"tests/{module.parent.as_posix()}/test_{module.name}.py": 0}
+    """Each test file with how far it is from a module: 1 mirrors or imports it, 2 is of its package, 3 the others."""
+    near = {*tests_of(ROOT / file), *importing(ROOT / file, ROOT / "tests")}
+    beside, golden = ROOT / "tests" / Path(file).parts[1], ROOT / "tests/test_golden.py"
+    tests = sorted((ROOT / "tests").rglob("test_*.py"))
+    far = {test: 1 if test in near else 2 if beside in test.parents or test == golden else 3 for test in tests}
+    return {test.relative_to(ROOT).as_posix(): distance for test, distance in far.items()}
 
 
 def in_order(mutant: Mutant, known: Reached, by_file: dict[str, set[str]] | None) -> list[str]:
     """The tests of a mutant: those that import its module, then of its folder, then the others; narrow ones first."""
     far = distances(mutant.file)
     if not by_file:
-        return sorted((file for file in far if (ROOT / file).exists()), key=lambda file: (far[file], file))
+        return sorted(far, key=lambda file: (far[file], file))
     passes = Counter((file, test) for files in known.values() for file, tests in files.items() for test in tests)
     found = [(file, "") if "" in tests else (file, test) for file, tests in by_file.items() for test in sorted(tests)]
-    ordered = sorted(set(found), key=lambda at: (not at[1], max(1, far.get(at[0], 3)), passes[at], at))
+    ordered = sorted(set(found), key=lambda at: (not at[1], far.get(at[0], 3), passes[at], at))
     return [f"{file}::{test}" if test else file for file, test in ordered]
 
 

@@ -1,6 +1,7 @@
 """Archives of an invented world on disk, and a clock that stands."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -42,28 +43,26 @@ async def until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 
 @cache
-def _parsed() -> bytes:
-    """What a build of the demo keeps of the texts that it parsed."""
-    with TemporaryDirectory() as folder:
-        root = lay_demo(Path(folder))
-        build(root, output=root / "public", clock=NOW, workers=1)
-        return (root / STATE_FOLDER / CACHE_FILE).read_bytes()
+def _demo() -> "TemporaryDirectory[str]":
+    """The demo with its output and what a build remembers of it, until the tests end."""
+    folder = TemporaryDirectory()
+    build(lay_demo(Path(folder.name)), output=Path(folder.name, "public"), clock=NOW, workers=1)
+    return folder
 
 
-def warm(root: Path, state: str = STATE_FOLDER) -> None:
-    """Put the texts of the demo into a cache of the archive that does not exist yet: parsing takes most of a test."""
-    file = root / state / CACHE_FILE
-    if not file.exists():
-        private_folder(file.parent)
-        file.touch(mode=0o600)
-        file.write_bytes(_parsed())
+def warm(root: Path) -> None:
+    """Put the texts of the demo into the cache of an archive that has none yet: parsing takes most of a test."""
+    private_folder(root / STATE_FOLDER)
+    shutil.copy2(Path(_demo().name, STATE_FOLDER, CACHE_FILE), root / STATE_FOLDER)
 
 
 def built(root: Path) -> dict[str, bytes]:
-    """Every URL of a build with its bytes."""
-    output = root / "public"
-    warm(root, "build-state")
-    build(root, output=output, clock=NOW, state=root / "build-state", workers=1)
+    """Every URL of a build with its bytes; the first goes on from that of the demo as it was."""
+    output, state = root / "public", root / "build-state"
+    if not output.exists():
+        for kept, copy in (("public", output), (STATE_FOLDER, state)):
+            shutil.copytree(Path(_demo().name, kept), copy)
+    build(root, output=output, clock=NOW, state=state, workers=1)
     files = (path for path in output.rglob("*") if path.is_file())
     return {"/" + p.relative_to(output).as_posix().removesuffix("index.html"): p.read_bytes() for p in files}
 

@@ -1,0 +1,37 @@
+"""`make check` runs the tests that are nearest to a module, and few of them."""
+
+import pytest
+
+from tools.changed_tests import CODE, TESTS, tests_of
+
+MODULES = [path.relative_to(CODE).as_posix() for path in sorted(CODE.rglob("*.py")) if path.name != "__init__.py"]
+
+
+def nearest(module: str) -> list[str]:
+    return [test.relative_to(TESTS).as_posix() for test in tests_of(CODE / module)]
+
+
+@pytest.mark.parametrize(
+    ("module", "tests"),
+    [
+        ("core/urls.py", ["core/test_urls.py"]),
+        ("preview/web/access.py", ["preview/web/test_access.py"]),
+        ("preview/live/bodies.py", ["preview/live/test_site.py"]),
+        ("commands/registry.py", ["test_cli.py", "test_papers.py"]),
+    ],
+)
+def test_a_module_is_tested_by_its_mirror_else_by_the_tests_of_what_imports_it(module: str, tests: list[str]) -> None:
+    assert nearest(module) == tests
+
+
+def test_every_module_has_tests_and_the_one_that_mirrors_it_is_the_first() -> None:
+    for module in MODULES:
+        folder, _, name = module.rpartition("/")
+        mirror, tests = f"{folder}/test_{name}".lstrip("/"), nearest(module)
+        assert [test for test in tests if (TESTS / test).exists()], module
+        assert (mirror == tests[0]) is (TESTS / mirror).exists(), module
+
+
+def test_a_test_is_run_itself_and_help_for_tests_by_those_that_import_it() -> None:
+    assert tests_of(TESTS / "core/test_urls.py") == [TESTS / "core/test_urls.py"]
+    assert TESTS / "preview/live/test_site.py" in tests_of(TESTS / "preview/archives.py")

@@ -1,0 +1,81 @@
+"""The tests of what differs from the last commit, for `make check`: python -m tools.changed_tests.
+
+A module is tested by the file that mirrors its path, and by those of its package's tests that import it and mirror no
+other module; where there are none, by those in its own folder that import it, else in its package. Where none imports
+it, step by step the tests of the modules that do: those of its own folder, else of its package or `cli`. Of tests, a
+file is run, or those that import it.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE, TESTS = ROOT / "site_builder", ROOT / "tests"
+_IMPORT = re.compile(r"^[ \t]*(?:from ([\w.]+) )?import (\([^)]*\)|.+)", re.MULTILINE)
+_NAME = re.compile(r"(?<!as )\b[\w.]+")
+
+
+@cache
+def imports_of(file: Path) -> frozenset[str]:
+    """The modules that a file imports and the names that it takes from them, all dotted."""
+    rows = _IMPORT.findall(file.read_text("utf-8"))
+    taken = [f"{module}.{name}" if module else name for module, names in rows for name in _NAME.findall(names)]
+    return frozenset([*taken, *(module for module, _ in rows)])
+
+
+def importing(file: Path, folder: Path) -> list[Path]:
+    """The files below a folder that import a file."""
+    dotted = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    return [path for path in sorted(folder.rglob("*.py")) if path != file and dotted in imports_of(path)]
+
+
+def tests_of(file: Path) -> list[Path]:
+    """The tests of a module or of a file of tests."""
+    if file.is_relative_to(TESTS):
+        return [file] if file.name.startswith("test_") else _tests(importing(file, TESTS))
+    folder, found, step, seen = _package(file), list[Path](), [file], {file}
+    while step and not found:
+        found = list(dict.fromkeys(test for module in step for test in _near(module)))
+        above = dict.fromkeys(path for module in step for path in importing(module, CODE) if path not in seen)
+        step = [path for path in above if path.parent == file.parent] or [
+            path for path in above if _package(path) in (folder, CODE)
+        ]
+        seen.update(step)
+    return found or [TESTS / folder.relative_to(CODE)]
+
+
+def _near(file: Path) -> list[Path]:
+    inside = TESTS / file.relative_to(CODE)
+    named = _tests(importing(file, TESTS / _package(file).relative_to(CODE)))
+    own = [test for test in [inside.with_name(f"test_{file.name}")] if test.exists()]
+    free = [test for test in named if not _mirrored(test).exists() and test not in own]
+    return own + free or [test for test in named if test.parent == inside.parent] or named
+
+
+def _mirrored(test: Path) -> Path:
+    return CODE / test.relative_to(TESTS).with_name(test.name.removeprefix("test_"))
+
+
+def _package(file: Path) -> Path:
+    """The package of the first level that holds a module."""
+    return CODE / Path(*file.relative_to(CODE).parts[:-1][:1])
+
+
+def _tests(files: Iterable[Path]) -> list[Path]:
+    return [file for file in files if file.name.startswith("test_")]
+
+
+def main() -> None:
+    """Print the tests of what git says differs."""
+    rows = subprocess.run(["git", "status", "--porcelain", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = [ROOT / row[3:] for row in rows.stdout.split("\0") if row.endswith(".py")]
+    known = [file for file in files if file.exists() and (file.is_relative_to(CODE) or file.is_relative_to(TESTS))]
+    for test in dict.fromkeys(test for file in known for test in tests_of(file)):
+        print(test.relative_to(ROOT).as_posix())
+
+
+if __name__ == "__main__":
+    main()
