@@ -7,17 +7,15 @@
   const place = document.querySelector("[data-search-place]");
   let loaded = null;
 
-  const dress = (sheet) => {
-    if (document.querySelector(`link[href$='${sheet}']`)) return;
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = new URL(sheet, here).href;
-    document.head.append(style);
+  let dressed = false;
+  const dress = () => {
+    if (dressed) return;
+    dressed = true;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("dialog.css", here).href }));
   };
 
   const load = () => {
-    dress("search.css");
-    if (!place) dress("dialog.css");
+    if (place?.dataset.searchPlace !== "own") dress();
     loaded ??= new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = new URL("search.js", here).href;
@@ -50,8 +48,7 @@
   let sheet = null;
 
   const showKeys = () => {
-    dress("search.css");
-    dress("dialog.css");
+    dress();
     if (!sheet) {
       sheet = document.createElement("dialog");
       sheet.className = "search-dialog keys";

@@ -378,7 +378,7 @@ def make_pages() -> tuple[Page, ...]:
         ),
         SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
         RobotsPage(url="/robots.txt", **plain),
-        *(StylePage(url=f"/{name}", template=name, **plain) for name in STYLES),
+        *(StylePage(**sheet._asdict(), **plain) for sheet in STYLES),
         IconPage(url="/favicon.svg", **plain),
         ScriptPage(url="/site.js", **plain),
         ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),

@@ -264,8 +264,7 @@ def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
 
 
 _HARMLESS = (
-    *STYLES,
-    *(f"search/{sheet}" for sheet in SEARCH_STYLES),
+    *(sheet.url[1:] for sheet in (*STYLES, *SEARCH_STYLES)),
     "site.js",
     "favicon.svg",
     "robots.txt",

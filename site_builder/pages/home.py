@@ -117,7 +117,8 @@ def plan_machines(site: Site) -> Iterator[Page]:
         **shared,
     )
     plain = {"title": "", "description": "", "language": config.language, "updated": ""}
-    yield from (StylePage(url=f"/{name}", template=name, **plain) for name in STYLES)
+    for url, template, parts in STYLES:
+        yield StylePage(url=url, template=template, parts=parts, **plain)
     for kind, url in MACHINES:
         yield kind(url=url, **plain)
     if config.search.enabled:

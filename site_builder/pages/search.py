@@ -219,8 +219,8 @@ def plan_search(site: Site) -> Iterator[Page]:
         ),
         letters=tuple(_letters(site)),
     )
-    for sheet in SEARCH_STYLES:
-        yield StylePage(url=f"/search/{sheet}", title="", **shared, template=sheet)
+    for url, template, parts in SEARCH_STYLES:
+        yield StylePage(url=url, template=template, parts=parts, title="", **shared)
     yield OpenScriptPage(url="/search/open.js", title="", **shared)
     yield SearchScriptPage(
         url="/search/search.js",

@@ -45,13 +45,13 @@ _DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 """What must be in a body that has any of these; Markdown's elements → how they are in a page, and the text that
 names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
 no section; a page has no inline style."""
-_SHEETS = (
-    ("matter.css", ("<blockquote", "<hr", "<pre", "<code")),
-    ("tables.css", ("<table",)),
-    ("figures.css", ("<img ",)),
-    ("notes.css", ('class="footnotes"',)),
+_PARTS = (
+    ("matter", ("<blockquote", "<hr", "<pre", "<code")),
+    ("tables", ("<table",)),
+    ("figures", ("<img ",)),
+    ("notes", ('class="footnotes"',)),
 )
-"""A stylesheet → what a body that needs it has."""
+"""A part of the stylesheet of briefings → what a body that needs it has."""
 LARGE = 700
 """Pixels: a picture that is wider than a column may be looked at by itself."""
 _ALONE = re.compile(
@@ -68,9 +68,9 @@ _LINK = '<a href="http'
 _MARKS = re.compile("|".join(re.escape(mark) for mark in (*dict(_DRESSED), _LINK)))
 
 
-def body_sheets(html: str) -> tuple[str, ...]:
-    """The stylesheets that a body needs beyond those of every text, in the order in which they are loaded."""
-    return tuple(sheet for sheet, marks in _SHEETS if any(mark in html for mark in marks))
+def body_parts(html: str) -> tuple[str, ...]:
+    """What the stylesheet of a body has rules for beyond those of every text, in the order of its name."""
+    return tuple(part for part, marks in _PARTS if any(mark in html for mark in marks))
 
 
 def speakers(html: str) -> tuple[tuple[str, str], ...]:

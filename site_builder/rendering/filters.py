@@ -29,7 +29,7 @@ from site_builder.i18n.catalogue import Texts, UnknownText
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import axis, axis_labels, bars, calendar, strip
 from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link, Thread
-from site_builder.rendering.body_markup import body_sheets, dress, paper_links, speakers
+from site_builder.rendering.body_markup import body_parts, dress, paper_links, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import ForeignImages, SiteConfig
@@ -348,7 +348,7 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "last_said": _last_said,
     "neighbours": lambda page: [Thread(Link("", ""), page.older, page.newer), *page.threads],
     "speakers": lambda html: [Link(anchor, name) for name, anchor in speakers(html)],
-    "body_sheets": body_sheets,
+    "body_parts": body_parts,
     "note": lambda text: render_note(text),
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
     "direction": direction,

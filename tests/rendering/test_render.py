@@ -446,29 +446,37 @@ def test_the_colours_of_site_toml_reach_the_stylesheet() -> None:
     assert "{{" not in css
 
 
-def test_a_page_loads_the_style_of_its_kind_and_none_of_the_search() -> None:
+def blocking(html: str) -> list[str]:
+    """The stylesheets that a page waits for, from the root."""
+    return re.findall(r'rel="stylesheet" href="(?:/archive/|(?:\.\./)*)([^"]+)">', html)
+
+
+def test_every_page_waits_for_one_stylesheet_which_the_site_has() -> None:
+    known = {sheet.url[1:] for sheet in (*STYLES, *SEARCH_STYLES)}
+    shown = [p for p in make_pages() if p.template.endswith(".html") and p.template != "card.html"]
+    found = {p.url: blocking(show(p)) for p in shown}
+    assert {url: sheets for url, sheets in found.items() if len(sheets) != 1 or not {*sheets} <= known} == {}
+    assert found["/"] == ["home.css"]
+    assert found["/search/"] == ["search/search.css"]
+
+
+def test_a_stylesheet_has_what_its_name_says_and_none_of_the_search() -> None:
     sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
     assert len(sheets) == len(STYLES) + len(SEARCH_STYLES)
     assert {url for url, css in sheets.items() if ".search-dialog{inline" in css} == {"/search/dialog.css"}
-    assert {url for url, css in sheets.items() if ".prose{margin" in css} == {"/briefing.css"}
-    assert 'href="../../briefing.css"' in show(make_briefing())
-    assert 'href="home.css"' in show(make_home())
+    parts = {"tables": ".prose table{", "notes": ".footnote-ref{", "axis": ".axis{", "story": ".cast{"}
+    for part, rule in {"briefing": ".prose{margin", **parts}.items():
+        having = {url for url, css in sheets.items() if rule in css} - {"/print.css"}
+        assert having == {url for url in sheets if part in re.split(r"\W", url)}
 
 
-def test_a_briefing_loads_the_style_of_what_its_text_has_and_no_other() -> None:
-    def sheets(body: str) -> list[str]:
-        return re.findall(
-            r'href="\.\./\.\./([a-z]+)\.css"',
-            show(
-                make_briefing(
-                    body=BodyHtml(body, "x"), headings=(), quotes=(), details=(), corrections=(), series="", number=""
-                )
-            ),
-        )
+def test_a_text_asks_for_the_style_of_what_it_has_and_no_other() -> None:
+    def sheet(body: str) -> list[str]:
+        return blocking(show(make_briefing(body=BodyHtml(body, "x"))))
 
-    assert sheets("<p>Plain.</p>") == ["briefing", "print"]
-    assert sheets("<h2>A</h2><table></table>") == ["tables", "briefing", "print"]
-    assert sheets("<hr><p><img alt=></p>") == ["matter", "figures", "briefing", "print"]
+    assert sheet("<p>Plain.</p>") == ["briefing.css"]
+    assert sheet("<h2>A</h2><table></table>") == ["briefing-tables.css"]
+    assert sheet("<hr><p><img alt=></p>") == ["briefing-matter-figures.css"]
 
 
 def test_what_is_loaded_is_minified_and_rules_of_an_archive_come_last() -> None:

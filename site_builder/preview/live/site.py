@@ -194,8 +194,8 @@ class Resident:
             return self._style[1]
         shown: list[str] = []
         broken: list[SiteError] = []
-        for sheet in STYLES:
-            shown.append(self.show(name, f"/{sheet}").digest)
+        for sheet in {sheet.template: sheet for sheet in STYLES}.values():  # the last of each has all parts
+            shown.append(self.show(name, sheet.url).digest)
             broken += self._broken_theme
         self._broken_theme = tuple(dict.fromkeys(broken))
         self._style = (None if broken else made_of), digest_of(shown)
