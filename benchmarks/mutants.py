@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tools.changed_tests import importing, tests_of
+from tools.changed_tests import importing, nearest_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 CPU_SECONDS = 20  # for the first tests of a mutant, and as much for the others
@@ -178,7 +178,7 @@ def reached(folder: Path) -> Reached:
 
 def distances(file: str) -> dict[str, int]:
     """Each test file with how far it is from a module: 1 mirrors or imports it, 2 is of its package, 3 the others."""
-    near = {*tests_of(ROOT / file), *importing(ROOT / file, ROOT / "tests")}
+    near = {*nearest_tests(ROOT / file), *importing(ROOT / file, ROOT / "tests")}
     beside, golden = ROOT / "tests" / Path(file).parts[1], ROOT / "tests/test_golden.py"
     tests = sorted((ROOT / "tests").rglob("test_*.py"))
     far = {test: 1 if test in near else 2 if beside in test.parents or test == golden else 3 for test in tests}

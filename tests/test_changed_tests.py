@@ -2,13 +2,13 @@
 
 import pytest
 
-from tools.changed_tests import CODE, TESTS, tests_of
+from tools.changed_tests import CODE, TESTS, nearest_tests
 
 MODULES = [path.relative_to(CODE).as_posix() for path in sorted(CODE.rglob("*.py")) if path.name != "__init__.py"]
 
 
 def nearest(module: str) -> list[str]:
-    return [test.relative_to(TESTS).as_posix() for test in tests_of(CODE / module)]
+    return [test.relative_to(TESTS).as_posix() for test in nearest_tests(CODE / module)]
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,5 @@ def test_every_module_has_tests_and_the_one_that_mirrors_it_is_the_first() -> No
 
 
 def test_a_test_is_run_itself_and_help_for_tests_by_those_that_import_it() -> None:
-    assert tests_of(TESTS / "core/test_urls.py") == [TESTS / "core/test_urls.py"]
-    assert TESTS / "preview/live/test_site.py" in tests_of(TESTS / "preview/archives.py")
+    assert nearest_tests(TESTS / "core/test_urls.py") == [TESTS / "core/test_urls.py"]
+    assert TESTS / "preview/live/test_site.py" in nearest_tests(TESTS / "preview/archives.py")

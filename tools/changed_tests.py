@@ -32,7 +32,7 @@ def importing(file: Path, folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*.py")) if path != file and dotted in imports_of(path)]
 
 
-def tests_of(file: Path) -> list[Path]:
+def nearest_tests(file: Path) -> list[Path]:
     """The tests of a module or of a file of tests."""
     if file.is_relative_to(TESTS):
         return [file] if file.name.startswith("test_") else _tests(importing(file, TESTS))
@@ -73,7 +73,7 @@ def main() -> None:
     rows = subprocess.run(["git", "status", "--porcelain", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = [ROOT / row[3:] for row in rows.stdout.split("\0") if row.endswith(".py")]
     known = [file for file in files if file.exists() and (file.is_relative_to(CODE) or file.is_relative_to(TESTS))]
-    for test in dict.fromkeys(test for file in known for test in tests_of(file)):
+    for test in dict.fromkeys(test for file in known for test in nearest_tests(file)):
         print(test.relative_to(ROOT).as_posix())
 
 
