@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from operator import itemgetter
 
 from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import Mention, Reason
-from site_builder.linking.text_view import TextView
+from site_builder.linking.text_view import BlockWords, TextView
 from site_builder.registry.actor import Actor, NameKind
 from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.english_words import word_set
@@ -108,16 +108,52 @@ def _agency(language: str) -> _Agency:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Around:
-    """The words before and after a name, small, the nearest first, each with whether a sign is between."""
+    """The words before and after a name, small, the nearest first."""
 
-    before: Sequence[tuple[str, bool]]
-    after: Sequence[tuple[str, bool]]
-    capitals: Sequence[bool]
-    """Of the words after it."""
+    text: str
+    words: BlockWords
+    base: int
+    """Where their block starts in the text."""
+    here: int
+    """Number of the first word that is not before the name."""
+    first: int
+    """Number of the first word after it."""
+    start: int
+    end: int
+    """Of the name; after a genitive s with an apostrophe, of that."""
+    before: Sequence[str]
+    after: Sequence[str]
     possesses: bool
     """Whether the name has a genitive s with an apostrophe."""
+
+    def parts_before(self, number: int) -> bool:
+        """Whether a sign is between a word before the name and what follows it."""
+        at = self.here - number
+        return _has_sign(
+            self.text[self.base + self.words.ends[at - 1] : self.base + self.words.begins[at] if number else self.start]
+        )
+
+    def parts_after(self, number: int) -> bool:
+        """Whether a sign is between a word after the name and what comes before it."""
+        at = self.first + number
+        return _has_sign(
+            self.text[self.base + self.words.ends[at - 1] if number else self.end : self.base + self.words.begins[at]]
+        )
+
+    def runs_on(self, start: int, stop: int) -> Sequence[str]:
+        """The words after the name from one number to another that no sign comes before."""
+        stop = min(stop, len(self.after))
+        return self.after[start : next(filter(self.parts_after, range(start, stop)), stop)]
+
+    def is_capital(self, number: int) -> bool:
+        """Whether a word after the name has a capital."""
+        return self.text[self.base + self.words.begins[self.first + number]].isupper()
+
+
+def _has_sign(gap: str) -> bool:
+    return gap != " " and not _SIGNS.isdisjoint(gap)
 
 
 def _around(reading: TextView, start: int, end: int) -> _Around:
@@ -127,20 +163,11 @@ def _around(reading: TextView, start: int, end: int) -> _Around:
     here, first = words.at(start - base), words.at(end - base)
     opening = max(words.at(max(low, start - _BEFORE) - base), here - _WORDS_BEFORE)
     last = min(words.at(min(high, end + _AFTER) - base), first + _WORDS_AFTER)
-    before, edge = [], start
-    for word, (a, z) in zip(words.small[opening:here][::-1], words.spans[opening:here][::-1], strict=True):
-        gap = text[base + z : edge]
-        before.append((word, gap != " " and not _SIGNS.isdisjoint(gap)))
-        edge = base + a
-    after, edge = [], end
-    for word, (a, z) in zip(words.small[first:last], words.spans[first:last], strict=True):
-        gap = text[edge : base + a]
-        after.append((word, gap != " " and not _SIGNS.isdisjoint(gap)))
-        edge = base + z
-    capitals = [text[base + a].isupper() for a, _ in words.spans[first:last]]
     possesses = text.startswith(("'s ", "' "), end)
-    owned = 1 if possesses and after and after[0][0] == "s" else 0
-    return _Around(before, after[owned:], capitals[owned:], possesses)
+    if possesses and words.small[first : first + 1] == ["s"]:
+        first, end = first + 1, base + words.ends[first]
+    before = words.small[opening:here][::-1]
+    return _Around(text, words, base, here, first, start, end, before, words.small[first:last], possesses)
 
 
 def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = True) -> str:
@@ -152,20 +179,21 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     if _is_pair(words, near):
         return "in relations between two capitals"
     if near.possesses:
-        own = [word for word, _ in takewhile(lambda item: not item[1], near.after[:4])]
+        own = near.runs_on(0, 4)
         return "a possessive with an act, view or policy" if not words.possessed.isdisjoint(own) else ""
-    before = _skip_article(words, near.before)
+    skipped = _articles(words, near)
+    before = near.before[skipped:]
     name = text[start:end]
     one_word = name.istitle() and name.isalpha() and not name.endswith("s")
-    if one_word and not (capital or words.follows_verb or len(before) == len(near.before)):
+    if one_word and not (capital or words.follows_verb or not skipped):
         return ""
-    if not words.follows_verb and name.isupper() and near.after and not near.after[0][1]:
-        own = [word for word, _ in takewhile(lambda item: not item[1], near.after[:2])]
-        if not words.possessed.isdisjoint(own) or words.is_institution(own[0]):
+    if not words.follows_verb and name.isupper():
+        own = near.runs_on(0, 2)
+        if own and (not words.possessed.isdisjoint(own) or words.is_institution(own[0])):
             return "before a part of its state, its acts or its views"
-    first = before[0][0] if before else ""
-    if before and not before[0][1]:
-        owner = before[1][0] if len(before) > 1 and not before[1][1] else ""
+    first = before[0] if before else ""
+    if before and not near.parts_before(skipped):
+        owner = before[1] if len(before) > 1 and not near.parts_before(skipped + 1) else ""
         if first in words.of and (owner in words.possessed - words.done_to or words.is_institution(owner)):
             return "of whom a government, an act or a view is"
         done = owner in words.possessed or (owner.endswith(_PARTICIPLE) and owner not in words.prepositions)
@@ -173,8 +201,12 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
             return "who did what is told in the passive"
         if capital and first == words.against:
             return "against whom something is done"
-        listed = first in words.joining and any(word in words.prepositions for word, _ in before[1:4])
-        if listed or first in words.prepositions or (first not in words.auxiliaries and _is_object(words, near.before)):
+        listed = first in words.joining and not words.prepositions.isdisjoint(before[1:4])
+        if (
+            listed
+            or first in words.prepositions
+            or (first not in words.auxiliaries and _is_object(words, near.before[0]))
+        ):
             return ""
         if words.follows_verb and _is_governed(words, first, near):
             return "the subject of a verb that only somebody can do"
@@ -183,25 +215,21 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     return _as_subject(words, near)
 
 
-def _skip_article(words: _Agency, before: Sequence[tuple[str, bool]]) -> Sequence[tuple[str, bool]]:
-    skipped = 1 if before and before[0][0] in words.articles and not before[0][1] else 0
-    return before[skipped:]
+def _articles(words: _Agency, near: _Around) -> int:
+    """1 where an article comes right before the name."""
+    return int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
 
 
 def _is_pair(words: _Agency, near: _Around) -> bool:
     """ "relations between Vess and Brimm", at either of the two."""
-    small_words = [word for word, _ in near.before[:9]]
-    if words.between not in small_words:
+    at = near.before.index(words.between) if words.between in near.before else _WORDS_BEFORE
+    if at > 4 or words.pairs.isdisjoint(near.before[at + 1 : at + 4]):
         return False
-    at = small_words.index(words.between)
-    if at > 4 or words.pairs.isdisjoint(small_words[at + 1 : at + 4]):
-        return False
-    return at > 0 or any(word in words.joining for word, _ in near.after[:3])
+    return at > 0 or not words.joining.isdisjoint(near.after[:3])
 
 
-def _is_object(words: _Agency, before: Sequence[tuple[str, bool]]) -> bool:
-    """Whether a verb comes right before, whose object this is, in a language where the subject leads."""
-    word = before[0][0]
+def _is_object(words: _Agency, word: str) -> bool:
+    """Whether the word right before is a verb, whose object this is, in a language where the subject leads."""
     if words.follows_verb or word in words.articles:
         return False
     return word.endswith(("ed", "ing")) or word in _OBJECT_VERBS
@@ -215,18 +243,16 @@ def _is_governed(words: _Agency, first: str, near: _Around) -> bool:
     if words.acts(first):
         return True
     if first in words.subordinating:
-        return any(words.acts(word) or word in words.modals for word, _ in takewhile(lambda w: not w[1], near.after))
-    return first in words.be and any(words.acts(word) or word in words.minds for word, _ in near.after[:12])
+        return any(words.acts(word) or word in words.modals for word in near.runs_on(0, _WORDS_AFTER))
+    return first in words.be and any(words.acts(word) or word in words.minds for word in near.after[:12])
 
 
 def _as_subject(words: _Agency, near: _Around) -> str:
     number = 0
     passed_be = False
     while number < min(len(near.after), 9):
-        word, parted = near.after[number]
-        if parted and number:
-            break
-        if parted and word not in words.auxiliaries:
+        word = near.after[number]
+        if (number or word not in words.auxiliaries) and near.parts_after(number):
             break
         if passed_be and (word in words.minds):
             return "a passive or a state of mind"
@@ -251,11 +277,11 @@ def _is_german_participle(word: str) -> bool:
 
 def _may_act(words: _Agency, near: _Around, number: int, *, passed_be: bool) -> bool:
     """Whether a verb of doing is here, whichever it is: "has done", "must end", "is using", "devalued"."""
-    word = near.after[number][0]
-    follows = near.after[number + 1][0] if number + 1 < len(near.after) and not near.after[number + 1][1] else ""
+    word = near.after[number]
     if word in words.modals:
+        follows = next(iter(near.runs_on(number + 1, number + 2)), "")
         if words.follows_verb and follows in words.articles:
-            return any(words.acts(other) or _is_german_participle(other) for other, _ in near.after[number + 2 : 12])
+            return any(words.acts(other) or _is_german_participle(other) for other in near.after[number + 2 : 12])
         return bool(follows) and follows not in words.articles and follows not in ("been", "be", "ete", "sido")
     if words.follows_verb:
         return False
@@ -270,10 +296,10 @@ _DEGREES = word_set("a little somewhat rather very quite also not still its for 
 def _other(words: _Agency, near: _Around, number: int) -> int:
     """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none is there."""
     at = number
-    while at < len(near.after) and near.after[at][0] in words.articles and not near.after[at][1]:
+    while at < len(near.after) and near.after[at] in words.articles and not near.parts_after(at):
         at += 1
     first = at
-    while at < len(near.after) and near.capitals[at] and not near.after[at][1]:
+    while at < len(near.after) and near.is_capital(at) and not near.parts_after(at):
         at += 1
     return at if at > first else 0
 
@@ -366,10 +392,10 @@ def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
 def _is_governed_place(reading: TextView, start: int, end: int) -> bool:
     """Whether something is done to or with a part of a state: "talks with Karvonian officials"."""
     words, near = _agency(reading.language), _around(reading, start, end)
-    before = _skip_article(words, near.before)
     served = words.servants.isdisjoint(_WORD.findall(reading.lowered, start, end))
-    if served or not before or before[0][1]:
+    skipped = _articles(words, near)
+    if served or skipped >= len(near.before) or near.parts_before(skipped):
         return False
-    first = before[0][0]
+    first = near.before[skipped]
     free = first in words.of or first in (words.by, words.against)
-    return not free and (first in words.prepositions or _is_object(words, before))
+    return not free and (first in words.prepositions or _is_object(words, first))

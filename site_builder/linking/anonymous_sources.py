@@ -120,27 +120,24 @@ class _Line:
 
     text: str
     small: str
-    tokens: Sequence[tuple[int, int]]
-    small_words: Sequence[str]
+    begins: Sequence[int]
+    """Where each token begins."""
+    ends: Sequence[int]
+    word: Sequence[str]
     """The tokens in small letters."""
     words: _SourceWords
 
-    def word(self, number: int) -> str:
-        """A token in small letters."""
-        return self.small_words[number]
-
     def capital(self, number: int) -> bool:
         """Whether a token begins with a capital."""
-        return self.text[self.tokens[number][0]].isupper()
+        return self.text[self.begins[number]].isupper()
 
     def joined(self, number: int) -> bool:
         """Whether nothing but blanks and hyphens is between a token and the next one."""
-        gap = self.text[self.tokens[number][1] : self.tokens[number + 1][0]]
+        gap = self.text[self.ends[number] : self.begins[number + 1]]
         return len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number))
 
     def _is_initial(self, number: int) -> bool:
-        start, end = self.tokens[number]
-        return end - start == 1 and self.text[start].isupper()
+        return len(self.word[number]) == 1 and self.capital(number)
 
 
 def find_sources(reading: TextView) -> tuple[Source, ...]:
@@ -152,7 +149,7 @@ def find_sources(reading: TextView) -> tuple[Source, ...]:
     known: set[str] = set()
     for place in sorted({*heads, *offices}):
         block, own = reading.blocks[place], reading.words(place)
-        line = _Line(block.text, reading.lowered_block(place), own.spans, own.small, words)
+        line = _Line(block.text, reading.lowered_block(place), own.begins, own.ends, own.small, words)
         spans = [*_in_line(line, heads.get(place, ()), known), *(_office(line, at) for _, at in offices.get(place, ()))]
         found += [Source(block.index, a, z, block.text[a:z]) for a, z in _apart(spans)]
     return tuple(found)
@@ -207,27 +204,27 @@ def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _office(line: _Line, at: int) -> tuple[int, int]:
     """The institution that "hieß es aus" names: an article and words with capitals, or adjectives and a capital."""
-    first = number = next((n for n, (start, _) in enumerate(line.tokens) if start >= at), len(line.tokens))
+    first = number = bisect_left(line.begins, at)
     last = -1
-    while number < min(len(line.tokens), first + 4):
+    while number < min(len(line.begins), first + 4):
         if line.capital(number):
             last = number
-        elif last >= 0 or line.word(number) in line.words.verbs:
+        elif last >= 0 or line.word[number] in line.words.verbs:
             break
-        if number + 1 >= len(line.tokens) or not line.joined(number):
+        if number + 1 >= len(line.begins) or not line.joined(number):
             break
         number += 1
-    return (line.tokens[first][0], line.tokens[last][1]) if last >= 0 else (0, 0)
+    return (line.begins[first], line.ends[last]) if last >= 0 else (0, 0)
 
 
 def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     floor = 0
     for start, end in heads:
-        first = head = bisect_left(line.tokens, (start, 0))
-        if start < floor or (line.tokens[head][1] != end and line.text[end : end + 1] != "-"):
+        first = head = bisect_left(line.begins, start)
+        if start < floor or (line.ends[head] != end and line.text[end : end + 1] != "-"):
             continue
-        while line.tokens[head][1] < end:
+        while line.ends[head] < end:
             head += 1
         if line.text[end : end + 1] in ("-", "/") or line.text[end : end + 2] in ("'s", "’s", "' ", "’ "):
             continue
@@ -235,9 +232,9 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> 
         last = _closing(line, head)
         if _is_named(line, last) or not _speaks(line, opening, first, head, last, known):
             continue
-        known.add(line.word(head).rstrip("s"))
+        known.add(line.word[head].rstrip("s"))
         close = _with_anonymity(line, last)
-        found.append((line.tokens[opening][0], close))
+        found.append((line.begins[opening], close))
         floor = close
     return found
 
@@ -247,8 +244,8 @@ def _opening(line: _Line, head: int, floor: int) -> int:
     words, number = line.words, head
     while number > 0 and head - number < _MODIFIERS and line.joined(number - 1):
         before = number - 1
-        word = line.word(before)
-        if line.tokens[before][0] < floor:
+        word = line.word[before]
+        if line.begins[before] < floor:
             break
         if word in words.determiners or word in words.definite:
             return _extended(line, before, floor)
@@ -264,10 +261,10 @@ def _opening(line: _Line, head: int, floor: int) -> int:
 def _extended(line: _Line, article: int, floor: int) -> int:
     """The determiner before "mit dem Vorgang vertrauter Beamter", where the article found is that of a complement."""
     first = article - 2
-    if not line.words.inflected or first < 0 or line.tokens[first][0] < floor:
+    if not line.words.inflected or first < 0 or line.begins[first] < floor:
         return article
     joined = line.joined(first) and line.joined(first + 1)
-    begins = joined and line.word(first) in line.words.determiners and line.word(first + 1) in ("mit", "in")
+    begins = joined and line.word[first] in line.words.determiners and line.word[first + 1] in ("mit", "in")
     return first if begins else article
 
 
@@ -276,10 +273,10 @@ def _closing(line: _Line, head: int) -> int:
     last = head
     if line.words.adjectives_follow:
         last = _with_adjective(line, head)
-        if last > head and last + 1 < len(line.tokens) and line.word(last + 1).endswith(line.words.peoples):
+        if last > head and last + 1 < len(line.begins) and line.word[last + 1].endswith(line.words.peoples):
             last = _with_adjective(line, last)
     while True:
-        tail = line.words.tails.match(line.small, line.tokens[last][1])
+        tail = line.words.tails.match(line.small, line.ends[last])
         end = _complement(line, tail.end()) if tail else None
         if end is None:
             return last
@@ -288,21 +285,21 @@ def _closing(line: _Line, head: int) -> int:
 
 def _with_adjective(line: _Line, head: int) -> int:
     number = head + 1
-    if number >= len(line.tokens) or not line.joined(head):
+    if number >= len(line.begins) or not line.joined(head):
         return head
-    word = line.word(number)
+    word = line.word[number]
     adjective = len(word) > 4 and word not in line.words.function and word not in line.words.verbs
     return number if adjective and not line.capital(number) and not _verb_at(line, number) else head
 
 
 def _complement(line: _Line, at: int) -> int | None:
     """The last token of a complement that begins at an offset: a name of a place or office, or one of a few nouns."""
-    first = next((n for n, (start, _) in enumerate(line.tokens) if start >= at), None)
-    if first is None or line.tokens[first][0] > at + 1:
+    first = bisect_left(line.begins, at)
+    if first == len(line.begins) or line.begins[first] > at + 1:
         return None
     last, capitals = None, 0
-    for number in range(first, min(len(line.tokens), first + _TAIL)):
-        word = line.word(number)
+    for number in range(first, min(len(line.begins), first + _TAIL)):
+        word = line.word[number]
         if line.capital(number) and word not in line.words.verbs:
             last, capitals = number, capitals + 1
         elif word in line.words.complements:
@@ -311,7 +308,7 @@ def _complement(line: _Line, at: int) -> int | None:
             (last is not None and word not in _INSIDE_NAMES) or word in line.words.verbs or word in line.words.relative
         ):
             break
-        if number + 1 >= len(line.tokens) or not line.joined(number):
+        if number + 1 >= len(line.begins) or not line.joined(number):
             break
     return last
 
@@ -319,26 +316,26 @@ def _complement(line: _Line, at: int) -> int | None:
 def _is_named(line: _Line, last: int) -> bool:
     """Whether a name follows: "senior official Ilse Vantor"; "an official, Ilse Vantor,"."""
     after = last + 1
-    if after >= len(line.tokens) or not line.capital(after) or line.word(after) in line.words.function:
+    if after >= len(line.begins) or not line.capital(after) or line.word[after] in line.words.function:
         return False
-    gap = line.text[line.tokens[last][1] : line.tokens[after][0]]
+    gap = line.text[line.ends[last] : line.begins[after]]
     if gap in (" ", "\u00a0"):
         return not line.words.inflected or not _verb_at(line, after)
-    return gap == ", " and after + 1 < len(line.tokens) and line.capital(after + 1) and line.joined(after)
+    return gap == ", " and after + 1 < len(line.begins) and line.capital(after + 1) and line.joined(after)
 
 
 def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: set[str]) -> bool:
     """Whether the words around a phrase say that its people speak, and its own that nobody in particular is meant."""
-    words, noun = line.words, line.word(head)
-    inside = {line.word(number) for number in range(opening, first)}
+    words, noun = line.words, line.word[head]
+    inside = {line.word[number] for number in range(opening, first)}
     said = _said(line, opening, last)
     if noun in words.strong and inside & words.ranks:
         return True
-    if words.anonymous.match(line.small, line.tokens[last][1]):
+    if words.anonymous.match(line.small, line.ends[last]):
         return True
     if noun in words.reports:
         return bool(inside & (words.ranks | words.determiners)) and _introduced(line, opening) and last == head
-    if inside & words.definite and line.word(opening) not in words.determiners:
+    if inside & words.definite and line.word[opening] not in words.determiners:
         again = noun.rstrip("s") in known and noun not in words.spokesmen
         return said and (again or (noun in words.plain and first - opening > 1))
     if inside & words.determiners:
@@ -350,7 +347,7 @@ def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: 
 
 def _is_apposition(line: _Line, opening: int) -> bool:
     """Whether a name comes before the phrase and a comma: "Ilse Vantor, an economist, said"."""
-    at = line.tokens[opening][0]
+    at = line.begins[opening]
     before = line.text[:at].rstrip()
     return before.endswith(",") and opening > 0 and line.capital(opening - 1)
 
@@ -361,41 +358,41 @@ def _said(line: _Line, opening: int, last: int) -> bool:
 
 def _introduced(line: _Line, opening: int) -> bool:
     """Whether "according to" or a verb of saying comes right before."""
-    at = line.tokens[opening][0]
+    at = line.begins[opening]
     if line.words.before.search(line.small, max(0, at - 30), at):
         return True
-    return opening > 0 and line.joined(opening - 1) and line.word(opening - 1) in line.words.verbs
+    return opening > 0 and line.joined(opening - 1) and line.word[opening - 1] in line.words.verbs
 
 
 def _verb_follows(line: _Line, last: int) -> bool:
     """Whether a verb of saying follows, with adverbs and "who" before it at most."""
     number = last + 1
-    if number < len(line.tokens) and line.word(number) in line.words.after:
+    if number < len(line.begins) and line.word[number] in line.words.after:
         return True
-    gap = line.text[line.tokens[last][1] : line.tokens[number][0]] if number < len(line.tokens) else "."
+    gap = line.text[line.ends[last] : line.begins[number]] if number < len(line.begins) else "."
     if gap not in (" ", ", ", "\u00a0"):
         return False
-    if gap == ", " and line.word(number) not in line.words.relative:
-        if not line.text.startswith(", ", line.tokens[number][1]):
+    if gap == ", " and line.word[number] not in line.words.relative:
+        if not line.text.startswith(", ", line.ends[number]):
             return False
         number += 1
-    for at in range(number, min(len(line.tokens), number + 5)):
+    for at in range(number, min(len(line.begins), number + 5)):
         if _verb_at(line, at):
             return True
-        word = line.word(at)
+        word = line.word[at]
         if not (word in line.words.auxiliaries or word in line.words.relative or word.endswith("ly")):
             return False
-        if at + 1 < len(line.tokens) and not line.joined(at):
+        if at + 1 < len(line.begins) and not line.joined(at):
             return False
     return False
 
 
 def _verb_at(line: _Line, number: int) -> bool:
-    return line.word(number) in line.words.verbs
+    return line.word[number] in line.words.verbs
 
 
 def _with_anonymity(line: _Line, last: int) -> int:
     """Where the phrase ends, with the words that say why nobody is named."""
-    end = line.tokens[last][1]
+    end = line.ends[last]
     match = line.words.anonymous.match(line.small, end)
     return match.end() if match else end

@@ -160,9 +160,10 @@ class QuotedParagraph:
     """Of the sentences; none inside a quotation."""
     before: Sequence[Callable[[], "QuotedParagraph"]]
     """The blocks before, the nearest first, if no heading parts them."""
-    tokens: Sequence[tuple[int, int]]
-    """Words outside quotations."""
-    small_words: Sequence[str]
+    begins: Sequence[int]
+    """Where each token begins: the words outside quotations."""
+    ends: Sequence[int]
+    word: Sequence[str]
     """The tokens in small letters."""
     every_word: BlockWords
     """Those in quotations, too."""
@@ -173,15 +174,12 @@ class QuotedParagraph:
     found: list[tuple[QuotedSpan, Attribution]] = field(default_factory=list)
     """The quotations that are attributed already."""
 
-    def word(self, number: int) -> str:
-        """A token in small letters."""
-        return self.small_words[number]
-
     def is_pronoun(self, number: int) -> bool:
         """Whether a token is a pronoun; where an article is written alike, an accent tells: "él", "el"."""
-        word = self.word(number)
-        start, end = self.tokens[number]
-        return word in self.words.pronouns and (word not in self.words.articles or not self.text[start:end].isascii())
+        word = self.word[number]
+        if word not in self.words.pronouns:
+            return False
+        return word not in self.words.articles or not self.text[self.begins[number] : self.ends[number]].isascii()
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""
@@ -190,7 +188,7 @@ class QuotedParagraph:
 
     def between(self, first: int, second: int) -> str:
         """What is between two tokens."""
-        return self.text[self.tokens[first][1] : self.tokens[second][0]]
+        return self.text[self.ends[first] : self.begins[second]]
 
     def speaker_at(self, at: int) -> Voice | None:
         """Who is named where a token starts."""
@@ -204,13 +202,13 @@ class QuotedParagraph:
 
     def token_at(self, at: int) -> int:
         """Number of the first token that starts at an offset or after it."""
-        return bisect_left(self.tokens, (at, 0))
+        return bisect_left(self.begins, at)
 
 
 def _speaks(p: QuotedParagraph, voice: Voice, stop: int) -> bool:
     """Whether a verb of saying follows a name, with auxiliaries and adverbs between at most."""
     number = _skip(p, p.token_at(voice.end), stop)
-    return number < p.token_at(stop) and p.word(number) in p.words.verbs
+    return number < p.token_at(stop) and p.word[number] in p.words.verbs
 
 
 def _left_by(pages: Sequence[Callable[[], "QuotedParagraph"]]) -> Voice | None:
@@ -249,12 +247,12 @@ def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     while comma >= 0:
         words = p.every_word.within([(comma, min(high, comma + _INSERTED))])
         named = [s for s in p.quoted if comma < s.start < high]
-        inside = replace(p, tokens=words.spans, small_words=words.small, speakers=named)
+        inside = replace(p, begins=words.begins, ends=words.ends, word=words.small, speakers=named)
         verb = _skip(inside, 0, high)
         said = verb < len(words.small) and words.small[verb] in p.words.verbs
-        if said and not _breaks(p.text[comma + 1 : words.spans[verb][0]]):
+        if said and not _breaks(p.text[comma + 1 : words.begins[verb]]):
             if _clitic(inside, verb):
-                return _spoken_of(p, span.start, inside.word(verb)) or NOBODY
+                return _spoken_of(p, span.start, inside.word[verb]) or NOBODY
             return _after_verb(inside, verb, high) or NOBODY
         comma = p.text.find(",", comma + 1, high)
     return None
@@ -272,12 +270,12 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         return _named_by(p, by.end(), stop)
     number = _skip(p, first, stop)
     if (
-        number >= len(p.tokens)
-        or p.tokens[number][0] >= stop
-        or _breaks(p.text[_skip_signs(p.text, end) : p.tokens[number][0]])
+        number >= len(p.begins)
+        or p.begins[number] >= stop
+        or _breaks(p.text[_skip_signs(p.text, end) : p.begins[number]])
     ):
         return None
-    if p.word(number) in p.words.leading and (parted or not p.words.subject_may_open):
+    if p.word[number] in p.words.leading and (parted or not p.words.subject_may_open):
         return _after_verb(p, number, stop) or _dropped(p, number)
     if not (parted and p.words.subject_may_open):
         return None
@@ -305,15 +303,15 @@ def _breaks(text: str) -> bool:
 def _is_parted(p: QuotedParagraph, number: int) -> bool:
     """Whether signs part a token from the one before it; the full stop of a title does not."""
     gap = p.between(number - 1, number)
-    return _breaks(gap.replace(".", "") if p.word(number - 1) in _TITLES else gap)
+    return _breaks(gap.replace(".", "") if p.word[number - 1] in _TITLES else gap)
 
 
 def _skip(p: QuotedParagraph, number: int, stop: int) -> int:
     """Number of the first token that is no auxiliary or adverb; "a-t-il ajouté": that of the verb."""
-    while number < len(p.tokens) and p.tokens[number][0] < stop:
-        word = p.word(number)
+    while number < len(p.begins) and p.begins[number] < stop:
+        word = p.word[number]
         clitic = word in p.words.clitics or word == "t"
-        if not (word in p.words.auxiliaries or _is_adverb(word) or (clitic and p.text[p.tokens[number][0] - 1] == "-")):
+        if not (word in p.words.auxiliaries or _is_adverb(word) or (clitic and p.text[p.begins[number] - 1] == "-")):
             break
         number += 1
     return number
@@ -324,8 +322,8 @@ def _is_adverb(word: str) -> bool:
 
 
 def _next_verb(p: QuotedParagraph, number: int, stop: int) -> int | None:
-    while number < len(p.tokens) and p.tokens[number][0] < stop:
-        if p.word(number) in p.words.verbs:
+    while number < len(p.begins) and p.begins[number] < stop:
+        if p.word[number] in p.words.verbs:
             return number
         number += 1
     return None
@@ -333,11 +331,11 @@ def _next_verb(p: QuotedParagraph, number: int, stop: int) -> int | None:
 
 def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
-    start, end = p.tokens[verb]
-    if p.word(verb) in p.words.impersonal:
+    start, end = p.begins[verb], p.ends[verb]
+    if p.word[verb] in p.words.impersonal:
         source = next((s for s in p.speakers if s.source and end < s.start <= end + _NEXT), None)
-        return Attribution(source, p.word(verb), "named after the verb") if source else NOBODY
-    return _spoken_of(p, start, p.word(verb)) if _clitic(p, verb) else _subject_after(p, verb, stop)
+        return Attribution(source, p.word[verb], "named after the verb") if source else NOBODY
+    return _spoken_of(p, start, p.word[verb]) if _clitic(p, verb) else _subject_after(p, verb, stop)
 
 
 def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
@@ -345,12 +343,12 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
     office = owned = 0
     unknown = governed = passed = False
     for number in range(verb + 1, min(p.token_at(stop), verb + 1 + _REACH)):
-        at = p.tokens[number][0]
-        here, speaker = p.word(number), p.speaker_at(at)
+        at = p.begins[number]
+        here, speaker = p.word[number], p.speaker_at(at)
         if _is_parted(p, number):
             named = _titled(p, number) if office and p.between(number - 1, number).strip() == "," else None
             if named is not None:
-                return Attribution(named, p.word(verb), "named after the verb")
+                return Attribution(named, p.word[verb], "named after the verb")
             break
         if governed and (speaker is None or here in p.words.articles):
             governed = here in p.words.articles or here in p.words.prepositions
@@ -361,9 +359,9 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
             governed = passed = False
             continue
         if speaker is not None and (person and _is_within_title(p, owned, number - 1) if owned else not governed):
-            return Attribution(speaker, p.word(verb), "named after the verb")
+            return Attribution(speaker, p.word[verb], "named after the verb")
         if p.is_pronoun(number):
-            return _spoken_of(p, p.tokens[verb][0], p.word(verb))
+            return _spoken_of(p, p.begins[verb], p.word[verb])
         if here in p.words.prepositions:
             if not office and (unknown or p.words.subject_may_open):
                 break
@@ -375,7 +373,7 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
                 break
             return NOBODY
         elif p.text[at].isupper():
-            unknown = unknown or p.text[p.tokens[number][1] : p.tokens[number][1] + 1] != "-"
+            unknown = unknown or p.text[p.ends[number] : p.ends[number] + 1] != "-"
         elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
             break
     return _unnamed(p, verb, office, other=unknown or owned > 0)
@@ -383,8 +381,8 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
 
 def _titled(p: QuotedParagraph, number: int) -> Voice | None:
     """Who is named from a token on, an article and titles before the name at most: "le colonel Vantor"."""
-    for at in range(number, min(len(p.tokens), number + 4)):
-        speaker = p.speaker_at(p.tokens[at][0])
+    for at in range(number, min(len(p.begins), number + 4)):
+        speaker = p.speaker_at(p.begins[at])
         if speaker is not None or not _is_title(p, at) or _breaks(p.between(at, at + 1)):
             return speaker
     return None
@@ -393,28 +391,28 @@ def _titled(p: QuotedParagraph, number: int) -> Voice | None:
 def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attribution | None:
     """The subject of a verb that no known name follows: who holds the office that does, none where `other` words may
     name somebody else."""
-    word = p.word(verb)
+    word = p.word[verb]
     if office and _is_new(p, office):
         return NOBODY
     if office:
         said = _officer(p, office, word)
         if said is not None or not other:
-            return said or _spoken_of(p, p.tokens[verb][0], word)
+            return said or _spoken_of(p, p.begins[verb], word)
     return NOBODY if other else None
 
 
 def _officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
     """The one person of the text whose role has each word of "the minister", "le ministre russe", "king of Vess"."""
-    words = {p.word(office)}
+    words = {p.word[office]}
     for number in range(office - 1, max(-1, office - 4), -1):
-        if p.between(number, number + 1) != " " or p.word(number) in p.words.verbs:
+        if p.between(number, number + 1) != " " or p.word[number] in p.words.verbs:
             return None
-        if p.word(number) in p.words.articles:
+        if p.word[number] in p.words.articles:
             break
-        words.add(p.word(number))
+        words.add(p.word[number])
     owned = False
-    for number in range(office + 1, min(len(p.tokens), office + 5)):
-        here = p.word(number)
+    for number in range(office + 1, min(len(p.begins), office + 5)):
+        here = p.word[number]
         owned = owned or here in _OWNING
         if _breaks(p.between(number - 1, number)) or not (owned or here.endswith(p.words.adjectives_after)):
             break
@@ -431,18 +429,18 @@ def _officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
 def _clitic(p: QuotedParagraph, verb: int) -> bool:
     """Whether a pronoun hangs at a verb: "dit-il", "a-t-il ajouté"."""
     for number in (verb + 1, verb - 1):
-        here = 0 <= number < len(p.tokens) and p.word(number) in p.words.clitics
-        if here and p.text[p.tokens[number][0] - 1] == "-":
+        here = 0 <= number < len(p.begins) and p.word[number] in p.words.clitics
+        if here and p.text[p.begins[number] - 1] == "-":
             return True
-    return verb + 2 < len(p.tokens) and p.word(verb + 1) == "t" and p.word(verb + 2) in p.words.clitics
+    return verb + 2 < len(p.begins) and p.word[verb + 1] == "t" and p.word[verb + 2] in p.words.clitics
 
 
 def _leads_to_name(p: QuotedParagraph, number: int, stop: int) -> bool:
     """Whether a word with a capital runs into an office or into a known name: "Energy Minister Ilse Vantor"."""
-    for after in range(number + 1, min(len(p.tokens), number + 4)):
-        if p.tokens[after][0] >= stop or _breaks(p.between(after - 1, after)):
+    for after in range(number + 1, min(len(p.begins), number + 4)):
+        if p.begins[after] >= stop or _breaks(p.between(after - 1, after)):
             return False
-        if p.speaker_at(p.tokens[after][0]) is not None or p.words.is_office(p.word(after)) or p.word(after) in _TITLES:
+        if p.speaker_at(p.begins[after]) is not None or p.words.is_office(p.word[after]) or p.word[after] in _TITLES:
             return True
     return False
 
@@ -450,31 +448,31 @@ def _leads_to_name(p: QuotedParagraph, number: int, stop: int) -> bool:
 def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
     floor = max(p.sentence(span.start)[0], span.start - _FAR)
-    last = bisect_left(p.tokens, (span.start, 0)) - 1
+    last = p.token_at(span.start) - 1
     by = None
     for match in p.words.by.finditer(p.small, floor, span.start):
         if not any(q.start < match.start() < q.end for q in p.spans):
             by = match
     verb = last
-    while verb >= 0 and p.tokens[verb][0] >= floor and p.word(verb) not in p.words.verbs:
+    while verb >= 0 and p.begins[verb] >= floor and p.word[verb] not in p.words.verbs:
         verb -= 1
-    if verb < 0 or p.tokens[verb][0] < floor:
+    if verb < 0 or p.begins[verb] < floor:
         if by is not None:
             return _named_by(p, by.end(), span.start)
-        after = next((t for t in range(p.token_at(floor), last + 1) if p.word(t) in p.words.after), None)
+        after = next((t for t in range(p.token_at(floor), last + 1) if p.word[t] in p.words.after), None)
         if after is not None:
-            return _left_of(p, floor, p.tokens[after][0])
+            return _left_of(p, floor, p.begins[after])
         return _before_colon(p, floor, span.start)
-    if verb < last and _is_name(p, span) and all(p.word(n) in p.words.articles for n in range(verb + 1, last + 1)):
+    if verb < last and _is_name(p, span) and all(p.word[n] in p.words.articles for n in range(verb + 1, last + 1)):
         return NOBODY
-    if by is not None and by.start() > p.tokens[verb][0]:
+    if by is not None and by.start() > p.begins[verb]:
         return _named_by(p, by.end(), span.start)
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
-    if spoken is not None and spoken[1].speaker and p.word(verb).endswith(p.words.gerund):
-        return spoken[1]._replace(verb=p.word(verb), why="goes on in the sentence")
+    if spoken is not None and spoken[1].speaker and p.word[verb].endswith(p.words.gerund):
+        return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
     said = _before_verb(p, floor, verb) or _after_verb(p, verb, span.start)
     if said is None and spoken is not None and spoken[1].speaker:
-        return spoken[1]._replace(verb=p.word(verb), why="goes on in the sentence")
+        return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
     return said or (NOBODY if _new_subject(p, floor, verb - 1) else _dropped(p, verb))
 
 
@@ -486,19 +484,15 @@ def _is_name(p: QuotedParagraph, span: QuotedSpan) -> bool:
 def _named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
     """Whom "according to" names."""
     number = p.token_at(at)
-    if number < len(p.tokens) and (p.is_pronoun(number) or p.word(number) == "lui"):
+    if number < len(p.begins) and (p.is_pronoun(number) or p.word[number] == "lui"):
         return _spoken_of(p, at, "") or NOBODY
-    for after in range(number, min(len(p.tokens), number + _REACH)):
-        speaker = p.speaker_at(p.tokens[after][0])
-        if p.tokens[after][0] >= stop or (after > number and "," in p.between(after - 1, after) and speaker is None):
+    for after in range(number, min(len(p.begins), number + _REACH)):
+        speaker = p.speaker_at(p.begins[after])
+        if p.begins[after] >= stop or (after > number and "," in p.between(after - 1, after) and speaker is None):
             break
         if speaker is not None:
             return Attribution(speaker, "", "in the words of")
-        if (
-            p.text[p.tokens[after][0]].isupper()
-            and not p.words.nouns_have_capitals
-            and not _leads_to_name(p, after, stop)
-        ):
+        if p.text[p.begins[after]].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, after, stop):
             break
     return NOBODY
 
@@ -517,27 +511,27 @@ def _works_there(p: QuotedParagraph, speaker: Voice) -> bool:
 
 def _dropped(p: QuotedParagraph, verb: int) -> Attribution:
     """A verb without a subject, where the language allows that: whom the text spoke of."""
-    follows = verb + 1 < len(p.tokens) and not _breaks(p.between(verb, verb + 1))
-    if follows and p.word(verb + 1) in p.words.articles:
+    follows = verb + 1 < len(p.begins) and not _breaks(p.between(verb, verb + 1))
+    if follows and p.word[verb + 1] in p.words.articles:
         return NOBODY
-    return (p.words.drops_pronouns and _spoken_of(p, p.tokens[verb][0], p.word(verb))) or NOBODY
+    return (p.words.drops_pronouns and _spoken_of(p, p.begins[verb], p.word[verb])) or NOBODY
 
 
 def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
     """The subject that comes before a verb, none where something else does."""
-    word = p.word(verb)
+    word = p.word[verb]
     if word in p.words.impersonal:
         return NOBODY
     if _clitic(p, verb):
-        return _spoken_of(p, p.tokens[verb][0], word) or NOBODY
+        return _spoken_of(p, p.begins[verb], word) or NOBODY
     number = _word_before(p, floor, verb)
     if number is None:
         return None
-    at = p.tokens[number][0]
-    subjects = [s for s in p.named_in(floor, p.tokens[verb][0]) if not _is_object(p, s)]
+    at = p.begins[number]
+    subjects = [s for s in p.named_in(floor, p.begins[verb]) if not _is_object(p, s)]
     if "," in p.between(number, number + 1):
         return _around_commas(p, floor, verb, number, subjects)
-    here = p.word(number)
+    here = p.word[number]
     named = p.speaker_at(at)
     if named is not None and named in subjects:
         return Attribution(named, word, "the subject of the verb before the quotation")
@@ -566,7 +560,7 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
 def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
     """The nearest token before a verb that is no auxiliary, no adverb and no object of the verb: "le"."""
     for number in range(verb - 1, p.token_at(floor) - 1, -1):
-        here = p.word(number)
+        here = p.word[number]
         held = not p.words.subject_may_open and here in p.words.articles and number == verb - 1
         if not (held or here in p.words.auxiliaries or _is_adverb(here)) or _breaks(p.between(number, number + 1)):
             return number
@@ -575,9 +569,9 @@ def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
 
 def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
     """Whether tokens are no more than where somebody works: "of the Harbour Forum"."""
-    inside = [p.word(n) for n in range(first + 1, last + 1) if not p.text[p.tokens[n][0]].isupper()]
-    held = all(word in p.words.articles or word in p.words.prepositions for word in (p.word(first), *inside))
-    return held and first < last and not _breaks(p.text[p.tokens[first][0] : p.tokens[last][1]])
+    inside = [p.word[n] for n in range(first + 1, last + 1) if not p.text[p.begins[n]].isupper()]
+    held = all(word in p.words.articles or word in p.words.prepositions for word in (p.word[first], *inside))
+    return held and first < last and not _breaks(p.text[p.begins[first] : p.ends[last]])
 
 
 def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str) -> Attribution | None:
@@ -590,28 +584,28 @@ def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voic
 def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -> Attribution | None:
     first = p.token_at(floor)
     for at in range(number, max(first, number - 14) - 1, -1):
-        here = p.word(at)
+        here = p.word[at]
         if p.is_pronoun(at):
-            return _spoken_of(p, p.tokens[at][0], word)
-        owns = at + 1 < len(p.tokens) and p.word(at + 1) == "s"
+            return _spoken_of(p, p.begins[at], word)
+        owns = at + 1 < len(p.begins) and p.word[at + 1] == "s"
         if p.words.is_office(here) and _has_article(p, at) and not owns and not _is_owned(p, at):
-            return _spoken_of(p, p.tokens[at][0], word)
+            return _spoken_of(p, p.begins[at], word)
     return None
 
 
 def _is_owned(p: QuotedParagraph, number: int) -> bool:
     """Whether somebody else's name follows an office: "the spokesman of Ilse Vantor"."""
-    return number + 1 < len(p.tokens) and p.word(number + 1) in _OWNING
+    return number + 1 < len(p.begins) and p.word[number + 1] in _OWNING
 
 
 def _around_commas(
     p: QuotedParagraph, floor: int, verb: int, number: int, subjects: Sequence[Voice]
 ) -> Attribution | None:
     """ "Ilse Vantor, who met Okell, said": what the commas hold is passed over, unless it is the name."""
-    word, closing = p.word(verb), p.tokens[number][1]
+    word, closing = p.word[verb], p.ends[number]
     opening = p.text.rfind(",", floor, closing)
     if opening < 0:
-        after = _after_verb(p, verb, p.sentence(p.tokens[verb][0])[1])
+        after = _after_verb(p, verb, p.sentence(p.begins[verb])[1])
         return after or (Attribution(subjects[0], word, "the subject of the sentence") if subjects else None)
     whole = [s for s in subjects if s.source and s.end == closing]
     if whole:
@@ -627,30 +621,30 @@ def _around_commas(
 
 
 def _is_title(p: QuotedParagraph, number: int) -> bool:
-    return p.words.is_office(p.word(number)) or p.word(number) in _TITLES or p.word(number) in p.words.articles
+    return p.words.is_office(p.word[number]) or p.word[number] in _TITLES or p.word[number] in p.words.articles
 
 
 def _has_article(p: QuotedParagraph, number: int) -> bool:
     """Whether an article comes before a noun, with at most two words between."""
     low = max(0, number - 3)
-    return any(p.word(at) in p.words.articles for at in range(low, number))
+    return any(p.word[at] in p.words.articles for at in range(low, number))
 
 
 def _is_new(p: QuotedParagraph, number: int) -> bool:
     """Whether the article of a noun, or whose it is, says that nobody spoken of before is meant: "a minister"."""
     low = max(0, number - 3)
-    article = next((at for at in range(number - 1, low - 1, -1) if p.word(at) in p.words.articles), None)
-    return article is not None and p.word(article) in p.words.indefinite
+    article = next((at for at in range(number - 1, low - 1, -1) if p.word[at] in p.words.articles), None)
+    return article is not None and p.word[article] in p.words.indefinite
 
 
 def _new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
     """Whether another noun than the one named last may be the subject: an article that no preposition governs."""
     first = p.token_at(start)
     for at in range(first, number + 1):
-        if p.word(at) in p.words.relative and p.word(at) not in p.words.articles and at > first:
+        if p.word[at] in p.words.relative and p.word[at] not in p.words.articles and at > first:
             return False
-        governed = at > 0 and (p.word(at - 1) in p.words.prepositions or "," in p.between(at - 1, at))
-        if p.word(at) in p.words.articles and not governed and p.word(at) not in p.words.auxiliaries:
+        governed = at > 0 and (p.word[at - 1] in p.words.prepositions or "," in p.between(at - 1, at))
+        if p.word[at] in p.words.articles and not governed and p.word[at] not in p.words.auxiliaries:
             return True
     return False
 
@@ -661,53 +655,53 @@ def _is_object(p: QuotedParagraph, speaker: Voice) -> bool:
     if p.words.subject_may_open and _follows_adverbial(p, last, p.token_at(speaker.end)):
         return False
     for at in range(last, max(-1, last - 6), -1):
-        word = p.word(at)
+        word = p.word[at]
         if _is_parted(p, at + 1) or _is_verb(p, word):
             return False
         if word in p.words.objects_after:
             return True
         if word in p.words.prepositions:
             return at == last or not _is_within_title(p, at, last)
-        if not (_is_title(p, at) or p.text[p.tokens[at][0]].isupper()) and at < last - 2:
+        if not (_is_title(p, at) or p.text[p.begins[at]].isupper()) and at < last - 2:
             return False
     return False
 
 
 def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
     """ "In her memoirs Vantor wrote", "As one diplomat put it": the verb comes right after the name."""
-    if last < 0 or after >= len(p.tokens) or p.word(after) not in p.words.verbs:
+    if last < 0 or after >= len(p.begins) or p.word[after] not in p.words.verbs:
         return False
-    first = p.token_at(p.sentence(p.tokens[last][0])[0])
-    if _breaks(p.between(after - 1, after)) or p.word(first) not in p.words.prepositions:
+    first = p.token_at(p.sentence(p.begins[last])[0])
+    if _breaks(p.between(after - 1, after)) or p.word[first] not in p.words.prepositions:
         return False
     inside = range(first + 1, last + 1)
-    return (last > first or p.word(first) == "as") and not any(p.word(n) in p.words.prepositions for n in inside)
+    return (last > first or p.word[first] == "as") and not any(p.word[n] in p.words.prepositions for n in inside)
 
 
 def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
     """Whether a name comes after a comma that ends "with the president of the republic": it is governed, too."""
     last = p.token_at(speaker.start) - 1
-    if last < 1 or p.text[p.tokens[last][1] : speaker.start].strip() != ",":
+    if last < 1 or p.text[p.ends[last] : speaker.start].strip() != ",":
         return False
-    floor = p.token_at(p.sentence(p.tokens[last][0])[0])
+    floor = p.token_at(p.sentence(p.begins[last])[0])
     for at in range(last, max(floor - 1, last - 8), -1):
         if at < last and _breaks(p.between(at, at + 1)):
             return False
-        if p.words.is_office(p.word(at)) and (p.words.nouns_have_capitals or p.text[p.tokens[at][0]].islower()):
+        if p.words.is_office(p.word[at]) and (p.words.nouns_have_capitals or p.text[p.begins[at]].islower()):
             before = range(max(floor, at - 3), at)
-            return any(p.word(n) in p.words.prepositions for n in before)
+            return any(p.word[n] in p.words.prepositions for n in before)
     return False
 
 
 def _is_within_title(p: QuotedParagraph, preposition: int, last: int) -> bool:
     """Whether a preposition belongs to the title before a name: "le ministre des Affaires étrangères Walid Okell"."""
-    own = [at for at in range(preposition + 1, last + 1) if p.word(at) not in p.words.articles]
+    own = [at for at in range(preposition + 1, last + 1) if p.word[at] not in p.words.articles]
     before = range(max(0, preposition - 3), preposition)
     return bool(own) and not any(_names_office(p, at) for at in own) and any(_names_office(p, at) for at in before)
 
 
 def _names_office(p: QuotedParagraph, number: int) -> bool:
-    return p.words.is_office(p.word(number)) or p.word(number) in _TITLES
+    return p.words.is_office(p.word[number]) or p.word[number] in _TITLES
 
 
 def _is_verb(p: QuotedParagraph, word: str) -> bool:
@@ -720,7 +714,7 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
         before = next((said for _, said in reversed(p.found) if said.speaker), None)
         if before is not None:
             return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
-    several = any(p.word(n) in p.words.plural for n in range(p.token_at(at), min(len(p.tokens), p.token_at(at) + 4)))
+    several = any(p.word[n] in p.words.plural for n in range(p.token_at(at), min(len(p.begins), p.token_at(at) + 4)))
     fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
     candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end)]
     who = {(s.actor, s.source) for s in candidates}
@@ -747,15 +741,15 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
 def _is_of_office(p: QuotedParagraph, speaker: Voice) -> bool:
     """Whether the name says no more than whose somebody is: "the spokesman of Mr Okell"."""
     number = p.token_at(speaker.start) - 1
-    while number > 0 and p.word(number) in _TITLES:
+    while number > 0 and p.word[number] in _TITLES:
         number -= 1
-    return number > 0 and p.word(number) in _OWNING and p.words.is_office(p.word(number - 1))
+    return number > 0 and p.word[number] in _OWNING and p.words.is_office(p.word[number - 1])
 
 
 def _opening_office(p: QuotedParagraph, low: int) -> int | None:
     """The token of the office that opens a sentence: "The minister …"."""
     first = p.token_at(low)
-    if first + 1 < len(p.tokens) and p.word(first) in p.words.articles and p.words.is_office(p.word(first + 1)):
+    if first + 1 < len(p.begins) and p.word[first] in p.words.articles and p.words.is_office(p.word[first + 1]):
         return first + 1
     return None
 
@@ -763,8 +757,8 @@ def _opening_office(p: QuotedParagraph, low: int) -> int | None:
 def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."""
     stop = min(p.sentence(span.start)[1], span.end + _FAR)
-    for number in range(p.token_at(span.end), len(p.tokens)):
-        at = p.tokens[number][0]
+    for number in range(p.token_at(span.end), len(p.begins)):
+        at = p.begins[number]
         if at >= stop:
             break
         comma = p.text.rfind(",", span.end, at)
@@ -773,12 +767,12 @@ def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         by = p.words.by.match(p.small, at) if p.text[comma + 1 : at].isspace() else None
         if by is not None:
             return _named_by(p, by.end(), stop)
-        if p.word(number) not in p.words.verbs:
+        if p.word[number] not in p.words.verbs:
             continue
         opening = p.token_at(comma)
         if _skip(p, opening, stop) == number:
             return _after_verb(p, number, stop) or NOBODY
-        if p.words.subject_may_open and p.text[p.tokens[number][1] : stop].strip(" .\n") == "":
+        if p.words.subject_may_open and p.text[p.ends[number] : stop].strip(" .\n") == "":
             return _before_verb(p, comma, number) or NOBODY
     return None
 
@@ -820,17 +814,17 @@ def _continued(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
 
 
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
-    return max((n for n in range(p.token_at(floor), p.token_at(end)) if p.word(n) in p.words.verbs), default=None)
+    return max((n for n in range(p.token_at(floor), p.token_at(end)) if p.word[n] in p.words.verbs), default=None)
 
 
 def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:
     """Whether a sentence is in the mood of what somebody said."""
-    return any(p.word(number) in p.words.reported for number in range(p.token_at(low), p.token_at(high)))
+    return any(p.word[number] in p.words.reported for number in range(p.token_at(low), p.token_at(high)))
 
 
 def _from_paragraph_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """A paragraph that opens with a quotation of its own goes on with the quotation that ends the paragraph before."""
-    opens = p.spans[0] == span and (not p.tokens or is_sentence(p, span))
+    opens = p.spans[0] == span and (not p.begins or is_sentence(p, span))
     page = p.before[0]() if opens and p.before else None
     if page is None or not page.found:
         return None
@@ -860,9 +854,9 @@ def _reporting(p: QuotedParagraph, at: int) -> Attribution | None:
 
 def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
     """Who is said to speak in a sentence; None where it has neither a verb of saying nor its like."""
-    after = next((t for t in range(p.token_at(low), p.token_at(high)) if p.word(t) in p.words.after), None)
+    after = next((t for t in range(p.token_at(low), p.token_at(high)) if p.word[t] in p.words.after), None)
     if after is not None:
-        return _left_of(p, low, p.tokens[after][0])
+        return _left_of(p, low, p.begins[after])
     by = p.words.by.search(p.small, low, high)
     if by is not None:
         return _named_by(p, by.end(), high)

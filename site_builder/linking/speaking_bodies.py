@@ -69,14 +69,14 @@ def _meant(
 
 def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:
     words = p.words
-    for number in range(len(p.tokens)):
-        head = p.word(number)
-        if not (head in words.bodies or head in words.documents) or p.speaker_at(p.tokens[number][0]):
+    for number in range(len(p.begins)):
+        head = p.word[number]
+        if not (head in words.bodies or head in words.documents) or p.speaker_at(p.begins[number]):
             continue
         first, last = _opening(p, number), _closing(p, number)
         if first is None or _is_apposed(p, first, last):
             continue
-        start, end = p.tokens[first][0], p.tokens[last][1]
+        start, end = p.begins[first], p.ends[last]
         yield Voice(start, end, body=p.text[start:end]), head
 
 
@@ -85,7 +85,7 @@ def _opening(p: QuotedParagraph, head: int) -> int | None:
     for number in range(head - 1, max(-1, head - 1 - _REACH), -1):
         if p.between(number, number + 1) not in _JOINED:
             return None
-        word = p.word(number)
+        word = p.word[number]
         if word in p.words.articles or word in p.words.indefinite:
             return number
         if word == "s" and number and p.between(number - 1, number) in ("'", "’"):
@@ -97,12 +97,12 @@ def _opening(p: QuotedParagraph, head: int) -> int | None:
 
 def _possessor(p: QuotedParagraph, number: int) -> int:
     """The token that opens the name before a possessive."""
-    voice = p.speaker_at(p.tokens[number][0])
+    voice = p.speaker_at(p.begins[number])
     number = p.token_at(voice.start) if voice else number
     for at in range(number - 1, max(-1, number - 4), -1):
-        if p.between(at, at + 1) != " " or p.word(at) in p.words.verbs:
+        if p.between(at, at + 1) != " " or p.word[at] in p.words.verbs:
             break
-        if p.word(at) in p.words.articles:
+        if p.word[at] in p.words.articles:
             return at
     return number
 
@@ -110,11 +110,11 @@ def _possessor(p: QuotedParagraph, number: int) -> int:
 def _closing(p: QuotedParagraph, head: int) -> int:
     """The last token of the phrase: names that follow the noun, and what it is of."""
     last, governed = head, False
-    for number in range(head + 1, min(len(p.tokens), head + 1 + _REACH)):
-        word = p.word(number)
+    for number in range(head + 1, min(len(p.begins), head + 1 + _REACH)):
+        word = p.word[number]
         if p.between(number - 1, number) not in _JOINED or word in p.words.verbs or word in p.words.auxiliaries:
             break
-        capital = p.text[p.tokens[number][0]].isupper() and not p.words.nouns_have_capitals
+        capital = p.text[p.begins[number]].isupper() and not p.words.nouns_have_capitals
         if number == head + 1 and word.endswith(p.words.adjectives_after):
             last = number
         elif number == last + 1 and (word in _GOVERNING or (word in p.words.prepositions and _is_place(p, number + 1))):
@@ -132,19 +132,19 @@ def _closing(p: QuotedParagraph, head: int) -> int:
 
 def _is_place(p: QuotedParagraph, number: int) -> bool:
     """Whether a token may name where an institution is."""
-    return number < len(p.tokens) and p.text[p.tokens[number][0]].isupper() and p.between(number - 1, number) == " "
+    return number < len(p.begins) and p.text[p.begins[number]].isupper() and p.between(number - 1, number) == " "
 
 
 def _is_apposed(p: QuotedParagraph, first: int, last: int) -> bool:
     """Whether a name comes before or after it, so that it only says what that is."""
-    start, end = p.tokens[first][0], p.tokens[last][1]
+    start, end = p.begins[first], p.ends[last]
     before = any(p.text[s.end : start].strip() == "," for s in p.speakers if s.end <= start)
     return before or any(p.text[end : s.start].strip() in ("", ",") for s in p.speakers if end <= s.start <= end + 2)
 
 
 def _is_bare(p: QuotedParagraph, voice: Voice) -> bool:
     """Whether it is an article and a noun: one spoken of before."""
-    first = p.word(p.token_at(voice.start))
+    first = p.word[p.token_at(voice.start)]
     return len(TOKEN.findall(voice.body)) == 2 and first not in p.words.indefinite
 
 
@@ -170,9 +170,9 @@ def _fuller(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice
     found: dict[str, Voice] = {}
     for make in before:
         page = make()
-        for number in (n for n in range(len(page.tokens)) if page.word(n) == head):
+        for number in (n for n in range(len(page.begins)) if page.word[n] == head):
             first, last = _opening(page, number), _closing(page, number)
-            start, end = page.tokens[number if first is None else first][0], page.tokens[last][1]
+            start, end = page.begins[number if first is None else first], page.ends[last]
             named = next((s for s in page.speakers if s.actor and end <= s.start <= end + 1), None)
             voice = named or Voice(start, end, body=page.text[start:end])
             if named or (first is not None and not _is_bare(page, voice)):
@@ -185,9 +185,9 @@ def _author(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice
     found: dict[str, Voice] = {}
     for make in before:
         page = make()
-        for number in range(2, len(page.tokens)):
-            if page.word(number) == head and page.word(number - 1) in page.words.indefinite:
-                said = said_in(page, *page.sentence(page.tokens[number][0]))
+        for number in range(2, len(page.begins)):
+            if page.word[number] == head and page.word[number - 1] in page.words.indefinite:
+                said = said_in(page, *page.sentence(page.begins[number]))
                 if said is not None and said.speaker is not None and said.speaker.actor:
                     found[said.speaker.actor] = said.speaker
     return next(iter(found.values())) if len(found) == 1 else None

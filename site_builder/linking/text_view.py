@@ -40,21 +40,23 @@ _WORDS, _ASCII_WORDS = re.compile(r"([^\W_]+)"), re.compile(r"([a-z0-9]+)")
 class BlockWords:
     """The words of a block: runs of letters and digits."""
 
-    spans: list[tuple[int, int]]
-    """In the block, in order; none overlaps another."""
+    begins: list[int]
+    """Where each begins in the block."""
+    ends: list[int]
     small: list[str]
     """The words in small letters."""
 
     def at(self, offset: int) -> int:
         """Number of the first word that starts at an offset or after it."""
-        return bisect_left(self.spans, (offset, 0))
+        return bisect_left(self.begins, offset)
 
     def within(self, spans: Sequence[tuple[int, int]]) -> "BlockWords":
         """The words that start in one of the spans."""
-        found = BlockWords([], [])
+        found = BlockWords([], [], [])
         for start, end in spans:
             numbers = slice(self.at(start), self.at(end))
-            found.spans.extend(self.spans[numbers])
+            found.begins.extend(self.begins[numbers])
+            found.ends.extend(self.ends[numbers])
             found.small.extend(self.small[numbers])
         return found
 
@@ -63,7 +65,7 @@ def _words_of(text: str) -> BlockWords:
     """Those of a text in small letters."""
     parts = (_ASCII_WORDS if text.isascii() else _WORDS).split(text)
     edges = list(accumulate(map(len, parts)))
-    return BlockWords(list(zip(edges[0::2], edges[1::2], strict=False)), parts[1::2])
+    return BlockWords(edges[:-1:2], edges[1::2], parts[1::2])
 
 
 @dataclass(frozen=True)
