@@ -7,16 +7,19 @@ has nothing new to say.
 import pickle
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
-from site_builder.archive_folder.loading import Progress
+from site_builder.archive_folder.loading import Progress, silent
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
+from site_builder.core.spread import InDoubt
 from site_builder.entities.spacy_ner import hear
+from site_builder.ingest.learned import Learned, Read, learn
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
 from site_builder.ingest.seed_folder import SeedFolder
 from site_builder.runtime.book import Book
@@ -48,8 +51,8 @@ class ExtractedSeed:
     errors: tuple[SiteError, ...]
 
 
-Read = tuple[str, tuple[Outline, ...], tuple[SiteError, ...]]
-"""Of one seed file: its digest, an outline of each text in it, and what could not be read."""
+FEW = 64
+"""So many changed files are looked at for what they change; of more all is learned from scratch."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +69,64 @@ class Library:
     executor: Executor | None
     around: SeedFolder
 
-    def outlines(self, progress: Progress) -> tuple[tuple[Outline, ...], tuple[SiteError, ...]]:
-        """An outline of every seed, and what could not be read, in the order of the files."""
-        book = Book[Read](self.book, self._read_by) if self.book else None
+    def learned(self, progress: Progress) -> Learned:
+        """What all seeds hold and teach: patched where few of them changed, else from scratch."""
+        known, book = self._known(), self._book
+        if book:
+            book.use()
+        fresh = [file for file in self.files if not known or known.files.get(file.path) != file.digest]
+        if known and not fresh and len(known.files) == len(self.files):
+            return known
+        found = None
+        if book and known and len(fresh) <= FEW and [*known.files] == [file.path for file in self.files]:
+            with suppress(InDoubt):
+                found = self._patched(book, known, fresh, progress)
+        found = found or learn(self._reads(progress))
+        if self.book:
+            self.book.save(f"{self._read_by} learned", pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+        return found
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """An outline of every seed."""
+        return tuple(outline for _, outlines, _ in self._reads(silent).values() for outline in outlines)
+
+    def _known(self) -> Learned | None:
+        """What earlier runs learned."""
+        with suppress(Exception):  # whatever is wrong with it, learning from scratch is right
+            name = f"{self._read_by} learned"
+            known = pickle.loads(self.book.load([name])[name]) if self.book else None
+            return known if isinstance(known, Learned) else None
+        return None
+
+    def _patched(self, book: Book[Read], known: Learned, fresh: Sequence[Listed], progress: Progress) -> Learned:
+        """What was learned, with these files as they are now. InDoubt where that does not tell all."""
+        paths = [file.path for file in fresh]
+        reads = book.read(paths)
+        before = {path: reads.get(path) for path in paths}
+        reads.update(self._fresh(fresh, progress))
+        book.keep(reads, paths)
+        for path in paths:
+            known.patch(path, before[path], reads[path])
+        return known
+
+    def _reads(self, progress: Progress) -> dict[str, Read]:
+        """What was read of every file, in the order of the files."""
+        book = self._book
         known = book.read() if book else {}
         fresh = [file for file in self.files if file.path not in known or known[file.path][0] != file.digest]
-        found = {file.path: known.get(file.path) for file in self.files}
+        reads = {**known, **dict(self._fresh(fresh, progress))}
+        found = {file.path: reads[file.path] for file in self.files if file.path in reads}
+        if book:
+            book.keep(found, {*(file.path for file in fresh), *(known.keys() - found.keys())})
+        return found
+
+    def _fresh(self, fresh: Sequence[Listed], progress: Progress) -> Iterator[tuple[str, Read]]:
+        """By path: what files hold that are read now."""
         small, large = (tuple(f for f in fresh if (f.size > LARGE) is is_large) for is_large in (False, True))
         for number, (file, one) in enumerate(chain(self._read(small), self._read(large)), start=1):
-            found[file.path] = file.digest, one.outlines, one.errors
+            yield file.path, (file.digest, one.outlines, one.errors)
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
-        both = {path: read for path, read in found.items() if read}
-        if book:
-            book.keep(both, {*(file.path for file in fresh), *(known.keys() - both.keys())})
-        return tuple(o for read in both.values() for o in read[1]), tuple(e for read in both.values() for e in read[2])
 
     def said_of(self, seed: str) -> tuple[str, ...]:
         """What the folders around a seed say of it: while this is the same, it is understood in the same way."""
@@ -96,6 +142,10 @@ class Library:
             drafts = {o.path: d for _, u in self._read(files) for o, d in zip(u.outlines, u.drafts, strict=True)}
             wanted = [(drafts.pop(s), found.knowledge(s, self.config)) for s in seeds[batch.start : batch.stop]]
             yield from compute_each(wanted, work=work, executor=self.executor, name=_name, chunk=_chunk(files))
+
+    @cached_property
+    def _book(self) -> Book[Read] | None:
+        return Book(self.book, self._read_by) if self.book else None
 
     @cached_property
     def _read_by(self) -> str:

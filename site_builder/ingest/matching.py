@@ -1,4 +1,4 @@
-"""Outlines of all seeds and the content that is there → what each seed means for it, before any text is compared.
+"""All seeds and the content that is there → what each seed means for it, before any text is compared.
 
 The later of two versions in the natural order of their paths is the newer one, whichever was ingested first; so files
 added in any order come to the same content. Pure; knows no draft and no disk.
@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from site_builder.content.model import SeedEntry, Wrote
 from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind, natural
-from site_builder.seeds.corpus.outline import Outline
 
 
 class SeedAction(StrEnum):
@@ -28,6 +28,15 @@ class SeedAction(StrEnum):
     """A fuller one that is nearly equal was ingested; nobody has decided between the two."""
     DELETED = "deleted"
     """Its briefing was deleted, and it stays away."""
+
+
+class SeedMark(NamedTuple):
+    """All that matching asks of a seed."""
+
+    path: str
+    digest: str
+    words: int = 0
+    """Asked of those that are like others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ class _Nearly:
 
 
 def _nearly_equal(
-    seeds: Mapping[str, Outline],
+    seeds: Mapping[str, SeedMark],
     likenesses: Sequence[Likeness],
     known: Set[str],
     wanted: Set[str],
@@ -96,7 +105,7 @@ def _nearly_equal(
     return found
 
 
-def _is_exact(link: Likeness, seeds: Mapping[str, Outline]) -> bool:
+def _is_exact(link: Likeness, seeds: Mapping[str, SeedMark]) -> bool:
     one, other = seeds[link.path], seeds[link.like]
     return one.digest == other.digest or (link.share == 1.0 and one.words == other.words)
 
@@ -138,7 +147,7 @@ class _Matching:
         """Digest of the newest seed of a content file → the file."""
         return {entries[-1].digest: path for path, entries in sorted(self.known.entries.items(), reverse=True)}
 
-    def match(self, seed: Outline, *, refresh: bool) -> Match:
+    def match(self, seed: SeedMark, *, refresh: bool) -> Match:
         owner = self.owners.get(seed.path, "")
         if seed.path in self.deleted:
             return Match(seed.path, SeedAction.DELETED, owner, seed.path)
@@ -148,7 +157,7 @@ class _Matching:
             return self._nearly(seed)
         return self._renamed(seed) or self._repeated(seed) or Match(seed.path, SeedAction.SETTLE, "", seed.path)
 
-    def _nearly(self, seed: Outline) -> Match:
+    def _nearly(self, seed: SeedMark) -> Match:
         """Of nearly equal new seeds the fullest is settled; it remembers the others."""
         near = self.nearly[seed.path]
         if near.fullest != seed.path:
@@ -158,12 +167,12 @@ class _Matching:
         others = tuple(SeedEntry(path, self.present[path], nothing, undecided=undecided) for path in near.others)
         return Match(seed.path, SeedAction.SETTLE, "", near.fullest, passed_over=others)
 
-    def _left(self, seed: Outline, owner: str) -> bool:
+    def _left(self, seed: SeedMark, owner: str) -> bool:
         """Whether another document is under this name now, and the one that did under another."""
         was = self._last(seed.path, owner).digest
         return was != seed.digest and was in self.strays
 
-    def _own(self, seed: Outline, owner: str, refresh: bool) -> Match:
+    def _own(self, seed: SeedMark, owner: str, refresh: bool) -> Match:
         newest = self.known.entries[owner][-1]
         same = self._last(seed.path, owner).digest == seed.digest
         if same and self._last(seed.path, owner).undecided and seed.path not in self.wanted:
@@ -175,7 +184,7 @@ class _Matching:
             return Match(seed.path, SeedAction.OLDER, owner, newest.file, newest.file, why)
         return Match(seed.path, SeedAction.SETTLE, owner, newest.file, newest.file)
 
-    def _renamed(self, seed: Outline) -> Match | None:
+    def _renamed(self, seed: SeedMark) -> Match | None:
         """The seed is known by its bytes and its old name is gone."""
         owner = self.by_digest.get(seed.digest, "")
         was = self.known.entries[owner][-1].file if owner else seed.path
@@ -186,7 +195,7 @@ class _Matching:
             return Match(seed.path, SeedAction.DUPLICATE, owner, first, first, "the same bytes")
         return Match(seed.path, SeedAction.RENAMED, owner, seed.path, was)
 
-    def _repeated(self, seed: Outline) -> Match | None:
+    def _repeated(self, seed: SeedMark) -> Match | None:
         """The seed is like another one that has content or comes before it."""
         links = [self.alike[seed.path]] if seed.path in self.alike else []
         links += [link for link in self.backwards.get(seed.path, ()) if link.path in self.owners]
@@ -218,7 +227,7 @@ class _Matching:
 
 
 def match_seeds(
-    outlines: Sequence[Outline],
+    seeds: Sequence[SeedMark],
     likenesses: Sequence[Likeness],
     known: KnownSeeds,
     *,
@@ -233,7 +242,7 @@ def match_seeds(
         backwards[link.like] = (*backwards.get(link.like, ()), link)
     owners = known.owners()
     digests = {entries[-1].digest for entries in known.entries.values()}
-    by_path = {seed.path: seed for seed in outlines}
+    by_path = {seed.path: seed for seed in seeds}
     settled = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
     away = _spread(deleted, likenesses, settled) - wanted
     present = [link for link in likenesses if away.isdisjoint((link.path, link.like))]
@@ -243,7 +252,7 @@ def match_seeds(
     nearly = _nearly_equal(by_path, present, settled, wanted, same)
     matching = _Matching(
         known,
-        present={seed.path: seed.digest for seed in outlines},
+        present={seed.path: seed.digest for seed in seeds},
         alike={link.path: link for link in likenesses},
         backwards=backwards,
         wanted=wanted,

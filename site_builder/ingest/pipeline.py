@@ -5,12 +5,13 @@ compares before it writes.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 
 from site_builder.archive.schedule import tally
@@ -31,7 +32,8 @@ from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
-from site_builder.ingest.matching import Match, SeedAction, match_seeds, vanished
+from site_builder.ingest.learned import Learned
+from site_builder.ingest.matching import Match, SeedAction, SeedMark, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
 from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
 from site_builder.ingest.seed_folder import IGNORE_FILE, SEEDS_FOLDER, look_around
@@ -49,8 +51,7 @@ from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep,
 from site_builder.runtime.process_pool import collecting_rarely
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
-from site_builder.seeds.corpus.outline import Outline
-from site_builder.seeds.corpus.survey import Survey, survey
+from site_builder.seeds.corpus.survey import Survey
 from site_builder.settings.site_config import IngestConfig
 
 
@@ -94,13 +95,14 @@ def ingest(
         documents = _documents(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
         library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor)
-        outlines, failed = library.outlines(progress)
+        learned = library.learned(progress)
+        failed = [error for errors in learned.errors.values() for error in errors]
         kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
         errors = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
-        _check(sides, [o.path for o in outlines], errors)
+        _check(sides, learned.texts, errors)
         keep, existing = partial(spool, pictures), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
-        return work.report(run, library, outlines, documents, take_seed, passed_over, stamp)
+        return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
 
 def _with_furniture(inputs: Inputs) -> Inputs:
@@ -124,22 +126,21 @@ class _Work:
         self,
         run: IngestRun,
         library: Library,
-        outlines: Sequence[Outline],
+        learned: Learned,
         documents: Sequence[Document],
         take_seed: Sequence[str],
         passed_over: int,
         stamp: Callable[..., str],
     ) -> IngestReport:
         """Decide what becomes of each seed, write it unless the run is dry, and remember the run."""
-        found = survey(outlines)
-        knowledge = partial(_knowledge, self.inputs, self.cache, documents, outlines)
-        matches = _decide(run, library, outlines, found, frozenset(take_seed), knowledge, self.progress)
+        knowledge = partial(_knowledge, self.inputs, self.cache, documents, learned)
+        matches = _decide(run, library, learned, frozenset(take_seed), knowledge, self.progress)
         changes = self._changes(run, take_seed)
         report = _apply(self.root, run, () if self.dry_run else changes)
         headers = tuple(d.header for d in _documents_after(documents, changes, self.cache, self.executor))
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
-        said = {o.path: (*found.said_of(o), *library.said_of(o.path)) for o in outlines}
+        said = {seed: (*learned.said.get(seed, ()), *library.said_of(seed)) for seed in learned.texts}
         report = replace(
             report,
             withheld=tally(headers, self.clock),
@@ -186,10 +187,10 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
         config = find_model(root, inputs.config.ingest)
         files, problems = _seeds(root, inputs, cache)
         library, _ = _library(root, files, config, cache, None)
-        outlines, unread = library.outlines(silent)
-        _check([seed], [o.path for o in outlines], (*unread, *problems))
-        knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None), outlines)
-        prepared = next(library.prepared([seed], survey(outlines), knowledge))
+        learned = library.learned(silent)
+        _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
+        knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None), learned)
+        prepared = next(library.prepared([seed], learned.survey, knowledge))
     draft = prepared.draft
     report = SeedReport(
         seed,
@@ -240,13 +241,11 @@ def _library(
     return Library(root, texts, config, cache.shelf("seeds"), cache.shelf("outlines"), executor, around), passed_over
 
 
-def _knowledge(
-    inputs: Inputs, cache: Cache, documents: Sequence[Document], outlines: Sequence[Outline]
-) -> ArchiveKnowledge:
+def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document], learned: Learned) -> ArchiveKnowledge:
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs.decisions, registry)
     taught = _taught([document for document in documents if document.header.tags], cache)
-    return knowledge_of(registry, decisions, inputs.config.language, taught, outlines)
+    return knowledge_of(registry, decisions, inputs.config.language, taught, learned)
 
 
 def _taught(tagged: Sequence[Document], cache: Cache) -> list[Document]:
@@ -285,7 +284,7 @@ def _sides(take_seed: Sequence[str], keep_mine: Sequence[str]) -> dict[str, Side
     return {**dict.fromkeys(take_seed, Side.SEED), **dict.fromkeys(keep_mine, Side.MINE)}
 
 
-def _check(seeds: Iterable[str], known: Sequence[str], problems: Sequence[SiteError]) -> None:
+def _check(seeds: Iterable[str], known: Collection[str], problems: Sequence[SiteError]) -> None:
     """Raises what is wrong with a seed that is not known: that it cannot be read, or that there is none."""
     for seed in seeds:
         if seed not in known:
@@ -296,22 +295,23 @@ def _check(seeds: Iterable[str], known: Sequence[str], problems: Sequence[SiteEr
 def _decide(
     run: IngestRun,
     library: Library,
-    outlines: Sequence[Outline],
-    found: Survey,
+    learned: Learned,
     wanted: frozenset[str],
     knowledge: Callable[[], ArchiveKnowledge],
     progress: Progress,
 ) -> tuple[Match, ...]:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
+    outlines = () if _each_has_its_own(learned.texts, run.existing) else library.outlines()
+    seeds = [SeedMark(o.path, o.digest, o.words) for o in outlines] or list(starmap(SeedMark, learned.texts.items()))
     matches = match_seeds(
-        outlines,
-        () if _each_has_its_own(outlines, run.existing) else likenesses(outlines),
+        seeds,
+        likenesses(outlines) if outlines else (),
         run.existing.known,
         refresh=run.refresh,
         wanted=wanted,
         deleted=run.existing.deleted.keys(),
     )
-    _decide_all(run, matches, library, found, knowledge, progress)
+    _decide_all(run, matches, library, learned.survey, knowledge, progress)
     broken = {error.place.path for error in (*run.errors, *run.unread) if error.place}
     for seed, content in vanished(run.existing.known, matches, broken):
         run.vanished(seed, content)
@@ -320,11 +320,11 @@ def _decide(
     return matches
 
 
-def _each_has_its_own(outlines: Sequence[Outline], existing: Existing) -> bool:
+def _each_has_its_own(seeds: Iterable[str], existing: Existing) -> bool:
     """Whether every seed has a briefing of its own, so that it does not matter which are alike."""
     entries = existing.known.entries.values()
     alone = {seeds[-1].file for seeds in entries if len({seed.file for seed in seeds}) == 1}
-    return not existing.deleted and len(alone) == len(entries) and alone.issuperset(o.path for o in outlines)
+    return not existing.deleted and len(alone) == len(entries) and alone.issuperset(seeds)
 
 
 def _decide_all(

@@ -1,14 +1,14 @@
-"""Registry, decisions, the outlines of all seeds and the tags that people set → the knowledge with which briefings are
+"""Registry, decisions, what all seeds teach and the tags that people set → the knowledge with which briefings are
 prepared."""
 
 from collections.abc import Sequence
 
 from site_builder.archive.gather import Registry
 from site_builder.content.front_matter import Document, decode
+from site_builder.ingest.learned import Learned
 from site_builder.ingest.proposals import LIKE_AT_MOST, ArchiveKnowledge, found_already, know, learn_tags
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Effective
-from site_builder.seeds.corpus.outline import Outline, tags_of
 from site_builder.tagging.repeated_phrases import repeated_topics
 
 
@@ -17,13 +17,12 @@ def knowledge_of(
     decisions: Effective,
     language: str,
     taught: Sequence[Document],
-    outlines: Sequence[Outline],
+    learned: Learned,
 ) -> ArchiveKnowledge:
-    """What the archive knows; `taught` are the briefings whose tags a person set, in the order of their paths, and
-    `outlines` those of all seeds."""
+    """What the archive knows; `taught` are the briefings whose tags a person set, in the order of their paths."""
     lessons = [(d.header.title, d.body, d.header.tags) for d in taught[-LIKE_AT_MOST:]]
-    topics = repeated_topics([o.title for o in outlines], [o.phrases for o in outlines], found_already(registry))
-    return know(registry, decisions, language, learn_tags(lessons), tags_of(outlines), topics)
+    topics = repeated_topics(learned.titles.values(), learned.phrases, found_already(registry))
+    return know(registry, decisions, language, learn_tags(lessons), learned.own_tags(), topics)
 
 
 def is_by_hand(document: Document) -> bool:

@@ -20,13 +20,19 @@ class Book(Generic[Entry]):
         self._shelf = shelf
         self._made_by = made_by
 
-    def read(self) -> dict[str, Entry]:
-        """All of it."""
-        blobs = self._shelf.load([self._leaf(n) for n in range(LEAVES)])
+    def read(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
+        """All of it, or the leaves on which these paths are."""
+        numbers = range(LEAVES) if paths is None else sorted({*map(_number, paths)})
+        blobs = self._shelf.load([self._leaf(n) for n in numbers])
         return {path: entry for blob in blobs.values() for path, entry in pickle.loads(blob).items()}
 
+    def use(self) -> None:
+        """Have all of it stay in the cache, though not all is read."""
+        self._shelf.present([self._leaf(n) for n in range(LEAVES)])
+
     def keep(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:
-        """Write the leaves of the `changed` paths; an entry that is gone is one of them."""
+        """Write the leaves of the `changed` paths; an entry that is gone is one of them. Entries of other leaves may
+        be left out."""
         leaves: dict[int, dict[str, Entry]] = {_number(path): {} for path in changed}
         for path, entry in entries.items() if leaves else ():
             if (number := _number(path)) in leaves:

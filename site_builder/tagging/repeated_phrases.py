@@ -3,10 +3,10 @@
 Each is a proposed tag, found in texts as any other, and accepted, renamed or refused at the desk.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Set
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 
+from site_builder.core.spread import Spread, spread_of
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
@@ -22,22 +22,44 @@ _TOGETHER = 0.34
 """Of the texts that have the rarest word of a phrase, so many have the phrase."""
 
 
-def repeated_topics(
-    titles: Iterable[str], phrases: Iterable[Iterable[str]], known: Set[str] = frozenset()
-) -> tuple[Tag, ...]:
-    """The topics, by id; `phrases` are those of each text, `known` what other tags are found by, in small letters.
+@dataclass
+class PhraseCounts:
+    """How many texts have each phrase, and each word in one of their phrases."""
+
+    texts: int
+    phrases: Spread
+    words: Spread
+
+    def move(self, old: Iterable[str], new: Iterable[str]) -> None:
+        """One text has other phrases now. InDoubt where the topics do not follow from what is kept."""
+        for spread, had, has in (
+            (self.phrases, frozenset(old), frozenset(new)),
+            (self.words, _words_in(old), _words_in(new)),
+        ):
+            spread.move(had - has, has - had, least=LEAST)
+
+
+def count_phrases(phrases: Iterable[Iterable[str]]) -> PhraseCounts:
+    """Of the phrases of each text."""
+    texts = list(map(frozenset, phrases))
+    return PhraseCounts(len(texts), spread_of(texts), spread_of(map(_words_in, texts)))
+
+
+def _words_in(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(" ".join(phrases).split())
+
+
+def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str] = frozenset()) -> tuple[Tag, ...]:
+    """The topics, by id; `known` is what other tags are found by, in small letters.
 
     One in small letters must be in a title: "wide variety" repeats, too.
     """
-    texts = list(map(frozenset, phrases))
-    spread = Counter(chain.from_iterable(texts))
-    most = max(LEAST, _TOO_COMMON * len(texts))
+    spread = counts.phrases.counts
+    most = max(LEAST, _TOO_COMMON * counts.texts)
     often = [p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known]
     titled = _in_titles((p for p in often if p == p.lower()), titles)
-    told = [p for p in often if p != p.lower() or p in titled]
-    tried = frozenset(word for phrase in told for word in phrase.split())
-    words = Counter(chain.from_iterable(tried.intersection(" ".join(text).split()) for text in texts))
-    together = (p for p in told if spread[p] >= _TOGETHER * min(words[word] for word in p.split()))
+    told = (p for p in often if p != p.lower() or p in titled)
+    together = (p for p in told if spread[p] >= _TOGETHER * min(map(counts.words.most, p.split())))
     new = sorted(together, key=lambda p: (-spread[p], p))
     topics: dict[str, Tag] = {}
     for phrase in _whole(new, spread):
@@ -52,7 +74,7 @@ def _in_titles(phrases: Iterable[str], titles: Iterable[str]) -> Set[str]:
     return {wanted[number] for number, _, _ in hits}
 
 
-def _whole(phrases: Iterable[str], spread: Counter[str]) -> Iterator[str]:
+def _whole(phrases: Iterable[str], spread: Mapping[str, int]) -> Iterator[str]:
     """Without those that are part of a longer one in the same texts, at most so many."""
     ordered = [*phrases][: 2 * MOST]
     whole = [p for p in ordered if not any(f" {p} " in f" {o} " and spread[o] == spread[p] for o in ordered if o != p)]

@@ -41,6 +41,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(stage, "revise", count("written", stage.revise))
     monkeypatch.setattr(files, "_read_and_listed", count("content read", files._read_and_listed))
     monkeypatch.setattr(stage, "read_documents", count("headers read", stage.read_documents))
+    monkeypatch.setattr(extraction, "learn", count("learned from scratch", extraction.learn))
     monkeypatch.setattr(stage, "likenesses", count("all compared", stage.likenesses))
     return done
 
@@ -53,7 +54,7 @@ def test_one_changed_seed_is_read_extracted_and_written_alone(
     lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(seeds)}})
     ingest(tmp_path, clock=CLOCK, workers=1)
     work = ("listed", "extracted", "prepared", "written")
-    assert done == {**dict.fromkeys(work, seeds), "headers read": seeds, "all compared": 1}
+    assert done == {**dict.fromkeys(work, seeds), "headers read": seeds, "learned from scratch": 1, "all compared": 1}
     ingest(tmp_path, clock=CLOCK, workers=1)
     for more in ("The pilots agreed.", "The owners did not."):
         done.clear()
@@ -62,6 +63,7 @@ def test_one_changed_seed_is_read_extracted_and_written_alone(
         assert {kind: done[kind] for kind in work} == dict.fromkeys(work, 1)
         assert done["content read"] <= 1
         assert done["headers read"] <= 2
+        assert not done["learned from scratch"]
         assert not done["all compared"]
     done.clear()
     ingest(tmp_path, clock=CLOCK, workers=1)

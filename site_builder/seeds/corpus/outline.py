@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 from zlib import crc32
@@ -129,12 +129,6 @@ def outline(draft: Draft) -> Outline:
         tags=draft.tags,
         phrases=noun_phrases(draft.title, draft.body),
     )
-
-
-def tags_of(outlines: Iterable[Outline]) -> tuple[str, ...]:
-    """What the seeds themselves name, each once, in the order of the seeds' paths."""
-    ordered = sorted(outlines, key=lambda o: o.path)
-    return tuple(dict.fromkeys(tag for o in ordered for tag in o.tags))
 
 
 def folder_of(path: str) -> str:

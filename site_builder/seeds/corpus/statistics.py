@@ -146,7 +146,7 @@ def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
 
     Of the lines that at least MIN_SEEDS share a seed goes by the one that most share, but not more than half of all.
     """
-    marks = {o.path: _marks(o) for o in outlines}
+    marks = {o.path: marks_of(o) for o in outlines}
     shared = Counter(mark for found in marks.values() for mark in found)
     ranks = {m: (n <= len(outlines) / 2, n, m) for m, n in shared.items() if n >= MIN_SEEDS}
     return {
@@ -161,7 +161,7 @@ def _group_name(outline: Outline, mark: tuple[bool, int, str] | None) -> str:
     return f"{ending} “{mark[2]}”" if mark else f"{ending} in {outline.folder}"
 
 
-def _marks(outline: Outline) -> frozenset[str]:
+def marks_of(outline: Outline) -> frozenset[str]:
     """What may tell of which kind a seed is: no date, no control, no name of who signed."""
     above = [line for line in outline.first[:MARKS_ABOVE] if not line.is_own]
     below = [n for n in outline.last[:MARKS_BELOW] if not (n.is_own or n.is_name or n.is_capitals)]

@@ -1,0 +1,85 @@
+"""The outlines of all seeds → what they teach, kept so that a seed that was edited is all that is read again.
+
+Whether from scratch or patched, it is the same; where a patch cannot tell, it is made from scratch.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from site_builder.core.errors import SiteError
+from site_builder.core.spread import InDoubt
+from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts
+from site_builder.seeds.corpus.outline import Outline
+from site_builder.seeds.corpus.survey import Survey, survey
+from site_builder.tagging.repeated_phrases import PhraseCounts, count_phrases
+
+Read = tuple[str, tuple[Outline, ...], tuple[SiteError, ...]]
+"""Of one seed file: its digest, an outline of each text in it, and what could not be read."""
+
+
+@dataclass
+class Learned:
+    """What the seed files of an archive hold and teach."""
+
+    files: dict[str, str]
+    """Path of each file → its digest."""
+    texts: dict[str, str]
+    """Path of each text in them → its digest."""
+    errors: dict[str, tuple[SiteError, ...]]
+    """By path of the file: what could not be read; the files in their order."""
+    survey: Survey
+    said: dict[str, tuple[str, ...]]
+    """By path of a text: what the survey says of it, where it says something."""
+    tags: dict[str, tuple[str, ...]]
+    """By path of a text: those that it names itself, where it names some."""
+    titles: dict[str, str]
+    """By path of a text."""
+    edges: EdgeFacts
+    phrases: PhraseCounts
+
+    def own_tags(self) -> tuple[str, ...]:
+        """What the seeds themselves name, each once, in the order of their paths."""
+        return tuple(dict.fromkeys(tag for _, tags in sorted(self.tags.items()) for tag in tags))
+
+    def patch(self, path: str, before: Read | None, after: Read) -> None:
+        """A seed file holds something else now. InDoubt where that may change what is taught of others: then nothing
+        here counts any more."""
+        if before is None or before[0] != self.files[path] or before[2] or after[2] or len(before[1]) != len(after[1]):
+            raise InDoubt
+        for old, new in zip(before[1], after[1], strict=True):
+            self.edges.move(old, new)
+            self.phrases.move(old.phrases, new.phrases)
+            self.texts[new.path] = new.digest
+            self.titles[new.path] = new.title
+            _put(self.tags, new.path, new.tags)
+            _put(self.said, new.path, self.survey.said_of(new))
+        self.files[path] = after[0]
+
+
+def learn(reads: Mapping[str, Read]) -> Learned:
+    """From scratch, of what was read of each file."""
+    outlines = [outline for _, several, _ in reads.values() for outline in several]
+    found = survey(outlines)
+    return Learned(
+        files={path: digest for path, (digest, _, _) in reads.items()},
+        texts={o.path: o.digest for o in outlines},
+        errors={path: errors for path, (_, _, errors) in reads.items() if errors},
+        survey=found,
+        said=dict(_said(outlines, found)),
+        tags={o.path: o.tags for o in outlines if o.tags},
+        titles={o.path: o.title for o in outlines},
+        edges=edge_facts(outlines),
+        phrases=count_phrases(o.phrases for o in outlines),
+    )
+
+
+def _said(outlines: list[Outline], found: Survey) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for one in outlines:
+        if said := found.said_of(one):
+            yield one.path, said
+
+
+def _put(table: dict[str, tuple[str, ...]], path: str, words: tuple[str, ...]) -> None:
+    table.pop(path, None)
+    if words:
+        table[path] = words
