@@ -33,7 +33,7 @@ from site_builder.registry.actor import Actor, Name, Role
 from site_builder.registry.starter_tables import starter
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import finish, survey
-from site_builder.seeds.formats.reader_table import read_seed
+from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.settings.site_config import IngestConfig
 
 KINDS = {"person": "person", "government": "place", "place": "place"}
@@ -65,7 +65,7 @@ def read_drafts(gold, only):
     """Every seed as ingest reads it, what repeats in all of them known."""
     config = IngestConfig()
     paths = sorted((gold / "seeds").glob("*.txt"))
-    drafts = [read_seed(SourceFile(f"seeds/{p.name}", p.read_bytes()), config)[0] for p in paths]
+    drafts = [read_parts(SourceFile(f"seeds/{p.name}", p.read_bytes()), config).drafts[0] for p in paths]
     found = survey(outline(draft) for draft in drafts)
     return {
         path.stem: finish(draft, found.knowledge(draft.path, config), config)

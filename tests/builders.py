@@ -1,7 +1,7 @@
 """Plain values for tests: documents, briefings, registries and whole archives, each from the few words that matter."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from site_builder.archive.gather import Archive, Registry, gather
+from site_builder.archive.gather import Archive, Registry, examine
 from site_builder.build.build_report import BuildReport
 from site_builder.build.pipeline import build
 from site_builder.cli import main
@@ -17,6 +17,7 @@ from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import Body, Briefing
 from site_builder.core.digests import digest_of
+from site_builder.core.errors import raise_all
 from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
@@ -88,8 +89,18 @@ def registry(*records: Actor | Tag) -> Registry:
     )
 
 
+def gather(
+    briefings: Sequence[Briefing], *, registry: Registry, config: SiteConfig = SITE, assets: Set[str] = frozenset()
+) -> Archive:
+    """The archive of what is published. Raises SiteErrors: collisions, unknown tags and actors, broken links."""
+    found = examine(briefings, registry=registry, config=config, clock=CLOCK, assets=assets)
+    raise_all(found.in_headers)
+    raise_all(found.in_links)
+    return found.archive
+
+
 def archive(*briefings: Briefing, registry: Registry | None = None, config: SiteConfig = SITE) -> Archive:
-    return gather(briefings, registry=registry or Registry({}, {}), config=config, clock=CLOCK)
+    return gather(briefings, registry=registry or Registry({}, {}), config=config)
 
 
 def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -36,7 +36,7 @@ from site_builder.archive.validation import (
 from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, Header, Named
 from site_builder.content.passages import Passage, Passages, cut_passages
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import SiteError, raise_all
+from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor, ActorKind, Actors, Status
@@ -334,24 +334,6 @@ def next_change(briefings: Iterable[Briefing], clock: datetime) -> datetime | No
     return next(iter(changes((b.header for b in briefings), clock)), None)
 
 
-def gather(
-    briefings: Sequence[Briefing],
-    *,
-    registry: Registry,
-    config: SiteConfig,
-    clock: datetime,
-    assets: Set[str] = frozenset(),
-) -> Archive:
-    """The archive of what is published. Raises SiteErrors: collisions, unknown tags and actors, broken links.
-
-    `assets` are the URLs of files; those in the folder of a briefing are published with its text or not at all.
-    """
-    found = examine(briefings, registry=registry, config=config, clock=clock, assets=assets)
-    raise_all(found.in_headers)
-    raise_all(found.in_links)
-    return found.archive
-
-
 @dataclass(frozen=True, slots=True)
 class Examined:
     """An archive, and what is wrong with what it publishes; what is wrong with the rest is a warning of the archive."""
@@ -372,7 +354,7 @@ def examine(
     unseen: Set[str] = frozenset(),
     citations: CitationMemory | None = None,
 ) -> Examined:
-    """What `gather` gives, with everything that it would raise. `unseen` are URLs of own pages that are not public."""
+    """The archive of what is published, and what is wrong in it. `unseen` are URLs of own pages that are not public."""
     public = [b for b in briefings if published(b, clock)]
     found = tuple(check_headers(briefings, registry, config.language))
     # An error of what is published is there as well where nothing else is looked at.

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.steps import Steps, Stepwise
-from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.editor_decisions import Ruling, obey, reject
 from site_builder.linking.link_placement import choose_linked
-from site_builder.linking.model import Block, Mention, MentionKind, Source
+from site_builder.linking.model import Mention, MentionKind, Source
 from site_builder.linking.name_forms import Sense
 from site_builder.linking.name_matcher import Names, Written
 from site_builder.linking.role_phrases import role_after, role_leading, title_before
@@ -25,31 +24,11 @@ from site_builder.linking.rules.office_holders import add_titles, role_at
 from site_builder.linking.rules.peoples import read_demonyms
 from site_builder.linking.rules.scoped_names import drop_unsupported
 from site_builder.linking.rules.short_names import resolve_full, resolve_short
-from site_builder.linking.text_view import DOUBTFUL, Candidate, RuleContext, TextView, read_blocks
+from site_builder.linking.text_view import DOUBTFUL, Candidate, RuleContext, TextView
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
 
 Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
-
-
-def find_mentions(
-    blocks: Sequence[Block],
-    actors: Sequence[Actor],
-    *,
-    date: PartialDate | None,
-    overrides: Sequence[tuple[str, str]] = (),
-    rejected: Sequence[tuple[str, str]] = (),
-    rulings: Sequence[Ruling] = (),
-    title: str = "",
-) -> tuple[Mention, ...]:
-    """Every mention in the order of the text, with the ones that carry the link marked.
-
-    `overrides` are the header's (text, actor id or `none`), `rejected` pairs (text, actor id) that a curator refused,
-    `rulings` decisions on one paragraph.
-    """
-    reading = read_blocks(title, blocks)
-    sources = find_sources(reading)
-    return find_in(reading, actors, sources=sources, date=date, overrides=overrides, rejected=rejected, rulings=rulings)
 
 
 @Stepwise

@@ -36,7 +36,6 @@ class Modes(NamedTuple):
 
 
 PUBLIC = Modes(0o644, 0o755)
-PRIVATE = Modes(0o600, 0o700)
 
 
 def modes_of_output(folder: Path) -> Modes:

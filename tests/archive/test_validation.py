@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive import gather as gather_module
-from site_builder.archive.gather import Registry, examine, gather
+from site_builder.archive.gather import Registry, examine
 from site_builder.core.errors import (
     CollisionError,
     HeaderError,
@@ -15,7 +15,20 @@ from site_builder.pages import tables
 from site_builder.pages.data import LISTS
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import read_config
-from tests.builders import CLOCK, FOLDER, SITE, TOML, actor, archive, briefing, built, content, lay, registry, tag
+from tests.builders import (
+    CLOCK,
+    FOLDER,
+    TOML,
+    actor,
+    archive,
+    briefing,
+    built,
+    content,
+    gather,
+    lay,
+    registry,
+    tag,
+)
 
 RECORDS = registry(
     actor("Ilse Vantor"),
@@ -27,7 +40,7 @@ RECORDS = registry(
 
 def wrong(*briefings: object, records: Registry = RECORDS, assets: frozenset[str] = frozenset()) -> list[str]:
     with pytest.raises(SiteErrors) as raised:
-        gather(briefings, registry=records, config=SITE, clock=CLOCK, assets=assets)  # type: ignore[arg-type]
+        gather(briefings, registry=records, assets=assets)  # type: ignore[arg-type]
     return [f"{e.place.line if e.place else 0}: {e.message} | {e.hint}" for e in raised.value.errors]
 
 
@@ -116,14 +129,14 @@ def test_a_link_leads_somewhere_or_is_an_error_with_a_way_out(link: str, hint: s
         assert said.startswith("8: ")
         assert said.endswith(f" | {hint}")
     else:
-        found = gather((linking, *BRIEFINGS), registry=LINKED, config=SITE, clock=CLOCK, assets=FILES)
+        found = gather((linking, *BRIEFINGS), registry=LINKED, assets=FILES)
         assert found.assets == {"/assets/logo.svg"}
 
 
 @pytest.mark.parametrize("link", HIDDEN)
 def test_a_link_to_what_is_not_published_is_a_warning(link: str) -> None:
     linking = briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]")
-    found = gather((linking, *BRIEFINGS), registry=LINKED, config=SITE, clock=CLOCK, assets=FILES)
+    found = gather((linking, *BRIEFINGS), registry=LINKED, assets=FILES)
     (said,) = [w for w in found.warnings if w.place and w.place.line]
     assert said.message == f"the link to {link} is shown as plain words: that page is not published"
 

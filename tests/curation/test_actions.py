@@ -21,7 +21,6 @@ from site_builder.curation.command_words import ACTOR_ACTIONS, TAG_ACTIONS
 from site_builder.curation.command_words import CHANGES as COMMAND_WORDS
 from site_builder.curation.header_changes import WORK
 from site_builder.curation.journal import undo_last
-from site_builder.linking.pipeline import find_mentions
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions
@@ -30,6 +29,7 @@ from site_builder.registry.operations import RegistryFiles
 from site_builder.registry.record_edits import write_records
 from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay
+from tests.linking.cases import find_mentions
 
 ACTORS = """\
 # who we know

@@ -1,7 +1,14 @@
-"""Fixture files: `== name`, the text, a line `--`, the lines expected."""
+"""Fixture files: `== name`, the text, a line `--`, the lines expected; and the mentions of blocks of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from site_builder.linking.anonymous_sources import find_sources
+from site_builder.linking.model import Block, Mention
+from site_builder.linking.pipeline import find_in
+from site_builder.linking.text_view import read_blocks
+from site_builder.registry.actor import Actor
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -13,3 +20,9 @@ def cases(prefix: str) -> Iterator[tuple[str, str, list[str]]]:
             name, _, rest = case.partition("\n")
             text, _, expected = rest.partition("\n--\n")
             yield f"{path.stem}: {name}", text, expected.strip().split("\n") if expected.strip() else []
+
+
+def find_mentions(blocks: Sequence[Block], actors: Sequence[Actor], title: str = "", **how: Any) -> tuple[Mention, ...]:
+    """Every mention in the order of the text, with the ones that carry the link marked."""
+    reading = read_blocks(title, blocks)
+    return find_in(reading, actors, sources=find_sources(reading), **how)

@@ -8,9 +8,8 @@ from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import parse_date
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.model import Mention
-from site_builder.linking.pipeline import find_mentions
 from site_builder.registry.actor import Actor, ActorKind, Name, Role
-from tests.linking.cases import cases
+from tests.linking.cases import cases, find_mentions
 from tests.linking.sample_people import EVERYBODY, FOREIGN_MINISTER, NAMESAKES, PEOPLE, blocks_of, person
 
 CASES = list(cases("mentions"))

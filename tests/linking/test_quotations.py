@@ -3,10 +3,9 @@
 import pytest
 
 from site_builder.linking.anonymous_sources import find_sources
-from site_builder.linking.pipeline import find_mentions
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
-from tests.linking.cases import cases
+from tests.linking.cases import cases, find_mentions
 from tests.linking.sample_people import EVERYBODY, blocks_of
 
 QUOTES = list(cases("quotes"))

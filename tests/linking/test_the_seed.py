@@ -15,13 +15,13 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.citation_resolver import index_of, resolve_reference
 from site_builder.linking.model import Block, Mention, Quote, Reference, ReferenceState, Source
-from site_builder.linking.pipeline import find_mentions
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind
 from site_builder.registry.starter_tables import starter
-from site_builder.seeds.formats.reader_table import read_seed
+from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.settings.site_config import IngestConfig
+from tests.linking.cases import find_mentions
 
 ROOT = Path(__file__).parents[2]
 (SEED,) = (ROOT / "seeds").glob("*.txt")
@@ -57,7 +57,7 @@ class Understood:
 
 
 def understand(text: str, known: Actors) -> Understood:
-    (draft,) = read_seed(SourceFile("seeds/seed.txt", text.encode()), IngestConfig())
+    (draft,) = read_parts(SourceFile("seeds/seed.txt", text.encode()), IngestConfig()).drafts
     blocks = text_blocks(draft.body)
     proposals = propose_actors(draft.title, blocks, lexicon({}, known), date=draft.date)
     reading = read_blocks(draft.title, blocks)

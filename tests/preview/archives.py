@@ -35,6 +35,12 @@ def resident(root: Path, clock: Callable[[], datetime] = lambda: NOW) -> Residen
     return found
 
 
+def read_all(live: Resident) -> None:
+    """Read what was not read yet."""
+    for _ in live.steps():
+        pass
+
+
 async def until(condition: Callable[[], object], seconds: float = 30) -> None:
     """Wait until it holds; TimeoutError where it never does."""
     async with asyncio.timeout(seconds):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteErrors
-from site_builder.publish.file_ops import PRIVATE, PUBLIC, Modes
+from site_builder.publish.file_ops import PUBLIC, Modes, modes_of
 from site_builder.publish.manifest import collisions
 from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.publish.staging import Stage
@@ -239,7 +239,7 @@ def modes_on_disk(root: Path, folder: str = "public") -> set[tuple[bool, int]]:
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-@pytest.mark.parametrize("modes", [PUBLIC, PRIVATE])
+@pytest.mark.parametrize("modes", [PUBLIC, modes_of("600")])
 @pytest.mark.parametrize("swap", [False, True])
 def test_files_and_folders_have_their_modes_whatever_the_umask(
     tmp_path: Path, umask: int, modes: Modes, swap: bool
@@ -258,7 +258,7 @@ def test_files_and_folders_have_their_modes_whatever_the_umask(
 
 
 def test_other_modes_are_put_right_and_the_bytes_are_left(tmp_path: Path) -> None:
-    publish(tmp_path, SITE, modes=PRIVATE)
+    publish(tmp_path, SITE, modes=modes_of("600"))
     assert publish(tmp_path, SITE).written == tuple(sorted(SITE))
     assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}
     (tmp_path / "public/a").chmod(0o700)
@@ -268,7 +268,7 @@ def test_other_modes_are_put_right_and_the_bytes_are_left(tmp_path: Path) -> Non
 
 
 def test_an_equal_folder_without_state_is_taken_over_with_its_modes_put_right(tmp_path: Path) -> None:
-    publish(tmp_path, SITE, modes=PRIVATE)
+    publish(tmp_path, SITE, modes=modes_of("600"))
     shutil.rmtree(tmp_path / ".state")
     assert publish(tmp_path, SITE).foreign == ()
     assert modes_on_disk(tmp_path) == {(True, 0o755), (False, 0o644)}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.publish.file_ops import PRIVATE, PUBLIC
+from site_builder.publish.file_ops import PUBLIC, modes_of
 from site_builder.publish.staging import NOT_WRITTEN, Stage, Staged
 
 
@@ -49,7 +49,7 @@ def test_a_file_that_waits_can_be_read_and_let_go(tmp_path: Path) -> None:
 def test_files_and_folders_have_their_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
-        for modes in (PUBLIC, PRIVATE):
+        for modes in (PUBLIC, modes_of("600")):
             home = tmp_path / oct(modes.file)
             home.mkdir()
             Stage(os.fspath(home), modes).put("a/b/one", b"one")

@@ -1,7 +1,7 @@
 """Small invented documents for the tests of the seeds stage."""
 
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.formats.reader_table import read_seed
+from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
@@ -18,7 +18,7 @@ MORE = (
 
 def draft_of(text: str, path: str = "seeds/briefing.txt", config: IngestConfig = CONFIG) -> Draft:
     """The one draft of a text."""
-    (draft,) = read_seed(SourceFile(path, text.encode("utf-8")), config)
+    (draft,) = read_parts(SourceFile(path, text.encode("utf-8")), config).drafts
     return draft
 
 

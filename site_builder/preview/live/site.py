@@ -221,13 +221,8 @@ class Resident:
         found = [*chain.from_iterable(by_file), *(self._checked or ()), *self._broken_theme]
         return SiteErrors(found).errors
 
-    def read_all(self) -> None:
-        """Read all that was not read yet."""
-        for _ in self.steps():
-            pass
-
     def steps(self) -> Iterator[None]:
-        """The same in small steps; a change in between ends them early, then they must be begun again."""
+        """Read what was not read yet, in small steps. After a change in between they end early: begin them again."""
         for batch in _batches(self.bodies.pending()):
             for path in self.bodies.load([p for p in batch if p in self.holding.documents]):
                 self.bodies.of(path)

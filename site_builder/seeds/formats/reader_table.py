@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from site_builder.core.errors import Location, SeedError, SiteError, raise_all
+from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.formats import docx, eml, epub, html, mbox, msg, odt, sniffing, wxr
@@ -41,13 +41,6 @@ class SeedReading:
 
     drafts: tuple[Draft, ...] = ()
     errors: tuple[SiteError, ...] = ()
-
-
-def read_seed(source: SourceFile, config: IngestConfig) -> tuple[Draft, ...]:
-    """The drafts in a seed file, in the order of the file; SiteErrors with every part that could not be read."""
-    reading = read_parts(source, config)
-    raise_all(reading.errors)
-    return reading.drafts
 
 
 def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> SeedReading:

@@ -12,7 +12,7 @@ import pytest
 from site_builder.pages.model import STYLES
 from site_builder.preview.live import site
 from site_builder.preview.live.site import EDITOR, PUBLIC, Resident
-from tests.preview.archives import NOW, built, edit, lay, lay_demo, warm
+from tests.preview.archives import NOW, built, edit, lay, lay_demo, read_all, warm
 from tests.preview.archives import resident as opened
 
 OPEN = ExitStack()
@@ -50,7 +50,7 @@ def parsed(root: Path) -> Path:
 
 def differing(live: Resident, root: Path) -> list[str]:
     """URLs at which the preview shows other bytes than a build writes."""
-    live.read_all()
+    read_all(live)
     return [url for url, data in built(root).items() if live.show(PUBLIC, url).data != data]
 
 
@@ -160,7 +160,7 @@ CHANGES = (
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_after_a_change_too(change: object, parsed: Path) -> None:
     live = resident(parsed)
-    live.read_all()
+    read_all(live)
     for url in ("/", "/tags/", "/actors/", "/years/"):
         live.show(PUBLIC, url)
     assert callable(change)
@@ -170,7 +170,7 @@ def test_after_a_change_too(change: object, parsed: Path) -> None:
 
 def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
     live = resident(parsed)
-    live.read_all()
+    read_all(live)
     paths = [
         path for change in CHANGES if change not in (move_a_folder, withdraw_a_briefing) for path in change(parsed)
     ]
@@ -180,7 +180,7 @@ def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
 
 def test_records_that_change_alone_leave_the_archive_gathered(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live = resident(parsed)
-    live.read_all()
+    read_all(live)
     gathered: list[object] = []
     gather = site.archive_of
     monkeypatch.setattr(site, "archive_of", lambda *asked, **more: (gathered.append(asked), gather(*asked, **more))[1])
@@ -256,7 +256,7 @@ def test_an_own_page_that_is_saved_is_shown_as_it_is_and_goes_when_its_term_ends
 def test_a_text_in_several_languages_stays_so_after_every_change(parsed: Path) -> None:
     live = resident(parsed)
     original, other, third = briefings(parsed)[:3]
-    live.read_all()
+    read_all(live)
     for change in (
         lambda: edit(parsed, other, "\n---\n", f"\nlanguage: de\ntranslation_of: {Path(original).stem}\n---\n"),
         lambda: edit(parsed, original, "\ndate: ", "\nstatus: withdrawn\ndate: "),
@@ -323,11 +323,11 @@ def test_a_broken_link_is_a_problem_until_it_is_mended(parsed: Path) -> None:
     good = (parsed / path).read_text("utf-8")
     (parsed / path).write_text(f"{good}\n\n[gone](/briefings/no-such-briefing/)\n", "utf-8")
     live.take([path])
-    live.read_all()
+    read_all(live)
     assert "leads nowhere" in str(live.problems()[0])
     (parsed / path).write_text(good, "utf-8")
     live.take([path])
-    live.read_all()
+    read_all(live)
     assert live.problems() == ()
 
 

@@ -22,7 +22,7 @@ from site_builder.registry.decisions import DECISIONS_FILE as FILE
 from site_builder.registry.decisions import effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.runtime.files import write_atomic
-from tests.preview.archives import NOW, edit, lay, lay_demo, resident
+from tests.preview.archives import NOW, edit, lay, lay_demo, read_all, resident
 
 ACTORS = """# The desk's actors.
 ilse-vantor:
@@ -120,7 +120,7 @@ class Desked:
         return path
 
     def waiting(self) -> list[str]:
-        self.resident.read_all()
+        read_all(self.resident)
         return [item["key"] for item in self.ask("/_desk/queue.json")["items"]]
 
     def decide(self, key: str, action: str, value: str = "", path: str = "") -> dict[str, Any]:
@@ -162,7 +162,7 @@ def test_the_desk_does_not_wait_for_much_that_was_not_read_yet(tmp_path: Path) -
 
 def test_after_every_change_the_queue_is_what_a_new_one_would_find(at: Desked) -> None:
     def both() -> tuple[list[Item], list[Item]]:
-        at.resident.read_all()
+        read_all(at.resident)
         return list(at.desk._queue.items()), list(Queue(at.resident).items())
 
     changes = (
@@ -203,11 +203,11 @@ def test_a_decision_ranks_those_of_its_own_last_name_again_and_no_others(
 
 
 def test_what_was_looked_through_ahead_need_not_be_looked_through_again(at: Desked) -> None:
-    at.resident.read_all()
+    read_all(at.resident)
     ahead = [1 for _ in at.desk.look_ahead()]
     assert (len(ahead), list(at.desk.look_ahead())) == (3, [])
     at.resident.take([edit(at.root, ONE, "Later Vantor left.", "Later Vantor came.")])
-    at.resident.read_all()
+    read_all(at.resident)
     assert len(list(at.desk.look_ahead())) == 1
     assert [item.kind for item in at.desk._queue.items()].count("name") == 1
 
@@ -464,7 +464,7 @@ def test_the_desk_and_the_command_write_the_same(at: Desked, action: str, value:
 
 def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Desked) -> None:
     before = at.text("content/actors.yaml")
-    at.resident.read_all()
+    read_all(at.resident)
     keys = [row["key"] for row in at.ask("/_desk/batch.json", {"name": "likely"})["rows"]]
     assert keys == ["actor:oskar-vantor"]
     after = at.ask("/_desk/batch", name="likely", rows=json.dumps(keys))
@@ -479,7 +479,7 @@ def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Des
 
 
 def test_only_what_was_shown_is_decided(at: Desked) -> None:
-    at.resident.read_all()
+    read_all(at.resident)
     with pytest.raises(UsageError, match="decided meanwhile"):
         at.ask("/_desk/batch", name="wrong", rows='["actor:ilse-vantor"]')
     with pytest.raises(UsageError, match="no batch"):
@@ -513,7 +513,7 @@ orla-k-dobrin:
 def test_the_forms_of_one_person_are_one_row_of_which_each_can_be_left_out(at: Desked) -> None:
     before = at.text("content/actors.yaml") + FORMS
     at.resident.take([at.write("content/actors.yaml", before)])
-    at.resident.read_all()
+    read_all(at.resident)
     (row,) = (r for r in at.ask("/_desk/batch.json", {"name": "same"})["rows"] if r["value"] == "orla-k-dobrin")
     assert (row["keys"], row["forms"]) == (["actor:dobrin", "actor:orla-dobrin"], ["Dobrin", "Orla Dobrin"])
     at.ask("/_desk/batch", name="same", rows=json.dumps(["actor:orla-dobrin"]))
@@ -578,7 +578,7 @@ def test_no_role_is_proposed_before_all_was_read(at: Desked) -> None:
     later = [at.write(f"content/briefings/2022/2022-01-{n:02}-x.md", UNDATED) for n in range(1, 20)]
     at.resident.take(later)
     assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 0
-    at.resident.read_all()
+    read_all(at.resident)
     assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
 
 
@@ -590,7 +590,7 @@ def _call_minister(at: Desked, *, read: bool = True) -> None:
         for day in ("2021-03-05", "2024-05-06")
     )
     if read:
-        at.resident.read_all()
+        read_all(at.resident)
 
 
 # ---------- everything can be opened

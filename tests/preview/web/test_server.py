@@ -26,7 +26,7 @@ from site_builder.preview.web.app import Preview
 from site_builder.preview.web.server import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
 from site_builder.preview.web.session import QUIET_S, Session
 from site_builder.rendering.error_text import worded
-from tests.preview.archives import NOW, built, edit, lay, lay_demo, resident, until
+from tests.preview.archives import NOW, built, edit, lay, lay_demo, read_all, resident, until
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
 PATIENCE_S = 120
@@ -43,7 +43,7 @@ class TestServer(AsyncHTTPTestCase):
 
     def get_app(self) -> Any:
         self.resident = resident(self.root)
-        self.resident.read_all()
+        read_all(self.resident)
         self.told: list[tuple[str, Any]] = []
         self.guard = Guard("127.0.0.1", self.get_http_port())
         self.session = Session(self.resident, self.guard, self.tell, seeds=Seeds(self.root, lambda: NOW))
@@ -322,7 +322,7 @@ class TestMoments(AsyncTestCase):
     async def test_what_appears_and_goes_by_itself_does_so_in_open_pages_when_it_is_due_whatever_fails(self) -> None:
         now, told = [NOW], []
         live = resident(self.root, lambda: now[0])
-        live.read_all()
+        read_all(live)
         looker = Session(live, Guard("127.0.0.1", 0), lambda *words: None, seeds=Seeds(self.root, lambda: now[0]))
 
         def announce() -> None:
