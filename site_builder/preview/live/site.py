@@ -91,6 +91,8 @@ class Resident:
         self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._files: frozenset[str] | None = None
         self._hidden: dict[str, str] | None = None
+        self._headers_checked: tuple[object, tuple[SiteError, ...]] = None, ()
+        """What the headers were checked against, and what is wrong with them."""
         self._checked: tuple[SiteError, ...] | None = None
         self._broken_theme: tuple[SiteError, ...] = ()
         self._style: tuple[object, str] = None, ""
@@ -265,9 +267,18 @@ class Resident:
 
     def _check(self) -> tuple[SiteError, ...]:
         briefings = list(self._live.values())
-        found = tuple(check_headers(briefings, self.holding.registry, self.holding.config.language))
+        found = self._wrong_headers(briefings)
         pages = {own_page_url(source.path) for source in self.holding.inputs.pages}
         return found or tuple(check_links(self.view(PUBLIC).archive, briefings, pages | self._assets()))
+
+    def _wrong_headers(self, briefings: list[Briefing]) -> tuple[SiteError, ...]:
+        """Checked again where headers, settings or the ids that they may list have changed."""
+        registry = self.holding.registry
+        made_of = self._gatherings, registry.tag_ids.keys(), registry.actor_ids.keys()
+        if self._headers_checked[0] != made_of:
+            found = tuple(check_headers(briefings, registry, self.holding.config.language))
+            self._headers_checked = made_of, found
+        return self._headers_checked[1]
 
     def _assets(self) -> frozenset[str]:
         """URLs of the files that are published as they came."""
