@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchK
 Hit = tuple[int, int, int]
 """Number of the name, start, end."""
 Finder = Callable[[str], Sequence[Hit]]
+_BEGINNING = 5
 _LETTERS_OF_A_TABLE = 60_000
 """A table of all transitions is read ten times as fast; for more letters of names than these it would be too big."""
 
@@ -21,23 +22,37 @@ def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
     return _finder(names)(text) if names else ()
 
 
+FEW_TEXTS = 8
+"""In so many texts those of many names alone are looked for that may be there; to find all at once takes long to make."""
+
+
 class Literals:
     """Many names, looked for in one text after another. What finds them does not travel."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
+        self._asked = 0
 
     def __reduce__(self) -> tuple[type["Literals"], tuple[tuple[str, ...]]]:
         return Literals, (self.names,)
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Name, start and end of every leftmost-longest occurrence, in the order of the text."""
-        hits = self._find(text) if self.names else ()
-        return ((self.names[number], start, end) for number, start, end in hits)
+        self._asked += 1
+        names = _names_in(text, self.names) if self._asked <= FEW_TEXTS else self.names
+        find = self._find if names is self.names else _made_finder(names)
+        hits = find(text) if names else ()
+        return ((names[number], start, end) for number, start, end in hits)
 
     @cached_property
     def _find(self) -> Finder:
         return _made_finder(self.names)
+
+
+def _names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the names that the text has, by their first letters and then as a whole."""
+    beginnings = {text[start : start + _BEGINNING] for start in range(len(text))}
+    return tuple([name for name in names if name[:_BEGINNING] in beginnings or len(name) < _BEGINNING if name in text])
 
 
 def overlapping(names: tuple[str, ...]) -> AhoCorasick:
