@@ -23,7 +23,7 @@ def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
 
 
 FEW_TEXTS = 8
-"""In so many texts those of many names alone are looked for that may be there; to find all at once takes long to make."""
+"""In so many texts those names alone are looked for that they have; what finds all names at once takes long to make."""
 
 
 class Literals:
