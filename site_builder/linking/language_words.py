@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
-from site_builder.text.folding import fold
+from site_builder.text.folding import fold, lowered
 
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
@@ -61,8 +62,7 @@ def language_in(texts: Iterable[str]) -> str:
 
     The texts are in small letters.
     """
-    words = [word for text in texts for word in _words_in(text)]
-    counts = Counter(map(_tells().get, words))
+    counts = Counter(filter(None, map(_tells().get, chain.from_iterable(map(_words_in, texts)))))
     return max(LANGUAGES, key=lambda language: (counts[language], -LANGUAGES.index(language)))
 
 
@@ -85,6 +85,4 @@ def _tells() -> dict[str, str]:
 
 def small(text: str) -> str:
     """The text folded and in small letters, of the same length."""
-    folded = fold(text)
-    lowered = folded.lower()
-    return lowered if len(lowered) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+    return lowered(fold(text))

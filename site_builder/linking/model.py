@@ -60,10 +60,9 @@ class Reason(StrEnum):
     SHARED_NAME = "R22"
     EDITOR = "R29"
 
-    @property
-    def rule(self) -> str:
+    def __init__(self, value: str) -> None:
+        self.rule = value.partition(" ")[0]
         """`R7`."""
-        return self.value.partition(" ")[0]
 
 
 class Mention(NamedTuple):

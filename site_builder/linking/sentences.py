@@ -31,25 +31,19 @@ def find_passages(
     quotations: dict[int, list[Quote]] = {}
     for quote in quotes:
         quotations.setdefault(quote.block, []).append(quote)
-    places: dict[int, dict[str, list[_Place]]] = {}
-    starts: dict[int, tuple[int, ...]] = {}
+    blocks: dict[int, tuple[Sequence[int], dict[str, list[_Place]]]] = {}
     for actor, block, start, end, quoted in (*_named(mentions), *_said(quotes)):
-        here = starts.get(block)
-        if here is None:
+        if block not in blocks:
             spans = [(quote.start, quote.end) for quote in quotations.get(block, ())]
-            here = starts[block] = (*reading.sentences(block, spans), len(reading.blocks[block].text))
-            places[block] = {}
-        low = high = bisect_right(here, start)
-        if here[low] < end:
-            high = bisect_left(here, end, low)
-        place = (here[low - 1], here[high], start, end, quoted)
-        if actor in places[block]:
-            places[block][actor].append(place)
-        else:
-            places[block][actor] = [place]
+            blocks[block] = (*reading.sentences(block, spans), len(reading.blocks[block].text)), {}
+        starts, places = blocks[block]
+        low = high = bisect_right(starts, start)
+        if starts[low] < end:
+            high = bisect_left(starts, end, low)
+        places.setdefault(actor, []).append((starts[low - 1], starts[high], start, end, quoted))
     passages: dict[str, list[Span]] = {}
-    for block, found in sorted(places.items()):
-        for actor, own in found.items():
+    for block, (_, places) in sorted(blocks.items()):
+        for actor, own in places.items():
             passages.setdefault(actor, []).extend(_joined(block, reading.blocks[block].text, own))
     return {actor: tuple(spans) for actor, spans in passages.items()}
 

@@ -11,12 +11,12 @@ from functools import cached_property
 from itertools import accumulate
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.language_words import language_in, small
+from site_builder.linking.language_words import language_in
 from site_builder.linking.model import Block, BlockKind, MentionKind, Reason, Source
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
-from site_builder.text.folding import all_capitals, fold
+from site_builder.text.folding import all_capitals, fold, lowered
 from site_builder.text.multi_search import in_bytes
 from site_builder.text.sentences import outside_quotes, sentence_starts
 
@@ -111,7 +111,7 @@ class TextView:
     @cached_property
     def lowered(self) -> str:
         """The text in small letters, of the same length."""
-        return "\n".join(map(small, self.text.split("\n")))
+        return "\n".join(map(lowered, self.text.split("\n")))
 
     def lowered_block(self, place: int) -> str:
         """The block at a position, folded and in small letters."""

@@ -15,7 +15,7 @@ from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Block, BlockKind
 from site_builder.tagging.phrases import Phrases, PhraseTable
 from site_builder.text.english_words import OFFICES
-from site_builder.text.folding import all_capitals, fold, whole_word
+from site_builder.text.folding import all_capitals, fold, lowered, whole_word
 
 TITLE = -1
 """Stands for the title where a block's index is expected."""
@@ -125,10 +125,10 @@ def _topics(title: str, blocks: Sequence[Block], phrases: Phrases) -> Iterator[H
     """Every topic named; one phrase may speak for several. In prose, capitals mean a proper name: that is weak."""
     texts = dict(_texts(title, blocks))
     prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
-    lowered = [(block, _lowered(text)) for block, text in texts.items()]
+    small_texts = [(block, lowered(text)) for block, text in texts.items()]
     for hit in _hits(list(texts.items()), phrases.exact):
         yield hit._replace(weak=False)
-    for hit in _hits(lowered, phrases.loose):
+    for hit in _hits(small_texts, phrases.loose):
         yield hit._replace(weak=hit.block in prose and _is_named(texts[hit.block], hit.start, hit.end))
 
 
@@ -157,11 +157,6 @@ def _hits(texts: Sequence[tuple[int, str]], table: PhraseTable, date: PartialDat
             seat = all(meaning.seat for meaning in meanings)
             offset = starts[place]
             yield Hit(texts[place][0], start - offset, end - offset, whole[start:end], tags, weak, seat)
-
-
-def _lowered(text: str) -> str:
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _weigh(

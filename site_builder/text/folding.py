@@ -58,8 +58,14 @@ def _folded(match: re.Match[str]) -> str:
         return known
     plain = unicodedata.normalize("NFD", letter)
     if len(plain) > 1 and all(unicodedata.combining(mark) for mark in plain[1:]):
-        letter = plain[0]
+        letter = _SINGLE.get(plain[0], plain[0])
     return letter
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, of the same length."""
+    found = text.lower()
+    return found if len(found) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def is_word(letter: str) -> bool:

@@ -48,7 +48,7 @@ def _shortened(before: str) -> bool:
     """Whether the point after these letters stands for the rest of a word, or after an initial."""
     if len(before) == _LONGEST_SHORT and before.isalpha():
         return False
-    word = before.split()[-1].lstrip('([“"') if before[-1:].strip() else ""
+    word = before.rsplit(None, 1)[-1].lstrip('([“"') if before[-1:].strip() else ""
     return word in _SHORT or (word[-1:].isupper() and not word[-2:-1].isalnum())
 
 

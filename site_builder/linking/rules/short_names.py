@@ -130,10 +130,12 @@ def _of_another(case: RuleContext, c: Candidate, actor: Actor) -> bool:
     are titles ("M. Vantor" in French).
     """
     low, _ = case.reading.bounds(c.start)
-    initial = _INITIAL.search(case.reading.text, max(low, c.start - 6), c.start)
+    initial = _INITIAL.search(case.reading.text, max(low, c.start - 6), c.start) if actor.given else None
+    if initial is None:
+        return False
     titles = words_of(case.reading.language).words("grammar", "letters_of_titles")
     known = {word[0] for name in (actor.given, *actor.all_names) for word in name.split()}
-    return initial is not None and bool(actor.given) and not (initial[1] in known or initial[1].lower() in titles)
+    return not (initial[1] in known or initial[1].lower() in titles)
 
 
 def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
