@@ -46,7 +46,7 @@ _DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
 no section; a page has no inline style."""
 _PARTS = (
-    ("matter", ("<blockquote", "<hr", "<pre", "<code")),
+    ("matter", ("<h", "<ul", "<ol", "<blockquote", "<pre", "<code")),
     ("tables", ("<table",)),
     ("figures", ("<img ",)),
     ("notes", ('class="footnotes"',)),
@@ -68,9 +68,10 @@ _LINK = '<a href="http'
 _MARKS = re.compile("|".join(re.escape(mark) for mark in (*dict(_DRESSED), _LINK)))
 
 
-def body_parts(html: str) -> tuple[str, ...]:
-    """What the stylesheet of a body has rules for beyond those of every text, in the order of its name."""
-    return tuple(part for part, marks in _PARTS if any(mark in html for mark in marks))
+def body_parts(html: str, contents: bool = False) -> tuple[str, ...]:
+    """What the stylesheet of a body, and of its contents, has rules for beyond those of every text, in the order of its
+    name."""
+    return tuple(part for part, marks in _PARTS if any(m in html for m in marks) or (contents and part == "matter"))
 
 
 def speakers(html: str) -> tuple[tuple[str, str], ...]:

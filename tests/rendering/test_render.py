@@ -472,10 +472,10 @@ def test_a_stylesheet_has_what_its_name_says_and_none_of_the_search() -> None:
 
 def test_a_text_asks_for_the_style_of_what_it_has_and_no_other() -> None:
     def sheet(body: str) -> list[str]:
-        return blocking(show(make_briefing(body=BodyHtml(body, "x"))))
+        return blocking(show(make_briefing(body=BodyHtml(body, "x"), headings=())))
 
     assert sheet("<p>Plain.</p>") == ["briefing.css"]
-    assert sheet("<h2>A</h2><table></table>") == ["briefing-tables.css"]
+    assert sheet("<h2>A</h2><table></table>") == ["briefing-matter-tables.css"]
     assert sheet("<hr><p><img alt=></p>") == ["briefing-matter-figures.css"]
 
 
