@@ -264,13 +264,17 @@
   if (filter) {
     const said = filter.querySelector("output");
     const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const entries = [...document.querySelectorAll(".kind .counts li")].map((item) => ({
-      item,
-      name: fold(item.textContent),
-      kind: item.closest(".kind").dataset.kind,
-      country: item.dataset.country || "",
-    }));
+    // A thousand names are read when the first letter is written, not while the page is opened.
+    const read = () =>
+      [...document.querySelectorAll(".kind .counts li")].map((item) => ({
+        item,
+        name: fold(item.textContent),
+        kind: item.closest(".kind").dataset.kind,
+        country: item.dataset.country || "",
+      }));
+    let entries = null;
     const apply = () => {
+      entries ??= read();
       const words = fold(filter.elements.words.value).trim();
       const kind = filter.elements.kind ? filter.elements.kind.value : "";
       const country = filter.elements.country ? filter.elements.country.value : "";
@@ -290,6 +294,6 @@
     filter.hidden = false;
     filter.addEventListener("input", apply);
     filter.addEventListener("submit", (event) => event.preventDefault());
-    apply();
+    if ([...filter.elements].some(({ name, value }) => name && value)) apply();
   }
 })();

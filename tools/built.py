@@ -1,5 +1,6 @@
 """A built site for the tools of this folder: served on this machine alone, with one page picked for each kind."""
 
+import gzip
 import re
 import sys
 import threading
@@ -19,6 +20,8 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 """The Content-Security-Policy under which the site must work: nothing inline, nothing from elsewhere."""
+PACKED = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt"}
+"""What hosts send compressed."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -36,6 +39,21 @@ class _Site(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """The file below the path that the site's base URL gives it."""
         return super().translate_path("/" + path.removeprefix(self.root))
+
+    def do_GET(self) -> None:
+        """Send texts compressed, as hosts do: a phone would wait for four times the bytes."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
+        if path.suffix not in PACKED or not path.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            super().do_GET()
+            return
+        data = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        facts = {"Content-Type": self.guess_type(path), "Content-Encoding": "gzip", "Content-Length": str(len(data))}
+        for name, value in facts.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
 
     def end_headers(self) -> None:
         """Send the policy with every answer."""
