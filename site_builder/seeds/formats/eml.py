@@ -29,32 +29,10 @@ from site_builder.seeds.model import Extract, Removed
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "mail"
-_HEADER = re.compile(rb"([!-9;-~]{1,60}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
-_MAIL_ONLY = frozenset(
-    {
-        *(b"message-id", b"mime-version", b"received", b"return-path", b"content-type", b"content-transfer-encoding"),
-        *(b"delivered-to", b"dkim-signature", b"list-id", b"list-unsubscribe", b"x-mailer", b"reply-to"),
-        b"in-reply-to",
-    }
-)
 _LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
 _REPLY = re.compile(r"\s{0,9}((re|fwd?|aw|wg|tr|rv)\s{0,9}(\[\d{1,9}\]\s{0,9})?:\s{0,9})+", re.IGNORECASE)
 ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".msg", ".epub")
 """Endings of attachments that are seeds of their own."""
-
-
-def is_mail(data: bytes) -> bool:
-    """Whether the bytes begin with a block of headers, two of which only a mail has."""
-    names: list[bytes] = []
-    position = 0
-    while match := _HEADER.match(data, position, position + 20_000):
-        names.append(match[1].lower())
-        position = match.end()
-    return position > 0 and data[position : position + 2].lstrip(b"\r")[:1] in (b"\n", b"") and _is_mail_head(names)
-
-
-def _is_mail_head(names: list[bytes]) -> bool:
-    return b"from" in names and bool(_MAIL_ONLY & set(names))
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:

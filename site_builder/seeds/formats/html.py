@@ -21,19 +21,9 @@ from site_builder.seeds.migration.template_code import read_template_code
 from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
 
-_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _UPLOADED = re.compile(r"/wp-content/uploads/[^?#\s]{1,1000}")
 """Where WordPress keeps pictures: an address there names a file that may lie among the seeds."""
-
-
-def is_html(data: bytes) -> bool:
-    """Whether the bytes begin as a web page does."""
-    return bool(_START.match(data[:4096]))
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:

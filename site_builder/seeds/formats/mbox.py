@@ -4,25 +4,18 @@ import re
 
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.eml import KIND as MAIL
-from site_builder.seeds.formats.eml import is_mail
 from site_builder.seeds.formats.limits import check_size, damaged, refusal
+from site_builder.seeds.formats.sniffing import MAIL_STARTS
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "mailbox"
-_FROM = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
-
-
-def is_mailbox(data: bytes) -> bool:
-    """Whether the bytes begin with a `From` line and a mail."""
-    match = _FROM.match(data)
-    return match is not None and is_mail(data[match.end() : match.end() + 50_000])
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ...]:
     """The mails in the order of the box, named by their place: `PATH!/0001.eml`."""
     check_size(data, path, limits)
-    starts = [match.span() for match in _FROM.finditer(data)]
+    starts = [match.span() for match in MAIL_STARTS.finditer(data)]
     if not starts:
         raise damaged(path, KIND, detail=f"no {MAIL} begins in it")
     if len(starts) > limits.max_archive_files:

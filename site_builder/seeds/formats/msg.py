@@ -15,7 +15,6 @@ from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats import eml
 from site_builder.seeds.formats.limits import check_size, library, reading, refusal, too_many
 from site_builder.seeds.formats.safe_zip import bad_name
-from site_builder.seeds.formats.unread_kinds import is_compound
 from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
 
@@ -27,11 +26,6 @@ _TIMES = (0x00390040, 0x0E060040, 0x30070040)
 _ROWS = 32
 """Where the rows of fixed length begin in the properties of a message (MS-OXMSG §2.4.1.1)."""
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-
-
-def is_msg(data: bytes) -> bool:
-    """Whether a compound file holds the streams of a message."""
-    return is_compound(data) and "__properties_version1.0".encode("utf-16-le") in data
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:

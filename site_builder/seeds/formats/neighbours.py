@@ -5,14 +5,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import basename, commonprefix, dirname, join, normpath, splitext
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from site_builder.core.errors import SiteError
-from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.migration.header_keys import is_picture
 from site_builder.seeds.migration.note_markup import note_address
 from site_builder.seeds.migration.outside_code import outside_code
 from site_builder.seeds.model import Draft
+
+if TYPE_CHECKING:
+    from site_builder.seeds.formats.embedded_images import Pictures
 
 _PICTURE = re.compile(r'!\[([^\[\]]{0,1000})\]\(([^()\s]{1,2000})((?:\s"[^"\n]{0,1000}")?)\)')
 _NAMED = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\]")
@@ -52,6 +55,8 @@ def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], byte
     stay. A name in double brackets that a seed has becomes a link to it."""
     if "![" not in draft.body and "[[" not in draft.body:
         return draft
+    from site_builder.seeds.formats.embedded_images import Pictures
+
     pictures = Pictures()
     missing: list[str] = []
     own = {asset.name for asset in draft.assets}
@@ -97,7 +102,7 @@ def picture_of(written: str, seed: str, around: NeighbourFiles) -> str:
     return near[0] if near else ""
 
 
-def _taken(pictures: Pictures, path: str, read: Callable[[str], bytes], alt: str) -> str:
+def _taken(pictures: "Pictures", path: str, read: Callable[[str], bytes], alt: str) -> str:
     try:
         return pictures.add(read(path), alt=alt)
     except SiteError:

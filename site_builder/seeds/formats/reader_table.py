@@ -1,34 +1,45 @@
 """A seed file → the drafts in it: the table of formats, and the choice by content, then by name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.detect.draft import draft_from
-from site_builder.seeds.formats import docx, eml, epub, html, mbox, msg, odt, sniffing, wxr
-from site_builder.seeds.formats import zip as zipped
+from site_builder.seeds.formats import sniffing
 from site_builder.seeds.formats.format import Format, by_name_alone
 from site_builder.seeds.formats.markdown import read_markdown
-from site_builder.seeds.formats.pdf import reader as pdf
 from site_builder.seeds.formats.plain import read_plain
-from site_builder.seeds.formats.rtf import reader as rtf
 from site_builder.seeds.formats.unread_kinds import is_compound, unread_kind
 from site_builder.seeds.model import Draft, Extract
 from site_builder.settings.site_config import IngestConfig
 
+
+def _in(module: str, name: str = "read") -> Callable[[bytes, str, IngestConfig], Any]:
+    """A function of the module of a format, which is imported with the first file of that format."""
+
+    def call(data: bytes, path: str, limits: IngestConfig) -> Any:
+        return getattr(import_module(f"{__package__}.{module}"), name)(data, path, limits)
+
+    return call
+
+
 PLAIN = Format("plain text", (".txt", ".text", ""), by_name_alone, read_plain)
+ZIP = Format("zip file", (".zip",), sniffing.is_zip, unpack=_in("zip", "unpack"), may_be_inside=False)
 READERS: tuple[Format, ...] = (
-    Format("Word document", (".docx",), sniffing.is_docx, docx.read),
-    Format("OpenDocument text", (".odt",), sniffing.is_odt, odt.read),
-    Format("book", (".epub",), sniffing.is_epub, epub.read),
-    Format("zip file", (".zip",), sniffing.is_zip, unpack=zipped.unpack, may_be_inside=False),
-    Format("PDF", (".pdf",), sniffing.is_pdf, pdf.read),
-    Format("RTF file", (".rtf",), sniffing.is_rtf, rtf.read),
-    Format("mailbox", (".mbox",), sniffing.is_mailbox, unpack=mbox.unpack),
-    Format("mail", (".eml",), sniffing.is_mail, eml.read, eml.unpack),
-    Format("Outlook mail", (".msg",), msg.is_msg, msg.read, msg.unpack),
-    Format("WordPress export", (".wxr",), wxr.is_wxr, unpack=wxr.unpack, may_be_inside=False),
-    Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, html.read),
+    Format("Word document", (".docx",), sniffing.is_docx, _in("docx")),
+    Format("OpenDocument text", (".odt",), sniffing.is_odt, _in("odt")),
+    Format("book", (".epub",), sniffing.is_epub, _in("epub")),
+    ZIP,
+    Format("PDF", (".pdf",), sniffing.is_pdf, _in("pdf.reader")),
+    Format("RTF file", (".rtf",), sniffing.is_rtf, _in("rtf.reader")),
+    Format("mailbox", (".mbox",), sniffing.is_mailbox, unpack=_in("mbox", "unpack")),
+    Format("mail", (".eml",), sniffing.is_mail, _in("eml"), _in("eml", "unpack")),
+    Format("Outlook mail", (".msg",), sniffing.is_msg, _in("msg"), _in("msg", "unpack")),
+    Format("WordPress export", (".wxr",), sniffing.is_wxr, unpack=_in("wxr", "unpack"), may_be_inside=False),
+    Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, _in("html")),
     Format("markdown", (".md", ".markdown"), by_name_alone, read_markdown),
     PLAIN,
 )
@@ -82,7 +93,7 @@ def format_of(source: SourceFile) -> Format:
     name = source.path.rsplit("/", 1)[-1]
     ending = "." + name.rsplit(".", 1)[1].lower() if "." in name else ""
     known = known or next((f for f in READERS if ending in f.endings), None)
-    is_other = known and known.unpack is zipped.unpack and source.data.startswith(b"PK\x03\x04")
+    is_other = known is ZIP and source.data.startswith(b"PK\x03\x04")
     if known is None or ((is_other or is_compound(source.data)) and not known.knows(source.data)):
         raise unread_kind(source.data, source.path, " ".join(e for f in READERS for e in f.endings if e))
     return known

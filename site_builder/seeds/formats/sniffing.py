@@ -4,13 +4,22 @@ import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from site_builder.seeds.formats.eml import is_mail
-from site_builder.seeds.formats.html import is_html
-from site_builder.seeds.formats.mbox import is_mailbox
+from site_builder.seeds.formats.unread_kinds import is_compound
 
-__all__ = ["is_docx", "is_epub", "is_html", "is_mail", "is_mailbox", "is_odt", "is_pdf", "is_rtf", "is_zip"]
-
-
+_HEADER = re.compile(rb"([!-9;-~]{1,60}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
+_MAIL_ONLY = frozenset(
+    {
+        *(b"message-id", b"mime-version", b"received", b"return-path", b"content-type", b"content-transfer-encoding"),
+        *(b"delivered-to", b"dkim-signature", b"list-id", b"list-unsubscribe", b"x-mailer", b"reply-to"),
+        b"in-reply-to",
+    }
+)
+MAIL_STARTS = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXPORT = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/|WordPress eXtended RSS")
 _MIME = b"mimetypeapplication/"
 """Begins the first member of a document that is a zip file (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
 _PACKAGES = frozenset(
@@ -70,3 +79,38 @@ def _names(data: bytes) -> set[str]:
             return set(box.namelist())
     except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
         return set()
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether the bytes begin with a block of headers, two of which only a mail has."""
+    names: list[bytes] = []
+    position = 0
+    while match := _HEADER.match(data, position, position + 20_000):
+        names.append(match[1].lower())
+        position = match.end()
+    return position > 0 and data[position : position + 2].lstrip(b"\r")[:1] in (b"\n", b"") and _is_mail_head(names)
+
+
+def _is_mail_head(names: list[bytes]) -> bool:
+    return b"from" in names and bool(_MAIL_ONLY & set(names))
+
+
+def is_mailbox(data: bytes) -> bool:
+    """Whether the bytes begin with a `From` line and a mail."""
+    match = MAIL_STARTS.match(data)
+    return match is not None and is_mail(data[match.end() : match.end() + 50_000])
+
+
+def is_html(data: bytes) -> bool:
+    """Whether the bytes begin as a web page does."""
+    return bool(_PAGE.match(data[:4096]))
+
+
+def is_msg(data: bytes) -> bool:
+    """Whether a compound file holds the streams of a message."""
+    return is_compound(data) and "__properties_version1.0".encode("utf-16-le") in data
+
+
+def is_wxr(data: bytes) -> bool:
+    """Whether the bytes begin as an export does."""
+    return bool(_EXPORT.search(data[:4096]))

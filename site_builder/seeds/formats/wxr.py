@@ -23,15 +23,9 @@ _SPACES = {
     **{f"http://wordpress.org/export/1.{n}/": "wp" for n in range(4)},
     **{f"http://wordpress.org/export/1.{n}/excerpt/": "excerpt" for n in range(4)},
 }
-_START = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/|WordPress eXtended RSS")
 _TERMS = re.compile(r"expir|embargo|private|restrict|password", re.IGNORECASE)
 """In the name of a plugin's field that says who may see a post, and when."""
 _PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|blockquote|h[1-6])\b", re.IGNORECASE)
-
-
-def is_wxr(data: bytes) -> bool:
-    """Whether the bytes begin as an export does."""
-    return bool(_START.search(data[:4096]))
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]:

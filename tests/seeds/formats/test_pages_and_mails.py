@@ -3,7 +3,7 @@ import base64
 import pytest
 
 from site_builder.core.errors import SeedError
-from site_builder.seeds.formats import eml, html, mbox
+from site_builder.seeds.formats import eml, html, mbox, sniffing
 from tests.seeds.formats.samples import HTML, LIMITS, MAIL, PNG
 from tests.seeds.formats.test_word_processors import SHARED
 
@@ -338,14 +338,14 @@ def test_a_mail_without_a_day_or_a_name_has_none():
     ],
 )
 def test_a_memo_is_no_mail(data, expected):
-    assert eml.is_mail(data) is expected
+    assert sniffing.is_mail(data) is expected
 
 
 def test_a_mailbox_is_divided_into_its_mails():
     one = b"From a Wed Feb 10 2021\nFrom: a@example.org\nMessage-ID: <1>\nSubject: One\n\nText.\n>From here on.\n\n"
     data = one + b"From b Wed Feb 10 2021\nSubject: Two\n\nMore.\n"
-    assert mbox.is_mailbox(data)
-    assert not mbox.is_mailbox(b"From the desk: a memo\n\nText.")
+    assert sniffing.is_mailbox(data)
+    assert not sniffing.is_mailbox(b"From the desk: a memo\n\nText.")
     parts = mbox.unpack(data, "seeds/b.mbox", LIMITS)
     assert [part.path for part in parts] == ["seeds/b.mbox!/0001.eml", "seeds/b.mbox!/0002.eml"]
     assert parts[0].data.endswith(b"\nFrom here on.\n\n")
