@@ -97,7 +97,7 @@ def test_a_new_briefing_changes_old_ones_only_where_it_follows_them(archive: Pat
     assert len(pages) <= len(["itself", "the one before", "that of its first tag", "that of its first actor"])
 
 
-def test_an_edited_title_renders_exactly_the_pages_that_show_it(archive: Path) -> None:
+def test_an_edited_title_writes_exactly_the_files_that_show_it(archive: Path) -> None:
     path = min(archive.glob("content/briefings/*/*.md"))
     path.write_text(re.sub("^title: .*", "title: Qqfirst", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     built(archive)
@@ -107,7 +107,8 @@ def test_an_edited_title_renders_exactly_the_pages_that_show_it(archive: Path) -
     unseen = ("search/recent/t*", "*/card.png")
     others = [p for p in report.published.written if any(Path(p).match(form) for form in unseen) and p not in showing]
     assert sorted(report.published.written) == sorted([*showing, *others])
-    assert report.rendered == len([*showing, *others])
+    beside = [p.replace("index.html", "index.json") for p in showing if p.startswith("briefings/")]
+    assert report.rendered == len({*showing, *others, *beside})
     assert report.pages > 2 * len(showing)
 
 

@@ -20,6 +20,7 @@ _OWN = re.compile(r"data:image/", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _PRIVATE_NAMES = ("localhost", ".localhost", ".local", ".internal", ".lan", ".intranet", ".home.arpa")
 _ELEMENT = re.compile(r'<img src="(?P<src>[^"]*)"(?P<rest>[^>]*)>|<a href="(?P<href>[^"]*)"[^>]*>|</a>')
+_ON_A_DISK = re.compile(r'"[fF][iI][lL][eE]:')
 _ALT = re.compile(r' alt="([^"]*)"')
 _BREAKS = ("softbreak", "hardbreak")
 
@@ -74,7 +75,7 @@ def resolve_foreign(html: str, *, fetch: bool) -> str:
 
     What lies on somebody's disk is no address for a reader: of it the words stay.
     """
-    if "<img" not in html and '"file:' not in html.lower():
+    if "<img" not in html and not _ON_A_DISK.search(html):
         return html
     inside: list[bool] = []
     """Of each link that is open, whether its tags stay."""

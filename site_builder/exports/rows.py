@@ -9,8 +9,8 @@ from typing import Any
 
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import cite_forms, csl, license_of, series_name
-from site_builder.pages.data import BriefingDataPage, BriefingListRow, DataPage, NameRow
-from site_builder.pages.model import Card, Link, NamedActor
+from site_builder.pages.data import BriefingListRow, DataPage, NameRow
+from site_builder.pages.model import BriefingPage, Card, Link, NamedActor
 from site_builder.settings.site_config import SiteConfig
 
 VERSION = 1
@@ -19,8 +19,9 @@ Address = Callable[[str], str]
 """A path on the site → its absolute address."""
 
 
-def briefing_values(page: BriefingDataPage, site: SiteConfig) -> dict[str, Any]:
-    """All that a briefing's page says."""
+def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
+    """All that a briefing's page says, but for its text. An unnamed source is known within its briefing and nowhere
+    else."""
     address = partial(absolute, site.base_url)
     return {
         "version": VERSION,
@@ -31,18 +32,21 @@ def briefing_values(page: BriefingDataPage, site: SiteConfig) -> dict[str, Any]:
         "doi": page.doi or None,
         "status": page.status,
         "words": page.words,
-        "digest": page.text,
+        "digest": page.body.digest,
         "details": [{"label": d.label, "value": d.value} for d in page.details],
         "corrections": [{"date": str(c.date), "note": c.note} for c in page.corrections],
-        "mentions": [_mention(actor, address) for actor in page.actors],
+        "mentions": [
+            _mention(actor, address) for actor in (*page.people, *page.organisations, *page.governments, *page.places)
+        ],
         "quotes": [
             {"speaker": speaker.name, "speaker_url": address(speaker.url), "text": q.label, "url": address(q.url)}
             for speaker in page.quotes
+            if not speaker.protected
             for q in speaker.quotes
         ],
         "cites": [{"url": address(link.url), "title": link.label} for link in page.cites],
-        "translations": [{"language": v.language, "url": address(v.url)} for v in page.versions],
-        "cited_by": [address(url) for url in page.cited_by],
+        "translations": [{"language": v.language, "url": address(v.url)} for v in page.versions if v.url != page.url],
+        "cited_by": [address(card.url) for card in page.cited_by],
         "citations": dict(cite_forms(page, site)[:-1]),
         "csl": csl(page, site),
     }

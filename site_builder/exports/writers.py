@@ -18,15 +18,17 @@ from site_builder.core.spreadsheet import guarded
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
 from site_builder.exports.citation_formats import bibtex, csl, csl_text, ris
 from site_builder.exports.llms_txt import llms_note
+from site_builder.exports.markdown_text import write_text
 from site_builder.exports.rows import archive_values, briefing_row, briefing_values, name_row
 from site_builder.i18n.catalogue import Texts
-from site_builder.pages.data import BriefingDataPage, BriefingListRow, CitationPage, DataPage
-from site_builder.pages.model import BodyHtml
+from site_builder.pages.data import BriefingFile, BriefingListRow, DataPage
+from site_builder.pages.model import BodyHtml, BriefingPage
 from site_builder.registry.actor import WIKIDATA
 from site_builder.settings.site_config import ForeignImages, SiteConfig
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 BRIEFING_COLUMNS = (
     "url",
     "title",
@@ -58,14 +60,15 @@ ACTOR_COLUMNS = (
 )
 
 
-def write_data(page: DataPage | BriefingDataPage | CitationPage, site: SiteConfig, texts: Texts) -> bytes:
-    """The bytes of the file."""
-    if isinstance(page, CitationPage):
-        return _CITED[page.form](page, site).encode("utf-8")
-    if isinstance(page, BriefingDataPage):
-        return _json(briefing_values(page, site)).encode("utf-8")
+def write_data(page: DataPage, site: SiteConfig, texts: Texts) -> bytes:
+    """The bytes of a list."""
     text = llms_note(page, site, texts) if page.form == "llms" else WRITERS[page.form](page, site)
     return text.encode("utf-8")
+
+
+def write_briefing(file: BriefingFile, site: SiteConfig) -> bytes:
+    """The bytes of one form of a briefing."""
+    return _FORMS[file.form](file.page, site).encode("utf-8")
 
 
 # ---------- lists
@@ -213,9 +216,13 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
     "redirects": _redirects,
 }
 
-_CITED: Mapping[str, Callable[[CitationPage, SiteConfig], str]] = {"BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl_text}
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_FORMS: Mapping[str, Callable[[BriefingPage, SiteConfig], str]] = {
+    "JSON": lambda page, site: _json(briefing_values(page, site)),
+    "Markdown": write_text,
+    "BibTeX": bibtex,
+    "RIS": ris,
+    "CSL-JSON": csl_text,
+}
 
 
 def _filled(values: Mapping[str, Any], keep: str = "") -> dict[str, Any]:

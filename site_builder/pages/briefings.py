@@ -5,17 +5,7 @@ from collections.abc import Iterator
 from site_builder.content.model import Body, Briefing, Named
 from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.i18n.locale import own_name
-from site_builder.pages.data import (
-    BRIEFING_FILE,
-    TEXT_FILE,
-    BriefingDataPage,
-    BriefingTextPage,
-    CitationPage,
-    briefing_citations,
-    briefing_data,
-    briefing_text,
-    citation_files,
-)
+from site_builder.pages.data import BRIEFING_FILE, TEXT_FILE, BriefingFile, briefing_files, citation_files
 from site_builder.pages.model import BriefingPage, Card, Link, NamedActor, Provenance, Speaker, Version
 from site_builder.pages.published_body import fill_body
 from site_builder.pages.related import related_to, threads_of
@@ -48,20 +38,14 @@ _KINDS = {
 _GROUPS = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
 
 
-def plan_briefing(
-    site: Site, url: str
-) -> Iterator[BriefingPage | BriefingDataPage | BriefingTextPage | CitationPage | SocialCardPage]:
+def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingFile | SocialCardPage]:
     """The page at one URL and the same for programs, none if there is no such briefing."""
     briefing = site.archive.by_url.get(url)
     if briefing is not None:
         newer, older = (site.cards[other] if other else None for other in site.archive.neighbours(url))
         page = _page(site, briefing, newer, older)
         yield page
-        if page.data:
-            yield briefing_data(page)
-        if page.markdown:
-            yield briefing_text(page)
-        yield from briefing_citations(page)
+        yield from briefing_files(page)
         sign = sign_of(site, briefing.header) if page.picture else None
         if sign:
             yield sign_page(page, sign)

@@ -7,14 +7,14 @@ the Archive, so that nothing appears here that no page shows.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypeVar
 
-from site_builder.content.model import Briefing, Correction, Detail
+from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
 from site_builder.pages.listings import newest
-from site_builder.pages.model import BodyHtml, BriefingPage, Card, CitedPage, Link, NamedActor, Page, Speaker, Version
+from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, Page
 from site_builder.pages.site import Site, signatures_of
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
@@ -90,102 +90,13 @@ class DataPage(Page):
     """Old URL and new, from the root or a full address."""
 
 
-class _Cited(TypedDict):
-    """The fields of `CitedPage` but for the URL."""
-
-    title: str
-    description: str
-    language: str
-    updated: str
-    card: Card
-    authors: tuple[str, ...]
-    series: str
-    number: str
-    doi: str
-
-
-def _cited(page: BriefingPage) -> _Cited:
-    return {
-        "title": page.title,
-        "description": page.description,
-        "language": page.language,
-        "updated": page.updated,
-        "card": page.card,
-        "authors": page.authors,
-        "series": page.series,
-        "number": page.number,
-        "doi": page.doi,
-    }
-
-
 @dataclass(frozen=True)
-class BriefingDataPage(CitedPage):
-    """`/briefings/STEM/index.json`: what its page says, without the text."""
-
-    in_sitemap = False
-    status: str
-    corrections: tuple[Correction, ...]
-    words: int
-    text: str
-    """Digest of the body as HTML."""
-    actors: tuple[NamedActor, ...]
-    quotes: tuple[Speaker, ...]
-    """Of actors, institutions and texts: an unnamed source is known within its briefing and nowhere else."""
-    cites: tuple[Link, ...]
-    cited_by: tuple[str, ...]
-    """URLs."""
-    details: tuple[Detail, ...] = ()
-    versions: tuple[Version, ...] = ()
-    """The text in its other languages."""
-
-
-def briefing_data(page: BriefingPage) -> BriefingDataPage:
-    """The same briefing for programs."""
-    return BriefingDataPage(
-        url=page.url + BRIEFING_FILE,
-        **_cited(page),
-        status=page.status,
-        corrections=page.corrections,
-        details=page.details,
-        words=page.words,
-        text=page.body.digest,
-        actors=(*page.people, *page.organisations, *page.governments, *page.places),
-        quotes=tuple(speaker for speaker in page.quotes if not speaker.protected),
-        cites=page.cites,
-        cited_by=tuple(card.url for card in page.cited_by),
-        versions=tuple(version for version in page.versions if version.url != page.url),
-    )
-
-
-@dataclass(frozen=True)
-class BriefingTextPage(CitedPage):
-    """`/briefings/STEM/index.md`: the text as Markdown, with a header of public facts."""
-
-    in_sitemap = False
-    status: str
-    corrections: tuple[Correction, ...]
-    details: tuple[Detail, ...]
-    body: BodyHtml
-
-
-def briefing_text(page: BriefingPage) -> BriefingTextPage:
-    """The same briefing for programs that read Markdown."""
-    return BriefingTextPage(
-        url=page.markdown,
-        **_cited(page),
-        status=page.status,
-        corrections=page.corrections,
-        details=page.details,
-        body=page.body,
-    )
-
-
-@dataclass(frozen=True)
-class CitationPage(CitedPage):
-    """`/briefings/STEM/cite.bib` and the like."""
+class BriefingFile(Page):
+    """A briefing's page in another form: `index.json`, `index.md`, `cite.bib`."""
 
     in_sitemap = False
     form: str
+    page: BriefingPage
 
 
 CITATION_FILES = (("BibTeX", "cite.bib"), ("RIS", "cite.ris"), ("CSL-JSON", "cite.csl.json"))
@@ -197,10 +108,11 @@ def citation_files(config: SiteConfig, url: str) -> tuple[Link, ...]:
     return tuple(Link(url + name, form) for form, name in CITATION_FILES) if config.exports.citation_files else ()
 
 
-def briefing_citations(page: BriefingPage) -> Iterator[CitationPage]:
+def briefing_files(page: BriefingPage) -> Iterator[BriefingFile]:
     """The files that the page links to."""
-    for link in page.files:
-        yield CitationPage(url=link.url, **_cited(page), form=link.label)
+    for url, form in (Link(page.data, "JSON"), Link(page.markdown, "Markdown"), *page.files):
+        if url:
+            yield BriefingFile(url, page.title, page.description, page.language, page.updated, form, page)
 
 
 def plan_lists(site: Site) -> Iterator[DataPage]:

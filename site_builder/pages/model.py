@@ -288,21 +288,15 @@ def any_proposed(*counts: Iterable[Count]) -> bool:
 
 
 @dataclass(frozen=True)
-class CitedPage(Page):
-    """What every page and file of one briefing has: all that a citation of it reads."""
+class BriefingPage(Page):
+    """`/briefings/STEM/`."""
 
+    template = "briefing.html"
     card: Card
     authors: tuple[str, ...]
     series: str
     number: str
     doi: str
-
-
-@dataclass(frozen=True)
-class BriefingPage(CitedPage):
-    """`/briefings/STEM/`."""
-
-    template = "briefing.html"
     status: str
     corrections: tuple[Correction, ...]
     body: BodyHtml

@@ -4,7 +4,8 @@ Only older briefings are looked at for likeness, and an actor counts by how many
 changes nothing that an old page shows as related.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -31,8 +32,8 @@ LONG_WORD = 4
 EVERYWHERE = frozenset({ActorKind.GOVERNMENT, ActorKind.PLACE, TagKind.REGION})
 REASONS = 3
 """Most names that a reason gives."""
-_Thing = tuple[int, Actor | Tag, Sequence[int]]
-"""The weight of an actor or a tag, the same, and the places of the last older briefings that have it."""
+_Thing = tuple[int, Actor | Tag]
+"""The weight of an actor or a tag, and the same."""
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
@@ -64,43 +65,40 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     A score is a sum of powers of two, one for each shared actor and tag, and of what titles and summaries share; it is
     halved for every three years between the two days. What scores too little is not shown.
     """
-    things = tuple(_things(site, briefing))
-    scores: dict[int, int] = {}
-    for weight, _, places in things:
-        for place in places:
-            scores[place] = scores.get(place, 0) - weight
-    for version in site.archive.translations.get(briefing.url, ()):
-        scores.pop(site.place_of(version.url), None)
+    shared, scores = _shared(site, briefing)
     own, found = site.cards[briefing.url], list[tuple[int, int, Card]]()
     for score, place in sorted([(score, place) for place, score in scores.items()])[:CONSIDERED]:
         least = -found[RELATED - 1][0] if len(found) >= RELATED else ENOUGH
         if WORDS - score < least:
             break
-        if _alike([item for _, item in _shared(things, place)]):
+        if _alike([item for _, item in shared[place]]):
             card = site.card_at(place)
             halvings = _halvings(own, card)
             if (WORDS - score) >> halvings >= least:
                 likely = (_likeness(own, card) - score) >> halvings
                 found = sorted([*found, (-likely, place, card)], key=_rank) if likely >= ENOUGH else found
-    return tuple([_related(card, _shared(things, place)) for _, place, card in found[:RELATED]])
+    return tuple([_related(card, shared[place]) for _, place, card in found[:RELATED]])
 
 
-def _shared(things: Iterable[_Thing], place: int) -> list[tuple[int, Actor | Tag]]:
-    """What the briefing at a place has of some things, each with its weight."""
-    return [(weight, item) for weight, item, places in things if place in places]
+def _shared(site: Site, briefing: Briefing) -> tuple[Mapping[int, Sequence[_Thing]], Mapping[int, int]]:
+    """By place of an older briefing: what it has of the actors and tags of this one, and what they count for, below
+    zero. The versions of the text in other languages are left out."""
+    shared: defaultdict[int, list[_Thing]] = defaultdict(list)
+    scores: defaultdict[int, int] = defaultdict(int)
+    items: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
+    for item in items:
+        story = site.story(item, briefing.url)
+        thing = (ACTOR if isinstance(item, Actor) else TAG) >> story.rarity, item
+        for place in story.older:
+            shared[place].append(thing)
+            scores[place] -= thing[0]
+    for version in site.archive.translations.get(briefing.url, ()):
+        scores.pop(site.place_of(version.url), None)
+    return shared, scores
 
 
 def _rank(entry: tuple[int, int, Card]) -> tuple[int, int]:
     return entry[:2]
-
-
-def _things(site: Site, briefing: Briefing) -> Iterator[_Thing]:
-    """Each actor and each tag of a briefing."""
-    items: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
-    for item in items:
-        story = site.story(item, briefing.url)
-        if story.older:
-            yield (ACTOR if isinstance(item, Actor) else TAG) >> story.rarity, item, story.older
 
 
 def _likeness(one: Card, other: Card) -> int:
@@ -130,7 +128,7 @@ def _alike(items: Sequence[Actor | Tag]) -> bool:
     return len({item.name if isinstance(item, Actor) else item.label for item in items}) >= MIN_SHARED
 
 
-def _related(card: Card, items: Sequence[tuple[int, Actor | Tag]]) -> Related:
+def _related(card: Card, items: Sequence[_Thing]) -> Related:
     ordered = [item for _, item in sorted(items, key=lambda entry: (-entry[0], entry[1].id))]
     actors = [item.name for item in ordered if isinstance(item, Actor)][:REASONS]
     tags = [item.label for item in ordered if isinstance(item, Tag) and item.label not in actors]

@@ -49,7 +49,7 @@ _PARTS = (
     ("matter", ("<h", "<ul", "<ol", "<blockquote", "<pre", "<code")),
     ("tables", ("<table",)),
     ("figures", ("<img ",)),
-    ("notes", ('class="footnotes"',)),
+    ("notes", ('<section class="footnotes"', '<div class="footnotes"')),
 )
 """A part of the stylesheet of briefings → what a body that needs it has."""
 LARGE = 700
@@ -65,13 +65,18 @@ _TURN = re.compile(r'<p id="([^"]+)">(?:<strong>)?(?:<a [^>]*>)?([A-ZÀ-Þ][A-Z�
 _NUMBERED = re.compile(r'<a href="([^"#][^"]*)"(?: class="reference")?>(?!<img )')
 """A link that paper numbers: no actor, no place of the same page, no picture, and no address that is written out."""
 _LINK = '<a href="http'
-_MARKS = re.compile("|".join(re.escape(mark) for mark in (*dict(_DRESSED), _LINK)))
+_MARKS, _PART_MARKS = (
+    re.compile("|".join(map(re.escape, marks)))
+    for marks in ((*dict(_DRESSED), _LINK), [mark for _, marks in _PARTS for mark in marks])
+)
+"""One search for all takes no longer than that for one of them."""
 
 
 def body_parts(html: str, contents: bool = False) -> tuple[str, ...]:
     """What the stylesheet of a body, and of its contents, has rules for beyond those of every text, in the order of its
     name."""
-    return tuple(part for part, marks in _PARTS if any(m in html for m in marks) or (contents and part == "matter"))
+    found = frozenset(_PART_MARKS.findall(html))
+    return tuple([part for part, marks in _PARTS if not found.isdisjoint(marks) or (contents and part == "matter")])
 
 
 def speakers(html: str) -> tuple[tuple[str, str], ...]:
@@ -85,7 +90,7 @@ def speakers(html: str) -> tuple[tuple[str, str], ...]:
 
 def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
     """The body as HTML, the one place where rendered Markdown enters a page; `permalinks` end each paragraph."""
-    marks = frozenset(_MARKS.findall(html))  # mostly none, and one search takes no longer than that for one of them
+    marks = frozenset(_MARKS.findall(html))
     for mark, rows in _DRESSED:
         if mark in marks:
             for plain, dressed, key in rows:

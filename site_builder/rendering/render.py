@@ -26,11 +26,10 @@ from rjsmin import jsmin
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError, did_you_mean
-from site_builder.exports.markdown_text import write_text
 from site_builder.exports.search_files import write_index
 from site_builder.exports.sqlite import write_database
-from site_builder.exports.writers import write_data
-from site_builder.pages.data import BriefingDataPage, BriefingTextPage, CitationPage, DataPage
+from site_builder.exports.writers import write_briefing, write_data
+from site_builder.pages.data import BriefingFile, DataPage
 from site_builder.pages.model import AssetPage, NotFoundPage, Page
 from site_builder.pages.search import FoundPage, ShardPage, VolumesPage
 from site_builder.pages.social_card_image import draw_card
@@ -55,11 +54,8 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
 
 WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {
     AssetPage: lambda page, theme, site: page.data,
-    **dict.fromkeys(
-        (DataPage, BriefingDataPage, CitationPage),
-        lambda page, theme, site: write_data(page, site, texts_of(theme, site.language)),
-    ),
-    BriefingTextPage: lambda page, theme, site: write_text(page, site),
+    DataPage: lambda page, theme, site: write_data(page, site, texts_of(theme, site.language)),
+    BriefingFile: lambda page, theme, site: write_briefing(page, site),
     TablesPage: lambda page, theme, site: write_database(page, site),
     **dict.fromkeys(
         (VolumesPage, ShardPage, FoundPage),

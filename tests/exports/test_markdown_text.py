@@ -6,7 +6,6 @@ from site_builder.content.markdown import render_note
 from site_builder.content.model import Correction, Detail
 from site_builder.core.partial_date import PartialDate
 from site_builder.exports.markdown_text import markdown_of, write_text
-from site_builder.pages.data import briefing_text
 from site_builder.settings.site_config import RightsConfig
 from tests.sample_pages import SITE, make_briefing
 
@@ -17,7 +16,7 @@ def test_the_header_holds_what_readers_see_and_nothing_else() -> None:
     corrected = (Correction(PartialDate(2022, 1, 4), "A figure."),)
     page = make_briefing(doi="10.5555/12345678", corrections=corrected, details=(Detail("Ref", "VL/7"),))
     site = replace(SITE, rights=RightsConfig(license="https://example.org/licence/"))
-    _, header, text = write_text(briefing_text(page), site).decode().split("---\n", 2)
+    _, header, text = write_text(page, site).split("---\n", 2)
     facts = yaml.safe_load(header)
     assert facts["title"] == page.card.title
     assert facts["url"] == PAGE
@@ -28,7 +27,7 @@ def test_the_header_holds_what_readers_see_and_nothing_else() -> None:
     assert text.startswith(
         "\n[Ilse Vantor](https://example.org/archive/actors/ilse-vantor/), Karvonia’s first minister"
     )
-    assert write_text(briefing_text(page), site) == write_text(briefing_text(page), site)
+    assert write_text(page, site) == write_text(page, site)
 
 
 def test_a_body_reads_the_same_when_it_is_rendered_again() -> None:
