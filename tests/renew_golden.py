@@ -1,4 +1,4 @@
-"""Write the golden site and the error texts of the broken sites again: `python -m tests.renew_golden`.
+"""Write again the golden site, what is understood of texts, and what broken sites are told: `make golden`.
 
 Run it after a change of templates or messages that is meant, and read the diff before it is committed.
 """
@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from tests.builders import digests
 from tests.test_bad_sites import said
 from tests.test_golden import GOLDEN, golden_pages, golden_site
+from tests.test_understood import DOCUMENTS, FIXTURES, expected, of_document, of_fixtures
 
 BAD_SITES = Path(__file__).parent / "bad_sites"
 
@@ -31,6 +32,13 @@ def renew_golden_site() -> None:
     (GOLDEN / "digests.txt").write_text(digests(site), "utf-8")
 
 
+def renew_understood() -> None:
+    FIXTURES.write_text(of_fixtures(), "utf-8")
+    for document in DOCUMENTS:
+        expected(document).write_text(of_document(document), "utf-8")
+
+
 if __name__ == "__main__":
+    renew_understood()
     renew_bad_sites()
     renew_golden_site()
