@@ -647,13 +647,14 @@ STYLES = (
     *_sheets("year", ("calendar",)),
     *_sheets("years"),
     *_sheets("index"),
+    *_sheets("search"),
     *_sheets("corrections"),
     *_sheets("cards"),
     *_sheets("print"),
 )
 """The first is for the pages that have no other. One sheet a page, as a phone waits for each."""
-SEARCH_STYLES = (*_sheets("search/search"), *_sheets("search/dialog"))
-"""Those of the search: its own page, and what is laid over a page with the list of keys."""
+SEARCH_STYLES = _sheets("search/dialog")
+"""What the search loads when it is laid over a page, as the list of keys is."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ const AT_ONCE = 5;
 const PASSAGE = 260;
 const VERIFIED = 60;
 const WAIT_MS = 50;
+const BAR_PIXELS = 25;
+const SPANS = [1, 2, 5, 10, 20, 50, 100];
 
 const made = (tag, facts = {}, ...inside) => {
   const element = document.createElement(tag);
@@ -348,7 +350,8 @@ class Search {
     return best.filter((_, n) => holds[n]);
   }
 
-  // Briefings found in each year, as bars that filter, and behind the years of the filter.
+  // Briefings found in each year, or as many years as make a bar that a finger can hit, as bars that filter; and behind
+  // the years of the filter.
   chart(hits, { from, undated }) {
     const counts = new Map();
     for (const hit of hits) if (!isName(hit)) counts.set(hit.year, (counts.get(hit.year) || 0) + 1);
@@ -358,28 +361,34 @@ class Search {
       option.textContent = count ? `${label} (${count.toLocaleString(LANGUAGE)})` : label;
     }
     counts.delete("");
-    this.bars.hidden = counts.size < 2 || Boolean(from) || undated;
+    this.bars.hidden = counts.size < 2 || Boolean(this.form.elements.year.value);
     if (this.bars.hidden) return;
-    const most = Math.max(...counts.values());
     const years = [...counts.keys()].map(Number);
-    const all = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, n) => String(Math.min(...years) + n));
+    const [first, last] = [Math.min(...years), Math.max(...years)];
+    const room = Math.max(6, Math.floor(this.list.clientWidth / BAR_PIXELS) - 3);
+    const span = SPANS.find((one) => Math.floor(last / one) - Math.floor(first / one) < room) || SPANS.at(-1);
+    const starts = Array.from({ length: Math.floor(last / span) - Math.floor(first / span) + 1 }, (_, n) => first - (first % span) + n * span);
+    const sums = starts.map((start) => years.reduce((sum, year) => sum + (year - (year % span) === start ? counts.get(String(year)) : 0), 0));
+    const most = Math.max(...sums);
     this.bars.replaceChildren(
-      made("span", {}, all[0]),
-      ...all.map((year) => {
-        const count = counts.get(year) || 0;
-        const says = `${year}: ${count.toLocaleString(LANGUAGE)}`;
+      made("span", {}, String(first)),
+      ...starts.map((start, n) => {
+        const count = sums[n];
+        const name = span > 1 ? `${start}–${start + span - 1}` : String(start);
+        const says = `${name}: ${count.toLocaleString(LANGUAGE)}`;
         const bar = made("button", { type: "button", "aria-label": says, title: says }, made("i", {}));
         bar.firstChild.style.blockSize = `${Math.ceil((100 * count) / most)}%`;
         bar.disabled = !count;
         bar.addEventListener("click", () => {
-          this.form.elements.year.value = year;
-          this.filters.open = true;
+          if (span > 1) this.field.value = `${this.field.value.replace(/\s*\b\d{4}\s*[-–]\s*\d{4}\b|\s+$/g, "")} ${start}-${start + span - 1}`;
+          else this.form.elements.year.value = start;
+          this.filters.open ||= span === 1;
           this.run(true);
-          this.form.elements.year.focus();
+          (span > 1 ? this.field : this.form.elements.year).focus();
         });
         return bar;
       }),
-      made("span", {}, all.at(-1)),
+      made("span", {}, String(last)),
     );
   }
 

@@ -457,13 +457,14 @@ def test_every_page_waits_for_one_stylesheet_which_the_site_has() -> None:
     found = {p.url: blocking(show(p)) for p in shown}
     assert {url: sheets for url, sheets in found.items() if len(sheets) != 1 or not {*sheets} <= known} == {}
     assert found["/"] == ["home.css"]
-    assert found["/search/"] == ["search/search.css"]
+    assert found["/search/"] == ["search.css"]
 
 
 def test_a_stylesheet_has_what_its_name_says_and_none_of_the_search() -> None:
     sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
     assert len(sheets) == len(STYLES) + len(SEARCH_STYLES)
     assert {url for url, css in sheets.items() if ".search-dialog{inline" in css} == {"/search/dialog.css"}
+    assert {url.count("/") for url, css in sheets.items() if "url(" in css} == {1}  # fonts are found from the root
     parts = {"tables": ".prose table{", "notes": ".footnote-ref{", "axis": ".axis{", "story": ".cast{"}
     for part, rule in {"briefing": ".prose{margin", **parts}.items():
         having = {url for url, css in sheets.items() if rule in css} - {"/print.css"}
