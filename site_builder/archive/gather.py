@@ -108,6 +108,11 @@ class Registry:
         return {actor.id: digest_of(actor) for actor in self.actors.values()}
 
     @cached_property
+    def tag_digests(self) -> Mapping[str, str]:
+        """The same of each tag."""
+        return {tag.id: digest_of(tag) for tag in self.tags.values()}
+
+    @cached_property
     def actor_ids(self) -> Mapping[str, str]:
         """Every id that a header may list, present or former → the one that replaces it today."""
         return {**dict(zip(self.actors, self.actors, strict=True)), **aliases(self.actors)}

@@ -126,7 +126,7 @@ def understand(
 
     def read_early() -> None:
         with suppress(SiteError, SiteErrors):  # what is wrong with it is told after what is wrong with the headers
-            early.append(read_registry(inputs, tools.cache))
+            early.append(_registry_of(inputs, tools))
 
     own_pages = read_own_pages(inputs.pages)
     seen = tuple(admitted(own_pages, door))
@@ -135,7 +135,7 @@ def understand(
         found = list(map(Document, inputs.briefings, _known_heads(inputs.briefings, tools, read_early)))
         documents = list(map(door.enter, found))
         door.end_stage()
-    registry = early[0] if early else read_registry(inputs, tools.cache)
+    registry = early[0] if early else _registry_of(inputs, tools)
     registry = registry.without(restricted) if restricted else registry
     room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry), seen)
     briefings = dict(room.parse(documents))
@@ -357,6 +357,13 @@ def _heads(
         name=_path,
     )
     return interrupted(heads, len(sources) // 3, meanwhile)
+
+
+def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
+    """The same as `read_registry` gives: the value of the last run where its files are as they were."""
+    read = partial(read_registry, inputs, tools.cache)
+    files = (inputs.actors, inputs.tags, inputs.authors, inputs.redirects)
+    return tools.memory.registry(tuple([file and file.digest for file in files]), read) if tools.memory else read()
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:

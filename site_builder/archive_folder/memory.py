@@ -16,6 +16,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from site_builder.archive.backlinks import CitationMemory
+from site_builder.archive.gather import Registry
 from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import Body, Briefing
 from site_builder.core.source_file import SourceFile
@@ -71,9 +72,16 @@ class ArchiveMemory:
         self._held_by: object = None
         self.citations = CitationMemory()
         """Those of the last run in this process."""
+        self._registry: tuple[object, Registry] | None = None
         self._again: dict[str, Callable[[], Body]] = {}
         self._recent: OrderedDict[str, Texts] = OrderedDict()
         self._shared: dict[str, tuple[Callable[[], bytes], ...]] = {}
+
+    def registry(self, made_of: object, read: Callable[[], Registry]) -> Registry:
+        """That of the last run in this process, if it was made of the same; with all that was looked up in it since."""
+        if self._registry is None or self._registry[0] != made_of:
+            self._registry = made_of, read()
+        return self._registry[1]
 
     def head(self, source: SourceFile) -> Head | None:
         """The header of a file that is as it was."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.archive.gather import Archive
+from site_builder.core.last_results import keeps_last
 from site_builder.linking.link_diff import Drift, Links, compare_links
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
@@ -27,7 +28,7 @@ class LinksMade:
         """What the state folder will hold: these links, and those of the last build that made others. Empty where this
         build made the same."""
         now = {briefing.stem: briefing.body.links_made for briefing in self._archive.briefings}
-        if _kept(self._state).endswith(_written({"format": FORMAT, "now": now})[1:]):
+        if _kept(self._state).endswith(_end_of(now)):
             return b""
         before, last = _read(self._state)
         if last == now:
@@ -54,6 +55,12 @@ def all_links(state: Path) -> tuple[Drift, ...]:
 
 def _written(kept: dict[str, Any]) -> bytes:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+@keeps_last(1)
+def _end_of(now: Links) -> bytes:
+    """How a file ends that has these links."""
+    return _written({"format": FORMAT, "now": now})[1:]
 
 
 def _kept(state: Path) -> bytes:

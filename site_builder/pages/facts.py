@@ -74,7 +74,7 @@ NONE = Facts({}, {}, {}, {})
 def facts_of(site: Site, before: Facts = NONE) -> Facts:
     """The facts of a site; what was made of the same things as before is not named again."""
     archive, records = site.archive, site.archive.registry
-    tags = {tag.id: digest_of(tag) for tag in records.tags.values()}
+    tags = records.tag_digests
     briefings = archive.briefings
     sources = {b.url: (b.path, b.text, *[getattr(b.header, name) for name in VISIBILITY]) for b in briefings}
     same = {url for url, made_of in sources.items() if before.sources.get(url) == made_of and made_of[1]}

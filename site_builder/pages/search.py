@@ -319,9 +319,9 @@ def _to_index(site: Site, block: SearchBlock, shape: IndexShape) -> IndexBlock:
     if block.names:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names))
-    names = {a.id: a.all_names for briefing in block.briefings for a in site.actors_of(briefing)}
+    actors = {a.id: a for briefing in block.briefings for a in site.actors_of(briefing)}
     held = [(site.card_digest(b.url), b.body.digest, _signed(site, b), _label(b)) for b in block.briefings]
-    digest = digest_of(held, dict(sorted(names.items())))
+    digest = digest_of(held, {name: actors[name].all_names for name in sorted(actors)})
     return IndexBlock(digest, shape, language, partial(_weigh_texts, site, block.briefings))
 
 
