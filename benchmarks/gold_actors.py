@@ -25,9 +25,10 @@ from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.propose import propose_actors
 from site_builder.entities.spacy_ner import hear
 from site_builder.ingest.proposals import blocks_of
+from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.citation_resolver import CitableBriefing, index_of, resolve_reference
-from site_builder.linking.pipeline import find_mentions
+from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor, Name, Role
 from site_builder.registry.starter_tables import starter
@@ -117,7 +118,8 @@ def measure(asked, drafts, folder):
         cited = find_references(read_blocks(draft.title, blocks), {})
         targets = [resolve_reference(r, index, series=series, key=stem) for r in cited]
         (folder / f"{stem}.md").write_text(written(draft, found, sorted({t for _, t, _ in targets if t})))
-        mentions = find_mentions(blocks, [p.actor for p in found], date=draft.date, title=draft.title)
+        reading = read_blocks(draft.title, blocks)
+        mentions = find_in(reading, [p.actor for p in found], sources=find_sources(reading), date=draft.date)
         links.append((stem, [(m.actor, m.surface, m.rule, m.role_written) for m in mentions if m.linked]))
     print(f"{len(drafts) / seconds:.0f} documents a second")
     judged = judge_links(asked, links, {p: a for lx in lexicons.values() for p, a in lx.actors.items()})

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from site_builder.entities.name_keys import without_article
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import is_initial
 from site_builder.entities.word_lists import NICKNAMES, SUFFIXES
@@ -181,7 +182,7 @@ _SPELLINGS = tuple(
 @lru_cache(maxsize=65536)
 def sound(name: str) -> str:
     """A name as it sounds, so that its transliterations are equal: "Poroschenko", "Porochenko", "Poroshenko"."""
-    written = name.lower()
+    written = without_article(name.lower())
     for pattern, plain in _SPELLINGS:
         written = pattern.sub(plain, written)
     return written

@@ -60,12 +60,16 @@ def _verbs(language: str) -> frozenset[str]:
 
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
+_PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant")
+"""Those that have the ending of an adjective."""
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")
 
 
 def _end(text: str, at: int, words: NameWords) -> int:
-    """Where the name ends: past adjectives, and past what "de", "pour" or "para" join to it."""
+    """Where the name ends: past adjectives, and past what "de", "pour" or "para" join to it; two capitals after a small
+    word, or after a name of one word, are whoever presides over it."""
     end, link, described, verbs = at, "", False, _verbs(words.language)
+    before_name = text[text.rfind(" ", 0, at) + 1 : at] in words.single
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
         if following is None:
@@ -79,6 +83,9 @@ def _end(text: str, at: int, words: NameWords) -> int:
         small = plain[:1].islower()
         if plain in GIVEN_NAMES or plain.lower() in verbs or (not small and plain in words.openers):
             return end
+        opens_name = before_name and not (small or link or elided) and text[at + 1 : at + 2].isupper()
+        if opens_name or plain in _PREPOSITIONS:
+            return end
         if link or elided:
             loose = link in ("de", "") and not word.startswith("l'")
             if small and loose and (described or _INFINITIVE.fullmatch(plain)):
@@ -88,5 +95,5 @@ def _end(text: str, at: int, words: NameWords) -> int:
             return end
         else:
             described = small
-        end, link = at, ""
+        end, link, before_name = at, "", small
     return end

@@ -7,6 +7,8 @@ from functools import lru_cache
 from site_builder.entities.name_spans import is_initial
 from site_builder.entities.word_lists import SUFFIXES
 
+_ARTICLE = re.compile(r"(?:[ae]l|[ae]sh(?=-sh)|[ae]([dnrstz])(?=-\1))-")
+"""The Arabic article before a family name, with the assimilated letter that is written in some countries."""
 _SOUNDS = str.maketrans("oeq", "uik")
 
 
@@ -22,7 +24,12 @@ def _key_of(words: tuple[str, ...]) -> tuple[str, ...]:
         core = list(words)
     if any(w in ("bin", "ibn") for w in core):
         return tuple(_skeleton(w) for w in core)
-    return tuple(re.sub(r"[^a-z]", "", w.lower()) for w in core)
+    return tuple(re.sub(r"[^a-z]", "", without_article(w.lower())) for w in core)
+
+
+def without_article(word: str) -> str:
+    """A word in small letters without an Arabic article: "el-orontal" is "orontal"."""
+    return _ARTICLE.sub("", word, 1) if _ARTICLE.match(word) else word
 
 
 def _skeleton(word: str) -> str:

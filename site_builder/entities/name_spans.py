@@ -23,7 +23,7 @@ from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, KI
 
 _ABBREVIATED = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr|Ing|Agr|Arq|Lic|"
-    "Dip|Gral|Cnel|Mons|Mag"
+    "Dip|Gral|Cnel|Mons|Mag|Vors"
 )
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
@@ -264,7 +264,8 @@ def _until_suffix(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The tokens without what runs into a name: "NPR Ilse Vantor", "Staff Ilse Vantor"."""
     for index, (_, word) in enumerate(tokens[1:], 1):
-        if not _is_front(tokens[index - 1][1]):
+        before = tokens[index - 1][1]
+        if not (_is_front(before) or (word in GIVEN_NAMES and _GERUND.fullmatch(before) and before not in GIVEN_NAMES)):
             break
         opens = word in GIVEN_NAMES or is_initial(word) or index == 1
         if opens and not word.isupper():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from site_builder.entities.local_organisations import local_organisations
 from site_builder.entities.model import Evidence
 from site_builder.entities.word_lists import GIVEN_NAMES, NO_WORDS, PLACE_HEADS, NameWords
-from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, TITLES, word_set
+from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.text.folding import whole_word
 from site_builder.text.initials import initials_fit
 from site_builder.text.multi_search import find_literals
@@ -202,14 +202,15 @@ def _head(name: str) -> str:
 
 
 def _tail_end(text: str, head: int, end: int) -> int:
-    """Past "of Foreign Trade and Fisheries"; a person's name after "and" is no part of it."""
+    """Past "of Foreign Trade and Fisheries"; a person's name or another office after "and" is no part of it."""
     of = _OF.match(text, end)
     if of is None or (of["word"] == "on" and text[head:end] not in _ON_HEADS):
         return end
     if _FIRST_OF.match(of[0])[1] in MONTH_NAMES:  # type: ignore[index]
         return end
-    for word in re.finditer(r"(?:, | and )([A-Z][\w'-]*)", of[0]):
-        if word[1] in GIVEN_NAMES:
+    for word in re.finditer(r"(?:, | and )([A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", of[0]):
+        first, *_, last = word[1].split() * 2
+        if first in GIVEN_NAMES or last.lower() in OFFICES:
             return of.start() + word.start() - (of[0][word.start() - 1] == ",")
     return of.end()
 

@@ -14,7 +14,14 @@ from site_builder.entities.model import Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
 from site_builder.entities.name_spans import NameSpan, core_of, is_initial
-from site_builder.entities.person_features import EVIDENCE, LONE_EVIDENCE, OF_ONE_WORD, TextPage, evidence_of
+from site_builder.entities.person_features import (
+    EVIDENCE,
+    LONE_EVIDENCE,
+    OF_ONE_WORD,
+    TextPage,
+    evidence_of,
+    is_ministry,
+)
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
     GIVEN_NAMES,
@@ -77,7 +84,8 @@ class Person:
 
 def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str], bool]) -> tuple[Person, ...]:
     """The persons with enough evidence, by their first full form; `known` tells registered family names."""
-    named = [p for p in pieces if not _is_no_name(p.words, p.capitals)]
+    ministries = {p.words for p in pieces if is_ministry(page, p)}
+    named = [p for p in pieces if not _is_no_name(p.words, p.capitals) and p.words not in ministries]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
     persons = _full_names(page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or _reigns(p)])

@@ -95,6 +95,29 @@ def _word_before(text: str, start: int) -> str:
     return word_before(text, start)[1].lower()
 
 
+_MINISTRY = re.compile(r"minist(?:er|r[aeo])|sekretar|secretari[ao]|secretaire")
+_OF_MINISTRY = word_set("fur de del des du la las los les")
+_AND = word_set("und y e et")
+
+
+def is_ministry(page: TextPage, piece: NameSpan) -> bool:
+    """Whether a piece is what a minister is for: "Minister für Verkehr und Umwelt". With a given name it is whom a
+    minister serves."""
+    if not page.words.language or piece.words[0] in GIVEN_NAMES:
+        return False
+    before = page.text[max(page.bounds(piece.start)[0], piece.start - 80) : piece.start].split()
+    if not before or before[-1] not in _OF_MINISTRY | _AND:
+        return False
+    of = False
+    for word in reversed(before):
+        if _MINISTRY.search(word.lower()):
+            return of
+        of = of or word in _OF_MINISTRY
+        if not word.isalpha() or (word.islower() and word not in _OF_MINISTRY | _AND):
+            return False
+    return False
+
+
 Row = Callable[[TextPage, NameSpan], Evidence | None]
 
 

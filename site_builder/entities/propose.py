@@ -18,7 +18,7 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import LABELS, NameWords, has_words, name_words
+from site_builder.entities.word_lists import LABELS, PARTICLES, SUFFIXES, NameWords, has_words, name_words
 from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention, Source
@@ -240,10 +240,19 @@ def _span(reading: TextView, start: int, end: int) -> Seen:
 
 
 def _written(reading: TextView, piece: NameSpan) -> str:
-    """The name as it is, capitals opened."""
-    text = " ".join(_seen(reading, piece).surface.split())
-    return " ".join(_opened(word) for word in text.split()) if piece.capitals else text
+    """The name as it is, words in capitals opened: "Carlos VON VANTOR" is "Carlos von Vantor"."""
+    first, *others = _seen(reading, piece).surface.split()
+    opened = [_opened(first)] if piece.capitals or len(first) > 2 else [first]
+    return " ".join(
+        [*opened, *(word.lower() if word.isupper() and word.lower() in PARTICLES else _opened(word) for word in others)]
+    )
 
 
 def _opened(word: str) -> str:
-    return word if "." in word else "-".join(part.capitalize() for part in word.split("-"))
+    """A word in capitals as a name has it; abbreviations and numbers stay."""
+    stays = "." in word or not word.isupper() or word in SUFFIXES or _VOWEL.search(word) is None
+    return word if stays else _LETTERS.sub(lambda part: part[0].capitalize(), word)
+
+
+_VOWEL = re.compile(r"[AEIOUY]|[^\x00-\x7f]")
+_LETTERS = re.compile(r"[^\W\d_]+")

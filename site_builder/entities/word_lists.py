@@ -87,7 +87,7 @@ class NameWords:
 
     def is_noun(self, word: str) -> bool:
         """Whether a capitalised word is a common noun or opens a sentence."""
-        if word in self.nouns or word in self.openers:
+        if word in self.nouns or word in self.openers or (self.compounds and word.removesuffix("s") in self.nouns):
             return True
         return bool(self.noun_endings) and len(word) > 6 and word.endswith(self._noun_endings)
 

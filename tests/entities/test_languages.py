@@ -184,3 +184,81 @@ def test_a_capital_of_the_world_is_a_given_name_behind_an_office():
 
 def test_what_comes_after_an_abbreviation_and_and_is_a_name_of_its_own():
     assert "Lusmere University" in organisations("The board of BQX and Lusmere University met.", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("de", "Die Bundesminister für Verkehr und Umwelt, Oronto und Lusmere, reisten ab.", []),
+        ("es", "El Ministro de Relaciones Exteriores y de Asuntos Marinos no viajó.", []),
+        ("es", "La ministra de Relaciones Exteriores viajó con los responsables de Relaciones Exteriores.", []),
+        ("es", "El exministro de Carlos Vantor no viajó.", ["Carlos Vantor"]),
+        ("fr", "Mesdames et Messieurs les Ministres, bonjour. Mesdames, bienvenue.", []),
+        (
+            "de",
+            "Der Präsident des Lusmerischen Parlaments schwieg. Das Amt des Präsidenten des Parlaments ist frei.",
+            [],
+        ),
+    ],
+)
+def test_what_a_ministry_is_for_and_how_people_are_greeted_is_no_person(language: str, text: str, names: list[str]):
+    assert people(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("StS Vantor: Guten Tag. SRS Okell kommt später. Vors. Lusmere eröffnet.", ["Lusmere", "Okell", "Vantor"]),
+        ("STS VANTOR: Guten Tag. Das sagt StS Vantor.", ["Vantor"]),
+    ],
+)
+def test_the_offices_of_a_german_press_conference_are_abbreviated(text: str, names: list[str]):
+    assert sorted(people(text, "de")) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "person", "institutions"),
+    [
+        ("fr", "Le président du Sénat Carlos Vantor-Okell ouvre la séance.", "Carlos Vantor-Okell", ["Sénat"]),
+        (
+            "fr",
+            "Monsieur le Président de la Chambre des députés Carlos Vantor est là.",
+            "Carlos Vantor",
+            ["Chambre des députés"],
+        ),
+        (
+            "es",
+            "La Secretaría General Lusmérica durante este año trabajó. Carlos Vantor dijo que sí.",
+            "Carlos Vantor",
+            ["Secretaría General Lusmérica"],
+        ),
+    ],
+)
+def test_an_institution_ends_before_whoever_presides_over_it(
+    language: str, text: str, person: str, institutions: list[str]
+):
+    assert people(text, language) == [person]
+    assert organisations(text, language) == institutions
+
+
+def test_a_family_name_in_capitals_is_written_like_any_other():
+    (found,) = proposals("Le ministre, Carlos VANTOR, parle. Le Haut représentant Carlos VANTOR aussi.", "fr")
+    assert (found.actor.name, found.actor.family) == ("Carlos Vantor", "Vantor")
+    (other,) = proposals("La présidente, Ursula VON DER LUSMERE, parle.", "fr")
+    assert (other.actor.name, other.actor.family) == ("Ursula von der Lusmere", "von der Lusmere")
+
+
+def test_an_arabic_article_makes_no_other_family_name():
+    (found,) = proposals("M. Orontal est venu. Fayez el-Orontal a parlé.", "fr")
+    assert found.actor.name == "Fayez el-Orontal"
+
+
+def test_a_gerund_that_opens_a_sentence_is_no_part_of_a_name():
+    assert people("The panel met. Featuring Richard Vantor, Director of the Harbour Office, it went well.", "en") == [
+        "Richard Vantor"
+    ]
+
+
+def test_a_second_office_is_no_part_of_an_institution():
+    text = "Dora Vantor, Adviser at the Department of Harbours and Lead Fisheries Expert in Velm, spoke."
+    assert organisations(text, "en") == ["Department of Harbours"]
