@@ -29,6 +29,8 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_FREQUENT = (("’", "'"), ("“", '"'), ("”", '"'), ("—", "-"), ("–", "-"))
+"""Signs that part words as these do; mostly no other one is not ASCII."""
 _GITHUB_SIGNS = ("Mn", "Mc", "Me", "Pc")
 """Categories of the characters beside letters, digits, blanks and hyphens that stay in GitHub's names."""
 _PREFIX = re.compile(r"(?:user-content-|s-)(?=.)")
@@ -96,6 +98,8 @@ def opening_of(text: str) -> str:
 
 
 def _words_of(text: str) -> list[str]:
+    for sign, plain in _FREQUENT:
+        text = text.replace(sign, plain)
     start = folded(text)
     if start.isascii():
         return _ASCII_WORD.findall(start)

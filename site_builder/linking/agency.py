@@ -359,6 +359,8 @@ def _packaged_search() -> LiteralSearch:
 def _institution_after(text: str, end: int, words: _Agency) -> int:
     """Where the institution ends: "Karvonian foreign ministry"; at most two words are between."""
     edge = end
+    if not text[end : end + 1].isspace():
+        return end
     for match in islice(_WORD.finditer(text, end, end + _NEAR), 3):
         if not text[edge : match.start()].isspace() or match[0] in words.prepositions:
             break

@@ -160,7 +160,7 @@ def _introduced(
     at = match.end() - base
     if not match["see"]:
         return _own(block, text, (match.start() - base, at), found, kind=bool(match["we"]))
-    near = _DATE.search(text, at, at + _REACH)
+    near = _next_date(text, at, at + _REACH)
     before = text[at : near.start() if near else at + _REACH]
     if small(before.split()[0]) in _OWN_WORDS if before.split() else True:
         return []
@@ -188,7 +188,7 @@ def _own(
     start, at = own
     words = text[at : at + _REACH].split()[:_KIND_REACH]
     kind = kind or any(small(word.strip(",;:")) in _KINDS for word in words)
-    near = _DATE.search(text, at, at + (_REACH if kind else _NEXT_DATE))
+    near = _next_date(text, at, at + (_REACH if kind else _NEXT_DATE))
     if near is not None and ". " not in text[at : near.start()] and '"' not in text[at : near.start()]:
         after = text[near.end() : near.end() + 40].split()[:1]
         end = near.end()
@@ -200,6 +200,10 @@ def _own(
             return [_titled(block, start, end, near[0], title.span("title") if title else (0, 0), _OWN_RULE)]
     quote = text.find('"', at, at + _KIND_REACH * 12)
     return _quoted_after(block, text, quote, found) if kind and quote >= 0 else []
+
+
+def _next_date(text: str, at: int, stop: int) -> re.Match[str] | None:
+    return _DATE.search(text, at, stop) if _DIGITS.search(text, at, stop) else None
 
 
 def _quoted_after(block: Block, text: str, quote: int, found: Sequence[Reference]) -> list[Reference]:

@@ -237,7 +237,7 @@ def _in_block(
     for span in spans:
         if _NAMED.fullmatch(block.text, *span.inner):
             continue
-        if not _ENOUGH_WORDS.search(block.text, *span.inner):
+        if _are_two(_bare(block.text, span)):
             found += _of_two_words(block, page, span)
             continue
         said = attribute(page, span)

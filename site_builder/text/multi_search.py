@@ -74,7 +74,7 @@ class LiteralSearch:
 
     def find(self, text: str, plain: bytes) -> list[tuple[int, int]]:
         """Start and end of each, in order; `plain` is the text `in_bytes`."""
-        hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        hits = self._automaton.find_matches_as_indexes(plain, overlapping=True) if self._words else ()
         return sorted([(start, end) for number, start, end in hits if text.startswith(self._words[number], start)])
 
 

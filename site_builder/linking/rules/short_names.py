@@ -84,11 +84,10 @@ def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate
     actor = case.actors[c.actors[0]]
     if actor.kind != ActorKind.PERSON:
         return _after_full(case, c, actor, full)
-    widened = _with_initials(case, c, actor)
-    if widened is not None:
-        return widened
-    if _of_another(case, c, actor):
-        return None
+    if "." in case.reading.text[max(0, c.start - 2) : c.start]:
+        widened = _with_initials(case, c, actor)
+        if widened is not None or _of_another(case, c, actor):
+            return widened
     why = _titled(case, c, actor)
     if why:
         return c.accepted_by(Reason.TITLE_AND_NAME, why)
@@ -109,11 +108,8 @@ def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, i
 
 
 def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate | None:
-    text = case.reading.text
-    if "." not in text[max(0, c.start - 2) : c.start]:
-        return None
     low, _ = case.reading.bounds(c.start)
-    match = _INITIALS.search(text, max(low, c.start - 40), c.start)
+    match = _INITIALS.search(case.reading.text, max(low, c.start - 40), c.start)
     if match is None:
         return None
     given = (actor.given or actor.name).split()
