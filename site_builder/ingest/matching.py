@@ -226,6 +226,20 @@ class _Matching:
         return next(entry for entry in reversed(self.known.entries[owner]) if entry.file == path)
 
 
+def all_placed(seeds: Mapping[str, str], known: KnownSeeds, deleted: Set[str]) -> bool:
+    """Whether it does not matter which seeds (path → digest) are alike: each has a briefing, or its briefing was
+    deleted, and what has changed since is the one seed of its briefing."""
+    owners = known.owners()
+
+    def is_placed(seed: str, digest: str) -> bool:
+        entries = known.entries[owners[seed]] if seed in owners else ()
+        last = next((entry for entry in reversed(entries) if entry.file == seed), None)
+        same = last is not None and last.digest == digest
+        return same or seed in deleted or (last is not None and all(entry.file == seed for entry in entries))
+
+    return all(is_placed(seed, digest) for seed, digest in seeds.items())
+
+
 def match_seeds(
     seeds: Sequence[SeedMark],
     likenesses: Sequence[Likeness],

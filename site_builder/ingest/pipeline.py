@@ -33,7 +33,7 @@ from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
 from site_builder.ingest.learned import Learned
-from site_builder.ingest.matching import Match, SeedAction, SeedMark, match_seeds, vanished
+from site_builder.ingest.matching import Match, SeedAction, SeedMark, all_placed, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
 from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
 from site_builder.ingest.seed_folder import IGNORE_FILE, SEEDS_FOLDER, look_around
@@ -301,7 +301,8 @@ def _decide(
     progress: Progress,
 ) -> tuple[Match, ...]:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
-    outlines = () if _each_has_its_own(learned.texts, run.existing) else library.outlines()
+    deleted = run.existing.deleted.keys()
+    outlines = () if all_placed(learned.texts, run.existing.known, deleted) else library.outlines()
     seeds = [SeedMark(o.path, o.digest, o.words) for o in outlines] or list(starmap(SeedMark, learned.texts.items()))
     matches = match_seeds(
         seeds,
@@ -309,7 +310,7 @@ def _decide(
         run.existing.known,
         refresh=run.refresh,
         wanted=wanted,
-        deleted=run.existing.deleted.keys(),
+        deleted=deleted,
     )
     _decide_all(run, matches, library, learned.survey, knowledge, progress)
     broken = {error.place.path for error in (*run.errors, *run.unread) if error.place}
@@ -318,13 +319,6 @@ def _decide(
     run.move_dated()
     run.drop_sample()
     return matches
-
-
-def _each_has_its_own(seeds: Iterable[str], existing: Existing) -> bool:
-    """Whether every seed has a briefing of its own, so that it does not matter which are alike."""
-    entries = existing.known.entries.values()
-    alone = {seeds[-1].file for seeds in entries if len({seed.file for seed in seeds}) == 1}
-    return not existing.deleted and len(alone) == len(entries) and alone.issuperset(seeds)
 
 
 def _decide_all(

@@ -1,8 +1,11 @@
 """Seeds and the content that stands → which of them have something to say."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from site_builder.content.model import SeedEntry, Wrote
 from site_builder.core.partial_date import PartialDate
-from site_builder.ingest.matching import KnownSeeds, Match, SeedAction, match_seeds, vanished
+from site_builder.ingest.matching import KnownSeeds, Match, SeedAction, all_placed, match_seeds, vanished
 from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind
 from site_builder.seeds.corpus.outline import Outline
 
@@ -152,3 +155,29 @@ def test_a_briefing_whose_seed_is_gone_is_named() -> None:
     assert vanished(before, (), frozenset()) == (("seeds/box.zip!/b.txt", FILE),)
     assert vanished(before, (), frozenset({"seeds/box.zip"})) == ()
     assert vanished(before, (Match("seeds/c.txt", SeedAction.RENAMED, FILE, "seeds/c.txt"),), frozenset()) == ()
+
+
+SEVERAL = KnownSeeds(
+    {**known("a.txt d1", "b.txt d2").entries, **known("c.txt d3", path="content/briefings/c.md").entries}
+)
+VERSIONS = [alike("b.txt", "a.txt", LikenessKind.DUPLICATE), alike("c.txt", "a.txt")]
+
+
+@given(
+    st.tuples(*(st.sampled_from([own, own, "d9"]) for own in ("d1", "d2", "d3", "d4"))),
+    st.sets(st.sampled_from("abcd")),
+)
+def test_where_all_are_placed_it_does_not_matter_which_are_alike(digests: tuple[str, ...], deleted: set[str]) -> None:
+    seeds = [seed(f"{name}.txt", digest) for name, digest in zip("abcd", digests, strict=True)]
+    away = frozenset(f"seeds/{name}.txt" for name in deleted)
+    for some in (seeds, seeds[:3]):
+        if all_placed({s.path: s.digest for s in some}, SEVERAL, away):
+            alone, compared = (match_seeds(some, links, SEVERAL, deleted=away) for links in ([], VERSIONS))
+            assert {m.seed: m for m in alone} == {m.seed: m for m in compared}
+
+
+def test_a_new_seed_and_a_changed_version_are_compared_with_all() -> None:
+    placed = {"seeds/a.txt": "d1", "seeds/b.txt": "d2", "seeds/c.txt": "d9"}
+    assert all_placed(placed, SEVERAL, frozenset())
+    assert not all_placed({**placed, "seeds/d.txt": "d4"}, SEVERAL, frozenset())
+    assert not all_placed({**placed, "seeds/b.txt": "d9"}, SEVERAL, frozenset())
