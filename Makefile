@@ -63,6 +63,10 @@ audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 		$(BIN)/site-builder build --root "$$work/demo" --quiet; \
 		$(BIN)/python tools/audit.py "$$work/demo/public"; \
 		$(BIN)/python tools/lighthouse.py "$$work/demo/public"; \
+		echo "An uneven one of 120, over sixty years:"; \
+		$(BIN)/site-builder demo "$$work/uneven" --briefings 120 --uneven --quiet; \
+		$(BIN)/site-builder build --root "$$work/uneven" --quiet; \
+		$(BIN)/python tools/audit.py "$$work/uneven/public"; \
 		for language in en ar; do \
 			test $$language = en || logo='/^nav/i logo = "content/assets/logo.svg"\nlogo_dark = "content/assets/logo-dark.svg"'; \
 			echo "An archive of oddities, in $$language:"; \

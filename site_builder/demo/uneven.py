@@ -123,7 +123,7 @@ def _noted(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
             marked[place] += f"[^{len(notes) + 1}]"
             said = " ".join([f"The minutes of {entry.place.name} give another day."] * (1 + place % 6))
             notes.append(f"[^{len(notes) + 1}]: {said}")
-    marked[0] += f" The [minutes](https://example.org/{entry.stem}) are public."
+    marked[0] += f" The [minutes](https://minutes.example.org/{entry.stem}) are public."
     return [*marked, *notes]
 
 
