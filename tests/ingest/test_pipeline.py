@@ -239,6 +239,17 @@ def test_one_worker_and_many_give_the_same(tmp_path: Path) -> None:
     assert contents(tmp_path / "one") == contents(tmp_path / "many")
 
 
+def test_an_actor_of_three_briefings_is_likely_though_no_text_alone_says_so(tmp_path: Path) -> None:
+    texts = {"Harbour": PROSE, "Piers": MORE, "Locks": OTHER}
+    seeds = {f"seeds/{title}.txt": letter(title, f"{text} They saw Wen Tai-lo there.") for title, text in texts.items()}
+    for confidence in ("likely", "weak"):
+        root = lay(tmp_path / confidence, {"site.toml": TOML, **seeds})
+        ingested(root)
+        written = (root / "content/actors.yaml").read_text("utf-8")
+        assert ("confidence: weak" in written) is (confidence == "weak"), written
+        seeds.popitem()
+
+
 # ---------- any order
 
 

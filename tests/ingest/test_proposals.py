@@ -124,4 +124,6 @@ def test_tags_are_learned_from_briefings_that_people_have_tagged() -> None:
 
 
 def test_too_few_tagged_briefings_teach_nothing() -> None:
-    assert learn_tags([("Grain", "Barley.\n", ("harvest",))] * (LIKE_AT_LEAST - 1)) is None
+    tagged = [("Grain", "Barley.\n", ("harvest",))] * LIKE_AT_LEAST
+    assert learn_tags(tagged) is not None
+    assert learn_tags(tagged[1:]) is None

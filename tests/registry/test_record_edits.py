@@ -246,6 +246,12 @@ def test_a_header_that_cannot_be_edited_is_named_with_its_line(header: str) -> N
     assert str(caught.value.place) == "content/x.md:2"
 
 
+def test_a_header_whose_list_cannot_be_read_is_named_with_its_line() -> None:
+    with pytest.raises(HeaderError) as caught:
+        header_list("---\ndate: 2021\ntitle: a: b\n---\n", "tags", path="content/x.md")
+    assert str(caught.value.place) == "content/x.md:3"
+
+
 def test_the_order_of_header_keys_is_that_of_the_briefing() -> None:
     assert tuple(f.name for f in fields(Header)) == HEADER_ORDER
 

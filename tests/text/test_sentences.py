@@ -43,3 +43,10 @@ def test_a_small_letter_behind_an_opening_sign_starts_none() -> None:
         "He left. (they came later.)",
         "“They” stayed.",
     ]
+
+
+def test_the_sentences_at_all_places_are_those_of_the_text_each_whole() -> None:
+    text = "It rained. “The port is shut. It stays shut,” Vantor said. Nobody asked."
+    found = list(dict.fromkeys(sentence_at(text, at) for at in range(len(text))))
+    assert "".join(text[start:end] for start, end in found) == text
+    assert len(found) == 3

@@ -16,8 +16,8 @@ from site_builder.seeds.detect import calendar_words as words
 
 MAX_LENGTH = 160
 """A longer line is prose."""
-_CENTURY_TURN = 69
-"""Two-digit years from here on are of the 20th century (POSIX `%y`)."""
+_CENTURY_TURN = 49
+"""Two-digit years from here on are of the 20th century: few documents are of days to come."""
 
 
 class Label(StrEnum):
@@ -161,7 +161,7 @@ def _year(written: str) -> tuple[int, bool]:
     digits = written.lstrip("'’")
     if len(digits) == 4:
         return int(digits), False
-    return int(digits) + (1900 if int(digits) >= _CENTURY_TURN - 20 else 2000), True
+    return int(digits) + (1900 if int(digits) >= _CENTURY_TURN else 2000), True
 
 
 def day_of(year: int, month: int, day: int) -> PartialDate | None:

@@ -34,6 +34,8 @@ from site_builder.seeds.detect.dates import Label, _patterns, date_line, reading
         ("Updated: 3 May 2022 | Published: 10 February 2021", "2021-02-10"),
         ("February 2021", "2021-02"),
         ("10 Feb 71", "1971-02-10"),
+        ("10 Feb 49", "1949-02-10"),
+        ("10 Feb 48", "2048-02-10"),
     ],
 )
 def test_a_date_line_is_read(line: str, date: str) -> None:

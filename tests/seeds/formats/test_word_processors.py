@@ -373,6 +373,7 @@ def rtf_text(body: bytes) -> str:
         (rb"\mac caf\'8e", "café\n"),
         (rb"{\fonttbl{\f0\fcharset222 T;}{\f1\fcharset0 L;}}\f0 \'a1\'a2\f1  and Caf\'e9", "กข and Café\n"),
         (rb"\ansicpg99999 a\'e9", "aé\n"),
+        (rb"\ansicpg1251{\fonttbl{\f0\fcharset0 T;}{\f1\fcharset1 L;}}\f0 \'e9\f1 \'e9", "éй\n"),
         (rb"a\emdash b\lquote c\u8212 \emdash d", "a—b‘c—d\n"),
         (rb"{\*\unknown hidden}{\*\generator x}{\upr skipped}{\bin4 \}{}} seen", "seen\n"),
         (rb"{\pict\bin3 {{{}text", "text\n"),
