@@ -262,3 +262,15 @@ def test_a_gerund_that_opens_a_sentence_is_no_part_of_a_name():
 def test_a_second_office_is_no_part_of_an_institution():
     text = "Dora Vantor, Adviser at the Department of Harbours and Lead Fisheries Expert in Velm, spoke."
     assert organisations(text, "en") == ["Department of Harbours"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("fr", "Réunion annuelle des pêcheurs.", []),
+        ("es", "Reunión de pescadores en el puerto.", []),
+        ("fr", "Le navire a quitté La Réunion hier.", ["Réunion"]),
+    ],
+)
+def test_an_island_is_no_meeting(language: str, text: str, names: list[str]):
+    assert [p.actor.name for p in proposals(text, language)] == names
