@@ -62,6 +62,8 @@ _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
 _PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant")
 """Those that have the ending of an adjective."""
+_JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
+"""After "et" and "y" of one name: "Centre d'études et de recherches"."""
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")
 
 
@@ -69,19 +71,24 @@ def _end(text: str, at: int, words: NameWords) -> int:
     """Where the name ends: past adjectives, and past what "de", "pour" or "para" join to it; two capitals after a small
     word, or after a name of one word, are whoever presides over it."""
     end, link, described, verbs = at, "", False, _verbs(words.language)
-    before_name = text[text.rfind(" ", 0, at) + 1 : at] in words.single
+    start, head = at, text[text.rfind(" ", 0, at) + 1 : at]
+    before_name, head = head in words.single, head.lower()
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
         if following is None:
             return end
         word, at = following[1], following.end()
+        if word in ("et", "y") and _JOINED.match(text, at):
+            link = word
+            continue
         if word in _JOINING or (link and word in _ARTICLES):
             link = f"{link} {word}".strip()
             continue
         elided = word[:2] in ("d'", "l'")
         plain = word[2:] if elided else word
         small = plain[:1].islower()
-        if plain in GIVEN_NAMES or plain.lower() in verbs or (not small and plain in words.openers):
+        bears = end == start and head in words.named
+        if (plain in GIVEN_NAMES and not bears) or plain.lower() in verbs or (not small and plain in words.openers):
             return end
         opens_name = before_name and not (small or link or elided) and text[at + 1 : at + 2].isupper()
         if opens_name or plain in _PREPOSITIONS:

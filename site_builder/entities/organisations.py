@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from site_builder.entities.joined_organisations import joined_organisations, nominative
 from site_builder.entities.local_organisations import local_organisations
 from site_builder.entities.model import Evidence
 from site_builder.entities.word_lists import GIVEN_NAMES, NO_WORDS, PLACE_HEADS, NameWords
@@ -103,9 +104,10 @@ def find_organisations(
     local = _local(text, closed, words)
     taken = [*closed, *((start, end) for start, end, _, _ in local)]
     for start, end, evidence, abbreviation in (*local, *_candidates(text, taken, titled, is_place)):
-        name = text[start:end].removeprefix("The ")
+        start += len("The ") * text.startswith("The ", start)
+        name = nominative(text[start:end], words)
         one = found.setdefault(name.lower(), Organisation(name))
-        one.spans.append((end - len(name), end))
+        one.spans.append((start, end))
         one.evidence = one.evidence or [evidence]
         one.abbreviation = one.abbreviation or abbreviation
     _add_heard(text, [*closed, *(span for one in found.values() for span in one.spans)], heard, found)
@@ -114,10 +116,10 @@ def find_organisations(
 
 
 def _local(text: str, closed: Sequence[tuple[int, int]], words: NameWords) -> list[tuple[int, int, Evidence, str]]:
-    """Institutions that the text's language names by their first word."""
+    """Institutions that the text's language names by their first word, or by their last."""
     return [
         (start, end, Evidence("key word", f"“{head}” makes it an organisation", 3), _defined_after(text, end))
-        for start, end, head in local_organisations(text, words)
+        for start, end, head in (*local_organisations(text, words), *joined_organisations(text, words))
         if not _covered(closed, start, end)
     ]
 

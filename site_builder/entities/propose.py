@@ -11,6 +11,7 @@ from functools import cache
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon
+from site_builder.entities.joined_organisations import nominative
 from site_builder.entities.model import Evidence, NerSpan, Proposal, Seen, joined
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import NameSpan, pieces_of
@@ -69,7 +70,7 @@ def propose_actors(
     proposals = {p.id: p for p in named}
     for found in (
         *(_person(reading, lexicon, person) for person in persons),
-        *(_organisation(reading, o) for o in organisations),
+        *(_organisation(reading, o, words) for o in organisations),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
     return _with_title(reading, sources, tuple(map(_with_confidence, proposals.values())), date)
@@ -133,10 +134,12 @@ def _in_title(reading: TextView) -> Callable[[int], bool]:
     return lambda at: reading.blocks[reading.block_at(at)].kind == BlockKind.HEADING
 
 
-def _organisation(reading: TextView, one: Organisation) -> Proposal:
+def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Proposal:
     seen = tuple(_span(reading, start, end) for start, end in sorted(set(one.spans)))
-    name = next((s.surface for s in seen if len(s.surface) == len(one.name)), one.name)
-    names = (Name(one.abbreviation, kind=NameKind.CODE),) if one.abbreviation else ()
+    plain = {s.surface: nominative(s.surface, words) for s in seen}
+    name = next((called for called in plain.values() if len(called) == len(one.name)), one.name)
+    names = tuple(Name(surface) for surface, called in plain.items() if called == name != surface)
+    names += (Name(one.abbreviation, kind=NameKind.CODE),) if one.abbreviation else ()
     record = Actor(slugify(name), ActorKind.ORGANISATION, name, names=names, status=Status.PROPOSED)
     written = dict.fromkeys((name, *(s.surface for s in seen)))
     return Proposal(record.id, record, False, tuple(written), seen, (), tuple(one.evidence))

@@ -75,6 +75,14 @@ class NameWords:
     """Small words inside the name of an institution."""
     single: Words = frozenset()
     """Institutions by one word."""
+    feminine: Words = frozenset()
+    """Heads of institutions where nouns are joined, by gender, which the adjective before them shows."""
+    masculine: Words = frozenset()
+    neuter: Words = frozenset()
+    genitive: Words = frozenset()
+    """Those of them that a genitive makes a name: "Verband der Fischer"."""
+    named: Words = frozenset()
+    """Those that bear another name: "Universität Velm"."""
 
     def is_office(self, word: str) -> bool:
         """Whether a word is an office, a compound that ends in one, or one with `ex-` or `vice-` before it."""

@@ -274,3 +274,51 @@ def test_a_second_office_is_no_part_of_an_institution():
 )
 def test_an_island_is_no_meeting(language: str, text: str, names: list[str]):
     assert [p.actor.name for p in proposals(text, language)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Das sagte eine Forscherin am Institut für Seefischerei in Velm.", ["Institut für Seefischerei"]),
+        ("Das Bundesamt für Ruhe in der Hafenwirtschaft prüfte.", ["Bundesamt für Ruhe in der Hafenwirtschaft"]),
+        ("Der Verband der Lusmerischen Fischer schwieg.", ["Verband der Lusmerischen Fischer"]),
+        (
+            "Die Ilse-Oronto-Stiftung und das Robert Vantor-Institut luden ein.",
+            ["Ilse-Oronto-Stiftung", "Robert Vantor-Institut"],
+        ),
+        (
+            "Die Universität Velm und die Freie Universität Lusmere forschen.",
+            ["Universität Velm", "Freie Universität Lusmere"],
+        ),
+        ("Die Stiftung Ordnung und Freiheit warnte.", ["Stiftung Ordnung und Freiheit"]),
+        ("Er ging zum Bundesfischereiamt.", ["Bundesfischereiamt"]),
+        ("Das Museum für Fische, Krebse und Muscheln öffnet.", ["Museum für Fische, Krebse und Muscheln"]),
+        ("Eine Kommission für Fischerei wäre gut. Das Amt für drei Jahre reizt ihn. Der Rat für Jahre.", []),
+        ("Vereinigte Gesellschaften scheitern. Der Vorrat reicht. Die Behörde prüft, das Gericht auch.", []),
+    ],
+)
+def test_german_institutions_are_told_by_the_end_of_their_noun(text: str, names: list[str]):
+    assert organisations(text, "de") == names
+
+
+def test_a_german_institution_is_called_as_it_is_called_by_itself_and_known_in_every_case():
+    text = "Er sprach im Namen des Lusmerischen Fischerbundes. Der Lusmerische Fischerbund zahlt."
+    (found,) = proposals(text, "de")
+    assert found.actor.name == "Lusmerischer Fischerbund"
+    assert {name.text for name in found.actor.names} == {"Lusmerischen Fischerbundes", "Lusmerische Fischerbund"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("fr", "Le Centre d'études et de recherches maritimes publie.", ["Centre d'études et de recherches maritimes"]),
+        (
+            "es",
+            "La Fundación Carolina y el Instituto Carlos Vantor abren.",
+            ["Fundación Carolina", "Instituto Carlos Vantor"],
+        ),
+        ("es", "La Comisión Carolina dijo que no.", []),
+    ],
+)
+def test_some_institutions_bear_the_name_of_a_person(language: str, text: str, names: list[str]):
+    assert organisations(text, language) == names

@@ -1,0 +1,187 @@
+"""A German text → the institutions in it, which are told by their head: a noun, or the end of a longer one.
+
+A head makes a name with what it is for ("Institut für Fischerei"), with an adjective in capitals ("Lusmerische
+Gesellschaft"), with a name joined to it ("Ilse-Vantor-Stiftung", "Universität Velm"), or as an authority of the
+federation ("Bundesfischereiamt"). Works on folded text; knows neither registry nor starter tables.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from site_builder.entities.word_lists import GIVEN_NAMES, NameWords
+from site_builder.text.english_words import word_set
+from site_builder.text.folding import fold
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_ADJECTIVE = re.compile(r"\w[a-zäöüß]+(?:e|er|es|en|em)")
+_INFLECTED = re.compile(r"(?:es|en|em|e)$")
+_FEDERAL = re.compile(r"bundes[a-z]{3,}(?:amt|agentur|anstalt|gericht|gerichtshof|dienst|ministerium)")
+_FOR = word_set("fur gegen zur")
+_OF = word_set("der des")
+_ARTICLES = word_set("der die das den dem des")
+_DEFINITE = _ARTICLES | word_set("im am beim vom zum zur")
+_INDEFINITE = word_set(
+    "ein eine einen einem einer eines kein keine keinen keinem keiner jede jeder jedes viele mehrere"
+)
+_TIMES = word_set(
+    "Jahr Jahre Jahren Monat Monate Monaten Woche Wochen Tag Tage Tagen Stunden Zeit Prozent Euro Dollar Beginn"
+)
+MOST_ADJECTIVES = 3
+SHORT = 4
+"""Letters of a head that ends too many nouns, and counts as an end only behind the joint of a compound."""
+
+
+def joined_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
+    """Start, end and head of each, in the order of the text."""
+    if not words.compounds:
+        return
+    tokens = _Tokens(text, words)
+    last = 0
+    for at, (start, _, word) in enumerate(tokens.found):
+        head = _head_of(word, words) if word[0].isupper() and start >= last else None
+        if head is None:
+            continue
+        first, stop = tokens.first(at, head[0]), tokens.stop(at, head[0])
+        if tokens.is_name(first, at, stop, head[0]):
+            last = tokens.found[stop][1]
+            yield tokens.found[first][0], last, word
+
+
+def nominative(name: str, words: NameWords) -> str:
+    """The name as it is called by itself: "Lusmerischen Gesellschaft" is "Lusmerische Gesellschaft"."""
+    before: list[str] = []
+    for found in _WORD.finditer(name) if words.compounds else ():
+        head = _head_of(fold(found[0]), words)
+        if head is not None:
+            _, ending, length = head
+            front = [_INFLECTED.sub(ending, word) if _ADJECTIVE.fullmatch(word) else word for word in before]
+            return " ".join([*front, found[0][:length] + name[found.end() :]])
+        before.append(found[0])
+    return name
+
+
+@lru_cache(maxsize=4096)
+def _head_of(word: str, words: NameWords) -> tuple[str, str, int] | None:
+    """The head that a word is or ends in, the ending of an adjective before it, and how many letters of the word are
+    left without its genitive."""
+    small = word.lower()
+    for ending, heads in (("e", words.feminine), ("er", words.masculine), ("es", words.neuter)):
+        for plain in (
+            {small: 0} if ending == "e" else {small: 0, small.removesuffix("s"): 0, small.removesuffix("es"): 0}
+        ):
+            for head in heads:
+                if plain == head or (plain.endswith(head) and _is_joint(plain[: -len(head)], head)):
+                    return head, ending, len(plain)
+    return None
+
+
+def _is_joint(front: str, head: str) -> bool:
+    long = len(head) > SHORT or front.endswith(("s", "er")) or front.startswith(("bundes", "landes"))
+    return front.endswith("-") or (len(front) > 2 and long)
+
+
+class _Tokens:
+    """A text cut into words."""
+
+    def __init__(self, text: str, words: NameWords) -> None:
+        self.text, self.words = text, words
+        self.found = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
+
+    def word(self, at: int, gap: str = " ") -> str:
+        """The word at a place; empty outside, and where another gap is between it and the one before."""
+        if not 0 < at < len(self.found):
+            return ""
+        start, _, word = self.found[at]
+        return word if self.text[self.found[at - 1][1] : start] == gap else ""
+
+    def first(self, at: int, head: str) -> int:
+        """Where a name begins whose head is at a place: with its adjectives, or with who gave it the name."""
+        first = at
+        while at - first < MOST_ADJECTIVES and self._is_adjective(first - 1) and self.word(first):
+            first -= 1
+        if first == at and head in self.words.named and self.word(at):
+            before = self.found[at - 1][2]
+            if self._is_own(at - 1) and (before in GIVEN_NAMES or "-" not in self.found[at][2]):
+                first = at - 1
+        return first
+
+    def stop(self, at: int, head: str) -> int:
+        """The last word of a name whose head is at a place."""
+        link = self.word(at + 1)
+        if link in _FOR or (link in _OF and head in self.words.genitive):
+            return self._tail(at + 2) or at
+        stop = at
+        while head in self.words.named and self._bears(stop + 1) and stop - at < MOST_ADJECTIVES:
+            stop += 1
+        both = stop > at and self.words.is_noun(self.word(stop + 2))
+        return self._joined(stop) if both else stop
+
+    def is_name(self, first: int, at: int, stop: int, head: str) -> bool:
+        """Whether these words are a name and not a common noun."""
+        before = self.found[first - 1][2].lower() if first else ""
+        if before in _INDEFINITE:
+            return False
+        known = head in self.words.named or head in self.words.genitive
+        word = self.found[at][2]
+        if first < at or ("-" in word and head in self.words.named):
+            return True
+        if stop > at:
+            return known or before in _DEFINITE
+        return _FEDERAL.fullmatch(word.lower().removesuffix("s")) is not None
+
+    def _is_adjective(self, at: int) -> bool:
+        """Whether the word at a place is an adjective with a capital that no sentence gives it."""
+        if at < 0:
+            return False
+        word = self.found[at][2]
+        shape = word[0].isupper() and _ADJECTIVE.fullmatch(word) is not None
+        return shape and not (self._is_listed(word) or self._opens(at) or self.words.is_office(word))
+
+    def _bears(self, at: int) -> bool:
+        """Whether an institution may be called by the word at a place: a town, a person, what it works for."""
+        word = self.word(at)
+        return word[:1].isupper() and not self._is_listed(word)
+
+    def _is_own(self, at: int) -> bool:
+        """Whether the word at a place is a name."""
+        word = self.found[at][2]
+        common = self.words.is_noun(word) or self.words.is_office(word)
+        return word[0].isupper() and not (common or self._opens(at))
+
+    def _is_listed(self, word: str) -> bool:
+        return word in self.words.nouns or word in self.words.openers
+
+    def _opens(self, at: int) -> bool:
+        """Whether the word at a place opens a sentence."""
+        start = self.found[at][0]
+        return self.text[max(0, start - SHORT) : start].rstrip(" \"'(")[-1:] in ("", *".!?:;\n")
+
+    def _tail(self, at: int) -> int:
+        """The last word of what an institution is for, which begins at a place; 0 where it is for none."""
+        at += self.word(at) in _ARTICLES
+        noun = self._noun(at)
+        if not noun:
+            return 0
+        listed = self._noun(noun + 1, ", ")
+        if listed and self.word(listed + 1) == "und":
+            noun = listed
+        noun = self._joined(noun)
+        if self.word(noun + 1) == "in" and self.word(noun + 2) in _OF:
+            noun = self._noun(noun + 3) or noun
+        return noun
+
+    def _joined(self, at: int) -> int:
+        """Past "und" and one more noun."""
+        return (self._noun(at + 2) if self.word(at + 1) == "und" else 0) or at
+
+    def _noun(self, at: int, gap: str = " ") -> int:
+        """Where the noun is that begins at a place, past the adjectives before it; 0 where there is none."""
+        word = self.word(at, gap)
+        for _ in range(MOST_ADJECTIVES):
+            following = self.word(at + 1)
+            goes_on = following[:1].isupper() or following in self.words.articles
+            if word in _ARTICLES or not (_ADJECTIVE.fullmatch(word) and (word.islower() or goes_on)):
+                break
+            at, word = at + 1, following
+        return at if word[:1].isupper() and word not in _TIMES else 0
