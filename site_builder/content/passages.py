@@ -91,10 +91,10 @@ def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequen
 def cut_passages(text: bytes, spans: bytes, anchors: Sequence[str]) -> tuple[Passage, ...]:
     """The passages of a body: its text, the places as `pack_spans` packs them, and the id of each block."""
     lines, rows = text.split(b"\n"), tuple(_ROW.iter_unpack(spans))
-    texts = {block: lines[block].decode("utf-8") for block, *_ in rows}
+    texts = {block: lines[block].decode("utf-8") for block in {row[0] for row in rows}}
     return tuple(
         [
-            Passage(anchors[block], texts[block][a:n], texts[block][n:m], texts[block][m:z], bool(quoted))
+            Passage(anchors[block], (words := texts[block])[a:n], words[n:m], words[m:z], bool(quoted))
             for block, a, z, n, m, quoted in rows
         ]
     )

@@ -67,17 +67,17 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     """
     shared, scores = _shared(site, briefing)
     own, found = site.cards[briefing.url], list[tuple[int, int, Card]]()
-    for score, place in sorted([(score, place) for place, score in scores.items()])[:CONSIDERED]:
-        least = -found[RELATED - 1][0] if len(found) >= RELATED else ENOUGH
-        if WORDS - score < least:
+    for place in sorted(sorted(scores), key=scores.__getitem__)[:CONSIDERED]:
+        least = -found[-1][0] if len(found) == RELATED else ENOUGH
+        if WORDS - scores[place] < least:
             break
         if _alike([item for _, item in shared[place]]):
             card = site.card_at(place)
             halvings = _halvings(own, card)
-            if (WORDS - score) >> halvings >= least:
-                likely = (_likeness(own, card) - score) >> halvings
-                found = sorted([*found, (-likely, place, card)], key=_rank) if likely >= ENOUGH else found
-    return tuple([_related(card, shared[place]) for _, place, card in found[:RELATED]])
+            if (WORDS - scores[place]) >> halvings >= least:
+                likely = (_likeness(own, card) - scores[place]) >> halvings
+                found = sorted([*found, (-likely, place, card)])[:RELATED] if likely >= ENOUGH else found
+    return tuple([_related(card, shared[place]) for _, place, card in found])
 
 
 def _shared(site: Site, briefing: Briefing) -> tuple[Mapping[int, Sequence[_Thing]], Mapping[int, int]]:
@@ -95,10 +95,6 @@ def _shared(site: Site, briefing: Briefing) -> tuple[Mapping[int, Sequence[_Thin
     for version in site.archive.translations.get(briefing.url, ()):
         scores.pop(site.place_of(version.url), None)
     return shared, scores
-
-
-def _rank(entry: tuple[int, int, Card]) -> tuple[int, int]:
-    return entry[:2]
 
 
 def _likeness(one: Card, other: Card) -> int:

@@ -27,7 +27,7 @@ def timeline(briefings: Iterable[Briefing], *, base_url: str = "") -> tuple[Year
 
 
 def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCounts:
-    counts = tuple(months[year, month] for month in range(1, 13))
+    counts = tuple([months.get((year, month), 0) for month in range(1, 13)])  # `[…]` would ask Counter for each zero
     total = sum(counts) + months[year, 0]
     return YearCounts(year, total, counts, period_url(base_url, year) if base_url and total else "")
 
@@ -36,7 +36,7 @@ def yearly(briefings: Iterable[Briefing], years: range) -> tuple[int, ...]:
     """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
     span = SPAN if len(years) > MAX_BARS else 1
     counts = Counter((years[-1] - date.year) // span for b in briefings if (date := b.header.date))
-    return tuple(counts[place] for place in reversed(range(-(-len(years) // span))))
+    return tuple([counts.get(place, 0) for place in reversed(range(-(-len(years) // span)))])
 
 
 def years_of(briefings: Sequence[Briefing]) -> range:
