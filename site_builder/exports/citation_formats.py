@@ -157,7 +157,7 @@ def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
 
 def csl_text(item: Citable, site: SiteConfig) -> str:
     """The same as text: a list of one, as programs read it, with a line for each property."""
-    return "[{" + ",\n  ".join(f"{_json(name)}: {_json(value)}" for name, value in csl(item, site).items()) + "}]"
+    return "[{" + ",\n  ".join([f'"{name}": {_json(value)}' for name, value in csl(item, site).items()]) + "}]"
 
 
 CITATIONS = (

@@ -39,7 +39,7 @@ def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
             _mention(actor, address) for actor in (*page.people, *page.organisations, *page.governments, *page.places)
         ],
         "quotes": [
-            {"speaker": speaker.name, "speaker_url": address(speaker.url), "text": q.label, "url": address(q.url)}
+            {"speaker": speaker.name, "speaker_url": address(speaker.url), "text": q.label, "url": address(page.url + q.url)}
             for speaker in page.quotes
             if not speaker.protected
             for q in speaker.quotes

@@ -129,8 +129,7 @@ def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:
     for quote in briefing.body.quotes:
         who = (quote.speaker, quote.source, quote.body)
         if any(who):
-            anchor = briefing.body.anchors[quote.block]
-            said.setdefault(who, []).append(Link(f"{briefing.url}#{anchor}", quote.text))
+            said.setdefault(who, []).append(Link(f"#{briefing.body.anchors[quote.block]}", quote.text))
     actors = {actor.id: actor for actor in site.actors_of(briefing)}
     speakers = []
     for (speaker, source, body), quotes in said.items():
