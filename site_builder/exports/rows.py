@@ -39,10 +39,15 @@ def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
             _mention(actor, address) for actor in (*page.people, *page.organisations, *page.governments, *page.places)
         ],
         "quotes": [
-            {"speaker": speaker.name, "speaker_url": address(speaker.url), "text": q.label, "url": address(page.url + q.url)}
+            {
+                "speaker": speaker.name,
+                "speaker_url": address(speaker.url),
+                "text": quote.label,
+                "url": address(page.url + quote.url),
+            }
             for speaker in page.quotes
             if not speaker.protected
-            for q in speaker.quotes
+            for quote in speaker.quotes
         ],
         "cites": [{"url": address(link.url), "title": link.label} for link in page.cites],
         "translations": [{"language": v.language, "url": address(v.url)} for v in page.versions if v.url != page.url],
