@@ -433,6 +433,14 @@ def test_a_month_of_a_listing_leads_up_to_its_year() -> None:
     assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", above=Link("/2020/", "2020"), days=()))
 
 
+def test_a_country_without_a_page_is_no_link_in_the_index() -> None:
+    index = next(p for p in make_pages() if p.template == "actors.html")
+    html = show(replace(index, countries=(("lomor", Link("", "Lomor")), ("oronto", Link("/actors/oronto/", "Oronto")))))  # type: ignore[call-arg]
+    assert re.findall(r'href="([^"]*#members)"', html) == ["../actors/oronto/#members"]
+    alone = show(replace(index, countries=(("lomor", Link("", "Lomor")),)))  # type: ignore[call-arg]
+    assert "by-country" not in alone
+
+
 def test_the_periods_of_a_listing_are_drawn_oldest_first() -> None:
     html = show(make_actor(timeline=()))
     assert re.findall(r'class="period-name">(\d+)', html) == ["2020", "2021"]
