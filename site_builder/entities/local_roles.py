@@ -6,7 +6,8 @@
 import re
 
 from site_builder.entities.word_lists import NameWords
-from site_builder.linking.language_words import small, words_of
+from site_builder.linking.attribution import speech_of
+from site_builder.linking.language_words import small
 from site_builder.text.english_words import word_set
 
 MOST_BEFORE = 9
@@ -14,7 +15,8 @@ MOST_BEFORE = 9
 MOST_AFTER = 5
 """Words between a name and the office after it."""
 _WORD = re.compile(r"[^\s,;:.()\"]+")
-_STOP = re.compile(r"[;:.(),\"\n]")
+_STOPS = ';:.(),"\n'
+_STOP = re.compile(f"[{_STOPS}]")
 _STATES = word_set("Republica Reino Estado Union Federacion Republique Royaume Etat Federation")
 """Words that open the full name of a state: "República Oriental"."""
 _OPENING = re.compile(r", | \(")
@@ -35,13 +37,12 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
     between = text[end : end + 1] == "," and " " in text[start:end]
     window = text[max(low, start - 110) : start]
     body = window.rstrip(", ")
-    opening = max((m.end() for m in _STOP.finditer(body)), default=0)
+    opening = max(map(body.rfind, _STOPS)) + 1
     found = list(_WORD.finditer(body, opening))[-MOST_BEFORE:]
     offset = start - len(window)
     comma = len(window) - len(body) > 1
     last = found[-1][0] if found and not comma else ""
-    bodies = words_of(words.language).words("speech", "bodies")
-    if last and (_owns(last, words) or last in _STATES or small(last) in bodies):
+    if last and (_owns(last, words) or last in _STATES or small(last) in speech_of(words.language).bodies):
         return None
     for place, word in reversed(list(enumerate(found))):
         written = word[0].rpartition("'")[2]

@@ -12,9 +12,8 @@ from site_builder.core.urls import slugify
 from site_builder.linking.model import Block
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
-from site_builder.tagging.evidence import TITLE, Hit
+from site_builder.tagging.evidence import Hit, folded_texts
 from site_builder.tagging.phrases import Phrases
-from site_builder.text.folding import fold
 
 _NOUN = r"(?:relations|relationship|ties|talks|dialogue|rivalry|tensions|detente|rapprochement|summit)"
 _QUALIFIED = rf"(?:[\w-]+ ){{0,2}}{_NOUN}\b"
@@ -36,7 +35,7 @@ def find_pairs(
 
     `regions` comes from `find_regions`.
     """
-    texts = {TITLE: fold(title)} | {block.index: fold(block.text) for block in blocks}
+    texts = dict(folded_texts(title, blocks))
     found: dict[Pair, list[Hit]] = {}
     for first, second in pairwise(regions):
         if first.block == second.block and _related(texts[first.block], first, second):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from site_builder.core.last_results import keeps_last
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Block, BlockKind
@@ -91,7 +92,7 @@ def find_regions(
     title: str, blocks: Sequence[Block], phrases: Phrases, *, date: PartialDate | None = None
 ) -> tuple[Hit, ...]:
     """Every state and place named, in the order of the text, by those names that were in use at the date."""
-    texts = _texts(title, blocks)
+    texts = folded_texts(title, blocks)
     shouted = [(block, text) for block, text in texts if all_capitals(text)]
     spoken = [(block, text) for block, text in texts if not all_capitals(text)]
     hits = (*_hits(spoken, phrases.regions, date), *_hits(shouted, phrases.capitals, date))
@@ -123,7 +124,7 @@ def _spoken(
 
 def _topics(title: str, blocks: Sequence[Block], phrases: Phrases) -> Iterator[Hit]:
     """Every topic named; one phrase may speak for several. In prose, capitals mean a proper name: that is weak."""
-    texts = dict(_texts(title, blocks))
+    texts = dict(folded_texts(title, blocks))
     prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
     small_texts = [(block, lowered(text)) for block, text in texts.items()]
     for hit in _hits(list(texts.items()), phrases.exact):
@@ -140,8 +141,10 @@ def _is_named(text: str, start: int, end: int) -> bool:
     return written[begins:] != written[begins:].lower() and not written.isupper()
 
 
-def _texts(title: str, blocks: Sequence[Block]) -> list[tuple[int, str]]:
-    return [(TITLE, fold(title)), *((block.index, fold(block.text)) for block in blocks)]
+@keeps_last(1)
+def folded_texts(title: str, blocks: Sequence[Block]) -> Sequence[tuple[int, str]]:
+    """The title and each block, folded, with its index; asked thrice for a text."""
+    return (TITLE, fold(title)), *((block.index, fold(block.text)) for block in blocks)
 
 
 def _hits(texts: Sequence[tuple[int, str]], table: PhraseTable, date: PartialDate | None = None) -> Iterator[Hit]:

@@ -38,7 +38,7 @@ class Meaning:
 
     def holds(self, date: PartialDate | None) -> bool:
         """Whether the name was in use; an unknown date rules nothing out."""
-        if date is None:
+        if date is None or not (self.from_ or self.to):
             return True
         day = date.first_day
         return not (self.from_ and day < self.from_.first_day) and not (self.to and day > _last(self.to))
