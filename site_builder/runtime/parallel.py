@@ -13,7 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar, Unpack
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteErrors, raise_all
@@ -141,55 +141,32 @@ class CachedResults(Protocol):
         """Store a new blob."""
 
 
-def compute_all(
-    items: Sequence[T],
-    *,
-    work: Callable[[T], R],
-    key: Callable[[T], str] | None = None,
-    known: CachedResults | None = None,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    name: Callable[[T], str] = repr,
-    timeout_s: float = TIMEOUT_S,
-) -> list[R]:
+class Computing(TypedDict, total=False):
+    """How `compute_outcomes` is asked to work, in its words."""
+
+    key: Callable[[Any], str] | None
+    known: CachedResults | None
+    executor: Executor | None
+    progress: Progress | None
+    name: Callable[[Any], str]
+    timeout_s: float
+    heavy: bool
+    chunk: int
+
+
+def compute_all(items: Sequence[T], *, work: Callable[[T], R], **how: Unpack[Computing]) -> list[R]:
     """The results of `work` in the order of the items; everything as in `compute_each`."""
-    results = compute_each(
-        items, work=work, key=key, known=known, executor=executor, progress=progress, name=name, timeout_s=timeout_s
-    )
-    return list(results)
+    return list(compute_each(items, work=work, **how))
 
 
-def compute_each(
-    items: Sequence[T],
-    *,
-    work: Callable[[T], R],
-    key: Callable[[T], str] | None = None,
-    known: CachedResults | None = None,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    name: Callable[[T], str] = repr,
-    timeout_s: float = TIMEOUT_S,
-    heavy: bool = False,
-    chunk: int = CHUNK,
-) -> Iterator[R]:
+def compute_each(items: Sequence[T], *, work: Callable[[T], R], **how: Unpack[Computing]) -> Iterator[R]:
     """Yield the results of `work` one by one in the order of the items, holding only a few tasks at a time.
 
     SiteErrors of all items are raised together at the end, and no result is given after the first; all else is as in
     `compute_outcomes`.
     """
     errors: list[SiteError] = []
-    for outcome in compute_outcomes(
-        items,
-        work=work,
-        key=key,
-        known=known,
-        executor=executor,
-        progress=progress,
-        name=name,
-        timeout_s=timeout_s,
-        heavy=heavy,
-        chunk=chunk,
-    ):
+    for outcome in compute_outcomes(items, work=work, **how):
         if isinstance(outcome, Failure):
             errors.extend(outcome.errors)
         elif not errors:
