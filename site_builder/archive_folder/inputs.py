@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import is_
 from os.path import splitext
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def scan_content(root: Path, cache: Cache | None = None) -> Tree:
     with suppress(Exception):  # whatever is wrong with it, reading all is right
         known = pickle.loads(shelf.load([CONTENT_FOLDER])[CONTENT_FOLDER])
     tree, listed = scan_changed(root, CONTENT_FOLDER, known)
-    if [(f, f.facts) for f in listed] != [(f, f.facts) for f in known]:
+    if len(listed) != len(known) or not all(map(is_, listed, known)):
         shelf.save(CONTENT_FOLDER, pickle.dumps(listed, pickle.HIGHEST_PROTOCOL))
     return tree
 
@@ -91,7 +92,7 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
         config=config,
         briefings=briefings,
         pages=tuple(s for p, s in found.items() if p.startswith(PAGES_FOLDER + "/") and p.endswith(".md")),
-        assets=tuple(s for p, s in found.items() if asset_url(p) and not p.endswith(".md")),
+        assets=tuple(s for p, s in found.items() if not p.endswith(".md") and asset_url(p)),
         actors=found.get(ACTORS_FILE),
         tags=found.get(TAGS_FILE),
         authors=found.get(AUTHORS_FILE),

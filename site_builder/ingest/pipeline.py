@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import starmap
+from operator import is_
 from pathlib import Path
 
 from site_builder.archive.schedule import tally
@@ -212,7 +213,7 @@ def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...]
     known: tuple[Listed, ...] = pickle.loads(blob) if blob else ()
     most = inputs.config.ingest.max_seed_mb * 1_000_000
     found, problems = list_tree(root, SEEDS_FOLDER, max_bytes=most, limit=limit, known=known)
-    if [(f.path, f.facts) for f in found] != [(f.path, f.facts) for f in known]:
+    if len(found) != len(known) or not all(map(is_, found, known)):
         shelf.save(SEEDS_FOLDER, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
     return found, problems
 

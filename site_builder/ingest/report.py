@@ -259,11 +259,12 @@ def _part(outcome: str, seeds: Sequence[SeedReport]) -> str:
     """The seeds of one outcome, each with all that is known of it."""
     if not seeds:
         return ""
-    return f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n" + "\n".join(map(_entry, seeds))
+    names = escape("\0".join(f"{s.path} → {s.content}" if s.content else s.path for s in seeds)).split("\0")
+    return f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n" + "\n".join(map(_entry, seeds, names))
 
 
-def _entry(seed: SeedReport) -> str:
-    name = escape(f"{seed.path} → {seed.content}" if seed.content else seed.path)
+def _entry(seed: SeedReport, name: str) -> str:
+    """`name` is what it is called on the page."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in details(seed))
     return f"<details><summary>{name}</summary><ul>{lines}</ul></details>" if lines else f"<p>{name}</p>"
 
