@@ -139,7 +139,7 @@ class FoundText:
     def passages(self) -> Iterator[tuple[str, str]]:
         """Id and text of each block from the beginning on; the id is empty where it has none."""
         blocks = self.body.text[:PASSAGES_BYTES].decode("utf-8", "ignore").split("\n")
-        return zip(self.body.anchors, (" ".join(block.split()) for block in blocks), strict=False)
+        return zip(self.body.anchors, map(_on_a_line, blocks), strict=False)
 
 
 @dataclass(frozen=True)
@@ -377,3 +377,9 @@ def _found(item: Actor | Tag) -> Found:
 def _found_text(site: Site, briefing: Briefing) -> FoundText:
     card = site.cards[briefing.url]
     return FoundText(card, digest_of(card.digest, briefing.body.digest), briefing.body)
+
+
+def _on_a_line(block: str) -> str:
+    """Its words with one blank between two, which they mostly have."""
+    single = block.isprintable() and "  " not in block and block == block.strip()
+    return block if single else " ".join(block.split())

@@ -178,7 +178,8 @@ def weigh_text(document: SearchDocument) -> Weights:
             weights[term] = EVERYWHERE if count >= everywhere else OFTEN
     for name in document.names:
         for term in _terms(name):
-            weights[term] = max(weights.get(term, 0), OFTEN)
+            if weights.get(term, SELDOM) < OFTEN:
+                weights[term] = OFTEN
     weights |= dict.fromkeys(terms_of(document.title), NAMED)
     weights |= dict.fromkeys(document.facets, SELDOM)
     return weights

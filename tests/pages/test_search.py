@@ -113,6 +113,15 @@ def test_passages_are_taken_from_the_beginning_of_a_very_long_text() -> None:
     assert 0 < sum(len(text.encode()) for _, text in row.passages) <= PASSAGES_BYTES
 
 
+@pytest.mark.parametrize("written", ["It  rained.", "It&nbsp;rained.", "It&#9;rained.", "It&#8195;rained.", "It rained."])
+def test_the_words_of_a_passage_have_one_blank_between_them(written: str) -> None:
+    page = pages(archive(briefing("a", body=f"{written}\n", title="A")))["/search/first/d0.js"]
+    assert isinstance(page, FoundPage)
+    row = page.rows[0]
+    assert isinstance(row, FoundText)
+    assert [text for _, text in row.passages] == ["It rained."]
+
+
 def test_the_volumes_say_their_blocks_and_where_each_month_begins() -> None:
     old, undated = briefing("old", date="2019-05-01"), briefing("b", date=None)
     volumes = pages(archive(TALKS, old, undated, registry=EVERYONE))["/search/volumes.js"]
