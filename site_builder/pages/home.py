@@ -1,31 +1,14 @@
-"""The home page and the pages that serve machines: feed, sitemap, robots, stylesheet, 404."""
+"""The home page: the newest briefings, who and what they name, and who rises."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as day
 from datetime import timedelta
 from itertools import takewhile
 
 from site_builder.content.model import Briefing
-from site_builder.pages.briefings import versions_of
-from site_builder.pages.feeds import FEED_ENTRIES, last_changed, newest_bodies
 from site_builder.pages.listings import group_by_year, newest
-from site_builder.pages.model import (
-    STYLES,
-    Count,
-    FeedPage,
-    HomePage,
-    IconPage,
-    NotFoundPage,
-    OpenSearchPage,
-    Page,
-    Planned,
-    RobotsPage,
-    ScriptPage,
-    SitemapIndexPage,
-    SitemapPage,
-    StylePage,
-)
+from site_builder.pages.model import Count, HomePage
 from site_builder.pages.site import Site, count_actor, count_tag, most, most_named
 from site_builder.pages.years import count_years
 
@@ -36,14 +19,6 @@ RISING, FEWEST_RISING = 12, 3
 """So many actors are shown as rising, or none; of the most named, at most as many."""
 RISING_FROM, STEEP = 3, 2
 """An actor rises who is named in so many of the newest briefings, and more than so many times as often as before."""
-SITEMAP_URLS = 50_000
-"""A sitemap may hold so many (sitemaps.org protocol 0.9)."""
-OPEN_SEARCH = "/opensearch.xml"
-MACHINES = (
-    (ScriptPage, "/site.js"),
-    (IconPage, "/favicon.svg"),
-    (RobotsPage, "/robots.txt"),
-)
 
 
 def plan_home(site: Site) -> Iterator[HomePage]:
@@ -101,52 +76,3 @@ def on_that_day(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
         return ()
     dated = ((b, b.header.date) for b in briefings if b.header.date)
     return tuple(b for b, d in dated if (d.month, d.day) == (last.month, last.day) and d.year < last.year)
-
-
-def plan_machines(site: Site) -> Iterator[Page]:
-    """Feed, stylesheet, robots and 404."""
-    config = site.config
-    cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
-    shared = {"language": config.language, "updated": last_changed(cards)}
-    yield FeedPage(
-        url="/feed.xml",
-        title=config.title,
-        description=config.description,
-        cards=cards,
-        bodies=newest_bodies(site),
-        **shared,
-    )
-    plain = {"title": "", "description": "", "language": config.language, "updated": ""}
-    for url, template, parts in STYLES:
-        yield StylePage(url=url, template=template, parts=parts, **plain)
-    for kind, url in MACHINES:
-        yield kind(url=url, **plain)
-    if config.search.enabled:
-        about = site.texts("search.description", site=config.title)
-        yield OpenSearchPage(
-            url=OPEN_SEARCH, title=config.title, description=about, language=config.language, updated=""
-        )
-    yield NotFoundPage(
-        url="/404.html",
-        title=site.texts("lost.title"),
-        description=site.texts("lost.description"),
-        language=config.language,
-        updated="",
-    )
-
-
-def plan_sitemap(site: Site, pages: Iterable[Planned], *, limit: int = SITEMAP_URLS) -> Iterator[Page]:
-    """`/sitemap.xml`: every page for readers; of more than `limit` a list of sitemaps, each with its newest day."""
-    entries = tuple(sorted((page.url, page.updated) for page in pages if page.in_sitemap))
-    shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
-    versions = {url: versions_of(site, briefings[0]) for url, briefings in sorted(site.archive.translations.items())}
-    if len(entries) <= limit:
-        yield SitemapPage(url="/sitemap.xml", entries=entries, versions=versions, **shared)
-        return
-    parts = [entries[start : start + limit] for start in range(0, len(entries), limit)]
-    urls = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    newest_days = (max(changed for _, changed in part) for part in parts)
-    yield SitemapIndexPage(url="/sitemap.xml", parts=tuple(zip(urls, newest_days, strict=True)), **shared)
-    for url, part in zip(urls, parts, strict=True):
-        here = {url: versions[url] for url, _ in part if url in versions}
-        yield SitemapPage(url=url, entries=part, versions=here, **shared)

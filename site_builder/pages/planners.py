@@ -14,7 +14,8 @@ from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.corrections import plan_corrections
 from site_builder.pages.data import plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
-from site_builder.pages.home import plan_home, plan_machines, plan_sitemap
+from site_builder.pages.home import plan_home
+from site_builder.pages.machine_pages import plan_machines, plan_sitemap
 from site_builder.pages.model import AssetPage, Page, Planned
 from site_builder.pages.own_pages import plan_own_pages
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects

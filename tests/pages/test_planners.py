@@ -8,7 +8,7 @@ from site_builder.archive.gather import Archive
 from site_builder.core.errors import SiteErrors
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.briefings import plan_briefing
-from site_builder.pages.home import plan_sitemap
+from site_builder.pages.machine_pages import plan_sitemap
 from site_builder.pages.model import (
     ActorIndexPage,
     ActorPage,

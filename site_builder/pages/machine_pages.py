@@ -1,0 +1,79 @@
+"""The files that no reader asks for by name: the feed of all briefings, styles, scripts, robots.txt, sitemap, 404."""
+
+from collections.abc import Iterable, Iterator
+
+from site_builder.pages.briefings import versions_of
+from site_builder.pages.feeds import FEED_ENTRIES, last_changed, newest_bodies
+from site_builder.pages.model import (
+    STYLES,
+    FeedPage,
+    IconPage,
+    NotFoundPage,
+    OpenSearchPage,
+    Page,
+    Planned,
+    RobotsPage,
+    ScriptPage,
+    SitemapIndexPage,
+    SitemapPage,
+    StylePage,
+)
+from site_builder.pages.site import Site
+
+SITEMAP_URLS = 50_000
+"""A sitemap may hold so many (sitemaps.org protocol 0.9)."""
+OPEN_SEARCH = "/opensearch.xml"
+MACHINES = (
+    (ScriptPage, "/site.js"),
+    (IconPage, "/favicon.svg"),
+    (RobotsPage, "/robots.txt"),
+)
+
+
+def plan_machines(site: Site) -> Iterator[Page]:
+    """Feed, stylesheet, robots and 404."""
+    config = site.config
+    cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
+    shared = {"language": config.language, "updated": last_changed(cards)}
+    yield FeedPage(
+        url="/feed.xml",
+        title=config.title,
+        description=config.description,
+        cards=cards,
+        bodies=newest_bodies(site),
+        **shared,
+    )
+    plain = {"title": "", "description": "", "language": config.language, "updated": ""}
+    for url, template, parts in STYLES:
+        yield StylePage(url=url, template=template, parts=parts, **plain)
+    for kind, url in MACHINES:
+        yield kind(url=url, **plain)
+    if config.search.enabled:
+        about = site.texts("search.description", site=config.title)
+        yield OpenSearchPage(
+            url=OPEN_SEARCH, title=config.title, description=about, language=config.language, updated=""
+        )
+    yield NotFoundPage(
+        url="/404.html",
+        title=site.texts("lost.title"),
+        description=site.texts("lost.description"),
+        language=config.language,
+        updated="",
+    )
+
+
+def plan_sitemap(site: Site, pages: Iterable[Planned], *, limit: int = SITEMAP_URLS) -> Iterator[Page]:
+    """`/sitemap.xml`: every page for readers; of more than `limit` a list of sitemaps, each with its newest day."""
+    entries = tuple(sorted((page.url, page.updated) for page in pages if page.in_sitemap))
+    shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
+    versions = {url: versions_of(site, briefings[0]) for url, briefings in sorted(site.archive.translations.items())}
+    if len(entries) <= limit:
+        yield SitemapPage(url="/sitemap.xml", entries=entries, versions=versions, **shared)
+        return
+    parts = [entries[start : start + limit] for start in range(0, len(entries), limit)]
+    urls = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    newest_days = (max(changed for _, changed in part) for part in parts)
+    yield SitemapIndexPage(url="/sitemap.xml", parts=tuple(zip(urls, newest_days, strict=True)), **shared)
+    for url, part in zip(urls, parts, strict=True):
+        here = {url: versions[url] for url, _ in part if url in versions}
+        yield SitemapPage(url=url, entries=part, versions=here, **shared)
