@@ -113,7 +113,7 @@ def test_passages_are_taken_from_the_beginning_of_a_very_long_text() -> None:
     assert 0 < sum(len(text.encode()) for _, text in row.passages) <= PASSAGES_BYTES
 
 
-@pytest.mark.parametrize("written", ["It  rained.", "It&nbsp;rained.", "It&#9;rained.", "It&#8195;rained.", "It rained."])
+@pytest.mark.parametrize("written", ["It  rained.", "It&nbsp;rained.", "It&#9;rained.", "It rained."])
 def test_the_words_of_a_passage_have_one_blank_between_them(written: str) -> None:
     page = pages(archive(briefing("a", body=f"{written}\n", title="A")))["/search/first/d0.js"]
     assert isinstance(page, FoundPage)
