@@ -122,7 +122,7 @@ class _Tokens:
         before = self.found[first - 1][2].lower() if first else ""
         if before in _INDEFINITE:
             return False
-        known = head in self.words.named or head in self.words.genitive
+        known = head in self.words.named and self.found[at + 1 if stop > at else at][2] not in _OF
         word = self.found[at][2]
         if first < at or ("-" in word and head in self.words.named):
             return True
@@ -136,7 +136,8 @@ class _Tokens:
             return False
         word = self.found[at][2]
         shape = word[0].isupper() and _ADJECTIVE.fullmatch(word) is not None
-        return shape and not (self._is_listed(word) or self._opens(at) or self.words.is_office(word))
+        listed = self._is_listed(word) and not word.endswith("schen")
+        return shape and not (listed or self._opens(at) or self.words.is_office(word))
 
     def _bears(self, at: int) -> bool:
         """Whether an institution may be called by the word at a place: a town, a person, what it works for."""

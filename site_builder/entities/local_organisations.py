@@ -13,6 +13,8 @@ from site_builder.text.english_words import word_set
 from site_builder.text.folding import word_before
 
 MOST_WORDS = 9
+MAX_NAME = 80
+"""Characters of one."""
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
 _NEXT = re.compile(r" ([\w'-]+)")
 _ADJECTIVE = re.compile(
@@ -30,12 +32,24 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
         head = found[1]
         if found.start() < last or head.lower() not in words.heads:
             continue
-        end = _end(text, found.end(), words)
+        end = _quoted_end(text, found.start()) or _end(text, found.end(), words)
         end = _defined_end(text, found.start(1), end)
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
         if end > found.end() or alone:
             last = end
-            yield found.start(1), end, head
+            yield _begin(text, found.start(1), words), end, head
+
+
+def _begin(text: str, start: int, words: NameWords) -> int:
+    """Where a name begins whose head is at an offset: "Real Instituto", "Haute Autorité"."""
+    at, before = word_before(text, start)
+    return at if before in words.ranks else start
+
+
+def _quoted_end(text: str, start: int) -> int:
+    """Where the quotation ends whose first word is a head: a name in quotation marks is whole; 0 where none begins."""
+    end = text.find('"', start, start + MAX_NAME) if text[start - 1 : start] == '"' else -1
+    return end if end > 0 and text[end - 1] not in " ,.!?" else 0
 
 
 _DEFINED = re.compile(r"(?: [\w'-]+){1,5} (?=\(([A-Z]{2,7})\))")

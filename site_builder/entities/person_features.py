@@ -48,6 +48,8 @@ class TextPage:
     """Those of the text's language."""
     nouns: frozenset[str] = frozenset()
     """What the text itself shows to be common nouns, in a language whose nouns have capitals."""
+    peoples: frozenset[str] = frozenset()
+    """Capitalised words for the peoples of the world, in a language with words of its own."""
     foreign: bool = False
     """Whether no table has words of the text's language: what is heard there counts for more."""
     labelled: bool = False
@@ -101,18 +103,18 @@ _AND = word_set("und y e et")
 
 
 def is_ministry(page: TextPage, piece: NameSpan) -> bool:
-    """Whether a piece is what a minister is for: "Minister für Verkehr und Umwelt". With a given name it is whom a
-    minister serves."""
+    """Whether a piece is what a minister or an expert is for: "Minister für Verkehr und Umwelt"; with a given name it
+    is whom a minister serves."""
     if not page.words.language or piece.words[0] in GIVEN_NAMES:
         return False
     before = page.text[max(page.bounds(piece.start)[0], piece.start - 80) : piece.start].split()
     if not before or before[-1] not in _OF_MINISTRY | _AND:
         return False
-    of = False
+    of = ""
     for word in reversed(before):
-        if _MINISTRY.search(word.lower()):
-            return of
-        of = of or word in _OF_MINISTRY
+        if _MINISTRY.search(word.lower()) or (of == "fur" and page.words.is_office(word)):
+            return bool(of)
+        of = word if word in _OF_MINISTRY else of
         if not word.isalpha() or (word.islower() and word not in _OF_MINISTRY | _AND):
             return False
     return False
@@ -302,6 +304,14 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     return None
 
 
+def _by_people(page: TextPage, piece: NameSpan) -> Evidence | None:
+    """ "le Roumain Orl Okell"."""
+    if not page.peoples:
+        return None
+    word = word_before(page.text, piece.start)[1].rpartition("'")[2]
+    return Evidence("people", f"“{word}” comes before it", 3) if word in page.peoples and "isch" not in word else None
+
+
 def _by_model(page: TextPage, piece: NameSpan) -> Evidence | None:
     """A model that takes these words, or more, for a person; it is wrong too often to be believed alone, except where
     no rule reads the language."""
@@ -324,6 +334,7 @@ EVIDENCE: tuple[Row, ...] = (
     _by_label,
     _by_capitals,
     _by_small_word,
+    _by_people,
     _by_model,
     _against,
 )

@@ -19,7 +19,7 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import LABELS, PARTICLES, SUFFIXES, NameWords, has_words, name_words
+from site_builder.entities.word_lists import LABELS, PARTICLES, NameWords, has_words, name_words
 from site_builder.linking.agency import acts, institutions_in
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, BlockKind, Mention, Source
@@ -61,11 +61,10 @@ def propose_actors(
         heard=_spans(reading, heard, "organisation"),
         words=words,
     )
-    organisations = tuple(o for o in organisations if not lexicon.forms.get(o.name))
+    organisations = tuple(o for o in organisations if not _is_known(o.name, lexicon))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
-    nouns = {*page.nouns, *_peoples()} if words.language else page.nouns
-    pieces = pieces_of(reading.text, disjoint(spans), words, nouns)
+    pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
     persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
     proposals = {p.id: p for p in named}
     for found in (
@@ -76,6 +75,12 @@ def propose_actors(
     return _with_title(reading, sources, tuple(map(_with_confidence, proposals.values())), date)
 
 
+def _is_known(name: str, lexicon: Lexicon) -> bool:
+    """Whether the lexicon has an organisation, also without a state after it: "Departamento de Estado de EEUU"."""
+    front, _, state = name.rpartition(" de ")
+    return bool(lexicon.forms.get(name) or (state in lexicon.places and lexicon.forms.get(front)))
+
+
 def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: NameWords) -> TextPage:
     return TextPage(
         reading.text,
@@ -84,6 +89,7 @@ def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: Nam
         _spans(reading, heard, "person"),
         words,
         common_nouns(reading.text, words),
+        _peoples() if words.language else frozenset(),
         foreign=not has_words(language),
         labelled=any(map(reading.text.__contains__, LABELS)),
     )
@@ -100,8 +106,9 @@ def _lower_words(text: str) -> frozenset[str]:
 
 @cache
 def _peoples() -> frozenset[str]:
-    """Capitalised words for the peoples of the world, folded: "l'Iranien", "der Schwede"."""
-    return frozenset(fold(word) for words in starter().peoples.values() for word in words if word[:1].isupper())
+    """Capitalised words for the peoples of the world, folded: "l'Iranien", "le Sud-Africain", "der Schwede"."""
+    words = {fold(word) for words in starter().peoples.values() for word in words if word[:1].isupper()}
+    return frozenset(words | {"-".join(part[:1].upper() + part[1:] for part in word.split("-")) for word in words})
 
 
 def _with_confidence(proposal: Proposal) -> Proposal:
@@ -253,9 +260,10 @@ def _written(reading: TextView, piece: NameSpan) -> str:
 
 def _opened(word: str) -> str:
     """A word in capitals as a name has it; abbreviations and numbers stay."""
-    stays = "." in word or not word.isupper() or word in SUFFIXES or _VOWEL.search(word) is None
+    stays = "." in word or not word.isupper() or _NUMBER.fullmatch(word) or _VOWEL.search(word) is None
     return word if stays else _LETTERS.sub(lambda part: part[0].capitalize(), word)
 
 
+_NUMBER = re.compile("[IVX]+")
 _VOWEL = re.compile(r"[AEIOUY]|[^\x00-\x7f]")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -75,6 +75,8 @@ class NameWords:
     """Small words inside the name of an institution."""
     single: Words = frozenset()
     """Institutions by one word."""
+    ranks: Words = frozenset()
+    """Adjectives before a head that are part of the name."""
     feminine: Words = frozenset()
     """Heads of institutions where nouns are joined, by gender, which the adjective before them shows."""
     masculine: Words = frozenset()

@@ -248,6 +248,10 @@ def test_a_family_name_in_capitals_is_written_like_any_other():
     assert (other.actor.name, other.actor.family) == ("Ursula von der Lusmere", "von der Lusmere")
 
 
+def test_the_number_of_a_king_stays_a_number():
+    assert people("Asistió el rey Felipe VI, dijo el portavoz. El rey Felipe VI habló.", "es") == ["Felipe VI"]
+
+
 def test_an_arabic_article_makes_no_other_family_name():
     (found,) = proposals("M. Orontal est venu. Fayez el-Orontal a parlé.", "fr")
     assert found.actor.name == "Fayez el-Orontal"
@@ -294,6 +298,7 @@ def test_an_island_is_no_meeting(language: str, text: str, names: list[str]):
         ("Er ging zum Bundesfischereiamt.", ["Bundesfischereiamt"]),
         ("Das Museum für Fische, Krebse und Muscheln öffnet.", ["Museum für Fische, Krebse und Muscheln"]),
         ("Eine Kommission für Fischerei wäre gut. Das Amt für drei Jahre reizt ihn. Der Rat für Jahre.", []),
+        ("Themen: Konferenz der Fischer, Kammer der Räte, Bericht.", []),
         ("Vereinigte Gesellschaften scheitern. Der Vorrat reicht. Die Behörde prüft, das Gericht auch.", []),
     ],
 )
@@ -321,4 +326,42 @@ def test_a_german_institution_is_called_as_it_is_called_by_itself_and_known_in_e
     ],
 )
 def test_some_institutions_bear_the_name_of_a_person(language: str, text: str, names: list[str]):
+    assert organisations(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        (
+            "fr",
+            "Sur la vidéo on voit le Sud-Africain Orlo Vantek et l'Australien Zadé Okell.",
+            ["Orlo Vantek", "Zadé Okell"],
+        ),
+        ("de", "Der Rumäne Orlo Vantek schwieg. Die Rumänische Orlo Vanteka fuhr.", ["Orlo Vantek"]),
+        ("de", "73 Experten für Osteuropa und Seefahrt schrieben.", []),
+    ],
+)
+def test_whoever_is_called_by_a_people_is_a_person(language: str, text: str, names: list[str]):
+    assert people(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        (
+            "fr",
+            "La vidéo vient du «Groupe de soutien à la mer et aux marins», dit-on.",
+            ["Groupe de soutien à la mer et aux marins"],
+        ),
+        (
+            "fr",
+            "La Haute Autorité maritime et le Haut Conseil de la pêche votent.",
+            ["Haute Autorité maritime", "Haut Conseil de la pêche"],
+        ),
+        ("es", "Lo sostiene el Real Instituto Velm.", ["Real Instituto Velm"]),
+        ("es", "El Departamento de Estado de EEUU respondió.", []),
+        ("de", "Er kam von der Deutschen Gesellschaft für Seefahrt.", ["Deutsche Gesellschaft für Seefahrt"]),
+    ],
+)
+def test_an_institution_is_named_whole_and_once(language: str, text: str, names: list[str]):
     assert organisations(text, language) == names
