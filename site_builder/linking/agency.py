@@ -132,14 +132,14 @@ class _Around:
         """Whether a sign is between a word before the name and what follows it."""
         at = self.here - number
         return _has_sign(
-            self.text[self.base + self.words.ends[at - 1] : self.base + self.words.begins[at] if number else self.start]
+            self.text[self.base + self.words.end(at - 1) : self.base + self.words.begins[at] if number else self.start]
         )
 
     def parts_after(self, number: int) -> bool:
         """Whether a sign is between a word after the name and what comes before it."""
         at = self.first + number
         return _has_sign(
-            self.text[self.base + self.words.ends[at - 1] if number else self.end : self.base + self.words.begins[at]]
+            self.text[self.base + self.words.end(at - 1) if number else self.end : self.base + self.words.begins[at]]
         )
 
     def runs_on(self, start: int, stop: int) -> Sequence[str]:
@@ -165,7 +165,7 @@ def _around(reading: TextView, start: int, end: int) -> _Around:
     last = min(words.at(min(high, end + _AFTER) - base), first + _WORDS_AFTER)
     possesses = text.startswith(("'s ", "' "), end)
     if possesses and words.small[first : first + 1] == ["s"]:
-        first, end = first + 1, base + words.ends[first]
+        first, end = first + 1, base + words.end(first)
     before = words.small[opening:here][::-1]
     return _Around(text, words, base, here, first, start, end, before, words.small[first:last], possesses)
 

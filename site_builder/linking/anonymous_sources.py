@@ -122,10 +122,13 @@ class _Line:
     small: str
     begins: Sequence[int]
     """Where each token begins."""
-    ends: Sequence[int]
     word: Sequence[str]
     """The tokens in small letters."""
     words: _SourceWords
+
+    def end(self, number: int) -> int:
+        """Where a token ends."""
+        return self.begins[number] + len(self.word[number])
 
     def capital(self, number: int) -> bool:
         """Whether a token begins with a capital."""
@@ -133,7 +136,7 @@ class _Line:
 
     def joined(self, number: int) -> bool:
         """Whether nothing but blanks and hyphens is between a token and the next one."""
-        gap = self.text[self.ends[number] : self.begins[number + 1]]
+        gap = self.text[self.end(number) : self.begins[number + 1]]
         return len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number))
 
     def _is_initial(self, number: int) -> bool:
@@ -149,7 +152,7 @@ def find_sources(reading: TextView) -> tuple[Source, ...]:
     known: set[str] = set()
     for place in sorted({*heads, *offices}):
         block, own = reading.blocks[place], reading.words(place)
-        line = _Line(block.text, reading.lowered_block(place), own.begins, own.ends, own.small, words)
+        line = _Line(block.text, reading.lowered_block(place), own.begins, own.small, words)
         spans = [*_in_line(line, heads.get(place, ()), known), *(_office(line, at) for _, at in offices.get(place, ()))]
         found += [Source(block.index, a, z, block.text[a:z]) for a, z in _apart(spans)]
     return tuple(found)
@@ -214,7 +217,7 @@ def _office(line: _Line, at: int) -> tuple[int, int]:
         if number + 1 >= len(line.begins) or not line.joined(number):
             break
         number += 1
-    return (line.begins[first], line.ends[last]) if last >= 0 else (0, 0)
+    return (line.begins[first], line.end(last)) if last >= 0 else (0, 0)
 
 
 def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> list[tuple[int, int]]:
@@ -222,9 +225,9 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> 
     floor = 0
     for start, end in heads:
         first = head = bisect_left(line.begins, start)
-        if start < floor or (line.ends[head] != end and line.text[end : end + 1] != "-"):
+        if start < floor or (line.end(head) != end and line.text[end : end + 1] != "-"):
             continue
-        while line.ends[head] < end:
+        while line.end(head) < end:
             head += 1
         if line.text[end : end + 1] in ("-", "/") or line.text[end : end + 2] in ("'s", "’s", "' ", "’ "):
             continue
@@ -276,7 +279,7 @@ def _closing(line: _Line, head: int) -> int:
         if last > head and last + 1 < len(line.begins) and line.word[last + 1].endswith(line.words.peoples):
             last = _with_adjective(line, last)
     while True:
-        tail = line.words.tails.match(line.small, line.ends[last])
+        tail = line.words.tails.match(line.small, line.end(last))
         end = _complement(line, tail.end()) if tail else None
         if end is None:
             return last
@@ -318,7 +321,7 @@ def _is_named(line: _Line, last: int) -> bool:
     after = last + 1
     if after >= len(line.begins) or not line.capital(after) or line.word[after] in line.words.function:
         return False
-    gap = line.text[line.ends[last] : line.begins[after]]
+    gap = line.text[line.end(last) : line.begins[after]]
     if gap in (" ", "\u00a0"):
         return not line.words.inflected or not _verb_at(line, after)
     return gap == ", " and after + 1 < len(line.begins) and line.capital(after + 1) and line.joined(after)
@@ -331,7 +334,7 @@ def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: 
     said = _said(line, opening, last)
     if noun in words.strong and inside & words.ranks:
         return True
-    if words.anonymous.match(line.small, line.ends[last]):
+    if words.anonymous.match(line.small, line.end(last)):
         return True
     if noun in words.reports:
         return bool(inside & (words.ranks | words.determiners)) and _introduced(line, opening) and last == head
@@ -369,11 +372,11 @@ def _verb_follows(line: _Line, last: int) -> bool:
     number = last + 1
     if number < len(line.begins) and line.word[number] in line.words.after:
         return True
-    gap = line.text[line.ends[last] : line.begins[number]] if number < len(line.begins) else "."
+    gap = line.text[line.end(last) : line.begins[number]] if number < len(line.begins) else "."
     if gap not in (" ", ", ", "\u00a0"):
         return False
     if gap == ", " and line.word[number] not in line.words.relative:
-        if not line.text.startswith(", ", line.ends[number]):
+        if not line.text.startswith(", ", line.end(number)):
             return False
         number += 1
     for at in range(number, min(len(line.begins), number + 5)):
@@ -393,6 +396,6 @@ def _verb_at(line: _Line, number: int) -> bool:
 
 def _with_anonymity(line: _Line, last: int) -> int:
     """Where the phrase ends, with the words that say why nobody is named."""
-    end = line.ends[last]
+    end = line.end(last)
     match = line.words.anonymous.match(line.small, end)
     return match.end() if match else end

@@ -162,7 +162,6 @@ class QuotedParagraph:
     """The blocks before, the nearest first, if no heading parts them."""
     begins: Sequence[int]
     """Where each token begins: the words outside quotations."""
-    ends: Sequence[int]
     word: Sequence[str]
     """The tokens in small letters."""
     every_word: BlockWords
@@ -174,12 +173,16 @@ class QuotedParagraph:
     found: list[tuple[QuotedSpan, Attribution]] = field(default_factory=list)
     """The quotations that are attributed already."""
 
+    def end(self, number: int) -> int:
+        """Where a token ends."""
+        return self.begins[number] + len(self.word[number])
+
     def is_pronoun(self, number: int) -> bool:
         """Whether a token is a pronoun; where an article is written alike, an accent tells: "él", "el"."""
         word = self.word[number]
         if word not in self.words.pronouns:
             return False
-        return word not in self.words.articles or not self.text[self.begins[number] : self.ends[number]].isascii()
+        return word not in self.words.articles or not self.text[self.begins[number] : self.end(number)].isascii()
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""
@@ -188,7 +191,7 @@ class QuotedParagraph:
 
     def between(self, first: int, second: int) -> str:
         """What is between two tokens."""
-        return self.text[self.ends[first] : self.begins[second]]
+        return self.text[self.end(first) : self.begins[second]]
 
     def speaker_at(self, at: int) -> Voice | None:
         """Who is named where a token starts."""
@@ -247,7 +250,7 @@ def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     while comma >= 0:
         words = p.every_word.within([(comma, min(high, comma + _INSERTED))])
         named = [s for s in p.quoted if comma < s.start < high]
-        inside = replace(p, begins=words.begins, ends=words.ends, word=words.small, speakers=named)
+        inside = replace(p, begins=words.begins, word=words.small, speakers=named)
         verb = _skip(inside, 0, high)
         said = verb < len(words.small) and words.small[verb] in p.words.verbs
         if said and not _breaks(p.text[comma + 1 : words.begins[verb]]):
@@ -331,7 +334,7 @@ def _next_verb(p: QuotedParagraph, number: int, stop: int) -> int | None:
 
 def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
-    start, end = p.begins[verb], p.ends[verb]
+    start, end = p.begins[verb], p.end(verb)
     if p.word[verb] in p.words.impersonal:
         source = next((s for s in p.speakers if s.source and end < s.start <= end + _NEXT), None)
         return Attribution(source, p.word[verb], "named after the verb") if source else NOBODY
@@ -373,7 +376,7 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
                 break
             return NOBODY
         elif p.text[at].isupper():
-            unknown = unknown or p.text[p.ends[number] : p.ends[number] + 1] != "-"
+            unknown = unknown or p.text[p.end(number) : p.end(number) + 1] != "-"
         elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
             break
     return _unnamed(p, verb, office, other=unknown or owned > 0)
@@ -571,7 +574,7 @@ def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
     """Whether tokens are no more than where somebody works: "of the Harbour Forum"."""
     inside = [p.word[n] for n in range(first + 1, last + 1) if not p.text[p.begins[n]].isupper()]
     held = all(word in p.words.articles or word in p.words.prepositions for word in (p.word[first], *inside))
-    return held and first < last and not _breaks(p.text[p.begins[first] : p.ends[last]])
+    return held and first < last and not _breaks(p.text[p.begins[first] : p.end(last)])
 
 
 def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str) -> Attribution | None:
@@ -602,7 +605,7 @@ def _around_commas(
     p: QuotedParagraph, floor: int, verb: int, number: int, subjects: Sequence[Voice]
 ) -> Attribution | None:
     """ "Ilse Vantor, who met Okell, said": what the commas hold is passed over, unless it is the name."""
-    word, closing = p.word[verb], p.ends[number]
+    word, closing = p.word[verb], p.end(number)
     opening = p.text.rfind(",", floor, closing)
     if opening < 0:
         after = _after_verb(p, verb, p.sentence(p.begins[verb])[1])
@@ -681,7 +684,7 @@ def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
 def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
     """Whether a name comes after a comma that ends "with the president of the republic": it is governed, too."""
     last = p.token_at(speaker.start) - 1
-    if last < 1 or p.text[p.ends[last] : speaker.start].strip() != ",":
+    if last < 1 or p.text[p.end(last) : speaker.start].strip() != ",":
         return False
     floor = p.token_at(p.sentence(p.begins[last])[0])
     for at in range(last, max(floor - 1, last - 8), -1):
@@ -772,7 +775,7 @@ def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         opening = p.token_at(comma)
         if _skip(p, opening, stop) == number:
             return _after_verb(p, number, stop) or NOBODY
-        if p.words.subject_may_open and p.text[p.ends[number] : stop].strip(" .\n") == "":
+        if p.words.subject_may_open and p.text[p.end(number) : stop].strip(" .\n") == "":
             return _before_verb(p, comma, number) or NOBODY
     return None
 

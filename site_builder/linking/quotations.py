@@ -180,7 +180,6 @@ class _Voices:
             self.reading.sentences(place, quoted),
             before,
             spoken.begins,
-            spoken.ends,
             spoken.small,
             words,
             inside,

@@ -76,7 +76,7 @@ def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:
         first, last = _opening(p, number), _closing(p, number)
         if first is None or _is_apposed(p, first, last):
             continue
-        start, end = p.begins[first], p.ends[last]
+        start, end = p.begins[first], p.end(last)
         yield Voice(start, end, body=p.text[start:end]), head
 
 
@@ -137,7 +137,7 @@ def _is_place(p: QuotedParagraph, number: int) -> bool:
 
 def _is_apposed(p: QuotedParagraph, first: int, last: int) -> bool:
     """Whether a name comes before or after it, so that it only says what that is."""
-    start, end = p.begins[first], p.ends[last]
+    start, end = p.begins[first], p.end(last)
     before = any(p.text[s.end : start].strip() == "," for s in p.speakers if s.end <= start)
     return before or any(p.text[end : s.start].strip() in ("", ",") for s in p.speakers if end <= s.start <= end + 2)
 
@@ -172,7 +172,7 @@ def _fuller(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice
         page = make()
         for number in (n for n in range(len(page.begins)) if page.word[n] == head):
             first, last = _opening(page, number), _closing(page, number)
-            start, end = page.begins[number if first is None else first], page.ends[last]
+            start, end = page.begins[number if first is None else first], page.end(last)
             named = next((s for s in page.speakers if s.actor and end <= s.start <= end + 1), None)
             voice = named or Voice(start, end, body=page.text[start:end])
             if named or (first is not None and not _is_bare(page, voice)):
