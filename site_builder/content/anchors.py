@@ -18,6 +18,7 @@ from site_builder.content.markdown import NAMED_PLACE, TokenBlock
 from site_builder.content.model import Heading
 from site_builder.core.urls import folded, without
 from site_builder.linking.model import BlockKind
+from site_builder.text.folding import with_plain_signs
 
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 OPENING_WORDS = 6
@@ -29,8 +30,6 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_FREQUENT = (("’", "'"), ("“", '"'), ("”", '"'), ("—", "-"), ("–", "-"))
-"""Signs that part words as these do; mostly no other one is not ASCII."""
 _GITHUB_SIGNS = ("Mn", "Mc", "Me", "Pc")
 """Categories of the characters beside letters, digits, blanks and hyphens that stay in GitHub's names."""
 _PREFIX = re.compile(r"(?:user-content-|s-)(?=.)")
@@ -98,9 +97,7 @@ def opening_of(text: str) -> str:
 
 
 def _words_of(text: str) -> list[str]:
-    for sign, plain in _FREQUENT:
-        text = text.replace(sign, plain)
-    start = folded(text)
+    start = folded(with_plain_signs(text))
     if start.isascii():
         return _ASCII_WORD.findall(start)
     return _WORD.findall(without(start, lambda c: unicodedata.category(c)[0] == "M"))

@@ -27,7 +27,7 @@ from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.registry.starter_tables import starter
-from site_builder.text.folding import fold, whole_word
+from site_builder.text.folding import fold, whole_word, with_plain_signs
 
 TITLE_BLOCK = -1
 _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
@@ -97,8 +97,7 @@ def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: Nam
 
 def _lower_words(text: str) -> frozenset[str]:
     """The words in lower case that no letter, hyphen or apostrophe comes before; capitalised ones are left in."""
-    for sign in "—…•":
-        text = text.replace(sign, " ")
+    text = with_plain_signs(text)
     if not text.isascii():
         return frozenset(_LOWER.findall(text))
     return frozenset(text.replace("-", " -").replace("'", " '").translate(_APART).split())

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any
 
-from site_builder.text.folding import fold, lowered
+from site_builder.text.folding import fold, lowered, with_plain_signs
 
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
@@ -67,6 +67,7 @@ def language_in(texts: Iterable[str]) -> str:
 
 
 def _words_in(text: str) -> list[str]:
+    text = with_plain_signs(text)
     return text.translate(_LETTERS_ALONE).split() if text.isascii() else _WORD.findall(text)
 
 

@@ -16,7 +16,7 @@ from site_builder.linking.model import Block, BlockKind, MentionKind, Reason, So
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
-from site_builder.text.folding import all_capitals, fold, lowered
+from site_builder.text.folding import all_capitals, fold, lowered, with_plain_signs
 from site_builder.text.multi_search import in_bytes
 from site_builder.text.sentences import outside_quotes, sentence_starts
 
@@ -67,6 +67,7 @@ class BlockWords:
 
 def _words_of(text: str) -> BlockWords:
     """Those of a text in small letters."""
+    text = with_plain_signs(text)
     if not text.isascii():
         parts = _WORDS.split(text)
         return BlockWords(list(accumulate(map(len, parts)))[:-1:2], parts[1::2])

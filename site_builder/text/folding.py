@@ -32,6 +32,7 @@ _SINGLE = {
     **{letter.upper(): plain.upper() for letter, plain in PLAIN.items() if len(plain) == 1 and letter != "ı"},
 }
 _FREQUENT = tuple((letter, _SINGLE[letter]) for letter in "’“”–")
+_PARTING = (*_FREQUENT, ("—", ";"), ("…", "."), ("•", ";"))
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
@@ -60,6 +61,15 @@ def _folded(match: re.Match[str]) -> str:
     if len(plain) > 1 and all(unicodedata.combining(mark) for mark in plain[1:]):
         letter = _SINGLE.get(plain[0], plain[0])
     return letter
+
+
+def with_plain_signs(text: str) -> str:
+    """The text with ASCII signs for those that are frequent and are no letters, of the same length: mostly no letter
+    but ASCII ones is left, and such a text is cut into words in half the time."""
+    if not text.isascii():
+        for sign, plain in _PARTING:
+            text = text.replace(sign, plain)
+    return text
 
 
 def lowered(text: str) -> str:
