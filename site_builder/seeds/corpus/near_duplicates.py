@@ -15,6 +15,7 @@ from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
 
+_NUMBERS = re.compile(r"(\d+)")
 SKETCH = 48
 _RUN = 5
 _SAME = 0.9
@@ -87,7 +88,7 @@ def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:
 def natural(path: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts `x.txt` before `x-2.txt`, and that before `x-10.txt`."""
     stem, dot, ending = path.rpartition(".")
-    parts = re.split(r"(\d+)", stem if dot and "/" not in ending else path)
+    parts = _NUMBERS.split(stem if dot and "/" not in ending else path)
     return (*((int(part), "") if part.isdigit() else (-1, part) for part in parts), (-2, ending))
 
 

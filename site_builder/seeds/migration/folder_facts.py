@@ -22,6 +22,8 @@ _SETTINGS = re.compile(
     r"(?:^|/)(?:_config\.(?:ya?ml|toml)|(?:hugo|config)\.(?:toml|ya?ml|json)|_?data/(?:authors|people|team|contributors)"
     r"\.(?:ya?ml|json|toml)|[^/]{1,200}\.11tydata\.json)$"
 )
+_ENDINGS = (".json", ".toml", ".yml", ".yaml", ".md", ".markdown", ".html")
+"""Of all files that say something."""
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
 _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")
 _NAMES = ("displayname", "fullname", "name", "title")
@@ -98,6 +100,8 @@ def _holds(folder: str, path: str) -> bool:
 
 def may_say(path: str) -> bool:
     """Whether a file may hold what is learned here."""
+    if not path.endswith(_ENDINGS):
+        return False
     name = basename(path)
     is_data = name == f"{basename(dirname(path))}.json"
     author = bool(re.search(r"(?:^|/)_authors/[^/]{1,200}\.md$", path))

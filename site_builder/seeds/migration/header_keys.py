@@ -175,9 +175,12 @@ def _picture(node: Node) -> str:
     return picture_markdown(source, alt=named.get("alt", ""), caption=named.get("caption", "")) if source else ""
 
 
+_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
+
+
 def is_picture(address: str) -> bool:
     """Whether an address ends as one of a picture does."""
-    return bool(re.search(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", address.strip(), re.IGNORECASE))
+    return address.strip().lower().endswith(_PICTURE_ENDINGS)
 
 
 def picture_markdown(source: str, *, alt: str = "", caption: str = "") -> str:
