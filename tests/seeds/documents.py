@@ -1,5 +1,6 @@
 """Small invented documents for the tests of the seeds stage."""
 
+from site_builder.core.errors import raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
@@ -18,7 +19,9 @@ MORE = (
 
 def draft_of(text: str, path: str = "seeds/briefing.txt", config: IngestConfig = CONFIG) -> Draft:
     """The one draft of a text."""
-    (draft,) = read_parts(SourceFile(path, text.encode("utf-8")), config).drafts
+    reading = read_parts(SourceFile(path, text.encode("utf-8")), config)
+    raise_all(reading.errors)
+    (draft,) = reading.drafts
     return draft
 
 
