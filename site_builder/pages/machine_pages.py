@@ -45,7 +45,8 @@ def plan_machines(site: Site) -> Iterator[Page]:
     )
     plain = {"title": "", "description": "", "language": config.language, "updated": ""}
     for url, template, parts in STYLES:
-        yield StylePage(url=url, template=template, parts=parts, **plain)
+        if template != "search.css" or config.search.enabled:
+            yield StylePage(url=url, template=template, parts=parts, **plain)
     for kind, url in MACHINES:
         yield kind(url=url, **plain)
     if config.search.enabled:
