@@ -69,6 +69,8 @@ class FolderFacts:
 
     def said_of(self, path: str) -> tuple[str, ...]:
         """What of it holds for all below the folders of a path."""
+        if not self.hides and not self.permalinks:
+            return ()
         said = strictest(found for folder, found in self.hides.items() if _holds(folder, path))
         patterns = (f"{folder} {pattern}" for folder, pattern in self.permalinks if _holds(folder, path))
         return (*([] if said == PUBLIC else [repr(said)]), *patterns)
