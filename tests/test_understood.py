@@ -13,10 +13,12 @@ from site_builder.content.markdown import text_blocks
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.propose import propose_actors
+from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
+from site_builder.registry.actor import ActorKind
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
@@ -73,6 +75,8 @@ def _of_text(title: str, body: str, language: str, *lexicons: Lexicon) -> Iterat
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), title, date=None)
     quotes = find_quotes(reading, mentions, sources)
     yield from (f"mention {m.block}:{m.start} {m.surface}: {' | '.join(map(str, m[4:]))}" for m in mentions)
+    states = sorted({m.actor for m in mentions if m.actor and EVERYBODY[m.actor].kind is ActorKind.GOVERNMENT})
+    yield from (f"{state} acts: {acts(reading, [m for m in mentions if m.actor == state])}" for state in states)
     yield from (f"source {s.block}:{s.start} {s.phrase}" for s in sources)
     yield from (f"quote {q.block}:{q.start} {q.text}: {q.speaker}|{q.source}|{q.body}|{q.verb}|{q.why}" for q in quotes)
     yield from (f"reference: {' | '.join(map(str, r))}" for r in find_references(reading, SERIES))

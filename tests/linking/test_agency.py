@@ -2,9 +2,12 @@
 
 import pytest
 
+from site_builder.linking.agency import acts as acts_at_one
 from site_builder.linking.agency import institutions_in, reason_to_act
 from site_builder.linking.model import Block, BlockKind
 from site_builder.linking.text_view import TextView, read_blocks
+from tests.linking.cases import find_mentions
+from tests.linking.sample_people import EVERYBODY, blocks_of
 
 
 def view(text: str, language: str) -> TextView:
@@ -62,3 +65,19 @@ def test_a_part_of_a_state_is_found_by_its_peoples_name() -> None:
     assert [state for *_, state in institutions_in(view("le gouvernement espagnol", "fr"))] == ["spain"]
     assert [state for *_, state in institutions_in(view("die italienische Regierung", "de"))] == ["italy"]
     assert institutions_in(view("the French cheese", "en")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "acting"),
+    [
+        ("Karvonian officials refused.", True),
+        ("It was refused by Karvonian officials.", True),
+        ("The advice of Karvonian officials was not heard.", True),
+        ("The talks with Karvonian officials were long.", False),
+    ],
+)
+def test_a_people_speaks_for_its_state_unless_something_is_done_with_its_officials(text: str, acting: bool) -> None:
+    blocks = blocks_of(text)
+    found = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
+    assert [m.actor for m in found] == ["karvonia"]
+    assert acts_at_one(read_blocks("", blocks), found) is acting

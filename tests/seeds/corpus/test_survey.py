@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from site_builder.seeds.corpus.near_duplicates import LikenessKind, likenesses
-from site_builder.seeds.corpus.outline import outline
+from site_builder.seeds.corpus.outline import folder_of, outline
 from site_builder.seeds.corpus.survey import Survey, finish, survey
 from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.model import Draft
@@ -133,3 +135,11 @@ def test_parts_of_a_container_are_one_folder() -> None:
     draft = draft_of(f"Ports\n\n2/13/2021\n\n{PROSE}\n")
     boxed = replace(draft, path="seeds/box.zip!/deep/a.txt")
     assert outline(boxed).folder == "seeds/box.zip"
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [("seeds/a/x.txt", "seeds/a"), ("seeds/x.txt", "seeds"), ("seeds/box.zip!/a/x.txt", "seeds/box.zip")],
+)
+def test_the_folder_of_a_part_is_what_holds_it(path: str, folder: str) -> None:
+    assert folder_of(path) == folder

@@ -310,3 +310,9 @@ def test_a_last_line_that_only_begins_like_navigation_stays(line: str) -> None:
 
 def test_a_call_upon_the_reader_is_no_furniture_above_the_text() -> None:
     assert draft_of(f"Follow us, says Karvonia\n\n10 February 2021\n\n{PROSE}\n").title == "Follow us, says Karvonia"
+
+
+def test_what_somebody_is_goes_with_the_byline_right_above_it_alone() -> None:
+    for gap, why in (("\n", "under the byline"), ("\n\n", None)):
+        draft = draft_of(f"Karvonia Opens Its Basin\n\nBy Ilse Vantor{gap}Harbour Correspondent\n\n{PROSE}\n\n{MORE}\n")
+        assert whys(draft).get("Harbour Correspondent") == why
