@@ -9,6 +9,7 @@ from unittest.mock import patch
 import click
 import pytest
 
+from site_builder.archive import gather
 from site_builder.archive_folder import memory
 from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
@@ -49,6 +50,21 @@ def test_each_edit_costs_what_it_changes(tmp_path: Path, kept: BuildState) -> No
     assert [cost["parse"] for cost in found] == [1, 1, 0]
     assert found[0] == found[1]
     assert found[0]["written"] <= 8
+
+
+def test_after_an_edit_of_a_text_no_record_is_named_again_and_after_one_of_a_record_all_is_new(
+    tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    named: list[object] = []
+    name = gather.digest_of
+    monkeypatch.setattr(gather, "digest_of", lambda *values: named.extend(values) or name(*values))
+    saved(tmp_path, kept, 15, "Something new.")
+    assert named == []
+    lay(tmp_path, {"content/actors.yaml": actors(SIZE // 10, 1, "[{text: The speaker}]")})
+    saved(tmp_path, kept, 15, "The speaker spoke.")
+    assert len(named) > 3
+    assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
 def test_after_many_edits_the_output_is_that_of_a_clean_build(tmp_path: Path, kept: BuildState) -> None:
