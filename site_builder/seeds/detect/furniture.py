@@ -24,10 +24,17 @@ _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
-    r"(?:(?:reading time|lesezeit|temps de lecture|lectura|tiempo de lectura) ?: ?)?"
+    r"(?:(?:reading time|lesezeit|temps de lecture|lectura|tiempo de lectura)(?: ?:)? ?)?"
     r"\d+ ?-?min(?:ut(?:e|o|en)?)?s?\.?(?: read)?",
     re.IGNORECASE,
 )
+_AGO = re.compile(
+    r"(?:updated?|published|posted|aktualisiert|publié|mis à jour|publicado|actualizado)?:? ?"
+    r"(?:\d+ ?(?:sec|second|min|minute|hr|hour|day|week)s? ago|(?:vor|il y a|hace) \d+ [^\W\d_]{2,9})",
+    re.IGNORECASE,
+)
+"""When a page was made, seen from the moment at which it was read."""
+_RESERVED = re.compile(r"(?:©|copyright\b).{0,120}\b(?:reserved|vorbehalten|réservés|reservados)\.?$", re.IGNORECASE)
 _END = re.compile(
     r"#(?: ?#){2,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}"
 )
@@ -48,9 +55,9 @@ def kind_of(text: str) -> FurnitureKind:
     """The kind of furniture that the line is wherever texts are on pages; NONE for everything else."""
     if len(text) > MAX_KNOWN:
         return FurnitureKind.NONE
-    if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text):
+    if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text) or _AGO.fullmatch(text):
         return FurnitureKind.MENU
-    if _COPYRIGHT.match(text):
+    if _COPYRIGHT.match(text) or _RESERVED.search(text):
         return FurnitureKind.RIGHTS
     words = words_of(text)
     if _LISTED.match(text) and not _END.fullmatch(text):
