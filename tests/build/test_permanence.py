@@ -197,6 +197,17 @@ def test_check_names_what_is_missing_in_the_list_and_what_a_build_would_lose(tmp
     ]
 
 
+def test_of_many_urls_that_are_not_listed_eight_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    publish(live(tmp_path))
+    listing = tmp_path / "content/published.csv"
+    head, *lines = listing.read_text().splitlines(True)
+    listing.write_text(head)
+    (said,) = [w.message for w in check(tmp_path, clock=CLOCK).warnings if "are not listed" in w.message]
+    assert said.startswith(f"{len(lines)} URLs of the site are not listed: ")
+    assert said.endswith(f" and {len(lines) - 8} more")
+    assert said.count(", ") == 7
+
+
 # ---------- redirects
 
 
