@@ -228,7 +228,7 @@ class _Matching:
 
 def all_placed(seeds: Mapping[str, str], known: KnownSeeds, deleted: Set[str]) -> bool:
     """Whether it does not matter which seeds (path → digest) are alike: each has a briefing, or its briefing was
-    deleted, and what has changed since is the one seed of its briefing."""
+    deleted and nobody wants it back, and what has changed since is the one seed of its briefing."""
     owners = known.owners()
 
     def is_placed(seed: str, digest: str) -> bool:

@@ -303,7 +303,7 @@ def _decide(
 ) -> tuple[Match, ...]:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
     deleted = run.existing.deleted.keys()
-    outlines = () if all_placed(learned.texts, run.existing.known, deleted) else library.outlines()
+    outlines = () if all_placed(learned.texts, run.existing.known, deleted - wanted) else library.outlines()
     seeds = [SeedMark(o.path, o.digest, o.words) for o in outlines] or list(starmap(SeedMark, learned.texts.items()))
     matches = match_seeds(
         seeds,

@@ -100,3 +100,14 @@ def test_a_line_that_one_of_three_seeds_loses_is_in_doubt() -> None:
         known.patch(
             "seeds/1.txt", reads["seeds/1.txt"], read("seeds/1.txt", texts[1].replace("Quay Letter", "A Letter"))
         )
+
+
+def test_a_date_between_furniture_and_a_long_paragraph_is_in_doubt() -> None:
+    texts = [f"Quay Letter\n\n{'3 May 2021' if n < 2 else ''}\n\n{PROSE * 3}\n\n{MORE} {n}\n" for n in range(6)]
+    reads = {f"seeds/{number}.txt": read(f"seeds/{number}.txt", text) for number, text in enumerate(texts)}
+    known, last = learn(reads), "seeds/2.txt"
+    assert known.survey.of(last).first.keys() == {"quay letter"}
+    dated = read(last, texts[2].replace("Letter\n\n", "Letter\n\n3 May 2021"))
+    assert not learn({**reads, last: dated}).survey.of(last).first
+    with pytest.raises(InDoubt):
+        known.patch(last, reads[last], dated)

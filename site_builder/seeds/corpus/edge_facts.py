@@ -38,13 +38,13 @@ class EdgeFacts:
         ends = [tuple(self._outer(lines)) for lines in (seed.first, seed.last)]
         return seed.path, marks, ends, {*map(key_of, seed.under_title)}, {*votes_of(seed)}
 
-    def _outer(self, lines: Sequence[EdgeLine]) -> Iterator[tuple[EdgeLine, str]]:
+    def _outer(self, lines: Sequence[EdgeLine]) -> Iterator[tuple[EdgeLine, str | None]]:
         """The lines that may be furniture, up to the first that is none; each with the one below its date line."""
         for place, line in enumerate(lines):
-            if not line.is_generic and not (_counts(line) and self.lines.most(line.key) >= MIN_SEEDS):
+            if not line.is_generic and self.lines.most(line.key) < MIN_SEEDS:
                 return
             dated = place + 2 < len(lines) and lines[place + 1].is_date
-            yield line, lines[place + 2].key if dated else ""
+            yield line, lines[place + 2].key if dated else None
 
 
 def edge_facts(outlines: Iterable[Outline]) -> EdgeFacts:
