@@ -196,7 +196,7 @@ class Resident:
             return self._style[1]
         shown: list[str] = []
         broken: list[SiteError] = []
-        for sheet in {sheet.template: sheet for sheet in STYLES}.values():  # the last of each has all parts
+        for sheet in dict.fromkeys({(s.template, part): s for s in STYLES for part in s.parts or ("",)}.values()):
             shown.append(self.show(name, sheet.url).digest)
             broken += self._broken_theme
         self._broken_theme = tuple(dict.fromkeys(broken))
