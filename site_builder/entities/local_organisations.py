@@ -32,7 +32,7 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
         head = found[1]
         if found.start() < last or head.lower() not in words.heads:
             continue
-        end = _quoted_end(text, found.start()) or _end(text, found.end(), words)
+        end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
         end = _defined_end(text, found.start(1), end)
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
         if end > found.end() or alone:
@@ -81,12 +81,11 @@ _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")
 
 
-def _end(text: str, at: int, words: NameWords) -> int:
+def _end(text: str, at: int, head: str, words: NameWords) -> int:
     """Where the name ends: past adjectives, and past what "de", "pour" or "para" join to it; two capitals after a small
     word, or after a name of one word, are whoever presides over it."""
     end, link, described, verbs = at, "", False, _verbs(words.language)
-    start, head = at, text[text.rfind(" ", 0, at) + 1 : at]
-    before_name, head = head in words.single, head.lower()
+    start, before_name = at, head in words.single
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
         if following is None:
@@ -101,7 +100,7 @@ def _end(text: str, at: int, words: NameWords) -> int:
         elided = word[:2] in ("d'", "l'")
         plain = word[2:] if elided else word
         small = plain[:1].islower()
-        bears = end == start and head in words.named
+        bears = end == start and head.lower() in words.named
         if (plain in GIVEN_NAMES and not bears) or plain.lower() in verbs or (not small and plain in words.openers):
             return end
         opens_name = before_name and not (small or link or elided) and text[at + 1 : at + 2].isupper()

@@ -241,6 +241,11 @@ def test_an_institution_ends_before_whoever_presides_over_it(
     assert organisations(text, language) == institutions
 
 
+@pytest.mark.parametrize("article", ["le ", "l'"])
+def test_an_institution_bears_a_given_name_behind_any_article(article: str):
+    assert organisations(f"Selon {article}Institut Emma Okell, le port rouvre.", "fr") == ["Institut Emma Okell"]
+
+
 def test_a_family_name_in_capitals_is_written_like_any_other():
     (found,) = proposals("Le ministre, Carlos VANTOR, parle. Le Haut représentant Carlos VANTOR aussi.", "fr")
     assert (found.actor.name, found.actor.family) == ("Carlos Vantor", "Vantor")
@@ -249,7 +254,7 @@ def test_a_family_name_in_capitals_is_written_like_any_other():
 
 
 def test_the_number_of_a_king_stays_a_number():
-    assert people("Asistió el rey Felipe VI, dijo el portavoz. El rey Felipe VI habló.", "es") == ["Felipe VI"]
+    assert people("Asistió el rey Abdallor VI, dijo el portavoz. El rey Abdallor VI habló.", "es") == ["Abdallor VI"]
 
 
 def test_an_arabic_article_makes_no_other_family_name():
