@@ -49,7 +49,7 @@ coverage: $(VENV)/ready  ## the same, and no less than 95 % of the branches are 
 
 check: $(VENV)/ready  ## the quick part of it, with the tests nearest to what differs from the last commit
 	$(STATIC)
-	@tests=$$($(BIN)/python -m tools.changed_tests); \
+	@tests=$$($(BIN)/python -m tools.changed_tests) || exit; \
 		test -z "$$tests" || $(BIN)/python -m pytest -n logical --dist worksteal $$tests
 
 audit: $(VENV)/audit site  ## what needs a browser, Java or Node

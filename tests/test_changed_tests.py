@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.changed_tests import CODE, TESTS, nearest_tests
+from tools.changed_tests import CODE, TESTS, THEME, nearest_tests
 
 MODULES = [path.relative_to(CODE).as_posix() for path in sorted(CODE.rglob("*.py")) if path.name != "__init__.py"]
 
@@ -18,6 +18,8 @@ def nearest(module: str) -> list[str]:
         ("preview/web/access.py", ["preview/web/test_access.py"]),
         ("preview/live/bodies.py", ["preview/live/test_site.py"]),
         ("commands/registry.py", ["test_cli.py", "test_papers.py"]),
+        ("seeds/corpus/edge_facts.py", ["ingest/test_learned.py"]),
+        ("entities/words/de.toml", ["entities"]),
     ],
 )
 def test_a_module_is_tested_by_its_mirror_else_by_the_tests_of_what_imports_it(module: str, tests: list[str]) -> None:
@@ -35,3 +37,10 @@ def test_every_module_has_tests_and_the_one_that_mirrors_it_is_the_first() -> No
 def test_a_test_is_run_itself_and_help_for_tests_by_those_that_import_it() -> None:
     assert nearest_tests(TESTS / "core/test_urls.py") == [TESTS / "core/test_urls.py"]
     assert TESTS / "preview/live/test_site.py" in nearest_tests(TESTS / "preview/archives.py")
+    assert TESTS / "test_hostile.py" in nearest_tests(TESTS / "linking/sample_people.py")
+
+
+def test_what_is_no_module_is_tested_as_well() -> None:
+    assert nearest_tests(TESTS / "understood/german.txt") == [TESTS / "test_understood.py"]
+    assert nearest_tests(TESTS / "upgrade/site.toml") == [TESTS / "upgrade"]
+    assert TESTS / "rendering" in nearest_tests(THEME / "styles/axis.css")

@@ -2,8 +2,9 @@
 
 A module is tested by the file that mirrors its path, and by those of its package's tests that import it and mirror no
 other module; where there are none, by those in its own folder that import it, else in its package. Where none imports
-it, step by step the tests of the modules that do: those of its own folder, else of its package or `cli`. Of tests, a
-file is run, or those that import it.
+it, step by step the tests of the modules that do: those of its own folder, else of its package or `cli`, else others.
+Of tests, a file is run, or those that import it, through other files as well. What is no module is tested by all tests
+of its package, the theme by those of rendering and of whole pages.
 """
 
 import re
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE, TESTS = ROOT / "site_builder", ROOT / "tests"
+CODE, TESTS, THEME = ROOT / "site_builder", ROOT / "tests", ROOT / "templates"
 _IMPORT = re.compile(r"^[ \t]*(?:from ([\w.]+) )?import (\([^)]*\)|.+)", re.MULTILINE)
 _NAME = re.compile(r"(?<!as )\b[\w.]+")
 
@@ -33,18 +34,35 @@ def importing(file: Path, folder: Path) -> list[Path]:
 
 
 def nearest_tests(file: Path) -> list[Path]:
-    """The tests of a module or of a file of tests."""
+    """The tests of a file of the package, of the tests or of the theme."""
+    if file.is_relative_to(THEME):
+        return [TESTS / "rendering", TESTS / "test_golden.py"]
+    if file.suffix != ".py":
+        return _of_folder(file.relative_to(CODE if file.is_relative_to(CODE) else TESTS).parts[0])
     if file.is_relative_to(TESTS):
-        return [file] if file.name.startswith("test_") else _tests(importing(file, TESTS))
+        return [file] if file.name.startswith("test_") else _tests(_reaching(file))
     folder, found, step, seen = _package(file), list[Path](), [file], {file}
     while step and not found:
         found = list(dict.fromkeys(test for module in step for test in _near(module)))
         above = dict.fromkeys(path for module in step for path in importing(module, CODE) if path not in seen)
-        step = [path for path in above if path.parent == file.parent] or [
-            path for path in above if _package(path) in (folder, CODE)
-        ]
+        own = [path for path in above if path.parent == file.parent]
+        step = own or [path for path in above if _package(path) in (folder, CODE)] or [*above]
         seen.update(step)
     return found or [TESTS / folder.relative_to(CODE)]
+
+
+def _of_folder(name: str) -> list[Path]:
+    """The tests in a folder, or those that are called by it."""
+    folder = TESTS / name
+    return [folder] if any(folder.rglob("test_*.py")) else [*TESTS.glob(f"test_{name}.py")]
+
+
+def _reaching(file: Path) -> list[Path]:
+    """The files of tests that import a file, or one that does."""
+    found = [file]
+    for one in found:
+        found += [path for path in importing(one, TESTS) if path not in found]
+    return found
 
 
 def _near(file: Path) -> list[Path]:
@@ -70,10 +88,10 @@ def _tests(files: Iterable[Path]) -> list[Path]:
 
 def main() -> None:
     """Print the tests of what git says differs."""
-    rows = subprocess.run(["git", "status", "--porcelain", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    files = [ROOT / row[3:] for row in rows.stdout.split("\0") if row.endswith(".py")]
-    known = [file for file in files if file.exists() and (file.is_relative_to(CODE) or file.is_relative_to(TESTS))]
-    for test in dict.fromkeys(test for file in known for test in nearest_tests(file)):
+    asked = ["git", "status", "--porcelain", "--untracked-files=all", "--no-renames", "-z"]
+    rows = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    files = [file for file in (ROOT / row[3:] for row in rows) if {CODE, TESTS, THEME} & {*file.parents}]
+    for test in dict.fromkeys(test for file in files for test in nearest_tests(file) if test.exists()):
         print(test.relative_to(ROOT).as_posix())
 
 
