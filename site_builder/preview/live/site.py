@@ -190,8 +190,8 @@ class Resident:
         return ShownPage(url, data, found)
 
     def style(self, name: str) -> str:
-        """What changes when any stylesheet does, by those that have each part of each template; one that is broken stays
-        said, whatever the others are."""
+        """What changes when any stylesheet does: of each template those are looked at that have all of its parts. One
+        that is broken stays said, whatever the others are."""
         made_of = name, self.holding.theme.digest, self.holding.config
         if made_of == self._style[0]:
             return self._style[1]
