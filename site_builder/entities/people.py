@@ -19,8 +19,9 @@ from site_builder.entities.person_features import (
     LONE_EVIDENCE,
     OF_ONE_WORD,
     TextPage,
+    behind,
     evidence_of,
-    is_ministry,
+    ministry_of,
 )
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
@@ -84,8 +85,10 @@ class Person:
 
 def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str], bool]) -> tuple[Person, ...]:
     """The persons with enough evidence, by their first full form; `known` tells registered family names."""
-    ministries = {p.words for p in pieces if is_ministry(page, p)}
-    named = [p for p in pieces if not _is_no_name(p.words, p.capitals) and p.words not in ministries]
+    fronts = [(p, ministry_of(page, p)) for p in pieces]
+    ministries = {p.words[:front] for p, front in fronts if front}
+    people = [behind(page.text, p, front) for p, front in fronts if front < len(p.words)]
+    named = [p for p in people if not _is_no_name(p.words, p.capitals) and p.words not in ministries]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
     persons = _full_names(page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or _reigns(p)])

@@ -102,10 +102,24 @@ _OF_MINISTRY = word_set("fur de del des du la las los les")
 _AND = word_set("und y e et")
 
 
-def is_ministry(page: TextPage, piece: NameSpan) -> bool:
-    """Whether a piece is what a minister or an expert is for: "Minister für Verkehr und Umwelt"; with a given name it
-    is whom a minister serves."""
-    if not page.words.language or piece.words[0] in GIVEN_NAMES:
+def ministry_of(page: TextPage, piece: NameSpan) -> int:
+    """So many words at the front of a piece are what a minister or an expert is for, up to a given name: 1 of "Salud
+    Dora Okell" in "ministra de Salud Dora Okell"."""
+    names = (number for number, word in enumerate(piece.words[:-1]) if word in GIVEN_NAMES)
+    words = next(names, len(piece.words))
+    return words if words and piece.words[0] not in GIVEN_NAMES and _is_for_minister(page, piece) else 0
+
+
+def behind(text: str, piece: NameSpan, words: int) -> NameSpan:
+    """The piece without so many words at its front."""
+    at = piece.start
+    for word in piece.words[:words]:
+        at = text.index(word, at) + len(word)
+    return piece._replace(start=text.index(piece.words[words], at), words=piece.words[words:]) if words else piece
+
+
+def _is_for_minister(page: TextPage, piece: NameSpan) -> bool:
+    if not page.words.language:
         return False
     before = page.text[max(page.bounds(piece.start)[0], piece.start - 80) : piece.start].split()
     if not before or before[-1] not in _OF_MINISTRY | _AND:

@@ -206,6 +206,19 @@ def test_what_a_ministry_is_for_and_how_people_are_greeted_is_no_person(language
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Minister für Umwelt und Verkehr Carlos Vantor kam."),
+        ("es", "La ministra de Salud Carlos Vantor dijo que sí."),
+        ("es", "El ministro de Pesca y Agricultura Carlos Vantor calló."),
+        ("fr", "La ministre du Travail et de la Santé Carlos Vantor est venue."),
+    ],
+)
+def test_whoever_leads_a_ministry_is_named_behind_it(language: str, text: str):
+    assert people(text, language) == ["Carlos Vantor"]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("StS Vantor: Guten Tag. SRS Okell kommt später. Vors. Lusmere eröffnet.", ["Lusmere", "Okell", "Vantor"]),
@@ -239,6 +252,18 @@ def test_an_institution_ends_before_whoever_presides_over_it(
 ):
     assert people(text, language) == [person]
     assert organisations(text, language) == institutions
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("es", "La Policía Nacional detuvo a dos hombres en el Museo Carlos Vantor.", ["Museo Carlos Vantor"]),
+        ("fr", "Le Musée Emma Okell accueille les enfants.", ["Musée Emma Okell"]),
+    ],
+)
+def test_a_museum_bears_the_name_of_a_person_and_no_verb(language: str, text: str, names: list[str]):
+    assert organisations(text, language)[-1:] == names
+    assert not [name for name in organisations(text, language) if name.endswith("detuvo")]
 
 
 @pytest.mark.parametrize("article", ["le ", "l'"])
