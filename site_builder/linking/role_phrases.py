@@ -22,6 +22,8 @@ from site_builder.text.folding import word_before
 
 MAX_APPOSITION_WORDS = 12
 MAX_OFFICIAL_WORDS = 25
+MAX_TITLE_WORDS = 25
+"""Before a name: a line of a thousand capitalised words is not read again for each of them."""
 _AFTER = re.compile(
     r",\s+(?!and\b|but\b|or\b|who\b|which\b)((?:[^\s,;:.()\"]+|\.(?=\w)|(?<=\b[A-Z])\.)(?:\s+[^\s,;:()\".]+)*)(?=[,;:.()]|$)"
 )
@@ -47,7 +49,7 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
     begin, word = word_before(text, start, floor)
     if not word or (word.islower() and word not in TITLE_ENDINGS):
         return (start, start)
-    while at > floor:
+    while at > floor and len(words) < MAX_TITLE_WORDS:
         begin, word = word_before(text, at, floor)
         if not word or not _allowed_in_title(word, last=not words):
             break

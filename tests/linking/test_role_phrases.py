@@ -1,0 +1,15 @@
+"""The words before and after a name → its title or role."""
+
+from site_builder.linking.role_phrases import MAX_TITLE_WORDS, title_before
+
+
+def test_a_title_reaches_to_the_first_word_that_is_none() -> None:
+    text = "They met Karvonian Deputy Minister of Fisheries and Trade "
+    begin, end = title_before(text, len(text))
+    assert text[begin:end].strip() == "Karvonian Deputy Minister of Fisheries and Trade"
+
+
+def test_of_a_line_of_capitals_so_many_words_are_read_as_a_title_and_no_more() -> None:
+    text = "Harbour " * 1000 + "Minister "
+    begin, end = title_before(text, len(text))
+    assert len(text[begin:end].split()) == MAX_TITLE_WORDS
