@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from site_builder.entities.name_shapes import shape_of
 from site_builder.entities.word_lists import GIVEN_NAMES, NameWords, name_words
 from site_builder.linking.attribution import speech_of
 from site_builder.text.english_words import word_set
@@ -14,6 +15,8 @@ from site_builder.text.folding import word_before
 
 MOST_WORDS = 9
 MAX_NAME = 80
+_EVENT = re.compile(r" de (?:prensa|presse)\b", re.IGNORECASE)
+"""After a head of what is held and not founded: "Conferencia de prensa"."""
 """Characters of one."""
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
 _NEXT = re.compile(r" ([\w'-]+)")
@@ -30,7 +33,7 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
     last = 0
     for found in _CAPITAL.finditer(text):
         head = found[1]
-        if found.start() < last or head.lower() not in words.heads:
+        if found.start() < last or head.lower() not in words.heads or _EVENT.match(text, found.end()):
             continue
         end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
         end = _defined_end(text, found.start(1), end)
@@ -104,6 +107,9 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         if (plain in GIVEN_NAMES and not bears) or plain.lower() in verbs or (not small and plain in words.openers):
             return end
         opens_name = before_name and not (small or link or elided) and text[at + 1 : at + 2].isupper()
+        follows = _NEXT.match(text, at)
+        if not (small or link or elided) and follows and shape_of((plain, follows[1])):
+            return end
         if opens_name or plain in _PREPOSITIONS:
             return end
         if link or elided:

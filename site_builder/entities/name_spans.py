@@ -42,6 +42,7 @@ _TITLE_WORDS = (
 )
 
 
+_HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES
 _ADDRESS = frozenset(["H.E.", "HE", "H.H.", "H.M.", "HRH", "H.R.H.", "Rt", "Rt."])
 """Abbreviated forms of address."""
@@ -308,7 +309,7 @@ def _belongs_to_office(text: str, at: int, word: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _is_title(word: str) -> bool:
     plain = word.rstrip(".")
-    plain = plain.capitalize() if plain.isupper() and len(plain) > 3 else plain
+    plain = plain.capitalize() if plain.isupper() and (len(plain) > 3 or plain in _HONORIFICS) else plain
     return plain in _TITLE_WORDS or plain.split("-")[-1] in OFFICES or word in _ADDRESS
 
 

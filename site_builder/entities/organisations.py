@@ -52,7 +52,7 @@ _OF = re.compile(
     rf" (?P<word>of|for|on)(?: the)? {_CAP}(?: {_CAP})*"
     rf"(?:(?:, {_CAP}(?: {_CAP})*)*,? (?:and|&) {_CAP}(?: {_CAP})*| (?:of|for)(?: the)? {_CAP}(?: {_CAP})*)*"
 )
-_BEFORE = re.compile(rf"(?<![\w.'-])(?:{_CAP} (?:(?:of|for|and|&) (?={_CAP} ))?)*{_CAP} ?$")
+_BEFORE = re.compile(rf"(?<![\w.'-])(?:{_CAP} (?:(?:of|for|and|&) (?={_CAP} ))?)*{_CAP} ?\Z")
 _HEADS = tuple(sorted(STRONG_HEADS))
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)\)")
 _JOINING = "of|for|and|on|the|in|&|de|of the|fur|fur die|der|des"
@@ -210,6 +210,9 @@ def _tail_end(text: str, head: int, end: int) -> int:
         return end
     if _FIRST_OF.match(of[0])[1] in MONTH_NAMES:  # type: ignore[index]
         return end
+    paper = _PAPER.search(of[0], _FIRST_OF.match(of[0]).end())  # type: ignore[union-attr]
+    if paper:
+        return of.start() + paper.start()
     for word in re.finditer(r"(?:, | and )([A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", of[0]):
         first, *_, last = word[1].split() * 2
         if first in GIVEN_NAMES or last.lower() in OFFICES:
@@ -235,6 +238,11 @@ def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]
 
 
 _FIRST_OF = re.compile(r" \w+(?: the)? (\w+)")
+_PAPER = re.compile(
+    r" (?:(?:Daily |Weekly )?Press |Daily |Weekly )?(?:Briefings?|Conference|Statements?|Releases?|Remarks)\b"
+    r"| M(?:r|rs|s)\b"
+)
+"""What is named after its office: "Department of the Sea Daily Press Briefing"; and who sits there for a state."""
 _NEXT_HEAD = re.compile(r"[ -]([A-Z]\w+)")
 
 

@@ -126,7 +126,7 @@ def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
     if core[0] == "Park" and shape_of(core) is not None:
         return False
     if core[0] in GIVEN_NAMES and len(core) == 2 and core[1] not in ORGANISATION_HEADS:
-        return core[1] not in GIVEN_NAMES and (core[1] in NOT_NAMES or core[1] in PLACE_HEADS - FAMILY_NAMES_TOO)
+        return core[1] not in GIVEN_NAMES and core[1] in (NOT_NAMES | PLACE_HEADS) - FAMILY_NAMES_TOO
     return any(
         w in NOT_NAMES or w in ORGANISATION_HEADS or w in PLACE_HEADS or w.lower() in FUNCTION_WORDS for w in core
     )
@@ -264,6 +264,8 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
 def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool]) -> Person | None:
     """A person known by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
+    speaking = [] if mixed else [p for p in group if _speaks(page, p)]
+    mixed = mixed or speaking
     if not mixed or (mixed[0].words[0].lower() in page.lower and not page.words.compounds):
         return None
     if page.words.is_noun(mixed[0].words[0]) or mixed[0].words[0] in page.nouns:
@@ -276,19 +278,32 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool
     distinct = {(item.rule, item.why): item.score for found in signs for item in found}
     human = inside and sum(distinct.values()) + again >= LONE_THRESHOLD
     registered = known(mixed[0].words[0])
-    if not (registered or human or max(distinct.values(), default=0) >= THRESHOLD or _have_roles(page, mixed)):
+    sure = max(distinct.values(), default=0) >= THRESHOLD
+    if not (registered or human or speaking or sure or _have_roles(page, mixed)):
         return None
     person = Person(list(group))
     for piece, found in zip(mixed, signs, strict=True):
         person.note(evidence_of(page, piece, OF_ONE_WORD))
         _note_roles(page, person, piece)
         person.note(found)
+    if speaking:
+        person.note([Evidence("turn", "a turn of a transcript begins with it", 3)])
     if again:
         person.note([Evidence("repeated", f"it is named {len(mixed)} times", 1)])
     if registered:
         person.note([Evidence("registry", "one person of the registry has this family name", 3)])
     named = any(item.score >= THRESHOLD for item in person.evidence.values())
     return person if named or (human and "article" not in person.evidence) else None
+
+
+def _speaks(page: TextPage, piece: NameSpan) -> bool:
+    """Whether a name in capitals begins a turn of a transcript: "MR VANTOR: ", "VANTOR (AA): "."""
+    label = page.text[page.bounds(piece.start)[0] : piece.start].strip()
+    turn = _TURN.match(page.text, piece.end)
+    return turn is not None and label == piece.title and bool(label or turn["body"])
+
+
+_TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
 
 
 def _have_roles(page: TextPage, pieces: Iterable[NameSpan]) -> bool:

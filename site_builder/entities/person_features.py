@@ -7,6 +7,7 @@ shown to be human. Works on folded text; knows neither registry nor starter tabl
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from site_builder.entities.local_roles import local_role
@@ -122,6 +123,7 @@ def _is_for_minister(page: TextPage, piece: NameSpan) -> bool:
     if not page.words.language:
         return False
     before = page.text[max(page.bounds(piece.start)[0], piece.start - 80) : piece.start].split()
+    before += takewhile(_OF_MINISTRY.__contains__, piece.words)
     if not before or before[-1] not in _OF_MINISTRY | _AND:
         return False
     of = ""
@@ -176,7 +178,8 @@ def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
     begin, end = page.roles_of(piece).leading
     if end > begin:
         return Evidence("R12 before", f"“{page.text[begin:end]}” comes before it", 3)
-    if page.text[piece.end : piece.end + 1] not in _STOPS or not page.text.endswith(", ", 0, piece.start):
+    closes = page.text[piece.end : piece.end + 1] in _STOPS or _by_speech(page, piece)
+    if not closes or not page.text.endswith(", ", 0, piece.start):
         return None
     low, _ = page.bounds(piece.start)
     office = _OFFICE_COMMA.search(page.text, max(low, piece.start - 60), piece.start)
@@ -292,17 +295,33 @@ def _by_label(page: TextPage, piece: NameSpan) -> Evidence | None:
     return None
 
 
+_NEXT_LINE = re.compile(r"\n([A-Z][\w-]+)")
+
+
+def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
+    """A name alone in its line, over a line that begins with an office: who signs a statement."""
+    low, high = page.bounds(piece.start)
+    below = _NEXT_LINE.match(page.text, high) if (low, high) == (piece.start, piece.end) else None
+    office = below and (below[1].lower() in OFFICES or page.words.is_office(below[1].lower()))
+    return Evidence("signature", f"“{below[1]}” is below it", 3) if below and office and len(piece.core) > 1 else None
+
+
 _NAMED_AFTER = word_set(
     "puente plaza avenida calle aeropuerto estadio hospital parque instituto colegio pont avenue rue boulevard "
     "aeroport stade lycee hopital quai college"
 )
 """Words in small letters before the name of somebody after whom a place is named."""
+_PALACE = re.compile(r"\b(?:palacio|castillo|casa|palais|chateau|palazzo) (?:del? |de la |du |d')?$", re.IGNORECASE)
+"""Words for houses, in which it is not a person's home that is meant."""
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
 
 
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before = page.text[max(0, piece.start - 5) : piece.start].lower()
-    if page.words.language and word_before(page.text, piece.start)[1] in _NAMED_AFTER:
+    if page.words.language and (
+        word_before(page.text, piece.start)[1] in _NAMED_AFTER
+        or _PALACE.search(page.text, max(0, piece.start - 20), piece.start)
+    ):
         return Evidence("place", "a building or a street bears it", -9)
     if _word_before(page.text, piece.start) in _SHIPS:
         return Evidence("ship", "it is a ship's name", -9)
@@ -346,6 +365,7 @@ EVIDENCE: tuple[Row, ...] = (
     _by_speech,
     _by_who,
     _by_label,
+    _by_signature,
     _by_capitals,
     _by_small_word,
     _by_people,

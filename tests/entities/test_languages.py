@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_builder.content.markdown import text_blocks
 from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.local_roles import local_role
 from site_builder.entities.model import Proposal
@@ -395,3 +396,40 @@ def test_whoever_is_called_by_a_people_is_a_person(language: str, text: str, nam
 )
 def test_an_institution_is_named_whole_and_once(language: str, text: str, names: list[str]):
     assert organisations(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("en", "MR VANTOR: Good afternoon.", ["Vantor"]),
+        ("de", "LUSMERE (AA): Wir reisen morgen ab.", ["Lusmere"]),
+        ("en", "NOTE: The hall is closed.", []),
+        ("en", "The harbour spokesperson, Zed Okell stressed that the port is open.", ["Zed Okell"]),
+        ("en", "Orlo Vantek\\\nMinister for the Sea", ["Orlo Vantek"]),
+        ("es", "Orlo Vantek\\\nMinistra de Pesca", ["Orlo Vantek"]),
+        ("es", "La cita es en el Palacio de Santa Lusmere, desde hoy.", []),
+        ("es", "Entonces nombraron Representante Permanente a otra.", []),
+        ("fr", "Propos du ministre chargé de la Marée, Henri Lusmere, hier.", ["Henri Lusmere"]),
+    ],
+)
+def test_who_speaks_in_capitals_signs_or_is_announced_is_a_person_and_a_house_is_none(
+    language: str, text: str, names: list[str]
+):
+    found = propose_actors("x", text_blocks(text), WORLD, language=language)
+    assert [p.actor.name for p in found if p.actor.kind == ActorKind.PERSON] == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("en", "Orlo Vantek\\\nDaily Press Briefing", []),
+        ("en", "Department of Lusmere Fishing Daily Press Briefing", ["Department of Lusmere Fishing"]),
+        ("en", "Council of Lusmere Ports Mr. Vantor", ["Council of Lusmere Ports"]),
+        ("es", "La Conferencia de Prensa Habitual terminó.", []),
+        ("fr", "La Conférence de presse commune est finie.", []),
+        ("es", "El Comité de la Pesca Popular Zhang Dejiang partió.", ["Comité de la Pesca Popular"]),
+    ],
+)
+def test_an_institution_ends_with_its_line_and_before_a_person_or_a_paper(language: str, text: str, names: list[str]):
+    found = propose_actors("x", text_blocks(text), WORLD, language=language)
+    assert [p.actor.name for p in found if p.actor.kind == ActorKind.ORGANISATION] == names

@@ -12,7 +12,7 @@ from site_builder.seeds.detect import calendar_words as words
 from site_builder.seeds.detect.dates import DateReading, day_of, readings
 from site_builder.seeds.lines import SourceLine
 
-_LEAD = re.compile(r"(?P<lead>[A-ZÀ-Þ\d][^—–]{3,90}?)\s*(?:—|–|--|\s-|\.-)\s")
+_LEAD = re.compile(r"\(?(?P<lead>[A-ZÀ-Þ\d][^—–]{3,90}?)\s*(?:—|–|--|\s-|\.-)\s")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,/]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|an|der|and|y)){0,5}")
 _AGENCY = re.compile(r"\(\w[\w ./-]{1,30}\)$")
