@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import Mention, Reason
@@ -108,8 +109,7 @@ def _agency(language: str) -> _Agency:
     )
 
 
-@dataclass(slots=True)
-class _Around:
+class _Around(NamedTuple):
     """The words before and after a name, small, the nearest first."""
 
     text: str

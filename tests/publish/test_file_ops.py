@@ -7,7 +7,6 @@ import pytest
 from site_builder.publish import file_ops
 from site_builder.publish.file_ops import (
     NO_FILE,
-    PRIVATE,
     PUBLIC,
     Handles,
     Modes,
@@ -17,6 +16,8 @@ from site_builder.publish.file_ops import (
     scan_files,
     write_new,
 )
+
+PRIVATE = Modes(0o600, 0o700)
 
 
 def below(root: Path, act: Callable[[Handles], object], modes: Modes = PUBLIC) -> None:
