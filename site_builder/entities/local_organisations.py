@@ -15,9 +15,9 @@ from site_builder.text.folding import word_before
 
 MOST_WORDS = 9
 MAX_NAME = 80
-_EVENT = re.compile(r" de (?:prensa|presse)\b", re.IGNORECASE)
-"""After a head of what is held and not founded: "Conferencia de prensa"."""
 """Characters of one."""
+_EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
+"""What is held and not founded, though it has a head."""
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
 _NEXT = re.compile(r" ([\w'-]+)")
 _ADJECTIVE = re.compile(
@@ -33,7 +33,7 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
     last = 0
     for found in _CAPITAL.finditer(text):
         head = found[1]
-        if found.start() < last or head.lower() not in words.heads or _EVENT.match(text, found.end()):
+        if found.start() < last or head.lower() not in words.heads or _EVENT.match(text, found.start(1)):
             continue
         end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
         end = _defined_end(text, found.start(1), end)

@@ -178,8 +178,9 @@ def _by_leading_role(page: TextPage, piece: NameSpan) -> Evidence | None:
     begin, end = page.roles_of(piece).leading
     if end > begin:
         return Evidence("R12 before", f"“{page.text[begin:end]}” comes before it", 3)
-    closes = page.text[piece.end : piece.end + 1] in _STOPS or _by_speech(page, piece)
-    if not closes or not page.text.endswith(", ", 0, piece.start):
+    if not page.text.endswith(", ", 0, piece.start):
+        return None
+    if page.text[piece.end : piece.end + 1] not in _STOPS and not _by_speech(page, piece):
         return None
     low, _ = page.bounds(piece.start)
     office = _OFFICE_COMMA.search(page.text, max(low, piece.start - 60), piece.start)
@@ -311,8 +312,10 @@ _NAMED_AFTER = word_set(
     "aeroport stade lycee hopital quai college"
 )
 """Words in small letters before the name of somebody after whom a place is named."""
-_PALACE = re.compile(r"\b(?:palacio|castillo|casa|palais|chateau|palazzo) (?:del? |de la |du |d')?$", re.IGNORECASE)
-"""Words for houses, in which it is not a person's home that is meant."""
+_PALACE = re.compile(
+    r"\b(?:palacio|castillo|(?-i:Casa)|palais|chateau|palazzo) (?:del? |de la |du |d')?\Z", re.IGNORECASE
+)
+"""Words for houses that bear a name; a person's home is a "casa" in small letters."""
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
 
 

@@ -408,6 +408,7 @@ def test_an_institution_is_named_whole_and_once(language: str, text: str, names:
         ("en", "Orlo Vantek\\\nMinister for the Sea", ["Orlo Vantek"]),
         ("es", "Orlo Vantek\\\nMinistra de Pesca", ["Orlo Vantek"]),
         ("es", "La cita es en el Palacio de Santa Lusmere, desde hoy.", []),
+        ("es", "Registraron la casa de Carlos Vantor, dijo la policía.", ["Carlos Vantor"]),
         ("es", "Entonces nombraron Representante Permanente a otra.", []),
         ("fr", "Propos du ministre chargé de la Marée, Henri Lusmere, hier.", ["Henri Lusmere"]),
     ],
@@ -427,7 +428,8 @@ def test_who_speaks_in_capitals_signs_or_is_announced_is_a_person_and_a_house_is
         ("en", "Council of Lusmere Ports Mr. Vantor", ["Council of Lusmere Ports"]),
         ("es", "La Conferencia de Prensa Habitual terminó.", []),
         ("fr", "La Conférence de presse commune est finie.", []),
-        ("es", "El Comité de la Pesca Popular Zhang Dejiang partió.", ["Comité de la Pesca Popular"]),
+        ("es", "El Consejo de Prensa de Velm calló.", ["Consejo de Prensa de Velm"]),
+        ("es", "El Comité de la Pesca Popular Zhang Luling partió.", ["Comité de la Pesca Popular"]),
     ],
 )
 def test_an_institution_ends_with_its_line_and_before_a_person_or_a_paper(language: str, text: str, names: list[str]):
