@@ -15,6 +15,8 @@ from site_builder.seeds.model import FurnitureKind
 MAX_LENGTH = 160
 """A longer line is furniture only where it calls upon the reader."""
 MAX_CALL = 400
+MAX_NOTICE = 900
+"""Characters of a notice on what a site keeps of its readers."""
 MAX_KNOWN = 260
 """A longer line is of no kind by itself."""
 MAX_PROMPT = 16
@@ -47,14 +49,27 @@ _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
 _PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]")
 _SITE = re.compile(r"(?:https?://|www\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
+_IMAGE = re.compile(r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}", re.IGNORECASE)
+"""What is left of a picture: `Photo dsc_0042`."""
+_GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
+"""Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
+MIN_GLUED = 3
+_COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
+_PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
 _ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> FurnitureKind:
     """The kind of furniture that the line is wherever texts are on pages; NONE for everything else."""
+    if len(text) <= MAX_NOTICE and _is_consent(text):
+        return FurnitureKind.PROMPT
     if len(text) > MAX_KNOWN:
         return FurnitureKind.NONE
+    if _IMAGE.fullmatch(text):
+        return FurnitureKind.CONTROL
+    if len(_GLUED.findall(text)) >= MIN_GLUED and text[-1:] not in ".?!":
+        return FurnitureKind.MENU
     if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text) or _AGO.fullmatch(text):
         return FurnitureKind.MENU
     if _COPYRIGHT.match(text) or _RESERVED.search(text):
@@ -67,6 +82,19 @@ def kind_of(text: str) -> FurnitureKind:
     if _is_contact(text, words):
         return FurnitureKind.CONTACT
     return next((kind for table in site_words() if (kind := _kind_in(table, text, words))), FurnitureKind.NONE)
+
+
+def _is_consent(text: str) -> bool:
+    """True for a notice of cookies that speaks to the reader or of the site, and for one that asks the reader to let
+    others have data."""
+    if not _PARTNERS.search(text):
+        return False
+    words = words_of(text)
+    if not any(any(w in t.consents for w in words) for t in site_words()):
+        return False
+    if any(any(w in t.reader for w in words) for t in site_words()) or _POLITE.search(text):
+        return True
+    return _COOKIE.search(text) is not None and any(any(w in t.things for w in words[:4]) for t in site_words())
 
 
 def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:

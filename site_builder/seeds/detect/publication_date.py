@@ -7,6 +7,7 @@ sure. The order of day and month is never guessed in silence.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.seeds.detect.bylines import authors_in, plain_author
@@ -19,7 +20,8 @@ from site_builder.seeds.detect.datelines import (
     year_of_folders,
     year_of_name,
 )
-from site_builder.seeds.detect.dates import DateLine, Label, date_line, readings
+from site_builder.seeds.detect.dates import DateLine, DateReading, Label, date_line, readings
+from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
 from site_builder.seeds.detect.furniture import is_credit, is_document_kind, is_nameplate, is_post, is_section, kind_of
 from site_builder.seeds.lines import SourceLine
@@ -135,6 +137,9 @@ def _best_date(
         found = [_as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
         if found:
             return 0, found[-1], confidence, f"the date in the {name}"
+    last = {r.date for line in takewhile(lambda n: not is_prose(n.text), head) for r in _at_the_end(line.text)}
+    if len(last) == 1:
+        return 0, _as_line(last.pop()), 0.5, "the date at the end of a line above the text"
     completed = _completed(opening, lead, path)
     if completed is not None:
         return completed
@@ -150,6 +155,14 @@ def _best_date(
         if last is not None and last.score >= 0.6 and last.date.day and len(line.text.split()) <= 6:
             return line.number, last, 0.6, "a date line at the end"
     return 0, None, 0.0, ""
+
+
+def _at_the_end(text: str) -> list[DateReading]:
+    """The day that a line ends in, unless it says that it is no day of the document."""
+    date = date_line(text)
+    if date is None or date.label in (Label.OTHER, Label.UPDATED):
+        return []
+    return [r for r in readings(text)[-1:] if r.date.day and r.other is None and not text[r.end :].strip(" .)]")]
 
 
 def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> list[tuple[float, int]]:

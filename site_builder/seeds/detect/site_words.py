@@ -77,6 +77,7 @@ class SiteWords:
     posts: WordSet
     honours: WordSet
     disclaimers: WordSet
+    consents: WordSet
     turns: WordSet
     sections: Openings
     prompts: Openings

@@ -5,9 +5,11 @@ file name where the first line is prose.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
-from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, tags_in
+from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
 from site_builder.seeds.detect.dates import DateLine, Label
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
@@ -63,9 +65,11 @@ def take_title(
         for line in head[index:marked]:
             if not is_prose(line.text) and _is_of_letterhead(line.text):
                 opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
+    marked = marked if marked >= 0 else _repeated(opening, head, dates)
     index = marked if marked > index else index
     index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked else index
     index = _first_title_line(head, index) if index > 0 else index
+    index += index >= 0 and _is_of_speaker(head[index : index + 2])
     if index < 0 or (_is_prose(head[index].text) and not _is_above_date(head, index, dates)):
         opening.title = _title_of(stem)
         note(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
@@ -78,8 +82,11 @@ def take_title(
     text = " ".join(line.text for line in head[index : last + 1])
     subject = _SUBJECT.fullmatch(text)
     opening.title = _plain_title(subject["title"] if subject else text)
-    for line in head[index : last + 1]:
-        opening.taken[line.number] = Removal.TITLE
+    for line in head:
+        if line in head[index : last + 1] or (
+            line.number not in opening.taken and _letters(line.text) == _letters(text)
+        ):
+            opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
 
@@ -103,6 +110,16 @@ def _marked(head: Sequence[SourceLine]) -> int:
     return marked[0] if len(marked) == 1 and not any(is_prose(line.text) for line in above) else -1
 
 
+def _is_of_speaker(lines: Sequence[SourceLine]) -> bool:
+    """True for a name right above the kind of document: `Ilse Vantor`, `Press Briefing`."""
+    return (
+        len(lines) == 2
+        and lines[1].number == lines[0].number + 1
+        and bool(plain_author(lines[0].text))
+        and is_document_kind(lines[1].text)
+    )
+
+
 def _first_title_line(head: Sequence[SourceLine], index: int) -> int:
     """The first line of the title: the one above where that is of a kind of document and goes on without capital."""
     above = head[index - 1]
@@ -122,6 +139,32 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or number_in(line.text)
         or tags_in(line.text)
         or not re.search(r"\w", line.text)
+        or _is_caption(line.text)
+    )
+
+
+def _is_caption(text: str) -> bool:
+    """True for what is under a picture: what it shows, who took it, and the agency."""
+    *shown, last = re.split(r" (?:[-–—|] |/ )", text)
+    return len(shown) > 1 and is_credit(last)
+
+
+def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> int:
+    """The place of the first headline that comes once more above the prose, -1 for none: pages name their title in
+    the navigation, in the head and above the text."""
+    above = list(takewhile(lambda line: not is_prose(line.text), head))
+    counts = Counter(_letters(line.text) for line in above)
+    return next(
+        (
+            i
+            for i, line in enumerate(above)
+            if counts[_letters(line.text)] > 1
+            and (_may_be_own(line.text) or line.number in dates)
+            and len(line.text.split()) > 3
+            and line.text[-1:] not in ".:;,"
+            and _may_be_title(opening, line, dates)
+        ),
+        -1,
     )
 
 
@@ -291,7 +334,7 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
     words = len(text.split())
     if words > limit:
         return True
-    return words > 18 and text[-1:] in '.!?”"' and (words > 30 or _SENTENCES.search(text) is not None)
+    return words > 18 and text[-1:] in '.!?”"' and (words > 24 or _SENTENCES.search(text) is not None)
 
 
 def _plain_title(text: str) -> str:

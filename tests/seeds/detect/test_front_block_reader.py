@@ -316,3 +316,68 @@ def test_what_somebody_is_goes_with_the_byline_right_above_it_alone() -> None:
     for gap, why in (("\n", "under the byline"), ("\n\n", None)):
         draft = draft_of(f"Karvonia Opens Its Basin\n\nBy Ilse Vantor{gap}Harbour Correspondent\n\n{PROSE}\n\n{MORE}\n")
         assert whys(draft).get("Harbour Correspondent") == why
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "This site uses cookies so that you find the harbour again. Read on if you agree.",
+        "Diese Seite verwendet Cookies. Mit der weiteren Nutzung erklären Sie sich einverstanden.",
+        "Um Inhalte zu zeigen, ist deine Einwilligung nötig, da Drittanbieter deine Daten bekommen.",
+        "Ce site utilise des cookies pour vous reconnaître au port.",
+        "Este sitio web utiliza cookies propias y de terceros para mejorar su visita.",
+        "Willkommen auf den Seiten des Hafenrats",
+        "Welcome to the website of the Harbour Council",
+        "You are here: Home",
+        "Usted está en: Portada",
+        "Photo dsc_0042",
+        "HarbourServicesPressRoomContactArchive",
+        "Hauptinhalt",
+        "Full text",
+    ],
+)
+def test_notices_of_cookies_greetings_and_glued_menus_above_the_title_are_taken(above: str) -> None:
+    draft = draft_of(f"{above}\n\nKarvonia Opens Its Basin\n\n10 February 2021\n\n{PROSE}\n")
+    assert (draft.title, draft.body) == ("Karvonia Opens Its Basin", f"{PROSE}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The council will forbid cookies from abroad and has asked the courts for a ruling on their use in the port.",
+        "Das Parlament erteilte seine Zustimmung, nachdem ein Drittanbieter die Daten der Lotsen gelöscht hatte.",
+    ],
+)
+def test_a_text_about_cookies_and_consent_is_no_notice(line: str) -> None:
+    assert draft_of(f"Karvonia Opens Its Basin\n\n10 February 2021\n\n{line}\n\n{MORE}\n").body.startswith(line)
+
+
+def test_a_headline_that_comes_twice_above_the_text_is_the_title_and_leaves_it() -> None:
+    title = "Karvonia and Lusmere discuss the northern basin: official"
+    draft = draft_of(f"Harbour wire front page\n\n{title}\nFebruary 10, 2021 / 7:41 PM\n\n{title}\n\n{PROSE}\n")
+    assert draft.title == title
+    assert title not in draft.body
+
+
+def test_a_name_above_the_kind_of_document_is_not_the_title() -> None:
+    draft = draft_of(f"Ilse Vantor\nPress Briefing\nVelm\n10 February 2021\n\n{PROSE}\n")
+    assert draft.title == "Press Briefing"
+    assert "Ilse Vantor" in draft.body
+
+
+def test_a_caption_above_the_text_is_not_the_title() -> None:
+    draft = draft_of(f"Minister Vantor at the quay - Zed Okell - Reuters\n\n{PROSE}\n", path="seeds/basin.txt")
+    assert draft.title == "Basin"
+
+
+def test_a_day_at_the_end_of_a_line_above_the_text_is_the_date_where_there_is_no_better_one() -> None:
+    draft = draft_of(f"Karvonia Opens Its Basin\n\nSpeeches of the Harbour Council (10 February 2021)\n\n{PROSE}\n")
+    assert (str(draft.date), draft.body.splitlines()[0]) == (
+        "2021-02-10",
+        "Speeches of the Harbour Council (10 February 2021)",
+    )
+    assert draft_of(f"Karvonia Opens\n\nNews since 10 February 2021\n\n{PROSE}\n").date is None
+
+
+def test_a_dateline_may_be_in_brackets() -> None:
+    assert str(draft_of(f"Karvonia Opens\n\n(Velm, 10 February 2021) - {PROSE}\n").date) == "2021-02-10"
