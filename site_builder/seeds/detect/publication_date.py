@@ -137,9 +137,9 @@ def _best_date(
         found = [_as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
         if found:
             return 0, found[-1], confidence, f"the date in the {name}"
-    last = {r.date for line in takewhile(lambda n: not is_prose(n.text), head) for r in _at_the_end(line.text)}
-    if len(last) == 1:
-        return 0, _as_line(last.pop()), 0.5, "the date at the end of a line above the text"
+    above = {r.date for line in takewhile(lambda n: not is_prose(n.text), head) for r in _at_the_end(line.text)}
+    if len(above) == 1:
+        return 0, _as_line(above.pop()), 0.5, "the date at the end of a line above the text"
     completed = _completed(opening, lead, path)
     if completed is not None:
         return completed
