@@ -56,6 +56,8 @@ _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 MIN_GLUED = 3
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
+_SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
+"""What somebody said; a shorter quotation may be the name of a button."""
 _ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
 
 
@@ -86,15 +88,15 @@ def kind_of(text: str) -> FurnitureKind:
 
 def _is_consent(text: str) -> bool:
     """True for a notice of cookies that speaks to the reader or of the site, and for one that asks the reader to let
-    others have data."""
-    if not _PARTNERS.search(text):
+    others have data; a text that quotes somebody is none."""
+    if not _PARTNERS.search(text) or _SPOKEN.search(text):
         return False
     words = words_of(text)
     if not any(any(w in t.consents for w in words) for t in site_words()):
         return False
     if any(any(w in t.reader for w in words) for t in site_words()) or _POLITE.search(text):
         return True
-    return _COOKIE.search(text) is not None and any(any(w in t.things for w in words[:4]) for t in site_words())
+    return _COOKIE.search(text) is not None and any(any(w in t.sites for w in words[:4]) for t in site_words())
 
 
 def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:

@@ -78,6 +78,7 @@ class SiteWords:
     honours: WordSet
     disclaimers: WordSet
     consents: WordSet
+    sites: WordSet
     turns: WordSet
     sections: Openings
     prompts: Openings

@@ -322,6 +322,7 @@ def test_what_somebody_is_goes_with_the_byline_right_above_it_alone() -> None:
     "above",
     [
         "This site uses cookies so that you find the harbour again. Read on if you agree.",
+        "If you click “Accept all” you agree to cookies of others.",
         "Diese Seite verwendet Cookies. Mit der weiteren Nutzung erklären Sie sich einverstanden.",
         "Um Inhalte zu zeigen, ist deine Einwilligung nötig, da Drittanbieter deine Daten bekommen.",
         "Ce site utilise des cookies pour vous reconnaître au port.",
@@ -345,6 +346,8 @@ def test_notices_of_cookies_greetings_and_glued_menus_above_the_title_are_taken(
     "line",
     [
         "The council will forbid cookies from abroad and has asked the courts for a ruling on their use in the port.",
+        "The report says that cookies follow readers from one harbour to the next.",
+        "“You cannot buy the trust of the pilots with cookies,” the minister said.",
         "Das Parlament erteilte seine Zustimmung, nachdem ein Drittanbieter die Daten der Lotsen gelöscht hatte.",
     ],
 )
