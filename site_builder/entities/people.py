@@ -158,7 +158,7 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
         groups[key_of(piece.words)].append(piece)
     _join_initials(groups)
     _join_turned(groups)
-    _join_subsets(groups)
+    _join_subsets(groups, page.words.language)
     persons = []
     for group in groups.values():
         person = Person(group)
@@ -189,15 +189,20 @@ def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
             groups[key] += groups.pop(turned)
 
 
-def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
+def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]], language: str) -> None:
     """A shorter form of a longer name joins it where only one longer name contains it and ends alike, or begins with
-    its given name and patronymic."""
+    its given name and patronymic, or ends with the mother's name."""
     for key in sorted(groups, key=lambda k: (len(k), k)):
         fathered = len(key) == 2 and key[1].endswith(_PATRONYMICS)
         longer = [
             k
             for k in groups
-            if len(k) > len(key) and ((k[-1] == key[-1] and set(key) <= set(k)) or (fathered and k[:2] == key))
+            if len(k) > len(key)
+            and (
+                (k[-1] == key[-1] and set(key) <= set(k))
+                or (fathered and k[:2] == key)
+                or (language == "es" and len(key) > 1 and k[:-1] == key)
+            )
         ]
         if len(longer) == 1:
             groups[longer[0]] += groups.pop(key)

@@ -254,8 +254,9 @@ def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         verb = _skip(inside, 0, high)
         said = verb < len(words.small) and words.small[verb] in p.words.verbs
         if said and not _breaks(p.text[comma + 1 : words.begins[verb]]):
-            if _clitic(inside, verb):
-                return _spoken_of(p, span.start, inside.word[verb]) or NOBODY
+            hanging = _clitic(inside, verb)
+            if hanging:
+                return _meant_by(p, hanging, span.start, inside.word[verb]) or NOBODY
             return _after_verb(inside, verb, high) or NOBODY
         comma = p.text.find(",", comma + 1, high)
     return None
@@ -338,7 +339,8 @@ def _after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     if p.word[verb] in p.words.impersonal:
         source = next((s for s in p.speakers if s.source and end < s.start <= end + _NEXT), None)
         return Attribution(source, p.word[verb], "named after the verb") if source else NOBODY
-    return _spoken_of(p, start, p.word[verb]) if _clitic(p, verb) else _subject_after(p, verb, stop)
+    hanging = _clitic(p, verb)
+    return _meant_by(p, hanging, start, p.word[verb]) if hanging else _subject_after(p, verb, stop)
 
 
 def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
@@ -429,13 +431,19 @@ def _officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
     return Attribution(next(iter(held.values())), verb, "the only one in the text with this office")
 
 
-def _clitic(p: QuotedParagraph, verb: int) -> bool:
-    """Whether a pronoun hangs at a verb: "dit-il", "a-t-il ajouté"."""
+def _clitic(p: QuotedParagraph, verb: int) -> str:
+    """The pronoun that hangs at a verb, or an empty text: "dit-il", "a-t-il ajouté"."""
     for number in (verb + 1, verb - 1):
         here = 0 <= number < len(p.begins) and p.word[number] in p.words.clitics
         if here and p.text[p.begins[number] - 1] == "-":
-            return True
-    return verb + 2 < len(p.begins) and p.word[verb + 1] == "t" and p.word[verb + 2] in p.words.clitics
+            return p.word[number]
+    apart = verb + 2 < len(p.begins) and p.word[verb + 1] == "t" and p.word[verb + 2] in p.words.clitics
+    return p.word[verb + 2] if apart else ""
+
+
+def _meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attribution | None:
+    """Whom a pronoun means that hangs at a verb; nobody for that of "dit-on"."""
+    return NOBODY if pronoun in p.words.impersonal else _spoken_of(p, at, verb)
 
 
 def _leads_to_name(p: QuotedParagraph, number: int, stop: int) -> bool:
@@ -525,8 +533,9 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
     word = p.word[verb]
     if word in p.words.impersonal:
         return NOBODY
-    if _clitic(p, verb):
-        return _spoken_of(p, p.begins[verb], word) or NOBODY
+    hanging = _clitic(p, verb)
+    if hanging:
+        return _meant_by(p, hanging, p.begins[verb], word) or NOBODY
     number = _word_before(p, floor, verb)
     if number is None:
         return None

@@ -209,5 +209,6 @@ def _is_named(words: Sequence[str], head: int) -> bool:
 
 _VERBS = word_set(
     "said says told was were is are has had have did does do would will could can should may might called met went "
-    "came took made saw gave found held led left not when where while after before if because that which who"
+    "came took made saw gave found held led left not when where while after before if because that which who "
+    "que qui dass"
 )

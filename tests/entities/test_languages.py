@@ -435,3 +435,11 @@ def test_who_speaks_in_capitals_signs_or_is_announced_is_a_person_and_a_house_is
 def test_an_institution_ends_with_its_line_and_before_a_person_or_a_paper(language: str, text: str, names: list[str]):
     found = propose_actors("x", text_blocks(text), WORLD, language=language)
     assert [p.actor.name for p in found if p.actor.kind == ActorKind.ORGANISATION] == names
+
+
+def test_a_spanish_name_with_and_without_that_of_the_mother_is_one_person():
+    assert people("Ayer habló Bruno Lusmere Vantor. Luego habló Bruno Lusmere.", "es") == ["Bruno Lusmere Vantor"]
+
+
+def test_an_office_with_a_capital_leads_to_the_name_after_a_comma():
+    assert people("Vino el Embajador de Chile en Malta, Orlo Vantek. Nadie más.", "es") == ["Orlo Vantek"]

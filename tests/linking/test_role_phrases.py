@@ -1,6 +1,6 @@
 """The words before and after a name → its title or role."""
 
-from site_builder.linking.role_phrases import MAX_TITLE_WORDS, title_before
+from site_builder.linking.role_phrases import MAX_TITLE_WORDS, role_after, title_before
 
 
 def test_a_title_reaches_to_the_first_word_that_is_none() -> None:
@@ -13,3 +13,9 @@ def test_of_a_line_of_capitals_so_many_words_are_read_as_a_title_and_no_more() -
     text = "Harbour " * 1000 + "Minister "
     begin, end = title_before(text, len(text))
     assert len(text[begin:end].split()) == MAX_TITLE_WORDS
+
+
+def test_a_spanish_clause_after_a_name_is_no_role() -> None:
+    text = "Ilse Vantor, confirmó hoy que el Secretario General de la Pesca, Orl Okell"
+    begin, end = role_after(text, len("Ilse Vantor"))
+    assert begin == end

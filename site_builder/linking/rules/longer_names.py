@@ -5,7 +5,7 @@
 
 import re
 
-from site_builder.linking.language_words import LANGUAGES, grammar_of
+from site_builder.linking.language_words import LANGUAGES, grammar_of, words_of
 from site_builder.linking.model import BlockKind
 from site_builder.linking.name_forms import Form, forms_of
 from site_builder.linking.role_phrases import bare, sentence_start
@@ -26,6 +26,8 @@ STATE_FOLLOWERS = word_set(
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
 _GRAMMAR = FUNCTION_WORDS.union(*map(grammar_of, LANGUAGES))
 """What opens a sentence before a name in any language: "Laut Vantor", "Selon Vantor"."""
+_LOCAL_OFFICES = frozenset[str]().union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
+"""What holds an office in any language: "el Ministro Vantor"."""
 _PERSONS = frozenset([ActorKind.PERSON])
 _STATES = frozenset([ActorKind.GOVERNMENT, ActorKind.PLACE])
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])
@@ -130,7 +132,7 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
         return True
     if not previous[:1].isupper():
         return False
-    if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES or _ends_before(previous):
+    if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES | _LOCAL_OFFICES or _ends_before(previous):
         return False
     at = c.start - len(previous) - 1
     if previous.lower() in _GRAMMAR or (previous.isupper() and len(previous) > 1):

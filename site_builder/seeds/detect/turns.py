@@ -15,19 +15,31 @@ from site_builder.seeds.detect.site_words import site_words, words_of
 MIN_TURNS = 3
 MIN_ASKED = 2
 _LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
+_WORD = re.compile(r"(?P<who>[A-ZÀ-Þ][^\W\d_]{3,11})[.¬]{1,2}[-–—]?\s+(?=\S)")
+"""`Pregunta. `, `Respuesta.- `."""
+_NAME = re.compile(r"(?P<who>[A-ZÀ-Þ][^:.!?\n]{1,45})\.[-–—]\s*(?=\S)")
+"""`Ilse Vantor.- `."""
 _LABEL = re.compile(r"(?P<who>[A-ZÀ-Þ][^:.!?\n]{0,45}?)\s?:\s+(?=\S)")
 
 
 def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
-    """The blocks, with `Q - ` and `P. ` as `Q: ` and `P: ` where such letters ask and answer by turns."""
-    found = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _LETTER.match(b.text))}
-    asked = sum(m["who"] in "QPF" and blocks[i].text.endswith("?") for i, m in found.items())
-    if min(asked, sum(m["who"] in "RA" for m in found.values())) < MIN_ASKED:
-        return list(blocks)
+    """The blocks, with `Q - `, `P. ` and `Pregunta. ` as `Q: `, `P: ` and `Pregunta: ` where they ask and answer by
+    turns, and with `Ilse Vantor.- ` as `Ilse Vantor: `."""
+    found = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _LETTER.match(b.text) or _role(b.text))}
+    asked = sum(m["who"][0] in "QPF" and blocks[i].text.endswith("?") for i, m in found.items())
+    if min(asked, sum(m["who"][0] in "RA" for m in found.values())) < MIN_ASKED:
+        found = {}
+    named = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _NAME.match(b.text))}
+    found |= named if len(named) >= MIN_ASKED else {}
     return [
         replace(b, text=f"{found[i]['who']}: {b.text[found[i].end() :]}") if i in found else b
         for i, b in enumerate(blocks)
     ]
+
+
+def _role(text: str) -> re.Match[str] | None:
+    word = _WORD.match(text)
+    return word if word and _is_role(word["who"]) else None
 
 
 def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:

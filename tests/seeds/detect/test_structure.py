@@ -267,3 +267,21 @@ def test_the_mark_of_a_note_behind_a_stop_is_no_part_of_a_heading() -> None:
     draft = draft_of("Ports\n\nThe council met again.[1] It decided.[2]\n\n[1] On Tuesday.\n[2] On Friday.\n")
     assert headings(draft) == []
     assert draft.body == "The council met again.[^1] It decided.[^2]\n\n[^1]: On Tuesday.\n\n[^2]: On Friday.\n"
+
+
+def test_spanish_interviews_name_their_turns_once_in_full() -> None:
+    text = "\n\n".join(
+        (
+            "Pregunta. ¿Se abre el puerto en primavera?",
+            "Respuesta. El puerto se abre cuando quieran los prácticos.",
+            "P. ¿Y la dársena norte, se abre también?",
+            "R. La dársena espera.",
+        )
+    )
+    assert body(text).startswith("**Pregunta:** ¿Se abre")
+    assert "**R:** La dársena espera." in body(text)
+
+
+def test_a_stop_and_a_dash_part_a_speaker_from_the_turn() -> None:
+    text = f"Moderadora.- Buenos días a todos.\n\nIlse Vantor.- {PROSE}\n\nZed Okell.- {MORE}"
+    assert f"**Ilse Vantor:** {PROSE}" in body(text)
