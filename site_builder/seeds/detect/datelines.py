@@ -38,9 +38,17 @@ def placeline(lines: Iterable[SourceLine]) -> str:
     for line in lines:
         if len(line.text.split()) > MIN_WORDS:
             match = _LEAD.match(line.text[:140])
-            lead = _AGENCY.sub("", match["lead"]).rstrip() if match else ""
+            lead = _AGENCY.sub("", match["lead"]).rstrip() if match else _undashed(line.text[:60])
             return lead if _CAPITALS.match(lead) or _is_place_and_date(lead) else ""
     return ""
+
+
+def _undashed(text: str) -> str:
+    """Place and day where the text goes on without a dash: `Velm 08.06.2022 The council …`."""
+    first = next(iter(readings(text)), None)
+    if first is None or not first.date.day or not re.match(r",? (?:\(\w[\w ./-]{1,30}\) )?[A-ZÀ-Þ]", text[first.end :]):
+        return ""
+    return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,")) else ""
 
 
 def day_of_year(lead: str) -> DayOfYear | None:

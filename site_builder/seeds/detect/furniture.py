@@ -40,6 +40,8 @@ _RESERVED = re.compile(r"(?:©|copyright\b).{0,120}\b(?:reserved|vorbehalten|ré
 _END = re.compile(
     r"#(?: ?#){2,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}"
 )
+_SIGNS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
+"""The signs of the writers of an agency: `mv/okl`."""
 _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
 _PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0)[\d ()/-]{6,24}\d")
 _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
@@ -79,6 +81,8 @@ def kind_of(text: str) -> FurnitureKind:
     words = words_of(text)
     if _LISTED.match(text) and not _END.fullmatch(text):
         return FurnitureKind.NONE
+    if _SIGNS.fullmatch(text):
+        return FurnitureKind.END
     if _ERRORS_EXCEPTED.search(text) and len(words) < 9:
         return FurnitureKind.END
     if _is_contact(text, words):

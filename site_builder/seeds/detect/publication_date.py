@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.seeds.detect.bylines import authors_in, plain_author
-from site_builder.seeds.detect.calendar_words import TIME
+from site_builder.seeds.detect.calendar_words import TIME, WEEKDAY
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
     day_of_year,
@@ -33,6 +33,7 @@ DATE = 0.75
 PROSE = 22
 """A line of more words is prose."""
 _BARS = re.compile(r"[|•·]| {3}")
+_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
 
 
@@ -179,7 +180,21 @@ def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, Da
             ranked.append((round(score, 4), -line.number))
         below_prose = below_prose or (not is_title and found is None and len(line.text.split()) > PROSE)
         place += line.number not in opening.taken
-    return ranked
+    return _without_today(ranked, head, dates)
+
+
+def _without_today(
+    ranked: list[tuple[float, int]], head: Sequence[SourceLine], dates: Mapping[int, DateLine]
+) -> list[tuple[float, int]]:
+    """The candidates without the day on which a page was read: a weekday and a date in its first line, over another
+    date line of an earlier day."""
+    first = dates.get(head[0].number) if head else None
+    if first is None or first.label is not Label.NONE or not first.bare or not _WEEKDAY.match(head[0].text):
+        return ranked
+    others = [dates[-n] for _, n in ranked if -n != head[0].number and dates[-n].score >= DATE]
+    if not any(d.date.day and d.date < first.date and d.label is not Label.UPDATED for d in others):
+        return ranked
+    return [(dates[-n].score, n) for _, n in ranked if -n != head[0].number]
 
 
 def _to_the_day(found: DateLine, lead: str) -> DateLine:

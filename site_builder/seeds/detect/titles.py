@@ -47,6 +47,8 @@ _MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1
 """`Work – Sea – Freedom`."""
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
+_SPOKEN = re.compile(r"check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi", re.IGNORECASE)
+"""What is above a speech that was handed out before it was held."""
 _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
 
@@ -111,13 +113,11 @@ def _marked(head: Sequence[SourceLine]) -> int:
 
 
 def _is_of_speaker(lines: Sequence[SourceLine]) -> bool:
-    """True for a name right above the kind of document: `Ilse Vantor`, `Press Briefing`."""
-    return (
-        len(lines) == 2
-        and lines[1].number == lines[0].number + 1
-        and bool(plain_author(lines[0].text))
-        and is_document_kind(lines[1].text)
-    )
+    """True for a name right above the kind of document, or above the words that head an interview."""
+    if len(lines) < 2 or lines[1].number != lines[0].number + 1 or not plain_author(lines[0].text):
+        return False
+    below = lines[1].text
+    return is_document_kind(below) or (below[:1] in OPENING and len(below.split()) > 3 and not is_prose(below))
 
 
 def _first_title_line(head: Sequence[SourceLine], index: int) -> int:
@@ -138,9 +138,18 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or is_byline(line.text)
         or number_in(line.text)
         or tags_in(line.text)
-        or not re.search(r"\w", line.text)
+        or not re.search(r"\w{2}", line.text)
+        or (found is not None and _is_second_date(line, found, dates))
+        or (line.text[:1].islower() and line.text[-1:] == ".")
+        or _SPOKEN.match(line.text)
         or _is_caption(line.text)
     )
+
+
+def _is_second_date(line: SourceLine, found: DateLine, dates: Mapping[int, DateLine]) -> bool:
+    """True for `Velm, 1 June 2023` below a line that holds nothing but a date."""
+    place = found.score >= DATE and not found.after and len(found.before.split()) == 1
+    return place and any(number < line.number and date.bare for number, date in dates.items())
 
 
 def _is_caption(text: str) -> bool:

@@ -6,7 +6,7 @@ counts next to a label that only questions and answers have.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
@@ -47,14 +47,37 @@ def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     labels = {i: m["who"] for i, b in enumerate(blocks) if _may_be(b) and (m := _LABEL.match(b.text))}
     counts = Counter(labels.values())
     sure = {who for who in counts if _is_role(who) or (who.isupper() and counts[who] > 1)}
+    sure |= _who_ask(blocks, labels, counts)
     with_roles = any(map(_is_role, sure))
     if not sure or sum(counts.values()) < (2 if with_roles else MIN_TURNS):
         return tuple(blocks)
+    families = {_family(who) for who in sure}
     speakers = sure | {who for who in counts if who.isupper() or (with_roles and len(who.split()) <= 4)}
     return tuple(
-        replace(b, kind=SeedBlockKind.TURN, speaker=labels[i]) if labels.get(i) in speakers else b
+        replace(b, kind=SeedBlockKind.TURN, speaker=who)
+        if (who := labels.get(i) or _heading(b)) in speakers or (who and _family(who) in families)
+        else b
         for i, b in enumerate(blocks)
     )
+
+
+def _who_ask(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts: Counter[str]) -> set[str]:
+    """Names that open turns again and again, where two such ask and answer: `Vantor: Why?`, `Okell: Because.`"""
+    names = {who for who in counts if counts[who] > 1 and len(who.split()) <= 3 and who.istitle()}
+    asked = sum(who in names and blocks[i].text.endswith("?") for i, who in labels.items())
+    return names if len(names) > 1 and asked >= MIN_ASKED else set()
+
+
+def _family(who: str) -> str:
+    """The last word of a name of up to four words."""
+    words = who.split()
+    return words[-1] if len(words) <= 4 else ""
+
+
+def _heading(block: SeedBlock) -> str:
+    """Who speaks in a turn so short that it was taken for a heading."""
+    label = _LABEL.match(block.text) if block.kind is SeedBlockKind.HEADING else None
+    return label["who"] if label else ""
 
 
 def _may_be(block: SeedBlock) -> bool:

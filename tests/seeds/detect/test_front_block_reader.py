@@ -384,3 +384,29 @@ def test_a_day_at_the_end_of_a_line_above_the_text_is_the_date_where_there_is_no
 
 def test_a_dateline_may_be_in_brackets() -> None:
     assert str(draft_of(f"Karvonia Opens\n\n(Velm, 10 February 2021) - {PROSE}\n").date) == "2021-02-10"
+
+
+@pytest.mark.parametrize("below", ["Velm, 1 June 2021", "Zed Okell meets Ilse Vantor | 01.06.2021"])
+def test_the_day_on_which_a_page_was_read_is_not_its_date(below: str) -> None:
+    draft = draft_of(f"Friday, 22 September 2023\n\nKarvonia Opens Its Basin\n\n{below}\n\n{PROSE}\n")
+    assert (draft.title, str(draft.date)) == ("Karvonia Opens Its Basin", "2021-06-01")
+
+
+def test_a_place_with_a_second_date_is_not_the_title() -> None:
+    draft = draft_of(
+        f"2 June 2021\n\nVelm, 1 June 2021\n\nCheck against delivery!\n\n{PROSE}\n", path="seeds/basin.txt"
+    )
+    assert draft.title == "Basin"
+
+
+def test_a_name_above_a_quoted_headline_is_not_the_title() -> None:
+    draft = draft_of(f"Ilse Vantor\n“We need a harbour of our own”\n10 February 2021\n\n{PROSE}\n")
+    assert draft.title == "“We need a harbour of our own”"
+
+
+def test_a_dateline_may_lack_its_dash() -> None:
+    assert str(draft_of(f"Karvonia Opens\n\nVelm 22.06.2022 {PROSE}\n").date) == "2022-06-22"
+
+
+def test_the_signs_of_an_agencys_writers_leave_the_end_of_the_text() -> None:
+    assert draft_of(f"Karvonia Opens\n\n10 February 2021\n\n{PROSE}\nmv/okl\n").body == f"{PROSE}\n"

@@ -285,3 +285,18 @@ def test_spanish_interviews_name_their_turns_once_in_full() -> None:
 def test_a_stop_and_a_dash_part_a_speaker_from_the_turn() -> None:
     text = f"Moderadora.- Buenos días a todos.\n\nIlse Vantor.- {PROSE}\n\nZed Okell.- {MORE}"
     assert f"**Ilse Vantor:** {PROSE}" in body(text)
+
+
+def test_two_names_that_ask_and_answer_again_and_again_open_turns() -> None:
+    text = "\n\n".join(
+        (
+            "Zed Okell: Guten Morgen!",
+            "Vantor: Wann öffnet der Hafen das nördliche Becken?",
+            "Okell: Sobald die Lotsen den neuen Stunden zustimmen, also wohl im Frühjahr.",
+            "Vantor: Und wann ist das nach Ihrer Rechnung genau?",
+            "Okell: Im April, wenn nichts dazwischenkommt.",
+        )
+    )
+    found = body(f"{MORE}\n\n{text}")
+    assert "**Zed Okell:** Guten Morgen!" in found
+    assert found.count("**Vantor:**") == found.count("**Okell:**") == 2
