@@ -46,7 +46,7 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
         return None
     for place, word in reversed(list(enumerate(found))):
         written = word[0].rpartition("'")[2]
-        if words.is_office(written) and (written.islower() or words.compounds or comma):
+        if words.is_office(written) and (written.islower() or words.compounds or (comma and " " in text[start:end])):
             alone = place == len(found) - 1
             begin = offset + word.end() - len(written)
             return (begin, offset + len(body)) if alone or between or not (comma and words.compounds) else None

@@ -350,6 +350,8 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
     for number in range(verb + 1, min(p.token_at(stop), verb + 1 + _REACH)):
         at = p.begins[number]
         here, speaker = p.word[number], p.speaker_at(at)
+        if number == verb + 1 and here in p.words.relative - p.words.articles:
+            break
         if _is_parted(p, number):
             named = _titled(p, number) if office and p.between(number - 1, number).strip() == "," else None
             if named is not None:

@@ -443,3 +443,8 @@ def test_a_spanish_name_with_and_without_that_of_the_mother_is_one_person():
 
 def test_an_office_with_a_capital_leads_to_the_name_after_a_comma():
     assert people("Vino el Embajador de Chile en Malta, Orlo Vantek. Nadie más.", "es") == ["Orlo Vantek"]
+
+
+def test_an_office_after_a_comma_and_another_office_is_nobody():
+    text = "Conférence de presse, Ministre d’État, Ministres des Filets, Alain Lusmere."
+    assert people(text, "fr") == ["Alain Lusmere"]
