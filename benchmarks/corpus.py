@@ -29,6 +29,7 @@ pictures = false
 company = false
 
 [exports]
+cards = false
 feeds = false
 lists = false
 citations = false
