@@ -67,10 +67,9 @@ def _head_of(word: str, words: NameWords) -> tuple[str, str, int] | None:
     left without its genitive."""
     small = word.lower()
     for ending, heads in (("e", words.feminine), ("er", words.masculine), ("es", words.neuter)):
-        for plain in (
-            {small: 0} if ending == "e" else {small: 0, small.removesuffix("s"): 0, small.removesuffix("es"): 0}
-        ):
-            for head in heads:
+        forms = (small,) if ending == "e" else (small, small.removesuffix("s"), small.removesuffix("es"))
+        for plain in dict.fromkeys(forms):
+            for head in sorted(heads, key=lambda head: (-len(head), head)):
                 if plain == head or (plain.endswith(head) and _is_joint(plain[: -len(head)], head)):
                     return head, ending, len(plain)
     return None
