@@ -7,9 +7,10 @@ a text links is decided by its own words (R9, R20). Two given names that differ 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from site_builder.entities.name_keys import without_article
 from site_builder.entities.name_shapes import parts_of
@@ -17,6 +18,9 @@ from site_builder.entities.name_spans import is_initial
 from site_builder.entities.word_lists import NICKNAMES, SUFFIXES
 from site_builder.registry.actor import Actor, ActorKind, Name, NameOrder, Status
 from site_builder.text.folding import fold
+
+WORKING_LIFE = 30
+"""Years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,11 @@ class Attachment:
     why: str
 
 
-def attachments(actors: Iterable[Actor], named: Mapping[str, int]) -> tuple[Attachment, ...]:
-    """The proposed records that are another's, by id; `named` counts the briefings that name each.
+def attachments(
+    actors: Iterable[Actor], named: Mapping[str, int], years: Mapping[str, Collection[int]] = MappingProxyType({})
+) -> tuple[Attachment, ...]:
+    """The proposed records that are another's, by id; `named` counts the briefings that name each, `years` are those of
+    these briefings, where they are known: a family name alone is nobody's who is named a working life before or after.
 
     A curated record is never attached to another; of proposed ones the one that has others already is kept, then the
     one that most briefings name.
@@ -42,9 +49,12 @@ def attachments(actors: Iterable[Actor], named: Mapping[str, int]) -> tuple[Atta
         group.sort(key=lambda p: _rank(p, keepers, named))
         found += [Attachment(p.actor.id, group[0].actor.id, _why(p, group[0])) for p in group[1:] if _may_go(p)]
     bearers = _bearers(groups)
+    of = {group[0].actor.id: {year for p in group for year in years.get(p.actor.id, ())} for group in groups}
     for lone in persons:
         full = [] if lone.given else bearers.get(lone.key, [])
-        if len(full) == 1 and _may_go(lone) and not lone.actor.is_apart_from(full[0].actor):
+        if len(full) != 1 or not _may_go(lone) or lone.actor.is_apart_from(full[0].actor):
+            continue
+        if _are_near(years.get(lone.actor.id, ()), of[full[0].actor.id]):
             why = f"“{lone.actor.name}” is the family name of one person of the archive, {full[0].actor.name}"
             found.append(Attachment(lone.actor.id, full[0].actor.id, why))
     return tuple(sorted(found, key=lambda a: a.gone))
@@ -88,6 +98,11 @@ class _Person:
 def _counts(actor: Actor) -> bool:
     """Whether it is a record to compare: not one that a curator merged or retired."""
     return actor.status != Status.RETIRED and (not actor.merged_into or actor.status == Status.PROPOSED)
+
+
+def _are_near(years: Collection[int], others: Collection[int]) -> bool:
+    """Whether two records may be one person's: one is named within a working life of the other, or nobody knows."""
+    return not (years and others) or any(abs(one - two) <= WORKING_LIFE for one in years for two in others)
 
 
 def _may_go(person: _Person) -> bool:

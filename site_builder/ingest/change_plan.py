@@ -47,6 +47,8 @@ from site_builder.seeds.model import Finding, Removed
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
 """The name of a picture that came from a seed; it is made of the bytes, so no two share one."""
+_YEAR = re.compile(r"(\d{4})-")
+"""At the start of a content file's name."""
 OFTEN = 3
 """Briefings that name an actor, from which on a bare name is believed."""
 SURE = 0.7
@@ -269,7 +271,12 @@ class IngestRun:
         actors = {**known, **self.actors}
         listed = {path: d.header.actors for path, d in self.existing.documents.items()} | self.listed
         named = Counter(actor for path in sorted(listed) for actor in listed[path])
-        self.attached = attachments(actors.values(), named)
+        years: dict[str, set[int]] = {}
+        for path, names in listed.items():
+            if year := _YEAR.match(path.rpartition("/")[2]):
+                for actor in names:
+                    years.setdefault(actor, set()).add(int(year[1]))
+        self.attached = attachments(actors.values(), named, years)
         often = [actors[i] for i, briefings in named.items() if briefings >= OFTEN and i in actors]
         surer = {a.id: replace(a, confidence=Confidence.LIKELY) for a in often if a.confidence == Confidence.WEAK}
         changed = surer | attached(actors | surer, self.attached)

@@ -101,3 +101,12 @@ def test_a_name_that_begins_with_the_family_name_takes_no_comma_in_an_index():
 def test_of_two_records_the_plain_full_name_is_kept(other: str, full: str):
     found = attachments(records(other, full), {})
     assert [one.gone for one in found] == [slugify(other)]
+
+
+def test_a_family_name_alone_is_nobodys_who_was_named_a_working_life_before():
+    both = records("Orl Vantor", "Vantor")
+    full, lone = (record.id for record in both)
+    near = attachments(both, {}, {full: {1970, 1975}, lone: {2004}})
+    assert [one.gone for one in near] == [lone]
+    assert attachments(both, {}, {full: {1970, 1975}, lone: {2022}}) == ()
+    assert len(attachments(both, {}, {full: {1975}})) == 1
