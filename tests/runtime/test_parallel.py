@@ -156,6 +156,7 @@ def test_any_other_exception_leaves_at_once() -> None:
         compute_all(MANY, work=break_at_70)
 
 
+@pytest.mark.usefixtures("forking")
 def test_a_hanging_worker_is_an_error_and_not_a_hang() -> None:
     message = r"gave no result for 0\.3 seconds, between 56 and 71"
     with pytest.raises(SiteError, match=message) as caught, pool(2) as executor:
@@ -194,6 +195,7 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
     assert len(known.blobs) < 10 * CHUNK
 
 
+@pytest.mark.usefixtures("forking")
 def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
     with pool(2) as executor:
         assert executor is not None

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.runtime import process_pool
 from site_builder.runtime.process_pool import MEMORY, collecting_rarely, held, pool
 
 
@@ -42,8 +41,8 @@ def test_a_process_with_threads_gets_spawned_workers() -> None:
         thread.join()
 
 
-def test_workers_find_the_value_that_their_pool_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process_pool, "_may_fork", lambda: True)  # a thread of another test may still be there
+@pytest.mark.usefixtures("forking")
+def test_workers_find_the_value_that_their_pool_holds() -> None:
     with pool(2) as executor:
         assert executor is not None
         hold = executor.hold  # type: ignore[attr-defined]

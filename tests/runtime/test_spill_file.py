@@ -23,6 +23,7 @@ def test_what_is_put_aside_is_read_in_any_order(tmp_path: Path) -> None:
         assert all(readers[n]() == bytes([n]) * n for n in reversed(range(50)))
 
 
+@pytest.mark.usefixtures("forking")
 def test_forked_processes_read_what_was_put_aside_before(tmp_path: Path) -> None:
     with Spool(tmp_path) as spool, pool(2) as executor:
         assert executor is not None
