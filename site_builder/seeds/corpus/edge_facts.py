@@ -39,7 +39,7 @@ class EdgeFacts:
         return seed.path, marks, ends, {*map(key_of, seed.under_title)}, {*votes_of(seed)}
 
     def _outer(self, lines: Sequence[EdgeLine]) -> Iterator[tuple[EdgeLine, str | None]]:
-        """The lines that may be furniture, up to the first that is none; each with the one below its date line."""
+        """The lines up to the first that cannot be furniture, each with the key of the line below its date line."""
         for place, line in enumerate(lines):
             if not line.is_generic and self.lines.most(line.key) < MIN_SEEDS:
                 return
