@@ -322,6 +322,14 @@ def test_a_word_is_found_in_every_packing(packing: object) -> None:
     assert found_in(raw, ["zqbbbcqz"]) == []
 
 
+def test_a_zip_is_opened_whose_bytes_read_as_escapes_as_well() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.txt", b"%41%42")
+        archive.writestr("b.txt.gz", gzip.compress(b"a zqbbbbqz"))
+    assert found_in(held.getvalue(), ["zqbbbbqz"]) == ["zqbbbbqz"]
+
+
 def zipped(word: str) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -15,6 +15,8 @@ from urllib.parse import unquote_to_bytes
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 DEPTH = 4
 """Packings inside packings that are opened."""
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What opening other bytes raises that only begin like a packing, as when escapes in them are read."""
 
 
 def opened(data: bytes, depth: int = DEPTH) -> Iterator[bytes]:
@@ -34,9 +36,10 @@ def found_in(data: bytes, words: Iterable[str]) -> list[str]:
 
 def _archives(data: bytes) -> Iterator[bytes]:
     if data.startswith(b"\x1f\x8b"):
-        yield gzip.decompress(data)
+        with suppress(*BROKEN):
+            yield gzip.decompress(data)
     if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with suppress(*BROKEN), zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield archive.comment
             for member in archive.infolist():
                 yield from (member.filename.encode(), member.comment, archive.read(member))
